@@ -1,0 +1,75 @@
+/**
+ * The vocabulary of `apply`: what an act changes in the read models. Changes
+ * are data, so that folding is pure and a rebuild gives what was kept.
+ */
+import type { Agreement } from '../agreement/index.ts'
+import type { Instant } from '../foundation/index.ts'
+import type { PartyCard } from '../identity/index.ts'
+import type { ActId } from './act.ts'
+
+/** Whether an item is the node's own, a copy made for partners, or received. */
+export type HoldingRole = 'own' | 'sent' | 'received'
+
+/** `restricted`: kept but shown to nobody, until erased. */
+export type ItemState = 'held' | 'restricted' | 'erased'
+
+/** What tools may ask for; known only while the content is. */
+export type ItemFace = {
+  readonly type: string
+  readonly stixId: string
+  /** STIX `modified`, or `created`, or null for objects without versions. */
+  readonly version: string | null
+  readonly marking: string
+  readonly dataSubject: string
+}
+
+/** One item row of the read model. */
+export type ItemEntry = {
+  readonly itemId: string
+  readonly role: HoldingRole
+  readonly origin: string
+  readonly agreement: string
+  readonly purpose: string
+  readonly releaseAct: ActId
+  readonly retainUntil: Instant
+  readonly heldSince: Instant
+  /** For a copy sent to partners, the own item it was made from; null when the content is erased. */
+  readonly source: string | null
+  /** Null when the content is erased. */
+  readonly face: ItemFace | null
+}
+
+/** Where a delivery to one recipient stands. */
+export type DeliveryState = 'recorded' | 'delivered' | 'applied' | 'refused' | 'expired'
+
+/** One change of the read models. */
+export type Change =
+  | { readonly change: 'party-introduced'; readonly card: PartyCard; readonly at: Instant }
+  | { readonly change: 'party-rotated'; readonly card: PartyCard; readonly at: Instant }
+  | {
+      readonly change: 'agreement-proposed'
+      readonly hash: string
+      readonly document: Agreement
+      readonly by: string
+      readonly actId: ActId
+    }
+  | { readonly change: 'agreement-signed'; readonly hash: string; readonly party: string; readonly actId: ActId }
+  | { readonly change: 'agreement-ratified'; readonly hash: string; readonly party: string; readonly actId: ActId; readonly at: Instant }
+  | { readonly change: 'items-held'; readonly items: readonly ItemEntry[] }
+  | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly itemIds: readonly string[] }
+  | { readonly change: 'items-restricted'; readonly itemIds: readonly string[] }
+  | { readonly change: 'items-erased'; readonly itemIds: readonly string[]; readonly cause: string; readonly at: Instant }
+  | {
+      readonly change: 'delivery'
+      readonly actId: ActId
+      readonly kind: string
+      readonly recipient: string
+      readonly state: DeliveryState
+      readonly items: number
+      /** Items the recipient refused under its own law. */
+      readonly refusedItems: number
+      readonly code: string | null
+      readonly at: Instant
+    }
+  | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly itemIds: readonly string[]; readonly at: Instant }
+  | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }

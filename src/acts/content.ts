@@ -1,0 +1,116 @@
+/**
+ * The vault: item contents, each sealed under a key of its own, the keys
+ * wrapped by an epoch key in a store of their own. Destroying one key makes
+ * one item unreadable everywhere, back-ups of the database included.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { concatBytes, type Randomness, utf8 } from '../foundation/index.ts'
+import { ActError } from './errors.ts'
+import type { ContentRow, ContentStore, ItemKeyStore } from './ports.ts'
+
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const CONTENT_LABEL = 'comity/content/v1\0'
+const ITEM_KEY_LABEL = 'comity/item-key/v1\0'
+const EPOCH_KEY_LABEL = 'comity/epoch-key/v1\0'
+
+/** Content in the clear, keyed by item id. */
+export type PlainContent = { readonly itemId: string; readonly plaintext: Uint8Array }
+
+/** Seals, opens and destroys item contents. */
+export type Vault = {
+  /** Makes a key for each item, durable before this returns, and gives the rows to commit. */
+  seal(contents: readonly PlainContent[]): Promise<readonly ContentRow[]>
+  /** In the order of the rows; a content whose key was destroyed is left out. @throws ActError `content-unopenable` on tampering */
+  open(rows: readonly ContentRow[]): Promise<readonly PlainContent[]>
+  /** Opens what the store still holds of these items. */
+  read(contents: Pick<ContentStore, 'find'>, itemIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Durable on return. */
+  destroy(itemIds: readonly string[]): Promise<void>
+}
+
+/** The key under which the key store's epoch key is wrapped, derived from a secret that never leaves the node. */
+export function vaultRootKey(secret: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), 'comity/vault/v1', KEY_BYTES))
+}
+
+/** Opens the vault, making the first epoch key if there is none. */
+export async function openVault(parts: { itemKeys: ItemKeyStore; rootKey: Uint8Array; randomness: Randomness }): Promise<Vault> {
+  const { itemKeys, randomness } = parts
+  const epochKey = await loadEpochKey(parts)
+  const seal = async (contents: readonly PlainContent[]): Promise<readonly ContentRow[]> => {
+    const rows: ContentRow[] = []
+    const keys: { itemId: string; wrapped: Uint8Array }[] = []
+    for (const { itemId, plaintext } of contents) {
+      const key = randomness(KEY_BYTES)
+      keys.push({ itemId, wrapped: lock(epochKey, ITEM_KEY_LABEL + itemId, { plaintext: key, randomness }) })
+      rows.push({ itemId, sealed: lock(key, CONTENT_LABEL + itemId, { plaintext, randomness }) })
+    }
+    await itemKeys.put(keys)
+    return rows
+  }
+  const open = async (rows: readonly ContentRow[]): Promise<readonly PlainContent[]> => {
+    const keys = new Map<string, Uint8Array[]>()
+    for (const { itemId, wrapped } of await itemKeys.find(rows.map((row) => row.itemId))) {
+      const key = unlock(epochKey, ITEM_KEY_LABEL + itemId, wrapped)
+      keys.set(itemId, [...(keys.get(itemId) ?? []), key])
+    }
+    return rows.flatMap(({ itemId, sealed }) => {
+      const candidates = keys.get(itemId)
+      return candidates === undefined ? [] : [{ itemId, plaintext: unlockWithAny(candidates, CONTENT_LABEL + itemId, sealed) }]
+    })
+  }
+  return {
+    seal,
+    open,
+    async read(contents, itemIds) {
+      const plain = new Map<string, Uint8Array>()
+      for (const { itemId, plaintext } of await open(await contents.find(itemIds))) plain.set(itemId, plaintext)
+      return plain
+    },
+    destroy: (itemIds) => itemKeys.destroy(itemIds),
+  }
+}
+
+async function loadEpochKey(parts: { itemKeys: ItemKeyStore; rootKey: Uint8Array; randomness: Randomness }): Promise<Uint8Array> {
+  const wrapped = await parts.itemKeys.epochKey()
+  if (wrapped !== undefined) return unlock(parts.rootKey, EPOCH_KEY_LABEL, wrapped)
+  const fresh = parts.randomness(KEY_BYTES)
+  await parts.itemKeys.putEpochKey(lock(parts.rootKey, EPOCH_KEY_LABEL, { plaintext: fresh, randomness: parts.randomness }))
+  return fresh
+}
+
+/** AES-256-GCM: nonce, ciphertext, tag; the label is authenticated. */
+function lock(key: Uint8Array, label: string, parts: { plaintext: Uint8Array; randomness: Randomness }): Uint8Array {
+  const nonce = parts.randomness(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(utf8(label))
+  return concatBytes(nonce, cipher.update(parts.plaintext), cipher.final(), cipher.getAuthTag())
+}
+
+/** A delivery that was tried twice left a key that opens nothing beside the one that does. */
+function unlockWithAny(keys: readonly Uint8Array[], label: string, sealed: Uint8Array): Uint8Array {
+  const [key, ...others] = keys
+  if (key === undefined) throw new ActError('content-unopenable', 'sealed content does not open')
+  if (others.length === 0) return unlock(key, label, sealed)
+  try {
+    return unlock(key, label, sealed)
+  } catch (error) {
+    if (!(error instanceof ActError)) throw error
+    return unlockWithAny(others, label, sealed)
+  }
+}
+
+function unlock(key: Uint8Array, label: string, sealed: Uint8Array): Uint8Array {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new ActError('content-unopenable', 'sealed content is too short')
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+  decipher.setAAD(utf8(label))
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+  const opened = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))
+  try {
+    return concatBytes(opened, decipher.final())
+  } catch (cause) {
+    throw new ActError('content-unopenable', 'sealed content does not open', { cause })
+  }
+}

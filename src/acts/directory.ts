@@ -1,0 +1,146 @@
+/**
+ * The directory: one snapshot of whom this node knows and what is agreed, on
+ * which every decision rests. Small, held in memory, read anew when it changed.
+ */
+import { type Agreement, type AgreementRecord, type AgreementState, agreementState, type Reservation } from '../agreement/index.ts'
+import { type Instant, unbase64url } from '../foundation/index.ts'
+import type { PartyCard, PartyCode } from '../identity/index.ts'
+import { type FederationWitness, federationPolicy, formatVkey, LOG_KEY, noteKey, WITNESS_KEY } from '../ledger/index.ts'
+import { createDecider, type Decider } from '../policy/index.ts'
+import { actKeyId } from './act.ts'
+import type { LedgerTrust } from './receipt.ts'
+import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
+
+/** One agreement with what decides under it. */
+export type AgreementEntry = {
+  readonly row: AgreementRow
+  readonly record: AgreementRecord
+  /** Decides under the agreement and this node's reservations. */
+  readonly decider: Decider
+}
+
+/** A snapshot; a later change of parties or agreements does not reach it. */
+export type Directory = {
+  readonly self: PartyCode
+  readonly parties: readonly PartyRow[]
+  readonly agreements: readonly AgreementEntry[]
+  /** The newest card of a party; undefined for one that was never introduced. */
+  card(party: string): PartyCard | undefined
+  /** The act key of a party by its short name, of any of its cards. */
+  actKey(party: string, key: string): Uint8Array | undefined
+  agreement(hash: string): AgreementEntry | undefined
+  state(hash: string, now: Instant): AgreementState | undefined
+  /** What a receipt of that party must prove under an agreement; null quorum asks for the ledger's own signature only. */
+  ledgerTrust(question: { readonly party: string; readonly origin: string; readonly agreement: Agreement | null }): LedgerTrust | undefined
+}
+
+/** Builds the directory and keeps it until the stored version grows. */
+export type DirectorySource = {
+  current(): Promise<Directory>
+  /** Own ratifications whose proof was gathered since are seen by the next `current`. */
+  refresh(): void
+}
+
+/** What a directory is built from. */
+export type DirectoryParts = {
+  readonly self: PartyCode
+  readonly reader: DirectoryReader
+  /** Of own acts: whether a checkpoint under quorum covers it. */
+  readonly isCovered: (actId: string) => Promise<boolean>
+  /** This node's reservations that apply to an agreement. */
+  readonly reservationsFor: (agreement: Agreement) => readonly Reservation[]
+}
+
+/** Gives the same snapshot until parties or agreements change. */
+export function directorySource(parts: DirectoryParts): DirectorySource {
+  const deciders = new Map<string, Decider>()
+  let cached: { version: number; directory: Directory } | undefined
+  return {
+    async current() {
+      const version = await parts.reader.directoryVersion()
+      if (cached?.version === version) return cached.directory
+      const directory = await build(parts, deciders)
+      cached = { version, directory }
+      return directory
+    },
+    refresh() {
+      cached = undefined
+    },
+  }
+}
+
+async function build(parts: DirectoryParts, deciders: Map<string, Decider>): Promise<Directory> {
+  const parties = await parts.reader.parties()
+  const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
+  const agreements = new Map<string, AgreementEntry>()
+  for (const row of await parts.reader.agreements()) {
+    const record = await recordOf(row, parts)
+    agreements.set(row.hash, { row, record, decider: deciderOf(row, { parts, deciders }) })
+  }
+  const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)
+  return {
+    self: parts.self,
+    parties,
+    agreements: [...agreements.values()],
+    card: (party) => cards.get(party)?.[0],
+    actKey(party, key) {
+      for (const card of cards.get(party) ?? []) {
+        const publicKey = unbase64url(card.act)
+        if (actKeyId(publicKey) === key) return publicKey
+      }
+      return undefined
+    },
+    agreement,
+    state(hash, now) {
+      const entry = agreement(hash)
+      return entry === undefined ? undefined : agreementState(entry.record, now)
+    },
+    ledgerTrust(question) {
+      const card = cards.get(question.party)?.find((candidate) => candidate.ledger.origin === question.origin)
+      if (card === undefined) return undefined
+      return trustOf(card, question.agreement, (party) => cards.get(party)?.[0])
+    },
+  }
+}
+
+/** What a receipt from the ledger of a card must prove: the C2SP policy of an agreement, or the ledger's own signature. */
+export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (party: string) => PartyCard | undefined): LedgerTrust {
+  const log = formatVkey(noteKey(card.ledger.origin, LOG_KEY, unbase64url(card.ledger.key)))
+  const witnesses: FederationWitness[] = []
+  for (const { code } of agreement?.parties.list ?? []) {
+    const other = cardOf(code)
+    if (code === card.party || other === undefined) continue
+    const vkey = formatVkey(noteKey(other.witness.name, WITNESS_KEY, unbase64url(other.witness.key)))
+    witnesses.push({ name: code, party: code, vkey, url: `${other.address}/witness` })
+  }
+  const quorum = agreement?.witnesses.quorum ?? 0
+  return {
+    origin: card.ledger.origin,
+    policy: federationPolicy({ log: { vkey: log }, witnesses, quorum }),
+    excludedWitnesses: [card.witness.name],
+  }
+}
+
+function deciderOf(row: AgreementRow, { parts, deciders }: { parts: DirectoryParts; deciders: Map<string, Decider> }): Decider {
+  const kept = deciders.get(row.hash)
+  if (kept !== undefined) return kept
+  const decider = createDecider({ agreement: row.document, reservations: parts.reservationsFor(row.document) })
+  deciders.set(row.hash, decider)
+  return decider
+}
+
+async function recordOf(row: AgreementRow, parts: DirectoryParts): Promise<AgreementRecord> {
+  const ratifications = new Map<string, { actId: string; hasReceipt: boolean }>()
+  for (const { party, actId } of row.ratifications) {
+    // A partner's ratification was accepted only with its receipt; the own one waits for its quorum.
+    const hasReceipt = party !== parts.self || (await parts.isCovered(actId))
+    ratifications.set(party, { actId, hasReceipt })
+  }
+  return {
+    agreement: row.document,
+    hash: row.hash,
+    proposedBy: row.proposedBy,
+    signatures: new Map(row.signatures.map(({ party, actId }) => [party, actId])),
+    ratifications,
+  }
+}

@@ -1,0 +1,17 @@
+import { ComityError } from '../foundation/index.ts'
+
+/** Codes of what can be wrong with an act or its journey. */
+export type ActErrorCode =
+  | 'act-invalid'
+  | 'act-too-large'
+  | 'act-kind-unknown'
+  | 'act-signer-unknown'
+  | 'act-signature-invalid'
+  | 'message-invalid'
+  | 'receipt-invalid'
+  | 'receipt-missing'
+  | 'content-invalid'
+  | 'content-unopenable'
+
+/** A broken act, message, receipt or content. */
+export class ActError extends ComityError<ActErrorCode> {}

@@ -1,0 +1,72 @@
+/**
+ * The content of one item as the vault keeps it: an own item is the object as
+ * submitted; a copy sent or received is the origin's token with the salt that
+ * its release act digests it under, and the object derived from the token.
+ */
+import { type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8, utf8Text } from '../foundation/index.ts'
+import type { ItemFace } from './change.ts'
+import { ActError } from './errors.ts'
+
+/** One item in the clear. */
+export type ItemContent = {
+  readonly face: ItemFace
+  /** The STIX object as tools see it, as JSON text. */
+  readonly object: string
+  /** The origin's token and the base64url salt of its digest; null for an own item. */
+  readonly token: string | null
+  readonly salt: string | null
+  /** For a copy sent, the own item it was made from. */
+  readonly source: string | null
+}
+
+// Line breaks separate the parts, so that opening one item costs no parsing of
+// the object; JSON text written without spaces and compact tokens hold none.
+const SEPARATOR = '\n'
+
+/** Bytes of a content, for the vault. */
+export function encodeContent(content: ItemContent): Uint8Array {
+  const { type, stixId, version, marking, dataSubject } = content.face
+  const face = JSON.stringify([type, stixId, version, marking, dataSubject, content.salt, content.source])
+  return utf8([face, content.object, content.token ?? ''].join(SEPARATOR))
+}
+
+/** Reads a content that this node encoded. @throws ActError `content-invalid` */
+export function decodeContent(bytes: Uint8Array): ItemContent {
+  const parts = utf8Text(bytes).split(SEPARATOR)
+  const [face, object, token] = parts
+  if (parts.length !== 3 || face === undefined || object === undefined || token === undefined) {
+    throw new ActError('content-invalid', 'kept content does not have its three lines')
+  }
+  const [type, stixId, version, marking, dataSubject, salt, source] = JSON.parse(face) as [
+    string,
+    string,
+    string | null,
+    string,
+    string,
+    string | null,
+    string | null,
+  ]
+  return { face: { type, stixId, version, marking, dataSubject }, object, token: token === '' ? null : token, salt, source }
+}
+
+/** The object of a content, parsed. */
+export function objectOf(content: ItemContent): JsonObject {
+  return parseJsonObject(content.object, { bytesMax: 2 * OBJECT_BYTES_MAX })
+}
+
+/** What tools may ask for of an object with the handling its token states. */
+export function faceOf(object: JsonObject, handling: { readonly marking: string; readonly dataSubject: string }): ItemFace {
+  const version = object.modified ?? object.created ?? null
+  return {
+    type: textOf(object.type),
+    stixId: textOf(object.id),
+    version: typeof version === 'string' ? version : null,
+    marking: handling.marking,
+    dataSubject: handling.dataSubject,
+  }
+}
+
+function textOf(value: Json | undefined): string {
+  if (typeof value !== 'string') throw new ActError('content-invalid', 'object has no type or id')
+  return value
+}

@@ -1,0 +1,33 @@
+/**
+ * The table of kinds. A kind is added by one file here and one line below.
+ */
+import { ActError } from '../errors.ts'
+import { acknowledge } from './acknowledge.ts'
+import { consult } from './consult.ts'
+import { erase } from './erase.ts'
+import { erasureReceipt } from './erasure-receipt.ts'
+import { introduce } from './introduce.ts'
+import type { Kind } from './kind.ts'
+import { propose } from './propose.ts'
+import { ratify } from './ratify.ts'
+import { recall } from './recall.ts'
+import { refuse } from './refuse.ts'
+import { release } from './release.ts'
+import { rotate } from './rotate.ts'
+import { sign } from './sign.ts'
+import { submit } from './submit.ts'
+
+const ALL = [introduce, propose, sign, ratify, rotate, submit, release, acknowledge, consult, recall, erase, erasureReceipt, refuse]
+
+/** Every kind of act by its name. */
+export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))
+
+/** The kind of a name. @throws ActError `act-kind-unknown` */
+export function kindOf(name: string): Kind {
+  const kind = KINDS.get(name)
+  if (kind === undefined) throw new ActError('act-kind-unknown', 'act is of a kind that this node does not know')
+  return kind
+}
+
+/** JSON Schemas of the bodies, by kind: the source of spec/schemas. */
+export const BODY_SCHEMAS = Object.fromEntries(ALL.map((kind) => [kind.name, kind.schema]))

@@ -1,0 +1,35 @@
+/**
+ * recall: the origin takes items back from one partner. Obeyed on signature:
+ * restricted at once; the holder's own erase act destroys them when the receipt
+ * is complete or the grace ends (DESIGN rule 4).
+ */
+import { Type } from 'typebox'
+import { CodeField, ItemIdsField, PartyField } from './fields.ts'
+import { defineKind } from './kind.ts'
+import { onlyFromSender } from './reducing.ts'
+
+export const recall = defineKind(Type.Object({ to: PartyField, cause: CodeField, items: ItemIdsField }, { additionalProperties: false }), {
+  name: 'recall',
+  actClass: 'outward',
+  receipt: 'quorum',
+  onlyReduces: true,
+  addressees: (act) => [act.body.to],
+  decide: (act, facts) => onlyFromSender(act, facts),
+  apply(act, applied) {
+    const { to, items } = act.body
+    if (act.party !== applied.self) return [{ change: 'items-restricted', itemIds: items }]
+    return [
+      {
+        change: 'delivery',
+        actId: act.id,
+        kind: 'recall',
+        recipient: to,
+        state: 'recorded',
+        items: items.length,
+        refusedItems: 0,
+        code: null,
+        at: applied.recordedAt,
+      },
+    ]
+  },
+})

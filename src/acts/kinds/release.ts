@@ -1,0 +1,119 @@
+/** release: items disclosed to one partner under named articles, by id and salted digest. */
+import { type Static, Type } from 'typebox'
+import { agreementState, type DataSubject, explainState, type Tlp } from '../../agreement/index.ts'
+import { BATCH_ITEMS_MAX, DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
+import type { Question } from '../../policy/index.ts'
+import type { Act } from '../act.ts'
+import type { AgreementEntry } from '../directory.ts'
+import { ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
+import { heldItem } from './held-item.ts'
+import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
+
+const body = Type.Object(
+  {
+    to: PartyField,
+    purpose: PurposeField,
+    /** Numbers of the articles that permit it. */
+    articles: Type.Array(Type.String({ minLength: 1, maxLength: 30 }), { minItems: 1, maxItems: 64 }),
+    /** Official who approved it, where an article asks for one. */
+    approvedBy: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
+    retainUntil: TimeField,
+    items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
+  },
+  { additionalProperties: false },
+)
+
+/** Body of a release. */
+export type ReleaseBody = Static<typeof body>
+
+export const release = defineKind(body, {
+  name: 'release',
+  actClass: 'outward',
+  receipt: 'quorum',
+  onlyReduces: false,
+  addressees: (act) => [act.body.to],
+  async decide(act, facts, items) {
+    const entry = facts.directory.agreement(act.agreement ?? '')
+    if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
+    if (agreementState(entry.record, facts.now) !== 'in-force') {
+      const { article, text, state } = explainState(entry.record, facts.now)
+      return refuseAct(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-not-in-force', text, article)
+    }
+    if (facts.side === 'partner' && act.body.to !== facts.directory.self) return refuseAct('not-addressed', 'release is for another party')
+    return judgeItems(act, entry, { facts, items })
+  },
+  apply(act, { items, recordedAt, self }) {
+    const isHome = act.party === self
+    const common = {
+      role: isHome ? 'sent' : 'received',
+      origin: act.party,
+      agreement: act.agreement as string,
+      purpose: act.body.purpose,
+      releaseAct: act.id,
+      retainUntil: parseTimestamp(act.body.retainUntil),
+      heldSince: recordedAt,
+    } as const
+    const held = { change: 'items-held', items: items.map((item) => heldItem(item, common)) } as const
+    if (!isHome) return [held]
+    return [
+      held,
+      { change: 'items-sent', recipient: act.body.to, actId: act.id, itemIds: items.map((item) => item.itemId) },
+      {
+        change: 'delivery',
+        actId: act.id,
+        kind: 'release',
+        recipient: act.body.to,
+        state: 'recorded',
+        items: items.length,
+        refusedItems: 0,
+        code: null,
+        at: recordedAt,
+      },
+    ]
+  },
+})
+
+/** Both sides ask both questions: may it be disclosed, and may it be received under the recipient's law as known here. */
+function judgeItems(act: Act<ReleaseBody>, entry: AgreementEntry, parts: { facts: Facts; items: readonly ActItem[] }): Verdict {
+  const { facts, items } = parts
+  const refusedItems = new Map<string, Refusal>()
+  const until = parseTimestamp(act.body.retainUntil)
+  for (const item of items) {
+    if (item.content === null) continue
+    const { type, marking, dataSubject } = item.content.face
+    const question = {
+      from: act.party,
+      to: act.body.to,
+      purpose: act.body.purpose,
+      item: { type, marking: marking as Tlp, dataSubject: dataSubject as DataSubject },
+    }
+    const refusal = judge(entry, { ...question, action: facts.side === 'home' ? 'disclose' : 'receive' }, { act, until, facts })
+    if (refusal !== undefined) refusedItems.set(item.itemId, refusal)
+  }
+  const first = refusedItems.values().next().value
+  if (items.length > 0 && refusedItems.size === items.length && first !== undefined) return { ok: false, refusal: first }
+  return { ok: true, refusedItems }
+}
+
+function judge(
+  entry: AgreementEntry,
+  question: Question,
+  parts: { act: Act<ReleaseBody>; until: number; facts: Facts },
+): Refusal | undefined {
+  const decision = entry.decider.decide(question)
+  const article = decision.articles[0]?.number
+  const because = article === undefined ? {} : { article }
+  if (decision.verdict === 'refuse') return { code: decision.code, reason: decision.reason, ...because }
+  if (decision.verdict === 'needs-approval' && parts.act.body.approvedBy === null) {
+    return { code: 'approval-missing', reason: decision.reason, ...because }
+  }
+  const latest = parts.act.at + decision.obligations.retentionDays * DAY_MS
+  if (parts.until > latest) {
+    return {
+      code: 'retention-too-long',
+      reason: 'item would be kept longer than the agreement lets it',
+      article: entry.record.agreement.retention.article,
+    }
+  }
+  return undefined
+}

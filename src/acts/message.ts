@@ -1,0 +1,160 @@
+/**
+ * The message inside an envelope (spec/exchange.md#message): at most one act
+ * with its receipt and items, and proofs of earlier answers.
+ *
+ * Lines rather than one JSON document, so that a batch of a thousand tokens is
+ * split without parsing it twice.
+ */
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import {
+  ACT_BYTES_MAX,
+  BATCH_ITEMS_MAX,
+  canonicalJson,
+  ENVELOPE_BYTES_MAX,
+  type Json,
+  parseJson,
+  utf8,
+  utf8Text,
+} from '../foundation/index.ts'
+import { formatOpening, parseOpening } from '../ledger/index.ts'
+import { ActError } from './errors.ts'
+import { type LedgerReceipt, ledgerReceiptJson, parseLedgerReceipt } from './receipt.ts'
+
+/** One item as it travels; token and salt are null when its content was erased meanwhile. */
+export type CarriedItem =
+  | { readonly itemId: string; readonly salt: string; readonly token: string }
+  | { readonly itemId: string; readonly salt: null; readonly token: null }
+
+/** One leaf as an overseer is told of it: its opening, or its hash where the overseer may not read. */
+export type CarriedLeaf = { readonly opening: LedgerReceipt['opening'] } | { readonly leafHash: string }
+
+/** The openings of consecutive leaves under one checkpoint (DESIGN rule 9). */
+export type CarriedOpenings = { readonly from: number; readonly checkpoint: string; readonly leaves: readonly CarriedLeaf[] }
+
+/** What one envelope carries. */
+export type Message = {
+  readonly act: { readonly text: string; readonly receipt: LedgerReceipt | null; readonly items: readonly CarriedItem[] } | null
+  readonly proofs: readonly ({ readonly actId: string } & LedgerReceipt)[]
+  readonly openings: CarriedOpenings | null
+}
+
+const MAGIC = 'comity/message/v1'
+/** Proofs of earlier answers in one message. */
+export const MESSAGE_PROOFS_MAX = 256
+/** Leaves in one message of openings. */
+export const MESSAGE_LEAVES_MAX = 2_000
+
+const headerForm = Compile(
+  Type.Object(
+    {
+      act: Type.Boolean(),
+      items: Type.Integer({ minimum: 0, maximum: BATCH_ITEMS_MAX }),
+      proofs: Type.Integer({ minimum: 0, maximum: MESSAGE_PROOFS_MAX }),
+      openings: Type.Boolean(),
+    },
+    { additionalProperties: false },
+  ),
+)
+const proofForm = Compile(
+  Type.Object(
+    { act: Type.String({ pattern: '^[0-9a-f]{64}$' }), opening: Type.Unknown(), proof: Type.String({ maxLength: 131_072 }) },
+    { additionalProperties: false },
+  ),
+)
+const openingsForm = Compile(
+  Type.Object(
+    {
+      from: Type.Integer({ minimum: 0 }),
+      checkpoint: Type.String({ maxLength: 131_072 }),
+      leaves: Type.Array(
+        Type.Union([
+          Type.Object({ opening: Type.Unknown() }, { additionalProperties: false }),
+          Type.Object({ leafHash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, { additionalProperties: false }),
+        ]),
+        { maxItems: MESSAGE_LEAVES_MAX },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+)
+const ITEM_LINE = /^([0-9a-f-]{36}) (?:([A-Za-z0-9_-]{22}) ([A-Za-z0-9_.~-]+)|- -)$/
+
+/** The bytes of a message, for sealing. */
+export function formatMessage(message: Message): Uint8Array {
+  const { act, proofs, openings } = message
+  const header = { act: act !== null, items: act?.items.length ?? 0, proofs: proofs.length, openings: openings !== null }
+  const lines = [MAGIC, canonicalJson(header)]
+  if (act !== null) {
+    lines.push(act.text, act.receipt === null ? 'null' : canonicalJson(ledgerReceiptJson(act.receipt)))
+    for (const item of act.items) lines.push(`${item.itemId} ${item.salt ?? '-'} ${item.token ?? '-'}`)
+  }
+  for (const { actId, opening, proof } of proofs) lines.push(canonicalJson({ act: actId, opening: formatOpening(opening), proof }))
+  if (openings !== null) lines.push(canonicalJson(openingsJson(openings)))
+  return utf8(`${lines.join('\n')}\n`)
+}
+
+/** Reads a message; its act, receipt and tokens are still unverified. @throws ActError `message-invalid` */
+export function parseMessage(bytes: Uint8Array): Message {
+  if (bytes.length > ENVELOPE_BYTES_MAX) throw invalid('message is larger than a message may be')
+  // Reversed, so that taking the next line costs no copy of the rest.
+  const lines = utf8Text(bytes).split('\n').reverse()
+  if (lines.shift() !== '' || lines.pop() !== MAGIC) throw invalid('message does not begin and end as a message does')
+  const header = parseJson(next(lines))
+  if (!headerForm.Check(header)) throw invalid('header of the message is malformed')
+  const act = header.act ? parseActLines(lines, header.items) : null
+  const proofs = Array.from({ length: header.proofs }, () => parseProofLine(next(lines)))
+  const openings = header.openings ? parseOpenings(next(lines)) : null
+  if (lines.length !== 0) throw invalid('message has more lines than its header says')
+  if (!header.act && header.items !== 0) throw invalid('message has items but no act')
+  return { act, proofs, openings }
+}
+
+function parseActLines(lines: string[], count: number): NonNullable<Message['act']> {
+  const text = next(lines)
+  if (text.length > ACT_BYTES_MAX) throw invalid('act of the message is too large')
+  const receipt = parseReceipt(next(lines))
+  return { text, receipt, items: Array.from({ length: count }, () => parseItem(next(lines))) }
+}
+
+function parseReceipt(line: string): LedgerReceipt | null {
+  return line === 'null' ? null : parseLedgerReceipt(parseJson(line))
+}
+
+function parseItem(line: string): CarriedItem {
+  const match = ITEM_LINE.exec(line)
+  if (match === null) throw invalid('item of the message is malformed')
+  const [, itemId, salt, token] = match as unknown as [string, string, string | undefined, string | undefined]
+  return salt === undefined || token === undefined ? { itemId, salt: null, token: null } : { itemId, salt, token }
+}
+
+function parseProofLine(line: string): Message['proofs'][number] {
+  const value = parseJson(line)
+  if (!proofForm.Check(value)) throw invalid('proof of the message is malformed')
+  return { actId: value.act, opening: parseOpening(value.opening as Json), proof: value.proof }
+}
+
+function parseOpenings(line: string): CarriedOpenings {
+  const value = parseJson(line)
+  if (!openingsForm.Check(value)) throw invalid('openings of the message are malformed')
+  const leaves = value.leaves.map((leaf): CarriedLeaf => ('opening' in leaf ? { opening: parseOpening(leaf.opening as Json) } : leaf))
+  return { from: value.from, checkpoint: value.checkpoint, leaves }
+}
+
+function openingsJson({ from, checkpoint, leaves }: CarriedOpenings): Json {
+  return {
+    from,
+    checkpoint,
+    leaves: leaves.map((leaf) => ('opening' in leaf ? { opening: formatOpening(leaf.opening) } : { leafHash: leaf.leafHash })),
+  }
+}
+
+function next(lines: string[]): string {
+  const line = lines.pop()
+  if (line === undefined) throw invalid('message ends early')
+  return line
+}
+
+function invalid(message: string): ActError {
+  return new ActError('message-invalid', message)
+}

@@ -1,0 +1,204 @@
+/**
+ * What the road needs kept. One port per need; `storage/` implements them and
+ * one contract suite holds every adapter to the guarantees written here.
+ *
+ * A writer exists only inside a transaction ({@link Transactions.write}); what
+ * it wrote is durable when the transaction returns and invisible before.
+ */
+import type { Instant } from '../foundation/index.ts'
+import type { ActId } from './act.ts'
+import type { Change } from './change.ts'
+import type { ItemReader } from './views.ts'
+
+/** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
+export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
+
+/** One act as kept: never item content. */
+export type ActRow = {
+  /** Order in which this node applied it: 1, 2, 3... without reuse. */
+  readonly seq: number
+  readonly id: ActId
+  readonly kind: string
+  /** Code of the party that signed it. */
+  readonly party: string
+  readonly agreement: string | null
+  /** Canonical JSON of the signed act. */
+  readonly text: string
+  readonly recordedAt: Instant
+  /** Index of its leaf in this node's ledger; null for received acts, which stand in their sender's ledger. */
+  readonly leafIndex: number | null
+  /** Ledger epoch of `leafIndex`. */
+  readonly leafEpoch: number | null
+  readonly standing: Standing
+  /** The act that this one answers, if it is an answer. */
+  readonly answers: ActId | null
+}
+
+/** Reads acts. */
+export type ActReader = {
+  find(id: ActId): Promise<ActRow | undefined>
+  /** Those of the ids that are kept. */
+  known(ids: readonly ActId[]): Promise<ReadonlySet<string>>
+  /** Own answers to an act, in order. */
+  answersTo(id: ActId): Promise<readonly ActRow[]>
+  /** Received acts that only reduce and are still provisional. */
+  provisional(): Promise<readonly ActRow[]>
+  /** In order of `seq`, after the given one. */
+  list(page: { readonly afterSeq: number; readonly limit: number }): Promise<readonly ActRow[]>
+}
+
+/** Adds acts; an act is never changed but for its standing. */
+export type ActWriter = ActReader & {
+  /** @returns the seq. An id that is kept already fails the transaction. */
+  append(row: Omit<ActRow, 'seq'>): Promise<number>
+  /** A provisional act becomes proven; other standings stay. */
+  prove(id: ActId): Promise<void>
+}
+
+/** The receipts of acts received from partners, as they were verified. */
+export type ReceiptStore = {
+  /** Keeps the first; a later one for the same act replaces it. */
+  put(id: ActId, receipt: string): Promise<void>
+  find(id: ActId): Promise<string | undefined>
+}
+
+/** One leaf of the own ledger. `opening` is erasable: null once destroyed. */
+export type LeafRow = {
+  readonly epoch: number
+  readonly index: number
+  /** 64 bytes: see spec/ledger.md. */
+  readonly leaf: Uint8Array
+  readonly actId: ActId
+  readonly agreement: string | null
+  readonly opening: string | null
+}
+
+/** Appends leaves in the transaction of the act they commit to. */
+export type LeafWriter = {
+  /** @returns epoch and index: indices of one epoch are 0, 1, 2... without gaps, in commit order. */
+  append(leaf: Pick<LeafRow, 'leaf' | 'actId' | 'agreement' | 'opening'>): Promise<{ epoch: number; index: number }>
+}
+
+/** One thing to deliver; references only, sealed anew at each attempt (DESIGN rule 8). */
+export type OutboxEntry = {
+  readonly recipient: string
+  readonly actId: ActId
+  /** After this the entry expires undelivered. */
+  readonly expiresAt: Instant
+}
+
+/** Hands acts to delivery in the transaction that records them. */
+export type OutboxWriter = {
+  enqueue(entries: readonly OutboxEntry[], now: Instant): Promise<void>
+}
+
+/** Proofs that follow an answer with the next exchange (DESIGN rule 2). */
+export type OwedProofStore = {
+  owe(recipient: string, actIds: readonly string[]): Promise<void>
+  owed(recipient: string, limit: number): Promise<readonly string[]>
+  /** Recipients that are owed any. */
+  creditors(): Promise<readonly string[]>
+  settle(recipient: string, actIds: readonly string[]): Promise<void>
+}
+
+/** An act that waits for predecessors; its sender keeps the act itself. */
+export type ParkedRow = {
+  readonly actId: ActId
+  readonly from: string
+  readonly missing: readonly ActId[]
+  readonly until: Instant
+}
+
+/** Acts that arrived before one they come after (DESIGN rule 5). */
+export type ParkedStore = {
+  put(row: ParkedRow): Promise<void>
+  remove(id: ActId): Promise<void>
+  list(): Promise<readonly ParkedRow[]>
+  /** Removes and returns those whose clock ran out. */
+  expire(now: Instant): Promise<readonly ParkedRow[]>
+}
+
+/** Ids seen before, so that a replay is told from a first sight. */
+export type SeenStore = {
+  /** False when the id of that space was seen already and has not expired. */
+  remember(space: 'envelope' | 'nonce', id: string, expiresAt: Instant): Promise<boolean>
+  expire(now: Instant): Promise<void>
+}
+
+/** One sealed content, keyed by item id. */
+export type ContentRow = { readonly itemId: string; readonly sealed: Uint8Array }
+
+/** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
+export type ContentStore = {
+  put(rows: readonly ContentRow[]): Promise<void>
+  /** In the order asked; absent ones are left out. */
+  find(itemIds: readonly string[]): Promise<readonly ContentRow[]>
+  remove(itemIds: readonly string[]): Promise<void>
+}
+
+/**
+ * The key store, apart from the database (DESIGN section 6, erasure). Its
+ * writes are durable on return, in no transaction: a key is put before the
+ * content that needs it is committed, and destroyed before the content row is.
+ */
+export type ItemKeyStore = {
+  /** Adds keys; an item may have several (a delivery that was tried twice), of which one opens its content. */
+  put(rows: readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]): Promise<void>
+  /** All keys of these items, in any order. */
+  find(itemIds: readonly string[]): Promise<readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]>
+  /** Destroys every key of these items. */
+  destroy(itemIds: readonly string[]): Promise<void>
+  /** The wrapped epoch key, if one was put. */
+  epochKey(): Promise<Uint8Array | undefined>
+  putEpochKey(wrapped: Uint8Array): Promise<void>
+}
+
+/** Folds changes into the read models, in the transaction of their act. */
+export type ReadModelWriter = {
+  /** Applies the changes of the act with that seq and keeps seq as the last applied. */
+  apply(changes: readonly Change[], seq: number): Promise<void>
+  /** Empties every read model and sets the last applied seq to 0. */
+  reset(): Promise<void>
+}
+
+/** One row for each refusal, folded into one act per principal and checkpoint (DESIGN rule 11). */
+export type RefusalRow = {
+  readonly principal: string
+  readonly kind: string
+  readonly code: string
+  readonly bytes: number
+  /** Salted SHA-256 of the refused body, base64url. */
+  readonly digest: string
+  readonly at: Instant
+}
+
+/** Refusals not yet folded. */
+export type RefusalStore = {
+  add(row: RefusalRow): Promise<void>
+  /** Removes and returns them all, oldest first. */
+  drain(): Promise<readonly RefusalRow[]>
+}
+
+/** All that one step of the road may write, inside one transaction. */
+export type RoadWriter = {
+  readonly acts: ActWriter
+  readonly receipts: ReceiptStore
+  readonly leaves: LeafWriter
+  readonly outbox: OutboxWriter
+  readonly parked: ParkedStore
+  readonly seen: SeenStore
+  readonly contents: ContentStore
+  readonly readModel: ReadModelWriter
+  readonly refusals: RefusalStore
+  readonly owedProofs: Pick<OwedProofStore, 'owe'>
+  readonly items: Pick<ItemReader, 'find'>
+}
+
+/** Runs a unit of work. */
+export type Transactions<Writer> = {
+  /**
+   * One writer at a time, in the order asked. All or nothing: durable on
+   * return; on any throw nothing of it is kept.
+   */
+  write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,116 @@
+/** The road at home: propose, decide, record, deliver, apply. */
+import { base64url, canonicalBytes, concatBytes, type Instant, type Json, type Refusal, sha256 } from '../../foundation/index.ts'
+import type { Act } from '../act.ts'
+import type { Directory } from '../directory.ts'
+import { encodeContent } from '../item-content.ts'
+import type { ContentRow, RoadWriter } from '../ports.ts'
+import { apply, changesOf, erasedBy } from './apply.ts'
+import { decide } from './decide.ts'
+import { deliver } from './deliver.ts'
+import type { Journey, Proposal } from './journey.ts'
+import type { RoadParts } from './parts.ts'
+import { propose } from './propose.ts'
+import { recordOwn } from './record.ts'
+
+/** What became of one proposal. */
+export type Outcome = { readonly ok: true; readonly act: Act } | { readonly ok: false; readonly refusal: Refusal }
+
+/**
+ * Takes proposals down the road in one transaction: each is recorded or refused
+ * on its own. `also` runs in the same transaction, after them.
+ * @throws ActError when a proposal does not have the shape of its kind
+ */
+export async function stateActs<Writer extends RoadWriter>(
+  proposals: readonly Proposal[],
+  parts: RoadParts<Writer>,
+  also: { readonly account?: string; readonly within?: (writer: Writer, outcomes: readonly Outcome[]) => Promise<void> } = {},
+): Promise<readonly Outcome[]> {
+  const now = parts.clock.now()
+  const directory = await parts.directory.current()
+  const journeys = proposals.map((proposal) => propose(proposal, parts, now))
+  const contents = await sealContents(journeys, parts)
+  const outcomes = await parts.transactions.write(async (writer) => {
+    const ended: Outcome[] = []
+    for (const journey of journeys)
+      ended.push(await travel(writer, journey, { parts, directory, now, contents, account: also.account ?? parts.self }))
+    await also.within?.(writer, ended)
+    return ended
+  })
+  const unused = unusedContents(journeys, outcomes, contents)
+  if (unused.length > 0) await parts.vault.destroy(unused)
+  return outcomes
+}
+
+/** Records an own act inside a transaction that is under way; it was decided by the step that states it. */
+export async function stateWithin(
+  writer: RoadWriter,
+  journey: Journey,
+  known: {
+    readonly parts: RoadParts
+    readonly directory: Directory
+    readonly now: Instant
+    readonly contents?: ReadonlyMap<string, ContentRow>
+  },
+): Promise<void> {
+  const { parts, directory, now } = known
+  const changes = changesOf(journey, { self: parts.self, recordedAt: now })
+  // Keys go before the rows: a crash between the two leaves content that nobody
+  // can read, and the erasure is done again; the other order could leave a key.
+  const erased = erasedBy(changes)
+  if (erased.length > 0) await parts.vault.destroy(erased)
+  const seq = await recordOwn(writer, journey, { parts, directory, now })
+  await deliver(writer, journey, { directory, now, timeout: parts.deliveryTimeout })
+  const contents = journey.items.flatMap((item) => known.contents?.get(item.itemId) ?? [])
+  await apply(writer, changes, { seq, contents })
+}
+
+async function travel(
+  writer: RoadWriter,
+  journey: Journey,
+  known: { parts: RoadParts; directory: Directory; now: Instant; contents: ReadonlyMap<string, ContentRow>; account: string },
+): Promise<Outcome> {
+  const verdict = await decide(journey, { directory: known.directory, now: known.now, acts: writer.acts, items: writer.items })
+  const refusal = verdict.ok ? verdict.refusedItems.values().next().value : verdict.refusal
+  if (refusal !== undefined) {
+    await writer.refusals.add(refusalRow(journey, { ...known, code: refusal.code }))
+    return { ok: false, refusal }
+  }
+  await stateWithin(writer, journey, known)
+  return { ok: true, act: journey.act }
+}
+
+/** A salted digest of what was refused: never the body (DESIGN rule 11). */
+function refusalRow(journey: Journey, known: { parts: RoadParts; now: Instant; account: string; code: string }) {
+  const body = canonicalBytes(journey.act.body as { [key: string]: Json })
+  return {
+    principal: known.account,
+    kind: journey.kind.name,
+    code: known.code,
+    bytes: body.length,
+    digest: base64url(sha256(concatBytes(known.parts.randomness(16), body))),
+    at: known.now,
+  }
+}
+
+/** One sealed content per item, even when several acts carry it. */
+async function sealContents(journeys: readonly Journey[], parts: RoadParts): Promise<ReadonlyMap<string, ContentRow>> {
+  const plain = new Map<string, Uint8Array>()
+  for (const { items } of journeys) {
+    for (const { itemId, content } of items) if (content !== null && !plain.has(itemId)) plain.set(itemId, encodeContent(content))
+  }
+  if (plain.size === 0) return new Map()
+  const rows = await parts.vault.seal([...plain].map(([itemId, plaintext]) => ({ itemId, plaintext })))
+  return new Map(rows.map((row) => [row.itemId, row]))
+}
+
+function unusedContents(
+  journeys: readonly Journey[],
+  outcomes: readonly Outcome[],
+  contents: ReadonlyMap<string, ContentRow>,
+): readonly string[] {
+  const used = new Set<string>()
+  journeys.forEach((journey, index) => {
+    if (outcomes[index]?.ok === true) for (const item of journey.items) used.add(item.itemId)
+  })
+  return [...contents.keys()].filter((itemId) => !used.has(itemId))
+}

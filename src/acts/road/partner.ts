@@ -1,0 +1,132 @@
+/** The road at a partner: receive, verify, decide, record, apply, acknowledge. */
+import { canonicalJson, type Instant, type Refusal } from '../../foundation/index.ts'
+import type { Act, ActId } from '../act.ts'
+import { encodeContent } from '../item-content.ts'
+import type { Message } from '../message.ts'
+import type { ContentRow } from '../ports.ts'
+import { ledgerReceiptJson } from '../receipt.ts'
+import { acknowledgement, erasure } from './acknowledge.ts'
+import { apply, changesOf } from './apply.ts'
+import { decide } from './decide.ts'
+import { stateWithin } from './home.ts'
+import type { Journey, Proposal } from './journey.ts'
+import type { RoadParts } from './parts.ts'
+import { propose } from './propose.ts'
+import { recordReceived } from './record.ts'
+import { verifiedJourney, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
+
+/** What a sender is told. `waiting`: send these first; `duplicate`: it was answered before, and the answer is on its way again. */
+export type Answer =
+  | { readonly status: 'applied' | 'refused' | 'duplicate' }
+  | { readonly status: 'waiting'; readonly missing: readonly ActId[] }
+
+/** A message out of an opened envelope. */
+export type Received = {
+  readonly from: string
+  readonly envelopeId: string
+  readonly expiresAt: Instant
+  readonly act: NonNullable<Message['act']>
+}
+
+/**
+ * Takes a received act down the road. All it changes is committed in one
+ * transaction, the signed answer included.
+ * @throws ComityError when the act, its receipt or an item does not verify
+ */
+export async function receiveAct(received: Received, parts: RoadParts): Promise<Answer> {
+  const now = parts.clock.now()
+  const directory = await parts.directory.current()
+  const act = verifySignature(received.act.text, { from: received.from, directory, now })
+  if (await parts.acts.find(act.id)) return repeatAnswer(act, received, { parts, now })
+  const missing = await missingBefore(act, parts)
+  if (missing.length > 0) return park(act, missing, { parts, now })
+  const standing = verifyReceiptOf(act, received.act.receipt, directory)
+  const journey = verifiedJourney(act, verifyItems(act, received.act.items, directory))
+  const contents = await sealContents(journey, parts)
+  return parts.transactions.write(async (writer) => {
+    if (!(await writer.seen.remember('envelope', received.envelopeId, received.expiresAt))) return { status: 'duplicate' } as const
+    if (await writer.acts.find(act.id)) return { status: 'duplicate' } as const
+    const verdict = await decide(journey, { directory, now, acts: writer.acts, items: writer.items })
+    await writer.parked.remove(act.id)
+    const accepted = verdict.ok ? without(journey, verdict.refusedItems) : { ...journey, items: [] }
+    const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? standing : 'refused' })
+    if (received.act.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(received.act.receipt)))
+    if (verdict.ok) {
+      const kept = accepted.items.flatMap((item) => contents.get(item.itemId) ?? [])
+      await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
+    }
+    for (const proposal of answersTo(act, { journey, verdict, standing, parts, now })) {
+      await stateWithin(writer, propose(proposal, parts, now), { parts, directory, now })
+    }
+    return { status: verdict.ok ? 'applied' : 'refused' } as const
+  })
+}
+
+function answersTo(
+  act: Act,
+  known: {
+    journey: Journey
+    verdict: Awaited<ReturnType<typeof decide>>
+    standing: 'provisional' | 'proven'
+    parts: RoadParts
+    now: Instant
+  },
+): readonly Proposal[] {
+  const { journey, verdict, parts, now } = known
+  if (journey.kind.actClass !== 'outward') return []
+  const refusal: Refusal | null = verdict.ok ? null : verdict.refusal
+  const answers = [acknowledgement(act, { refusal, refusedItems: verdict.ok ? verdict.refusedItems : new Map() })]
+  if (!verdict.ok || !journey.kind.onlyReduces || known.standing !== 'proven') return answers
+  return [...answers, ...erasureOf(act, parts, now)]
+}
+
+/** The destruction that a proven recall or erase act leads to. */
+export function erasureOf(act: Act, parts: RoadParts, now: Instant): readonly Proposal[] {
+  return erasure({
+    origin: act.party,
+    agreement: act.agreement as string,
+    of: act,
+    cause: act.kind,
+    items: act.body.items as readonly string[],
+    now,
+    backupDays: parts.backupDays,
+    told: [],
+  })
+}
+
+/** The sender lost the answer: what was answered is enqueued again. */
+async function repeatAnswer(act: Act, received: Received, known: { parts: RoadParts; now: Instant }): Promise<Answer> {
+  const { parts, now } = known
+  const answers = await parts.acts.answersTo(act.id)
+  await parts.transactions.write(async (writer) => {
+    if (!(await writer.seen.remember('envelope', received.envelopeId, received.expiresAt))) return
+    const expiresAt = now + parts.deliveryTimeout
+    await writer.outbox.enqueue(
+      answers.map((answer) => ({ recipient: act.party, actId: answer.id, expiresAt })),
+      now,
+    )
+  })
+  return { status: 'duplicate' }
+}
+
+async function missingBefore(act: Act, parts: RoadParts): Promise<readonly ActId[]> {
+  if (act.after.length === 0) return []
+  const known = await parts.acts.known(act.after)
+  return act.after.filter((id) => !known.has(id))
+}
+
+async function park(act: Act, missing: readonly ActId[], known: { parts: RoadParts; now: Instant }): Promise<Answer> {
+  const until = known.now + known.parts.deliveryTimeout
+  await known.parts.transactions.write((writer) => writer.parked.put({ actId: act.id, from: act.party, missing, until }))
+  return { status: 'waiting', missing }
+}
+
+function without(journey: Journey, refusedItems: ReadonlyMap<string, Refusal>): Journey {
+  return refusedItems.size === 0 ? journey : { ...journey, items: journey.items.filter((item) => !refusedItems.has(item.itemId)) }
+}
+
+async function sealContents(journey: Journey, parts: RoadParts): Promise<ReadonlyMap<string, ContentRow>> {
+  const plain = journey.items.flatMap(({ itemId, content }) => (content === null ? [] : [{ itemId, plaintext: encodeContent(content) }]))
+  if (plain.length === 0) return new Map()
+  return new Map((await parts.vault.seal(plain)).map((row) => [row.itemId, row]))
+}

@@ -1,0 +1,26 @@
+/** What every step of the road is given. */
+import type { Clock, Randomness } from '../../foundation/index.ts'
+import type { PartyCode, Signer } from '../../identity/index.ts'
+import type { Vault } from '../content.ts'
+import type { DirectorySource } from '../directory.ts'
+import type { ActReader, ContentStore, RoadWriter, Transactions } from '../ports.ts'
+import type { ItemReader } from '../views.ts'
+
+/** The surroundings of the road: one value, built once by the composition. */
+export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
+  readonly self: PartyCode
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** Signs as the party's act key in use. */
+  readonly signer: Signer
+  readonly directory: DirectorySource
+  readonly vault: Vault
+  readonly acts: ActReader
+  readonly items: ItemReader
+  readonly contents: Pick<ContentStore, 'find'>
+  readonly transactions: Transactions<Writer>
+  /** Days after which back-ups of the key store are destroyed; stated in erasure receipts. */
+  readonly backupDays: number
+  /** How long a delivery is tried and a parked act waits, milliseconds. */
+  readonly deliveryTimeout: number
+}

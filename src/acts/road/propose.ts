@@ -1,0 +1,16 @@
+/** propose: a draft gets the shape of its kind and the party's signature. */
+import type { Instant } from '../../foundation/index.ts'
+import { signAct } from '../act.ts'
+import { ActError } from '../errors.ts'
+import { kindOf } from '../kinds/index.ts'
+import type { Journey, Proposal } from './journey.ts'
+import type { RoadParts } from './parts.ts'
+
+/** Shapes and signs. @throws ActError `act-kind-unknown`, `act-invalid`, `act-too-large` */
+export function propose(proposal: Proposal, parts: RoadParts, now: Instant): Journey {
+  const { draft, items = [] } = proposal
+  const kind = kindOf(draft.kind)
+  if (!kind.isBody(draft.body)) throw new ActError('act-invalid', `body is not that of a ${kind.name} act`)
+  const act = signAct(draft, { party: parts.self, signer: parts.signer, now, randomness: parts.randomness })
+  return { act, kind, side: 'home', items: items.map(({ itemId, content }) => ({ itemId, content, token: null })) }
+}

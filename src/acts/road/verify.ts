@@ -1,0 +1,113 @@
+/**
+ * verify: the act's signature, its receipt and the tokens of its items. What
+ * passes here is what the origin signed; whether it may be taken is decided next.
+ */
+import { equalBytes, type Instant, parseTimestamp, unbase64url } from '../../foundation/index.ts'
+import { type PartyCard, verifyCard } from '../../identity/index.ts'
+import { deriveObject, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
+import { LedgerError } from '../../ledger/index.ts'
+import { type Act, verifyAct } from '../act.ts'
+import { type Directory, trustOf } from '../directory.ts'
+import { ActError } from '../errors.ts'
+import { faceOf } from '../item-content.ts'
+import { kindOf } from '../kinds/index.ts'
+import type { ActItem, Kind } from '../kinds/kind.ts'
+import type { CarriedItem } from '../message.ts'
+import type { Standing } from '../ports.ts'
+import { type LedgerReceipt, verifyLedgerReceipt } from '../receipt.ts'
+import type { Journey } from './journey.ts'
+
+/** Clocks of partners may differ by this much, milliseconds. */
+const SKEW = 5 * 60_000
+
+/** Proves the act of a message. @throws ActError, IdentityError */
+export function verifySignature(text: string, known: { readonly from: string; readonly directory: Directory; readonly now: Instant }): Act {
+  const act = verifyAct(text, (party, key) => known.directory.actKey(party, key))
+  if (act.party !== known.from) throw new ActError('act-signer-unknown', 'act is of another party than its envelope')
+  if (act.at > known.now + SKEW) throw new ActError('act-invalid', 'act is from the future')
+  return act
+}
+
+/**
+ * Proves the receipt of an act as far as its kind needs one.
+ * @returns `provisional` for an act that only reduces and whose receipt is not complete yet
+ * @throws ActError `receipt-missing` when an outward act has no sufficient receipt
+ */
+export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directory: Directory): Exclude<Standing, 'own' | 'refused'> {
+  const kind = kindOf(act.kind)
+  if (kind.receipt === 'none') return 'proven'
+  const isProven = receipt !== null && isReceiptProven(act, receipt, directory)
+  if (isProven) return 'proven'
+  if (kind.onlyReduces) return 'provisional'
+  throw new ActError('receipt-missing', 'act comes without a receipt under the quorum that its agreement sets')
+}
+
+/** Whether a receipt proves the act under what its kind needs. Nothing in the receipt is trusted. */
+export function isReceiptProven(act: Act, receipt: LedgerReceipt, directory: Directory): boolean {
+  const kind = kindOf(act.kind)
+  const agreement = kind.receipt === 'own-log' ? null : (directory.agreement(act.agreement ?? '')?.row.document ?? null)
+  if (kind.receipt === 'quorum' && agreement === null) return false
+  const question = { party: act.party, origin: receipt.opening.origin, agreement }
+  const trust = directory.ledgerTrust(question) ?? trustOfBroughtCard(act, kind, directory)
+  if (trust === undefined) return false
+  try {
+    verifyLedgerReceipt(act, receipt, trust)
+    return true
+  } catch (error) {
+    if (error instanceof LedgerError || error instanceof ActError) return false
+    throw error
+  }
+}
+
+/** A rotate act may stand in the ledger that its own card opens, under the root key that is pinned. */
+function trustOfBroughtCard(act: Act, kind: Kind, directory: Directory) {
+  if (kind.name !== 'rotate') return undefined
+  const card: PartyCard = verifyCard(act.body.card as Parameters<typeof verifyCard>[0])
+  return card.root === directory.card(act.party)?.root ? trustOf(card, null, (party) => directory.card(party)) : undefined
+}
+
+/** Proves the items of an act: named by it, digest and token hold, handling as the act says. @throws ActError `content-invalid`, ProvenanceError */
+export function verifyItems(act: Act, carried: readonly CarriedItem[], directory: Directory): readonly ActItem[] {
+  const named = act.body.items
+  if (act.kind !== 'release') {
+    if (carried.length > 0) throw new ActError('content-invalid', 'act of this kind carries no items')
+    return []
+  }
+  const digests = named as readonly (readonly [string, string])[]
+  if (carried.length !== digests.length) throw new ActError('content-invalid', 'message carries other items than the act names')
+  return digests.map(([itemId, digest], index) => verifyItem(act, { itemId, digest, carried: carried[index] as CarriedItem }, directory))
+}
+
+function verifyItem(act: Act, item: { itemId: string; digest: string; carried: CarriedItem }, directory: Directory): ActItem {
+  const { itemId, digest, carried } = item
+  if (carried.itemId !== itemId) throw new ActError('content-invalid', 'message carries other items than the act names')
+  if (carried.token === null) return { itemId, content: null, token: null }
+  if (!equalBytes(tokenDigest(carried.token, unbase64url(carried.salt)), unbase64url(digest))) {
+    throw new ActError('content-invalid', 'item is not the one whose digest the act names')
+  }
+  const token = verifyToken(carried.token, { keyOf: (iss, kid) => directory.actKey(iss, kid) })
+  assertHandling(act, itemId, token)
+  const object = deriveObject(token)
+  const face = faceOf(object, { marking: token.open.marking, dataSubject: token.open.subject })
+  return { itemId, token, content: { face, object: JSON.stringify(object), token: carried.token, salt: carried.salt, source: null } }
+}
+
+// The token is signed apart from the act, so it must say the same.
+function assertHandling(act: Act, itemId: string, token: VerifiedToken): void {
+  const { open } = token
+  const isSame =
+    open.item === itemId &&
+    open.iss === act.party &&
+    open.agreement === act.agreement &&
+    open.purpose === act.body.purpose &&
+    parseTimestamp(open.retain_until) >= parseTimestamp(act.body.retainUntil as string)
+  if (!isSame) throw new ActError('content-invalid', 'token of the item states another handling than its release')
+}
+
+/** A journey of a received act. @throws ActError `act-invalid` when the body is not that of its kind */
+export function verifiedJourney(act: Act, items: readonly ActItem[]): Journey {
+  const kind = kindOf(act.kind)
+  if (kind.actClass === 'local') throw new ActError('act-kind-unknown', 'act is of a kind that is never sent')
+  if (!kind.isBody(act.body)) throw new ActError('act-invalid', `body is not that of a ${kind.name} act`)
+  return { act, kind, side: 'partner', items }
+}

@@ -1,0 +1,31 @@
+/** What delivery needs kept. */
+import type { Instant } from '../foundation/index.ts'
+
+/** One delivery that is due. */
+export type OutboxRow = {
+  readonly seq: number
+  readonly recipient: string
+  readonly actId: string
+  readonly attempts: number
+  readonly nextAt: Instant
+  readonly expiresAt: Instant
+}
+
+/** The durable queue of deliveries: written by the road, emptied here. */
+export type OutboxStore = {
+  /** Entries of a recipient whose time has come, oldest first. */
+  due(question: { readonly recipient: string; readonly now: Instant; readonly limit: number }): Promise<readonly OutboxRow[]>
+  /** Recipients that have any entry, with the earliest `nextAt` of each. */
+  recipients(): Promise<readonly { readonly recipient: string; readonly nextAt: Instant; readonly entries: number }[]>
+  /** Tries again at `nextAt`; the attempt is counted. */
+  postpone(seq: number, nextAt: Instant): Promise<void>
+  /** Makes every entry of the recipient due at once. */
+  wake(recipient: string, now: Instant): Promise<void>
+  /** Puts an act (back) for the recipient, due at once; an entry that is there stays. */
+  supply(recipient: string, actIds: readonly string[], times: { readonly now: Instant; readonly expiresAt: Instant }): Promise<void>
+  remove(seqs: readonly number[]): Promise<void>
+  /** Removes and returns the entries whose clock ran out. */
+  expire(now: Instant): Promise<readonly OutboxRow[]>
+}
+
+export type { OwedProofStore } from '../acts/index.ts'

@@ -1,0 +1,106 @@
+/**
+ * Byte encodings that never repair what they read: every decoder refuses any
+ * text that its own encoder would not have written.
+ */
+import { FoundationError } from './errors.ts'
+
+const encoder = new TextEncoder()
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** UTF-8 bytes of a text. Lone surrogates become U+FFFD, so check texts from outside with `parseJson` first. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** Text of UTF-8 bytes; a byte order mark is kept. @throws FoundationError `encoding-invalid` */
+export function utf8Text(bytes: Uint8Array): string {
+  try {
+    return strictDecoder.decode(bytes)
+  } catch {
+    throw new FoundationError('encoding-invalid', 'bytes are not valid UTF-8')
+  }
+}
+
+/** The parts one after the other in a new array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const joined = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
+/** Whether both hold the same bytes. Not constant time: for public values only. */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false
+  return true
+}
+
+/** Lower-case hexadecimal. */
+export function hex(bytes: Uint8Array): string {
+  return view(bytes).toString('hex')
+}
+
+/** Bytes of lower-case hexadecimal. @throws FoundationError `encoding-invalid` */
+export function unhex(text: string): Uint8Array {
+  if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new FoundationError('encoding-invalid', 'text is not lower-case hexadecimal')
+  return new Uint8Array(Buffer.from(text, 'hex'))
+}
+
+/** Base64 with padding (RFC 4648 section 4). */
+export function base64(bytes: Uint8Array): string {
+  return view(bytes).toString('base64')
+}
+
+/** Bytes of canonical, padded base64. @throws FoundationError `encoding-invalid` */
+export function unbase64(text: string): Uint8Array {
+  return canonicalDecode(text, 'base64')
+}
+
+/** Base64url without padding (RFC 4648 section 5). */
+export function base64url(bytes: Uint8Array): string {
+  return view(bytes).toString('base64url')
+}
+
+/** Bytes of canonical, unpadded base64url. @throws FoundationError `encoding-invalid` */
+export function unbase64url(text: string): Uint8Array {
+  return canonicalDecode(text, 'base64url')
+}
+
+/** Big-endian unsigned 16 bits. */
+export function uint16(value: number): Uint8Array {
+  const bytes = new Uint8Array(2)
+  new DataView(bytes.buffer).setUint16(0, value)
+  return bytes
+}
+
+/** Big-endian unsigned 32 bits. */
+export function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, value)
+  return bytes
+}
+
+/** Big-endian unsigned 64 bits of a safe integer. */
+export function uint64(value: number): Uint8Array {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
+  return bytes
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+// Node's decoder accepts both alphabets, junk and missing padding, so what it
+// read is written again and compared.
+function canonicalDecode(text: string, form: 'base64' | 'base64url'): Uint8Array {
+  const bytes = Buffer.from(text, form)
+  if (bytes.toString(form) !== text) throw new FoundationError('encoding-invalid', `text is not canonical ${form}`)
+  return new Uint8Array(bytes)
+}

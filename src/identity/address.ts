@@ -1,0 +1,38 @@
+/** Where a party's node is reached, and the names that follow from it. */
+import { IdentityError } from './errors.ts'
+import type { PartyCode } from './party.ts'
+
+/** Longest address, ledger origin or witness name in characters. */
+export const ADDRESS_LENGTH_MAX = 255
+
+/**
+ * A name that C2SP tlog-checkpoint and signed-note accept: visible ASCII
+ * without `+`, which separates the parts of a verifier key.
+ */
+export const KEY_NAME_PATTERN = '^[!-*,-~]{1,255}$'
+
+/** Whether the text is the origin of an http or https URL in its normal form: no path, account, query or default port. */
+export function isAddress(text: string): boolean {
+  if (text.length > ADDRESS_LENGTH_MAX || !/^https?:\/\//.test(text)) return false
+  return URL.parse(text)?.origin === text
+}
+
+/**
+ * The origin line of a party's ledger: host and path without scheme, such as
+ * `xa.example/ledger/xa/1`. The epoch starts at 1 and grows with each new origin.
+ * @throws IdentityError `address-invalid`
+ */
+export function ledgerOrigin(address: string, party: PartyCode, epoch: number): string {
+  if (!Number.isSafeInteger(epoch) || epoch < 1) throw new IdentityError('address-invalid', 'a ledger epoch is a whole number from 1')
+  return `${hostOf(address)}/ledger/${party.toLowerCase()}/${epoch}`
+}
+
+/** The name under which a party cosigns, such as `xa.example/witness/xa`. @throws IdentityError `address-invalid` */
+export function witnessName(address: string, party: PartyCode): string {
+  return `${hostOf(address)}/witness/${party.toLowerCase()}`
+}
+
+function hostOf(address: string): string {
+  if (!isAddress(address)) throw new IdentityError('address-invalid', 'an address is the origin of an http or https URL, without a path')
+  return new URL(address).host
+}

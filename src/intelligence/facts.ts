@@ -1,0 +1,41 @@
+/** The facts of an object that a decision asks for. */
+import type { Result } from '../foundation/index.ts'
+import { accepted } from '../foundation/index.ts'
+import type { DataSubject } from './data-subject.ts'
+import { dataSubjectOf } from './data-subject.ts'
+import type { MarkingErrorCode } from './errors.ts'
+import type { MarkingReading } from './marking.ts'
+import { objectMarking } from './marking.ts'
+import type { Reference } from './references.ts'
+import { referencesOf } from './references.ts'
+import type { StixObject } from './stix-object.ts'
+import { idOf, typeOf, versionOf } from './stix-object.ts'
+import type { Tlp } from './tlp.ts'
+
+/** What a decision needs to know of one object; nothing of its content. */
+export type ItemFacts = {
+  readonly id: string
+  readonly type: string
+  /** See `versionOf`. */
+  readonly version: string | null
+  readonly marking: Tlp
+  readonly dataSubject: DataSubject
+  readonly references: readonly Reference[]
+  /** Whether single fields carry markings of their own, which `minimise` applies. */
+  readonly hasFieldMarkings: boolean
+}
+
+/** The facts of an object, or a refusal when its level cannot be told. */
+export function factsOf(object: StixObject, reading: MarkingReading): Result<ItemFacts, MarkingErrorCode> {
+  const marking = objectMarking(object, reading)
+  if (!marking.ok) return marking
+  return accepted({
+    id: idOf(object),
+    type: typeOf(object),
+    version: versionOf(object),
+    marking: marking.value,
+    dataSubject: dataSubjectOf(object),
+    references: referencesOf(object),
+    hasFieldMarkings: object.granular_markings !== undefined,
+  })
+}

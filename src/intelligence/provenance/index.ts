@@ -1,0 +1,7 @@
+export { deriveObject } from './derive-object.ts'
+export * from './errors.ts'
+export { issueToken, type TokenDraft } from './issue-token.ts'
+export type { OpenClaims } from './open-claims.ts'
+export { redactToken } from './redact-token.ts'
+export { tokenDigest } from './token-digest.ts'
+export { type IssuerKeys, type VerifiedToken, verifyToken } from './verify-token.ts'

@@ -1,0 +1,52 @@
+/** The published vectors are what this code makes, and mean what they say. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { hex, type Json, parseJsonObject } from '../../foundation/index.ts'
+import { deriveObject } from './derive-object.ts'
+import { REJECTED_AS_ITEM, REJECTED_BY_RFC } from './forgeries.fixture.ts'
+import { forgeToken, issueExample, KEYS, OPEN, SIGNER } from './provenance.fixture.ts'
+import { redactToken } from './redact-token.ts'
+import { tokenDigest } from './token-digest.ts'
+import { verifyToken } from './verify-token.ts'
+
+const issuer = { party: 'XA', keyId: 'act-1', publicKey: hex(SIGNER.publicKey) }
+const salt = new Uint8Array(16).fill(1)
+
+function validVectors(): Json {
+  const whole = issueExample()
+  const cases = [
+    { name: 'as issued', token: whole },
+    { name: 'redacted', token: redactToken(whole, (name) => name !== 'name' && name !== 'created_by_ref') },
+  ]
+  return {
+    description: 'Item tokens that verify, what they derive to, and their digests under a salt in hexadecimal',
+    issuer,
+    cases: cases.map(({ name, token }) => ({
+      name,
+      token,
+      open: OPEN,
+      object: deriveObject(verifyToken(token, KEYS)),
+      salt: hex(salt),
+      digest: hex(tokenDigest(token, salt)),
+    })),
+  }
+}
+
+function invalidVectors(): Json {
+  const rejections = [...REJECTED_BY_RFC, ...REJECTED_AS_ITEM]
+  return {
+    description: 'Tokens with a good signature that must be refused; error is the cause that this implementation names',
+    issuer,
+    cases: rejections.map(([name, forgery, error]) => ({ name, token: forgeToken(forgery), error })),
+  }
+}
+
+function readVectors(name: string): Json {
+  return parseJsonObject(readFileSync(new URL(`../../../spec/vectors/${name}/item.json`, import.meta.url)))
+}
+
+describe('vectors of item tokens', () => {
+  it('that verify', () => assert.deepEqual(readVectors('valid'), validVectors()))
+  it('that are refused', () => assert.deepEqual(readVectors('invalid'), invalidVectors()))
+})

@@ -1,0 +1,108 @@
+/** The Cedar engine behind a small port: give it policies once, then ask. */
+import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
+import { CEDAR_SCHEMA } from './compile.ts'
+import { PolicyError } from './errors.ts'
+
+/** A request with marking as its rank; `role` only and always with `read`. */
+export type EngineRequest = {
+  readonly action: string
+  readonly from: string
+  readonly to: string
+  readonly context: Readonly<Record<string, string | number>>
+}
+
+/** `policies` are the ids that determined the answer; `error` means that nothing may be concluded. */
+export type EngineAnswer =
+  | { readonly kind: 'allow' | 'deny'; readonly policies: readonly string[] }
+  | { readonly kind: 'error'; readonly detail: string }
+
+/** Answers requests under one set of policies. */
+export type Engine = (request: EngineRequest) => EngineAnswer
+
+const SCHEMA_NAME = 'comity'
+// Cedar keeps parsed sets by name and never forgets one, so names are reused; an engine that lost its name parses again.
+const SLOTS_MAX = 64
+const slotOwners: (object | undefined)[] = []
+let nextSlot = 0
+let isSchemaParsed = false
+
+/** Proves that policies are valid under the schema (strict mode). @throws PolicyError */
+export function verifyPolicies(texts: ReadonlyMap<string, string>): void {
+  const answer = cedar.validate({ schema: CEDAR_SCHEMA, policies: policySet(texts) })
+  if (answer.type === 'failure') throw invalid(answer.errors)
+  if (answer.validationErrors.length > 0) throw invalid(answer.validationErrors.map((entry) => entry.error))
+}
+
+/**
+ * An engine for policies that parse; whether they fit the schema is `verifyPolicies`' to say.
+ * @throws PolicyError where they do not parse
+ */
+export function openEngine(texts: ReadonlyMap<string, string>): Engine {
+  const owner = {}
+  let slot = occupySlot(owner, texts)
+  return (request) => {
+    try {
+      if (slotOwners[slot] !== owner) slot = occupySlot(owner, texts)
+      return readAnswer(authorize(slot, request))
+    } catch (error) {
+      // The engine is WebAssembly: a trap inside it is an exception here.
+      return { kind: 'error', detail: `engine stopped: ${error instanceof Error ? error.message : 'unknown cause'}` }
+    }
+  }
+}
+
+function authorize(slot: number, request: EngineRequest): cedar.AuthorizationAnswer {
+  return cedar.statefulIsAuthorized({
+    principal: { type: 'Party', id: request.from },
+    action: { type: 'Action', id: request.action },
+    resource: { type: 'Party', id: request.to },
+    context: { ...request.context },
+    entities: [],
+    preparsedPolicySetId: slotName(slot),
+    preparsedSchemaName: SCHEMA_NAME,
+    validateRequest: true,
+  })
+}
+
+function readAnswer(answer: cedar.AuthorizationAnswer): EngineAnswer {
+  if (answer.type === 'failure') return { kind: 'error', detail: messages(answer.errors) }
+  const { decision, diagnostics } = answer.response
+  // Cedar skips a policy that fails, so a failing forbid would let everything pass: any failure spoils the answer.
+  if (diagnostics.errors.length > 0) return { kind: 'error', detail: messages(diagnostics.errors.map((entry) => entry.error)) }
+  return { kind: decision === 'allow' ? 'allow' : 'deny', policies: diagnostics.reason }
+}
+
+function occupySlot(owner: object, texts: ReadonlyMap<string, string>): number {
+  parseSchemaOnce()
+  const slot = nextSlot
+  nextSlot = (nextSlot + 1) % SLOTS_MAX
+  const answer = cedar.preparsePolicySet(slotName(slot), policySet(texts))
+  if (answer.type === 'failure') throw invalid(answer.errors)
+  slotOwners[slot] = owner
+  return slot
+}
+
+function parseSchemaOnce(): void {
+  if (isSchemaParsed) return
+  const answer = cedar.preparseSchema(SCHEMA_NAME, CEDAR_SCHEMA)
+  if (answer.type === 'failure') throw invalid(answer.errors)
+  isSchemaParsed = true
+}
+
+function slotName(slot: number): string {
+  return `comity-${slot}`
+}
+
+function policySet(texts: ReadonlyMap<string, string>): cedar.PolicySet {
+  return { staticPolicies: Object.fromEntries(texts) }
+}
+
+function invalid(errors: readonly cedar.DetailedError[]): PolicyError {
+  return new PolicyError('policy-invalid', 'policies compiled from the agreement are not valid', {
+    logDetail: messages(errors),
+  })
+}
+
+function messages(errors: readonly cedar.DetailedError[]): string {
+  return errors.map((error) => error.message).join('; ')
+}

@@ -1,0 +1,7 @@
+export { CEDAR_SCHEMA, type CompiledPolicies, compilePolicies, type PolicyOrigin } from './compile.ts'
+export type { KnownQuestion } from './conditions.ts'
+export { createDecider, type Decider } from './decide.ts'
+export type { CitedArticle, Decision, Denial, Obligations, Permission, RefusalCode } from './decision.ts'
+export { PolicyError, type PolicyErrorCode } from './errors.ts'
+export { explainRefusal, type RefusalExplanation } from './evaluate.ts'
+export type { ItemClass, Question } from './question.ts'

@@ -1,0 +1,11 @@
+import { INITIAL } from './0001-initial.ts'
+import { INITIAL_KEYS } from './0001-initial-keys.ts'
+import type { Migration } from './migration.ts'
+
+export type { Migration } from './migration.ts'
+export { createSchema, upgradeSchema } from './migration.ts'
+
+/** Every version of the store, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [INITIAL]
+/** Every version of the store of item keys, oldest first. */
+export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

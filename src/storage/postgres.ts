@@ -1,0 +1,199 @@
+/**
+ * PostgreSQL by pg: one schema for one node. Transactions of all processes
+ * that use the schema are serialised by an advisory lock, so that the order of
+ * sequence numbers is the order of commits.
+ */
+import type { Pool as PoolType, PoolClient, PoolConfig } from 'pg'
+import { DatabaseError, Pool, types } from 'pg'
+import { unhex } from '../foundation/index.ts'
+import type { Connection, Database, SqlValue, SqlValues } from './driver.ts'
+import { assertStorable } from './driver.ts'
+import { StorageError } from './errors.ts'
+import { createQueue, runTransaction } from './transaction.ts'
+
+/** Where a node keeps its rows. */
+export type PostgresPlace = {
+  readonly url: string
+  /** Lower-case letters, digits and underscores, at most 40. */
+  readonly schema: string
+  /** Connections for reading, 4 unless told; writing takes one more. */
+  readonly readersMax?: number
+}
+
+const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
+const CONNECT_TIMEOUT_MS = 10_000
+const READERS_MAX = 4
+
+/** Connects. With `isNew` the schema is created where it is missing. @throws StorageError */
+export async function openPostgres(place: PostgresPlace & { readonly isNew: boolean }): Promise<Database> {
+  if (!SCHEMA.test(place.schema)) throw new StorageError('store-misused', 'schema name is not lower-case letters, digits and underscores')
+  const writers = openPool(place, { max: 1, isReadOnly: false })
+  const readers = openPool(place, { max: place.readersMax ?? READERS_MAX, isReadOnly: true })
+  const queue = createQueue()
+  const close = async (): Promise<void> => {
+    await Promise.all([writers.end(), readers.end()])
+  }
+  try {
+    if (place.isNew) await createSchema(writers, place.schema)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    dialect: 'postgres',
+    read: connect(readers),
+    transaction: (work) => queue(() => transact({ pool: writers, schema: place.schema, work })),
+    // Dead rows are the server's to vacuum; item keys make them unreadable.
+    scrub: async () => true,
+    close: () => queue(close),
+  }
+}
+
+async function createSchema(pool: PoolType, schema: string): Promise<void> {
+  const connection = connect(pool)
+  const known = await connection.all('SELECT 1 FROM pg_namespace WHERE nspname = ?', [schema])
+  if (known.length === 0) await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+}
+
+function openPool(place: PostgresPlace, use: { readonly max: number; readonly isReadOnly: boolean }): PoolType {
+  const settings = [`search_path=${place.schema}`, 'synchronous_commit=on', `default_transaction_read_only=${use.isReadOnly ? 'on' : 'off'}`]
+  const config: PoolConfig = {
+    connectionString: place.url,
+    max: use.max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
+    types: { getTypeParser: parserOf },
+  }
+  const pool = new Pool(config)
+  // An idle connection that breaks is replaced; the next statement tells whether the server is there.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+const INT8 = types.builtins.INT8
+const BYTEA = types.builtins.BYTEA
+
+function parserOf(id: number, format?: string): (text: string) => unknown {
+  if (id === INT8) return Number
+  if (id === BYTEA) return (text) => unhex(text.slice(2))
+  return types.getTypeParser(id, format as 'text')
+}
+
+type Transaction<T> = { readonly pool: PoolType; readonly schema: string; readonly work: (connection: Connection) => Promise<T> }
+
+async function transact<T>({ pool, schema, work }: Transaction<T>): Promise<T> {
+  const client = await translated(() => pool.connect())
+  const connection = connect(client)
+  let isBroken = false
+  const onLost = (): void => {
+    isBroken = true
+  }
+  client.on('error', onLost)
+  const session = {
+    connection,
+    begin: async () => {
+      await connection.run('BEGIN')
+      await connection.all('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [`comity ${schema}`])
+    },
+    commit: async () => {
+      await connection.run('COMMIT')
+    },
+    rollback: async () => {
+      try {
+        await connection.run('ROLLBACK')
+      } catch {
+        // The server rolls back when the connection ends, and it is ended below.
+        isBroken = true
+      }
+    },
+  }
+  try {
+    return (await runTransaction(session, work)).value
+  } finally {
+    client.off('error', onLost)
+    client.release(isBroken)
+  }
+}
+
+const INSERT_ROWS_MAX = 500
+const PARAMETERS_MAX = 60_000
+
+function connect(client: PoolType | PoolClient): Connection {
+  const query = async (sql: string, values: SqlValues = []) => {
+    assertStorable(values)
+    const statement = numbered(sql)
+    return translated(() => client.query({ ...statement, values: [...values] }))
+  }
+  const run = async (sql: string, values?: SqlValues): Promise<number> => (await query(sql, values)).rowCount ?? 0
+  return {
+    all: async <Shape>(sql: string, values?: SqlValues) => (await query(sql, values)).rows as Shape[],
+    run,
+    erase: run,
+    many: async (sql, rows) => {
+      const size = Math.min(INSERT_ROWS_MAX, Math.floor(PARAMETERS_MAX / (rows[0]?.length ?? 1)))
+      let changed = 0
+      for (let start = 0; start < rows.length; start += size) {
+        const chunk = rows.slice(start, start + size)
+        const values: SqlValue[] = chunk.flat()
+        assertStorable(values)
+        const outcome = await translated(() => client.query(withRows(sql, chunk.length), values))
+        changed += outcome.rowCount ?? 0
+      }
+      return changed
+    },
+  }
+}
+
+const statements = new Map<string, { readonly name: string; readonly text: string }>()
+
+/** The statement in the words of PostgreSQL, with a name under which a connection keeps it prepared. */
+function numbered(sql: string): { readonly name: string; readonly text: string } {
+  const known = statements.get(sql)
+  if (known !== undefined) return known
+  const statement = { name: `comity_${statements.size}`, text: inDialect(sql) }
+  statements.set(sql, statement)
+  return statement
+}
+
+function inDialect(sql: string): string {
+  let position = 0
+  return sql
+    .replaceAll('json_each(?)', 'json_array_elements_text(?::json)')
+    .replace(/\?/g, () => {
+      position += 1
+      return `$${position}`
+    })
+}
+
+function withRows(sql: string, rows: number): string {
+  return inDialect(sql.replace(/VALUES (\([?, ]+\))/, (_, row: string) => `VALUES ${new Array(rows).fill(row).join(', ')}`))
+}
+
+async function translated<T>(statement: () => Promise<T>): Promise<T> {
+  try {
+    return await statement()
+  } catch (error) {
+    throw storageErrorOf(error)
+  }
+}
+
+// Classes and codes of SQLSTATE (PostgreSQL manual, appendix A).
+const DISK_FULL = '53100'
+const INTEGRITY = '23'
+const UNAVAILABLE = ['08', '53', '57', '58', 'XX']
+
+function storageErrorOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if (!(error instanceof DatabaseError)) {
+    return new StorageError('store-unavailable', 'the store cannot be reached', { logDetail: `postgres: ${error.message}` })
+  }
+  const code = error.code ?? ''
+  // The detail of the server's error names values, so it is not kept.
+  const logDetail = `postgres ${code} ${error.constraint ?? ''}`
+  if (code === DISK_FULL) return new StorageError('store-full', 'no space is left for the store', { logDetail })
+  if (code.startsWith(INTEGRITY)) return new StorageError('conflict', 'a row stands against this change', { logDetail })
+  if (UNAVAILABLE.some((start) => code.startsWith(start))) {
+    return new StorageError('store-unavailable', 'the store cannot be used', { logDetail })
+  }
+  return error
+}

@@ -1,0 +1,28 @@
+/** What signing in needs kept. */
+import type { Instant } from '../../foundation/index.ts'
+
+/** What an official may do; the agreement's `reading` article says what each role may. */
+export type Role = 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator' | 'tool'
+
+/** One account of one official or tool. */
+export type AccountRow = {
+  readonly login: string
+  readonly role: Role
+  /** scrypt, in the form `scrypt$N$r$p$salt$hash`. */
+  readonly passwordHash: string
+  /** Hex SHA-256 of the bearer token, or null. */
+  readonly tokenHash: string | null
+  /** Purpose and justification recorded for reads that bring none of their own. */
+  readonly purpose: string
+  readonly justification: string
+  readonly createdAt: Instant
+}
+
+/** Accounts. */
+export type AccountStore = {
+  /** Fails on a login that exists. */
+  add(row: AccountRow): Promise<void>
+  find(login: string): Promise<AccountRow | undefined>
+  findByToken(tokenHash: string): Promise<AccountRow | undefined>
+  list(): Promise<readonly AccountRow[]>
+}

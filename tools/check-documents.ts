@@ -1,0 +1,41 @@
+/**
+ * Keeps the prose true where a tool can: relative links lead somewhere, and each test that a page names as
+ * `` `path.test.ts` "title" `` exists with that title.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Finding } from './finding.ts'
+import { report } from './finding.ts'
+
+const PAGES = ['*.md', '{docs,spec}/**/*.md', 'src/**/README.md']
+const LINK = /\]\((?!https?:|mailto:|#)([^)#]+)[^)]*\)/g
+const TEST = /`((?:src|test|tools)\/[^`]+\.test\.ts)`(?: "([^"]+)")?/g
+
+/** Checks the pages of a repository. */
+export function checkDocuments(root: string): Finding[] {
+  const findings: Finding[] = []
+  for (const path of globSync(PAGES, { cwd: root }).sort()) {
+    const lines = readFileSync(join(root, path), 'utf8').split('\n')
+    for (const [index, text] of lines.entries()) findings.push(...checkLine(root, { path, line: index + 1, text }))
+  }
+  return findings
+}
+
+type Line = { readonly path: string; readonly line: number; readonly text: string }
+
+function* checkLine(root: string, { path, line, text }: Line): Generator<Finding> {
+  for (const [, target] of text.matchAll(LINK)) {
+    if (target !== undefined && !existsSync(join(root, dirname(path), target))) {
+      yield { path, line, rule: 'link-broken', detail: `there is no ${target}` }
+    }
+  }
+  for (const [, file, title] of text.matchAll(TEST)) {
+    if (file === undefined) continue
+    if (!existsSync(join(root, file))) yield { path, line, rule: 'test-unknown', detail: `there is no ${file}` }
+    else if (title !== undefined && !readFileSync(join(root, file), 'utf8').includes(title)) {
+      yield { path, line, rule: 'test-unknown', detail: `${file} has no test "${title}"` }
+    }
+  }
+}
+
+if (import.meta.main) report(checkDocuments('.'))
