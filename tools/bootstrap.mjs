@@ -5,6 +5,7 @@ import { launch } from './launch.mjs'
 const SCRIPTS = {
   start: { program: 'src/node/demo/main.ts', needsWeb: true },
   test: { program: 'tools/check.ts', needsWeb: true },
+  lock: { program: 'tools/complete-lock.ts', needsWeb: false },
   bench: { program: 'bench/main.ts', needsWeb: false },
   'test:corpus': { program: 'tools/corpus.ts', needsWeb: false },
   'test:interop': { program: 'tools/interop.ts', needsWeb: false },

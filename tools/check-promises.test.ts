@@ -28,15 +28,17 @@ const LOST_LINES = [10, 11, 12, 13, 14, 15]
 
 const KEPT = `import { writeFile } from 'node:fs/promises'
 
-export async function keep(): Promise<void> {
+export async function keep(): Promise<unknown> {
   await writeFile('rows', 'awaited')
   void writeFile('rows', 'left on purpose')
+  let last = Promise.resolve()
+  last = writeFile('rows', 'held')
   writeFile('rows', 'caught').catch((error: unknown) => error)
   writeFile('rows', 'both ways').then(
     () => 1,
     () => 2,
   )
-  return writeFile('rows', 'returned')
+  return Promise.all([last, writeFile('rows', 'returned')])
 }
 `
 

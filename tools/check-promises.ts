@@ -6,7 +6,14 @@
  */
 import { join, relative } from 'node:path'
 import type { Expression, SourceFile } from 'typescript/unstable/ast'
-import { isCallExpression, isExpressionStatement, isIdentifier, isPropertyAccessExpression } from 'typescript/unstable/ast/is'
+import { SyntaxKind } from 'typescript/unstable/ast'
+import {
+  isBinaryExpression,
+  isCallExpression,
+  isExpressionStatement,
+  isIdentifier,
+  isPropertyAccessExpression,
+} from 'typescript/unstable/ast/is'
 import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 import { descendants, lineOf, Program } from './program.ts'
@@ -34,9 +41,17 @@ function expressionStatements(file: SourceFile): Expression[] {
   const isTest = file.fileName.endsWith('.test.ts')
   const found: Expression[] = []
   for (const node of descendants(file)) {
-    if (isExpressionStatement(node) && !(isTest && isTestRegistration(node.expression))) found.push(node.expression)
+    if (!isExpressionStatement(node) || isAssignment(node.expression)) continue
+    if (!(isTest && isTestRegistration(node.expression))) found.push(node.expression)
   }
   return found
+}
+
+/** What is assigned is not lost: whoever holds it can wait for it. */
+function isAssignment(expression: Expression): boolean {
+  if (!isBinaryExpression(expression)) return false
+  const { kind } = expression.operatorToken
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment
 }
 
 function isTestRegistration(expression: Expression): boolean {

@@ -18,6 +18,7 @@ test('a file of 400 lines passes, one more does not', () => {
 
 test('files and folders are named after concepts', () => {
   assert.deepEqual(findingsOf({ ...README, 'src/ledger/note-utils.ts': '' }), ['name-says-nothing src/ledger/note-utils.ts'])
+  assert.deepEqual(findingsOf({ ...README, 'src/ledger/common-properties.ts': '' }), [])
   assert.deepEqual(findingsOf({ 'tools/common/a.ts': '' }), ['name-says-nothing tools/common/a.ts'])
 })
 

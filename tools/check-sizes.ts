@@ -9,7 +9,7 @@ import { report } from './finding.ts'
 
 const LINES_MAX = 400
 const SOURCES = '{src,test,tools,bench,web/src}/**/*.{ts,tsx,mjs}'
-const EMPTY_NAMES = /^(?:utils?|helpers?|common|shared|misc|manager|service)$/
+const EMPTY_NAMES = /^(?:common|shared)$|(?:^|-)(?:utils?|helpers?|misc|manager|service)$/
 
 /** Checks a repository. */
 export function checkSizes(root: string): Finding[] {
@@ -25,9 +25,8 @@ function* checkFile(root: string, path: string): Generator<Finding> {
   const isGenerated = path.includes('/generated/')
   const lines = readFileSync(join(root, path), 'utf8').split('\n').length - 1
   if (lines > LINES_MAX && !isGenerated) yield { path, rule: 'file-too-long', detail: `${lines} lines; at most ${LINES_MAX}` }
-  const names = path.replace(/\.[a-z.]+$/, '').split('/')
-  for (const part of names.flatMap((name) => name.split('-'))) {
-    if (EMPTY_NAMES.test(part)) yield { path, rule: 'name-says-nothing', detail: `name it after its concept, not "${part}"` }
+  for (const name of path.replace(/\.[a-z.]+$/, '').split('/')) {
+    if (EMPTY_NAMES.test(name)) yield { path, rule: 'name-says-nothing', detail: `name it after its concept, not "${name}"` }
   }
 }
 

@@ -1,5 +1,6 @@
 /** The table of checks that `npm test` runs. */
 import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 
 /** One check: a Node program run from the root of the repository, which passes with exit code 0. */
 export type Check = {
@@ -32,6 +33,7 @@ export const STATIC_CHECKS: readonly Check[] = [
   { name: 'imports', arguments: () => ['tools/check-imports.ts'] },
   { name: 'sizes', arguments: () => ['tools/check-sizes.ts'] },
   { name: 'documents', arguments: () => ['tools/check-documents.ts'] },
+  { name: 'lock', arguments: () => ['tools/complete-lock.ts', '--check'] },
   { name: 'unused', arguments: () => ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'generated', arguments: () => (existsSync('tools/generate.ts') ? ['tools/generate.ts', '--check'] : undefined) },
 ]
@@ -49,5 +51,5 @@ export const TEST_CHECKS: readonly Check[] = [
 /** Arguments that make Node run the test files of a pattern; absent where it matches none. */
 export function testArguments(pattern: string, isIncluded: (path: string) => boolean = () => true): string[] | undefined {
   const files = globSync(pattern).filter(isIncluded).sort()
-  return files.length === 0 ? undefined : ['--test', '--test-reporter=spec', ...files]
+  return files.length === 0 ? undefined : ['--test', '--test-reporter=spec', `--test-concurrency=${availableParallelism()}`, ...files]
 }

@@ -49,7 +49,7 @@ export function isInstalled(root) {
     if (!path.startsWith('node_modules/')) return true
     const present = installed[path]
     if (present === undefined) return entry.optional === true
-    return present.version === entry.version && present.resolved === entry.resolved
+    return present.version === entry.version && (entry.integrity ?? present.integrity) === present.integrity
   })
 }
 

@@ -56,7 +56,7 @@ export type ItemReader = {
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
-  sentFrom(sources: readonly string[]): Promise<readonly { readonly itemId: string; readonly recipient: string; readonly actId: string }[]>
+  sentFrom(sources: readonly string[]): Promise<readonly { readonly itemId: string; readonly source: string; readonly recipient: string; readonly actId: string }[]>
   /** Items of one release act. */
   ofRelease(actId: string): Promise<readonly ItemRow[]>
   /** Items not erased whose retention ended, oldest first. */

@@ -1,7 +1,16 @@
 import { ComityError } from '../foundation/index.ts'
 
-/** Codes of what can be wrong with a request between nodes. */
-export type ExchangeErrorCode = 'signature-missing' | 'signature-invalid' | 'signature-expired' | 'digest-mismatch' | 'party-unknown'
+/** Codes of what can be wrong between nodes. */
+export type ExchangeErrorCode =
+  | 'signature-missing'
+  | 'signature-invalid'
+  | 'signature-expired'
+  | 'digest-mismatch'
+  | 'party-unknown'
+  | 'request-replayed'
+  | 'partner-unreachable'
+  | 'answer-too-large'
+  | 'answer-invalid'
 
-/** A request between nodes that is not accepted. */
+/** A request between nodes that is not accepted, or an answer that cannot be used. */
 export class ExchangeError extends ComityError<ExchangeErrorCode> {}

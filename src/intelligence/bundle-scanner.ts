@@ -25,7 +25,7 @@ export type BundleLimits = {
   readonly objectBytesMax: number
 }
 
-/** A top-level string member of the bundle and the text it holds. */
+/** The top-level members seen so far by name; the text of `objects` is empty. */
 type Members = Map<string, string>
 
 const QUOTE = 0x22

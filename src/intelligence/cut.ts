@@ -82,7 +82,8 @@ export function holdsWithheldMention(name: string, value: Json, view: ReferenceV
   if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value)) return (value as readonly Json[]).some((element) => holdsWithheldMention(name, element, view))
   return Object.entries(value as JsonObject).some(
-    ([key, inner]) => holdsWithheldMention('', key, view) || holdsWithheldMention(key, inner, view),
+    // The keys of `extensions` name a form, as `type` does, and are not about an object.
+    ([key, inner]) => (name !== 'extensions' && holdsWithheldMention('', key, view)) || holdsWithheldMention(key, inner, view),
   )
 }
 

@@ -123,7 +123,8 @@ function treatMember(object: StixObject, treatment: Treatment): Outcome {
   const pointer = `/${name}`
   if (!ALWAYS_KEPT.has(name) && plan.fields.get(name) !== 'as-is')
     return { cut: undefined, removed: [{ pointer, reason: 'field-not-shared' }] }
-  if (marked === 'all') return { cut: undefined, removed: [{ pointer, reason: 'field-marking' }] }
+  if (marked === 'all' || (marked !== undefined && ALWAYS_KEPT.has(name)))
+    return { cut: undefined, removed: [{ pointer, reason: 'field-marking' }] }
   const start = marked ?? { value: object[name] as Json, removedIndexes: [] }
   const removed: Removal[] = start.removedIndexes.map((index) => ({ pointer: `${pointer}/${index}`, reason: 'field-marking' }))
   if (HANDLED_APART.has(name)) return { cut: start, removed }
@@ -185,7 +186,7 @@ function assemble(
   const result: Record<string, Json> = {}
   for (const [name, cut] of members) result[name] = cut.value
   result.id = plan.ownShownId
-  const markings = repairGranularMarkings(object, members, plan.shownId)
+  const markings = repairGranularMarkings(result, { members, shownId: plan.shownId })
   if (markings === undefined) delete result.granular_markings
   else result.granular_markings = markings
   const fault = objectFault(result) ?? (plan.ownShownId === idOf(object) ? undefined : uuidVersionFault(result))

@@ -2,8 +2,8 @@
 
 const AT_SIGN = /@|%40|[[({<]\s?at\s?[\])}>]/gi
 // What stands before an at sign: the end of a local part, then a quote or an opening bracket around the sign.
-const LOCAL_END = /[\p{L}\p{N}_+'-](?:["']|\s?[[({<]\s?)?$/u
-const LOCAL_END_BEFORE_BRACKETS = /[\p{L}\p{N}_+'-]["']?\s?$/u
+const LOCAL_END = /[\p{L}\p{N}_+-](?:["']|\s?[[({<]\s?)?$/u
+const LOCAL_END_BEFORE_BRACKETS = /[\p{L}\p{N}_+-]["']?\s?$/u
 const DOT = '\\s?(?:\\\\{0,2}\\.|[[({]\\s?(?:\\.|dot)\\s?[\\])}])\\s?'
 const DOMAIN = new RegExp(`[\\])}>\\s]{0,3}(?:[\\p{L}\\p{N}-]{1,63}${DOT}){1,8}(?:xn--[a-z0-9-]{1,59}|\\p{L}{2,63})`, 'iuy')
 const PHONE = /(?<![\w+/=])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\w/=])/

@@ -1,7 +1,7 @@
 /** One STIX 2.1 object: the check that makes a JSON value a {@link StixObject}. */
 import type { Brand, Json, JsonObject, Result } from '../foundation/index.ts'
 import { accepted, compareTimestamps, isJsonObject } from '../foundation/index.ts'
-import { commonPropertiesOf, isNotApplicable, selectorFault } from './common-properties.ts'
+import { classPropertiesOf, isNotApplicable, selectorFault } from './class-properties.ts'
 import type { ObjectErrorCode, ObjectFault } from './errors.ts'
 import { isTypeName, typeOfIdentifier, uuidVersion } from './identifier.ts'
 import type { ObjectClass, ObjectDefinition } from './object-definition.ts'
@@ -37,7 +37,7 @@ export function objectFault(value: Json): ObjectFault | undefined {
     return { code: 'type-invalid', reason: 'type is missing or is not the name of an object type' }
   }
   const definition = definitionOf(type)
-  const common = commonPropertiesOf(definition.class)
+  const common = classPropertiesOf(definition.class)
   return (
     structureFault(value, (name) => definition.properties.has(name) || common.has(name)) ??
     identityFault(value, definition) ??
@@ -97,7 +97,7 @@ function missing(name: string): ObjectFault {
 }
 
 function propertiesFault(object: JsonObject, definition: ObjectDefinition): ObjectFault | undefined {
-  const common = commonPropertiesOf(definition.class)
+  const common = classPropertiesOf(definition.class)
   const isDefanged = definition.class === 'observable' && object.defanged === true
   for (const name of Object.keys(object)) {
     if (IDENTITY_PROPERTIES.has(name)) continue

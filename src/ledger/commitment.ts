@@ -60,7 +60,7 @@ export function leafOfOpening(opening: Opening): Uint8Array {
 }
 
 /** Names and values of the fields that an opening shows. Proves nothing. */
-export function shownFields({ fields }: Opening): Readonly<Record<string, string>> {
+function shownFields({ fields }: Opening): Readonly<Record<string, string>> {
   return Object.fromEntries(fields.flatMap((field) => ('digest' in field ? [] : [[field.name, field.value]])))
 }
 

@@ -9,9 +9,9 @@ export const OPENING_SALT_BYTES = 32
 /** Fewest bytes of the salt of a field, and how many this ledger draws. */
 export const FIELD_SALT_BYTES = 16
 /** Most fields of one opening. */
-export const FIELDS_MAX = 64
+const FIELDS_MAX = 64
 /** Largest value of one field, in bytes of UTF-8. */
-export const FIELD_VALUE_BYTES_MAX = 4_096
+const FIELD_VALUE_BYTES_MAX = 4_096
 const FIELD_SALT_BYTES_MAX = 64
 const FIELD_NAME = /^[a-z][A-Za-z0-9_.-]{0,63}$/
 

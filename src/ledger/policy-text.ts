@@ -8,7 +8,7 @@ import { NO_QUORUM } from './policy.ts'
 import { hasControlCharacter, readDecimal } from './reading.ts'
 
 /** Largest policy, in characters. */
-export const POLICY_CHARACTERS_MAX = 256 * 1024
+const POLICY_CHARACTERS_MAX = 256 * 1024
 
 /** Reads a policy. Keys other than Ed25519 are refused. @throws LedgerError `policy-invalid` or `key-invalid` */
 export function parsePolicy(text: string): Policy {

@@ -13,7 +13,7 @@ const HEADER = 'c2sp.org/tlog-proof@v1'
 const EXTRA = 'extra '
 const INDEX = 'index '
 /** Largest proof, in bytes. */
-export const PROOF_BYTES_MAX = 2 * NOTE_BYTES_MAX
+const PROOF_BYTES_MAX = 2 * NOTE_BYTES_MAX
 
 /** A proof as read: nothing in it is proven. */
 export type Proof = {

@@ -4,9 +4,11 @@ import fc from 'fast-check'
 import type { TilePath } from './index.ts'
 import { formatEntryBundle, formatTilePath, parseEntryBundle, parseTilePath } from './index.ts'
 
+const width = fc.integer({ min: 1, max: 256 })
+const plain = { noNullPrototype: true }
 const anyPath: fc.Arbitrary<TilePath> = fc.oneof(
-  fc.record({ kind: fc.constant('hashes' as const), level: fc.nat(63), index: fc.maxSafeNat(), width: fc.integer({ min: 1, max: 256 }) }),
-  fc.record({ kind: fc.constant('entries' as const), index: fc.maxSafeNat(), width: fc.integer({ min: 1, max: 256 }) }),
+  fc.record({ kind: fc.constant('hashes' as const), level: fc.nat(63), index: fc.maxSafeNat(), width }, plain),
+  fc.record({ kind: fc.constant('entries' as const), index: fc.maxSafeNat(), width }, plain),
 )
 
 test('every tile has a path and every path its tile', () => {
@@ -28,7 +30,7 @@ test('refuses any text or gives back that text', () => {
 
 test('refuses numbers out of range', () => {
   const refused = { code: 'tile-path-invalid' }
-  for (const width of [0, 257, 1.5]) assert.throws(() => formatTilePath({ kind: 'entries', index: 0, width }), refused)
+  for (const wide of [0, 257, 1.5]) assert.throws(() => formatTilePath({ kind: 'entries', index: 0, width: wide }), refused)
   for (const index of [-1, 0.5, 2 ** 53]) assert.throws(() => formatTilePath({ kind: 'entries', index, width: 1 }), refused)
   for (const level of [-1, 64, 0.5]) assert.throws(() => formatTilePath({ kind: 'hashes', level, index: 0, width: 1 }), refused)
 })

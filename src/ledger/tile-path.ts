@@ -5,7 +5,7 @@ import { TILE_WIDTH } from './tree.ts'
 
 const LEVEL_MAX = 63
 /** Largest entry of a bundle, in bytes. */
-export const ENTRY_BYTES_MAX = 65_535
+const ENTRY_BYTES_MAX = 65_535
 
 /** What a path names: `width` is 256 for a full tile or bundle, 1 to 255 for a partial one. */
 export type TilePath =

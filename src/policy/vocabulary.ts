@@ -5,6 +5,7 @@ import type { UnknownCode } from './denial.ts'
 import type { Question } from './question.ts'
 
 const ACTIONS = ['disclose', 'receive', 'read'] as const
+const STRICTEST = TLP_LEVELS.length - 1
 
 /** Numbers the questions of one agreement. */
 export type Vocabulary = {
@@ -38,9 +39,10 @@ export function createVocabulary(agreement: Agreement): Vocabulary {
     if (from === undefined || to === undefined) return 'party-unknown'
     const purpose = purposes.get(question.purpose)
     if (purpose === undefined) return 'purpose-unknown'
-    const type = types.get(item.type) ?? (isOwnReading(question) ? otherType : undefined)
+    const isOwn = isOwnReading(question)
+    const type = types.get(item.type) ?? (isOwn ? otherType : undefined)
     if (type === undefined) return 'type-unknown'
-    const marking = markings.get(item.marking)
+    const marking = markings.get(item.marking) ?? (isOwn && item.marking === 'unmarked' ? STRICTEST : undefined)
     if (marking === undefined) return item.marking === 'unmarked' ? 'marking-missing' : 'marking-unknown'
     const subject = subjects.get(item.dataSubject)
     if (subject === undefined) return 'data-subject-unknown'
@@ -54,7 +56,7 @@ export function createVocabulary(agreement: Agreement): Vocabulary {
     return number * (READER_ROLES.length + 1) + role
   }
 
-  return { classNumber, markingOf: (question) => TLP_LEVELS[markings.get(question.item.marking) ?? -1] ?? 'RED' }
+  return { classNumber, markingOf: (question) => TLP_LEVELS[markings.get(question.item.marking) ?? STRICTEST] ?? 'RED' }
 }
 
 /** A reader has a role and only a reader has one. */

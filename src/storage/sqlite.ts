@@ -3,8 +3,9 @@
  * bytes are overwritten in the file (secure_delete) and the write-ahead log is
  * emptied after each transaction that destroyed something.
  */
-import { DatabaseSync } from 'node:sqlite'
+
 import type { StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { Connection, Database, SqlValues } from './driver.ts'
 import { assertStorable } from './driver.ts'
 import { StorageError } from './errors.ts'
@@ -62,7 +63,7 @@ function openFile(path: string, readOnly: boolean): DatabaseSync {
 
 function emptyLog(file: DatabaseSync): boolean {
   const outcome = translated(() => file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
-  return outcome?.['busy'] === 0
+  return outcome?.busy === 0
 }
 
 function connect(file: DatabaseSync): Connection {

@@ -1,6 +1,7 @@
 /** acknowledge: a partner's signed answer to an outward act: applied or refused, and which items it refused. */
 import { Type } from 'typebox'
 import { BATCH_ITEMS_MAX } from '../../foundation/index.ts'
+import type { ActId } from '../act.ts'
 import type { Change } from '../change.ts'
 import { CodeField, HashField, ItemIdField, PartyField } from './fields.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
@@ -38,7 +39,7 @@ export const acknowledge = defineKind(
       const { of, kind, outcome, code, count, refusedItems } = act.body
       const change: Change = {
         change: 'delivery',
-        actId: of,
+        actId: of as ActId,
         kind,
         recipient: act.party,
         state: outcome,

@@ -107,7 +107,8 @@ function judge(
   if (decision.verdict === 'needs-approval' && parts.act.body.approvedBy === null) {
     return { code: 'approval-missing', reason: decision.reason, ...because }
   }
-  const latest = parts.act.at + decision.obligations.retentionDays * DAY_MS
+  const { sunset } = entry.record.agreement
+  const latest = Math.min(parts.act.at + decision.obligations.retentionDays * DAY_MS, parseTimestamp(sunset.at))
   if (parts.until > latest) {
     return {
       code: 'retention-too-long',

@@ -17,8 +17,8 @@ import { verifiedJourney, verifyItems, verifyReceiptOf, verifySignature } from '
 
 /** What a sender is told. `waiting`: send these first; `duplicate`: it was answered before, and the answer is on its way again. */
 export type Answer =
-  | { readonly status: 'applied' | 'refused' | 'duplicate' }
-  | { readonly status: 'waiting'; readonly missing: readonly ActId[] }
+  | { readonly status: 'applied' | 'refused' | 'duplicate'; readonly act: ActId }
+  | { readonly status: 'waiting'; readonly act: ActId; readonly missing: readonly ActId[] }
 
 /** A message out of an opened envelope. */
 export type Received = {
@@ -44,8 +44,9 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
   const journey = verifiedJourney(act, verifyItems(act, received.act.items, directory))
   const contents = await sealContents(journey, parts)
   return parts.transactions.write(async (writer) => {
-    if (!(await writer.seen.remember('envelope', received.envelopeId, received.expiresAt))) return { status: 'duplicate' } as const
-    if (await writer.acts.find(act.id)) return { status: 'duplicate' } as const
+    if (!(await writer.seen.remember('envelope', received.envelopeId, received.expiresAt)))
+      return { status: 'duplicate', act: act.id } as const
+    if (await writer.acts.find(act.id)) return { status: 'duplicate', act: act.id } as const
     const verdict = await decide(journey, { directory, now, acts: writer.acts, items: writer.items })
     await writer.parked.remove(act.id)
     const accepted = verdict.ok ? without(journey, verdict.refusedItems) : { ...journey, items: [] }
@@ -58,7 +59,7 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
     for (const proposal of answersTo(act, { journey, verdict, standing, parts, now })) {
       await stateWithin(writer, propose(proposal, parts, now), { parts, directory, now })
     }
-    return { status: verdict.ok ? 'applied' : 'refused' } as const
+    return { status: verdict.ok ? 'applied' : 'refused', act: act.id } as const
   })
 }
 
@@ -106,7 +107,7 @@ async function repeatAnswer(act: Act, received: Received, known: { parts: RoadPa
       now,
     )
   })
-  return { status: 'duplicate' }
+  return { status: 'duplicate', act: act.id }
 }
 
 async function missingBefore(act: Act, parts: RoadParts): Promise<readonly ActId[]> {
@@ -118,7 +119,7 @@ async function missingBefore(act: Act, parts: RoadParts): Promise<readonly ActId
 async function park(act: Act, missing: readonly ActId[], known: { parts: RoadParts; now: Instant }): Promise<Answer> {
   const until = known.now + known.parts.deliveryTimeout
   await known.parts.transactions.write((writer) => writer.parked.put({ actId: act.id, from: act.party, missing, until }))
-  return { status: 'waiting', missing }
+  return { status: 'waiting', act: act.id, missing }
 }
 
 function without(journey: Journey, refusedItems: ReadonlyMap<string, Refusal>): Journey {

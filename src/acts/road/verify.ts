@@ -6,7 +6,7 @@ import { equalBytes, type Instant, parseTimestamp, unbase64url } from '../../fou
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
 import { deriveObject, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
 import { LedgerError } from '../../ledger/index.ts'
-import { type Act, verifyAct } from '../act.ts'
+import { type Act, actKeyId, parseAct, verifyAct } from '../act.ts'
 import { type Directory, trustOf } from '../directory.ts'
 import { ActError } from '../errors.ts'
 import { faceOf } from '../item-content.ts'
@@ -22,10 +22,23 @@ const SKEW = 5 * 60_000
 
 /** Proves the act of a message. @throws ActError, IdentityError */
 export function verifySignature(text: string, known: { readonly from: string; readonly directory: Directory; readonly now: Instant }): Act {
-  const act = verifyAct(text, (party, key) => known.directory.actKey(party, key))
+  const act = verifyAct(
+    text,
+    (party, key) => known.directory.actKey(party, key) ?? broughtActKey(text, { party, key, directory: known.directory }),
+  )
   if (act.party !== known.from) throw new ActError('act-signer-unknown', 'act is of another party than its envelope')
   if (act.at > known.now + SKEW) throw new ActError('act-invalid', 'act is from the future')
   return act
+}
+
+/** A rotate act may be signed with the act key that its own card brings, under the root key that is pinned. */
+function broughtActKey(text: string, known: { party: string; key: string; directory: Directory }): Uint8Array | undefined {
+  const { statement } = parseAct(text)
+  if (statement.kind !== 'rotate') return undefined
+  const card = verifyCard(statement.body.card as Parameters<typeof verifyCard>[0])
+  if (card.party !== known.party || card.root !== known.directory.card(known.party)?.root) return undefined
+  const publicKey = unbase64url(card.act)
+  return actKeyId(publicKey) === known.key ? publicKey : undefined
 }
 
 /**

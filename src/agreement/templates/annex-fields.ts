@@ -2,7 +2,7 @@
 import type { FieldTreatment } from '../document.ts'
 
 /** What one annex says of one type. */
-export type TypeFields = Readonly<Record<string, FieldTreatment>>
+type TypeFields = Readonly<Record<string, FieldTreatment>>
 /** What one annex says of all the types it covers. */
 export type AnnexTypes = Readonly<Record<string, TypeFields>>
 

@@ -29,8 +29,11 @@ function recordTables({ integer, text, bytes, end }: Words): readonly string[] {
       recorded_at ${integer} NOT NULL,
       leaf_index ${integer},
       leaf_epoch ${integer},
-      standing ${text} NOT NULL CHECK (standing IN ('own', 'provisional', 'proven'))
+      standing ${text} NOT NULL CHECK (standing IN ('own', 'provisional', 'proven', 'refused')),
+      answers ${text}
     )${end}`,
+    'CREATE INDEX acts_by_answered ON acts (answers) WHERE answers IS NOT NULL',
+    "CREATE INDEX acts_provisional ON acts (seq) WHERE standing = 'provisional'",
     `CREATE TABLE receipts (act_id ${text} PRIMARY KEY, receipt ${text} NOT NULL)${end}`,
     `CREATE TABLE epochs (
       epoch ${integer} PRIMARY KEY,
@@ -140,7 +143,7 @@ function readModelTables({ key, integer, text, end }: Words): readonly string[] 
       is_latest ${integer} NOT NULL
     )${end}`,
     'CREATE INDEX items_page ON items (agreement, state, added_at, is_latest, role)',
-    'CREATE INDEX items_by_stix_id ON items (stix_id, agreement, state) WHERE stix_id IS NOT NULL',
+    'CREATE INDEX items_by_stix_id ON items (stix_id) WHERE stix_id IS NOT NULL',
     'CREATE INDEX items_by_source ON items (source) WHERE source IS NOT NULL',
     'CREATE INDEX items_by_release ON items (release_act)',
     "CREATE INDEX items_by_retention ON items (retain_until, added_at) WHERE state <> 'erased'",

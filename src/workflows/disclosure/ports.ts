@@ -1,4 +1,5 @@
-/** What a submission needs kept, and the scratch index of its two passes. */
+/** What a submission needs kept, its spool, and the scratch index of its two passes. */
+import type { RoadWriter } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** `receiving`: not yet parsed to its end, invisible; the rest in this order, `refused` and `failed` ending it. */
@@ -23,7 +24,10 @@ export type SubmissionRow = {
 
 /** Submissions and how far each is. */
 export type SubmissionStore = {
+  /** Adds the row or replaces the one of its id. */
   put(row: SubmissionRow): Promise<void>
+  /** Forgets a submission that was never acknowledged; nothing happens where there is none. */
+  remove(id: string): Promise<void>
   find(id: string): Promise<SubmissionRow | undefined>
   /** Newest first. */
   list(limit: number): Promise<readonly SubmissionRow[]>
@@ -46,6 +50,10 @@ export type IndexedObject = {
   readonly index: number
   /** Keyed hash of the object's id, hex. */
   readonly objectKey: string
+  /** Keyed hash of the object's id and version, hex. */
+  readonly versionKey: string
+  /** Keyed hash of the object's bytes, hex. */
+  readonly digest: string
   /** Where its bytes lie in the spooled bundle. */
   readonly offset: number
   readonly length: number
@@ -55,6 +63,9 @@ export type IndexedObject = {
   readonly changed: number
   readonly references: readonly { readonly objectKey: string; readonly isRequired: boolean }[]
 }
+
+/** An object that was not added, because an earlier one has its id and version: the same bytes again, or others. */
+export type RepeatedObject = { readonly index: number; readonly isSame: boolean }
 
 /** The verdict of the first pass on one object. */
 export type SettledObject = {
@@ -71,17 +82,27 @@ export type SettledObject = {
  * from the spool when lost, so it need not be durable.
  */
 export type SubmissionIndex = {
-  add(objects: readonly IndexedObject[]): void
-  /** An object released earlier to the recipients of the mask, which references may point to. */
+  /** Adds in the order given; of several with one `versionKey` the first is kept. @returns those not added */
+  add(objects: readonly IndexedObject[]): readonly RepeatedObject[]
+  /**
+   * An object released earlier to the recipients of the mask, which references may point to.
+   * It counts only where the submission itself does not hold the key.
+   */
   addKnown(rows: readonly { readonly objectKey: string; readonly recipients: number; readonly changed: number }[]): void
   /** Keys that are referenced but not in the submission, in pages. */
   unresolved(page: { readonly after: string; readonly limit: number }): readonly string[]
   /**
    * Closes the graph: an object whose required reference points to what a
    * recipient may not have is withheld from it; one whose optional reference
-   * does, or points to a changed object, is changed. Repeats to the fixpoint.
+   * does, or points to a changed object, is changed. Repeats to the fixpoint,
+   * from where it stands: it may be called again after {@link SubmissionIndex.withhold}.
+   * A key with several versions is withheld when any of them is, and changed when any is.
    */
   settle(recipients: number): void
+  /** Adds bits to what is withheld of these objects; `settle` then carries it on. */
+  withhold(rows: readonly { readonly index: number; readonly withheld: number }[]): void
+  /** Every version of one object in the submission, in order of index. */
+  versions(objectKey: string): readonly SettledObject[]
   /** In order of index. */
   page(range: { readonly from: number; readonly limit: number }): readonly SettledObject[]
   /** The verdicts of all objects that one object points to; a key that is nowhere is withheld from all. */
@@ -90,3 +111,40 @@ export type SubmissionIndex = {
   counts(recipient: number): { readonly withheld: number; readonly changed: number; readonly released: number }
   close(): void
 }
+
+/** Takes the bytes of one submission, encrypted from the first on. */
+export type SpoolWriter = {
+  /** @throws ComityError `store-full` when no space is left */
+  write(bytes: Uint8Array): Promise<void>
+  /** Durable and complete on return; a spool that was not finished cannot be opened. */
+  finish(): Promise<void>
+  /** Destroys what was written. */
+  abandon(): Promise<void>
+}
+
+/** Reads a finished spool. Bytes that were altered or cut off are never given. */
+export type SpoolReader = {
+  /** All bytes from the first. @throws ComityError `spool-damaged` */
+  read(): AsyncIterable<Uint8Array>
+  /** Cheap where ranges are asked in ascending order. @throws ComityError `spool-damaged`, also for a range beyond the end */
+  readRange(range: { readonly offset: number; readonly length: number }): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/** Keeps submissions, encrypted, between their passes; nobody but the passes reads them. */
+export type Spool = {
+  /** Fails where one of that id exists. */
+  create(id: string): Promise<SpoolWriter>
+  /** @throws ComityError `spool-damaged` when it is missing or was not finished */
+  open(id: string): Promise<SpoolReader>
+  /** Destroys it for good; nothing happens where there is none. */
+  remove(id: string): Promise<void>
+  /** Ids of all that exist, finished or not. */
+  list(): Promise<readonly string[]>
+}
+
+/** What a disclosure writes in the transaction of its acts. */
+export type DisclosureWriter = RoadWriter & { readonly submissions: SubmissionStore; readonly shownIds: ShownIdStore }
+
+/** Asked after each small piece of work: when others wait, a promise to wait for. */
+export type Pause = () => Promise<void> | undefined

@@ -45,14 +45,14 @@ const OBSERVABLE: ReadonlyMap<string, ValueCheck> = new Map([...MARKED, ['defang
 const CUSTOM: ReadonlyMap<string, ValueCheck> = new Map([...AUTHORED, ...OBSERVABLE])
 
 /** The shared properties that an object of the class may have, `type`, `spec_version` and `id` aside. */
-export function commonPropertiesOf(objectClass: ObjectClass): ReadonlyMap<string, ValueCheck> {
+export function classPropertiesOf(objectClass: ObjectClass): ReadonlyMap<string, ValueCheck> {
   if (objectClass === 'observable') return OBSERVABLE
   return objectClass === 'custom' ? CUSTOM : AUTHORED
 }
 
 /** Whether a name is a shared property of some class that the given class does not have. */
 export function isNotApplicable(name: string, objectClass: ObjectClass): boolean {
-  return CUSTOM.has(name) && !commonPropertiesOf(objectClass).has(name)
+  return CUSTOM.has(name) && !classPropertiesOf(objectClass).has(name)
 }
 
 /** Checks that every selector of the granular markings points at something the object holds (section 7.2.3). */

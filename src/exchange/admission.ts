@@ -1,0 +1,102 @@
+/**
+ * admission: what a partner's node sent, from the sealed bytes to the road.
+ * Every failure to open looks alike outside; what was refused is recorded
+ * under the partner that signed the request (DESIGN rule 11).
+ */
+import {
+  type Answer,
+  type CarriedOpenings,
+  type DirectorySource,
+  parseMessage,
+  type RoadParts,
+  type RoadWriter,
+  receiveAct,
+  takeProofs,
+} from '../acts/index.ts'
+import { openEnvelope, type SealingKeys } from '../envelope/index.ts'
+import { base64url, ComityError, concatBytes, type Instant, sha256, unbase64url } from '../foundation/index.ts'
+import { type PartyCard, type PartyCode, verifyCard } from '../identity/index.ts'
+
+/** Takes the openings of a partner's ledger; throws what does not verify. */
+export type OpeningsTaker = (from: string, openings: CarriedOpenings) => Promise<void>
+
+/** What admission works with. */
+export type AdmissionParts = {
+  readonly road: RoadParts<RoadWriter>
+  readonly directory: DirectorySource
+  /** Sealing keys in use and, until envelopes in flight have expired, prior ones. */
+  readonly sealingKeys: readonly SealingKeys[]
+  readonly takeOpenings: OpeningsTaker
+}
+
+/** One sealed envelope from a partner that proved who it is. */
+export type Arrival = {
+  readonly from: PartyCode
+  readonly bytes: Uint8Array
+  /** A newer card of the sender, under its pinned root key, that it sent along. */
+  readonly card: PartyCard | null
+}
+
+/** What admission answers; `act` is null where the message held proofs or openings only. */
+export type Admission = Answer | { readonly status: 'applied' | 'duplicate'; readonly act: null }
+
+/**
+ * Opens an envelope and takes what it carries down the road.
+ * @throws ComityError with the code of the refusal, after it is recorded
+ */
+export async function admit(arrival: Arrival, parts: AdmissionParts): Promise<Admission> {
+  try {
+    return await open(arrival, parts)
+  } catch (error) {
+    if (error instanceof ComityError) await recordRefusal(arrival, error, parts)
+    throw error
+  }
+}
+
+/**
+ * The card a sender brought, if it is under the root key that is pinned for it.
+ * @throws IdentityError when it is not a card
+ */
+export function broughtCard(value: Parameters<typeof verifyCard>[0], pinned: PartyCard | undefined): PartyCard | null {
+  const card = verifyCard(value)
+  return pinned !== undefined && card.party === pinned.party && card.root === pinned.root ? card : null
+}
+
+async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission> {
+  const now = parts.road.clock.now()
+  const directory = await parts.directory.current()
+  const card = arrival.card ?? directory.card(arrival.from)
+  const opened = await openEnvelope(arrival.bytes, {
+    party: parts.road.self,
+    keys: parts.sealingKeys,
+    senderKey: (from) => (card !== undefined && from === arrival.from ? unbase64url(card.act) : undefined),
+    now,
+  })
+  const message = parseMessage(opened.payload)
+  await takeProofs(arrival.from, message.proofs, parts.road)
+  if (message.openings !== null) await parts.takeOpenings(arrival.from, message.openings)
+  if (message.act === null) return rememberBare(opened, parts)
+  const received = { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt, act: message.act }
+  const answer = await receiveAct(received, parts.road)
+  parts.directory.refresh()
+  return answer
+}
+
+async function rememberBare(opened: { id: string; expiresAt: Instant }, parts: AdmissionParts): Promise<Admission> {
+  const isNew = await parts.road.transactions.write((writer) => writer.seen.remember('envelope', opened.id, opened.expiresAt))
+  return { status: isNew ? 'applied' : 'duplicate', act: null }
+}
+
+async function recordRefusal(arrival: Arrival, error: ComityError, parts: AdmissionParts): Promise<void> {
+  const { randomness, clock, transactions } = parts.road
+  await transactions.write((writer) =>
+    writer.refusals.add({
+      principal: arrival.from,
+      kind: 'envelope',
+      code: error.code,
+      bytes: arrival.bytes.length,
+      digest: base64url(sha256(concatBytes(randomness(16), arrival.bytes))),
+      at: clock.now(),
+    }),
+  )
+}

@@ -1,0 +1,198 @@
+/**
+ * delivery: empties the outbox. Each recipient is served in order, recipients
+ * side by side; an attempt that fails is tried again later, longer each time,
+ * until the act is answered or its clock runs out.
+ */
+import {
+  type Act,
+  type CarriedOpenings,
+  type Directory,
+  type DirectorySource,
+  formatMessage,
+  MESSAGE_PROOFS_MAX,
+  type RoadWriter,
+  type Transactions,
+} from '../acts/index.ts'
+import { type Clock, ComityError, type Instant, isJsonObject, parseJson, type Randomness, SECOND_MS } from '../foundation/index.ts'
+import type { PartyCard } from '../identity/index.ts'
+import { ExchangeError } from './errors.ts'
+import { type OutgoingParts, outgoingAct, proofsOf } from './outgoing.ts'
+import type { PartnerStatuses } from './partner-status.ts'
+import type { OutboxRow, OutboxStore, OwedProofStore } from './ports.ts'
+import { type SealingParts, sealFor } from './sealing.ts'
+import type { Transport } from './transport.ts'
+
+const BACKOFF_FIRST = SECOND_MS
+const BACKOFF_LAST = 60 * SECOND_MS
+const ROWS_PER_PASS = 64
+const PROOFS_PER_MESSAGE = 64
+
+/** What delivery may write. */
+export type DeliveryWriter = RoadWriter & { readonly outboxQueue: OutboxStore; readonly owedProofs: OwedProofStore }
+
+/** Openings that are due to an overseer, and the note that it has them. */
+export type OpeningsSource = {
+  next(overseer: string): Promise<{ readonly openings: CarriedOpenings; readonly confirm: () => Promise<void> } | undefined>
+}
+
+/** What delivery works with. */
+export type DeliveryParts = {
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly directory: DirectorySource
+  readonly outbox: Pick<OutboxStore, 'due' | 'recipients'>
+  readonly owed: Pick<OwedProofStore, 'owed' | 'creditors'>
+  readonly transactions: Transactions<DeliveryWriter>
+  readonly transport: Transport
+  readonly sealing: SealingParts
+  readonly outgoing: OutgoingParts
+  readonly openings: OpeningsSource
+  readonly statuses: PartnerStatuses
+  /** How long a supplied predecessor is tried, milliseconds. */
+  readonly timeout: number
+}
+
+/** What one pass did. */
+export type PassReport = { readonly delivered: number; readonly failed: number; readonly expired: readonly OutboxRow[] }
+
+/** One pass over everything that is due. Never throws for what a partner did. */
+export async function deliverDue(parts: DeliveryParts): Promise<PassReport> {
+  const now = parts.clock.now()
+  const directory = await parts.directory.current()
+  const expired = await parts.transactions.write((writer) => writer.outboxQueue.expire(now))
+  const waiting = (await parts.outbox.recipients()).filter((row) => row.nextAt <= now).map((row) => row.recipient)
+  const creditors = (await parts.owed.creditors()).filter((party) => isDue(party, parts, now))
+  const overseers = directory.agreements.flatMap((entry) => entry.row.document.oversight.overseers.map((overseer) => overseer.party))
+  const recipients = new Set([
+    ...waiting,
+    ...creditors,
+    ...overseers.filter((party) => party !== directory.self && isDue(party, parts, now)),
+  ])
+  const results = await Promise.all([...recipients].map((recipient) => serve(recipient, { parts, directory, now })))
+  return {
+    delivered: results.reduce((sum, result) => sum + result.delivered, 0),
+    failed: results.filter((result) => result.isFailed).length,
+    expired,
+  }
+}
+
+/** How long to wait before attempt number `attempts + 1`, with jitter so that partners do not meet in step. */
+export function backoff(attempts: number, randomness: Randomness): number {
+  const full = Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** Math.min(attempts, 10))
+  return Math.round(full * (0.75 + ((randomness(1)[0] as number) / 255) * 0.5))
+}
+
+// Proofs and openings have no row to count attempts on: they wait as long as the partner's failures tell.
+function isDue(party: string, parts: DeliveryParts, now: Instant): boolean {
+  const { failures, lastError } = parts.statuses.of(party)
+  return failures === 0 || lastError === null || now >= lastError.at + Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** Math.min(failures, 10))
+}
+
+type Pass = { readonly parts: DeliveryParts; readonly directory: Directory; readonly now: Instant }
+
+async function serve(recipient: string, pass: Pass): Promise<{ delivered: number; isFailed: boolean }> {
+  const { parts, directory, now } = pass
+  const card = directory.card(recipient)
+  if (card === undefined) return { delivered: 0, isFailed: false }
+  let delivered = 0
+  let row: OutboxRow | undefined
+  try {
+    for (row of await parts.outbox.due({ recipient, now, limit: ROWS_PER_PASS })) {
+      if (await deliverRow(row, card, pass)) delivered += 1
+    }
+    row = undefined
+    await deliverProofs(card, pass)
+    await deliverOpenings(card, pass)
+    return { delivered, isFailed: false }
+  } catch (error) {
+    if (!(error instanceof ComityError)) throw error
+    parts.statuses.failed(recipient, error.code, parts.clock.now())
+    if (row !== undefined) await postpone(row, parts)
+    return { delivered, isFailed: true }
+  }
+}
+
+/** @returns whether the partner answered */
+async function deliverRow(row: OutboxRow, card: PartyCard, { parts, directory }: Pass): Promise<boolean> {
+  const owed = await parts.owed.owed(row.recipient, PROOFS_PER_MESSAGE)
+  const outgoing = await outgoingAct(
+    row.actId,
+    owed.filter((actId) => actId !== row.actId),
+    { parts: parts.outgoing, directory },
+  )
+  if (!outgoing.ready) {
+    if (outgoing.because === 'gone') await parts.transactions.write((writer) => writer.outboxQueue.remove([row.seq]))
+    return false
+  }
+  const answer = await post(card, outgoing.payload, { parts, bringsCard: outgoing.act.kind === 'rotate' })
+  await settle(row, answer, { act: outgoing.act, proofs: outgoing.proofs, parts })
+  return true
+}
+
+async function settle(
+  row: OutboxRow,
+  answer: { status: string; missing: readonly string[] },
+  known: { act: Act; proofs: readonly string[]; parts: DeliveryParts },
+): Promise<void> {
+  const { parts, proofs } = known
+  const now = parts.clock.now()
+  await parts.transactions.write(async (writer) => {
+    if (proofs.length > 0) await writer.owedProofs.settle(row.recipient, proofs)
+    if (answer.status !== 'waiting') return writer.outboxQueue.remove([row.seq])
+    await writer.outboxQueue.supply(row.recipient, answer.missing, { now, expiresAt: now + parts.timeout })
+    return writer.outboxQueue.postpone(row.seq, now + backoff(row.attempts, parts.randomness))
+  })
+}
+
+async function deliverProofs(card: PartyCard, { parts, directory }: Pass): Promise<void> {
+  const owed = await parts.owed.owed(card.party, MESSAGE_PROOFS_MAX)
+  const proofs = await proofsOf(owed, parts.outgoing, directory)
+  if (proofs.length === 0) return
+  await post(card, formatMessage({ act: null, proofs, openings: null }), { parts })
+  await parts.transactions.write((writer) =>
+    writer.owedProofs.settle(
+      card.party,
+      proofs.map((proof) => proof.actId),
+    ),
+  )
+}
+
+async function deliverOpenings(card: PartyCard, { parts }: Pass): Promise<void> {
+  for (let due = await parts.openings.next(card.party); due !== undefined; due = await parts.openings.next(card.party)) {
+    await post(card, formatMessage({ act: null, proofs: [], openings: due.openings }), { parts })
+    await due.confirm()
+  }
+}
+
+async function postpone(row: OutboxRow, parts: DeliveryParts): Promise<void> {
+  await parts.transactions.write((writer) =>
+    writer.outboxQueue.postpone(row.seq, parts.clock.now() + backoff(row.attempts, parts.randomness)),
+  )
+}
+
+async function post(
+  card: PartyCard,
+  payload: Uint8Array,
+  { parts, bringsCard = false }: { parts: DeliveryParts; bringsCard?: boolean },
+): Promise<{ status: string; missing: readonly string[] }> {
+  const body = await sealFor(card, payload, parts.sealing)
+  const answer = await parts.transport(card, {
+    method: 'POST',
+    path: '/exchange/v1/envelopes',
+    body,
+    contentType: 'application/octet-stream',
+    bringsCard,
+  })
+  const value = parseAnswer(answer.body)
+  if (answer.status !== 200) throw new ExchangeError('answer-invalid', `partner answered ${answer.status} ${value.code ?? ''}`.trim())
+  parts.statuses.ok(card.party, parts.clock.now())
+  return { status: value.status ?? '', missing: value.missing }
+}
+
+function parseAnswer(body: Uint8Array): { status?: string; code?: string; missing: readonly string[] } {
+  const value = parseJson(body, { bytesMax: 64 * 1024, depthMax: 4 })
+  if (!isJsonObject(value)) throw new ExchangeError('answer-invalid', 'answer of the partner is not a JSON object')
+  const { status, code, missing } = value
+  const ids = Array.isArray(missing) ? missing.filter((id): id is string => typeof id === 'string' && /^[0-9a-f]{64}$/.test(id)) : []
+  return { ...(typeof status === 'string' ? { status } : {}), ...(typeof code === 'string' ? { code } : {}), missing: ids }
+}

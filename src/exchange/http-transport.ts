@@ -1,0 +1,77 @@
+/** The transport over HTTP: every request signed (RFC 9421), TLS outside loopback, answers bounded. */
+import { base64, type Clock, canonicalBytes, concatBytes, type Randomness, SECOND_MS } from '../foundation/index.ts'
+import type { PartyCard, PartyCode, Signer } from '../identity/index.ts'
+import { ExchangeError } from './errors.ts'
+import { signRequest } from './http-signature.ts'
+import { isLoopback } from './loopback.ts'
+import type { PartnerAnswer, PartnerRequest, Transport } from './transport.ts'
+
+const TIMEOUT_DEFAULT = 30 * SECOND_MS
+const SIGNATURE_SECONDS = 120
+const NONCE_BYTES = 16
+
+/** Header with the base64 canonical JSON of the sender's party card. */
+export const CARD_HEADER = 'comity-card'
+
+/** What the transport signs with and how much it reads. */
+export type HttpTransportParts = {
+  readonly party: PartyCode
+  readonly signer: Signer
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** The own card in use. */
+  readonly card: () => PartyCard
+  /** Largest answer, bytes. */
+  readonly answerBytesMax: number
+}
+
+/** A transport that signs as the party. */
+export function httpTransport(parts: HttpTransportParts): Transport {
+  return async (card, request) => {
+    const url = new URL(card.address + request.path)
+    if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+      throw new ExchangeError('partner-unreachable', 'address of the partner is neither TLS nor loopback')
+    }
+    const headers = await signedHeaders(url, request, parts)
+    if (request.bringsCard === true) headers[CARD_HEADER] = base64(canonicalBytes(parts.card()))
+    try {
+      const response = await fetch(url, {
+        method: request.method,
+        headers,
+        redirect: 'error',
+        signal: AbortSignal.timeout(request.timeout ?? TIMEOUT_DEFAULT),
+        ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
+      })
+      return await readAnswer(response, parts.answerBytesMax)
+    } catch (error) {
+      if (error instanceof ExchangeError) throw error
+      throw new ExchangeError('partner-unreachable', `node of ${card.party} did not answer`, { cause: error })
+    }
+  }
+}
+
+async function signedHeaders(url: URL, request: PartnerRequest, parts: HttpTransportParts): Promise<Record<string, string>> {
+  const created = Math.floor(parts.clock.now() / SECOND_MS)
+  return signRequest({
+    method: request.method,
+    url: url.href,
+    body: request.body,
+    ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
+    party: parts.party,
+    signer: parts.signer,
+    created,
+    expires: created + SIGNATURE_SECONDS,
+    nonce: parts.randomness(NONCE_BYTES),
+  })
+}
+
+async function readAnswer(response: Response, bytesMax: number): Promise<PartnerAnswer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length
+    if (length > bytesMax) throw new ExchangeError('answer-too-large', 'answer of the partner is larger than an answer may be')
+    chunks.push(chunk)
+  }
+  return { status: response.status, body: concatBytes(...chunks) }
+}

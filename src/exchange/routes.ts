@@ -1,0 +1,156 @@
+/** The HTTP side of the exchange, of witnessing (C2SP tlog-witness) and of the ledger (C2SP tlog-tiles). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ComityError, ENVELOPE_BYTES_MAX, parseJson, unbase64, unbase64url } from '../foundation/index.ts'
+import { PARTY_CARD_BYTES_MAX, type PartyCard, type PartyCode } from '../identity/index.ts'
+import { type AdmissionParts, admit, broughtCard } from './admission.ts'
+import type { DeliveryParts } from './delivery.ts'
+import { ExchangeError } from './errors.ts'
+import { verifyRequest } from './http-signature.ts'
+import { CARD_HEADER } from './http-transport.ts'
+import { servePull } from './pull.ts'
+
+/** A file of the static ledger, or the answer of the witness. */
+export type StaticAnswer = { readonly bytes: Uint8Array; readonly contentType: string; readonly isImmutable: boolean }
+/** What the witness answers, by C2SP tlog-witness. */
+export type WitnessAnswer = { readonly status: number; readonly contentType?: string; readonly body: Uint8Array | string }
+
+/** What the routes serve. */
+export type ExchangeRoutesParts = {
+  readonly admission: AdmissionParts
+  readonly delivery: DeliveryParts
+  /** The party's own card in use. */
+  readonly ownCard: () => Promise<PartyCard>
+  readonly addCheckpoint: (body: Uint8Array) => Promise<WitnessAnswer>
+  readonly latestCosigned: (originHash: string) => Promise<Uint8Array | undefined>
+  readonly ledgerFile: (path: string) => Promise<StaticAnswer | undefined>
+  /** Counts a request that named no known party; nothing else of it is kept. */
+  readonly countUnauthenticated: () => void
+  /** After an act was taken: something may be due to partners. */
+  readonly wake: () => void
+}
+
+const ADD_CHECKPOINT_BYTES_MAX = 128 * 1024
+const PULL_BYTES_MAX = 16 * 1024
+
+/** Status of each refusal that has one of its own; all others answer 422. */
+const STATUS: Readonly<Record<string, number>> = {
+  'receipt-missing': 409,
+  'store-full': 507,
+  'store-unavailable': 503,
+  'envelope-unopenable': 400,
+  'envelope-too-large': 413,
+  'request-replayed': 409,
+}
+
+/** Mounts the routes. */
+export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
+  for (const type of ['application/octet-stream', 'text/plain']) {
+    if (!app.hasContentTypeParser(type)) app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  }
+  app.get('/exchange/v1/card', async () => parts.ownCard())
+  app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX }, async (request, reply) => {
+    const sender = await authenticate(request, reply, parts)
+    if (sender === undefined) return reply
+    return answering(reply, async () => {
+      const admission = await admit({ from: sender.party, bytes: bodyOf(request), card: sender.card }, parts.admission)
+      parts.wake()
+      return reply.send(admission)
+    })
+  })
+  app.post('/exchange/v1/pull', { bodyLimit: PULL_BYTES_MAX }, async (request, reply) => {
+    const sender = await authenticate(request, reply, parts)
+    if (sender === undefined) return reply
+    return answering(reply, async () => {
+      const frames = await servePull(sender.party, bodyOf(request), parts.delivery)
+      return reply.type('application/octet-stream').send(Buffer.from(frames))
+    })
+  })
+  witnessRoutes(app, parts)
+  ledgerRoutes(app, parts)
+}
+
+function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
+  app.post('/witness/add-checkpoint', { bodyLimit: ADD_CHECKPOINT_BYTES_MAX }, async (request, reply) => {
+    const answer = await parts.addCheckpoint(bodyOf(request))
+    return reply
+      .code(answer.status)
+      .type(answer.contentType ?? 'text/plain; charset=utf-8')
+      .send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
+  })
+  app.get<{ Params: { originHash: string } }>('/witness/:originHash/checkpoint', async (request, reply) => {
+    const note = await parts.latestCosigned(request.params.originHash)
+    if (note === undefined) return reply.code(404).send()
+    return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
+  })
+}
+
+function ledgerRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
+  app.get<{ Params: { '*': string } }>('/ledger/*', async (request, reply) => {
+    const file = await parts.ledgerFile(request.params['*'])
+    if (file === undefined) return reply.code(404).send()
+    return reply
+      .type(file.contentType)
+      .header('cache-control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .send(Buffer.from(file.bytes))
+  })
+}
+
+type Sender = { readonly party: PartyCode; readonly card: PartyCard | null }
+
+/** Who signed the request; answers 401 alike for an unknown party and a bad signature. */
+async function authenticate(request: FastifyRequest, reply: FastifyReply, parts: ExchangeRoutesParts): Promise<Sender | undefined> {
+  const { road, directory } = parts.admission
+  const known = await directory.current()
+  const own = await parts.ownCard()
+  const card = cardOf(request, (party) => known.card(party))
+  const now = road.clock.now()
+  try {
+    const verified = await verifyRequest({
+      method: request.method,
+      url: own.address + request.url,
+      headers: request.headers,
+      body: bodyOf(request),
+      keyOf: (party) => {
+        const used = card?.party === party ? card : known.card(party)
+        return used === undefined ? undefined : unbase64url(used.act)
+      },
+      now,
+    })
+    const nonce = `${verified.party}.${verified.nonce}`
+    const isNew = await road.transactions.write((writer) => writer.seen.remember('nonce', nonce, verified.expires * 1_000))
+    if (!isNew) throw new ExchangeError('request-replayed', 'request was made before')
+    return { party: verified.party, card }
+  } catch (error) {
+    if (!(error instanceof ComityError)) throw error
+    parts.countUnauthenticated()
+    await reply.code(401).send({ code: 'unauthenticated' })
+    return undefined
+  }
+}
+
+function cardOf(request: FastifyRequest, pinned: (party: string) => PartyCard | undefined): PartyCard | null {
+  const header = request.headers[CARD_HEADER]
+  if (typeof header !== 'string') return null
+  try {
+    const value = parseJson(unbase64(header), { bytesMax: PARTY_CARD_BYTES_MAX, depthMax: 4 })
+    const party = (value as { party?: unknown }).party
+    return typeof party === 'string' ? broughtCard(value, pinned(party)) : null
+  } catch (error) {
+    if (error instanceof ComityError) return null
+    throw error
+  }
+}
+
+async function answering(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ComityError)) throw error
+    return reply.code(STATUS[error.code] ?? 422).send({ code: error.code })
+  }
+}
+
+function bodyOf(request: FastifyRequest): Uint8Array {
+  const { body } = request
+  return body instanceof Uint8Array ? new Uint8Array(body) : new Uint8Array(0)
+}

@@ -1,0 +1,102 @@
+/**
+ * The configuration of a node: one JSON file in its data folder. Every field is
+ * documented where it is declared; an unknown one is refused.
+ */
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { ComityError, parseJson } from '../foundation/index.ts'
+import { isLoopback } from '../exchange/index.ts'
+
+/** Codes of what can be wrong with a data folder or its configuration. */
+export type NodeErrorCode = 'config-invalid' | 'config-missing' | 'folder-exists' | 'secrets-missing' | 'listen-unsafe' | 'clock-went-back'
+
+/** A node that cannot be made or started as it is told. */
+export class NodeError extends ComityError<NodeErrorCode> {}
+
+const closed = { additionalProperties: false }
+
+const storage = Type.Union([
+  Type.Object({ kind: Type.Literal('sqlite') }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('postgres'),
+      /** Name of the environment variable that holds the connection URL, so that its password is in no file. */
+      urlVariable: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+      /** Schema of this node; its item keys lie in `<schema>_keys`. */
+      schema: Type.String({ pattern: '^[a-z][a-z0-9_]{0,50}$' }),
+    },
+    closed,
+  ),
+])
+
+const lock = Type.Union([
+  /** File of 32 random bytes that unlocks the secrets: on another disk or a token, not in the data folder's back-up. */
+  Type.Object({ kind: Type.Literal('key-file'), path: Type.String({ minLength: 1 }) }, closed),
+  /** Name of the environment variable that holds the passphrase. */
+  Type.Object({ kind: Type.Literal('passphrase'), variable: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
+])
+
+const ConfigSchema = Type.Object(
+  {
+    party: Type.String({ pattern: '^[A-Z]{2}$' }),
+    /** The party's name for people. */
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    /** Origin under which partners and tools reach this node, as `https://comity.agency.example`. */
+    address: Type.String({ minLength: 1, maxLength: 255 }),
+    listen: Type.Object({ host: Type.String({ minLength: 1 }), port: Type.Integer({ minimum: 0, maximum: 65_535 }) }, closed),
+    /** PEM files. Without them the node listens on loopback only. */
+    tls: Type.Optional(Type.Object({ certificate: Type.String(), key: Type.String() }, closed)),
+    storage,
+    lock,
+    /** Seconds between pulls from partners; 0 for a node that partners can reach. */
+    pullSeconds: Type.Integer({ minimum: 0, maximum: 86_400 }),
+    /** Envelopes are sealed with it; partners open both. */
+    suite: Type.Union([Type.Literal('MLKEM768-X25519'), Type.Literal('X25519')]),
+    /** Days that back-ups of the key store live; stated in erasure receipts. */
+    backupDays: Type.Integer({ minimum: 0, maximum: 365 }),
+    /** Hours that a delivery is tried and a parked act waits. */
+    deliveryHours: Type.Integer({ minimum: 1, maximum: 8_760 }),
+    /** This party's own narrowing of any agreement (spec/agreement.md#reservations). */
+    reservations: Type.Array(Type.Unknown(), { maxItems: 1_000 }),
+    log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
+  },
+  closed,
+)
+
+const configForm = Compile(ConfigSchema)
+
+/** A checked configuration; it holds no secret. */
+export type Config = Static<typeof ConfigSchema>
+
+/** Reads a configuration. Pure. @throws NodeError `config-invalid`, `listen-unsafe` */
+export function parseConfig(text: Uint8Array | string): Config {
+  const value = parseJson(text)
+  if (!configForm.Check(value)) {
+    const [fault] = configForm.Errors(value)
+    throw new NodeError('config-invalid', `configuration is wrong at ${fault?.instancePath ?? '/'}: ${fault?.message ?? 'unknown'}`)
+  }
+  if (value.tls === undefined && !isLoopback(value.listen.host)) {
+    throw new NodeError('listen-unsafe', 'without TLS the node listens on loopback only: set tls, or listen.host to 127.0.0.1')
+  }
+  return value
+}
+
+/** What a new node starts from; all else has a default that is safe on one machine. */
+export type ConfigDraft = Pick<Config, 'party' | 'name' | 'address' | 'listen' | 'lock'> & Partial<Config>
+
+/** The configuration file of a new node. */
+export function configText(draft: ConfigDraft): string {
+  const config: Config = {
+    storage: { kind: 'sqlite' },
+    pullSeconds: 0,
+    suite: 'MLKEM768-X25519',
+    backupDays: 30,
+    deliveryHours: 168,
+    reservations: [],
+    log: 'info',
+    ...draft,
+  }
+  const text = `${JSON.stringify(config, null, 2)}\n`
+  parseConfig(text)
+  return text
+}

@@ -1,0 +1,49 @@
+/** The keys of the party in use, as signers and sealing keys. */
+import { type SealingKeys, sealingKeysFromSeeds, sealingPublicKeys } from '../envelope/index.ts'
+import type { Instant } from '../foundation/index.ts'
+import { issueCard, ledgerOrigin, type PartyCard, type PartySecrets, type Signer, signerFromSeed, witnessName } from '../identity/index.ts'
+
+/** Signers and sealing keys of one party. */
+export type OwnKeys = {
+  readonly act: Signer
+  readonly ledger: Signer
+  readonly witness: Signer
+  /** In use first, then those that envelopes in flight may still be sealed to. */
+  readonly sealing: readonly SealingKeys[]
+}
+
+/** Derives the keys from the secrets. */
+export async function ownKeys(secrets: PartySecrets): Promise<OwnKeys> {
+  const seeds = [secrets.sealing, ...secrets.sealingPrior]
+  return {
+    act: signerFromSeed(secrets.act),
+    ledger: signerFromSeed(secrets.ledger),
+    witness: signerFromSeed(secrets.witness),
+    sealing: await Promise.all(seeds.map((seed) => sealingKeysFromSeeds(seed))),
+  }
+}
+
+/** What a new card says beside the keys. */
+export type CardFacts = {
+  readonly name: string
+  readonly address: string
+  /** 1 for the first ledger of the party; one more for each that `comity ledger recover` opened. */
+  readonly ledgerEpoch: number
+  readonly serial: number
+  readonly issuedAt: Instant
+}
+
+/** The card of the keys in use. */
+export async function issueOwnCard(secrets: PartySecrets, facts: CardFacts): Promise<PartyCard> {
+  const sealing = sealingPublicKeys(await sealingKeysFromSeeds(secrets.sealing))
+  return issueCard({
+    secrets,
+    sealing,
+    name: facts.name,
+    address: facts.address,
+    ledgerOrigin: ledgerOrigin(facts.address, secrets.party, facts.ledgerEpoch),
+    witnessName: witnessName(facts.address, secrets.party),
+    serial: facts.serial,
+    issuedAt: facts.issuedAt,
+  })
+}

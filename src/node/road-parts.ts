@@ -1,0 +1,76 @@
+/** Builds what the road works with from an open store and the party's keys. */
+import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
+import { type Agreement, AgreementError, parseReservation, type Reservation } from '../agreement/index.ts'
+import { type Clock, type Json, type Randomness } from '../foundation/index.ts'
+import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
+import type { Store, Writer } from '../storage/index.ts'
+import type { Config } from './config.ts'
+
+const HOUR_MS = 3_600_000
+
+/** What the road parts are built from. */
+export type RoadSources = {
+  readonly config: Config
+  readonly store: Store
+  readonly secrets: PartySecrets
+  readonly signer: Signer
+  readonly clock: Clock
+  readonly randomness: Randomness
+}
+
+/** The road of this node. */
+export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>> {
+  const { config, store, secrets, clock, randomness } = sources
+  const self = secrets.party
+  return {
+    self,
+    clock,
+    randomness,
+    signer: sources.signer,
+    directory: ownDirectory(sources, self),
+    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(secrets.root), randomness }),
+    acts: store.read.acts,
+    items: store.read.items,
+    contents: store.read.contents,
+    transactions: store,
+    backupDays: config.backupDays,
+    deliveryTimeout: config.deliveryHours * HOUR_MS,
+  }
+}
+
+/** The own card in use. */
+export function ownCardOf(directory: Directory) {
+  const card = directory.card(directory.self)
+  if (card === undefined) throw new Error('the own card is introduced when a node is made')
+  return card
+}
+
+function ownDirectory({ config, store }: RoadSources, self: PartyCode): DirectorySource {
+  return directorySource({
+    self,
+    reader: store.read.directory,
+    isCovered: async (actId) => {
+      const [leaf, head] = await Promise.all([store.read.ledger.leafOfAct(actId), store.read.ledger.head()])
+      if (leaf === undefined || head === undefined) return false
+      return leaf.epoch < head.epoch || (head.cosigned !== null && leaf.index < head.cosigned.size)
+    },
+    reservationsFor: (agreement) => reservationsFor(config.reservations as readonly Json[], agreement),
+  })
+}
+
+/**
+ * The reservations that fit an agreement. One that names a purpose or type that
+ * the agreement does not have cannot apply to it; any other fault stops the node.
+ */
+function reservationsFor(reservations: readonly Json[], agreement: Agreement): readonly Reservation[] {
+  return reservations.flatMap((reservation) => {
+    try {
+      return [parseReservation(reservation, agreement)]
+    } catch (error) {
+      if (error instanceof AgreementError && NOT_FOR_THIS_AGREEMENT.has(error.code)) return []
+      throw error
+    }
+  })
+}
+
+const NOT_FOR_THIS_AGREEMENT: ReadonlySet<string> = new Set(['party-unknown', 'purpose-unknown', 'type-unknown'])

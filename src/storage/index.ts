@@ -1,0 +1,7 @@
+export type { Connection, Database } from './driver.ts'
+export * from './errors.ts'
+export * from './folder-lock.ts'
+export * from './open.ts'
+export type { PostgresPlace } from './postgres.ts'
+export * from './scratch-index.ts'
+export type { Reader, Store, Writer } from './store.ts'

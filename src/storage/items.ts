@@ -1,0 +1,96 @@
+/** Reads items. */
+import type { Connection, SqlValue, SqlValues } from './driver.ts'
+import { inOrderOf, textList } from './driver.ts'
+import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
+
+const COLUMNS = `items.item_id AS "itemId", items.role, items.origin, items.agreement, items.purpose, items.release_act AS "releaseAct",
+  items.retain_until AS "retainUntil", items.held_since AS "heldSince", items.source, items.state, items.erased_at AS "erasedAt",
+  items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId", items.version, items.marking,
+  items.data_subject AS "dataSubject"`
+
+type StoredFace = {
+  readonly type: string
+  readonly stixId: string
+  readonly version: string | null
+  readonly marking: string
+  readonly dataSubject: string
+}
+type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null }
+
+/** Reads items. */
+export function itemReader(connection: Connection): ItemReader {
+  const select = async (rest: string, values: SqlValues): Promise<ItemRow[]> =>
+    (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM items ${rest}`, values)).map(itemOf)
+  return {
+    page: async (question) => {
+      const { tables, conditions, values } = narrowing(question)
+      const sql = `SELECT ${COLUMNS} FROM ${tables} WHERE ${conditions} ORDER BY items.added_at LIMIT ?`
+      return (await connection.all<StoredItem>(sql, [...values, question.limit])).map(itemOf)
+    },
+    find: async (itemIds) => {
+      const rows = await select('WHERE item_id IN (SELECT value FROM json_each(?))', [textList(itemIds)])
+      return inOrderOf(itemIds, rows, (row) => row.itemId)
+    },
+    byStixId: (stixId) => select('WHERE stix_id = ? ORDER BY added_at', [stixId]),
+    sentFrom: (sources) =>
+      connection.all(
+        `SELECT sent.item_id AS "itemId", items.source, sent.recipient, sent.act_id AS "actId" FROM items JOIN sent ON sent.item_id = items.item_id
+         WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.seq`,
+        [textList(sources)],
+      ),
+    ofRelease: (actId) => select('WHERE release_act = ? ORDER BY added_at', [actId]),
+    overdue: ({ now, limit }) =>
+      select("WHERE state <> 'erased' AND retain_until <= ? ORDER BY retain_until, added_at LIMIT ?", [now, limit]),
+    restricted: (limit) => select("WHERE state = 'restricted' ORDER BY added_at LIMIT ?", [limit]),
+    count: async (question) => {
+      const { tables, conditions, values } = narrowing(question)
+      const rows = await connection.all<{ items: number }>(`SELECT COUNT(*) AS items FROM ${tables} WHERE ${conditions}`, values)
+      return (rows[0] as { items: number }).items
+    },
+  }
+}
+
+type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }
+
+function narrowing(question: Omit<ItemQuestion, 'limit'>): Narrowing {
+  const { agreement, roles, addedAfter, stixIds, types, markings, isLatestOnly = true } = question
+  const values: SqlValue[] = []
+  const conditions: string[] = []
+  const narrow = (condition: string, ...more: SqlValues): void => {
+    conditions.push(condition)
+    values.push(...more)
+  }
+  const asked = new Set(stixIds)
+  // The cross join, and a term in place of the column, make both databases begin
+  // with the ids asked for rather than walk through the agreement.
+  if (stixIds !== undefined) narrow("items.stix_id = asked.value AND COALESCE(items.agreement, '') = ?", textList([...asked]), agreement)
+  else narrow('items.agreement = ?', agreement)
+  narrow("items.state = 'held'")
+  narrow(`items.role IN (${places(roles)})`, ...roles)
+  if (addedAfter !== undefined) narrow('items.added_at > ?', addedAfter)
+  if (types !== undefined) narrow('items.type IN (SELECT value FROM json_each(?))', textList(types))
+  if (markings !== undefined) narrow('items.marking IN (SELECT value FROM json_each(?))', textList(markings))
+  if (isLatestOnly) narrow('items.is_latest = 1')
+  if (isLatestOnly && roles.length > 1) narrow(noNewerInOtherRole(places(roles)), ...roles)
+  const tables = stixIds === undefined ? 'items' : 'json_each(?) AS asked CROSS JOIN items'
+  return { tables, conditions: conditions.join(' AND '), values }
+}
+
+function places(values: readonly string[]): string {
+  return values.map(() => '?').join(', ')
+}
+
+// `is_latest` compares within one role; a question for several compares their latest.
+function noNewerInOtherRole(roles: string): string {
+  return `NOT EXISTS (
+    SELECT 1 FROM items AS other
+    WHERE other.stix_id = items.stix_id AND COALESCE(other.agreement, '') = items.agreement AND other.state = 'held' AND other.is_latest = 1
+      AND other.role <> items.role AND other.role IN (${roles})
+      AND (other.version_order > items.version_order OR (other.version_order = items.version_order AND other.added_at > items.added_at)))`
+}
+
+function itemOf(row: StoredItem): ItemRow {
+  const { type, stixId, version, marking, dataSubject, ...item } = row
+  if (type === null || stixId === null || marking === null || dataSubject === null) return { ...item, face: null }
+  return { ...item, face: { type, stixId, version, marking, dataSubject } }
+}

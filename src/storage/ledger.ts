@@ -1,0 +1,140 @@
+/** The own ledger: epochs, leaves, tiles, and the lease of whoever signs it. */
+import { concatBytes } from '../foundation/index.ts'
+import type { Connection } from './driver.ts'
+import { textList } from './driver.ts'
+import { StorageError } from './errors.ts'
+import { HASH_BYTES, joinHashes, splitHashes } from './hash-list.ts'
+import type { LeafRow, LeafWriter, LedgerHead, LedgerReader, LedgerWriter } from './ports.ts'
+
+const LEAF_COLUMNS = 'epoch, leaf_index AS "index", leaf, act_id AS "actId", agreement, opening'
+
+type EpochRow = Omit<LedgerHead, 'edge' | 'cosigned'> & {
+  readonly edge: Uint8Array
+  readonly cosignedSize: number | null
+  readonly cosignedNote: string | null
+}
+
+/** Reads the own ledger. */
+export function ledgerReader(connection: Connection): LedgerReader {
+  return {
+    head: () => findHead(connection),
+    leaves: ({ epoch, from, to }) =>
+      connection.all<LeafRow>(
+        `SELECT ${LEAF_COLUMNS} FROM leaves WHERE epoch = ? AND leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index`,
+        [epoch, from, to],
+      ),
+    tile: async ({ epoch, level, index, width }) => {
+      const hashes = await findTile(connection, { epoch, level, index })
+      return hashes.length < width * HASH_BYTES ? undefined : hashes.slice(0, width * HASH_BYTES)
+    },
+    leafOfAct: async (actId) =>
+      (await connection.all<LeafRow>(`SELECT ${LEAF_COLUMNS} FROM leaves WHERE act_id = ? ORDER BY epoch DESC LIMIT 1`, [actId]))[0],
+  }
+}
+
+/** Appends leaves; the first needs an open epoch. @throws StorageError `ledger-missing` from `append` */
+export function leafWriter(connection: Connection): LeafWriter {
+  return {
+    append: async ({ leaf, actId, agreement, opening }) => {
+      const [place] = await connection.all<{ epoch: number; index: number }>(
+        'UPDATE epochs SET leaves = leaves + 1 WHERE epoch = (SELECT MAX(epoch) FROM epochs) RETURNING epoch, leaves - 1 AS "index"',
+      )
+      if (place === undefined) throw new StorageError('ledger-missing', 'no ledger was created')
+      await connection.run('INSERT INTO leaves (epoch, leaf_index, leaf, act_id, agreement, opening) VALUES (?, ?, ?, ?, ?, ?)', [
+        place.epoch,
+        place.index,
+        leaf,
+        actId,
+        agreement,
+        opening,
+      ])
+      return place
+    },
+  }
+}
+
+/** Advances the own ledger. */
+export function ledgerWriter(connection: Connection): LedgerWriter {
+  return {
+    ...ledgerReader(connection),
+    openEpoch: async (origin) => {
+      const [opened] = await connection.all<{ epoch: number }>(
+        `INSERT INTO epochs (epoch, origin, leaves, signed_size, edge)
+         VALUES ((SELECT COALESCE(MAX(epoch), 0) + 1 FROM epochs), ?, 0, 0, ?) RETURNING epoch`,
+        [origin, new Uint8Array()],
+      )
+      return (opened as { epoch: number }).epoch
+    },
+    claim: async () => {
+      const [claimed] = await connection.all<{ fence: number }>('UPDATE sequencer SET fence = fence + 1 WHERE id = 1 RETURNING fence')
+      return (claimed as { fence: number }).fence
+    },
+    advance: (step) => advance(connection, step),
+    keepCosigned: async ({ epoch, size, note }) => {
+      await connection.run(
+        'UPDATE epochs SET cosigned_size = ?, cosigned_note = ? WHERE epoch = ? AND (cosigned_size IS NULL OR cosigned_size <= ?)',
+        [size, note, epoch, size],
+      )
+    },
+    destroyOpenings: async (actIds) => {
+      await connection.erase('UPDATE leaves SET opening = NULL WHERE act_id IN (SELECT value FROM json_each(?)) AND opening IS NOT NULL', [
+        textList(actIds),
+      ])
+    },
+  }
+}
+
+async function advance(connection: Connection, step: Parameters<LedgerWriter['advance']>[0]): Promise<boolean> {
+  const changed = await connection.run(
+    `UPDATE epochs SET signed_size = ?, note = ?, edge = ?
+     WHERE epoch = ? AND epoch = (SELECT MAX(epoch) FROM epochs) AND signed_size = ?
+       AND EXISTS (SELECT 1 FROM sequencer WHERE fence = ?)`,
+    [step.size, step.note, joinHashes(step.edge), step.epoch, step.expectedSize, step.fence],
+  )
+  if (changed === 0) return false
+  const head = await findHead(connection)
+  if (head === undefined || step.size < step.expectedSize || step.size > head.leaves) {
+    throw new StorageError('conflict', 'checkpoint does not lie between the last one and the leaves')
+  }
+  for (const { level, index, offset, hashes } of step.tiles) {
+    const place = { epoch: step.epoch, level, index }
+    const kept = await findTile(connection, place)
+    const start = offset * HASH_BYTES
+    if (kept.length < start) throw new StorageError('conflict', 'tile would have a gap')
+    await putTile(connection, { ...place, hashes: concatBytes(kept.subarray(0, start), hashes, kept.subarray(start + hashes.length)) })
+  }
+  return true
+}
+
+type TilePlace = { readonly epoch: number; readonly level: number; readonly index: number }
+
+async function findTile(connection: Connection, { epoch, level, index }: TilePlace): Promise<Uint8Array> {
+  const rows = await connection.all<{ hashes: Uint8Array }>('SELECT hashes FROM tiles WHERE epoch = ? AND level = ? AND tile_index = ?', [
+    epoch,
+    level,
+    index,
+  ])
+  return rows[0]?.hashes ?? new Uint8Array()
+}
+
+async function putTile(
+  connection: Connection,
+  { epoch, level, index, hashes }: TilePlace & { readonly hashes: Uint8Array },
+): Promise<void> {
+  await connection.run(
+    `INSERT INTO tiles (epoch, level, tile_index, hashes) VALUES (?, ?, ?, ?)
+     ON CONFLICT (epoch, level, tile_index) DO UPDATE SET hashes = excluded.hashes`,
+    [epoch, level, index, hashes],
+  )
+}
+
+async function findHead(connection: Connection): Promise<LedgerHead | undefined> {
+  const [row] = await connection.all<EpochRow>(
+    `SELECT epoch, origin, leaves, signed_size AS "signedSize", note, edge, cosigned_size AS "cosignedSize",
+       cosigned_note AS "cosignedNote" FROM epochs ORDER BY epoch DESC LIMIT 1`,
+  )
+  if (row === undefined) return undefined
+  const { edge, cosignedSize, cosignedNote, ...head } = row
+  const cosigned = cosignedSize === null || cosignedNote === null ? null : { size: cosignedSize, note: cosignedNote }
+  return { ...head, edge: splitHashes(edge), cosigned }
+}

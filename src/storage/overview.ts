@@ -1,0 +1,81 @@
+/** Deliveries, consultations and the summary. */
+import type { Connection } from './driver.ts'
+import { textList } from './driver.ts'
+import type { Change, DeliveryRow, OverviewReader, Summary } from './ports.ts'
+
+const COLUMNS = 'act_id AS "actId", kind, recipient, state, items, refused_items AS "refusedItems", code, at'
+
+/** Reads deliveries and the summary. */
+export function overviewReader(connection: Connection): OverviewReader {
+  return {
+    deliveries: (limit) => connection.all<DeliveryRow>(`SELECT ${COLUMNS} FROM deliveries ORDER BY at DESC, seq DESC LIMIT ?`, [limit]),
+    deliveriesOf: (actIds) =>
+      connection.all<DeliveryRow>(`SELECT ${COLUMNS} FROM deliveries WHERE act_id IN (SELECT value FROM json_each(?)) ORDER BY seq`, [
+        textList(actIds),
+      ]),
+    summary: async () => ({
+      own: await ownItems(connection),
+      sent: await sentItems(connection),
+      received: await receivedItems(connection),
+      consultations: await consultations(connection),
+    }),
+    lastApplied: async () => {
+      const rows = await connection.all<{ seq: number }>('SELECT last_applied AS seq FROM progress')
+      return rows[0]?.seq ?? 0
+    },
+  }
+}
+
+/** Where a delivery stands now. */
+export async function changeDelivery(connection: Connection, change: Extract<Change, { change: 'delivery' }>): Promise<void> {
+  await connection.run(
+    `INSERT INTO deliveries (act_id, recipient, kind, state, items, refused_items, code, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (act_id, recipient) DO UPDATE SET kind = excluded.kind, state = excluded.state, items = excluded.items,
+       refused_items = excluded.refused_items, code = excluded.code, at = excluded.at`,
+    [change.actId, change.recipient, change.kind, change.state, change.items, change.refusedItems, change.code, change.at],
+  )
+}
+
+/** Adds the reads of one consult act. */
+export async function countConsultation(connection: Connection, change: Extract<Change, { change: 'consulted' }>): Promise<void> {
+  await connection.run(
+    `INSERT INTO consultations (account, purpose, reads) VALUES (?, ?, ?)
+     ON CONFLICT (account, purpose) DO UPDATE SET reads = consultations.reads + excluded.reads`,
+    [change.account, change.purpose, change.reads],
+  )
+}
+
+async function ownItems(connection: Connection): Promise<number> {
+  const rows = await connection.all<{ items: number }>("SELECT COUNT(*) AS items FROM items WHERE role = 'own' AND state = 'held'")
+  return rows[0]?.items ?? 0
+}
+
+async function consultations(connection: Connection): Promise<number> {
+  const rows = await connection.all<{ reads: number }>('SELECT CAST(COALESCE(SUM(reads), 0) AS BIGINT) AS reads FROM consultations')
+  return rows[0]?.reads ?? 0
+}
+
+async function receivedItems(connection: Connection): Promise<Summary['received']> {
+  return connection.all(
+    `SELECT origin, COUNT(CASE WHEN state = 'held' THEN 1 END) AS held, COUNT(CASE WHEN state = 'restricted' THEN 1 END) AS restricted,
+       COUNT(CASE WHEN state = 'erased' THEN 1 END) AS erased
+     FROM items WHERE role = 'received' GROUP BY origin ORDER BY origin`,
+  )
+}
+
+async function sentItems(connection: Connection): Promise<Summary['sent']> {
+  const copies = await connection.all<{ recipient: string; sent: number; erased: number }>(
+    'SELECT recipient, COUNT(*) AS sent, COUNT(erased_at) AS erased FROM sent GROUP BY recipient ORDER BY recipient',
+  )
+  // Other acts than releases count items too, so only deliveries of acts that released items are added up.
+  const answers = await connection.all<{ recipient: string; applied: number; refused: number }>(
+    `SELECT recipient, CAST(SUM(CASE WHEN state = 'applied' THEN items - refused_items ELSE 0 END) AS BIGINT) AS applied,
+       CAST(SUM(CASE WHEN state = 'refused' THEN items ELSE refused_items END) AS BIGINT) AS refused
+     FROM deliveries WHERE EXISTS (SELECT 1 FROM items WHERE items.release_act = deliveries.act_id) GROUP BY recipient`,
+  )
+  const answerOf = new Map(answers.map((row) => [row.recipient, row]))
+  return copies.map(({ recipient, sent, erased }) => {
+    const answer = answerOf.get(recipient)
+    return { recipient, sent, applied: answer?.applied ?? 0, refused: answer?.refused ?? 0, erased }
+  })
+}

@@ -1,0 +1,43 @@
+/** The record of reads. */
+import type { Connection } from './driver.ts'
+import { integerList } from './driver.ts'
+import type { ReadFoldStore, ReadRow, ReadStore } from './ports.ts'
+
+/** Adds reads. */
+export function readStore(connection: Connection): ReadStore {
+  return {
+    add: async (row) => {
+      const [added] = await connection.all<{ seq: number }>(
+        `INSERT INTO reads (account, at, agreement, purpose, justification, what, items, digest)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+        [row.account, row.at, row.agreement, row.purpose, row.justification, row.what, row.items, row.digest],
+      )
+      return (added as { seq: number }).seq
+    },
+  }
+}
+
+/** Reads what no consult act commits to yet. */
+export function readFoldReader(connection: Connection): Pick<ReadFoldStore, 'unfolded'> {
+  return {
+    unfolded: (limit) =>
+      connection.all<ReadRow>(
+        `SELECT seq, account, at, agreement, purpose, justification, what, items, digest FROM reads
+         WHERE consult_act IS NULL ORDER BY seq LIMIT ?`,
+        [limit],
+      ),
+  }
+}
+
+/** Marks reads as committed to; the first act stays. */
+export function readFoldStore(connection: Connection): ReadFoldStore {
+  return {
+    ...readFoldReader(connection),
+    fold: async (seqs, actId) => {
+      await connection.run(
+        'UPDATE reads SET consult_act = ? WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) AND consult_act IS NULL',
+        [actId, integerList(seqs)],
+      )
+    },
+  }
+}

@@ -1,0 +1,151 @@
+/** A node's store: everything it keeps, behind the ports of those who need it. */
+import { accountReader, accountStore } from './accounts.ts'
+import { actReader, actWriter, receiptStore } from './acts.ts'
+import { contentReader, contentStore } from './contents.ts'
+import { directoryReader } from './directory.ts'
+import type { Connection, Database } from './driver.ts'
+import { itemKeyStore } from './item-keys.ts'
+import { itemReader } from './items.ts'
+import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
+import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
+import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
+import { overviewReader } from './overview.ts'
+import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and-seen.ts'
+import type {
+  AccountStore,
+  ActReader,
+  ContentStore,
+  DirectoryReader,
+  InspectionStore,
+  ItemKeyStore,
+  ItemReader,
+  LedgerReader,
+  LedgerWriter,
+  OpeningsCursorStore,
+  OutboxStore,
+  OverviewReader,
+  OwedProofStore,
+  ParkedStore,
+  ReadFoldStore,
+  ReadStore,
+  ReceiptStore,
+  RoadWriter,
+  ShownIdStore,
+  SubmissionStore,
+  Transactions,
+  WitnessStore,
+} from './ports.ts'
+import { readModelWriter } from './read-model.ts'
+import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { witnessReader, witnessStore } from './witness.ts'
+
+/** Reads what is committed; every call on its own. */
+export type Reader = {
+  readonly acts: ActReader
+  readonly receipts: Pick<ReceiptStore, 'find'>
+  readonly directory: DirectoryReader
+  readonly items: ItemReader
+  readonly overview: OverviewReader
+  readonly contents: Pick<ContentStore, 'find'>
+  readonly ledger: LedgerReader
+  readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
+  readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>
+  readonly openingsCursor: Pick<OpeningsCursorStore, 'find'>
+  readonly outbox: Pick<OutboxStore, 'due' | 'recipients'>
+  readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
+  readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
+  readonly shownIds: Pick<ShownIdStore, 'find'>
+  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'list'>
+  readonly reads: Pick<ReadFoldStore, 'unfolded'>
+  readonly parked: Pick<ParkedStore, 'list'>
+}
+
+/** All that one transaction may write, and what it may read of itself. */
+export type Writer = RoadWriter & {
+  readonly ledger: LedgerWriter
+  readonly witness: WitnessStore
+  readonly inspection: InspectionStore
+  readonly openingsCursor: OpeningsCursorStore
+  readonly outboxQueue: OutboxStore
+  readonly owedProofs: OwedProofStore
+  readonly submissions: SubmissionStore
+  readonly shownIds: ShownIdStore
+  readonly readFold: ReadFoldStore
+  readonly reads: ReadStore
+  readonly accounts: AccountStore
+  readonly directory: DirectoryReader
+  readonly items: ItemReader
+}
+
+/** A node's store. Closing waits for the transaction under way. */
+export type Store = Transactions<Writer> &
+  AsyncDisposable & {
+    readonly read: Reader
+    readonly itemKeys: ItemKeyStore
+    close(): Promise<void>
+  }
+
+/** The store over its two databases. */
+export function storeOver({ database, keys }: { readonly database: Database; readonly keys: Database }): Store {
+  const close = async (): Promise<void> => {
+    await database.close()
+    await keys.close()
+  }
+  return {
+    read: readerOf(database.read),
+    write: (work) => database.transaction((connection) => work(writerOf(connection))),
+    itemKeys: itemKeyStore(keys),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function readerOf(connection: Connection): Reader {
+  return {
+    acts: actReader(connection),
+    receipts: receiptStore(connection),
+    directory: directoryReader(connection),
+    items: itemReader(connection),
+    overview: overviewReader(connection),
+    contents: contentReader(connection),
+    ledger: ledgerReader(connection),
+    witness: witnessReader(connection),
+    inspection: inspectionReader(connection),
+    openingsCursor: openingsCursorReader(connection),
+    outbox: outboxReader(connection),
+    owedProofs: owedProofReader(connection),
+    submissions: submissionReader(connection),
+    shownIds: shownIdReader(connection),
+    accounts: accountReader(connection),
+    reads: readFoldReader(connection),
+    parked: parkedReader(connection),
+  }
+}
+
+function writerOf(connection: Connection): Writer {
+  return {
+    acts: actWriter(connection),
+    receipts: receiptStore(connection),
+    leaves: leafWriter(connection),
+    outbox: outboxWriter(connection),
+    parked: parkedStore(connection),
+    seen: seenStore(connection),
+    contents: contentStore(connection),
+    readModel: readModelWriter(connection),
+    refusals: refusalStore(connection),
+    ledger: ledgerWriter(connection),
+    witness: witnessStore(connection),
+    inspection: inspectionStore(connection),
+    openingsCursor: openingsCursorStore(connection),
+    outboxQueue: outboxStore(connection),
+    owedProofs: owedProofStore(connection),
+    submissions: submissionStore(connection),
+    shownIds: shownIdStore(connection),
+    readFold: readFoldStore(connection),
+    reads: readStore(connection),
+    accounts: accountStore(connection),
+    directory: directoryReader(connection),
+    items: itemReader(connection),
+  }
+}

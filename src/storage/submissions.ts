@@ -1,0 +1,91 @@
+/** Submissions and the ids under which changed objects are shown. */
+import type { Connection, SqlValues } from './driver.ts'
+import { textList } from './driver.ts'
+import { StorageError } from './errors.ts'
+import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
+
+const COLUMNS = `id, state, agreement, purpose, justification, account, approved_by AS "approvedBy", received_at AS "receivedAt",
+  position, objects, report`
+
+/** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
+export function submissionReader(connection: Connection): Pick<SubmissionStore, 'find' | 'list' | 'unfinished'> {
+  return {
+    find: async (id) => (await connection.all<SubmissionRow>(`SELECT ${COLUMNS} FROM submissions WHERE id = ?`, [id]))[0],
+    list: (limit) =>
+      connection.all<SubmissionRow>(
+        `SELECT ${COLUMNS} FROM submissions WHERE state <> 'receiving' ORDER BY received_at DESC, seq DESC LIMIT ?`,
+        [limit],
+      ),
+    unfinished: () =>
+      connection.all<SubmissionRow>(
+        `SELECT ${COLUMNS} FROM submissions WHERE state IN ('receiving', 'awaiting-approval', 'releasing') ORDER BY seq`,
+      ),
+  }
+}
+
+/** Keeps submissions; a row put again replaces the first. */
+export function submissionStore(connection: Connection): SubmissionStore {
+  return {
+    ...submissionReader(connection),
+    put: async (row) => {
+      await connection.run(
+        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, approved_by, received_at, position, objects, report)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
+           justification = excluded.justification, account = excluded.account, approved_by = excluded.approved_by,
+           received_at = excluded.received_at, position = excluded.position, objects = excluded.objects, report = excluded.report`,
+        [
+          row.id,
+          row.state,
+          row.agreement,
+          row.purpose,
+          row.justification,
+          row.account,
+          row.approvedBy,
+          row.receivedAt,
+          row.position,
+          row.objects,
+          row.report,
+        ],
+      )
+    },
+  }
+}
+
+type ShownIdRow = { readonly objectKey: string; readonly shownId: string }
+
+/** Reads shown ids. */
+export function shownIdReader(connection: Connection): Pick<ShownIdStore, 'find'> {
+  return {
+    find: async (recipient, objectKeys) => {
+      const rows = await connection.all<ShownIdRow>(
+        `SELECT object_key AS "objectKey", shown_id AS "shownId" FROM shown_ids
+         WHERE recipient = ? AND object_key IN (SELECT value FROM json_each(?))`,
+        [recipient, textList(objectKeys)],
+      )
+      return new Map(rows.map((row) => [row.objectKey, row.shownId]))
+    },
+  }
+}
+
+/** Keeps shown ids. A second id for the same object and recipient fails with `conflict`: it would not be stable. */
+export function shownIdStore(connection: Connection): ShownIdStore {
+  const reader = shownIdReader(connection)
+  return {
+    ...reader,
+    put: async (recipient, rows) => {
+      const added = await connection.many(
+        'INSERT INTO shown_ids (recipient, object_key, shown_id) VALUES (?, ?, ?) ON CONFLICT (recipient, object_key) DO NOTHING',
+        rows.map(({ objectKey, shownId }): SqlValues => [recipient, objectKey, shownId]),
+      )
+      if (added === rows.length) return
+      const keys = rows.map((row) => row.objectKey)
+      const kept = await reader.find(recipient, keys)
+      if (rows.some((row) => kept.get(row.objectKey) !== row.shownId))
+        throw new StorageError('conflict', 'object is shown under another id')
+    },
+    remove: async (shownIds) => {
+      await connection.erase('DELETE FROM shown_ids WHERE shown_id IN (SELECT value FROM json_each(?))', [textList(shownIds)])
+    },
+  }
+}

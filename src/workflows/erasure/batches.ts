@@ -1,0 +1,4 @@
+/** The elements in order, in runs of at most `size`. */
+export function batches<Element>(elements: readonly Element[], size: number): readonly (readonly Element[])[] {
+  return Array.from({ length: Math.ceil(elements.length / size) }, (_, index) => elements.slice(index * size, (index + 1) * size))
+}

@@ -1,0 +1,2 @@
+export { type RecallReport, type RecallRequest, recallItems } from './recall.ts'
+export { eraseOverdue } from './retention.ts'
