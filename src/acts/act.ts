@@ -91,7 +91,11 @@ export function actKeyId(publicKey: Uint8Array): string {
   return hex(sha256(publicKey)).slice(0, 16)
 }
 
-/** Signs a draft. The nonce makes the id say nothing about the content. */
+/**
+ * Signs a draft. The nonce makes the id say nothing about the content. What is
+ * signed can be read again: the shape and limits of a signed act hold.
+ * @throws ActError `act-invalid`, `act-too-large`; FoundationError on a body that is not I-JSON
+ */
 export function signAct(
   draft: ActDraft,
   by: { readonly party: PartyCode; readonly signer: Signer; readonly now: Instant; readonly randomness: Randomness },
@@ -109,12 +113,12 @@ export function signAct(
   const bytes = utf8(SIGNED_PREFIX + canonicalJson(statement))
   const signed = { statement, key: actKeyId(by.signer.publicKey), signature: base64url(by.signer.sign(bytes)) }
   const text = canonicalJson(signed)
-  if (text.length > ACT_BYTES_MAX) throw new ActError('act-too-large', 'act is larger than an act may be')
-  return admit(signed as unknown as UnverifiedAct, sha256(bytes), text)
+  return admit(parseAct(text), sha256(bytes), text)
 }
 
-/** Reads the shape of a signed act. @throws ActError `act-invalid`, FoundationError on text that is not strict JSON */
+/** Reads the shape of a signed act. @throws ActError `act-invalid`, `act-too-large`; FoundationError on text that is not strict JSON */
 export function parseAct(text: string): UnverifiedAct {
+  if (utf8(text).length > ACT_BYTES_MAX) throw new ActError('act-too-large', 'act is larger than an act may be')
   const value = parseJson(text, { bytesMax: ACT_BYTES_MAX, depthMax: 24 })
   if (!signedAct.Check(value)) throw new ActError('act-invalid', 'act does not have the shape of a signed act')
   return value
@@ -123,7 +127,7 @@ export function parseAct(text: string): UnverifiedAct {
 /**
  * Proves an act: its text is canonical, its time is a time, and its signature
  * holds under the act key that `keyOf` gives for its party and key id.
- * @throws ActError `act-invalid`, `act-signer-unknown`, `act-signature-invalid`
+ * @throws ActError `act-invalid`, `act-too-large`, `act-signer-unknown`, `act-signature-invalid`; FoundationError on text that is not strict JSON
  */
 export function verifyAct(text: string, keyOf: (party: PartyCode, key: string) => Uint8Array | undefined): Act {
   const signed = parseAct(text)

@@ -55,6 +55,7 @@ export type Change =
     }
   | { readonly change: 'agreement-signed'; readonly hash: string; readonly party: string; readonly actId: ActId }
   | { readonly change: 'agreement-ratified'; readonly hash: string; readonly party: string; readonly actId: ActId; readonly at: Instant }
+  /** An id that is kept already, erased or not, changes nothing. */
   | { readonly change: 'items-held'; readonly items: readonly ItemEntry[] }
   | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly itemIds: readonly string[] }
   | { readonly change: 'items-restricted'; readonly itemIds: readonly string[] }
@@ -72,4 +73,5 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly itemIds: readonly string[]; readonly at: Instant }
+  | { readonly change: 'refused'; readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[] }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }

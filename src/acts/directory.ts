@@ -15,7 +15,9 @@ import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 export type AgreementEntry = {
   readonly row: AgreementRow
   readonly record: AgreementRecord
-  /** Decides under the agreement and this node's reservations. */
+  /** This node's reservations to it. */
+  readonly reservations: readonly Reservation[]
+  /** Decides under the agreement and the reservations. */
   readonly decider: Decider
 }
 
@@ -53,29 +55,35 @@ export type DirectoryParts = {
 
 /** Gives the same snapshot until parties or agreements change. */
 export function directorySource(parts: DirectoryParts): DirectorySource {
-  const deciders = new Map<string, Decider>()
+  const rules = new Map<string, Rules>()
   let cached: { version: number; directory: Directory } | undefined
+  let refreshes = 0
   return {
     async current() {
       const version = await parts.reader.directoryVersion()
       if (cached?.version === version) return cached.directory
-      const directory = await build(parts, deciders)
-      cached = { version, directory }
+      const asked = refreshes
+      const directory = await build(parts, rules)
+      // What was read before a refresh may be what the refresh is about.
+      if (asked === refreshes) cached = { version, directory }
       return directory
     },
     refresh() {
+      refreshes += 1
       cached = undefined
     },
   }
 }
 
-async function build(parts: DirectoryParts, deciders: Map<string, Decider>): Promise<Directory> {
+type Rules = Pick<AgreementEntry, 'reservations' | 'decider'>
+
+async function build(parts: DirectoryParts, rules: Map<string, Rules>): Promise<Directory> {
   const parties = await parts.reader.parties()
   const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
   const agreements = new Map<string, AgreementEntry>()
   for (const row of await parts.reader.agreements()) {
     const record = await recordOf(row, parts)
-    agreements.set(row.hash, { row, record, decider: deciderOf(row, { parts, deciders }) })
+    agreements.set(row.hash, { row, record, ...rulesOf(row, { parts, rules }) })
   }
   const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)
   return {
@@ -121,12 +129,13 @@ export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (p
   }
 }
 
-function deciderOf(row: AgreementRow, { parts, deciders }: { parts: DirectoryParts; deciders: Map<string, Decider> }): Decider {
-  const kept = deciders.get(row.hash)
+function rulesOf(row: AgreementRow, { parts, rules }: { parts: DirectoryParts; rules: Map<string, Rules> }): Rules {
+  const kept = rules.get(row.hash)
   if (kept !== undefined) return kept
-  const decider = createDecider({ agreement: row.document, reservations: parts.reservationsFor(row.document) })
-  deciders.set(row.hash, decider)
-  return decider
+  const reservations = parts.reservationsFor(row.document)
+  const made = { reservations, decider: createDecider({ agreement: row.document, reservations }) }
+  rules.set(row.hash, made)
+  return made
 }
 
 async function recordOf(row: AgreementRow, parts: DirectoryParts): Promise<AgreementRecord> {

@@ -23,8 +23,9 @@ export type ItemContent = {
 // the object; JSON text written without spaces and compact tokens hold none.
 const SEPARATOR = '\n'
 
-/** Bytes of a content, for the vault. */
+/** Bytes of a content, for the vault. @throws ActError `content-invalid` on an object written over several lines */
 export function encodeContent(content: ItemContent): Uint8Array {
+  if (content.object.includes(SEPARATOR)) throw new ActError('content-invalid', 'object is written over several lines')
   const { type, stixId, version, marking, dataSubject } = content.face
   const face = JSON.stringify([type, stixId, version, marking, dataSubject, content.salt, content.source])
   return utf8([face, content.object, content.token ?? ''].join(SEPARATOR))
@@ -37,16 +38,31 @@ export function decodeContent(bytes: Uint8Array): ItemContent {
   if (parts.length !== 3 || face === undefined || object === undefined || token === undefined) {
     throw new ActError('content-invalid', 'kept content does not have its three lines')
   }
-  const [type, stixId, version, marking, dataSubject, salt, source] = JSON.parse(face) as [
-    string,
-    string,
-    string | null,
-    string,
-    string,
-    string | null,
-    string | null,
-  ]
+  const [type, stixId, version, marking, dataSubject, salt, source] = parseFace(face)
   return { face: { type, stixId, version, marking, dataSubject }, object, token: token === '' ? null : token, salt, source }
+}
+
+type FaceLine = [string, string, string | null, string, string, string | null, string | null]
+
+// Which members may be null; the others are texts.
+const NULLABLE = [false, false, true, false, false, true, true]
+
+function parseFace(line: string): FaceLine {
+  const parts = parseLine(line)
+  const isFace =
+    Array.isArray(parts) &&
+    parts.length === NULLABLE.length &&
+    parts.every((part, index) => typeof part === 'string' || (part === null && NULLABLE[index] === true))
+  if (!isFace) throw new ActError('content-invalid', 'kept content does not begin with its face')
+  return parts as FaceLine
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (cause) {
+    throw new ActError('content-invalid', 'kept content does not begin with its face', { cause })
+  }
 }
 
 /** The object of a content, parsed. */

@@ -17,7 +17,7 @@ import {
   utf8,
   utf8Text,
 } from '../foundation/index.ts'
-import { formatOpening, parseOpening } from '../ledger/index.ts'
+import { formatOpening, PROOF_HASHES_MAX, parseOpening } from '../ledger/index.ts'
 import { ActError } from './errors.ts'
 import { type LedgerReceipt, ledgerReceiptJson, parseLedgerReceipt } from './receipt.ts'
 
@@ -30,7 +30,15 @@ export type CarriedItem =
 export type CarriedLeaf = { readonly opening: LedgerReceipt['opening'] } | { readonly leafHash: string }
 
 /** The openings of consecutive leaves under one checkpoint (DESIGN rule 9). */
-export type CarriedOpenings = { readonly from: number; readonly checkpoint: string; readonly leaves: readonly CarriedLeaf[] }
+export type CarriedOpenings = {
+  /** Index of the first leaf. */
+  readonly from: number
+  /** The cosigned checkpoint note that covers them. */
+  readonly checkpoint: string
+  readonly leaves: readonly CarriedLeaf[]
+  /** Proof that the checkpoint's tree starts with the tree that ends with these leaves, lower-case hexadecimal. */
+  readonly consistency: readonly string[]
+}
 
 /** What one envelope carries. */
 export type Message = {
@@ -45,39 +53,39 @@ export const MESSAGE_PROOFS_MAX = 256
 /** Leaves in one message of openings. */
 export const MESSAGE_LEAVES_MAX = 2_000
 
-const headerForm = Compile(
-  Type.Object(
-    {
-      act: Type.Boolean(),
-      items: Type.Integer({ minimum: 0, maximum: BATCH_ITEMS_MAX }),
-      proofs: Type.Integer({ minimum: 0, maximum: MESSAGE_PROOFS_MAX }),
-      openings: Type.Boolean(),
-    },
-    { additionalProperties: false },
-  ),
+const closed = { additionalProperties: false }
+const hash = Type.String({ pattern: '^[0-9a-f]{64}$' })
+
+/** The second line of a message: how many lines of each kind follow. */
+export const MessageHeaderSchema = Type.Object(
+  {
+    act: Type.Boolean(),
+    items: Type.Integer({ minimum: 0, maximum: BATCH_ITEMS_MAX }),
+    proofs: Type.Integer({ minimum: 0, maximum: MESSAGE_PROOFS_MAX }),
+    openings: Type.Boolean(),
+  },
+  closed,
 )
-const proofForm = Compile(
-  Type.Object(
-    { act: Type.String({ pattern: '^[0-9a-f]{64}$' }), opening: Type.Unknown(), proof: Type.String({ maxLength: 131_072 }) },
-    { additionalProperties: false },
-  ),
+
+/** One proof of an earlier act. */
+export const MessageProofSchema = Type.Object({ act: hash, opening: Type.Unknown(), proof: Type.String({ maxLength: 131_072 }) }, closed)
+
+/** The openings of consecutive leaves, for an overseer. */
+export const MessageOpeningsSchema = Type.Object(
+  {
+    from: Type.Integer({ minimum: 0 }),
+    checkpoint: Type.String({ maxLength: 131_072 }),
+    leaves: Type.Array(Type.Union([Type.Object({ opening: Type.Unknown() }, closed), Type.Object({ leafHash: hash }, closed)]), {
+      maxItems: MESSAGE_LEAVES_MAX,
+    }),
+    consistency: Type.Array(hash, { maxItems: PROOF_HASHES_MAX }),
+  },
+  closed,
 )
-const openingsForm = Compile(
-  Type.Object(
-    {
-      from: Type.Integer({ minimum: 0 }),
-      checkpoint: Type.String({ maxLength: 131_072 }),
-      leaves: Type.Array(
-        Type.Union([
-          Type.Object({ opening: Type.Unknown() }, { additionalProperties: false }),
-          Type.Object({ leafHash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, { additionalProperties: false }),
-        ]),
-        { maxItems: MESSAGE_LEAVES_MAX },
-      ),
-    },
-    { additionalProperties: false },
-  ),
-)
+
+const headerForm = Compile(MessageHeaderSchema)
+const proofForm = Compile(MessageProofSchema)
+const openingsForm = Compile(MessageOpeningsSchema)
 const ITEM_LINE = /^([0-9a-f-]{36}) (?:([A-Za-z0-9_-]{22}) ([A-Za-z0-9_.~-]+)|- -)$/
 
 /** The bytes of a message, for sealing. */
@@ -94,7 +102,10 @@ export function formatMessage(message: Message): Uint8Array {
   return utf8(`${lines.join('\n')}\n`)
 }
 
-/** Reads a message; its act, receipt and tokens are still unverified. @throws ActError `message-invalid` */
+/**
+ * Reads a message; its act, receipt and tokens are still unverified.
+ * @throws ActError `message-invalid`, `receipt-invalid`; FoundationError or LedgerError where a line is not strict JSON or not an opening
+ */
 export function parseMessage(bytes: Uint8Array): Message {
   if (bytes.length > ENVELOPE_BYTES_MAX) throw invalid('message is larger than a message may be')
   // Reversed, so that taking the next line costs no copy of the rest.
@@ -112,7 +123,7 @@ export function parseMessage(bytes: Uint8Array): Message {
 
 function parseActLines(lines: string[], count: number): NonNullable<Message['act']> {
   const text = next(lines)
-  if (text.length > ACT_BYTES_MAX) throw invalid('act of the message is too large')
+  if (utf8(text).length > ACT_BYTES_MAX) throw invalid('act of the message is too large')
   const receipt = parseReceipt(next(lines))
   return { text, receipt, items: Array.from({ length: count }, () => parseItem(next(lines))) }
 }
@@ -138,13 +149,14 @@ function parseOpenings(line: string): CarriedOpenings {
   const value = parseJson(line)
   if (!openingsForm.Check(value)) throw invalid('openings of the message are malformed')
   const leaves = value.leaves.map((leaf): CarriedLeaf => ('opening' in leaf ? { opening: parseOpening(leaf.opening as Json) } : leaf))
-  return { from: value.from, checkpoint: value.checkpoint, leaves }
+  return { from: value.from, checkpoint: value.checkpoint, leaves, consistency: value.consistency }
 }
 
-function openingsJson({ from, checkpoint, leaves }: CarriedOpenings): Json {
+function openingsJson({ from, checkpoint, leaves, consistency }: CarriedOpenings): Json {
   return {
     from,
     checkpoint,
+    consistency,
     leaves: leaves.map((leaf) => ('opening' in leaf ? { opening: formatOpening(leaf.opening) } : { leafHash: leaf.leafHash })),
   }
 }

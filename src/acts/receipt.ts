@@ -30,11 +30,13 @@ export type LedgerReceipt = {
   readonly proof: string
 }
 
-const LedgerReceiptSchema = Type.Object(
+/** An opening and a tlog-proof, as a message carries them. */
+export const LedgerReceiptSchema = Type.Object(
   { opening: Type.Unknown(), proof: Type.String({ maxLength: 131_072 }) },
   { additionalProperties: false },
 )
-const ReceiptSchema = Type.Object(
+/** The receipt that a person keeps as a file. */
+export const ReceiptSchema = Type.Object(
   {
     format: Type.Literal('comity/receipt/v1'),
     act: Type.Unknown(),
@@ -45,7 +47,8 @@ const ReceiptSchema = Type.Object(
   { additionalProperties: false },
 )
 
-const TrustSchema = Type.Object(
+/** The file that says what a verifier of receipts trusts. */
+export const TrustSchema = Type.Object(
   {
     format: Type.Literal('comity/trust/v1'),
     parties: Type.Array(
@@ -77,10 +80,12 @@ const trustForm = Compile(TrustSchema)
  */
 export type Trust = Static<typeof TrustSchema>
 
-/** Reads a trust file. @throws ActError `receipt-invalid`, FoundationError on text that is not strict JSON */
+/** Reads a trust file, which names each party once. @throws ActError `receipt-invalid`, FoundationError on text that is not strict JSON */
 export function parseTrust(text: Uint8Array | string): Trust {
   const value = parseJson(text)
   if (!trustForm.Check(value)) throw new ActError('receipt-invalid', 'policy file does not have the shape of a trust file')
+  const parties = new Set(value.parties.map((entry) => entry.party))
+  if (parties.size !== value.parties.length) throw new ActError('receipt-invalid', 'policy file names a party twice')
   return value
 }
 

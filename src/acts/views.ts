@@ -56,7 +56,9 @@ export type ItemReader = {
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
-  sentFrom(sources: readonly string[]): Promise<readonly { readonly itemId: string; readonly source: string; readonly recipient: string; readonly actId: string }[]>
+  sentFrom(
+    sources: readonly string[],
+  ): Promise<readonly { readonly itemId: string; readonly source: string; readonly recipient: string; readonly actId: string }[]>
   /** Items of one release act. */
   ofRelease(actId: string): Promise<readonly ItemRow[]>
   /** Items not erased whose retention ended, oldest first. */
@@ -101,6 +103,10 @@ export type OverviewReader = {
   deliveries(limit: number): Promise<readonly DeliveryRow[]>
   deliveriesOf(actIds: readonly string[]): Promise<readonly DeliveryRow[]>
   summary(): Promise<Summary>
+  /** Refusals as folded into acts, by kind and code. */
+  refusals(): Promise<readonly { readonly kind: string; readonly code: string; readonly count: number }[]>
+  /** Acts kept, by kind. */
+  acts(): Promise<readonly { readonly kind: string; readonly count: number }[]>
   /** Seq of the last applied act. */
   lastApplied(): Promise<number>
 }

@@ -39,7 +39,7 @@ export function httpTransport(parts: HttpTransportParts): Transport {
         method: request.method,
         headers,
         redirect: 'error',
-        signal: AbortSignal.timeout(request.timeout ?? TIMEOUT_DEFAULT),
+        signal: patience(request),
         ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
       })
       return await readAnswer(response, parts.answerBytesMax)
@@ -48,6 +48,11 @@ export function httpTransport(parts: HttpTransportParts): Transport {
       throw new ExchangeError('partner-unreachable', `node of ${card.party} did not answer`, { cause: error })
     }
   }
+}
+
+function patience({ timeout, signal }: PartnerRequest): AbortSignal {
+  const timed = AbortSignal.timeout(timeout ?? TIMEOUT_DEFAULT)
+  return signal === undefined ? timed : AbortSignal.any([timed, signal])
 }
 
 async function signedHeaders(url: URL, request: PartnerRequest, parts: HttpTransportParts): Promise<Record<string, string>> {

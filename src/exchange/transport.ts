@@ -12,6 +12,8 @@ export type PartnerRequest = {
   readonly bringsCard?: boolean
   /** Milliseconds until the request is given up. */
   readonly timeout?: number
+  /** Gives the request up sooner. */
+  readonly signal?: AbortSignal
 }
 
 /** What the partner's node answered. */

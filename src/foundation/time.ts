@@ -15,7 +15,7 @@ export const DAY_MS = 86_400_000
 /** One second in milliseconds. */
 export const SECOND_MS = 1_000
 
-const TIMESTAMP = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?Z$/
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
 
 /** RFC 3339 in UTC with exactly three fraction digits. */
 export function formatTimestamp(instant: Instant): string {
@@ -28,17 +28,47 @@ export function formatTimestamp(instant: Instant): string {
  * @throws FoundationError `time-invalid`
  */
 export function parseTimestamp(text: string): Instant {
-  const match = TIMESTAMP.exec(text)
-  if (match === null) throw invalidTime()
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number]
+  if (!TIMESTAMP.test(text)) throw invalidTime()
+  const year = digitsAt(text, 0, 4)
+  const month = digitsAt(text, 5, 2)
+  const day = digitsAt(text, 8, 2)
+  const hour = digitsAt(text, 11, 2)
+  const minute = digitsAt(text, 14, 2)
+  const second = digitsAt(text, 17, 2)
   const isLeapSecond = second === 60 && hour === 23 && minute === 59
   if (hour > 23 || minute > 59 || (second > 59 && !isLeapSecond)) throw invalidTime()
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) throw invalidTime()
-  const fraction = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
-  date.setUTCHours(hour, minute, Math.min(second, 59), fraction)
-  return date.getTime()
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) throw invalidTime()
+  const seconds = (hour * 60 + minute) * 60 + Math.min(second, 59)
+  return daysSinceEpoch(year, month, day) * DAY_MS + seconds * SECOND_MS + millisecondsOf(text)
+}
+
+function digitsAt(text: string, start: number, count: number): number {
+  let value = 0
+  for (let index = start; index < start + count; index += 1) value = value * 10 + text.charCodeAt(index) - 0x30
+  return value
+}
+
+/** The first three digits of the fraction; the text ends in Z, and a fraction begins at 20. */
+function millisecondsOf(text: string): number {
+  const digits = Math.min(3, Math.max(0, text.length - 21))
+  return digitsAt(text, 20, digits) * 10 ** (3 - digits)
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysOf(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeapYear ? 29 : (MONTH_DAYS[month - 1] as number)
+}
+
+/** Days from 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March. */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1
+  const era = Math.floor(marchYear / 400)
+  const yearOfEra = marchYear - era * 400
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
 }
 
 /**

@@ -4,8 +4,8 @@
  */
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { ComityError, parseJson } from '../foundation/index.ts'
 import { isLoopback } from '../exchange/index.ts'
+import { ComityError, parseJson } from '../foundation/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode = 'config-invalid' | 'config-missing' | 'folder-exists' | 'secrets-missing' | 'listen-unsafe' | 'clock-went-back'

@@ -49,7 +49,8 @@ export function readLock(config: Config, environment: NodeJS.ProcessEnv): Secret
     return { kind: 'key-file', key: unhex(utf8Text(readFileSync(config.lock.path)).trim()) }
   }
   const passphrase = environment[config.lock.variable]
-  if (passphrase === undefined) throw new NodeError('secrets-missing', `the passphrase is expected in the environment as ${config.lock.variable}`)
+  if (passphrase === undefined)
+    throw new NodeError('secrets-missing', `the passphrase is expected in the environment as ${config.lock.variable}`)
   return { kind: 'passphrase', passphrase }
 }
 

@@ -31,11 +31,20 @@ export async function initialiseNode(request: InitialiseRequest): Promise<PartyC
   const secrets = createPartySecrets(party, randomness)
   const store = await createStore(config, folder, environment)
   try {
-    const card = await issueOwnCard(secrets, { name: config.name, address: config.address, ledgerEpoch: 1, serial: 1, issuedAt: clock.now() })
+    const card = await issueOwnCard(secrets, {
+      name: config.name,
+      address: config.address,
+      ledgerEpoch: 1,
+      serial: 1,
+      issuedAt: clock.now(),
+    })
     await store.write((writer) => writer.ledger.openEpoch(ledgerOrigin(config.address, party, 1)))
     const keys = await ownKeys(secrets)
     const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness })
-    const [outcome] = await stateActs([{ draft: { kind: 'introduce', agreement: null, body: { card, comparedBy: ['init', 'init'] } } }], road)
+    const [outcome] = await stateActs(
+      [{ draft: { kind: 'introduce', agreement: null, body: { card, comparedBy: ['init', 'init'] } } }],
+      road,
+    )
     if (outcome?.ok !== true) throw new Error('the own card was refused')
     // Last, so that a folder with a configuration holds a whole node.
     writePrivate(folder.secrets, lockSecrets(secrets, readLock(config, environment), randomness))

@@ -1,7 +1,7 @@
 /** Builds what the road works with from an open store and the party's keys. */
 import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
 import { type Agreement, AgreementError, parseReservation, type Reservation } from '../agreement/index.ts'
-import { type Clock, type Json, type Randomness } from '../foundation/index.ts'
+import type { Clock, Json, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import type { Config } from './config.ts'

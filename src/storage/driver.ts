@@ -38,8 +38,10 @@ export type Database = {
    * inside a transaction would wait for itself.
    */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
-  /** Removes destroyed bytes from the files of the database. False when another process hindered it. */
+  /** Empties the log of the database, which may hold what was destroyed. False when another process hindered it. */
   scrub(): Promise<boolean>
+  /** Writes the database anew, so that no page keeps a copy of what was destroyed. Takes time and room in proportion to its size. */
+  compact(): Promise<void>
   close(): Promise<void>
 }
 

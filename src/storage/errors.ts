@@ -6,7 +6,8 @@ import { ComityError } from '../foundation/index.ts'
  * later version of this software. `store-full`: no space, nothing kept.
  * `store-unavailable`: the medium or server failed; of a transaction whose
  * commit was under way the outcome is unknown. `conflict`: a row that may not
- * be there was there, or the reverse.
+ * be there was there, or the reverse. `spool-damaged`: a spooled submission is
+ * missing, unfinished or altered, and cannot be read again.
  */
 export type StorageErrorCode =
   | 'store-missing'
@@ -19,6 +20,7 @@ export type StorageErrorCode =
   | 'ledger-missing'
   | 'text-invalid'
   | 'conflict'
+  | 'spool-damaged'
 
 /** A store that cannot do what was asked. Never holds stored data in its message. */
 export class StorageError extends ComityError<StorageErrorCode> {}

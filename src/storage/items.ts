@@ -60,33 +60,39 @@ function narrowing(question: Omit<ItemQuestion, 'limit'>): Narrowing {
     conditions.push(condition)
     values.push(...more)
   }
-  const asked = new Set(stixIds)
-  // The cross join, and a term in place of the column, make both databases begin
-  // with the ids asked for rather than walk through the agreement.
-  if (stixIds !== undefined) narrow("items.stix_id = asked.value AND COALESCE(items.agreement, '') = ?", textList([...asked]), agreement)
-  else narrow('items.agreement = ?', agreement)
-  narrow("items.state = 'held'")
+  narrow("items.agreement = ? AND items.state = 'held'", agreement)
   narrow(`items.role IN (${places(roles)})`, ...roles)
   if (addedAfter !== undefined) narrow('items.added_at > ?', addedAfter)
   if (types !== undefined) narrow('items.type IN (SELECT value FROM json_each(?))', textList(types))
   if (markings !== undefined) narrow('items.marking IN (SELECT value FROM json_each(?))', textList(markings))
   if (isLatestOnly) narrow('items.is_latest = 1')
   if (isLatestOnly && roles.length > 1) narrow(noNewerInOtherRole(places(roles)), ...roles)
-  const tables = stixIds === undefined ? 'items' : 'json_each(?) AS asked CROSS JOIN items'
-  return { tables, conditions: conditions.join(' AND '), values }
+  const all = conditions.join(' AND ')
+  if (stixIds === undefined) return { tables: 'items', conditions: all, values }
+  return {
+    // The cross join makes SQLite begin with the ids asked for.
+    tables: 'json_each(?) AS asked CROSS JOIN items',
+    conditions: `items.stix_id = asked.value AND ${unindexed(all)}`,
+    values: [textList([...new Set(stixIds)]), ...values],
+  }
 }
 
+/** Placeholders for these values; of none, a term that equals nothing. */
 function places(values: readonly string[]): string {
-  return values.map(() => '?').join(', ')
+  return values.length === 0 ? 'NULL' : values.map(() => '?').join(', ')
+}
+
+/** The same condition, in a form that keeps planners from choosing an index for it: that of the STIX id is the one to take. */
+function unindexed(condition: string): string {
+  return `CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`
 }
 
 // `is_latest` compares within one role; a question for several compares their latest.
 function noNewerInOtherRole(roles: string): string {
-  return `NOT EXISTS (
-    SELECT 1 FROM items AS other
-    WHERE other.stix_id = items.stix_id AND COALESCE(other.agreement, '') = items.agreement AND other.state = 'held' AND other.is_latest = 1
-      AND other.role <> items.role AND other.role IN (${roles})
-      AND (other.version_order > items.version_order OR (other.version_order = items.version_order AND other.added_at > items.added_at)))`
+  const isNewer = `other.agreement = items.agreement AND other.state = 'held' AND other.is_latest = 1
+    AND other.role <> items.role AND other.role IN (${roles})
+    AND (other.version_order > items.version_order OR (other.version_order = items.version_order AND other.added_at > items.added_at))`
+  return `NOT EXISTS (SELECT 1 FROM items AS other WHERE other.stix_id = items.stix_id AND ${unindexed(isNewer)})`
 }
 
 function itemOf(row: StoredItem): ItemRow {

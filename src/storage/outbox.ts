@@ -26,7 +26,9 @@ export function outboxReader(connection: Connection): Pick<OutboxStore, 'due' | 
         [recipient, now, now, limit],
       ),
     recipients: () =>
-      connection.all('SELECT recipient, MIN(next_at) AS "nextAt", COUNT(*) AS entries FROM outbox GROUP BY recipient ORDER BY recipient'),
+      connection.all(
+        'SELECT recipient, MIN(next_at) AS "nextAt", MIN(expires_at) AS "expiresAt", COUNT(*) AS entries FROM outbox GROUP BY recipient ORDER BY recipient',
+      ),
   }
 }
 

@@ -19,6 +19,8 @@ export function overviewReader(connection: Connection): OverviewReader {
       received: await receivedItems(connection),
       consultations: await consultations(connection),
     }),
+    refusals: () => connection.all('SELECT kind, code, refusals AS count FROM refusal_counts ORDER BY kind, code'),
+    acts: () => connection.all('SELECT kind, COUNT(*) AS count FROM acts GROUP BY kind ORDER BY kind'),
     lastApplied: async () => {
       const rows = await connection.all<{ seq: number }>('SELECT last_applied AS seq FROM progress')
       return rows[0]?.seq ?? 0
@@ -43,6 +45,17 @@ export async function countConsultation(connection: Connection, change: Extract<
      ON CONFLICT (account, purpose) DO UPDATE SET reads = consultations.reads + excluded.reads`,
     [change.account, change.purpose, change.reads],
   )
+}
+
+/** Adds the refusals of one refuse act. */
+export async function countRefusals(connection: Connection, change: Extract<Change, { change: 'refused' }>): Promise<void> {
+  for (const { kind, code, count } of change.refusals) {
+    await connection.run(
+      `INSERT INTO refusal_counts (kind, code, refusals) VALUES (?, ?, ?)
+       ON CONFLICT (kind, code) DO UPDATE SET refusals = refusal_counts.refusals + excluded.refusals`,
+      [kind, code, count],
+    )
+  }
 }
 
 async function ownItems(connection: Connection): Promise<number> {

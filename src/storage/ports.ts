@@ -32,16 +32,21 @@ export type {
   Summary,
   Transactions,
 } from '../acts/index.ts'
-export type { OutboxRow, OutboxStore } from '../exchange/ports.ts'
-export type { ReadFoldStore, ReadRow, ReadStore } from '../workflows/consultation/ports.ts'
+export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
+export type { ReadFoldStore, ReadRow, ReadStore } from '../workflows/consultation/index.ts'
 export type {
   IndexedObject,
+  RepeatedObject,
   SettledObject,
   ShownIdStore,
+  Spool,
+  SpoolReader,
+  SpoolWriter,
   SubmissionIndex,
   SubmissionRow,
   SubmissionStore,
-} from '../workflows/disclosure/ports.ts'
-export type { AccountRow, AccountStore } from '../workflows/officials/ports.ts'
-export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/ports.ts'
-export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/ports.ts'
+} from '../workflows/disclosure/index.ts'
+export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
+export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'
+export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

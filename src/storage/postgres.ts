@@ -45,8 +45,15 @@ export async function openPostgres(place: PostgresPlace & { readonly isNew: bool
     transaction: (work) => queue(() => transact({ pool: writers, schema: place.schema, work })),
     // Dead rows are the server's to vacuum; item keys make them unreadable.
     scrub: async () => true,
+    compact: () => queue(() => rewriteTables(writers)),
     close: () => queue(close),
   }
+}
+
+async function rewriteTables(pool: PoolType): Promise<void> {
+  const connection = connect(pool)
+  const tables = await connection.all<{ name: string }>('SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()')
+  for (const { name } of tables) await connection.run(`VACUUM (FULL, ANALYZE) ${name}`)
 }
 
 async function createSchema(pool: PoolType, schema: string): Promise<void> {
@@ -56,8 +63,8 @@ async function createSchema(pool: PoolType, schema: string): Promise<void> {
 }
 
 // Each query was written for an index. Of a table that was just filled the planner has no figures,
-// and it would read and hash the whole of it.
-const INDEXES_ONLY = ['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin'].map((setting) => `${setting}=off`)
+// and it would read and hash the whole of it; compiling such short queries costs more than it saves.
+const INDEXES_ONLY = ['enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map((setting) => `${setting}=off`)
 
 function openPool(place: PostgresPlace, use: { readonly max: number; readonly isReadOnly: boolean }): PoolType {
   const settings = [

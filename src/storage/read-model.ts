@@ -3,7 +3,7 @@ import { unreachable } from '../foundation/index.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, holdItems, restrictItems, sendItems } from './item-changes.ts'
-import { changeDelivery, countConsultation } from './overview.ts'
+import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 
 const TABLES = [
@@ -16,6 +16,7 @@ const TABLES = [
   'sent',
   'deliveries',
   'consultations',
+  'refusal_counts',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `reset`. */
@@ -55,6 +56,8 @@ async function fold(connection: Connection, change: Change): Promise<void> {
       return changeDelivery(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
+    case 'refused':
+      return countRefusals(connection, change)
     default:
       return unreachable(change)
   }

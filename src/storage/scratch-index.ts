@@ -5,12 +5,9 @@
  */
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { StorageError } from './errors.ts'
-import type { IndexedObject, SettledObject, SubmissionIndex } from './ports.ts'
+import type { IndexedObject, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
+import { assertRecipients, settleVerdicts } from './scratch-settle.ts'
 import { translated } from './sqlite.ts'
-
-/** Most recipients of one submission: bits of an integer. */
-export const SUBMISSION_RECIPIENTS_MAX = 30
 
 const CACHE_KIB = 16_384
 
@@ -21,11 +18,20 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY,
     object_key TEXT NOT NULL UNIQUE,
     is_submitted INTEGER NOT NULL DEFAULT 0,
+    is_referenced INTEGER NOT NULL DEFAULT 0,
     known INTEGER NOT NULL DEFAULT 0,
     withheld INTEGER NOT NULL DEFAULT 0,
     changed INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE TABLE objects (position INTEGER PRIMARY KEY, id INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL) STRICT;
+  CREATE TABLE objects (
+    position INTEGER PRIMARY KEY,
+    id INTEGER NOT NULL,
+    version_key TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX objects_by_id ON objects (id);
   CREATE TABLE edges (
     position INTEGER NOT NULL,
     target INTEGER NOT NULL,
@@ -34,7 +40,11 @@ const SCHEMA = `
     PRIMARY KEY (position, target)
   ) STRICT, WITHOUT ROWID`
 
-/** A new, empty index at that path; what was there is lost. @throws StorageError, also from its methods */
+/**
+ * A new, empty index at that path; what was there is lost. `settle` takes the
+ * number of recipients. After a StorageError the index is of no use but to be
+ * closed. @throws StorageError, also from its methods
+ */
 export function openSubmissionIndex(path: string): SubmissionIndex {
   rmSync(path, { force: true })
   const file = translated(() => new DatabaseSync(path))
@@ -42,13 +52,18 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
   const find = preparedReads(file)
   const add = preparedWrites(file)
   return {
-    add: (objects) => inOne(file, () => objects.forEach(add.object)),
+    add: (objects) => inOne(file, () => objects.flatMap((object) => add.object(object) ?? [])),
     addKnown: (rows) => inOne(file, () => rows.forEach(add.known)),
+    withhold: (rows) => inOne(file, () => rows.forEach(add.withheld)),
+    settle: (recipients) => {
+      assertRecipients(recipients)
+      inOne(file, () => settleVerdicts(file, recipients))
+    },
     unresolved: ({ after, limit }) => translated(() => find.unresolved.all(after, limit).map((row) => row.object_key as string)),
-    settle: (recipients) => settle(file, recipients),
-    page: ({ from, limit }) => translated(() => find.page.all(from, limit).map((row) => ({ ...row }) as unknown as SettledObject)),
-    targets: (index) => translated(() => find.targets.all(index).map((row) => ({ ...row }) as unknown as Target)),
-    counts: (recipient) => translated(() => ({ ...find.counts.get({ bit: 2 ** recipient }) }) as unknown as Counts),
+    page: ({ from, limit }) => translated(() => find.page.all(from, limit).map((row) => ({ ...row }) as SettledObject)),
+    versions: (objectKey) => translated(() => find.versions.all(objectKey).map((row) => ({ ...row }) as SettledObject)),
+    targets: (index) => translated(() => find.targets.all(index).map((row) => ({ ...row }) as Target)),
+    counts: (recipient) => translated(() => ({ ...find.counts.get({ bit: 2 ** recipient }) }) as Counts),
     close: () => {
       file.close()
       rmSync(path, { force: true })
@@ -59,52 +74,66 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
 type Target = ReturnType<SubmissionIndex['targets']>[number]
 type Counts = ReturnType<SubmissionIndex['counts']>
 
-function inOne(file: DatabaseSync, work: () => void): void {
-  translated(() => {
+function inOne<T>(file: DatabaseSync, work: () => T): T {
+  return translated(() => {
     file.exec('BEGIN')
-    work()
+    const value = work()
     file.exec('COMMIT')
+    return value
   })
 }
 
 function preparedWrites(file: DatabaseSync) {
+  const findVersion = file.prepare('SELECT digest FROM objects WHERE version_key = ?')
   const findId = file.prepare('SELECT id FROM ids WHERE object_key = ?')
   const addId = file.prepare('INSERT INTO ids (object_key) VALUES (?)')
   const addVerdict = file.prepare('UPDATE ids SET is_submitted = 1, withheld = withheld | ?, changed = changed | ? WHERE id = ?')
-  const addObject = file.prepare('INSERT INTO objects (position, id, start, length) VALUES (?, ?, ?, ?)')
+  const addObject = file.prepare('INSERT INTO objects (position, id, version_key, digest, start, length) VALUES (?, ?, ?, ?, ?, ?)')
   const addEdge = file.prepare(
     `INSERT INTO edges (position, target, source, is_required) VALUES (?, ?, ?, ?)
      ON CONFLICT (position, target) DO UPDATE SET is_required = max(is_required, excluded.is_required)`,
   )
   const addRelease = file.prepare('UPDATE ids SET known = known | ?, changed = changed | ? WHERE id = ? AND is_submitted = 0')
+  const withhold = file.prepare('UPDATE ids SET withheld = withheld | ? WHERE id = (SELECT id FROM objects WHERE position = ?)')
   const idOf = (objectKey: string): number => {
     const known = findId.get(objectKey)
     return known === undefined ? Number(addId.run(objectKey).lastInsertRowid) : (known.id as number)
   }
+  const markReferenced = file.prepare('UPDATE ids SET is_referenced = 1 WHERE id = ? AND is_referenced = 0')
+  const targetOf = (objectKey: string): number => {
+    const id = idOf(objectKey)
+    markReferenced.run(id)
+    return id
+  }
   return {
-    object: ({ index, objectKey, offset, length, withheld, changed, references }: IndexedObject): void => {
-      const id = idOf(objectKey)
+    object: (object: IndexedObject): RepeatedObject | undefined => {
+      const { index, versionKey, digest, withheld, changed, references } = object
+      const earlier = findVersion.get(versionKey)
+      if (earlier !== undefined) return { index, isSame: earlier.digest === digest }
+      const id = idOf(object.objectKey)
       addVerdict.run(withheld, changed, id)
-      addObject.run(index, id, offset, length)
-      for (const reference of references) addEdge.run(index, idOf(reference.objectKey), id, reference.isRequired ? 1 : 0)
+      addObject.run(index, id, versionKey, digest, object.offset, object.length)
+      for (const reference of references) addEdge.run(index, targetOf(reference.objectKey), id, reference.isRequired ? 1 : 0)
+      return undefined
     },
     known: ({ objectKey, recipients, changed }: { objectKey: string; recipients: number; changed: number }): void => {
       addRelease.run(recipients, changed, idOf(objectKey))
+    },
+    withheld: ({ index, withheld }: { index: number; withheld: number }): void => {
+      withhold.run(withheld, index)
     },
   }
 }
 
 function preparedReads(file: DatabaseSync) {
   const verdict = 'ids.object_key AS objectKey, ids.withheld, ids.changed & ~ids.withheld AS changed'
+  const settled = `SELECT position AS "index", start AS "offset", length, ${verdict} FROM objects JOIN ids ON ids.id = objects.id`
   return {
     unresolved: file.prepare(
-      `SELECT object_key FROM ids WHERE is_submitted = 0 AND object_key > ? AND EXISTS (SELECT 1 FROM edges WHERE target = ids.id)
-       ORDER BY object_key LIMIT ?`,
+      'SELECT object_key FROM ids WHERE is_submitted = 0 AND is_referenced = 1 AND object_key > ? ORDER BY object_key LIMIT ?',
     ),
-    page: file.prepare(
-      `SELECT position AS "index", start AS "offset", length, ${verdict} FROM objects JOIN ids ON ids.id = objects.id
-       WHERE position >= ? ORDER BY position LIMIT ?`,
-    ),
+    page: file.prepare(`${settled} WHERE position >= ? ORDER BY position LIMIT ?`),
+    versions: file.prepare(`${settled} WHERE ids.object_key = ? ORDER BY position`),
     targets: file.prepare(
       `SELECT ${verdict} FROM edges JOIN ids ON ids.id = edges.target WHERE edges.position = ? ORDER BY ids.object_key`,
     ),
@@ -115,37 +144,4 @@ function preparedReads(file: DatabaseSync) {
        FROM objects JOIN ids ON ids.id = objects.id`,
     ),
   }
-}
-
-// Both verdicts only ever spread, so one walk from those that bear one reaches the fixpoint; UNION visits each id once.
-const SPREAD_WITHHELD = `
-  WITH RECURSIVE reached (id) AS (
-    SELECT id FROM ids WHERE withheld & :bit
-    UNION SELECT edges.source FROM reached JOIN edges ON edges.target = reached.id AND edges.is_required = 1
-  )
-  UPDATE ids SET withheld = withheld | :bit WHERE id IN (SELECT id FROM reached)`
-const BEGIN_CHANGED = `
-  UPDATE ids SET changed = changed | :bit WHERE id IN (
-    SELECT edges.source FROM edges JOIN ids AS target ON target.id = edges.target WHERE target.withheld & :bit
-  )`
-const SPREAD_CHANGED = `
-  WITH RECURSIVE reached (id) AS (
-    SELECT id FROM ids WHERE changed & :bit
-    UNION SELECT edges.source FROM reached JOIN edges ON edges.target = reached.id
-  )
-  UPDATE ids SET changed = changed | :bit WHERE id IN (SELECT id FROM reached)`
-
-function settle(file: DatabaseSync, recipients: number): void {
-  if (!Number.isInteger(recipients) || recipients < 1 || recipients > SUBMISSION_RECIPIENTS_MAX) {
-    throw new StorageError('store-misused', `a submission has 1 to ${SUBMISSION_RECIPIENTS_MAX} recipients`)
-  }
-  translated(() => {
-    const everyone = 2 ** recipients - 1
-    file.exec('CREATE INDEX IF NOT EXISTS edges_by_target ON edges (target, is_required, source)')
-    file.prepare('UPDATE ids SET withheld = withheld | (~known & ?) WHERE is_submitted = 0').run(everyone)
-    for (const statement of [SPREAD_WITHHELD, BEGIN_CHANGED, SPREAD_CHANGED]) {
-      const spread = file.prepare(statement)
-      for (let recipient = 0; recipient < recipients; recipient += 1) spread.run({ bit: 2 ** recipient })
-    }
-  })
 }

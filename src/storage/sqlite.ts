@@ -1,7 +1,8 @@
 /**
  * SQLite by node:sqlite. Writes wait for the disk (synchronous=FULL); deleted
  * bytes are overwritten in the file (secure_delete) and the write-ahead log is
- * emptied after each transaction that destroyed something.
+ * emptied after each transaction that destroyed something. Where SQLite moved
+ * an index entry between pages it may leave a copy until `compact`.
  */
 
 import type { StatementSync } from 'node:sqlite'
@@ -43,6 +44,11 @@ export function openSqlite(options: { readonly path: string; readonly pagesMax?:
         return value
       }),
     scrub: () => queue(async () => scrub()),
+    compact: () =>
+      queue(async () => {
+        translated(() => writer.exec('VACUUM'))
+        scrub()
+      }),
     close: () =>
       queue(async () => {
         reader.close()

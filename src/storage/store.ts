@@ -4,6 +4,7 @@ import { actReader, actWriter, receiptStore } from './acts.ts'
 import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
+import { inboxReader, inboxStore } from './inbox.ts'
 import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
@@ -16,6 +17,8 @@ import type {
   ActReader,
   ContentStore,
   DirectoryReader,
+  InboxReader,
+  InboxStore,
   InspectionStore,
   ItemKeyStore,
   ItemReader,
@@ -58,6 +61,7 @@ export type Reader = {
   readonly shownIds: Pick<ShownIdStore, 'find'>
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'list'>
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
+  readonly inbox: InboxReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -74,28 +78,43 @@ export type Writer = RoadWriter & {
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
   readonly accounts: AccountStore
+  readonly inbox: InboxStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
 }
 
-/** A node's store. Closing waits for the transaction under way. */
+/** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
 export type Store = Transactions<Writer> &
   AsyncDisposable & {
     readonly read: Reader
     readonly itemKeys: ItemKeyStore
+    /**
+     * Writes both databases anew, so that none of their files keeps a byte of
+     * what was destroyed; writers wait. To be done once for each key epoch.
+     */
+    compact(): Promise<void>
     close(): Promise<void>
   }
 
 /** The store over its two databases. */
 export function storeOver({ database, keys }: { readonly database: Database; readonly keys: Database }): Store {
-  const close = async (): Promise<void> => {
+  const closeBoth = async (): Promise<void> => {
     await database.close()
     await keys.close()
+  }
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= closeBoth()
+    return closing
   }
   return {
     read: readerOf(database.read),
     write: (work) => database.transaction((connection) => work(writerOf(connection))),
     itemKeys: itemKeyStore(keys),
+    compact: async () => {
+      await keys.compact()
+      await database.compact()
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -119,6 +138,7 @@ function readerOf(connection: Connection): Reader {
     shownIds: shownIdReader(connection),
     accounts: accountReader(connection),
     reads: readFoldReader(connection),
+    inbox: inboxReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -145,6 +165,7 @@ function writerOf(connection: Connection): Writer {
     readFold: readFoldStore(connection),
     reads: readStore(connection),
     accounts: accountStore(connection),
+    inbox: inboxStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
   }

@@ -49,6 +49,9 @@ export function submissionStore(connection: Connection): SubmissionStore {
         ],
       )
     },
+    remove: async (id) => {
+      await connection.erase('DELETE FROM submissions WHERE id = ?', [id])
+    },
   }
 }
 

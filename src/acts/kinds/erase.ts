@@ -6,7 +6,7 @@
 import { Type } from 'typebox'
 import { CodeField, ItemIdsField, PartyField } from './fields.ts'
 import { defineKind, PERMITTED } from './kind.ts'
-import { onlyFromSender } from './reducing.ts'
+import { onlyFromSender, restricted } from './reducing.ts'
 
 export const erase = defineKind(
   Type.Object({ to: Type.Union([PartyField, Type.Null()]), cause: CodeField, items: ItemIdsField }, { additionalProperties: false }),
@@ -19,7 +19,7 @@ export const erase = defineKind(
     decide: async (act, facts) => (act.body.to === null ? PERMITTED : onlyFromSender(act, facts)),
     apply(act, applied) {
       const { items, cause } = act.body
-      if (act.party !== applied.self) return [{ change: 'items-restricted', itemIds: items }]
+      if (act.party !== applied.self) return restricted(act, applied)
       return [{ change: 'items-erased', itemIds: items, cause, at: applied.recordedAt }]
     },
   },

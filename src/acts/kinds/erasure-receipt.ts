@@ -1,5 +1,6 @@
 /** erasure-receipt: a holder's signed word that items are erased, and until when back-ups may still be read. */
 import { Type } from 'typebox'
+import { answeredAct } from './answering.ts'
 import { CodeField, HashField, ItemIdsField, PartyField, TimeField } from './fields.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
 
@@ -25,8 +26,13 @@ export const erasureReceipt = defineKind(
     receipt: 'none',
     onlyReduces: false,
     addressees: (act) => [act.body.to],
-    decide: async (act, { side, directory }) =>
-      side === 'partner' && act.body.to !== directory.self ? refuseAct('not-addressed', 'answer is for another party') : PERMITTED,
+    async decide(act, facts) {
+      if (facts.side === 'home') return PERMITTED
+      const { to, of } = act.body
+      if (of === null) return to === facts.directory.self ? PERMITTED : refuseAct('not-addressed', 'answer is for another party')
+      const answered = await answeredAct(act, of, facts)
+      return 'refusal' in answered ? answered.refusal : PERMITTED
+    },
     apply(act, { self, recordedAt }) {
       if (act.party === self) return []
       return [{ change: 'erasure-confirmed', recipient: act.party, itemIds: act.body.items, at: recordedAt }]

@@ -6,8 +6,8 @@ import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { VerifiedToken } from '../../intelligence/index.ts'
-import type { Act } from '../act.ts'
-import type { Change } from '../change.ts'
+import type { Act, ActDraft, ActId } from '../act.ts'
+import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { ItemContent } from '../item-content.ts'
 
@@ -37,9 +37,12 @@ export type Facts = {
   readonly side: 'home' | 'partner'
   /** An act that this one names and this node keeps. */
   readonly find: (id: string) => Promise<Act | undefined>
-  /** Origins of items, for acts that may only touch what came from their sender. */
-  readonly originsOf: (itemIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Those of the items that this node keeps or kept, for acts that may only touch what came from their sender. */
+  readonly holdingsOf: (itemIds: readonly string[]) => Promise<ReadonlyMap<string, Holding>>
 }
+
+/** What is known of an item that came here or was made here. */
+export type Holding = { readonly origin: string; readonly state: ItemState }
 
 /** What was decided: refused whole, or permitted but for some items. */
 export type Verdict =
@@ -57,6 +60,8 @@ export type Kind<Body = Readonly<Record<string, unknown>>> = {
   isBody(body: unknown): body is Body
   /** Codes of the parties it is delivered to, never the own. */
   addressees(act: Act<Body>, directory: Directory): readonly string[]
+  /** Acts that one of this kind comes after beside those its draft names, because it rests on them. */
+  follows?(draft: ActDraft, directory: Directory): readonly ActId[]
   decide(act: Act<Body>, facts: Facts, items: readonly ActItem[]): Promise<Verdict>
   /** Pure: what the act changes, given the items that were accepted and when it was recorded here. */
   apply(act: Act<Body>, applied: Applied): readonly Change[]

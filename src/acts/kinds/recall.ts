@@ -6,7 +6,7 @@
 import { Type } from 'typebox'
 import { CodeField, ItemIdsField, PartyField } from './fields.ts'
 import { defineKind } from './kind.ts'
-import { onlyFromSender } from './reducing.ts'
+import { onlyFromSender, restricted } from './reducing.ts'
 
 export const recall = defineKind(Type.Object({ to: PartyField, cause: CodeField, items: ItemIdsField }, { additionalProperties: false }), {
   name: 'recall',
@@ -17,7 +17,7 @@ export const recall = defineKind(Type.Object({ to: PartyField, cause: CodeField,
   decide: (act, facts) => onlyFromSender(act, facts),
   apply(act, applied) {
     const { to, items } = act.body
-    if (act.party !== applied.self) return [{ change: 'items-restricted', itemIds: items }]
+    if (act.party !== applied.self) return restricted(act, applied)
     return [
       {
         change: 'delivery',

@@ -23,6 +23,6 @@ export const refuse = defineKind(
     onlyReduces: false,
     addressees: () => [],
     decide: async () => PERMITTED,
-    apply: () => [],
+    apply: (act) => [{ change: 'refused', refusals: act.body.refusals }],
   },
 )

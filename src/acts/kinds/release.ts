@@ -1,9 +1,9 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from 'typebox'
-import { agreementState, type DataSubject, explainState, type Tlp } from '../../agreement/index.ts'
+import { agreementState, type DataSubject, explainState, reservationNumber, type Tlp } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
-import type { Question } from '../../policy/index.ts'
-import type { Act } from '../act.ts'
+import type { Decision, Question } from '../../policy/index.ts'
+import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
@@ -32,6 +32,8 @@ export const release = defineKind(body, {
   receipt: 'quorum',
   onlyReduces: false,
   addressees: (act) => [act.body.to],
+  // Until a recipient has the ratifications, the agreement is not in force there and it would refuse.
+  follows: (draft, directory) => (directory.agreement(draft.agreement ?? '')?.row.ratifications ?? []).map(({ actId }) => actId as ActId),
   async decide(act, facts, items) {
     const entry = facts.directory.agreement(act.agreement ?? '')
     if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
@@ -40,7 +42,10 @@ export const release = defineKind(body, {
       return refuseAct(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-not-in-force', text, article)
     }
     if (facts.side === 'partner' && act.body.to !== facts.directory.self) return refuseAct('not-addressed', 'release is for another party')
-    return judgeItems(act, entry, { facts, items })
+    if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
+      return refuseAct('item-repeated', 'release names an item twice')
+    }
+    return judgeItems(act, entry, { facts, items, taken: await takenIds(act, facts) })
   },
   apply(act, { items, recordedAt, self }) {
     const isHome = act.party === self
@@ -73,12 +78,27 @@ export const release = defineKind(body, {
   },
 })
 
-/** Both sides ask both questions: may it be disclosed, and may it be received under the recipient's law as known here. */
-function judgeItems(act: Act<ReleaseBody>, entry: AgreementEntry, parts: { facts: Facts; items: readonly ActItem[] }): Verdict {
-  const { facts, items } = parts
+/** Ids under which a recipient holds or held another item; one that its origin took back before it came is not among them. */
+async function takenIds(act: Act<ReleaseBody>, { side, holdingsOf }: Facts): Promise<ReadonlySet<string>> {
+  if (side === 'home') return new Set()
+  const holdings = await holdingsOf(act.body.items.map(([itemId]) => itemId))
+  return new Set([...holdings].flatMap(([itemId, { origin, state }]) => (origin !== act.party || state === 'held' ? [itemId] : [])))
+}
+
+/** Each side asks its own question: may it be disclosed, and may it be received under the law of the recipient. */
+function judgeItems(
+  act: Act<ReleaseBody>,
+  entry: AgreementEntry,
+  parts: { facts: Facts; items: readonly ActItem[]; taken: ReadonlySet<string> },
+): Verdict {
+  const { facts, items, taken } = parts
   const refusedItems = new Map<string, Refusal>()
   const until = parseTimestamp(act.body.retainUntil)
   for (const item of items) {
+    if (taken.has(item.itemId)) {
+      refusedItems.set(item.itemId, { code: 'item-known', reason: 'an item of this id came here before' })
+      continue
+    }
     if (item.content === null) continue
     const { type, marking, dataSubject } = item.content.face
     const question = {
@@ -103,7 +123,7 @@ function judge(
   const decision = entry.decider.decide(question)
   const article = decision.articles[0]?.number
   const because = article === undefined ? {} : { article }
-  if (decision.verdict === 'refuse') return { code: decision.code, reason: decision.reason, ...because }
+  if (decision.verdict === 'refuse') return { code: toldCode(decision, entry, parts.facts), reason: decision.reason, ...because }
   if (decision.verdict === 'needs-approval' && parts.act.body.approvedBy === null) {
     return { code: 'approval-missing', reason: decision.reason, ...because }
   }
@@ -117,4 +137,11 @@ function judge(
     }
   }
   return undefined
+}
+
+/** The code of a refusal as the other side is told it: a reservation that is not disclosed to partners leaves no trace. */
+function toldCode(denial: Extract<Decision, { verdict: 'refuse' }>, entry: AgreementEntry, { side }: Facts): string {
+  if (side === 'home' || !denial.isReservation) return denial.code
+  const disclosed = new Set(entry.reservations.filter((one) => one.isDisclosedToPartners).map(reservationNumber))
+  return denial.articles.every(({ number }) => disclosed.has(number)) ? denial.code : 'not-permitted'
 }

@@ -29,7 +29,7 @@ export async function decide(
           const row = await acts.find(id as Parameters<ActReader['find']>[0])
           return row === undefined ? undefined : reopenAct(row.text)
         },
-        originsOf: async (itemIds) => new Map((await items.find(itemIds)).map((row) => [row.itemId, row.origin])),
+        holdingsOf: async (itemIds) => new Map((await items.find(itemIds)).map(({ itemId, origin, state }) => [itemId, { origin, state }])),
       },
       journey.items,
     )

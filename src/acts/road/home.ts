@@ -27,12 +27,13 @@ export async function stateActs<Writer extends RoadWriter>(
 ): Promise<readonly Outcome[]> {
   const now = parts.clock.now()
   const directory = await parts.directory.current()
-  const journeys = proposals.map((proposal) => propose(proposal, parts, now))
+  const journeys = proposals.map((proposal) => propose(proposal, parts, { directory, now }))
   const contents = await sealContents(journeys, parts)
   const outcomes = await parts.transactions.write(async (writer) => {
     const ended: Outcome[] = []
+    const waiting = new Map(contents)
     for (const journey of journeys)
-      ended.push(await travel(writer, journey, { parts, directory, now, contents, account: also.account ?? parts.self }))
+      ended.push(await travel(writer, journey, { parts, directory, now, contents: waiting, account: also.account ?? parts.self }))
     await also.within?.(writer, ended)
     return ended
   })
@@ -41,7 +42,11 @@ export async function stateActs<Writer extends RoadWriter>(
   return outcomes
 }
 
-/** Records an own act inside a transaction that is under way; it was decided by the step that states it. */
+/**
+ * Records an own act inside a transaction that is under way; it was decided by
+ * the step that states it. Of `contents` it takes away those it commits: an
+ * item that goes to several partners is kept once.
+ */
 export async function stateWithin(
   writer: RoadWriter,
   journey: Journey,
@@ -49,7 +54,7 @@ export async function stateWithin(
     readonly parts: RoadParts
     readonly directory: Directory
     readonly now: Instant
-    readonly contents?: ReadonlyMap<string, ContentRow>
+    readonly contents?: Map<string, ContentRow>
   },
 ): Promise<void> {
   const { parts, directory, now } = known
@@ -61,13 +66,14 @@ export async function stateWithin(
   const seq = await recordOwn(writer, journey, { parts, directory, now })
   await deliver(writer, journey, { directory, now, timeout: parts.deliveryTimeout })
   const contents = journey.items.flatMap((item) => known.contents?.get(item.itemId) ?? [])
+  for (const { itemId } of contents) known.contents?.delete(itemId)
   await apply(writer, changes, { seq, contents })
 }
 
 async function travel(
   writer: RoadWriter,
   journey: Journey,
-  known: { parts: RoadParts; directory: Directory; now: Instant; contents: ReadonlyMap<string, ContentRow>; account: string },
+  known: { parts: RoadParts; directory: Directory; now: Instant; contents: Map<string, ContentRow>; account: string },
 ): Promise<Outcome> {
   const verdict = await decide(journey, { directory: known.directory, now: known.now, acts: writer.acts, items: writer.items })
   const refusal = verdict.ok ? verdict.refusedItems.values().next().value : verdict.refusal

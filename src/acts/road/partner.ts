@@ -1,9 +1,10 @@
 /** The road at a partner: receive, verify, decide, record, apply, acknowledge. */
 import { canonicalJson, type Instant, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
+import type { Directory } from '../directory.ts'
 import { encodeContent } from '../item-content.ts'
 import type { Message } from '../message.ts'
-import type { ContentRow } from '../ports.ts'
+import type { ContentRow, RoadWriter } from '../ports.ts'
 import { ledgerReceiptJson } from '../receipt.ts'
 import { acknowledgement, erasure } from './acknowledge.ts'
 import { apply, changesOf } from './apply.ts'
@@ -13,7 +14,7 @@ import type { Journey, Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
-import { verifiedJourney, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
+import { type ActProof, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
 
 /** What a sender is told. `waiting`: send these first; `duplicate`: it was answered before, and the answer is on its way again. */
 export type Answer =
@@ -38,29 +39,60 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
   const directory = await parts.directory.current()
   const act = verifySignature(received.act.text, { from: received.from, directory, now })
   if (await parts.acts.find(act.id)) return repeatAnswer(act, received, { parts, now })
-  const missing = await missingBefore(act, parts)
+  const kind = verifyBody(act)
+  // What only reduces is obeyed at once, whatever else is missing (DESIGN rule 4).
+  const missing = kind.onlyReduces ? [] : await missingBefore(act, parts)
   if (missing.length > 0) return park(act, missing, { parts, now })
-  const standing = verifyReceiptOf(act, received.act.receipt, directory)
-  const journey = verifiedJourney(act, verifyItems(act, received.act.items, directory))
+  const proof = verifyReceiptOf(act, received.act.receipt, directory)
+  const journey: Journey = { act, kind, side: 'partner', items: verifyItems(act, received.act.items, directory) }
   const contents = await sealContents(journey, parts)
   return parts.transactions.write(async (writer) => {
-    if (!(await writer.seen.remember('envelope', received.envelopeId, received.expiresAt)))
-      return { status: 'duplicate', act: act.id } as const
-    if (await writer.acts.find(act.id)) return { status: 'duplicate', act: act.id } as const
-    const verdict = await decide(journey, { directory, now, acts: writer.acts, items: writer.items })
-    await writer.parked.remove(act.id)
-    const accepted = verdict.ok ? without(journey, verdict.refusedItems) : { ...journey, items: [] }
-    const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? standing : 'refused' })
-    if (received.act.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(received.act.receipt)))
-    if (verdict.ok) {
-      const kept = accepted.items.flatMap((item) => contents.get(item.itemId) ?? [])
-      await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
-    }
-    for (const proposal of answersTo(act, { journey, verdict, standing, parts, now })) {
-      await stateWithin(writer, propose(proposal, parts, now), { parts, directory, now })
-    }
-    return { status: verdict.ok ? 'applied' : 'refused', act: act.id } as const
+    const isNew = await rememberEnvelope(writer, received)
+    if (!isNew || (await writer.acts.find(act.id))) return { status: 'duplicate', act: act.id } as const
+    return take(writer, journey, { parts, directory, now, proof, contents })
   })
+}
+
+type Arrived = {
+  readonly parts: RoadParts
+  readonly directory: Directory
+  readonly now: Instant
+  readonly proof: ActProof
+  readonly contents: ReadonlyMap<string, ContentRow>
+}
+
+/** decide, record, apply, acknowledge: all in the transaction of the writer. */
+async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Answer> {
+  const { act } = journey
+  const { parts, directory, now, proof, contents } = known
+  const verdict = await decide(journey, { directory, now, acts: writer.acts, items: writer.items })
+  await writer.parked.remove(act.id)
+  const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? proof.standing : 'refused' })
+  if (proof.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(proof.receipt)))
+  if (verdict.ok) {
+    const accepted = await withoutSpent(writer, without(journey, verdict.refusedItems))
+    const kept = accepted.items.flatMap(({ itemId, content }) => (content === null ? [] : (contents.get(itemId) ?? [])))
+    await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
+  }
+  for (const proposal of answersTo(act, { journey, verdict, standing: proof.standing, parts, now })) {
+    await stateWithin(writer, propose(proposal, parts, { directory, now }), { parts, directory, now })
+  }
+  return { status: verdict.ok ? 'applied' : 'refused', act: act.id }
+}
+
+// Ids are their sender's to choose, so one party's cannot use up another's.
+function rememberEnvelope(writer: RoadWriter, { from, envelopeId, expiresAt }: Received): Promise<boolean> {
+  return writer.seen.remember('envelope', `${from}.${envelopeId}`, expiresAt)
+}
+
+/** Items that were taken back before they came lose their content here, so that a late release revives nothing (DESIGN rule 8). */
+async function withoutSpent(writer: RoadWriter, journey: Journey): Promise<Journey> {
+  if (journey.items.length === 0) return journey
+  const rows = await writer.items.find(journey.items.map((item) => item.itemId))
+  const spent = new Set(rows.map((row) => row.itemId))
+  if (spent.size === 0) return journey
+  const items = journey.items.map((item) => (spent.has(item.itemId) ? { ...item, content: null, token: null } : item))
+  return { ...journey, items }
 }
 
 function answersTo(
@@ -100,7 +132,7 @@ async function repeatAnswer(act: Act, received: Received, known: { parts: RoadPa
   const { parts, now } = known
   const answers = await parts.acts.answersTo(act.id)
   await parts.transactions.write(async (writer) => {
-    if (!(await writer.seen.remember('envelope', received.envelopeId, received.expiresAt))) return
+    if (!(await rememberEnvelope(writer, received))) return
     const expiresAt = now + parts.deliveryTimeout
     await writer.outbox.enqueue(
       answers.map((answer) => ({ recipient: act.party, actId: answer.id, expiresAt })),

@@ -1,16 +1,23 @@
-/** propose: a draft gets the shape of its kind and the party's signature. */
+/** propose: a draft gets the shape of its kind, the acts it comes after and the party's signature. */
 import type { Instant } from '../../foundation/index.ts'
 import { signAct } from '../act.ts'
+import type { Directory } from '../directory.ts'
 import { ActError } from '../errors.ts'
 import { kindOf } from '../kinds/index.ts'
 import type { Journey, Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 
 /** Shapes and signs. @throws ActError `act-kind-unknown`, `act-invalid`, `act-too-large` */
-export function propose(proposal: Proposal, parts: RoadParts, now: Instant): Journey {
+export function propose(
+  proposal: Proposal,
+  parts: Pick<RoadParts, 'self' | 'signer' | 'randomness'>,
+  known: { readonly directory: Directory; readonly now: Instant },
+): Journey {
   const { draft, items = [] } = proposal
   const kind = kindOf(draft.kind)
   if (!kind.isBody(draft.body)) throw new ActError('act-invalid', `body is not that of a ${kind.name} act`)
-  const act = signAct(draft, { party: parts.self, signer: parts.signer, now, randomness: parts.randomness })
+  const after = new Set([...(draft.after ?? []), ...(kind.follows?.(draft, known.directory) ?? [])])
+  const by = { party: parts.self, signer: parts.signer, now: known.now, randomness: parts.randomness }
+  const act = signAct({ ...draft, after: [...after] }, by)
   return { act, kind, side: 'home', items: items.map(({ itemId, content }) => ({ itemId, content, token: null })) }
 }

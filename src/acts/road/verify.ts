@@ -15,7 +15,6 @@ import type { ActItem, Kind } from '../kinds/kind.ts'
 import type { CarriedItem } from '../message.ts'
 import type { Standing } from '../ports.ts'
 import { type LedgerReceipt, verifyLedgerReceipt } from '../receipt.ts'
-import type { Journey } from './journey.ts'
 
 /** Clocks of partners may differ by this much, milliseconds. */
 const SKEW = 5 * 60_000
@@ -41,17 +40,27 @@ function broughtActKey(text: string, known: { party: string; key: string; direct
   return actKeyId(publicKey) === known.key ? publicKey : undefined
 }
 
+/** The kind of a received act, once its body is one of that kind. @throws ActError `act-kind-unknown`, `act-invalid` */
+export function verifyBody(act: Act): Kind {
+  const kind = kindOf(act.kind)
+  if (kind.actClass === 'local') throw new ActError('act-kind-unknown', 'act is of a kind that is never sent')
+  if (!kind.isBody(act.body)) throw new ActError('act-invalid', `body is not that of a ${kind.name} act`)
+  return kind
+}
+
+/** How far a received act is proven, and the receipt that proves it. */
+export type ActProof = { readonly standing: Exclude<Standing, 'own' | 'refused'>; readonly receipt: LedgerReceipt | null }
+
 /**
  * Proves the receipt of an act as far as its kind needs one.
- * @returns `provisional` for an act that only reduces and whose receipt is not complete yet
+ * @returns `provisional` for an act that only reduces and whose receipt is not complete yet; only a receipt that was proven
  * @throws ActError `receipt-missing` when an outward act has no sufficient receipt
  */
-export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directory: Directory): Exclude<Standing, 'own' | 'refused'> {
+export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directory: Directory): ActProof {
   const kind = kindOf(act.kind)
-  if (kind.receipt === 'none') return 'proven'
-  const isProven = receipt !== null && isReceiptProven(act, receipt, directory)
-  if (isProven) return 'proven'
-  if (kind.onlyReduces) return 'provisional'
+  const proven = receipt !== null && isReceiptProven(act, receipt, directory) ? receipt : null
+  if (proven !== null || kind.receipt === 'none') return { standing: 'proven', receipt: proven }
+  if (kind.onlyReduces) return { standing: 'provisional', receipt: null }
   throw new ActError('receipt-missing', 'act comes without a receipt under the quorum that its agreement sets')
 }
 
@@ -61,9 +70,9 @@ export function isReceiptProven(act: Act, receipt: LedgerReceipt, directory: Dir
   const agreement = kind.receipt === 'own-log' ? null : (directory.agreement(act.agreement ?? '')?.row.document ?? null)
   if (kind.receipt === 'quorum' && agreement === null) return false
   const question = { party: act.party, origin: receipt.opening.origin, agreement }
-  const trust = directory.ledgerTrust(question) ?? trustOfBroughtCard(act, kind, directory)
-  if (trust === undefined) return false
   try {
+    const trust = directory.ledgerTrust(question) ?? trustOfBroughtCard(act, kind, directory)
+    if (trust === undefined) return false
     verifyLedgerReceipt(act, receipt, trust)
     return true
   } catch (error) {
@@ -115,12 +124,4 @@ function assertHandling(act: Act, itemId: string, token: VerifiedToken): void {
     open.purpose === act.body.purpose &&
     parseTimestamp(open.retain_until) >= parseTimestamp(act.body.retainUntil as string)
   if (!isSame) throw new ActError('content-invalid', 'token of the item states another handling than its release')
-}
-
-/** A journey of a received act. @throws ActError `act-invalid` when the body is not that of its kind */
-export function verifiedJourney(act: Act, items: readonly ActItem[]): Journey {
-  const kind = kindOf(act.kind)
-  if (kind.actClass === 'local') throw new ActError('act-kind-unknown', 'act is of a kind that is never sent')
-  if (!kind.isBody(act.body)) throw new ActError('act-invalid', `body is not that of a ${kind.name} act`)
-  return { act, kind, side: 'partner', items }
 }

@@ -1,4 +1,5 @@
 /** What inspection needs kept, on both sides. */
+import type { LeafRow } from '../../acts/index.ts'
 
 /** How far this node has handed openings of its ledger to an overseer. */
 export type OpeningsCursorStore = {
@@ -26,4 +27,22 @@ export type InspectionStore = {
   /** Compare and swap on size: false unless the kept size is `expectedSize`. */
   extend(next: InspectedLedger & { readonly expectedSize: number; readonly leaves: readonly InspectedLeaf[] }): Promise<boolean>
   leaves(range: { readonly origin: string; readonly from: number; readonly limit: number }): Promise<readonly InspectedLeaf[]>
+}
+
+/** The own ledger as far as overseers are shown it. */
+export type ShownLedger = {
+  /** The newest epoch and its largest cosigned checkpoint; undefined before the ledger was created. */
+  head(): Promise<
+    | { readonly epoch: number; readonly origin: string; readonly cosigned: { readonly size: number; readonly note: string } | null }
+    | undefined
+  >
+  /** Leaves `from` inclusive to `to` exclusive, in order. */
+  leaves(range: { readonly epoch: number; readonly from: number; readonly to: number }): Promise<readonly LeafRow[]>
+  /** The first `width` hashes of a tile, `width * 32` bytes; undefined when that many are not stored. */
+  tile(tile: {
+    readonly epoch: number
+    readonly level: number
+    readonly index: number
+    readonly width: number
+  }): Promise<Uint8Array | undefined>
 }

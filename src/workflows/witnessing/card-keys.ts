@@ -1,8 +1,8 @@
 /** The ledger and witness keys of party cards, as keys of signed notes. */
 import type { Directory } from '../../acts/index.ts'
-import { unbase64url } from '../../foundation/index.ts'
+import { equalBytes, unbase64url } from '../../foundation/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
-import { LOG_KEY, type NoteKey, noteKey, WITNESS_KEY } from '../../ledger/index.ts'
+import { LOG_KEY, type NoteKey, type NoteSignature, noteKey, WITNESS_KEY } from '../../ledger/index.ts'
 
 /** The key under which the party of the card signs its checkpoints. */
 export function logKeyOf({ ledger }: PartyCard): NoteKey {
@@ -26,4 +26,9 @@ export function witnessCards(directory: Directory): readonly PartyCard[] {
 export function ownLogKeys(directory: Directory, origin: string): readonly NoteKey[] {
   const own = directory.parties.find(({ cards }) => cards[0]?.party === directory.self)
   return (own?.cards ?? []).filter((card) => card.ledger.origin === origin).map(logKeyOf)
+}
+
+/** Whether a signature line claims to be by this key. */
+export function isLineOf(line: NoteSignature, key: NoteKey): boolean {
+  return line.name === key.name && equalBytes(line.keyId, key.keyId)
 }

@@ -69,8 +69,8 @@ export function isKeepable({ goals, met, metBefore, isFinal }: Candidate): boole
 }
 
 /**
- * How many witnesses must be heard before the first signature after a start. No quorum of the agreements in force can
- * lie wholly among fewer silent ones than the largest quorum; without an agreement in force, most must answer.
+ * How many witnesses must be heard before the first signature after a start: so many that those who stay silent are
+ * fewer than the largest quorum of the agreements in force. Without an agreement in force, most must answer.
  */
 export function answersNeeded(witnesses: number, directory: Directory, now: Instant): number {
   if (witnesses === 0) return 0

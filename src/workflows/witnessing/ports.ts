@@ -1,5 +1,6 @@
 /** What keeping and witnessing ledgers needs kept. */
 import type { LeafRow } from '../../acts/index.ts'
+import type { PartyCard } from '../../identity/index.ts'
 import type { TileWrite } from '../../ledger/index.ts'
 
 /** The state of the own ledger in one epoch. */
@@ -25,7 +26,12 @@ export type LedgerReader = {
   /** Leaves `from` inclusive to `to` exclusive, in order. */
   leaves(range: { readonly epoch: number; readonly from: number; readonly to: number }): Promise<readonly LeafRow[]>
   /** The first `width` hashes of a tile, `width * 32` bytes; undefined when that many are not stored. */
-  tile(tile: { readonly epoch: number; readonly level: number; readonly index: number; readonly width: number }): Promise<Uint8Array | undefined>
+  tile(tile: {
+    readonly epoch: number
+    readonly level: number
+    readonly index: number
+    readonly width: number
+  }): Promise<Uint8Array | undefined>
   leafOfAct(actId: string): Promise<LeafRow | undefined>
 }
 
@@ -72,4 +78,15 @@ export type WitnessStore = {
   /** Keeps proof that a ledger lied; the same evidence twice is kept once. */
   keepEvidence(evidence: { readonly origin: string; readonly at: number; readonly text: string }): Promise<void>
   evidence(): Promise<readonly { readonly origin: string; readonly at: number; readonly text: string }[]>
+}
+
+/**
+ * Calls to the witness of a partner (C2SP tlog-witness). A call that gets no answer rejects; what it takes from the
+ * network is bounded by the caller's limits and is not trusted. A call ends when the signal aborts.
+ */
+export type WitnessCalls = {
+  /** `POST <submission>/add-checkpoint`. */
+  addCheckpoint(card: PartyCard, body: Uint8Array, signal: AbortSignal): Promise<{ readonly status: number; readonly body: Uint8Array }>
+  /** `GET <monitoring>/<origin hash>/checkpoint`: the note, or undefined where the witness says it never cosigned (404). */
+  latestCosigned(card: PartyCard, originHash: string, signal: AbortSignal): Promise<Uint8Array | undefined>
 }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { utf8, utf8Text } from '../foundation/index.ts'
+import { type ContentRow, type ItemKeyStore, openVault, type Vault, vaultRootKey } from './index.ts'
+import { repeatableRandomness } from './parties.fixture.ts'
+
+const ROOT_KEY = vaultRootKey(new Uint8Array(32).fill(1))
+
+/** A key store that says when it was asked to do what. */
+class MemoryKeys implements ItemKeyStore {
+  rows: { itemId: string; wrapped: Uint8Array }[] = []
+  epoch: Uint8Array | undefined
+  async put(rows: readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]): Promise<void> {
+    this.rows.push(...rows)
+  }
+  async find(itemIds: readonly string[]): Promise<readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]> {
+    return this.rows.filter((row) => itemIds.includes(row.itemId))
+  }
+  async destroy(itemIds: readonly string[]): Promise<void> {
+    this.rows = this.rows.filter((row) => !itemIds.includes(row.itemId))
+  }
+  async epochKey(): Promise<Uint8Array | undefined> {
+    return this.epoch
+  }
+  async putEpochKey(wrapped: Uint8Array): Promise<void> {
+    this.epoch = wrapped
+  }
+}
+
+const randomness = repeatableRandomness('vault')
+
+async function openOver(itemKeys: MemoryKeys, rootKey = ROOT_KEY): Promise<Vault> {
+  return openVault({ itemKeys, rootKey, randomness })
+}
+
+function texts(contents: readonly { itemId: string; plaintext: Uint8Array }[]): Record<string, string> {
+  return Object.fromEntries(contents.map(({ itemId, plaintext }) => [itemId, utf8Text(plaintext)]))
+}
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.with(at, (bytes[at] as number) ^ 1)
+}
+
+test('gives back what was sealed, also after the vault was opened again', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const rows = await vault.seal([
+    { itemId: 'a', plaintext: utf8('one') },
+    { itemId: 'b', plaintext: new Uint8Array() },
+  ])
+  assert.deepEqual(texts(await vault.open(rows)), { a: 'one', b: '' })
+  assert.deepEqual(texts(await (await openOver(keys)).open([...rows].reverse())), { b: '', a: 'one' })
+  assert.deepEqual(await vault.open([]), [])
+})
+
+test('gives back any content, and shows none of it', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 16, maxLength: 200 }), async (plaintext) => {
+      const [row] = (await vault.seal([{ itemId: 'a', plaintext }])) as [ContentRow]
+      const [opened] = await vault.open([row])
+      assert.deepEqual(opened?.plaintext, new Uint8Array(plaintext))
+      assert.equal(Buffer.from(row.sealed).includes(Buffer.from(plaintext)), false)
+      await vault.destroy(['a'])
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('each content has a key of its own, and equal contents are sealed unlike', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const rows = await vault.seal(['a', 'b'].map((itemId) => ({ itemId, plaintext: utf8('same') })))
+  assert.notDeepEqual(rows[0]?.sealed, rows[1]?.sealed)
+  assert.equal(keys.rows.length, 2)
+})
+
+test('a key is in the store before the content is given out', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  keys.put = async () => {
+    throw new Error('disk is full')
+  }
+  await assert.rejects(vault.seal([{ itemId: 'a', plaintext: utf8('one') }]), { message: 'disk is full' })
+})
+
+test('a destroyed key leaves its content unreadable and the others as they were', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const rows = await vault.seal(['a', 'b', 'c'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))
+  await vault.destroy(['a', 'c', 'unknown'])
+  assert.deepEqual(texts(await vault.open(rows)), { b: 'b' })
+})
+
+test('an item may have several keys, of which one opens its content', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const [first] = (await vault.seal([{ itemId: 'a', plaintext: utf8('first') }])) as [ContentRow]
+  const [second] = (await vault.seal([{ itemId: 'a', plaintext: utf8('second') }])) as [ContentRow]
+  await vault.seal([{ itemId: 'a', plaintext: utf8('third') }])
+  assert.equal(keys.rows.length, 3)
+  assert.deepEqual(texts(await vault.open([first])), { a: 'first' })
+  assert.deepEqual(texts(await vault.open([second])), { a: 'second' })
+  await assert.rejects(vault.open([{ itemId: 'a', sealed: flipped(second.sealed, 20) }]), { code: 'content-unopenable' })
+  await vault.destroy(['a'])
+  assert.deepEqual(await vault.open([first, second]), [])
+})
+
+test('no bit of a sealed content may change', async () => {
+  const vault = await openOver(new MemoryKeys())
+  const [row] = (await vault.seal([{ itemId: 'a', plaintext: utf8('content') }])) as [ContentRow]
+  for (let at = 0; at < row.sealed.length; at += 1) {
+    await assert.rejects(vault.open([{ itemId: 'a', sealed: flipped(row.sealed, at) }]), { code: 'content-unopenable' })
+  }
+  for (const length of [0, 27, row.sealed.length - 1]) {
+    await assert.rejects(vault.open([{ itemId: 'a', sealed: row.sealed.slice(0, length) }]), { code: 'content-unopenable' })
+  }
+})
+
+test('a content opens under its own item id alone', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const [a, b] = (await vault.seal(['a', 'b'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))) as [ContentRow, ContentRow]
+  await assert.rejects(vault.open([{ itemId: 'b', sealed: a.sealed }]), { code: 'content-unopenable' })
+  // Nor does it when its key is moved along with it.
+  const moved = new MemoryKeys()
+  moved.epoch = keys.epoch
+  moved.rows = keys.rows.filter((row) => row.itemId === 'a').map((row) => ({ ...row, itemId: 'b' }))
+  await assert.rejects((await openOver(moved)).open([{ itemId: 'b', sealed: a.sealed }]), { code: 'content-unopenable' })
+  assert.deepEqual(texts(await vault.open([b])), { b: 'b' })
+})
+
+test('the root key alone opens the vault', async () => {
+  const keys = new MemoryKeys()
+  await openOver(keys)
+  await assert.rejects(openOver(keys, vaultRootKey(new Uint8Array(32).fill(2))), { code: 'content-unopenable' })
+  keys.epoch = flipped(keys.epoch as Uint8Array, 30)
+  await assert.rejects(openOver(keys), { code: 'content-unopenable' })
+})
+
+test('reads by item id what the store still holds', async () => {
+  const vault = await openOver(new MemoryKeys())
+  const rows = await vault.seal(['a', 'b', 'c'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))
+  await vault.destroy(['b'])
+  const contents = { find: async (itemIds: readonly string[]) => rows.filter((row) => itemIds.includes(row.itemId)) }
+  const read = await vault.read(contents, ['b', 'c', 'd'])
+  assert.deepEqual([...read.keys()], ['c'])
+})

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { utf8 } from '../foundation/index.ts'
+import { decodeContent, encodeContent, faceOf, type ItemContent, objectOf } from './index.ts'
+
+const OBJECT = { type: 'domain-name', id: 'domain-name--0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', value: 'bank.example' }
+const CONTENT: ItemContent = {
+  face: { type: 'domain-name', stixId: OBJECT.id, version: null, marking: 'GREEN', dataSubject: 'none' },
+  object: JSON.stringify(OBJECT),
+  token: 'aa.bb.cc~dd~',
+  salt: 'A'.repeat(22),
+  source: '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10',
+}
+
+test('reads back what it wrote, own items and copies', () => {
+  for (const content of [CONTENT, { ...CONTENT, token: null, salt: null, source: null }]) {
+    assert.deepEqual(decodeContent(encodeContent(content)), content)
+  }
+  assert.deepEqual(objectOf(CONTENT), OBJECT)
+})
+
+test('reads back any object and any face', () => {
+  const text = fc.string({ unit: 'binary' }).map((value) => value.toWellFormed())
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 2 }), fc.tuple(text, text, fc.option(text), text, text), (value, face) => {
+      const [type, stixId, version, marking, dataSubject] = face
+      const content: ItemContent = { ...CONTENT, face: { type, stixId, version, marking, dataSubject }, object: JSON.stringify({ value }) }
+      assert.deepEqual(decodeContent(encodeContent(content)), content)
+    }),
+  )
+})
+
+test('an object over several lines is not kept', () => {
+  assert.throws(() => encodeContent({ ...CONTENT, object: JSON.stringify(OBJECT, null, 2) }), { code: 'content-invalid' })
+})
+
+test('other lines are no content', () => {
+  for (const text of ['', '[]', '[]\n{}', '[]\n{}\n\n', '{}\n{}\n', 'x\n{}\n', '["a"]\n{}\n', '["a","b",null,"c","d",null,7]\n{}\n']) {
+    assert.throws(() => decodeContent(utf8(text)), { code: 'content-invalid' }, text)
+  }
+  assert.throws(() => decodeContent(Uint8Array.of(0xff)), { code: 'encoding-invalid' })
+})
+
+test('the face of an object is its type, id and version', () => {
+  const handling = { marking: 'AMBER', dataSubject: 'victim' }
+  const face = { type: 'domain-name', stixId: OBJECT.id, version: null, ...handling }
+  assert.deepEqual(faceOf(OBJECT, handling), face)
+  assert.deepEqual(faceOf({ ...OBJECT, created: '2026-01-01T00:00:00Z' }, handling), { ...face, version: '2026-01-01T00:00:00Z' })
+  const modified = { ...OBJECT, created: '2026-01-01T00:00:00Z', modified: '2026-02-01T00:00:00Z' }
+  assert.deepEqual(faceOf(modified, handling), { ...face, version: '2026-02-01T00:00:00Z' })
+  assert.throws(() => faceOf({ type: 'domain-name' }, handling), { code: 'content-invalid' })
+  assert.throws(() => faceOf({ ...OBJECT, type: 7 }, handling), { code: 'content-invalid' })
+})

@@ -1,0 +1,55 @@
+/** comity account add: an official's or a tool's login. */
+import { addAccounts, type NewAccount, systemRandomness } from '../../node/index.ts'
+import { newToken } from '../../workflows/officials/index.ts'
+import { type Command, print, UsageError } from '../command.ts'
+
+const ROLES: readonly NewAccount['role'][] = [
+  'analyst',
+  'releasing-officer',
+  'agreement-officer',
+  'data-protection-officer',
+  'overseer',
+  'operator',
+  'tool',
+]
+
+export const accountAdd: Command = {
+  name: 'account add',
+  synopsis: '--data DIR --login NAME --role ROLE [--purpose CODE] [--justification TEXT] [--token] (password in COMITY_PASSWORD)',
+  summary: `Add an account; roles are ${ROLES.join(', ')}`,
+  options: {
+    data: { type: 'string' },
+    login: { type: 'string' },
+    role: { type: 'string' },
+    purpose: { type: 'string' },
+    justification: { type: 'string' },
+    token: { type: 'boolean' },
+  },
+  async run(input, terminal) {
+    const role = ROLES.find((candidate) => candidate === input.text('role'))
+    if (role === undefined) throw new UsageError('usage', `role is one of ${ROLES.join(', ')}`)
+    const password = terminal.environment['COMITY_PASSWORD']
+    if (password === undefined) throw new UsageError('input-missing', 'the password is expected in the environment as COMITY_PASSWORD')
+    const token = input.isSet('token') ? newToken(systemRandomness) : undefined
+    const login = input.text('login')
+    const purpose = input.optional('purpose')
+    const justification = input.optional('justification')
+    await addAccounts({
+      folder: input.text('data'),
+      accounts: [{
+        login,
+        role,
+        password,
+        ...(token === undefined ? {} : { token }),
+        ...(purpose === undefined ? {} : { purpose }),
+        ...(justification === undefined ? {} : { justification }),
+      }],
+      environment: terminal.environment,
+    })
+    print(terminal, input, {
+      json: { login, role, ...(token === undefined ? {} : { token }) },
+      text: [`Added ${login} as ${role}.`, ...(token === undefined ? [] : [`Bearer token, shown this once: ${token}`])].join('\n'),
+    })
+    return 0
+  },
+}

@@ -1,0 +1,91 @@
+/** `comity COMMAND [ARGUMENTS]`: finds the command, runs it, turns every error into one line. */
+import { ComityError } from '../foundation/index.ts'
+import { type Command, parseInput, type Terminal, UsageError } from './command.ts'
+import { accountAdd } from './commands/account.ts'
+import { agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
+import { init } from './commands/init.ts'
+import { ledgerRecover, rebuild } from './commands/maintenance.ts'
+import { partyCard, partyIntroduce } from './commands/party.ts'
+import { recall } from './commands/recall.ts'
+import { serve } from './commands/serve.ts'
+import { approve, preview, share } from './commands/share.ts'
+import { receipt, status } from './commands/status.ts'
+import { verify } from './commands/verify.ts'
+import { NodeRefusal } from './node-client.ts'
+
+const COMMANDS: readonly Command[] = [
+  init,
+  partyCard,
+  partyIntroduce,
+  accountAdd,
+  serve,
+  agreementStatus,
+  agreementPropose,
+  agreementSign,
+  agreementRatify,
+  agreementTrust,
+  preview,
+  share,
+  approve,
+  recall,
+  status,
+  receipt,
+  verify,
+  rebuild,
+  ledgerRecover,
+]
+
+const USAGE_EXIT = 2
+const REFUSED_EXIT = 1
+
+/** Runs one command line. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  if (args.length === 0 || args[0] === '--help' || args[0] === 'help') {
+    terminal.out(help())
+    return args.length === 0 ? USAGE_EXIT : 0
+  }
+  try {
+    const { command, rest } = find(args)
+    if (rest.includes('--help')) {
+      terminal.out(`comity ${command.name} ${command.synopsis}\n\n${command.summary}.\n`)
+      return 0
+    }
+    return await command.run(parseInput(command, rest), terminal)
+  } catch (error) {
+    if (error instanceof ComityError || error instanceof NodeRefusal) {
+      terminal.tell(`comity: ${error.code}: ${error.message}\n`)
+      return error instanceof UsageError && error.code !== 'node-unreachable' ? USAGE_EXIT : REFUSED_EXIT
+    }
+    throw error
+  }
+}
+
+function find(args: readonly string[]): { command: Command; rest: readonly string[] } {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(' ')
+    const command = COMMANDS.find((candidate) => candidate.name === name)
+    if (command !== undefined) return { command, rest: args.slice(words) }
+  }
+  throw new UsageError('command-unknown', 'there is no such command: see comity --help')
+}
+
+function help(): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length))
+  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+  return [
+    'comity COMMAND [ARGUMENTS] [--json]',
+    '',
+    ...lines,
+    '',
+    'comity COMMAND --help shows its arguments. Results go to standard output, errors to standard error as "comity: CODE: MESSAGE".',
+    '',
+  ].join('\n')
+}
+
+if (import.meta.main) {
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    tell: (text) => void process.stderr.write(text),
+    environment: process.env,
+  })
+}

@@ -1,0 +1,90 @@
+/** Talks to a running node as one of its officials: `--node URL --login NAME`, the password in the environment. */
+import { isJsonObject, type JsonObject, parseJson } from '../foundation/index.ts'
+import { type Input, type Options, type Terminal, UsageError } from './command.ts'
+
+/** Options of every command that talks to a node. */
+export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 'string' } }
+/** How they stand in a synopsis. */
+export const NODE_SYNOPSIS = '--node URL --login NAME (password in COMITY_PASSWORD)'
+
+const ANSWER_BYTES_MAX = 32 * 1024 * 1024
+
+/** One official's connection to a node. */
+export type NodeClient = {
+  get(path: string): Promise<JsonObject>
+  post(path: string, body?: Body): Promise<JsonObject>
+  text(path: string): Promise<string>
+}
+
+type Body = { readonly content: RequestInit["body"]; readonly type: string; readonly headers?: Record<string, string> }
+
+/** The connection that the options name. @throws UsageError `usage`, `input-missing` */
+export function nodeClient(input: Input, terminal: Terminal): NodeClient {
+  const password = terminal.environment.COMITY_PASSWORD
+  if (password === undefined) throw new UsageError('input-missing', 'the password is expected in the environment as COMITY_PASSWORD')
+  return clientOf(input.text('node'), input.text('login'), password)
+}
+
+/** A connection with the given login. */
+export function clientOf(url: string, login: string, password: string): NodeClient {
+  const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
+  const call = async (method: string, path: string, body?: Body): Promise<string> => {
+    const response = await send(new URL(path, url), {
+      method,
+      headers: {
+        authorization,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': body.type }),
+        ...body?.headers,
+      },
+      ...(body === undefined ? {} : { body: body.content, duplex: 'half' }),
+    } as RequestInit)
+    const text = await response.text()
+    if (text.length > ANSWER_BYTES_MAX) throw new UsageError('node-unreachable', 'answer of the node is too large')
+    if (!response.ok) throw refusalOf(response.status, text)
+    return text
+  }
+  const json = async (method: string, path: string, body?: Body): Promise<JsonObject> => {
+    const value = parseJson(await call(method, path, body), { bytesMax: ANSWER_BYTES_MAX })
+    return isJsonObject(value) ? value : { items: value }
+  }
+  return { get: (path) => json('GET', path), post: (path, body) => json('POST', path, body), text: (path) => call('GET', path) }
+}
+
+/** A JSON body. */
+export function jsonBody(value: unknown): Body {
+  return { content: JSON.stringify(value), type: 'application/json' }
+}
+
+/** A refusal by the node, with its own code. */
+export class NodeRefusal extends Error {
+  readonly code: string
+  readonly article: string | undefined
+
+  constructor(code: string, message: string, article: string | undefined) {
+    super(article === undefined ? message : `${message} (article ${article})`)
+    this.code = code
+    this.article = article
+  }
+}
+
+async function send(url: URL, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request)
+  } catch (cause) {
+    throw new UsageError('node-unreachable', `no node answers at ${url.origin}`, { cause })
+  }
+}
+
+function refusalOf(status: number, text: string): NodeRefusal {
+  try {
+    const value = parseJson(text)
+    if (isJsonObject(value) && typeof value.code === 'string') {
+      const article = value.article
+      return new NodeRefusal(value.code, String(value.message ?? ''), typeof article === 'string' ? article : undefined)
+    }
+  } catch {
+    return new NodeRefusal('answer-invalid', `the node answered ${status} with something that is not JSON`, undefined)
+  }
+  return new NodeRefusal('answer-invalid', `the node answered ${status}`, undefined)
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { base64, base64url, equalBytes, FoundationError, hex, unbase64, unbase64url, unhex, utf8, utf8Text } from './index.ts'
+
+test('what is encoded decodes to the same bytes', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      assert.ok(equalBytes(unhex(hex(bytes)), bytes))
+      assert.ok(equalBytes(unbase64(base64(bytes)), bytes))
+      assert.ok(equalBytes(unbase64url(base64url(bytes)), bytes))
+    }),
+  )
+})
+
+test('a text that the encoder would not have written is refused', () => {
+  const cases: readonly [(text: string) => unknown, readonly string[]][] = [
+    [unbase64, ['AA', 'AA=', 'AB==', 'AA==\n', 'A-==', ' AA==', 'AAA*']],
+    [unbase64url, ['AA==', 'AB', 'A+', 'A/', 'A', 'AA ']],
+    [unhex, ['A', 'AB', '0g', 'abc', ' ab']],
+  ]
+  for (const [decode, texts] of cases) {
+    for (const text of texts)
+      assert.throws(
+        () => decode(text),
+        (error: unknown) => error instanceof FoundationError,
+        text,
+      )
+  }
+})
+
+test('a decoded value does not change when more is decoded', () => {
+  const first = unbase64url('AAAA')
+  for (let index = 0; index < 10_000; index += 1) unbase64url('____')
+  assert.deepEqual([...first], [0, 0, 0])
+})
+
+test('bytes that are not UTF-8 are refused, and a byte order mark is kept', () => {
+  assert.throws(
+    () => utf8Text(new Uint8Array([0xc3, 0x28])),
+    (error: unknown) => error instanceof FoundationError,
+  )
+  assert.equal(utf8Text(utf8('\ufeffa')), '\ufeffa')
+})

@@ -1,0 +1,69 @@
+/** Fastify as this door uses it: TypeBox types, strict validation, plain JSON, one error shape. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifySchemaCompiler,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { parseJson } from '../foundation/index.ts'
+import type { Operation } from './roles.ts'
+
+/** Fastify with types from TypeBox schemas. */
+export type ApiApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** What every operation says of itself beside its schema. */
+export type OperationText = { readonly tag: string; readonly summary: string; readonly description?: string }
+
+/** Route options of a named operation: the name decides who may call it (`roles.ts`) and is its id in OpenAPI. */
+export function operation<Schema extends object>(name: Operation, text: OperationText, schema: Schema) {
+  const { tag, ...words } = text
+  return { config: { operation: name }, schema: { operationId: name, tags: [tag], ...words, ...schema } }
+}
+
+/** Route options of what anyone may call. */
+export function openOperation<Schema extends object>(name: string, text: OperationText, schema: Schema) {
+  const { tag, ...words } = text
+  return { config: { isOpen: true }, schema: { operationId: name, tags: [tag], security: [], ...words, ...schema } }
+}
+
+/** Checks requests against their schemas; nothing is repaired but the digits of a query's integers. */
+export const strictValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const form = Compile(schema)
+  return (input: unknown) => {
+    const value = httpPart === 'querystring' ? withIntegers(schema, input as Record<string, unknown>) : input
+    return form.Check(value) ? { value } : { error: form.Errors(value) }
+  }
+}
+
+/** Makes an app read bodies strictly and write answers as they are typed. */
+export function setUpForm(app: ApiApp): void {
+  app.setValidatorCompiler(strictValidator)
+  // Answers are typed against their schemas, and tests check each against them.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    parseJson(new Uint8Array(body.buffer, body.byteOffset, body.byteLength)),
+  )
+}
+
+const DIGITS = /^(?:0|[1-9]\d{0,15})$/
+
+function withIntegers(schema: TSchema, input: Record<string, unknown>): Record<string, unknown> {
+  const properties = (schema as { properties?: Readonly<Record<string, { readonly type?: string }>> }).properties ?? {}
+  const entries = Object.entries(input).map(([name, value]) => {
+    const isNumber = properties[name]?.type === 'integer' && typeof value === 'string' && DIGITS.test(value)
+    return [name, isNumber ? Number(value) : value] as const
+  })
+  return Object.fromEntries(entries)
+}

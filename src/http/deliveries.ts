@@ -1,0 +1,108 @@
+/** What became of what was sent: deliveries, recalls, receipts, and what an overseer inspects. */
+import { type Static, Type } from 'typebox'
+import type { DeliveryRow } from '../acts/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
+import type { ApiParts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+
+const DeliverySchema = closed(
+  {
+    actId: HashField,
+    kind: Type.String(),
+    recipient: PartyField,
+    state: Type.Enum(['recorded', 'delivered', 'applied', 'refused', 'expired']),
+    items: CountField,
+    refusedItems: Type.Integer({ minimum: 0, description: 'Items the recipient refused under its own law' }),
+    code: TextOrNull,
+    at: TimeField,
+  },
+  'Delivery',
+)
+const RecallBody = closed(
+  {
+    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    cause: Type.String({ pattern: '^[a-z][a-z0-9-]{2,63}$', description: 'Code of the reason', examples: ['source-withdrew'] }),
+    alsoOwn: Type.Optional(Type.Boolean({ default: false, description: 'Also destroy the own items' })),
+  },
+  'RecallRequest',
+)
+const RecallSchema = closed(
+  {
+    acts: Type.Array(closed({ id: HashField, to: PartyField, items: CountField })),
+    refusals: Type.Array(closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })),
+  },
+  'RecallReport',
+)
+const InspectionSchema = closed(
+  {
+    party: PartyField,
+    origin: Type.String(),
+    size: CountField,
+    opened: Type.Integer({ minimum: 0, description: 'Leaves whose openings hold' }),
+  },
+  'Inspection',
+)
+
+/** Mounts deliveries, recalls, receipts and inspections. */
+export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' | 'receipt' | 'recall' | 'inspections'>): void {
+  app.get(
+    '/api/v1/deliveries',
+    operation(
+      'listDeliveries',
+      { tag: 'Deliveries', summary: 'Newest first, with how each partner answered' },
+      { querystring: closed({ limit: limitField(500, 50) }), response: { 200: listOf(DeliverySchema, 'DeliveryList') } },
+    ),
+    async (request) => ({ items: (await parts.deliveries(request.query.limit ?? 50)).map(deliveryView) }),
+  )
+  app.post(
+    '/api/v1/recalls',
+    operation(
+      'recallItems',
+      { tag: 'Deliveries', summary: 'Take shared items back from every partner' },
+      { body: RecallBody, response: { 201: RecallSchema } },
+    ),
+    async (request, reply) => {
+      const { stixIds, cause, alsoOwn = false } = request.body
+      const { acts, refusals } = await parts.recall({ stixIds, cause, alsoOwn, account: officialOf(request).login })
+      const [first] = refusals
+      if (acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
+      return reply.code(201).send({ acts: [...acts], refusals: [...refusals] })
+    },
+  )
+  app.get(
+    '/api/v1/receipts/:actId',
+    {
+      ...operation(
+        'readReceipt',
+        { tag: 'Proofs', summary: 'The receipt file of an act, for `comity verify`' },
+        { params: closed({ actId: HashField }), response: { 200: FILE } },
+      ),
+      serializerCompiler: () => String,
+    },
+    async (request, reply) => {
+      const { actId } = request.params
+      const receipt = await parts.receipt(actId)
+      if (!receipt.ok) throw new RefusedRequest(receipt.refusal)
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', `attachment; filename="receipt-${actId.slice(0, 16)}.json"`)
+        .send(receipt.value)
+    },
+  )
+  app.get(
+    '/api/v1/inspections',
+    operation(
+      'listInspections',
+      { tag: 'Proofs', summary: 'The ledgers that this overseer follows' },
+      { response: { 200: listOf(InspectionSchema, 'InspectionList') } },
+    ),
+    async () => ({ items: (await parts.inspections()).map(({ party, origin, size, opened }) => ({ party, origin, size, opened })) }),
+  )
+}
+
+function deliveryView({ actId, kind, recipient, state, items, refusedItems, code, at }: DeliveryRow): Static<typeof DeliverySchema> {
+  return { actId, kind, recipient, state, items, refusedItems, code, at: formatTimestamp(at) }
+}

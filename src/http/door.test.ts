@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ComityError } from '../foundation/index.ts'
+import { basic, exampleNode, serveExample } from './example-node.fixture.ts'
+import { mayCall, PERMISSIONS, ROLES } from './roles.ts'
+import { describeApi } from './routes.ts'
+import { statusOfError, statusOfRefusal } from './status-codes.ts'
+
+/** Written out a second time, so that a change of the table is a change of two places. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  readPage: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readStatus: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readEvents: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readMetrics: 'operator',
+  listAgreements: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readAgreement: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readTrust: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  proposeAgreement: 'agreement-officer',
+  signAgreement: 'agreement-officer',
+  ratifyAgreement: 'agreement-officer',
+  listParties: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readCard: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  submitBundle: 'analyst releasing-officer',
+  previewBundle: 'analyst releasing-officer',
+  approveSubmission: 'releasing-officer',
+  listSubmissions: 'analyst releasing-officer data-protection-officer',
+  readSubmission: 'analyst releasing-officer data-protection-officer',
+  listItems: 'analyst releasing-officer data-protection-officer',
+  readItem: 'analyst releasing-officer data-protection-officer',
+  recallItems: 'releasing-officer data-protection-officer',
+  listDeliveries: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readReceipt: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  listInspections: 'overseer',
+}
+
+test('every role may do what the table says and nothing else, over the wire', async () => {
+  await using server = await serveExample(exampleNode())
+  const { paths } = await describeApi('0.1.0')
+  const asked = new Set<string>()
+  for (const [path, methods] of Object.entries({ ...paths, '/': { get: { operationId: 'readPage' } } })) {
+    for (const [method, { operationId }] of Object.entries(methods)) {
+      if (!Object.hasOwn(PERMISSIONS, operationId)) continue
+      asked.add(operationId)
+      for (const role of ROLES) {
+        const isAllowed = ALLOWED[operationId]?.split(' ').includes(role) === true
+        assert.equal(mayCall(role, operationId), isAllowed, `${role} ${operationId}`)
+        // The metrics are open to the own machine; behind a proxy nobody is local.
+        const headers = { authorization: basic(role), 'x-forwarded-for': '192.0.2.1' }
+        const response = await fetch(server.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: method.toUpperCase(), headers })
+        if (isAllowed) assert.notEqual(response.status, 403, `${role} ${operationId}`)
+        else assert.deepEqual([response.status, await codeOf(response)], [403, 'role-not-permitted'], `${role} ${operationId}`)
+        await response.body?.cancel().catch(() => undefined)
+      }
+    }
+  }
+  assert.deepEqual([...asked].sort(), Object.keys(ALLOWED).sort())
+})
+
+test('an operation that the table does not know is for nobody', () => {
+  for (const role of ROLES) assert.equal(mayCall(role, 'toString'), false)
+})
+
+test('asks for a password, counts who brings none, and makes the impatient wait', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const response = await fetch(`${server.url}/api/v1/status`)
+  assert.equal(response.status, 401)
+  assert.match(response.headers.get('www-authenticate') ?? '', /^Basic realm="comity"/)
+  assert.equal(await codeOf(response), 'unauthenticated')
+  const impatient = await fetch(`${server.url}/api/v1/status`, { headers: { authorization: basic('impatient' as 'analyst') } })
+  assert.deepEqual([impatient.status, impatient.headers.get('retry-after')], [429, '42'])
+  assert.equal(node.unauthenticated(), 2)
+})
+
+test('refuses what another site has a browser ask', async () => {
+  await using server = await serveExample(exampleNode())
+  const recall = (headers: Record<string, string>) =>
+    server.call('releasing-officer', '/api/v1/recalls', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ stixIds: ['indicator--1'], cause: 'source-withdrew' }),
+    })
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ]) {
+    const response = await recall(headers as unknown as Record<string, string>)
+    assert.deepEqual([response.status, await codeOf(response)], [403, 'origin-foreign'])
+  }
+  const read = await server.call('analyst', '/api/v1/items?role=own', { headers: { 'sec-fetch-site': 'cross-site' } })
+  assert.equal(await codeOf(read), 'origin-foreign', 'a foreign page must not make reads that are recorded in an official’s name')
+  assert.equal((await recall({ origin: server.url, 'sec-fetch-site': 'same-origin' })).status, 201)
+  assert.equal((await recall({})).status, 201, 'programs send neither header')
+  const page = await server.call('analyst', '/', { headers: { 'sec-fetch-site': 'cross-site' } })
+  assert.equal(await codeOf(page), 'page-not-built', 'the page itself may be linked to')
+})
+
+test('every answer carries the headers that protect a browser, and errors one shape', async () => {
+  await using server = await serveExample(exampleNode())
+  for (const path of ['/api/v1/status', '/nothing/here', '/api/v1/agreements/xyz']) {
+    const { headers } = await server.call('analyst', path)
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'; frame-ancestors 'none'/)
+    assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    assert.equal(headers.get('referrer-policy'), 'no-referrer')
+    assert.equal(headers.get('cache-control'), 'no-store')
+    assert.match(headers.get('content-type') ?? '', /^application\/json/)
+  }
+  const unknown = await fetch(`${server.url}/nothing/here`)
+  assert.deepEqual([unknown.status, await codeOf(unknown)], [404, 'route-unknown'])
+  const malformed = await server.call('analyst', '/api/v1/agreements/xyz')
+  assert.deepEqual([malformed.status, await codeOf(malformed)], [400, 'request-invalid'])
+})
+
+test('an unforeseen failure tells the caller nothing', async () => {
+  class StrangeError extends ComityError {}
+  for (const error of [new Error('secret detail'), new StrangeError('never-heard-of', 'secret detail')]) {
+    await using server = await serveExample(
+      exampleNode({
+        deliveries: async () => {
+          throw error
+        },
+      }),
+    )
+    const response = await server.call('analyst', '/api/v1/deliveries')
+    const body = await response.text()
+    assert.equal(response.status, 500)
+    assert.equal((JSON.parse(body) as { code: string }).code, 'internal-error')
+    assert.doesNotMatch(body, /secret|stack|at /)
+  }
+})
+
+test('bodies are read strictly and within limits', async () => {
+  await using server = await serveExample(exampleNode())
+  const post = (body: string, type = 'application/json') =>
+    server.call('releasing-officer', '/api/v1/recalls', { method: 'POST', headers: { 'content-type': type }, body })
+  const cases: readonly (readonly [Promise<Response>, number, string])[] = [
+    [post('{"stixIds":["a"],"stixIds":["b"],"cause":"wrong"}'), 400, 'json-duplicate-key'],
+    [post('{"stixIds":'), 400, 'json-invalid'],
+    [post('{"stixIds":["a"],"cause":"wrong","more":1}'), 400, 'request-invalid'],
+    [post('stixIds=a', 'application/x-www-form-urlencoded'), 415, 'media-type-unsupported'],
+    [post(JSON.stringify('x'.repeat(1_100_000))), 413, 'too-large'],
+    [
+      server.call('agreement-officer', '/api/v1/agreements', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      }),
+      422,
+      'agreement-invalid',
+    ],
+    [server.call('analyst', '/api/v1/deliveries?limit=1e2'), 400, 'request-invalid'],
+    [server.call('analyst', '/api/v1/deliveries?limit=0'), 400, 'request-invalid'],
+    [server.call('analyst', '/api/v1/deliveries?limit=5&limits=5'), 400, 'request-invalid'],
+  ]
+  for (const [answer, status, code] of cases) {
+    const response = await answer
+    assert.deepEqual([response.status, await codeOf(response)], [status, code])
+  }
+})
+
+test('codes have one status each; an unknown refusal is 422 and an unknown error is told to nobody', () => {
+  assert.equal(statusOfRefusal('not-permitted'), 403)
+  assert.equal(statusOfRefusal('agreement-not-in-force'), 409)
+  assert.equal(statusOfRefusal('store-full'), 507)
+  assert.equal(statusOfRefusal('never-heard-of'), 422)
+  assert.equal(statusOfRefusal('constructor'), 422)
+  assert.equal(statusOfError('json-invalid'), 400)
+  assert.equal(statusOfError('never-heard-of'), undefined)
+})
+
+async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { code: string }).code
+}

@@ -1,0 +1,295 @@
+/** A node's parts made of plain functions over example data, and a server of this door over loopback. */
+import type { AddressInfo } from 'node:net'
+import Fastify from 'fastify'
+import type { ActId, DeliveryRow, ItemRow } from '../acts/index.ts'
+import { agreementHash, cyberThreatExchange, explainState } from '../agreement/index.ts'
+import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, utf8 } from '../foundation/index.ts'
+import type { AgreementStatus } from '../workflows/agreements/index.ts'
+import type { Official, Role } from '../workflows/officials/index.ts'
+import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
+import { ROLES } from './roles.ts'
+import { apiRoutes } from './routes.ts'
+
+/** The instant at which the example stands still. */
+export const NOW: Instant = Date.UTC(2030, 5, 14, 9, 30)
+const MINUTE = 60_000
+
+/** Names of the example's parties. */
+export const NAMES: Readonly<Record<string, string>> = {
+  XA: 'Aldoria',
+  XB: 'Borland',
+  XC: 'Cetania',
+  XD: 'Dunmark',
+  XO: 'Joint Oversight Board',
+}
+
+const root = (code: string): string => base64url(sha256(utf8(`root of ${code}`)))
+
+/** The example's agreement. */
+export const DOCUMENT = cyberThreatExchange({
+  id: 'harbour-exchange',
+  title: 'Agreement on the exchange of cyber-threat intelligence',
+  parties: Object.entries(NAMES).map(([code, name]) => ({ code, name, root: root(code), role: code === 'XO' ? 'overseer' : 'party' })),
+  trusted: { from: 'XA', to: 'XB' },
+  technicalRecipient: 'XC',
+  openRecipient: 'XD',
+  sunset: '2033-06-14T00:00:00Z',
+  checkpointSeconds: 60,
+  graceSeconds: 3_600,
+  urgentGraceSeconds: 600,
+})
+/** Its hash. */
+export const AGREEMENT = agreementHash(DOCUMENT)
+
+/** An act id made from a word. */
+export function actId(word: string): ActId {
+  return Buffer.from(sha256(utf8(word))).toString('hex') as ActId
+}
+
+function agreementStatus(missing: readonly string[]): AgreementStatus {
+  const codes = Object.keys(NAMES)
+  const ratified = codes.filter((code) => !missing.includes(code))
+  const record = {
+    agreement: DOCUMENT,
+    hash: AGREEMENT,
+    proposedBy: 'XA',
+    signatures: new Map(codes.map((code) => [code, actId(`sign ${code}`)])),
+    ratifications: new Map(ratified.map((code) => [code, { actId: actId(`ratify ${code}`), hasReceipt: true }])),
+  }
+  const { id, version, title } = DOCUMENT
+  return { hash: AGREEMENT, id, version, title, state: explainState(record, NOW), signed: codes, ratified }
+}
+
+/** The status of a node that shared a feed with three partners and received from two. */
+export function exampleStatus(): LiveStatus {
+  const partner = (party: string) => ({ party, name: NAMES[party] as string, lastOkAt: NOW - 4_000, lastError: null, failures: 0 })
+  return {
+    causes: [],
+    summary: {
+      own: 13_771,
+      sent: [
+        { recipient: 'XB', sent: 13_769, applied: 13_769, refused: 0, erased: 1 },
+        { recipient: 'XC', sent: 13_752, applied: 13_748, refused: 4, erased: 1 },
+        { recipient: 'XD', sent: 9_210, applied: 8_000, refused: 0, erased: 0 },
+      ],
+      received: [
+        { origin: 'XB', held: 412, restricted: 0, erased: 3 },
+        { origin: 'XC', held: 38, restricted: 2, erased: 0 },
+      ],
+      consultations: 126,
+    },
+    ledger: {
+      origin: 'ledger.aldoria.example/2030',
+      size: 1_284,
+      signedSize: 1_284,
+      cosignedSize: 1_280,
+      cosignedAt: NOW - 12_000,
+      quorum: 2,
+      witnesses: ['XB', 'XC', 'XD', 'XO'].map((party, index) => ({
+        party,
+        size: index === 2 ? 1_112 : 1_280,
+        lastCosignedAt: NOW - 12_000 - (index === 2 ? 20 * MINUTE : 0),
+      })),
+    },
+    agreements: [agreementStatus([])],
+    partners: [
+      partner('XB'),
+      partner('XC'),
+      { ...partner('XD'), lastOkAt: NOW - 20 * MINUTE, lastError: { at: NOW - 30_000, code: 'partner-unreachable' }, failures: 9 },
+      partner('XO'),
+    ],
+    outbox: { waiting: 2, oldestAt: NOW - 20 * MINUTE },
+    refusals: [
+      { kind: 'submit', code: 'purpose-unknown', count: 1 },
+      { kind: 'release', code: 'reserved', count: 4 },
+    ],
+  }
+}
+
+/** Deliveries of the example, newest first. */
+export function exampleDeliveries(): readonly DeliveryRow[] {
+  const row = (word: string, minutes: number, rest: Partial<DeliveryRow>): DeliveryRow => ({
+    actId: actId(word),
+    kind: 'release',
+    recipient: 'XB',
+    state: 'applied',
+    items: 1_000,
+    refusedItems: 0,
+    code: null,
+    at: NOW - minutes * MINUTE,
+    ...rest,
+  })
+  return [
+    row('recall b', 1, { kind: 'recall', items: 1 }),
+    row('recall c', 1, { kind: 'recall', items: 1, recipient: 'XC' }),
+    row('release d2', 2, { recipient: 'XD', items: 210, state: 'recorded' }),
+    row('release d1', 3, { recipient: 'XD', items: 1_000, state: 'expired', code: 'partner-unreachable' }),
+    row('release c2', 4, { recipient: 'XC', items: 4, state: 'refused', refusedItems: 4, code: 'reserved' }),
+    row('release b1', 5, {}),
+    row('release b2', 6, { items: 769 }),
+    row('release c1', 6, { recipient: 'XC' }),
+    row('ratify b', 90, { kind: 'ratify', items: 0 }),
+  ]
+}
+
+/** An item of the example. */
+export function exampleItem(word: string): ItemRow {
+  return {
+    itemId: actId(word).slice(0, 32),
+    role: 'received',
+    origin: 'XB',
+    agreement: AGREEMENT,
+    purpose: 'cyber-defence',
+    releaseAct: actId('release'),
+    retainUntil: NOW + 90 * DAY_MS,
+    heldSince: NOW - DAY_MS,
+    source: null,
+    face: {
+      type: 'indicator',
+      stixId: 'indicator--6f2d4b7e-53ab-4a1c-9f0e-1c2d3e4f5a6b',
+      version: '2030-06-01T00:00:00.000Z',
+      marking: 'GREEN',
+      dataSubject: 'none',
+    },
+    state: 'held',
+    erasedAt: null,
+    erasedFor: null,
+    addedAt: (NOW - DAY_MS) * 1_000,
+  }
+}
+
+const EMPTY_REPORT = { provenance: 'own', invalid: 0, faults: [], repeated: 0, recipients: [], refusal: null }
+
+/** A submission of the example in a state. */
+export function exampleSubmission(state: SubmissionRecord['state'], request?: BundleRequest): SubmissionRecord {
+  return {
+    id: 'submission-1',
+    state,
+    agreement: request?.agreement ?? AGREEMENT,
+    purpose: request?.purpose ?? 'cyber-defence',
+    justification: request?.justification ?? 'Warning partners',
+    account: request?.official.login ?? 'analyst',
+    approvedBy: null,
+    receivedAt: NOW,
+    position: 0,
+    objects: 2,
+    report: JSON.stringify(EMPTY_REPORT),
+  }
+}
+
+/** The example: its parts, what it was asked, and a way to make something change. */
+export type ExampleNode = {
+  readonly parts: ApiParts
+  readonly reads: ReadRecord[]
+  readonly unauthenticated: () => number
+  /** Tells every subscriber that something changed. */
+  readonly change: () => void
+  readonly subscribers: () => number
+}
+
+/** Parts with example answers; each may be replaced. Accounts are named after their role, which is the password too. */
+export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
+  const reads: ReadRecord[] = []
+  const listeners = new Set<() => void>()
+  let unauthenticated = 0
+  const parts: ApiParts = {
+    node: { party: 'XA', name: 'Aldoria', version: '0.1.0', address: '' },
+    clock: { now: () => NOW },
+    officials: { signIn: async ({ authorization }) => signIn(authorization) },
+    countUnauthenticated: () => {
+      unauthenticated += 1
+    },
+    recordRead: async (read) => {
+      reads.push(read)
+    },
+    status: async () => exampleStatus(),
+    measure: async () => ({ acts: [{ kind: 'release', count: 40 }], unauthenticated }),
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    deliveries: async (limit) => exampleDeliveries().slice(0, limit),
+    receipt: async (id) =>
+      id === actId('release b1') ? accepted('{"format":"comity/receipt/v1"}') : refused('act-unknown', 'no such act is kept'),
+    parties: async () => [],
+    ownCard: async () => {
+      throw new Error('the example has no card')
+    },
+    agreements: exampleAgreements(),
+    submissions: {
+      submit: async (request) => {
+        for await (const chunk of request.chunks) void chunk
+        return accepted(exampleSubmission('releasing', request))
+      },
+      preview: async (request) => {
+        for await (const chunk of request.chunks) void chunk
+        return accepted(JSON.stringify(EMPTY_REPORT))
+      },
+      approve: async () => refused('approval-by-submitter', 'the submitter may not approve', '7.2'),
+      find: async (id) => (id === 'submission-1' ? exampleSubmission('released') : undefined),
+      list: async () => [exampleSubmission('released')],
+    },
+    items: {
+      page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
+      open: async ({ itemId }) =>
+        itemId === exampleItem('one').itemId ? { item: exampleItem('one'), object: { type: 'indicator' } } : undefined,
+    },
+    recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
+    inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
+    pages: null,
+    ...replaced,
+  }
+  const change = (): void => {
+    for (const listener of listeners) listener()
+  }
+  return { parts, reads, unauthenticated: () => unauthenticated, change, subscribers: () => listeners.size }
+}
+
+function exampleAgreements(): ApiParts['agreements'] {
+  const status = agreementStatus([])
+  const outcome = async () => refused('already-signed', 'Aldoria (XA) has already signed', '12')
+  return {
+    list: async () => [status],
+    find: async (hash) => (hash === AGREEMENT ? { status, document: DOCUMENT } : undefined),
+    propose: outcome,
+    sign: outcome,
+    ratify: outcome,
+    trustFile: async (hash) => (hash === AGREEMENT ? '{"format":"comity/trust/v1","parties":[]}\n' : undefined),
+  }
+}
+
+async function signIn(authorization: string | undefined): ReturnType<ApiParts['officials']['signIn']> {
+  const role = ROLES.find((candidate) => authorization === basic(candidate))
+  if (authorization === basic('impatient' as Role)) return { ok: false, retryAfterSeconds: 42 }
+  if (role === undefined) return { ok: false, retryAfterSeconds: 0 }
+  const official: Official = { login: role, role, purpose: 'cyber-defence', justification: 'Standing duty of the account' }
+  return { ok: true, official }
+}
+
+/** The header by which a role signs in. */
+export function basic(role: Role): string {
+  return `Basic ${base64(utf8(`${role}:${role}`))}`
+}
+
+/** A server of the example over loopback. */
+export type ExampleServer = AsyncDisposable & {
+  readonly url: string
+  /** One call as an official. */
+  readonly call: (role: Role, path: string, request?: RequestInit) => Promise<Response>
+}
+
+/** Serves the example until disposed of. */
+export async function serveExample({ parts }: ExampleNode): Promise<ExampleServer> {
+  const app = Fastify({ forceCloseConnections: true })
+  const node = { ...parts.node }
+  apiRoutes(app, { ...parts, node })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  // The port is known only now, and the node's own address names it.
+  node.address = url
+  return {
+    url,
+    call: (role, path, request = {}) => fetch(url + path, { ...request, headers: { authorization: basic(role), ...request.headers } }),
+    [Symbol.asyncDispose]: () => app.close(),
+  }
+}

@@ -1,0 +1,133 @@
+/** Items as held: faces by the page, content one by one. Every answer is recorded as a read before its first byte. */
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { ItemRow } from '../acts/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { HttpError } from './errors.ts'
+import { closed, HashField, limitField, PartyField, TextOrNull, TimeField } from './fields.ts'
+import { REASON_FIELDS, reasonOf } from './justification.ts'
+import type { ApiParts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+
+const TAG = 'Items'
+const MICROSECONDS = 1_000
+
+const ItemSchema = closed(
+  {
+    itemId: Type.String(),
+    role: Type.Enum(['own', 'sent', 'received']),
+    origin: PartyField,
+    agreement: HashField,
+    purpose: Type.String(),
+    state: Type.Enum(['held', 'restricted', 'erased']),
+    stixId: TextOrNull,
+    type: TextOrNull,
+    version: TextOrNull,
+    marking: TextOrNull,
+    dataSubject: TextOrNull,
+    heldSince: TimeField,
+    retainUntil: TimeField,
+    addedAt: TimeField,
+  },
+  'Item',
+)
+const PageSchema = closed(
+  {
+    items: Type.Array(ItemSchema),
+    next: Type.Union([Type.Integer(), Type.Null()], { description: '`after` of the next page; null at the end' }),
+  },
+  'ItemPage',
+)
+const ContentSchema = closed(
+  { item: ItemSchema, object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }) },
+  'ItemContent',
+)
+const PageQuery = closed({
+  agreement: Type.Optional(HashField),
+  role: Type.Enum(['own', 'received']),
+  after: Type.Optional(Type.Integer({ minimum: 0, description: 'Microseconds since 1970, as `next` of the page before' })),
+  limit: limitField(500, 100),
+  ...REASON_FIELDS,
+})
+
+type Parts = Pick<ApiParts, 'items' | 'recordRead'>
+
+/** Mounts the items. */
+export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
+  app.get(
+    '/api/v1/items',
+    operation(
+      'listItems',
+      { tag: TAG, summary: 'What is held, without content', description: 'Recorded as a consultation.' },
+      { querystring: PageQuery, response: { 200: PageSchema } },
+    ),
+    async (request) => {
+      const { agreement, role, after = 0, limit = 100 } = request.query
+      const official = officialOf(request)
+      const page = await items.page({ official, role, after, limit, ...(agreement === undefined ? {} : { agreement }) })
+      if (!page.ok) throw new RefusedRequest(page.refusal)
+      const itemIds = page.value.items.map(({ itemId }) => itemId)
+      await recordRead({
+        official,
+        agreement: agreement ?? null,
+        ...reasonOf(request, request.query, official),
+        what: whatOf(request),
+        itemIds,
+      })
+      return { items: page.value.items.map(itemView), next: page.value.next }
+    },
+  )
+  app.get(
+    '/api/v1/items/:itemId',
+    operation(
+      'readItem',
+      { tag: TAG, summary: 'One item with its content and handling', description: 'Recorded as a consultation.' },
+      {
+        params: closed({ itemId: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }) }),
+        querystring: closed(REASON_FIELDS),
+        response: { 200: ContentSchema },
+      },
+    ),
+    async (request) => {
+      const official = officialOf(request)
+      const found = await items.open({ official, itemId: request.params.itemId })
+      if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this id that this role may read')
+      const { item, object } = found
+      await recordRead({
+        official,
+        agreement: item.agreement,
+        ...reasonOf(request, request.query, official),
+        what: whatOf(request),
+        itemIds: [item.itemId],
+      })
+      return { item: itemView(item), object }
+    },
+  )
+}
+
+function whatOf(request: FastifyRequest): string {
+  const [path = ''] = request.url.split('?')
+  return `http ${request.method} ${path}`
+}
+
+function itemView(row: ItemRow): Static<typeof ItemSchema> {
+  const { itemId, role, origin, agreement, purpose, state, face } = row
+  return {
+    itemId,
+    role,
+    origin,
+    agreement,
+    purpose,
+    state,
+    stixId: face?.stixId ?? null,
+    type: face?.type ?? null,
+    version: face?.version ?? null,
+    marking: face?.marking ?? null,
+    dataSubject: face?.dataSubject ?? null,
+    heldSince: formatTimestamp(row.heldSince),
+    retainUntil: formatTimestamp(row.retainUntil),
+    addedAt: formatTimestamp(Math.floor(row.addedAt / MICROSECONDS)),
+  }
+}

@@ -1,0 +1,67 @@
+/** The built pages. Only files that were there at the start are served, by name from a table: no path is ever joined. */
+import { randomBytes } from 'node:crypto'
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+import { type ApiApp, openOperation, operation } from './api-app.ts'
+import { pagePolicy } from './browser-guard.ts'
+import { HttpError } from './errors.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+}
+/** Stands in the built page where this answer's nonce goes. */
+const NONCE_PLACE = '__COMITY_NONCE__'
+/** Files under it carry a hash of their content in their name. */
+const HASHED = 'assets/'
+
+/** Mounts the page of the node and its files. */
+export function pageRoutes(app: ApiApp, folder: string | null): void {
+  const page = folder === null ? undefined : readPage(folder)
+  app.get(
+    '/',
+    { ...operation('readPage', { tag: 'Node', summary: 'The page' }, { hide: true }), serializerCompiler: () => String },
+    async (_request, reply) => {
+      if (page === undefined) throw new HttpError('page-not-built', 'the pages of this node are not built; /api/ describes what it serves')
+      const nonce = randomBytes(16).toString('base64')
+      return reply
+        .type('text/html; charset=utf-8')
+        .headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-store' })
+        .send(page.replaceAll(NONCE_PLACE, nonce))
+    },
+  )
+  if (folder === null) return
+  for (const name of filesOf(folder)) {
+    const type = TYPES[extname(name)]
+    if (type === undefined) continue
+    const path = join(folder, name)
+    const { size } = statSync(path)
+    const cacheControl = name.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache'
+    app.get(
+      `/${name}`,
+      openOperation('readFile', { tag: 'Node', summary: 'A file of the page' }, { hide: true }),
+      async (_request, reply) =>
+        reply.type(type).headers({ 'cache-control': cacheControl, 'content-length': size }).send(createReadStream(path)),
+    )
+  }
+}
+
+function readPage(folder: string): string | undefined {
+  const path = join(folder, 'index.html')
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}
+
+function filesOf(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'index.html')
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+}

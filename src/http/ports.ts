@@ -1,0 +1,178 @@
+/** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
+import type { DeliveryRow, ItemRow, Outcome, Summary } from '../acts/index.ts'
+import type { Agreement } from '../agreement/index.ts'
+import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
+import type { PartyCard } from '../identity/index.ts'
+import type { AgreementStatus } from '../workflows/agreements/index.ts'
+import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
+import type { Official, Officials } from '../workflows/officials/index.ts'
+
+/** Why the node is not as it should be. */
+export type HealthCause = {
+  readonly code: string
+  /** In words; may name partners, so it is shown to officials and to the own machine only. */
+  readonly message: string
+}
+
+/** The own ledger as people look at it. */
+export type LedgerStatus = {
+  readonly origin: string
+  /** Leaves appended, signed or not. */
+  readonly size: number
+  readonly signedSize: number
+  /** Largest size cosigned under quorum, and when; 0 and null before the first. */
+  readonly cosignedSize: number
+  readonly cosignedAt: Instant | null
+  /** Cosignatures needed; null before an agreement asks for any. */
+  readonly quorum: number | null
+  readonly witnesses: readonly { readonly party: string; readonly size: number; readonly lastCosignedAt: Instant | null }[]
+}
+
+/** A partner, and how its node answered lately. */
+export type PartnerView = {
+  readonly party: string
+  readonly name: string
+  readonly lastOkAt: Instant | null
+  readonly lastError: { readonly at: Instant; readonly code: string } | null
+  readonly failures: number
+}
+
+/** The part of the status that changes while the node works. */
+export type LiveStatus = {
+  readonly causes: readonly HealthCause[]
+  readonly summary: Summary
+  readonly ledger: LedgerStatus
+  readonly agreements: readonly AgreementStatus[]
+  readonly partners: readonly PartnerView[]
+  /** Deliveries not answered yet. */
+  readonly outbox: { readonly waiting: number; readonly oldestAt: Instant | null }
+  /** What this node refused, at home and from partners, by kind and code. */
+  readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[]
+}
+
+/** Figures for Prometheus beside those of the status. */
+export type Measurements = {
+  readonly acts: readonly { readonly kind: string; readonly count: number }[]
+  /** Requests of all doors that nobody was found behind. */
+  readonly unauthenticated: number
+}
+
+/** One read to be recorded before it is answered (DESIGN rule 10). */
+export type ReadRecord = {
+  readonly official: Official
+  readonly agreement: string | null
+  readonly purpose: string
+  readonly justification: string
+  /** Door, method and path. */
+  readonly what: string
+  readonly itemIds: readonly string[]
+}
+
+/** One submission as kept; `report` is the JSON text of `Report` in `workflows/disclosure`. */
+export type SubmissionRecord = {
+  readonly id: string
+  readonly state: 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
+  readonly agreement: string
+  readonly purpose: string
+  readonly justification: string
+  readonly account: string
+  readonly approvedBy: string | null
+  readonly receivedAt: Instant
+  readonly position: number
+  readonly objects: number
+  readonly report: string
+}
+
+/** A bundle that an official brings. */
+export type BundleRequest = {
+  readonly official: Official
+  readonly agreement: string
+  readonly purpose: string
+  readonly justification: string
+  /** Absent: everyone to whom an article lets this party give. */
+  readonly recipients?: readonly string[]
+  /** Where the items come from, as a code. */
+  readonly provenance?: string
+  /** The bytes as they arrive, not bounded by this door. */
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+/** Disclosures. */
+export type SubmissionPorts = {
+  /** Resolves once the bundle was parsed to its end and judged; releasing may go on after that. */
+  submit(request: BundleRequest): Promise<Result<SubmissionRecord>>
+  /** As `submit`, but nothing is kept; the JSON text of a `Report`. */
+  preview(request: BundleRequest): Promise<Result<string>>
+  approve(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
+  find(id: string): Promise<SubmissionRecord | undefined>
+  /** Newest first. */
+  list(limit: number): Promise<readonly SubmissionRecord[]>
+}
+
+/** Agreements. */
+export type AgreementPorts = {
+  list(): Promise<readonly AgreementStatus[]>
+  find(hash: string): Promise<{ readonly status: AgreementStatus; readonly document: Agreement } | undefined>
+  propose(request: { readonly official: Official; readonly document: Agreement }): Promise<Outcome>
+  sign(request: { readonly official: Official; readonly hash: string }): Promise<Outcome>
+  ratify(request: { readonly official: Official; readonly hash: string }): Promise<Outcome>
+  /** The file that `comity verify --policy` takes. */
+  trustFile(hash: string): Promise<string | undefined>
+}
+
+/** A page of items that the official may read; `next` is the `after` of the page that follows. */
+export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
+
+/** Items. Both answer only what the agreement lets the official's role read. */
+export type ItemPorts = {
+  page(request: {
+    readonly official: Official
+    /** Absent: under every agreement. */
+    readonly agreement?: string
+    readonly role: 'own' | 'received'
+    /** Microseconds since 1970; items added later follow. */
+    readonly after: number
+    readonly limit: number
+  }): Promise<Result<ItemPage>>
+  /** Undefined alike for an item that is not there, not held, or not for this official. */
+  open(request: {
+    readonly official: Official
+    readonly itemId: string
+  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject } | undefined>
+}
+
+/** A partner's ledger as an overseer knows it. */
+export type InspectionView = {
+  readonly party: string
+  readonly origin: string
+  readonly size: number
+  /** Leaves whose openings were given and hold. */
+  readonly opened: number
+}
+
+/** Everything this door serves. */
+export type ApiParts = {
+  readonly node: { readonly party: string; readonly name: string; readonly version: string; readonly address: string }
+  readonly clock: Clock
+  readonly officials: Officials
+  /** Counts a request that nobody was found behind. */
+  readonly countUnauthenticated: () => void
+  /** Returns when the row is durable. */
+  readonly recordRead: (read: ReadRecord) => Promise<void>
+  readonly status: () => Promise<LiveStatus>
+  readonly measure: () => Promise<Measurements>
+  /** Calls the listener after every change of what `status` and `deliveries` say. @returns how to end it */
+  readonly subscribe: (listener: () => void) => () => void
+  readonly deliveries: (limit: number) => Promise<readonly DeliveryRow[]>
+  /** The receipt file of an own or received act; refused with `act-unknown`, or `receipt-pending` until a checkpoint covers it. */
+  readonly receipt: (actId: string) => Promise<Result<string>>
+  readonly parties: () => Promise<readonly PartyCard[]>
+  readonly ownCard: () => Promise<PartyCard>
+  readonly agreements: AgreementPorts
+  readonly submissions: SubmissionPorts
+  readonly items: ItemPorts
+  readonly recall: (request: RecallRequest) => Promise<RecallReport>
+  readonly inspections: () => Promise<readonly InspectionView[]>
+  /** Folder of the built pages; null for a node that serves none. */
+  readonly pages: string | null
+}

@@ -1,0 +1,57 @@
+/** Who may call what: one table, and what is not in it is refused. */
+import type { Role } from '../workflows/officials/index.ts'
+
+/** Every role an account can have. */
+export const ROLES = [
+  'analyst',
+  'releasing-officer',
+  'agreement-officer',
+  'data-protection-officer',
+  'overseer',
+  'operator',
+  'tool',
+] as const satisfies readonly Role[]
+
+const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'tool')
+const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
+const READING: readonly Role[] = ['analyst', 'releasing-officer', 'data-protection-officer']
+
+/**
+ * The roles that may call each operation. An agreement's reading article narrows this further: who may release, approve or
+ * read under it is decided there, by the workflows. Tools read over TAXII and nothing here.
+ */
+export const PERMISSIONS = {
+  readPage: PEOPLE,
+  readStatus: PEOPLE,
+  readEvents: PEOPLE,
+  readMetrics: ['operator'],
+  listAgreements: PEOPLE,
+  readAgreement: PEOPLE,
+  readTrust: PEOPLE,
+  proposeAgreement: ['agreement-officer'],
+  signAgreement: ['agreement-officer'],
+  ratifyAgreement: ['agreement-officer'],
+  listParties: PEOPLE,
+  readCard: PEOPLE,
+  submitBundle: DISCLOSING,
+  previewBundle: DISCLOSING,
+  approveSubmission: ['releasing-officer'],
+  listSubmissions: READING,
+  readSubmission: READING,
+  listItems: READING,
+  readItem: READING,
+  recallItems: ['releasing-officer', 'data-protection-officer'],
+  listDeliveries: PEOPLE,
+  readReceipt: PEOPLE,
+  listInspections: ['overseer'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+/** The name of one operation of the API; also its OpenAPI `operationId`. */
+export type Operation = keyof typeof PERMISSIONS
+
+/** Whether the role may call the operation; false for an operation that the table does not know. */
+export function mayCall(role: Role, operation: string): boolean {
+  if (!Object.hasOwn(PERMISSIONS, operation)) return false
+  const roles: readonly Role[] = PERMISSIONS[operation as Operation]
+  return roles.includes(role)
+}

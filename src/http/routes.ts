@@ -1,0 +1,55 @@
+/** The door for officials: every route, behind one gate, with one shape of failure. */
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import { agreementRoutes } from './agreements.ts'
+import { type ApiApp, setUpForm } from './api-app.ts'
+import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
+import { deliveryRoutes } from './deliveries.ts'
+import { setUpFailures } from './error-answers.ts'
+import { eventRoutes } from './events.ts'
+import { itemRoutes } from './items.ts'
+import { metricsRoutes } from './metrics.ts'
+import { pageRoutes } from './pages.ts'
+import { partyRoutes } from './parties.ts'
+import type { ApiParts } from './ports.ts'
+import { referenceRoutes } from './reference-page.ts'
+import { gatekeeper } from './sign-in.ts'
+import { statusRoutes } from './status.ts'
+import { submissionRoutes } from './submissions.ts'
+import type { Traffic } from './traffic.ts'
+
+/**
+ * Mounts the door on an app, beside other doors: its parsers, hooks and error shape reach none of their routes. It
+ * answers paths that no door knows.
+ */
+export function apiRoutes(app: FastifyInstance, parts: ApiParts): void {
+  const door: FastifyPluginAsync = (scope) => mount(scope.withTypeProvider(), parts)
+  app.register(door)
+}
+
+/** The OpenAPI document of this version, without a node. */
+export async function describeApi(version: string): Promise<ApiDocument> {
+  const app: ApiApp = Fastify().withTypeProvider()
+  // Nothing listens, so no handler runs and none of the missing parts is asked for.
+  await mount(app, { node: { version }, pages: null } as ApiParts)
+  await app.ready()
+  return apiDocumentOf(app)
+}
+
+async function mount(app: ApiApp, parts: ApiParts): Promise<void> {
+  const traffic: Traffic = { submissionBytes: 0, liveViews: 0 }
+  setUpForm(app)
+  setUpFailures(app)
+  app.addHook('onRequest', gatekeeper(parts))
+  await setUpDocument(app, parts.node.version)
+  statusRoutes(app, parts)
+  agreementRoutes(app, parts)
+  partyRoutes(app, parts)
+  submissionRoutes(app, { submissions: parts.submissions, traffic })
+  itemRoutes(app, parts)
+  deliveryRoutes(app, parts)
+  eventRoutes(app, { ...parts, traffic })
+  metricsRoutes(app, { ...parts, traffic })
+  documentRoutes(app)
+  referenceRoutes(app)
+  pageRoutes(app, parts.pages)
+}

@@ -1,0 +1,174 @@
+/** The HTTP status of every code that can reach a caller: one table for the whole door. */
+import type { ActErrorCode } from '../acts/index.ts'
+import type { AgreementErrorCode, AgreementStepCode } from '../agreement/index.ts'
+import type { FoundationErrorCode } from '../foundation/index.ts'
+import type { IdentityErrorCode } from '../identity/index.ts'
+import type { BundleErrorCode } from '../intelligence/index.ts'
+import type { RefusalCode } from '../policy/index.ts'
+import type { HttpErrorCode } from './errors.ts'
+
+type KnownCode =
+  | HttpErrorCode
+  | FoundationErrorCode
+  | AgreementErrorCode
+  | AgreementStepCode
+  | IdentityErrorCode
+  | BundleErrorCode
+  | ActErrorCode
+  | RefusalCode
+  | OtherCode
+
+/** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
+type OtherCode =
+  | 'agreement-hash-wrong'
+  | 'agreement-known'
+  | 'agreement-not-in-force'
+  | 'approval-by-submitter'
+  | 'approval-missing'
+  | 'awaiting-witnesses'
+  | 'clock-went-back'
+  | 'justification-missing'
+  | 'not-awaiting-approval'
+  | 'nothing-released'
+  | 'read-invalid'
+  | 'receipt-pending'
+  | 'recipient-unknown'
+  | 'recipients-missing'
+  | 'recipients-too-many'
+  | 'role-not-allowed'
+  | 'store-full'
+  | 'store-unavailable'
+  | 'submission-unknown'
+
+const MALFORMED = 400
+const FORBIDDEN = 403
+const UNKNOWN = 404
+const STATE = 409
+const TOO_LARGE = 413
+const REFUSED = 422
+const BROKEN = 500
+
+const STATUS: Readonly<Record<KnownCode, number>> = {
+  'request-invalid': MALFORMED,
+  'media-type-unsupported': 415,
+  'justification-invalid': MALFORMED,
+  unauthenticated: 401,
+  'too-many-attempts': 429,
+  'role-not-permitted': FORBIDDEN,
+  'origin-foreign': FORBIDDEN,
+  'route-unknown': UNKNOWN,
+  'agreement-unknown': UNKNOWN,
+  'submission-unknown': UNKNOWN,
+  'item-unknown': UNKNOWN,
+  'act-unknown': UNKNOWN,
+  'page-not-built': UNKNOWN,
+  'too-many-viewers': 503,
+  'internal-error': BROKEN,
+
+  'encoding-invalid': MALFORMED,
+  'json-invalid': MALFORMED,
+  'json-duplicate-key': MALFORMED,
+  'json-too-deep': MALFORMED,
+  'json-number-unsafe': MALFORMED,
+  'too-large': TOO_LARGE,
+  'time-invalid': MALFORMED,
+  'number-invalid': MALFORMED,
+
+  'agreement-invalid': REFUSED,
+  'agreement-too-large': TOO_LARGE,
+  'annex-duplicate': REFUSED,
+  'annex-unknown': REFUSED,
+  'article-duplicate': REFUSED,
+  'never-list-missing': REFUSED,
+  'overseer-invalid': REFUSED,
+  'party-duplicate': REFUSED,
+  'party-unknown': REFUSED,
+  'prior-invalid': REFUSED,
+  'purpose-duplicate': REFUSED,
+  'purpose-unknown': REFUSED,
+  'quorum-forgeable': REFUSED,
+  'quorum-unreachable': REFUSED,
+  'reservation-duplicate': REFUSED,
+  'reservation-invalid': REFUSED,
+  'retention-invalid': REFUSED,
+  'role-duplicate': REFUSED,
+  'root-invalid': REFUSED,
+  'sunset-invalid': REFUSED,
+  'type-unknown': REFUSED,
+
+  'party-not-listed': FORBIDDEN,
+  'agreement-lapsed': STATE,
+  'already-signed': STATE,
+  'not-signed': STATE,
+  'already-ratified': STATE,
+  'successor-ratified': STATE,
+  'agreement-hash-wrong': REFUSED,
+  'agreement-known': STATE,
+  'agreement-not-in-force': STATE,
+
+  'party-code-invalid': MALFORMED,
+  'key-invalid': REFUSED,
+  'address-invalid': REFUSED,
+  'lock-invalid': BROKEN,
+  'secrets-invalid': BROKEN,
+  'secrets-locked': BROKEN,
+  'card-invalid': REFUSED,
+  'card-signature-invalid': REFUSED,
+  'card-not-successor': REFUSED,
+
+  'bundle-invalid': REFUSED,
+  'bundle-truncated': REFUSED,
+  'bundle-not-stix': REFUSED,
+  'bundle-member-unknown': REFUSED,
+  'bundle-member-duplicate': REFUSED,
+
+  'act-invalid': REFUSED,
+  'act-too-large': TOO_LARGE,
+  'act-kind-unknown': REFUSED,
+  'act-signer-unknown': REFUSED,
+  'act-signature-invalid': REFUSED,
+  'message-invalid': REFUSED,
+  'receipt-invalid': BROKEN,
+  'receipt-missing': STATE,
+  'receipt-pending': STATE,
+  'content-invalid': REFUSED,
+  'content-unopenable': BROKEN,
+
+  'action-unknown': REFUSED,
+  'marking-unknown': REFUSED,
+  'marking-missing': REFUSED,
+  'data-subject-unknown': REFUSED,
+  'role-unknown': FORBIDDEN,
+  'not-permitted': FORBIDDEN,
+  reserved: FORBIDDEN,
+  'engine-error': FORBIDDEN,
+  'role-not-allowed': FORBIDDEN,
+
+  'approval-by-submitter': FORBIDDEN,
+  'approval-missing': STATE,
+  'awaiting-witnesses': STATE,
+  'clock-went-back': STATE,
+  'justification-missing': MALFORMED,
+  'not-awaiting-approval': STATE,
+  'nothing-released': REFUSED,
+  'read-invalid': MALFORMED,
+  'recipient-unknown': REFUSED,
+  'recipients-missing': REFUSED,
+  'recipients-too-many': REFUSED,
+  'store-full': 507,
+  'store-unavailable': 503,
+}
+
+/** The status of a refusal: an official asked for something that is not to be. A code without a row is 422. */
+export function statusOfRefusal(code: string): number {
+  return isKnown(code) ? STATUS[code] : REFUSED
+}
+
+/** The status of a thrown code; undefined where the table has no row, so that nothing unforeseen is told outside. */
+export function statusOfError(code: string): number | undefined {
+  return isKnown(code) ? STATUS[code] : undefined
+}
+
+function isKnown(code: string): code is KnownCode {
+  return Object.hasOwn(STATUS, code)
+}

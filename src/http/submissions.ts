@@ -1,0 +1,138 @@
+/** Disclosures: an official brings a bundle, sees what each partner gets, and a second one approves where an article asks. */
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Result } from '../foundation/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { HttpError } from './errors.ts'
+import { closed, HashField, limitField, PurposeField } from './fields.ts'
+import { JUSTIFICATION_HEADER, justificationOf, REASON_FIELDS } from './justification.ts'
+import type { BundleRequest, SubmissionPorts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+import { ReportSchema, reportView, SubmissionListSchema, SubmissionSchema, submissionView } from './submissions-schema.ts'
+import { countingBytes, type Traffic } from './traffic.ts'
+
+const TAG = 'Submissions'
+const BUNDLE_TYPES = ['application/stix+json', 'application/json', 'application/octet-stream']
+const IdParameter = closed({ id: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }) })
+const BundleQuery = closed({
+  agreement: HashField,
+  purpose: PurposeField,
+  justification: REASON_FIELDS.justification,
+  recipients: Type.Optional(
+    Type.String({
+      pattern: '^[A-Z]{2}(?:,[A-Z]{2}){0,63}$',
+      description: 'Codes joined by commas; by default everyone an article lets this party give to',
+    }),
+  ),
+  provenance: Type.Optional(
+    Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64, description: 'Code of where the items come from' }),
+  ),
+})
+// A stream has no shape to check; this names what it is in the API's description.
+const BundleBody = {
+  content: Object.fromEntries(BUNDLE_TYPES.map((type) => [type, { schema: Type.Unknown({ description: 'STIX 2.1 bundle' }) }])),
+}
+type BundleQuery = Type.Static<typeof BundleQuery>
+const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arrives. The justification comes percent-encoded in the header ${JUSTIFICATION_HEADER}, or in the query.`
+
+type Parts = { readonly submissions: SubmissionPorts; readonly traffic: Traffic }
+
+/** Mounts the submissions. */
+export function submissionRoutes(app: ApiApp, parts: Parts): void {
+  const { submissions } = parts
+  const bundles: FastifyPluginAsync = async (scope) => bundleRoutes(scope.withTypeProvider(), parts)
+  app.register(bundles)
+  app.post(
+    '/api/v1/submissions/:id/approve',
+    operation(
+      'approveSubmission',
+      { tag: TAG, summary: 'Approve as the second person that an article asks for' },
+      { params: IdParameter, response: { 202: SubmissionSchema } },
+    ),
+    async (request, reply) => {
+      const approved = await submissions.approve({ official: officialOf(request), id: request.params.id })
+      return reply.code(202).send(submissionView(granted(approved)))
+    },
+  )
+  app.get(
+    '/api/v1/submissions',
+    operation(
+      'listSubmissions',
+      { tag: TAG, summary: 'Newest first' },
+      { querystring: closed({ limit: limitField(200, 50) }), response: { 200: SubmissionListSchema } },
+    ),
+    async (request) => ({ items: (await submissions.list(request.query.limit ?? 50)).map(submissionView) }),
+  )
+  app.get(
+    '/api/v1/submissions/:id',
+    operation(
+      'readSubmission',
+      { tag: TAG, summary: 'How far it is, and its report' },
+      { params: IdParameter, response: { 200: SubmissionSchema } },
+    ),
+    async (request) => {
+      const found = await submissions.find(request.params.id)
+      if (found === undefined) throw new HttpError('submission-unknown', 'there is no submission of this id')
+      return submissionView(found)
+    },
+  )
+}
+
+/** The bodies of these are streams, whatever their type. */
+function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(BUNDLE_TYPES, (_request, payload, done) => done(null, payload))
+  scope.post(
+    '/api/v1/submissions',
+    operation(
+      'submitBundle',
+      {
+        tag: TAG,
+        summary: 'Share a bundle under an agreement for a purpose',
+        description: `${BUNDLE_TEXT} Answers once the bundle was parsed to its end and judged: 201 when released, 202 while it is being released or waits for approval.`,
+      },
+      { querystring: BundleQuery, body: BundleBody, response: { 201: SubmissionSchema, 202: SubmissionSchema } },
+    ),
+    async (request, reply) => {
+      const submission = submissionView(granted(await submissions.submit(bundleOf(request, request.query, traffic))))
+      return reply
+        .code(submission.state === 'released' ? 201 : 202)
+        .header('location', `/api/v1/submissions/${submission.id}`)
+        .send(submission)
+    },
+  )
+  scope.post(
+    '/api/v1/previews',
+    operation(
+      'previewBundle',
+      {
+        tag: TAG,
+        summary: 'See what each partner would get, and why not the rest',
+        description: `${BUNDLE_TEXT} Nothing is kept or sent.`,
+      },
+      { querystring: BundleQuery, body: BundleBody, response: { 200: ReportSchema } },
+    ),
+    async (request) => reportView(granted(await submissions.preview(bundleOf(request, request.query, traffic)))),
+  )
+}
+
+function bundleOf(request: FastifyRequest, query: BundleQuery, traffic: Traffic): BundleRequest {
+  const { agreement, purpose, recipients, provenance } = query
+  const justification = justificationOf(request, query.justification)
+  if (justification === undefined) throw new HttpError('justification-invalid', 'a disclosure needs a justification')
+  return {
+    official: officialOf(request),
+    agreement,
+    purpose,
+    justification,
+    ...(recipients === undefined ? {} : { recipients: recipients.split(',') }),
+    ...(provenance === undefined ? {} : { provenance }),
+    chunks: countingBytes(request.raw, traffic),
+  }
+}
+
+function granted<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new RefusedRequest(result.refusal)
+  return result.value
+}

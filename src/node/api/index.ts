@@ -1,0 +1,88 @@
+/** Wires the API door to the workflows. */
+import type { ApiParts } from '../../http/index.ts'
+import { agreementStatus, proposeAgreement, ratifyAgreement, signAgreement } from '../../workflows/agreements/index.ts'
+import { digestOfItems, type ReadRecorder } from '../../workflows/consultation/index.ts'
+import type { Disclosure } from '../../workflows/disclosure/index.ts'
+import { recallItems } from '../../workflows/erasure/index.ts'
+import type { Officials } from '../../workflows/officials/index.ts'
+import { trustFile } from '../../workflows/parties/index.ts'
+import type { Core } from '../core.ts'
+import type { Jobs } from '../jobs.ts'
+import { itemPorts } from './items.ts'
+import { receiptFile } from './receipts.ts'
+import { liveStatus } from './status.ts'
+import { submissionPorts } from './submissions.ts'
+
+/** What the API is wired from. */
+export type ApiSources = {
+  readonly core: Core
+  readonly jobs: Jobs
+  readonly disclosure: Disclosure
+  readonly officials: Officials
+  readonly reads: ReadRecorder
+  readonly unauthenticated: { count: number }
+  readonly changes: { subscribe(listener: () => void): () => void; notify(): void }
+  readonly version: string
+  readonly pages: string | null
+}
+
+/** The API's ports over this node. */
+export function apiParts(sources: ApiSources): ApiParts {
+  const { core, jobs, unauthenticated } = sources
+  const { road, config } = core
+  const { overview } = core.store.read
+  return {
+    node: { party: config.party, name: config.name, version: sources.version, address: config.address },
+    clock: road.clock,
+    officials: sources.officials,
+    countUnauthenticated: () => {
+      unauthenticated.count += 1
+    },
+    recordRead: ({ official, itemIds, ...read }) =>
+      sources.reads.record({ ...read, ...digestOfItems(itemIds), account: official.login, at: road.clock.now() }),
+    status: () => liveStatus(core, jobs),
+    measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
+    subscribe: sources.changes.subscribe,
+    deliveries: (limit) => overview.deliveries(limit),
+    receipt: (actId) => receiptFile(core, actId),
+    parties: async () => (await road.directory.current()).parties.flatMap((row) => row.cards.slice(0, 1)),
+    ownCard: core.ownCard,
+    agreements: agreementPorts(sources),
+    submissions: submissionPorts(sources.disclosure),
+    items: itemPorts(core),
+    recall: async (request) => {
+      const report = await recallItems(request, road)
+      jobs.wakeDelivery()
+      jobs.wakeCheckpoint()
+      return report
+    },
+    inspections: async () => (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
+    pages: sources.pages,
+  }
+}
+
+function agreementPorts({ core, jobs }: ApiSources): ApiParts['agreements'] {
+  const { road } = core
+  const entries = async () => (await road.directory.current()).agreements
+  // Founding is worth a checkpoint of its own: partners wait for it.
+  const founding = async <T>(work: Promise<T>): Promise<T> => {
+    const outcome = await work
+    jobs.wakeCheckpoint()
+    return outcome
+  }
+  return {
+    list: async () => (await entries()).map((entry) => agreementStatus(entry, road.clock.now())),
+    async find(hash) {
+      const entry = (await road.directory.current()).agreement(hash)
+      return entry === undefined ? undefined : { status: agreementStatus(entry, road.clock.now()), document: entry.record.agreement }
+    },
+    propose: ({ document }) => founding(proposeAgreement(document, road)),
+    sign: ({ hash }) => founding(signAgreement(hash, road)),
+    ratify: ({ hash }) => founding(ratifyAgreement(hash, road)),
+    async trustFile(hash) {
+      const directory = await road.directory.current()
+      const entry = directory.agreement(hash)
+      return entry === undefined ? undefined : trustFile(directory, entry.record.agreement)
+    },
+  }
+}

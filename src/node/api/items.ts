@@ -1,0 +1,63 @@
+/** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
+import { type AgreementEntry, decodeContent, type ItemRow, objectOf } from '../../acts/index.ts'
+import type { DataSubject, Tlp } from '../../agreement/index.ts'
+import { accepted, refused } from '../../foundation/index.ts'
+import type { ItemPorts } from '../../http/index.ts'
+import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
+import type { Core } from '../core.ts'
+
+/** The item ports over the core. */
+export function itemPorts(core: Core): ItemPorts {
+  const { items, contents } = core.store.read
+  return {
+    async page({ official, agreement, role, after, limit }) {
+      const directory = await core.road.directory.current()
+      const entries = directory.agreements.filter((entry) => agreement === undefined || entry.row.hash === agreement)
+      if (agreement !== undefined && entries.length === 0) return refused('agreement-unknown', 'no such agreement is known')
+      const readable = entries.filter((entry) => mayDo(official, entry.record.agreement, 'read'))
+      const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, role, after, limit })))
+      const rows = pages.flat().sort((left, right) => left.addedAt - right.addedAt)
+      const shown = rows.slice(0, limit)
+      return accepted({ items: shown, next: rows.length > limit ? (shown.at(-1)?.addedAt ?? null) : null })
+    },
+    async open({ official, itemId }) {
+      const [item] = await items.find([itemId])
+      if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
+      const entry = (await core.road.directory.current()).agreement(item.agreement)
+      if (entry === undefined || !isReadable(item, entry, { official, self: core.road.self })) return undefined
+      const plaintext = (await core.road.vault.read(contents, [itemId])).get(itemId)
+      return plaintext === undefined ? undefined : { item, object: objectOf(decodeContent(plaintext)) }
+    },
+  }
+
+  /** One more than asked for tells whether there are more; pages are filled after filtering. */
+  async function pageOf(
+    entry: AgreementEntry,
+    question: { official: Official; role: 'own' | 'received'; after: number; limit: number },
+  ): Promise<readonly ItemRow[]> {
+    const shown: ItemRow[] = []
+    let addedAfter = question.after
+    for (;;) {
+      const rows = await items.page({ agreement: entry.row.hash, roles: [question.role], addedAfter, isLatestOnly: false, limit: question.limit + 1 })
+      shown.push(...rows.filter((row) => isReadable(row, entry, { official: question.official, self: core.road.self })))
+      const last = rows.at(-1)
+      if (last === undefined || rows.length <= question.limit || shown.length > question.limit) return shown
+      addedAfter = last.addedAt
+    }
+  }
+}
+
+function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
+  const role = readerRole(by.official.role)
+  if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
+  const { type, marking, dataSubject } = item.face
+  const decision = entry.decider.decide({
+    action: 'read',
+    from: item.origin,
+    to: by.self,
+    purpose: item.purpose,
+    item: { type, marking: marking as Tlp, dataSubject: dataSubject as DataSubject },
+    role,
+  })
+  return decision.verdict !== 'refuse'
+}

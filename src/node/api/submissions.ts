@@ -1,0 +1,44 @@
+/** Submissions as the API takes them, over the disclosure workflow. */
+import { accepted, type Refusal, type Result } from '../../foundation/index.ts'
+import type { BundleRequest, SubmissionPorts, SubmissionRecord } from '../../http/index.ts'
+import type { Disclosure, SubmissionStatus } from '../../workflows/disclosure/index.ts'
+import { type Official, readerRole } from '../../workflows/officials/index.ts'
+
+/** The submission ports over disclosures. */
+export function submissionPorts(disclosure: Disclosure): SubmissionPorts {
+  return {
+    submit: async (request) => recorded(await disclosure.submit(requestOf(request))),
+    async preview(request) {
+      const preview = await disclosure.preview(requestOf(request))
+      return preview.ok ? accepted(JSON.stringify(preview.value.report)) : preview
+    },
+    approve: async ({ official, id }) => recorded(await disclosure.approve({ submission: id, official: actorOf(official) })),
+    async find(id) {
+      const status = await disclosure.status(id)
+      return status === undefined ? undefined : recordOf(status)
+    },
+    list: async (limit) => (await disclosure.list(limit)).map(recordOf),
+  }
+}
+
+function requestOf(request: BundleRequest) {
+  const { official, recipients, provenance, ...rest } = request
+  return {
+    ...rest,
+    official: actorOf(official),
+    ...(recipients === undefined ? {} : { recipients }),
+    ...(provenance === undefined ? {} : { provenance }),
+  }
+}
+
+function actorOf(official: Official) {
+  return { account: official.login, role: readerRole(official.role) ?? 'operator' } as const
+}
+
+function recorded(result: Result<SubmissionStatus>): { readonly ok: false; readonly refusal: Refusal } | { readonly ok: true; readonly value: SubmissionRecord } {
+  return result.ok ? accepted(recordOf(result.value)) : result
+}
+
+function recordOf(status: SubmissionStatus): SubmissionRecord {
+  return { ...status, report: JSON.stringify(status.report) }
+}

@@ -1,0 +1,115 @@
+/** Joins the parts of a node that need no door: store, road, ledger, witness, delivery and admission. */
+import type { RoadParts } from '../acts/index.ts'
+import { type AdmissionParts, type DeliveryParts, httpTransport, PartnerStatuses, type Transport } from '../exchange/index.ts'
+import { SECOND_MS } from '../foundation/index.ts'
+import type { PartyCard } from '../identity/index.ts'
+import type { Store, Writer } from '../storage/index.ts'
+import { createInspectionSummary, createOpeningsSource, type InspectionSummary, takeOpenings } from '../workflows/oversight/index.ts'
+import {
+  createReceipts,
+  createSequencer,
+  createStaticLedger,
+  createWitness,
+  type Receipts,
+  type Sequencer,
+  type StaticLedger,
+  type Witness,
+} from '../workflows/witnessing/index.ts'
+import type { Config } from './config.ts'
+import type { OwnKeys } from './own-keys.ts'
+import { ownCardOf } from './road-parts.ts'
+import { witnessCalls } from './witness-calls.ts'
+
+const ANSWER_BYTES_MAX = 40 * 1024 * 1024
+const ENVELOPE_LIFETIME_MS = 3_600 * SECOND_MS
+
+/** A node without its doors. */
+export type Core = {
+  readonly config: Config
+  readonly store: Store
+  readonly keys: OwnKeys
+  readonly road: RoadParts<Writer>
+  readonly receipts: Receipts
+  readonly sequencer: Sequencer
+  readonly witness: Witness
+  readonly ledger: StaticLedger
+  readonly inspections: () => Promise<readonly InspectionSummary[]>
+  readonly delivery: DeliveryParts
+  readonly admission: AdmissionParts
+  readonly transport: Transport
+  readonly ownCard: () => Promise<PartyCard>
+}
+
+/** What the core is joined from. */
+export type CoreSources = Pick<Core, 'config' | 'store' | 'keys' | 'road'> & { readonly card: PartyCard }
+
+/** Joins the core of a node. */
+export function joinCore(sources: CoreSources): Core {
+  const { store, keys, road } = sources
+  const { directory, clock, randomness, self } = road
+  const { read } = store
+  const transport = httpTransport({
+    party: self,
+    signer: keys.act,
+    clock,
+    randomness,
+    card: () => sources.card,
+    answerBytesMax: ANSWER_BYTES_MAX,
+  })
+  const receipts = createReceipts({ self, ledger: read.ledger, directory: read.directory })
+  return {
+    ...sources,
+    receipts,
+    sequencer: createSequencer({ clock, signer: keys.ledger, ledger: read.ledger, transactions: store, directory, calls: witnessCalls(transport) }),
+    witness: createWitness({ clock, signer: keys.witness, directory, store: read.witness, transactions: store }),
+    ledger: createStaticLedger(read.ledger),
+    inspections: createInspectionSummary(read.inspection),
+    delivery: joinDelivery(sources, { transport, receipts }),
+    admission: joinAdmission(sources),
+    transport,
+    ownCard: async () => ownCardOf(await directory.current()),
+  }
+}
+
+function joinDelivery({ config, store, keys, road }: CoreSources, known: { transport: Transport; receipts: Receipts }): DeliveryParts {
+  const { directory, clock, randomness, self } = road
+  const { read } = store
+  return {
+    clock,
+    randomness,
+    directory,
+    outbox: read.outbox,
+    owed: read.owedProofs,
+    transactions: store,
+    transport: known.transport,
+    sealing: { party: self, signer: keys.act, clock, randomness, suite: config.suite, lifetime: ENVELOPE_LIFETIME_MS },
+    outgoing: { acts: read.acts, contents: read.contents, vault: road.vault, receiptOf: known.receipts.receiptOf },
+    openings: createOpeningsSource({
+      clock,
+      directory,
+      ledger: read.ledger,
+      cursors: read.openingsCursor,
+      transactions: store,
+    }),
+    statuses: new PartnerStatuses(),
+    timeout: road.deliveryTimeout,
+  }
+}
+
+function joinAdmission({ store, keys, road }: CoreSources): AdmissionParts {
+  const { directory, clock } = road
+  return {
+    road,
+    directory,
+    sealingKeys: keys.sealing,
+    takeOpenings: async (from, openings) => {
+      await takeOpenings(from, openings, {
+        clock,
+        directory,
+        inspection: store.read.inspection,
+        transactions: store,
+        keepFinding: (finding) => store.write((writer) => writer.witness.keepEvidence(finding)),
+      })
+    },
+  }
+}

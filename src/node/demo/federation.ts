@@ -1,0 +1,110 @@
+/** The demonstration federation: four parties and a joint overseer, each its own node with its own folder, keys and port. */
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { base64url, type Json } from '../../foundation/index.ts'
+import type { PartyCard } from '../../identity/index.ts'
+import { addAccounts, type NewAccount } from '../add-account.ts'
+import { initialiseNode, writeKeyFile } from '../initialise.ts'
+import { introduceOffline } from '../introduce-offline.ts'
+import { systemClock, systemRandomness } from '../system.ts'
+import { freePort } from './ports.ts'
+
+/** One node of the demonstration. */
+export type DemoNode = {
+  readonly party: string
+  readonly name: string
+  readonly role: 'party' | 'overseer'
+  readonly url: string
+  readonly dataDir: string
+  readonly card: PartyCard
+  readonly accounts: readonly DemoAccount[]
+  /** Bearer token of the tool account. */
+  readonly token: string
+}
+
+/** One login of the demonstration, with its password in the clear: these nodes hold public data only. */
+export type DemoAccount = { readonly role: NewAccount['role']; readonly login: string; readonly password: string }
+
+const MEMBERS = [
+  { party: 'XA', name: 'Aldoria', role: 'party' },
+  { party: 'XB', name: 'Borland', role: 'party' },
+  { party: 'XC', name: 'Cetania', role: 'party' },
+  { party: 'XD', name: 'Dunmark', role: 'party' },
+  { party: 'XO', name: 'Joint Oversight Board', role: 'overseer' },
+] as const
+
+const FIRST_PORT = 7401
+
+/** Each party's own law, narrower than the agreement in a point of its own. */
+const RESERVATIONS: Readonly<Record<string, readonly Json[]>> = {
+  XA: [reservation('XA', 'Data on witnesses is not disclosed', { forbids: 'disclose', when: { dataSubjects: ['witness'] } })],
+  XB: [reservation('XB', 'Data on victims is not disclosed', { forbids: 'disclose', when: { dataSubjects: ['victim'] } })],
+  XC: [reservation('XC', 'Descriptions of vulnerabilities are not received', { forbids: 'receive', when: { types: ['vulnerability'] } })],
+  XD: [reservation('XD', 'Nothing above TLP:GREEN is received', { forbids: 'receive', when: { markingAtLeast: 'AMBER' } })],
+}
+
+const ROLES: readonly NewAccount['role'][] = [
+  'analyst',
+  'releasing-officer',
+  'agreement-officer',
+  'data-protection-officer',
+  'operator',
+  'tool',
+]
+
+/** Makes the five nodes in empty folders and introduces each to each, as their officials would. */
+export async function makeFederation(home: string): Promise<readonly DemoNode[]> {
+  rmSync(home, { recursive: true, force: true })
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  const nodes: DemoNode[] = []
+  for (const [index, member] of MEMBERS.entries()) nodes.push(await makeNode(member, { home, preferredPort: FIRST_PORT + index }))
+  for (const node of nodes) {
+    const others = nodes.filter((other) => other !== node).map((other) => other.card)
+    await introduceOffline({ folder: node.dataDir, cards: others, comparedBy: ['agreement-officer', 'operator'], environment: {} })
+  }
+  return nodes
+}
+
+async function makeNode(member: (typeof MEMBERS)[number], place: { home: string; preferredPort: number }): Promise<DemoNode> {
+  const { party, name, role } = member
+  const dataDir = join(place.home, party.toLowerCase())
+  const keyFile = join(place.home, `${party.toLowerCase()}.key`)
+  const port = await freePort(place.preferredPort)
+  const url = `http://127.0.0.1:${port}`
+  writeKeyFile(keyFile, systemRandomness)
+  const card = await initialiseNode({
+    folder: dataDir,
+    config: {
+      party,
+      name,
+      address: url,
+      listen: { host: '127.0.0.1', port },
+      lock: { kind: 'key-file', path: keyFile },
+      reservations: [...(RESERVATIONS[party] ?? [])],
+      log: 'warn',
+    },
+    clock: systemClock,
+    randomness: systemRandomness,
+    environment: {},
+  })
+  const roles = role === 'overseer' ? [...ROLES, 'overseer' as const] : ROLES
+  const accounts = roles.map((accountRole) => ({ role: accountRole, login: accountRole, password: base64url(systemRandomness(12)) }))
+  const token = base64url(systemRandomness(24))
+  await addAccounts({
+    folder: dataDir,
+    accounts: accounts.map((account) => (account.role === 'tool' ? { ...account, token } : account)),
+    environment: {},
+  })
+  return { party, name, role, url, dataDir, card, accounts, token }
+}
+
+/** The login of a role on a node. */
+export function accountOf(node: DemoNode, role: NewAccount['role']): DemoAccount {
+  const account = node.accounts.find((candidate) => candidate.role === role)
+  if (account === undefined) throw new Error(`no account of role ${role}`)
+  return account
+}
+
+function reservation(party: string, title: string, narrowing: { forbids: string; when: Json }): Json {
+  return { party, number: 1, title, ...narrowing, isDisclosedToPartners: false }
+}

@@ -1,0 +1,114 @@
+/** What a node does without being asked: checkpoints, delivery, retention, tidying. */
+import { endGrace } from '../acts/index.ts'
+import { deliverDue, pullFrom } from '../exchange/index.ts'
+import { ComityError, SECOND_MS } from '../foundation/index.ts'
+import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
+import { eraseOverdue } from '../workflows/erasure/index.ts'
+import type { Core } from './core.ts'
+import { Job } from './job.ts'
+import type { NodeLog } from './log.ts'
+
+const CHECKPOINT_DEFAULT_MS = SECOND_MS
+const DELIVERY_MS = SECOND_MS
+const CLOCKS_MS = 15 * SECOND_MS
+
+/** The jobs of a running node. */
+export type Jobs = AsyncDisposable & {
+  /** Something was recorded or received that partners wait for. */
+  wakeDelivery(): void
+  /** Signs a checkpoint at once. */
+  wakeCheckpoint(): void
+  /** Code of what stopped the ledger, until the node is started again. */
+  ledgerStopped(): string | null
+  /** Code of what the ledger waits for, if it does. */
+  ledgerWaits(): string | null
+}
+
+/** Starts the jobs. `changed` is called after anything that people may be looking at. */
+export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly changed: () => void }): Jobs {
+  const { log, changed } = parts
+  let stopped: string | null = null
+  let waits: string | null = null
+  const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
+  const delivery = new Job({
+    name: 'delivery',
+    every: () => DELIVERY_MS,
+    failed,
+    async run() {
+      const { delivered, expired } = await deliverDue(core.delivery)
+      for (const row of expired) log.deliveryExpired(row.recipient, row.actId)
+      if (delivered > 0) changed()
+    },
+  })
+  const checkpoint = new Job({
+    name: 'checkpoint',
+    every: () => cadence,
+    failed(job, error) {
+      // Signing on after either would fork the ledger: it stays stopped until people have looked (DESIGN rule 7).
+      if (error instanceof ComityError && (error.code === 'sequencer-lost' || error.code === 'ledger-rolled-back')) stopped = error.code
+      failed(job, error)
+    },
+    async run() {
+      if (stopped !== null) return
+      cadence = await cadenceOf(core)
+      await foldReads({ reads: core.store.read.reads, road: core.road })
+      await foldRefusals(core.road)
+      const outcome = await core.sequencer.checkpoint()
+      waits = outcome.status === 'current' ? null : outcome.status
+      delivery.wake()
+      changed()
+    },
+  })
+  let cadence = CHECKPOINT_DEFAULT_MS
+  const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
+  const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core) })
+  const all = core.config.pullSeconds > 0 ? [delivery, checkpoint, pull, clocks] : [delivery, checkpoint, clocks]
+  for (const job of all) job.wake()
+  return {
+    wakeDelivery: () => delivery.wake(),
+    wakeCheckpoint: () => checkpoint.wake(),
+    ledgerStopped: () => stopped,
+    ledgerWaits: () => waits,
+    async [Symbol.asyncDispose]() {
+      await Promise.all(all.map((job) => job.stop()))
+      await core.sequencer.settled()
+    },
+  }
+}
+
+/** The shortest cadence that an agreement in force asks for; every second while the first is being founded. */
+async function cadenceOf(core: Core): Promise<number> {
+  const directory = await core.road.directory.current()
+  const now = core.road.clock.now()
+  const seconds = directory.agreements
+    .filter((entry) => directory.state(entry.row.hash, now) === 'in-force')
+    .map((entry) => entry.record.agreement.witnesses.checkpointSeconds)
+  return seconds.length === 0 ? CHECKPOINT_DEFAULT_MS : Math.min(...seconds) * SECOND_MS
+}
+
+async function pullAll(core: Core, log: NodeLog): Promise<void> {
+  const directory = await core.road.directory.current()
+  const parts = { delivery: core.delivery, admission: core.admission, directory: core.road.directory }
+  for (const row of directory.parties) {
+    const [card] = row.cards
+    if (card === undefined || card.party === core.road.self) continue
+    try {
+      await pullFrom(card, parts)
+    } catch (error) {
+      if (!(error instanceof ComityError)) throw error
+      core.delivery.statuses.failed(card.party, error.code, core.road.clock.now())
+      log.jobFailed('pull', error)
+    }
+  }
+}
+
+/** Every clock has its consequence: retention erases, grace ends, what waited too long is dropped. */
+async function keepClocks(core: Core): Promise<void> {
+  const now = core.road.clock.now()
+  for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
+  await endGrace(core.road)
+  await core.store.write(async (writer) => {
+    await writer.seen.expire(now)
+    await writer.parked.expire(now)
+  })
+}

@@ -1,0 +1,50 @@
+/** Joins the disclosure workflow to the node's spool, scratch index and secrets. */
+import { hkdfSync } from 'node:crypto'
+import { join } from 'node:path'
+import type { PartySecrets } from '../identity/index.ts'
+import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
+import { createDisclosure, type Disclosure } from '../workflows/disclosure/index.ts'
+import type { Core } from './core.ts'
+import type { Folder } from './folder.ts'
+import type { NodeLog } from './log.ts'
+
+const SLICE_MS = 8
+
+/** Disclosures of this node. */
+export function joinDisclosure(
+  core: Core,
+  parts: { readonly folder: Folder; readonly secrets: PartySecrets; readonly log: NodeLog; readonly released: () => void },
+): Disclosure {
+  const { folder, secrets, log, released } = parts
+  const { randomness } = core.road
+  return createDisclosure({
+    road: core.road,
+    submissions: core.store.read.submissions,
+    shownIds: core.store.read.shownIds,
+    spool: openFileSpool({ folder: folder.spool, secret: derived(secrets, 'comity/spool/v1'), randomness }),
+    openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}.index`)),
+    idKey: derived(secrets, 'comity/shown-id/v1'),
+    pause: pauses(),
+    onProgress: released,
+    onFailure: ({ submission, error }) => log.submissionFailed(submission, error),
+  })
+}
+
+/** The root secret never changes, so what is derived from it is stable over rotations. */
+function derived(secrets: PartySecrets, label: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secrets.root, new Uint8Array(0), label, 32))
+}
+
+/** Lets others work after each slice of time. */
+function pauses(): () => Promise<void> | undefined {
+  let since = performance.now()
+  return () => {
+    if (performance.now() - since < SLICE_MS) return undefined
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        since = performance.now()
+        resolve()
+      })
+    })
+  }
+}

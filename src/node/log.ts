@@ -1,0 +1,34 @@
+/** The operator's log: one event a function, so that what is written is decided here and nowhere else. */
+import pino from 'pino'
+import { ComityError } from '../foundation/index.ts'
+import type { Config } from './config.ts'
+
+/** The events of a node. No content, no secret, no name of a person is ever among them. */
+export type NodeLog = {
+  started(address: string, party: string): void
+  stopping(): void
+  jobFailed(job: string, error: unknown): void
+  requestFailed(route: string, error: unknown): void
+  deliveryExpired(recipient: string, actId: string): void
+  submissionFailed(submission: string, error: unknown): void
+}
+
+/** Writes events as JSON lines on standard error. */
+export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
+  const logger = pino({ level: config.log, base: { party: config.party } }, pino.destination(2))
+  return {
+    started: (address, party) => logger.info({ event: 'started', address, party }),
+    stopping: () => logger.info({ event: 'stopping' }),
+    jobFailed: (job, error) => logger.warn({ event: 'job-failed', job, ...described(error) }),
+    requestFailed: (route, error) => logger.error({ event: 'request-failed', route, ...described(error) }),
+    deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
+    submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
+  }
+}
+
+/** A coded error tells its code; a fault of the program also where it arose. */
+function described(error: unknown): Record<string, unknown> {
+  if (error instanceof ComityError) return { code: error.code, detail: error.logDetail ?? error.message }
+  if (error instanceof Error) return { code: 'fault', detail: error.message, stack: error.stack }
+  return { code: 'fault', detail: typeof error }
+}

@@ -1,0 +1,19 @@
+/** Runs one node: `--data DIR`. The compile cache halves the time of a cold start. */
+import { enableCompileCache } from 'node:module'
+import { parseArgs } from 'node:util'
+
+enableCompileCache()
+
+const { values } = parseArgs({ options: { data: { type: 'string' } } })
+if (values.data === undefined) {
+  process.stderr.write('comity: usage: --data DIR is needed\n')
+  process.exitCode = 2
+} else {
+  // Loaded after the cache is on, so that what it loads is cached.
+  const { runNode } = await import('./run-node.ts')
+  await runNode(values.data, process.env).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault'
+    process.stderr.write(`comity: ${code}: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })
+}

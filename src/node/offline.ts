@@ -1,0 +1,38 @@
+/** Works on the data folder of a node that is not running: one holder of the folder at a time. */
+import type { RoadParts } from '../acts/index.ts'
+import type { PartySecrets } from '../identity/index.ts'
+import { lockFolder, type Store, type Writer } from '../storage/index.ts'
+import type { Config } from './config.ts'
+import { type Folder, folderAt, readConfig, readLock, readSecrets } from './folder.ts'
+import { openStore } from './open-store.ts'
+import { type OwnKeys, ownKeys } from './own-keys.ts'
+import { roadParts } from './road-parts.ts'
+import { systemClock, systemRandomness } from './system.ts'
+
+/** An opened node without its doors. */
+export type OfflineNode = {
+  readonly folder: Folder
+  readonly config: Config
+  readonly secrets: PartySecrets
+  readonly keys: OwnKeys
+  readonly store: Store
+  readonly road: RoadParts<Writer>
+}
+
+/**
+ * Opens a data folder, runs the work and closes it.
+ * @throws StorageError `store-locked` while the node runs; NodeError; IdentityError `secrets-locked`
+ */
+export async function withOfflineNode<T>(
+  place: { readonly folder: string; readonly environment: NodeJS.ProcessEnv },
+  work: (node: OfflineNode) => Promise<T>,
+): Promise<T> {
+  const folder = folderAt(place.folder)
+  const config = readConfig(folder)
+  using _held = lockFolder(folder.path)
+  const secrets = readSecrets(folder, readLock(config, place.environment))
+  const keys = await ownKeys(secrets)
+  await using store = await openStore(config, folder, place.environment)
+  const road = await roadParts({ config, store, secrets, signer: keys.act, clock: systemClock, randomness: systemRandomness })
+  return await work({ folder, config, secrets, keys, store, road })
+}

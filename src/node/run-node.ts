@@ -1,0 +1,55 @@
+/** Starts a node, serves until it is told to end, and ends it in order. */
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../foundation/index.ts'
+import { lockFolder } from '../storage/index.ts'
+import { Changes } from './changes.ts'
+import { NodeError } from './config.ts'
+import { joinCore } from './core.ts'
+import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
+import { joinDisclosure } from './join-disclosure.ts'
+import { startJobs } from './jobs.ts'
+import { nodeLog } from './log.ts'
+import { openStore } from './open-store.ts'
+import { ownKeys } from './own-keys.ts'
+import { ownCardOf, roadParts } from './road-parts.ts'
+import { buildServer } from './server.ts'
+import { systemClock, systemRandomness } from './system.ts'
+
+/** A node that runs. */
+export type RunningNode = AsyncDisposable & { readonly app: FastifyInstance; readonly address: string }
+
+/** Starts the node of a data folder; its clock is the machine's unless a composition for tests gives another. */
+export async function startNode(path: string, environment: NodeJS.ProcessEnv, clock: Clock = systemClock): Promise<RunningNode> {
+  const folder = folderAt(path)
+  const config = readConfig(folder)
+  await using starting = new AsyncDisposableStack()
+  starting.use(lockFolder(folder.path))
+  const secrets = readSecrets(folder, readLock(config, environment))
+  const store = starting.use(await openStore(config, folder, environment))
+  const keys = await ownKeys(secrets)
+  const log = nodeLog(config)
+  const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness: systemRandomness })
+  const card = ownCardOf(await road.directory.current())
+  if (card.address !== config.address) throw new NodeError('config-invalid', 'the address of the configuration is not that of the own card')
+  const core = joinCore({ config, store, keys, road, card })
+  const changes = new Changes()
+  const jobs = starting.use(startJobs(core, { log, changed: changes.notify }))
+  const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify })
+  starting.defer(() => disclosure.idle())
+  const app = await buildServer({ core, jobs, disclosure, changes, secrets })
+  starting.defer(() => app.close())
+  const address = await app.listen({ host: config.listen.host, port: config.listen.port })
+  log.started(address, config.party)
+  await disclosure.resume()
+  const running = starting.move()
+  return { app, address, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+/** Runs a node until a signal tells it to end. */
+export async function runNode(path: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+  })
+  await using _running = await startNode(path, environment)
+  await ended
+}

@@ -1,0 +1,97 @@
+/** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
+import { readFileSync } from 'node:fs'
+import { hkdfSync } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { exchangeRoutes } from '../exchange/index.ts'
+import { apiRoutes } from '../http/index.ts'
+import type { PartySecrets } from '../identity/index.ts'
+import { taxiiDoor } from '../taxii/index.ts'
+import { createReadRecorder } from '../workflows/consultation/index.ts'
+import type { Disclosure } from '../workflows/disclosure/index.ts'
+import { createOfficials } from '../workflows/officials/index.ts'
+import { apiParts } from './api/index.ts'
+import type { Changes } from './changes.ts'
+import type { Config } from './config.ts'
+import type { Core } from './core.ts'
+import type { Jobs } from './jobs.ts'
+import { pagesFolder } from './pages.ts'
+
+const REQUEST_TIMEOUT_MS = 120_000
+const HEADERS_BYTES_MAX = 32 * 1024
+
+/** What the server serves. */
+export type ServerSources = {
+  readonly core: Core
+  readonly jobs: Jobs
+  readonly disclosure: Disclosure
+  readonly changes: Changes
+  readonly secrets: PartySecrets
+}
+
+/** Builds the server; nothing listens yet. */
+export async function buildServer(sources: ServerSources): Promise<FastifyInstance> {
+  const { core, jobs, changes } = sources
+  const { config, road, store } = core
+  const app = createApp(config)
+  const officials = createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: road.randomness })
+  const reads = createReadRecorder(store)
+  const unauthenticated = { count: 0 }
+  // Each door in a scope of its own: how one reads bodies is nothing to the others.
+  await app.register(async (scope) => {
+    exchangeRoutes(scope, {
+      admission: core.admission,
+      delivery: core.delivery,
+      ownCard: core.ownCard,
+      addCheckpoint: core.witness.addCheckpoint,
+      latestCosigned: core.witness.latest,
+      ledgerFile: core.ledger.file,
+      countUnauthenticated: () => {
+        unauthenticated.count += 1
+      },
+      wake: () => {
+        jobs.wakeDelivery()
+        changes.notify()
+      },
+    })
+  })
+  await app.register(
+    taxiiDoor({
+      title: `Comity node of ${config.name}`,
+      self: config.party,
+      directory: road.directory,
+      items: store.read.items,
+      contents: store.read.contents,
+      vault: road.vault,
+      inbox: store.read.inbox,
+      transactions: store,
+      clock: road.clock,
+      randomness: road.randomness,
+      officials,
+      reads,
+      cursorKey: new Uint8Array(hkdfSync('sha256', sources.secrets.root, new Uint8Array(0), 'comity/taxii-cursor/v1', 32)),
+    }),
+  )
+  await app.register(async (scope) => {
+    await apiRoutes(scope, apiParts({ ...sources, officials, reads, unauthenticated, version: ownVersion(), pages: pagesFolder() }))
+  })
+  return app
+}
+
+function createApp(config: Config): FastifyInstance {
+  const options = { requestTimeout: REQUEST_TIMEOUT_MS, logger: false, forceCloseConnections: true } as const
+  const http = { maxHeaderSize: HEADERS_BYTES_MAX }
+  if (config.tls === undefined) return Fastify({ ...options, http })
+  const https = {
+    ...http,
+    cert: readFileSync(config.tls.certificate),
+    key: readFileSync(config.tls.key),
+    minVersion: 'TLSv1.2',
+  } as const
+  return Fastify({ ...options, https }) as unknown as FastifyInstance
+}
+
+function ownVersion(): string {
+  const file = fileURLToPath(new URL('../../package.json', import.meta.url))
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,136 @@
+/** The adapters that every test of the contract runs on. PostgreSQL is named by COMITY_POSTGRES_URL. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { Client } from 'pg'
+import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import { createPostgresStore, createSqliteStore, openPostgresStore, openSqliteStore } from '../open.ts'
+import type { ActRow, ItemEntry } from '../ports.ts'
+import type { Store } from '../store.ts'
+
+/** One empty place for a store. */
+export type Place = {
+  create(): Promise<Store>
+  open(): Promise<Store>
+  /** An expression that opens the store, for a process of its own that has `storage` in scope. */
+  readonly opening: string
+  /** Runs a statement beside the store. */
+  execute(statement: string): Promise<void>
+  remove(): Promise<void>
+}
+
+const url = process.env.COMITY_POSTGRES_URL
+
+/** Runs the body on every adapter, each with a place of its own. The runner awaits the tests. */
+export function contract(name: string, body: (place: Place) => Promise<void>): void {
+  void test(`${name} (SQLite)`, () => within(sqlitePlace(), body))
+  const skip = url === undefined ? 'PostgreSQL skipped: COMITY_POSTGRES_URL is not set' : false
+  void test(`${name} (PostgreSQL)`, { skip }, () => within(postgresPlace(url as string), body))
+}
+
+/** As {@link contract}, with a store that is there already. */
+export function contractOfStore(name: string, body: (store: Store) => Promise<void>): void {
+  contract(name, async (place) => {
+    await using store = await place.create()
+    await body(store)
+  })
+}
+
+async function within(place: Place, body: (place: Place) => Promise<void>): Promise<void> {
+  try {
+    await body(place)
+  } finally {
+    await place.remove()
+  }
+}
+
+/** A place for an embedded store in a new temporary folder. */
+export function sqlitePlace(): Place & { readonly folder: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'comity-store-'))
+  return {
+    folder,
+    create: () => createSqliteStore({ folder }),
+    open: () => openSqliteStore({ folder }),
+    opening: `storage.openSqliteStore(${JSON.stringify({ folder })})`,
+    execute: async (statement) => {
+      const { DatabaseSync } = await import('node:sqlite')
+      using file = new DatabaseSync(join(folder, 'comity.db'))
+      file.exec(statement)
+    },
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+let places = 0
+
+function postgresPlace(connectionString: string): Place {
+  places += 1
+  const schema = `contract_${process.pid}_${places}`
+  const place = { url: connectionString, schema }
+  const execute = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString, options: `-c search_path=${schema}` })
+    await client.connect()
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
+  }
+  return {
+    create: () => createPostgresStore(place),
+    open: () => openPostgresStore(place),
+    opening: `storage.openPostgresStore(${JSON.stringify(place)})`,
+    execute,
+    remove: () => execute(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP SCHEMA IF EXISTS ${schema}_keys CASCADE`),
+  }
+}
+
+/** A well-formed act id that belongs to the name. */
+export function actId(name: string): ActRow['id'] {
+  return hex(sha256(utf8(name))) as ActRow['id']
+}
+
+/** An own act without leaf. */
+export function actRow(name: string, more: Partial<ActRow> = {}): Omit<ActRow, 'seq'> {
+  return {
+    id: actId(name),
+    kind: 'release',
+    party: 'XA',
+    agreement: null,
+    text: `{"act":"${name}"}`,
+    recordedAt: 1_000,
+    leafIndex: null,
+    leafEpoch: null,
+    standing: 'own',
+    answers: null,
+    ...more,
+  }
+}
+
+/** A received indicator. */
+export function item(itemId: string, more: Partial<ItemEntry> = {}): ItemEntry {
+  return {
+    itemId,
+    role: 'received',
+    origin: 'XB',
+    agreement: 'treaty',
+    purpose: 'cyber-defence',
+    releaseAct: actId('release'),
+    retainUntil: 9_000,
+    heldSince: 1_000,
+    source: null,
+    face: { type: 'indicator', stixId: `indicator--${itemId}`, version: '2026-01-01T00:00:00.000Z', marking: 'amber', dataSubject: 'none' },
+    ...more,
+  }
+}
+
+/** The error code with which the work fails, or null. */
+export async function codeOf(work: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error)
+  }
+}

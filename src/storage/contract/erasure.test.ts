@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import type { Store } from '../store.ts'
+import { item, sqlitePlace } from './adapters.fixture.ts'
+
+const COUNT = 600
+
+/** Marks that can be told apart in the bytes of a file. */
+const markOf = (kind: string, index: number): string => `${kind}-${hex(sha256(utf8(`${kind} ${index}`))).slice(0, 20)}`
+
+async function fill(store: Store, indices: readonly number[]): Promise<void> {
+  await store.itemKeys.put(indices.map((index) => ({ itemId: `item-${index}`, wrapped: utf8(markOf('key', index).padEnd(60)) })))
+  await store.write(async (writer) => {
+    const named = (index: number) => ({
+      ...item(`item-${index}`, { source: markOf('source', index) }),
+      face: { type: 'indicator', stixId: markOf('stix', index), version: null, marking: 'amber', dataSubject: 'none' },
+    })
+    await writer.readModel.apply([{ change: 'items-held', items: indices.map(named) }], 1)
+    await writer.contents.put(
+      indices.map((index) => ({ itemId: `item-${index}`, sealed: utf8(markOf('content', index).repeat(index % 90)) })),
+    )
+    await writer.shownIds.put(
+      'XB',
+      indices.map((index) => ({ objectKey: `object-${index}`, shownId: markOf('shown', index) })),
+    )
+    for (const index of indices) {
+      const leaf = { leaf: new Uint8Array(64), actId: `act-${index}` as never, agreement: null, opening: markOf('opening', index) }
+      await writer.leaves.append(leaf)
+    }
+  })
+}
+
+async function erase(store: Store, indices: readonly number[]): Promise<void> {
+  const itemIds = indices.map((index) => `item-${index}`)
+  await store.itemKeys.destroy(itemIds)
+  await store.write(async (writer) => {
+    await writer.readModel.apply([{ change: 'items-erased', itemIds, cause: 'recall', at: 5 }], 2)
+    await writer.contents.remove(itemIds)
+    await writer.shownIds.remove(indices.map((index) => markOf('shown', index)))
+    await writer.ledger.destroyOpenings(indices.map((index) => `act-${index}`))
+  })
+}
+
+function marksIn(folder: string): Set<string> {
+  const found = new Set<string>()
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(join(folder, name), 'latin1')
+    for (const [mark] of text.matchAll(/(?:key|content|source|stix|shown|opening)-[0-9a-f]{20}/g)) found.add(mark)
+  }
+  return found
+}
+
+test('what was erased is in no file of an embedded store', async () => {
+  const place = sqlitePlace()
+  await using store = await place.create()
+  await store.write((writer) => writer.ledger.openEpoch('log'))
+  const all = Array.from({ length: COUNT }, (_, index) => index)
+  for (let start = 0; start < COUNT; start += 100) await fill(store, all.slice(start, start + 100))
+  const isErased = (index: number): boolean => index % 7 < 4
+  const erased = all.filter(isErased)
+  const marks = (kinds: readonly string[], indices: readonly number[]): string[] =>
+    kinds.flatMap((kind) => indices.map((index) => markOf(kind, index)))
+  for (let start = 0; start < erased.length; start += 50) await erase(store, erased.slice(start, start + 50))
+  const before = marksIn(place.folder)
+  assert.deepEqual(
+    marks(['key'], erased).filter((mark) => before.has(mark)),
+    [],
+  )
+  await store.compact()
+  const after = marksIn(place.folder)
+  const kinds = ['key', 'content', 'source', 'stix', 'shown', 'opening']
+  assert.deepEqual(
+    marks(kinds, erased).filter((mark) => after.has(mark)),
+    [],
+  )
+  const kept = all.filter((index) => !isErased(index) && index % 90 !== 0)
+  assert.deepEqual(
+    marks(kinds, kept).filter((mark) => !after.has(mark)),
+    [],
+  )
+  await store.close()
+  await place.remove()
+})
+
+test('an epoch key that was replaced is in no file of an embedded store', async () => {
+  const place = sqlitePlace()
+  await using store = await place.create()
+  await store.itemKeys.putEpochKey(utf8(markOf('key', 1)))
+  await store.itemKeys.putEpochKey(utf8(markOf('key', 2)))
+  assert.deepEqual(marksIn(place.folder), new Set([markOf('key', 2)]))
+  await store.close()
+  await place.remove()
+})

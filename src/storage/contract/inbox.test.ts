@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { codeOf, contractOfStore } from './adapters.fixture.ts'
+
+const owner = { account: 'tool', agreement: 'treaty' }
+const row = (name: string, more: { readonly account?: string; readonly type?: string } = {}) => ({
+  ...owner,
+  itemId: `inbox:${name}`,
+  type: 'indicator',
+  stixId: `indicator--${name}`,
+  version: null,
+  ...more,
+})
+
+contractOfStore('an inbox shows its owner what was added, in order', async (store) => {
+  const added = await store.write((writer) => writer.inbox.add([row('b'), row('a', { type: 'tool' }), row('c', { account: 'other' })], 5))
+  assert.deepEqual(
+    added.map((entry) => entry.addedAt),
+    [5_000, 5_001, 5_002],
+  )
+  const page = async (more: object): Promise<string[]> =>
+    (await store.read.inbox.page({ ...owner, limit: 9, ...more })).map((entry) => entry.itemId)
+  assert.deepEqual(await store.read.inbox.page({ ...owner, limit: 1 }), added.slice(0, 1))
+  assert.deepEqual(await page({}), ['inbox:b', 'inbox:a'])
+  assert.deepEqual(await page({ addedAfter: 5_000 }), ['inbox:a'])
+  assert.deepEqual(await page({ types: ['indicator'] }), ['inbox:b'])
+  assert.deepEqual(await page({ stixIds: ['indicator--a', 'indicator--a', 'indicator--c'] }), ['inbox:a'])
+  assert.deepEqual(await page({ agreement: 'other' }), [])
+  assert.equal(await store.read.inbox.count(owner), 2)
+  await store.write((writer) => writer.inbox.remove(['inbox:b', 'unknown']))
+  assert.deepEqual(await page({}), ['inbox:a'])
+  const later = await store.write((writer) => writer.inbox.add([row('d')], 1))
+  assert.equal(later[0]?.addedAt, 5_003)
+  assert.equal(await codeOf(() => store.write((writer) => writer.inbox.add([row('a')], 9))), 'conflict')
+})
+
+contractOfStore('a status is told to its owner until it expires', async (store) => {
+  const status = { ...owner, id: 'status', receivedAt: 5, report: '{}', expiresAt: 100 }
+  await store.write((writer) => writer.inbox.keepStatus(status))
+  assert.deepEqual(await store.read.inbox.status(owner, 'status'), status)
+  assert.equal(await store.read.inbox.status({ ...owner, account: 'other' }, 'status'), undefined)
+  assert.equal(await store.read.inbox.status(owner, 'a\0b'), undefined)
+  await store.write((writer) => writer.inbox.expireStatuses(100))
+  assert.notEqual(await store.read.inbox.status(owner, 'status'), undefined)
+  await store.write((writer) => writer.inbox.expireStatuses(101))
+  assert.equal(await store.read.inbox.status(owner, 'status'), undefined)
+})

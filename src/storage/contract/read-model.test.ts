@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import type { AgreementRow, Change, PartyRow } from '../ports.ts'
+import type { Store } from '../store.ts'
+import { actId, contractOfStore, item } from './adapters.fixture.ts'
+
+const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
+  store.write((writer) => writer.readModel.apply(changes, seq))
+const held = (...items: readonly ReturnType<typeof item>[]): Change => ({ change: 'items-held', items })
+const ids = (rows: readonly { readonly itemId: string }[]): string[] => rows.map((row) => row.itemId)
+const versioned = (itemId: string, version: string | null, more: Parameters<typeof item>[1] = {}) =>
+  item(itemId, { face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none' }, ...more })
+
+contractOfStore('held items get times that are unique and grow', async (store) => {
+  await apply(store, 1, held(item('a'), item('b')))
+  await apply(store, 2, held(item('c', { heldSince: 500 }), item('d', { heldSince: 2_000 })))
+  const rows = await store.read.items.find(['d', 'a', 'x', 'b', 'c'])
+  assert.deepEqual(
+    rows.map((row) => [row.itemId, row.addedAt]),
+    [
+      ['d', 2_000_000],
+      ['a', 1_000_000],
+      ['b', 1_000_001],
+      ['c', 1_000_002],
+    ],
+  )
+  assert.deepEqual(rows[1], { ...item('a'), state: 'held', erasedAt: null, erasedFor: null, addedAt: 1_000_000 })
+  assert.equal(await store.read.overview.lastApplied(), 2)
+})
+
+contractOfStore('pages come in order and end where nothing is left', async (store) => {
+  await apply(
+    store,
+    1,
+    held(...Array.from({ length: 25 }, (_, index) => item(`item-${index}`))),
+    held(item('else', { agreement: 'other' })),
+  )
+  const question = { agreement: 'treaty', roles: ['received', 'own'] as const, limit: 10 }
+  const seen: string[] = []
+  for (let addedAfter = 0; ; ) {
+    const page = await store.read.items.page({ ...question, addedAfter })
+    if (page.length === 0) break
+    seen.push(...ids(page))
+    addedAfter = page.at(-1)?.addedAt ?? 0
+  }
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 25 }, (_, index) => `item-${index}`),
+  )
+  assert.equal(await store.read.items.count({ agreement: 'treaty', roles: ['received'] }), 25)
+})
+
+contractOfStore('each condition of a question narrows', async (store) => {
+  const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none' }
+  await apply(store, 1, held(item('a'), item('b', { role: 'own' }), item('c', { role: 'sent', source: 'b' }), item('d', { face })))
+  const page = async (more: object): Promise<string[]> =>
+    ids(await store.read.items.page({ agreement: 'treaty', roles: ['received', 'own', 'sent'], limit: 9, ...more }))
+  assert.deepEqual(await page({}), ['a', 'b', 'c', 'd'])
+  assert.deepEqual(await page({ roles: ['own', 'received'] }), ['a', 'b', 'd'])
+  assert.deepEqual(await page({ roles: [] }), [])
+  assert.deepEqual(await page({ types: ['malware', 'tool'] }), ['d'])
+  assert.deepEqual(await page({ markings: ['amber'], roles: ['received'] }), ['a'])
+  assert.deepEqual(await page({ stixIds: ['malware--1', 'indicator--a', 'indicator--a', 'x'] }), ['a', 'd'])
+  assert.deepEqual(await page({ stixIds: ['malware--1', 'indicator--a'], markings: ['green'], types: ['malware'] }), ['d'])
+  assert.deepEqual(await page({ stixIds: [] }), [])
+  assert.deepEqual(await page({ agreement: 'other' }), [])
+  assert.equal(await store.read.items.count({ agreement: 'treaty', roles: ['received'], stixIds: ['malware--1'], isLatestOnly: false }), 1)
+})
+
+contractOfStore('the newest version is told by time, whatever its precision', async (store) => {
+  const latest = async (): Promise<string[]> => ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 }))
+  await apply(store, 1, held(versioned('a', '2026-01-01T00:00:00.1Z')))
+  await apply(store, 2, held(versioned('b', '2026-01-01T00:00:00Z')))
+  assert.deepEqual(await latest(), ['a'])
+  await apply(store, 3, held(versioned('c', '2026-01-01T00:00:00.100Z')))
+  assert.deepEqual(await latest(), ['c'])
+  await apply(store, 4, held(versioned('d', '2026-01-01T00:00:00.123456Z'), versioned('e', null)))
+  assert.deepEqual(await latest(), ['d'])
+  await apply(store, 5, held(versioned('f', '2027-01-01T00:00:00Z', { agreement: 'other' })))
+  assert.deepEqual(await latest(), ['d'])
+  await apply(store, 6, { change: 'items-restricted', itemIds: ['d'] })
+  assert.deepEqual(await latest(), ['c'])
+  await apply(store, 7, { change: 'items-erased', itemIds: ['c', 'd'], cause: 'recall', at: 5 })
+  assert.deepEqual(await latest(), ['a'])
+  const all = await store.read.items.page({ agreement: 'treaty', roles: ['received'], isLatestOnly: false, limit: 9 })
+  assert.deepEqual(ids(all), ['a', 'b', 'e'])
+})
+
+contractOfStore('a question for several roles shows the newest among them, for one role the newest in it', async (store) => {
+  const own = versioned('own', '2026-01-02T00:00:00Z', { role: 'own' })
+  await apply(store, 1, held(versioned('received', '2026-01-01T00:00:00Z'), own))
+  const page = async (...roles: readonly ('own' | 'received')[]) =>
+    ids(await store.read.items.page({ agreement: 'treaty', roles, limit: 9 }))
+  assert.deepEqual(await page('received'), ['received'])
+  assert.deepEqual(await page('own'), ['own'])
+  assert.deepEqual(await page('own', 'received'), ['own'])
+})
+
+contractOfStore('restriction touches held items only, erasure ends everything but the row', async (store) => {
+  await apply(store, 1, held(item('a'), item('b'), item('c', { role: 'own', source: 'seen' })))
+  await apply(store, 2, { change: 'items-erased', itemIds: ['a', 'unknown'], cause: 'retention', at: 77 })
+  await apply(store, 3, { change: 'items-restricted', itemIds: ['a', 'b', 'unknown'] })
+  await apply(store, 4, held(item('a'), item('b')))
+  await apply(store, 5, { change: 'items-erased', itemIds: ['a'], cause: 'recall', at: 99 })
+  const [a, b, c] = await store.read.items.find(['a', 'b', 'c'])
+  assert.deepEqual(a, {
+    ...item('a', { face: null }),
+    state: 'erased',
+    erasedAt: 77,
+    erasedFor: 'retention',
+    addedAt: 1_000_000,
+  })
+  assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', 'seen'])
+  assert.deepEqual(ids(await store.read.items.restricted(9)), ['b'])
+  assert.deepEqual(ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 })), [])
+  assert.deepEqual(ids(await store.read.items.byStixId('indicator--b')), ['b'])
+  assert.deepEqual(ids(await store.read.items.byStixId('indicator--a')), [])
+  assert.deepEqual(ids(await store.read.items.ofRelease(actId('release'))), ['a', 'b', 'c'])
+})
+
+contractOfStore('overdue items come oldest first, erased ones never', async (store) => {
+  const until = (itemId: string, retainUntil: number) => item(itemId, { retainUntil })
+  await apply(store, 1, held(until('a', 300), until('b', 100), until('c', 200), until('d', 201), until('e', 50)))
+  await apply(store, 2, { change: 'items-erased', itemIds: ['e'], cause: 'recall', at: 1 })
+  await apply(store, 3, { change: 'items-restricted', itemIds: ['b'] })
+  assert.deepEqual(ids(await store.read.items.overdue({ now: 200, limit: 9 })), ['b', 'c'])
+  assert.deepEqual(ids(await store.read.items.overdue({ now: 999, limit: 3 })), ['b', 'c', 'd'])
+})
+
+contractOfStore('copies are found from the items they were made of, until erased', async (store) => {
+  const copy = (itemId: string, source: string) => item(itemId, { role: 'sent', origin: 'XA', source })
+  await apply(store, 1, held(copy('b1', 'own1'), copy('b2', 'own2')), {
+    change: 'items-sent',
+    recipient: 'XB',
+    actId: actId('release'),
+    itemIds: ['b1', 'b2'],
+  })
+  await apply(store, 2, held(copy('c1', 'own1')), { change: 'items-sent', recipient: 'XC', actId: actId('other'), itemIds: ['c1'] })
+  assert.deepEqual(await store.read.items.sentFrom(['own1', 'unknown']), [
+    { itemId: 'b1', source: 'own1', recipient: 'XB', actId: actId('release') },
+    { itemId: 'c1', source: 'own1', recipient: 'XC', actId: actId('other') },
+  ])
+  await apply(store, 3, { change: 'items-erased', itemIds: ['b1'], cause: 'recall', at: 1 })
+  assert.deepEqual(ids(await store.read.items.sentFrom(['own1', 'own2'])), ['b2', 'c1'])
+})
+
+const card = (party: string, serial: number) => ({ party, serial }) as PartyRow['cards'][number]
+const treaty = { title: 'treaty' } as unknown as AgreementRow['document']
+
+contractOfStore('parties and agreements are told as they were founded, and every change grows the version', async (store) => {
+  const directory = store.read.directory
+  const versions = [await directory.directoryVersion()]
+  const changes: readonly Change[] = [
+    { change: 'party-introduced', card: card('XB', 1), at: 10 },
+    { change: 'party-introduced', card: card('XA', 1), at: 20 },
+    { change: 'party-rotated', card: card('XB', 2), at: 30 },
+    { change: 'party-introduced', card: card('XB', 1), at: 40 },
+    { change: 'agreement-proposed', hash: 'h', document: treaty, by: 'XA', actId: actId('propose') },
+    { change: 'agreement-signed', hash: 'h', party: 'XB', actId: actId('sign') },
+    { change: 'agreement-signed', hash: 'h', party: 'XB', actId: actId('sign again') },
+    { change: 'agreement-ratified', hash: 'h', party: 'XB', actId: actId('ratify'), at: 50 },
+    { change: 'agreement-ratified', hash: 'unknown', party: 'XB', actId: actId('ratify other'), at: 50 },
+  ]
+  for (const [index, change] of changes.entries()) {
+    await apply(store, index + 1, change)
+    versions.push(await directory.directoryVersion())
+  }
+  assert.ok(versions.every((version, index) => index === 0 || version > (versions[index - 1] ?? 0)))
+  assert.deepEqual(await directory.parties(), [
+    { cards: [card('XB', 2), card('XB', 1)], introducedAt: 10 },
+    { cards: [card('XA', 1)], introducedAt: 20 },
+  ])
+  assert.deepEqual(await directory.agreements(), [
+    {
+      hash: 'h',
+      document: treaty,
+      proposedBy: 'XA',
+      proposeAct: actId('propose'),
+      signatures: [{ party: 'XB', actId: actId('sign') }],
+      ratifications: [{ party: 'XB', actId: actId('ratify'), at: 50 }],
+    },
+  ])
+  await apply(store, 10, held(item('a')))
+  assert.equal(await directory.directoryVersion(), versions.at(-1))
+})
+
+const delivery = (name: string, more: Partial<Extract<Change, { change: 'delivery' }>> = {}): Change => ({
+  change: 'delivery',
+  actId: actId(name),
+  kind: 'release',
+  recipient: 'XB',
+  state: 'recorded',
+  items: 2,
+  refusedItems: 0,
+  code: null,
+  at: 10,
+  ...more,
+})
+
+contractOfStore('deliveries show their last state, newest first', async (store) => {
+  await apply(store, 1, delivery('one'), delivery('one', { recipient: 'XC', at: 20 }), delivery('two', { at: 20 }))
+  await apply(store, 2, delivery('one', { state: 'refused', code: 'not-permitted', refusedItems: 2, at: 30 }))
+  const rows = await store.read.overview.deliveries(9)
+  assert.deepEqual(
+    rows.map((row) => [row.actId, row.recipient, row.state, row.code, row.at]),
+    [
+      [actId('one'), 'XB', 'refused', 'not-permitted', 30],
+      [actId('two'), 'XB', 'recorded', null, 20],
+      [actId('one'), 'XC', 'recorded', null, 20],
+    ],
+  )
+  assert.equal((await store.read.overview.deliveries(1)).length, 1)
+  assert.equal((await store.read.overview.deliveriesOf([actId('one'), actId('x')])).length, 2)
+})
+
+contractOfStore('the summary counts rows', async (store) => {
+  assert.deepEqual(await store.read.overview.summary(), { own: 0, sent: [], received: [], consultations: 0 })
+  const copy = (itemId: string) => item(itemId, { role: 'sent', origin: 'XA' })
+  await apply(store, 1, held(item('own1', { role: 'own' }), item('own2', { role: 'own' }), copy('s1'), copy('s2')))
+  await apply(store, 2, { change: 'items-sent', recipient: 'XB', actId: actId('release'), itemIds: ['s1', 's2'] })
+  await apply(store, 3, delivery('release', { state: 'applied', refusedItems: 1 }))
+  await apply(store, 4, delivery('recall', { kind: 'recall', state: 'applied', items: 1 }))
+  const confirmed: Change = { change: 'erasure-confirmed', recipient: 'XB', itemIds: ['s1', 'x'], at: 5 }
+  await apply(store, 5, confirmed, confirmed)
+  await apply(store, 6, held(item('r1'), item('r2'), item('r3'), item('r4', { origin: 'XC' })))
+  await apply(store, 7, { change: 'items-restricted', itemIds: ['r2'] })
+  await apply(store, 8, { change: 'items-erased', itemIds: ['r3', 'own2'], cause: 'recall', at: 5 })
+  await apply(store, 9, { change: 'consulted', account: 'a', purpose: 'p', reads: 2 })
+  await apply(store, 10, { change: 'consulted', account: 'a', purpose: 'p', reads: 3 })
+  assert.deepEqual(await store.read.overview.summary(), {
+    own: 1,
+    sent: [{ recipient: 'XB', sent: 2, applied: 1, refused: 1, erased: 1 }],
+    received: [
+      { origin: 'XB', held: 1, restricted: 1, erased: 1 },
+      { origin: 'XC', held: 1, restricted: 0, erased: 0 },
+    ],
+    consultations: 5,
+  })
+})
+
+contractOfStore('refusals are counted by kind and code', async (store) => {
+  await apply(store, 1, {
+    change: 'refused',
+    refusals: [
+      { kind: 'release', code: 'b', count: 2 },
+      { kind: 'release', code: 'a', count: 1 },
+    ],
+  })
+  await apply(store, 2, { change: 'refused', refusals: [{ kind: 'release', code: 'b', count: 3 }] })
+  assert.deepEqual(await store.read.overview.refusals(), [
+    { kind: 'release', code: 'a', count: 1 },
+    { kind: 'release', code: 'b', count: 5 },
+  ])
+})

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { compareTimestamps } from '../../foundation/index.ts'
+import type { Change, ItemEntry, ItemQuestion, ItemRow, PartyRow } from '../ports.ts'
+import type { Store } from '../store.ts'
+import { actId, contractOfStore, item } from './adapters.fixture.ts'
+
+const ITEMS = Array.from({ length: 12 }, (_, index) => `item-${index}`)
+const ROLES = ['own', 'sent', 'received'] as const
+const AGREEMENTS = ['treaty', 'other']
+const VERSIONS = [null, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00.1Z', '2026-01-01T00:00:00.100Z', '2027-01-01T00:00:00.000Z']
+
+const itemIds = fc.uniqueArray(fc.constantFrom(...ITEMS), { minLength: 1, maxLength: 4 })
+const entry: fc.Arbitrary<ItemEntry> = fc
+  .record({
+    itemId: fc.constantFrom(...ITEMS),
+    role: fc.constantFrom(...ROLES),
+    agreement: fc.constantFrom(...AGREEMENTS),
+    heldSince: fc.integer({ min: 1, max: 5 }),
+    source: fc.constantFrom(null, 'source-1', 'source-2'),
+    stixId: fc.constantFrom('indicator--1', 'indicator--2'),
+    version: fc.constantFrom(...VERSIONS),
+  })
+  .map(({ stixId, version, ...more }) =>
+    item(more.itemId, { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none' } }),
+  )
+const act = fc.constantFrom('one', 'two', 'release')
+const change: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 4, arbitrary: fc.array(entry, { minLength: 1, maxLength: 5 }).map((items): Change => ({ change: 'items-held', items })) },
+  { weight: 2, arbitrary: itemIds.map((ids): Change => ({ change: 'items-restricted', itemIds: ids })) },
+  { weight: 2, arbitrary: itemIds.map((ids): Change => ({ change: 'items-erased', itemIds: ids, cause: 'recall', at: ids.length })) },
+  itemIds.map((ids): Change => ({ change: 'items-sent', recipient: 'XB', actId: actId('release'), itemIds: ids })),
+  itemIds.map((ids): Change => ({ change: 'erasure-confirmed', recipient: 'XB', itemIds: ids, at: ids.length })),
+  fc.record({ name: act, at: fc.nat(9), state: fc.constantFrom('recorded', 'applied', 'refused') }).map(
+    ({ name, at, state }): Change => ({
+      change: 'delivery',
+      actId: actId(name),
+      kind: 'release',
+      recipient: 'XB',
+      state,
+      items: 3,
+      refusedItems: 1,
+      code: null,
+      at,
+    }),
+  ),
+  fc.nat(5).map((reads): Change => ({ change: 'consulted', account: 'analyst', purpose: 'cyber-defence', reads })),
+  fc.nat(5).map((count): Change => ({ change: 'refused', refusals: [{ kind: 'release', code: 'not-permitted', count }] })),
+  fc.record({ party: fc.constantFrom('XA', 'XB'), serial: fc.nat(3), at: fc.nat(9) }).map(({ party, serial, at }): Change => {
+    const card = { party, serial } as PartyRow['cards'][number]
+    return serial === 0 ? { change: 'party-introduced', card, at } : { change: 'party-rotated', card, at }
+  }),
+  act.map((name): Change => ({ change: 'agreement-signed', hash: 'h', party: 'XA', actId: actId(name) })),
+  act.map(
+    (name): Change => ({ change: 'agreement-proposed', hash: 'h', document: { title: 'treaty' } as never, by: 'XA', actId: actId(name) }),
+  ),
+)
+
+async function replay(store: Store, changes: readonly Change[]): Promise<void> {
+  await store.write(async (writer) => {
+    await writer.readModel.reset()
+    for (const [index, next] of changes.entries()) await writer.readModel.apply([next], index + 1)
+  })
+}
+
+async function snapshot(store: Store) {
+  const { items, overview, directory } = store.read
+  return {
+    items: await items.find(ITEMS),
+    sentFrom: await items.sentFrom(['source-1', 'source-2']),
+    restricted: await items.restricted(99),
+    pages: await Promise.all(QUESTIONS.map((question) => items.page(question))),
+    deliveries: await overview.deliveries(99),
+    summary: await overview.summary(),
+    refusals: await overview.refusals(),
+    lastApplied: await overview.lastApplied(),
+    parties: await directory.parties(),
+    agreements: await directory.agreements(),
+  }
+}
+
+const QUESTIONS: readonly ItemQuestion[] = AGREEMENTS.flatMap((agreement) => [
+  { agreement, roles: ['received'], limit: 99 },
+  { agreement, roles: ['own', 'received'], limit: 99 },
+  { agreement, roles: ['own', 'received', 'sent'], stixIds: ['indicator--1'], limit: 99 },
+  { agreement, roles: ['sent'], isLatestOnly: false, limit: 99 },
+])
+
+/** What a page should hold, told from the rows by the words of the port. */
+function expectedPage(rows: readonly ItemRow[], question: ItemQuestion): ItemRow[] {
+  const candidates = rows
+    .filter((row) => row.state === 'held' && row.agreement === question.agreement && question.roles.includes(row.role))
+    .filter((row) => question.stixIds === undefined || question.stixIds.includes(row.face?.stixId ?? ''))
+    .sort((left, right) => left.addedAt - right.addedAt)
+  if (question.isLatestOnly === false) return candidates
+  return candidates.filter((row) => !candidates.some((other) => other.face?.stixId === row.face?.stixId && isNewer(other, row)))
+}
+
+function isNewer(left: ItemRow, right: ItemRow): boolean {
+  const [a, b] = [left.face?.version ?? null, right.face?.version ?? null]
+  const order = a === null || b === null ? Number(a !== null) - Number(b !== null) : compareTimestamps(a, b)
+  return order > 0 || (order === 0 && left.addedAt > right.addedAt)
+}
+
+/** A rebuild knows no content of what is erased by then. */
+function withoutErased(changes: readonly Change[], rows: readonly ItemRow[]): Change[] {
+  const erased = new Set(rows.filter((row) => row.state === 'erased').map((row) => row.itemId))
+  return changes.map((next) => {
+    if (next.change !== 'items-held') return next
+    return { ...next, items: next.items.map((kept) => (erased.has(kept.itemId) ? { ...kept, source: null, face: null } : kept)) }
+  })
+}
+
+contractOfStore('read models rebuilt after erasures equal those kept, and pages hold the newest versions', async (store) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 30 }), async (changes) => {
+      await replay(store, changes)
+      const kept = await snapshot(store)
+      for (const [index, question] of QUESTIONS.entries()) assert.deepEqual(kept.pages[index], expectedPage(kept.items, question))
+      await replay(store, withoutErased(changes, kept.items))
+      assert.deepEqual(await snapshot(store), kept)
+    }),
+    { numRuns: 25 },
+  )
+})

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { actId, actRow, codeOf, contractOfStore } from './adapters.fixture.ts'
+
+const leaf = (name: string) => ({ leaf: new Uint8Array(64).fill(name.length), actId: actId(name), agreement: 'treaty', opening: name })
+
+contractOfStore('acts are listed in order, and known ids are told apart', async (store) => {
+  await store.write(async (writer) => {
+    for (const name of ['one', 'two', 'three']) await writer.acts.append(actRow(name))
+  })
+  const listed = await store.read.acts.list({ afterSeq: 1, limit: 1 })
+  assert.deepEqual(listed, [{ seq: 2, ...actRow('two') }])
+  assert.deepEqual(await store.read.acts.known([actId('three'), actId('four')]), new Set([actId('three')]))
+  assert.equal(await store.read.acts.find(actId('four')), undefined)
+})
+
+contractOfStore('only a provisional act becomes proven', async (store) => {
+  const standings = ['own', 'provisional', 'proven', 'refused'] as const
+  await store.write(async (writer) => {
+    for (const standing of standings) await writer.acts.append(actRow(standing, { standing, party: 'XB' }))
+    assert.deepEqual(
+      (await writer.acts.provisional()).map((row) => row.id),
+      [actId('provisional')],
+    )
+    for (const standing of standings) await writer.acts.prove(actId(standing))
+  })
+  const rows = await store.read.acts.list({ afterSeq: 0, limit: 9 })
+  assert.deepEqual(
+    rows.map((row) => row.standing),
+    ['own', 'proven', 'proven', 'refused'],
+  )
+  assert.deepEqual(await store.read.acts.provisional(), [])
+})
+
+contractOfStore('own answers to an act are found in order, others are not', async (store) => {
+  const of = actId('question')
+  await store.write(async (writer) => {
+    await writer.acts.append(actRow('first', { answers: of }))
+    await writer.acts.append(actRow('other', { answers: actId('another') }))
+    await writer.acts.append(actRow('theirs', { answers: of, standing: 'proven' }))
+    await writer.acts.append(actRow('second', { answers: of }))
+  })
+  assert.deepEqual(
+    (await store.read.acts.answersTo(of)).map((row) => row.id),
+    [actId('first'), actId('second')],
+  )
+})
+
+contractOfStore('the last receipt of an act is kept', async (store) => {
+  await store.write((writer) => writer.receipts.put(actId('one'), 'first'))
+  await store.write((writer) => writer.receipts.put(actId('one'), 'second'))
+  assert.equal(await store.read.receipts.find(actId('one')), 'second')
+  assert.equal(await store.read.receipts.find(actId('two')), undefined)
+})
+
+contractOfStore('leaves have indices without gaps, from 0 in each epoch', async (store) => {
+  assert.equal(await codeOf(() => store.write((writer) => writer.leaves.append(leaf('none')))), 'ledger-missing')
+  await store.write(async (writer) => {
+    assert.equal(await writer.ledger.openEpoch('log/1'), 1)
+    assert.deepEqual(await writer.leaves.append(leaf('a')), { epoch: 1, index: 0 })
+    assert.deepEqual(await writer.leaves.append(leaf('bb')), { epoch: 1, index: 1 })
+    assert.equal(await writer.ledger.openEpoch('log/2'), 2)
+    assert.deepEqual(await writer.leaves.append(leaf('ccc')), { epoch: 2, index: 0 })
+  })
+  assert.deepEqual(await store.read.ledger.leaves({ epoch: 1, from: 1, to: 2 }), [{ epoch: 1, index: 1, ...leaf('bb') }])
+  assert.deepEqual(await store.read.ledger.leafOfAct(actId('ccc')), { epoch: 2, index: 0, ...leaf('ccc') })
+  assert.equal(await store.read.ledger.leafOfAct(actId('d')), undefined)
+  assert.equal((await store.read.ledger.head())?.leaves, 1)
+  assert.equal(await codeOf(() => store.write((writer) => writer.ledger.openEpoch('log/1'))), 'conflict')
+})
+
+contractOfStore('destroyed openings are gone and their leaves stay', async (store) => {
+  await store.write(async (writer) => {
+    await writer.ledger.openEpoch('log')
+    await writer.leaves.append(leaf('a'))
+    await writer.leaves.append(leaf('bb'))
+  })
+  await store.write((writer) => writer.ledger.destroyOpenings([actId('a'), actId('unknown')]))
+  const leaves = await store.read.ledger.leaves({ epoch: 1, from: 0, to: 9 })
+  assert.deepEqual(
+    leaves.map((row) => row.opening),
+    [null, 'bb'],
+  )
+  assert.deepEqual(leaves[0]?.leaf, leaf('a').leaf)
+})
+
+const hashes = (...values: number[]): Uint8Array => new Uint8Array(values.flatMap((value) => new Array<number>(32).fill(value)))
+
+contractOfStore('a checkpoint is advanced only by whoever holds the fence and knows the size', async (store) => {
+  const fence = await store.write(async (writer) => {
+    await writer.ledger.openEpoch('log')
+    for (const name of ['a', 'bb', 'ccc']) await writer.leaves.append(leaf(name))
+    return writer.ledger.claim()
+  })
+  const step = {
+    epoch: 1,
+    fence,
+    expectedSize: 0,
+    size: 2,
+    note: 'note 2',
+    edge: [hashes(9)],
+    tiles: [{ level: 0, index: 0, offset: 0, hashes: hashes(1, 2) }],
+  }
+  const advance = (more: Partial<typeof step>): Promise<boolean> => store.write((writer) => writer.ledger.advance({ ...step, ...more }))
+  assert.equal(await advance({ fence: fence + 1 }), false)
+  assert.equal(await advance({ expectedSize: 1 }), false)
+  assert.equal(await advance({ epoch: 2 }), false)
+  assert.equal(await store.read.ledger.tile({ epoch: 1, level: 0, index: 0, width: 1 }), undefined)
+  assert.equal(await codeOf(() => advance({ size: 4 })), 'conflict')
+  assert.equal(await advance({}), true)
+  assert.equal(await advance({}), false)
+  assert.deepEqual(await store.read.ledger.head(), {
+    epoch: 1,
+    origin: 'log',
+    leaves: 3,
+    signedSize: 2,
+    note: 'note 2',
+    edge: [hashes(9)],
+    cosigned: null,
+  })
+  const next = { expectedSize: 2, size: 3, note: 'note 3', tiles: [{ level: 0, index: 0, offset: 2, hashes: hashes(3) }] }
+  const gap = { ...next, tiles: [{ level: 0, index: 0, offset: 3, hashes: hashes(3) }] }
+  assert.equal(await codeOf(() => advance(gap)), 'conflict')
+  const later = await store.write((writer) => writer.ledger.claim())
+  assert.equal(await advance(next), false)
+  assert.equal(await advance({ ...next, fence: later }), true)
+  const tile = { epoch: 1, level: 0, index: 0 }
+  assert.deepEqual(await store.read.ledger.tile({ ...tile, width: 3 }), hashes(1, 2, 3))
+  assert.deepEqual(await store.read.ledger.tile({ ...tile, width: 2 }), hashes(1, 2))
+  assert.equal(await store.read.ledger.tile({ ...tile, width: 4 }), undefined)
+  await store.write((writer) => writer.ledger.openEpoch('log/2'))
+  assert.equal(await advance({ ...next, fence: later, expectedSize: 3, tiles: [] }), false)
+})
+
+contractOfStore('the largest cosigned checkpoint is kept', async (store) => {
+  await store.write((writer) => writer.ledger.openEpoch('log'))
+  const keep = (size: number, note: string): Promise<void> => store.write((writer) => writer.ledger.keepCosigned({ epoch: 1, size, note }))
+  await keep(5, 'five')
+  await keep(4, 'four')
+  assert.deepEqual((await store.read.ledger.head())?.cosigned, { size: 5, note: 'five' })
+  await keep(5, 'five with more cosignatures')
+  assert.deepEqual((await store.read.ledger.head())?.cosigned, { size: 5, note: 'five with more cosignatures' })
+})

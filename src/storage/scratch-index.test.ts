@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import fc from 'fast-check'
+import type { IndexedObject, SubmissionIndex } from './ports.ts'
+import { openSubmissionIndex } from './scratch-index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'comity-scratch-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+const path = join(folder, 'index.db')
+
+type Reference = readonly [objectKey: string, isRequired: boolean]
+
+const object = (index: number, objectKey: string, more: Partial<IndexedObject> = {}): IndexedObject => ({
+  index,
+  objectKey,
+  versionKey: `${objectKey} ${index}`,
+  digest: 'digest',
+  offset: index * 100,
+  length: 100,
+  withheld: 0,
+  changed: 0,
+  references: [],
+  ...more,
+})
+
+const to = (...references: readonly Reference[]): Pick<IndexedObject, 'references'> => ({
+  references: references.map(([objectKey, isRequired]) => ({ objectKey, isRequired })),
+})
+
+function within<T>(work: (index: SubmissionIndex) => T): T {
+  const index = openSubmissionIndex(path)
+  try {
+    return work(index)
+  } finally {
+    index.close()
+    assert.equal(existsSync(path), false)
+  }
+}
+
+test('withheld spreads along required references, changed along all', () => {
+  within((index) => {
+    index.add([
+      object(0, 'secret', { withheld: 0b01 }),
+      object(1, 'requires', to(['secret', true])),
+      object(2, 'mentions', to(['secret', false])),
+      object(3, 'mentions-mention', to(['mentions', true])),
+      object(4, 'free'),
+    ])
+    index.settle(2)
+    const verdicts = index.page({ from: 0, limit: 9 }).map((row) => [row.objectKey, row.withheld, row.changed])
+    assert.deepEqual(verdicts, [
+      ['secret', 0b01, 0],
+      ['requires', 0b01, 0],
+      ['mentions', 0, 0b01],
+      ['mentions-mention', 0, 0b01],
+      ['free', 0, 0],
+    ])
+    assert.deepEqual(index.counts(0), { withheld: 2, changed: 2, released: 3 })
+    assert.deepEqual(index.counts(1), { withheld: 0, changed: 0, released: 5 })
+    assert.deepEqual(index.page({ from: 4, limit: 9 }), [
+      { index: 4, objectKey: 'free', offset: 400, length: 100, withheld: 0, changed: 0 },
+    ])
+  })
+})
+
+test('a key that is nowhere is withheld from all, one released earlier from those who did not get it', () => {
+  within((index) => {
+    index.add([object(0, 'a', to(['nowhere', false], ['earlier', true], ['b', true])), object(1, 'b')])
+    assert.deepEqual(index.unresolved({ after: '', limit: 1 }), ['earlier'])
+    assert.deepEqual(index.unresolved({ after: 'earlier', limit: 9 }), ['nowhere'])
+    index.addKnown([{ objectKey: 'earlier', recipients: 0b011, changed: 0b010 }])
+    index.addKnown([{ objectKey: 'b', recipients: 0, changed: 0b111 }])
+    index.settle(3)
+    assert.deepEqual(index.targets(0), [
+      { objectKey: 'b', withheld: 0, changed: 0 },
+      { objectKey: 'earlier', withheld: 0b100, changed: 0b010 },
+      { objectKey: 'nowhere', withheld: 0b111, changed: 0 },
+    ])
+    assert.deepEqual(index.page({ from: 0, limit: 1 })[0]?.withheld, 0b100)
+    assert.deepEqual(index.page({ from: 0, limit: 1 })[0]?.changed, 0b011)
+  })
+})
+
+test('of several versions the strictest verdict holds, and the same version is taken once', () => {
+  within((index) => {
+    const repeated = index.add([
+      object(0, 'a', { versionKey: 'a 1', withheld: 0b01 }),
+      object(1, 'a', { versionKey: 'a 2', changed: 0b10 }),
+      object(2, 'a', { versionKey: 'a 1' }),
+      object(3, 'a', { versionKey: 'a 2', digest: 'other', withheld: 0b11 }),
+    ])
+    assert.deepEqual(repeated, [
+      { index: 2, isSame: true },
+      { index: 3, isSame: false },
+    ])
+    index.settle(2)
+    assert.deepEqual(
+      index.versions('a').map((row) => [row.index, row.withheld, row.changed]),
+      [
+        [0, 0b01, 0b10],
+        [1, 0b01, 0b10],
+      ],
+    )
+    assert.deepEqual(index.versions('b'), [])
+  })
+})
+
+test('what is withheld later is carried on by settling again', () => {
+  within((index) => {
+    index.add([object(0, 'a'), object(1, 'b', to(['a', true])), object(2, 'c', to(['b', false]))])
+    index.settle(1)
+    assert.deepEqual(index.counts(0), { withheld: 0, changed: 0, released: 3 })
+    index.withhold([{ index: 0, withheld: 1 }])
+    index.settle(1)
+    assert.deepEqual(index.counts(0), { withheld: 2, changed: 1, released: 1 })
+  })
+})
+
+test('a submission has 1 to 30 recipients', () => {
+  within((index) => {
+    for (const recipients of [0, 31, 1.5]) assert.throws(() => index.settle(recipients), { code: 'store-misused' })
+    index.add([object(0, 'a', { withheld: 2 ** 29 })])
+    index.settle(30)
+    assert.equal(index.page({ from: 0, limit: 1 })[0]?.withheld, 2 ** 29)
+  })
+})
+
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'f']
+const reference = fc.tuple(fc.constantFrom(...KEYS, 'gone', 'earlier'), fc.boolean())
+const objects = fc
+  .array(
+    fc.record({
+      key: fc.constantFrom(...KEYS),
+      withheld: fc.nat(3),
+      changed: fc.nat(3),
+      references: fc.array(reference, { maxLength: 3 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 10,
+    },
+  )
+  .map((rows) =>
+    rows.map(({ key, withheld, changed, references }, index) => object(index, key, { withheld, changed, ...to(...references) })),
+  )
+
+type Verdicts = { readonly withheld: Map<string, number>; readonly changed: Map<string, number> }
+
+/** The same closure, told naively: pass over all references until nothing changes. */
+function closure(rows: readonly IndexedObject[]): Verdicts {
+  const withheld = new Map([
+    ['gone', 0b11],
+    ['earlier', 0b10],
+  ])
+  const submitted = new Set(rows.map((row) => row.objectKey))
+  for (const key of KEYS) if (!submitted.has(key)) withheld.set(key, 0b11)
+  const changed = new Map<string, number>()
+  const grow = (verdicts: Map<string, number>, key: string, bits: number): boolean => {
+    const before = verdicts.get(key) ?? 0
+    verdicts.set(key, before | bits)
+    return (before | bits) !== before
+  }
+  let isGrowing = true
+  while (isGrowing) {
+    isGrowing = false
+    for (const row of rows) {
+      if (grow(withheld, row.objectKey, row.withheld)) isGrowing = true
+      if (grow(changed, row.objectKey, row.changed)) isGrowing = true
+      for (const { objectKey, isRequired } of row.references) {
+        const hidden = withheld.get(objectKey) ?? 0
+        if (isRequired && grow(withheld, row.objectKey, hidden)) isGrowing = true
+        if (grow(changed, row.objectKey, hidden | (changed.get(objectKey) ?? 0))) isGrowing = true
+      }
+    }
+  }
+  return { withheld, changed }
+}
+
+test('settling reaches the fixpoint on any graph', () => {
+  fc.assert(
+    fc.property(objects, (rows) =>
+      within((index) => {
+        index.add(rows)
+        index.addKnown([{ objectKey: 'earlier', recipients: 0b01, changed: 0 }])
+        index.settle(2)
+        const expected = closure(rows)
+        for (const row of index.page({ from: 0, limit: 99 })) {
+          const withheld = expected.withheld.get(row.objectKey) ?? 0
+          assert.equal(row.withheld, withheld)
+          assert.equal(row.changed, (expected.changed.get(row.objectKey) ?? 0) & ~withheld)
+        }
+      }),
+    ),
+    { numRuns: 60 },
+  )
+})

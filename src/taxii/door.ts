@@ -1,0 +1,93 @@
+/** The TAXII 2.1 server as a Fastify plugin. */
+import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { ComityError } from '../foundation/index.ts'
+import type { Official } from '../workflows/officials/index.ts'
+import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
+import { createCursors } from './cursor.ts'
+import { TaxiiError, type TaxiiErrorCode } from './errors.ts'
+import type { ServerParts, TaxiiParts } from './parts.ts'
+import { BODY_BYTES_MAX, serve } from './server.ts'
+import { DISCOVERY_PATH } from './target.ts'
+
+const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="Comity TAXII"'
+
+/**
+ * The door, to be registered at the root of a server: everything lies under
+ * `/taxii2/`. Every answer of these paths, errors included, is TAXII JSON;
+ * nothing is told to whoever is not signed in. TLS is the server's matter.
+ */
+export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
+  const known: ServerParts = { ...parts, cursors: createCursors(parts.cursorKey) }
+  return async (app) => {
+    await app.register(async (door) => mount(door, known), { prefix: DISCOVERY_PATH.slice(0, -1) })
+  }
+}
+
+function mount(door: FastifyInstance, parts: ServerParts): void {
+  const officials = new WeakMap<FastifyRequest, Official>()
+  door.removeAllContentTypeParsers()
+  door.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => done(null, body))
+  // Before the body is read, so that a stranger cannot make the server read one.
+  door.addHook('onRequest', async (request) => {
+    officials.set(request, await signIn(request, parts))
+  })
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const official = officials.get(request)
+    if (official === undefined) throw new TaxiiError('unauthenticated')
+    const [path = '', query = ''] = splitUrl(request.url)
+    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
+    return send(reply, await serve({ official, method: request.method, path, query, headers: request.headers, body }, parts))
+  }
+  door.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal.code === 'failed' || refusal.code === 'unavailable') request.log.error(error)
+    return send(reply, errorAnswer(refusal))
+  })
+  door.setNotFoundHandler(handle)
+  for (const url of ['/', '/*']) {
+    door.route({ method: door.supportedMethods, url, exposeHeadRoute: false, bodyLimit: BODY_BYTES_MAX, handler: handle })
+  }
+}
+
+/**
+ * For the `frameworkErrors` of the server: what its router refuses before any
+ * plugin sees it gets a TAXII answer as well where it lies under this door.
+ */
+export function taxiiFrameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (request.url.startsWith(DISCOVERY_PATH)) void send(reply, errorAnswer(refusalOf(error)))
+  else void reply.send(error)
+}
+
+async function signIn(request: FastifyRequest, { officials }: ServerParts): Promise<Official> {
+  const signedIn = await officials.signIn({ authorization: request.headers.authorization, address: request.ip })
+  if (signedIn.ok) return signedIn.official
+  if (signedIn.retryAfterSeconds === 0) throw new TaxiiError('unauthenticated', undefined, { 'www-authenticate': CHALLENGES })
+  throw new TaxiiError('too-many-attempts', undefined, { 'retry-after': String(signedIn.retryAfterSeconds) })
+}
+
+// Fastify would add a charset to the type of a text, so bytes are sent.
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).header('content-type', TAXII_MEDIA_TYPE).send(Buffer.from(answer.body))
+}
+
+/** What the HTTP library and the store can throw, as this door says it. */
+const REFUSALS: ReadonlyMap<string, TaxiiErrorCode> = new Map([
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'too-large'],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'media-type-unsupported'],
+  ['store-unavailable', 'unavailable'],
+  ['store-full', 'unavailable'],
+])
+
+function refusalOf(error: FastifyError | ComityError): TaxiiError {
+  if (error instanceof TaxiiError) return error
+  const code = REFUSALS.get(error.code)
+  if (code !== undefined) return new TaxiiError(code)
+  const isBadRequest =
+    !(error instanceof ComityError) && error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+  return new TaxiiError(isBadRequest ? 'request-invalid' : 'failed')
+}
+
+function splitUrl(url: string): readonly string[] {
+  const mark = url.indexOf('?')
+  return mark === -1 ? [url] : [url.slice(0, mark), url.slice(mark + 1)]
+}

@@ -1,0 +1,54 @@
+/** The entries of a page as JSON texts: objects, manifest records or versions. */
+import { STIX_MEDIA_TYPE } from './collections.ts'
+import { formatMicroseconds } from './microseconds.ts'
+import type { Page } from './page.ts'
+import type { ServedRow, Source } from './source.ts'
+import { versionText } from './standing.ts'
+import type { ReadTarget } from './target.ts'
+
+/** The entries of one answer. */
+export type Entries = {
+  /** The rows that the texts are of. */
+  readonly rows: readonly ServedRow[]
+  readonly texts: readonly string[]
+  /** `addedAt` after which the next page begins; undefined when this is the last. */
+  readonly continuesAfter: number | undefined
+}
+
+/** Characters of objects after which a page ends before it holds as many as were asked for. */
+const PAGE_CHARACTERS_MAX = 16 * 1024 * 1024
+/** Contents that are open at one time. */
+const OPENED_AT_ONCE = 100
+
+/** The entries of a page for one kind of resource. */
+export async function entriesOf(kind: ReadTarget['kind'], page: Page, source: Source): Promise<Entries> {
+  if (kind === 'objects' || kind === 'object') return objectEntries(page, source)
+  const textOf = kind === 'manifest' ? manifestRecord : (row: ServedRow) => JSON.stringify(versionText(row))
+  return { rows: page.rows, texts: page.rows.map(textOf), continuesAfter: page.more ? page.rows.at(-1)?.addedAt : undefined }
+}
+
+function manifestRecord(row: ServedRow): string {
+  const { stixId: id, addedAt } = row
+  return JSON.stringify({ id, date_added: formatMicroseconds(addedAt), version: versionText(row), media_type: STIX_MEDIA_TYPE })
+}
+
+async function objectEntries(page: Page, source: Source): Promise<Entries> {
+  const rows: ServedRow[] = []
+  const texts: string[] = []
+  let characters = 0
+  let looked = 0
+  while (looked < page.rows.length && characters < PAGE_CHARACTERS_MAX) {
+    const slice = page.rows.slice(looked, looked + OPENED_AT_ONCE)
+    const objects = await source.objects(slice.map((row) => row.itemId))
+    for (const row of slice) {
+      const text = objects.get(row.itemId)
+      if (text === undefined) continue
+      rows.push(row)
+      texts.push(text)
+      characters += text.length
+    }
+    looked += slice.length
+  }
+  const isLast = looked === page.rows.length && !page.more
+  return { rows, texts, continuesAfter: isLast ? undefined : page.rows[looked - 1]?.addedAt }
+}

@@ -1,0 +1,53 @@
+/** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
+import type { AgreementEntry, HoldingRole, ItemReader, ItemRow } from '../acts/index.ts'
+import type { DataSubject, ReaderRole, Tlp } from '../agreement/index.ts'
+import { type ContentsParts, objectTexts } from './object-text.ts'
+import { type ServedRow, type Source, scanOf } from './source.ts'
+
+/** Who reads what for which purpose. */
+export type HoldingsReading = {
+  readonly entry: AgreementEntry
+  /** Code of the node's own party. */
+  readonly self: string
+  readonly holdings: Exclude<HoldingRole, 'sent'>
+  readonly role: ReaderRole
+  readonly purpose: string
+}
+
+/**
+ * Holdings of one role of holding. An item is seen only for the purpose it was
+ * shared for, and only where the decision permits reading its class.
+ */
+export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & { readonly items: Pick<ItemReader, 'page'> }): Source {
+  return {
+    async scan({ addedAfter, stixIds, types, limit }) {
+      const rows = await parts.items.page({
+        agreement: reading.entry.row.hash,
+        roles: [reading.holdings],
+        isLatestOnly: false,
+        addedAfter,
+        limit,
+        ...(stixIds === undefined ? {} : { stixIds }),
+        ...(types === undefined ? {} : { types }),
+      })
+      return scanOf(
+        rows,
+        limit,
+        rows.flatMap((row) => servedRow(row, reading)),
+      )
+    },
+    objects: (itemIds) => objectTexts(itemIds, parts),
+  }
+}
+
+function servedRow(row: ItemRow, reading: HoldingsReading): readonly ServedRow[] {
+  if (row.face === null || !isReadable(row, row.face, reading)) return []
+  const { stixId, type, version } = row.face
+  return [{ itemId: row.itemId, stixId, type, version, addedAt: row.addedAt }]
+}
+
+function isReadable(row: ItemRow, face: NonNullable<ItemRow['face']>, { entry, self, role, purpose }: HoldingsReading): boolean {
+  if (row.purpose !== purpose) return false
+  const item = { type: face.type, marking: face.marking as Tlp, dataSubject: face.dataSubject as DataSubject }
+  return entry.decider.decide({ action: 'read', from: row.origin, to: self, purpose, item, role }).verdict === 'permit'
+}

@@ -1,0 +1,5 @@
+export { inboxCollectionId } from './collections.ts'
+export { taxiiDoor, taxiiFrameworkErrors } from './door.ts'
+export * from './errors.ts'
+export type { TaxiiParts } from './parts.ts'
+export { DISCOVERY_PATH } from './target.ts'

@@ -1,0 +1,43 @@
+/** What the door is given, and what it makes of one request. */
+import type { DirectorySource, ItemReader } from '../acts/index.ts'
+import type { ReadRecorder } from '../workflows/consultation/index.ts'
+import type { InboxParts } from '../workflows/inbox/index.ts'
+import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { Cursors } from './cursor.ts'
+import type { ContentsParts } from './object-text.ts'
+
+/** The surroundings of the door. */
+export type TaxiiParts = InboxParts &
+  ContentsParts & {
+    /** Title of the server, for people. */
+    readonly title: string
+    /** Code of the node's own party. */
+    readonly self: string
+    readonly directory: DirectorySource
+    readonly items: Pick<ItemReader, 'page'>
+    readonly officials: Officials
+    readonly reads: ReadRecorder
+    /** 32 secret bytes, the same in every process of the node and after every start: `next` is sealed under them. */
+    readonly cursorKey: Uint8Array
+  }
+
+/** The same with what is made of it once. */
+export type ServerParts = TaxiiParts & { readonly cursors: Cursors }
+
+/** One request, whoever carried it here. */
+export type TaxiiRequest = {
+  readonly official: Official
+  readonly method: string
+  /** As sent, without the query. */
+  readonly path: string
+  /** As sent, without the question mark. */
+  readonly query: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body: Uint8Array
+}
+
+/** The value of a header; several lines of it are one list. */
+export function headerOf({ headers }: Pick<TaxiiRequest, 'headers'>, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'object' ? value.join(', ') : value
+}

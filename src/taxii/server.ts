@@ -1,0 +1,64 @@
+/** The TAXII 2.1 server, apart from the HTTP library that carries it. */
+import { type Answer, resourceAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
+import { addressOf, apiRootsOf } from './api-roots.ts'
+import { collectionResource, collectionsOf } from './collections.ts'
+import { TaxiiError } from './errors.ts'
+import { acceptsTaxii } from './media-type.ts'
+import { headerOf, type ServerParts, type TaxiiRequest } from './parts.ts'
+import { requirePlace, requireRoot } from './place.ts'
+import { read } from './read.ts'
+import { METHODS, parseTarget, type Target } from './target.ts'
+import { post, remove, status } from './write.ts'
+
+/** Largest body in bytes; a smaller one is never refused for its size. */
+export const BODY_BYTES_MAX = 8 * 1024 * 1024
+
+/** Answers one request of a signed-in account. @throws TaxiiError */
+export async function serve(request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
+  const target = parseTarget(request.path)
+  if (target === undefined) throw new TaxiiError('not-found')
+  const methods = METHODS[target.kind]
+  if (!methods.includes(request.method)) throw new TaxiiError('method-not-allowed', undefined, { allow: methods.join(', ') })
+  if (!acceptsTaxii(headerOf(request, 'accept'))) throw new TaxiiError('not-acceptable')
+  return answer(target, request, parts)
+}
+
+async function answer(target: Target, request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
+  switch (target.kind) {
+    case 'discovery':
+      return discovery(request, parts)
+    case 'api-root':
+      return apiRoot(target.root, request, parts)
+    case 'collections': {
+      const root = await requireRoot(target.root, request, parts)
+      return resourceAnswer({ collections: collectionsOf(root, request.official).map(collectionResource) })
+    }
+    case 'status':
+      return status(target, request, parts)
+    case 'collection':
+      return resourceAnswer(collectionResource((await requirePlace(target, request, parts)).collection))
+    case 'objects':
+      return request.method === 'POST' ? post(target, request, parts) : read(target, request, parts)
+    case 'object':
+      return request.method === 'DELETE' ? remove(target, request, parts) : read(target, request, parts)
+    case 'manifest':
+    case 'versions':
+      return read(target, request, parts)
+  }
+}
+
+async function discovery(request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
+  const roots = (await apiRootsOf(request.official, await parts.directory.current(), parts)).map(addressOf)
+  return resourceAnswer({ title: parts.title, default: roots[0], api_roots: roots })
+}
+
+async function apiRoot(name: string, request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
+  const { entry } = await requireRoot(name, request, parts)
+  const { title, sunset } = entry.record.agreement
+  return resourceAnswer({
+    title,
+    description: `Shared under this agreement, which lapses on ${sunset.at}`,
+    versions: [TAXII_MEDIA_TYPE],
+    max_content_length: BODY_BYTES_MAX,
+  })
+}

@@ -1,0 +1,41 @@
+/** What a collection serves, whatever keeps it. */
+
+/** One version of one object that this reader may see. */
+export type ServedRow = {
+  readonly itemId: string
+  readonly stixId: string
+  readonly type: string
+  /** STIX `modified`, or `created`, or null. */
+  readonly version: string | null
+  /** Microseconds since 1970: `date_added`. */
+  readonly addedAt: number
+}
+
+/** Which rows are wanted. */
+export type SourceQuestion = {
+  readonly addedAfter: number
+  readonly stixIds: readonly string[] | undefined
+  readonly types: readonly string[] | undefined
+  /** How many rows are looked at; what the reader may not see is left out of the answer. */
+  readonly limit: number
+}
+
+/** Rows that were looked at. */
+export type Scan = {
+  readonly rows: readonly ServedRow[]
+  /** `addedAt` of the last row looked at, seen or not; undefined when there is nothing behind it. */
+  readonly continuesAfter: number | undefined
+}
+
+/** The contents of one collection for one reader. */
+export type Source = {
+  /** In order of `addedAt`. */
+  scan(question: SourceQuestion): Promise<Scan>
+  /** JSON texts of objects, by item id; those whose content is gone are left out. */
+  objects(itemIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** A scan out of the rows of a page and those of them that may be seen. */
+export function scanOf(looked: readonly { readonly addedAt: number }[], limit: number, rows: readonly ServedRow[]): Scan {
+  return { rows, continuesAfter: looked.length < limit ? undefined : looked.at(-1)?.addedAt }
+}

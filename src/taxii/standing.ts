@@ -1,0 +1,41 @@
+/** Which versions of an object stand in an answer (TAXII 2.1 section 3.4.1). */
+import { compareTimestamps } from '../foundation/index.ts'
+import type { VersionFilter } from './filter.ts'
+import { formatMicroseconds } from './microseconds.ts'
+import type { ServedRow } from './source.ts'
+
+/** The version of a row as clients see it: for an object without versions, when it was added. */
+export function versionText(row: Pick<ServedRow, 'version' | 'addedAt'>): string {
+  return row.version ?? formatMicroseconds(row.addedAt)
+}
+
+/**
+ * Item ids of the rows that stand, out of all visible rows of some objects. Of
+ * several rows of one id and version, the last added stands for all.
+ */
+export function standingAmong(rows: readonly ServedRow[], versions: VersionFilter): ReadonlySet<string> {
+  const standing = new Set<string>()
+  for (const ofObject of Map.groupBy(rows, (row) => row.stixId).values()) {
+    for (const row of chosen(distinct(ofObject), versions)) standing.add(row.itemId)
+  }
+  return standing
+}
+
+function distinct(rows: readonly ServedRow[]): readonly ServedRow[] {
+  const newest = new Map<string | null, ServedRow>()
+  for (const row of rows) {
+    const other = newest.get(row.version)
+    if (other === undefined || other.addedAt < row.addedAt) newest.set(row.version, row)
+  }
+  return [...newest.values()].sort((left, right) => compareTimestamps(versionText(left), versionText(right)))
+}
+
+function chosen(ordered: readonly ServedRow[], versions: VersionFilter): readonly ServedRow[] {
+  if (versions.all) return ordered
+  const { first, last, times } = versions
+  return ordered.filter((row, index) => {
+    const isFirst = first && index === 0
+    const isLast = last && index === ordered.length - 1
+    return isFirst || isLast || times.some((time) => compareTimestamps(time, versionText(row)) === 0)
+  })
+}

@@ -1,0 +1,6 @@
+export * from './errors.ts'
+export * from './fold-reads.ts'
+export * from './fold-refusals.ts'
+export type * from './ports.ts'
+export * from './record.ts'
+export { rootOfRows } from './row-root.ts'

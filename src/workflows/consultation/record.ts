@@ -1,0 +1,75 @@
+/** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
+import type { Transactions } from '../../acts/index.ts'
+import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import { ConsultationError } from './errors.ts'
+import type { ReadRow, ReadStore } from './ports.ts'
+
+/** One read as its door tells it; `items` and `digest` come from {@link digestOfItems}. */
+export type NewRead = Omit<ReadRow, 'seq'>
+
+/** Records reads. */
+export type ReadRecorder = {
+  /**
+   * Returns when the row is durable; whoever answers before that breaks the rule.
+   * @throws ConsultationError `read-invalid` for a row that no consult act could commit to
+   */
+  record(read: NewRead): Promise<void>
+}
+
+/** Longest account name, in characters, as a consult act can name it. */
+const ACCOUNT_MAX = 100
+/** Longest justification, in characters. */
+export const JUSTIFICATION_MAX = 2_000
+/** Longest description of what was asked, in characters. */
+const WHAT_MAX = 32_768
+const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+type Batch = { readonly reads: NewRead[]; durable: Promise<void> }
+
+/** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
+export function createReadRecorder(transactions: Transactions<{ readonly reads: ReadStore }>): ReadRecorder {
+  let next: Batch | undefined
+  const close = (batch: Batch): void => {
+    if (next === batch) next = undefined
+  }
+  const commit = async (batch: Batch): Promise<void> => {
+    try {
+      await transactions.write(async ({ reads }) => {
+        close(batch)
+        for (const read of batch.reads) await reads.add(read)
+      })
+    } finally {
+      close(batch)
+    }
+  }
+  return {
+    async record(read) {
+      assertRecordable(read)
+      if (next === undefined) {
+        const batch: Batch = { reads: [], durable: Promise.resolve() }
+        next = batch
+        batch.reads.push(read)
+        batch.durable = commit(batch)
+        return batch.durable
+      }
+      next.reads.push(read)
+      return next.durable
+    },
+  }
+}
+
+/** How many items an answer held, and the SHA-256 of their ids one per line. */
+export function digestOfItems(itemIds: readonly string[]): Pick<ReadRow, 'items' | 'digest'> {
+  return { items: itemIds.length, digest: hex(sha256(utf8(itemIds.join('\n')))) }
+}
+
+// One row that a database refuses would fail the whole batch, so each is checked before it joins one.
+function assertRecordable({ account, purpose, justification, what }: NewRead): void {
+  const isRecordable =
+    isText(account, ACCOUNT_MAX) && isText(justification, JUSTIFICATION_MAX) && isText(what, WHAT_MAX) && PURPOSE.test(purpose)
+  if (!isRecordable) throw new ConsultationError('read-invalid', 'account, purpose or justification of the read cannot be recorded')
+}
+
+function isText(text: string, charactersMax: number): boolean {
+  return text.length > 0 && text.length <= charactersMax && text.isWellFormed() && !text.includes('\0')
+}

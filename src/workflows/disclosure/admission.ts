@@ -1,0 +1,84 @@
+/** Whether an official may disclose under an agreement at all, before a byte of the bundle is read. */
+import type { AgreementEntry, Directory } from '../../acts/index.ts'
+import { agreementState, explainState, namesParty, type PermittedDeed, type ReaderRole } from '../../agreement/index.ts'
+import { accepted, type Instant, type Result, refused } from '../../foundation/index.ts'
+import type { DisclosureRefusalCode } from './errors.ts'
+import { RECIPIENTS_MAX } from './parts.ts'
+
+/** Who asks. */
+export type Official = { readonly account: string; readonly role: ReaderRole | 'operator' }
+
+/** What an official states about a bundle. */
+export type DisclosureRequest = {
+  /** The bytes of one STIX 2.1 bundle. */
+  readonly chunks: AsyncIterable<Uint8Array>
+  /** Hash of the agreement. */
+  readonly agreement: string
+  readonly purpose: string
+  readonly justification: string
+  readonly official: Official
+  /** Codes of the parties meant; by default everyone to whom any article lets this party give. */
+  readonly recipients?: readonly string[]
+  /** Code of where the items come from, kept in the submit acts. */
+  readonly provenance?: string
+}
+
+/** A request that may be looked into. */
+export type Admitted = { readonly entry: AgreementEntry; readonly recipients: readonly string[] }
+
+const JUSTIFICATION_CHARACTERS_MAX = 2_000
+
+type Known = { readonly directory: Directory; readonly now: Instant }
+
+/** Admits a request to submit, or says why not. */
+export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Known): Result<Admitted, DisclosureRefusalCode> {
+  const entry = inForce(request.agreement, known)
+  if (!entry.ok) return entry
+  const { agreement } = entry.value.record
+  const allowed = checkDeed(entry.value, request.official, 'release')
+  if (!allowed.ok) return allowed
+  if (!agreement.purposes.list.some(({ code }) => code === request.purpose)) {
+    return refused('purpose-unknown', 'the purpose is not one of the agreement', agreement.purposes.article)
+  }
+  const { length } = request.justification.trim()
+  if (length === 0 || length > JUSTIFICATION_CHARACTERS_MAX) {
+    return refused('justification-missing', `a disclosure is justified in 1 to ${JUSTIFICATION_CHARACTERS_MAX} characters`)
+  }
+  return admitRecipients(entry.value, request.recipients, known.directory.self)
+}
+
+/** The agreement of a hash, if it is in force. */
+export function inForce(hash: string, { directory, now }: Known): Result<AgreementEntry, DisclosureRefusalCode> {
+  const entry = directory.agreement(hash)
+  if (entry === undefined) return refused('agreement-unknown', 'no such agreement is known')
+  const state = agreementState(entry.record, now)
+  if (state === 'in-force') return accepted(entry)
+  const { article, text } = explainState(entry.record, now)
+  return refused(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-not-in-force', text, article)
+}
+
+/** Whether the reading article lets the official's role do something. */
+export function checkDeed(entry: AgreementEntry, official: Official, deed: PermittedDeed): Result<void, DisclosureRefusalCode> {
+  const { article, roles } = entry.record.agreement.reading
+  const may = roles.find(({ role }) => role === official.role)?.may ?? []
+  if (may.includes(deed)) return accepted(undefined)
+  return refused('role-not-allowed', `article ${article} does not let this role ${deed}`, article)
+}
+
+function admitRecipients(
+  entry: AgreementEntry,
+  asked: readonly string[] | undefined,
+  self: string,
+): Result<Admitted, DisclosureRefusalCode> {
+  const { agreement } = entry.record
+  const { article, list } = agreement.parties
+  const others = list.map(({ code }) => code).filter((code) => code !== self)
+  if (asked?.some((code) => !others.includes(code)) === true) {
+    return refused('recipient-unknown', 'a recipient is not another party to the agreement', article)
+  }
+  const gives = agreement.sharing.filter(({ from }) => namesParty(agreement, from, self))
+  const recipients = others.filter((code) => asked?.includes(code) ?? gives.some(({ to }) => namesParty(agreement, to, code)))
+  if (recipients.length === 0) return refused('recipients-missing', 'no article lets this party give to anyone it asks for', article)
+  if (recipients.length > RECIPIENTS_MAX) return refused('recipients-too-many', `one submission goes to ${RECIPIENTS_MAX} parties at most`)
+  return accepted({ entry, recipients })
+}

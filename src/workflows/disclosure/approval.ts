@@ -1,0 +1,68 @@
+/** What a second person decides on a submission that an article makes wait. */
+import { accepted, type Result, refused } from '../../foundation/index.ts'
+import { checkDeed, inForce, type Official } from './admission.ts'
+import type { DisclosureRefusalCode } from './errors.ts'
+import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
+import type { DisclosureParts } from './parts.ts'
+import type { SubmissionRow } from './ports.ts'
+import { parseReport } from './report.ts'
+import type { Runs } from './runs.ts'
+
+/** Which submission, and who decides. */
+export type ApprovalRequest = { readonly submission: string; readonly official: Official }
+
+type Outcome = Result<SubmissionStatus, DisclosureRefusalCode>
+
+/** Lets a waiting submission go out, in the name of an official who did not submit it. */
+export async function approve(parts: DisclosureParts, request: ApprovalRequest, runs: Runs): Promise<Outcome> {
+  const row = await parts.submissions.find(request.submission)
+  if (row === undefined) return refused('submission-unknown', 'no such submission is known')
+  const allowed = await mayDecide(parts, row, request.official)
+  if (!allowed.ok) {
+    await parts.road.transactions.write((writer) =>
+      recordRefusal(parts, writer, { request: { ...row, account: request.official.account }, refusal: allowed.refusal }),
+    )
+    return allowed
+  }
+  const approved: SubmissionRow = { ...row, state: 'releasing', approvedBy: request.official.account }
+  const isFirst = await parts.road.transactions.write(async (writer) => {
+    const current = await writer.submissions.find(row.id)
+    if (current?.state !== 'awaiting-approval') return false
+    await writer.submissions.put(approved)
+    return true
+  })
+  if (!isFirst) return refused('not-awaiting-approval', 'the submission does not wait for approval')
+  runs.start(approved)
+  return accepted(statusOf(approved))
+}
+
+/** Ends a waiting submission: nothing of it goes out. Whoever may approve may decline, and so may the submitter. */
+export async function decline(parts: DisclosureParts, request: ApprovalRequest): Promise<Outcome> {
+  const { submission, official } = request
+  const row = await parts.submissions.find(submission)
+  if (row === undefined) return refused('submission-unknown', 'no such submission is known')
+  if (row.state !== 'awaiting-approval') return refused('not-awaiting-approval', 'the submission does not wait for approval')
+  const allowed = row.account === official.account ? accepted(undefined) : await mayDecide(parts, row, official)
+  if (!allowed.ok) return allowed
+  const article = approvalOf(row)?.article
+  const refusal = { code: 'approval-declined', reason: 'the approval was declined', ...(article === undefined ? {} : { article }) }
+  return accepted(statusOf(await endRefused(parts, row, refusal)))
+}
+
+async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: Official): Promise<Result<void, DisclosureRefusalCode>> {
+  if (row.state !== 'awaiting-approval') return refused('not-awaiting-approval', 'the submission does not wait for approval')
+  const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  if (!entry.ok) return entry
+  const approval = approvalOf(row)
+  if (official.account === row.account) {
+    return refused('approval-by-submitter', 'another person than the submitter approves', approval?.article)
+  }
+  if (approval !== undefined && official.role !== approval.role) {
+    return refused('role-not-allowed', `article ${approval.article} asks for the approval of a ${approval.role}`, approval.article)
+  }
+  return checkDeed(entry.value, official, 'approve')
+}
+
+function approvalOf(row: SubmissionRow) {
+  return parseReport(row.report).recipients.find(({ approval }) => approval !== null)?.approval ?? undefined
+}

@@ -1,0 +1,172 @@
+/** How a STIX bundle becomes releases: received, judged, approved where an article asks for it, released. */
+import { accepted, type Refusal, type Result, randomUuid, refused } from '../../foundation/index.ts'
+import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
+import { type ApprovalRequest, approve, decline } from './approval.ts'
+import type { DisclosureRefusalCode } from './errors.ts'
+import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
+import type { DisclosureParts } from './parts.ts'
+import type { SubmissionRow } from './ports.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import { DEFAULT_PROVENANCE, type Preview, type PreviewRequest, previewSubmission } from './preview.ts'
+import { receiveBundle, type ScannedBundle } from './receive.ts'
+import { commonestGrounds, isNothingReleased, needsApproval } from './report.ts'
+import { createRuns, type Runs } from './runs.ts'
+
+/** What officials do with bundles. */
+export type Disclosure = {
+  /**
+   * Takes a bundle in and says what each recipient gets. On return it is
+   * durable: it goes out by itself, also after a crash, or waits for approval.
+   * A refusal of the whole is recorded, and nothing goes out.
+   * @throws IntelligenceError when the bytes are no bundle or end early, ComityError `store-full` when no space is left;
+   *   nothing is kept then
+   */
+  submit(request: DisclosureRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
+  approve(request: ApprovalRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
+  decline(request: ApprovalRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
+  /** Undefined for an id that is not known, and for a submission that is still being received. */
+  status(submission: string): Promise<SubmissionStatus | undefined>
+  /** Newest first. */
+  list(limit: number): Promise<readonly SubmissionStatus[]>
+  preview(request: PreviewRequest): Promise<Result<Preview, DisclosureRefusalCode>>
+  /** Once at the start, and whenever what stopped a submission has passed: goes on with what was acknowledged, forgets what was not. */
+  resume(): Promise<void>
+  /** Waits until every acknowledged submission is released, waits for approval or has stopped. */
+  idle(): Promise<void>
+}
+
+/** Disclosures over these parts. */
+export function createDisclosure(parts: DisclosureParts): Disclosure {
+  const runs = createRuns(parts)
+  const receiving = new Set<string>()
+  return {
+    submit: (request) => submit(parts, request, { runs, receiving }),
+    approve: (request) => approve(parts, request, runs),
+    decline: (request) => decline(parts, request),
+    async status(submission) {
+      const row = await parts.submissions.find(submission)
+      return row === undefined || row.state === 'receiving' ? undefined : statusOf(row)
+    },
+    list: async (limit) => (await parts.submissions.list(limit)).map(statusOf),
+    preview: async (request) => {
+      const id = randomUuid(parts.road.randomness)
+      receiving.add(id)
+      try {
+        return await previewSubmission(parts, id, request)
+      } finally {
+        receiving.delete(id)
+      }
+    },
+    resume: () => resume(parts, { runs, receiving }),
+    idle: () => runs.idle(),
+  }
+}
+
+type Underway = { readonly runs: Runs; readonly receiving: Set<string> }
+
+async function submit(
+  parts: DisclosureParts,
+  request: DisclosureRequest,
+  { runs, receiving }: Underway,
+): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
+  const { road } = parts
+  const admitted = admit(request, { directory: await road.directory.current(), now: road.clock.now() })
+  if (!admitted.ok) return refuseRequest(parts, request, admitted.refusal)
+  const id = randomUuid(road.randomness)
+  receiving.add(id)
+  try {
+    const row = await openRow(parts, id, request)
+    const { scanned, prepared } = await takeIn(parts, { id, request, admitted: admitted.value })
+    return await acknowledge(parts, { ...row, objects: scanned.objects }, { prepared, runs })
+  } catch (error) {
+    await discard(parts, id).catch((cleaning: unknown) => parts.onFailure({ submission: id, error: cleaning }))
+    throw error
+  } finally {
+    receiving.delete(id)
+  }
+}
+
+async function refuseRequest<Code extends DisclosureRefusalCode>(
+  parts: DisclosureParts,
+  request: DisclosureRequest,
+  refusal: Refusal<Code>,
+): Promise<{ readonly ok: false; readonly refusal: Refusal<Code> }> {
+  const { agreement, purpose, justification, official } = request
+  await parts.road.transactions.write((writer) =>
+    recordRefusal(parts, writer, { request: { account: official.account, agreement, purpose, justification }, refusal }),
+  )
+  return { ok: false, refusal }
+}
+
+async function openRow(parts: DisclosureParts, id: string, request: DisclosureRequest): Promise<SubmissionRow> {
+  const { agreement, purpose, justification, official } = request
+  const row: SubmissionRow = {
+    id,
+    state: 'receiving',
+    agreement,
+    purpose,
+    justification,
+    account: official.account,
+    approvedBy: null,
+    receivedAt: parts.road.clock.now(),
+    position: 0,
+    objects: 0,
+    report: '{}',
+  }
+  await parts.road.transactions.write((writer) => writer.submissions.put(row))
+  return row
+}
+
+type Taken = { readonly scanned: ScannedBundle; readonly prepared: Prepared }
+
+async function takeIn(
+  parts: DisclosureParts,
+  { id, request, admitted }: { id: string; request: DisclosureRequest; admitted: Admitted },
+): Promise<Taken> {
+  const scanned = await receiveBundle(id, request.chunks, parts)
+  const { purpose, provenance = DEFAULT_PROVENANCE } = request
+  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, statements: scanned.statements, provenance })
+  return { scanned, prepared }
+}
+
+async function acknowledge(
+  parts: DisclosureParts,
+  received: SubmissionRow,
+  { prepared, runs }: { readonly prepared: Prepared; readonly runs: Runs },
+): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
+  const { report } = prepared
+  const row: SubmissionRow = { ...received, report: JSON.stringify(report) }
+  let isStarted = false
+  try {
+    if (isNothingReleased(report)) {
+      const grounds = commonestGrounds(report)
+      const reason = grounds === undefined ? 'the bundle holds no valid object' : `no recipient may have any of it: ${grounds.reason}`
+      const refusal = refused('nothing-released', reason, grounds?.article ?? undefined)
+      await endRefused(parts, row, refusal.refusal)
+      return refusal
+    }
+    const state = needsApproval(report) ? 'awaiting-approval' : 'releasing'
+    const kept: SubmissionRow = { ...row, state }
+    await parts.road.transactions.write((writer) => writer.submissions.put(kept))
+    if (state === 'releasing') {
+      isStarted = true
+      runs.start(kept, prepared)
+    }
+    return accepted(statusOf(kept))
+  } finally {
+    if (!isStarted) await prepared.close()
+  }
+}
+
+async function resume(parts: DisclosureParts, { runs, receiving }: Underway): Promise<void> {
+  const rows = await parts.submissions.unfinished()
+  for (const row of rows) {
+    if (receiving.has(row.id) || runs.isRunning(row.id)) continue
+    if (row.state === 'receiving') await discard(parts, row.id)
+    else if (row.state === 'releasing') runs.start(row)
+  }
+  const needed = new Set(rows.filter(({ state }) => state !== 'receiving').map(({ id }) => id))
+  for (const id of await parts.spool.list()) {
+    if (!needed.has(id) && !receiving.has(id) && !runs.isRunning(id)) await parts.spool.remove(id)
+  }
+}

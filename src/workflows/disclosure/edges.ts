@@ -1,0 +1,66 @@
+/** What an object names: whatever a recipient may not have of it leaves a mark on this object. */
+import type { JsonObject } from '../../foundation/index.ts'
+import { type ItemFacts, minimise, type Reference, type StixObject, tlpOfMarking } from '../../intelligence/index.ts'
+
+/** One object named by another; without a required one, the other cannot be shared. */
+export type Edge = { readonly id: string; readonly isRequired: boolean }
+
+/**
+ * Every object that this one refers to, is marked with or mentions in a text.
+ * Of a required list one element has to stay, so its elements are required only
+ * where the list has one; that a list lost them all is seen when it is minimised.
+ * @param text the object as JSON text, written by `JSON.stringify`
+ */
+export function edgesOf(object: StixObject, facts: ItemFacts, text: string): readonly Edge[] {
+  const { references } = facts
+  const markings = markingIds(object)
+  const edges = references.map((reference): Edge => ({ id: reference.id, isRequired: isRequiredAlone(reference, object) }))
+  for (const id of markings) if (tlpOfMarking(id) === undefined) edges.push({ id, isRequired: false })
+  // Each identifier holds one double hyphen, so that a text with no more of them than counted here mentions nothing else.
+  const counted = 1 + references.length + markings.length
+  if (countDoubleHyphens(text) !== counted) for (const id of mentions(object, facts)) edges.push({ id, isRequired: false })
+  return edges
+}
+
+function isRequiredAlone({ path, isRequired }: Reference, object: StixObject): boolean {
+  if (!isRequired || path.length === 1) return isRequired
+  const list = object[path[0] as string]
+  return Array.isArray(list) && list.length === 1
+}
+
+function markingIds(object: StixObject): readonly string[] {
+  const whole = (object.object_marking_refs ?? []) as readonly string[]
+  const granular = ((object.granular_markings ?? []) as readonly JsonObject[]).flatMap((marking) => marking.marking_ref ?? [])
+  return [...whole, ...(granular as readonly string[])]
+}
+
+function countDoubleHyphens(text: string): number {
+  let count = 0
+  for (let index = text.indexOf('--'); index !== -1; index = text.indexOf('--', index + 2)) count += 1
+  return count
+}
+
+/** The ids that minimising asks for when every field is shared with someone who may have everything. */
+function mentions(object: StixObject, facts: ItemFacts): ReadonlySet<string> {
+  const asked = new Set<string>()
+  const ask = (id: string): string => {
+    asked.add(id)
+    return id
+  }
+  minimise(object, {
+    fields: new Map(Object.keys(object).map((name) => [name, 'as-is'])),
+    ceiling: 'RED',
+    shownId: ask,
+    ownShownId: facts.id,
+    isKnownStatement: () => true,
+    releasedObject: () => ({ kind: 'released', object, isChanged: false, removed: [] }),
+  })
+  asked.delete(facts.id)
+  for (const id of asked) if (tlpOfMarking(id) !== undefined && !isReferred(id, facts)) asked.delete(id)
+  return asked
+}
+
+// A TLP definition is kept as a marking whoever has it; only a reference to it as an object counts.
+function isReferred(id: string, facts: ItemFacts): boolean {
+  return facts.references.some((reference) => reference.id === id)
+}

@@ -1,0 +1,97 @@
+/** One object of the spool, read again with its verdict. */
+import {
+  type ItemFacts,
+  minimise,
+  type Released,
+  type StixObject,
+  tlpOfMarking,
+  typeOf,
+  versionOf,
+  type Withheld,
+} from '../../intelligence/index.ts'
+import { type CrossingPermission, decisionFor, isCrossing, knownStatements } from './judge.ts'
+import { readObject } from './object-reading.ts'
+import { bitOf, type Work } from './parts.ts'
+import type { SettledObject } from './ports.ts'
+
+/** An object that passed the first pass, with its facts and the verdict on it. */
+export type Item = { readonly object: StixObject; readonly facts: ItemFacts; readonly settled: SettledObject }
+
+/** Under which ids a recipient is shown changed objects. */
+export type ShownIds = {
+  /** Makes the ids of these objects ready. */
+  load(party: string, objectKeys: readonly string[]): Promise<void>
+  /** The id under which a recipient is shown an object; the same on every call. */
+  of(party: string, objectKey: string, id: string): string
+}
+
+/** Reads a surveyed object again; undefined when its level cannot be told, so that nobody may have it. */
+export async function readItem(work: Work, settled: SettledObject): Promise<Item | undefined> {
+  const read = readObject(await work.spool.readRange(settled), work.reading)
+  if (read.kind === 'unmarked') return undefined
+  if (read.kind === 'faulty') throw new Error('an object that passed the first pass does not pass again')
+  return { object: read.object, facts: read.facts, settled }
+}
+
+/** The permission under which a recipient is shown an item, unless nothing permits it. */
+export function permissionFor(work: Work, recipient: number, item: Item): CrossingPermission | undefined {
+  const party = work.recipients[recipient]
+  if (party === undefined || (item.settled.withheld & bitOf(recipient)) !== 0) return undefined
+  const decision = decisionFor(work, party, item.facts)
+  return isCrossing(decision) ? decision : undefined
+}
+
+/** What is left of a changed item for one recipient, with every id as that recipient knows it. */
+export async function showTo(
+  work: Work,
+  item: Item,
+  known: { readonly recipient: number; readonly permission: CrossingPermission; readonly ids: ShownIds },
+): Promise<Released | Withheld> {
+  const { recipient, permission, ids } = known
+  const { object, facts, settled } = item
+  const party = work.recipients[recipient] as string
+  const bit = bitOf(recipient)
+  const targets = new Map(work.index.targets(settled.index).map((target) => [target.objectKey, target]))
+  const changedKeys = [...targets.values()]
+    .filter((target) => (target.changed & ~target.withheld & bit) !== 0)
+    .map(({ objectKey }) => objectKey)
+  await ids.load(party, [settled.objectKey, ...changedKeys])
+  const shownId = (id: string): string | undefined => {
+    const objectKey = work.keys.ofId(id)
+    const target = targets.get(objectKey)
+    // The TLP definitions are the standard's own; naming one tells nothing about the submission.
+    if (target === undefined) return tlpOfMarking(id) === undefined ? undefined : id
+    if ((target.withheld & bit) !== 0) return undefined
+    return (target.changed & bit) === 0 ? id : ids.of(party, objectKey, id)
+  }
+  const translated = typeOf(object) === 'language-content' ? await translatedBy(work, object, { recipient, ids }) : undefined
+  return minimise(object, {
+    fields: permission.fields,
+    ceiling: permission.ceiling,
+    shownId,
+    ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
+    ...knownStatements(work),
+    ...(translated === undefined ? {} : { releasedObject: () => translated }),
+  })
+}
+
+/** The object that language content translates, in the version it names, as the same recipient is shown it. */
+async function translatedBy(
+  work: Work,
+  content: StixObject,
+  known: { readonly recipient: number; readonly ids: ShownIds },
+): Promise<Released | undefined> {
+  const version = content.object_modified
+  const candidates = work.index.versions(work.keys.ofId(content.object_ref as string))
+  for (const settled of candidates.toReversed()) {
+    const item = await readItem(work, settled)
+    if (item === undefined || (version !== undefined && versionOf(item.object) !== version)) continue
+    // Content about content is not resolved any further, and so is withheld.
+    if (typeOf(item.object) === 'language-content') return undefined
+    const permission = permissionFor(work, known.recipient, item)
+    if (permission === undefined) return undefined
+    const shown = await showTo(work, item, { ...known, permission })
+    return shown.kind === 'released' ? shown : undefined
+  }
+  return undefined
+}

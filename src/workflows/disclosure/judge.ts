@@ -1,0 +1,131 @@
+/** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
+import type { Agreement } from '../../agreement/index.ts'
+import { type ItemFacts, minimise, type Removal, type StixObject, typeOf, type Withheld } from '../../intelligence/index.ts'
+import type { Decision, Permission } from '../../policy/index.ts'
+import type { Work } from './parts.ts'
+import type { Grounds, RemovedCount } from './report.ts'
+
+/** The verdict on one object for one recipient. */
+export type Judgement =
+  | { readonly kind: 'withheld'; readonly grounds: Grounds }
+  | { readonly kind: 'shared'; readonly isChanged: boolean; readonly permission: CrossingPermission }
+
+/** A permission to cross a border, which always says how fields are treated. */
+export type CrossingPermission = Permission & Required<Pick<Permission, 'fields' | 'ceiling' | 'annex'>>
+
+/** The agreement's decision for one recipient and one object. */
+export function decisionFor(work: Work, recipient: string, facts: ItemFacts): Decision {
+  const { marking, dataSubject, type } = facts
+  const { parts, purpose, entry } = work
+  return entry.decider.decide({ action: 'disclose', from: parts.road.self, to: recipient, purpose, item: { type, marking, dataSubject } })
+}
+
+/** Whether a decision lets an object cross and says how its fields are treated. */
+export function isCrossing(decision: Decision): decision is CrossingPermission {
+  const { verdict } = decision
+  return verdict !== 'refuse' && decision.fields !== undefined && decision.ceiling !== undefined && decision.annex !== undefined
+}
+
+/** Judges objects one by one; remembers which sets of fields an agreement leaves whole. */
+export function createJudge(work: Work): (recipient: string, object: StixObject, facts: ItemFacts) => Judgement {
+  const whole: WholeShapes = new WeakMap()
+  return (recipient, object, facts) => {
+    const permission = decisionFor(work, recipient, facts)
+    if (!isCrossing(permission)) return { kind: 'withheld', grounds: groundsOf(permission) }
+    // What language content may say depends on the object it translates, so it always goes out as an object of its own.
+    if (typeOf(object) === 'language-content') return { kind: 'shared', isChanged: true, permission }
+    if (!facts.hasFieldMarkings && whole.get(permission)?.has(shapeOf(object)) === true) {
+      return { kind: 'shared', isChanged: false, permission }
+    }
+    return judgeFields(object, { facts, permission, whole, work })
+  }
+}
+
+/** By permission, the sets of fields it leaves whole. */
+type WholeShapes = WeakMap<CrossingPermission, Set<string>>
+
+/** Sets of fields that are remembered for one permission. */
+const SHAPES_MAX = 2_000
+
+type Fields = {
+  readonly facts: ItemFacts
+  readonly permission: CrossingPermission
+  readonly whole: WholeShapes
+  readonly work: Work
+}
+
+function judgeFields(object: StixObject, { facts, permission, whole, work }: Fields): Judgement {
+  const outcome = minimise(object, {
+    fields: permission.fields,
+    ceiling: permission.ceiling,
+    shownId: (id) => id,
+    ownShownId: facts.id,
+    ...knownStatements(work),
+  })
+  if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(outcome, permission, work.entry.record.agreement) }
+  // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings.
+  if (!outcome.isChanged && !facts.hasFieldMarkings) remember(whole, permission, shapeOf(object))
+  return { kind: 'shared', isChanged: outcome.isChanged, permission }
+}
+
+function remember(whole: WholeShapes, permission: CrossingPermission, shape: string): void {
+  const shapes = whole.get(permission) ?? new Set()
+  if (shapes.size >= SHAPES_MAX) shapes.clear()
+  whole.set(permission, shapes.add(shape))
+}
+
+function shapeOf(object: StixObject): string {
+  return `${typeOf(object)} ${Object.keys(object).join(' ')}`
+}
+
+/** The statement markings at hand, in the form that plans take. */
+export function knownStatements({ reading }: Work): Pick<Required<Work['reading']>, 'isKnownStatement'> | Record<string, never> {
+  return reading.isKnownStatement === undefined ? {} : { isKnownStatement: reading.isKnownStatement }
+}
+
+/** Why an object is withheld that an article permits in principle. */
+export function withheldGrounds(withheld: Withheld, permission: CrossingPermission, agreement: Agreement): Grounds {
+  const code = withheld.reason
+  switch (code) {
+    case 'marking-above-ceiling':
+      return { code, article: firstArticle(permission), reason: 'its marking is above the ceiling of the article' }
+    case 'marking-unknown':
+      return { code, article: agreement.unmarked.article, reason: 'it carries a marking that is not known' }
+    case 'required-property-withheld':
+      return { code, article: annexArticle(permission, agreement), reason: 'a property without which it is not valid may not be shared' }
+    case 'required-reference-withheld':
+    case 'translated-object-withheld':
+      return { code, article: null, reason: 'it is about an object that this recipient may not have' }
+    case 'object-incomplete':
+      return { code, article: annexArticle(permission, agreement), reason: 'what is left of it is no valid object' }
+  }
+}
+
+/** The field a removal touched, with the article it rests on. */
+export function removedField(removal: Removal, permission: CrossingPermission, agreement: Agreement): Omit<RemovedCount, 'count'> {
+  const field = removal.pointer.split('/')[1] ?? ''
+  const { reason } = removal
+  switch (reason) {
+    case 'field-not-shared':
+      return { field, reason, article: annexArticle(permission, agreement) }
+    case 'field-marking':
+      return { field, reason, article: firstArticle(permission) }
+    case 'reference-withheld':
+      return { field, reason, article: null }
+  }
+}
+
+function groundsOf(decision: Decision): Grounds {
+  const article = firstArticle(decision)
+  if (decision.verdict === 'refuse') return { code: decision.code, article, reason: decision.reason }
+  return { code: 'treatment-missing', article, reason: 'the decision does not say how fields are treated' }
+}
+
+function firstArticle({ articles }: Pick<Decision, 'articles'>): string | null {
+  return articles[0]?.number ?? null
+}
+
+function annexArticle({ annex }: CrossingPermission, agreement: Agreement): string | null {
+  const code = annex.split('+')[0]
+  return agreement.annexes.find((candidate) => candidate.code === code)?.article ?? null
+}

@@ -1,0 +1,77 @@
+/** References out of a submission to what its recipients hold from earlier ones. */
+import type { ItemRow } from '../../acts/index.ts'
+import { readBundle, typeOfIdentifier } from '../../intelligence/index.ts'
+import { edgesOf } from './edges.ts'
+import { readObject } from './object-reading.ts'
+import { bitOf, type Work } from './parts.ts'
+
+const PAGE = 10_000
+
+/**
+ * Adds to the index what references may point to although the submission does
+ * not hold it. The index knows only keyed hashes, so the bundle is read again
+ * as far as it takes to find the ids: not at all where it refers only to itself.
+ */
+export async function addKnownObjects(work: Work): Promise<void> {
+  for (let after = ''; ; ) {
+    const keys = work.index.unresolved({ after, limit: PAGE })
+    const last = keys.at(-1)
+    if (last === undefined) return
+    after = last
+    const known = []
+    for (const [objectKey, id] of await idsOf(work, new Set(keys))) {
+      await work.parts.pause()
+      known.push({ objectKey, ...(await knownTo(work, objectKey, id)) })
+    }
+    work.index.addKnown(known)
+  }
+}
+
+/** The ids that objects of the submission name under these keys. */
+async function idsOf(work: Work, missing: Set<string>): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>()
+  for await (const entry of readBundle(work.spool.read())) {
+    if (missing.size === 0) break
+    await work.parts.pause()
+    if (entry.kind !== 'object') continue
+    const read = readObject(entry.bytes, work.reading)
+    if (read.kind !== 'item') continue
+    for (const { id } of edgesOf(read.object, read.facts, JSON.stringify(read.object))) {
+      const objectKey = work.keys.ofId(id)
+      if (missing.delete(objectKey)) ids.set(objectKey, id)
+    }
+  }
+  return ids
+}
+
+type Known = { readonly recipients: number; readonly changed: number }
+
+/** Which recipients hold an object under this agreement, and which of them under another id. */
+async function knownTo(work: Work, objectKey: string, id: string): Promise<Known> {
+  const everyone = bitOf(work.recipients.length) - 1
+  // The id of an extension names a published schema rather than anything that somebody holds.
+  if (typeOfIdentifier(id) === 'extension-definition') return { recipients: everyone, changed: 0 }
+  const holders = await holdersOf(work, id)
+  let changed = 0
+  for (const [recipient, party] of work.recipients.entries()) {
+    const shownId = (await work.parts.shownIds.find(party, [objectKey])).get(objectKey)
+    if (shownId !== undefined && ((await holdersOf(work, shownId)) & bitOf(recipient)) !== 0) changed |= bitOf(recipient)
+  }
+  return { recipients: holders | changed, changed }
+}
+
+/** The mask of the recipients to whom an object was sent under this very id and that hold it still. */
+async function holdersOf(work: Work, id: string): Promise<number> {
+  const { items } = work.parts.road
+  const isSent = ({ role, state, agreement }: ItemRow): boolean => role === 'sent' && state === 'held' && agreement === work.entry.row.hash
+  const copies = (await items.byStixId(id)).filter(isSent)
+  if (copies.length === 0) return 0
+  const copyIds = new Set(copies.map(({ itemId }) => itemId))
+  const sources = copies.flatMap(({ source }) => source ?? [])
+  let holders = 0
+  for (const { itemId, recipient } of await items.sentFrom(sources)) {
+    const place = work.recipients.indexOf(recipient)
+    if (place !== -1 && copyIds.has(itemId)) holders |= bitOf(place)
+  }
+  return holders
+}

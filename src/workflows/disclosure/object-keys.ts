@@ -1,0 +1,50 @@
+/** Keyed hashes under which disclosures remember objects: without the node's secret they tell nothing, not even to who can guess an id. */
+import { hex, hmacSha256, sha256, utf8 } from '../../foundation/index.ts'
+
+const DOMAIN = 'comity/object-key/v1'
+const VERSION_TAG = utf8('version\0')
+const BYTES_TAG = utf8('bytes\0')
+const KEY_BYTES = 16
+/** Ids that many objects name, such as that of their creator, are hashed once. */
+const CACHED_MAX = 4_096
+
+/** One object in one version. Each key has 32 hexadecimal digits. */
+export type VersionKeys = { readonly objectKey: string; readonly versionKey: string; readonly digest: string }
+
+/** Names objects of one agreement. Under another agreement the same object has another name. */
+export type ObjectKeys = {
+  /** The object key of an id. */
+  ofId(id: string): string
+  /** The keys of an object with that id and version, and those bytes. */
+  ofVersion(id: string, version: string | null, bytes: Uint8Array): VersionKeys
+}
+
+/** Object keys under a secret of the node and the hash of an agreement. */
+export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
+  const domain = `${DOMAIN}\0${agreement}\0`
+  const named = new Map<string, string>()
+  const keyedHash = (id: string): Uint8Array => hmacSha256(secret, utf8(domain + id))
+  return {
+    ofId(id) {
+      const known = named.get(id)
+      if (known !== undefined) return known
+      const key = shortened(keyedHash(id))
+      if (named.size >= CACHED_MAX) named.clear()
+      named.set(id, key)
+      return key
+    },
+    ofVersion(id, version, bytes) {
+      // Half of the keyed hash is the object's key; the other half, which nobody sees, keys what belongs to the object.
+      const keyed = keyedHash(id)
+      return {
+        objectKey: shortened(keyed),
+        versionKey: shortened(sha256(keyed, VERSION_TAG, utf8(version ?? ''))),
+        digest: shortened(sha256(keyed, BYTES_TAG, bytes)),
+      }
+    },
+  }
+}
+
+function shortened(hash: Uint8Array): string {
+  return hex(hash.subarray(0, KEY_BYTES))
+}

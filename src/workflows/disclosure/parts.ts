@@ -1,0 +1,57 @@
+/** What disclosures are given, and what both passes over one submission share. */
+import type { AgreementEntry, RoadParts } from '../../acts/index.ts'
+import type { MarkingReading } from '../../intelligence/index.ts'
+import type { ObjectKeys } from './object-keys.ts'
+import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
+
+/** One batch of a submission was released. */
+export type Progress = {
+  readonly submission: string
+  /** Objects of the bundle that are done. */
+  readonly objects: number
+  readonly total: number
+  /** Items released so far, by recipient. */
+  readonly released: Readonly<Record<string, number>>
+}
+
+/** A submission stopped on an error; unless it is failed it goes on with the next `resume`. */
+export type Failure = { readonly submission: string; readonly error: unknown }
+
+/** The surroundings of disclosures: one value, built once by the composition. */
+export type DisclosureParts = {
+  readonly road: RoadParts<DisclosureWriter>
+  readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
+  readonly shownIds: Pick<ShownIdStore, 'find'>
+  readonly spool: Spool
+  /** Opens an empty scratch index for a submission. */
+  readonly openIndex: (submission: string) => SubmissionIndex
+  /** Secret of this node for keyed hashes, 32 bytes; with another one shown ids are no longer stable. */
+  readonly idKey: Uint8Array
+  readonly pause: Pause
+  /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
+  readonly batchObjectsMax?: number
+  readonly onProgress?: (progress: Progress) => void
+  readonly onFailure: (failure: Failure) => void
+}
+
+/** One submission under work. */
+export type Work = {
+  readonly parts: DisclosureParts
+  readonly submission: string
+  readonly entry: AgreementEntry
+  readonly purpose: string
+  /** Codes of the recipients; their order gives the bits of the index. */
+  readonly recipients: readonly string[]
+  readonly spool: SpoolReader
+  readonly index: SubmissionIndex
+  readonly reading: MarkingReading
+  readonly keys: ObjectKeys
+}
+
+/** The mask of one recipient. */
+export function bitOf(recipient: number): number {
+  return 1 << recipient
+}
+
+/** Most recipients of one submission: bits of an integer. */
+export const RECIPIENTS_MAX = 30

@@ -1,0 +1,81 @@
+/** Takes a bundle in: spooled encrypted while it is scanned, and gone again unless it is a bundle to its end. */
+import { IntelligenceError, readBundle, type StixObject, tlpOfMarking } from '../../intelligence/index.ts'
+import { checkBytes } from './object-reading.ts'
+import type { Pause, Spool } from './ports.ts'
+
+/** What is known of a bundle once it was scanned to its end. */
+export type ScannedBundle = {
+  readonly objects: number
+  readonly bytes: number
+  /** Ids of the statement markings it defines. */
+  readonly statements: ReadonlySet<string>
+}
+
+/** Statement markings that one bundle may define; objects with any beyond are withheld. */
+const STATEMENTS_MAX = 10_000
+const DEFINITION = Buffer.from('"marking-definition"')
+
+/**
+ * Spools a bundle while it arrives. On any error nothing of it remains.
+ * @throws IntelligenceError when it is no bundle or ends early; what the spool throws, `store-full` for one
+ */
+export async function receiveBundle(
+  id: string,
+  chunks: AsyncIterable<Uint8Array>,
+  { spool, pause }: { readonly spool: Spool; readonly pause: Pause },
+): Promise<ScannedBundle> {
+  const writer = await spool.create(id)
+  try {
+    const scanned = await scanBundle(
+      spooling(chunks, (bytes) => writer.write(bytes)),
+      pause,
+    )
+    await writer.finish()
+    return scanned
+  } catch (error) {
+    await writer.abandon()
+    throw error
+  }
+}
+
+/** Reads a bundle to its end for its size and its statement markings. @throws IntelligenceError when it is no bundle */
+export async function scanBundle(chunks: AsyncIterable<Uint8Array>, pause: Pause): Promise<ScannedBundle> {
+  const statements = new Set<string>()
+  let bytes = 0
+  for await (const entry of readBundle(counting(chunks, (length) => (bytes += length)))) {
+    await pause()
+    if (entry.kind === 'end') return { objects: entry.objects, bytes, statements }
+    if (entry.kind !== 'object' || !isDefinition(entry.bytes)) continue
+    const statement = statementId(entry.bytes)
+    if (statement !== undefined && statements.size < STATEMENTS_MAX) statements.add(statement)
+  }
+  throw new IntelligenceError('bundle-truncated', 'the bundle ends before its closing bracket')
+}
+
+// A closing quote after the type name: references to definitions have the rest of an id there.
+function isDefinition(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(DEFINITION)
+}
+
+function statementId(bytes: Uint8Array): string | undefined {
+  const checked = checkBytes(bytes)
+  if (!checked.ok) return undefined
+  const object: StixObject = checked.value
+  const id = object.id as string
+  const isStatement = object.type === 'marking-definition' && object.definition_type === 'statement'
+  return isStatement && tlpOfMarking(id) === undefined ? id : undefined
+}
+
+async function* spooling(chunks: AsyncIterable<Uint8Array>, write: (bytes: Uint8Array) => Promise<void>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    await write(chunk)
+    yield chunk
+  }
+}
+
+async function* counting(chunks: AsyncIterable<Uint8Array>, count: (length: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count(chunk.length)
+    yield chunk
+  }
+}

@@ -1,0 +1,158 @@
+/** The second pass: objects become items and go out, batch by batch, each batch with the place where a restarted node goes on. */
+import { stateActs } from '../../acts/index.ts'
+import { DAY_MS, formatTimestamp, hex, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import type { StixObject } from '../../intelligence/index.ts'
+import { Batch, type Piece, type Share, type Statement } from './batch.ts'
+import { DisclosureError } from './errors.ts'
+import { type Item, permissionFor, readItem, showTo } from './item.ts'
+import type { CrossingPermission } from './judge.ts'
+import { bitOf, type Work } from './parts.ts'
+import type { SubmissionRow } from './ports.ts'
+import type { Report } from './report.ts'
+import { AllocatedIds } from './shown-ids.ts'
+import { draftOwnItem, draftShownItem, type ShownItem } from './shown-item.ts'
+
+const PAGE = 200
+// Dates of erasure are cut to the minute: within one run items then share them, and they tell less of when an item was made.
+const MINUTE_MS = 60_000
+
+/** A submission on its way out. */
+type Run = {
+  readonly work: Work
+  readonly ids: AllocatedIds
+  readonly retainUntil: (days: number) => string
+  readonly statement: Statement
+}
+
+/** Thrown inside the transaction of a batch, so that nothing of it is kept. */
+class BatchRefused extends DisclosureError {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super('batch-refused', 'an act of the batch is refused')
+    this.refusal = refusal
+  }
+}
+
+/** How far a submission came. */
+export type Released = { readonly row: SubmissionRow; readonly report: Report; readonly refusal: Refusal | null }
+
+/**
+ * Releases what is settled, from the row's position on. On any error every
+ * batch before it stands and the row says where to go on.
+ */
+export async function releaseSettled(work: Work, row: SubmissionRow, report: Report): Promise<Released> {
+  const run = startRun(work, row, report)
+  let state: Omit<Released, 'refusal'> = { row, report }
+  let batch = new Batch(work.parts.batchObjectsMax)
+  for (let from = row.position; ; ) {
+    const page = work.index.page({ from, limit: PAGE })
+    const last = page.at(-1)
+    if (last === undefined) break
+    for (const settled of page) {
+      await work.parts.pause()
+      const item = await readItem(work, settled)
+      const piece = item === undefined ? undefined : await pieceOf(run, item)
+      if (piece === undefined) continue
+      if (!batch.hasRoomFor(piece)) {
+        const recorded = await recordBatch(run, batch, { ...state, position: settled.index })
+        if (recorded.refusal !== null) return recorded
+        state = recorded
+        batch = new Batch(work.parts.batchObjectsMax)
+      }
+      batch.add(piece)
+    }
+    from = last.index + 1
+  }
+  if (batch.isEmpty) return { ...state, refusal: null }
+  return recordBatch(run, batch, { ...state, position: row.objects })
+}
+
+function startRun(work: Work, row: SubmissionRow, report: Report): Run {
+  const { road, shownIds } = work.parts
+  const startedAt = Math.floor(road.clock.now() / MINUTE_MS) * MINUTE_MS
+  const retainUntil = (days: number): string => formatTimestamp(startedAt + days * DAY_MS)
+  const statement = {
+    submission: row.id,
+    agreement: row.agreement,
+    purpose: row.purpose,
+    justification: hex(sha256(utf8(row.justification))),
+    account: row.account,
+    approvedBy: row.approvedBy,
+    provenance: report.provenance,
+    retainUntil: retainUntil(work.entry.record.agreement.retention.days),
+  }
+  return { work, ids: new AllocatedIds(shownIds, road.randomness), retainUntil, statement }
+}
+
+async function pieceOf(run: Run, item: Item): Promise<Piece> {
+  const { work } = run
+  const text = JSON.stringify(item.object)
+  const own = draftOwnItem(work, item.object, { facts: item.facts, text })
+  const shares: Share[] = []
+  // Recipients that get the object as it is get one and the same item.
+  const unchanged = new Map<string, ShownItem>()
+  for (const recipient of work.recipients.keys()) {
+    const permission = permissionFor(work, recipient, item)
+    if (permission === undefined) continue
+    const retainUntil = run.retainUntil(permission.obligations.retentionDays)
+    const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
+    const known = { facts: item.facts, retainUntil, source: own.itemId }
+    const shown = isChanged
+      ? await changedItem(run, item, { ...known, recipient, permission })
+      : (unchanged.get(retainUntil) ?? draftShownItem(work, item.object, { ...known, text: versionedText(item.object, text) }))
+    if (!isChanged) unchanged.set(retainUntil, shown)
+    const articles = permission.articles.map(({ number }) => number)
+    shares.push({ party: work.recipients[recipient] as string, item: shown, retainUntil, articles })
+  }
+  return { own, shares }
+}
+
+type Changed = Pick<Parameters<typeof draftShownItem>[2], 'facts' | 'retainUntil' | 'source'> & {
+  readonly recipient: number
+  readonly permission: CrossingPermission
+}
+
+async function changedItem({ work, ids }: Run, item: Item, known: Changed): Promise<ShownItem> {
+  const { recipient, permission, facts, retainUntil, source } = known
+  const shown = await showTo(work, item, { recipient, permission, ids })
+  if (shown.kind === 'withheld') throw new Error('an object that was settled as shared is withheld')
+  const text = versionedText(shown.object, JSON.stringify(shown.object))
+  return draftShownItem(work, shown.object, { facts, retainUntil, source, text })
+}
+
+/** The object as its token proves it: always with its STIX version, which observables may leave out. */
+function versionedText(object: StixObject, text: string): string {
+  return object.spec_version === undefined ? JSON.stringify({ ...object, spec_version: '2.1' }) : text
+}
+
+async function recordBatch(
+  { work, ids, statement }: Run,
+  batch: Batch,
+  known: { readonly row: SubmissionRow; readonly report: Report; readonly position: number },
+): Promise<Released> {
+  const { parts } = work
+  const counts = batch.counts()
+  const report = {
+    ...known.report,
+    recipients: known.report.recipients.map((entry) => ({ ...entry, sent: entry.sent + (counts.get(entry.party) ?? 0) })),
+  }
+  const row = { ...known.row, position: known.position, report: JSON.stringify(report) }
+  try {
+    await stateActs(batch.proposals(statement), parts.road, {
+      account: statement.account,
+      within: async (writer, outcomes) => {
+        for (const outcome of outcomes) if (!outcome.ok) throw new BatchRefused(outcome.refusal)
+        await ids.keep(writer.shownIds)
+        await writer.submissions.put(row)
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof BatchRefused)) throw error
+    return { row: known.row, report: known.report, refusal: error.refusal }
+  }
+  ids.forget()
+  const released = Object.fromEntries(report.recipients.map(({ party, sent }) => [party, sent]))
+  parts.onProgress?.({ submission: row.id, objects: row.position, total: row.objects, released })
+  return { row, report, refusal: null }
+}

@@ -1,0 +1,61 @@
+/** The ids under which recipients are shown changed objects: random, and the same for every version of an object. */
+import { type Randomness, randomUuid } from '../../foundation/index.ts'
+import { typeOfIdentifier } from '../../intelligence/index.ts'
+import type { ShownIds } from './item.ts'
+import type { ShownIdStore } from './ports.ts'
+
+/** Keeps the ids given out since the last batch, for the transaction that records it. */
+export class AllocatedIds implements ShownIds {
+  readonly #store: Pick<ShownIdStore, 'find'>
+  readonly #randomness: Randomness
+  readonly #known = new Map<string, Map<string, string>>()
+  readonly #fresh = new Map<string, Map<string, string>>()
+
+  constructor(store: Pick<ShownIdStore, 'find'>, randomness: Randomness) {
+    this.#store = store
+    this.#randomness = randomness
+  }
+
+  async load(party: string, objectKeys: readonly string[]): Promise<void> {
+    const missing = objectKeys.filter((key) => this.#find(party, key) === undefined)
+    if (missing.length === 0) return
+    const known = inner(this.#known, party)
+    for (const [key, shownId] of await this.#store.find(party, missing)) known.set(key, shownId)
+  }
+
+  of(party: string, objectKey: string, id: string): string {
+    const found = this.#find(party, objectKey)
+    if (found !== undefined) return found
+    const shownId = `${typeOfIdentifier(id) ?? ''}--${randomUuid(this.#randomness)}`
+    inner(this.#fresh, party).set(objectKey, shownId)
+    return shownId
+  }
+
+  /** Puts what is new into the store, in the transaction of the items that show it. */
+  async keep(store: ShownIdStore): Promise<void> {
+    for (const [party, ids] of this.#fresh) {
+      await store.put(
+        party,
+        [...ids].map(([objectKey, shownId]) => ({ objectKey, shownId })),
+      )
+    }
+  }
+
+  /** After the transaction: what was kept is the store's, so that this holds one batch at most. */
+  forget(): void {
+    this.#known.clear()
+    this.#fresh.clear()
+  }
+
+  #find(party: string, objectKey: string): string | undefined {
+    return this.#fresh.get(party)?.get(objectKey) ?? this.#known.get(party)?.get(objectKey)
+  }
+}
+
+function inner(maps: Map<string, Map<string, string>>, party: string): Map<string, string> {
+  const known = maps.get(party)
+  if (known !== undefined) return known
+  const created = new Map<string, string>()
+  maps.set(party, created)
+  return created
+}

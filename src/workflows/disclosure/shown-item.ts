@@ -1,0 +1,96 @@
+/** One item as it goes out: the object as shown, the origin's token over it, and the salted digest that names it in the act. */
+import { actKeyId, faceOf, type ItemContent } from '../../acts/index.ts'
+import { base64url, type JsonObject, randomUuid } from '../../foundation/index.ts'
+import { type ItemFacts, issueToken, ProvenanceError, type StixObject, tokenDigest } from '../../intelligence/index.ts'
+import type { Work } from './parts.ts'
+
+/** An item for a submit or release act. */
+export type DraftedItem = { readonly itemId: string; readonly digest: string; readonly content: ItemContent }
+
+/** An item that goes out, with the characters of its token. */
+export type ShownItem = DraftedItem & { readonly size: number }
+
+type Handling = Pick<ItemFacts, 'marking' | 'dataSubject'>
+
+const SALT_BYTES = 16
+
+/** The own item of an object, digested under a salt that stays with its content. */
+export function draftOwnItem(work: Work, object: StixObject, { facts, text }: { facts: Handling; text: string }): DraftedItem {
+  const { randomness } = work.parts.road
+  const salt = randomness(SALT_BYTES)
+  return {
+    itemId: randomUuid(randomness),
+    digest: base64url(tokenDigest(text, salt)),
+    content: { face: faceOf(object, facts), object: text, token: null, salt: base64url(salt), source: null },
+  }
+}
+
+/**
+ * The item that recipients get of an object.
+ * @throws ProvenanceError when no token can be made over it
+ */
+export function draftShownItem(
+  work: Work,
+  object: StixObject,
+  known: { readonly facts: Handling; readonly text: string; readonly retainUntil: string; readonly source: string },
+): ShownItem {
+  const { randomness } = work.parts.road
+  const itemId = randomUuid(randomness)
+  const token = issue(work, object, { facts: known.facts, retainUntil: known.retainUntil, itemId })
+  const salt = randomness(SALT_BYTES)
+  return {
+    itemId,
+    digest: base64url(tokenDigest(token, salt)),
+    size: token.length,
+    content: { face: faceOf(object, known.facts), object: known.text, token, salt: base64url(salt), source: known.source },
+  }
+}
+
+function issue(work: Work, object: StixObject, known: { facts: Handling; retainUntil: string; itemId: string }): string {
+  const { purpose, entry } = work
+  const { road } = work.parts
+  const { facts, retainUntil, itemId } = known
+  return issueToken({
+    object,
+    open: {
+      iss: road.self,
+      item: itemId,
+      agreement: entry.row.hash,
+      purpose,
+      type: object.type as string,
+      spec_version: '2.1',
+      ...(object.object_marking_refs === undefined ? {} : { object_marking_refs: object.object_marking_refs as readonly string[] }),
+      marking: facts.marking,
+      subject: facts.dataSubject,
+      retain_until: retainUntil,
+    },
+    signer: road.signer,
+    keyId: actKeyId(road.signer.publicKey),
+    randomness: road.randomness,
+  })
+}
+
+const BYTES_USUAL = 256 * 1024
+const MEMBERS_USUAL = 100
+const MARKINGS_USUAL = 32
+
+/**
+ * Why no token can be made over an object, found out before anything may point
+ * to it. Only objects of an unusual shape are tried: a token costs a signature.
+ */
+export function tokenFault(
+  work: Work,
+  object: StixObject,
+  { facts, bytes }: { readonly facts: ItemFacts; readonly bytes: number },
+): { readonly code: string; readonly reason: string } | undefined {
+  const markings = (object.object_marking_refs ?? []) as readonly string[]
+  const isUsual = bytes <= BYTES_USUAL && markings.length <= MARKINGS_USUAL && Object.keys(object as JsonObject).length <= MEMBERS_USUAL
+  if (isUsual) return undefined
+  try {
+    issue(work, object, { facts, retainUntil: work.entry.record.agreement.sunset.at, itemId: '00000000-0000-4000-8000-000000000000' })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ProvenanceError)) throw error
+    return { code: error.code, reason: error.message }
+  }
+}

@@ -1,0 +1,130 @@
+/** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
+import { idOf, readBundle, type StixObject, versionOf } from '../../intelligence/index.ts'
+import { edgesOf } from './edges.ts'
+import { createJudge, type Judgement } from './judge.ts'
+import { readObject } from './object-reading.ts'
+import { bitOf, type Work } from './parts.ts'
+import type { IndexedObject } from './ports.ts'
+import type { Grounds, Tally } from './report.ts'
+import { tokenFault } from './shown-item.ts'
+
+/** Objects put into the index at a time. */
+const PAGE = 500
+
+type Surveyed = { readonly indexed: IndexedObject; readonly judgements: readonly Judgement[] }
+
+/** Surveys the spooled bundle. What is wrong with single objects goes into the tally. */
+export async function survey(work: Work, tally: Tally): Promise<void> {
+  const examine = createExamination(work)
+  let page: Surveyed[] = []
+  for await (const entry of readBundle(work.spool.read())) {
+    await work.parts.pause()
+    if (entry.kind === 'end') break
+    const { index } = entry
+    if (entry.kind === 'too-large') {
+      tally.fault({ index, code: 'too-large', reason: 'the object is larger than an object may be' })
+      continue
+    }
+    const examined = examine(entry)
+    if ('code' in examined) tally.fault({ index, ...examined })
+    else page.push(examined)
+    if (page.length < PAGE) continue
+    await put(work, page, tally)
+    page = []
+  }
+  await put(work, page, tally)
+}
+
+type Fault = { readonly code: string; readonly reason: string }
+type Element = { readonly index: number; readonly offset: number; readonly bytes: Uint8Array }
+
+function createExamination(work: Work): (element: Element) => Surveyed | Fault {
+  const judge = createJudge(work)
+  const { agreement } = work.entry.record
+  return ({ index, offset, bytes }) => {
+    const read = readObject(bytes, work.reading)
+    if (read.kind === 'faulty') return read.fault
+    const place = { index, offset, length: bytes.length }
+    if (read.kind === 'unmarked') {
+      const grounds = { code: read.refusal.code, article: agreement.unmarked.article, reason: read.refusal.reason }
+      return unmarked(work, { place, object: read.object, bytes, grounds })
+    }
+    const { object, facts } = read
+    const fault = tokenFault(work, object, { facts, bytes: bytes.length })
+    if (fault !== undefined) return fault
+    const judgements = work.recipients.map((recipient) => judge(recipient, object, facts))
+    const references = edgesOf(object, facts, JSON.stringify(object))
+    const indexed = {
+      ...place,
+      ...work.keys.ofVersion(facts.id, facts.version, bytes),
+      withheld: maskOf(judgements, ({ kind }) => kind === 'withheld'),
+      changed: maskOf(judgements, (judgement) => judgement.kind === 'shared' && judgement.isChanged),
+      references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
+    }
+    return { indexed, judgements }
+  }
+}
+
+type Unmarked = {
+  readonly place: Pick<IndexedObject, 'index' | 'offset' | 'length'>
+  readonly object: StixObject
+  readonly bytes: Uint8Array
+  readonly grounds: Grounds
+}
+
+/** Nobody may have it, and nothing may point to it. */
+function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surveyed {
+  const judgements = work.recipients.map((): Judgement => ({ kind: 'withheld', grounds }))
+  return {
+    indexed: {
+      ...place,
+      ...work.keys.ofVersion(idOf(object), versionOf(object), bytes),
+      withheld: maskOf(judgements, () => true),
+      changed: 0,
+      references: [],
+    },
+    judgements,
+  }
+}
+
+function maskOf(judgements: readonly Judgement[], holds: (judgement: Judgement) => boolean): number {
+  return judgements.reduce((mask, judgement, recipient) => (holds(judgement) ? mask | bitOf(recipient) : mask), 0)
+}
+
+async function put(work: Work, page: readonly Surveyed[], tally: Tally): Promise<void> {
+  if (page.length === 0) return
+  const shown = await shownEarlier(work, page)
+  const rejected = new Map(
+    work.index
+      .add(page.map(({ indexed }) => ({ ...indexed, changed: indexed.changed | (shown.get(indexed.objectKey) ?? 0) })))
+      .map((repeated) => [repeated.index, repeated]),
+  )
+  for (const { indexed, judgements } of page) {
+    const repeated = rejected.get(indexed.index)
+    if (repeated === undefined) count(tally, indexed.index, judgements)
+    else if (repeated.isSame) tally.repeated()
+    else tally.fault({ index: indexed.index, code: 'version-conflict', reason: 'an earlier object has the same id and version' })
+  }
+}
+
+/** What a recipient once had under another id it gets under that id again, so that it sees versions of one object. */
+async function shownEarlier(work: Work, page: readonly Surveyed[]): Promise<ReadonlyMap<string, number>> {
+  const masks = new Map<string, number>()
+  const keys = page.map(({ indexed }) => indexed.objectKey)
+  for (const [recipient, party] of work.recipients.entries()) {
+    const found = await work.parts.shownIds.find(party, keys)
+    for (const key of found.keys()) masks.set(key, (masks.get(key) ?? 0) | bitOf(recipient))
+  }
+  return masks
+}
+
+function count(tally: Tally, index: number, judgements: readonly Judgement[]): void {
+  for (const [recipient, judgement] of judgements.entries()) {
+    if (judgement.kind === 'withheld') {
+      tally.withheld(recipient, judgement.grounds, index)
+      continue
+    }
+    const { approval } = judgement.permission.obligations
+    if (judgement.permission.verdict === 'needs-approval' && approval !== undefined) tally.approval(recipient, approval)
+  }
+}

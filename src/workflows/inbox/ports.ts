@@ -1,0 +1,58 @@
+/** What the inboxes of tools need kept. */
+import type { Instant } from '../../foundation/index.ts'
+
+/** Whose inbox: each account has one under each agreement that it may read under. */
+export type InboxOwner = {
+  readonly account: string
+  /** Hash of the agreement. */
+  readonly agreement: string
+}
+
+/** One object as kept in an inbox; its content is in the vault under `itemId`. */
+export type InboxRow = InboxOwner & {
+  /** `inbox:` and a random UUID, so it is the id of no item that was shared. */
+  readonly itemId: string
+  readonly type: string
+  readonly stixId: string
+  /** STIX `modified`, or `created`, or null. */
+  readonly version: string | null
+  /** Microseconds since 1970, unique and growing in commit order. */
+  readonly addedAt: number
+}
+
+/** Which objects of one inbox a page may hold; absent conditions do not narrow. */
+export type InboxQuestion = InboxOwner & {
+  readonly addedAfter?: number
+  readonly stixIds?: readonly string[]
+  readonly types?: readonly string[]
+  readonly limit: number
+}
+
+/** What became of one posting. */
+export type InboxStatus = InboxOwner & {
+  readonly id: string
+  readonly receivedAt: Instant
+  /** JSON of what became of each object. */
+  readonly report: string
+  /** After this it is forgotten. */
+  readonly expiresAt: Instant
+}
+
+/** Reads inboxes. */
+export type InboxReader = {
+  /** In order of `addedAt`. */
+  page(question: InboxQuestion): Promise<readonly InboxRow[]>
+  count(owner: InboxOwner): Promise<number>
+  /** The status of that id if it is the owner's. */
+  status(owner: InboxOwner, id: string): Promise<InboxStatus | undefined>
+}
+
+/** Writes inboxes. */
+export type InboxStore = InboxReader & {
+  /** Adds objects in order. @returns them with their `addedAt` */
+  add(rows: readonly Omit<InboxRow, 'addedAt'>[], now: Instant): Promise<readonly InboxRow[]>
+  remove(itemIds: readonly string[]): Promise<void>
+  keepStatus(status: InboxStatus): Promise<void>
+  /** Forgets the statuses whose time is over. */
+  expireStatuses(now: Instant): Promise<void>
+}

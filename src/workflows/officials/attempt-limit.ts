@@ -1,0 +1,42 @@
+/** How often one subject may try in one window of time; kept in memory, bounded in size. */
+import { type Instant, SECOND_MS } from '../../foundation/index.ts'
+
+/** Counts attempts. */
+export type AttemptLimit = {
+  /** Counts one attempt. @returns 0 when it may go on, else the seconds to wait */
+  attempt(subject: string, now: Instant): number
+  /** Forgets the attempts of a subject that succeeded. */
+  forgive(subject: string): void
+}
+
+type Window = { attempts: number; readonly endsAt: Instant }
+
+/** A limit of `attemptsMax` in each window of `windowSeconds`; of more than `subjectsMax` subjects the oldest is forgotten. */
+export function attemptLimit(bounds: {
+  readonly attemptsMax: number
+  readonly windowSeconds: number
+  readonly subjectsMax: number
+}): AttemptLimit {
+  const windows = new Map<string, Window>()
+  const windowOf = (subject: string, now: Instant): Window => {
+    const known = windows.get(subject)
+    if (known !== undefined && known.endsAt > now) return known
+    windows.delete(subject)
+    const [oldest] = windows.size < bounds.subjectsMax ? [] : windows.keys()
+    if (oldest !== undefined) windows.delete(oldest)
+    const fresh = { attempts: 0, endsAt: now + bounds.windowSeconds * SECOND_MS }
+    windows.set(subject, fresh)
+    return fresh
+  }
+  return {
+    attempt(subject, now) {
+      const window = windowOf(subject, now)
+      if (window.attempts >= bounds.attemptsMax) return Math.ceil((window.endsAt - now) / SECOND_MS)
+      window.attempts += 1
+      return 0
+    },
+    forgive(subject) {
+      windows.delete(subject)
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import { type Agreement, type PermittedDeed, READER_ROLES, type ReaderRole } from '../../agreement/index.ts'
+import type { Role } from './ports.ts'
+
+/** The role as agreements know it; undefined for one that no agreement can name. */
+export function readerRole(role: Role): ReaderRole | undefined {
+  return READER_ROLES.find((known) => known === role)
+}
+
+/** Whether the agreement's reading article lets the official's role do this. What it does not list, nobody may. */
+export function mayDo(official: { readonly role: Role }, agreement: Agreement, deed: PermittedDeed): boolean {
+  return agreement.reading.roles.some((entry) => entry.role === official.role && entry.may.includes(deed))
+}

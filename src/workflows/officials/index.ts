@@ -1,0 +1,7 @@
+export { isLogin } from './authorization.ts'
+export { mayDo, readerRole } from './deeds.ts'
+export * from './errors.ts'
+export { hashPassword, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, verifyPassword } from './password.ts'
+export type * from './ports.ts'
+export * from './sign-in.ts'
+export { newToken, tokenHash } from './token.ts'

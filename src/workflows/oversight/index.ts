@@ -1,0 +1,5 @@
+export * from './errors.ts'
+export * from './inspection-summary.ts'
+export * from './ports.ts'
+export * from './send-openings.ts'
+export * from './take-openings.ts'

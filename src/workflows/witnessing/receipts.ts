@@ -1,0 +1,110 @@
+/** Receipts of own acts: opening, inclusion proof and the checkpoint that covers them (spec/act.md#receipts). */
+import { type DirectoryReader, type LeafRow, type LedgerReceipt, type PartyRow, trustOf } from '../../acts/index.ts'
+import type { Agreement } from '../../agreement/index.ts'
+import { parseJson, utf8 } from '../../foundation/index.ts'
+import type { PartyCode } from '../../identity/index.ts'
+import { formatProof, inclusionProof, LedgerError, parseOpening, parsePolicy } from '../../ledger/index.ts'
+import { meetsPolicy } from './coverage.ts'
+import type { LedgerHead, LedgerReader } from './ports.ts'
+import { tileReader } from './tile-reader.ts'
+
+/** What receipts are made from. The directory's reader, not its snapshot: the snapshot itself asks whether acts are covered. */
+export type ReceiptParts = {
+  readonly self: PartyCode
+  readonly ledger: LedgerReader
+  readonly directory: DirectoryReader
+}
+
+/** Proofs that own acts are recorded. */
+export type Receipts = {
+  /**
+   * Undefined until a checkpoint covers the act: with `quorum`, one that meets the quorum of the act's agreement; else
+   * any signed one. Also undefined for acts of a closed ledger and where the opening was destroyed.
+   */
+  receiptOf(actId: string, options: { readonly quorum: boolean }): Promise<LedgerReceipt | undefined>
+  /**
+   * Whether a checkpoint under the quorum of the act's agreement covers the act. What stands in a closed ledger counts
+   * as covered: opening a new one must not undo what was agreed under the old.
+   */
+  isCovered(actId: string): Promise<boolean>
+}
+
+type Covering = { readonly size: number; readonly note: string }
+type Known = { readonly version: number; readonly parties: readonly PartyRow[]; readonly documents: ReadonlyMap<string, Agreement> }
+
+/** Receipts over the ledger of this node. */
+export function createReceipts(parts: ReceiptParts): Receipts {
+  const isMet = quorumJudge(parts)
+  const place = async (actId: string): Promise<{ leaf: LeafRow; head: LedgerHead } | undefined> => {
+    const leaf = await parts.ledger.leafOfAct(actId)
+    const head = await parts.ledger.head()
+    return leaf === undefined || head === undefined || leaf.epoch !== head.epoch ? undefined : { leaf, head }
+  }
+  const cosignedOver = async (leaf: LeafRow, { origin, cosigned }: LedgerHead): Promise<Covering | undefined> => {
+    if (cosigned === null || cosigned.size <= leaf.index) return undefined
+    return (await isMet(cosigned.note, origin, leaf.agreement)) ? cosigned : undefined
+  }
+  return {
+    async receiptOf(actId, { quorum }) {
+      const found = await place(actId)
+      if (found === undefined || found.leaf.opening === null) return undefined
+      const { leaf, head } = found
+      const covering = (await cosignedOver(leaf, head)) ?? (quorum ? undefined : signedOver(leaf, head))
+      if (covering === undefined) return undefined
+      const hashes = await inclusionProof(tileReader(parts.ledger, head.epoch), leaf.index, covering.size)
+      const proof = formatProof({ index: leaf.index, hashes, checkpointNote: utf8(covering.note) })
+      return { opening: parseOpening(parseJson(found.leaf.opening)), proof }
+    },
+    async isCovered(actId) {
+      const [leaf, head] = [await parts.ledger.leafOfAct(actId), await parts.ledger.head()]
+      if (leaf === undefined || head === undefined) return false
+      return leaf.epoch < head.epoch || (await cosignedOver(leaf, head)) !== undefined
+    },
+  }
+}
+
+function signedOver(leaf: LeafRow, { signedSize, note }: LedgerHead): Covering | undefined {
+  return note === null || signedSize <= leaf.index ? undefined : { size: signedSize, note }
+}
+
+/** Whether a cosigned note meets an agreement's quorum. Each question is answered once per note and state of the directory. */
+function quorumJudge({ self, directory }: ReceiptParts) {
+  let known: Known | undefined
+  let verdicts = new Map<string, boolean>()
+  let judged = ''
+  return async (note: string, origin: string, agreement: string | null): Promise<boolean> => {
+    const version = await directory.directoryVersion()
+    if (known?.version !== version) {
+      known = await readKnown(directory, version)
+      verdicts = new Map()
+    }
+    if (judged !== note) verdicts = new Map()
+    judged = note
+    const key = agreement ?? ''
+    const verdict = verdicts.get(key) ?? isQuorumMet(utf8(note), { self, origin, agreement, known })
+    verdicts.set(key, verdict)
+    return verdict
+  }
+}
+
+async function readKnown(directory: DirectoryReader, version: number): Promise<Known> {
+  const agreements = await directory.agreements()
+  return { version, parties: await directory.parties(), documents: new Map(agreements.map((row) => [row.hash, row.document])) }
+}
+
+type QuorumQuestion = { readonly self: PartyCode; readonly origin: string; readonly agreement: string | null; readonly known: Known }
+
+function isQuorumMet(note: Uint8Array, { self, origin, agreement, known }: QuorumQuestion): boolean {
+  const cardsOf = (party: string) => known.parties.find(({ cards }) => cards[0]?.party === party)?.cards ?? []
+  const card = cardsOf(self).find(({ ledger }) => ledger.origin === origin)
+  const document = agreement === null ? null : known.documents.get(agreement)
+  if (card === undefined || document === undefined) return false
+  try {
+    const { policy, excludedWitnesses } = trustOf(card, document, (party) => cardsOf(party)[0])
+    return meetsPolicy(note, parsePolicy(policy), { origin, excludedWitnesses })
+  } catch (error) {
+    // An agreement whose quorum its known parties cannot reach is met by no checkpoint.
+    if (error instanceof LedgerError) return false
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+/** The own ledger as static files (c2sp.org/tlog-tiles): what a stranger needs to verify it. */
+import { utf8 } from '../../foundation/index.ts'
+import { formatEntryBundle, LedgerError, parseTilePath, TILE_WIDTH, type TilePath, tileWidth } from '../../ledger/index.ts'
+import type { LedgerHead, LedgerReader } from './ports.ts'
+
+/** One file as the HTTP door serves it. */
+export type StaticFile = { readonly bytes: Uint8Array; readonly contentType: string; readonly isImmutable: boolean }
+
+/** Files below a ledger's prefix; undefined is a 404. */
+export type StaticLedger = {
+  /** The cosigned checkpoint, or the signed one before the first that is cosigned. */
+  checkpoint(): Promise<StaticFile | undefined>
+  /** `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`: only what the published checkpoint implies, at any width up to it. */
+  tile(path: string): Promise<StaticFile | undefined>
+  /** Any of them by its path below `/ledger/`, such as `xa/1/checkpoint`; of the ledger in use only. */
+  file(path: string): Promise<StaticFile | undefined>
+}
+
+const LEDGER_SEGMENT = '/ledger/'
+
+/** Serves the newest epoch of the ledger. */
+export function createStaticLedger(ledger: Pick<LedgerReader, 'head' | 'leaves' | 'tile'>): StaticLedger {
+  const served = { checkpoint: async () => checkpointFile(await ledger.head()), tile: (path: string) => tileFile(path, ledger) }
+  return {
+    ...served,
+    async file(path) {
+      const head = await ledger.head()
+      if (head === undefined) return undefined
+      const prefix = `${head.origin.slice(head.origin.indexOf(LEDGER_SEGMENT) + LEDGER_SEGMENT.length)}/`
+      if (!path.startsWith(prefix)) return undefined
+      const rest = path.slice(prefix.length)
+      return rest === 'checkpoint' ? served.checkpoint() : served.tile(rest)
+    },
+  }
+}
+
+function checkpointFile(head: LedgerHead | undefined): StaticFile | undefined {
+  const note = head?.cosigned?.note ?? head?.note
+  if (note === undefined || note === null) return undefined
+  return { bytes: utf8(note), contentType: 'text/plain; charset=utf-8', isImmutable: false }
+}
+
+async function tileFile(text: string, ledger: Pick<LedgerReader, 'head' | 'leaves' | 'tile'>): Promise<StaticFile | undefined> {
+  const path = readPath(text)
+  const head = await ledger.head()
+  if (path === undefined || head === undefined) return undefined
+  const size = head.cosigned?.size ?? head.signedSize
+  const level = path.kind === 'entries' ? 0 : path.level
+  if (path.width > tileWidth({ level, index: path.index, size })) return undefined
+  const bytes = path.kind === 'entries' ? await entriesOf(path, head, ledger) : await ledger.tile({ epoch: head.epoch, ...path })
+  return bytes === undefined ? undefined : { bytes, contentType: 'application/octet-stream', isImmutable: true }
+}
+
+async function entriesOf({ index, width }: TilePath, { epoch }: LedgerHead, ledger: Pick<LedgerReader, 'leaves'>): Promise<Uint8Array> {
+  const from = index * TILE_WIDTH
+  const rows = await ledger.leaves({ epoch, from, to: from + width })
+  return formatEntryBundle(rows.map((row) => row.leaf))
+}
+
+function readPath(text: string): TilePath | undefined {
+  try {
+    return parseTilePath(text)
+  } catch (error) {
+    if (error instanceof LedgerError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,206 @@
+/** A party's node as far as disclosures need it: the real store, road and spool, and an agreement that is in force. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type AgreementRow,
+  decodeContent,
+  directorySource,
+  type ItemContent,
+  type ItemRow,
+  openVault,
+  type PartyRow,
+  type RoadParts,
+  vaultRootKey,
+} from '../../src/acts/index.ts'
+import { type Agreement, agreementHash, cyberThreatExchange, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { base64url, type Json, type JsonObject } from '../../src/foundation/index.ts'
+import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
+import { systemRandomness } from '../../src/node/system.ts'
+import { createSqliteStore, openFileSpool, openSqliteStore, openSubmissionIndex, type Store, type Writer } from '../../src/storage/index.ts'
+import {
+  createDisclosure,
+  type Disclosure,
+  type DisclosureParts,
+  type DisclosureRequest,
+  type Failure,
+  type Progress,
+} from '../../src/workflows/disclosure/index.ts'
+
+/** An instant at which the agreement is in force. */
+export const NOON = Date.UTC(2027, 0, 1, 12, 0, 30)
+const SUNSET = '2030-01-01T00:00:00Z'
+const CODES = ['XA', 'XB', 'XC', 'XD', 'XO']
+
+/** XA gives everything to XB once approved, technical facts up to AMBER to XC and up to GREEN to XD. */
+export const AGREEMENT: Agreement = cyberThreatExchange({
+  id: 'cyber-threat-exchange',
+  title: 'Cyber Threat Exchange',
+  parties: CODES.map((code, index) => ({
+    code,
+    name: `Party ${code}`,
+    root: base64url(new Uint8Array(32).fill(index + 1)),
+    role: code === 'XO' ? 'overseer' : 'party',
+  })),
+  trusted: { from: 'XA', to: 'XB' },
+  technicalRecipient: 'XC',
+  openRecipient: 'XD',
+  sunset: SUNSET,
+  checkpointSeconds: 5,
+  graceSeconds: 60,
+  urgentGraceSeconds: 15,
+})
+/** Its hash. */
+export const HASH = agreementHash(AGREEMENT)
+
+/** One sender, its clock and what it reported. */
+export type Sender = {
+  readonly folder: string
+  readonly store: Store
+  readonly parts: DisclosureParts
+  readonly disclosure: Disclosure
+  readonly progress: Progress[]
+  readonly failures: Failure[]
+  readonly clock: { value: number }
+  /** Every kept item of a role, in order, with its content. */
+  items(role: 'own' | 'sent'): Promise<readonly KeptItem[]>
+  /** The objects that one recipient was sent, in order. */
+  shownTo(party: string): Promise<readonly JsonObject[]>
+  /** Closes the store; the folder stays. */
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** An item with its content. */
+export type KeptItem = { readonly row: ItemRow; readonly content: ItemContent }
+
+/** What may differ from one test to the next. */
+export type SenderOptions = {
+  /** Folder of a sender that was stopped, to go on with. */
+  readonly folder?: string
+  readonly ratified?: boolean
+  readonly reservations?: readonly ReservationText[]
+  readonly change?: (parts: DisclosureParts) => DisclosureParts
+}
+
+const SECRET = new Uint8Array(32).fill(7)
+
+/** Starts a sender. */
+export async function startSender(options: SenderOptions = {}): Promise<Sender> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'comity-disclosure-'))
+  const store = options.folder === undefined ? await createSqliteStore({ folder }) : await openSqliteStore({ folder })
+  if (options.folder === undefined) await store.write((writer) => writer.ledger.openEpoch('xa.example/ledger/xa/1'))
+  const clock = { value: NOON }
+  const progress: Progress[] = []
+  const failures: Failure[] = []
+  const own: DisclosureParts = {
+    road: await roadOf(store, { clock, options }),
+    submissions: store.read.submissions,
+    shownIds: store.read.shownIds,
+    spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness: systemRandomness }),
+    openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
+    idKey: SECRET,
+    pause: () => undefined,
+    onProgress: (event) => progress.push(event),
+    onFailure: (failure) => failures.push(failure),
+  }
+  const parts = options.change?.(own) ?? own
+  const items = async (role: 'own' | 'sent'): Promise<readonly KeptItem[]> => keptItems(parts.road, role)
+  return {
+    folder,
+    store,
+    parts,
+    disclosure: createDisclosure(parts),
+    progress,
+    failures,
+    clock,
+    items,
+    shownTo: async (party) => {
+      const sent = await items('sent')
+      const links = await store.read.items.sentFrom(sent.map(({ row }) => row.source as string))
+      const mine = new Set(links.filter(({ recipient }) => recipient === party).map(({ itemId }) => itemId))
+      return sent.filter(({ row }) => mine.has(row.itemId)).map(({ content }) => JSON.parse(content.object) as JsonObject)
+    },
+    stop: () => store.close(),
+    [Symbol.asyncDispose]: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function keptItems(road: RoadParts, role: 'own' | 'sent'): Promise<readonly KeptItem[]> {
+  const rows: ItemRow[] = []
+  for (let addedAfter = 0; ; ) {
+    const page = await road.items.page({ agreement: HASH, roles: [role], addedAfter, isLatestOnly: false, limit: 1_000 })
+    const last = page.at(-1)
+    if (last === undefined) break
+    rows.push(...page)
+    addedAfter = last.addedAt
+  }
+  const plain = await road.vault.read(
+    road.contents,
+    rows.map((row) => row.itemId),
+  )
+  return rows.map((row) => ({ row, content: decodeContent(plain.get(row.itemId) as Uint8Array) }))
+}
+
+async function roadOf(store: Store, { clock, options }: { clock: { value: number }; options: SenderOptions }): Promise<RoadParts<Writer>> {
+  const card = { party: 'XA', ledger: { origin: 'xa.example/ledger/xa/1' } } as PartyCard
+  const signatures = CODES.map((party) => ({ party, actId: '0'.repeat(64) }))
+  const row: AgreementRow = {
+    hash: HASH,
+    document: AGREEMENT,
+    proposedBy: 'XA',
+    proposeAct: '0'.repeat(64),
+    signatures,
+    ratifications: options.ratified === false ? [] : signatures.map((signature) => ({ ...signature, at: 0 })),
+  }
+  return {
+    self: parsePartyCode('XA'),
+    clock: { now: () => clock.value },
+    randomness: systemRandomness,
+    signer: signerFromSeed(new Uint8Array(32).fill(9)),
+    directory: directorySource({
+      self: parsePartyCode('XA'),
+      reader: {
+        parties: async (): Promise<readonly PartyRow[]> => [{ cards: [card], introducedAt: 0 }],
+        agreements: async () => [row],
+        directoryVersion: async () => 1,
+      },
+      isCovered: async () => true,
+      reservationsFor: (agreement) => (options.reservations ?? []).map((reservation) => parseReservation(reservation as Json, agreement)),
+    }),
+    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness: systemRandomness }),
+    acts: store.read.acts,
+    items: store.read.items,
+    contents: store.read.contents,
+    transactions: store,
+    backupDays: 30,
+    deliveryTimeout: 3_600_000,
+  }
+}
+
+/** A request of an analyst for a bundle of these objects. */
+export function requestFor(objects: readonly Json[], change: Partial<DisclosureRequest> = {}): DisclosureRequest {
+  return {
+    chunks: chunksOf(bundleText(objects)),
+    agreement: HASH,
+    purpose: 'cyber-defence',
+    justification: 'partners are under the same attack',
+    official: { account: 'anna', role: 'analyst' },
+    ...change,
+  }
+}
+
+/** The text of a bundle. */
+export function bundleText(objects: readonly Json[]): string {
+  return JSON.stringify({ type: 'bundle', id: 'bundle--00000000-0000-4000-8000-000000000000', objects })
+}
+
+/** A text as a stream of bytes. */
+export async function* chunksOf(text: string, size = 65_536): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  for (let offset = 0; offset < bytes.length; offset += size) yield bytes.subarray(offset, offset + size)
+}

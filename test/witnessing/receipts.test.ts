@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { LedgerError, leafHash, leafOfOpening, parsePolicy, parseProof, verifyProof } from '../../src/ledger/index.ts'
+import { agreementOf, appendLeaves, foundFederation, type Party, ratifyAt } from './federation.ts'
+
+async function prove(party: Party, actId: string, options: { quorum: boolean; hash?: string }): Promise<number> {
+  const receipt = await party.receipts.receiptOf(actId, { quorum: options.quorum })
+  assert.ok(receipt)
+  const directory = await party.directory.current()
+  const agreement = options.hash === undefined ? null : (directory.agreement(options.hash)?.row.document ?? null)
+  const trust = directory.ledgerTrust({ party: party.code, origin: party.card.ledger.origin, agreement })
+  assert.ok(trust)
+  const { excludedWitnesses, origin } = trust
+  const policy = parsePolicy(trust.policy)
+  return verifyProof(parseProof(receipt.proof), { leafHash: leafHash(leafOfOpening(receipt.opening)), policy, origin, excludedWitnesses })
+    .index
+}
+
+describe('receipts', () => {
+  it('prove each act of a ledger of several tiles under its own quorum', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash, ratifyAct } = await ratifyAt(party, agreementOf(federation))
+    const acts = await appendLeaves(party, 300, hash)
+    assert.equal(await party.receipts.receiptOf(ratifyAct, { quorum: false }), undefined)
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    for (const position of [0, 1, 247, 248, 249, 299]) {
+      assert.equal(await prove(party, acts[position] as string, { quorum: true, hash }), 8 + position)
+    }
+    assert.equal(await party.receipts.isCovered(ratifyAct), true)
+    assert.equal(await party.receipts.receiptOf('0'.repeat(64), { quorum: false }), undefined)
+    await sequencer.settled()
+  })
+
+  it('wait for the quorum where the act needs one, and do not where it does not', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash } = await ratifyAt(party, agreementOf(federation))
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    for (const code of ['XB', 'XC', 'XD']) federation.down.add(code)
+    const [actId] = await appendLeaves(party, 1, hash)
+    await sequencer.checkpoint()
+    assert.equal(await party.receipts.receiptOf(actId as string, { quorum: true }), undefined)
+    assert.equal(await prove(party, actId as string, { quorum: false }), 8)
+    await assert.rejects(prove(party, actId as string, { quorum: false, hash }), LedgerError)
+  })
+
+  it('under one agreement do not count the quorum of another', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash } = await ratifyAt(party, agreementOf(federation))
+    const other = await ratifyAt(party, agreementOf(federation, { id: 'second', quorum: 4 }))
+    federation.down.add('XC')
+    const sequencer = federation.sequencer('XA')
+    const [first, second] = [await appendLeaves(party, 1, hash), await appendLeaves(party, 1, other.hash)]
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    assert.equal(await party.receipts.isCovered(first[0] as string), true)
+    assert.equal(await party.receipts.isCovered(second[0] as string), false)
+    federation.down.delete('XC')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    assert.equal(await party.receipts.isCovered(second[0] as string), true)
+  })
+
+  it('are gone with the opening, while the leaf stays', async () => {
+    await using federation = await foundFederation(['XA', 'XB'])
+    const party = federation.party('XA')
+    const [actId] = await appendLeaves(party, 1)
+    await federation.sequencer('XA').checkpoint()
+    await party.store.write((writer) => writer.ledger.destroyOpenings([actId as string]))
+    assert.equal(await party.receipts.receiptOf(actId as string, { quorum: true }), undefined)
+    assert.equal(await party.receipts.isCovered(actId as string), true)
+  })
+})
