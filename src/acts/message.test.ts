@@ -36,11 +36,11 @@ const aReceipt: fc.Arbitrary<LedgerReceipt> = plain({
   opening: fc.string().map((value) => commit({ origin: 'xa.example', fields: { act: value }, randomness }).opening),
   proof: fc.string(),
 })
-const aMessage: fc.Arbitrary<Message> = plain({
+const aMessage = plain<Message>({
   act: fc.option(
     plain({
       text: fc.jsonValue().map((value) => JSON.stringify(value)),
-      receipt: fc.option(aReceipt),
+      receipt: fc.option<LedgerReceipt, null>(aReceipt),
       items: fc.array(anItem, { maxLength: 5 }),
     }),
   ),

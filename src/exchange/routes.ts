@@ -44,9 +44,9 @@ const STATUS: Readonly<Record<string, number>> = {
 
 /** Mounts the routes. */
 export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
-  for (const type of ['application/octet-stream', 'text/plain']) {
-    if (!app.hasContentTypeParser(type)) app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  }
+  // Every body is bytes here, whatever it calls itself: the built-in readers would decode and repair.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.get('/exchange/v1/card', async () => parts.ownCard())
   app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX }, async (request, reply) => {
     const sender = await authenticate(request, reply, parts)

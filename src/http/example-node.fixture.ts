@@ -278,12 +278,12 @@ export type ExampleServer = AsyncDisposable & {
   readonly call: (role: Role, path: string, request?: RequestInit) => Promise<Response>
 }
 
-/** Serves the example until disposed of. */
-export async function serveExample({ parts }: ExampleNode): Promise<ExampleServer> {
+/** Serves the example until disposed of; on any free port unless told. */
+export async function serveExample({ parts }: ExampleNode, port = 0): Promise<ExampleServer> {
   const app = Fastify({ forceCloseConnections: true })
   const node = { ...parts.node }
   apiRoutes(app, { ...parts, node })
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // The port is known only now, and the node's own address names it.
   node.address = url

@@ -1,6 +1,7 @@
 /** The built pages. Only files that were there at the start are served, by name from a table: no path is ever joined. */
 import { randomBytes } from 'node:crypto'
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
 import { pagePolicy } from './browser-guard.ts'
@@ -38,19 +39,26 @@ export function pageRoutes(app: ApiApp, folder: string | null): void {
     },
   )
   if (folder === null) return
-  for (const name of filesOf(folder)) {
-    const type = TYPES[extname(name)]
-    if (type === undefined) continue
-    const path = join(folder, name)
-    const { size } = statSync(path)
-    const cacheControl = name.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache'
-    app.get(
-      `/${name}`,
-      openOperation('readFile', { tag: 'Node', summary: 'A file of the page' }, { hide: true }),
-      async (_request, reply) =>
-        reply.type(type).headers({ 'cache-control': cacheControl, 'content-length': size }).send(createReadStream(path)),
-    )
-  }
+  const names = new Set(filesOf(folder))
+  for (const name of names) mountFile(app, folder, { name, hasCompressed: names.has(`${name}.gz`) })
+}
+
+function mountFile(app: ApiApp, folder: string, file: { readonly name: string; readonly hasCompressed: boolean }): void {
+  const type = TYPES[extname(file.name)]
+  if (type === undefined) return
+  const path = join(folder, file.name)
+  const cacheControl = file.name.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  const options = openOperation('readFile', { tag: 'Node', summary: 'A file of the page' }, { hide: true })
+  app.get(`/${file.name}`, options, async (request, reply) => {
+    const isCompressed = file.hasCompressed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    const sent = isCompressed ? `${path}.gz` : path
+    if (isCompressed) reply.header('content-encoding', 'gzip')
+    const { size } = await stat(sent)
+    return reply
+      .type(type)
+      .headers({ 'cache-control': cacheControl, 'content-length': size, vary: 'accept-encoding' })
+      .send(createReadStream(sent))
+  })
 }
 
 function readPage(folder: string): string | undefined {

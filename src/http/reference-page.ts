@@ -41,7 +41,7 @@ export function referencePage({ info, paths, components }: ApiDocument): string 
   )
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${text(info.title)}: API</title><link rel="stylesheet" href="/api/reference.css"></head>
+<meta name="color-scheme" content="light dark"><title>${text(info.title)}: API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/api/reference.css"></head>
 <body><header><h1>${text(info.title)} API <small>${text(info.version)}</small></h1><p>${prose(info.description)}</p>
 <p><a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1)</p></header>
 <nav aria-label="Operations"><ul>${contents.join('')}<li><a href="#schemas">Schemas</a></li></ul></nav>

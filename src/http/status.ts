@@ -1,7 +1,7 @@
 /** How the node is and where it stands: health for anyone, the status for officials. */
-import type { ApiApp } from './api-app.ts'
-import { openOperation, operation } from './api-app.ts'
-import type { ApiParts } from './ports.ts'
+import { type Instant, SECOND_MS } from '../foundation/index.ts'
+import { type ApiApp, openOperation, operation } from './api-app.ts'
+import type { ApiParts, HealthCause } from './ports.ts'
 import { isLocal } from './sign-in.ts'
 import { HealthSchema, liveView, StatusSchema } from './status-schema.ts'
 
@@ -10,6 +10,7 @@ const DETAILS_INSIDE = 'officials find the details in the status'
 
 /** Mounts health and status. */
 export function statusRoutes(app: ApiApp, parts: Pick<ApiParts, 'status' | 'node' | 'clock'>): void {
+  const currentCauses = rememberedCauses(parts)
   app.get(
     '/health',
     openOperation(
@@ -18,7 +19,7 @@ export function statusRoutes(app: ApiApp, parts: Pick<ApiParts, 'status' | 'node
       { response: { 200: HealthSchema } },
     ),
     async (request) => {
-      const { causes } = await parts.status()
+      const causes = await currentCauses()
       const isInside = isLocal(request)
       return {
         status: causes.length === 0 ? 'ok' : 'degraded',
@@ -38,4 +39,16 @@ export function statusRoutes(app: ApiApp, parts: Pick<ApiParts, 'status' | 'node
       return { party, name, version, ...liveView(await parts.status(), parts.clock.now()) }
     },
   )
+}
+
+/** Anyone may ask for health as often as they like, so an answer is good for a second. */
+function rememberedCauses({ status, clock }: Pick<ApiParts, 'status' | 'clock'>): () => Promise<readonly HealthCause[]> {
+  let asked: { readonly at: Instant; readonly causes: Promise<readonly HealthCause[]> } | undefined
+  return () => {
+    const now = clock.now()
+    if (asked === undefined || now < asked.at || now - asked.at >= SECOND_MS) {
+      asked = { at: now, causes: status().then(({ causes }) => causes) }
+    }
+    return asked.causes
+  }
 }

@@ -49,9 +49,10 @@ export function parseTarget(path: string): Target | undefined {
 }
 
 function partsOf(path: string): readonly string[] | undefined {
-  const below = `${path}/`.startsWith(DISCOVERY_PATH) ? path.slice(DISCOVERY_PATH.length).replace(/\/$/, '') : undefined
-  if (below === undefined || below === '') return below === undefined ? undefined : []
-  const parts = below.split('/')
+  if (!`${path}/`.startsWith(DISCOVERY_PATH)) return undefined
+  const below = path.slice(DISCOVERY_PATH.length)
+  if (below === '') return []
+  const parts = below.replace(/\/$/, '').split('/')
   if (parts.includes('')) return undefined
   try {
     return parts.map(decodeURIComponent)

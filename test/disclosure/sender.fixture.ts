@@ -1,9 +1,12 @@
 /** A party's node as far as disclosures need it: the real store, road and spool, and an agreement that is in force. */
 
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  type Act,
   type AgreementRow,
   decodeContent,
   directorySource,
@@ -12,12 +15,12 @@ import {
   openVault,
   type PartyRow,
   type RoadParts,
+  reopenAct,
   vaultRootKey,
 } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, cyberThreatExchange, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
-import { base64url, type Json, type JsonObject } from '../../src/foundation/index.ts'
+import { base64url, type Json, type JsonObject, type Randomness } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
-import { systemRandomness } from '../../src/node/system.ts'
 import { createSqliteStore, openFileSpool, openSqliteStore, openSubmissionIndex, type Store, type Writer } from '../../src/storage/index.ts'
 import {
   createDisclosure,
@@ -81,6 +84,7 @@ export type SenderOptions = {
   readonly folder?: string
   readonly ratified?: boolean
   readonly reservations?: readonly ReservationText[]
+  readonly randomness?: Randomness
   readonly change?: (parts: DisclosureParts) => DisclosureParts
 }
 
@@ -92,13 +96,14 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
   const store = options.folder === undefined ? await createSqliteStore({ folder }) : await openSqliteStore({ folder })
   if (options.folder === undefined) await store.write((writer) => writer.ledger.openEpoch('xa.example/ledger/xa/1'))
   const clock = { value: NOON }
+  const randomness = options.randomness ?? randomBytes
   const progress: Progress[] = []
   const failures: Failure[] = []
   const own: DisclosureParts = {
     road: await roadOf(store, { clock, options }),
     submissions: store.read.submissions,
     shownIds: store.read.shownIds,
-    spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness: systemRandomness }),
+    spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: SECRET,
     pause: () => undefined,
@@ -147,6 +152,7 @@ async function keptItems(road: RoadParts, role: 'own' | 'sent'): Promise<readonl
 }
 
 async function roadOf(store: Store, { clock, options }: { clock: { value: number }; options: SenderOptions }): Promise<RoadParts<Writer>> {
+  const randomness = options.randomness ?? randomBytes
   const card = { party: 'XA', ledger: { origin: 'xa.example/ledger/xa/1' } } as PartyCard
   const signatures = CODES.map((party) => ({ party, actId: '0'.repeat(64) }))
   const row: AgreementRow = {
@@ -160,7 +166,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
   return {
     self: parsePartyCode('XA'),
     clock: { now: () => clock.value },
-    randomness: systemRandomness,
+    randomness,
     signer: signerFromSeed(new Uint8Array(32).fill(9)),
     directory: directorySource({
       self: parsePartyCode('XA'),
@@ -172,7 +178,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
       isCovered: async () => true,
       reservationsFor: (agreement) => (options.reservations ?? []).map((reservation) => parseReservation(reservation as Json, agreement)),
     }),
-    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness: systemRandomness }),
+    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness }),
     acts: store.read.acts,
     items: store.read.items,
     contents: store.read.contents,
@@ -203,4 +209,29 @@ export function bundleText(objects: readonly Json[]): string {
 export async function* chunksOf(text: string, size = 65_536): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text)
   for (let offset = 0; offset < bytes.length; offset += size) yield bytes.subarray(offset, offset + size)
+}
+
+/** Every act on record, in order. */
+export async function actsOf(sender: Sender): Promise<readonly Act[]> {
+  return (await sender.store.read.acts.list({ afterSeq: 0, limit: 1_000 })).map((row) => reopenAct(row.text))
+}
+
+/** Submits as {@link requestFor} says and waits for the end. */
+export async function submitted(sender: Sender, ...request: Parameters<typeof requestFor>) {
+  const outcome = await sender.disclosure.submit(requestFor(...request))
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  await sender.disclosure.idle()
+  assert.deepEqual(sender.failures, [])
+  const status = await sender.disclosure.status(outcome.value.id)
+  assert.ok(status !== undefined)
+  return status
+}
+
+/** That a submission left no trace. */
+export async function assertNothingKept(sender: Sender): Promise<void> {
+  assert.deepEqual(await sender.disclosure.list(10), [])
+  assert.deepEqual(await sender.store.read.submissions.unfinished(), [])
+  assert.deepEqual(await sender.parts.spool.list(), [])
+  assert.deepEqual(await sender.items('own'), [])
+  assert.deepEqual(await actsOf(sender), [])
 }

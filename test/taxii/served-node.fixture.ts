@@ -145,7 +145,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     cursorKey: new Uint8Array(32).fill(9),
   }
   const parts = options.change?.(own) ?? own
-  const app = fastify({ frameworkErrors: taxiiFrameworkErrors, logger: { level: 'error', stream: process.stderr } })
+  const app = fastify({ frameworkErrors: taxiiFrameworkErrors })
   await app.register(taxiiDoor(parts))
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { cp } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { hex, utf8 } from '../../src/foundation/index.ts'
+import { hex, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartySecrets, signerFromSeed } from '../../src/identity/index.ts'
 import { parseCheckpointBody, parseNote } from '../../src/ledger/index.ts'
 import { openSqliteStore } from '../../src/storage/index.ts'

@@ -1,4 +1,5 @@
 /** Tells the story chapter by chapter and gathers what it found. */
+import { writeDemoFile } from './demo-file.ts'
 import type { DemoNode } from './federation.ts'
 import {
   foundAgreement,
@@ -47,6 +48,7 @@ export async function tell(stage: Stage): Promise<Story> {
   }
   try {
     await chapter('start', 'Five sovereign nodes start', () => startAll(stage))
+    await writeDemoFile(stage.home, { nodes: stage.nodes, processes: stage.processes, receipts: [], policy: null })
     const agreement = await chapter('agree', 'They found an agreement', () => foundAgreement(stage))
     const fed = await chapter('share', sharingTitle(stage), () => shareFeed(stage, agreement))
     submissions.push(...fed.submissions)
@@ -77,6 +79,10 @@ export async function tell(stage: Stage): Promise<Story> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     stage.progress.step(`The step "${step}" failed: ${message}`)
+    for (const node of stage.nodes) {
+      const said = stage.processes.errorsOf(node)
+      if (said !== '') stage.progress.fact(`${node.name} said:\n${said}`)
+    }
     return {
       isComplete: false,
       failedStep: step,

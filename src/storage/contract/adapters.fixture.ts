@@ -25,6 +25,11 @@ const url = process.env.COMITY_POSTGRES_URL
 /** Runs the body on every adapter, each with a place of its own. The runner awaits the tests. */
 export function contract(name: string, body: (place: Place) => Promise<void>): void {
   void test(`${name} (SQLite)`, () => within(sqlitePlace(), body))
+  contractOfPostgres(name, body)
+}
+
+/** For what only stores of several processes promise. */
+export function contractOfPostgres(name: string, body: (place: Place) => Promise<void>): void {
   const skip = url === undefined ? 'PostgreSQL skipped: COMITY_POSTGRES_URL is not set' : false
   void test(`${name} (PostgreSQL)`, { skip }, () => within(postgresPlace(url as string), body))
 }

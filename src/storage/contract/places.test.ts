@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { createSqliteStore, openSqliteStore } from '../open.ts'
-import { actId, actRow, codeOf, contract, item, sqlitePlace } from './adapters.fixture.ts'
+import { actId, actRow, codeOf, contract, contractOfPostgres, item, sqlitePlace } from './adapters.fixture.ts'
 
 contract('opening never creates and creating never opens', async (place) => {
   assert.equal(await codeOf(place.open), 'store-missing')
@@ -38,6 +38,26 @@ contract('writing a store anew changes nothing that is kept', async (place) => {
   assert.deepEqual(await store.read.items.find(['item']), before)
   assert.equal((await store.itemKeys.find(['item'])).length, 1)
   assert.equal(await store.write((writer) => writer.acts.append(actRow('one'))), 1)
+})
+
+contractOfPostgres('writers of several processes come one after the other, and sequence order is commit order', async (place) => {
+  await using first = await place.create()
+  await using second = await place.open()
+  const works = Array.from({ length: 20 }, (_, index) =>
+    (index % 2 === 0 ? first : second).write(async (writer) => {
+      const seq = await writer.acts.append(actRow(`act ${index}`))
+      await new Promise((resolve) => setImmediate(resolve))
+      assert.equal((await writer.acts.list({ afterSeq: 0, limit: 99 })).length, seq)
+      return seq
+    }),
+  )
+  const seqs = await Promise.all(works)
+  assert.deepEqual(
+    seqs.toSorted((left, right) => left - right),
+    Array.from({ length: 20 }, (_, index) => index + 1),
+  )
+  const fences = [await first.write((writer) => writer.ledger.claim()), await second.write((writer) => writer.ledger.claim())]
+  assert.deepEqual(fences, [1, 2])
 })
 
 contract('a store of a later version is refused', async (place) => {

@@ -1,4 +1,5 @@
 /** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Transactions } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
@@ -34,6 +35,8 @@ export function createReadRecorder(transactions: Transactions<{ readonly reads: 
   }
   const commit = async (batch: Batch): Promise<void> => {
     try {
+      // An embedded database writes without giving way, so whoever has arrived by now is let in first.
+      await turnOfLoop()
       await transactions.write(async ({ reads }) => {
         close(batch)
         for (const read of batch.reads) await reads.add(read)

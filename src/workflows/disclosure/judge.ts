@@ -95,7 +95,7 @@ export function withheldGrounds(withheld: Withheld, permission: CrossingPermissi
       return { code, article: annexArticle(permission, agreement), reason: 'a property without which it is not valid may not be shared' }
     case 'required-reference-withheld':
     case 'translated-object-withheld':
-      return { code, article: null, reason: 'it is about an object that this recipient may not have' }
+      return { code, article: null, reason: 'it depends on an object that this recipient may not have' }
     case 'object-incomplete':
       return { code, article: annexArticle(permission, agreement), reason: 'what is left of it is no valid object' }
   }

@@ -31,6 +31,7 @@ export type DisclosureParts = {
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void
+  /** Told of every error that nobody waits for. Never throws. */
   readonly onFailure: (failure: Failure) => void
 }
 

@@ -78,7 +78,7 @@ export type Tally = {
 const REFERENCE_GROUNDS: Grounds = {
   code: 'required-reference-withheld',
   article: null,
-  reason: 'it is about an object that this recipient may not have',
+  reason: 'it depends on an object that this recipient may not have',
 }
 
 /** An empty tally for these recipients. */

@@ -20,7 +20,7 @@ import { inspectingAgreements, isCosignedUnder } from './inspection-right.ts'
 import type { InspectedLeaf, InspectionStore } from './ports.ts'
 
 /** Name and version of the record of what a party sent that does not belong to its ledger. */
-export const INSPECTION_FINDING_FORMAT = 'comity/inspection-finding/v1'
+const INSPECTION_FINDING_FORMAT = 'comity/inspection-finding/v1'
 const RACES_MAX = 8
 
 /** What inspection works with. */

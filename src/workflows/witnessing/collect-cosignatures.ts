@@ -1,35 +1,25 @@
 /** Gathers the cosignatures of a signed checkpoint from all witnesses side by side, and keeps it once enough are there. */
 import type { Transactions } from '../../acts/index.ts'
-import { type Clock, type Instant, utf8, utf8Text } from '../../foundation/index.ts'
+import { type Clock, utf8, utf8Text } from '../../foundation/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
-import { addSignatures, consistencyProof, formatNote, type Note, type NoteSignature, parseNote } from '../../ledger/index.ts'
-import { askWitness, type Target, type WitnessFaultCode } from './ask-witness.ts'
+import { addSignatures, consistencyProof, formatNote, type Note, parseNote } from '../../ledger/index.ts'
+import type { Target } from './ask-witness.ts'
 import { isLineOf, witnessKeyOf } from './card-keys.ts'
 import { type Goal, goalsMet, isKeepable } from './coverage.ts'
-import type { LedgerReader, LedgerWriter, WitnessCalls } from './ports.ts'
+import type { LedgerReader, LedgerWriter } from './ports.ts'
 import type { SignedHead } from './sign-backlog.ts'
 import { tileReader } from './tile-reader.ts'
-
-/** How the witness of one partner did, for the operator. */
-export type WitnessStatus = {
-  readonly party: string
-  /** Largest size of the own ledger that it is known to have cosigned. */
-  readonly size: number
-  readonly lastCosignedAt: Instant | null
-  readonly lastFault: { readonly code: WitnessFaultCode; readonly at: Instant } | null
-}
+import type { WitnessDesks } from './witness-desk.ts'
 
 /** What gathering works with. */
 export type CollectParts = {
   readonly clock: Clock
   readonly ledger: Pick<LedgerReader, 'tile'>
   readonly transactions: Transactions<{ readonly ledger: LedgerWriter }>
-  readonly calls: Pick<WitnessCalls, 'addCheckpoint'>
+  readonly desks: Pick<WitnessDesks, 'ask'>
   readonly deadline: () => AbortSignal
   /** Called after a checkpoint was kept. */
   readonly onKept: () => void
-  /** A witness may know more of the ledger than this node: finds out, and throws if so. */
-  readonly investigate: (card: PartyCard) => Promise<void>
 }
 
 /** One checkpoint for which cosignatures are wanted. */
@@ -52,35 +42,26 @@ export type WitnessPanel = {
   gather(round: Round): Promise<boolean>
   /** @throws what went wrong while late cosignatures were taken */
   assertSound(): void
-  /** A witness's size learnt elsewhere. */
-  learn(party: string, size: number): void
-  statuses(): readonly WitnessStatus[]
   /** Waits for late cosignatures. @throws what went wrong while they were taken */
   settled(): Promise<void>
 }
 
-type Desk = { size: number; lastCosignedAt: Instant | null; lastFault: WitnessStatus['lastFault']; turn: Promise<void> }
 type Gathering = { readonly epoch: number; readonly size: number; note: Note; isKept: boolean }
 type State = {
-  readonly desks: Map<string, Desk>
   readonly late: Set<Promise<void>>
   readonly failures: unknown[]
   current: Gathering | undefined
 }
 
-/** A panel that remembers, while the process lives, what each witness cosigned last. */
+/** A panel that is gathering nothing yet. */
 export function witnessPanel(parts: CollectParts): WitnessPanel {
-  const state: State = { desks: new Map(), late: new Set(), failures: [], current: undefined }
+  const state: State = { late: new Set(), failures: [], current: undefined }
   const raise = (): void => {
     if (state.failures.length > 0) throw state.failures.shift()
   }
   return {
     gather: (round) => gather(round, parts, state),
     assertSound: raise,
-    learn(party, size) {
-      deskOf(state, party).size = size
-    },
-    statuses: () => [...state.desks].map(([party, { size, lastCosignedAt, lastFault }]) => ({ party, size, lastCosignedAt, lastFault })),
     async settled() {
       while (state.late.size > 0) await Promise.all(state.late)
       raise()
@@ -94,22 +75,26 @@ async function gather(round: Round, parts: CollectParts, state: State): Promise<
   const target = targetOf(round, parts)
   const signal = parts.deadline()
   const early = Promise.withResolvers<boolean>()
+  let isAwaited = true
+  const answer = (): void => {
+    isAwaited = false
+    early.resolve(gathering.isKept)
+  }
   const before = gathering.note
   const asked = round.cards.filter((card) => round.isRefresh || !isSignedBy(gathering.note, card))
   const turns = asked.map(async (card) => {
-    const signature = await takeTurn(card, target, { parts, desk: deskOf(state, card.party), signal })
+    const signature = await parts.desks.ask(card, target, signal)
     if (signature === undefined) return
     gathering.note = addSignatures(gathering.note, [signature])
     if (!gathering.isKept) await keep({ isFinal: false })
-    if (gathering.isKept) early.resolve(true)
+    if (gathering.isKept) answer()
   })
   const finish = async (): Promise<void> => {
     for (const turn of await Promise.allSettled(turns)) if (turn.status === 'rejected') throw turn.reason
     if (!gathering.isKept || gathering.note !== before) await keep({ isFinal: true })
-    early.resolve(gathering.isKept)
+    answer()
   }
-  let isAwaited = true
-  if (gathering.isKept) early.resolve(true)
+  if (gathering.isKept) answer()
   const late = finish().catch((error: unknown) => {
     // A failure goes to whoever waits for this round; where nobody does any more, to the next one.
     if (isAwaited) early.reject(error)
@@ -117,11 +102,7 @@ async function gather(round: Round, parts: CollectParts, state: State): Promise<
   })
   state.late.add(late)
   void late.then(() => state.late.delete(late))
-  try {
-    return await early.promise
-  } finally {
-    isAwaited = false
-  }
+  return early.promise
 }
 
 /** Keeps what was gathered so far, if it may be kept. */
@@ -159,40 +140,6 @@ function targetOf({ head }: Round, { ledger, clock }: CollectParts): Target {
     return proof
   }
   return { size: head.size, note: head.note, consistencyFrom, now: clock.now() }
-}
-
-type Turn = { readonly parts: CollectParts; readonly desk: Desk; readonly signal: AbortSignal }
-
-/** One witness answers one question after the other; a slow one holds up nobody but itself. */
-async function takeTurn(card: PartyCard, target: Target, turn: Turn): Promise<NoteSignature | undefined> {
-  const { parts, desk } = turn
-  const before = desk.turn
-  const { promise, resolve } = Promise.withResolvers<void>()
-  desk.turn = promise
-  await before
-  try {
-    const reply = await askWitness(card, target, { calls: parts.calls, oldSize: desk.size, signal: turn.signal })
-    const at = parts.clock.now()
-    if (reply.ok) {
-      desk.size = Math.max(desk.size, target.size)
-      desk.lastCosignedAt = at
-      desk.lastFault = null
-      return reply.signature
-    }
-    desk.lastFault = { code: reply.code, at }
-    if (reply.isSuspect) await parts.investigate(card)
-    return undefined
-  } finally {
-    resolve()
-  }
-}
-
-function deskOf({ desks }: State, party: string): Desk {
-  const known = desks.get(party)
-  if (known !== undefined) return known
-  const desk: Desk = { size: 0, lastCosignedAt: null, lastFault: null, turn: Promise.resolve() }
-  desks.set(party, desk)
-  return desk
 }
 
 function isSignedBy({ signatures }: Note, card: PartyCard): boolean {

@@ -40,7 +40,7 @@ describe('which checkpoint is kept', () => {
   it('more cosignatures never make it worse', () => {
     const names = fc.subarray(['a', 'b', 'draft'])
     fc.assert(
-      fc.property(names, names, names, fc.boolean(), (met, more, metBefore, isFinal) => {
+      fc.property(fc.tuple(names, names, names, fc.boolean()), ([met, more, metBefore, isFinal]) => {
         assert.ok(!keepable(met, metBefore, isFinal) || keepable([...met, ...more], metBefore, isFinal))
       }),
     )

@@ -5,7 +5,7 @@ import { isLineOf } from './card-keys.ts'
 import type { WitnessedLedger } from './ports.ts'
 
 /** Name and version of the format. */
-export const LEDGER_EVIDENCE_FORMAT = 'comity/ledger-evidence/v1'
+const LEDGER_EVIDENCE_FORMAT = 'comity/ledger-evidence/v1'
 
 /**
  * The evidence as one JSON text: the ledger's key and two checkpoints it signed. `fork`: same size, different roots,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { oneAtATime } from './one-at-a-time.ts'
 
 it('runs one after the other, and calls during a run share the next', async () => {
@@ -19,6 +20,7 @@ it('runs one after the other, and calls during a run share the next', async () =
   assert.equal(gates.length, 1)
   gates[0]?.resolve()
   assert.equal(await first, 1)
+  await setImmediate()
   gates[1]?.resolve()
   assert.deepEqual(await Promise.all([second, third]), [2, 2])
   const fourth = run()

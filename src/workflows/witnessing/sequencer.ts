@@ -1,23 +1,22 @@
 /** The sequencer: signs what was appended to the own ledger and gathers the cosignatures of the witnesses. */
 import type { Directory, DirectorySource, Transactions } from '../../acts/index.ts'
-import { type Clock, equalBytes, type Instant, SECOND_MS, utf8 } from '../../foundation/index.ts'
+import { type Clock, type Instant, SECOND_MS, utf8 } from '../../foundation/index.ts'
 import type { PartyCard, Signer } from '../../identity/index.ts'
-import { type NoteKey, type NoteSigner, parseNote, verifyNote } from '../../ledger/index.ts'
-import { CLOCK_SKEW_MS } from './ask-witness.ts'
-import { logKeyOf, ownLogKeys, witnessCards, witnessKeyOf } from './card-keys.ts'
-import { type Round, type WitnessPanel, type WitnessStatus, witnessPanel } from './collect-cosignatures.ts'
+import { witnessCards } from './card-keys.ts'
+import { type Round, type WitnessPanel, witnessPanel } from './collect-cosignatures.ts'
 import { answersNeeded, goalsMet, goalsOf } from './coverage.ts'
 import { WitnessingError } from './errors.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { lastCosignedAt, noteSigner, ownLedger, requiredHead } from './own-ledger.ts'
 import type { LedgerHead, LedgerReader, LedgerWriter, WitnessCalls } from './ports.ts'
-import type { OwnLedger } from './seen-head.ts'
 import { CHUNK_LEAVES_MAX, type SignedHead, signBacklog } from './sign-backlog.ts'
 import { checkStart, investigateWitness } from './start-check.ts'
+import { createWitnessDesks, type WitnessDesks, type WitnessStatus } from './witness-desk.ts'
 
 /** How long witnesses may take to cosign, milliseconds. */
-export const WITNESS_DEADLINE_MS = 5 * SECOND_MS
+const WITNESS_DEADLINE_MS = 5 * SECOND_MS
 /** Age at which cosignatures are asked for anew although nothing was appended, so that freshness can be proven. */
-export const REFRESH_MS = 600 * SECOND_MS
+const REFRESH_MS = 600 * SECOND_MS
 
 /** What the sequencer works with. */
 export type SequencerParts = {
@@ -28,7 +27,7 @@ export type SequencerParts = {
   readonly transactions: Transactions<{ readonly ledger: LedgerWriter }>
   readonly directory: DirectorySource
   readonly calls: WitnessCalls
-  /** Aborts when witnesses had their time; {@link WITNESS_DEADLINE_MS} unless told. */
+  /** Aborts when witnesses had their time; 5 seconds unless told. */
   readonly deadline?: () => AbortSignal
   /** Leaves of one checkpoint while a backlog is worked off. */
   readonly chunkLeaves?: number
@@ -58,6 +57,7 @@ export type Sequencer = {
 
 type Running = {
   readonly parts: SequencerParts
+  readonly desks: WitnessDesks
   readonly panel: WitnessPanel
   fence: number | undefined
   isStartSound: boolean
@@ -68,31 +68,30 @@ type Running = {
 
 /** A sequencer that has not looked at anything yet. */
 export function createSequencer(parts: SequencerParts): Sequencer {
-  const panel = witnessPanel({
-    clock: parts.clock,
-    ledger: parts.ledger,
-    transactions: parts.transactions,
-    calls: parts.calls,
-    deadline: () => deadlineOf(parts),
-    onKept: () => parts.directory.refresh(),
+  const { clock, ledger, transactions, calls } = parts
+  const deadline = (): AbortSignal => deadlineOf(parts)
+  const desks = createWitnessDesks({
+    clock,
+    calls,
     investigate: async (card) => {
-      const directory = await parts.directory.current()
-      const own = ownLedger(await requiredHead(parts.ledger), directory, parts)
-      await investigateWitness({ cards: [card], calls: parts.calls, signal: deadlineOf(parts), own })
+      const own = ownLedger(await requiredHead(ledger), await parts.directory.current(), parts)
+      await investigateWitness({ cards: [card], calls, signal: deadline(), own })
     },
   })
+  const panel = witnessPanel({ clock, ledger, transactions, desks, deadline, onKept: () => parts.directory.refresh() })
   const running: Running = {
     parts,
+    desks,
     panel,
     fence: undefined,
     isStartSound: false,
     lastSignedAt: 0,
-    lastRefreshAt: parts.clock.now(),
+    lastRefreshAt: clock.now(),
     stopped: undefined,
   }
   return {
     checkpoint: oneAtATime(() => run(running)),
-    witnesses: () => panel.statuses(),
+    witnesses: () => desks.statuses(),
     settled: () => panel.settled(),
   }
 }
@@ -110,7 +109,7 @@ async function run(running: Running): Promise<CheckpointOutcome> {
 }
 
 async function advance(running: Running): Promise<CheckpointOutcome> {
-  const { parts, panel } = running
+  const { parts, desks } = running
   running.fence ??= await parts.transactions.write((writer) => writer.ledger.claim())
   const head = await requiredHead(parts.ledger)
   const directory = await parts.directory.current()
@@ -122,7 +121,7 @@ async function advance(running: Running): Promise<CheckpointOutcome> {
     const question = { cards, calls: parts.calls, signal: deadlineOf(parts), own }
     const check = await checkStart(question, answersNeeded(cards.length, directory, now))
     if (check.status === 'awaiting-witnesses') return check
-    for (const { party, size } of check.sizes) panel.learn(party, size)
+    for (const { party, size } of check.sizes) desks.learn(party, size)
     running.isStartSound = true
   }
   const signed = await signBacklog(head, {
@@ -161,38 +160,4 @@ async function gather(running: Running, { signed, directory, kept, cards }: Gath
 
 function deadlineOf({ deadline }: SequencerParts): AbortSignal {
   return deadline === undefined ? AbortSignal.timeout(WITNESS_DEADLINE_MS) : deadline()
-}
-
-async function requiredHead(ledger: LedgerReader): Promise<LedgerHead> {
-  const head = await ledger.head()
-  if (head === undefined) throw new WitnessingError('ledger-missing', 'there is no ledger here; create it first')
-  return head
-}
-
-/** The ledger with the keys it may be signed by, once the newest of them is proven to be the signer's. */
-function ownLedger(head: LedgerHead, directory: Directory, { ledger, signer }: SequencerParts): OwnLedger {
-  const card = directory.card(directory.self)
-  const isSigners = card !== undefined && card.ledger.origin === head.origin && equalBytes(logKeyOf(card).publicKey, signer.publicKey)
-  if (!isSigners) throw new WitnessingError('ledger-key-wrong', 'the own card names another ledger or ledger key than the one in use')
-  return { head, keys: ownLogKeys(directory, head.origin), ledger }
-}
-
-function noteSigner({ origin }: LedgerHead, signer: Signer): NoteSigner {
-  return { name: origin, publicKey: signer.publicKey, sign: (bytes) => signer.sign(bytes) }
-}
-
-/**
- * A time that has certainly passed: the earliest of the kept cosignatures, less what clocks may differ. The earliest,
- * because one witness with a wrong clock must not be able to stop this ledger.
- */
-function lastCosignedAt({ cosigned, origin }: LedgerHead, directory: Directory): Instant {
-  if (cosigned === null) return 0
-  const witnesses: NoteKey[] = directory.parties.flatMap(({ cards }) => cards.map(witnessKeyOf))
-  const verified = verifyNote(parseNote(utf8(cosigned.note)), [...ownLogKeys(directory, origin), ...distinct(witnesses)])
-  const times = verified.flatMap(({ time }) => (time === undefined ? [] : [time * SECOND_MS]))
-  return times.length === 0 ? 0 : Math.min(...times) - CLOCK_SKEW_MS
-}
-
-function distinct(keys: readonly NoteKey[]): readonly NoteKey[] {
-  return keys.filter((key, index) => keys.findIndex((other) => other.name === key.name && equalBytes(other.keyId, key.keyId)) === index)
 }

@@ -1,4 +1,5 @@
 /** Signs the leaves that no checkpoint covers yet: grown tiles, right edge and signature, stored by compare-and-swap. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Transactions } from '../../acts/index.ts'
 import { equalBytes, utf8, utf8Text } from '../../foundation/index.ts'
 import {
@@ -21,7 +22,7 @@ import type { LedgerHead, LedgerReader, LedgerWriter } from './ports.ts'
 import { tileReader, withWrites } from './tile-reader.ts'
 
 /** Leaves of one checkpoint while a backlog is worked off: bounds memory and the length of a transaction. */
-export const CHUNK_LEAVES_MAX = 50_000
+export const CHUNK_LEAVES_MAX = 10_000
 const PAGE_LEAVES = 1_000
 
 /** What signing works with. */
@@ -100,6 +101,8 @@ async function readLeafHashes(
       if (row.index !== from + hashes.length) throw new WitnessingError('ledger-damaged', 'leaves of the own ledger have a gap')
       hashes.push(leafHash(row.leaf))
     }
+    // An embedded store answers at once, and a long backlog would keep the process from everybody else.
+    await otherWork()
   }
   if (hashes.length !== to - from) throw new WitnessingError('ledger-damaged', 'leaves of the own ledger are missing')
   return hashes

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Compile } from 'typebox/compile'
+import { refused } from '../foundation/index.ts'
+import type { ApiDocument, JsonSchema } from './api-document.ts'
+import { AGREEMENT, actId, exampleItem, exampleNode, exampleStatus, serveExample } from './example-node.fixture.ts'
+import { PERMISSIONS } from './roles.ts'
+import { describeApi } from './routes.ts'
+
+/** A schema with its references put in place, since none of them goes in a circle. */
+function resolved(schema: unknown, document: ApiDocument): JsonSchema {
+  const text = JSON.stringify(schema, (_key, value: unknown) => {
+    const reference = (value as { $ref?: string } | null)?.$ref
+    if (reference === undefined) return value
+    const target = document.components.schemas[reference.split('/').at(-1) ?? '']
+    assert.ok(target !== undefined, `${reference} leads nowhere`)
+    return target
+  })
+  return JSON.parse(text) as JsonSchema
+}
+
+test('the API describes itself as OpenAPI 3.1', async () => {
+  await using server = await serveExample(exampleNode())
+  const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as ApiDocument
+  assert.deepEqual(document, await describeApi('0.1.0'))
+  assert.equal(document.openapi, '3.1.0')
+  const ids: string[] = []
+  for (const [path, methods] of Object.entries(document.paths)) {
+    const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+    for (const [method, operation] of Object.entries(methods)) {
+      assert.ok(['get', 'post'].includes(method), `${method} ${path}`)
+      ids.push(operation.operationId)
+      const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
+      assert.deepEqual(
+        inPath.map(({ name }) => name),
+        placeholders,
+        path,
+      )
+      assert.ok(inPath.every(({ required }) => required === true))
+      assert.ok(Object.keys(operation.responses).length > 1, 'success and failure are described')
+      resolved(operation, document)
+    }
+  }
+  assert.equal(new Set(ids).size, ids.length)
+  const named = Object.keys(PERMISSIONS).filter((name) => name !== 'readPage')
+  assert.deepEqual(
+    named.filter((name) => !ids.includes(name)),
+    [],
+  )
+})
+
+test('every answer has the shape that the description promises', async () => {
+  const document = await describeApi('0.1.0')
+  await using server = await serveExample(exampleNode())
+  const asked: readonly (readonly [string, string])[] = [
+    ['/health', '/health'],
+    ['/api/v1/status', '/api/v1/status'],
+    ['/api/v1/agreements', '/api/v1/agreements'],
+    ['/api/v1/agreements/{hash}', `/api/v1/agreements/${AGREEMENT}`],
+    ['/api/v1/agreements/{hash}/trust', `/api/v1/agreements/${AGREEMENT}/trust`],
+    ['/api/v1/parties', '/api/v1/parties'],
+    ['/api/v1/submissions', '/api/v1/submissions?limit=3'],
+    ['/api/v1/submissions/{id}', '/api/v1/submissions/submission-1'],
+    ['/api/v1/items', '/api/v1/items?role=own'],
+    ['/api/v1/items/{itemId}', `/api/v1/items/${exampleItem('one').itemId}`],
+    ['/api/v1/deliveries', '/api/v1/deliveries?limit=3'],
+    ['/api/v1/receipts/{actId}', `/api/v1/receipts/${actId('release b1')}`],
+  ]
+  for (const [path, url] of asked) {
+    const response = await server.call('analyst', url)
+    const text = await response.text()
+    assert.equal(response.status, 200, `${url}: ${text}`)
+    const schema = document.paths[path]?.get?.responses['200']?.content?.['application/json']?.schema
+    const form = Compile(resolved(schema, document) as never)
+    const [fault] = form.Errors(JSON.parse(text))
+    assert.equal(fault, undefined, `${url} at ${fault?.instancePath}: ${fault?.message}`)
+  }
+})
+
+test('founding steps that are refused say why; a receipt may be pending', async () => {
+  await using server = await serveExample(
+    exampleNode({ receipt: async () => refused('receipt-pending', 'no checkpoint covers the act yet') }),
+  )
+  const signed = await server.call('agreement-officer', `/api/v1/agreements/${AGREEMENT}/sign`, { method: 'POST' })
+  assert.deepEqual(
+    [signed.status, await signed.json()],
+    [409, { code: 'already-signed', message: 'Aldoria (XA) has already signed', article: '12' }],
+  )
+  const receipt = await server.call('overseer', `/api/v1/receipts/${actId('x')}`)
+  assert.deepEqual([receipt.status, ((await receipt.json()) as { code: string }).code], [409, 'receipt-pending'])
+  const unknown = await server.call('analyst', `/api/v1/agreements/${actId('x')}`)
+  assert.equal(unknown.status, 404)
+})
+
+test('a recall of nothing that is known is refused, one of something reports', async () => {
+  const refusal = { code: 'item-unknown', reason: 'no own item has this id' }
+  await using server = await serveExample(exampleNode({ recall: async () => ({ acts: [], refusals: [refusal] }) }))
+  const body = JSON.stringify({ stixIds: ['indicator--1'], cause: 'wrong', alsoOwn: true })
+  const response = await server.call('data-protection-officer', '/api/v1/recalls', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+  assert.deepEqual([response.status, ((await response.json()) as { code: string }).code], [404, 'item-unknown'])
+})
+
+test('health names the cause, and partners only to the own machine', async () => {
+  const causes = [{ code: 'partner-unreachable', message: 'Dunmark (XD) has not answered since 09:10' }]
+  await using server = await serveExample(exampleNode({ status: async () => ({ ...exampleStatus(), causes }) }))
+  const inside = await (await fetch(`${server.url}/health`)).json()
+  assert.deepEqual(inside, { status: 'degraded', causes })
+  const outside = await fetch(`${server.url}/health`, { headers: { 'x-forwarded-for': '192.0.2.1' } })
+  assert.equal(outside.status, 200)
+  assert.doesNotMatch(await outside.text(), /Dunmark|XD/)
+})
+
+test('metrics are Prometheus text of few and stable series', async () => {
+  await using server = await serveExample(exampleNode())
+  const response = await fetch(`${server.url}/metrics`)
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
+  const text = await response.text()
+  for (const line of text.trimEnd().split('\n'))
+    assert.match(line, /^(?:# (?:HELP|TYPE) [a-z_]+ .+|[a-z_]+(?:\{(?:[a-z]+="[^"]*",?)+\})? -?[\d.e+-]+)$/)
+  assert.match(text, /^comity_acts_total\{kind="release"\} 40$/m)
+  assert.match(text, /^comity_refusals_total\{kind="release",code="reserved"\} 4$/m)
+  assert.match(text, /^comity_checkpoint_age_seconds 12$/m)
+  assert.match(text, /^comity_outbox_waiting 2$/m)
+  assert.doesNotMatch(text, /"X[B-Z]"/, 'no series per partner')
+})
+
+test('the reference is a page without script that names every operation and schema', async () => {
+  await using server = await serveExample(exampleNode())
+  const response = await fetch(`${server.url}/api`)
+  assert.equal(response.url, `${server.url}/api/`)
+  const page = await response.text()
+  const document = await describeApi('0.1.0')
+  for (const methods of Object.values(document.paths))
+    for (const { operationId } of Object.values(methods)) assert.match(page, new RegExp(`id="${operationId}"`))
+  for (const name of Object.keys(document.components.schemas)) assert.match(page, new RegExp(`id="schema-${name}"`))
+  assert.doesNotMatch(page, /<script|https?:\/\//)
+  assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'self'/)
+  const style = await fetch(`${server.url}/api/reference.css`)
+  assert.match(style.headers.get('content-type') ?? '', /^text\/css/)
+})

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AGREEMENT, actId, exampleItem, exampleNode, serveExample } from './example-node.fixture.ts'
+
+test('a listing is recorded with who, when, what and why before it is answered', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const response = await server.call('analyst', `/api/v1/items?role=received&agreement=${AGREEMENT}&limit=2`)
+  const page = (await response.json()) as { items: readonly { stixId: string; addedAt: string }[]; next: number }
+  assert.deepEqual([page.items.length, page.next], [2, 17])
+  const [read] = node.reads
+  assert.deepEqual(
+    [read?.official.login, read?.agreement, read?.purpose, read?.what],
+    ['analyst', AGREEMENT, 'cyber-defence', 'http GET /api/v1/items'],
+  )
+  assert.deepEqual(read?.itemIds, [exampleItem('one').itemId, exampleItem('two').itemId])
+  assert.equal(read?.justification, 'Standing duty of the account')
+})
+
+test('content is read one item at a time, with the reason that the request brings', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const { itemId } = exampleItem('one')
+  const headers = { 'x-comity-justification': 'Fall%207' }
+  const content = (await (await server.call('analyst', `/api/v1/items/${itemId}?purpose=incident-response`, { headers })).json()) as {
+    item: { marking: string }
+    object: { type: string }
+  }
+  assert.deepEqual([content.item.marking, content.object.type], ['GREEN', 'indicator'])
+  assert.deepEqual(
+    [node.reads[0]?.purpose, node.reads[0]?.justification, node.reads[0]?.itemIds],
+    ['incident-response', 'Fall 7', [itemId]],
+  )
+  const missing = await server.call('analyst', `/api/v1/items/${actId('other').slice(0, 32)}`)
+  assert.deepEqual([missing.status, ((await missing.json()) as { code: string }).code], [404, 'item-unknown'])
+  assert.equal(node.reads.length, 1)
+})
+
+test('what cannot be recorded is not answered', async () => {
+  await using server = await serveExample(
+    exampleNode({
+      recordRead: async () => {
+        throw new Error('disk is full')
+      },
+    }),
+  )
+  for (const path of ['/api/v1/items?role=own', `/api/v1/items/${exampleItem('one').itemId}`, '/api/v1/events']) {
+    const response = await server.call('analyst', path)
+    assert.equal(response.status, 500)
+    assert.doesNotMatch(await response.text(), /indicator/)
+  }
+})

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accepted, refused } from '../foundation/index.ts'
+import { AGREEMENT, exampleNode, exampleSubmission, serveExample } from './example-node.fixture.ts'
+import type { BundleRequest, SubmissionPorts } from './ports.ts'
+
+const PATH = `/api/v1/submissions?agreement=${AGREEMENT}&purpose=cyber-defence`
+const STIX = { 'content-type': 'application/stix+json;version=2.1' }
+
+function withSubmissions(replaced: Partial<SubmissionPorts>) {
+  const node = exampleNode()
+  return exampleNode({ submissions: { ...node.parts.submissions, ...replaced } })
+}
+
+test('a bundle is passed on as it arrives, never gathered', async () => {
+  const MIB = 1024 * 1024
+  let taken = 0
+  let given = 0
+  let mostAhead = 0
+  await using server = await serveExample(
+    withSubmissions({
+      submit: async (request) => {
+        for await (const chunk of request.chunks) {
+          taken += chunk.length
+          mostAhead = Math.max(mostAhead, given - taken)
+        }
+        return accepted(exampleSubmission('releasing', request))
+      },
+    }),
+  )
+  const body = new ReadableStream({
+    async pull(controller) {
+      if (given >= 48 * MIB) return controller.close()
+      given += MIB
+      controller.enqueue(new Uint8Array(MIB))
+    },
+  })
+  const init = { method: 'POST', headers: { ...STIX, 'x-comity-justification': 'Warnung%20%C3%BCber' }, body, duplex: 'half' }
+  const response = await server.call('analyst', PATH, init as RequestInit)
+  assert.equal(response.status, 202)
+  assert.equal(taken, 48 * MIB)
+  assert.ok(mostAhead < 32 * MIB, `the sender was ${mostAhead} bytes ahead`)
+  const answer = (await response.json()) as { id: string; state: string; justification: string }
+  assert.deepEqual([answer.state, answer.justification], ['releasing', 'Warnung über'])
+  assert.equal(response.headers.get('location'), `/api/v1/submissions/${answer.id}`)
+  const metrics = await (await server.call('operator', '/metrics')).text()
+  assert.match(metrics, new RegExp(`comity_submission_bytes_total ${48 * MIB}\\n`))
+})
+
+test('the request names who, what for, to whom and why', async () => {
+  let seen: BundleRequest | undefined
+  await using server = await serveExample(
+    withSubmissions({
+      submit: async (request) => {
+        seen = request
+        for await (const chunk of request.chunks) void chunk
+        return accepted(exampleSubmission('released', request))
+      },
+    }),
+  )
+  const response = await server.call('analyst', `${PATH}&recipients=XB,XC&provenance=own-sensor&justification=Case%207`, {
+    method: 'POST',
+    headers: STIX,
+    body: '{}',
+  })
+  assert.equal(response.status, 201)
+  assert.equal(seen?.official.login, 'analyst')
+  assert.deepEqual([seen?.recipients, seen?.provenance, seen?.justification], [['XB', 'XC'], 'own-sensor', 'Case 7'])
+})
+
+test('a refusal comes with its article, even before the body was read', async () => {
+  await using server = await serveExample(
+    withSubmissions({ submit: async () => refused('purpose-unknown', 'the purpose is not one of the agreement', '3') }),
+  )
+  const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) })
+  const init = { method: 'POST', headers: { ...STIX, 'x-comity-justification': 'x' }, body, duplex: 'half' }
+  const response = await server.call('analyst', PATH, init as RequestInit)
+  assert.deepEqual([response.status, response.headers.get('connection')], [422, 'close'])
+  assert.deepEqual(await response.json(), { code: 'purpose-unknown', message: 'the purpose is not one of the agreement', article: '3' })
+})
+
+test('a bundle without a reason, or of another media type, is not looked at', async () => {
+  await using server = await serveExample(
+    withSubmissions({
+      submit: async () => {
+        throw new Error('not to be called')
+      },
+    }),
+  )
+  const post = async (path: string, headers: Record<string, string>) => {
+    const response = await server.call('analyst', path, { method: 'POST', headers, body: '{}' })
+    return [response.status, ((await response.json()) as { code: string }).code]
+  }
+  assert.deepEqual(await post(PATH, STIX), [400, 'justification-invalid'])
+  assert.deepEqual(await post(PATH, { ...STIX, 'x-comity-justification': '%zz' }), [400, 'justification-invalid'])
+  assert.deepEqual(await post(PATH, { ...STIX, 'x-comity-justification': '%20' }), [400, 'justification-invalid'])
+  assert.deepEqual(await post(PATH, { 'content-type': 'text/plain' }), [415, 'media-type-unsupported'])
+  assert.deepEqual(await post('/api/v1/submissions?agreement=x&purpose=y', STIX), [400, 'request-invalid'])
+})
+
+test('approval, progress and preview', async () => {
+  await using server = await serveExample(exampleNode())
+  const approval = await server.call('releasing-officer', '/api/v1/submissions/submission-1/approve', { method: 'POST' })
+  assert.deepEqual([approval.status, ((await approval.json()) as { article: string }).article], [403, '7.2'])
+  const found = (await (await server.call('analyst', '/api/v1/submissions/submission-1')).json()) as {
+    state: string
+    report: { recipients: [] }
+  }
+  assert.deepEqual([found.state, found.report.recipients], ['released', []])
+  const missing = await server.call('analyst', '/api/v1/submissions/submission-2')
+  assert.deepEqual([missing.status, ((await missing.json()) as { code: string }).code], [404, 'submission-unknown'])
+  const preview = await server.call('analyst', PATH.replace('submissions', 'previews'), {
+    method: 'POST',
+    headers: { ...STIX, 'x-comity-justification': 'x' },
+    body: '{}',
+  })
+  assert.deepEqual([preview.status, ((await preview.json()) as { invalid: number }).invalid], [200, 0])
+})

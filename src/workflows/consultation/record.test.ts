@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import type { Transactions } from '../../acts/index.ts'
+import { createReadRecorder, type NewRead, type ReadStore, rootOfRows } from './index.ts'
+
+const READ: NewRead = {
+  account: 'misp',
+  at: 1,
+  agreement: 'a',
+  purpose: 'cyber-defence',
+  justification: 'duty',
+  what: 'taxii GET /',
+  items: 0,
+  digest: '0',
+}
+
+/** Transactions that one test lets through by hand. */
+function gatedStore() {
+  const gate = async (index: number) => {
+    while (gates[index] === undefined) await setImmediate()
+    return gates[index] as (typeof gates)[number]
+  }
+  const kept: NewRead[][] = []
+  const gates: { open: () => void; fail: (error: Error) => void }[] = []
+  const transactions: Transactions<{ reads: ReadStore }> = {
+    write: async (work) => {
+      await new Promise<void>((open, fail) => gates.push({ open, fail }))
+      const rows: NewRead[] = []
+      const value = await work({ reads: { add: async (row) => rows.push(row) } })
+      kept.push(rows)
+      return value
+    },
+  }
+  const open = async (index: number) => (await gate(index)).open()
+  const fail = async (index: number, error: Error) => (await gate(index)).fail(error)
+  return { kept, gates, open, fail, recorder: createReadRecorder(transactions) }
+}
+
+test('reads that wait for one transaction are kept by it together, later ones by the next', async () => {
+  const { kept, open, recorder } = gatedStore()
+  const first = [recorder.record(READ), recorder.record({ ...READ, account: 'anna' })]
+  await open(0)
+  await Promise.all(first)
+  const second = recorder.record(READ)
+  await open(1)
+  await second
+  assert.deepEqual(
+    kept.map((rows) => rows.map(({ account }) => account)),
+    [['misp', 'anna'], ['misp']],
+  )
+})
+
+test('a transaction that fails fails each of its reads and none of the next', async () => {
+  const { kept, open, fail, recorder } = gatedStore()
+  const lost = Promise.allSettled([recorder.record(READ), recorder.record(READ)])
+  await fail(0, new Error('disk'))
+  assert.deepEqual(
+    (await lost).map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+  const next = recorder.record(READ)
+  await open(1)
+  await next
+  assert.equal(kept.length, 1)
+})
+
+test('a read that no act could commit to is refused before it joins others', async () => {
+  const { gates, recorder } = gatedStore()
+  const broken: Partial<NewRead>[] = [{ account: '' }, { account: 'x'.repeat(101) }, { purpose: 'No Purpose' }, { purpose: 'ab' }]
+  broken.push({ justification: '' }, { justification: 'x'.repeat(2_001) }, { justification: '\0' }, { what: '\ud800' })
+  for (const part of broken) await assert.rejects(recorder.record({ ...READ, ...part }), { code: 'read-invalid' })
+  assert.equal(gates.length, 0)
+})
+
+test('the root over rows depends on each row and on their order', () => {
+  const rows = [1, 2, 3].map((seq) => ({ ...READ, seq }))
+  const roots = [rows, rows.slice(1), [...rows].reverse(), rows.map((row) => ({ ...row, items: 1 }))].map(rootOfRows)
+  assert.equal(new Set(roots).size, 4)
+  assert.match(roots[0] as string, /^[0-9a-f]{64}$/)
+})

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { JsonObject } from '../../foundation/index.ts'
+import { checkObject, factsOf } from '../../intelligence/index.ts'
+import { edgesOf } from './edges.ts'
+
+const TIME = '2026-12-01T00:00:00.000Z'
+const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'
+
+function id(type: string, number: number): string {
+  return `${type}--00000000-0000-4000-8000-00000000000${number}`
+}
+
+function edges(type: string, members: JsonObject): readonly (readonly [string, boolean])[] {
+  const checked = checkObject({ type, spec_version: '2.1', id: id(type, 1), created: TIME, modified: TIME, ...members })
+  assert.ok(checked.ok)
+  const facts = factsOf(checked.value, { unmarked: 'GREEN', isKnownStatement: () => true })
+  assert.ok(facts.ok)
+  const found = edgesOf(checked.value, facts.value, JSON.stringify(checked.value))
+  return [...new Map(found.map((edge) => [edge.id, edge.isRequired]))]
+}
+
+test('ends of a relationship are required, its creator is not', () => {
+  const members = { relationship_type: 'uses', source_ref: id('malware', 2), target_ref: id('tool', 3), created_by_ref: id('identity', 4) }
+  assert.deepEqual(
+    new Map(edges('relationship', members)),
+    new Map([
+      [id('malware', 2), true],
+      [id('tool', 3), true],
+      [id('identity', 4), false],
+    ]),
+  )
+})
+
+test('one element of a required list is required only when it is the only one', () => {
+  const report = { name: 'Report', published: TIME }
+  assert.deepEqual(edges('report', { ...report, object_refs: [id('malware', 2)] }), [[id('malware', 2), true]])
+  assert.deepEqual(edges('report', { ...report, object_refs: [id('malware', 2), id('tool', 3)] }), [
+    [id('malware', 2), false],
+    [id('tool', 3), false],
+  ])
+})
+
+test('statement markings count, the definitions of TLP do not', () => {
+  const statement = id('marking-definition', 5)
+  const other = id('marking-definition', 6)
+  const members = {
+    name: 'Family',
+    is_family: true,
+    object_marking_refs: [GREEN, statement],
+    granular_markings: [{ marking_ref: other, selectors: ['name'] }],
+  }
+  assert.deepEqual(edges('malware', members), [
+    [statement, false],
+    [other, false],
+  ])
+})
+
+test('ids in texts count wherever they stand, the own id and other double hyphens do not', () => {
+  const members = {
+    name: `a -- b about ${id('malware', 1)}`,
+    is_family: true,
+    description: `see ${id('tool', 3).toUpperCase()} and ${GREEN}`,
+    external_references: [{ source_name: 'list', description: id('campaign', 4) }],
+  }
+  assert.deepEqual(new Set(edges('malware', members).map(([named]) => named)), new Set([id('tool', 3), id('campaign', 4)]))
+})

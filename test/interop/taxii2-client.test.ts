@@ -1,0 +1,67 @@
+/** The OASIS client library for TAXII 2 (PyPI `taxii2-client`) against a node's TAXII server. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { promisify } from 'node:util'
+import { domain, indicator, PASSWORD, serveNode } from '../taxii/served-node.fixture.ts'
+
+const run = promisify(execFile)
+const SCRIPT = new URL('taxii2-client.py', import.meta.url).pathname
+const NEW = '2026-06-01T00:00:00.000Z'
+const RELEASE = 'taxii2-client==2.3.0'
+
+const folder = mkdtempSync(join(tmpdir(), 'comity-interop-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A Python that has the client, or why there is none here. */
+async function preparePython(): Promise<{ readonly python: string } | { readonly missing: string }> {
+  const python = join(folder, 'venv', 'bin', 'python')
+  try {
+    await run('python3', ['-m', 'venv', join(folder, 'venv')])
+  } catch {
+    return { missing: 'python3 with venv is not installed' }
+  }
+  try {
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', RELEASE], { timeout: 180_000 })
+  } catch {
+    return { missing: `${RELEASE} could not be installed from PyPI` }
+  }
+  return { python }
+}
+
+test('taxii2-client discovers, reads by page, and posts to and deletes from its inbox', async (context) => {
+  const prepared = await preparePython()
+  if ('missing' in prepared) return context.skip(prepared.missing)
+  await using node = await serveNode()
+  await node.hold(Array.from({ length: 15 }, (_, index) => ({ object: indicator(index) })))
+  await node.hold([{ object: domain(50) }, { object: domain(51) }, { object: indicator(0, NEW) }])
+  const posting = [indicator(60), domain(61), { type: 'indicator', id: 'indicator--not-an-id' }]
+  const args = [SCRIPT, `http://127.0.0.1:${node.port}/taxii2/`, 'misp', PASSWORD, JSON.stringify(posting)]
+  const { stdout } = await run(prepared.python, args)
+  const seen = JSON.parse(stdout)
+
+  const numbers = (page: readonly string[]): number[] => page.map((id) => Number(id.slice(-3)))
+  const expected = [...Array.from({ length: 14 }, (_, index) => index + 1), 50, 51, 0]
+  assert.equal(seen.title, 'Borland')
+  assert.deepEqual(seen.roots, [`http://127.0.0.1:${node.port}/taxii2/cyber-threat-exchange-v1/`])
+  assert.equal(seen.rootTitle, 'Cyber Threat Exchange')
+  assert.deepEqual(seen.versions, ['application/taxii+json;version=2.1'])
+  assert.deepEqual(seen.collections, { Received: [true, false], Own: [true, false], Inbox: [true, true] })
+  assert.deepEqual(
+    seen.pages.map((page: string[]) => page.length),
+    [7, 7, 3],
+  )
+  assert.deepEqual(numbers(seen.pages.flat()), expected)
+  assert.deepEqual(numbers(seen.filtered.flat()), [50, 51])
+  assert.deepEqual(numbers(seen.after.flat()), [])
+  assert.equal(seen.manifest.flat().length, 18)
+  assert.deepEqual(seen.objectVersions, [indicator(1).modified])
+  assert.deepEqual(seen.object, indicator(1))
+  assert.deepEqual([seen.status, seen.asked], [['complete', 3, 2, 1], 2])
+  assert.deepEqual(seen.kept, [indicator(60), domain(61, { spec_version: '2.1' })])
+  assert.deepEqual([seen.left, seen.deleted], [[domain(61).id], 404])
+  assert.equal(seen.wrongPassword, 401)
+})

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type CarriedLeaf, type CarriedOpenings, formatMessage, MESSAGE_LEAVES_MAX, parseMessage } from '../../src/acts/index.ts'
+import { utf8 } from '../../src/foundation/index.ts'
+import { formatNote, parseNote } from '../../src/ledger/index.ts'
+import {
+  createInspectionSummary,
+  createOpeningsSource,
+  OversightError,
+  type OversightErrorCode,
+  takeOpenings,
+} from '../../src/workflows/oversight/index.ts'
+import { agreementOf, appendLeaves, type Federation, foundFederation, type Party, ratifyAt } from '../witnessing/federation.ts'
+
+const hasCode = (code: OversightErrorCode) => (error: unknown) => error instanceof OversightError && error.code === code
+
+/** XA's ledger under an agreement in force that XO, too, has ratified. */
+async function inspectedFederation() {
+  const federation = await foundFederation()
+  const agreement = agreementOf(federation)
+  const { hash } = await ratifyAt(federation.party('XA'), agreement)
+  await ratifyAt(federation.party('XO'), agreement)
+  const sequencer = federation.sequencer('XA')
+  const checkpoint = async () => {
+    await sequencer.checkpoint()
+    await sequencer.settled()
+  }
+  await checkpoint()
+  const source = sourceOf(federation, federation.party('XA'))
+  const findings: string[] = []
+  const overseer = federation.party('XO')
+  const parts = {
+    clock: federation.clock,
+    directory: overseer.directory,
+    inspection: overseer.store.read.inspection,
+    transactions: overseer.store,
+    keepFinding: async ({ text }: { text: string }) => void findings.push(text),
+  }
+  const take = (openings: CarriedOpenings, from = 'XA') => takeOpenings(from, openings, parts)
+  const summary = createInspectionSummary(overseer.store.read.inspection)
+  return { federation, hash, checkpoint, source, take, findings, summary, [Symbol.asyncDispose]: () => federation[Symbol.asyncDispose]() }
+}
+
+function sourceOf({ clock }: Federation, party: Party) {
+  const { ledger, openingsCursor: cursors } = party.store.read
+  return createOpeningsSource({ clock, directory: party.directory, ledger, cursors, transactions: party.store })
+}
+
+async function due(source: ReturnType<typeof sourceOf>) {
+  const next = await source.next('XO')
+  assert.ok(next)
+  return next
+}
+
+function withLeaf(openings: CarriedOpenings, index: number, leaf: CarriedLeaf): CarriedOpenings {
+  return { ...openings, leaves: openings.leaves.map((kept, position) => (position === index ? leaf : kept)) }
+}
+
+describe('openings for an overseer', () => {
+  it('reach it whole, leaf by leaf, and are counted', async () => {
+    await using inspection = await inspectedFederation()
+    const { federation, hash, source, take, summary } = inspection
+    const first = await due(source)
+    const sent = parseMessage(formatMessage({ act: null, proofs: [], openings: first.openings })).openings
+    assert.deepEqual(sent, first.openings)
+    assert.deepEqual(await take(sent), { origin: 'xa.example/ledger/xa/1', size: 8 })
+    await first.confirm()
+    assert.equal(await source.next('XO'), undefined)
+
+    await appendLeaves(federation.party('XA'), 20, hash)
+    await inspection.checkpoint()
+    const second = await due(source)
+    assert.deepEqual([second.openings.from, second.openings.leaves.length], [8, 20])
+    await take(second.openings)
+    assert.deepEqual(await summary(), [
+      {
+        party: 'XA',
+        origin: 'xa.example/ledger/xa/1',
+        size: 28,
+        openings: 28,
+        hashesOnly: 0,
+        kinds: { introduce: 5, propose: 1, sign: 1, ratify: 1, consult: 20 },
+      },
+    ])
+  })
+
+  it('go in parts that are proven one by one, and a part that comes twice is passed over', async () => {
+    await using inspection = await inspectedFederation()
+    const { federation, hash, source, take } = inspection
+    await appendLeaves(federation.party('XA'), MESSAGE_LEAVES_MAX + 300, hash)
+    await inspection.checkpoint()
+    const first = await due(source)
+    assert.equal(first.openings.leaves.length, MESSAGE_LEAVES_MAX)
+    assert.equal((await take(first.openings)).size, MESSAGE_LEAVES_MAX)
+    const again = await due(source)
+    assert.deepEqual(again.openings, first.openings)
+    assert.equal((await take(again.openings)).size, MESSAGE_LEAVES_MAX)
+    await again.confirm()
+    const rest = await due(source)
+    assert.equal((await take(rest.openings)).size, MESSAGE_LEAVES_MAX + 308)
+    await rest.confirm()
+    assert.equal(await source.next('XO'), undefined)
+  })
+
+  it('show the hash alone of what another agreement or an erasure hides', async () => {
+    await using inspection = await inspectedFederation()
+    const { federation, hash, source, take, summary } = inspection
+    const party = federation.party('XA')
+    await appendLeaves(party, 1, 'f'.repeat(64))
+    const [erased] = await appendLeaves(party, 2, hash)
+    await party.store.write((writer) => writer.ledger.destroyOpenings([erased as string]))
+    await inspection.checkpoint()
+    const { openings } = await due(source)
+    assert.deepEqual(
+      openings.leaves.slice(8).map((leaf) => 'opening' in leaf),
+      [false, false, true],
+    )
+    await take(openings)
+    const [ledger] = await summary()
+    assert.deepEqual([ledger?.openings, ledger?.hashesOnly], [9, 2])
+  })
+
+  it('are refused with a finding when a leaf is missing, altered, added or moved', async () => {
+    await using inspection = await inspectedFederation()
+    const { source, take, findings, summary } = inspection
+    const { openings } = await due(source)
+    const leaf = openings.leaves[3] as Extract<CarriedLeaf, { opening: unknown }>
+    const fields = leaf.opening.fields.map((field) => ('name' in field && field.name === 'kind' ? { ...field, value: 'recall' } : field))
+    const altered = withLeaf(openings, 3, { opening: { ...leaf.opening, fields } })
+    const missing = { ...openings, leaves: openings.leaves.filter((_, index) => index !== 3) }
+    const swapped = withLeaf(withLeaf(openings, 3, openings.leaves[4] as CarriedLeaf), 4, leaf)
+    const cut = { ...openings, leaves: openings.leaves.slice(0, 5) }
+    for (const lie of [altered, missing, swapped, cut]) await assert.rejects(take(lie), hasCode('openings-unproven'))
+    const added = { ...openings, leaves: [...openings.leaves, leaf] }
+    await assert.rejects(take(added), hasCode('openings-invalid'))
+    assert.equal(findings.length, 4)
+    const finding = JSON.parse(findings[0] as string) as { party: string; checkpoint: string; inspected: { size: number } }
+    assert.deepEqual([finding.party, finding.checkpoint, finding.inspected.size], ['XA', openings.checkpoint, 0])
+    assert.deepEqual(await summary(), [])
+    assert.equal((await take(openings)).size, 8)
+  })
+
+  it('are refused without quorum, from another party, after a gap, or where no agreement names the overseer', async () => {
+    await using inspection = await inspectedFederation()
+    const { federation, hash, source, take } = inspection
+    const { openings } = await due(source)
+    const note = parseNote(utf8(openings.checkpoint))
+    const bare = Buffer.from(formatNote({ ...note, signatures: note.signatures.slice(0, 3) })).toString()
+    await assert.rejects(take({ ...openings, checkpoint: bare }), hasCode('openings-invalid'))
+    await assert.rejects(take({ ...openings, leaves: [] }), hasCode('openings-invalid'))
+    await assert.rejects(take(openings, 'XB'), hasCode('openings-invalid'))
+    await assert.rejects(take(openings, 'XZ'), hasCode('openings-unwanted'))
+    await appendLeaves(federation.party('XA'), 1, hash)
+    await inspection.checkpoint()
+    await (await due(source)).confirm()
+    await appendLeaves(federation.party('XA'), 1, hash)
+    await inspection.checkpoint()
+    await assert.rejects(take((await due(source)).openings), hasCode('openings-gap'))
+    assert.equal(await source.next('XB'), undefined)
+  })
+
+  it('wait for an agreement in force', async () => {
+    await using federation = await foundFederation(['XA', 'XB', 'XC', 'XD', 'XO'])
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    assert.equal(await sourceOf(federation, federation.party('XA')).next('XO'), undefined)
+  })
+})

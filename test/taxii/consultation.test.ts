@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { reopenAct } from '../../src/acts/index.ts'
+import { hex, sha256, utf8 } from '../../src/foundation/index.ts'
+import { createReadRecorder, foldReads, foldRefusals, rootOfRows } from '../../src/workflows/consultation/index.ts'
+import { HASH, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
+
+const RECEIVED = '/taxii2/cyber-threat-exchange-v1/collections/received/'
+
+const readsOf = (node: ServedNode) => node.store.read.reads.unfolded(1_000)
+
+test('every read of content is on record with who, when, what and why, and a look at the shelves is not', async () => {
+  await using node = await serveNode()
+  const itemIds = await node.hold([1, 2].map((number) => ({ object: indicator(number) })))
+  for (const path of ['/taxii2/', '/taxii2/cyber-threat-exchange-v1/', '/taxii2/cyber-threat-exchange-v1/collections/', RECEIVED])
+    await node.call(path)
+  assert.deepEqual(await readsOf(node), [])
+  await node.call(`${RECEIVED}objects/?match%5Btype%5D=indicator&limit=1`)
+  const [first] = await readsOf(node)
+  assert.deepEqual(first, {
+    seq: first?.seq,
+    account: 'misp',
+    at: node.clock.value,
+    agreement: HASH,
+    purpose: 'cyber-defence',
+    justification: 'Standing duty of misp',
+    what: `taxii GET ${RECEIVED}objects/?match%5Btype%5D=indicator&limit=1`,
+    items: 1,
+    digest: hex(sha256(utf8(itemIds[0] as string))),
+  })
+  for (const path of ['manifest/', `objects/${indicator(1).id}/`, `objects/${indicator(1).id}/versions/`]) await node.call(RECEIVED + path)
+  const whats = (await readsOf(node)).slice(1).map(({ what, items }) => [what.slice(`taxii GET ${RECEIVED}`.length), items])
+  assert.deepEqual(whats, [
+    ['manifest/', 2],
+    [`objects/${indicator(1).id}/`, 1],
+    [`objects/${indicator(1).id}/versions/`, 1],
+  ])
+})
+
+test('a request may bring its own purpose and justification, percent-encoded', async () => {
+  await using node = await serveNode()
+  const headers = { 'x-comity-purpose': 'criminal-investigation', 'x-comity-justification': 'Case 12%2F3: pr%C3%BCfen' }
+  assert.equal((await node.call(`${RECEIVED}objects/`, { headers })).status, 200)
+  const [row] = await readsOf(node)
+  assert.deepEqual([row?.purpose, row?.justification], ['criminal-investigation', 'Case 12/3: prüfen'])
+  for (const justification of ['%', '%00', '   ', 'x'.repeat(2_001), '%FF']) {
+    const bad = { 'x-comity-justification': justification }
+    assert.equal((await node.call(`${RECEIVED}objects/`, { headers: bad })).status, 400, justification)
+  }
+  assert.equal((await readsOf(node)).length, 1)
+})
+
+test('asking for what is not there, or may not be seen, is on record alike', async () => {
+  await using node = await serveNode()
+  await node.hold([{ object: indicator(1), marking: 'RED' }])
+  for (const number of [1, 2]) assert.equal((await node.call(`${RECEIVED}objects/${indicator(number).id}/`)).status, 404)
+  const rows = await readsOf(node)
+  assert.deepEqual(
+    rows.map(({ items }) => items),
+    [0, 0],
+  )
+})
+
+test('what cannot be recorded is not answered', async () => {
+  const full = Object.assign(new Error('disk full'), { code: 'store-full' })
+  await using node = await serveNode({ change: (parts) => ({ ...parts, reads: { record: () => Promise.reject(full) } }) })
+  await node.hold([{ object: indicator(1) }])
+  const reply = await node.call(`${RECEIVED}objects/`)
+  assert.equal(reply.status, 503)
+  assert.deepEqual(reply.json, { title: 'The store of the node cannot be used now', error_code: 'unavailable', http_status: '503' })
+})
+
+test('the row is durable before the answer leaves', async () => {
+  let isDurable = false
+  await using node = await serveNode({
+    change: (parts) => {
+      const { reads } = parts
+      return {
+        ...parts,
+        reads: {
+          record: async (read) => {
+            await reads.record(read)
+            isDurable = (await node.store.read.reads.unfolded(9)).length === 1
+          },
+        },
+      }
+    },
+  })
+  await node.call(`${RECEIVED}objects/`)
+  assert.ok(isDurable)
+})
+
+test('reads that arrive together share transactions, and each is on record', async () => {
+  await using node = await serveNode()
+  let transactions = 0
+  const recorder = createReadRecorder({
+    write: (work) => {
+      transactions += 1
+      return node.store.write(work)
+    },
+  })
+  const read = { account: 'misp', at: 1, agreement: HASH, purpose: 'cyber-defence', justification: 'j', what: 'w', items: 0, digest: '0' }
+  await Promise.all(Array.from({ length: 50 }, () => recorder.record(read)))
+  assert.ok(transactions <= 2)
+  assert.equal((await readsOf(node)).length, 50)
+})
+
+test('at a checkpoint one consult act for each account, purpose and agreement commits to its reads, once', async () => {
+  await using node = await serveNode()
+  await node.store.write((writer) => writer.readModel.apply([], 1))
+  for (const login of ['misp', 'anna', 'misp']) await node.call(`${RECEIVED}objects/`, { login })
+  await node.call(`${RECEIVED}objects/`, { headers: { 'x-comity-purpose': 'criminal-investigation' } })
+  const rows = await readsOf(node)
+  assert.equal(await foldReads({ reads: node.store.read.reads, road: node.road }), 4)
+  const acts = (await node.store.read.acts.list({ afterSeq: 0, limit: 10 })).map(({ text }) => reopenAct(text))
+  const bodies = acts.map(({ kind, agreement, body }) => ({ kind, agreement, ...body }))
+  const consult = (account: string, purpose: string, of: typeof rows) => ({
+    kind: 'consult',
+    agreement: HASH,
+    account,
+    purpose,
+    reads: of.length,
+    root: rootOfRows(of),
+  })
+  const [first, second, third, fourth] = rows as [(typeof rows)[0], (typeof rows)[0], (typeof rows)[0], (typeof rows)[0]]
+  assert.deepEqual(bodies, [
+    consult('misp', 'cyber-defence', [first, third]),
+    consult('anna', 'cyber-defence', [second]),
+    consult('misp', 'criminal-investigation', [fourth]),
+  ])
+  assert.deepEqual(await readsOf(node), [])
+  assert.equal(await foldReads({ reads: node.store.read.reads, road: node.road }), 0)
+})
+
+test('refusals fold into one act for each principal, and those that come meanwhile wait for the next', async () => {
+  await using node = await serveNode()
+  const refusal = (principal: string, code: string) => ({ principal, kind: 'release', code, bytes: 10, digest: 'd', at: 5 })
+  const rows = [
+    refusal('anna', 'type-unknown'),
+    refusal('XA', 'not-permitted'),
+    refusal('anna', 'type-unknown'),
+    refusal('anna', 'reserved'),
+  ]
+  const add = (row: ReturnType<typeof refusal>) => node.store.write(({ refusals }) => refusals.add(row))
+  for (const row of rows) await add(row)
+  const late = refusal('late', 'reserved')
+  const { transactions } = node.road
+  let writes = 0
+  const road = {
+    ...node.road,
+    transactions: {
+      write: async <T>(work: Parameters<typeof transactions.write<T>>[0]) => {
+        writes += 1
+        if (writes === 2) await add(late)
+        return transactions.write(work)
+      },
+    },
+  }
+  assert.equal(await foldRefusals(road), 4)
+  const acts = (await node.store.read.acts.list({ afterSeq: 0, limit: 10 })).map(({ text }) => reopenAct(text))
+  assert.deepEqual(
+    acts.map(({ body }) => [body.principal, body.refusals]),
+    [
+      [
+        'anna',
+        [
+          { kind: 'release', code: 'type-unknown', count: 2 },
+          { kind: 'release', code: 'reserved', count: 1 },
+        ],
+      ],
+      ['XA', [{ kind: 'release', code: 'not-permitted', count: 1 }]],
+    ],
+  )
+  assert.equal(await foldRefusals(node.road), 1)
+  assert.equal(await foldRefusals(node.road), 0)
+})

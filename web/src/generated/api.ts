@@ -1,0 +1,450 @@
+/** Generated from the description of the API by `node tools/generate.ts`; change the schemas in `src/http/` instead. */
+export type Agreement = {
+  readonly format: 'comity/agreement/v1'
+  readonly id: string
+  readonly version: number
+  readonly prior?: string
+  readonly title: string
+  readonly parties: {
+    readonly article: string
+    readonly list: readonly {
+      readonly code: string
+      readonly name: string
+      readonly root: string
+      readonly role: 'party' | 'overseer'
+    }[]
+  }
+  readonly purposes: {
+    readonly article: string
+    readonly list: readonly {
+      readonly code: string
+      readonly title: string
+    }[]
+  }
+  readonly annexes: readonly {
+    readonly article: string
+    readonly code: string
+    readonly title: string
+    readonly types: Readonly<Record<string, Readonly<Record<string, 'as-is' | 'drop'>>>>
+  }[]
+  readonly sharing: readonly {
+    readonly article: string
+    readonly title: string
+    readonly text: string
+    readonly from: readonly string[]
+    readonly to: readonly string[]
+    readonly purposes: readonly string[]
+    readonly annex: string
+    readonly markingCeiling: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+    readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+    readonly approval?: {
+      readonly article: string
+      readonly role: 'releasing-officer'
+      readonly when: {
+        readonly markingAtLeast?: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+        readonly dataSubjects?: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+      }
+    }
+  }[]
+  readonly unmarked: {
+    readonly article: string
+    readonly treatAs: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | 'refuse'
+  }
+  readonly retention: {
+    readonly article: string
+    readonly days: number
+    readonly shorter?: readonly {
+      readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+      readonly days: number
+    }[]
+    readonly atEnd: 'erase'
+  }
+  readonly onward: {
+    readonly article: string
+    readonly rule: 'never' | 'origin-consent'
+  }
+  readonly reading: {
+    readonly article: string
+    readonly roles: readonly {
+      readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool'
+      readonly may: readonly ('read' | 'release' | 'approve' | 'recall' | 'erase' | 'inspect')[]
+    }[]
+  }
+  readonly witnesses: {
+    readonly article: string
+    readonly quorum: number
+    readonly graceSeconds: number
+    readonly checkpointSeconds: number
+    readonly urgentGraceSeconds?: number
+  }
+  readonly oversight: {
+    readonly article: string
+    readonly overseers: readonly {
+      readonly party: string
+      readonly reads: 'own' | 'all'
+    }[]
+  }
+  readonly entryIntoForce: {
+    readonly article: string
+    readonly rule: 'all-ratified'
+  }
+  readonly sunset: {
+    readonly article: string
+    readonly at: string
+  }
+  readonly never: readonly {
+    readonly article: string
+    readonly text: string
+  }[]
+}
+
+export type AgreementDetail = {
+  readonly status: AgreementStatus
+  readonly document: Agreement
+}
+
+export type AgreementList = {
+  readonly items: readonly AgreementStatus[]
+}
+
+export type AgreementStatus = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly hash: string
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  readonly state: {
+    readonly state: 'proposed' | 'signed' | 'ratified' | 'in-force' | 'lapsed'
+    readonly article: string
+    /** Parties that the next state waits for */
+    readonly missing: readonly string[]
+    /** The state in words */
+    readonly text: string
+  }
+  readonly signed: readonly string[]
+  readonly ratified: readonly string[]
+}
+
+export type Delivery = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+  readonly kind: string
+  /** Code of a party */
+  readonly recipient: string
+  readonly state: 'recorded' | 'delivered' | 'applied' | 'refused' | 'expired'
+  readonly items: number
+  /** Items the recipient refused under its own law */
+  readonly refusedItems: number
+  readonly code: string | null
+  /** RFC 3339 in UTC */
+  readonly at: string
+}
+
+export type DeliveryList = {
+  readonly items: readonly Delivery[]
+}
+
+export type DisclosureReport = {
+  readonly provenance: string
+  readonly invalid: number
+  readonly faults: readonly {
+    readonly index: number
+    readonly code: string
+    readonly reason: string
+  }[]
+  readonly repeated: number
+  readonly recipients: readonly RecipientReport[]
+  readonly refusal: {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  } | null
+}
+
+export type Failure = {
+  /** Stable, for programs */
+  readonly code: string
+  /** For people; holds no data of the request */
+  readonly message: string
+  /** Number of the article that the refusal rests on */
+  readonly article?: string
+}
+
+export type Health = {
+  readonly status: 'ok' | 'degraded'
+  readonly causes: readonly HealthCause[]
+}
+
+export type HealthCause = {
+  readonly code: string
+  readonly message: string
+}
+
+export type Inspection = {
+  /** Code of a party */
+  readonly party: string
+  readonly origin: string
+  readonly size: number
+  /** Leaves whose openings hold */
+  readonly opened: number
+}
+
+export type InspectionList = {
+  readonly items: readonly Inspection[]
+}
+
+export type Item = {
+  readonly itemId: string
+  readonly role: 'own' | 'sent' | 'received'
+  /** Code of a party */
+  readonly origin: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  readonly state: 'held' | 'restricted' | 'erased'
+  readonly stixId: string | null
+  readonly type: string | null
+  readonly version: string | null
+  readonly marking: string | null
+  readonly dataSubject: string | null
+  /** RFC 3339 in UTC */
+  readonly heldSince: string
+  /** RFC 3339 in UTC */
+  readonly retainUntil: string
+  /** RFC 3339 in UTC */
+  readonly addedAt: string
+}
+
+export type ItemContent = {
+  readonly item: Item
+  /** STIX 2.1 object */
+  readonly object: Readonly<Record<string, unknown>>
+}
+
+export type ItemPage = {
+  readonly items: readonly Item[]
+  /** `after` of the next page; null at the end */
+  readonly next: number | null
+}
+
+export type LedgerStatus = {
+  readonly origin: string
+  /** Leaves appended */
+  readonly size: number
+  /** Leaves under the last signed checkpoint */
+  readonly signedSize: number
+  /** Leaves under the last checkpoint with its quorum */
+  readonly cosignedSize: number
+  readonly cosignedAt: string | null
+  /** Cosignatures needed */
+  readonly quorum: number | null
+  readonly witnesses: readonly {
+    /** Code of a party */
+    readonly party: string
+    readonly size: number
+    readonly lastCosignedAt: string | null
+  }[]
+}
+
+export type Live = {
+  /** RFC 3339 in UTC */
+  readonly at: string
+  readonly health: Health
+  readonly summary: Summary
+  readonly ledger: LedgerStatus
+  readonly agreements: readonly AgreementStatus[]
+  readonly partners: readonly PartnerStatus[]
+  readonly outbox: {
+    readonly waiting: number
+    readonly oldestAt: string | null
+  }
+  /** What this node refused, at home and from partners */
+  readonly refusals: readonly {
+    readonly kind: string
+    readonly code: string
+    readonly count: number
+  }[]
+}
+
+export type PartnerStatus = {
+  /** Code of a party */
+  readonly party: string
+  readonly name: string
+  readonly lastOkAt: string | null
+  readonly lastError: {
+    /** RFC 3339 in UTC */
+    readonly at: string
+    readonly code: string
+  } | null
+  /** Failures since it last answered */
+  readonly failures: number
+}
+
+export type PartyCard = {
+  readonly format: 'comity/party-card/v1'
+  readonly party: string
+  readonly name: string
+  /** origin of an http or https URL */
+  readonly address: string
+  readonly serial: number
+  /** RFC 3339 in UTC with milliseconds */
+  readonly issuedAt: string
+  /** 32-byte Ed25519 public key, base64url */
+  readonly root: string
+  /** 32-byte Ed25519 public key, base64url */
+  readonly act: string
+  readonly sealing: {
+    readonly X25519: string
+    readonly 'MLKEM768-X25519': string
+  }
+  readonly ledger: {
+    readonly origin: string
+    /** 32-byte Ed25519 public key, base64url */
+    readonly key: string
+  }
+  readonly witness: {
+    readonly name: string
+    /** 32-byte Ed25519 public key, base64url */
+    readonly key: string
+  }
+  readonly signature: string
+}
+
+export type PartyList = {
+  readonly items: readonly PartyCard[]
+}
+
+export type RecallReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type RecallRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of the reason */
+  readonly cause: string
+  /** Also destroy the own items */
+  readonly alsoOwn?: boolean
+}
+
+export type ReceivedFromPartner = {
+  /** Code of a party */
+  readonly origin: string
+  readonly held: number
+  readonly restricted: number
+  readonly erased: number
+}
+
+export type RecipientReport = {
+  /** Code of a party */
+  readonly party: string
+  /** Valid objects of the bundle */
+  readonly offered: number
+  /** How many of them it gets */
+  readonly released: number
+  /** How many of those are reduced, so that it sees them under another id */
+  readonly changed: number
+  readonly withheld: readonly {
+    readonly code: string
+    readonly article: string | null
+    readonly reason: string
+    readonly count: number
+    /** Index in the bundle of the first of them */
+    readonly example: number | null
+  }[]
+  readonly removed: readonly {
+    readonly field: string
+    readonly reason: string
+    readonly article: string | null
+    readonly count: number
+  }[]
+  readonly approval: {
+    readonly article: string
+    readonly role: string
+    readonly count: number
+  } | null
+  /** Items released to it so far */
+  readonly sent: number
+}
+
+export type RecordedAct = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+}
+
+export type SentToPartner = {
+  /** Code of a party */
+  readonly recipient: string
+  /** Copies recorded as released to it */
+  readonly sent: number
+  /** Copies it holds or held, by its signed acknowledgement */
+  readonly applied: number
+  /** Copies it refused under its own law */
+  readonly refused: number
+  /** Copies it confirmed erased, by its signed receipt */
+  readonly erased: number
+}
+
+export type Status = {
+  /** Code of a party */
+  readonly party: string
+  readonly name: string
+  readonly version: string
+  /** RFC 3339 in UTC */
+  readonly at: string
+  readonly health: Health
+  readonly summary: Summary
+  readonly ledger: LedgerStatus
+  readonly agreements: readonly AgreementStatus[]
+  readonly partners: readonly PartnerStatus[]
+  readonly outbox: {
+    readonly waiting: number
+    readonly oldestAt: string | null
+  }
+  /** What this node refused, at home and from partners */
+  readonly refusals: readonly {
+    readonly kind: string
+    readonly code: string
+    readonly count: number
+  }[]
+}
+
+export type Submission = {
+  readonly id: string
+  readonly state: 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  readonly justification: string
+  readonly account: string
+  readonly approvedBy: string | null
+  /** RFC 3339 in UTC */
+  readonly receivedAt: string
+  /** Objects of the bundle that are done */
+  readonly position: number
+  readonly objects: number
+  readonly report: DisclosureReport | null
+}
+
+export type SubmissionList = {
+  readonly items: readonly Submission[]
+}
+
+export type Summary = {
+  /** Own items held */
+  readonly own: number
+  readonly sent: readonly SentToPartner[]
+  readonly received: readonly ReceivedFromPartner[]
+  /** Reads that consult acts committed to */
+  readonly consultations: number
+}

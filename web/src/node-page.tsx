@@ -1,0 +1,106 @@
+/** The page of one node: what was shared, received, refused and erased, live. */
+import { Anchor, Button, Container, List, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
+import { useNodeClock } from './clock.ts'
+import { DeliveriesPanel, ErasuresPanel } from './deliveries-panel.tsx'
+import { FlowPicture } from './flow-picture.tsx'
+import type { Status } from './generated/api.ts'
+import { KeyFigures } from './key-figures.tsx'
+import { type Connection, useLiveUpdates, useStatus } from './live-status.ts'
+import { PageHeader } from './page-header.tsx'
+import { Notice, Panel } from './panel.tsx'
+import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
+import { RefusalsPanel } from './refusals-panel.tsx'
+import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
+import { stamp } from './words.ts'
+
+/** The page with its states: waiting, failed, shown. */
+export function NodePage() {
+  const connection = useLiveUpdates()
+  const { data, error, refetch } = useStatus()
+  if (data !== undefined) return <Shown status={data} connection={connection} />
+  return (
+    <Container size="xl" py="xl" component="main">
+      {error === null ? <Waiting /> : <Failed message={error.message} tryAgain={() => void refetch()} />}
+    </Container>
+  )
+}
+
+function Waiting() {
+  return (
+    <Stack aria-busy="true" aria-label="The status is being read" role="status">
+      <Skeleton height={60} />
+      <Skeleton height={140} />
+      <Skeleton height={260} />
+    </Stack>
+  )
+}
+
+function Failed({ message, tryAgain }: { readonly message: string; readonly tryAgain: () => void }) {
+  return (
+    <Notice title="The status of this node cannot be shown">
+      <Text mb="sm">{message}</Text>
+      <Button onClick={tryAgain}>Try again</Button>
+    </Notice>
+  )
+}
+
+function Shown({ status, connection }: { readonly status: Status; readonly connection: Connection }) {
+  const now = useNodeClock(status.at)
+  const names = new Map([[status.party, status.name], ...status.partners.map(({ party, name }) => [party, name] as const)])
+  const nameOf = (party: string): string => names.get(party) ?? party
+  const { summary, health } = status
+  const hasFlow = summary.sent.length + summary.received.length > 0
+  return (
+    <>
+      <Anchor className="skip-link" href="#figures">
+        Skip to the figures
+      </Anchor>
+      <PageHeader status={status} connection={connection} />
+      <Container size="xl" py="lg" component="main" id="figures">
+        <Stack gap="md">
+          {connection === 'lost' && (
+            <Notice title="Connection lost, trying again">
+              <Text size="sm">The figures below are those of {stamp(status.at)}.</Text>
+            </Notice>
+          )}
+          {health.causes.length > 0 && <Hindered causes={health.causes} />}
+          <KeyFigures summary={summary} />
+          {hasFlow && (
+            <Panel title="At a glance" note="From whom this node holds items, and to whom it gave copies.">
+              <FlowPicture self={status.name} summary={summary} nameOf={nameOf} />
+            </Panel>
+          )}
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+            <SharedPanel sent={summary.sent} nameOf={nameOf} />
+            <ReceivedPanel received={summary.received} nameOf={nameOf} />
+          </SimpleGrid>
+          <DeliveriesPanel now={now} nameOf={nameOf} />
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+            <ErasuresPanel sent={summary.sent} now={now} nameOf={nameOf} />
+            <RefusalsPanel refusals={status.refusals} />
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md">
+            <AgreementsPanel agreements={status.agreements} />
+            <LedgerPanel ledger={status.ledger} now={now} nameOf={nameOf} />
+            <PartnersPanel status={status} now={now} />
+          </SimpleGrid>
+          <Text c="dimmed" size="sm" ta="center">
+            As of {stamp(status.at)} · {summary.consultations.toLocaleString('en')} reads of items are on record
+          </Text>
+        </Stack>
+      </Container>
+    </>
+  )
+}
+
+function Hindered({ causes }: { readonly causes: Status['health']['causes'] }) {
+  return (
+    <Notice title="This node is hindered">
+      <List size="sm">
+        {causes.map(({ code, message }) => (
+          <List.Item key={`${code} ${message}`}>{message}</List.Item>
+        ))}
+      </List>
+    </Notice>
+  )
+}

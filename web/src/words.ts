@@ -1,0 +1,86 @@
+/** Codes, states and figures in words that need no manual. */
+
+const NUMBER = new Intl.NumberFormat('en')
+const STAMP = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
+/** A count with separators. */
+export function count(value: number): string {
+  return NUMBER.format(value)
+}
+
+/** A count with its noun: `1 item`, `2 items`; `many` where the plural is another word. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
+
+/** An instant in full, in UTC. */
+export function stamp(time: string): string {
+  return `${STAMP.format(new Date(time))} UTC`
+}
+
+/** How long ago, in the largest unit that fits. */
+export function ago(time: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1_000))
+  if (seconds < 2) return 'just now'
+  if (seconds < 60) return RELATIVE.format(-seconds, 'second')
+  if (seconds < 3_600) return RELATIVE.format(-Math.floor(seconds / 60), 'minute')
+  if (seconds < 86_400) return RELATIVE.format(-Math.floor(seconds / 3_600), 'hour')
+  return RELATIVE.format(-Math.floor(seconds / 86_400), 'day')
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  'act-invalid': 'The act does not have its form',
+  'act-signature-invalid': 'The signature does not hold',
+  'agreement-lapsed': 'The agreement is past its sunset',
+  'agreement-not-in-force': 'The agreement is not in force',
+  'agreement-unknown': 'No such agreement is known there',
+  'approval-missing': 'A second official has to approve it first',
+  'bundle-invalid': 'The bundle is not STIX 2.1',
+  'data-subject-unknown': 'The category of persons is not one of the agreement',
+  'envelope-unopenable': 'The envelope could not be opened',
+  'marking-missing': 'The item has no marking',
+  'marking-unknown': 'The marking is not one of the agreement',
+  'not-addressed': 'It was meant for another party',
+  'not-permitted': 'No article permits it',
+  'nothing-released': 'Nothing of it may be shared',
+  'partner-unreachable': 'The partner’s node does not answer',
+  'party-unknown': 'The party was never introduced',
+  'purpose-unknown': 'The purpose is not one of the agreement',
+  'receipt-missing': 'The receipt under quorum is missing',
+  'request-replayed': 'The request was made before',
+  reserved: 'Forbidden by a party’s own law (a reservation)',
+  'retention-too-long': 'It would be kept longer than agreed',
+  'role-not-allowed': 'The role may not do this under the agreement',
+  'signature-invalid': 'The signature of the request does not hold',
+  'type-unknown': 'No annex covers this type of object',
+  unauthenticated: 'Nobody was signed in',
+}
+
+/** A code in plain words. */
+export function codeInWords(code: string): string {
+  return CODES[code] ?? sentence(code)
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  acknowledge: 'Acknowledgement',
+  'erasure-receipt': 'Erasure receipt',
+  erase: 'Erasure',
+  propose: 'Draft agreement',
+  ratify: 'Ratification',
+  recall: 'Recall',
+  release: 'Release',
+  rotate: 'New keys',
+  sign: 'Signature',
+  submit: 'Submission',
+}
+
+/** A kind of act in plain words. */
+export function kindInWords(kind: string): string {
+  return KINDS[kind] ?? sentence(kind)
+}
+
+function sentence(code: string): string {
+  const words = code.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
