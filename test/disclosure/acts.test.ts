@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base64url, type JsonObject, parseTimestamp, unbase64url } from '../../src/foundation/index.ts'
 import { deriveObject, tokenDigest, verifyToken } from '../../src/intelligence/index.ts'
-import { id, indicator, malware, object, TLP } from './objects.fixture.ts'
+import { id, indicator, malware, TLP } from './objects.fixture.ts'
 import { actsOf, NOON, startSender, submitted } from './sender.fixture.ts'
 
 const DAY_MS = 86_400_000

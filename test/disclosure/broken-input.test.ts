@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { ComityError } from '../../src/foundation/index.ts'
 import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
-import { id, indicator, malware, object } from './objects.fixture.ts'
+import { indicator, malware } from './objects.fixture.ts'
 import { assertNothingKept, bundleText, chunksOf, requestFor, startSender, submitted } from './sender.fixture.ts'
 
 test('an object that is broken JSON, has a key twice or is too deep does not sink the others', async () => {

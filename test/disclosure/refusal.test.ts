@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
-import { id, indicator, malware, object, TLP } from './objects.fixture.ts'
+import { indicator, malware, object, TLP } from './objects.fixture.ts'
 import { actsOf, assertNothingKept, NOON, requestFor, startSender, submitted } from './sender.fixture.ts'
 
 const DAY_MS = 86_400_000

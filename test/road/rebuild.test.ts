@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ActDraft, type ItemContent, rebuild } from '../../src/acts/index.ts'
+import { type ActDraft, type ItemContent, rebuild, stateActs } from '../../src/acts/index.ts'
 import { formatTimestamp, hex, type JsonObject, randomUuid, SECOND_MS, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type Founded, foundOnce, type Pair } from './founding.fixture.ts'
 import { releaseDraft, retainUntil, statedRelease, type TestItem, testItems } from './items.fixture.ts'
@@ -63,9 +63,17 @@ async function liveALittle(nodes: Pair): Promise<void> {
   const copies = own.map(
     (item) => testItems(XA, 1, { agreement: hash, object: JSON.parse(item.content.object), source: item.itemId })[0] as TestItem,
   )
-  const { act, parcel } = await statedRelease(nodes, founded, { items: copies })
-  await deliver(parcel, XB)
-  await stated(XA, releaseDraft(hash, copies.slice(3, 4), { now: XA.clock.time, to: 'XC', articles: ['4.2'] }), [])
+  const now = XA.clock.time
+  const [first] = await stateActs(
+    [
+      { draft: releaseDraft(hash, copies, { now }), items: copies },
+      { draft: releaseDraft(hash, copies.slice(3), { now, to: 'XC', articles: ['4.2'] }), items: copies.slice(3) },
+    ],
+    XA.road,
+  )
+  assert.ok(first?.ok)
+  const { act } = first
+  await deliver(await parcelOf(XA, act.id, parties), XB)
   XA.clock.time += SECOND_MS
   XB.clock.time += SECOND_MS
   await exchange(XB, XA, parties)

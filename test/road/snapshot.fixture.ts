@@ -1,6 +1,6 @@
 /** Everything a node keeps, as its readers tell it, to be compared. */
-import { reopenAct } from '../../src/acts/index.ts'
-import type { ItemRow, Reader } from '../../src/storage/index.ts'
+import { type ItemRow, reopenAct } from '../../src/acts/index.ts'
+import type { Reader } from '../../src/storage/index.ts'
 import type { RoadNode } from './nodes.fixture.ts'
 
 const ROLES = ['own', 'sent', 'received'] as const

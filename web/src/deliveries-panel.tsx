@@ -15,7 +15,7 @@ const STATES: Readonly<Record<Delivery['state'], { readonly words: string; reado
   delivered: { words: 'Delivered', colour: FATE_COLOURS.waiting },
   applied: { words: 'Accepted', colour: FATE_COLOURS.inUse },
   refused: { words: 'Refused', colour: FATE_COLOURS.refused },
-  expired: { words: 'Gave up', colour: FATE_COLOURS.refused },
+  expired: { words: 'Expired', colour: FATE_COLOURS.refused },
 }
 
 const CHOICES = [

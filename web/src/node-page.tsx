@@ -1,5 +1,6 @@
 /** The page of one node: what was shared, received, refused and erased, live. */
-import { Anchor, Button, Container, List, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Container, List, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useEffect } from 'react'
 import { useNodeClock } from './clock.ts'
 import { DeliveriesPanel, ErasuresPanel } from './deliveries-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
@@ -16,11 +17,14 @@ import { stamp } from './words.ts'
 /** The page with its states: waiting, failed, shown. */
 export function NodePage() {
   const connection = useLiveUpdates()
-  const { data, error, refetch } = useStatus()
+  const { data, failureReason, refetch } = useStatus()
   if (data !== undefined) return <Shown status={data} connection={connection} />
   return (
     <Container size="xl" py="xl" component="main">
-      {error === null ? <Waiting /> : <Failed message={error.message} tryAgain={() => void refetch()} />}
+      <Title order={1} size="h2" mb="md">
+        Comity
+      </Title>
+      {failureReason === null ? <Waiting /> : <Failed message={failureReason.message} tryAgain={() => void refetch()} />}
     </Container>
   )
 }
@@ -49,13 +53,16 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
   const names = new Map([[status.party, status.name], ...status.partners.map(({ party, name }) => [party, name] as const)])
   const nameOf = (party: string): string => names.get(party) ?? party
   const { summary, health } = status
+  useEffect(() => {
+    document.title = `${status.name} · Comity`
+  }, [status.name])
   const hasFlow = summary.sent.length + summary.received.length > 0
   return (
     <>
       <Anchor className="skip-link" href="#figures">
         Skip to the figures
       </Anchor>
-      <PageHeader status={status} connection={connection} />
+      <PageHeader status={status} connection={connection} now={now} />
       <Container size="xl" py="lg" component="main" id="figures">
         <Stack gap="md">
           {connection === 'lost' && (
@@ -66,9 +73,11 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
           {health.causes.length > 0 && <Hindered causes={health.causes} />}
           <KeyFigures summary={summary} />
           {hasFlow && (
-            <Panel title="At a glance" note="From whom this node holds items, and to whom it gave copies.">
-              <FlowPicture self={status.name} summary={summary} nameOf={nameOf} />
-            </Panel>
+            <div className="wide-only">
+              <Panel title="At a glance" note="From whom this node holds items, and to whom it gave copies.">
+                <FlowPicture self={status.name} summary={summary} nameOf={nameOf} />
+              </Panel>
+            </div>
           )}
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
             <SharedPanel sent={summary.sent} nameOf={nameOf} />

@@ -4,7 +4,9 @@ import type { Status } from './generated/api.ts'
 import type { Connection } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
+import { witnessesReached } from './proof-panels.tsx'
 import { FATE_COLOURS } from './theme.ts'
+import { ago, count, counted } from './words.ts'
 
 const CONNECTIONS: Readonly<Record<Connection, { readonly words: string; readonly colour: string }>> = {
   opening: { words: 'Connecting', colour: FATE_COLOURS.waiting },
@@ -13,7 +15,15 @@ const CONNECTIONS: Readonly<Record<Connection, { readonly words: string; readonl
 }
 
 /** The head of the page. */
-export function PageHeader({ status, connection }: { readonly status: Status; readonly connection: Connection }) {
+export function PageHeader({
+  status,
+  connection,
+  now,
+}: {
+  readonly status: Status
+  readonly connection: Connection
+  readonly now: number
+}) {
   const { words, colour } = CONNECTIONS[connection]
   return (
     <header className="page-header">
@@ -37,9 +47,47 @@ export function PageHeader({ status, connection }: { readonly status: Status; re
             <SchemeSwitch />
           </Group>
         </Group>
+        <dl className="facts">
+          {factsOf(status, now).map(({ name, words, colour }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <StateMark colour={colour}>{words}</StateMark>
+              </dd>
+            </div>
+          ))}
+        </dl>
       </Container>
     </header>
   )
+}
+
+type Fact = { readonly name: string; readonly words: string; readonly colour: string }
+
+/** What a reader trusts the figures for: the agreement, the proof, and whether everything was answered. */
+function factsOf({ agreements, ledger, outbox }: Status, now: number): readonly Fact[] {
+  const inForce = agreements.filter(({ state }) => state.state === 'in-force')
+  const [first] = inForce
+  const reached = witnessesReached(ledger).length
+  const isProven = ledger.quorum !== null && reached >= ledger.quorum
+  const age = ledger.cosignedAt === null ? '' : `, ${ago(ledger.cosignedAt, now)}`
+  return [
+    {
+      name: inForce.length > 1 ? `${inForce.length} agreements` : 'Agreement',
+      words: first === undefined ? 'None is in force' : `In force: ${first.title}`,
+      colour: first === undefined ? FATE_COLOURS.waiting : FATE_COLOURS.inUse,
+    },
+    {
+      name: 'Ledger',
+      words: `${counted(ledger.size, 'entry', 'entries')}, cosigned by ${count(reached)} of ${counted(ledger.witnesses.length, 'witness', 'witnesses')}${age}`,
+      colour: isProven ? FATE_COLOURS.inUse : FATE_COLOURS.waiting,
+    },
+    {
+      name: 'Deliveries',
+      words: outbox.waiting === 0 ? 'All answered' : `${count(outbox.waiting)} not answered yet`,
+      colour: outbox.waiting === 0 ? FATE_COLOURS.inUse : FATE_COLOURS.waiting,
+    },
+  ]
 }
 
 function SchemeSwitch() {

@@ -41,9 +41,14 @@ export function AgreementsPanel({ agreements }: { readonly agreements: readonly 
   )
 }
 
+/** The witnesses that cosigned the latest head with its quorum. */
+export function witnessesReached({ witnesses, cosignedSize }: LedgerStatus): LedgerStatus['witnesses'] {
+  return witnesses.filter(({ size }) => size > 0 && size >= cosignedSize)
+}
+
 /** How the ledger is proven. */
 export function LedgerPanel({ ledger, now, nameOf }: { readonly ledger: LedgerStatus; readonly now: number } & NameOf) {
-  const reached = ledger.witnesses.filter(({ size }) => size >= ledger.cosignedSize && size > 0)
+  const reached = witnessesReached(ledger)
   const quorum = ledger.quorum === null ? '' : `; ${count(ledger.quorum)} are needed`
   return (
     <Panel
@@ -62,8 +67,9 @@ export function LedgerPanel({ ledger, now, nameOf }: { readonly ledger: LedgerSt
         </Text>
       </div>
       <Stack gap={6}>
-        {ledger.witnesses.map(({ party, size, lastCosignedAt }) => {
-          const isCurrent = size >= ledger.cosignedSize && size > 0
+        {ledger.witnesses.map((witness) => {
+          const { party, size, lastCosignedAt } = witness
+          const isCurrent = reached.includes(witness)
           return (
             <Group key={party} justify="space-between" gap="xs">
               <StateMark colour={isCurrent ? FATE_COLOURS.inUse : FATE_COLOURS.refused}>{nameOf(party)}</StateMark>
@@ -100,7 +106,7 @@ export function PartnersPanel({ status, now }: { readonly status: Status; readon
       <Stack gap="sm">
         {partners.map(({ party, name, lastOkAt, lastError, failures }) => (
           <div key={party}>
-            <Group justify="space-between" gap="xs">
+            <Group justify="space-between" gap="xs" wrap="nowrap" align="start">
               <Group gap="xs" wrap="nowrap">
                 <PartyFlag party={party} width={24} />
                 <Text fw={600}>{name}</Text>

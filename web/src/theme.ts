@@ -41,6 +41,7 @@ export const FATE_COLOURS = {
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-text': '#16202b',
     '--mantine-color-dimmed': '#4d5c6c',
     '--mantine-color-body': '#f4f6f9',
     '--page-card': '#ffffff',
@@ -52,6 +53,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--fate-waiting': '#8696a8',
   },
   dark: {
+    '--mantine-color-text': '#e3eaf1',
     '--mantine-color-dimmed': '#a5b4c4',
     '--mantine-color-body': '#10161d',
     '--page-card': '#18212b',

@@ -1,6 +1,7 @@
 /** Rebuilds the read models from the acts and the contents that are still there. */
 import { type Act, reopenAct } from '../act.ts'
 import { decodeContent } from '../item-content.ts'
+import { itemsBroughtBy } from '../kinds/held-item.ts'
 import { kindOf } from '../kinds/index.ts'
 import type { ActItem } from '../kinds/kind.ts'
 import type { ActRow } from '../ports.ts'
@@ -45,10 +46,10 @@ async function replay(row: ActRow, parts: RoadParts) {
 
 /** The items that were accepted, each with its content if that is not erased. */
 async function itemsOf(act: Act, row: ActRow, parts: RoadParts): Promise<readonly ActItem[]> {
-  if (row.kind !== 'release' && row.kind !== 'submit') return []
+  const named = itemsBroughtBy(act)
+  if (named.length === 0) return []
   const refused = row.party === parts.self ? new Set<string>() : await refusedIn(row, parts)
-  const named = act.body.items as readonly (readonly [string, string])[]
-  const itemIds = named.map(([itemId]) => itemId).filter((itemId) => !refused.has(itemId))
+  const itemIds = named.filter((itemId) => !refused.has(itemId))
   const contents = await parts.vault.read(parts.contents, itemIds)
   return itemIds.map((itemId) => {
     const plaintext = contents.get(itemId)

@@ -11,7 +11,7 @@ import type { DemoNode } from './federation.ts'
 import { phishingBundle, phishingDomains } from './feed.ts'
 import type { NodeProcesses } from './processes.ts'
 import type { Progress } from './progress.ts'
-import { countReceived, isServed, receivedObjects } from './read-back.ts'
+import { countReceived, isServed } from './read-back.ts'
 import { caseReport, vulnerabilityBundle } from './report.ts'
 import { runVerify, tamper } from './verify-receipt.ts'
 
@@ -157,24 +157,41 @@ export async function refusedAtHome(stage: Stage, agreement: string): Promise<{ 
 export async function recallOne(stage: Stage): Promise<{ readonly stixId: string; readonly confirmedBy: readonly string[] }> {
   const { nodes, progress } = stage
   const [aldoria, ...partners] = nodes as readonly [DemoNode, ...DemoNode[]]
-  const stixId = await firstSharedUnchanged(aldoria, partners)
-  const holders: DemoNode[] = []
-  for (const partner of partners) if (await isServed(partner, stixId)) holders.push(partner)
-  await call(aldoria, 'data-protection-officer', { path: '/api/v1/recalls', body: json({ stixIds: [stixId], cause: 'source-withdrew', alsoOwn: false }) })
-  const expected = new Set(holders.map((holder) => holder.party))
+  const before = new Map(await Promise.all(partners.map(async (node) => [node.party, (await countReceived(node)).total] as const)))
+  const { stixId, acts } = await recallFirstShared(aldoria)
+  const holders = partners.filter((partner) => acts.some((act) => act.to === partner.party))
   await until(
     'the erasure receipts',
     async () => {
       const { sent } = (await statusOf(aldoria)).summary
-      return [...expected].every((party) => sent.some((row) => row.recipient === party && row.erased > 0)) ? true : undefined
+      return holders.every(({ party }) => sent.some((row) => row.recipient === party && row.erased > 0)) ? true : undefined
     },
     { timeout: MINUTE },
   )
   for (const holder of holders) {
+    const { total } = await countReceived(holder)
+    if (total >= (before.get(holder.party) ?? 0)) throw new Error(`${holder.name} still serves the recalled object`)
     if (await isServed(holder, stixId)) throw new Error(`${holder.name} still serves the recalled object`)
   }
   progress.fact(`recalled one object; signed erasure receipts came from ${holders.map((holder) => holder.name).join(', ')}`)
-  return { stixId, confirmedBy: [...expected] }
+  return { stixId, confirmedBy: holders.map((holder) => holder.party) }
+}
+
+/** Recalls the first own object that any partner has a copy of. */
+async function recallFirstShared(aldoria: DemoNode): Promise<{ stixId: string; acts: readonly { to: string; items: number }[] }> {
+  let after = 0
+  for (;;) {
+    const path = `/api/v1/items?role=own&limit=100&after=${after}`
+    const page = await call<{ items: readonly { stixId: string | null }[]; next: number | null }>(aldoria, 'analyst', { path })
+    for (const { stixId } of page.items) {
+      if (stixId === null) continue
+      const body = json({ stixIds: [stixId], cause: 'source-withdrew', alsoOwn: false })
+      const { acts } = await call<{ acts: readonly { to: string; items: number }[] }>(aldoria, 'data-protection-officer', { path: '/api/v1/recalls', body })
+      if (acts.length > 0) return { stixId, acts }
+    }
+    if (page.next === null) throw new Error('no partner has a copy of any object, so there is none to recall')
+    after = page.next
+  }
 }
 
 /** A receipt is verified offline by the command line, and a tampered copy fails. */
@@ -296,15 +313,6 @@ async function everyAnswer(stage: Stage): Promise<void> {
     },
     { timeout: 30 * MINUTE },
   )
-}
-
-async function firstSharedUnchanged(aldoria: DemoNode, partners: readonly DemoNode[]): Promise<string> {
-  const { items } = await call<{ items: readonly { stixId: string | null }[] }>(aldoria, 'analyst', { path: '/api/v1/items?role=own&limit=500' })
-  const own = new Set(items.map((item) => item.stixId))
-  for (const partner of partners) {
-    for await (const object of receivedObjects(partner)) if (own.has(object.id)) return object.id
-  }
-  throw new Error('no object was shared unchanged, so there is none to recall by its id')
 }
 
 function newestPerRecipient(rows: readonly { actId: string; kind: string; recipient: string }[]) {
