@@ -1,14 +1,17 @@
 /** Builds the web pages into `web/dist`, with a compressed copy of each file that is worth one. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { constants, gzipSync } from 'node:zlib'
-import { build } from 'vite'
 
 const WEB = fileURLToPath(new URL('../web', import.meta.url))
 const COMPRESSED = new Set(['.css', '.js', '.svg'])
 const COMPRESSED_BYTES_MIN = 1_024
+
+// The bundler belongs to the web workspace, which may have it in a folder of its own.
+const { build } = await import(pathToFileURL(createRequire(join(WEB, 'package.json')).resolve('vite')).href)
 
 const start = performance.now()
 await build({ root: WEB, configFile: join(WEB, 'vite.config.ts'), logLevel: 'warn' })

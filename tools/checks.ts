@@ -28,6 +28,7 @@ const OTHER_SUITES = /^test[/\\](?:conformance|corpus|e2e|interop)[/\\]/
 /** Checks that only read the repository; several run at a time. */
 export const STATIC_CHECKS: readonly Check[] = [
   { name: 'types', arguments: () => ['node_modules/typescript/bin/tsc', '-p', '.'] },
+  { name: 'types-web', arguments: () => ['node_modules/typescript/bin/tsc', '-p', 'web'] },
   { name: 'lint', arguments: () => ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'promises', arguments: () => ['tools/check-promises.ts'] },
   { name: 'imports', arguments: () => ['tools/check-imports.ts'] },

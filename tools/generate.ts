@@ -1,43 +1,71 @@
 /**
- * Writes every file that is made from the code. `node tools/generate.ts` after a change of what they come from; with
- * `--check` it changes nothing and fails where a file is not what would be written.
+ * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with.
+ * `--check` writes nothing and fails where a file differs, is missing or is left over.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import process from 'node:process'
+import {
+  BODY_SCHEMAS,
+  LedgerReceiptSchema,
+  MessageHeaderSchema,
+  MessageOpeningsSchema,
+  MessageProofSchema,
+  ReceiptSchema,
+  SignedActSchema,
+  StatementSchema,
+  TrustSchema,
+} from '../src/acts/index.ts'
+import { AgreementSchema, ReservationSchema } from '../src/agreement/index.ts'
+import { EnvelopeHeaderSchema } from '../src/envelope/index.ts'
+import { PartyCardSchema } from '../src/identity/index.ts'
 import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
-import { apiTypesText } from './generate-api-types.ts'
+import { jsonText } from './json-text.ts'
+import { type SchemaSource, schemaDocument } from './schema-document.ts'
 
-/** Each generated file and what makes its text. */
-const GENERATED: Readonly<Record<string, () => Promise<string>>> = {
-  'web/src/generated/api.ts': apiTypesText,
+const FOLDER = 'spec/schemas'
+
+/** What is generated, by the name of its file. Members that the code reads in a second step point to their own schema. */
+const SOURCES: readonly SchemaSource[] = [
+  { name: 'act', title: 'Signed act', schema: SignedActSchema },
+  { name: 'statement', title: 'Statement of an act', schema: StatementSchema },
+  ...Object.entries(BODY_SCHEMAS).map(([kind, schema]) => ({ name: `body-${kind}`, title: `Body of the kind ${kind}`, schema })),
+  { name: 'party-card', title: 'Party card', schema: PartyCardSchema },
+  { name: 'agreement', title: 'Agreement', schema: AgreementSchema },
+  { name: 'reservation', title: 'Reservation', schema: ReservationSchema },
+  { name: 'ledger-receipt', title: 'Opening and proof of an act', schema: LedgerReceiptSchema },
+  { name: 'receipt', title: 'Receipt file', schema: ReceiptSchema, members: { act: 'act', card: 'party-card' } },
+  { name: 'trust', title: 'Trust file', schema: TrustSchema },
+  { name: 'message-header', title: 'Header of a message', schema: MessageHeaderSchema },
+  { name: 'message-proof', title: 'Proof line of a message', schema: MessageProofSchema },
+  { name: 'message-openings', title: 'Openings line of a message', schema: MessageOpeningsSchema },
+  { name: 'envelope-header', title: 'Header of an envelope', schema: EnvelopeHeaderSchema },
+].map((source) => (source.name === 'body-propose' ? { ...source, members: { document: 'agreement' } } : source))
+
+/** The files of a folder of schemas, by path. */
+function generated(folder: string): ReadonlyMap<string, string> {
+  return new Map(SOURCES.map((source) => [join(folder, `${source.name}.json`), `${jsonText(schemaDocument(source, SOURCES))}\n`]))
 }
 
-async function main(isCheck: boolean): Promise<void> {
-  const findings: Finding[] = []
-  for (const [path, make] of Object.entries(GENERATED)) {
-    const text = formatted(path, await make())
-    const isCurrent = existsSync(path) && readFileSync(path, 'utf8') === text
-    if (isCurrent) continue
-    if (isCheck) {
-      findings.push({ path, rule: 'generated-stale', detail: 'not what the code makes of it; node tools/generate.ts' })
-      continue
-    }
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-    process.stdout.write(`${path} written\n`)
-  }
-  report(findings)
+function findings(files: ReadonlyMap<string, string>): Finding[] {
+  const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text)
+  return [
+    ...stale.map(([path]) => ({ path, rule: 'generated-stale', detail: 'run node tools/generate.ts' })),
+    ...leftOver(files).map((path) => ({ path, rule: 'generated-stale', detail: 'nothing generates this file any more' })),
+  ]
 }
 
-/** The text as the formatter leaves it, so that generated files pass the same check as all others. */
-function formatted(path: string, text: string): string {
-  const args = ['node_modules/@biomejs/biome/bin/biome', 'format', `--stdin-file-path=${path}`]
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input: text, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`biome cannot format ${path}: ${stderr}`)
-  return stdout
+function leftOver(files: ReadonlyMap<string, string>): readonly string[] {
+  return globSync(join(FOLDER, '*')).filter((path) => !files.has(join(FOLDER, basename(path))))
 }
 
-await main(process.argv.includes('--check'))
+function write(files: ReadonlyMap<string, string>): void {
+  mkdirSync(FOLDER, { recursive: true })
+  for (const path of leftOver(files)) rmSync(path)
+  for (const [path, text] of files) writeFileSync(path, text)
+}
+
+const files = generated(FOLDER)
+if (process.argv.includes('--check')) report(findings(files))
+else write(files)

@@ -12,7 +12,7 @@ export type ItemContent = {
   readonly face: ItemFace
   /** The STIX object as tools see it, as JSON text. */
   readonly object: string
-  /** The origin's token and the base64url salt of its digest; null for an own item. */
+  /** The origin's token; null for an own item. */
   readonly token: string | null
   readonly salt: string | null
   /** For a copy sent, the own item it was made from. */

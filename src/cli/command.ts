@@ -67,10 +67,7 @@ export function parseInput(command: Command, args: readonly string[]): Input {
   }
 }
 
-function parse(
-  command: Command,
-  args: readonly string[],
-): { values: Readonly<Record<string, unknown>>; positionals: readonly string[] } {
+function parse(command: Command, args: readonly string[]): { values: Readonly<Record<string, unknown>>; positionals: readonly string[] } {
   try {
     return parseArgs({ args: [...args], options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true, strict: true })
   } catch (error) {

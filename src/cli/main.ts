@@ -5,7 +5,7 @@ import { accountAdd } from './commands/account.ts'
 import { agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
 import { init } from './commands/init.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
-import { partyCard, partyIntroduce } from './commands/party.ts'
+import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, preview, share } from './commands/share.ts'
@@ -17,6 +17,7 @@ const COMMANDS: readonly Command[] = [
   init,
   partyCard,
   partyIntroduce,
+  partyRotate,
   accountAdd,
   serve,
   agreementStatus,

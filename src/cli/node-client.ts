@@ -16,7 +16,7 @@ export type NodeClient = {
   text(path: string): Promise<string>
 }
 
-type Body = { readonly content: RequestInit["body"]; readonly type: string; readonly headers?: Record<string, string> }
+type Body = { readonly content: RequestInit['body']; readonly type: string; readonly headers?: Record<string, string> }
 
 /** The connection that the options name. @throws UsageError `usage`, `input-missing` */
 export function nodeClient(input: Input, terminal: Terminal): NodeClient {

@@ -29,20 +29,22 @@ const LENGTH_BYTES = 4
 
 const timestamp = Type.String({ pattern: '^[0-9TZ:.-]{24}$' })
 const party = Type.String({ pattern: '^[A-Z]{2}$' })
-const headerText = Compile(
-  Type.Object(
-    {
-      id: Type.String({ pattern: '^[0-9a-z-]{16,64}$' }),
-      from: party,
-      to: party,
-      suite: Type.Union([Type.Literal('MLKEM768-X25519'), Type.Literal('X25519')]),
-      key: Type.String({ pattern: '^[0-9a-f]{16}$' }),
-      sentAt: timestamp,
-      expiresAt: timestamp,
-    },
-    { additionalProperties: false },
-  ),
+
+/** The JSON Schema of the clear part of an envelope. */
+export const EnvelopeHeaderSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^[0-9a-z-]{16,64}$' }),
+    from: party,
+    to: party,
+    suite: Type.Union([Type.Literal('MLKEM768-X25519'), Type.Literal('X25519')]),
+    key: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+    sentAt: timestamp,
+    expiresAt: timestamp,
+  },
+  { additionalProperties: false },
 )
+
+const headerText = Compile(EnvelopeHeaderSchema)
 
 /** What an envelope says of itself in the clear. Claims of whoever made it until the envelope is opened. */
 export type EnvelopeHeader = {

@@ -7,7 +7,7 @@ export {
   sealEnvelope,
 } from './envelope.ts'
 export { EnvelopeError, type EnvelopeErrorCode } from './errors.ts'
-export { ENVELOPE_FORMAT, type EnvelopeHeader, readEnvelopeHeader } from './header.ts'
+export { ENVELOPE_FORMAT, type EnvelopeHeader, EnvelopeHeaderSchema, readEnvelopeHeader } from './header.ts'
 export { padmeLength } from './padme.ts'
 export {
   type SealingKey,

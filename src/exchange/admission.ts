@@ -54,12 +54,13 @@ export async function admit(arrival: Arrival, parts: AdmissionParts): Promise<Ad
 }
 
 /**
- * The card a sender brought, if it is under the root key that is pinned for it.
+ * The card a sender brought, if it is under the root key that is pinned for it
+ * and not older than the card that is known: an old act key stays out of use.
  * @throws IdentityError when it is not a card
  */
 export function broughtCard(value: Parameters<typeof verifyCard>[0], pinned: PartyCard | undefined): PartyCard | null {
   const card = verifyCard(value)
-  return pinned !== undefined && card.party === pinned.party && card.root === pinned.root ? card : null
+  return pinned !== undefined && card.party === pinned.party && card.root === pinned.root && card.serial >= pinned.serial ? card : null
 }
 
 async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission> {

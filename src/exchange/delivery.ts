@@ -124,7 +124,7 @@ async function deliverRow(row: OutboxRow, card: PartyCard, { parts, directory }:
     if (outgoing.because === 'gone') await parts.transactions.write((writer) => writer.outboxQueue.remove([row.seq]))
     return false
   }
-  const answer = await post(card, outgoing.payload, { parts, bringsCard: outgoing.act.kind === 'rotate' })
+  const answer = await post(card, outgoing.payload, { parts })
   await settle(row, answer, { act: outgoing.act, proofs: outgoing.proofs, parts })
   return true
 }
@@ -173,7 +173,7 @@ async function postpone(row: OutboxRow, parts: DeliveryParts): Promise<void> {
 async function post(
   card: PartyCard,
   payload: Uint8Array,
-  { parts, bringsCard = false }: { parts: DeliveryParts; bringsCard?: boolean },
+  { parts }: { parts: DeliveryParts },
 ): Promise<{ status: string; missing: readonly string[] }> {
   const body = await sealFor(card, payload, parts.sealing)
   const answer = await parts.transport(card, {
@@ -181,7 +181,6 @@ async function post(
     path: '/exchange/v1/envelopes',
     body,
     contentType: 'application/octet-stream',
-    bringsCard,
   })
   const value = parseAnswer(answer.body)
   if (answer.status !== 200) throw new ExchangeError('answer-invalid', `partner answered ${answer.status} ${value.code ?? ''}`.trim())

@@ -33,7 +33,8 @@ export function httpTransport(parts: HttpTransportParts): Transport {
       throw new ExchangeError('partner-unreachable', 'address of the partner is neither TLS nor loopback')
     }
     const headers = await signedHeaders(url, request, parts)
-    if (request.bringsCard === true) headers[CARD_HEADER] = base64(canonicalBytes(parts.card()))
+    // A partner that has not heard of a rotation yet finds the new act key under the root key that it pinned.
+    if (parts.card().serial > 1) headers[CARD_HEADER] = base64(canonicalBytes(parts.card()))
     try {
       const response = await fetch(url, {
         method: request.method,

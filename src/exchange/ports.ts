@@ -16,7 +16,9 @@ export type OutboxStore = {
   /** Entries of a recipient whose time has come, oldest first. */
   due(question: { readonly recipient: string; readonly now: Instant; readonly limit: number }): Promise<readonly OutboxRow[]>
   /** Recipients that have any entry, with the earliest `nextAt` and `expiresAt` of each. */
-  recipients(): Promise<readonly { readonly recipient: string; readonly nextAt: Instant; readonly expiresAt: Instant; readonly entries: number }[]>
+  recipients(): Promise<
+    readonly { readonly recipient: string; readonly nextAt: Instant; readonly expiresAt: Instant; readonly entries: number }[]
+  >
   /** Tries again at `nextAt`; the attempt is counted. */
   postpone(seq: number, nextAt: Instant): Promise<void>
   /** Makes every entry of the recipient due at once. */

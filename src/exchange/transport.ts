@@ -8,8 +8,6 @@ export type PartnerRequest = {
   readonly path: string
   readonly body?: Uint8Array
   readonly contentType?: string
-  /** Sends the own card along, which proves a new act key under the pinned root key (DESIGN rule 7). */
-  readonly bringsCard?: boolean
   /** Milliseconds until the request is given up. */
   readonly timeout?: number
   /** Gives the request up sooner. */

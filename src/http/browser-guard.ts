@@ -4,9 +4,14 @@ import { HttpError } from './errors.ts'
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** Sets headers. A reply can be awaited, but what is set here is not something to wait for. */
+export function setHeaders(reply: FastifyReply, headers: Readonly<Record<string, string | number>>): void {
+  void reply.headers(headers)
+}
+
 /** Headers for any answer; pages replace the content security policy by one that lets them load their own parts. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({
+  setHeaders(reply, {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -15,7 +20,7 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply)
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
   })
-  if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
+  if (request.protocol === 'https') setHeaders(reply, { 'strict-transport-security': 'max-age=31536000' })
 }
 
 /** The policy of a page: its own files, and styles that carry the nonce of this answer. */

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { ComityError, type Refusal } from '../foundation/index.ts'
 import type { ApiApp } from './api-app.ts'
+import { setHeaders } from './browser-guard.ts'
 import { statusOfError, statusOfRefusal } from './status-codes.ts'
 
 /** The body of every answer that is not a success. */
@@ -33,7 +34,7 @@ export function setUpFailures(app: ApiApp): void {
 
 function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // The rest of a body that is not wanted is not waited for.
-  if (!request.raw.readableEnded) reply.header('connection', 'close')
+  if (!request.raw.readableEnded) setHeaders(reply, { connection: 'close' })
   if (error instanceof RefusedRequest) {
     const { code, reason, article } = error.refusal
     return answer(reply, statusOfRefusal(code), { code, message: reason, ...(article === undefined ? {} : { article }) })

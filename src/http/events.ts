@@ -52,7 +52,8 @@ export function eventRoutes(app: ApiApp, parts: Parts): void {
         what: 'http GET /api/v1/events',
         itemIds: [],
       })
-      reply.hijack()
+      // From here on the answer is written below, not by Fastify.
+      void reply.hijack()
       const { raw } = reply
       if (raw.destroyed) return reply
       // A hijacked answer leaves without the headers that were set before, so they are taken along.

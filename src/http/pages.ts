@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { stat } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
-import { pagePolicy } from './browser-guard.ts'
+import { pagePolicy, setHeaders } from './browser-guard.ts'
 import { HttpError } from './errors.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ function mountFile(app: ApiApp, folder: string, file: { readonly name: string; r
   app.get(`/${file.name}`, options, async (request, reply) => {
     const isCompressed = file.hasCompressed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     const sent = isCompressed ? `${path}.gz` : path
-    if (isCompressed) reply.header('content-encoding', 'gzip')
+    if (isCompressed) setHeaders(reply, { 'content-encoding': 'gzip' })
     const { size } = await stat(sent)
     return reply
       .type(type)

@@ -5,7 +5,7 @@ export const REFERENCE_STYLE = `
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; scroll-padding-top: 1rem; }
 body { margin: 0; font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--back);
-  display: grid; grid-template: "head head" auto "nav main" 1fr / 20rem minmax(0, 1fr); }
+  display: grid; grid-template: "head head" auto "nav main" 1fr / 23rem minmax(0, 1fr); }
 header { grid-area: head; padding: 2rem 2rem 1rem; border-bottom: 1px solid var(--line); background: var(--card); }
 h1 { margin: 0; font-size: 1.6rem; } h1 small { color: var(--soft); font-weight: 400; font-size: 1rem; }
 header p { max-width: 46rem; margin: .5rem 0 0; color: var(--soft); }

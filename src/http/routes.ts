@@ -23,7 +23,8 @@ import type { Traffic } from './traffic.ts'
  */
 export function apiRoutes(app: FastifyInstance, parts: ApiParts): void {
   const door: FastifyPluginAsync = (scope) => mount(scope.withTypeProvider(), parts)
-  app.register(door)
+  // Fastify loads it before it listens, and fails to start where it fails.
+  void app.register(door)
 }
 
 /** The OpenAPI document of this version, without a node. */

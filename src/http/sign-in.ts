@@ -1,7 +1,7 @@
 /** Who calls: HTTP Basic, for which browsers ask, or a bearer token; then whether the role may. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Official } from '../workflows/officials/index.ts'
-import { assertOwnOrigin, setSecurityHeaders } from './browser-guard.ts'
+import { assertOwnOrigin, setHeaders, setSecurityHeaders } from './browser-guard.ts'
 import { HttpError } from './errors.ts'
 import type { ApiParts } from './ports.ts'
 import { mayCall } from './roles.ts'
@@ -52,9 +52,9 @@ async function identify(
   if (answer.ok) return answer.official
   parts.countUnauthenticated()
   if (answer.retryAfterSeconds > 0) {
-    reply.header('retry-after', answer.retryAfterSeconds)
+    setHeaders(reply, { 'retry-after': answer.retryAfterSeconds })
     throw new HttpError('too-many-attempts', 'too many attempts to sign in: wait, then try again')
   }
-  reply.header('www-authenticate', 'Basic realm="comity", charset="UTF-8"')
+  setHeaders(reply, { 'www-authenticate': 'Basic realm="comity", charset="UTF-8"' })
   throw new HttpError('unauthenticated', 'sign in as an official of this node')
 }

@@ -42,7 +42,8 @@ type Parts = { readonly submissions: SubmissionPorts; readonly traffic: Traffic 
 export function submissionRoutes(app: ApiApp, parts: Parts): void {
   const { submissions } = parts
   const bundles: FastifyPluginAsync = async (scope) => bundleRoutes(scope.withTypeProvider(), parts)
-  app.register(bundles)
+  // Loaded with the scope it is registered in.
+  void app.register(bundles)
   app.post(
     '/api/v1/submissions/:id/approve',
     operation(

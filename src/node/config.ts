@@ -8,7 +8,13 @@ import { isLoopback } from '../exchange/index.ts'
 import { ComityError, parseJson } from '../foundation/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
-export type NodeErrorCode = 'config-invalid' | 'config-missing' | 'folder-exists' | 'secrets-missing' | 'listen-unsafe' | 'clock-went-back'
+export type NodeErrorCode =
+  | 'config-invalid'
+  | 'config-missing'
+  | 'folder-exists'
+  | 'secrets-missing'
+  | 'listen-unsafe'
+  | 'secrets-not-current'
 
 /** A node that cannot be made or started as it is told. */
 export class NodeError extends ComityError<NodeErrorCode> {}

@@ -60,7 +60,14 @@ export function joinCore(sources: CoreSources): Core {
   return {
     ...sources,
     receipts,
-    sequencer: createSequencer({ clock, signer: keys.ledger, ledger: read.ledger, transactions: store, directory, calls: witnessCalls(transport) }),
+    sequencer: createSequencer({
+      clock,
+      signer: keys.ledger,
+      ledger: read.ledger,
+      transactions: store,
+      directory,
+      calls: witnessCalls(transport),
+    }),
     witness: createWitness({ clock, signer: keys.witness, directory, store: read.witness, transactions: store }),
     ledger: createStaticLedger(read.ledger),
     inspections: createInspectionSummary(read.inspection),

@@ -29,16 +29,17 @@ export async function initialiseNode(request: InitialiseRequest): Promise<PartyC
   const folder = makeFolder(request.folder)
   const party = parsePartyCode(config.party)
   const secrets = createPartySecrets(party, randomness)
+  const origin = ledgerOrigin(config.address, party, 1)
   const store = await createStore(config, folder, environment)
   try {
     const card = await issueOwnCard(secrets, {
       name: config.name,
       address: config.address,
-      ledgerEpoch: 1,
+      ledgerOrigin: origin,
       serial: 1,
       issuedAt: clock.now(),
     })
-    await store.write((writer) => writer.ledger.openEpoch(ledgerOrigin(config.address, party, 1)))
+    await store.write((writer) => writer.ledger.openEpoch(origin))
     const keys = await ownKeys(secrets)
     const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness })
     const [outcome] = await stateActs(

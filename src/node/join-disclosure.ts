@@ -13,9 +13,15 @@ const SLICE_MS = 8
 /** Disclosures of this node. */
 export function joinDisclosure(
   core: Core,
-  parts: { readonly folder: Folder; readonly secrets: PartySecrets; readonly log: NodeLog; readonly released: () => void },
+  parts: {
+    readonly folder: Folder
+    readonly secrets: PartySecrets
+    readonly log: NodeLog
+    readonly released: () => void
+    readonly batchObjectsMax?: number
+  },
 ): Disclosure {
-  const { folder, secrets, log, released } = parts
+  const { folder, secrets, log, released, ...batches } = parts
   const { randomness } = core.road
   return createDisclosure({
     road: core.road,
@@ -26,6 +32,7 @@ export function joinDisclosure(
     idKey: derived(secrets, 'comity/shown-id/v1'),
     pause: pauses(),
     onProgress: released,
+    ...batches,
     onFailure: ({ submission, error }) => log.submissionFailed(submission, error),
   })
 }

@@ -1,4 +1,5 @@
 /** The operator's log: one event a function, so that what is written is decided here and nowhere else. */
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import pino from 'pino'
 import { ComityError } from '../foundation/index.ts'
 import type { Config } from './config.ts'
@@ -8,7 +9,8 @@ export type NodeLog = {
   started(address: string, party: string): void
   stopping(): void
   jobFailed(job: string, error: unknown): void
-  requestFailed(route: string, error: unknown): void
+  /** For the HTTP server: what failed inside it, by route and never by URL, which may hold ids. */
+  forServer(): FastifyBaseLogger
   deliveryExpired(recipient: string, actId: string): void
   submissionFailed(submission: string, error: unknown): void
 }
@@ -20,7 +22,16 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
     started: (address, party) => logger.info({ event: 'started', address, party }),
     stopping: () => logger.info({ event: 'stopping' }),
     jobFailed: (job, error) => logger.warn({ event: 'job-failed', job, ...described(error) }),
-    requestFailed: (route, error) => logger.error({ event: 'request-failed', route, ...described(error) }),
+    forServer: () =>
+      logger.child(
+        { event: 'server' },
+        {
+          serializers: {
+            req: ({ method, routeOptions }: Partial<FastifyRequest>) => ({ method, route: routeOptions?.url }),
+            err: described,
+          },
+        },
+      ),
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
   }

@@ -1,7 +1,7 @@
 /** The keys of the party in use, as signers and sealing keys. */
 import { type SealingKeys, sealingKeysFromSeeds, sealingPublicKeys } from '../envelope/index.ts'
 import type { Instant } from '../foundation/index.ts'
-import { issueCard, ledgerOrigin, type PartyCard, type PartySecrets, type Signer, signerFromSeed, witnessName } from '../identity/index.ts'
+import { issueCard, type PartyCard, type PartySecrets, type Signer, signerFromSeed, witnessName } from '../identity/index.ts'
 
 /** Signers and sealing keys of one party. */
 export type OwnKeys = {
@@ -27,8 +27,7 @@ export async function ownKeys(secrets: PartySecrets): Promise<OwnKeys> {
 export type CardFacts = {
   readonly name: string
   readonly address: string
-  /** 1 for the first ledger of the party; one more for each that `comity ledger recover` opened. */
-  readonly ledgerEpoch: number
+  readonly ledgerOrigin: string
   readonly serial: number
   readonly issuedAt: Instant
 }
@@ -41,7 +40,7 @@ export async function issueOwnCard(secrets: PartySecrets, facts: CardFacts): Pro
     sealing,
     name: facts.name,
     address: facts.address,
-    ledgerOrigin: ledgerOrigin(facts.address, secrets.party, facts.ledgerEpoch),
+    ledgerOrigin: facts.ledgerOrigin,
     witnessName: witnessName(facts.address, secrets.party),
     serial: facts.serial,
     issuedAt: facts.issuedAt,

@@ -4,6 +4,7 @@ import { type Agreement, AgreementError, parseReservation, type Reservation } fr
 import type { Clock, Json, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
+import { createReceipts } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
 
 const HOUR_MS = 3_600_000
@@ -49,11 +50,7 @@ function ownDirectory({ config, store }: RoadSources, self: PartyCode): Director
   return directorySource({
     self,
     reader: store.read.directory,
-    isCovered: async (actId) => {
-      const [leaf, head] = await Promise.all([store.read.ledger.leafOfAct(actId), store.read.ledger.head()])
-      if (leaf === undefined || head === undefined) return false
-      return leaf.epoch < head.epoch || (head.cosigned !== null && leaf.index < head.cosigned.size)
-    },
+    isCovered: createReceipts({ self, ledger: store.read.ledger, directory: store.read.directory }).isCovered,
     reservationsFor: (agreement) => reservationsFor(config.reservations as readonly Json[], agreement),
   })
 }

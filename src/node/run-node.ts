@@ -6,8 +6,8 @@ import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
 import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
-import { joinDisclosure } from './join-disclosure.ts'
 import { startJobs } from './jobs.ts'
+import { joinDisclosure } from './join-disclosure.ts'
 import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
@@ -18,25 +18,41 @@ import { systemClock, systemRandomness } from './system.ts'
 /** A node that runs. */
 export type RunningNode = AsyncDisposable & { readonly app: FastifyInstance; readonly address: string }
 
-/** Starts the node of a data folder; its clock is the machine's unless a composition for tests gives another. */
-export async function startNode(path: string, environment: NodeJS.ProcessEnv, clock: Clock = systemClock): Promise<RunningNode> {
+/** What a composition may put in place of the machine's own. The shipped program gives none of it and has no switch for it. */
+export type Surroundings = {
+  readonly clock?: Clock
+  /** Opens the store that the configuration names. */
+  readonly openStore?: typeof openStore
+  /** Objects of one batch of a release. */
+  readonly batchObjectsMax?: number
+}
+
+/** Starts the node of a data folder. */
+export async function startNode(path: string, environment: NodeJS.ProcessEnv, surroundings: Surroundings = {}): Promise<RunningNode> {
+  const { clock = systemClock, openStore: open = openStore, ...disclosing } = surroundings
   const folder = folderAt(path)
   const config = readConfig(folder)
   await using starting = new AsyncDisposableStack()
   starting.use(lockFolder(folder.path))
   const secrets = readSecrets(folder, readLock(config, environment))
-  const store = starting.use(await openStore(config, folder, environment))
+  const store = starting.use(await open(config, folder, environment))
   const keys = await ownKeys(secrets)
   const log = nodeLog(config)
   const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness: systemRandomness })
   const card = ownCardOf(await road.directory.current())
   if (card.address !== config.address) throw new NodeError('config-invalid', 'the address of the configuration is not that of the own card')
+  if (secrets.serial !== card.serial) {
+    throw new NodeError(
+      'secrets-not-current',
+      'keys were drawn but not told to the partners: run comity party rotate, or comity ledger recover, again',
+    )
+  }
   const core = joinCore({ config, store, keys, road, card })
   const changes = new Changes()
   const jobs = starting.use(startJobs(core, { log, changed: changes.notify }))
-  const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify })
+  const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
-  const app = await buildServer({ core, jobs, disclosure, changes, secrets })
+  const app = await buildServer({ core, jobs, disclosure, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   log.started(address, config.party)

@@ -1,12 +1,13 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
-import { readFileSync } from 'node:fs'
+
 import { hkdfSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { exchangeRoutes } from '../exchange/index.ts'
 import { apiRoutes } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
-import { taxiiDoor } from '../taxii/index.ts'
+import { taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
 import { createReadRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials } from '../workflows/officials/index.ts'
@@ -15,6 +16,7 @@ import type { Changes } from './changes.ts'
 import type { Config } from './config.ts'
 import type { Core } from './core.ts'
 import type { Jobs } from './jobs.ts'
+import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 
 const REQUEST_TIMEOUT_MS = 120_000
@@ -27,34 +29,19 @@ export type ServerSources = {
   readonly disclosure: Disclosure
   readonly changes: Changes
   readonly secrets: PartySecrets
+  readonly log: NodeLog
 }
 
 /** Builds the server; nothing listens yet. */
 export async function buildServer(sources: ServerSources): Promise<FastifyInstance> {
   const { core, jobs, changes } = sources
   const { config, road, store } = core
-  const app = createApp(config)
+  const app = createApp(config, sources.log)
   const officials = createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: road.randomness })
   const reads = createReadRecorder(store)
   const unauthenticated = { count: 0 }
   // Each door in a scope of its own: how one reads bodies is nothing to the others.
-  await app.register(async (scope) => {
-    exchangeRoutes(scope, {
-      admission: core.admission,
-      delivery: core.delivery,
-      ownCard: core.ownCard,
-      addCheckpoint: core.witness.addCheckpoint,
-      latestCosigned: core.witness.latest,
-      ledgerFile: core.ledger.file,
-      countUnauthenticated: () => {
-        unauthenticated.count += 1
-      },
-      wake: () => {
-        jobs.wakeDelivery()
-        changes.notify()
-      },
-    })
-  })
+  await app.register(exchangeDoor({ ...sources, unauthenticated }))
   await app.register(
     taxiiDoor({
       title: `Comity node of ${config.name}`,
@@ -72,16 +59,48 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       cursorKey: new Uint8Array(hkdfSync('sha256', sources.secrets.root, new Uint8Array(0), 'comity/taxii-cursor/v1', 32)),
     }),
   )
-  await app.register(async (scope) => {
+  const api: FastifyPluginAsync = async (scope) => {
     await apiRoutes(scope, apiParts({ ...sources, officials, reads, unauthenticated, version: ownVersion(), pages: pagesFolder() }))
-  })
+  }
+  await app.register(api)
   return app
 }
 
-function createApp(config: Config): FastifyInstance {
-  const options = { requestTimeout: REQUEST_TIMEOUT_MS, logger: false, forceCloseConnections: true } as const
+function exchangeDoor({
+  core,
+  jobs,
+  changes,
+  unauthenticated,
+}: ServerSources & { unauthenticated: { count: number } }): FastifyPluginAsync {
+  return async (scope) => {
+    exchangeRoutes(scope, {
+      admission: core.admission,
+      delivery: core.delivery,
+      ownCard: core.ownCard,
+      addCheckpoint: core.witness.addCheckpoint,
+      latestCosigned: core.witness.latest,
+      ledgerFile: core.ledger.file,
+      countUnauthenticated: () => {
+        unauthenticated.count += 1
+      },
+      wake: () => {
+        jobs.wakeDelivery()
+        changes.notify()
+      },
+    })
+  }
+}
+
+function createApp(config: Config, log: NodeLog): FastifyInstance {
+  const options = {
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    loggerInstance: log.forServer(),
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    frameworkErrors: taxiiFrameworkErrors,
+  } as const
   const http = { maxHeaderSize: HEADERS_BYTES_MAX }
-  if (config.tls === undefined) return Fastify({ ...options, http })
+  if (config.tls === undefined) return Fastify({ ...options, http }) as unknown as FastifyInstance
   const https = {
     ...http,
     cert: readFileSync(config.tls.certificate),

@@ -8,7 +8,14 @@ const TIMEOUT = 5_000
 export function witnessCalls(transport: Transport): WitnessCalls {
   return {
     addCheckpoint: (card, body, signal) =>
-      transport(card, { method: 'POST', path: '/witness/add-checkpoint', body, contentType: 'text/plain; charset=utf-8', timeout: TIMEOUT, signal }),
+      transport(card, {
+        method: 'POST',
+        path: '/witness/add-checkpoint',
+        body,
+        contentType: 'text/plain; charset=utf-8',
+        timeout: TIMEOUT,
+        signal,
+      }),
     async latestCosigned(card, originHash, signal) {
       const { status, body } = await transport(card, { method: 'GET', path: `/witness/${originHash}/checkpoint`, timeout: TIMEOUT, signal })
       if (status === 200) return body

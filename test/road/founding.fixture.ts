@@ -73,7 +73,9 @@ export type Founded = Disposable & {
   readonly parties: Parties
   readonly agreement: Agreement
   readonly hash: string
-  /** Fresh copies of both nodes. */
+  /** A fresh copy of one node. */
+  openOne(code: 'XA' | 'XB', options?: NodeOptions): Promise<RoadNode>
+  /** Fresh copies of both. */
   open(options?: { readonly XA?: NodeOptions; readonly XB?: NodeOptions }): Promise<Pair>
 }
 
@@ -89,13 +91,16 @@ export async function foundOnce(changes: Parameters<typeof exampleAgreement>[1] 
   for (const node of Object.values(nodes)) await introduceAll(node, parties)
   const hash = await found(nodes, agreement, parties)
   for (const node of Object.values(nodes)) await node.store.close()
+  const openOne = (code: 'XA' | 'XB', options?: NodeOptions): Promise<RoadNode> =>
+    copyOfNode(join(folder.path, code), parties[code], options)
   return {
     parties,
     agreement,
     hash,
+    openOne,
     async open(options = {}) {
-      const XA = await copyOfNode(join(folder.path, 'XA'), parties.XA, options.XA)
-      const XB = await copyOfNode(join(folder.path, 'XB'), parties.XB, options.XB)
+      const XA = await openOne('XA', options.XA)
+      const XB = await openOne('XB', options.XB)
       const close = async (): Promise<void> => {
         await XA[Symbol.asyncDispose]()
         await XB[Symbol.asyncDispose]()

@@ -9,7 +9,8 @@ const WIDTH = 960
 const ROW = 58
 const LABEL = 210
 const CENTRE = WIDTH / 2
-const CORE = 62
+const CORE_MIN = 62
+const LETTER = 5
 
 /** Received from the left, shared to the right; the wider a band, the more items (its root, so that small ones show). */
 export function FlowPicture({
@@ -33,6 +34,7 @@ export function FlowPicture({
     value: sent,
     note: 'copies sent',
   }))
+  const core = Math.max(CORE_MIN, 16 + self.length * LETTER)
   const height = Math.max(sources.length, targets.length, 2) * ROW + 16
   const most = Math.max(1, ...sources.map(({ value }) => value), ...targets.map(({ value }) => value))
   const bandOf = (value: number): number => (value === 0 ? 0 : 2.5 + 24 * Math.sqrt(value / most))
@@ -45,13 +47,22 @@ export function FlowPicture({
           y={rowOf(index, sources.length, height)}
           middle={height / 2}
           width={bandOf(end.value)}
+          core={core}
           side="from"
         />
       ))}
       {targets.map((end, index) => (
-        <Band key={end.party} end={end} y={rowOf(index, targets.length, height)} middle={height / 2} width={bandOf(end.value)} side="to" />
+        <Band
+          key={end.party}
+          end={end}
+          y={rowOf(index, targets.length, height)}
+          middle={height / 2}
+          width={bandOf(end.value)}
+          core={core}
+          side="to"
+        />
       ))}
-      <rect x={CENTRE - CORE} y={height / 2 - 30} width={CORE * 2} height="60" rx="14" fill="var(--mantine-color-harbour-8)" />
+      <rect x={CENTRE - core} y={height / 2 - 30} width={core * 2} height="60" rx="14" fill="var(--mantine-color-harbour-8)" />
       <text x={CENTRE} y={height / 2 + 6} textAnchor="middle" fontSize="17" fontWeight="650" style={{ fill: '#fff' }}>
         {self}
       </text>
@@ -59,19 +70,26 @@ export function FlowPicture({
   )
 }
 
-type BandProps = { readonly end: End; readonly y: number; readonly middle: number; readonly width: number; readonly side: 'from' | 'to' }
+type BandProps = {
+  readonly end: End
+  readonly y: number
+  readonly middle: number
+  readonly width: number
+  readonly core: number
+  readonly side: 'from' | 'to'
+}
 
-function Band({ end, y, middle, width, side }: BandProps) {
+function Band({ end, y, middle, width, core, side }: BandProps) {
   const isFrom = side === 'from'
   const edge = isFrom ? LABEL : WIDTH - LABEL
-  const core = isFrom ? CENTRE - CORE : CENTRE + CORE
-  const bend = (edge + core) / 2
+  const inner = isFrom ? CENTRE - core : CENTRE + core
+  const bend = (edge + inner) / 2
   const anchor = isFrom ? 'end' : 'start'
   const x = isFrom ? LABEL - 14 : WIDTH - LABEL + 14
   return (
     <g>
       <path
-        d={`M ${edge} ${y} C ${bend} ${y}, ${bend} ${middle}, ${core} ${middle}`}
+        d={`M ${edge} ${y} C ${bend} ${y}, ${bend} ${middle}, ${inner} ${middle}`}
         fill="none"
         stroke={isFrom ? 'var(--mantine-color-harbour-6)' : FATE_COLOURS.inUse}
         strokeWidth={width}

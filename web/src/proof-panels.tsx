@@ -1,5 +1,5 @@
 /** What the sharing rests on: the agreements, the witnessed ledger and the partners' nodes. */
-import { Group, Stack, Text } from '@mantine/core'
+import { Code, Group, Stack, Text } from '@mantine/core'
 import type { AgreementStatus, LedgerStatus, Status } from './generated/api.ts'
 import { Nothing, Panel, StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
@@ -101,7 +101,9 @@ export function PartnersPanel({ status, now }: { readonly status: Status; readon
       }
     >
       {partners.length === 0 && (
-        <Nothing>No partner was introduced yet. Two officials compare fingerprints, then `comity party introduce` pins the card.</Nothing>
+        <Nothing>
+          No partner was introduced yet. Two officials compare fingerprints, then <Code>comity party introduce</Code> pins the card.
+        </Nothing>
       )}
       <Stack gap="sm">
         {partners.map(({ party, name, lastOkAt, lastError, failures }) => (

@@ -18,5 +18,3 @@ export const TimeField = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\
 export const CodeField = Type.String({ pattern: '^[a-z][a-z0-9-]{1,63}$' })
 /** Code of a purpose. */
 export const PurposeField = Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', minLength: 3, maxLength: 64 })
-/** Short text written by a person. */
-export const TextField = Type.String({ minLength: 1, maxLength: 2_000 })

@@ -28,7 +28,7 @@ export const accountAdd: Command = {
   async run(input, terminal) {
     const role = ROLES.find((candidate) => candidate === input.text('role'))
     if (role === undefined) throw new UsageError('usage', `role is one of ${ROLES.join(', ')}`)
-    const password = terminal.environment['COMITY_PASSWORD']
+    const password = terminal.environment.COMITY_PASSWORD
     if (password === undefined) throw new UsageError('input-missing', 'the password is expected in the environment as COMITY_PASSWORD')
     const token = input.isSet('token') ? newToken(systemRandomness) : undefined
     const login = input.text('login')
@@ -36,14 +36,16 @@ export const accountAdd: Command = {
     const justification = input.optional('justification')
     await addAccounts({
       folder: input.text('data'),
-      accounts: [{
-        login,
-        role,
-        password,
-        ...(token === undefined ? {} : { token }),
-        ...(purpose === undefined ? {} : { purpose }),
-        ...(justification === undefined ? {} : { justification }),
-      }],
+      accounts: [
+        {
+          login,
+          role,
+          password,
+          ...(token === undefined ? {} : { token }),
+          ...(purpose === undefined ? {} : { purpose }),
+          ...(justification === undefined ? {} : { justification }),
+        },
+      ],
       environment: terminal.environment,
     })
     print(terminal, input, {

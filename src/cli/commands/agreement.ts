@@ -13,8 +13,10 @@ export const agreementStatus: Command = {
   options: NODE_OPTIONS,
   async run(input, terminal) {
     const answer = await nodeClient(input, terminal).get('/api/v1/agreements')
-    const items = answer['items'] as unknown as readonly Listed[]
-    const lines = items.map(({ hash, title, version, state }) => `${hash.slice(0, 16)}  ${state.state.padEnd(9)}  ${title}, version ${version}: ${state.text}`)
+    const items = answer.items as unknown as readonly Listed[]
+    const lines = items.map(
+      ({ hash, title, version, state }) => `${hash.slice(0, 16)}  ${state.state.padEnd(9)}  ${title}, version ${version}: ${state.text}`,
+    )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'No agreement is known.' : lines.join('\n') })
     return 0
   },
@@ -30,7 +32,7 @@ export const agreementPropose: Command = {
     if (file === undefined) throw new UsageError('usage', `comity agreement propose ${agreementPropose.synopsis}`)
     const document = parseJson(readInputFile(file))
     const answer = await nodeClient(input, terminal).post('/api/v1/agreements', jsonBody(document))
-    print(terminal, input, { json: answer, text: `Proposed ${String(answer['hash'])}.` })
+    print(terminal, input, { json: answer, text: `Proposed ${String(answer.hash)}.` })
     return 0
   },
 }
@@ -63,7 +65,8 @@ export const agreementTrust: Command = {
   options: NODE_OPTIONS,
   async run(input, terminal) {
     const [hash] = input.files
-    if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) throw new UsageError('usage', `comity agreement trust ${agreementTrust.synopsis}`)
+    if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash))
+      throw new UsageError('usage', `comity agreement trust ${agreementTrust.synopsis}`)
     terminal.out(await nodeClient(input, terminal).text(`/api/v1/agreements/${hash}/trust`))
     return 0
   },

@@ -7,7 +7,8 @@ import { type Command, print } from '../command.ts'
 
 export const init: Command = {
   name: 'init',
-  synopsis: '--data DIR --party CODE --name NAME --address URL [--listen HOST:PORT] [--key-file FILE | --passphrase-variable NAME] [--postgres-variable NAME --schema NAME]',
+  synopsis:
+    '--data DIR --party CODE --name NAME --address URL [--listen HOST:PORT] [--key-file FILE | --passphrase-variable NAME] [--postgres-variable NAME --schema NAME]',
   summary: 'Make a new node: data folder, keys, store, ledger',
   options: {
     data: { type: 'string' },

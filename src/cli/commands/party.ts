@@ -1,7 +1,7 @@
 /** comity party card, comity party introduce: how two parties come to know each other (DESIGN rule 6). */
 import { parseJson } from '../../foundation/index.ts'
 import { cardFingerprint, PARTY_CARD_BYTES_MAX, verifyCard } from '../../identity/index.ts'
-import { introduceOffline, ownCardOf, withOfflineNode } from '../../node/index.ts'
+import { type ChangeableKey, introduceOffline, ownCardOf, rotateOffline, withOfflineNode } from '../../node/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 import { readInputFile } from '../input-file.ts'
 
@@ -43,6 +43,26 @@ export const partyIntroduce: Command = {
     return 0
   },
 }
+
+export const partyRotate: Command = {
+  name: 'party rotate',
+  synopsis: '--data DIR --key act|sealing|witness [--key ...]',
+  summary: 'Draw fresh keys under the same root key and tell every partner',
+  options: { data: { type: 'string' }, key: { type: 'string', multiple: true } },
+  async run(input, terminal) {
+    const keys = CHANGEABLE.filter((key) => input.list('key').includes(key))
+    if (keys.length === 0 || keys.length !== input.list('key').length)
+      throw new UsageError('usage', `comity party rotate ${partyRotate.synopsis}`)
+    const card = await rotateOffline(input.text('data'), keys, terminal.environment)
+    print(terminal, input, {
+      json: { party: card.party, serial: card.serial, keys },
+      text: `${card.party} goes on with card ${card.serial}; its partners are told when the node runs.`,
+    })
+    return 0
+  },
+}
+
+const CHANGEABLE: readonly ChangeableKey[] = ['act', 'sealing', 'witness']
 
 /** Fingerprints are compared without their grouping and case. */
 function plain(fingerprint: string): string {

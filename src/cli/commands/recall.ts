@@ -11,7 +11,7 @@ export const recall: Command = {
     if (input.files.length === 0) throw new UsageError('usage', `comity recall ${recall.synopsis}`)
     const body = { stixIds: input.files, cause: input.text('cause'), alsoOwn: input.isSet('also-own') }
     const answer = await nodeClient(input, terminal).post('/api/v1/recalls', jsonBody(body))
-    const acts = answer['acts'] as unknown as readonly { to: string; items: number }[]
+    const acts = answer.acts as unknown as readonly { to: string; items: number }[]
     const text = acts.length === 0 ? 'No partner holds these objects.' : acts.map(({ to, items }) => `${to}: ${items} recalled`).join('\n')
     print(terminal, input, { json: answer, text })
     return 0

@@ -19,8 +19,11 @@ export const share: Command = {
     const client = nodeClient(input, terminal)
     const { id } = (await send(client, input, '/api/v1/submissions')) as { id: string }
     const submission = await follow(client, id, terminal)
-    print(terminal, input, { json: submission, text: `Submission ${id} is ${String(submission['state'])}.\n${JSON.stringify(submission['report'], null, 2)}` })
-    return submission['state'] === 'released' || submission['state'] === 'awaiting-approval' ? 0 : 1
+    print(terminal, input, {
+      json: submission,
+      text: `Submission ${id} is ${String(submission.state)}.\n${JSON.stringify(submission.report, null, 2)}`,
+    })
+    return submission.state === 'released' || submission.state === 'awaiting-approval' ? 0 : 1
   },
 }
 
@@ -67,8 +70,8 @@ async function send(client: NodeClient, input: Input, path: string): Promise<Jso
 async function follow(client: NodeClient, id: string, terminal: Terminal): Promise<JsonObject> {
   for (;;) {
     const submission = await client.get(`/api/v1/submissions/${id}`)
-    terminal.tell(`${String(submission['state'])}: ${String(submission['position'])} of ${String(submission['objects'])} objects\n`)
-    if (submission['state'] !== 'releasing' && submission['state'] !== 'receiving') return submission
+    terminal.tell(`${String(submission.state)}: ${String(submission.position)} of ${String(submission.objects)} objects\n`)
+    if (submission.state !== 'releasing' && submission.state !== 'receiving') return submission
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }

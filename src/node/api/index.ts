@@ -56,7 +56,8 @@ export function apiParts(sources: ApiSources): ApiParts {
       jobs.wakeCheckpoint()
       return report
     },
-    inspections: async () => (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
+    inspections: async () =>
+      (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,
   }
 }

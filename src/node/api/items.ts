@@ -38,7 +38,13 @@ export function itemPorts(core: Core): ItemPorts {
     const shown: ItemRow[] = []
     let addedAfter = question.after
     for (;;) {
-      const rows = await items.page({ agreement: entry.row.hash, roles: [question.role], addedAfter, isLatestOnly: false, limit: question.limit + 1 })
+      const rows = await items.page({
+        agreement: entry.row.hash,
+        roles: [question.role],
+        addedAfter,
+        isLatestOnly: false,
+        limit: question.limit + 1,
+      })
       shown.push(...rows.filter((row) => isReadable(row, entry, { official: question.official, self: core.road.self })))
       const last = rows.at(-1)
       if (last === undefined || rows.length <= question.limit || shown.length > question.limit) return shown

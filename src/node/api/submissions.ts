@@ -35,7 +35,9 @@ function actorOf(official: Official) {
   return { account: official.login, role: readerRole(official.role) ?? 'operator' } as const
 }
 
-function recorded(result: Result<SubmissionStatus>): { readonly ok: false; readonly refusal: Refusal } | { readonly ok: true; readonly value: SubmissionRecord } {
+function recorded(
+  result: Result<SubmissionStatus>,
+): { readonly ok: false; readonly refusal: Refusal } | { readonly ok: true; readonly value: SubmissionRecord } {
   return result.ok ? accepted(recordOf(result.value)) : result
 }
 

@@ -14,10 +14,14 @@ export class RefusedByNode extends Error {
   }
 }
 
-type CallBody = { readonly content: RequestInit["body"]; readonly type: string; readonly headers?: Record<string, string> }
+type CallBody = { readonly content: RequestInit['body']; readonly type: string; readonly headers?: Record<string, string> }
 
 /** One call; a JSON answer. @throws RefusedByNode */
-export async function call<T>(node: DemoNode, as: NewAccount['role'], request: { method?: string; path: string; body?: CallBody }): Promise<T> {
+export async function call<T>(
+  node: DemoNode,
+  as: NewAccount['role'],
+  request: { method?: string; path: string; body?: CallBody },
+): Promise<T> {
   return JSON.parse(await callText(node, as, request)) as T
 }
 
@@ -50,7 +54,11 @@ export function json(value: unknown): CallBody {
 }
 
 /** Asks until the answer is there. @throws Error naming what was waited for */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>, options: { readonly timeout: number; readonly every?: number }): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  options: { readonly timeout: number; readonly every?: number },
+): Promise<T> {
   const deadline = performance.now() + options.timeout
   for (;;) {
     const answer = await ask()

@@ -46,7 +46,13 @@ export type SubmissionReport = {
 
 type Status = {
   readonly summary: {
-    readonly sent: readonly { readonly recipient: string; readonly sent: number; readonly applied: number; readonly refused: number; readonly erased: number }[]
+    readonly sent: readonly {
+      readonly recipient: string
+      readonly sent: number
+      readonly applied: number
+      readonly refused: number
+      readonly erased: number
+    }[]
     readonly received: readonly { readonly origin: string; readonly held: number; readonly restricted: number; readonly erased: number }[]
   }
 }
@@ -83,7 +89,10 @@ export async function foundAgreement({ nodes, progress }: Stage): Promise<string
 }
 
 /** The main job: the feed (or the imported files) to three partners, one of which is killed on the way. */
-export async function shareFeed(stage: Stage, agreement: string): Promise<{ readonly submissions: readonly Submission[]; readonly seconds: number }> {
+export async function shareFeed(
+  stage: Stage,
+  agreement: string,
+): Promise<{ readonly submissions: readonly Submission[]; readonly seconds: number }> {
   const { nodes, progress, processes } = stage
   const [aldoria, , cetania] = nodes as readonly [DemoNode, DemoNode, DemoNode]
   const began = performance.now()
@@ -100,7 +109,12 @@ export async function shareFeed(stage: Stage, agreement: string): Promise<{ read
   return { submissions, seconds: (performance.now() - began) / 1_000 }
 }
 
-async function killDuringDelivery(parts: { aldoria: DemoNode; cetania: DemoNode; processes: NodeProcesses; progress: Progress }): Promise<void> {
+async function killDuringDelivery(parts: {
+  aldoria: DemoNode
+  cetania: DemoNode
+  processes: NodeProcesses
+  progress: Progress
+}): Promise<void> {
   const { aldoria, cetania, processes, progress } = parts
   await until(
     'the first delivery to Cetania',
@@ -130,9 +144,15 @@ export async function shareReport(stage: Stage, agreement: string): Promise<{ re
 }
 
 /** A release that the receiver alone refuses, under a law of its own that the sender does not know. */
-export async function shareVulnerability(stage: Stage, agreement: string): Promise<readonly { readonly recipient: string; readonly code: string | null }[]> {
+export async function shareVulnerability(
+  stage: Stage,
+  agreement: string,
+): Promise<readonly { readonly recipient: string; readonly code: string | null }[]> {
   const [aldoria] = stage.nodes as readonly [DemoNode]
-  const id = await submit(aldoria, agreement, { body: vulnerabilityBundle() as Uint8Array<ArrayBuffer>, why: 'Widely exploited vulnerability' })
+  const id = await submit(aldoria, agreement, {
+    body: vulnerabilityBundle() as Uint8Array<ArrayBuffer>,
+    why: 'Widely exploited vulnerability',
+  })
   await until('the vulnerability to be released', async () => finished(await submissionOf(aldoria, id)), { timeout: MINUTE })
   await everyAnswer(stage)
   const { items } = await call<{ items: readonly { recipient: string; state: string; code: string | null }[] }>(aldoria, 'analyst', {
@@ -142,10 +162,17 @@ export async function shareVulnerability(stage: Stage, agreement: string): Promi
 }
 
 /** A release that is refused at home, with the article it fails. */
-export async function refusedAtHome(stage: Stage, agreement: string): Promise<{ readonly code: string; readonly article: string | undefined }> {
+export async function refusedAtHome(
+  stage: Stage,
+  agreement: string,
+): Promise<{ readonly code: string; readonly article: string | undefined }> {
   const [aldoria] = stage.nodes as readonly [DemoNode]
   try {
-    await submit(aldoria, agreement, { body: vulnerabilityBundle() as Uint8Array<ArrayBuffer>, why: 'Border control', purpose: 'immigration-control' })
+    await submit(aldoria, agreement, {
+      body: vulnerabilityBundle() as Uint8Array<ArrayBuffer>,
+      why: 'Border control',
+      purpose: 'immigration-control',
+    })
   } catch (error) {
     if (!(error instanceof RefusedByNode)) throw error
     return { code: error.code, article: error.article }
@@ -186,7 +213,10 @@ async function recallFirstShared(aldoria: DemoNode): Promise<{ stixId: string; a
     for (const { stixId } of page.items) {
       if (stixId === null) continue
       const body = json({ stixIds: [stixId], cause: 'source-withdrew', alsoOwn: false })
-      const { acts } = await call<{ acts: readonly { to: string; items: number }[] }>(aldoria, 'data-protection-officer', { path: '/api/v1/recalls', body })
+      const { acts } = await call<{ acts: readonly { to: string; items: number }[] }>(aldoria, 'data-protection-officer', {
+        path: '/api/v1/recalls',
+        body,
+      })
       if (acts.length > 0) return { stixId, acts }
     }
     if (page.next === null) throw new Error('no partner has a copy of any object, so there is none to recall')
@@ -201,7 +231,9 @@ export async function verifyOffline(stage: Stage, agreement: string) {
   await mkdir(folder, { recursive: true })
   const policy = join(stage.home, 'policy.json')
   await writeFile(policy, await callText(aldoria, 'analyst', { path: `/api/v1/agreements/${agreement}/trust` }))
-  const { items } = await call<{ items: readonly { actId: string; kind: string; recipient: string }[] }>(aldoria, 'analyst', { path: '/api/v1/deliveries?limit=200' })
+  const { items } = await call<{ items: readonly { actId: string; kind: string; recipient: string }[] }>(aldoria, 'analyst', {
+    path: '/api/v1/deliveries?limit=200',
+  })
   const receipts: string[] = []
   for (const row of newestPerRecipient(items)) {
     const path = join(folder, `${row.kind}-${row.recipient.toLowerCase()}.json`)
@@ -213,7 +245,10 @@ export async function verifyOffline(stage: Stage, agreement: string) {
   if (first === undefined) throw new Error('there is no release to verify a receipt of')
   const verified = await runVerify(policy, first)
   const tampered = join(folder, 'tampered.json')
-  await writeFile(tampered, tamper(await callText(aldoria, 'analyst', { path: `/api/v1/receipts/${newestPerRecipient(items)[0]?.actId ?? ''}` })))
+  await writeFile(
+    tampered,
+    tamper(await callText(aldoria, 'analyst', { path: `/api/v1/receipts/${newestPerRecipient(items)[0]?.actId ?? ''}` })),
+  )
   const refused = await runVerify(policy, tampered)
   if (verified.exitCode !== 0) throw new Error(`the receipt does not verify: ${verified.error}`)
   if (refused.exitCode === 0) throw new Error('a tampered receipt verifies')
@@ -223,7 +258,11 @@ export async function verifyOffline(stage: Stage, agreement: string) {
 /** Everything a partner got, counted by its own tools. */
 export async function readBackAll(stage: Stage) {
   const [, ...partners] = stage.nodes as readonly [DemoNode, ...DemoNode[]]
-  return Promise.all(partners.filter((node) => node.role === 'party').map(async (node) => ({ party: node.party, name: node.name, ...(await countReceived(node)) })))
+  return Promise.all(
+    partners
+      .filter((node) => node.role === 'party')
+      .map(async (node) => ({ party: node.party, name: node.name, ...(await countReceived(node)) })),
+  )
 }
 
 /** Status of a node as its analyst sees it. */
@@ -241,7 +280,9 @@ async function waitForState(node: DemoNode, hash: string, ...states: readonly st
   await until(
     `the agreement to be ${states.join(' or ')} at ${node.name}`,
     async () => {
-      const { items } = await call<{ items: readonly { hash: string; state: { state: string } }[] }>(node, 'agreement-officer', { path: '/api/v1/agreements' })
+      const { items } = await call<{ items: readonly { hash: string; state: { state: string } }[] }>(node, 'agreement-officer', {
+        path: '/api/v1/agreements',
+      })
       return items.some((item) => item.hash === hash && states.includes(item.state.state)) ? true : undefined
     },
     { timeout: MINUTE },
@@ -253,11 +294,18 @@ function* sourcesOf(stage: Stage): Generator<{ name: string; chunks: () => Async
   if (stage.imports.length === 0) yield { name: 'phishing domains', chunks: () => phishingBundle(phishingDomains()) }
 }
 
-async function submit(node: DemoNode, agreement: string, parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string }): Promise<string> {
+async function submit(
+  node: DemoNode,
+  agreement: string,
+  parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string },
+): Promise<string> {
   const path = `/api/v1/submissions?agreement=${agreement}&purpose=${parts.purpose ?? PURPOSE}`
   const content = parts.body instanceof Readable ? (Readable.toWeb(parts.body) as unknown as RequestInit['body']) : parts.body
   const headers = { 'x-comity-justification': encodeURIComponent(parts.why) }
-  const { id } = await call<{ id: string }>(node, 'analyst', { path, body: { content, type: 'application/stix+json;version=2.1', headers } })
+  const { id } = await call<{ id: string }>(node, 'analyst', {
+    path,
+    body: { content, type: 'application/stix+json;version=2.1', headers },
+  })
   return id
 }
 
@@ -296,7 +344,9 @@ async function drawBars(stage: Stage, partners: readonly DemoNode[]): Promise<vo
   const { sent } = (await statusOf(aldoria)).summary
   const bars = partners.flatMap((partner) => {
     const row = sent.find((candidate) => candidate.recipient === partner.party)
-    return row === undefined ? [] : [{ label: partner.name, done: row.applied + row.refused, total: row.sent, note: 'answered by the partner' }]
+    return row === undefined
+      ? []
+      : [{ label: partner.name, done: row.applied + row.refused, total: row.sent, note: 'answered by the partner' }]
   })
   if (bars.length > 0) stage.progress.bars(bars)
 }

@@ -7,9 +7,13 @@ const COLUMNS = ['Partner', 'shared', 'received', 'withheld', 'refused', 'erased
 /** What each partner was sent and what its own tools see. */
 export function summaryTable(story: Story): string {
   if (!story.isComplete) return `comity: demonstration-failed: the step "${story.failedStep ?? ''}" failed`
-  const cells = story.rows.map((row) => [row.name, ...[row.shared, row.received, row.withheld, row.refused, row.erased].map((figure) => figure.toLocaleString('en'))])
+  const cells = story.rows.map((row) => [
+    row.name,
+    ...[row.shared, row.received, row.withheld, row.refused, row.erased].map((figure) => figure.toLocaleString('en')),
+  ])
   const widths = COLUMNS.map((title, index) => Math.max(title.length, ...cells.map((row) => row[index]?.length ?? 0)))
-  const format = (row: readonly string[]) => row.map((cell, index) => (index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ')
+  const format = (row: readonly string[]) =>
+    row.map((cell, index) => (index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ')
   const rule = widths.map((width) => '─'.repeat(width)).join('───')
   return ['What Aldoria shared, as its partners have it', '', format(COLUMNS), rule, ...cells.map(format)].join('\n')
 }

@@ -52,30 +52,37 @@ export async function tell(stage: Stage): Promise<Story> {
     const agreement = await chapter('agree', 'They found an agreement', () => foundAgreement(stage))
     const fed = await chapter('share', sharingTitle(stage), () => shareFeed(stage, agreement))
     submissions.push(...fed.submissions)
-    found['seconds'] = Number(fed.seconds.toFixed(2))
+    found.seconds = Number(fed.seconds.toFixed(2))
     const report = await chapter('report', 'Aldoria shares a report that names persons', () => shareReport(stage, agreement))
     submissions.push(report.submission)
-    found['refusedByReceiver'] = await chapter('receiver-law', "One partner's own law refuses a delivery", async () => {
+    found.refusedByReceiver = await chapter('receiver-law', "One partner's own law refuses a delivery", async () => {
       const refusals = await shareVulnerability(stage, agreement)
       if (refusals.length === 0) throw new Error('no receiver refused')
       for (const { recipient, code } of refusals) stage.progress.fact(`${recipient} refused one delivery under its own law (${code})`)
       return refusals
     })
-    found['refusedAtHome'] = await chapter('home-refusal', 'A release is refused at home', async () => {
+    found.refusedAtHome = await chapter('home-refusal', 'A release is refused at home', async () => {
       const refusal = await refusedAtHome(stage, agreement)
       stage.progress.fact(`purpose immigration-control: ${refusal.code}, article ${refusal.article ?? '?'}`)
       return refusal
     })
     const recalled = await chapter('recall', 'One object is recalled', () => recallOne(stage))
-    found['recalled'] = recalled
+    found.recalled = recalled
     const verified = await chapter('verify', 'A receipt is verified offline', () => verifyOffline(stage, agreement))
     stage.progress.fact('the receipt holds; the tampered copy is refused')
     stage.progress.fact(verified.tamperedCode)
-    found['verified'] = { receipt: true, tampered: verified.tamperedCode }
+    found.verified = { receipt: true, tampered: verified.tamperedCode }
     proof = verified
     const received = await chapter('read-back', 'Every figure is read back from the partners', () => readBackAll(stage))
     const rows = await rowsOf(stage, received, submissions)
-    return { isComplete: true, failedStep: null, receipts: proof.receipts, policy: proof.policy, rows, json: jsonOf({ found, rows, received, submissions }) }
+    return {
+      isComplete: true,
+      failedStep: null,
+      receipts: proof.receipts,
+      policy: proof.policy,
+      rows,
+      json: jsonOf({ found, rows, received, submissions }),
+    }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     stage.progress.step(`The step "${step}" failed: ${message}`)
@@ -107,7 +114,11 @@ function sharingTitle(stage: Stage): string {
   return stage.imports.length === 0 ? 'Aldoria shares its phishing feed' : `Aldoria shares ${stage.imports.length} imported file(s)`
 }
 
-async function rowsOf(stage: Stage, received: Awaited<ReturnType<typeof readBackAll>>, submissions: readonly Submission[]): Promise<readonly StoryRow[]> {
+async function rowsOf(
+  stage: Stage,
+  received: Awaited<ReturnType<typeof readBackAll>>,
+  submissions: readonly Submission[],
+): Promise<readonly StoryRow[]> {
   const [aldoria] = stage.nodes as readonly [DemoNode]
   const { sent } = (await statusOf(aldoria)).summary
   return Promise.all(
@@ -138,7 +149,8 @@ function jsonOf(parts: {
   received: Awaited<ReturnType<typeof readBackAll>>
   submissions: readonly Submission[]
 }): Record<string, unknown> {
-  const by = (figure: keyof StoryRow) => Object.fromEntries(parts.rows.map((row, index) => [parts.received[index]?.party ?? row.name, row[figure]]))
+  const by = (figure: keyof StoryRow) =>
+    Object.fromEntries(parts.rows.map((row, index) => [parts.received[index]?.party ?? row.name, row[figure]]))
   return {
     ok: true,
     shared: by('shared'),

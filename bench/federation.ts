@@ -1,0 +1,118 @@
+/** Five real node processes under an agreement in force, as the demonstration founds them. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { call } from '../src/node/demo/api.ts'
+import { type DemoNode, makeFederation } from '../src/node/demo/federation.ts'
+import { NodeProcesses } from '../src/node/demo/processes.ts'
+import { Progress } from '../src/node/demo/progress.ts'
+import { collectionPath, countReceived, taxii } from '../src/node/demo/read-back.ts'
+import { foundAgreement } from '../src/node/demo/story.ts'
+import { processCpuSeconds, processRssMb } from './process-figures.ts'
+
+const POLL_MS = 100
+const PATIENCE_MS = 5 * 60_000
+
+/** Running nodes and the agreement between them. */
+export class Federation implements AsyncDisposable {
+  readonly nodes: readonly DemoNode[]
+  readonly processes: NodeProcesses
+  readonly agreement: string
+
+  private constructor(parts: Pick<Federation, 'nodes' | 'processes' | 'agreement'>) {
+    this.nodes = parts.nodes
+    this.processes = parts.processes
+    this.agreement = parts.agreement
+  }
+
+  /** Makes the nodes in a new folder, starts them and founds the agreement. */
+  static async found(home: string, nodeOptions?: string): Promise<Federation> {
+    const nodes = await makeFederation(home)
+    const processes = new NodeProcesses()
+    const before = process.env.NODE_OPTIONS
+    if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions
+    try {
+      for (const node of nodes) await processes.start(node)
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS
+      else process.env.NODE_OPTIONS = before
+    }
+    const progress = new Progress({ write: () => undefined })
+    const agreement = await foundAgreement({ home, nodes, processes, progress, imports: [] })
+    return new Federation({ nodes, processes, agreement })
+  }
+
+  /** The node that shares. */
+  get sender(): DemoNode {
+    return this.nodes[0] as DemoNode
+  }
+
+  /** The three parties that receive. */
+  get partners(): readonly DemoNode[] {
+    return this.nodes.slice(1).filter((node) => node.role === 'party')
+  }
+
+  /** Submits a bundle. Resolves once the node acknowledged it as durable. */
+  async submit(chunks: () => AsyncIterable<Uint8Array>): Promise<string> {
+    const headers = { 'x-comity-justification': 'benchmark' }
+    const body = { content: ReadableStream.from(chunks()), type: 'application/stix+json;version=2.1', headers }
+    const path = `/api/v1/submissions?agreement=${this.agreement}&purpose=cyber-defence`
+    return (await call<{ id: string }>(this.sender, 'analyst', { path, body })).id
+  }
+
+  /** Waits until everything of a submission is recorded for its recipients. */
+  async released(id: string): Promise<void> {
+    await waitUntil('a submission to be released', async () => {
+      const { state } = await call<{ state: string }>(this.sender, 'analyst', { path: `/api/v1/submissions/${id}` })
+      if (state === 'failed' || state === 'refused') throw new Error(`submission ended as ${state}`)
+      return state === 'released'
+    })
+  }
+
+  /** Waits until a partner's tools can read that object. */
+  async readable(partner: DemoNode, stixId: string): Promise<void> {
+    let path: string | undefined
+    await waitUntil(`${partner.party} to serve an object`, async () => {
+      path ??= await collectionPath(partner, 'received')
+      if (path === undefined) return false
+      const answer = await taxii<{ objects?: readonly unknown[] }>(partner, `${path}objects/${stixId}/`)
+      return (answer?.objects?.length ?? 0) > 0
+    })
+  }
+
+  /** Objects that a partner's tools read, page by page. */
+  async count(partner: DemoNode): Promise<number> {
+    return (await countReceived(partner)).total
+  }
+
+  /** Seconds of processor time that each node used since it started. */
+  cpuSeconds(): ReadonlyMap<string, number> {
+    return new Map(this.nodes.map((node) => [node.party, processCpuSeconds(this.pid(node))]))
+  }
+
+  /** Resident memory of a node, MB. */
+  rssMb(node: DemoNode): number {
+    return processRssMb(this.pid(node))
+  }
+
+  /** Ends all nodes in order. */
+  async stop(): Promise<void> {
+    await this.processes[Symbol.asyncDispose]()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  private pid(node: DemoNode): number {
+    const pid = this.processes.pid(node)
+    if (pid === undefined) throw new Error(`node of ${node.party} does not run`)
+    return pid
+  }
+}
+
+async function waitUntil(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`)
+    await wait(POLL_MS)
+  }
+}

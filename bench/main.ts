@@ -1,0 +1,37 @@
+/**
+ * `npm run bench`: the benchmark table, all of it within ten minutes.
+ * `-- NAME...` picks; `-- --json` prints one JSON object; names that begin with `scale.` run only when picked.
+ */
+import { parseArgs } from 'node:util'
+import { ALL, LONG_PREFIX } from './all.ts'
+import type { Benchmark } from './benchmark.ts'
+import { describeRow, type Row, tableJson } from './table.ts'
+import { World } from './world.ts'
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
+
+function picked(names: readonly string[]): readonly Benchmark[] {
+  if (names.length === 0) return ALL.filter(({ name }) => !name.startsWith(LONG_PREFIX))
+  return names.map((name) => {
+    const found = ALL.find((benchmark) => benchmark.name === name)
+    if (found === undefined) throw new Error(`no benchmark is named ${name}; there are ${ALL.map((benchmark) => benchmark.name).join(', ')}`)
+    return found
+  })
+}
+
+async function run(): Promise<void> {
+  const rows: Row[] = []
+  await using world = new World()
+  for (const benchmark of picked(positionals)) {
+    process.stderr.write(`${benchmark.name}...\n`)
+    const row = { benchmark, figure: await benchmark.run(world) }
+    rows.push(row)
+    if (!values.json) process.stdout.write(`${describeRow(row)}\n`)
+  }
+  if (values.json) process.stdout.write(`${tableJson(rows)}\n`)
+}
+
+await run().catch((error: unknown) => {
+  process.stderr.write(`comity: benchmark-failed: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
