@@ -12,11 +12,14 @@ export type LiveFeedParts = {
   readonly onFailure: (error: unknown) => void
   /** Most viewers at one time. */
   readonly viewersMax: number
-  /** How long changes are gathered before they are told, milliseconds. */
+  /** How long changes are gathered before they are told, milliseconds; longer where telling itself takes long. */
   readonly gatherMs: number
   /** How often a viewer is told something even if nothing changes, milliseconds: proxies close what is silent. */
   readonly heartbeatMs: number
 }
+
+/** Counting what there is to tell takes at most a quarter of the time, so that watching does not slow what is watched. */
+const REST_PER_WORK = 3
 
 type Watching = { isReady: boolean; missed: boolean }
 
@@ -30,6 +33,7 @@ export class LiveFeed {
   #isComputing = false
   #changedMeanwhile = false
   #last = ''
+  #lastWorkMs = 0
 
   constructor(parts: LiveFeedParts) {
     this.#parts = parts
@@ -87,18 +91,20 @@ export class LiveFeed {
 
   #changed(): void {
     if (this.#isComputing) this.#changedMeanwhile = true
-    else this.#gathering ??= setTimeout(() => void this.#publish(), this.#parts.gatherMs)
+    else this.#gathering ??= setTimeout(() => void this.#publish(), Math.max(this.#parts.gatherMs, REST_PER_WORK * this.#lastWorkMs))
   }
 
   async #publish(): Promise<void> {
     this.#gathering = undefined
     this.#isComputing = true
+    const start = performance.now()
     try {
       this.#last = `event: summary\ndata: ${JSON.stringify(await this.#parts.compute())}\n\n`
       this.#tellAll(this.#last)
     } catch (error) {
       this.#parts.onFailure(error)
     } finally {
+      this.#lastWorkMs = performance.now() - start
       this.#isComputing = false
       const isAgain = this.#changedMeanwhile && this.#viewers.size > 0
       this.#changedMeanwhile = false

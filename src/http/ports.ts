@@ -4,6 +4,7 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
+import type { SubmissionRow } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 
@@ -68,20 +69,8 @@ export type ReadRecord = {
   readonly itemIds: readonly string[]
 }
 
-/** One submission as kept; `report` is the JSON text of `Report` in `workflows/disclosure`. */
-export type SubmissionRecord = {
-  readonly id: string
-  readonly state: 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
-  readonly agreement: string
-  readonly purpose: string
-  readonly justification: string
-  readonly account: string
-  readonly approvedBy: string | null
-  readonly receivedAt: Instant
-  readonly position: number
-  readonly objects: number
-  readonly report: string
-}
+/** One submission as kept; `report` is the JSON text of a `Report` in `workflows/disclosure`. */
+export type SubmissionRecord = SubmissionRow
 
 /** A bundle that an official brings. */
 export type BundleRequest = {

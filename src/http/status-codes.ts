@@ -5,6 +5,8 @@ import type { FoundationErrorCode } from '../foundation/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
+import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
+import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
 type KnownCode =
@@ -16,29 +18,20 @@ type KnownCode =
   | BundleErrorCode
   | ActErrorCode
   | RefusalCode
+  | DisclosureRefusalCode
+  | ConsultationErrorCode
   | OtherCode
 
 /** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
 type OtherCode =
   | 'agreement-hash-wrong'
   | 'agreement-known'
-  | 'agreement-not-in-force'
-  | 'approval-by-submitter'
   | 'approval-missing'
   | 'awaiting-witnesses'
   | 'clock-went-back'
-  | 'justification-missing'
-  | 'not-awaiting-approval'
-  | 'nothing-released'
-  | 'read-invalid'
   | 'receipt-pending'
-  | 'recipient-unknown'
-  | 'recipients-missing'
-  | 'recipients-too-many'
-  | 'role-not-allowed'
   | 'store-full'
   | 'store-unavailable'
-  | 'submission-unknown'
 
 const MALFORMED = 400
 const FORBIDDEN = 403

@@ -1,6 +1,7 @@
 /** Submissions as the API tells them. */
 import { type Static, Type } from 'typebox'
 import { formatTimestamp } from '../foundation/index.ts'
+import type { RecipientReport, Report } from '../workflows/disclosure/index.ts'
 import { CountField, closed, HashField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
 import type { SubmissionRecord } from './ports.ts'
 
@@ -68,5 +69,11 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
 
 /** A kept report as the API tells it; it was written by this node. */
 export function reportView(text: string): Static<typeof ReportSchema> {
-  return JSON.parse(text) as Static<typeof ReportSchema>
+  const { provenance, invalid, faults, repeated, recipients, refusal } = JSON.parse(text) as Report
+  return { provenance, invalid, faults: [...faults], repeated, recipients: recipients.map(recipientView), refusal }
+}
+
+function recipientView(recipient: RecipientReport): Static<typeof RecipientSchema> {
+  const { party, offered, released, changed, withheld, removed, approval, sent } = recipient
+  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, sent }
 }

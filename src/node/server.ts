@@ -3,7 +3,7 @@
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
 import { exchangeRoutes } from '../exchange/index.ts'
 import { apiRoutes } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
@@ -95,7 +95,7 @@ function createApp(config: Config, log: NodeLog): FastifyInstance {
   const options = {
     requestTimeout: REQUEST_TIMEOUT_MS,
     loggerInstance: log.forServer(),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     frameworkErrors: taxiiFrameworkErrors,
   } as const

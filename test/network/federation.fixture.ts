@@ -12,8 +12,6 @@ import { Gate } from './gate.fixture.ts'
 import { type Member, type MemberOptions, makeMembers } from './member.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
-/** Days until the agreement of the tests lapses. */
-export const SUNSET_DAYS = 300
 /** Seconds that a recall without quorum waits before it destroys. */
 export const GRACE_SECONDS = 3_600
 const YEARS = 3
@@ -42,7 +40,7 @@ export async function found({ members: options, withholding = [], sunsetDays = Y
   const document = draft(members, sunsetDays)
   const agreement = agreementHash(document)
   {
-    await using federation = new Federation(home, members, agreement)
+    await using federation = new Federation({ home, members, agreement })
     await federation.startAll()
     const [first] = members as readonly [Member]
     await api(first, { ...json('/api/v1/agreements', document), as: 'agreement-officer' })
@@ -93,7 +91,7 @@ function copyOf(home: string, members: readonly Member[], agreement: string): Fe
   const place = mkdtempSync(join(tmpdir(), 'comity-network-'))
   cpSync(home, place, { recursive: true })
   const moved = members.map((member) => ({ ...member, folder: join(place, member.party) }))
-  return new Federation(place, moved, agreement, { isTemporary: true })
+  return new Federation({ home: place, members: moved, agreement }, { isTemporary: true })
 }
 
 type Running = { readonly node: RunningNode; readonly store: Store }
@@ -108,7 +106,8 @@ export class Federation implements AsyncDisposable {
   readonly #running = new Map<string, Running>()
   readonly #gates = new Map<string, Gate>()
 
-  constructor(home: string, members: readonly Member[], agreement: string, { isTemporary = false } = {}) {
+  constructor(parts: Pick<Founded, 'home' | 'members' | 'agreement'>, { isTemporary = false } = {}) {
+    const { home, members, agreement } = parts
     this.home = home
     this.members = members
     this.agreement = agreement
@@ -176,7 +175,10 @@ export class Federation implements AsyncDisposable {
   /** Waits until the agreement is in force at every running node. */
   async inForce(): Promise<void> {
     for (const party of this.#running.keys()) {
-      await until(`the agreement to be in force at ${party}`, async () => (await agreementState(this.member(party), this.agreement)) === 'in-force')
+      await until(
+        `the agreement to be in force at ${party}`,
+        async () => (await agreementState(this.member(party), this.agreement)) === 'in-force',
+      )
     }
   }
 

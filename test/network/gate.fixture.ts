@@ -1,6 +1,7 @@
 /** A gate before a node: what others send passes through the test, which may note it or shut it out. */
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+
 import { once } from 'node:events'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { Member } from './member.fixture.ts'
 
 /** One request that passed, and its answer. */

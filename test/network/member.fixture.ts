@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { utf8Text, unhex } from '../../src/foundation/index.ts'
+import { unhex, utf8Text } from '../../src/foundation/index.ts'
 import { type PartyCard, type PartySecrets, unlockSecrets } from '../../src/identity/index.ts'
 import { initialiseNode, introduceOffline, systemClock, systemRandomness, withOfflineNode, writeKeyFile } from '../../src/node/index.ts'
 import { hashPassword, newToken, tokenHash } from '../../src/workflows/officials/index.ts'
