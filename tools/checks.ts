@@ -36,6 +36,7 @@ export const STATIC_CHECKS: readonly Check[] = [
   { name: 'documents', arguments: () => ['tools/check-documents.ts'] },
   { name: 'lock', arguments: () => ['tools/complete-lock.ts', '--check'] },
   { name: 'unused', arguments: () => ['node_modules/knip/bin/knip.js', '--no-progress'] },
+  { name: 'generated-web', arguments: () => ['tools/generate-api-types.ts', '--check'] },
   { name: 'generated', arguments: () => (existsSync('tools/generate.ts') ? ['tools/generate.ts', '--check'] : undefined) },
 ]
 

@@ -1,14 +1,18 @@
-/** Writes the types that the web pages use from the API's own description, so that neither can drift from the other. */
+/**
+ * Writes the types that the web pages use from the API's own description, so that neither can drift from the other.
+ * With `--check` it changes nothing and fails where the file is not what would be written.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import process from 'node:process'
 import type { ApiDocument, JsonSchema } from '../src/http/index.ts'
 import { describeApi } from '../src/http/index.ts'
+import { report } from './finding.ts'
 
-const HEADER = '/** Generated from the description of the API by `node tools/generate.ts`; change the schemas in `src/http/` instead. */\n'
-
-/** TypeScript of every named schema of the API, not yet formatted. */
-export async function apiTypesText(): Promise<string> {
-  // No type depends on the version.
-  return typesOf(await describeApi('0.0.0'))
-}
+const PATH = 'web/src/generated/api.ts'
+const HEADER =
+  '/** Generated from the description of the API by `node tools/generate-api-types.ts`; change the schemas in `src/http/` instead. */\n'
 
 /** TypeScript of the named schemas of a document. @throws Error for a schema that has no type here */
 export function typesOf({ components }: Pick<ApiDocument, 'components'>): string {
@@ -62,3 +66,26 @@ function objectText({ properties, required = [], additionalProperties }: JsonSch
 function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'` : JSON.stringify(value)
 }
+
+async function main(isCheck: boolean): Promise<void> {
+  // No type depends on the version.
+  const text = formatted(typesOf(await describeApi('0.0.0')))
+  if (existsSync(PATH) && readFileSync(PATH, 'utf8') === text) return
+  if (isCheck) {
+    report([{ path: PATH, rule: 'generated-stale', detail: 'not what the API makes of it; node tools/generate-api-types.ts' }])
+    return
+  }
+  mkdirSync(dirname(PATH), { recursive: true })
+  writeFileSync(PATH, text)
+  process.stdout.write(`${PATH} written\n`)
+}
+
+/** The text as the formatter leaves it, so that the file passes the same check as all others. */
+function formatted(text: string): string {
+  const args = ['node_modules/@biomejs/biome/bin/biome', 'format', `--stdin-file-path=${PATH}`]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input: text, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`biome cannot format ${PATH}: ${stderr}`)
+  return stdout
+}
+
+if (import.meta.main) await main(process.argv.includes('--check'))

@@ -76,7 +76,7 @@ async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission>
   const message = parseMessage(opened.payload)
   await takeProofs(arrival.from, message.proofs, parts.road)
   if (message.openings !== null) await parts.takeOpenings(arrival.from, message.openings)
-  if (message.act === null) return rememberBare(opened, parts)
+  if (message.act === null) return rememberBare({ id: `${arrival.from}.${opened.id}`, expiresAt: opened.expiresAt }, parts)
   const received = { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt, act: message.act }
   const answer = await receiveAct(received, parts.road)
   parts.directory.refresh()

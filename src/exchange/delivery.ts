@@ -9,8 +9,10 @@ import {
   type Directory,
   type DirectorySource,
   formatMessage,
+  kindOf,
   MESSAGE_PROOFS_MAX,
   type RoadWriter,
+  reopenAct,
   type Transactions,
 } from '../acts/index.ts'
 import { type Clock, ComityError, type Instant, isJsonObject, parseJson, type Randomness, SECOND_MS } from '../foundation/index.ts'
@@ -134,14 +136,37 @@ async function settle(
   answer: { status: string; missing: readonly string[] },
   known: { act: Act; proofs: readonly string[]; parts: DeliveryParts },
 ): Promise<void> {
-  const { parts, proofs } = known
+  const { act, parts, proofs } = known
   const now = parts.clock.now()
+  const supplied = await suppliable(answer.missing, { act, recipient: row.recipient, parts })
   await parts.transactions.write(async (writer) => {
     if (proofs.length > 0) await writer.owedProofs.settle(row.recipient, proofs)
     if (answer.status !== 'waiting') return writer.outboxQueue.remove([row.seq])
-    await writer.outboxQueue.supply(row.recipient, answer.missing, { now, expiresAt: now + parts.timeout })
+    await writer.outboxQueue.supply(row.recipient, supplied, { now, expiresAt: now + parts.timeout })
     return writer.outboxQueue.postpone(row.seq, now + backoff(row.attempts, parts.randomness))
   })
+}
+
+/**
+ * Of the ids that a partner says it lacks, those that may be sent to it: own
+ * acts that the delivered one comes after and that were addressed to it. A
+ * partner may know ids of acts that are nothing to it.
+ */
+async function suppliable(
+  missing: readonly string[],
+  known: { readonly act: Act; readonly recipient: string; readonly parts: DeliveryParts },
+): Promise<readonly string[]> {
+  const { act, recipient, parts } = known
+  const directory = await parts.directory.current()
+  const supplied: string[] = []
+  for (const id of act.after) {
+    if (!missing.includes(id)) continue
+    const row = await parts.outgoing.acts.find(id)
+    if (row === undefined || row.party !== directory.self) continue
+    const before = reopenAct(row.text)
+    if (kindOf(before.kind).addressees(before, directory).includes(recipient)) supplied.push(id)
+  }
+  return supplied
 }
 
 async function deliverProofs(card: PartyCard, { parts, directory }: Pass): Promise<void> {

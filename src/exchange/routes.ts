@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError, ENVELOPE_BYTES_MAX, parseJson, unbase64, unbase64url } from '../foundation/index.ts'
 import { PARTY_CARD_BYTES_MAX, type PartyCard, type PartyCode } from '../identity/index.ts'
+import { ADD_CHECKPOINT_BYTES_MAX } from '../ledger/index.ts'
 import { type AdmissionParts, admit, broughtCard } from './admission.ts'
 import type { DeliveryParts } from './delivery.ts'
 import { ExchangeError } from './errors.ts'
@@ -29,7 +30,6 @@ export type ExchangeRoutesParts = {
   readonly wake: () => void
 }
 
-const ADD_CHECKPOINT_BYTES_MAX = 128 * 1024
 const PULL_BYTES_MAX = 16 * 1024
 
 /** Status of each refusal that has one of its own; all others answer 422. */

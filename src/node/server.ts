@@ -19,7 +19,8 @@ import type { Jobs } from './jobs.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 
-const REQUEST_TIMEOUT_MS = 120_000
+// A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
+const IDLE_TIMEOUT_MS = 120_000
 const HEADERS_BYTES_MAX = 32 * 1024
 
 /** What the server serves. */
@@ -93,7 +94,7 @@ function exchangeDoor({
 
 function createApp(config: Config, log: NodeLog): FastifyInstance {
   const options = {
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_TIMEOUT_MS,
     loggerInstance: log.forServer(),
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,

@@ -3,6 +3,7 @@ import type { Instant } from '../../foundation/index.ts'
 import type { Directory } from '../directory.ts'
 import type { RoadWriter } from '../ports.ts'
 import type { Journey } from './journey.ts'
+import { passes } from './steps.ts'
 
 /** Enqueues an own act; an answer also owes its proof. Local acts go nowhere. */
 export async function deliver(
@@ -11,7 +12,7 @@ export async function deliver(
   known: { readonly directory: Directory; readonly now: Instant; readonly timeout: number },
 ): Promise<void> {
   const { act, kind } = journey
-  if (kind.actClass === 'local') return
+  if (!passes(kind, 'home', 'deliver')) return
   const recipients = kind.addressees(act, known.directory)
   const expiresAt = known.now + known.timeout
   await writer.outbox.enqueue(

@@ -1,6 +1,6 @@
 /**
- * The road that every act takes (ARCHITECTURE.md). This table is the second
- * file to read: which step each class of act passes, at home and at a partner.
+ * The road that every act takes (ARCHITECTURE.md): `steps.ts` is the table of
+ * its steps, `home.ts` and `partner.ts` walk them.
  */
 
 export { erasure } from './acknowledge.ts'

@@ -14,6 +14,7 @@ import type { Journey, Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
+import { passes } from './steps.ts'
 import { type ActProof, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
 
 /** What a sender is told. `waiting`: send these first; `duplicate`: it was answered before, and the answer is on its way again. */
@@ -106,7 +107,7 @@ function answersTo(
   },
 ): readonly Proposal[] {
   const { journey, verdict, parts, now } = known
-  if (journey.kind.actClass !== 'outward') return []
+  if (!passes(journey.kind, 'partner', 'acknowledge')) return []
   const refusal: Refusal | null = verdict.ok ? null : verdict.refusal
   const answers = [acknowledgement(act, { refusal, refusedItems: verdict.ok ? verdict.refusedItems : new Map() })]
   if (!verdict.ok || !journey.kind.onlyReduces || known.standing !== 'proven') return answers

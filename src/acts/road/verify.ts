@@ -15,6 +15,7 @@ import type { ActItem, Kind } from '../kinds/kind.ts'
 import type { CarriedItem } from '../message.ts'
 import type { Standing } from '../ports.ts'
 import { type LedgerReceipt, verifyLedgerReceipt } from '../receipt.ts'
+import { passes } from './steps.ts'
 
 /** Clocks of partners may differ by this much, milliseconds. */
 const SKEW = 5 * 60_000
@@ -43,7 +44,7 @@ function broughtActKey(text: string, known: { party: string; key: string; direct
 /** The kind of a received act, once its body is one of that kind. @throws ActError `act-kind-unknown`, `act-invalid` */
 export function verifyBody(act: Act): Kind {
   const kind = kindOf(act.kind)
-  if (kind.actClass === 'local') throw new ActError('act-kind-unknown', 'act is of a kind that is never sent')
+  if (!passes(kind, 'partner', 'receive')) throw new ActError('act-kind-unknown', 'act is of a kind that is never sent')
   if (!kind.isBody(act.body)) throw new ActError('act-invalid', `body is not that of a ${kind.name} act`)
   return kind
 }

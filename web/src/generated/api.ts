@@ -1,4 +1,4 @@
-/** Generated from the description of the API by `node tools/generate.ts`; change the schemas in `src/http/` instead. */
+/** Generated from the description of the API by `node tools/generate-api-types.ts`; change the schemas in `src/http/` instead. */
 export type Agreement = {
   readonly format: 'comity/agreement/v1'
   readonly id: string
