@@ -4,11 +4,11 @@ import { call } from '../src/node/demo/api.ts'
 import { type DemoNode, makeFederation } from '../src/node/demo/federation.ts'
 import { NodeProcesses } from '../src/node/demo/processes.ts'
 import { Progress } from '../src/node/demo/progress.ts'
-import { collectionPath, countReceived, taxii } from '../src/node/demo/read-back.ts'
-import { foundAgreement } from '../src/node/demo/story.ts'
+import { countReceived } from '../src/node/demo/read-back.ts'
+import { foundAgreement, statusOf } from '../src/node/demo/story.ts'
 import { processCpuSeconds, processRssMb } from './process-figures.ts'
 
-const POLL_MS = 100
+const POLL_MS = 200
 const PATIENCE_MS = 5 * 60_000
 
 /** Running nodes and the agreement between them. */
@@ -67,15 +67,15 @@ export class Federation implements AsyncDisposable {
     })
   }
 
-  /** Waits until a partner's tools can read that object. */
-  async readable(partner: DemoNode, stixId: string): Promise<void> {
-    let path: string | undefined
-    await waitUntil(`${partner.party} to serve an object`, async () => {
-      path ??= await collectionPath(partner, 'received')
-      if (path === undefined) return false
-      const answer = await taxii<{ objects?: readonly unknown[] }>(partner, `${path}objects/${stixId}/`)
-      return (answer?.objects?.length ?? 0) > 0
-    })
+  /** Objects that a partner holds and serves, by its own status: unlike reading them, asking leaves no trace that costs anything. */
+  async held(partner: DemoNode): Promise<number> {
+    const { summary } = await statusOf(partner)
+    return summary.received.find((row) => row.origin === this.sender.party)?.held ?? 0
+  }
+
+  /** Waits until a partner holds that many objects. */
+  async holding(partner: DemoNode, objects: number): Promise<void> {
+    await waitUntil(`${partner.party} to hold ${objects} objects`, async () => (await this.held(partner)) >= objects)
   }
 
   /** Objects that a partner's tools read, page by page. */

@@ -2,26 +2,30 @@
 import { concatBytes } from '../src/foundation/index.ts'
 import { phishingBundle, phishingDomains } from '../src/node/demo/feed.ts'
 
-/** A bundle, how many objects it holds, and the id of its last one. */
-export type Feed = { readonly bytes: Uint8Array; readonly objects: number; readonly lastId: string }
+/** A bundle and how many objects it holds. */
+export type Feed = { readonly bytes: Uint8Array; readonly objects: number }
 
-const IDS = /"id":"(?<id>indicator--[0-9a-f-]{36})"/g
+const PIECE_BYTES = 64 * 1024
 
-/** A feed with new ids, of so many indicators; by default of all the domains there are. */
-export async function newFeed(indicators: number = phishingDomains().length): Promise<Feed> {
+/** A feed with new ids. */
+export async function newFeed(): Promise<Feed> {
   const domains = phishingDomains()
-  const wanted = Array.from({ length: indicators }, (_, index) => domains[index % domains.length] as string)
   const chunks: Uint8Array[] = []
-  for await (const chunk of phishingBundle(wanted)) chunks.push(chunk)
-  const bytes = concatBytes(...chunks)
-  const tail = new TextDecoder().decode(bytes.subarray(-4_096))
-  const lastId = [...tail.matchAll(IDS)].at(-1)?.groups?.id
-  if (lastId === undefined) throw new Error('the feed ends without an indicator')
-  return { bytes, objects: indicators + 1, lastId }
+  for await (const chunk of phishingBundle(domains)) chunks.push(chunk)
+  return { bytes: concatBytes(...chunks), objects: domains.length + 1 }
+}
+
+/** A bundle of any size, made while it is read: the domains again and again, with new ids each time. */
+export function longFeed(indicators: number): AsyncIterable<Uint8Array> {
+  const domains = phishingDomains()
+  return phishingBundle({
+    *[Symbol.iterator]() {
+      for (let index = 0; index < indicators; index += 1) yield domains[index % domains.length] as string
+    },
+  })
 }
 
 /** The bytes in pieces, as a network brings them. */
 export async function* piecesOf({ bytes }: Feed): AsyncGenerator<Uint8Array> {
-  const PIECE = 64 * 1024
-  for (let offset = 0; offset < bytes.length; offset += PIECE) yield bytes.subarray(offset, offset + PIECE)
+  for (let offset = 0; offset < bytes.length; offset += PIECE_BYTES) yield bytes.subarray(offset, offset + PIECE_BYTES)
 }

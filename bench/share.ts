@@ -42,13 +42,13 @@ type Shared = { readonly objects: number; readonly seconds: number; readonly det
 /** Shares one feed and proves that everyone has all of it. */
 export async function shareOnce(federation: Federation): Promise<Shared> {
   const feed = await newFeed()
-  const before = await Promise.all(federation.partners.map((partner) => federation.count(partner)))
+  const before = await Promise.all(federation.partners.map((partner) => federation.held(partner)))
   const cpuBefore = federation.cpuSeconds()
   const start = performance.now()
   const since = (): number => (performance.now() - start) / 1_000
   await federation.submit(() => piecesOf(feed))
   const acknowledged = since()
-  await Promise.all(federation.partners.map((partner) => federation.readable(partner, feed.lastId)))
+  await Promise.all(federation.partners.map((partner, index) => federation.holding(partner, (before[index] ?? 0) + feed.objects)))
   const seconds = since()
   const cpu = federation.cpuSeconds()
   await proveComplete(federation, before, feed.objects)

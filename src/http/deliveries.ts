@@ -66,7 +66,7 @@ export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' |
     ),
     async (request, reply) => {
       const { stixIds, cause, alsoOwn = false } = request.body
-      const { acts, refusals } = await parts.recall({ stixIds, cause, alsoOwn, account: officialOf(request).login })
+      const { acts, refusals } = await parts.recall({ stixIds, cause, alsoOwn, official: officialOf(request) })
       const [first] = refusals
       if (acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
       return reply.code(201).send({ acts: [...acts], refusals: [...refusals] })

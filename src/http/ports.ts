@@ -160,7 +160,9 @@ export type ApiParts = {
   readonly agreements: AgreementPorts
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
-  readonly recall: (request: RecallRequest) => Promise<RecallReport>
+  readonly recall: (
+    request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
+  ) => Promise<RecallReport>
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

@@ -35,7 +35,7 @@ export type ServerSources = {
 
 /** Builds the server; nothing listens yet. */
 export async function buildServer(sources: ServerSources): Promise<FastifyInstance> {
-  const { core, jobs, changes } = sources
+  const { core } = sources
   const { config, road, store } = core
   const app = createApp(config, sources.log)
   const officials = createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: road.randomness })

@@ -4,7 +4,7 @@ import { agreementStatus, proposeAgreement, ratifyAgreement, signAgreement } fro
 import { digestOfItems, type ReadRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
-import type { Officials } from '../../workflows/officials/index.ts'
+import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
@@ -50,8 +50,13 @@ export function apiParts(sources: ApiSources): ApiParts {
     agreements: agreementPorts(sources),
     submissions: submissionPorts(sources.disclosure),
     items: itemPorts(core),
-    recall: async (request) => {
-      const report = await recallItems(request, road)
+    recall: async ({ official, ...request }) => {
+      const directory = await road.directory.current()
+      const isAllowed = (hash: string): boolean => {
+        const entry = directory.agreement(hash)
+        return entry !== undefined && mayDo(official, entry.record.agreement, 'recall')
+      }
+      const report = await recallItems({ ...request, account: official.login, isAllowed }, road)
       jobs.wakeDelivery()
       jobs.wakeCheckpoint()
       return report

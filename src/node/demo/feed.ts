@@ -12,7 +12,7 @@ export function phishingDomains(): readonly string[] {
 }
 
 /** A bundle of one indicator per domain, as a stream. */
-export async function* phishingBundle(domains: readonly string[]): AsyncGenerator<Uint8Array> {
+export async function* phishingBundle(domains: Iterable<string>): AsyncGenerator<Uint8Array> {
   const now = formatTimestamp(systemClock.now())
   const publisher = `identity--${randomUuid(systemRandomness)}`
   yield utf8(`{"type":"bundle","id":"bundle--${randomUuid(systemRandomness)}","objects":[`)

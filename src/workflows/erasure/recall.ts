@@ -10,6 +10,8 @@ export type RecallRequest = {
   /** Stable code of the reason, as `source-withdrew` or `wrong`. */
   readonly cause: string
   readonly account: string
+  /** Whether the account's role may recall what was shared under an agreement. */
+  readonly isAllowed: (agreement: string) => boolean
   /** Also destroy the own items themselves. */
   readonly alsoOwn: boolean
 }
@@ -28,8 +30,10 @@ export async function recallItems<Writer extends RoadWriter>(request: RecallRequ
   const refusals: Refusal[] = []
   for (const stixId of request.stixIds) {
     const rows = (await road.items.byStixId(stixId)).filter((row) => row.role === 'own' && row.state !== 'erased')
+    const allowed = rows.filter((row) => request.isAllowed(row.agreement))
     if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no own item has this id' })
-    own.push(...rows)
+    else if (allowed.length === 0) refusals.push({ code: 'role-not-permitted', reason: 'the agreement does not let this role recall' })
+    own.push(...allowed)
   }
   const copies = await road.items.sentFrom(own.map((row) => row.itemId))
   const proposals = [...recallProposals(copies, own, request), ...ownErasures(copies, own, request)]
