@@ -7,33 +7,17 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import { domain, indicator, PASSWORD, serveNode } from '../taxii/served-node.fixture.ts'
+import { preparePython } from './python.fixture.ts'
 
 const run = promisify(execFile)
 const SCRIPT = new URL('taxii2-client.py', import.meta.url).pathname
 const NEW = '2026-06-01T00:00:00.000Z'
-const RELEASE = 'taxii2-client==2.3.0'
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-interop-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A Python that has the client, or why there is none here. */
-async function preparePython(): Promise<{ readonly python: string } | { readonly missing: string }> {
-  const python = join(folder, 'venv', 'bin', 'python')
-  try {
-    await run('python3', ['-m', 'venv', join(folder, 'venv')])
-  } catch {
-    return { missing: 'python3 with venv is not installed' }
-  }
-  try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', RELEASE], { timeout: 180_000 })
-  } catch {
-    return { missing: `${RELEASE} could not be installed from PyPI` }
-  }
-  return { python }
-}
-
 test('taxii2-client discovers, reads by page, and posts to and deletes from its inbox', async (context) => {
-  const prepared = await preparePython()
+  const prepared = await preparePython(folder)
   if ('missing' in prepared) return context.skip(prepared.missing)
   await using node = await serveNode()
   await node.hold(Array.from({ length: 15 }, (_, index) => ({ object: indicator(index) })))

@@ -1,40 +1,53 @@
 /** Bodies that are sent bit by bit, larger than anyone should read or cut off on the way. */
 import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from './calls.fixture.ts'
 import type { Member } from './member.fixture.ts'
 
 const PATIENCE_MS = 20_000
 
-/** What came back, and how many bytes had left by then. */
+/** What came back (0: the connection was cut), and how many bytes had left by then. */
 export type Uploaded = { readonly status: number; readonly body: string; readonly bytesSent: number }
 
-/** Sends chunks without an announced length until an answer comes. */
-export async function upload(member: Member, { path, as, headers }: Call, chunks: Iterable<Uint8Array>): Promise<Uploaded> {
-  const outgoing = open(member, { path, as, headers } as Call)
+/** Sends chunks without an announced length until an answer comes or nobody reads any more. */
+export async function upload(member: Member, call: Call, chunks: Iterable<Uint8Array>): Promise<Uploaded> {
+  const outgoing = open(member, call)
+  const ended = outcomeOf(outgoing)
   let bytesSent = 0
-  const answered = once(outgoing, 'response', { signal: AbortSignal.timeout(PATIENCE_MS) }) as Promise<[IncomingMessage]>
-  const isAnswered = answered.then(
-    () => true,
-    () => true,
-  )
   for (const chunk of chunks) {
     const hasRoom = outgoing.write(chunk)
     bytesSent += chunk.length
     // The turn of the loop in which an answer can be seen.
-    const isOver = await Promise.race([isAnswered, hasRoom ? sleep(0) : once(outgoing, 'drain').catch(() => true)])
-    if (isOver === true || outgoing.destroyed) break
+    const next = await Promise.race([ended, hasRoom ? sleep(0) : once(outgoing, 'drain').catch(() => undefined)])
+    if (next !== undefined && 'status' in (next as object)) break
+    if (outgoing.destroyed) break
   }
   outgoing.end()
-  const [response] = await answered
-  const parts: Buffer[] = []
+  const outcome = await ended
+  outgoing.destroy()
+  return { ...outcome, bytesSent }
+}
+
+/** Announces a body of that length and sends nothing of it. */
+export async function announce(member: Member, call: Call, length: number): Promise<Omit<Uploaded, 'bytesSent'>> {
+  const outgoing = open(member, { ...call, headers: { ...call.headers, 'content-length': String(length) } })
+  const ended = outcomeOf(outgoing)
+  outgoing.flushHeaders()
+  const outcome = await ended
+  outgoing.destroy()
+  return outcome
+}
+
+async function outcomeOf(outgoing: ClientRequest): Promise<Omit<Uploaded, 'bytesSent'>> {
   try {
-    for await (const part of response as AsyncIterable<Buffer>) parts.push(part)
-  } finally {
-    outgoing.destroy()
+    const [response] = (await once(outgoing, 'response', { signal: AbortSignal.timeout(PATIENCE_MS) })) as [IncomingMessage]
+    return { status: response.statusCode ?? 0, body: Buffer.concat(await Array.fromAsync(response)).toString() }
+  } catch (error) {
+    // Whoever closes on bytes that are still coming may take its answer with it.
+    if (error instanceof Error && 'code' in error && ['EPIPE', 'ECONNRESET'].includes(String(error.code))) return { status: 0, body: '' }
+    throw error
   }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(parts).toString(), bytesSent }
 }
 
 /** Sends a beginning and then breaks the connection. */

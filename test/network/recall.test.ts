@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { SECOND_MS } from '../../src/foundation/index.ts'
+import { indicator } from '../disclosure/objects.fixture.ts'
+import { api, json, share } from './calls.fixture.ts'
+import { type Federation, type Founded, found, GRACE_SECONDS } from './federation.fixture.ts'
+import { actsOf } from './holdings.fixture.ts'
+import { collection, receivedIds, taxii } from './taxii.fixture.ts'
+import { until } from './waiting.fixture.ts'
+
+const [TAKEN, KEPT] = [indicator(1), indicator(2)] as const
+let founded: Founded
+before(async () => {
+  founded = await found({ members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }] })
+})
+after(() => founded.remove())
+
+/** Two objects are with XB; then too few witnesses are left for any quorum, and one object is recalled. */
+async function recalledWithoutQuorum(federation: Federation): Promise<string> {
+  await federation.startAll()
+  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
+  await share(XA, founded.agreement, [TAKEN, KEPT])
+  await until('the release to arrive', async () => (await receivedIds(XB)).length === 2)
+  const [held] = await federation.store('XB').read.items.byStixId(TAKEN.id as string)
+  await federation.stop('XC')
+  await api(XA, json('/api/v1/recalls', { stixIds: [TAKEN.id], cause: 'source-withdrew', alsoOwn: false }))
+  await until('the recall to be obeyed', async () => (await statusOf(federation, TAKEN.id as string)) === 404)
+  return held?.itemId as string
+}
+
+async function statusOf(federation: Federation, id: string): Promise<number> {
+  const XB = federation.member('XB')
+  return (await taxii(XB, `${await collection(XB)}objects/${id}/`)).status
+}
+
+async function stateOf(federation: Federation, itemId: string) {
+  const { items, contents } = federation.store('XB').read
+  const [row] = await items.find([itemId])
+  const keys = await federation.store('XB').itemKeys.find([itemId])
+  return { state: row?.state, contents: (await contents.find([itemId])).length, keys: keys.length }
+}
+
+const RESTRICTED = { state: 'restricted', contents: 1, keys: 1 }
+const ERASED = { state: 'erased', contents: 0, keys: 0 }
+
+async function erasureConfirmed(federation: Federation): Promise<void> {
+  await until('the receipt of the erasure', async () => {
+    const { sent } = await federation.store('XA').read.overview.summary()
+    return sent.some(({ recipient, erased }) => recipient === 'XB' && erased === 1)
+  })
+}
+
+test('a recall without quorum is obeyed at once, and destroys when its receipt is whole', async () => {
+  await using federation = founded.copy()
+  const itemId = await recalledWithoutQuorum(federation)
+  assert.deepEqual(await stateOf(federation, itemId), RESTRICTED)
+  const { provisional } = federation.store('XB').read.acts
+  assert.deepEqual(
+    (await provisional()).map(({ kind }) => kind),
+    ['recall'],
+  )
+  await federation.start('XC')
+  await until('the destruction', async () => (await stateOf(federation, itemId)).state === 'erased')
+  assert.deepEqual(await stateOf(federation, itemId), ERASED)
+  assert.deepEqual(await provisional(), [])
+  await erasureConfirmed(federation)
+  assert.deepEqual(await receivedIds(federation.member('XB')), [KEPT.id])
+})
+
+test('a recall whose receipt never comes destroys when the grace ends, and not before', async () => {
+  await using federation = founded.copy()
+  const itemId = await recalledWithoutQuorum(federation)
+  federation.clock.advance((GRACE_SECONDS - 60) * SECOND_MS)
+  await federation.restart('XB')
+  await until('the clocks to have been kept', async () => (await receivedIds(federation.member('XB'))).length === 1)
+  assert.deepEqual(await stateOf(federation, itemId), RESTRICTED)
+  federation.clock.advance(60 * SECOND_MS)
+  await federation.restart('XB')
+  await until('the destruction', async () => (await stateOf(federation, itemId)).state === 'erased')
+  assert.deepEqual(await stateOf(federation, itemId), ERASED)
+  await erasureConfirmed(federation)
+  const erasures = (await actsOf(federation.store('XB'))).filter(({ kind }) => kind === 'erase' || kind === 'erasure-receipt')
+  assert.equal(erasures.length, 2)
+})
