@@ -93,7 +93,7 @@ const FIRST_PORT = 12_000
 const PORTS = 18_000
 let next = (process.pid * 64) % PORTS
 
-async function unusedPort(): Promise<number> {
+export async function unusedPort(): Promise<number> {
   for (;;) {
     const port = FIRST_PORT + next
     next = (next + 1) % PORTS
