@@ -25,7 +25,7 @@ export class Federation implements AsyncDisposable {
 
   /** Makes the nodes in a new folder, starts them and founds the agreement. */
   static async found(home: string, nodeOptions?: string): Promise<Federation> {
-    const nodes = await makeFederation(home)
+    const nodes = await makeFederation(home, 0)
     const processes = new NodeProcesses()
     const before = process.env.NODE_OPTIONS
     if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions

@@ -95,7 +95,8 @@ export type OutboxWriter = {
 /** Proofs that follow an answer with the next exchange (DESIGN rule 2). */
 export type OwedProofStore = {
   owe(recipient: string, actIds: readonly string[]): Promise<void>
-  owed(recipient: string, limit: number): Promise<readonly string[]>
+  /** In the order in which they were first owed, behind the first `skipped` of them. */
+  owed(recipient: string, limit: number, skipped?: number): Promise<readonly string[]>
   /** Recipients that are owed any. */
   creditors(): Promise<readonly string[]>
   settle(recipient: string, actIds: readonly string[]): Promise<void>

@@ -26,8 +26,9 @@ import type { Transport } from './transport.ts'
 
 const BACKOFF_FIRST = SECOND_MS
 const BACKOFF_LAST = 60 * SECOND_MS
-const ROWS_PER_PASS = 64
+const ROWS_AT_ONCE = 64
 const PROOFS_PER_MESSAGE = 64
+const ANSWER_LIMITS = { bytesMax: 64 * 1024, depthMax: 4 }
 
 /** What delivery may write. */
 export type DeliveryWriter = RoadWriter & { readonly outboxQueue: OutboxStore; readonly owedProofs: OwedProofStore }
@@ -42,7 +43,7 @@ export type DeliveryParts = {
   readonly clock: Clock
   readonly randomness: Randomness
   readonly directory: DirectorySource
-  readonly outbox: Pick<OutboxStore, 'due' | 'recipients'>
+  readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients'>
   readonly owed: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly transactions: Transactions<DeliveryWriter>
   readonly transport: Transport
@@ -99,9 +100,7 @@ async function serve(recipient: string, pass: Pass): Promise<{ delivered: number
   let delivered = 0
   let row: OutboxRow | undefined
   try {
-    for (row of await parts.outbox.due({ recipient, now, limit: ROWS_PER_PASS })) {
-      if (await deliverRow(row, card, pass)) delivered += 1
-    }
+    for await (row of dueRows(recipient, pass)) if (await deliverRow(row, card, pass)) delivered += 1
     row = undefined
     await deliverProofs(card, pass)
     await deliverOpenings(card, pass)
@@ -111,6 +110,18 @@ async function serve(recipient: string, pass: Pass): Promise<{ delivered: number
     parts.statuses.failed(recipient, error.code, parts.clock.now())
     if (row !== undefined) await postpone(row, parts)
     return { delivered, isFailed: true }
+  }
+}
+
+/** All that is due, however much of it waits for its receipt: one agreement's missing quorum holds up no other's acts. */
+async function* dueRows(recipient: string, { parts, now }: Pass): AsyncGenerator<OutboxRow> {
+  let afterSeq = 0
+  for (;;) {
+    const rows = await parts.outbox.due({ recipient, now, limit: ROWS_AT_ONCE, afterSeq })
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < ROWS_AT_ONCE) return
+    afterSeq = last.seq
   }
 }
 
@@ -133,7 +144,7 @@ async function deliverRow(row: OutboxRow, card: PartyCard, { parts, directory }:
 
 async function settle(
   row: OutboxRow,
-  answer: { status: string; missing: readonly string[] },
+  answer: PartnerWord,
   known: { act: Act; proofs: readonly string[]; parts: DeliveryParts },
 ): Promise<void> {
   const { act, parts, proofs } = known
@@ -169,17 +180,19 @@ async function suppliable(
   return supplied
 }
 
+/** Those that cannot be proven yet stay owed and are passed over. */
 async function deliverProofs(card: PartyCard, { parts, directory }: Pass): Promise<void> {
-  const owed = await parts.owed.owed(card.party, MESSAGE_PROOFS_MAX)
-  const proofs = await proofsOf(owed, parts.outgoing, directory)
-  if (proofs.length === 0) return
-  await post(card, formatMessage({ act: null, proofs, openings: null }), { parts })
-  await parts.transactions.write((writer) =>
-    writer.owedProofs.settle(
-      card.party,
-      proofs.map((proof) => proof.actId),
-    ),
-  )
+  for (let passedOver = 0; ; ) {
+    const owed = await parts.owed.owed(card.party, MESSAGE_PROOFS_MAX, passedOver)
+    const proofs = await proofsOf(owed, parts.outgoing, directory)
+    const proven = proofs.map((proof) => proof.actId)
+    if (proven.length > 0) {
+      await post(card, formatMessage({ act: null, proofs, openings: null }), { parts })
+      await parts.transactions.write((writer) => writer.owedProofs.settle(card.party, proven))
+    }
+    if (owed.length < MESSAGE_PROOFS_MAX) return
+    passedOver += owed.length - proven.length
+  }
 }
 
 async function deliverOpenings(card: PartyCard, { parts }: Pass): Promise<void> {
@@ -195,11 +208,7 @@ async function postpone(row: OutboxRow, parts: DeliveryParts): Promise<void> {
   )
 }
 
-async function post(
-  card: PartyCard,
-  payload: Uint8Array,
-  { parts }: { parts: DeliveryParts },
-): Promise<{ status: string; missing: readonly string[] }> {
+async function post(card: PartyCard, payload: Uint8Array, { parts }: { parts: DeliveryParts }): Promise<PartnerWord> {
   const body = await sealFor(card, payload, parts.sealing)
   const answer = await parts.transport(card, {
     method: 'POST',
@@ -207,16 +216,33 @@ async function post(
     body,
     contentType: 'application/octet-stream',
   })
-  const value = parseAnswer(answer.body)
-  if (answer.status !== 200) throw new ExchangeError('answer-invalid', `partner answered ${answer.status} ${value.code ?? ''}`.trim())
+  if (answer.status !== 200) throw new ExchangeError('answer-refused', `partner answered ${answer.status} ${codeOf(answer.body)}`)
+  const word = parseWord(answer.body)
   parts.statuses.ok(card.party, parts.clock.now())
-  return { status: value.status ?? '', missing: value.missing }
+  return word
 }
 
-function parseAnswer(body: Uint8Array): { status?: string; code?: string; missing: readonly string[] } {
-  const value = parseJson(body, { bytesMax: 64 * 1024, depthMax: 4 })
-  if (!isJsonObject(value)) throw new ExchangeError('answer-invalid', 'answer of the partner is not a JSON object')
-  const { status, code, missing } = value
-  const ids = Array.isArray(missing) ? missing.filter((id): id is string => typeof id === 'string' && /^[0-9a-f]{64}$/.test(id)) : []
-  return { ...(typeof status === 'string' ? { status } : {}), ...(typeof code === 'string' ? { code } : {}), missing: ids }
+/** What a partner said of an envelope. An act leaves the outbox on nothing less. */
+type PartnerWord = { readonly status: (typeof WORDS)[number]; readonly missing: readonly string[] }
+
+const WORDS = ['applied', 'refused', 'duplicate', 'waiting'] as const
+
+function parseWord(body: Uint8Array): PartnerWord {
+  const value = parseJson(body, ANSWER_LIMITS)
+  const { status, missing = [] } = isJsonObject(value) ? value : {}
+  const word = WORDS.find((known) => known === status)
+  if (word === undefined || !Array.isArray(missing))
+    throw new ExchangeError('answer-invalid', 'answer of the partner is not one of the known')
+  return { status: word, missing: missing.filter((id): id is string => typeof id === 'string' && /^[0-9a-f]{64}$/.test(id)) }
+}
+
+/** The code of a refusal, for the operator; nothing where the answer is not one of a node. */
+function codeOf(body: Uint8Array): string {
+  try {
+    const value = parseJson(body, ANSWER_LIMITS)
+    return isJsonObject(value) && typeof value.code === 'string' && /^[a-z][a-z0-9-]{1,63}$/.test(value.code) ? value.code : ''
+  } catch (error) {
+    if (error instanceof ComityError) return ''
+    throw error
+  }
 }

@@ -11,6 +11,7 @@ export type ExchangeErrorCode =
   | 'partner-unreachable'
   | 'answer-too-large'
   | 'answer-invalid'
+  | 'answer-refused'
 
 /** A request between nodes that is not accepted, or an answer that cannot be used. */
 export class ExchangeError extends ComityError<ExchangeErrorCode> {}

@@ -12,6 +12,7 @@ export type PartnerStatus = {
 /** Keeps a status per partner. */
 export class PartnerStatuses {
   readonly #statuses = new Map<string, PartnerStatus>()
+  readonly #pulled = new Map<string, number>()
 
   /** Notes an answer. */
   ok(party: string, at: Instant): void {
@@ -24,13 +25,18 @@ export class PartnerStatuses {
     this.#statuses.set(party, { party, lastOkAt: before.lastOkAt, lastError: { at, code }, failures: before.failures + 1 })
   }
 
+  /** `seq` of the last outbox entry that a pull of the partner was served; 0 where its next one begins anew. */
+  pulled(party: string): number {
+    return this.#pulled.get(party) ?? 0
+  }
+
+  /** Notes how far a pull of the partner was served. */
+  pulledTo(party: string, seq: number): void {
+    this.#pulled.set(party, seq)
+  }
+
   /** The status of one partner. */
   of(party: string): PartnerStatus {
     return this.#statuses.get(party) ?? { party, lastOkAt: null, lastError: null, failures: 0 }
-  }
-
-  /** All that were seen, by code. */
-  all(): readonly PartnerStatus[] {
-    return [...this.#statuses.values()].sort((left, right) => (left.party < right.party ? -1 : 1))
   }
 }

@@ -11,10 +11,20 @@ export type OutboxRow = {
   readonly expiresAt: Instant
 }
 
+/** Which entries of one recipient are wanted: those behind `afterSeq`, from the first unless told. */
+export type OutboxQuestion = {
+  readonly recipient: string
+  readonly now: Instant
+  readonly limit: number
+  readonly afterSeq?: number
+}
+
 /** The durable queue of deliveries: written by the road, emptied here. */
 export type OutboxStore = {
   /** Entries of a recipient whose time has come, oldest first. */
-  due(question: { readonly recipient: string; readonly now: Instant; readonly limit: number }): Promise<readonly OutboxRow[]>
+  due(question: OutboxQuestion): Promise<readonly OutboxRow[]>
+  /** Entries of a recipient whose clock has not run out, whether their time has come or not, oldest first: for one who asks. */
+  waiting(question: OutboxQuestion): Promise<readonly OutboxRow[]>
   /** Recipients that have any entry, with the earliest `nextAt` and `expiresAt` of each. */
   recipients(): Promise<
     readonly { readonly recipient: string; readonly nextAt: Instant; readonly expiresAt: Instant; readonly entries: number }[]

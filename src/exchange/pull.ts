@@ -4,16 +4,17 @@
  * puller says that it has it.
  */
 import type { Directory, DirectorySource } from '../acts/index.ts'
-import { ComityError, isJsonObject, parseJson, utf8 } from '../foundation/index.ts'
+import { ComityError, type Instant, isJsonObject, parseJson, utf8 } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import { type AdmissionParts, admit } from './admission.ts'
 import type { DeliveryParts } from './delivery.ts'
 import { ExchangeError } from './errors.ts'
 import { formatFrames, PULL_ENVELOPES_MAX, parseFrames } from './frames.ts'
 import { outgoingAct } from './outgoing.ts'
+import type { OutboxRow } from './ports.ts'
 import { sealFor } from './sealing.ts'
 
-const ROWS_LOOKED_AT = 32
+const ROWS_AT_ONCE = 64
 
 /**
  * Serves a pull: the next envelopes for the party, and an outbox without those
@@ -25,17 +26,43 @@ export async function servePull(party: string, body: Uint8Array, parts: Delivery
   const card = directory.card(party)
   if (card === undefined) throw new ExchangeError('party-unknown', 'party is not known')
   const now = parts.clock.now()
-  const rows = await parts.outbox.due({ recipient: party, now: Number.MAX_SAFE_INTEGER, limit: ROWS_LOOKED_AT })
-  const finished = rows.filter((row) => done.has(row.actId)).map((row) => row.seq)
-  if (finished.length > 0) await parts.transactions.write((writer) => writer.outboxQueue.remove(finished))
+  await settle(party, done, { parts, now })
   const frames: Uint8Array[] = []
-  for (const row of rows) {
-    if (done.has(row.actId) || frames.length === PULL_ENVELOPES_MAX) continue
+  const served = parts.statuses.pulled(party)
+  for await (const row of waitingRows(party, { parts, now, afterSeq: served })) {
     const frame = await sealRow(row.actId, card, { parts, directory })
-    if (frame !== undefined) frames.push(frame)
+    if (frame === undefined) continue
+    frames.push(frame)
+    parts.statuses.pulledTo(party, row.seq)
+    if (frames.length === PULL_ENVELOPES_MAX) break
   }
+  // At the end the next round begins anew, with what was served and not taken.
+  if (frames.length === 0) parts.statuses.pulledTo(party, 0)
   parts.statuses.ok(party, now)
   return formatFrames(frames)
+}
+
+async function settle(party: string, done: ReadonlySet<string>, { parts, now }: { parts: DeliveryParts; now: Instant }): Promise<void> {
+  if (done.size === 0) return
+  const finished: number[] = []
+  for await (const row of waitingRows(party, { parts, now, afterSeq: 0 })) {
+    if (done.has(row.actId)) finished.push(row.seq)
+    if (finished.length === done.size) break
+  }
+  if (finished.length > 0) await parts.transactions.write((writer) => writer.outboxQueue.remove(finished))
+}
+
+async function* waitingRows(
+  recipient: string,
+  { parts, now, afterSeq }: { parts: DeliveryParts; now: Instant; afterSeq: number },
+): AsyncGenerator<OutboxRow> {
+  for (let after = afterSeq; ; ) {
+    const rows = await parts.outbox.waiting({ recipient, now, limit: ROWS_AT_ONCE, afterSeq: after })
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < ROWS_AT_ONCE) return
+    after = last.seq
+  }
 }
 
 /**
@@ -55,7 +82,7 @@ export async function pullFrom(
       body: utf8(JSON.stringify({ done })),
       contentType: 'application/octet-stream',
     })
-    if (answer.status !== 200) throw new ExchangeError('answer-invalid', `partner answered ${answer.status}`)
+    if (answer.status !== 200) throw new ExchangeError('answer-refused', `partner answered ${answer.status}`)
     const frames = parseFrames(answer.body)
     if (frames.length === 0) return taken
     done = await takeFrames(card, frames, parts.admission)

@@ -1,6 +1,6 @@
 /** The HTTP side of the exchange, of witnessing (C2SP tlog-witness) and of the ledger (C2SP tlog-tiles). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ComityError, ENVELOPE_BYTES_MAX, parseJson, unbase64, unbase64url } from '../foundation/index.ts'
+import { type Clock, ComityError, ENVELOPE_BYTES_MAX, parseJson, unbase64, unbase64url } from '../foundation/index.ts'
 import { PARTY_CARD_BYTES_MAX, type PartyCard, type PartyCode } from '../identity/index.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from '../ledger/index.ts'
 import { type AdmissionParts, admit, broughtCard } from './admission.ts'
@@ -9,6 +9,7 @@ import { ExchangeError } from './errors.ts'
 import { verifyRequest } from './http-signature.ts'
 import { CARD_HEADER } from './http-transport.ts'
 import { servePull } from './pull.ts'
+import { type RateLimit, rateLimit } from './rate-limit.ts'
 
 /** A file of the static ledger, or the answer of the witness. */
 export type StaticAnswer = { readonly bytes: Uint8Array; readonly contentType: string; readonly isImmutable: boolean }
@@ -32,6 +33,16 @@ export type ExchangeRoutesParts = {
 
 const PULL_BYTES_MAX = 16 * 1024
 
+/** What an address may ask for: signed requests that do not hold, checkpoints to witness, files. */
+type Limited = 'failures' | 'checkpoints' | 'files'
+
+const ADDRESSES_MAX = 10_000
+const LIMITS: Readonly<Record<Limited, { readonly perSecond: number; readonly burst: number }>> = {
+  failures: { perSecond: 10, burst: 200 },
+  checkpoints: { perSecond: 100, burst: 1_000 },
+  files: { perSecond: 500, burst: 5_000 },
+}
+
 /** Status of each refusal that has one of its own; all others answer 422. */
 const STATUS: Readonly<Record<string, number>> = {
   'receipt-missing': 409,
@@ -47,18 +58,20 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
   // Every body is bytes here, whatever it calls itself: the built-in readers would decode and repair.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.get('/exchange/v1/card', async () => parts.ownCard())
-  app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX }, async (request, reply) => {
-    const sender = await authenticate(request, reply, parts)
+  const failures = limitAddresses(app, parts.admission.road.clock)
+  app.get('/exchange/v1/card', { config: { limited: 'files' } }, async () => parts.ownCard())
+  app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX, config: { limited: 'failures' } }, async (request, reply) => {
+    const sender = await authenticate(request, reply, { ...parts, failures })
     if (sender === undefined) return reply
     return answering(reply, async () => {
       const admission = await admit({ from: sender.party, bytes: bodyOf(request), card: sender.card }, parts.admission)
+      await hearFrom(sender.party, parts.delivery)
       parts.wake()
       return reply.send(admission)
     })
   })
-  app.post('/exchange/v1/pull', { bodyLimit: PULL_BYTES_MAX }, async (request, reply) => {
-    const sender = await authenticate(request, reply, parts)
+  app.post('/exchange/v1/pull', { bodyLimit: PULL_BYTES_MAX, config: { limited: 'failures' } }, async (request, reply) => {
+    const sender = await authenticate(request, reply, { ...parts, failures })
     if (sender === undefined) return reply
     return answering(reply, async () => {
       const frames = await servePull(sender.party, bodyOf(request), parts.delivery)
@@ -69,23 +82,53 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
   ledgerRoutes(app, parts)
 }
 
+/** Refuses, before any body is read, an address that asked too often. @returns the limit that failed requests are counted on */
+function limitAddresses(app: FastifyInstance, clock: Clock): RateLimit {
+  const make = (limited: Limited): RateLimit => rateLimit({ ...LIMITS[limited], addressesMax: ADDRESSES_MAX })
+  const limits = { failures: make('failures'), checkpoints: make('checkpoints'), files: make('files') }
+  app.addHook('onRequest', async (request, reply) => {
+    const { limited } = request.routeOptions.config as { limited?: Limited }
+    if (limited === undefined) return
+    const limit = limits[limited]
+    const seconds = limited === 'failures' ? limit.wait(request.ip, clock.now()) : limit.spend(request.ip, clock.now())
+    if (seconds > 0) await reply.code(429).header('retry-after', String(seconds)).send({ code: 'too-many-requests' })
+  })
+  return limits.failures
+}
+
+/** A partner that was not reached and is heard of again gets what waits for it at once. */
+async function hearFrom(party: PartyCode, { statuses, clock, transactions }: DeliveryParts): Promise<void> {
+  if (statuses.of(party).failures === 0) return
+  const now = clock.now()
+  statuses.ok(party, now)
+  await transactions.write((writer) => writer.outboxQueue.wake(party, now))
+}
+
 function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
-  app.post('/witness/add-checkpoint', { bodyLimit: ADD_CHECKPOINT_BYTES_MAX }, async (request, reply) => {
-    const answer = await parts.addCheckpoint(bodyOf(request))
-    return reply
-      .code(answer.status)
-      .type(answer.contentType ?? 'text/plain; charset=utf-8')
-      .send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
-  })
-  app.get<{ Params: { originHash: string } }>('/witness/:originHash/checkpoint', async (request, reply) => {
-    const note = await parts.latestCosigned(request.params.originHash)
-    if (note === undefined) return reply.code(404).send()
-    return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
-  })
+  app.post(
+    '/witness/add-checkpoint',
+    { bodyLimit: ADD_CHECKPOINT_BYTES_MAX, config: { limited: 'checkpoints' } },
+    async (request, reply) => {
+      const answer = await parts.addCheckpoint(bodyOf(request))
+      return reply
+        .code(answer.status)
+        .type(answer.contentType ?? 'text/plain; charset=utf-8')
+        .send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
+    },
+  )
+  app.get<{ Params: { originHash: string } }>(
+    '/witness/:originHash/checkpoint',
+    { config: { limited: 'files' } },
+    async (request, reply) => {
+      const note = await parts.latestCosigned(request.params.originHash)
+      if (note === undefined) return reply.code(404).send()
+      return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
+    },
+  )
 }
 
 function ledgerRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
-  app.get<{ Params: { '*': string } }>('/ledger/*', async (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/ledger/*', { config: { limited: 'files' } }, async (request, reply) => {
     const file = await parts.ledgerFile(request.params['*'])
     if (file === undefined) return reply.code(404).send()
     return reply
@@ -98,7 +141,11 @@ function ledgerRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
 type Sender = { readonly party: PartyCode; readonly card: PartyCard | null }
 
 /** Who signed the request; answers 401 alike for an unknown party and a bad signature. */
-async function authenticate(request: FastifyRequest, reply: FastifyReply, parts: ExchangeRoutesParts): Promise<Sender | undefined> {
+async function authenticate(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ExchangeRoutesParts & { readonly failures: RateLimit },
+): Promise<Sender | undefined> {
   const { road, directory } = parts.admission
   const known = await directory.current()
   const own = await parts.ownCard()
@@ -123,6 +170,7 @@ async function authenticate(request: FastifyRequest, reply: FastifyReply, parts:
   } catch (error) {
     if (!(error instanceof ComityError)) throw error
     parts.countUnauthenticated()
+    parts.failures.spend(request.ip, now)
     await reply.code(401).send({ code: 'unauthenticated' })
     return undefined
   }

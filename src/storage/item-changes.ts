@@ -122,11 +122,11 @@ async function latestAmong(connection: Connection, itemIds: string): Promise<str
   )
 }
 
-/** Those that more than one row bears; of a single row nothing has to be compared. */
+/** Those that more than one row of one agreement and role bears; a single row has nothing to be compared with. */
 async function withSeveral(connection: Connection, stixIds: readonly string[]): Promise<string[]> {
   const rows = await connection.all<StixId>(
-    `SELECT stix_id AS "stixId" FROM items WHERE stix_id IN (SELECT value FROM json_each(?))
-     GROUP BY stix_id HAVING COUNT(*) > 1`,
+    `SELECT DISTINCT stix_id AS "stixId" FROM items WHERE stix_id IN (SELECT value FROM json_each(?))
+     GROUP BY stix_id, agreement, role HAVING COUNT(*) > 1`,
     [textList(stixIds)],
   )
   return rows.map((row) => row.stixId)

@@ -18,13 +18,20 @@ export function outboxWriter(connection: Connection): OutboxWriter {
 }
 
 /** Reads the queue. */
-export function outboxReader(connection: Connection): Pick<OutboxStore, 'due' | 'recipients'> {
+export function outboxReader(connection: Connection): Pick<OutboxStore, 'due' | 'waiting' | 'recipients'> {
   return {
-    due: ({ recipient, now, limit }) =>
+    due: ({ recipient, now, limit, afterSeq = 0 }) =>
       connection.all<OutboxRow>(
-        `SELECT ${COLUMNS} FROM outbox WHERE recipient = ? AND next_at <= ? AND expires_at >= ? ORDER BY seq LIMIT ?`,
-        [recipient, now, now, limit],
+        `SELECT ${COLUMNS} FROM outbox WHERE recipient = ? AND seq > ? AND next_at <= ? AND expires_at >= ? ORDER BY seq LIMIT ?`,
+        [recipient, afterSeq, now, now, limit],
       ),
+    waiting: ({ recipient, now, limit, afterSeq = 0 }) =>
+      connection.all<OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE recipient = ? AND seq > ? AND expires_at >= ? ORDER BY seq LIMIT ?`, [
+        recipient,
+        afterSeq,
+        now,
+        limit,
+      ]),
     recipients: () =>
       connection.all(
         'SELECT recipient, MIN(next_at) AS "nextAt", MIN(expires_at) AS "expiresAt", COUNT(*) AS entries FROM outbox GROUP BY recipient ORDER BY recipient',
@@ -59,9 +66,9 @@ export function outboxStore(connection: Connection): OutboxStore {
 /** Reads the proofs owed. */
 export function owedProofReader(connection: Connection): Pick<OwedProofStore, 'owed' | 'creditors'> {
   return {
-    owed: async (recipient, limit) => {
-      const sql = 'SELECT act_id AS "actId" FROM owed_proofs WHERE recipient = ? ORDER BY seq LIMIT ?'
-      return (await connection.all<{ actId: string }>(sql, [recipient, limit])).map((row) => row.actId)
+    owed: async (recipient, limit, skipped = 0) => {
+      const sql = 'SELECT act_id AS "actId" FROM owed_proofs WHERE recipient = ? ORDER BY seq LIMIT ? OFFSET ?'
+      return (await connection.all<{ actId: string }>(sql, [recipient, limit, skipped])).map((row) => row.actId)
     },
     creditors: async () => {
       const rows = await connection.all<{ recipient: string }>('SELECT DISTINCT recipient FROM owed_proofs ORDER BY recipient')

@@ -55,7 +55,7 @@ export type Reader = {
   readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
   readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>
   readonly openingsCursor: Pick<OpeningsCursorStore, 'find'>
-  readonly outbox: Pick<OutboxStore, 'due' | 'recipients'>
+  readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients'>
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>

@@ -1,63 +1,190 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { openSqliteStore } from '../../src/storage/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
-import { api, json, share } from './calls.fixture.ts'
+import { api, call, jsonOf, released, type Submission, submission } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
-import { receivedIds } from './taxii.fixture.ts'
+import { actIds, answerTo, spooled } from './holdings.fixture.ts'
+import type { Member } from './member.fixture.ts'
+import { NodeProcess } from './node-process.fixture.ts'
+import { SeenCheckpoints } from './seen-checkpoints.fixture.ts'
+import { objectsOf } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
+
+const KILLED_NODE = fileURLToPath(new URL('./killed-node.ts', import.meta.url))
+const BATCHES = 3
+const OBJECTS = 2 * BATCHES
+const RECIPIENTS = ['XB', 'XC'] as const
+
+/** Which call to the store each party dies at in one round, counted from the moment before the submission. */
+type Round = Readonly<Record<string, { readonly at: number; readonly when: 'before' | 'within' | 'after' }>>
+
+const SPREAD: readonly Round[] = [
+  { XA: { at: 2, when: 'within' }, XB: { at: 2, when: 'before' }, XC: { at: 3, when: 'after' } },
+  { XA: { at: 6, when: 'after' }, XB: { at: 4, when: 'within' }, XC: { at: 6, when: 'before' } },
+  { XA: { at: 11, when: 'before' }, XB: { at: 8, when: 'after' }, XC: { at: 11, when: 'within' } },
+  { XA: { at: 19, when: 'within' }, XB: { at: 13, when: 'before' }, XC: { at: 16, when: 'after' } },
+]
+const CALLS_MAX = 40
+const EVERY: readonly Round[] = Array.from({ length: CALLS_MAX }, (_, index) => index + 1).flatMap((at) => [
+  { XA: { at, when: 'before' }, XB: { at, when: 'within' }, XC: { at, when: 'after' } },
+  { XA: { at, when: 'within' }, XB: { at, when: 'after' }, XC: { at, when: 'before' } },
+  { XA: { at, when: 'after' }, XB: { at, when: 'before' }, XC: { at, when: 'within' } },
+])
+const ROUNDS = process.env.SLOW === '1' ? EVERY : SPREAD
 
 let founded: Founded
 before(async () => {
-  const members = [{ party: 'XA' }, { party: 'XB', isGated: true, pullSeconds: 1 }, { party: 'XC' }, { party: 'XD' }, { party: 'XO' }]
-  founded = await found({ members })
+  founded = await found({ members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }] })
 })
 after(() => founded.remove())
 
-const idsOf = (numbers: readonly number[]) => numbers.map((number) => indicator(number).id)
+/** The processes of a federation, each killed once a round and started again. */
+class Processes implements AsyncDisposable {
+  readonly #members: readonly Member[]
+  readonly #running = new Map<string, NodeProcess>()
 
-type Delivery = { kind: string; recipient: string; state: string; items: number }
+  constructor(members: readonly Member[]) {
+    this.#members = members
+  }
 
-function deliveriesTo(federation: Federation, party: string): Promise<readonly Delivery[]> {
-  return api<{ items: Delivery[] }>(federation.member('XA'), { path: '/api/v1/deliveries' }).then(({ items }) =>
-    items.filter(({ recipient, kind }) => recipient === party && kind === 'release'),
+  /** Ends what still runs, and starts all with what kills them in that round. */
+  async startAll(round: Round): Promise<void> {
+    await Promise.all(this.#members.map((member) => this.#start(member, round)))
+  }
+
+  arm(): void {
+    for (const running of this.#running.values()) running.signal('SIGUSR2')
+  }
+
+  /** Starts every process again that was killed, as often as that happens; one that is started again is not armed. @returns who died */
+  async revive(round: Round, isOver: () => boolean): Promise<ReadonlySet<string>> {
+    const died = new Set<string>()
+    while (!isOver()) {
+      for (const member of this.#members) {
+        const running = this.#running.get(member.party)
+        if (running?.isEnded !== true) continue
+        const { signal, errors } = await running.ended
+        assert.deepEqual([signal, errors], ['SIGKILL', ''])
+        died.add(member.party); console.log('died', member.party)
+        await this.#start(member, round)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return died
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#running.values()].map((running) => running[Symbol.asyncDispose]()))
+  }
+
+  async #start(member: Member, round: Round): Promise<void> {
+    const running = this.#running.get(member.party)
+    running?.signal('SIGKILL')
+    await running?.ended
+    const { at = 0, when = '' } = round[member.party] ?? {}
+    const environment = { KILL_AT: String(at), KILL_WHEN: when }
+    this.#running.set(member.party, await NodeProcess.start(member, { program: KILLED_NODE, environment }))
+  }
+}
+
+const objectsOfRound = (round: number) => Array.from({ length: OBJECTS }, (_, index) => indicator(round * OBJECTS + index))
+
+/** Submits until the node says that it has it; whoever got no answer looks whether it was taken before asking again. */
+async function submitOnce(XA: Member, round: number): Promise<string> {
+  const justification = `Round ${round}`
+  return until(`round ${round} to be taken`, async () => {
+    try {
+      const { items } = await api<{ items: Submission[] }>(XA, { path: '/api/v1/submissions?limit=200' })
+      const known = items.find((item) => item.justification === justification)
+      if (known !== undefined && known.state !== 'receiving') return known.id
+      const answer = await call(XA, submission(founded.agreement, objectsOfRound(round), justification))
+      return answer.status < 300 && jsonOf<Submission>(answer).id
+    } catch (error) {
+      // The node died with the question.
+      if (error instanceof Error && 'code' in error) return undefined
+      throw error
+    }
+  })
+}
+
+async function whole(federation: Federation, round: number): Promise<void> {
+  const XA = federation.member('XA')
+  const expected = OBJECTS * (round + 1)
+  const t0 = performance.now(); const lap = (s: string) => console.log(round, s, Math.round(performance.now() - t0)); const id = await submitOnce(XA, round); lap('submitted')
+  await withPatience(() => released(XA, id)); lap('released')
+  for (const party of RECIPIENTS) {
+    await until(`round ${round} to arrive at ${party}`, () =>
+      withPatience(async () => (await objectsOf(federation.member(party))).length >= expected),
+    )
+  }
+  lap('arrived'); await until(`every answer of round ${round}`, () =>
+    withPatience(async () => {
+      type Status = { summary: { sent: { recipient: string; applied: number }[] }; outbox: { waiting: number } }
+      const { summary } = await api<Status>(XA, { path: '/api/v1/status' })
+      return RECIPIENTS.every((party) => summary.sent.some(({ recipient, applied }) => recipient === party && applied >= expected))
+    }),
   )
 }
 
-test('a partner that was down for the whole run catches up once it is there', async () => {
+/** Asks again where the node died with the question. */
+async function withPatience<T>(ask: () => Promise<T>): Promise<T> {
+  return until('an answer', async () => {
+    try {
+      return { answer: await ask() }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) return undefined
+      throw error
+    }
+  }).then(({ answer }) => answer)
+}
+
+test('whoever is killed wherever, all arrives once and every ledger has one history', async (context) => {
   await using federation = founded.copy()
-  const [XA, XC, XD] = [federation.member('XA'), federation.member('XC'), federation.member('XD')]
-  await federation.startAll(['XA', 'XB', 'XC', 'XO'])
-  for (const number of [1, 2, 3]) await share(XA, founded.agreement, [indicator(number)])
-  await until('everyone else to have it', async () => (await receivedIds(XC)).length === 3)
-  assert.deepEqual(new Set((await deliveriesTo(federation, 'XD')).map(({ state }) => state)), new Set(['recorded']))
-  await federation.start('XD')
-  await until('the partner to catch up', async () => (await receivedIds(XD)).length === 3)
-  assert.deepEqual(await receivedIds(XD), idsOf([1, 2, 3]))
-  await until('its answers', async () => (await deliveriesTo(federation, 'XD')).every(({ state }) => state === 'applied'))
-  assert.equal((await deliveriesTo(federation, 'XD')).length, 3)
+  const deaths: string[] = []
+  const seen = new SeenCheckpoints(federation.members)
+  {
+    await using _watched = seen
+    await using processes = new Processes(federation.members)
+    for (const [round, points] of ROUNDS.entries()) {
+      await processes.startAll(points)
+      processes.arm(); console.log('armed', round)
+      let isOver = false
+      const reviving = processes.revive({}, () => isOver)
+      await Promise.race([whole(federation, round), reviving]).finally(() => {
+        isOver = true
+      })
+      for (const party of await reviving) deaths.push(`${party} ${points[party]?.when} ${points[party]?.at}`)
+    }
+  }
+  context.diagnostic(`killed ${deaths.length} times: ${deaths.join(', ')}`)
+  assert.ok(deaths.length >= ROUNDS.length)
+  await judge(federation, seen)
 })
 
-test('a partner that nobody can reach fetches what waits for it, and its answers arrive', async () => {
-  await using federation = founded.copy()
-  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
-  { const fs = await import('node:fs'); for (const m of [XA, XB]) { const p = m.folder + '/comity.json'; fs.writeFileSync(p, fs.readFileSync(p,'utf8').replace('silent','warn')); console.log(fs.readFileSync(p,'utf8').match(/pull.*/)[0]) } }
-  await federation.startAll()
-  const gate = federation.gate('XB')
-  gate.passes = () => false
-  const before = gate.passages.length
-  for (const number of [1, 2]) await share(XA, founded.agreement, [indicator(number)])
-  await new Promise((r) => setTimeout(r, 5000))
-  console.log((await federation.store('XB').read.acts.list({ afterSeq: 0, limit: 1000 })).slice(-8).map((r) => [r.party, r.kind, r.standing]), await federation.store('XB').read.parked.list())
-  await federation.store('XB').write(async (w) => console.log(await w.refusals.drain()))
-  process.exit(0)
-  await until('the releases to be fetched', async () => (await receivedIds(XB)).length === 2)
-  await until('the answers', async () => (await deliveriesTo(federation, 'XB')).every(({ state }) => state === 'applied'))
-  assert.deepEqual(
-    (await deliveriesTo(federation, 'XB')).map(({ items }) => items),
-    [1, 1],
-  )
-  await api(XA, json('/api/v1/recalls', { stixIds: [indicator(1).id], cause: 'wrong', alsoOwn: false }))
-  await until('the recall to be fetched', async () => (await receivedIds(XB)).length === 1)
-  assert.deepEqual(await receivedIds(XB), idsOf([2]))
-  assert.equal(gate.passages.length, before)
-})
+async function judge(federation: Federation, seen: SeenCheckpoints): Promise<void> {
+  const open = (party: string) => openSqliteStore({ folder: federation.member(party).folder })
+  await using XA = await open('XA')
+  assert.equal((await seen.judge(federation.member('XA'), XA)) > ROUNDS.length, true)
+  const expected = ROUNDS.flatMap((_, round) => objectsOfRound(round).map(({ id }) => id as string)).sort()
+  const releases = new Set(await actIds(XA, 'release', 'XA'))
+  const deliveries = await XA.read.overview.deliveriesOf([...releases] as never)
+  for (const party of RECIPIENTS) {
+    await using store = await open(party)
+    await seen.judge(federation.member(party), store)
+    const arrived = await actIds(store, 'release', 'XA')
+    const sent = deliveries.filter(({ recipient }) => recipient === party)
+    assert.deepEqual([...arrived].sort(), sent.map(({ actId }) => actId).sort())
+    assert.deepEqual(new Set(sent.map(({ state }) => state)), new Set(['applied']))
+    for (const actId of arrived) assert.equal(await answerTo(store, actId), 'applied')
+    const rows = await store.read.items.page({ agreement: founded.agreement, roles: ['received'], isLatestOnly: false, limit: 10_000 })
+    assert.deepEqual(rows.map(({ face }) => face?.stixId).sort(), expected)
+    assert.deepEqual(await store.read.witness.evidence(), [])
+  }
+  assert.equal(releases.size, RECIPIENTS.length * BATCHES * ROUNDS.length)
+  assert.deepEqual(new Set((await XA.read.submissions.list(1_000)).map(({ state }) => state)), new Set(['released']))
+  assert.equal((await XA.read.overview.summary()).own, expected.length)
+  assert.deepEqual(await XA.read.witness.evidence(), [])
+  for (const member of federation.members) assert.deepEqual(spooled(member), [])
+}

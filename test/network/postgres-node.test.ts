@@ -7,7 +7,15 @@ import { test } from 'node:test'
 import { Client } from 'pg'
 import { agreementHash, cyberThreatExchange } from '../../src/agreement/index.ts'
 import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
-import { addAccounts, initialiseNode, introduceOffline, startNode, systemClock, systemRandomness, writeKeyFile } from '../../src/node/index.ts'
+import {
+  addAccounts,
+  initialiseNode,
+  introduceOffline,
+  startNode,
+  systemClock,
+  systemRandomness,
+  writeKeyFile,
+} from '../../src/node/index.ts'
 import { newToken } from '../../src/workflows/officials/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { agreementState, api, json, share } from './calls.fixture.ts'
@@ -98,7 +106,8 @@ async function runStory(members: [Member, Member, Member]): Promise<void> {
     await api(XA, { ...json('/api/v1/agreements', document), as: 'agreement-officer' })
     for (const member of members) await step(member, hash, { deed: 'sign', from: ['proposed'] })
     for (const member of members) await step(member, hash, { deed: 'ratify', from: ['signed', 'ratified'] })
-    for (const member of members) await until('the agreement to be in force', async () => (await agreementState(member, hash)) === 'in-force')
+    for (const member of members)
+      await until('the agreement to be in force', async () => (await agreementState(member, hash)) === 'in-force')
     await share(XA, hash, [indicator(1), indicator(2)])
     await until('both to arrive', async () => (await receivedIds(XB)).length === 2)
     await api(XA, json('/api/v1/recalls', { stixIds: [indicator(1).id], cause: 'wrong', alsoOwn: false }))

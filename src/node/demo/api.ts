@@ -64,6 +64,11 @@ export async function until<T>(
     const answer = await ask()
     if (answer !== undefined) return answer
     if (performance.now() > deadline) throw new Error(`waited ${options.timeout / 1_000} s in vain for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, options.every ?? 200))
+    await pause(options.every ?? 200)
   }
+}
+
+/** Resolves after that many milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -52,12 +52,15 @@ const ROLES: readonly NewAccount['role'][] = [
   'tool',
 ]
 
-/** Makes the five nodes in empty folders and introduces each to each, as their officials would. */
-export async function makeFederation(home: string): Promise<readonly DemoNode[]> {
+/**
+ * Makes the five nodes in empty folders and introduces each to each, as their officials would.
+ * @param firstPort where they listen if nobody else does; 0 for ports that are free
+ */
+export async function makeFederation(home: string, firstPort: number = FIRST_PORT): Promise<readonly DemoNode[]> {
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const nodes: DemoNode[] = []
-  for (const [index, member] of MEMBERS.entries()) nodes.push(await makeNode(member, { home, preferredPort: FIRST_PORT + index }))
+  for (const [index, member] of MEMBERS.entries()) nodes.push(await makeNode(member, { home, preferredPort: firstPort === 0 ? 0 : firstPort + index }))
   for (const node of nodes) {
     const others = nodes.filter((other) => other !== node).map((other) => other.card)
     await introduceOffline({ folder: node.dataDir, cards: others, comparedBy: ['agreement-officer', 'operator'], environment: {} })

@@ -42,7 +42,7 @@ async function run(args: readonly string[]): Promise<number> {
   const progress = new Progress(process.stderr)
   const home = resolve(HOME)
   const nodes = await makeFederation(home)
-  const stage: Stage = { home, nodes, processes, progress, imports: values.import.map((path) => resolve(path)) }
+  const stage: Stage = { home, nodes, processes, progress, imports: values.import.map((path) => resolve(path)), killed: new Set() }
   const story = await tell(stage)
   await writeDemoFile(home, { nodes, processes, receipts: story.receipts, policy: story.policy })
   if (values.json) process.stdout.write(`${JSON.stringify(story.json)}\n`)

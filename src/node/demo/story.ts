@@ -1,18 +1,17 @@
 /** The story that the demonstration tells: one function a chapter, each ending in facts read back from the nodes. */
-import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { agreementHash, cyberThreatExchange } from '../../agreement/index.ts'
 import { DAY_MS, formatTimestamp } from '../../foundation/index.ts'
 import { systemClock } from '../system.ts'
-import { call, callText, json, RefusedByNode, until } from './api.ts'
+import { call, callText, json, pause, RefusedByNode, until } from './api.ts'
 import type { DemoNode } from './federation.ts'
-import { phishingBundle, phishingDomains } from './feed.ts'
 import type { NodeProcesses } from './processes.ts'
 import type { Progress } from './progress.ts'
 import { countReceived, isServed } from './read-back.ts'
 import { caseReport, vulnerabilityBundle } from './report.ts'
+import { sourcesOf } from './sources.ts'
 import { runVerify, tamper } from './verify-receipt.ts'
 
 /** What the story works with and gathers. */
@@ -22,6 +21,8 @@ export type Stage = {
   readonly processes: NodeProcesses
   readonly progress: Progress
   readonly imports: readonly string[]
+  /** Parties whose node was killed in the course of the story. */
+  readonly killed: Set<string>
 }
 
 /** A submission as the API shows it. */
@@ -38,6 +39,7 @@ export type SubmissionReport = {
   readonly invalid: number
   readonly recipients: readonly {
     readonly party: string
+    readonly offered: number
     readonly released: number
     readonly changed: number
     readonly withheld: readonly { readonly code: string; readonly article: string | null; readonly count: number }[]
@@ -93,38 +95,24 @@ export async function shareFeed(
   stage: Stage,
   agreement: string,
 ): Promise<{ readonly submissions: readonly Submission[]; readonly seconds: number }> {
-  const { nodes, progress, processes } = stage
-  const [aldoria, , cetania] = nodes as readonly [DemoNode, DemoNode, DemoNode]
+  const { nodes, progress } = stage
+  const [aldoria] = nodes as readonly [DemoNode]
   const began = performance.now()
   const submissions: Submission[] = []
-  let killed: Promise<void> | undefined
-  for (const source of sourcesOf(stage)) {
-    const id = await submit(aldoria, agreement, { body: Readable.from(source.chunks()), why: `Warning partners: ${source.name}` })
-    killed ??= killDuringDelivery({ aldoria, cetania, processes, progress })
-    const released = await watch(stage, id, source.name)
-    submissions.push(released)
+  const killing = killOnceDelivering(stage)
+  for (const source of sourcesOf(stage.imports)) {
+    const body = () => Readable.from(source.chunks())
+    const why = `Warning partners: ${source.name}`
+    const id = await submit(aldoria, agreement, { body: body(), why }).catch(refusedByNode)
+    if (typeof id === 'string') submissions.push(await watch(stage, id, source.name))
+    else {
+      progress.fact(`${source.name}: nothing of it may be shared (${id.code}, article ${id.article ?? '-'})`)
+      submissions.push(await whatWasWithheld(aldoria, agreement, { body: body(), why }))
+    }
   }
-  await killed
   await everyAnswer(stage)
+  await killing.end()
   return { submissions, seconds: (performance.now() - began) / 1_000 }
-}
-
-async function killDuringDelivery(parts: {
-  aldoria: DemoNode
-  cetania: DemoNode
-  processes: NodeProcesses
-  progress: Progress
-}): Promise<void> {
-  const { aldoria, cetania, processes, progress } = parts
-  await until(
-    'the first delivery to Cetania',
-    async () => ((await statusOf(aldoria)).summary.sent.some((row) => row.recipient === cetania.party && row.sent > 0) ? true : undefined),
-    { timeout: MINUTE, every: 50 },
-  )
-  await processes.kill(cetania)
-  progress.fact(`${cetania.name} was ended with SIGKILL during delivery`)
-  const milliseconds = await processes.start(cetania)
-  progress.fact(`${cetania.name} is back after ${Math.round(milliseconds)} ms and catches up`)
 }
 
 /** The report that names persons: a second official approves, and each partner gets what its article allows. */
@@ -132,6 +120,7 @@ export async function shareReport(stage: Stage, agreement: string): Promise<{ re
   const { nodes, progress } = stage
   const [aldoria] = nodes as readonly [DemoNode]
   const { bundle, ids } = caseReport()
+  const killing = killOnceDelivering(stage)
   const id = await submit(aldoria, agreement, { body: bundle as Uint8Array<ArrayBuffer>, why: 'Case Harbour Lantern' })
   const waiting = await until('the report to be parsed', async () => settled(await submissionOf(aldoria, id)), { timeout: MINUTE })
   if (waiting.state === 'awaiting-approval') {
@@ -139,8 +128,34 @@ export async function shareReport(stage: Stage, agreement: string): Promise<{ re
     progress.fact('the agreement asks for a second person: the releasing officer approved the report')
   }
   const submission = await until('the report to be released', async () => finished(await submissionOf(aldoria, id)), { timeout: MINUTE })
+  await killing.end()
   await everyAnswer(stage)
   return { submission, suspect: ids.suspect }
+}
+
+/**
+ * Ends Cetania with SIGKILL as soon as anything is on its way to it, once in the
+ * story. `end` waits until it is back, or gives up where nothing went there.
+ */
+function killOnceDelivering(stage: Stage): { end(): Promise<void> } {
+  const [aldoria, , cetania] = stage.nodes as readonly [DemoNode, DemoNode, DemoNode]
+  let isOver = stage.killed.has(cetania.party)
+  const isDelivering = async () => (await statusOf(aldoria)).summary.sent.some((row) => row.recipient === cetania.party && row.sent > 0)
+  const killing = (async () => {
+    while (!isOver && !(await isDelivering())) await pause(100)
+    if (stage.killed.has(cetania.party) || !(await isDelivering())) return
+    stage.killed.add(cetania.party)
+    await stage.processes.kill(cetania)
+    stage.progress.fact(`${cetania.name} was ended with SIGKILL during delivery`)
+    const milliseconds = await stage.processes.start(cetania)
+    stage.progress.fact(`${cetania.name} is back after ${Math.round(milliseconds)} ms and catches up`)
+  })()
+  return {
+    async end() {
+      isOver = true
+      await killing
+    },
+  }
 }
 
 /** A release that the receiver alone refuses, under a law of its own that the sender does not know. */
@@ -289,9 +304,15 @@ async function waitForState(node: DemoNode, hash: string, ...states: readonly st
   )
 }
 
-function* sourcesOf(stage: Stage): Generator<{ name: string; chunks: () => AsyncIterable<Uint8Array> }> {
-  for (const path of stage.imports) yield { name: basename(path), chunks: () => createReadStream(path) }
-  if (stage.imports.length === 0) yield { name: 'phishing domains', chunks: () => phishingBundle(phishingDomains()) }
+/** What each partner would have got of a bundle that is refused whole: all of it is withheld, for the reasons told. */
+async function whatWasWithheld(node: DemoNode, agreement: string, parts: { body: Readable; why: string }): Promise<Submission> {
+  const report = await call<SubmissionReport>(node, 'analyst', bundleCall('/api/v1/previews', agreement, parts))
+  return { id: '', state: 'refused', objects: report.recipients[0]?.offered ?? 0, position: 0, report }
+}
+
+function refusedByNode(error: unknown): RefusedByNode {
+  if (error instanceof RefusedByNode) return error
+  throw error
 }
 
 async function submit(
@@ -299,14 +320,17 @@ async function submit(
   agreement: string,
   parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string },
 ): Promise<string> {
-  const path = `/api/v1/submissions?agreement=${agreement}&purpose=${parts.purpose ?? PURPOSE}`
+  const { id } = await call<{ id: string }>(node, 'analyst', bundleCall('/api/v1/submissions', agreement, parts))
+  return id
+}
+
+function bundleCall(path: string, agreement: string, parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string }) {
   const content = parts.body instanceof Readable ? (Readable.toWeb(parts.body) as unknown as RequestInit['body']) : parts.body
   const headers = { 'x-comity-justification': encodeURIComponent(parts.why) }
-  const { id } = await call<{ id: string }>(node, 'analyst', {
-    path,
+  return {
+    path: `${path}?agreement=${agreement}&purpose=${parts.purpose ?? PURPOSE}`,
     body: { content, type: 'application/stix+json;version=2.1', headers },
-  })
-  return id
+  }
 }
 
 function submissionOf(node: DemoNode, id: string): Promise<Submission> {

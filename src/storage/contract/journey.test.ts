@@ -23,6 +23,9 @@ contractOfStore('the outbox gives what is due, oldest first, and counts attempts
     { recipient: 'XC', nextAt: 100, expiresAt: 900, entries: 1 },
   ])
   assert.deepEqual(await due('XB', 200), [second])
+  const waiting = (now: number) => store.read.outbox.waiting({ recipient: 'XB', now, limit: 9 })
+  assert.deepEqual(await waiting(200), [{ ...first, attempts: 1, nextAt: 300 }, second])
+  assert.deepEqual(await waiting(501), [second])
   await store.write((writer) => writer.outboxQueue.wake('XB', 200))
   assert.deepEqual(await due('XB', 200), [{ ...first, attempts: 1, nextAt: 200 }, second])
   assert.deepEqual(await due('XB', 501), [second])
