@@ -1,9 +1,28 @@
 /** Every benchmark, in the order they run. */
 import type { Benchmark } from './benchmark.ts'
+import { decideCached } from './decide.ts'
+import { coldStart, idleMemory } from './node.ts'
+import { issuePerSecond, verifyPerSecond } from './provenance.ts'
+import { rebuildItemsPerSecond } from './rebuild.ts'
+import { scaleMemory } from './scale.ts'
 import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
+import { startOnce } from './start.ts'
+import { insertItemsPerSecond } from './storage.ts'
 
 /** Names with it are long curves, run only when picked. */
 export const LONG_PREFIX = 'scale.'
 
-/** The benchmarks. Those that use the shared federation while it is fresh come first. */
-export const ALL: readonly Benchmark[] = [shareObjectsPerSecond, taxiiObjectsPerSecond]
+/** The benchmarks; several use one federation, first those that want it fresh, last the one that ends its partners. */
+export const ALL: readonly Benchmark[] = [
+  shareObjectsPerSecond,
+  taxiiObjectsPerSecond,
+  rebuildItemsPerSecond,
+  coldStart,
+  idleMemory,
+  startOnce,
+  decideCached,
+  issuePerSecond,
+  verifyPerSecond,
+  insertItemsPerSecond,
+  scaleMemory,
+]

@@ -5,7 +5,8 @@ import { type DemoNode, makeFederation } from '../src/node/demo/federation.ts'
 import { NodeProcesses } from '../src/node/demo/processes.ts'
 import { Progress } from '../src/node/demo/progress.ts'
 import { countReceived } from '../src/node/demo/read-back.ts'
-import { foundAgreement, statusOf } from '../src/node/demo/story.ts'
+import { foundAgreement } from '../src/node/demo/founding.ts'
+import { statusOf } from '../src/node/demo/stage.ts'
 import { processCpuSeconds, processRssMb } from './process-figures.ts'
 
 const POLL_MS = 200
@@ -71,6 +72,11 @@ export class Federation implements AsyncDisposable {
   async held(partner: DemoNode): Promise<number> {
     const { summary } = await statusOf(partner)
     return summary.received.find((row) => row.origin === this.sender.party)?.held ?? 0
+  }
+
+  /** Items of the sender's own and copies of them that it keeps. */
+  async ownItems(): Promise<number> {
+    return (await statusOf(this.sender)).summary.items
   }
 
   /** Waits until a partner holds that many objects. */

@@ -1,7 +1,7 @@
 /**
- * delivery: empties the outbox. Each recipient is served in order, recipients
- * side by side; an attempt that fails is tried again later, longer each time,
- * until the act is answered or its clock runs out.
+ * delivery: empties the outbox of one recipient, in order. An attempt that
+ * fails is tried again later, longer each time, until the act is answered or
+ * its clock runs out.
  */
 import {
   type Act,
@@ -24,10 +24,14 @@ import type { OutboxRow, OutboxStore, OwedProofStore } from './ports.ts'
 import { type SealingParts, sealFor } from './sealing.ts'
 import type { Transport } from './transport.ts'
 
-const BACKOFF_FIRST = SECOND_MS
-const BACKOFF_LAST = 60 * SECOND_MS
+/** Milliseconds before the second attempt. */
+export const BACKOFF_FIRST = SECOND_MS
+/** Most milliseconds between two attempts. */
+export const BACKOFF_LAST = 60 * SECOND_MS
 const ROWS_AT_ONCE = 64
 const PROOFS_PER_MESSAGE = 64
+/** Statuses that speak of one envelope rather than of the partner or of who asks (spec/exchange.md#answers). */
+const ABOUT_THE_ENVELOPE: ReadonlySet<number> = new Set([400, 409, 413, 422])
 const ANSWER_LIMITS = { bytesMax: 64 * 1024, depthMax: 4 }
 
 /** What delivery may write. */
@@ -55,52 +59,26 @@ export type DeliveryParts = {
   readonly timeout: number
 }
 
-/** What one pass did. */
-export type PassReport = { readonly delivered: number; readonly failed: number; readonly expired: readonly OutboxRow[] }
-
-/** One pass over everything that is due. Never throws for what a partner did. */
-export async function deliverDue(parts: DeliveryParts): Promise<PassReport> {
-  const now = parts.clock.now()
-  const directory = await parts.directory.current()
-  const expired = await parts.transactions.write((writer) => writer.outboxQueue.expire(now))
-  const waiting = (await parts.outbox.recipients()).filter((row) => row.nextAt <= now).map((row) => row.recipient)
-  const creditors = (await parts.owed.creditors()).filter((party) => isDue(party, parts, now))
-  const overseers = directory.agreements.flatMap((entry) => entry.row.document.oversight.overseers.map((overseer) => overseer.party))
-  const recipients = new Set([
-    ...waiting,
-    ...creditors,
-    ...overseers.filter((party) => party !== directory.self && isDue(party, parts, now)),
-  ])
-  const results = await Promise.all([...recipients].map((recipient) => serve(recipient, { parts, directory, now })))
-  return {
-    delivered: results.reduce((sum, result) => sum + result.delivered, 0),
-    failed: results.filter((result) => result.isFailed).length,
-    expired,
-  }
-}
-
 /** How long to wait before attempt number `attempts + 1`, with jitter so that partners do not meet in step. */
-export function backoff(attempts: number, randomness: Randomness): number {
+function backoff(attempts: number, randomness: Randomness): number {
   const full = Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** Math.min(attempts, 10))
   return Math.round(full * (0.75 + ((randomness(1)[0] as number) / 255) * 0.5))
 }
 
-// Proofs and openings have no row to count attempts on: they wait as long as the partner's failures tell.
-function isDue(party: string, parts: DeliveryParts, now: Instant): boolean {
-  const { failures, lastError } = parts.statuses.of(party)
-  return failures === 0 || lastError === null || now >= lastError.at + Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** Math.min(failures, 10))
-}
-
 type Pass = { readonly parts: DeliveryParts; readonly directory: Directory; readonly now: Instant }
 
-async function serve(recipient: string, pass: Pass): Promise<{ delivered: number; isFailed: boolean }> {
-  const { parts, directory, now } = pass
+/** What became of serving one recipient. */
+export type Served = { readonly delivered: number; readonly isFailed: boolean }
+
+/** Delivers what is due for one recipient. Never throws for what the partner did. */
+export async function serveRecipient(recipient: string, pass: Pass): Promise<Served> {
+  const { parts, directory } = pass
   const card = directory.card(recipient)
   if (card === undefined) return { delivered: 0, isFailed: false }
   let delivered = 0
   let row: OutboxRow | undefined
   try {
-    for await (row of dueRows(recipient, pass)) if (await deliverRow(row, card, pass)) delivered += 1
+    for await (row of dueRows(recipient, pass)) if (await tryRow(row, card, pass)) delivered += 1
     row = undefined
     await deliverProofs(card, pass)
     await deliverOpenings(card, pass)
@@ -122,6 +100,18 @@ async function* dueRows(recipient: string, { parts, now }: Pass): AsyncGenerator
     const last = rows.at(-1)
     if (last === undefined || rows.length < ROWS_AT_ONCE) return
     afterSeq = last.seq
+  }
+}
+
+/** An act that the partner will not take as it is waits; those behind it go on. @returns whether it was answered */
+async function tryRow(row: OutboxRow, card: PartyCard, pass: Pass): Promise<boolean> {
+  try {
+    return await deliverRow(row, card, pass)
+  } catch (error) {
+    if (!(error instanceof ExchangeError) || error.code !== 'envelope-refused') throw error
+    pass.parts.statuses.failed(row.recipient, error.code, pass.parts.clock.now())
+    await postpone(row, pass.parts)
+    return false
   }
 }
 
@@ -216,7 +206,10 @@ async function post(card: PartyCard, payload: Uint8Array, { parts }: { parts: De
     body,
     contentType: 'application/octet-stream',
   })
-  if (answer.status !== 200) throw new ExchangeError('answer-refused', `partner answered ${answer.status} ${codeOf(answer.body)}`)
+  if (answer.status !== 200) {
+    const code = ABOUT_THE_ENVELOPE.has(answer.status) ? 'envelope-refused' : 'answer-refused'
+    throw new ExchangeError(code, `partner answered ${answer.status} ${codeOf(answer.body)}`)
+  }
   const word = parseWord(answer.body)
   parts.statuses.ok(card.party, parts.clock.now())
   return word

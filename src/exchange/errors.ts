@@ -12,6 +12,7 @@ export type ExchangeErrorCode =
   | 'answer-too-large'
   | 'answer-invalid'
   | 'answer-refused'
+  | 'envelope-refused'
 
 /** A request between nodes that is not accepted, or an answer that cannot be used. */
 export class ExchangeError extends ComityError<ExchangeErrorCode> {}

@@ -1,5 +1,5 @@
 /** The HTTP side of the exchange, of witnessing (C2SP tlog-witness) and of the ledger (C2SP tlog-tiles). */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Clock, ComityError, ENVELOPE_BYTES_MAX, parseJson, unbase64, unbase64url } from '../foundation/index.ts'
 import { PARTY_CARD_BYTES_MAX, type PartyCard, type PartyCode } from '../identity/index.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from '../ledger/index.ts'
@@ -59,8 +59,8 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const failures = limitAddresses(app, parts.admission.road.clock)
-  app.get('/exchange/v1/card', { config: { limited: 'files' } }, async () => parts.ownCard())
-  app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX, config: { limited: 'failures' } }, async (request, reply) => {
+  app.get('/exchange/v1/card', limited('files'), async () => parts.ownCard())
+  app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX, ...limited('failures') }, async (request, reply) => {
     const sender = await authenticate(request, reply, { ...parts, failures })
     if (sender === undefined) return reply
     return answering(reply, async () => {
@@ -70,7 +70,7 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
       return reply.send(admission)
     })
   })
-  app.post('/exchange/v1/pull', { bodyLimit: PULL_BYTES_MAX, config: { limited: 'failures' } }, async (request, reply) => {
+  app.post('/exchange/v1/pull', { bodyLimit: PULL_BYTES_MAX, ...limited('failures') }, async (request, reply) => {
     const sender = await authenticate(request, reply, { ...parts, failures })
     if (sender === undefined) return reply
     return answering(reply, async () => {
@@ -82,15 +82,20 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
   ledgerRoutes(app, parts)
 }
 
+/** Route options that put a route under one of the limits. */
+function limited(limitedBy: Limited): { readonly config: FastifyContextConfig } {
+  return { config: { limitedBy } as FastifyContextConfig }
+}
+
 /** Refuses, before any body is read, an address that asked too often. @returns the limit that failed requests are counted on */
 function limitAddresses(app: FastifyInstance, clock: Clock): RateLimit {
-  const make = (limited: Limited): RateLimit => rateLimit({ ...LIMITS[limited], addressesMax: ADDRESSES_MAX })
+  const make = (name: Limited): RateLimit => rateLimit({ ...LIMITS[name], addressesMax: ADDRESSES_MAX })
   const limits = { failures: make('failures'), checkpoints: make('checkpoints'), files: make('files') }
   app.addHook('onRequest', async (request, reply) => {
-    const { limited } = request.routeOptions.config as { limited?: Limited }
-    if (limited === undefined) return
-    const limit = limits[limited]
-    const seconds = limited === 'failures' ? limit.wait(request.ip, clock.now()) : limit.spend(request.ip, clock.now())
+    const { limitedBy } = request.routeOptions.config as { limitedBy?: Limited }
+    if (limitedBy === undefined) return
+    const limit = limits[limitedBy]
+    const seconds = limitedBy === 'failures' ? limit.wait(request.ip, clock.now()) : limit.spend(request.ip, clock.now())
     if (seconds > 0) await reply.code(429).header('retry-after', String(seconds)).send({ code: 'too-many-requests' })
   })
   return limits.failures
@@ -105,30 +110,22 @@ async function hearFrom(party: PartyCode, { statuses, clock, transactions }: Del
 }
 
 function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
-  app.post(
-    '/witness/add-checkpoint',
-    { bodyLimit: ADD_CHECKPOINT_BYTES_MAX, config: { limited: 'checkpoints' } },
-    async (request, reply) => {
-      const answer = await parts.addCheckpoint(bodyOf(request))
-      return reply
-        .code(answer.status)
-        .type(answer.contentType ?? 'text/plain; charset=utf-8')
-        .send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
-    },
-  )
-  app.get<{ Params: { originHash: string } }>(
-    '/witness/:originHash/checkpoint',
-    { config: { limited: 'files' } },
-    async (request, reply) => {
-      const note = await parts.latestCosigned(request.params.originHash)
-      if (note === undefined) return reply.code(404).send()
-      return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
-    },
-  )
+  app.post('/witness/add-checkpoint', { bodyLimit: ADD_CHECKPOINT_BYTES_MAX, ...limited('checkpoints') }, async (request, reply) => {
+    const answer = await parts.addCheckpoint(bodyOf(request))
+    return reply
+      .code(answer.status)
+      .type(answer.contentType ?? 'text/plain; charset=utf-8')
+      .send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
+  })
+  app.get<{ Params: { originHash: string } }>('/witness/:originHash/checkpoint', limited('files'), async (request, reply) => {
+    const note = await parts.latestCosigned(request.params.originHash)
+    if (note === undefined) return reply.code(404).send()
+    return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
+  })
 }
 
 function ledgerRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
-  app.get<{ Params: { '*': string } }>('/ledger/*', { config: { limited: 'files' } }, async (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/ledger/*', limited('files'), async (request, reply) => {
     const file = await parts.ledgerFile(request.params['*'])
     if (file === undefined) return reply.code(404).send()
     return reply

@@ -1,6 +1,6 @@
 /** What a node does without being asked: checkpoints, delivery, retention, tidying. */
 import { endGrace } from '../acts/index.ts'
-import { deliverDue, pullFrom } from '../exchange/index.ts'
+import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, SECOND_MS } from '../foundation/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue } from '../workflows/erasure/index.ts'
@@ -30,12 +30,13 @@ export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly c
   let stopped: string | null = null
   let waits: string | null = null
   const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
+  const passes = createDelivery(core.delivery)
   const delivery = new Job({
     name: 'delivery',
     every: () => DELIVERY_MS,
     failed,
     async run() {
-      const { delivered, expired } = await deliverDue(core.delivery)
+      const { delivered, expired } = await passes.pass()
       for (const row of expired) log.deliveryExpired(row.recipient, row.actId)
       if (delivered > 0) changed()
     },
@@ -71,6 +72,7 @@ export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly c
     ledgerWaits: () => waits,
     async [Symbol.asyncDispose]() {
       await Promise.all(all.map((job) => job.stop()))
+      await passes.settled()
       await core.sequencer.settled()
     },
   }

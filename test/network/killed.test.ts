@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openSqliteStore } from '../../src/storage/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
@@ -43,49 +44,54 @@ after(() => founded.remove())
 /** The processes of a federation, each killed once a round and started again. */
 class Processes implements AsyncDisposable {
   readonly #members: readonly Member[]
-  readonly #running = new Map<string, NodeProcess>()
+  readonly #running = new Map<string, { readonly process: NodeProcess; readonly round: Round }>()
 
   constructor(members: readonly Member[]) {
     this.#members = members
   }
 
-  /** Ends what still runs, and starts all with what kills them in that round. */
-  async startAll(round: Round): Promise<void> {
-    await Promise.all(this.#members.map((member) => this.#start(member, round)))
+  /** Has every process run with what kills it in that round; one that was spared in the last ends now. */
+  async prepare(round: Round): Promise<void> {
+    await Promise.all(
+      this.#members.map((member) => (this.#running.get(member.party)?.round === round ? undefined : this.#start(member, round))),
+    )
   }
 
   arm(): void {
-    for (const running of this.#running.values()) running.signal('SIGUSR2')
+    for (const { process } of this.#running.values()) process.signal('SIGUSR2')
   }
 
-  /** Starts every process again that was killed, as often as that happens; one that is started again is not armed. @returns who died */
-  async revive(round: Round, isOver: () => boolean): Promise<ReadonlySet<string>> {
-    const died = new Set<string>()
-    while (!isOver()) {
-      for (const member of this.#members) {
-        const running = this.#running.get(member.party)
-        if (running?.isEnded !== true) continue
-        const { signal, errors } = await running.ended
-        assert.deepEqual([signal, errors], ['SIGKILL', ''])
-        died.add(member.party)
-        await this.#start(member, round)
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    return died
+  /** Starts every process again that was killed, prepared for the next round. @returns who died */
+  async revive(next: Round, isOver: () => boolean): Promise<readonly string[]> {
+    const died = await Promise.all(this.#members.map((member) => this.#reviveOne(member, next, isOver)))
+    return died.flat()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#running.values()].map((running) => running[Symbol.asyncDispose]()))
+    await Promise.all([...this.#running.values()].map(({ process }) => process[Symbol.asyncDispose]()))
+  }
+
+  async #reviveOne(member: Member, next: Round, isOver: () => boolean): Promise<readonly string[]> {
+    while (!isOver()) {
+      const running = this.#running.get(member.party)
+      if (running?.process.isEnded === true) {
+        const { signal, errors } = await running.process.ended
+        assert.deepEqual([signal, errors], ['SIGKILL', ''])
+        await this.#start(member, next)
+        return [member.party]
+      }
+      await sleep(10)
+    }
+    return []
   }
 
   async #start(member: Member, round: Round): Promise<void> {
     const running = this.#running.get(member.party)
-    running?.signal('SIGKILL')
-    await running?.ended
+    running?.process.signal('SIGKILL')
+    await running?.process.ended
     const { at = 0, when = '' } = round[member.party] ?? {}
     const environment = { KILL_AT: String(at), KILL_WHEN: when }
-    this.#running.set(member.party, await NodeProcess.start(member, { program: KILLED_NODE, environment }))
+    this.#running.set(member.party, { process: await NodeProcess.start(member, { program: KILLED_NODE, environment }), round })
   }
 }
 
@@ -148,14 +154,14 @@ test('whoever is killed wherever, all arrives once and every ledger has one hist
     await using _watched = seen
     await using processes = new Processes(federation.members)
     for (const [round, points] of ROUNDS.entries()) {
-      await processes.startAll(points)
+      await processes.prepare(points)
       processes.arm()
       let isOver = false
-      const reviving = processes.revive({}, () => isOver)
-      await Promise.race([whole(federation, round), reviving]).finally(() => {
+      const arriving = whole(federation, round).finally(() => {
         isOver = true
       })
-      for (const party of await reviving) deaths.push(`${party} ${points[party]?.when} ${points[party]?.at}`)
+      const [died] = await Promise.all([processes.revive(ROUNDS[round + 1] ?? {}, () => isOver), arriving])
+      for (const party of died) deaths.push(`${party} ${points[party]?.when} ${points[party]?.at}`)
     }
   }
   context.diagnostic(`killed ${deaths.length} times: ${deaths.join(', ')}`)

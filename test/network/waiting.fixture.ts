@@ -1,7 +1,7 @@
 /** Waiting for what nodes do in their own time. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const EVERY_MS = 40
 
 /** Asks until the answer is neither undefined nor false. @throws Error naming what was waited for */

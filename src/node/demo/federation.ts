@@ -60,7 +60,8 @@ export async function makeFederation(home: string, firstPort: number = FIRST_POR
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const nodes: DemoNode[] = []
-  for (const [index, member] of MEMBERS.entries()) nodes.push(await makeNode(member, { home, preferredPort: firstPort === 0 ? 0 : firstPort + index }))
+  for (const [index, member] of MEMBERS.entries())
+    nodes.push(await makeNode(member, { home, preferredPort: firstPort === 0 ? 0 : firstPort + index }))
   for (const node of nodes) {
     const others = nodes.filter((other) => other !== node).map((other) => other.card)
     await introduceOffline({ folder: node.dataDir, cards: others, comparedBy: ['agreement-officer', 'operator'], environment: {} })

@@ -9,7 +9,7 @@ import { writeDemoFile } from './demo-file.ts'
 import { makeFederation } from './federation.ts'
 import { NodeProcesses } from './processes.ts'
 import { Progress } from './progress.ts'
-import type { Stage } from './story.ts'
+import type { Stage } from './stage.ts'
 import { addresses, summaryTable } from './summary.ts'
 import { tell } from './telling.ts'
 

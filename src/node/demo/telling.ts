@@ -1,19 +1,11 @@
 /** Tells the story chapter by chapter and gathers what it found. */
 import { writeDemoFile } from './demo-file.ts'
 import type { DemoNode } from './federation.ts'
-import {
-  foundAgreement,
-  readBackAll,
-  recallOne,
-  refusedAtHome,
-  type Stage,
-  type Submission,
-  shareFeed,
-  shareReport,
-  shareVulnerability,
-  statusOf,
-  verifyOffline,
-} from './story.ts'
+import { foundAgreement } from './founding.ts'
+import { readBackAll, recallOne, verifyOffline } from './proving.ts'
+import { refusedAtHome, shareFeed, shareReport, shareVulnerability } from './sharing.ts'
+import { type Stage, statusOf } from './stage.ts'
+import type { Submission } from './submitting.ts'
 
 /** What the story found; `json` is what `--json` prints. */
 export type Story = {
