@@ -24,7 +24,13 @@ export const decideCached: Benchmark = {
         const facts = factsOf(object, { unmarked: 'refuse' })
         if (!facts.ok) throw new Error('an object of the feed is not marked')
         const { type, marking, dataSubject } = facts.value
-        const decision = decide({ action: 'disclose', from: 'XA', to: 'XB', purpose: 'cyber-defence', item: { type, marking, dataSubject } })
+        const decision = decide({
+          action: 'disclose',
+          from: 'XA',
+          to: 'XB',
+          purpose: 'cyber-defence',
+          item: { type, marking, dataSubject },
+        })
         if (decision.verdict !== 'refuse') permitted += 1
       }
       return permitted

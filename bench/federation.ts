@@ -2,15 +2,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { call } from '../src/node/demo/api.ts'
 import { type DemoNode, makeFederation } from '../src/node/demo/federation.ts'
+import { foundAgreement } from '../src/node/demo/founding.ts'
 import { NodeProcesses } from '../src/node/demo/processes.ts'
 import { Progress } from '../src/node/demo/progress.ts'
 import { countReceived } from '../src/node/demo/read-back.ts'
-import { foundAgreement } from '../src/node/demo/founding.ts'
-import { statusOf } from '../src/node/demo/stage.ts'
 import { processCpuSeconds, processRssMb } from './process-figures.ts'
 
 const POLL_MS = 200
 const PATIENCE_MS = 5 * 60_000
+
+type Summary = {
+  readonly own: number
+  readonly sent: readonly { readonly sent: number }[]
+  readonly received: readonly { readonly origin: string; readonly held: number }[]
+}
 
 /** Running nodes and the agreement between them. */
 export class Federation implements AsyncDisposable {
@@ -37,7 +42,7 @@ export class Federation implements AsyncDisposable {
       else process.env.NODE_OPTIONS = before
     }
     const progress = new Progress({ write: () => undefined })
-    const agreement = await foundAgreement({ home, nodes, processes, progress, imports: [] })
+    const agreement = await foundAgreement({ nodes, progress })
     return new Federation({ nodes, processes, agreement })
   }
 
@@ -70,13 +75,13 @@ export class Federation implements AsyncDisposable {
 
   /** Objects that a partner holds and serves, by its own status: unlike reading them, asking leaves no trace that costs anything. */
   async held(partner: DemoNode): Promise<number> {
-    const { summary } = await statusOf(partner)
-    return summary.received.find((row) => row.origin === this.sender.party)?.held ?? 0
+    return (await summaryOf(partner)).received.find((row) => row.origin === this.sender.party)?.held ?? 0
   }
 
   /** Items of the sender's own and copies of them that it keeps. */
   async ownItems(): Promise<number> {
-    return (await statusOf(this.sender)).summary.items
+    const { own, sent } = await summaryOf(this.sender)
+    return own + Math.max(0, ...sent.map((row) => row.sent))
   }
 
   /** Waits until a partner holds that many objects. */
@@ -113,6 +118,10 @@ export class Federation implements AsyncDisposable {
     if (pid === undefined) throw new Error(`node of ${node.party} does not run`)
     return pid
   }
+}
+
+async function summaryOf(node: DemoNode): Promise<Summary> {
+  return (await call<{ summary: Summary }>(node, 'analyst', { path: '/api/v1/status' })).summary
 }
 
 async function waitUntil(what: string, holds: () => Promise<boolean>): Promise<void> {

@@ -14,7 +14,8 @@ function picked(names: readonly string[]): readonly Benchmark[] {
   if (names.length === 0) return ALL.filter(({ name }) => !name.startsWith(LONG_PREFIX))
   return names.map((name) => {
     const found = ALL.find((benchmark) => benchmark.name === name)
-    if (found === undefined) throw new Error(`no benchmark is named ${name}; there are ${ALL.map((benchmark) => benchmark.name).join(', ')}`)
+    if (found === undefined)
+      throw new Error(`no benchmark is named ${name}; there are ${ALL.map((benchmark) => benchmark.name).join(', ')}`)
     return found
   })
 }

@@ -32,8 +32,13 @@ export async function memoryCurve(world: World, objects: number): Promise<Figure
     samples.push({ seconds, stage, memory: federation.rssMb(federation.sender), partner: federation.rssMb(partner) })
   }
   await sample('at rest')
-  await whileUnderWay(federation.submit(() => longFeed(objects - 1)), () => sample('received and settled'))
-  await whileUnderWay(everythingHeld(federation, objects), async () => sample(`${await leastHeld(federation)} of ${objects} at the partners`))
+  await whileUnderWay(
+    federation.submit(() => longFeed(objects - 1)),
+    () => sample('received and settled'),
+  )
+  await whileUnderWay(everythingHeld(federation, objects), async () =>
+    sample(`${await leastHeld(federation)} of ${objects} at the partners`),
+  )
   await wait(SETTLE_MS)
   await sample('at rest again')
   const lines = samples.map(

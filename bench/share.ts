@@ -71,7 +71,9 @@ async function proveComplete(federation: Federation, before: readonly number[], 
 async function whereTimeGoes(world: World): Promise<readonly string[]> {
   const folder = world.folder()
   const federation = await world.newFederation(`--cpu-prof --cpu-prof-dir=${folder}`)
-  const roles = [federation.sender, federation.partners[0]].map((node) => federation.processes.pid(node as (typeof federation.nodes)[number]))
+  const roles = [federation.sender, federation.partners[0]].map((node) =>
+    federation.processes.pid(node as (typeof federation.nodes)[number]),
+  )
   await shareOnce(federation)
   await federation.stop()
   return ['sender', 'a recipient'].flatMap((role, index) => describeCosts(role, folder, roles[index]))
@@ -79,5 +81,8 @@ async function whereTimeGoes(world: World): Promise<readonly string[]> {
 
 function describeCosts(role: string, folder: string, pid: number | undefined): readonly string[] {
   const costs = costsOf(folder, pid).slice(0, COSTS_SHOWN)
-  return [`processor time of the ${role}, by the innermost file:`, ...costs.map(({ part, share }) => `  ${(share * 100).toFixed(0).padStart(3)} %  ${part}`)]
+  return [
+    `processor time of the ${role}, by the innermost file:`,
+    ...costs.map(({ part, share }) => `  ${(share * 100).toFixed(0).padStart(3)} %  ${part}`),
+  ]
 }

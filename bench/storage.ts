@@ -1,5 +1,5 @@
 /** Putting items into a store, as a release act does. */
-import { type Change, type ItemEntry } from '../src/acts/index.ts'
+import type { ActId, Change, ItemEntry } from '../src/acts/index.ts'
 import { DAY_MS, hex, randomUuid } from '../src/foundation/index.ts'
 import { systemRandomness } from '../src/node/system.ts'
 import { createPostgresStore, createSqliteStore, type Store } from '../src/storage/index.ts'
@@ -50,7 +50,7 @@ function entryOf(seq: number): ItemEntry {
     origin: 'XA',
     agreement: 'ab'.repeat(32),
     purpose: 'cyber-defence',
-    releaseAct: hex(new Uint8Array(32).fill(seq)),
+    releaseAct: hex(new Uint8Array(32).fill(seq)) as ActId,
     retainUntil: now + 180 * DAY_MS,
     heldSince: now,
     source: null,

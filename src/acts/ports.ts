@@ -55,7 +55,7 @@ export type ActWriter = ActReader & {
   prove(id: ActId): Promise<void>
 }
 
-/** The receipts of acts received from partners, as they were verified. */
+/** The receipts of acts received from partners, as they were verified, and of own ratifications. */
 export type ReceiptStore = {
   /** Keeps the first; a later one for the same act replaces it. */
   put(id: ActId, receipt: string): Promise<void>

@@ -57,7 +57,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       terminal.tell(`comity: ${error.code}: ${error.message}\n`)
       return error instanceof UsageError && error.code !== 'node-unreachable' ? USAGE_EXIT : REFUSED_EXIT
     }
-    throw error
+    terminal.tell(`comity: fault: ${error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)}\n`)
+    return REFUSED_EXIT
   }
 }
 

@@ -27,6 +27,7 @@ export function nodeClient(input: Input, terminal: Terminal): NodeClient {
 
 /** A connection with the given login. */
 export function clientOf(url: string, login: string, password: string): NodeClient {
+  if (!URL.canParse(url)) throw new UsageError('usage', 'the address of the node is not a URL')
   const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
   const call = async (method: string, path: string, body?: Body): Promise<string> => {
     const response = await send(new URL(path, url), {

@@ -53,6 +53,9 @@ const STATUS: Readonly<Record<string, number>> = {
   'request-replayed': 409,
 }
 
+const UNAUTHENTICATED = 401
+const OWN_TROUBLE = 500
+
 /** Mounts the routes. */
 export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
   // Every body is bytes here, whatever it calls itself: the built-in readers would decode and repair.
@@ -166,9 +169,15 @@ async function authenticate(
     return { party: verified.party, card }
   } catch (error) {
     if (!(error instanceof ComityError)) throw error
+    // The node's own trouble says nothing about who asks.
+    const status = STATUS[error.code] ?? UNAUTHENTICATED
+    if (status >= OWN_TROUBLE) {
+      await reply.code(status).send({ code: error.code })
+      return undefined
+    }
     parts.countUnauthenticated()
     parts.failures.spend(request.ip, now)
-    await reply.code(401).send({ code: 'unauthenticated' })
+    await reply.code(UNAUTHENTICATED).send({ code: 'unauthenticated' })
     return undefined
   }
 }

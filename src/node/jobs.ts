@@ -4,6 +4,7 @@ import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, SECOND_MS } from '../foundation/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue } from '../workflows/erasure/index.ts'
+import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { NodeLog } from './log.ts'
@@ -56,6 +57,7 @@ export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly c
       await foldRefusals(core.road)
       const outcome = await core.sequencer.checkpoint()
       waits = outcome.status === 'current' ? null : outcome.status
+      await keepFoundingReceipts({ ...core, directory: core.road.directory, kept: core.store.read.receipts, transactions: core.store })
       delivery.wake()
       changed()
     },

@@ -1,5 +1,6 @@
 /** Joins the disclosure workflow to the node's spool, scratch index and secrets. */
 import { hkdfSync } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PartySecrets } from '../identity/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
@@ -9,6 +10,8 @@ import type { Folder } from './folder.ts'
 import type { NodeLog } from './log.ts'
 
 const SLICE_MS = 8
+const INDEX_SUFFIX = '.index'
+const OWNER_ONLY_FOLDER = 0o700
 
 /** Disclosures of this node. */
 export function joinDisclosure(
@@ -23,18 +26,25 @@ export function joinDisclosure(
 ): Disclosure {
   const { folder, secrets, log, released, ...batches } = parts
   const { randomness } = core.road
+  removeStrayIndexes(folder.spool)
   return createDisclosure({
     road: core.road,
     submissions: core.store.read.submissions,
     shownIds: core.store.read.shownIds,
     spool: openFileSpool({ folder: folder.spool, secret: derived(secrets, 'comity/spool/v1'), randomness }),
-    openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}.index`)),
+    openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),
     idKey: derived(secrets, 'comity/shown-id/v1'),
     pause: pauses(),
     onProgress: released,
     ...batches,
     onFailure: ({ submission, error }) => log.submissionFailed(submission, error),
   })
+}
+
+/** A process that was killed leaves its scratch indexes; a submission that goes on makes its own anew. */
+function removeStrayIndexes(spool: string): void {
+  mkdirSync(spool, { recursive: true, mode: OWNER_ONLY_FOLDER })
+  for (const name of readdirSync(spool)) if (name.includes(INDEX_SUFFIX)) rmSync(join(spool, name))
 }
 
 /** The root secret never changes, so what is derived from it is stable over rotations. */

@@ -4,7 +4,7 @@ import { type Agreement, AgreementError, parseReservation, type Reservation } fr
 import type { Clock, Json, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
-import { createReceipts } from '../workflows/witnessing/index.ts'
+import { createReceipts, isCoveredOrKept } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
 
 const HOUR_MS = 3_600_000
@@ -50,7 +50,10 @@ function ownDirectory({ config, store }: RoadSources, self: PartyCode): Director
   return directorySource({
     self,
     reader: store.read.directory,
-    isCovered: createReceipts({ self, ledger: store.read.ledger, directory: store.read.directory }).isCovered,
+    isCovered: isCoveredOrKept({
+      receipts: createReceipts({ self, ledger: store.read.ledger, directory: store.read.directory }),
+      kept: store.read.receipts,
+    }),
     reservationsFor: (agreement) => reservationsFor(config.reservations as readonly Json[], agreement),
   })
 }

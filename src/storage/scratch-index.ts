@@ -47,7 +47,8 @@ const SCHEMA = `
  */
 export function openSubmissionIndex(path: string): SubmissionIndex {
   rmSync(path, { force: true })
-  const file = translated(() => new DatabaseSync(path))
+  // Defensive mode would keep the journal on, which is written for nothing here and outlives a crash.
+  const file = translated(() => new DatabaseSync(path, { defensive: false }))
   translated(() => file.exec(SCHEMA))
   const find = preparedReads(file)
   const add = preparedWrites(file)

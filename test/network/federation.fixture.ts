@@ -21,6 +21,7 @@ export type Founded = {
   readonly home: string
   readonly members: readonly Member[]
   readonly agreement: string
+  readonly document: Agreement
   /** A copy whose nodes are not running yet. */
   copy(): Federation
   remove(): void
@@ -30,16 +31,23 @@ export type FoundingOptions = {
   readonly members: readonly MemberOptions[]
   /** Parties that do not ratify. */
   readonly withholding?: readonly string[]
+  /** The draft is not even proposed. */
+  readonly isDraftOnly?: boolean
   readonly sunsetDays?: number
 }
 
 /** Makes the members and founds an agreement among them over HTTP. */
-export async function found({ members: options, withholding = [], sunsetDays = YEARS * 365 }: FoundingOptions): Promise<Founded> {
+export async function found({
+  members: options,
+  withholding = [],
+  isDraftOnly = false,
+  sunsetDays = YEARS * 365,
+}: FoundingOptions): Promise<Founded> {
   const home = mkdtempSync(join(tmpdir(), 'comity-network-'))
   const members = await makeMembers(home, options)
   const document = draft(members, sunsetDays)
   const agreement = agreementHash(document)
-  {
+  if (!isDraftOnly) {
     await using federation = new Federation({ home, members, agreement })
     await federation.startAll()
     const [first] = members as readonly [Member]
@@ -53,6 +61,7 @@ export async function found({ members: options, withholding = [], sunsetDays = Y
     home,
     members,
     agreement,
+    document,
     copy: () => copyOf(home, members, agreement),
     remove: () => rmSync(home, { recursive: true, force: true }),
   }

@@ -18,7 +18,7 @@ export type Passage = {
 export class Gate implements AsyncDisposable {
   readonly passages: Passage[] = []
   /** Which requests pass; all unless a test says otherwise. */
-  passes: (request: Pick<Passage, 'method' | 'path'>) => boolean = () => true
+  passes: (request: Pick<Passage, 'method' | 'path' | 'headers'>) => boolean = () => true
   readonly #server: Server
   readonly #port: number
 
@@ -51,7 +51,7 @@ export class Gate implements AsyncDisposable {
     const { method = 'GET', url: path = '/', rawHeaders: headers } = incoming
     try {
       const body = Buffer.concat(await Array.fromAsync(incoming))
-      if (!this.passes({ method, path })) throw new Error('shut')
+      if (!this.passes({ method, path, headers })) throw new Error('shut')
       const forwarded = request({ host: '127.0.0.1', port: this.#port, method, path, headers: [...headers], agent: false })
       forwarded.end(body)
       const [response] = (await once(forwarded, 'response')) as [IncomingMessage]

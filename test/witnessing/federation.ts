@@ -22,6 +22,7 @@ import {
   createReceipts,
   createSequencer,
   createWitness,
+  isCoveredOrKept,
   type Receipts,
   type Sequencer,
   type SequencerParts,
@@ -236,7 +237,7 @@ export function surround(base: Pick<Party, 'secrets' | 'card' | 'store' | 'folde
   const directory = directorySource({
     self,
     reader: store.read.directory,
-    isCovered: (actId) => receipts.isCovered(actId),
+    isCovered: isCoveredOrKept({ receipts, kept: store.read.receipts }),
     reservationsFor: () => [],
   })
   const road = roadOf({ self, secrets, store, directory, clock })

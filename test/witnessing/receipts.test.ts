@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { LedgerError, leafHash, leafOfOpening, parsePolicy, parseProof, verifyProof } from '../../src/ledger/index.ts'
+import type { ActId } from '../../src/acts/index.ts'
+import { utf8 } from '../../src/foundation/index.ts'
+import { LedgerError, leafHash, leafOfOpening, parseNote, parsePolicy, parseProof, verifyProof } from '../../src/ledger/index.ts'
+import { isCoveredOrKept, keepFoundingReceipts } from '../../src/workflows/witnessing/index.ts'
 import { agreementOf, appendLeaves, foundFederation, type Party, ratifyAt } from './federation.ts'
 
 async function prove(party: Party, actId: string, options: { quorum: boolean; hash?: string }): Promise<number> {
@@ -64,6 +67,53 @@ describe('receipts', () => {
     await sequencer.checkpoint()
     await sequencer.settled()
     assert.equal(await party.receipts.isCovered(second[0] as string), true)
+  })
+
+  it('of own ratifications are kept, so that an agreement stays in force when later checkpoints lack its quorum', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash, ratifyAct } = await ratifyAt(party, agreementOf(federation))
+    const other = await ratifyAt(party, agreementOf(federation, { id: 'second', quorum: 4 }))
+    const parts = { ...party, kept: party.store.read.receipts, transactions: party.store }
+    const isCovered = isCoveredOrKept({ receipts: party.receipts, kept: party.store.read.receipts })
+    await keepFoundingReceipts(parts)
+    assert.equal(await isCovered(ratifyAct), false)
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    await keepFoundingReceipts(parts)
+    const kept = await party.store.read.receipts.find(other.ratifyAct as ActId)
+    assert.ok(kept)
+
+    federation.down.add('XC')
+    const [actId] = await appendLeaves(party, 1, other.hash)
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    assert.deepEqual([await party.receipts.isCovered(other.ratifyAct), await isCovered(other.ratifyAct)], [false, true])
+    assert.equal(await isCovered(actId as string), false)
+    assert.equal((await party.directory.current()).agreement(hash)?.record.ratifications.get('XA')?.hasReceipt, true)
+    assert.equal((await party.directory.current()).agreement(other.hash)?.record.ratifications.get('XA')?.hasReceipt, true)
+    await keepFoundingReceipts(parts)
+    assert.equal(await party.store.read.receipts.find(other.ratifyAct as ActId), kept)
+  })
+
+  it('name those who witness under the agreement of the act, and nobody else', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash } = await ratifyAt(party, agreementOf(federation))
+    const [under, none] = [await appendLeaves(party, 1, hash), await appendLeaves(party, 1)]
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    const signersOf = async (actId: string | undefined): Promise<readonly string[]> => {
+      const receipt = await party.receipts.receiptOf(actId as string, { quorum: false })
+      const note = parseNote(parseProof(utf8(receipt?.proof as string)).checkpointNote)
+      return note.signatures.map(({ name }) => name).sort()
+    }
+    const document = (await party.directory.current()).agreement(hash)?.row.document
+    const witnesses = document?.parties.list.filter(({ code }) => code !== 'XA').map(({ code }) => federation.party(code).card.witness.name)
+    assert.deepEqual(await signersOf(under[0]), [party.card.ledger.origin, ...(witnesses as string[])].sort())
+    assert.deepEqual(await signersOf(none[0]), [party.card.ledger.origin])
   })
 
   it('are gone with the opening, while the leaf stays', async () => {

@@ -29,8 +29,14 @@ describe('the static ledger', () => {
     const published = await ledger.file('xa/1/checkpoint')
     assert.ok(published)
     assert.deepEqual([published.contentType, published.isImmutable], ['text/plain; charset=utf-8', false])
-    const { size, root } = parseCheckpointBody(parseNote(published.bytes).text)
+    const note = parseNote(published.bytes)
+    const { size, root } = parseCheckpointBody(note.text)
     assert.equal(size, 600)
+    assert.deepEqual(
+      note.signatures.map(({ name }) => name),
+      [party.card.ledger.origin],
+      'who cosigned tells who deals with whom',
+    )
     const reader = {
       async readTile(level: number, index: number, width: number) {
         const file = await ledger.file(`xa/1/${formatTilePath({ kind: 'hashes', level, index, width })}`)

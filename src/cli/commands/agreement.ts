@@ -1,4 +1,5 @@
 /** comity agreement ...: the founding acts of an agreement, by an agreement officer of a running node. */
+import { agreementHash, parseAgreement } from '../../agreement/index.ts'
 import { parseJson } from '../../foundation/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 import { readInputFile } from '../input-file.ts'
@@ -30,9 +31,10 @@ export const agreementPropose: Command = {
   async run(input, terminal) {
     const [file] = input.files
     if (file === undefined) throw new UsageError('usage', `comity agreement propose ${agreementPropose.synopsis}`)
-    const document = parseJson(readInputFile(file))
+    const document = parseAgreement(parseJson(readInputFile(file)))
     const answer = await nodeClient(input, terminal).post('/api/v1/agreements', jsonBody(document))
-    print(terminal, input, { json: answer, text: `Proposed ${String(answer.hash)}.` })
+    const hash = agreementHash(document)
+    print(terminal, input, { json: { hash, ...answer }, text: `Proposed ${hash}.` })
     return 0
   },
 }

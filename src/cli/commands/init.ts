@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cardFingerprint } from '../../identity/index.ts'
 import { initialiseNode, systemClock, systemRandomness, writeKeyFile } from '../../node/index.ts'
-import { type Command, print } from '../command.ts'
+import { type Command, print, UsageError } from '../command.ts'
 
 export const init: Command = {
   name: 'init',
@@ -33,7 +33,7 @@ export const init: Command = {
         party: input.text('party'),
         name: input.text('name'),
         address,
-        listen: listenOf(input.optional('listen') ?? new URL(address).host),
+        listen: listenOf(input.optional('listen') ?? hostOf(address)),
         lock: variable === undefined ? { kind: 'key-file', path: keyFile } : { kind: 'passphrase', variable },
         ...storageOf(input.optional('postgres-variable'), input.optional('schema')),
       },
@@ -55,9 +55,18 @@ export const init: Command = {
   },
 }
 
+function hostOf(address: string): string {
+  const url = URL.parse(address)
+  if (url === null) throw new UsageError('usage', 'the address is not a URL')
+  return url.host
+}
+
+const LISTEN = /^(\[[0-9a-f:.]+\]|[^\s:/?#@]+)(?::([0-9]{1,5}))?$/i
+
 function listenOf(text: string): { host: string; port: number } {
-  const url = new URL(`http://${text}`)
-  return { host: url.hostname, port: url.port === '' ? 443 : Number(url.port) }
+  const [, host, port = '443'] = LISTEN.exec(text) ?? []
+  if (host === undefined || Number(port) > 65_535) throw new UsageError('usage', 'where to listen is HOST:PORT')
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 
 function storageOf(urlVariable: string | undefined, schema: string | undefined) {

@@ -9,7 +9,7 @@ import { MINUTE, type Stage } from './stage.ts'
 const CHECKPOINT_SECONDS = 1
 
 /** Founding: the draft is proposed, signed and ratified by every node, and in force everywhere. */
-export async function foundAgreement({ nodes, progress }: Stage): Promise<string> {
+export async function foundAgreement({ nodes, progress }: Pick<Stage, 'nodes' | 'progress'>): Promise<string> {
   const [aldoria] = nodes as readonly [DemoNode]
   const document = cyberThreatExchange({
     id: 'harbour-exchange',

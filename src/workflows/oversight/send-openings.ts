@@ -5,6 +5,7 @@ import {
   type DirectorySource,
   type LeafRow,
   MESSAGE_LEAVES_MAX,
+  shownNote,
   type Transactions,
 } from '../../acts/index.ts'
 import { type Clock, ENVELOPE_BYTES_MAX, hex, parseJson, utf8 } from '../../foundation/index.ts'
@@ -47,8 +48,11 @@ export function createOpeningsSource(parts: OpeningsParts): OpeningsSource {
       const leaves = await carriedLeaves(overseer, rows, parts)
       const end = from + leaves.length
       const proof = await consistencyProof(tilesOf(parts.ledger, epoch), end, cosigned.size)
+      const directory = await parts.directory.current()
+      const agreements = inspectingAgreements(directory, { overseer, party: directory.self }).map(({ row }) => row.document)
+      const checkpoint = shownNote(cosigned.note, origin, { agreements, parties: directory.parties })
       return {
-        openings: { from, checkpoint: cosigned.note, leaves, consistency: proof.map(hex) },
+        openings: { from, checkpoint, leaves, consistency: proof.map(hex) },
         confirm: () => parts.transactions.write((writer) => writer.openingsCursor.advance(overseer, epoch, end)),
       }
     },

@@ -1,5 +1,5 @@
 /** Receipts of own acts: opening, inclusion proof and the checkpoint that covers them (spec/act.md#receipts). */
-import { type DirectoryReader, type LeafRow, type LedgerReceipt, type PartyRow, trustOf } from '../../acts/index.ts'
+import { type DirectoryReader, type LeafRow, type LedgerReceipt, type PartyRow, shownNote, trustOf } from '../../acts/index.ts'
 import type { Agreement } from '../../agreement/index.ts'
 import { parseJson, utf8 } from '../../foundation/index.ts'
 import type { PartyCode } from '../../identity/index.ts'
@@ -34,7 +34,8 @@ type Known = { readonly version: number; readonly parties: readonly PartyRow[]; 
 
 /** Receipts over the ledger of this node. */
 export function createReceipts(parts: ReceiptParts): Receipts {
-  const isMet = quorumJudge(parts)
+  const known = knownDirectory(parts.directory)
+  const isMet = quorumJudge(parts.self, known)
   const place = async (actId: string): Promise<{ leaf: LeafRow; head: LedgerHead } | undefined> => {
     const leaf = await parts.ledger.leafOfAct(actId)
     const head = await parts.ledger.head()
@@ -52,7 +53,10 @@ export function createReceipts(parts: ReceiptParts): Receipts {
       const covering = (await cosignedOver(leaf, head)) ?? (quorum ? undefined : signedOver(leaf, head))
       if (covering === undefined) return undefined
       const hashes = await inclusionProof(tileReader(parts.ledger, head.epoch), leaf.index, covering.size)
-      const proof = formatProof({ index: leaf.index, hashes, checkpointNote: utf8(covering.note) })
+      const { documents, parties } = await known()
+      const agreement = documents.get(leaf.agreement ?? '')
+      const note = shownNote(covering.note, head.origin, { agreements: agreement === undefined ? [] : [agreement], parties })
+      const proof = formatProof({ index: leaf.index, hashes, checkpointNote: utf8(note) })
       return { opening: parseOpening(parseJson(found.leaf.opening)), proof }
     },
     async isCovered(actId) {
@@ -68,22 +72,27 @@ function signedOver(leaf: LeafRow, { signedSize, note }: LedgerHead): Covering |
 }
 
 /** Whether a cosigned note meets an agreement's quorum. Each question is answered once per note and state of the directory. */
-function quorumJudge({ self, directory }: ReceiptParts) {
-  let known: Known | undefined
+function quorumJudge(self: PartyCode, known: () => Promise<Known>) {
   let verdicts = new Map<string, boolean>()
-  let judged = ''
+  let judged: { readonly note: string; readonly version: number } | undefined
   return async (note: string, origin: string, agreement: string | null): Promise<boolean> => {
-    const version = await directory.directoryVersion()
-    if (known?.version !== version) {
-      known = await readKnown(directory, version)
-      verdicts = new Map()
-    }
-    if (judged !== note) verdicts = new Map()
-    judged = note
+    const { version, ...read } = await known()
+    if (judged?.note !== note || judged.version !== version) verdicts = new Map()
+    judged = { note, version }
     const key = agreement ?? ''
-    const verdict = verdicts.get(key) ?? isQuorumMet(utf8(note), { self, origin, agreement, known })
+    const verdict = verdicts.get(key) ?? isQuorumMet(utf8(note), { self, origin, agreement, known: read })
     verdicts.set(key, verdict)
     return verdict
+  }
+}
+
+/** Parties and agreements, read anew when they changed. */
+function knownDirectory(directory: DirectoryReader): () => Promise<Known> {
+  let known: Known | undefined
+  return async () => {
+    const version = await directory.directoryVersion()
+    if (known?.version !== version) known = await readKnown(directory, version)
+    return known
   }
 }
 
@@ -92,7 +101,12 @@ async function readKnown(directory: DirectoryReader, version: number): Promise<K
   return { version, parties: await directory.parties(), documents: new Map(agreements.map((row) => [row.hash, row.document])) }
 }
 
-type QuorumQuestion = { readonly self: PartyCode; readonly origin: string; readonly agreement: string | null; readonly known: Known }
+type QuorumQuestion = {
+  readonly self: PartyCode
+  readonly origin: string
+  readonly agreement: string | null
+  readonly known: Omit<Known, 'version'>
+}
 
 function isQuorumMet(note: Uint8Array, { self, origin, agreement, known }: QuorumQuestion): boolean {
   const cardsOf = (party: string) => known.parties.find(({ cards }) => cards[0]?.party === party)?.cards ?? []

@@ -1,4 +1,5 @@
 /** The own ledger as static files (c2sp.org/tlog-tiles): what a stranger needs to verify it. */
+import { shownNote } from '../../acts/index.ts'
 import { utf8 } from '../../foundation/index.ts'
 import { formatEntryBundle, LedgerError, parseTilePath, TILE_WIDTH, type TilePath, tileWidth } from '../../ledger/index.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
@@ -8,7 +9,7 @@ export type StaticFile = { readonly bytes: Uint8Array; readonly contentType: str
 
 /** Files below a ledger's prefix; undefined is a 404. */
 export type StaticLedger = {
-  /** The cosigned checkpoint, or the signed one before the first that is cosigned. */
+  /** The newest checkpoint that is cosigned, or signed before the first that is, under the ledger's own signature. */
   checkpoint(): Promise<StaticFile | undefined>
   /** `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`: only what the published checkpoint implies, at any width up to it. */
   tile(path: string): Promise<StaticFile | undefined>
@@ -36,8 +37,10 @@ export function createStaticLedger(ledger: Pick<LedgerReader, 'head' | 'leaves' 
 
 function checkpointFile(head: LedgerHead | undefined): StaticFile | undefined {
   const note = head?.cosigned?.note ?? head?.note
-  if (note === undefined || note === null) return undefined
-  return { bytes: utf8(note), contentType: 'text/plain; charset=utf-8', isImmutable: false }
+  if (head === undefined || note === undefined || note === null) return undefined
+  // Whoever asks shares no agreement that is known of, so who cosigned is not told: receipts carry that.
+  const shown = shownNote(note, head.origin, { agreements: [], parties: [] })
+  return { bytes: utf8(shown), contentType: 'text/plain; charset=utf-8', isImmutable: false }
 }
 
 async function tileFile(text: string, ledger: Pick<LedgerReader, 'head' | 'leaves' | 'tile'>): Promise<StaticFile | undefined> {
