@@ -13,6 +13,8 @@ import { fileURLToPath } from 'node:url'
 
 const NODE_MAJOR_MIN = 26
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+// Where programs keep what they compiled: inside this folder, because one that others can write to would let them put code there.
+const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compile')
 
 /** A failure that the caller can mend; shown as one line `comity: <code>: <message>`. */
 class LaunchError extends Error {
@@ -112,13 +114,14 @@ function newestChange(folder) {
 }
 
 function runNode(node, program, { args = [], stdio = 'inherit' }) {
-  return run(node, ['--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], { stdio })
+  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env }
+  return run(node, ['--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], { stdio, env })
 }
 
 /** Runs a child to its end, passing on the signals that ask for an orderly stop; resolves to its exit code. */
-function run(file, args, { stdio }) {
+function run(file, args, { stdio, env = process.env }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: stdio === 'inherit' ? process.cwd() : ROOT, stdio })
+    const child = spawn(file, args, { cwd: stdio === 'inherit' ? process.cwd() : ROOT, stdio, env })
     const forward = (signal) => child.kill(signal)
     process.on('SIGINT', forward)
     process.on('SIGTERM', forward)

@@ -39,8 +39,8 @@ export type ItemEntry = {
   readonly face: ItemFace | null
 }
 
-/** Where a delivery to one recipient stands. */
-export type DeliveryState = 'recorded' | 'delivered' | 'applied' | 'refused' | 'expired'
+/** Where a delivery to one recipient stands: stated here, or as the recipient answered under its signature. */
+export type DeliveryState = 'recorded' | 'applied' | 'refused'
 
 /** One change of the read models. */
 export type Change =

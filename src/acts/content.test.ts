@@ -23,6 +23,13 @@ class MemoryKeys implements ItemKeyStore {
   async epochKey(): Promise<Uint8Array | undefined> {
     return this.epoch
   }
+  beforeRenewal: () => Promise<void> = async () => undefined
+  async renew(epochKey: Uint8Array, rewrap: (row: { itemId: string; wrapped: Uint8Array }) => Uint8Array): Promise<void> {
+    await this.beforeRenewal()
+    const rows = this.rows.map((row) => ({ ...row, wrapped: rewrap(row) }))
+    this.rows.splice(0, this.rows.length, ...rows)
+    this.epoch = epochKey
+  }
   async putEpochKey(wrapped: Uint8Array): Promise<void> {
     this.epoch = wrapped
   }
@@ -147,4 +154,51 @@ test('reads by item id what the store still holds', async () => {
   const contents = { find: async (itemIds: readonly string[]) => rows.filter((row) => itemIds.includes(row.itemId)) }
   const read = await vault.read(contents, ['b', 'c', 'd'])
   assert.deepEqual([...read.keys()], ['c'])
+})
+
+const EPOCH = { now: 1_000, lengthMs: 100 }
+
+test('a renewed epoch opens all that is there, and what is left of an older key store opens nothing', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openVault({ itemKeys: keys, rootKey: ROOT_KEY, randomness, now: 950 })
+  const rows = await vault.seal(['a', 'b'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))
+  const older = [...keys.rows]
+  assert.equal(await vault.renewEpoch({ ...EPOCH, now: 1_049 }), false)
+  assert.deepEqual(keys.rows, older)
+  assert.equal(await vault.renewEpoch({ ...EPOCH, now: 1_050 }), true)
+  assert.equal(await vault.renewEpoch({ ...EPOCH, now: 1_149 }), false)
+  assert.deepEqual(texts(await vault.open(rows)), { a: 'a', b: 'b' })
+  assert.deepEqual(texts(await (await openOver(keys)).open(rows)), { a: 'a', b: 'b' })
+  const restored = new MemoryKeys()
+  restored.rows = older
+  restored.epoch = keys.epoch
+  await assert.rejects((await openOver(restored)).open(rows), { code: 'content-unopenable' })
+})
+
+test('what is sealed and opened while the epoch is renewed is under the one key or the other, never between', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const first = await vault.seal([{ itemId: 'a', plaintext: utf8('one') }])
+  const held = Promise.withResolvers<void>()
+  keys.beforeRenewal = () => held.promise
+  const before = vault.seal([{ itemId: 'b', plaintext: utf8('two') }])
+  const renewed = vault.renewEpoch(EPOCH)
+  const [during, opened] = [vault.seal([{ itemId: 'c', plaintext: utf8('three') }]), vault.open(first)]
+  await before
+  held.resolve()
+  assert.equal(await renewed, true)
+  assert.deepEqual(texts(await opened), { a: 'one' })
+  assert.deepEqual(texts(await vault.open([...first, ...(await before), ...(await during)])), { a: 'one', b: 'two', c: 'three' })
+})
+
+test('a renewal that failed leaves everything as it was', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const rows = await vault.seal([{ itemId: 'a', plaintext: utf8('one') }])
+  keys.beforeRenewal = () => Promise.reject(new Error('no space'))
+  await assert.rejects(vault.renewEpoch(EPOCH), /no space/)
+  assert.deepEqual(texts(await vault.open(rows)), { a: 'one' })
+  keys.beforeRenewal = async () => undefined
+  assert.equal(await vault.renewEpoch(EPOCH), true)
+  assert.deepEqual(texts(await vault.open(rows)), { a: 'one' })
 })

@@ -4,13 +4,15 @@
  * one item unreadable everywhere, back-ups of the database included.
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
-import { concatBytes, type Randomness, utf8 } from '../foundation/index.ts'
+import { concatBytes, type Instant, type Randomness, uint64, utf8 } from '../foundation/index.ts'
 import { ActError } from './errors.ts'
 import type { ContentRow, ContentStore, ItemKeyStore } from './ports.ts'
+import { createTurns } from './turns.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+const TIME_BYTES = 8
 const CONTENT_LABEL = 'comity/content/v1\0'
 const ITEM_KEY_LABEL = 'comity/item-key/v1\0'
 const EPOCH_KEY_LABEL = 'comity/epoch-key/v1\0'
@@ -28,6 +30,11 @@ export type Vault = {
   read(contents: Pick<ContentStore, 'find'>, itemIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
   /** Durable on return. */
   destroy(itemIds: readonly string[]): Promise<void>
+  /**
+   * Once the epoch has lasted so long, draws a fresh epoch key, wraps every key anew under it and destroys the old one:
+   * what is left of older key stores opens nothing any more. Durable on return. @returns whether it did
+   */
+  renewEpoch(epoch: { readonly now: Instant; readonly lengthMs: number }): Promise<boolean>
 }
 
 /** The key under which the key store's epoch key is wrapped, derived from a secret that never leaves the node. */
@@ -35,16 +42,25 @@ export function vaultRootKey(secret: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), 'comity/vault/v1', KEY_BYTES))
 }
 
+type VaultParts = {
+  readonly itemKeys: ItemKeyStore
+  readonly rootKey: Uint8Array
+  readonly randomness: Randomness
+  /** When the first epoch begins, if there is none yet; unless told it is over at once. */
+  readonly now?: Instant
+}
+
 /** Opens the vault, making the first epoch key if there is none. */
-export async function openVault(parts: { itemKeys: ItemKeyStore; rootKey: Uint8Array; randomness: Randomness }): Promise<Vault> {
+export async function openVault(parts: VaultParts): Promise<Vault> {
   const { itemKeys, randomness } = parts
-  const epochKey = await loadEpochKey(parts)
+  let epoch = await loadEpoch(parts)
+  const turns = createTurns()
   const seal = async (contents: readonly PlainContent[]): Promise<readonly ContentRow[]> => {
     const rows: ContentRow[] = []
     const keys: { itemId: string; wrapped: Uint8Array }[] = []
     for (const { itemId, plaintext } of contents) {
       const key = randomness(KEY_BYTES)
-      keys.push({ itemId, wrapped: lock(epochKey, ITEM_KEY_LABEL + itemId, { plaintext: key, randomness }) })
+      keys.push({ itemId, wrapped: lock(epoch.key, ITEM_KEY_LABEL + itemId, { plaintext: key, randomness }) })
       rows.push({ itemId, sealed: lock(key, CONTENT_LABEL + itemId, { plaintext, randomness }) })
     }
     await itemKeys.put(keys)
@@ -53,7 +69,7 @@ export async function openVault(parts: { itemKeys: ItemKeyStore; rootKey: Uint8A
   const open = async (rows: readonly ContentRow[]): Promise<readonly PlainContent[]> => {
     const keys = new Map<string, Uint8Array[]>()
     for (const { itemId, wrapped } of await itemKeys.find(rows.map((row) => row.itemId))) {
-      const key = unlock(epochKey, ITEM_KEY_LABEL + itemId, wrapped)
+      const key = unlock(epoch.key, ITEM_KEY_LABEL + itemId, wrapped)
       keys.set(itemId, [...(keys.get(itemId) ?? []), key])
     }
     return rows.flatMap(({ itemId, sealed }) => {
@@ -62,23 +78,52 @@ export async function openVault(parts: { itemKeys: ItemKeyStore; rootKey: Uint8A
     })
   }
   return {
-    seal,
-    open,
+    // A key that was wrapped before the epoch ended must be in the store by then.
+    seal: (contents) => turns.share(() => seal(contents)),
+    open: (rows) => turns.share(() => open(rows)),
     async read(contents, itemIds) {
       const plain = new Map<string, Uint8Array>()
-      for (const { itemId, plaintext } of await open(await contents.find(itemIds))) plain.set(itemId, plaintext)
+      const rows = await contents.find(itemIds)
+      for (const { itemId, plaintext } of await turns.share(() => open(rows))) plain.set(itemId, plaintext)
       return plain
     },
     destroy: (itemIds) => itemKeys.destroy(itemIds),
+    renewEpoch({ now, lengthMs }) {
+      return turns.alone(async () => {
+        if (now < epoch.since + lengthMs) return false
+        const old = epoch.key
+        const next = { key: randomness(KEY_BYTES), since: now }
+        await itemKeys.renew(wrapEpoch(next, parts), ({ itemId, wrapped }) => {
+          const plaintext = unlock(old, ITEM_KEY_LABEL + itemId, wrapped)
+          return lock(next.key, ITEM_KEY_LABEL + itemId, { plaintext, randomness })
+        })
+        epoch = next
+        return true
+      })
+    },
   }
 }
 
-async function loadEpochKey(parts: { itemKeys: ItemKeyStore; rootKey: Uint8Array; randomness: Randomness }): Promise<Uint8Array> {
+type Epoch = { readonly key: Uint8Array; readonly since: Instant }
+
+/** The epoch in use. */
+async function loadEpoch(parts: VaultParts): Promise<Epoch> {
   const wrapped = await parts.itemKeys.epochKey()
-  if (wrapped !== undefined) return unlock(parts.rootKey, EPOCH_KEY_LABEL, wrapped)
-  const fresh = parts.randomness(KEY_BYTES)
-  await parts.itemKeys.putEpochKey(lock(parts.rootKey, EPOCH_KEY_LABEL, { plaintext: fresh, randomness: parts.randomness }))
-  return fresh
+  if (wrapped !== undefined) return unwrapEpoch(wrapped, parts.rootKey)
+  const first = { key: parts.randomness(KEY_BYTES), since: parts.now ?? 0 }
+  await parts.itemKeys.putEpochKey(wrapEpoch(first, parts))
+  return first
+}
+
+function wrapEpoch({ key, since }: Epoch, { rootKey, randomness }: VaultParts): Uint8Array {
+  return lock(rootKey, EPOCH_KEY_LABEL, { plaintext: concatBytes(key, uint64(since)), randomness })
+}
+
+function unwrapEpoch(wrapped: Uint8Array, rootKey: Uint8Array): Epoch {
+  const plaintext = unlock(rootKey, EPOCH_KEY_LABEL, wrapped)
+  if (plaintext.length !== KEY_BYTES + TIME_BYTES) throw new ActError('content-unopenable', 'epoch key has a wrong length')
+  const since = new DataView(plaintext.buffer, plaintext.byteOffset + KEY_BYTES, TIME_BYTES).getBigUint64(0)
+  return { key: plaintext.slice(0, KEY_BYTES), since: Number(since) }
 }
 
 /** AES-256-GCM: nonce, ciphertext, tag; the label is authenticated. */

@@ -75,6 +75,18 @@ export function directorySource(parts: DirectoryParts): DirectorySource {
   }
 }
 
+/** By party and key id: asked for every token, so read from the cards once. */
+function actKeysOf(cards: ReadonlyMap<string, readonly PartyCard[]>): ReadonlyMap<string, Uint8Array> {
+  const keys = new Map<string, Uint8Array>()
+  for (const [party, known] of cards) {
+    for (const card of known) {
+      const publicKey = unbase64url(card.act)
+      keys.set(`${party} ${actKeyId(publicKey)}`, publicKey)
+    }
+  }
+  return keys
+}
+
 type Rules = Pick<AgreementEntry, 'reservations' | 'decider'>
 
 async function build(parts: DirectoryParts, rules: Map<string, Rules>): Promise<Directory> {
@@ -85,19 +97,14 @@ async function build(parts: DirectoryParts, rules: Map<string, Rules>): Promise<
     const record = await recordOf(row, parts)
     agreements.set(row.hash, { row, record, ...rulesOf(row, { parts, rules }) })
   }
+  const actKeys = actKeysOf(cards)
   const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)
   return {
     self: parts.self,
     parties,
     agreements: [...agreements.values()],
     card: (party) => cards.get(party)?.[0],
-    actKey(party, key) {
-      for (const card of cards.get(party) ?? []) {
-        const publicKey = unbase64url(card.act)
-        if (actKeyId(publicKey) === key) return publicKey
-      }
-      return undefined
-    },
+    actKey: (party, key) => actKeys.get(`${party} ${key}`),
     agreement,
     state(hash, now) {
       const entry = agreement(hash)

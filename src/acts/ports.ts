@@ -152,6 +152,11 @@ export type ItemKeyStore = {
   /** The wrapped epoch key, if one was put. */
   epochKey(): Promise<Uint8Array | undefined>
   putEpochKey(wrapped: Uint8Array): Promise<void>
+  /**
+   * Replaces the epoch key and every key by what `rewrap` makes of it, all or nothing. On return no file of the store
+   * keeps a byte of the old ones.
+   */
+  renew(epochKey: Uint8Array, rewrap: (row: { readonly itemId: string; readonly wrapped: Uint8Array }) => Uint8Array): Promise<void>
 }
 
 /** Folds changes into the read models, in the transaction of their act. */

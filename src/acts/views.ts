@@ -69,12 +69,12 @@ export type ItemReader = {
   count(question: Omit<ItemQuestion, 'limit'>): Promise<number>
 }
 
-/** One row of the deliveries read model. */
+/** One row of the deliveries read model. What is `delivered` or `expired` beside that hangs on the outbox, and is told when looked at. */
 export type DeliveryRow = {
   readonly actId: string
   readonly kind: string
   readonly recipient: string
-  readonly state: DeliveryState
+  readonly state: DeliveryState | 'delivered' | 'expired'
   readonly items: number
   readonly refusedItems: number
   readonly code: string | null

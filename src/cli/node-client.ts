@@ -1,4 +1,5 @@
 /** Talks to a running node as one of its officials: `--node URL --login NAME`, the password in the environment. */
+import { isLoopback } from '../exchange/index.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../foundation/index.ts'
 import { type Input, type Options, type Terminal, UsageError } from './command.ts'
 
@@ -27,7 +28,11 @@ export function nodeClient(input: Input, terminal: Terminal): NodeClient {
 
 /** A connection with the given login. */
 export function clientOf(url: string, login: string, password: string): NodeClient {
-  if (!URL.canParse(url)) throw new UsageError('usage', 'the address of the node is not a URL')
+  const address = URL.parse(url)
+  if (address === null) throw new UsageError('usage', 'the address of the node is not a URL')
+  if (address.protocol !== 'https:' && !isLoopback(address.hostname)) {
+    throw new UsageError('usage', 'a password goes to this machine or over https')
+  }
   const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
   const call = async (method: string, path: string, body?: Body): Promise<string> => {
     const response = await send(new URL(path, url), {

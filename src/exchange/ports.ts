@@ -29,6 +29,8 @@ export type OutboxStore = {
   recipients(): Promise<
     readonly { readonly recipient: string; readonly nextAt: Instant; readonly expiresAt: Instant; readonly entries: number }[]
   >
+  /** Which of these acts still wait, and for whom. */
+  holding(actIds: readonly string[]): Promise<readonly Pick<OutboxRow, 'actId' | 'recipient'>[]>
   /** Tries again at `nextAt`; the attempt is counted. */
   postpone(seq: number, nextAt: Instant): Promise<void>
   /** Makes every entry of the recipient due at once. */

@@ -1,5 +1,4 @@
 /** The OpenAPI 3.1 document, made from the same schemas that check requests and type answers. */
-import swagger from '@fastify/swagger'
 import { type ApiApp, openOperation } from './api-app.ts'
 import { FailureSchema } from './error-answers.ts'
 
@@ -37,6 +36,8 @@ const DESCRIPTION =
 
 /** Gathers the routes that are mounted after it. */
 export async function setUpDocument(app: ApiApp, version: string): Promise<void> {
+  // Loaded only for who asks for the document: a node at rest does without its memory.
+  const { default: swagger } = await import('@fastify/swagger')
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -48,7 +49,7 @@ export async function setUpDocument(app: ApiApp, version: string): Promise<void>
   })
 }
 
-/** The document of everything mounted; call it once the app is ready. */
+/** The document of everything that was mounted after {@link setUpDocument}; call it once the app is ready. */
 export function apiDocumentOf(app: ApiApp): ApiDocument {
   const raw = JSON.parse(JSON.stringify(app.swagger())) as ApiDocument
   const schemas: Record<string, JsonSchema> = {}
@@ -62,14 +63,14 @@ export function apiDocumentOf(app: ApiApp): ApiDocument {
   return { ...raw, paths, components: { ...raw.components, schemas: sorted } }
 }
 
-/** Mounts the document. */
-export function documentRoutes(app: ApiApp): void {
+/** Mounts the document, which is made when it is first asked for. */
+export function documentRoutes(app: ApiApp, describe: () => Promise<ApiDocument>): void {
   let document: string | undefined
   app.get(
     '/api/openapi.json',
     { ...openOperation('readApiDocument', { tag: 'Node', summary: 'This description' }, {}), serializerCompiler: () => String },
     async (_request, reply) => {
-      document ??= JSON.stringify(apiDocumentOf(app))
+      document ??= JSON.stringify(await describe())
       return reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(document)
     },
   )

@@ -34,8 +34,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
 }
 
 test('every role may do what the table says and nothing else, over the wire', async () => {
-  await using server = await serveExample(exampleNode())
+  const node = exampleNode()
+  await using server = await serveExample(node)
   const { paths } = await describeApi('0.1.0')
+  let refused = 0
   const asked = new Set<string>()
   for (const [path, methods] of Object.entries({ ...paths, '/': { get: { operationId: 'readPage' } } })) {
     for (const [method, { operationId }] of Object.entries(methods)) {
@@ -49,11 +51,14 @@ test('every role may do what the table says and nothing else, over the wire', as
         const response = await fetch(server.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: method.toUpperCase(), headers })
         const isRefused = response.status === 403 && (await codeOf(response)) === 'role-not-permitted'
         assert.equal(isRefused, !isAllowed, `${role} ${operationId}`)
+        refused += isRefused ? 1 : 0
+        assert.equal(node.refusals.length, refused, 'each refusal is recorded')
         if (!response.bodyUsed) await response.body?.cancel()
       }
     }
   }
   assert.deepEqual([...asked].sort(), Object.keys(ALLOWED).sort())
+  assert.ok(node.refusals.includes('tool role-not-permitted'))
 })
 
 test('an operation that the table does not know is for nobody', () => {

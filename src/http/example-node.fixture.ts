@@ -181,6 +181,8 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
 export type ExampleNode = {
   readonly parts: ApiParts
   readonly reads: ReadRecord[]
+  /** Login and code of each recorded refusal. */
+  readonly refusals: string[]
   readonly unauthenticated: () => number
   /** Tells every subscriber that something changed. */
   readonly change: () => void
@@ -190,6 +192,7 @@ export type ExampleNode = {
 /** Parts with example answers; each may be replaced. Accounts are named after their role, which is the password too. */
 export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
   const reads: ReadRecord[] = []
+  const refusals: string[] = []
   const listeners = new Set<() => void>()
   let unauthenticated = 0
   const parts: ApiParts = {
@@ -198,6 +201,9 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     officials: { signIn: async ({ authorization }) => signIn(authorization) },
     countUnauthenticated: () => {
       unauthenticated += 1
+    },
+    recordRefusal: async ({ official, code }) => {
+      refusals.push(`${official.login} ${code}`)
     },
     recordRead: async (read) => {
       reads.push(read)
@@ -242,7 +248,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
   const change = (): void => {
     for (const listener of listeners) listener()
   }
-  return { parts, reads, unauthenticated: () => unauthenticated, change, subscribers: () => listeners.size }
+  return { parts, reads, refusals, unauthenticated: () => unauthenticated, change, subscribers: () => listeners.size }
 }
 
 function exampleAgreements(): ApiParts['agreements'] {

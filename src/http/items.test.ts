@@ -33,7 +33,7 @@ test('content is read one item at a time, with the reason that the request bring
   )
   const missing = await server.call('analyst', `/api/v1/items/${actId('other').slice(0, 32)}`)
   assert.deepEqual([missing.status, ((await missing.json()) as { code: string }).code], [404, 'item-unknown'])
-  assert.equal(node.reads.length, 1)
+  assert.deepEqual([node.reads.length, node.reads[1]?.itemIds, node.reads[1]?.agreement], [2, [], null])
 })
 
 test('what cannot be recorded is not answered', async () => {

@@ -93,15 +93,16 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
     async (request) => {
       const official = officialOf(request)
       const found = await items.open({ official, itemId: request.params.itemId })
-      if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this id that this role may read')
-      const { item, object } = found
+      // Asking for what is not there, or is not for this role, is on record alike.
       await recordRead({
         official,
-        agreement: item.agreement,
+        agreement: found?.item.agreement ?? null,
         ...reasonOf(request, request.query, official),
         what: whatOf(request),
-        itemIds: [item.itemId],
+        itemIds: found === undefined ? [] : [found.item.itemId],
       })
+      if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this id that this role may read')
+      const { item, object } = found
       return { item: itemView(item), object }
     },
   )

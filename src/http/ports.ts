@@ -146,6 +146,8 @@ export type ApiParts = {
   readonly officials: Officials
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void
+  /** Records that an official was refused something, for the next refuse act (DESIGN rule 11). */
+  readonly recordRefusal: (refused: { readonly official: Official; readonly code: string; readonly what: string }) => Promise<void>
   /** Returns when the row is durable. */
   readonly recordRead: (read: ReadRecord) => Promise<void>
   readonly status: () => Promise<LiveStatus>

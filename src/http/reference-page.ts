@@ -1,12 +1,12 @@
 /** A readable page of the API's description, written by the node itself: no script, nothing from elsewhere. */
 import { type ApiApp, openOperation } from './api-app.ts'
-import { type ApiDocument, type ApiOperation, apiDocumentOf, type JsonSchema } from './api-document.ts'
+import type { ApiDocument, ApiOperation, JsonSchema } from './api-document.ts'
 import { pagePolicy } from './browser-guard.ts'
 import { REFERENCE_STYLE } from './reference-style.ts'
 import { PERMISSIONS } from './roles.ts'
 
 /** Mounts the page and its style sheet. */
-export function referenceRoutes(app: ApiApp): void {
+export function referenceRoutes(app: ApiApp, describe: () => Promise<ApiDocument>): void {
   let page: string | undefined
   const hidden = {
     ...openOperation('readReference', { tag: 'Node', summary: 'The API as a page' }, { hide: true }),
@@ -14,7 +14,7 @@ export function referenceRoutes(app: ApiApp): void {
   }
   app.get('/api', hidden, async (_request, reply) => reply.redirect('/api/', 308))
   app.get('/api/', hidden, async (_request, reply) => {
-    page ??= referencePage(apiDocumentOf(app))
+    page ??= referencePage(await describe())
     return reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy()).send(page)
   })
   app.get('/api/reference.css', hidden, async (_request, reply) =>

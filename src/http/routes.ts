@@ -22,7 +22,7 @@ import type { Traffic } from './traffic.ts'
  * answers paths that no door knows.
  */
 export function apiRoutes(app: FastifyInstance, parts: ApiParts): void {
-  const door: FastifyPluginAsync = (scope) => mount(scope.withTypeProvider(), parts)
+  const door: FastifyPluginAsync = async (scope) => mount(scope.withTypeProvider(), parts)
   // Fastify loads it before it listens, and fails to start where it fails.
   void app.register(door)
 }
@@ -30,18 +30,18 @@ export function apiRoutes(app: FastifyInstance, parts: ApiParts): void {
 /** The OpenAPI document of this version, without a node. */
 export async function describeApi(version: string): Promise<ApiDocument> {
   const app: ApiApp = Fastify().withTypeProvider()
+  await setUpDocument(app, version)
   // Nothing listens, so no handler runs and none of the missing parts is asked for.
-  await mount(app, { node: { version }, pages: null } as ApiParts)
+  mount(app, { node: { version }, pages: null } as ApiParts)
   await app.ready()
   return apiDocumentOf(app)
 }
 
-async function mount(app: ApiApp, parts: ApiParts): Promise<void> {
+function mount(app: ApiApp, parts: ApiParts): void {
   const traffic: Traffic = { submissionBytes: 0, liveViews: 0 }
   setUpForm(app)
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
-  await setUpDocument(app, parts.node.version)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   partyRoutes(app, parts)
@@ -50,7 +50,8 @@ async function mount(app: ApiApp, parts: ApiParts): Promise<void> {
   deliveryRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
-  documentRoutes(app)
-  referenceRoutes(app)
+  const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)
+  documentRoutes(app, describe)
+  referenceRoutes(app, describe)
   pageRoutes(app, parts.pages)
 }

@@ -23,7 +23,7 @@ export function isLocal(request: FastifyRequest): boolean {
 }
 
 /** Lets a request in before its body is read. @throws HttpError unless it is open, or an official's whose role may */
-export function gatekeeper(parts: Pick<ApiParts, 'node' | 'officials' | 'countUnauthenticated'>) {
+export function gatekeeper(parts: Pick<ApiParts, 'node' | 'officials' | 'countUnauthenticated' | 'recordRefusal'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     setSecurityHeaders(request, reply)
     if (request.is404) return
@@ -36,6 +36,8 @@ export function gatekeeper(parts: Pick<ApiParts, 'node' | 'officials' | 'countUn
     assertOwnOrigin(request, { address: parts.node.address, isPage: operation === 'readPage' })
     const official = await identify(request, reply, parts)
     if (operation === undefined || !mayCall(official.role, operation)) {
+      const [path = ''] = request.url.split('?')
+      await parts.recordRefusal({ official, code: 'role-not-permitted', what: `${request.method} ${path}` })
       throw new HttpError('role-not-permitted', `the role ${official.role} may not do this`)
     }
     signedIn.set(request, official)

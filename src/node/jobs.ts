@@ -1,7 +1,7 @@
 /** What a node does without being asked: checkpoints, delivery, retention, tidying. */
 import { endGrace } from '../acts/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
-import { ComityError, SECOND_MS } from '../foundation/index.ts'
+import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue } from '../workflows/erasure/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
@@ -19,17 +19,32 @@ export type Jobs = AsyncDisposable & {
   wakeDelivery(): void
   /** Signs a checkpoint at once. */
   wakeCheckpoint(): void
-  /** Code of what stopped the ledger, until the node is started again. */
-  ledgerStopped(): string | null
-  /** Code of what the ledger waits for, if it does. */
-  ledgerWaits(): string | null
+  /** What stopped the ledger, until the node is started again. */
+  ledgerStopped(): LedgerCause | null
+  /** What the ledger waits for, if it does. */
+  ledgerWaits(): LedgerCause | null
+  /** Acts whose delivery ran out of time since the start, by recipient. */
+  expired(): ReadonlyMap<string, number>
 }
 
-/** Starts the jobs. `changed` is called after anything that people may be looking at. */
-export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly changed: () => void }): Jobs {
-  const { log, changed } = parts
-  let stopped: string | null = null
-  let waits: string | null = null
+/** Why the own ledger is not signed. */
+export type LedgerCause = 'sequencer-lost' | 'ledger-rolled-back' | 'awaiting-witnesses' | 'clock-went-back'
+
+/** What the jobs tell, and what they ask of others. */
+export type JobsParts = {
+  readonly log: NodeLog
+  /** Called after anything that people may be looking at. */
+  readonly changed: () => void
+  /** Looks after submissions that stopped or wait. */
+  readonly tend: () => Promise<void>
+}
+
+/** Starts the jobs. */
+export function startJobs(core: Core, parts: JobsParts): Jobs {
+  const { log, changed, tend } = parts
+  let stopped: LedgerCause | null = null
+  let waits: LedgerCause | null = null
+  const expiredFor = new Map<string, number>()
   const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
   const passes = createDelivery(core.delivery)
   const delivery = new Job({
@@ -38,7 +53,10 @@ export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly c
     failed,
     async run() {
       const { delivered, expired } = await passes.pass()
-      for (const row of expired) log.deliveryExpired(row.recipient, row.actId)
+      for (const { recipient, actId } of expired) {
+        log.deliveryExpired(recipient, actId)
+        expiredFor.set(recipient, (expiredFor.get(recipient) ?? 0) + 1)
+      }
       if (delivered > 0) changed()
     },
   })
@@ -64,14 +82,17 @@ export function startJobs(core: Core, parts: { readonly log: NodeLog; readonly c
   })
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
-  const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core) })
-  const all = core.config.pullSeconds > 0 ? [delivery, checkpoint, pull, clocks] : [delivery, checkpoint, clocks]
+  const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, log) })
+  const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
+  const pulls = core.config.pullSeconds > 0 ? [pull] : []
+  const all = [delivery, checkpoint, clocks, submissions, ...pulls]
   for (const job of all) job.wake()
   return {
     wakeDelivery: () => delivery.wake(),
     wakeCheckpoint: () => checkpoint.wake(),
     ledgerStopped: () => stopped,
     ledgerWaits: () => waits,
+    expired: () => expiredFor,
     async [Symbol.asyncDispose]() {
       await Promise.all(all.map((job) => job.stop()))
       await passes.settled()
@@ -93,9 +114,9 @@ async function cadenceOf(core: Core): Promise<number> {
 async function pullAll(core: Core, log: NodeLog): Promise<void> {
   const directory = await core.road.directory.current()
   const parts = { delivery: core.delivery, admission: core.admission, directory: core.road.directory }
-  for (const row of directory.parties) {
-    const [card] = row.cards
-    if (card === undefined || card.party === core.road.self) continue
+  // Side by side, so that one that takes its time holds up none of the others.
+  const pulls = directory.parties.map(async ({ cards: [card] }) => {
+    if (card === undefined || card.party === core.road.self) return
     try {
       await pullFrom(card, parts)
     } catch (error) {
@@ -103,16 +124,20 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
       core.delivery.statuses.failed(card.party, error.code, core.road.clock.now())
       log.jobFailed('pull', error)
     }
-  }
+  })
+  await Promise.all(pulls)
 }
 
 /** Every clock has its consequence: retention erases, grace ends, what waited too long is dropped. */
-async function keepClocks(core: Core): Promise<void> {
+async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   await endGrace(core.road)
-  await core.store.write(async (writer) => {
+  const parked = await core.store.write(async (writer) => {
     await writer.seen.expire(now)
-    await writer.parked.expire(now)
+    return writer.parked.expire(now)
   })
+  for (const { from, actId } of parked) log.parkedExpired(from, actId)
+  const isRenewed = await core.road.vault.renewEpoch({ now, lengthMs: Math.max(1, core.config.backupDays) * DAY_MS })
+  if (isRenewed) await core.store.compact()
 }

@@ -12,6 +12,8 @@ export type NodeLog = {
   /** For the HTTP server: what failed inside it, by route and never by URL, which may hold ids. */
   forServer(): FastifyBaseLogger
   deliveryExpired(recipient: string, actId: string): void
+  /** An act of a partner waited for one it comes after until its time ran out. */
+  parkedExpired(sender: string, actId: string): void
   submissionFailed(submission: string, error: unknown): void
 }
 
@@ -33,6 +35,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
         },
       ),
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
+    parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
   }
 }

@@ -29,7 +29,7 @@ export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>
     randomness,
     signer: sources.signer,
     directory: ownDirectory(sources, self),
-    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(secrets.root), randomness }),
+    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(secrets.root), randomness, now: clock.now() }),
     acts: store.read.acts,
     items: store.read.items,
     contents: store.read.contents,

@@ -49,14 +49,15 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   }
   const core = joinCore({ config, store, keys, road, card })
   const changes = new Changes()
-  const jobs = starting.use(startJobs(core, { log, changed: changes.notify }))
   const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
+  await disclosure.resume()
+  const jobs = starting.use(startJobs(core, { log, changed: changes.notify, tend: disclosure.tend }))
   const app = await buildServer({ core, jobs, disclosure, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   log.started(address, config.party)
-  await disclosure.resume()
+  starting.defer(() => log.stopping())
   const running = starting.move()
   return { app, address, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

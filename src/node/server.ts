@@ -8,7 +8,7 @@ import { exchangeRoutes } from '../exchange/index.ts'
 import { apiRoutes } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
-import { createReadRecorder } from '../workflows/consultation/index.ts'
+import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials } from '../workflows/officials/index.ts'
 import { apiParts } from './api/index.ts'
@@ -40,9 +40,13 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
   const app = createApp(config, sources.log)
   const officials = createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: road.randomness })
   const reads = createReadRecorder(store)
+  const refusals = createRefusalRecorder({ transactions: store, clock: road.clock, randomness: road.randomness })
   const unauthenticated = { count: 0 }
+  const countUnauthenticated = (): void => {
+    unauthenticated.count += 1
+  }
   // Each door in a scope of its own: how one reads bodies is nothing to the others.
-  await app.register(exchangeDoor({ ...sources, unauthenticated }))
+  await app.register(exchangeDoor({ ...sources, countUnauthenticated }))
   await app.register(
     taxiiDoor({
       title: `Comity node of ${config.name}`,
@@ -57,11 +61,16 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       randomness: road.randomness,
       officials,
       reads,
+      refusals,
+      countUnauthenticated,
       cursorKey: new Uint8Array(hkdfSync('sha256', sources.secrets.root, new Uint8Array(0), 'comity/taxii-cursor/v1', 32)),
     }),
   )
   const api: FastifyPluginAsync = async (scope) => {
-    await apiRoutes(scope, apiParts({ ...sources, officials, reads, unauthenticated, version: ownVersion(), pages: pagesFolder() }))
+    await apiRoutes(
+      scope,
+      apiParts({ ...sources, officials, reads, refusals, unauthenticated, version: ownVersion(), pages: pagesFolder() }),
+    )
   }
   await app.register(api)
   return app
@@ -71,8 +80,8 @@ function exchangeDoor({
   core,
   jobs,
   changes,
-  unauthenticated,
-}: ServerSources & { unauthenticated: { count: number } }): FastifyPluginAsync {
+  countUnauthenticated,
+}: ServerSources & { readonly countUnauthenticated: () => void }): FastifyPluginAsync {
   return async (scope) => {
     exchangeRoutes(scope, {
       admission: core.admission,
@@ -81,9 +90,7 @@ function exchangeDoor({
       addCheckpoint: core.witness.addCheckpoint,
       latestCosigned: core.witness.latest,
       ledgerFile: core.ledger.file,
-      countUnauthenticated: () => {
-        unauthenticated.count += 1
-      },
+      countUnauthenticated,
       wake: () => {
         jobs.wakeDelivery()
         changes.notify()

@@ -26,8 +26,9 @@ export async function holdItems(connection: Connection, { items }: ChangeOf<'ite
     addedAt = Math.max(addedAt + 1, item.heldSince * MICROSECONDS)
     return valuesOf(item, addedAt)
   })
-  await connection.many(INSERT, rows)
+  const added = await connection.many(INSERT, rows)
   await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
+  if (added === 0) return
   const stixIds = new Set(items.flatMap(({ face }) => face?.stixId ?? []))
   await settleLatest(connection, await withSeveral(connection, [...stixIds]))
 }

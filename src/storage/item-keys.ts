@@ -1,13 +1,18 @@
 /** Item keys, in a database of their own. Each call is one transaction. */
-import type { Database, SqlValues } from './driver.ts'
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { Connection, Database, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import { StorageError } from './errors.ts'
 import type { ItemKeyStore } from './ports.ts'
 
+const INSERT = 'INSERT INTO item_keys (item_id, wrapped) VALUES (?, ?)'
+const PUT_EPOCH_KEY = 'INSERT INTO epoch_key (id, wrapped) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped'
+const PAGE = 1_000
+
 type KeyRow = { readonly itemId: string; readonly wrapped: Uint8Array }
 
 /**
- * The key store. `destroy` and `putEpochKey` return when the old bytes are out
+ * The key store. `destroy`, `putEpochKey` and `renew` return when the old bytes are out
  * of the files as well, and fail with `store-unavailable` while another process
  * hinders that; they may be repeated.
  */
@@ -15,7 +20,7 @@ export function itemKeyStore(database: Database): ItemKeyStore {
   return {
     put: async (rows) => {
       const values = rows.map(({ itemId, wrapped }): SqlValues => [itemId, wrapped])
-      await database.transaction((connection) => connection.many('INSERT INTO item_keys (item_id, wrapped) VALUES (?, ?)', values))
+      await database.transaction((connection) => connection.many(INSERT, values))
     },
     find: (itemIds) =>
       database.read.all<KeyRow>(
@@ -29,10 +34,39 @@ export function itemKeyStore(database: Database): ItemKeyStore {
     },
     epochKey: async () => (await database.read.all<KeyRow>('SELECT wrapped FROM epoch_key WHERE id = 1'))[0]?.wrapped,
     putEpochKey: async (wrapped) => {
-      const sql = 'INSERT INTO epoch_key (id, wrapped) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped'
-      await database.transaction((connection) => connection.erase(sql, [wrapped]))
+      await database.transaction((connection) => connection.erase(PUT_EPOCH_KEY, [wrapped]))
       await scrubWholly(database)
     },
+    renew: async (epochKey, rewrap) => {
+      await database.transaction(async (connection) => {
+        const [kept] = await connection.all<{ last: number }>('SELECT COALESCE(MAX(seq), 0) AS last FROM item_keys')
+        const last = kept?.last ?? 0
+        for await (const rows of pagesTo(connection, last)) {
+          await connection.many(
+            INSERT,
+            rows.map((row): SqlValues => [row.itemId, rewrap(row)]),
+          )
+        }
+        await connection.erase('DELETE FROM item_keys WHERE seq <= ?', [last])
+        await connection.erase(PUT_EPOCH_KEY, [epochKey])
+      })
+      // Pages that gave up a row keep its bytes until they are written anew.
+      await database.compact()
+      await scrubWholly(database)
+    },
+  }
+}
+
+async function* pagesTo(connection: Connection, last: number): AsyncGenerator<readonly (KeyRow & { readonly seq: number })[]> {
+  for (let after = 0; after < last; ) {
+    const rows = await connection.all<KeyRow & { seq: number }>(
+      'SELECT seq, item_id AS "itemId", wrapped FROM item_keys WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+      [after, last, PAGE],
+    )
+    yield rows
+    // An embedded store answers at once, and many keys would keep the process from everybody else.
+    await otherWork()
+    after = rows.at(-1)?.seq ?? last
   }
 }
 

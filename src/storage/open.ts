@@ -6,7 +6,6 @@ import { StorageError } from './errors.ts'
 import type { Migration } from './migrations/index.ts'
 import { createSchema, KEY_MIGRATIONS, MIGRATIONS, upgradeSchema } from './migrations/index.ts'
 import type { PostgresPlace } from './postgres.ts'
-import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { storeOver } from './store.ts'
@@ -43,16 +42,16 @@ export async function openSqliteStore(place: SqlitePlace): Promise<Store> {
 /** Creates a store in a schema, and its key store in the schema `<schema>_keys`. @throws StorageError `store-exists` */
 export async function createPostgresStore(place: PostgresPlace): Promise<Store> {
   return createdStore({
-    openDatabase: () => openPostgres({ ...place, isNew: true }),
-    openKeys: () => openPostgres({ ...keyPlaceOf(place), isNew: true }),
+    openDatabase: () => postgresAt({ ...place, isNew: true }),
+    openKeys: () => postgresAt({ ...keyPlaceOf(place), isNew: true }),
   })
 }
 
 /** Opens a store and brings its schema up to date. @throws StorageError `store-missing`, `store-newer`, `store-unavailable` */
 export async function openPostgresStore(place: PostgresPlace): Promise<Store> {
   return upgradedStore({
-    openDatabase: () => openPostgres({ ...place, isNew: false }),
-    openKeys: () => openPostgres({ ...keyPlaceOf(place), isNew: false }),
+    openDatabase: () => postgresAt({ ...place, isNew: false }),
+    openKeys: () => postgresAt({ ...keyPlaceOf(place), isNew: false }),
   })
 }
 
@@ -103,6 +102,12 @@ async function createKeys(keys: Database): Promise<void> {
 async function isEmpty(keys: Database): Promise<boolean> {
   const rows = await keys.read.all('SELECT 1 FROM item_keys UNION ALL SELECT 1 FROM epoch_key LIMIT 1')
   return rows.length === 0
+}
+
+/** The driver is loaded by nodes that use it alone. */
+async function postgresAt(place: PostgresPlace & { readonly isNew: boolean }): Promise<Database> {
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(place)
 }
 
 function keyPlaceOf(place: PostgresPlace): PostgresPlace {

@@ -18,7 +18,7 @@ export function outboxWriter(connection: Connection): OutboxWriter {
 }
 
 /** Reads the queue. */
-export function outboxReader(connection: Connection): Pick<OutboxStore, 'due' | 'waiting' | 'recipients'> {
+export function outboxReader(connection: Connection): Pick<OutboxStore, 'due' | 'waiting' | 'recipients' | 'holding'> {
   return {
     due: ({ recipient, now, limit, afterSeq = 0 }) =>
       connection.all<OutboxRow>(
@@ -31,6 +31,10 @@ export function outboxReader(connection: Connection): Pick<OutboxStore, 'due' | 
         afterSeq,
         now,
         limit,
+      ]),
+    holding: (actIds) =>
+      connection.all('SELECT act_id AS "actId", recipient FROM outbox WHERE act_id IN (SELECT value FROM json_each(?)) ORDER BY seq', [
+        textList(actIds),
       ]),
     recipients: () =>
       connection.all(

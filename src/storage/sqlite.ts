@@ -52,8 +52,11 @@ export function openSqlite(options: { readonly path: string; readonly pagesMax?:
     close: () =>
       queue(async () => {
         reader.close()
-        scrub()
-        writer.close()
+        try {
+          scrub()
+        } finally {
+          writer.close()
+        }
       }),
   }
 }

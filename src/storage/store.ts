@@ -55,7 +55,7 @@ export type Reader = {
   readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
   readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>
   readonly openingsCursor: Pick<OpeningsCursorStore, 'find'>
-  readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients'>
+  readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients' | 'holding'>
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
@@ -99,8 +99,11 @@ export type Store = Transactions<Writer> &
 /** The store over its two databases. */
 export function storeOver({ database, keys }: { readonly database: Database; readonly keys: Database }): Store {
   const closeBoth = async (): Promise<void> => {
-    await database.close()
-    await keys.close()
+    try {
+      await database.close()
+    } finally {
+      await keys.close()
+    }
   }
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {

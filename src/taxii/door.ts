@@ -4,11 +4,12 @@ import { ComityError } from '../foundation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { createCursors } from './cursor.ts'
-import { TaxiiError, type TaxiiErrorCode } from './errors.ts'
+import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
 import { DISCOVERY_PATH } from './target.ts'
 
+const FORBIDDEN = 403
 const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="Comity TAXII"'
 
 /**
@@ -41,6 +42,7 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
   door.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal.code === 'failed' || refusal.code === 'unavailable') request.log.error(error)
+    await recordRefusal(refusal, { request, official: officials.get(request) }, parts)
     return send(reply, errorAnswer(refusal))
   })
   door.setNotFoundHandler(handle)
@@ -58,9 +60,21 @@ export function taxiiFrameworkErrors(error: FastifyError, request: FastifyReques
   else void reply.send(error)
 }
 
-async function signIn(request: FastifyRequest, { officials }: ServerParts): Promise<Official> {
+/** What an account may not do is on record; what is malformed, absent or broken is not for it to answer for. */
+async function recordRefusal(
+  { code }: TaxiiError,
+  { request, official }: { readonly request: FastifyRequest; readonly official: Official | undefined },
+  parts: ServerParts,
+): Promise<void> {
+  if (official === undefined || TAXII_ERRORS[code][0] !== FORBIDDEN) return
+  const [path = ''] = splitUrl(request.url)
+  await parts.refusals({ account: official.login, kind: 'taxii-request', code, what: `${request.method} ${path}` })
+}
+
+async function signIn(request: FastifyRequest, { officials, countUnauthenticated }: ServerParts): Promise<Official> {
   const signedIn = await officials.signIn({ authorization: request.headers.authorization, address: request.ip })
   if (signedIn.ok) return signedIn.official
+  countUnauthenticated()
   if (signedIn.retryAfterSeconds === 0) throw new TaxiiError('unauthenticated', undefined, { 'www-authenticate': CHALLENGES })
   throw new TaxiiError('too-many-attempts', undefined, { 'retry-after': String(signedIn.retryAfterSeconds) })
 }

@@ -1,6 +1,6 @@
 /** What the door is given, and what it makes of one request. */
 import type { DirectorySource, ItemReader } from '../acts/index.ts'
-import type { ReadRecorder } from '../workflows/consultation/index.ts'
+import type { ReadRecorder, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { InboxParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
@@ -17,6 +17,9 @@ export type TaxiiParts = InboxParts &
     readonly items: Pick<ItemReader, 'page'>
     readonly officials: Officials
     readonly reads: ReadRecorder
+    readonly refusals: RefusalRecorder
+    /** Counts a request that nobody was found behind. */
+    readonly countUnauthenticated: () => void
     /** 32 secret bytes, the same in every process of the node and after every start: `next` is sealed under them. */
     readonly cursorKey: Uint8Array
   }

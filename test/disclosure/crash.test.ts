@@ -146,3 +146,24 @@ test('a spool that is lost ends its submission as failed', async () => {
   assert.equal(status?.state, 'failed')
   assert.equal(status.position, 10)
 })
+
+test('what stopped on an error that passed goes on when it is tended, once', async () => {
+  let isFull = true
+  const change = (parts: DisclosureParts): DisclosureParts => ({
+    ...parts,
+    batchObjectsMax: 10,
+    onProgress: () => {
+      if (isFull) throw new Error('no space')
+    },
+  })
+  await using sender = await startSender({ change })
+  const outcome = await sender.disclosure.submit(requestFor(OBJECTS))
+  assert.ok(outcome.ok)
+  await sender.disclosure.idle()
+  assert.equal((await sender.disclosure.status(outcome.value.id))?.state, 'releasing')
+  isFull = false
+  await Promise.all([sender.disclosure.tend(), sender.disclosure.tend()])
+  await sender.disclosure.tend()
+  await sender.disclosure.idle()
+  await assertComplete(sender, outcome.value.id)
+})

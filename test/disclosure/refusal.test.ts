@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
 import { indicator, malware, object, TLP } from './objects.fixture.ts'
-import { actsOf, assertNothingKept, NOON, requestFor, startSender, submitted } from './sender.fixture.ts'
+import { AGREEMENT, actsOf, assertNothingKept, NOON, requestFor, startSender, submitted } from './sender.fixture.ts'
 
 const DAY_MS = 86_400_000
 
@@ -116,6 +116,32 @@ test('an agreement that lapses under way stops a submission; what went before st
   assert.equal(status.position, 10)
   assert.equal((await sender.items('own')).length, 10)
   assert.deepEqual(await sender.parts.spool.list(), [])
+})
+
+test('what nobody approves lapses, with its agreement or after as long as anything is kept, and leaves nothing', async () => {
+  await using sender = await startSender()
+  const [first, second] = [await submitted(sender, [PERSON]), await submitted(sender, [PERSON, indicator(1)])]
+  const stateOf = async (submission: string) => {
+    const status = await sender.disclosure.status(submission)
+    return [status?.state, status?.report.refusal?.code, status?.report.refusal?.article]
+  }
+  sender.clock.value = NOON + 180 * DAY_MS - 1
+  await sender.disclosure.tend()
+  assert.deepEqual(await stateOf(first.id), ['awaiting-approval', undefined, undefined])
+  sender.clock.value = NOON + 180 * DAY_MS
+  await sender.disclosure.tend()
+  const retention = AGREEMENT.retention.article
+  assert.deepEqual(await stateOf(first.id), ['refused', 'approval-lapsed', retention])
+  assert.deepEqual(await sender.parts.spool.list(), [])
+  const late = await sender.disclosure.approve({ submission: second.id, official: { account: 'olga', role: 'releasing-officer' } })
+  assert.ok(!late.ok)
+  assert.equal(late.refusal.code, 'not-awaiting-approval')
+
+  const third = await submitted(sender, [PERSON])
+  sender.clock.value = Date.UTC(2030, 0, 1)
+  await sender.disclosure.tend()
+  assert.deepEqual((await stateOf(third.id)).slice(0, 2), ['refused', 'agreement-lapsed'])
+  assert.deepEqual(await actsOf(sender), [])
 })
 
 test('a reservation withholds at home, under its own number', async () => {

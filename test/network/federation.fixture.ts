@@ -192,8 +192,9 @@ export class Federation implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((party) => this.stop(party)))
-    for (const gate of this.#gates.values()) await gate[Symbol.asyncDispose]()
-    if (this.#isTemporary) rmSync(this.home, { recursive: true, force: true })
+    await using ending = new AsyncDisposableStack()
+    if (this.#isTemporary) ending.defer(() => rmSync(this.home, { recursive: true, force: true }))
+    for (const gate of this.#gates.values()) ending.use(gate)
+    for (const party of this.#running.keys()) ending.defer(() => this.stop(party))
   }
 }

@@ -31,7 +31,7 @@ function normalised(text: string): string {
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '<time>')
     .replace(/[0-9a-f]{64}/g, '<hash>')
     .replace(/(?<!--)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
-    .replace(/"[A-Za-z0-9_-]{43}"/g, '"<digest>"')
+    .replace(/"(?:[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{86})"/g, '"<random>"')
 }
 
 /** What the recipient's tools and the recipient itself get to see when these objects are submitted. */

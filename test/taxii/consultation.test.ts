@@ -5,7 +5,8 @@ import { hex, sha256, utf8 } from '../../src/foundation/index.ts'
 import { createReadRecorder, foldReads, foldRefusals, rootOfRows } from '../../src/workflows/consultation/index.ts'
 import { HASH, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
-const RECEIVED = '/taxii2/cyber-threat-exchange-v1/collections/received/'
+const COLLECTIONS = '/taxii2/cyber-threat-exchange-v1/collections/'
+const RECEIVED = `${COLLECTIONS}received/`
 
 const readsOf = (node: ServedNode) => node.store.read.reads.unfolded(1_000)
 
@@ -130,6 +131,23 @@ test('at a checkpoint one consult act for each account, purpose and agreement co
   ])
   assert.deepEqual(await readsOf(node), [])
   assert.equal(await foldReads({ reads: node.store.read.reads, road: node.road }), 0)
+})
+
+test('what an account may not do is on record as refused to it, by its code', async () => {
+  await using node = await serveNode()
+  assert.equal((await node.call(`${RECEIVED}objects/`, { headers: { 'x-comity-purpose': 'unheard-of' } })).status, 403)
+  assert.equal((await node.call(`${COLLECTIONS}own/objects/x/`, { method: 'DELETE' })).status, 403)
+  assert.equal((await node.call(`${COLLECTIONS}absent/`)).status, 404)
+  assert.equal((await node.call('/taxii2/', { login: null })).status, 401)
+  const rows = await node.store.write(({ refusals }) => refusals.drain())
+  assert.deepEqual(
+    rows.map(({ principal, kind, code }) => [principal, kind, code]),
+    [
+      ['misp', 'taxii-request', 'purpose-unknown'],
+      ['misp', 'taxii-request', 'not-writable'],
+    ],
+  )
+  for (const { bytes, digest } of rows) assert.ok(bytes > 0 && digest.length === 43)
 })
 
 test('refusals fold into one act for each principal, and those that come meanwhile wait for the next', async () => {

@@ -103,6 +103,7 @@ suite('TAXII: negotiation, signing in and errors', () => {
       `Bearer ${'x'.repeat(40)}`,
       'Digest abc',
     ]
+    const before = node.unauthenticated()
     for (const authorization of wrong) {
       const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
       for (const path of ['/taxii2/', ROOT, '/taxii2/absent/', `${ROOT}collections/received/objects/`]) {
@@ -112,6 +113,7 @@ suite('TAXII: negotiation, signing in and errors', () => {
         assert.equal(reply.json.error_code, 'unauthenticated')
       }
     }
+    assert.equal(node.unauthenticated(), before + 4 * wrong.length)
   })
 
   test('10: scheme names are case-insensitive, and Token means Bearer', async () => {

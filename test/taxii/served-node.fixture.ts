@@ -30,7 +30,7 @@ import { base64, base64url, type Json, randomUuid, utf8 } from '../../src/founda
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
-import { createReadRecorder } from '../../src/workflows/consultation/index.ts'
+import { createReadRecorder, createRefusalRecorder } from '../../src/workflows/consultation/index.ts'
 import { createOfficials, hashPassword, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
 
 /** An instant at which the agreements are in force. */
@@ -108,6 +108,8 @@ export type ServedNode = {
   readonly road: RoadParts<Writer>
   readonly port: number
   readonly clock: { value: number }
+  /** Requests that nobody was found behind. */
+  unauthenticated(): number
   hold(items: readonly Holding[]): Promise<readonly string[]>
   call(path: string, call?: Call): Promise<Reply>
   [Symbol.asyncDispose](): Promise<void>
@@ -129,6 +131,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
   await store.write((writer) => writer.ledger.openEpoch('xb.example/ledger/xb/1'))
   await addAccounts(store)
   const road = await roadOf(store, { clock, options })
+  let unauthenticated = 0
   const own: TaxiiParts = {
     title: 'Borland',
     self: SELF,
@@ -142,6 +145,10 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     transactions: store,
     officials: createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: randomBytes }),
     reads: createReadRecorder(store),
+    refusals: createRefusalRecorder({ transactions: store, clock: road.clock, randomness: randomBytes }),
+    countUnauthenticated: () => {
+      unauthenticated += 1
+    },
     cursorKey: new Uint8Array(32).fill(9),
   }
   const parts = options.change?.(own) ?? own
@@ -155,6 +162,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     road,
     port,
     clock,
+    unauthenticated: () => unauthenticated,
     hold: (items) => hold(items, { store, road }),
     call: (path, call = {}) => send(port, path, call),
     [Symbol.asyncDispose]: async () => {

@@ -263,7 +263,13 @@ function roadOf(sources: {
   const { self, secrets, store, directory, clock } = sources
   roads += 1
   const randomness = seededRandomness(1_000 + roads)
-  const vault = { seal: async () => [], open: async () => [], read: async () => new Map(), destroy: async () => undefined }
+  const vault = {
+    seal: async () => [],
+    open: async () => [],
+    read: async () => new Map(),
+    destroy: async () => undefined,
+    renewEpoch: async () => false,
+  }
   return {
     self,
     clock,

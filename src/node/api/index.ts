@@ -1,13 +1,14 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
 import { agreementStatus, proposeAgreement, ratifyAgreement, signAgreement } from '../../workflows/agreements/index.ts'
-import { digestOfItems, type ReadRecorder } from '../../workflows/consultation/index.ts'
+import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
+import { shownDeliveries } from './deliveries.ts'
 import { itemPorts } from './items.ts'
 import { receiptFile } from './receipts.ts'
 import { liveStatus } from './status.ts'
@@ -20,6 +21,7 @@ export type ApiSources = {
   readonly disclosure: Disclosure
   readonly officials: Officials
   readonly reads: ReadRecorder
+  readonly refusals: RefusalRecorder
   readonly unauthenticated: { count: number }
   readonly changes: { subscribe(listener: () => void): () => void; notify(): void }
   readonly version: string
@@ -38,12 +40,13 @@ export function apiParts(sources: ApiSources): ApiParts {
     countUnauthenticated: () => {
       unauthenticated.count += 1
     },
+    recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
     recordRead: ({ official, itemIds, ...read }) =>
       sources.reads.record({ ...read, ...digestOfItems(itemIds), account: official.login, at: road.clock.now() }),
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
     subscribe: sources.changes.subscribe,
-    deliveries: (limit) => overview.deliveries(limit),
+    deliveries: (limit) => shownDeliveries(core, limit),
     receipt: (actId) => receiptFile(core, actId),
     parties: async () => (await road.directory.current()).parties.flatMap((row) => row.cards.slice(0, 1)),
     ownCard: core.ownCard,
@@ -57,6 +60,9 @@ export function apiParts(sources: ApiSources): ApiParts {
         return entry !== undefined && mayDo(official, entry.record.agreement, 'recall')
       }
       const report = await recallItems({ ...request, account: official.login, isAllowed }, road)
+      for (const { code } of report.refusals.filter((refusal) => refusal.code === 'role-not-permitted')) {
+        await sources.refusals({ account: official.login, kind: 'recall', code, what: request.stixIds.join('\n') })
+      }
       jobs.wakeDelivery()
       jobs.wakeCheckpoint()
       return report

@@ -1,8 +1,9 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
+import { formatTimestamp } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
+import type { Jobs, LedgerCause } from '../jobs.ts'
 import { ownCardOf } from '../road-parts.ts'
 
 /** A partner counts as unreachable after this many failures in a row. */
@@ -22,7 +23,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   const partners = await partnerViews(core)
   const expiries = outbox.map((row) => row.expiresAt)
   return {
-    causes: causesOf({ core, jobs, partners }),
+    causes: causesOf(jobs, partners),
     summary,
     ledger,
     agreements: directory.agreements.map((entry) => agreementStatus(entry, now)),
@@ -65,16 +66,34 @@ async function partnerViews(core: Core): Promise<readonly PartnerView[]> {
   })
 }
 
-function causesOf({ core, jobs, partners }: { core: Core; jobs: Jobs; partners: readonly PartnerView[] }): readonly HealthCause[] {
+function causesOf(jobs: Jobs, partners: readonly PartnerView[]): readonly HealthCause[] {
   const causes: HealthCause[] = []
-  const stopped = jobs.ledgerStopped()
-  if (stopped !== null) causes.push({ code: stopped, message: 'The ledger signs no more: see comity ledger recover' })
-  const waits = jobs.ledgerWaits()
-  if (waits !== null) causes.push({ code: waits, message: 'The ledger waits before it signs its first checkpoint after the start' })
-  for (const partner of partners) {
-    if (partner.failures < FAILURES_TOLD) continue
-    const since = new Date(partner.lastOkAt ?? core.road.clock.now()).toISOString()
-    causes.push({ code: 'partner-unreachable', message: `${partner.name} (${partner.party}) has not answered since ${since}` })
+  for (const code of [jobs.ledgerStopped(), jobs.ledgerWaits()]) if (code !== null) causes.push({ code, message: LEDGER_CAUSES[code] })
+  for (const { party, name, failures, lastOkAt, lastError } of partners) {
+    if (failures < FAILURES_TOLD) continue
+    const since = lastOkAt === null ? 'the start' : formatTimestamp(lastOkAt)
+    const code = lastError?.code ?? 'partner-unreachable'
+    causes.push({ code, message: `Nothing was delivered to ${name} (${party}) since ${since}: ${PARTNER_CAUSES.get(code) ?? code}` })
+  }
+  for (const [recipient, acts] of jobs.expired()) {
+    causes.push({
+      code: 'delivery-expired',
+      message: `${acts} acts for ${recipient} ran out of time since the start; nobody tries them again`,
+    })
   }
   return causes
 }
+
+const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {
+  'sequencer-lost': 'Another process signs the ledger of this party: this one signs no more until it is started again',
+  'ledger-rolled-back': 'A witness holds a checkpoint that is not here any more: see comity ledger recover',
+  'awaiting-witnesses': 'Too few witnesses were heard since the start to sign the first checkpoint',
+  'clock-went-back': 'The clock is behind the last checkpoint: nothing is signed until it is right',
+}
+
+const PARTNER_CAUSES: ReadonlyMap<string, string> = new Map([
+  ['partner-unreachable', 'its node does not answer'],
+  ['answer-refused', 'its node refuses the requests: it may not know the card of this party, or the clocks are apart'],
+  ['envelope-refused', 'its node refuses what it was sent; the act waits and is tried again'],
+  ['answer-invalid', 'what answers at its address is no node'],
+])

@@ -94,3 +94,16 @@ test('an epoch key that was replaced is in no file of an embedded store', async 
   await store.close()
   await place.remove()
 })
+
+test('a renewal leaves no byte of the old keys in a file of an embedded store', async () => {
+  const place = sqlitePlace()
+  await using store = await place.create()
+  await store.itemKeys.putEpochKey(utf8(markOf('key', 0)))
+  // More than one page, so that rows move between pages of the file.
+  const numbers = Array.from({ length: 2_500 }, (_, index) => index + 1)
+  await store.itemKeys.put(numbers.map((number) => ({ itemId: `item-${number}`, wrapped: utf8(markOf('key', number)) })))
+  await store.itemKeys.renew(utf8('renewed epoch'), ({ itemId }) => utf8(`renewed ${itemId}`))
+  assert.deepEqual(marksIn(place.folder), new Set())
+  await store.close()
+  await place.remove()
+})

@@ -26,6 +26,12 @@ contractOfStore('the outbox gives what is due, oldest first, and counts attempts
   const waiting = (now: number) => store.read.outbox.waiting({ recipient: 'XB', now, limit: 9 })
   assert.deepEqual(await waiting(200), [{ ...first, attempts: 1, nextAt: 300 }, second])
   assert.deepEqual(await waiting(501), [second])
+  assert.deepEqual(await store.read.outbox.waiting({ recipient: 'XB', now: 200, limit: 9, afterSeq: first?.seq ?? 0 }), [second])
+  assert.deepEqual(await store.read.outbox.due({ recipient: 'XB', now: 300, limit: 9, afterSeq: first?.seq ?? 0 }), [second])
+  assert.deepEqual(
+    (await store.read.outbox.holding([second?.actId ?? '', 'f'.repeat(64)])).map(({ actId, recipient }) => [actId, recipient]),
+    [[second?.actId, 'XB']],
+  )
   await store.write((writer) => writer.outboxQueue.wake('XB', 200))
   assert.deepEqual(await due('XB', 200), [{ ...first, attempts: 1, nextAt: 200 }, second])
   assert.deepEqual(await due('XB', 501), [second])
@@ -70,6 +76,7 @@ contractOfStore('proofs are owed once, in order, until settled', async (store) =
   })
   assert.deepEqual(await store.read.owedProofs.creditors(), ['XB', 'XC'])
   assert.deepEqual(await store.read.owedProofs.owed('XC', 2), [actId('b'), actId('a')])
+  assert.deepEqual(await store.read.owedProofs.owed('XC', 2, 1), [actId('a'), actId('c')])
   await store.write((writer) => writer.owedProofs.settle('XC', [actId('a'), actId('b')]))
   assert.deepEqual(await store.read.owedProofs.owed('XC', 9), [actId('c')])
   assert.deepEqual(await store.read.owedProofs.owed('XB', 9), [actId('a')])
@@ -143,6 +150,26 @@ contractOfStore('the last epoch key is kept', async (store) => {
   await store.itemKeys.putEpochKey(new Uint8Array([1]))
   await store.itemKeys.putEpochKey(new Uint8Array([2]))
   assert.deepEqual(await store.itemKeys.epochKey(), new Uint8Array([2]))
+})
+
+contractOfStore('keys and epoch key are renewed together or not at all', async (store) => {
+  const wrapped = (text: string) => new Uint8Array(Buffer.from(text))
+  const itemIds = Array.from({ length: 1_100 }, (_, number) => `item-${number}`)
+  await store.itemKeys.putEpochKey(wrapped('first'))
+  await store.itemKeys.put(itemIds.map((itemId) => ({ itemId, wrapped: wrapped(itemId) })))
+  await store.itemKeys.put([{ itemId: 'item-7', wrapped: wrapped('second') }])
+  const failing = store.itemKeys.renew(wrapped('never'), ({ itemId }) => {
+    if (itemId === 'item-1050') throw new Error('stopped')
+    return wrapped('half')
+  })
+  await assert.rejects(failing, /stopped/)
+  assert.deepEqual(await store.itemKeys.epochKey(), wrapped('first'))
+  const keysOf = async (itemId: string) => (await store.itemKeys.find([itemId])).map((row) => Buffer.from(row.wrapped).toString())
+  assert.deepEqual(await keysOf('item-7'), ['item-7', 'second'])
+  await store.itemKeys.renew(wrapped('next'), (row) => wrapped(`new ${Buffer.from(row.wrapped)}`))
+  assert.deepEqual(await store.itemKeys.epochKey(), wrapped('next'))
+  assert.deepEqual(await keysOf('item-7'), ['new item-7', 'new second'])
+  assert.deepEqual(await keysOf('item-1099'), ['new item-1099'])
 })
 
 contractOfStore('refusals are drained once, oldest first', async (store) => {

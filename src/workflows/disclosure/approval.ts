@@ -1,5 +1,5 @@
 /** What a second person decides on a submission that an article makes wait. */
-import { accepted, type Result, refused } from '../../foundation/index.ts'
+import { accepted, DAY_MS, type Result, refused } from '../../foundation/index.ts'
 import { checkDeed, inForce, type Official } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
@@ -46,7 +46,22 @@ export async function decline(parts: DisclosureParts, request: ApprovalRequest):
   if (!allowed.ok) return allowed
   const article = approvalOf(row)?.article
   const refusal = { code: 'approval-declined', reason: 'the approval was declined', ...(article === undefined ? {} : { article }) }
-  return accepted(statusOf(await endRefused(parts, row, refusal)))
+  const ended = await endRefused(parts, row, refusal)
+  if (ended === undefined) return refused('not-awaiting-approval', 'the submission does not wait for approval')
+  return accepted(statusOf(ended))
+}
+
+/**
+ * Ends a waiting submission that nobody decided on: when its agreement is no longer in force, and when it has waited as
+ * long as the agreement lets anything be kept.
+ */
+export async function lapse(parts: DisclosureParts, row: SubmissionRow): Promise<void> {
+  const now = parts.road.clock.now()
+  const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now })
+  if (!entry.ok) return void (await endRefused(parts, row, entry.refusal))
+  const { article, days } = entry.value.record.agreement.retention
+  if (now < row.receivedAt + days * DAY_MS) return
+  await endRefused(parts, row, { code: 'approval-lapsed', reason: `nobody decided within ${days} days`, article })
 }
 
 async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: Official): Promise<Result<void, DisclosureRefusalCode>> {

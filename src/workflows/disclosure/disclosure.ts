@@ -1,7 +1,7 @@
 /** How a STIX bundle becomes releases: received, judged, approved where an article asks for it, released. */
 import { accepted, type Refusal, type Result, randomUuid, refused } from '../../foundation/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
-import { type ApprovalRequest, approve, decline } from './approval.ts'
+import { type ApprovalRequest, approve, decline, lapse } from './approval.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
@@ -29,8 +29,10 @@ export type Disclosure = {
   /** Newest first. */
   list(limit: number): Promise<readonly SubmissionStatus[]>
   preview(request: PreviewRequest): Promise<Result<Preview, DisclosureRefusalCode>>
-  /** Once at the start, and whenever what stopped a submission has passed: goes on with what was acknowledged, forgets what was not. */
+  /** Once at the start, before anything is submitted: goes on with what was acknowledged, forgets what was not. */
   resume(): Promise<void>
+  /** Now and then: goes on with what stopped on an error, and ends what waited for approval for too long. */
+  tend(): Promise<void>
   /** Waits until every acknowledged submission is released, waits for approval or has stopped. */
   idle(): Promise<void>
 }
@@ -58,6 +60,7 @@ export function createDisclosure(parts: DisclosureParts): Disclosure {
       }
     },
     resume: () => resume(parts, { runs, receiving }),
+    tend: () => tend(parts, { runs, receiving }),
     idle: () => runs.idle(),
   }
 }
@@ -168,5 +171,14 @@ async function resume(parts: DisclosureParts, { runs, receiving }: Underway): Pr
   const needed = new Set(rows.filter(({ state }) => state !== 'receiving').map(({ id }) => id))
   for (const id of await parts.spool.list()) {
     if (!needed.has(id) && !receiving.has(id) && !runs.isRunning(id)) await parts.spool.remove(id)
+  }
+}
+
+async function tend(parts: DisclosureParts, { runs, receiving }: Underway): Promise<void> {
+  for (const row of await parts.submissions.unfinished()) {
+    // Acknowledging is not over before its run was started.
+    if (receiving.has(row.id)) continue
+    if (row.state === 'awaiting-approval') await lapse(parts, row)
+    else if (row.state === 'releasing' && !runs.isRunning(row.id)) runs.start(row)
   }
 }

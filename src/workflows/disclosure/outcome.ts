@@ -39,13 +39,20 @@ export async function recordRefusal(
   })
 }
 
-/** Ends a submission that was refused: its spool is destroyed, what was released before stands. */
-export async function endRefused(parts: DisclosureParts, row: SubmissionRow, refusal: Refusal): Promise<SubmissionRow> {
+/**
+ * Ends a submission that was refused: its spool is destroyed, what was released before stands.
+ * @returns undefined, and changes nothing, when the submission left the state of the row meanwhile
+ */
+export async function endRefused(parts: DisclosureParts, row: SubmissionRow, refusal: Refusal): Promise<SubmissionRow | undefined> {
   const ended: SubmissionRow = { ...row, state: 'refused', report: JSON.stringify({ ...parseReport(row.report), refusal }) }
-  await parts.road.transactions.write(async (writer) => {
+  const isEnded = await parts.road.transactions.write(async (writer) => {
+    const current = await writer.submissions.find(row.id)
+    if (current?.state !== row.state) return false
     await recordRefusal(parts, writer, { request: row, refusal })
     await writer.submissions.put(ended)
+    return true
   })
+  if (!isEnded) return undefined
   await parts.spool.remove(row.id)
   return ended
 }

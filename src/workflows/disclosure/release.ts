@@ -72,7 +72,7 @@ function startRun(work: Work, row: SubmissionRow, report: Report): Run {
   const { road, shownIds } = work.parts
   const startedAt = Math.floor(road.clock.now() / MINUTE_MS) * MINUTE_MS
   const sunsetAt = parseTimestamp(work.entry.record.agreement.sunset.at)
-  const retainUntil = (days: number): string => formatTimestamp(Math.min(startedAt + days * DAY_MS, sunsetAt))
+  const retainUntil = writtenOnce((days) => formatTimestamp(Math.min(startedAt + days * DAY_MS, sunsetAt)))
   const statement = {
     submission: row.id,
     agreement: row.agreement,
@@ -84,6 +84,16 @@ function startRun(work: Work, row: SubmissionRow, report: Report): Run {
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
   }
   return { work, ids: new AllocatedIds(shownIds, road.randomness), retainUntil, statement }
+}
+
+/** An agreement knows few different periods, so the date after each is written once and not for every object. */
+function writtenOnce(dateAfter: (days: number) => string): (days: number) => string {
+  const written = new Map<number, string>()
+  return (days) => {
+    const date = written.get(days) ?? dateAfter(days)
+    written.set(days, date)
+    return date
+  }
 }
 
 async function pieceOf(run: Run, item: Item): Promise<Piece> {

@@ -24,7 +24,7 @@ export function createRuns(parts: DisclosureParts): Runs {
   let last: Promise<void> = Promise.resolve()
   const run = async (row: SubmissionRow, prepared?: Prepared): Promise<void> => {
     try {
-      await release(parts, row, prepared ?? (await prepareAgain(parts, row)))
+      await (prepared === undefined ? releaseAgain(parts, row.id) : release(parts, row, prepared))
     } catch (error) {
       parts.onFailure({ submission: row.id, error })
       // Everything else may pass, so the row stays as it is and the next start goes on with it.
@@ -48,8 +48,15 @@ export function createRuns(parts: DisclosureParts): Runs {
   }
 }
 
-async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Prepared | undefined): Promise<void> {
-  if (prepared === undefined) return
+/** Goes on from where the submission stands by now, which the row that it was found by need not say. */
+async function releaseAgain(parts: DisclosureParts, submission: string): Promise<void> {
+  const row = await parts.submissions.find(submission)
+  if (row?.state !== 'releasing') return
+  const prepared = await prepareAgain(parts, row)
+  if (prepared !== undefined) await release(parts, row, prepared)
+}
+
+async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Prepared): Promise<void> {
   try {
     const released = await releaseSettled(prepared.work, row, prepared.report)
     if (released.refusal === null) await end(parts, released.row, 'released')
