@@ -18,11 +18,6 @@ export function processRssMb(pid: number): number {
   return statusMb(pid, 'VmRSS')
 }
 
-/** The most memory that was ever resident, MB. */
-export function processPeakMb(pid: number): number {
-  return statusMb(pid, 'VmHWM')
-}
-
 function statusMb(pid: number, field: string): number {
   const found = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return Number(found?.[1]) / KIB_PER_MB

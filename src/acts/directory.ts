@@ -75,16 +75,20 @@ export function directorySource(parts: DirectoryParts): DirectorySource {
   }
 }
 
-/** By party and key id: asked for every token, so read from the cards once. */
-function actKeysOf(cards: ReadonlyMap<string, readonly PartyCard[]>): ReadonlyMap<string, Uint8Array> {
-  const keys = new Map<string, Uint8Array>()
-  for (const [party, known] of cards) {
-    for (const card of known) {
-      const publicKey = unbase64url(card.act)
-      keys.set(`${party} ${actKeyId(publicKey)}`, publicKey)
-    }
+/** Finds act keys by party and key id; every token asks, so that what was found is remembered. */
+function actKeyFinder(cards: ReadonlyMap<string, readonly PartyCard[]>): Directory['actKey'] {
+  const found = new Map<string, Uint8Array>()
+  return (party, key) => {
+    const name = `${party} ${key}`
+    const known = found.get(name)
+    if (known !== undefined) return known
+    const publicKey = cards
+      .get(party)
+      ?.map((card) => unbase64url(card.act))
+      .find((candidate) => actKeyId(candidate) === key)
+    if (publicKey !== undefined) found.set(name, publicKey)
+    return publicKey
   }
-  return keys
 }
 
 type Rules = Pick<AgreementEntry, 'reservations' | 'decider'>
@@ -97,14 +101,13 @@ async function build(parts: DirectoryParts, rules: Map<string, Rules>): Promise<
     const record = await recordOf(row, parts)
     agreements.set(row.hash, { row, record, ...rulesOf(row, { parts, rules }) })
   }
-  const actKeys = actKeysOf(cards)
   const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)
   return {
     self: parts.self,
     parties,
     agreements: [...agreements.values()],
     card: (party) => cards.get(party)?.[0],
-    actKey: (party, key) => actKeys.get(`${party} ${key}`),
+    actKey: actKeyFinder(cards),
     agreement,
     state(hash, now) {
       const entry = agreement(hash)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { utf8 } from '../foundation/index.ts'
 import { decodeContent, encodeContent, faceOf, type ItemContent, objectOf } from './index.ts'
+import { decodeHead } from './item-content.ts'
 
 const OBJECT = { type: 'domain-name', id: 'domain-name--0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', value: 'bank.example' }
 const CONTENT: ItemContent = {
@@ -16,6 +17,7 @@ const CONTENT: ItemContent = {
 test('reads back what it wrote, own items and copies', () => {
   for (const content of [CONTENT, { ...CONTENT, token: null, salt: null, source: null }]) {
     assert.deepEqual(decodeContent(encodeContent(content)), content)
+    assert.deepEqual(decodeHead(encodeContent(content)), { face: content.face, source: content.source })
   }
   assert.deepEqual(objectOf(CONTENT), OBJECT)
 })
@@ -27,6 +29,7 @@ test('reads back any object and any face', () => {
       const [type, stixId, version, marking, dataSubject] = face
       const content: ItemContent = { ...CONTENT, face: { type, stixId, version, marking, dataSubject }, object: JSON.stringify({ value }) }
       assert.deepEqual(decodeContent(encodeContent(content)), content)
+      assert.deepEqual(decodeHead(encodeContent(content)).face, content.face)
     }),
   )
 })
@@ -51,4 +54,10 @@ test('the face of an object is its type, id and version', () => {
   assert.deepEqual(faceOf(modified, handling), { ...face, version: '2026-02-01T00:00:00Z' })
   assert.throws(() => faceOf({ type: 'domain-name' }, handling), { code: 'content-invalid' })
   assert.throws(() => faceOf({ ...OBJECT, type: 7 }, handling), { code: 'content-invalid' })
+})
+
+test('a head is read from nothing but a face', () => {
+  for (const text of ['', '[]', '[]\n', 'x\n{}\n', '["a"]\n{}\n', '["a","b",null,"c","d",null,7]\n{}\n']) {
+    assert.throws(() => decodeHead(utf8(text)), { code: 'content-invalid' }, text)
+  }
 })

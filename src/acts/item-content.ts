@@ -19,6 +19,9 @@ export type ItemContent = {
   readonly source: string | null
 }
 
+/** What the read models keep of a content. */
+export type ContentHead = Pick<ItemContent, 'face' | 'source'>
+
 // Line breaks separate the parts, so that opening one item costs no parsing of
 // the object; JSON text written without spaces and compact tokens hold none.
 const SEPARATOR = '\n'
@@ -40,6 +43,14 @@ export function decodeContent(bytes: Uint8Array): ItemContent {
   }
   const [type, stixId, version, marking, dataSubject, salt, source] = parseFace(face)
   return { face: { type, stixId, version, marking, dataSubject }, object, token: token === '' ? null : token, salt, source }
+}
+
+/** Reads the head alone, at a fraction of the cost. @throws ActError `content-invalid` */
+export function decodeHead(bytes: Uint8Array): ContentHead {
+  const end = bytes.indexOf(SEPARATOR.charCodeAt(0))
+  if (end === -1) throw new ActError('content-invalid', 'kept content does not have its three lines')
+  const [type, stixId, version, marking, dataSubject, _salt, source] = parseFace(utf8Text(bytes.subarray(0, end)))
+  return { face: { type, stixId, version, marking, dataSubject }, source }
 }
 
 type FaceLine = [string, string, string | null, string, string, string | null, string | null]

@@ -29,7 +29,7 @@ import {
   type TileReader,
   treeRoot,
 } from '../ledger/index.ts'
-import { type Act, type ActDraft, commitAct, type LedgerReceipt, signAct } from './index.ts'
+import { type Act, type ActDraft, commitAct, type LedgerReceipt, signAct, type Trust, trustOf } from './index.ts'
 
 /** Noon of a day on which the example agreement can be in force. */
 export const NOW: Instant = Date.UTC(2027, 0, 1, 12)
@@ -117,6 +117,17 @@ export function exampleAgreement(parties: Readonly<Record<Code, Party>>, changes
     graceSeconds: 60,
     urgentGraceSeconds: 15,
   })
+}
+
+/** What a verifier trusts who pinned all five under their agreement. */
+export function exampleTrust(parties: Readonly<Record<Code, Party>>): Trust {
+  const agreement = exampleAgreement(parties)
+  const entries = CODES.map((code) => {
+    const { card } = parties[code]
+    const { origin, policy } = trustOf(card, agreement, (other) => parties[other as Code].card)
+    return { party: code, name: card.name, root: card.root, ledger: origin, policy, witness: card.witness.name }
+  })
+  return { format: 'comity/trust/v1', parties: entries }
 }
 
 /** One leaf with what opens it. */

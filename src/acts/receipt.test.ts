@@ -4,18 +4,8 @@ import fc from 'fast-check'
 import { canonicalJson, type Json, type JsonObject, utf8 } from '../foundation/index.ts'
 import { issueCard, type PartyCard } from '../identity/index.ts'
 import { discloseFields } from '../ledger/index.ts'
-import {
-  type Act,
-  formatReceipt,
-  type LedgerReceipt,
-  parseLedgerReceipt,
-  parseTrust,
-  type Trust,
-  trustedParty,
-  trustOf,
-  verifyReceipt,
-} from './index.ts'
-import { CODES, type Code, exampleAgreement, makeParties, NOW, PaperNode, type Party, witnessesFor } from './parties.fixture.ts'
+import { type Act, formatReceipt, type LedgerReceipt, parseLedgerReceipt, parseTrust, type Trust, trustOf, verifyReceipt } from './index.ts'
+import { type Code, exampleAgreement, exampleTrust, makeParties, NOW, PaperNode, type Party, witnessesFor } from './parties.fixture.ts'
 
 const DRAFT = {
   kind: 'recall',
@@ -32,13 +22,7 @@ let text: string
 
 before(async () => {
   parties = await makeParties()
-  const agreement = exampleAgreement(parties)
-  const entries = CODES.map((code) => {
-    const { card } = parties[code]
-    const { origin, policy } = trustOf(card, agreement, (other) => parties[other as Code].card)
-    return { party: code, name: card.name, root: card.root, ledger: origin, policy, witness: card.witness.name }
-  })
-  trust = parseTrust(canonicalJson({ format: 'comity/trust/v1', parties: entries }))
+  trust = parseTrust(canonicalJson(exampleTrust(parties)))
   const node = new PaperNode(parties.XA, witnessesFor('XA', parties))
   for (let count = 0; count < 3; count += 1) node.state(DRAFT)
   stated = node.state(DRAFT)
@@ -59,6 +43,10 @@ function withMembers(changes: JsonObject): string {
 
 function refuses(receiptText: string, code: string, under: Trust = trust): void {
   assert.throws(() => verifyReceipt(receiptText, under), { code })
+}
+
+function entryOf(code: string): Trust['parties'][number] | undefined {
+  return trust.parties.find(({ party }) => party === code)
 }
 
 function trustWith(changes: Partial<Trust['parties'][number]>): Trust {
@@ -138,7 +126,7 @@ test('trust comes from the verifier alone', () => {
   refuses(text, 'receipt-invalid', { ...trust, parties: trust.parties.filter(({ party }) => party !== 'XA') })
   refuses(text, 'receipt-invalid', trustWith({ root: parties.XB.card.root }))
   refuses(text, 'receipt-invalid', trustWith({ ledger: 'xa.example/ledger/xa/2' }))
-  refuses(text, 'signature-invalid', trustWith({ policy: trustedParty(trust, 'XB')?.policy as string }))
+  refuses(text, 'signature-invalid', trustWith({ policy: entryOf('XB')?.policy as string }))
   refuses(text, 'policy-invalid', trustWith({ policy: 'quorum nobody\n' }))
 })
 
@@ -213,8 +201,7 @@ test('a trust file is read strictly', () => {
     assert.throws(() => parseTrust(faulty), { code: 'receipt-invalid' })
   }
   assert.throws(() => parseTrust('{'), { code: 'json-invalid' })
-  assert.equal(trustedParty(trust, 'XB')?.name, 'Borland')
-  assert.equal(trustedParty(trust, 'ZZ'), undefined)
+  assert.equal(entryOf('XB')?.name, 'Borland')
 })
 
 test('a ledger receipt is read strictly', () => {

@@ -8,7 +8,7 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { canonicalJson, type Json, type JsonObject, parseJson, unbase64url, utf8 } from '../foundation/index.ts'
-import { type PartyCard, parsePartyCode, verifyCard } from '../identity/index.ts'
+import { type PartyCard, verifyCard } from '../identity/index.ts'
 import {
   formatOpening,
   leafHash,
@@ -174,9 +174,4 @@ export function verifyLedgerReceipt(
     excludedWitnesses: trust.excludedWitnesses,
   })
   return { size: verified.checkpoint.size, index: proof.index, witnesses: verified.witnesses }
-}
-
-/** The trust file's party of a code. */
-export function trustedParty(trust: Trust, party: string): Trust['parties'][number] | undefined {
-  return trust.parties.find((entry) => entry.party === parsePartyCode(party))
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ComityError } from '../foundation/index.ts'
+import { ROLES } from '../workflows/officials/index.ts'
 import { basic, exampleNode, serveExample } from './example-node.fixture.ts'
-import { mayCall, PERMISSIONS, ROLES } from './roles.ts'
+import { mayCall, PERMISSIONS } from './roles.ts'
 import { describeApi } from './routes.ts'
 import { statusOfError, statusOfRefusal } from './status-codes.ts'
 

@@ -5,9 +5,8 @@ import type { ActId, DeliveryRow, ItemRow } from '../acts/index.ts'
 import { agreementHash, cyberThreatExchange, explainState } from '../agreement/index.ts'
 import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, utf8 } from '../foundation/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
-import type { Official, Role } from '../workflows/officials/index.ts'
+import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
-import { ROLES } from './roles.ts'
 import { apiRoutes } from './routes.ts'
 
 /** The instant at which the example stands still. */

@@ -1,6 +1,6 @@
 export type { ApiDocument, ApiOperation, JsonSchema } from './api-document.ts'
 export * from './errors.ts'
 export type * from './ports.ts'
-export { mayCall, type Operation, PERMISSIONS, ROLES } from './roles.ts'
+export { mayCall, type Operation, PERMISSIONS } from './roles.ts'
 export { apiRoutes, describeApi } from './routes.ts'
 export { statusOfError, statusOfRefusal } from './status-codes.ts'

@@ -1,16 +1,5 @@
 /** Who may call what: one table, and what is not in it is refused. */
-import type { Role } from '../workflows/officials/index.ts'
-
-/** Every role an account can have. */
-export const ROLES = [
-  'analyst',
-  'releasing-officer',
-  'agreement-officer',
-  'data-protection-officer',
-  'overseer',
-  'operator',
-  'tool',
-] as const satisfies readonly Role[]
+import { ROLES, type Role } from '../workflows/officials/index.ts'
 
 const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'tool')
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']

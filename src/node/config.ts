@@ -79,7 +79,7 @@ export function parseConfig(text: Uint8Array | string): Config {
   const value = parseJson(text)
   if (!configForm.Check(value)) {
     const [fault] = configForm.Errors(value)
-    throw new NodeError('config-invalid', `configuration is wrong at ${fault?.instancePath ?? '/'}: ${fault?.message ?? 'unknown'}`)
+    throw new NodeError('config-invalid', `configuration is wrong at ${fault?.instancePath || '/'}: ${fault?.message ?? 'unknown'}`)
   }
   if (value.tls === undefined && !isLoopback(value.listen.host)) {
     throw new NodeError('listen-unsafe', 'without TLS the node listens on loopback only: set tls, or listen.host to 127.0.0.1')

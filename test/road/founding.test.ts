@@ -135,6 +135,20 @@ test('a draft is refused that this node cannot be bound by', async () => {
   assert.equal((await XB.road.directory.current()).agreement(hash), undefined)
 })
 
+test('a party has no more than so many drafts open at a time', async () => {
+  await using nodes = await twoNodes()
+  const { XA } = nodes
+  await introduceAll(XA, parties)
+  const draft = (number: number) => {
+    const document = exampleAgreement(parties, { id: `draft-${number}` })
+    return { kind: 'propose', agreement: agreementHash(document), body: { document: document as unknown as Json } }
+  }
+  for (let number = 0; number < 32; number += 1) await stated(XA, draft(number))
+  assert.equal(await refusal(state(XA, draft(32))), 'drafts-too-many')
+  const other = await parcelFrom(onPaper('XC', parties), draft(32))
+  assert.equal((await deliver(other, XA)).status, 'applied')
+})
+
 test('a draft that pins another root key is refused', async () => {
   await using nodes = await twoNodes()
   const { XA } = nodes

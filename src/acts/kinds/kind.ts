@@ -9,7 +9,7 @@ import type { VerifiedToken } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
 import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
-import type { ItemContent } from '../item-content.ts'
+import type { ContentHead, ItemContent } from '../item-content.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -28,6 +28,9 @@ export type ActItem = {
   /** The proof of the content at a partner; null at home and when erased. */
   readonly token: VerifiedToken | null
 }
+
+/** One item as an act applies it: what its content says of itself, null once the content is erased. */
+export type AppliedItem = { readonly itemId: string; readonly content: ContentHead | null }
 
 /** The facts on which an act is decided. */
 export type Facts = {
@@ -71,7 +74,7 @@ export type Kind<Body = Readonly<Record<string, unknown>>> = {
 export type Applied = {
   readonly self: string
   readonly recordedAt: Instant
-  readonly items: readonly ActItem[]
+  readonly items: readonly AppliedItem[]
 }
 
 /** Declares a kind with its body checked by a TypeBox schema. */

@@ -1,17 +1,7 @@
 /** comity account add: an official's or a tool's login. */
-import { addAccounts, type NewAccount, systemRandomness } from '../../node/index.ts'
-import { newToken } from '../../workflows/officials/index.ts'
+import { addAccounts, systemRandomness } from '../../node/index.ts'
+import { newToken, ROLES } from '../../workflows/officials/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
-
-const ROLES: readonly NewAccount['role'][] = [
-  'analyst',
-  'releasing-officer',
-  'agreement-officer',
-  'data-protection-officer',
-  'overseer',
-  'operator',
-  'tool',
-]
 
 export const accountAdd: Command = {
   name: 'account add',

@@ -1,5 +1,5 @@
 import { type Agreement, type PermittedDeed, READER_ROLES, type ReaderRole } from '../../agreement/index.ts'
-import type { Role } from './ports.ts'
+import type { Role } from './roles.ts'
 
 /** The role as agreements know it; undefined for one that no agreement can name. */
 export function readerRole(role: Role): ReaderRole | undefined {

@@ -1,8 +1,6 @@
 /** What signing in needs kept. */
 import type { Instant } from '../../foundation/index.ts'
-
-/** What an official may do; the agreement's `reading` article says what each role may. */
-export type Role = 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator' | 'tool'
+import type { Role } from './roles.ts'
 
 /** One account of one official or tool. */
 export type AccountRow = {

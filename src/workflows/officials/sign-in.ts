@@ -3,7 +3,8 @@ import { type Clock, hex, hmacSha256, type Instant, type Randomness, utf8 } from
 import { attemptLimit } from './attempt-limit.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
 import { decoyHash, verifyPassword } from './password.ts'
-import type { AccountRow, AccountStore, Role } from './ports.ts'
+import type { AccountRow, AccountStore } from './ports.ts'
+import type { Role } from './roles.ts'
 import { tokenHash } from './token.ts'
 
 /** A person or tool that proved who it is. */

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type ConfigDraft, configText, parseConfig } from './config.ts'
+
+const DRAFT: ConfigDraft = {
+  party: 'XA',
+  name: 'Aldoria',
+  address: 'https://comity.aldoria.example',
+  listen: { host: '127.0.0.1', port: 4_443 },
+  lock: { kind: 'key-file', path: '/keys/aldoria.key' },
+}
+
+function changed(changes: Record<string, unknown>): string {
+  return JSON.stringify({ ...(JSON.parse(configText(DRAFT)) as object), ...changes })
+}
+
+test('a new configuration has the safe defaults and reads back as it was written', () => {
+  const config = parseConfig(configText(DRAFT))
+  assert.deepEqual(config, {
+    ...DRAFT,
+    storage: { kind: 'sqlite' },
+    pullSeconds: 0,
+    suite: 'MLKEM768-X25519',
+    backupDays: 30,
+    deliveryHours: 168,
+    reservations: [],
+    log: 'info',
+  })
+  assert.equal(config.tls, undefined)
+})
+
+test('what is told goes before the defaults', () => {
+  const storage = { kind: 'postgres', urlVariable: 'DATABASE_URL', schema: 'aldoria' } as const
+  const config = parseConfig(configText({ ...DRAFT, storage, backupDays: 0, log: 'silent' }))
+  assert.deepEqual([config.storage, config.backupDays, config.log], [storage, 0, 'silent'])
+})
+
+test('an unknown, missing or misshapen field is refused, and the refusal names the place and no value', () => {
+  const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
+    [{ colour: 'teal-secret' }, '/'],
+    [{ party: 'teal-secret' }, '/party'],
+    [{ name: undefined }, '/'],
+    [{ backupDays: -1 }, '/backupDays'],
+    [{ deliveryHours: 0 }, '/deliveryHours'],
+    [{ suite: 'teal-secret' }, '/suite'],
+    [{ log: 'teal-secret' }, '/log'],
+    [{ lock: { kind: 'passphrase', variable: 'not a name' } }, '/lock'],
+    [{ lock: { kind: 'passphrase', passphrase: 'teal-secret' } }, '/lock'],
+    [{ storage: { kind: 'postgres', url: 'postgres://teal-secret', schema: 'a' } }, '/storage'],
+    [{ listen: { host: '127.0.0.1', port: 65_536 } }, '/listen/port'],
+    [{ listen: { host: '127.0.0.1', port: 1, backlog: 9 } }, '/listen'],
+  ]
+  for (const [changes, place] of wrong) {
+    assert.throws(
+      () => parseConfig(changed(changes)),
+      (error: Error & { code: string }) => {
+        assert.equal(error.code, 'config-invalid', JSON.stringify(changes))
+        assert.ok(error.message.includes(` ${place}`), error.message)
+        assert.doesNotMatch(error.message, /teal-secret/)
+        return true
+      },
+    )
+  }
+})
+
+test('JSON that two readers could read differently is refused', () => {
+  assert.throws(() => parseConfig(`{"party":"XB",${configText(DRAFT).slice(1)}`), { code: 'json-duplicate-key' })
+  assert.throws(() => parseConfig(configText(DRAFT).slice(0, -3)), { code: 'json-invalid' })
+})
+
+test('without TLS a node listens on loopback only', () => {
+  for (const host of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) parseConfig(changed({ listen: { host, port: 1 } }))
+  for (const host of ['0.0.0.0', '::', '192.0.2.1', 'comity.aldoria.example', '127.0.0.1.example', 'localhost.example']) {
+    assert.throws(() => parseConfig(changed({ listen: { host, port: 1 } })), { code: 'listen-unsafe' }, host)
+    parseConfig(changed({ listen: { host, port: 1 }, tls: { certificate: 'cert.pem', key: 'key.pem' } }))
+  }
+})

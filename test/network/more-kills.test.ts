@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { openSqliteStore } from '../../src/storage/index.ts'
+import { indicator } from '../disclosure/objects.fixture.ts'
+import { api, call, jsonOf, released, type Submission, submission } from './calls.fixture.ts'
+import { type Federation, type Founded, found } from './federation.fixture.ts'
+import { actIds, answerTo, spooled } from './holdings.fixture.ts'
+import type { Member } from './member.fixture.ts'
+import { NodeProcess } from './node-process.fixture.ts'
+import { SeenCheckpoints } from './seen-checkpoints.fixture.ts'
+import { objectsOf } from './taxii.fixture.ts'
+import { until } from './waiting.fixture.ts'
+
+const KILLED_NODE = fileURLToPath(new URL('./killed-node.ts', import.meta.url))
+const BATCHES = 3
+const OBJECTS = 2 * BATCHES
+const RECIPIENTS = ['XB', 'XC'] as const
+
+/** Which call to the store each party dies at in one round, counted from the moment before the submission. */
+type Round = Readonly<Record<string, { readonly at: number; readonly when: 'before' | 'within' | 'after' }>>
+
+const _SPREAD: readonly Round[] = [
+  { XA: { at: 2, when: 'within' }, XB: { at: 2, when: 'before' }, XC: { at: 3, when: 'after' } },
+  { XA: { at: 6, when: 'after' }, XB: { at: 4, when: 'within' }, XC: { at: 6, when: 'before' } },
+  { XA: { at: 11, when: 'before' }, XB: { at: 8, when: 'after' }, XC: { at: 11, when: 'within' } },
+  { XA: { at: 19, when: 'within' }, XB: { at: 13, when: 'before' }, XC: { at: 16, when: 'after' } },
+]
+const CALLS_MAX = 40
+const EVERY: readonly Round[] = Array.from({ length: CALLS_MAX }, (_, index) => index + 1).flatMap((at) => [
+  { XA: { at, when: 'before' }, XB: { at, when: 'within' }, XC: { at, when: 'after' } },
+  { XA: { at, when: 'within' }, XB: { at, when: 'after' }, XC: { at, when: 'before' } },
+  { XA: { at, when: 'after' }, XB: { at, when: 'before' }, XC: { at, when: 'within' } },
+])
+const ROUNDS = EVERY.filter((_, index) => [1, 3, 8, 10, 15, 20, 23, 28, 36, 44, 52].includes(index))
+
+let founded: Founded
+before(async () => {
+  founded = await found({ members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }] })
+})
+after(() => founded.remove())
+
+/** The processes of a federation, each killed once a round and started again. */
+class Processes implements AsyncDisposable {
+  readonly #members: readonly Member[]
+  readonly #running = new Map<string, { readonly process: NodeProcess; readonly round: Round }>()
+
+  constructor(members: readonly Member[]) {
+    this.#members = members
+  }
+
+  /** Has every process run with what kills it in that round; one that was spared in the last ends now. */
+  async prepare(round: Round): Promise<void> {
+    await Promise.all(
+      this.#members.map((member) => (this.#running.get(member.party)?.round === round ? undefined : this.#start(member, round))),
+    )
+  }
+
+  arm(): void {
+    for (const { process } of this.#running.values()) process.signal('SIGUSR2')
+  }
+
+  /** Starts every process again that was killed, prepared for the next round. @returns who died */
+  async revive(next: Round, isOver: () => boolean): Promise<readonly string[]> {
+    const died = await Promise.all(this.#members.map((member) => this.#reviveOne(member, next, isOver)))
+    return died.flat()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ process }) => process[Symbol.asyncDispose]()))
+  }
+
+  async #reviveOne(member: Member, next: Round, isOver: () => boolean): Promise<readonly string[]> {
+    while (!isOver()) {
+      const running = this.#running.get(member.party)
+      if (running?.process.isEnded === true) {
+        const { signal, errors } = await running.process.ended
+        assert.deepEqual([signal, errors], ['SIGKILL', ''])
+        await this.#start(member, next)
+        return [member.party]
+      }
+      await sleep(10)
+    }
+    return []
+  }
+
+  async #start(member: Member, round: Round): Promise<void> {
+    const running = this.#running.get(member.party)
+    running?.process.signal('SIGKILL')
+    await running?.process.ended
+    const { at = 0, when = '' } = round[member.party] ?? {}
+    const environment = { KILL_AT: String(at), KILL_WHEN: when }
+    this.#running.set(member.party, { process: await NodeProcess.start(member, { program: KILLED_NODE, environment }), round })
+  }
+}
+
+const objectsOfRound = (round: number) => Array.from({ length: OBJECTS }, (_, index) => indicator(round * OBJECTS + index))
+
+/** Submits until the node says that it has it; whoever got no answer looks whether it was taken before asking again. */
+async function submitOnce(XA: Member, round: number): Promise<string> {
+  const justification = `Round ${round}`
+  return until(`round ${round} to be taken`, async () => {
+    try {
+      const { items } = await api<{ items: Submission[] }>(XA, { path: '/api/v1/submissions?limit=200' })
+      const known = items.find((item) => item.justification === justification)
+      if (known !== undefined && known.state !== 'receiving') return known.id
+      const answer = await call(XA, submission(founded.agreement, objectsOfRound(round), justification))
+      return answer.status < 300 && jsonOf<Submission>(answer).id
+    } catch (error) {
+      // The node died with the question.
+      if (error instanceof Error && 'code' in error) return undefined
+      throw error
+    }
+  })
+}
+
+async function whole(federation: Federation, round: number): Promise<void> {
+  const XA = federation.member('XA')
+  const expected = OBJECTS * (round + 1)
+  const id = await submitOnce(XA, round)
+  await withPatience(() => released(XA, id))
+  for (const party of RECIPIENTS) {
+    await until(`round ${round} to arrive at ${party}`, () =>
+      withPatience(async () => (await objectsOf(federation.member(party))).length >= expected),
+    )
+  }
+  await until(`every answer of round ${round}`, () =>
+    withPatience(async () => {
+      type Status = { summary: { sent: { recipient: string; applied: number }[] }; outbox: { waiting: number } }
+      const { summary } = await api<Status>(XA, { path: '/api/v1/status' })
+      return RECIPIENTS.every((party) => summary.sent.some(({ recipient, applied }) => recipient === party && applied >= expected))
+    }),
+  )
+}
+
+/** Asks again where the node died with the question. */
+async function withPatience<T>(ask: () => Promise<T>): Promise<T> {
+  return until('an answer', async () => {
+    try {
+      return { answer: await ask() }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) return undefined
+      throw error
+    }
+  }).then(({ answer }) => answer)
+}
+
+test('whoever is killed wherever, all arrives once and every ledger has one history', async (context) => {
+  await using federation = founded.copy()
+  const deaths: string[] = []
+  const seen = new SeenCheckpoints(federation.members)
+  {
+    await using _watched = seen
+    await using processes = new Processes(federation.members)
+    for (const [round, points] of ROUNDS.entries()) {
+      await processes.prepare(points)
+      processes.arm()
+      let isOver = false
+      const arriving = whole(federation, round).finally(() => {
+        isOver = true
+      })
+      const [died] = await Promise.all([processes.revive(ROUNDS[round + 1] ?? {}, () => isOver), arriving])
+      for (const party of died) deaths.push(`${party} ${points[party]?.when} ${points[party]?.at}`)
+    }
+  }
+  context.diagnostic(`killed ${deaths.length} times: ${deaths.join(', ')}`)
+  assert.ok(deaths.length >= ROUNDS.length)
+  await judge(federation, seen)
+})
+
+async function judge(federation: Federation, seen: SeenCheckpoints): Promise<void> {
+  const open = (party: string) => openSqliteStore({ folder: federation.member(party).folder })
+  await using XA = await open('XA')
+  assert.equal((await seen.judge(federation.member('XA'), XA)) > ROUNDS.length, true)
+  const expected = ROUNDS.flatMap((_, round) => objectsOfRound(round).map(({ id }) => id as string)).sort()
+  const releases = new Set(await actIds(XA, 'release', 'XA'))
+  const deliveries = await XA.read.overview.deliveriesOf([...releases] as never)
+  for (const party of RECIPIENTS) {
+    await using store = await open(party)
+    await seen.judge(federation.member(party), store)
+    const arrived = await actIds(store, 'release', 'XA')
+    const sent = deliveries.filter(({ recipient }) => recipient === party)
+    assert.deepEqual([...arrived].sort(), sent.map(({ actId }) => actId).sort())
+    assert.deepEqual(new Set(sent.map(({ state }) => state)), new Set(['applied']))
+    for (const actId of arrived) assert.equal(await answerTo(store, actId), 'applied')
+    const rows = await store.read.items.page({ agreement: founded.agreement, roles: ['received'], isLatestOnly: false, limit: 10_000 })
+    assert.deepEqual(rows.map(({ face }) => face?.stixId).sort(), expected)
+    assert.deepEqual(await store.read.witness.evidence(), [])
+  }
+  assert.equal(releases.size, RECIPIENTS.length * BATCHES * ROUNDS.length)
+  assert.deepEqual(new Set((await XA.read.submissions.list(1_000)).map(({ state }) => state)), new Set(['released']))
+  assert.equal((await XA.read.overview.summary()).own, expected.length)
+  assert.deepEqual(await XA.read.witness.evidence(), [])
+  for (const member of federation.members) assert.deepEqual(spooled(member), [])
+}
