@@ -32,7 +32,8 @@ export class Federation implements AsyncDisposable {
   /** Makes the nodes in a new folder, starts them and founds the agreement. */
   static async found(home: string, nodeOptions?: string): Promise<Federation> {
     const nodes = await makeFederation(home, 0)
-    const processes = new NodeProcesses()
+    await using started = new AsyncDisposableStack()
+    const processes = started.use(new NodeProcesses())
     const before = process.env.NODE_OPTIONS
     if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions
     try {
@@ -43,6 +44,8 @@ export class Federation implements AsyncDisposable {
     }
     const progress = new Progress({ write: () => undefined })
     const agreement = await foundAgreement({ nodes, progress })
+    // Only what failed on the way is ended here; from now on the federation ends its processes itself.
+    started.move()
     return new Federation({ nodes, processes, agreement })
   }
 

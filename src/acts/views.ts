@@ -59,14 +59,8 @@ export type ItemReader = {
   sentFrom(
     sources: readonly string[],
   ): Promise<readonly { readonly itemId: string; readonly source: string; readonly recipient: string; readonly actId: string }[]>
-  /** Items of one release act. */
-  ofRelease(actId: string): Promise<readonly ItemRow[]>
   /** Items not erased whose retention ended, oldest first. */
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
-  /** Restricted items. */
-  restricted(limit: number): Promise<readonly ItemRow[]>
-  /** Distinct markings and types present, for building questions. */
-  count(question: Omit<ItemQuestion, 'limit'>): Promise<number>
 }
 
 /** One row of the deliveries read model. What is `delivered` or `expired` beside that hangs on the outbox, and is told when looked at. */

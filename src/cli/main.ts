@@ -8,7 +8,7 @@ import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
-import { approve, preview, share } from './commands/share.ts'
+import { approve, decline, preview, share } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
@@ -28,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   preview,
   share,
   approve,
+  decline,
   recall,
   status,
   receipt,

@@ -14,6 +14,7 @@ const ANSWER_BYTES_MAX = 32 * 1024 * 1024
 export type NodeClient = {
   get(path: string): Promise<JsonObject>
   post(path: string, body?: Body): Promise<JsonObject>
+  delete(path: string): Promise<JsonObject>
   text(path: string): Promise<string>
 }
 
@@ -54,7 +55,12 @@ export function clientOf(url: string, login: string, password: string): NodeClie
     const value = parseJson(await call(method, path, body), { bytesMax: ANSWER_BYTES_MAX })
     return isJsonObject(value) ? value : { items: value }
   }
-  return { get: (path) => json('GET', path), post: (path, body) => json('POST', path, body), text: (path) => call('GET', path) }
+  return {
+    get: (path) => json('GET', path),
+    post: (path, body) => json('POST', path, body),
+    delete: (path) => json('DELETE', path),
+    text: (path) => call('GET', path),
+  }
 }
 
 /** A JSON body. */

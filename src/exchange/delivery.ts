@@ -15,7 +15,7 @@ import {
   reopenAct,
   type Transactions,
 } from '../acts/index.ts'
-import { type Clock, ComityError, type Instant, isJsonObject, parseJson, type Randomness, SECOND_MS } from '../foundation/index.ts'
+import { type Clock, ComityError, isJsonObject, parseJson, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import { ExchangeError } from './errors.ts'
 import { type OutgoingParts, outgoingAct, proofsOf } from './outgoing.ts'
@@ -65,7 +65,7 @@ function backoff(attempts: number, randomness: Randomness): number {
   return Math.round(full * (0.75 + ((randomness(1)[0] as number) / 255) * 0.5))
 }
 
-type Pass = { readonly parts: DeliveryParts; readonly directory: Directory; readonly now: Instant }
+type Pass = { readonly parts: DeliveryParts; readonly directory: Directory }
 
 /** What became of serving one recipient. */
 export type Served = { readonly delivered: number; readonly isFailed: boolean }
@@ -92,10 +92,10 @@ export async function serveRecipient(recipient: string, pass: Pass): Promise<Ser
 }
 
 /** All that is due, however much of it waits for its receipt: one agreement's missing quorum holds up no other's acts. */
-async function* dueRows(recipient: string, { parts, now }: Pass): AsyncGenerator<OutboxRow> {
+async function* dueRows(recipient: string, { parts }: Pass): AsyncGenerator<OutboxRow> {
   let afterSeq = 0
   for (;;) {
-    const rows = await parts.outbox.due({ recipient, now, limit: ROWS_AT_ONCE, afterSeq })
+    const rows = await parts.outbox.due({ recipient, now: parts.clock.now(), limit: ROWS_AT_ONCE, afterSeq })
     yield* rows
     const last = rows.at(-1)
     if (last === undefined || rows.length < ROWS_AT_ONCE) return

@@ -24,18 +24,22 @@ export type Delivery = {
   settled(): Promise<void>
 }
 
-/** Delivery that serves nobody yet. */
-export function createDelivery(parts: DeliveryParts): Delivery {
+/** Delivery that serves nobody yet. `onLate` is called when one was served after its pass had returned: more may be due to it by then. */
+export function createDelivery(parts: DeliveryParts, onLate: () => void = () => undefined): Delivery {
+  let isAwaited = false
   const underWay = new Map<string, Promise<void>>()
   const finished: Served[] = []
   const faults: unknown[] = []
-  const begin = (recipient: string, known: { directory: Directory; now: Instant }): void => {
-    const served = serveRecipient(recipient, { parts, ...known })
+  const begin = (recipient: string, directory: Directory): void => {
+    const served = serveRecipient(recipient, { parts, directory })
       .then(
         (result) => void finished.push(result),
         (fault: unknown) => void faults.push(fault),
       )
-      .finally(() => underWay.delete(recipient))
+      .finally(() => {
+        underWay.delete(recipient)
+        if (!isAwaited) onLate()
+      })
     underWay.set(recipient, served)
   }
   return {
@@ -43,8 +47,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       const now = parts.clock.now()
       const directory = await parts.directory.current()
       const expired = await parts.transactions.write((writer) => writer.outboxQueue.expire(now))
-      for (const recipient of await recipientsDue(parts, directory, now)) if (!underWay.has(recipient)) begin(recipient, { directory, now })
+      for (const recipient of await recipientsDue(parts, directory, now)) if (!underWay.has(recipient)) begin(recipient, directory)
+      isAwaited = true
       await endedOrLate([...underWay.values()])
+      isAwaited = false
       if (faults.length > 0) throw faults.shift()
       const results = finished.splice(0)
       const delivered = results.reduce((sum, result) => sum + result.delivered, 0)

@@ -50,7 +50,6 @@ const STATUS: Readonly<Record<string, number>> = {
   'store-unavailable': 503,
   'envelope-unopenable': 400,
   'envelope-too-large': 413,
-  'request-replayed': 409,
 }
 
 const UNAUTHENTICATED = 401

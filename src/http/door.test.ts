@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   submitBundle: 'analyst releasing-officer',
   previewBundle: 'analyst releasing-officer',
   approveSubmission: 'releasing-officer',
+  declineSubmission: 'analyst releasing-officer',
   listSubmissions: 'analyst releasing-officer data-protection-officer',
   readSubmission: 'analyst releasing-officer data-protection-officer',
   listItems: 'analyst releasing-officer data-protection-officer',

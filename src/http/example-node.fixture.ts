@@ -231,6 +231,8 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         return accepted(JSON.stringify(EMPTY_REPORT))
       },
       approve: async () => refused('approval-by-submitter', 'the submitter may not approve', '7.2'),
+      decline: async ({ id }) =>
+        id === 'submission-1' ? accepted(exampleSubmission('refused')) : refused('not-awaiting-approval', 'it does not wait'),
       find: async (id) => (id === 'submission-1' ? exampleSubmission('released') : undefined),
       list: async () => [exampleSubmission('released')],
     },

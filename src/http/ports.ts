@@ -93,6 +93,8 @@ export type SubmissionPorts = {
   /** As `submit`, but nothing is kept; the JSON text of a `Report`. */
   preview(request: BundleRequest): Promise<Result<string>>
   approve(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
+  /** Ends a submission that waits for approval; nothing of it goes out. */
+  decline(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
   find(id: string): Promise<SubmissionRecord | undefined>
   /** Newest first. */
   list(limit: number): Promise<readonly SubmissionRecord[]>

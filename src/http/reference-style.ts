@@ -19,6 +19,7 @@ h3 { margin: 0 0 .5rem; font-size: 1rem; font-weight: 600; overflow-wrap: anywhe
 a { color: var(--link); } code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .method { display: inline-block; min-width: 3.6rem; padding: .1rem .4rem; border-radius: 6px; text-align: center; font-size: .75rem; font-weight: 700; color: #fff; background: #1864ab; }
 .method.post { background: #2b6e3f; }
+.method.delete { background: #a1342b; }
 .roles { color: var(--soft); font-size: .875rem; margin: .25rem 0 .75rem; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   submitBundle: DISCLOSING,
   previewBundle: DISCLOSING,
   approveSubmission: ['releasing-officer'],
+  declineSubmission: DISCLOSING,
   listSubmissions: READING,
   readSubmission: READING,
   listItems: READING,

@@ -102,6 +102,9 @@ test('approval, progress and preview', async () => {
   await using server = await serveExample(exampleNode())
   const approval = await server.call('releasing-officer', '/api/v1/submissions/submission-1/approve', { method: 'POST' })
   assert.deepEqual([approval.status, ((await approval.json()) as { article: string }).article], [403, '7.2'])
+  const declined = await server.call('analyst', '/api/v1/submissions/submission-1', { method: 'DELETE' })
+  assert.deepEqual([declined.status, ((await declined.json()) as { state: string }).state], [200, 'refused'])
+  assert.equal((await server.call('releasing-officer', '/api/v1/submissions/submission-2', { method: 'DELETE' })).status, 409)
   const found = (await (await server.call('analyst', '/api/v1/submissions/submission-1')).json()) as {
     state: string
     report: { recipients: [] }

@@ -56,6 +56,19 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
       return reply.code(202).send(submissionView(granted(approved)))
     },
   )
+  app.delete(
+    '/api/v1/submissions/:id',
+    operation(
+      'declineSubmission',
+      {
+        tag: TAG,
+        summary: 'End a submission that waits for approval',
+        description: 'Nothing of it goes out. For whoever may approve it, and for whoever submitted it.',
+      },
+      { params: IdParameter, response: { 200: SubmissionSchema } },
+    ),
+    async (request) => submissionView(granted(await submissions.decline({ official: officialOf(request), id: request.params.id }))),
+  )
   app.get(
     '/api/v1/submissions',
     operation(

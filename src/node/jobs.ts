@@ -46,7 +46,7 @@ export function startJobs(core: Core, parts: JobsParts): Jobs {
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
   const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
-  const passes = createDelivery(core.delivery)
+  const passes = createDelivery(core.delivery, () => delivery.wake())
   const delivery = new Job({
     name: 'delivery',
     every: () => DELIVERY_MS,

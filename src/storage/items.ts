@@ -38,21 +38,14 @@ export function itemReader(connection: Connection): ItemReader {
          WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.seq`,
         [textList(sources)],
       ),
-    ofRelease: (actId) => select('WHERE release_act = ? ORDER BY added_at', [actId]),
     overdue: ({ now, limit }) =>
       select("WHERE state <> 'erased' AND retain_until <= ? ORDER BY retain_until, added_at LIMIT ?", [now, limit]),
-    restricted: (limit) => select("WHERE state = 'restricted' ORDER BY added_at LIMIT ?", [limit]),
-    count: async (question) => {
-      const { tables, conditions, values } = narrowing(question)
-      const rows = await connection.all<{ items: number }>(`SELECT COUNT(*) AS items FROM ${tables} WHERE ${conditions}`, values)
-      return (rows[0] as { items: number }).items
-    },
   }
 }
 
 type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }
 
-function narrowing(question: Omit<ItemQuestion, 'limit'>): Narrowing {
+function narrowing(question: ItemQuestion): Narrowing {
   const { agreement, roles, addedAfter, stixIds, types, markings, isLatestOnly = true } = question
   const values: SqlValue[] = []
   const conditions: string[] = []

@@ -13,7 +13,7 @@ import { StorageError } from './errors.ts'
 import { createQueue, runTransaction } from './transaction.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
-const CACHE_KIB = 2_048
+const CACHE_KIB = 8_192
 const LOG_BYTES_MAX = 8 * 1024 * 1024
 
 /** Opens or creates the file. `pagesMax` bounds its size. @throws StorageError `store-unavailable` */

@@ -276,7 +276,7 @@ test('an item that the law of the recipient alone forbids is refused, the others
     const code = isDisclosedToPartners ? 'reserved' : 'not-permitted'
     assert.deepEqual(await answered(XB, act), { outcome: 'applied', code: null, count: 3, refusedItems: [[items[1].itemId, code]] })
     assert.deepEqual(
-      (await XB.store.read.items.ofRelease(act.id)).map(({ itemId }) => itemId),
+      (await XB.store.read.items.find(items.map(({ itemId }) => itemId))).map(({ itemId }) => itemId),
       [items[0].itemId, items[2].itemId],
     )
     assert.deepEqual(await XB.store.read.contents.find([items[1].itemId]), [])

@@ -1,4 +1,4 @@
-/** comity share, comity preview, comity approve: bundles through a running node. */
+/** comity share, comity preview, comity approve, comity decline: bundles through a running node. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -39,19 +39,37 @@ export const preview: Command = {
   },
 }
 
-export const approve: Command = {
-  name: 'approve',
-  synopsis: `SUBMISSION ${NODE_SYNOPSIS}`,
-  summary: 'Approve a submission as the second person that an article asks for',
-  options: NODE_OPTIONS,
-  async run(input, terminal) {
-    const [id] = input.files
-    if (id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw new UsageError('usage', `comity approve ${approve.synopsis}`)
-    const answer = await nodeClient(input, terminal).post(`/api/v1/submissions/${id}/approve`)
-    print(terminal, input, { json: answer, text: `Approved ${id}.` })
-    return 0
-  },
+/** approve and decline differ in nothing but the word. */
+function decisionCommand(
+  name: 'approve' | 'decline',
+  words: { readonly summary: string; readonly done: string; readonly decide: (client: NodeClient, id: string) => Promise<JsonObject> },
+): Command {
+  const synopsis = `SUBMISSION ${NODE_SYNOPSIS}`
+  return {
+    name,
+    synopsis,
+    summary: words.summary,
+    options: NODE_OPTIONS,
+    async run(input, terminal) {
+      const [id] = input.files
+      if (id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw new UsageError('usage', `comity ${name} ${synopsis}`)
+      const answer = await words.decide(nodeClient(input, terminal), id)
+      print(terminal, input, { json: answer, text: `${words.done} ${id}.` })
+      return 0
+    },
+  }
 }
+
+export const approve = decisionCommand('approve', {
+  summary: 'Approve a submission as the second person that an article asks for',
+  done: 'Approved',
+  decide: (client, id) => client.post(`/api/v1/submissions/${id}/approve`),
+})
+export const decline = decisionCommand('decline', {
+  summary: 'End a submission that waits for approval; nothing of it goes out',
+  done: 'Declined',
+  decide: (client, id) => client.delete(`/api/v1/submissions/${id}`),
+})
 
 async function send(client: NodeClient, input: Input, path: string): Promise<JsonObject> {
   const [file] = input.files

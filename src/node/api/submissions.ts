@@ -13,6 +13,7 @@ export function submissionPorts(disclosure: Disclosure): SubmissionPorts {
       return preview.ok ? accepted(JSON.stringify(preview.value.report)) : preview
     },
     approve: async ({ official, id }) => recorded(await disclosure.approve({ submission: id, official: actorOf(official) })),
+    decline: async ({ official, id }) => recorded(await disclosure.decline({ submission: id, official: actorOf(official) })),
     async find(id) {
       const status = await disclosure.status(id)
       return status === undefined ? undefined : recordOf(status)

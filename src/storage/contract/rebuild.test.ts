@@ -68,7 +68,6 @@ async function snapshot(store: Store) {
   return {
     items: await items.find(ITEMS),
     sentFrom: await items.sentFrom(['source-1', 'source-2']),
-    restricted: await items.restricted(99),
     pages: await Promise.all(QUESTIONS.map((question) => items.page(question))),
     deliveries: await overview.deliveries(99),
     summary: await overview.summary(),

@@ -1,5 +1,5 @@
 /** What a second person decides on a submission that an article makes wait. */
-import { accepted, DAY_MS, type Result, refused } from '../../foundation/index.ts'
+import { accepted, DAY_MS, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { checkDeed, inForce, type Official } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
@@ -18,12 +18,7 @@ export async function approve(parts: DisclosureParts, request: ApprovalRequest, 
   const row = await parts.submissions.find(request.submission)
   if (row === undefined) return refused('submission-unknown', 'no such submission is known')
   const allowed = await mayDecide(parts, row, request.official)
-  if (!allowed.ok) {
-    await parts.road.transactions.write((writer) =>
-      recordRefusal(parts, writer, { request: { ...row, account: request.official.account }, refusal: allowed.refusal }),
-    )
-    return allowed
-  }
+  if (!allowed.ok) return recordDenial(parts, row, { official: request.official, refusal: allowed.refusal })
   const approved: SubmissionRow = { ...row, state: 'releasing', approvedBy: request.official.account }
   const isFirst = await parts.road.transactions.write(async (writer) => {
     const current = await writer.submissions.find(row.id)
@@ -43,7 +38,7 @@ export async function decline(parts: DisclosureParts, request: ApprovalRequest):
   if (row === undefined) return refused('submission-unknown', 'no such submission is known')
   if (row.state !== 'awaiting-approval') return refused('not-awaiting-approval', 'the submission does not wait for approval')
   const allowed = row.account === official.account ? accepted(undefined) : await mayDecide(parts, row, official)
-  if (!allowed.ok) return allowed
+  if (!allowed.ok) return recordDenial(parts, row, { official, refusal: allowed.refusal })
   const article = approvalOf(row)?.article
   const refusal = { code: 'approval-declined', reason: 'the approval was declined', ...(article === undefined ? {} : { article }) }
   const ended = await endRefused(parts, row, refusal)
@@ -62,6 +57,15 @@ export async function lapse(parts: DisclosureParts, row: SubmissionRow): Promise
   const { article, days } = entry.value.record.agreement.retention
   if (now < row.receivedAt + days * DAY_MS) return
   await endRefused(parts, row, { code: 'approval-lapsed', reason: `nobody decided within ${days} days`, article })
+}
+
+async function recordDenial(
+  parts: DisclosureParts,
+  row: SubmissionRow,
+  { official, refusal }: { readonly official: Official; readonly refusal: Refusal<DisclosureRefusalCode> },
+): Promise<Outcome> {
+  await parts.road.transactions.write((writer) => recordRefusal(parts, writer, { request: { ...row, account: official.account }, refusal }))
+  return { ok: false, refusal }
 }
 
 async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: Official): Promise<Result<void, DisclosureRefusalCode>> {
