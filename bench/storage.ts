@@ -1,5 +1,5 @@
 /** Putting items into a store, as a release act does. */
-import type { ActId, Change, ItemEntry } from '../src/acts/index.ts'
+import { type ActId, type Change, holdingKey, type ItemEntry } from '../src/acts/index.ts'
 import { DAY_MS, hex, randomUuid } from '../src/foundation/index.ts'
 import { systemRandomness } from '../src/node/system.ts'
 import { createPostgresStore, createSqliteStore, type Store } from '../src/storage/index.ts'
@@ -30,7 +30,7 @@ async function measure(store: Store): Promise<number> {
   const seconds = await bestOf(BATCHES, async () => {
     seq += 1
     const items = Array.from({ length: BATCH_ITEMS }, () => entryOf(seq))
-    const contents = items.map(({ itemId }) => ({ itemId, sealed: systemRandomness(CONTENT_BYTES) }))
+    const contents = items.map(({ holding }) => ({ holding, sealed: systemRandomness(CONTENT_BYTES) }))
     const change: Change = { change: 'items-held', items }
     const start = performance.now()
     await store.write(async (writer) => {
@@ -45,7 +45,7 @@ async function measure(store: Store): Promise<number> {
 function entryOf(seq: number): ItemEntry {
   const now = Date.now()
   return {
-    itemId: randomUuid(systemRandomness),
+    holding: holdingKey('XB', randomUuid(systemRandomness)),
     role: 'received',
     origin: 'XA',
     agreement: 'ab'.repeat(32),

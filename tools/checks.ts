@@ -37,6 +37,7 @@ export const STATIC_CHECKS: readonly Check[] = [
   { name: 'lock', arguments: () => ['tools/complete-lock.ts', '--check'] },
   { name: 'unused', arguments: () => ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'generated-web', arguments: () => ['tools/generate-api-types.ts', '--check'] },
+  { name: 'vendored', arguments: () => ['tools/vendor-typebox.ts', '--check'] },
   { name: 'generated', arguments: () => (existsSync('tools/generate.ts') ? ['tools/generate.ts', '--check'] : undefined) },
 ]
 

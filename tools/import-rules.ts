@@ -45,7 +45,7 @@ export const ALLOWED_IMPORTS: ReadonlyMap<string, Allowance> = new Map([
 ])
 
 /** Packages that any pure folder may use. */
-export const PURE_PACKAGES: readonly string[] = ['node:assert', 'node:buffer', 'node:crypto', 'node:util', 'typebox']
+export const PURE_PACKAGES: readonly string[] = ['node:assert', 'node:buffer', 'node:crypto', 'node:util', '#typebox']
 
 /** Packages that one pure folder may use beside those. */
 export const PURE_PACKAGES_OF: ReadonlyMap<string, readonly string[]> = new Map([

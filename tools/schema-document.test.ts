@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { jsonText } from './json-text.ts'
 import { schemaDocument } from './schema-document.ts'
 

@@ -4,8 +4,7 @@
  * An act names items by random id and salted digest; its body never holds item
  * content, so that the act can be kept for ever while content is erased.
  */
-import { type Static, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, Type } from '#typebox'
 import {
   ACT_BYTES_MAX,
   type Brand,

@@ -6,6 +6,7 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
+import type { HoldingKey } from './holding-key.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -25,7 +26,7 @@ export type ItemFace = {
 
 /** One item row of the read model. */
 export type ItemEntry = {
-  readonly itemId: string
+  readonly holding: HoldingKey
   readonly role: HoldingRole
   readonly origin: string
   readonly agreement: string
@@ -34,7 +35,7 @@ export type ItemEntry = {
   readonly retainUntil: Instant
   readonly heldSince: Instant
   /** For a copy sent to partners, the own item it was made from; null when the content is erased. */
-  readonly source: string | null
+  readonly source: HoldingKey | null
   /** Null when the content is erased. */
   readonly face: ItemFace | null
 }
@@ -55,11 +56,30 @@ export type Change =
     }
   | { readonly change: 'agreement-signed'; readonly hash: string; readonly party: string; readonly actId: ActId }
   | { readonly change: 'agreement-ratified'; readonly hash: string; readonly party: string; readonly actId: ActId; readonly at: Instant }
-  /** An id that is kept already, erased or not, changes nothing. */
+  /** A key that is kept already, erased or not, changes nothing. */
   | { readonly change: 'items-held'; readonly items: readonly ItemEntry[] }
-  | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly itemIds: readonly string[] }
-  | { readonly change: 'items-restricted'; readonly itemIds: readonly string[] }
-  | { readonly change: 'items-erased'; readonly itemIds: readonly string[]; readonly cause: string; readonly at: Instant }
+  | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly holdings: readonly HoldingKey[] }
+  | { readonly change: 'items-restricted'; readonly holdings: readonly HoldingKey[] }
+  | { readonly change: 'items-erased'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
+  /** The destruction of items came due while a legal hold stands on them; `of` is the act that asked for it. */
+  | {
+      readonly change: 'erasure-postponed'
+      readonly holdings: readonly HoldingKey[]
+      readonly agreement: string
+      readonly of: ActId | null
+      readonly cause: string
+    }
+  | {
+      readonly change: 'hold-placed'
+      readonly id: ActId
+      readonly agreement: string
+      readonly account: string
+      readonly holdings: readonly HoldingKey[]
+      readonly until: Instant
+      readonly at: Instant
+    }
+  /** A hold that was lifted before changes nothing. */
+  | { readonly change: 'hold-lifted'; readonly id: ActId; readonly account: string; readonly at: Instant }
   | {
       readonly change: 'delivery'
       readonly actId: ActId
@@ -72,6 +92,6 @@ export type Change =
       readonly code: string | null
       readonly at: Instant
     }
-  | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly itemIds: readonly string[]; readonly at: Instant }
+  | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly holdings: readonly HoldingKey[]; readonly at: Instant }
   | { readonly change: 'refused'; readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[] }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }

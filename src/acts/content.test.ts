@@ -2,29 +2,35 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { utf8, utf8Text } from '../foundation/index.ts'
-import { type ContentRow, type ItemKeyStore, openVault, type Vault, vaultRootKey } from './index.ts'
+import { type ContentRow, type HoldingKey, holdingKey, type ItemKeyStore, itemIdOf, openVault, type Vault, vaultRootKey } from './index.ts'
 import { repeatableRandomness } from './parties.fixture.ts'
 
+const [A, B, C, D] = (['a', 'b', 'c', 'd'] as const).map((name) => holdingKey('XA', name)) as [
+  HoldingKey,
+  HoldingKey,
+  HoldingKey,
+  HoldingKey,
+]
 const ROOT_KEY = vaultRootKey(new Uint8Array(32).fill(1))
 
 /** A key store that says when it was asked to do what. */
 class MemoryKeys implements ItemKeyStore {
-  rows: { itemId: string; wrapped: Uint8Array }[] = []
+  rows: { holding: HoldingKey; wrapped: Uint8Array }[] = []
   epoch: Uint8Array | undefined
-  async put(rows: readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]): Promise<void> {
+  async put(rows: readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]): Promise<void> {
     this.rows.push(...rows)
   }
-  async find(itemIds: readonly string[]): Promise<readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]> {
-    return this.rows.filter((row) => itemIds.includes(row.itemId))
+  async find(holdings: readonly HoldingKey[]): Promise<readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]> {
+    return this.rows.filter((row) => holdings.includes(row.holding))
   }
-  async destroy(itemIds: readonly string[]): Promise<void> {
-    this.rows = this.rows.filter((row) => !itemIds.includes(row.itemId))
+  async destroy(holdings: readonly HoldingKey[]): Promise<void> {
+    this.rows = this.rows.filter((row) => !holdings.includes(row.holding))
   }
   async epochKey(): Promise<Uint8Array | undefined> {
     return this.epoch
   }
   beforeRenewal: () => Promise<void> = async () => undefined
-  async renew(epochKey: Uint8Array, rewrap: (row: { itemId: string; wrapped: Uint8Array }) => Uint8Array): Promise<void> {
+  async renew(epochKey: Uint8Array, rewrap: (row: { holding: HoldingKey; wrapped: Uint8Array }) => Uint8Array): Promise<void> {
     await this.beforeRenewal()
     const rows = this.rows.map((row) => ({ ...row, wrapped: rewrap(row) }))
     this.rows.splice(0, this.rows.length, ...rows)
@@ -41,8 +47,8 @@ async function openOver(itemKeys: MemoryKeys, rootKey = ROOT_KEY): Promise<Vault
   return openVault({ itemKeys, rootKey, randomness })
 }
 
-function texts(contents: readonly { itemId: string; plaintext: Uint8Array }[]): Record<string, string> {
-  return Object.fromEntries(contents.map(({ itemId, plaintext }) => [itemId, utf8Text(plaintext)]))
+function texts(contents: readonly { holding: HoldingKey; plaintext: Uint8Array }[]): Record<string, string> {
+  return Object.fromEntries(contents.map(({ holding, plaintext }) => [itemIdOf(holding), utf8Text(plaintext)]))
 }
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
@@ -53,8 +59,8 @@ test('gives back what was sealed, also after the vault was opened again', async 
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
   const rows = await vault.seal([
-    { itemId: 'a', plaintext: utf8('one') },
-    { itemId: 'b', plaintext: new Uint8Array() },
+    { holding: A, plaintext: utf8('one') },
+    { holding: B, plaintext: new Uint8Array() },
   ])
   assert.deepEqual(texts(await vault.open(rows)), { a: 'one', b: '' })
   assert.deepEqual(texts(await (await openOver(keys)).open([...rows].reverse())), { b: '', a: 'one' })
@@ -66,11 +72,11 @@ test('gives back any content, and shows none of it', async () => {
   const vault = await openOver(keys)
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ minLength: 16, maxLength: 200 }), async (plaintext) => {
-      const [row] = (await vault.seal([{ itemId: 'a', plaintext }])) as [ContentRow]
+      const [row] = (await vault.seal([{ holding: A, plaintext }])) as [ContentRow]
       const [opened] = await vault.open([row])
       assert.deepEqual(opened?.plaintext, new Uint8Array(plaintext))
       assert.equal(Buffer.from(row.sealed).includes(Buffer.from(plaintext)), false)
-      await vault.destroy(['a'])
+      await vault.destroy([A])
     }),
     { numRuns: 50 },
   )
@@ -79,7 +85,7 @@ test('gives back any content, and shows none of it', async () => {
 test('each content has a key of its own, and equal contents are sealed unlike', async () => {
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
-  const rows = await vault.seal(['a', 'b'].map((itemId) => ({ itemId, plaintext: utf8('same') })))
+  const rows = await vault.seal([A, B].map((holding) => ({ holding, plaintext: utf8('same') })))
   assert.notDeepEqual(rows[0]?.sealed, rows[1]?.sealed)
   assert.equal(keys.rows.length, 2)
 })
@@ -90,52 +96,52 @@ test('a key is in the store before the content is given out', async () => {
   keys.put = async () => {
     throw new Error('disk is full')
   }
-  await assert.rejects(vault.seal([{ itemId: 'a', plaintext: utf8('one') }]), { message: 'disk is full' })
+  await assert.rejects(vault.seal([{ holding: A, plaintext: utf8('one') }]), { message: 'disk is full' })
 })
 
 test('a destroyed key leaves its content unreadable and the others as they were', async () => {
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
-  const rows = await vault.seal(['a', 'b', 'c'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))
-  await vault.destroy(['a', 'c', 'unknown'])
+  const rows = await vault.seal([A, B, C].map((holding) => ({ holding, plaintext: utf8(itemIdOf(holding)) })))
+  await vault.destroy([A, C, D])
   assert.deepEqual(texts(await vault.open(rows)), { b: 'b' })
 })
 
 test('an item may have several keys, of which one opens its content', async () => {
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
-  const [first] = (await vault.seal([{ itemId: 'a', plaintext: utf8('first') }])) as [ContentRow]
-  const [second] = (await vault.seal([{ itemId: 'a', plaintext: utf8('second') }])) as [ContentRow]
-  await vault.seal([{ itemId: 'a', plaintext: utf8('third') }])
+  const [first] = (await vault.seal([{ holding: A, plaintext: utf8('first') }])) as [ContentRow]
+  const [second] = (await vault.seal([{ holding: A, plaintext: utf8('second') }])) as [ContentRow]
+  await vault.seal([{ holding: A, plaintext: utf8('third') }])
   assert.equal(keys.rows.length, 3)
   assert.deepEqual(texts(await vault.open([first])), { a: 'first' })
   assert.deepEqual(texts(await vault.open([second])), { a: 'second' })
-  await assert.rejects(vault.open([{ itemId: 'a', sealed: flipped(second.sealed, 20) }]), { code: 'content-unopenable' })
-  await vault.destroy(['a'])
+  await assert.rejects(vault.open([{ holding: A, sealed: flipped(second.sealed, 20) }]), { code: 'content-unopenable' })
+  await vault.destroy([A])
   assert.deepEqual(await vault.open([first, second]), [])
 })
 
 test('no bit of a sealed content may change', async () => {
   const vault = await openOver(new MemoryKeys())
-  const [row] = (await vault.seal([{ itemId: 'a', plaintext: utf8('content') }])) as [ContentRow]
+  const [row] = (await vault.seal([{ holding: A, plaintext: utf8('content') }])) as [ContentRow]
   for (let at = 0; at < row.sealed.length; at += 1) {
-    await assert.rejects(vault.open([{ itemId: 'a', sealed: flipped(row.sealed, at) }]), { code: 'content-unopenable' })
+    await assert.rejects(vault.open([{ holding: A, sealed: flipped(row.sealed, at) }]), { code: 'content-unopenable' })
   }
   for (const length of [0, 27, row.sealed.length - 1]) {
-    await assert.rejects(vault.open([{ itemId: 'a', sealed: row.sealed.slice(0, length) }]), { code: 'content-unopenable' })
+    await assert.rejects(vault.open([{ holding: A, sealed: row.sealed.slice(0, length) }]), { code: 'content-unopenable' })
   }
 })
 
-test('a content opens under its own item id alone', async () => {
+test('a content opens under its own key alone', async () => {
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
-  const [a, b] = (await vault.seal(['a', 'b'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))) as [ContentRow, ContentRow]
-  await assert.rejects(vault.open([{ itemId: 'b', sealed: a.sealed }]), { code: 'content-unopenable' })
+  const [a, b] = (await vault.seal([A, B].map((holding) => ({ holding, plaintext: utf8(itemIdOf(holding)) })))) as [ContentRow, ContentRow]
+  await assert.rejects(vault.open([{ holding: B, sealed: a.sealed }]), { code: 'content-unopenable' })
   // Nor does it when its key is moved along with it.
   const moved = new MemoryKeys()
   moved.epoch = keys.epoch
-  moved.rows = keys.rows.filter((row) => row.itemId === 'a').map((row) => ({ ...row, itemId: 'b' }))
-  await assert.rejects((await openOver(moved)).open([{ itemId: 'b', sealed: a.sealed }]), { code: 'content-unopenable' })
+  moved.rows = keys.rows.filter((row) => row.holding === A).map((row) => ({ ...row, holding: B }))
+  await assert.rejects((await openOver(moved)).open([{ holding: B, sealed: a.sealed }]), { code: 'content-unopenable' })
   assert.deepEqual(texts(await vault.open([b])), { b: 'b' })
 })
 
@@ -147,13 +153,13 @@ test('the root key alone opens the vault', async () => {
   await assert.rejects(openOver(keys), { code: 'content-unopenable' })
 })
 
-test('reads by item id what the store still holds', async () => {
+test('reads by key what the store still holds', async () => {
   const vault = await openOver(new MemoryKeys())
-  const rows = await vault.seal(['a', 'b', 'c'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))
-  await vault.destroy(['b'])
-  const contents = { find: async (itemIds: readonly string[]) => rows.filter((row) => itemIds.includes(row.itemId)) }
-  const read = await vault.read(contents, ['b', 'c', 'd'])
-  assert.deepEqual([...read.keys()], ['c'])
+  const rows = await vault.seal([A, B, C].map((holding) => ({ holding, plaintext: utf8(itemIdOf(holding)) })))
+  await vault.destroy([B])
+  const contents = { find: async (holdings: readonly HoldingKey[]) => rows.filter((row) => holdings.includes(row.holding)) }
+  const read = await vault.read(contents, [B, C, D])
+  assert.deepEqual([...read.keys()], [C])
 })
 
 const EPOCH = { now: 1_000, lengthMs: 100 }
@@ -161,7 +167,7 @@ const EPOCH = { now: 1_000, lengthMs: 100 }
 test('a renewed epoch opens all that is there, and what is left of an older key store opens nothing', async () => {
   const keys = new MemoryKeys()
   const vault = await openVault({ itemKeys: keys, rootKey: ROOT_KEY, randomness, now: 950 })
-  const rows = await vault.seal(['a', 'b'].map((itemId) => ({ itemId, plaintext: utf8(itemId) })))
+  const rows = await vault.seal([A, B].map((holding) => ({ holding, plaintext: utf8(itemIdOf(holding)) })))
   const older = [...keys.rows]
   assert.equal(await vault.renewEpoch({ ...EPOCH, now: 1_049 }), false)
   assert.deepEqual(keys.rows, older)
@@ -178,12 +184,12 @@ test('a renewed epoch opens all that is there, and what is left of an older key 
 test('what is sealed and opened while the epoch is renewed is under the one key or the other, never between', async () => {
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
-  const first = await vault.seal([{ itemId: 'a', plaintext: utf8('one') }])
+  const first = await vault.seal([{ holding: A, plaintext: utf8('one') }])
   const held = Promise.withResolvers<void>()
   keys.beforeRenewal = () => held.promise
-  const before = vault.seal([{ itemId: 'b', plaintext: utf8('two') }])
+  const before = vault.seal([{ holding: B, plaintext: utf8('two') }])
   const renewed = vault.renewEpoch(EPOCH)
-  const [during, opened] = [vault.seal([{ itemId: 'c', plaintext: utf8('three') }]), vault.open(first)]
+  const [during, opened] = [vault.seal([{ holding: C, plaintext: utf8('three') }]), vault.open(first)]
   await before
   held.resolve()
   assert.equal(await renewed, true)
@@ -194,7 +200,7 @@ test('what is sealed and opened while the epoch is renewed is under the one key 
 test('a renewal that failed leaves everything as it was', async () => {
   const keys = new MemoryKeys()
   const vault = await openOver(keys)
-  const rows = await vault.seal([{ itemId: 'a', plaintext: utf8('one') }])
+  const rows = await vault.seal([{ holding: A, plaintext: utf8('one') }])
   keys.beforeRenewal = () => Promise.reject(new Error('no space'))
   await assert.rejects(vault.renewEpoch(EPOCH), /no space/)
   assert.deepEqual(texts(await vault.open(rows)), { a: 'one' })

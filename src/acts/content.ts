@@ -6,6 +6,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import { concatBytes, type Instant, type Randomness, uint64, utf8 } from '../foundation/index.ts'
 import { ActError } from './errors.ts'
+import type { HoldingKey } from './holding-key.ts'
 import type { ContentRow, ContentStore, ItemKeyStore } from './ports.ts'
 import { createTurns } from './turns.ts'
 
@@ -17,8 +18,8 @@ const CONTENT_LABEL = 'comity/content/v1\0'
 const ITEM_KEY_LABEL = 'comity/item-key/v1\0'
 const EPOCH_KEY_LABEL = 'comity/epoch-key/v1\0'
 
-/** Content in the clear, keyed by item id. */
-export type PlainContent = { readonly itemId: string; readonly plaintext: Uint8Array }
+/** Content in the clear, keyed as what it is the content of. */
+export type PlainContent = { readonly holding: HoldingKey; readonly plaintext: Uint8Array }
 
 /** Seals, opens and destroys item contents. */
 export type Vault = {
@@ -27,9 +28,9 @@ export type Vault = {
   /** In the order of the rows; a content whose key was destroyed is left out. @throws ActError `content-unopenable` on tampering */
   open(rows: readonly ContentRow[]): Promise<readonly PlainContent[]>
   /** Opens what the store still holds of these items. */
-  read(contents: Pick<ContentStore, 'find'>, itemIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  read(contents: Pick<ContentStore, 'find'>, holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
   /** Durable on return. */
-  destroy(itemIds: readonly string[]): Promise<void>
+  destroy(holdings: readonly HoldingKey[]): Promise<void>
   /**
    * Once the epoch has lasted so long, draws a fresh epoch key, wraps every key anew under it and destroys the old one:
    * what is left of older key stores opens nothing any more. Durable on return. @returns whether it did
@@ -57,45 +58,46 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
   const turns = createTurns()
   const seal = async (contents: readonly PlainContent[]): Promise<readonly ContentRow[]> => {
     const rows: ContentRow[] = []
-    const keys: { itemId: string; wrapped: Uint8Array }[] = []
-    for (const { itemId, plaintext } of contents) {
-      const key = randomness(KEY_BYTES)
-      keys.push({ itemId, wrapped: lock(epoch.key, ITEM_KEY_LABEL + itemId, { plaintext: key, randomness }) })
-      rows.push({ itemId, sealed: lock(key, CONTENT_LABEL + itemId, { plaintext, randomness }) })
+    const keys: { holding: HoldingKey; wrapped: Uint8Array }[] = []
+    const draw = drawer(randomness(contents.length * (KEY_BYTES + 2 * NONCE_BYTES)))
+    for (const { holding, plaintext } of contents) {
+      const key = draw(KEY_BYTES)
+      keys.push({ holding, wrapped: lock(epoch.key, ITEM_KEY_LABEL + holding, { plaintext: key, nonce: draw(NONCE_BYTES) }) })
+      rows.push({ holding, sealed: lock(key, CONTENT_LABEL + holding, { plaintext, nonce: draw(NONCE_BYTES) }) })
     }
     await itemKeys.put(keys)
     return rows
   }
   const open = async (rows: readonly ContentRow[]): Promise<readonly PlainContent[]> => {
-    const keys = new Map<string, Uint8Array[]>()
-    for (const { itemId, wrapped } of await itemKeys.find(rows.map((row) => row.itemId))) {
-      const key = unlock(epoch.key, ITEM_KEY_LABEL + itemId, wrapped)
-      keys.set(itemId, [...(keys.get(itemId) ?? []), key])
+    const keys = new Map<HoldingKey, Uint8Array[]>()
+    for (const { holding, wrapped } of await itemKeys.find(rows.map((row) => row.holding))) {
+      const key = unlock(epoch.key, ITEM_KEY_LABEL + holding, wrapped)
+      keys.set(holding, [...(keys.get(holding) ?? []), key])
     }
-    return rows.flatMap(({ itemId, sealed }) => {
-      const candidates = keys.get(itemId)
-      return candidates === undefined ? [] : [{ itemId, plaintext: unlockWithAny(candidates, CONTENT_LABEL + itemId, sealed) }]
+    return rows.flatMap(({ holding, sealed }) => {
+      const candidates = keys.get(holding)
+      return candidates === undefined ? [] : [{ holding, plaintext: unlockWithAny(candidates, CONTENT_LABEL + holding, sealed) }]
     })
   }
   return {
     // A key that was wrapped before the epoch ended must be in the store by then.
     seal: (contents) => turns.share(() => seal(contents)),
     open: (rows) => turns.share(() => open(rows)),
-    async read(contents, itemIds) {
-      const plain = new Map<string, Uint8Array>()
-      const rows = await contents.find(itemIds)
-      for (const { itemId, plaintext } of await turns.share(() => open(rows))) plain.set(itemId, plaintext)
+    async read(contents, holdings) {
+      const plain = new Map<HoldingKey, Uint8Array>()
+      const rows = await contents.find(holdings)
+      for (const { holding, plaintext } of await turns.share(() => open(rows))) plain.set(holding, plaintext)
       return plain
     },
-    destroy: (itemIds) => itemKeys.destroy(itemIds),
+    destroy: (holdings) => itemKeys.destroy(holdings),
     renewEpoch({ now, lengthMs }) {
       return turns.alone(async () => {
         if (now < epoch.since + lengthMs) return false
         const old = epoch.key
         const next = { key: randomness(KEY_BYTES), since: now }
-        await itemKeys.renew(wrapEpoch(next, parts), ({ itemId, wrapped }) => {
-          const plaintext = unlock(old, ITEM_KEY_LABEL + itemId, wrapped)
-          return lock(next.key, ITEM_KEY_LABEL + itemId, { plaintext, randomness })
+        await itemKeys.renew(wrapEpoch(next, parts), ({ holding, wrapped }) => {
+          const plaintext = unlock(old, ITEM_KEY_LABEL + holding, wrapped)
+          return lock(next.key, ITEM_KEY_LABEL + holding, { plaintext, nonce: randomness(NONCE_BYTES) })
         })
         epoch = next
         return true
@@ -116,7 +118,7 @@ async function loadEpoch(parts: VaultParts): Promise<Epoch> {
 }
 
 function wrapEpoch({ key, since }: Epoch, { rootKey, randomness }: VaultParts): Uint8Array {
-  return lock(rootKey, EPOCH_KEY_LABEL, { plaintext: concatBytes(key, uint64(since)), randomness })
+  return lock(rootKey, EPOCH_KEY_LABEL, { plaintext: concatBytes(key, uint64(since)), nonce: randomness(NONCE_BYTES) })
 }
 
 function unwrapEpoch(wrapped: Uint8Array, rootKey: Uint8Array): Epoch {
@@ -127,11 +129,19 @@ function unwrapEpoch(wrapped: Uint8Array, rootKey: Uint8Array): Epoch {
 }
 
 /** AES-256-GCM: nonce, ciphertext, tag; the label is authenticated. */
-function lock(key: Uint8Array, label: string, parts: { plaintext: Uint8Array; randomness: Randomness }): Uint8Array {
-  const nonce = parts.randomness(NONCE_BYTES)
+function lock(key: Uint8Array, label: string, { plaintext, nonce }: { plaintext: Uint8Array; nonce: Uint8Array }): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(utf8(label))
-  return concatBytes(nonce, cipher.update(parts.plaintext), cipher.final(), cipher.getAuthTag())
+  return concatBytes(nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
+}
+
+/** Hands out random bytes that were drawn at once, each only once: each draw from the system has a price of its own. */
+function drawer(bytes: Uint8Array): Randomness {
+  let drawn = 0
+  return (length) => {
+    drawn += length
+    return bytes.subarray(drawn - length, drawn)
+  }
 }
 
 /** A delivery that was tried twice left a key that opens nothing beside the one that does. */

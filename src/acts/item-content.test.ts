@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { utf8 } from '../foundation/index.ts'
-import { decodeContent, encodeContent, faceOf, type ItemContent, objectOf } from './index.ts'
+import { decodeContent, encodeContent, faceOf, holdingKey, type ItemContent, objectOf } from './index.ts'
 import { decodeHead } from './item-content.ts'
 
 const OBJECT = { type: 'domain-name', id: 'domain-name--0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', value: 'bank.example' }
@@ -11,7 +11,7 @@ const CONTENT: ItemContent = {
   object: JSON.stringify(OBJECT),
   token: 'aa.bb.cc~dd~',
   salt: 'A'.repeat(22),
-  source: '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10',
+  source: holdingKey('XA', '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10'),
 }
 
 test('reads back what it wrote, own items and copies', () => {

@@ -6,6 +6,7 @@
 import { type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8, utf8Text } from '../foundation/index.ts'
 import type { ItemFace } from './change.ts'
 import { ActError } from './errors.ts'
+import type { HoldingKey } from './holding-key.ts'
 
 /** One item in the clear. */
 export type ItemContent = {
@@ -16,7 +17,7 @@ export type ItemContent = {
   readonly token: string | null
   readonly salt: string | null
   /** For a copy sent, the own item it was made from. */
-  readonly source: string | null
+  readonly source: HoldingKey | null
 }
 
 /** What the read models keep of a content. */
@@ -53,7 +54,7 @@ export function decodeHead(bytes: Uint8Array): ContentHead {
   return { face: { type, stixId, version, marking, dataSubject }, source }
 }
 
-type FaceLine = [string, string, string | null, string, string, string | null, string | null]
+type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null]
 
 // Which members may be null; the others are texts.
 const NULLABLE = [false, false, true, false, false, true, true]

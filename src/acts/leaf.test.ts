@@ -42,7 +42,7 @@ test('the fields of a leaf say who did what when to whom on which basis, and how
 test('what an act does not have is no field', () => {
   const act = signed({ kind: 'introduce', agreement: null, body: { card: {} } })
   assert.deepEqual(Object.keys(leafFields(act)).sort(), ['act', 'at', 'kind', 'party'])
-  const erase = signed({ kind: 'erase', agreement: AGREEMENT, body: { to: null, cause: 'wrong', items: ['a', 'b'] } })
+  const erase = signed({ kind: 'erase', agreement: AGREEMENT, body: { to: null, origin: 'XB', cause: 'wrong', items: ['a', 'b'] } })
   assert.deepEqual(Object.keys(leafFields(erase)).sort(), ['act', 'agreement', 'at', 'items', 'kind', 'party'])
 })
 

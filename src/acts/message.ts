@@ -5,10 +5,10 @@
  * Lines rather than one JSON document, so that a batch of a thousand tokens is
  * split without parsing it twice.
  */
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, Type } from '#typebox'
 import {
   ACT_BYTES_MAX,
+  asciiText,
   BATCH_ITEMS_MAX,
   canonicalJson,
   ENVELOPE_BYTES_MAX,
@@ -86,7 +86,12 @@ export const MessageOpeningsSchema = Type.Object(
 const headerForm = Compile(MessageHeaderSchema)
 const proofForm = Compile(MessageProofSchema)
 const openingsForm = Compile(MessageOpeningsSchema)
-const ITEM_LINE = /^([0-9a-f-]{36}) (?:([A-Za-z0-9_-]{22}) ([A-Za-z0-9_.~-]+)|- -)$/
+// One line: id, salt, token; or id and two hyphens.
+const ITEM_ID_LENGTH = 36
+const ITEM_HEAD_LENGTH = ITEM_ID_LENGTH + 24
+const ITEM_HEAD = /^[0-9a-f-]{36} [A-Za-z0-9_-]{22} $/
+const TOKEN = /^[A-Za-z0-9_.~-]+$/
+const ERASED_ITEM = /^[0-9a-f-]{36} - -$/
 
 /** The bytes of a message, for sealing. */
 export function formatMessage(message: Message): Uint8Array {
@@ -108,44 +113,74 @@ export function formatMessage(message: Message): Uint8Array {
  */
 export function parseMessage(bytes: Uint8Array): Message {
   if (bytes.length > ENVELOPE_BYTES_MAX) throw invalid('message is larger than a message may be')
-  // Reversed, so that taking the next line costs no copy of the rest.
-  const lines = utf8Text(bytes).split('\n').reverse()
-  if (lines.shift() !== '' || lines.pop() !== MAGIC) throw invalid('message does not begin and end as a message does')
-  const header = parseJson(next(lines))
+  const lines = new Lines(bytes)
+  if (utf8Text(lines.next()) !== MAGIC) throw invalid('message does not begin as a message does')
+  const header = parseJson(lines.next())
   if (!headerForm.Check(header)) throw invalid('header of the message is malformed')
   const act = header.act ? parseActLines(lines, header.items) : null
-  const proofs = Array.from({ length: header.proofs }, () => parseProofLine(next(lines)))
-  const openings = header.openings ? parseOpenings(next(lines)) : null
-  if (lines.length !== 0) throw invalid('message has more lines than its header says')
+  const proofs = Array.from({ length: header.proofs }, () => parseProofLine(lines.next()))
+  const openings = header.openings ? parseOpenings(lines.next()) : null
+  if (!lines.isAtEnd) throw invalid('message has more lines than its header says')
   if (!header.act && header.items !== 0) throw invalid('message has items but no act')
   return { act, proofs, openings }
 }
 
-function parseActLines(lines: string[], count: number): NonNullable<Message['act']> {
-  const text = next(lines)
-  if (utf8(text).length > ACT_BYTES_MAX) throw invalid('act of the message is too large')
-  const receipt = parseReceipt(next(lines))
-  return { text, receipt, items: Array.from({ length: count }, () => parseItem(next(lines))) }
+const LINE_END = 0x0a
+
+/**
+ * The lines of a message, one after the other. Each becomes a text of its own: parts of one long text would keep all of
+ * it in memory and are slower to read.
+ */
+class Lines {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at === this.#bytes.length
+  }
+
+  /** @throws ActError `message-invalid` when no whole line is left */
+  next(): Uint8Array {
+    const end = this.#bytes.indexOf(LINE_END, this.#at)
+    if (end === -1) throw invalid('message ends early')
+    const line = this.#bytes.subarray(this.#at, end)
+    this.#at = end + 1
+    return line
+  }
 }
 
-function parseReceipt(line: string): LedgerReceipt | null {
-  return line === 'null' ? null : parseLedgerReceipt(parseJson(line))
+function parseActLines(lines: Lines, count: number): NonNullable<Message['act']> {
+  const text = lines.next()
+  if (text.length > ACT_BYTES_MAX) throw invalid('act of the message is too large')
+  const receipt = parseReceipt(lines.next())
+  return { text: utf8Text(text), receipt, items: Array.from({ length: count }, () => parseItem(lines.next())) }
 }
 
-function parseItem(line: string): CarriedItem {
-  const match = ITEM_LINE.exec(line)
-  if (match === null) throw invalid('item of the message is malformed')
-  const [, itemId, salt, token] = match as unknown as [string, string, string | undefined, string | undefined]
-  return salt === undefined || token === undefined ? { itemId, salt: null, token: null } : { itemId, salt, token }
+function parseReceipt(line: Uint8Array): LedgerReceipt | null {
+  const value = parseJson(line)
+  return value === null ? null : parseLedgerReceipt(value)
 }
 
-function parseProofLine(line: string): Message['proofs'][number] {
+function parseItem(line: Uint8Array): CarriedItem {
+  const head = asciiText(line.subarray(0, ITEM_HEAD_LENGTH))
+  const itemId = head.slice(0, ITEM_ID_LENGTH)
+  if (ERASED_ITEM.test(head) && line.length === head.length) return { itemId, salt: null, token: null }
+  const token = asciiText(line.subarray(ITEM_HEAD_LENGTH))
+  if (!ITEM_HEAD.test(head) || !TOKEN.test(token)) throw invalid('item of the message is malformed')
+  return { itemId, salt: head.slice(ITEM_ID_LENGTH + 1, -1), token }
+}
+
+function parseProofLine(line: Uint8Array): Message['proofs'][number] {
   const value = parseJson(line)
   if (!proofForm.Check(value)) throw invalid('proof of the message is malformed')
   return { actId: value.act, opening: parseOpening(value.opening as Json), proof: value.proof }
 }
 
-function parseOpenings(line: string): CarriedOpenings {
+function parseOpenings(line: Uint8Array): CarriedOpenings {
   const value = parseJson(line)
   if (!openingsForm.Check(value)) throw invalid('openings of the message are malformed')
   const leaves = value.leaves.map((leaf): CarriedLeaf => ('opening' in leaf ? { opening: parseOpening(leaf.opening as Json) } : leaf))
@@ -159,12 +194,6 @@ function openingsJson({ from, checkpoint, leaves, consistency }: CarriedOpenings
     consistency,
     leaves: leaves.map((leaf) => ('opening' in leaf ? { opening: formatOpening(leaf.opening) } : { leafHash: leaf.leafHash })),
   }
-}
-
-function next(lines: string[]): string {
-  const line = lines.pop()
-  if (line === undefined) throw invalid('message ends early')
-  return line
 }
 
 function invalid(message: string): ActError {

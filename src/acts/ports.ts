@@ -8,7 +8,8 @@
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
 import type { Change } from './change.ts'
-import type { ItemReader } from './views.ts'
+import type { HoldingKey } from './holding-key.ts'
+import type { ItemReader, LegalHoldReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
@@ -126,15 +127,15 @@ export type SeenStore = {
   expire(now: Instant): Promise<void>
 }
 
-/** One sealed content, keyed by item id. */
-export type ContentRow = { readonly itemId: string; readonly sealed: Uint8Array }
+/** One sealed content, keyed as what it is the content of. */
+export type ContentRow = { readonly holding: HoldingKey; readonly sealed: Uint8Array }
 
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
   /** In the order asked; absent ones are left out. */
-  find(itemIds: readonly string[]): Promise<readonly ContentRow[]>
-  remove(itemIds: readonly string[]): Promise<void>
+  find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
+  remove(holdings: readonly HoldingKey[]): Promise<void>
 }
 
 /**
@@ -144,11 +145,11 @@ export type ContentStore = {
  */
 export type ItemKeyStore = {
   /** Adds keys; an item may have several (a delivery that was tried twice), of which one opens its content. */
-  put(rows: readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]): Promise<void>
+  put(rows: readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]): Promise<void>
   /** All keys of these items, in any order. */
-  find(itemIds: readonly string[]): Promise<readonly { readonly itemId: string; readonly wrapped: Uint8Array }[]>
+  find(holdings: readonly HoldingKey[]): Promise<readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]>
   /** Destroys every key of these items. */
-  destroy(itemIds: readonly string[]): Promise<void>
+  destroy(holdings: readonly HoldingKey[]): Promise<void>
   /** The wrapped epoch key, if one was put. */
   epochKey(): Promise<Uint8Array | undefined>
   putEpochKey(wrapped: Uint8Array): Promise<void>
@@ -156,7 +157,7 @@ export type ItemKeyStore = {
    * Replaces the epoch key and every key by what `rewrap` makes of it, all or nothing. On return no file of the store
    * keeps a byte of the old ones.
    */
-  renew(epochKey: Uint8Array, rewrap: (row: { readonly itemId: string; readonly wrapped: Uint8Array }) => Uint8Array): Promise<void>
+  renew(epochKey: Uint8Array, rewrap: (row: { readonly holding: HoldingKey; readonly wrapped: Uint8Array }) => Uint8Array): Promise<void>
 }
 
 /** Folds changes into the read models, in the transaction of their act. */
@@ -198,6 +199,7 @@ export type RoadWriter = {
   readonly refusals: RefusalStore
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
   readonly items: Pick<ItemReader, 'find'>
+  readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
 }
 
 /** Runs a unit of work. */

@@ -5,8 +5,7 @@
  * A receipt brings the act, its opening and a C2SP tlog-proof. It brings no
  * trust: root keys, ledger keys and the witness policy come from the verifier.
  */
-import { type Static, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, Type } from '#typebox'
 import { canonicalJson, type Json, type JsonObject, parseJson, unbase64url, utf8 } from '../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../identity/index.ts'
 import {

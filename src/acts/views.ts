@@ -2,7 +2,9 @@
 import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import type { ActId } from './act.ts'
 import type { DeliveryState, HoldingRole, ItemEntry, ItemState } from './change.ts'
+import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
@@ -52,15 +54,52 @@ export type ItemQuestion = {
 export type ItemReader = {
   /** Held items in order of `addedAt`. */
   page(question: ItemQuestion): Promise<readonly ItemRow[]>
-  find(itemIds: readonly string[]): Promise<readonly ItemRow[]>
+  /** In the order asked; absent ones are left out. */
+  find(holdings: readonly HoldingKey[]): Promise<readonly ItemRow[]>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
-    sources: readonly string[],
-  ): Promise<readonly { readonly itemId: string; readonly source: string; readonly recipient: string; readonly actId: string }[]>
-  /** Items not erased whose retention ended, oldest first. */
+    sources: readonly HoldingKey[],
+  ): Promise<readonly { readonly holding: HoldingKey; readonly source: HoldingKey; readonly recipient: string; readonly actId: string }[]>
+  /** Items whose retention ended and that are neither erased nor to be erased when a legal hold ends, oldest first. */
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
+}
+
+/** One legal hold as stated. */
+export type LegalHoldRow = {
+  /** Id of the act that placed it. */
+  readonly id: ActId
+  readonly agreement: string
+  readonly account: string
+  /** Text of the reason that its act names by digest. */
+  readonly reason: string
+  readonly items: number
+  readonly placedAt: Instant
+  /** When it ends by itself. */
+  readonly until: Instant
+  readonly liftedAt: Instant | null
+  readonly liftedBy: string | null
+}
+
+/** A destruction that a legal hold put off. */
+export type PostponedRow = {
+  readonly holding: HoldingKey
+  readonly agreement: string
+  /** The recall or erase act that asked for it; null when a date or this party did. */
+  readonly of: ActId | null
+  readonly cause: string
+}
+
+/** Reads legal holds and what they put off. */
+export type LegalHoldReader = {
+  /** Those of the items on which a hold stands: neither lifted nor ended. */
+  onHold(holdings: readonly HoldingKey[], now: Instant): Promise<ReadonlySet<HoldingKey>>
+  /** Newest first. */
+  list(limit: number): Promise<readonly LegalHoldRow[]>
+  find(id: ActId): Promise<LegalHoldRow | undefined>
+  /** Everything put off of so many items on which no hold stands any more, oldest first. */
+  released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
 }
 
 /** One row of the deliveries read model. What is `delivered` or `expired` beside that hangs on the outbox, and is told when looked at. */

@@ -1,5 +1,5 @@
 /** The closed shape of an agreement (spec/agreement.md). Every list and text is bounded; an unknown member is refused. */
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, type TProperties, Type } from '#typebox'
 import type { Brand } from '../foundation/index.ts'
 import { DATA_SUBJECTS, TLP_LEVELS } from './handling.ts'
 

@@ -1,4 +1,4 @@
-import { Compile } from 'typebox/compile'
+import { Compile } from '#typebox'
 import { canonicalBytes, type Json } from '../foundation/index.ts'
 import { checkAgreement } from './check.ts'
 import { AGREEMENT_BYTES_MAX, type Agreement, AgreementSchema, type AgreementText } from './document.ts'

@@ -1,5 +1,5 @@
 /** Reservations: a party narrows an agreement for itself, at once and without asking; nothing here can widen. */
-import { Compile } from 'typebox/compile'
+import { Compile } from '#typebox'
 import type { Json } from '../foundation/index.ts'
 import { type Agreement, type Reservation, ReservationSchema, type ReservationText } from './document.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'

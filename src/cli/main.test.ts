@@ -29,7 +29,7 @@ test('help names every command, and each command its arguments', async () => {
   const { exitCode, out, told } = await run(['--help'])
   assert.deepEqual([exitCode, told], [0, ''])
   const names = [...out.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}\S/gm)].map(([, name]) => name as string)
-  for (const name of ['init', 'party introduce', 'serve', 'share', 'recall', 'verify', 'rebuild', 'ledger recover']) {
+  for (const name of ['init', 'party introduce', 'serve', 'share', 'recall', 'hold', 'hold lift', 'verify', 'rebuild', 'ledger recover']) {
     assert.ok(names.includes(name), name)
   }
   for (const name of names) {
@@ -54,6 +54,8 @@ test('what is no command, or lacks or has too many arguments, is one line and ex
   assertFails(await run(['verify', 'receipt.json']), 'usage')
   assertFails(await run(['verify', '--policy', 'a', 'b', 'c']), 'usage')
   assertFails(await run(['recall', '--cause', 'wrong']), 'usage')
+  assertFails(await run(['hold', '--reason', 'order']), 'usage')
+  assertFails(await run(['hold', 'lift', 'not-an-act', '--node', 'http://127.0.0.1:1', '--login', 'anna']), 'usage')
   assertFails(await run(['party', 'rotate', '--data', folder, '--key', 'root']), 'usage')
   assertFails(await run(['account', 'add', '--data', folder, '--login', 'anna', '--role', 'king'], { COMITY_PASSWORD: 'x' }), 'usage')
   assertFails(await run(['receipt', 'not-an-act', '--node', 'http://127.0.0.1:1', '--login', 'anna']), 'usage')

@@ -3,6 +3,7 @@ import { ComityError } from '../foundation/index.ts'
 import { type Command, parseInput, type Terminal, UsageError } from './command.ts'
 import { accountAdd } from './commands/account.ts'
 import { agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
+import { hold, holdLift, holdList } from './commands/hold.ts'
 import { init } from './commands/init.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
@@ -30,6 +31,9 @@ const COMMANDS: readonly Command[] = [
   approve,
   decline,
   recall,
+  hold,
+  holdList,
+  holdLift,
   status,
   receipt,
   verify,

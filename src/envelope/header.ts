@@ -1,7 +1,6 @@
 /** The clear part of an envelope (spec/envelope.md, "Layout" and "Header"). */
 
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, Type } from '#typebox'
 import type { Instant, JsonObject } from '../foundation/index.ts'
 import {
   canonicalBytes,

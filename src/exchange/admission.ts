@@ -7,6 +7,7 @@ import {
   type Answer,
   type CarriedOpenings,
   type DirectorySource,
+  type Message,
   parseMessage,
   type RoadParts,
   type RoadWriter,
@@ -17,8 +18,11 @@ import { openEnvelope, type SealingKeys } from '../envelope/index.ts'
 import { base64url, ComityError, concatBytes, type Instant, sha256, unbase64url } from '../foundation/index.ts'
 import { type PartyCard, type PartyCode, verifyCard } from '../identity/index.ts'
 
-/** Takes the openings of a partner's ledger; throws what does not verify. */
-export type OpeningsTaker = (from: string, openings: CarriedOpenings) => Promise<void>
+/**
+ * Takes the openings of a partner's ledger; throws what does not verify.
+ * @returns the leaves that are known by then: fewer than these reach where leaves before them are missing
+ */
+export type OpeningsTaker = (from: string, openings: CarriedOpenings) => Promise<number>
 
 /** What admission works with. */
 export type AdmissionParts = {
@@ -37,8 +41,13 @@ export type Arrival = {
   readonly card: PartyCard | null
 }
 
-/** What admission answers; `act` is null where the message held proofs or openings only. */
-export type Admission = Answer | { readonly status: 'applied' | 'duplicate'; readonly act: null }
+/** What admission answers (spec/exchange.md#answers); `act` is null where the message held proofs or openings only. */
+export type Admission = (Answer | { readonly status: 'applied' | 'duplicate' | 'waiting'; readonly act: null }) & {
+  /** Acts that are kept here and whose carried proofs do not hold yet; absent where there is none. */
+  readonly unproven?: readonly string[]
+  /** Leaves known of the ledger whose openings the message held. */
+  readonly inspected?: number
+}
 
 /**
  * Opens an envelope and takes what it carries down the road.
@@ -74,13 +83,31 @@ async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission>
     now,
   })
   const message = parseMessage(opened.payload)
-  await takeProofs(arrival.from, message.proofs, parts.road)
-  if (message.openings !== null) await parts.takeOpenings(arrival.from, message.openings)
-  if (message.act === null) return rememberBare({ id: `${arrival.from}.${opened.id}`, expiresAt: opened.expiresAt }, parts)
-  const received = { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt, act: message.act }
-  const answer = await receiveAct(received, parts.road)
+  const answer = await takeAct(message, { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt }, parts)
+  // After the act: it may bring the card of the ledger that the proofs are of.
+  const { unproven } = await takeProofs(arrival.from, message.proofs, parts.road)
+  const told = { ...answer, ...(unproven.length === 0 ? {} : { unproven }) }
+  return message.openings === null ? told : takeOpenings(arrival.from, message.openings, { told, parts })
+}
+
+type Opened = Omit<Parameters<typeof receiveAct>[0], 'act'>
+
+async function takeAct({ act }: Message, opened: Opened, parts: AdmissionParts): Promise<Admission> {
+  if (act === null) return rememberBare({ id: `${opened.from}.${opened.envelopeId}`, expiresAt: opened.expiresAt }, parts)
+  const answer = await receiveAct({ ...opened, act }, parts.road)
   parts.directory.refresh()
   return answer
+}
+
+/** Openings behind a gap are not taken: their sender goes back to what is here. */
+async function takeOpenings(
+  from: PartyCode,
+  openings: CarriedOpenings,
+  { told, parts }: { readonly told: Admission; readonly parts: AdmissionParts },
+): Promise<Admission> {
+  const inspected = await parts.takeOpenings(from, openings)
+  const isTaken = inspected >= openings.from + openings.leaves.length
+  return told.act === null && !isTaken ? { ...told, status: 'waiting', inspected } : { ...told, inspected }
 }
 
 async function rememberBare(opened: { id: string; expiresAt: Instant }, parts: AdmissionParts): Promise<Admission> {

@@ -3,66 +3,31 @@
  * fails is tried again later, longer each time, until the act is answered or
  * its clock runs out.
  */
-import {
-  type Act,
-  type CarriedOpenings,
-  type Directory,
-  type DirectorySource,
-  formatMessage,
-  kindOf,
-  MESSAGE_PROOFS_MAX,
-  type RoadWriter,
-  reopenAct,
-  type Transactions,
-} from '../acts/index.ts'
-import { type Clock, ComityError, isJsonObject, parseJson, type Randomness, SECOND_MS } from '../foundation/index.ts'
+import { type Directory, MESSAGE_PROOFS_MAX } from '../acts/index.ts'
+import { ComityError } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import { backoff } from './backoff.ts'
 import { ExchangeError } from './errors.ts'
-import { type OutgoingParts, outgoingAct, proofsOf } from './outgoing.ts'
-import type { PartnerStatuses } from './partner-status.ts'
+import { proofPage } from './owed-proofs.ts'
+import { actParcel, type OpeningsSource, openingsParcel, type Parcel, type ParcelParts, proofsParcel, settleParcel } from './parcel.ts'
+import { codeOf, type PartnerWord, readWord } from './partner-word.ts'
 import type { OutboxRow, OutboxStore, OwedProofStore } from './ports.ts'
 import { type SealingParts, sealFor } from './sealing.ts'
 import type { Transport } from './transport.ts'
 
-/** Milliseconds before the second attempt. */
-export const BACKOFF_FIRST = SECOND_MS
-/** Most milliseconds between two attempts. */
-export const BACKOFF_LAST = 60 * SECOND_MS
 const ROWS_AT_ONCE = 64
-const PROOFS_PER_MESSAGE = 64
+/** Times in one pass that an overseer may stand before what it was shown: once, when it was restored. */
+const SET_BACKS_MAX = 1
 /** Statuses that speak of one envelope rather than of the partner or of who asks (spec/exchange.md#answers). */
 const ABOUT_THE_ENVELOPE: ReadonlySet<number> = new Set([400, 409, 413, 422])
-const ANSWER_LIMITS = { bytesMax: 64 * 1024, depthMax: 4 }
-
-/** What delivery may write. */
-export type DeliveryWriter = RoadWriter & { readonly outboxQueue: OutboxStore; readonly owedProofs: OwedProofStore }
-
-/** Openings that are due to an overseer, and the note that it has them. */
-export type OpeningsSource = {
-  next(overseer: string): Promise<{ readonly openings: CarriedOpenings; readonly confirm: () => Promise<void> } | undefined>
-}
 
 /** What delivery works with. */
-export type DeliveryParts = {
-  readonly clock: Clock
-  readonly randomness: Randomness
-  readonly directory: DirectorySource
-  readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients'>
+export type DeliveryParts = ParcelParts & {
+  readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients' | 'holding'>
   readonly owed: Pick<OwedProofStore, 'owed' | 'creditors'>
-  readonly transactions: Transactions<DeliveryWriter>
   readonly transport: Transport
   readonly sealing: SealingParts
-  readonly outgoing: OutgoingParts
   readonly openings: OpeningsSource
-  readonly statuses: PartnerStatuses
-  /** How long a supplied predecessor is tried, milliseconds. */
-  readonly timeout: number
-}
-
-/** How long to wait before attempt number `attempts + 1`, with jitter so that partners do not meet in step. */
-function backoff(attempts: number, randomness: Randomness): number {
-  const full = Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** Math.min(attempts, 10))
-  return Math.round(full * (0.75 + ((randomness(1)[0] as number) / 255) * 0.5))
 }
 
 type Pass = { readonly parts: DeliveryParts; readonly directory: Directory }
@@ -116,79 +81,34 @@ async function tryRow(row: OutboxRow, card: PartyCard, pass: Pass): Promise<bool
 }
 
 /** @returns whether the partner answered */
-async function deliverRow(row: OutboxRow, card: PartyCard, { parts, directory }: Pass): Promise<boolean> {
-  const owed = await parts.owed.owed(row.recipient, PROOFS_PER_MESSAGE)
-  const outgoing = await outgoingAct(
-    row.actId,
-    owed.filter((actId) => actId !== row.actId),
-    { parts: parts.outgoing, directory },
-  )
-  if (!outgoing.ready) {
-    if (outgoing.because === 'gone') await parts.transactions.write((writer) => writer.outboxQueue.remove([row.seq]))
-    return false
-  }
-  const answer = await post(card, outgoing.payload, { parts })
-  await settle(row, answer, { act: outgoing.act, proofs: outgoing.proofs, parts })
+async function deliverRow(row: OutboxRow, card: PartyCard, pass: Pass): Promise<boolean> {
+  const { parts } = pass
+  const isBare = !parts.statuses.areProofsDue(row.recipient, parts.clock.now())
+  const parcel = await actParcel(row, { ...pass, isBare })
+  if (parcel === 'gone') await parts.transactions.write((writer) => writer.outboxQueue.remove([row.seq]))
+  if (typeof parcel === 'string') return false
+  await deliver(card, parcel, parts)
   return true
 }
 
-async function settle(
-  row: OutboxRow,
-  answer: PartnerWord,
-  known: { act: Act; proofs: readonly string[]; parts: DeliveryParts },
-): Promise<void> {
-  const { act, parts, proofs } = known
-  const now = parts.clock.now()
-  const supplied = await suppliable(answer.missing, { act, recipient: row.recipient, parts })
-  await parts.transactions.write(async (writer) => {
-    if (proofs.length > 0) await writer.owedProofs.settle(row.recipient, proofs)
-    if (answer.status !== 'waiting') return writer.outboxQueue.remove([row.seq])
-    await writer.outboxQueue.supply(row.recipient, supplied, { now, expiresAt: now + parts.timeout })
-    return writer.outboxQueue.postpone(row.seq, now + backoff(row.attempts, parts.randomness))
-  })
-}
-
-/**
- * Of the ids that a partner says it lacks, those that may be sent to it: own
- * acts that the delivered one comes after and that were addressed to it. A
- * partner may know ids of acts that are nothing to it.
- */
-async function suppliable(
-  missing: readonly string[],
-  known: { readonly act: Act; readonly recipient: string; readonly parts: DeliveryParts },
-): Promise<readonly string[]> {
-  const { act, recipient, parts } = known
-  const directory = await parts.directory.current()
-  const supplied: string[] = []
-  for (const id of act.after) {
-    if (!missing.includes(id)) continue
-    const row = await parts.outgoing.acts.find(id)
-    if (row === undefined || row.party !== directory.self) continue
-    const before = reopenAct(row.text)
-    if (kindOf(before.kind).addressees(before, directory).includes(recipient)) supplied.push(id)
-  }
-  return supplied
-}
-
-/** Those that cannot be proven yet stay owed and are passed over. */
-async function deliverProofs(card: PartyCard, { parts, directory }: Pass): Promise<void> {
-  for (let passedOver = 0; ; ) {
-    const owed = await parts.owed.owed(card.party, MESSAGE_PROOFS_MAX, passedOver)
-    const proofs = await proofsOf(owed, parts.outgoing, directory)
-    const proven = proofs.map((proof) => proof.actId)
-    if (proven.length > 0) {
-      await post(card, formatMessage({ act: null, proofs, openings: null }), { parts })
-      await parts.transactions.write((writer) => writer.owedProofs.settle(card.party, proven))
-    }
-    if (owed.length < MESSAGE_PROOFS_MAX) return
-    passedOver += owed.length - proven.length
+/** Those that cannot be given yet, or do not hold there yet, stay owed and are passed over. */
+async function deliverProofs(card: PartyCard, pass: Pass): Promise<void> {
+  const { parts } = pass
+  if (!parts.statuses.areProofsDue(card.party, parts.clock.now())) return
+  for (let skipped = 0; ; ) {
+    const { proofs, unready, isLast } = await proofPage(card.party, { skipped, limit: MESSAGE_PROOFS_MAX }, pass)
+    const { unproven } = proofs.length === 0 ? { unproven: 0 } : await deliver(card, proofsParcel(proofs), parts)
+    if (isLast) return
+    skipped += unready + unproven
   }
 }
 
 async function deliverOpenings(card: PartyCard, { parts }: Pass): Promise<void> {
+  let setBacks = 0
   for (let due = await parts.openings.next(card.party); due !== undefined; due = await parts.openings.next(card.party)) {
-    await post(card, formatMessage({ act: null, proofs: [], openings: due.openings }), { parts })
-    await due.confirm()
+    const { isBehind } = await deliver(card, openingsParcel(due), parts)
+    if (isBehind) setBacks += 1
+    if (setBacks > SET_BACKS_MAX) throw new ExchangeError('answer-invalid', 'overseer does not get on with the openings it is sent')
   }
 }
 
@@ -198,7 +118,14 @@ async function postpone(row: OutboxRow, parts: DeliveryParts): Promise<void> {
   )
 }
 
-async function post(card: PartyCard, payload: Uint8Array, { parts }: { parts: DeliveryParts }): Promise<PartnerWord> {
+async function deliver(card: PartyCard, parcel: Parcel, parts: DeliveryParts): ReturnType<typeof settleParcel> {
+  const word = await post(card, parcel.payload, parts)
+  const remainder = await settleParcel(parcel.pending, word, { recipient: card.party, parts })
+  if (parcel.pending.proofs.length > 0) parts.statuses.provedTo(card.party, { unproven: remainder.unproven, at: parts.clock.now() })
+  return remainder
+}
+
+async function post(card: PartyCard, payload: Uint8Array, parts: DeliveryParts): Promise<PartnerWord> {
   const body = await sealFor(card, payload, parts.sealing)
   const answer = await parts.transport(card, {
     method: 'POST',
@@ -210,32 +137,7 @@ async function post(card: PartyCard, payload: Uint8Array, { parts }: { parts: De
     const code = ABOUT_THE_ENVELOPE.has(answer.status) ? 'envelope-refused' : 'answer-refused'
     throw new ExchangeError(code, `partner answered ${answer.status} ${codeOf(answer.body)}`)
   }
-  const word = parseWord(answer.body)
+  const word = readWord(answer.body)
   parts.statuses.ok(card.party, parts.clock.now())
   return word
-}
-
-/** What a partner said of an envelope. An act leaves the outbox on nothing less. */
-type PartnerWord = { readonly status: (typeof WORDS)[number]; readonly missing: readonly string[] }
-
-const WORDS = ['applied', 'refused', 'duplicate', 'waiting'] as const
-
-function parseWord(body: Uint8Array): PartnerWord {
-  const value = parseJson(body, ANSWER_LIMITS)
-  const { status, missing = [] } = isJsonObject(value) ? value : {}
-  const word = WORDS.find((known) => known === status)
-  if (word === undefined || !Array.isArray(missing))
-    throw new ExchangeError('answer-invalid', 'answer of the partner is not one of the known')
-  return { status: word, missing: missing.filter((id): id is string => typeof id === 'string' && /^[0-9a-f]{64}$/.test(id)) }
-}
-
-/** The code of a refusal, for the operator; nothing where the answer is not one of a node. */
-function codeOf(body: Uint8Array): string {
-  try {
-    const value = parseJson(body, ANSWER_LIMITS)
-    return isJsonObject(value) && typeof value.code === 'string' && /^[a-z][a-z0-9-]{1,63}$/.test(value.code) ? value.code : ''
-  } catch (error) {
-    if (error instanceof ComityError) return ''
-    throw error
-  }
 }

@@ -57,6 +57,15 @@ export type RequestToVerify = {
   readonly now: Instant
 }
 
+/** What of a request is there before its body. */
+export type RequestHead = Omit<RequestToVerify, 'body'>
+
+/** Who sent a request, and what its body must be. */
+export type VerifiedHead = VerifiedRequest & {
+  /** The `content-digest` that was signed; null for a request that was signed without a body. */
+  readonly digest: string | null
+}
+
 /** Who sent a request. */
 export type VerifiedRequest = {
   readonly party: PartyCode
@@ -73,6 +82,7 @@ type SignatureInput = {
   readonly expires: number
   readonly nonce: string
   readonly party: PartyCode
+  readonly isWithBody: boolean
 }
 
 /**
@@ -86,7 +96,7 @@ export async function signRequest(request: RequestToSign): Promise<Record<string
     {
       key: { id: party, alg: 'ed25519', sign: async (base) => Buffer.from(signer.sign(base)) },
       name: LABEL,
-      fields: componentsOf(request.body),
+      fields: componentsOf({ isWithBody: isWithBody(request.body) }),
       params: ['created', 'expires', 'nonce', 'keyid', 'alg', 'tag'],
       paramValues: {
         created: new Date(request.created * SECOND_MS),
@@ -110,7 +120,18 @@ export async function signRequest(request: RequestToSign): Promise<Record<string
  * @throws ExchangeError
  */
 export async function verifyRequest(request: RequestToVerify): Promise<VerifiedRequest> {
-  const input = parseSignatureInput(onlyHeader(request, 'signature-input'), componentsOf(request.body))
+  const { digest, ...verified } = await verifyHead(request)
+  verifyBody(request.body, { digest })
+  return verified
+}
+
+/**
+ * The same of a request whose body is not read yet: {@link verifyBody} holds it
+ * against the digest that was signed.
+ * @throws ExchangeError
+ */
+export async function verifyHead(request: RequestHead): Promise<VerifiedHead> {
+  const input = parseSignatureInput(onlyHeader(request, 'signature-input'))
   const signature = parseSignature(onlyHeader(request, 'signature'))
   assertRecent(input, request.now)
   const base = signatureBase(request, input)
@@ -118,18 +139,24 @@ export async function verifyRequest(request: RequestToVerify): Promise<VerifiedR
   const isSigned = verifyEd25519(key ?? DECOY_KEY, base, signature)
   if (key === undefined) throw new ExchangeError('party-unknown', 'the request is from a party that is not known here')
   if (!isSigned) throw invalid('signature does not verify')
-  if (isWithBody(request.body) && onlyHeader(request, 'content-digest') !== contentDigest(request.body)) {
+  const digest = input.isWithBody ? onlyHeader(request, 'content-digest') : null
+  return { party: input.party, nonce: input.nonce, expires: input.expires, digest }
+}
+
+/** That a body is the one that was signed. @throws ExchangeError `signature-invalid`, `digest-mismatch` */
+export function verifyBody(body: Uint8Array | undefined, { digest }: Pick<VerifiedHead, 'digest'>): void {
+  if (isWithBody(body) !== (digest !== null)) throw invalid('body is there and was not signed, or the other way round')
+  if (isWithBody(body) && digest !== contentDigest(body)) {
     throw new ExchangeError('digest-mismatch', 'the body is not the one that was signed')
   }
-  return { party: input.party, nonce: input.nonce, expires: input.expires }
 }
 
 // The base point of edwards25519: a sound key, so that verifying under it costs what it costs for a known party.
 const DECOY_KEY = new Uint8Array(32).fill(0x66).with(0, 0x58)
 
-function signatureBase(request: RequestToVerify, input: SignatureInput): Uint8Array {
+function signatureBase(request: RequestHead, input: SignatureInput): Uint8Array {
   assertNormalTarget(request.url)
-  const fields = componentsOf(request.body)
+  const fields = componentsOf(input)
   const headers: Record<string, string> = {}
   for (const name of fields) if (!name.startsWith('@')) headers[name] = onlyHeader(request, name)
   const lines = httpbis.createSignatureBase({ fields }, { method: request.method, url: request.url, headers })
@@ -143,8 +170,8 @@ function assertNormalTarget(url: string): void {
   if (parsed === null || target !== `${parsed.pathname}${parsed.search}`) throw invalid('request target is not in normal form')
 }
 
-function componentsOf(body: Uint8Array | undefined): string[] {
-  return isWithBody(body) ? [...COMPONENTS, ...BODY_COMPONENTS] : COMPONENTS
+function componentsOf({ isWithBody }: Pick<SignatureInput, 'isWithBody'>): string[] {
+  return isWithBody ? [...COMPONENTS, ...BODY_COMPONENTS] : COMPONENTS
 }
 
 function isWithBody(body: Uint8Array | undefined): body is Uint8Array {
@@ -161,9 +188,9 @@ function contentDigest(body: Uint8Array): string {
 
 const PARAMETERS = /^;created=(\d+);expires=(\d+);nonce="([A-Za-z0-9_-]+)";keyid="([A-Z]{2})";alg="ed25519";tag="comity-exchange"$/
 
-function parseSignatureInput(text: string, components: readonly string[]): SignatureInput {
-  const covered = `(${components.map((name) => `"${name}"`).join(' ')})`
-  const start = `${LABEL}=${covered}`
+function parseSignatureInput(text: string): SignatureInput {
+  const isWithBody = text.startsWith(startOf({ isWithBody: true }))
+  const start = startOf({ isWithBody })
   const parameters = text.startsWith(start) ? PARAMETERS.exec(text.slice(start.length)) : null
   const [, created, expires, nonce, party] = parameters ?? []
   if (created === undefined || expires === undefined || nonce === undefined || party === undefined)
@@ -177,10 +204,16 @@ function parseSignatureInput(text: string, components: readonly string[]): Signa
       expires: parseDecimal(expires),
       nonce,
       party: parsePartyCode(party),
+      isWithBody,
     }
   } catch (cause) {
     throw invalid('signature-input has a wrong value', cause)
   }
+}
+
+function startOf(covered: Pick<SignatureInput, 'isWithBody'>): string {
+  const names = componentsOf(covered).map((name) => `"${name}"`)
+  return `${LABEL}=(${names.join(' ')})`
 }
 
 function parseSignature(text: string): Uint8Array {
@@ -202,7 +235,7 @@ function assertRecent({ created, expires }: SignatureInput, now: Instant): void 
 }
 
 /** The one value of a header, whatever the case of its name. */
-function onlyHeader({ headers }: RequestToVerify, name: string): string {
+function onlyHeader({ headers }: RequestHead, name: string): string {
   const values = Object.keys(headers)
     .filter((key) => key.toLowerCase() === name)
     .flatMap((key) => headers[key] ?? [])

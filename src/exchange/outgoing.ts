@@ -7,6 +7,8 @@ import {
   type Directory,
   decodeContent,
   formatMessage,
+  holdingKey,
+  type ItemReader,
   isReceiptProven,
   kindOf,
   type LedgerReceipt,
@@ -21,6 +23,7 @@ export type ReceiptSource = (actId: string, options: { readonly quorum: boolean 
 /** What building a message needs. */
 export type OutgoingParts = {
   readonly acts: ActReader
+  readonly items: Pick<ItemReader, 'find'>
   readonly contents: Pick<ContentStore, 'find'>
   readonly vault: Vault
   readonly receiptOf: ReceiptSource
@@ -31,20 +34,25 @@ export type Outgoing =
   | { readonly ready: true; readonly act: Act; readonly payload: Uint8Array; readonly proofs: readonly string[] }
   | { readonly ready: false; readonly because: 'receipt' | 'gone' }
 
-/** Builds the message that carries an own act, with proofs owed to the same recipient. */
+/** Builds the message that carries an own act, with proofs owed to the same recipient, asked for once the act is ready. */
 export async function outgoingAct(
   actId: string,
-  owed: readonly string[],
+  owed: () => Promise<Message['proofs']>,
   known: { readonly parts: OutgoingParts; readonly directory: Directory },
 ): Promise<Outgoing> {
   const { parts, directory } = known
   const row = await parts.acts.find(actId as Act['id'])
   if (row === undefined) return { ready: false, because: 'gone' }
+  const kind = kindOf(row.kind)
+  const given = kind.receipt === 'none' ? undefined : await parts.receiptOf(row.id, { quorum: kind.receipt === 'quorum' })
+  const goesWithout = kind.receipt === 'none' || kind.onlyReduces
+  // Seen before the act is read, which costs more: a thousand acts may wait for one quorum, and each pass asks for all of them.
+  if (given === undefined && !goesWithout) return { ready: false, because: 'receipt' }
   const act = reopenAct(row.text)
-  const receipt = await sufficientReceipt(act, parts, directory)
-  if (receipt === undefined) return { ready: false, because: 'receipt' }
-  const proofs = await proofsOf(owed, parts, directory)
+  const receipt = given !== undefined && isReceiptProven(act, given, directory) ? given : null
+  if (receipt === null && !goesWithout) return { ready: false, because: 'receipt' }
   const items = act.kind === 'release' ? await carriedItems(act, parts) : []
+  const proofs = await owed()
   const payload = formatMessage({ act: { text: act.text, receipt, items }, proofs, openings: null })
   return { ready: true, act, payload, proofs: proofs.map((proof) => proof.actId) }
 }
@@ -64,23 +72,15 @@ export async function proofsOf(actIds: readonly string[], parts: OutgoingParts, 
   return proofs
 }
 
-/** The receipt with which the partner accepts the act; null where it needs none, undefined when it must wait. */
-async function sufficientReceipt(act: Act, parts: OutgoingParts, directory: Directory): Promise<LedgerReceipt | null | undefined> {
-  const kind = kindOf(act.kind)
-  if (kind.receipt === 'none') return null
-  const receipt = await parts.receiptOf(act.id, { quorum: kind.receipt === 'quorum' })
-  if (receipt !== undefined && isReceiptProven(act, receipt, directory)) return receipt
-  return kind.onlyReduces ? null : undefined
-}
-
+/** The items of a release; one that was taken back goes without content, even where a legal hold keeps it here. */
 async function carriedItems(act: Act, parts: OutgoingParts): Promise<readonly CarriedItem[]> {
   const named = act.body.items as readonly (readonly [string, string])[]
-  const contents = await parts.vault.read(
-    parts.contents,
-    named.map(([itemId]) => itemId),
-  )
-  return named.map(([itemId]) => {
-    const plaintext = contents.get(itemId)
+  const keyed = named.map(([itemId]) => ({ itemId, holding: holdingKey(act.party, itemId) }))
+  const rows = await parts.items.find(keyed.map(({ holding }) => holding))
+  const held = rows.flatMap(({ holding, state }) => (state === 'held' ? [holding] : []))
+  const contents = await parts.vault.read(parts.contents, held)
+  return keyed.map(({ itemId, holding }) => {
+    const plaintext = contents.get(holding)
     const content = plaintext === undefined ? undefined : decodeContent(plaintext)
     if (content === undefined || content.token === null || content.salt === null) return { itemId, salt: null, token: null }
     return { itemId, salt: content.salt, token: content.token }

@@ -4,7 +4,7 @@
  */
 import type { Directory } from '../acts/index.ts'
 import { type Instant, SECOND_MS } from '../foundation/index.ts'
-import { BACKOFF_FIRST, BACKOFF_LAST, type DeliveryParts, type Served, serveRecipient } from './delivery.ts'
+import { type DeliveryParts, type Served, serveRecipient } from './delivery.ts'
 import type { OutboxRow } from './ports.ts'
 
 /** How long a pass waits for the partners it serves, milliseconds. */
@@ -65,15 +65,11 @@ export function createDelivery(parts: DeliveryParts, onLate: () => void = () => 
 /** Those with an act whose time has come, those that are owed proofs, and the overseers of agreements. */
 async function recipientsDue(parts: DeliveryParts, directory: Directory, now: Instant): Promise<ReadonlySet<string>> {
   const waiting = (await parts.outbox.recipients()).filter((row) => row.nextAt <= now).map((row) => row.recipient)
+  const creditors = (await parts.owed.creditors()).filter((party) => parts.statuses.areProofsDue(party, now))
   const overseers = directory.agreements.flatMap((entry) => entry.row.document.oversight.overseers.map(({ party }) => party))
-  const others = [...(await parts.owed.creditors()), ...overseers.filter((party) => party !== directory.self)]
-  return new Set([...waiting, ...others.filter((party) => isRested(party, parts, now))])
-}
-
-// Proofs and openings have no row to count attempts on: they wait as long as the partner's failures tell.
-function isRested(party: string, { statuses }: DeliveryParts, now: Instant): boolean {
-  const { failures, lastError } = statuses.of(party)
-  return failures === 0 || lastError === null || now >= lastError.at + Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** Math.min(failures, 10))
+  const others = [...creditors, ...overseers.filter((party) => party !== directory.self)]
+  // Proofs and openings have no row to count attempts on: they wait as long as the partner's failures tell.
+  return new Set([...waiting, ...others.filter((party) => parts.statuses.isRested(party, now))])
 }
 
 async function endedOrLate(tasks: readonly Promise<void>[]): Promise<void> {

@@ -1,125 +1,81 @@
 /**
- * pull: a node that cannot be reached fetches what waits for it. The same acts,
- * sealed the same way; an act stays in the outbox until its answer came or the
- * puller says that it has it.
+ * pull: a node that cannot be reached fetches what waits for it and tells, with
+ * the next pull, what it would have answered had it been sent.
  */
-import type { Directory, DirectorySource } from '../acts/index.ts'
-import { ComityError, type Instant, isJsonObject, parseJson, utf8 } from '../foundation/index.ts'
-import type { PartyCard } from '../identity/index.ts'
-import { type AdmissionParts, admit } from './admission.ts'
-import type { DeliveryParts } from './delivery.ts'
+import { ComityError, canonicalJson, hex, type Json, sha256, utf8 } from '../foundation/index.ts'
+import type { PartyCard, PartyCode } from '../identity/index.ts'
+import { type Admission, type AdmissionParts, admit } from './admission.ts'
 import { ExchangeError } from './errors.ts'
-import { formatFrames, PULL_ENVELOPES_MAX, parseFrames } from './frames.ts'
-import { outgoingAct } from './outgoing.ts'
-import type { OutboxRow } from './ports.ts'
-import { sealFor } from './sealing.ts'
+import { parseFrames } from './frames.ts'
+import type { Transport } from './transport.ts'
 
-const ROWS_AT_ONCE = 64
+/** Requests of one pull: whatever a partner gives, it is left for the next time. */
+const REQUESTS_MAX = 1_000
 
-/**
- * Serves a pull: the next envelopes for the party, and an outbox without those
- * it says it has. `done` are ids of acts from this node that the party applied.
- */
-export async function servePull(party: string, body: Uint8Array, parts: DeliveryParts): Promise<Uint8Array> {
-  const done = parseDone(body)
-  const directory = await parts.directory.current()
-  const card = directory.card(party)
-  if (card === undefined) throw new ExchangeError('party-unknown', 'party is not known')
-  const now = parts.clock.now()
-  await settle(party, done, { parts, now })
-  const frames: Uint8Array[] = []
-  const served = parts.statuses.pulled(party)
-  for await (const row of waitingRows(party, { parts, now, afterSeq: served })) {
-    const frame = await sealRow(row.actId, card, { parts, directory })
-    if (frame === undefined) continue
-    frames.push(frame)
-    parts.statuses.pulledTo(party, row.seq)
-    if (frames.length === PULL_ENVELOPES_MAX) break
-  }
-  // At the end the next round begins anew, with what was served and not taken.
-  if (frames.length === 0) parts.statuses.pulledTo(party, 0)
-  parts.statuses.ok(party, now)
-  return formatFrames(frames)
-}
+/** What pulling works with. */
+export type PullParts = { readonly transport: Transport; readonly admission: AdmissionParts }
 
-async function settle(party: string, done: ReadonlySet<string>, { parts, now }: { parts: DeliveryParts; now: Instant }): Promise<void> {
-  if (done.size === 0) return
-  const finished: number[] = []
-  for await (const row of waitingRows(party, { parts, now, afterSeq: 0 })) {
-    if (done.has(row.actId)) finished.push(row.seq)
-    if (finished.length === done.size) break
-  }
-  if (finished.length > 0) await parts.transactions.write((writer) => writer.outboxQueue.remove(finished))
-}
-
-async function* waitingRows(
-  recipient: string,
-  { parts, now, afterSeq }: { parts: DeliveryParts; now: Instant; afterSeq: number },
-): AsyncGenerator<OutboxRow> {
-  for (let after = afterSeq; ; ) {
-    const rows = await parts.outbox.waiting({ recipient, now, limit: ROWS_AT_ONCE, afterSeq: after })
-    yield* rows
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < ROWS_AT_ONCE) return
-    after = last.seq
-  }
-}
+type Answered = { readonly envelope: string } & (Admission | { readonly code: string })
 
 /**
- * Pulls from one partner until nothing more waits there.
+ * Pulls from one partner, round after round, until nothing waits there or a round brought nothing on. An answer that is
+ * lost on the way is made up for: what was not answered for is given again, and known again here.
  * @returns how many envelopes were taken
  */
-export async function pullFrom(
-  card: PartyCard,
-  parts: { readonly delivery: DeliveryParts; readonly admission: AdmissionParts; readonly directory: DirectorySource },
-): Promise<number> {
+export async function pullFrom(card: PartyCard, parts: PullParts): Promise<number> {
   let taken = 0
-  let done: string[] = []
-  for (;;) {
-    const answer = await parts.delivery.transport(card, {
-      method: 'POST',
-      path: '/exchange/v1/pull',
-      body: utf8(JSON.stringify({ done })),
-      contentType: 'application/octet-stream',
-    })
-    if (answer.status !== 200) throw new ExchangeError('answer-refused', `partner answered ${answer.status}`)
-    const frames = parseFrames(answer.body)
-    if (frames.length === 0) return taken
-    done = await takeFrames(card, frames, parts.admission)
-    taken += frames.length
-    // Nothing of it could be taken: what is wrong will not go away by asking again at once.
-    if (done.length === 0) return taken
+  let takenBefore = 0
+  let left = 0
+  let answers: readonly Answered[] = []
+  for (let requests = 0; requests < REQUESTS_MAX; requests += 1) {
+    const frames = await ask(card, answers, parts.transport)
+    if (frames.length === 0) {
+      // What had to wait may be taken in another round, once something else came.
+      if (left === 0 || taken === takenBefore) return taken
+      takenBefore = taken
+      left = 0
+      answers = []
+      continue
+    }
+    answers = await takeFrames(card, frames, parts.admission)
+    const took = answers.filter(isTaken).length
+    taken += took
+    left += answers.length - took
   }
+  return taken
 }
 
-async function takeFrames(card: PartyCard, frames: readonly Uint8Array[], admission: AdmissionParts): Promise<string[]> {
-  const done: string[] = []
+async function ask(card: PartyCard, answers: readonly Answered[], transport: Transport): Promise<readonly Uint8Array[]> {
+  const answer = await transport(card, {
+    method: 'POST',
+    path: '/exchange/v1/pull',
+    body: utf8(canonicalJson({ answers: answers as unknown as Json })),
+    contentType: 'application/octet-stream',
+  })
+  if (answer.status !== 200) throw new ExchangeError('answer-refused', `partner answered ${answer.status}`)
+  return parseFrames(answer.body)
+}
+
+async function takeFrames(card: PartyCard, frames: readonly Uint8Array[], admission: AdmissionParts): Promise<readonly Answered[]> {
+  const answers: Answered[] = []
   for (const bytes of frames) {
+    const envelope = envelopeDigest(bytes)
     try {
-      const answer = await admit({ from: card.party as Parameters<typeof admit>[0]['from'], bytes, card: null }, admission)
-      if (answer.status !== 'waiting' && answer.act !== null) done.push(answer.act)
+      answers.push({ envelope, ...(await admit({ from: card.party as PartyCode, bytes, card: null }, admission)) })
     } catch (error) {
       // Recorded as a refusal by admission; the next envelope is not to suffer for it.
       if (!(error instanceof ComityError)) throw error
+      answers.push({ envelope, code: error.code })
     }
   }
-  return done
+  return answers
 }
 
-async function sealRow(
-  actId: string,
-  card: PartyCard,
-  known: { parts: DeliveryParts; directory: Directory },
-): Promise<Uint8Array | undefined> {
-  const outgoing = await outgoingAct(actId, [], { parts: known.parts.outgoing, directory: known.directory })
-  return outgoing.ready ? sealFor(card, outgoing.payload, known.parts.sealing) : undefined
+/** The name by which a pull speaks of an envelope: SHA-256 of its bytes in lower-case hexadecimal. */
+export function envelopeDigest(envelope: Uint8Array): string {
+  return hex(sha256(envelope))
 }
 
-function parseDone(body: Uint8Array): ReadonlySet<string> {
-  const value = parseJson(body, { bytesMax: 16 * 1024, depthMax: 3 })
-  const done = isJsonObject(value) ? value.done : undefined
-  if (!Array.isArray(done) || !done.every((id) => typeof id === 'string' && /^[0-9a-f]{64}$/.test(id))) {
-    throw new ExchangeError('answer-invalid', 'body of the pull is malformed')
-  }
-  return new Set(done as string[])
+function isTaken(answer: Answered): boolean {
+  return 'status' in answer && answer.status !== 'waiting'
 }

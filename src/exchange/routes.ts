@@ -1,15 +1,14 @@
 /** The HTTP side of the exchange, of witnessing (C2SP tlog-witness) and of the ledger (C2SP tlog-tiles). */
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Clock, ComityError, ENVELOPE_BYTES_MAX, parseJson, unbase64, unbase64url } from '../foundation/index.ts'
-import { PARTY_CARD_BYTES_MAX, type PartyCard, type PartyCode } from '../identity/index.ts'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify'
+import { type Clock, ComityError, ENVELOPE_BYTES_MAX } from '../foundation/index.ts'
+import type { PartyCard, PartyCode } from '../identity/index.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from '../ledger/index.ts'
-import { type AdmissionParts, admit, broughtCard } from './admission.ts'
+import { type AdmissionParts, admit } from './admission.ts'
+import { type Authentication, bodyOf, createAuthentication } from './authentication.ts'
 import type { DeliveryParts } from './delivery.ts'
-import { ExchangeError } from './errors.ts'
-import { verifyRequest } from './http-signature.ts'
-import { CARD_HEADER } from './http-transport.ts'
-import { servePull } from './pull.ts'
+import { createPullDesk, PULL_BYTES_MAX } from './pull-desk.ts'
 import { type RateLimit, rateLimit } from './rate-limit.ts'
+import { statusOf } from './refusal-status.ts'
 
 /** A file of the static ledger, or the answer of the witness. */
 export type StaticAnswer = { readonly bytes: Uint8Array; readonly contentType: string; readonly isImmutable: boolean }
@@ -31,8 +30,6 @@ export type ExchangeRoutesParts = {
   readonly wake: () => void
 }
 
-const PULL_BYTES_MAX = 16 * 1024
-
 /** What an address may ask for: signed requests that do not hold, checkpoints to witness, files. */
 type Limited = 'failures' | 'checkpoints' | 'files'
 
@@ -43,44 +40,44 @@ const LIMITS: Readonly<Record<Limited, { readonly perSecond: number; readonly bu
   files: { perSecond: 500, burst: 5_000 },
 }
 
-/** Status of each refusal that has one of its own; all others answer 422. */
-const STATUS: Readonly<Record<string, number>> = {
-  'receipt-missing': 409,
-  'store-full': 507,
-  'store-unavailable': 503,
-  'envelope-unopenable': 400,
-  'envelope-too-large': 413,
-}
-
-const UNAUTHENTICATED = 401
-const OWN_TROUBLE = 500
-
 /** Mounts the routes. */
 export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
+  const { delivery } = parts
+  const { clock } = parts.admission.road
   // Every body is bytes here, whatever it calls itself: the built-in readers would decode and repair.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const failures = limitAddresses(app, parts.admission.road.clock)
+  const failures = limitAddresses(app, clock)
+  const desk = createPullDesk(delivery)
+  const authentication = createAuthentication({
+    ...parts,
+    refused(ip) {
+      parts.countUnauthenticated()
+      failures.spend(ip, clock.now())
+    },
+  })
+  const signed = (bodyLimit: number) => ({ bodyLimit, onRequest: authentication.head, ...limited('failures') })
   app.get('/exchange/v1/card', limited('files'), async () => parts.ownCard())
-  app.post('/exchange/v1/envelopes', { bodyLimit: ENVELOPE_BYTES_MAX, ...limited('failures') }, async (request, reply) => {
-    const sender = await authenticate(request, reply, { ...parts, failures })
+  app.post('/exchange/v1/envelopes', signed(ENVELOPE_BYTES_MAX), async (request, reply) => {
+    const sender = await authentication.sender(request, reply)
     if (sender === undefined) return reply
     return answering(reply, async () => {
+      if (await hearFrom(sender.party, delivery)) parts.wake()
       const admission = await admit({ from: sender.party, bytes: bodyOf(request), card: sender.card }, parts.admission)
-      await hearFrom(sender.party, parts.delivery)
       parts.wake()
       return reply.send(admission)
     })
   })
-  app.post('/exchange/v1/pull', { bodyLimit: PULL_BYTES_MAX, ...limited('failures') }, async (request, reply) => {
-    const sender = await authenticate(request, reply, { ...parts, failures })
+  app.post('/exchange/v1/pull', signed(PULL_BYTES_MAX), async (request, reply) => {
+    const sender = await authentication.sender(request, reply)
     if (sender === undefined) return reply
     return answering(reply, async () => {
-      const frames = await servePull(sender.party, bodyOf(request), parts.delivery)
+      if (await hearFrom(sender.party, delivery)) parts.wake()
+      const frames = await desk.serve(sender.party, bodyOf(request))
       return reply.type('application/octet-stream').send(Buffer.from(frames))
     })
   })
-  witnessRoutes(app, parts)
+  witnessRoutes(app, parts, authentication)
   ledgerRoutes(app, parts)
 }
 
@@ -98,22 +95,35 @@ function limitAddresses(app: FastifyInstance, clock: Clock): RateLimit {
     if (limitedBy === undefined) return
     const limit = limits[limitedBy]
     const seconds = limitedBy === 'failures' ? limit.wait(request.ip, clock.now()) : limit.spend(request.ip, clock.now())
-    if (seconds > 0) await reply.code(429).header('retry-after', String(seconds)).send({ code: 'too-many-requests' })
+    if (seconds === 0) return
+    // Of a body that is not read nothing more may come.
+    const ending = request.method === 'GET' ? {} : { connection: 'close' }
+    await reply
+      .code(429)
+      .headers({ 'retry-after': String(seconds), ...ending })
+      .send({ code: 'too-many-requests' })
   })
   return limits.failures
 }
 
-/** A partner that was not reached and is heard of again gets what waits for it at once. */
-async function hearFrom(party: PartyCode, { statuses, clock, transactions }: DeliveryParts): Promise<void> {
-  if (statuses.of(party).failures === 0) return
+/** A partner that was not reached and is heard of gets what waits for it at once. @returns whether it is one */
+async function hearFrom(party: PartyCode, { statuses, clock, transactions }: DeliveryParts): Promise<boolean> {
   const now = clock.now()
+  if (!statuses.isMissed(party, now)) return false
   statuses.ok(party, now)
   await transactions.write((writer) => writer.outboxQueue.wake(party, now))
+  return true
 }
 
-function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
+function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts, authentication: Authentication): void {
+  const { statuses, clock } = parts.delivery
   app.post('/witness/add-checkpoint', { bodyLimit: ADD_CHECKPOINT_BYTES_MAX, ...limited('checkpoints') }, async (request, reply) => {
     const answer = await parts.addCheckpoint(bodyOf(request))
+    // Anybody may ask a witness; a partner that signs what it asks shows that it is there.
+    const now = clock.now()
+    const isMissed = (party: PartyCode): boolean => statuses.isMissed(party, now)
+    const missed = statuses.areAnyMissed(now) ? await authentication.signerAmong(request, isMissed) : undefined
+    if (missed !== undefined && (await hearFrom(missed, parts.delivery))) parts.wake()
     return reply
       .code(answer.status)
       .type(answer.contentType ?? 'text/plain; charset=utf-8')
@@ -137,73 +147,11 @@ function ledgerRoutes(app: FastifyInstance, parts: ExchangeRoutesParts): void {
   })
 }
 
-type Sender = { readonly party: PartyCode; readonly card: PartyCard | null }
-
-/** Who signed the request; answers 401 alike for an unknown party and a bad signature. */
-async function authenticate(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: ExchangeRoutesParts & { readonly failures: RateLimit },
-): Promise<Sender | undefined> {
-  const { road, directory } = parts.admission
-  const known = await directory.current()
-  const own = await parts.ownCard()
-  const card = cardOf(request, (party) => known.card(party))
-  const now = road.clock.now()
-  try {
-    const verified = await verifyRequest({
-      method: request.method,
-      url: own.address + request.url,
-      headers: request.headers,
-      body: bodyOf(request),
-      keyOf: (party) => {
-        const used = card?.party === party ? card : known.card(party)
-        return used === undefined ? undefined : unbase64url(used.act)
-      },
-      now,
-    })
-    const nonce = `${verified.party}.${verified.nonce}`
-    const isNew = await road.transactions.write((writer) => writer.seen.remember('nonce', nonce, verified.expires * 1_000))
-    if (!isNew) throw new ExchangeError('request-replayed', 'request was made before')
-    return { party: verified.party, card }
-  } catch (error) {
-    if (!(error instanceof ComityError)) throw error
-    // The node's own trouble says nothing about who asks.
-    const status = STATUS[error.code] ?? UNAUTHENTICATED
-    if (status >= OWN_TROUBLE) {
-      await reply.code(status).send({ code: error.code })
-      return undefined
-    }
-    parts.countUnauthenticated()
-    parts.failures.spend(request.ip, now)
-    await reply.code(UNAUTHENTICATED).send({ code: 'unauthenticated' })
-    return undefined
-  }
-}
-
-function cardOf(request: FastifyRequest, pinned: (party: string) => PartyCard | undefined): PartyCard | null {
-  const header = request.headers[CARD_HEADER]
-  if (typeof header !== 'string') return null
-  try {
-    const value = parseJson(unbase64(header), { bytesMax: PARTY_CARD_BYTES_MAX, depthMax: 4 })
-    const party = (value as { party?: unknown }).party
-    return typeof party === 'string' ? broughtCard(value, pinned(party)) : null
-  } catch (error) {
-    if (error instanceof ComityError) return null
-    throw error
-  }
-}
-
 async function answering(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof ComityError)) throw error
-    return reply.code(STATUS[error.code] ?? 422).send({ code: error.code })
+    return reply.code(statusOf(error)).send({ code: error.code })
   }
-}
-
-function bodyOf(request: FastifyRequest): Uint8Array {
-  const { body } = request
-  return body instanceof Uint8Array ? new Uint8Array(body) : new Uint8Array(0)
 }

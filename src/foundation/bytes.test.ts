@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { base64, base64url, equalBytes, FoundationError, hex, unbase64, unbase64url, unhex, utf8, utf8Text } from './index.ts'
+import { asciiText, base64, base64url, equalBytes, FoundationError, hex, unbase64, unbase64url, unhex, utf8, utf8Text } from './index.ts'
 
 test('what is encoded decodes to the same bytes', () => {
   fc.assert(
@@ -41,4 +41,16 @@ test('bytes that are not UTF-8 are refused, and a byte order mark is kept', () =
     (error: unknown) => error instanceof FoundationError,
   )
   assert.equal(utf8Text(utf8('\ufeffa')), '\ufeffa')
+})
+
+test('ASCII text is that of its bytes, and a byte beyond ASCII is refused', () => {
+  const text = String.fromCharCode(...Array.from({ length: 128 }, (_, code) => code))
+  assert.equal(asciiText(utf8(text)), text)
+  assert.equal(asciiText(new Uint8Array(0)), '')
+  for (const bytes of [[0x80], [0x41, 0xff], [0xc3, 0xa9]]) {
+    assert.throws(
+      () => asciiText(new Uint8Array(bytes)),
+      (error: unknown) => error instanceof FoundationError && error.code === 'encoding-invalid',
+    )
+  }
 })

@@ -2,6 +2,7 @@
  * Byte encodings that never repair what they read: every decoder refuses any
  * text that its own encoder would not have written.
  */
+import { isAscii } from 'node:buffer'
 import { FoundationError } from './errors.ts'
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -20,6 +21,12 @@ export function utf8Text(bytes: Uint8Array): string {
   } catch {
     throw new FoundationError('encoding-invalid', 'bytes are not valid UTF-8')
   }
+}
+
+/** Text of ASCII bytes, at a fraction of the cost of {@link utf8Text}. @throws FoundationError `encoding-invalid` */
+export function asciiText(bytes: Uint8Array): string {
+  if (!isAscii(bytes)) throw new FoundationError('encoding-invalid', 'bytes are not ASCII')
+  return view(bytes).toString('latin1')
 }
 
 /** The parts one after the other in a new array. */

@@ -1,5 +1,5 @@
 /** Agreements: what they say, where they stand, and the founding acts of the agreement officer. */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import type { Outcome } from '../acts/index.ts'
 import { AGREEMENT_BYTES_MAX, type Agreement, AgreementSchema, parseAgreement } from '../agreement/index.ts'
 import type { Json } from '../foundation/index.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Compile } from 'typebox/compile'
+import { Compile } from '#typebox'
 import { refused } from '../foundation/index.ts'
 import type { ApiDocument, JsonSchema } from './api-document.ts'
 import { AGREEMENT, actId, exampleItem, exampleNode, exampleStatus, serveExample } from './example-node.fixture.ts'
@@ -52,7 +52,7 @@ test('the API describes itself as OpenAPI 3.1', async () => {
 test('every answer has the shape that the description promises', async () => {
   const document = await describeApi('0.1.0')
   await using server = await serveExample(exampleNode())
-  const asked: readonly (readonly [string, string])[] = [
+  const asked: readonly (readonly [path: string, url: string, role?: 'data-protection-officer'])[] = [
     ['/health', '/health'],
     ['/api/v1/status', '/api/v1/status'],
     ['/api/v1/agreements', '/api/v1/agreements'],
@@ -62,12 +62,13 @@ test('every answer has the shape that the description promises', async () => {
     ['/api/v1/submissions', '/api/v1/submissions?limit=3'],
     ['/api/v1/submissions/{id}', '/api/v1/submissions/submission-1'],
     ['/api/v1/items', '/api/v1/items?role=own'],
-    ['/api/v1/items/{itemId}', `/api/v1/items/${exampleItem('one').itemId}`],
+    ['/api/v1/items/{holding}', `/api/v1/items/${exampleItem('one').holding}`],
     ['/api/v1/deliveries', '/api/v1/deliveries?limit=3'],
+    ['/api/v1/holds', '/api/v1/holds?limit=3', 'data-protection-officer'],
     ['/api/v1/receipts/{actId}', `/api/v1/receipts/${actId('release b1')}`],
   ]
-  for (const [path, url] of asked) {
-    const response = await server.call('analyst', url)
+  for (const [path, url, role = 'analyst'] of asked) {
+    const response = await server.call(role, url)
     const text = await response.text()
     assert.equal(response.status, 200, `${url}: ${text}`)
     const schema = document.paths[path]?.get?.responses['200']?.content?.['application/json']?.schema

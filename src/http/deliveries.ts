@@ -1,5 +1,5 @@
 /** What became of what was sent: deliveries, recalls, receipts, and what an overseer inspects. */
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '#typebox'
 import type { DeliveryRow } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'

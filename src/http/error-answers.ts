@@ -1,6 +1,6 @@
 /** Every failure leaves this door in one shape: `{code, message}`, and `article` where an agreement decided. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '#typebox'
 import { ComityError, type Refusal } from '../foundation/index.ts'
 import type { ApiApp } from './api-app.ts'
 import { setHeaders } from './browser-guard.ts'

@@ -50,7 +50,7 @@ export function eventRoutes(app: ApiApp, parts: Parts): void {
         agreement: null,
         ...reasonOf(request, request.query, official),
         what: 'http GET /api/v1/events',
-        itemIds: [],
+        holdings: [],
       })
       // From here on the answer is written below, not by Fastify.
       void reply.hijack()

@@ -1,9 +1,9 @@
 /** A node's parts made of plain functions over example data, and a server of this door over loopback. */
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import type { ActId, DeliveryRow, ItemRow } from '../acts/index.ts'
+import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow } from '../acts/index.ts'
 import { agreementHash, cyberThreatExchange, explainState } from '../agreement/index.ts'
-import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, utf8 } from '../foundation/index.ts'
+import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
@@ -131,10 +131,16 @@ export function exampleDeliveries(): readonly DeliveryRow[] {
   ]
 }
 
+/** A legal hold of the example. */
+export function exampleHold(word: string, changes: Partial<LegalHoldRow>): LegalHoldRow {
+  const placed = { id: actId(word), agreement: AGREEMENT, account: 'dora', reason: 'Order 12/2030', items: 2, placedAt: NOW - DAY_MS }
+  return { ...placed, until: NOW + DAY_MS, liftedAt: null, liftedBy: null, ...changes }
+}
+
 /** An item of the example. */
 export function exampleItem(word: string): ItemRow {
   return {
-    itemId: actId(word).slice(0, 32),
+    holding: holdingKey('XB', uuidText(unhex(actId(word)).subarray(0, 16))),
     role: 'received',
     origin: 'XB',
     agreement: AGREEMENT,
@@ -238,10 +244,20 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     },
     items: {
       page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
-      open: async ({ itemId }) =>
-        itemId === exampleItem('one').itemId ? { item: exampleItem('one'), object: { type: 'indicator' } } : undefined,
+      open: async ({ holding }) =>
+        holding === exampleItem('one').holding ? { item: exampleItem('one'), object: { type: 'indicator' } } : undefined,
     },
     recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
+    holds: {
+      place: async ({ stixIds }) => ({ holds: [{ id: actId('hold'), agreement: AGREEMENT, items: stixIds.length }], refusals: [] }),
+      lift: async ({ id }) =>
+        id === actId('hold') ? accepted({ actId: actId('lift') }) : refused('hold-unknown', 'there is no hold of this id'),
+      list: async () => [
+        exampleHold('hold', {}),
+        exampleHold('ended', { until: NOW }),
+        exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
+      ],
+    },
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,
     ...replaced,

@@ -1,5 +1,5 @@
 /** Members that several schemas share. Titled schemas become named components of the API's description. */
-import { type TProperties, Type } from 'typebox'
+import { type TProperties, Type } from '#typebox'
 
 /** An object that has exactly these members. */
 export const closed = <Properties extends TProperties>(properties: Properties, title?: string) =>

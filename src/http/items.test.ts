@@ -13,27 +13,27 @@ test('a listing is recorded with who, when, what and why before it is answered',
     [read?.official.login, read?.agreement, read?.purpose, read?.what],
     ['analyst', AGREEMENT, 'cyber-defence', 'http GET /api/v1/items'],
   )
-  assert.deepEqual(read?.itemIds, [exampleItem('one').itemId, exampleItem('two').itemId])
+  assert.deepEqual(read?.holdings, [exampleItem('one').holding, exampleItem('two').holding])
   assert.equal(read?.justification, 'Standing duty of the account')
 })
 
 test('content is read one item at a time, with the reason that the request brings', async () => {
   const node = exampleNode()
   await using server = await serveExample(node)
-  const { itemId } = exampleItem('one')
+  const { holding } = exampleItem('one')
   const headers = { 'x-comity-justification': 'Fall%207' }
-  const content = (await (await server.call('analyst', `/api/v1/items/${itemId}?purpose=incident-response`, { headers })).json()) as {
+  const content = (await (await server.call('analyst', `/api/v1/items/${holding}?purpose=incident-response`, { headers })).json()) as {
     item: { marking: string }
     object: { type: string }
   }
   assert.deepEqual([content.item.marking, content.object.type], ['GREEN', 'indicator'])
   assert.deepEqual(
-    [node.reads[0]?.purpose, node.reads[0]?.justification, node.reads[0]?.itemIds],
-    ['incident-response', 'Fall 7', [itemId]],
+    [node.reads[0]?.purpose, node.reads[0]?.justification, node.reads[0]?.holdings],
+    ['incident-response', 'Fall 7', [holding]],
   )
   const missing = await server.call('analyst', `/api/v1/items/${actId('other').slice(0, 32)}`)
   assert.deepEqual([missing.status, ((await missing.json()) as { code: string }).code], [404, 'item-unknown'])
-  assert.deepEqual([node.reads.length, node.reads[1]?.itemIds, node.reads[1]?.agreement], [2, [], null])
+  assert.deepEqual([node.reads.length, node.reads[1]?.holdings, node.reads[1]?.agreement], [2, [], null])
 })
 
 test('what cannot be recorded is not answered', async () => {
@@ -44,7 +44,7 @@ test('what cannot be recorded is not answered', async () => {
       },
     }),
   )
-  for (const path of ['/api/v1/items?role=own', `/api/v1/items/${exampleItem('one').itemId}`, '/api/v1/events']) {
+  for (const path of ['/api/v1/items?role=own', `/api/v1/items/${exampleItem('one').holding}`, '/api/v1/events']) {
     const response = await server.call('analyst', path)
     assert.equal(response.status, 500)
     assert.doesNotMatch(await response.text(), /indicator/)

@@ -1,7 +1,7 @@
 /** Items as held: faces by the page, content one by one. Every answer is recorded as a read before its first byte. */
 import type { FastifyRequest } from 'fastify'
-import { type Static, Type } from 'typebox'
-import type { ItemRow } from '../acts/index.ts'
+import { type Static, Type } from '#typebox'
+import { type ItemRow, parseHoldingKey } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
@@ -16,7 +16,9 @@ const MICROSECONDS = 1_000
 
 const ItemSchema = closed(
   {
-    itemId: Type.String(),
+    holding: Type.String({
+      description: 'Names the item in this node: the code of its origin, a dot, and its id in the acts of the origin',
+    }),
     role: Type.Enum(['own', 'sent', 'received']),
     origin: PartyField,
     agreement: HashField,
@@ -68,40 +70,41 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
       const official = officialOf(request)
       const page = await items.page({ official, role, after, limit, ...(agreement === undefined ? {} : { agreement }) })
       if (!page.ok) throw new RefusedRequest(page.refusal)
-      const itemIds = page.value.items.map(({ itemId }) => itemId)
+      const holdings = page.value.items.map(({ holding }) => holding)
       await recordRead({
         official,
         agreement: agreement ?? null,
         ...reasonOf(request, request.query, official),
         what: whatOf(request),
-        itemIds,
+        holdings,
       })
       return { items: page.value.items.map(itemView), next: page.value.next }
     },
   )
   app.get(
-    '/api/v1/items/:itemId',
+    '/api/v1/items/:holding',
     operation(
       'readItem',
       { tag: TAG, summary: 'One item with its content and handling', description: 'Recorded as a consultation.' },
       {
-        params: closed({ itemId: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }) }),
+        params: closed({ holding: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9._-]+$' }) }),
         querystring: closed(REASON_FIELDS),
         response: { 200: ContentSchema },
       },
     ),
     async (request) => {
       const official = officialOf(request)
-      const found = await items.open({ official, itemId: request.params.itemId })
+      const holding = parseHoldingKey(request.params.holding)
+      const found = holding === undefined ? undefined : await items.open({ official, holding })
       // Asking for what is not there, or is not for this role, is on record alike.
       await recordRead({
         official,
         agreement: found?.item.agreement ?? null,
         ...reasonOf(request, request.query, official),
         what: whatOf(request),
-        itemIds: found === undefined ? [] : [found.item.itemId],
+        holdings: found === undefined ? [] : [found.item.holding],
       })
-      if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this id that this role may read')
+      if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this name that this role may read')
       const { item, object } = found
       return { item: itemView(item), object }
     },
@@ -114,9 +117,9 @@ function whatOf(request: FastifyRequest): string {
 }
 
 function itemView(row: ItemRow): Static<typeof ItemSchema> {
-  const { itemId, role, origin, agreement, purpose, state, face } = row
+  const { holding, role, origin, agreement, purpose, state, face } = row
   return {
-    itemId,
+    holding,
     role,
     origin,
     agreement,

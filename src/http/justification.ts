@@ -1,6 +1,6 @@
 /** Why an official asks: a purpose, and a justification in words from the header or the query. */
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import type { Official } from '../workflows/officials/index.ts'
 import { HttpError } from './errors.ts'
 import { PurposeField } from './fields.ts'

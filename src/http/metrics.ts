@@ -1,6 +1,6 @@
 /** Figures for the operator's monitoring: counts by kind, code and state, never by person, item or partner's content. */
 import process from 'node:process'
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { SECOND_MS } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import type { ApiParts, LiveStatus, Measurements } from './ports.ts'

@@ -1,5 +1,5 @@
 /** Whom this node knows, and its own card. */
-import type { Static } from 'typebox'
+import type { Static } from '#typebox'
 import { type PartyCard, PartyCardSchema } from '../identity/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { closed, listOf } from './fields.ts'

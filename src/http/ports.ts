@@ -1,11 +1,12 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
-import type { DeliveryRow, ItemRow, Outcome, Summary } from '../acts/index.ts'
+import type { ActId, DeliveryRow, HoldingKey, ItemRow, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
 import type { Agreement } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
 import type { SubmissionRow } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
+import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 
 /** Why the node is not as it should be. */
@@ -66,7 +67,7 @@ export type ReadRecord = {
   readonly justification: string
   /** Door, method and path. */
   readonly what: string
-  readonly itemIds: readonly string[]
+  readonly holdings: readonly HoldingKey[]
 }
 
 /** One submission as kept; `report` is the JSON text of a `Report` in `workflows/disclosure`. */
@@ -128,8 +129,16 @@ export type ItemPorts = {
   /** Undefined alike for an item that is not there, not held, or not for this official. */
   open(request: {
     readonly official: Official
-    readonly itemId: string
+    readonly holding: HoldingKey
   }): Promise<{ readonly item: ItemRow; readonly object: JsonObject } | undefined>
+}
+
+/** Legal holds. */
+export type HoldPorts = {
+  place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
+  lift(request: { readonly official: Official; readonly id: string }): Promise<Result<{ readonly actId: ActId }>>
+  /** Newest first. */
+  list(limit: number): Promise<readonly LegalHoldRow[]>
 }
 
 /** A partner's ledger as an overseer knows it. */
@@ -167,6 +176,7 @@ export type ApiParts = {
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
   ) => Promise<RecallReport>
+  readonly holds: HoldPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

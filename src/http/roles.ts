@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../workflows/officials/index.ts'
 const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'tool')
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
 const READING: readonly Role[] = ['analyst', 'releasing-officer', 'data-protection-officer']
+const HOLDING: readonly Role[] = ['data-protection-officer', 'overseer']
 
 /**
  * The roles that may call each operation. An agreement's reading article narrows this further: who may release, approve or
@@ -31,6 +32,9 @@ export const PERMISSIONS = {
   listItems: READING,
   readItem: READING,
   recallItems: ['releasing-officer', 'data-protection-officer'],
+  placeHold: HOLDING,
+  liftHold: HOLDING,
+  listHolds: HOLDING,
   listDeliveries: PEOPLE,
   readReceipt: PEOPLE,
   listInspections: ['overseer'],

@@ -6,6 +6,7 @@ import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from '
 import { deliveryRoutes } from './deliveries.ts'
 import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
+import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
 import { pageRoutes } from './pages.ts'
@@ -48,6 +49,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   submissionRoutes(app, { submissions: parts.submissions, traffic })
   itemRoutes(app, parts)
   deliveryRoutes(app, parts)
+  holdRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
   const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)

@@ -28,6 +28,9 @@ type OtherCode =
   | 'agreement-known'
   | 'approval-missing'
   | 'awaiting-witnesses'
+  | 'hold-over'
+  | 'hold-too-long'
+  | 'hold-unknown'
   | 'clock-went-back'
   | 'receipt-pending'
   | 'store-full'
@@ -54,6 +57,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'submission-unknown': UNKNOWN,
   'item-unknown': UNKNOWN,
   'act-unknown': UNKNOWN,
+  'hold-unknown': UNKNOWN,
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
@@ -141,6 +145,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'approval-missing': STATE,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
+  'hold-over': STATE,
+  'hold-too-long': REFUSED,
   'justification-missing': MALFORMED,
   'not-awaiting-approval': STATE,
   'nothing-released': REFUSED,

@@ -1,5 +1,5 @@
 /** The status of a node as the API tells it. */
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '#typebox'
 import { formatTimestamp, type Instant } from '../foundation/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
 import { CountField, closed, HashField, PartyField, TimeField, TimeOrNull } from './fields.ts'

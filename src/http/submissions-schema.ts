@@ -1,5 +1,5 @@
 /** Submissions as the API tells them. */
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '#typebox'
 import { formatTimestamp } from '../foundation/index.ts'
 import type { RecipientReport, Report } from '../workflows/disclosure/index.ts'
 import { CountField, closed, HashField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'

@@ -1,6 +1,6 @@
 /** Disclosures: an official brings a bundle, sees what each partner gets, and a second one approves where an article asks. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import type { Result } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'

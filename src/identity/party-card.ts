@@ -4,9 +4,7 @@
  * party's is what two officials establish by comparing fingerprints.
  */
 
-import type { Static } from 'typebox'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, Type } from '#typebox'
 import type { Instant, Json } from '../foundation/index.ts'
 import { base64url, canonicalBytes, concatBytes, formatTimestamp, parseTimestamp, unbase64url, utf8 } from '../foundation/index.ts'
 import { ADDRESS_LENGTH_MAX, isAddress, KEY_NAME_PATTERN } from './address.ts'

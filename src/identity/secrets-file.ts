@@ -4,9 +4,7 @@
  * JSON; everything in it except the ciphertext is authenticated with it.
  */
 import { createCipheriv, createDecipheriv, scryptSync } from 'node:crypto'
-import type { Static } from 'typebox'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, Type } from '#typebox'
 import type { Randomness } from '../foundation/index.ts'
 import { base64url, canonicalBytes, concatBytes, equalBytes, parseJsonObject, unbase64url } from '../foundation/index.ts'
 import { IdentityError } from './errors.ts'

@@ -1,8 +1,6 @@
 /** The private keys of one party, as seeds. */
 
-import type { Static } from 'typebox'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, Type } from '#typebox'
 import type { Randomness } from '../foundation/index.ts'
 import { base64url, canonicalBytes, equalBytes, parseJsonObject, unbase64url } from '../foundation/index.ts'
 import { IdentityError } from './errors.ts'

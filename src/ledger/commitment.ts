@@ -42,6 +42,17 @@ export function commit({ origin, fields, randomness }: CommitmentInput): { leaf:
 }
 
 /**
+ * Commits in another ledger to the fields that an opening shows, under fresh salts: nobody who sees both leaves alone can
+ * tell that they say the same.
+ * @throws LedgerError `opening-invalid` where a field is withheld
+ */
+export function recommit(opening: Opening, ledger: Omit<CommitmentInput, 'fields'>): { leaf: Uint8Array; opening: Opening } {
+  const fields = shownFields(opening)
+  if (opening.fields.length !== Object.keys(fields).length) throw new LedgerError('opening-invalid', 'opening does not show every field')
+  return commit({ ...ledger, fields })
+}
+
+/**
  * Proves that an opening is this leaf's and that it was made for this origin, and gives the fields it shows.
  * @throws LedgerError `opening-mismatch`, `opening-invalid`
  */

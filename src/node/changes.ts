@@ -1,4 +1,4 @@
-/** Tells live views that something changed; what changed they read themselves. */
+/** Tells listeners that something changed; what changed they read themselves. */
 export class Changes {
   readonly #listeners = new Set<() => void>()
 

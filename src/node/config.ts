@@ -2,8 +2,7 @@
  * The configuration of a node: one JSON file in its data folder. Every field is
  * documented where it is declared; an unknown one is refused.
  */
-import { type Static, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, Type } from '#typebox'
 import { isLoopback } from '../exchange/index.ts'
 import { ComityError, parseJson } from '../foundation/index.ts'
 

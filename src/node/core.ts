@@ -90,7 +90,7 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: { trans
     transactions: store,
     transport: known.transport,
     sealing: { party: self, signer: keys.act, clock, randomness, suite: config.suite, lifetime: ENVELOPE_LIFETIME_MS },
-    outgoing: { acts: read.acts, contents: read.contents, vault: road.vault, receiptOf: known.receipts.receiptOf },
+    outgoing: { acts: read.acts, items: read.items, contents: read.contents, vault: road.vault, receiptOf: known.receipts.receiptOf },
     openings: createOpeningsSource({
       clock,
       directory,
@@ -110,13 +110,14 @@ function joinAdmission({ store, keys, road }: CoreSources): AdmissionParts {
     directory,
     sealingKeys: keys.sealing,
     takeOpenings: async (from, openings) => {
-      await takeOpenings(from, openings, {
+      const { size } = await takeOpenings(from, openings, {
         clock,
         directory,
         inspection: store.read.inspection,
         transactions: store,
         keepFinding: (finding) => store.write((writer) => writer.witness.keepEvidence(finding)),
       })
+      return size
     },
   }
 }

@@ -101,3 +101,36 @@ test('stopping waits for the run under way, and nothing runs after it', async (c
   job.wake()
   assert.equal(runs.length, 1)
 })
+
+test('what is asked for within a time shares one run, which comes at its end', async (context) => {
+  const { job, runs } = heldJob(context)
+  job.wake()
+  runs[0]?.resolve()
+  await turn()
+  for (let asked = 0; asked < 4; asked += 1) {
+    job.wakeWithin(200)
+    context.mock.timers.tick(60)
+  }
+  assert.equal(runs.length, 2)
+  // What comes during a run is not lost to it.
+  job.wakeWithin(200)
+  job.wakeWithin(200)
+  runs[1]?.resolve()
+  await turn()
+  context.mock.timers.tick(0)
+  assert.equal(runs.length, 3)
+  runs[2]?.resolve()
+  await turn()
+  // Somebody who cannot wait is not held up, and takes along what was asked for before.
+  job.wakeWithin(200)
+  job.wake()
+  assert.equal(runs.length, 4)
+  runs[3]?.resolve()
+  await turn()
+  context.mock.timers.tick(999)
+  assert.equal(runs.length, 4)
+  await job.stop()
+  job.wakeWithin(0)
+  context.mock.timers.tick(10_000)
+  assert.equal(runs.length, 4)
+})

@@ -16,6 +16,7 @@ export class Job {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #isWoken = false
+  #isHurried = false
   #isStopped = false
 
   constructor(parts: JobParts) {
@@ -29,8 +30,21 @@ export class Job {
       this.#isWoken = true
       return
     }
+    this.#isHurried = false
     clearTimeout(this.#timer)
     this.#running = this.#run()
+  }
+
+  /** Runs within so many milliseconds, and what asks for it meanwhile shares that run; or once more after the run under way. */
+  wakeWithin(milliseconds: number): void {
+    if (this.#isStopped || this.#isHurried) return
+    if (this.#running !== undefined) {
+      this.#isWoken = true
+      return
+    }
+    this.#isHurried = true
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.wake(), milliseconds)
   }
 
   /** Lets the run under way end; no other begins. */

@@ -4,6 +4,7 @@ import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue } from '../workflows/erasure/index.ts'
+import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
@@ -12,13 +13,21 @@ import type { NodeLog } from './log.ts'
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
+/** Urgent acts that are recorded within so long share a checkpoint. */
+const URGENT_MS = 200
 
 /** The jobs of a running node. */
 export type Jobs = AsyncDisposable & {
+  /** Begins with all of them. */
+  start(): void
   /** Something was recorded or received that partners wait for. */
   wakeDelivery(): void
   /** Signs a checkpoint at once. */
   wakeCheckpoint(): void
+  /** Signs a checkpoint soon, one for all urgent acts of a burst. */
+  hurryCheckpoint(): void
+  /** Something was stated on which a clock may have waited. */
+  wakeClocks(): void
   /** What stopped the ledger, until the node is started again. */
   ledgerStopped(): LedgerCause | null
   /** What the ledger waits for, if it does. */
@@ -39,8 +48,8 @@ export type JobsParts = {
   readonly tend: () => Promise<void>
 }
 
-/** Starts the jobs. */
-export function startJobs(core: Core, parts: JobsParts): Jobs {
+/** Joins the jobs; none of them runs yet. */
+export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const { log, changed, tend } = parts
   let stopped: LedgerCause | null = null
   let waits: LedgerCause | null = null
@@ -86,10 +95,14 @@ export function startJobs(core: Core, parts: JobsParts): Jobs {
   const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
   const pulls = core.config.pullSeconds > 0 ? [pull] : []
   const all = [delivery, checkpoint, clocks, submissions, ...pulls]
-  for (const job of all) job.wake()
   return {
+    start() {
+      for (const job of all) job.wake()
+    },
     wakeDelivery: () => delivery.wake(),
     wakeCheckpoint: () => checkpoint.wake(),
+    hurryCheckpoint: () => checkpoint.wakeWithin(URGENT_MS),
+    wakeClocks: () => clocks.wake(),
     ledgerStopped: () => stopped,
     ledgerWaits: () => waits,
     expired: () => expiredFor,
@@ -113,12 +126,11 @@ async function cadenceOf(core: Core): Promise<number> {
 
 async function pullAll(core: Core, log: NodeLog): Promise<void> {
   const directory = await core.road.directory.current()
-  const parts = { delivery: core.delivery, admission: core.admission, directory: core.road.directory }
   // Side by side, so that one that takes its time holds up none of the others.
   const pulls = directory.parties.map(async ({ cards: [card] }) => {
     if (card === undefined || card.party === core.road.self) return
     try {
-      await pullFrom(card, parts)
+      await pullFrom(card, core)
     } catch (error) {
       if (!(error instanceof ComityError)) throw error
       core.delivery.statuses.failed(card.party, error.code, core.road.clock.now())
@@ -128,10 +140,11 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
   await Promise.all(pulls)
 }
 
-/** Every clock has its consequence: retention erases, grace ends, what waited too long is dropped. */
+/** Every clock has its consequence: retention erases, so does the end of a legal hold, grace ends, what waited too long is dropped. */
 async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
+  for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   await endGrace(core.road)
   const parked = await core.store.write(async (writer) => {
     await writer.seen.expire(now)

@@ -21,7 +21,7 @@ function logged(level: string, statements: string): readonly Record<string, unkn
 }
 
 const REQUEST = `{
-  method: 'GET', url: '/api/v1/items/secret-id?justification=secret-words', routeOptions: { url: '/api/v1/items/:itemId' },
+  method: 'GET', url: '/api/v1/items/secret-id?justification=secret-words', routeOptions: { url: '/api/v1/items/:holding' },
   headers: { authorization: 'Basic secret-password', 'comity-card': 'secret-card' }, ip: '192.0.2.1',
 }`
 
@@ -41,7 +41,7 @@ test('a request is told by method and route: no URL, header or address', () => {
     'debug',
     `log.forServer().error({ req: ${REQUEST}, err: new ComityError('some-code', 'message') }, 'request failed')`,
   )
-  assert.deepEqual(lines[0]?.req, { method: 'GET', route: '/api/v1/items/:itemId' })
+  assert.deepEqual(lines[0]?.req, { method: 'GET', route: '/api/v1/items/:holding' })
   assert.doesNotMatch(JSON.stringify(lines), /secret|192\.0\.2/)
 })
 

@@ -17,6 +17,8 @@ export type RoadSources = {
   readonly signer: Signer
   readonly clock: Clock
   readonly randomness: Randomness
+  /** What to do about an urgent act; nothing where the node does not run. */
+  readonly onUrgent?: () => void
 }
 
 /** The road of this node. */
@@ -32,8 +34,10 @@ export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(secrets.root), randomness, now: clock.now() }),
     acts: store.read.acts,
     items: store.read.items,
+    legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    onUrgent: sources.onUrgent ?? (() => undefined),
     backupDays: config.backupDays,
     deliveryTimeout: config.deliveryHours * HOUR_MS,
   }

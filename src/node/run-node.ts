@@ -7,7 +7,7 @@ import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
 import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
-import { startJobs } from './jobs.ts'
+import { joinJobs } from './jobs.ts'
 import { joinDisclosure } from './join-disclosure.ts'
 import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
@@ -39,7 +39,8 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const store = starting.use(await open(config, folder, environment))
   const keys = await ownKeys(secrets)
   const log = nodeLog(config)
-  const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness: systemRandomness })
+  const urgent = new Changes()
+  const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness: systemRandomness, onUrgent: urgent.notify })
   const card = ownCardOf(await road.directory.current())
   if (card.address !== config.address) throw new NodeError('config-invalid', 'the address of the configuration is not that of the own card')
   if (secrets.serial !== card.serial) {
@@ -53,10 +54,13 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
-  const jobs = starting.use(startJobs(core, { log, changed: changes.notify, tend: disclosure.tend }))
+  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend }))
+  urgent.subscribe(jobs.hurryCheckpoint)
   const app = await buildServer({ core, jobs, disclosure, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
+  // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.
+  jobs.start()
   log.started(address, config.party)
   starting.defer(() => log.stopping())
   const running = starting.move()

@@ -106,6 +106,7 @@ function createApp(config: Config, log: NodeLog): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     frameworkErrors: taxiiFrameworkErrors,
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
   } as const
   const http = { maxHeaderSize: HEADERS_BYTES_MAX }
   if (config.tls === undefined) return Fastify({ ...options, http }) as unknown as FastifyInstance
@@ -116,6 +117,11 @@ function createApp(config: Config, log: NodeLog): FastifyInstance {
     minVersion: 'TLSv1.2',
   } as const
   return Fastify({ ...options, https }) as unknown as FastifyInstance
+}
+
+/** Stands for the compilers that Fastify would load: a door that has schemas brings its own. */
+function noCompiler(): never {
+  throw new Error('a door with schemas sets the compilers that read them')
 }
 
 function ownVersion(): string {

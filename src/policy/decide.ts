@@ -13,7 +13,7 @@ import { type CompiledPolicies, compilePolicies, type PolicyOrigin } from './com
 import type { KnownQuestion } from './conditions.ts'
 import type { Decision, Denial } from './decision.ts'
 import { engineDenial, reservedDenial, type UnknownCode, unknownDenial, unpermittedDenial } from './denial.ts'
-import { type Engine, openEngine, verifyPolicies } from './engine.ts'
+import { type Engine, engineOnDemand } from './engine.ts'
 import { ownReading, permissionUnder } from './permission.ts'
 import type { Question } from './question.ts'
 import { createVocabulary } from './vocabulary.ts'
@@ -43,9 +43,9 @@ export type DeciderParts = {
 }
 
 /**
- * A decider for an agreement; the order of the reservations does not matter.
+ * A decider for an agreement; the order of the reservations does not matter. The compiled policies are verified before
+ * the first question is answered; if they are not valid, every question is refused.
  * @throws AgreementError where a reservation does not fit the agreement or two have one number
- * @throws PolicyError where the compiled policies are not valid
  */
 export function createDecider(options: { readonly agreement: Agreement; readonly reservations: readonly Reservation[] }): Decider {
   const { agreement } = options
@@ -58,8 +58,7 @@ export function createDecider(options: { readonly agreement: Agreement; readonly
     }
   }
   const compiled = compilePolicies(agreement, reservations)
-  verifyPolicies(compiled.texts)
-  return deciderOn({ agreement, reservations, compiled, engine: openEngine(compiled.texts) })
+  return deciderOn({ agreement, reservations, compiled, engine: engineOnDemand(compiled.texts) })
 }
 
 /** A decider on a given engine. */

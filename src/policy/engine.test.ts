@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type EngineRequest, openEngine, verifyPolicies } from './engine.ts'
+import { type EngineRequest, engineOnDemand, openEngine, verifyPolicies } from './engine.ts'
 import { PolicyError } from './errors.ts'
 
 const request: EngineRequest = {
@@ -60,6 +60,17 @@ test('policies that do not parse or do not fit the schema are refused', () => {
     assert.throws(verify(text), PolicyError)
   }
   assert.throws(() => openEngine(new Map([['one', 'permit']])), PolicyError)
+})
+
+test('an engine on demand answers as one that was opened, and refuses every request where the policies are not valid', () => {
+  const kindsOf = (text: string) => {
+    const engine = engineOnDemand(new Map([['one', text]]))
+    return [engine(request).kind, engine(request).kind]
+  }
+  assert.deepEqual(kindsOf(permitAll), ['allow', 'allow'])
+  for (const text of ['permit', 'permit (principal, action, resource) when { context.absent };']) {
+    assert.deepEqual(kindsOf(text), ['error', 'error'], text)
+  }
 })
 
 test('an engine answers rightly after many others were opened', () => {

@@ -51,6 +51,23 @@ export function openEngine(texts: ReadonlyMap<string, string>): Engine {
   }
 }
 
+/**
+ * An engine that is verified and opened by the first request, for a node keeps deciders of agreements that nothing is asked
+ * about. Where the policies are not valid, each answer is an error.
+ */
+export function engineOnDemand(texts: ReadonlyMap<string, string>): Engine {
+  let engine: Engine | undefined
+  return (request) => {
+    try {
+      if (engine === undefined) verifyPolicies(texts)
+      engine ??= openEngine(texts)
+    } catch (error) {
+      return { kind: 'error', detail: `engine not opened: ${error instanceof Error ? error.message : 'unknown cause'}` }
+    }
+    return engine(request)
+  }
+}
+
 function authorize(slot: number, request: EngineRequest): cedar.AuthorizationAnswer {
   return cedar.statefulIsAuthorized({
     principal: { type: 'Party', id: request.from },

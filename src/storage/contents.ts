@@ -6,9 +6,9 @@ import type { ContentRow, ContentStore } from './ports.ts'
 /** Reads sealed contents. */
 export function contentReader(connection: Connection): Pick<ContentStore, 'find'> {
   return {
-    find: async (itemIds) => {
-      const sql = 'SELECT item_id AS "itemId", sealed FROM contents WHERE item_id IN (SELECT value FROM json_each(?))'
-      return inOrderOf(itemIds, await connection.all<ContentRow>(sql, [textList(itemIds)]), (row) => row.itemId)
+    find: async (holdings) => {
+      const sql = 'SELECT item_id AS holding, sealed FROM contents WHERE item_id IN (SELECT value FROM json_each(?))'
+      return inOrderOf(holdings, await connection.all<ContentRow>(sql, [textList(holdings)]), (row) => row.holding)
     },
   }
 }
@@ -20,11 +20,11 @@ export function contentStore(connection: Connection): ContentStore {
     put: async (rows) => {
       await connection.many(
         'INSERT INTO contents (item_id, sealed) VALUES (?, ?)',
-        rows.map(({ itemId, sealed }): SqlValues => [itemId, sealed]),
+        rows.map(({ holding, sealed }): SqlValues => [holding, sealed]),
       )
     },
-    remove: async (itemIds) => {
-      await connection.erase('DELETE FROM contents WHERE item_id IN (SELECT value FROM json_each(?))', [textList(itemIds)])
+    remove: async (holdings) => {
+      await connection.erase('DELETE FROM contents WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from './ports.ts'
 
-const COLUMNS = 'inbox.item_id AS "itemId", account, agreement, inbox.type, stix_id AS "stixId", version, added_at AS "addedAt"'
+const COLUMNS = 'inbox.item_id AS holding, account, agreement, inbox.type, stix_id AS "stixId", version, added_at AS "addedAt"'
 const STATUS_COLUMNS = 'id, account, agreement, received_at AS "receivedAt", report, expires_at AS "expiresAt"'
 const MICROSECONDS = 1_000
 
@@ -40,13 +40,13 @@ export function inboxStore(connection: Connection): InboxStore {
       })
       await connection.many(
         'INSERT INTO inbox (item_id, account, agreement, type, stix_id, version, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        added.map((row): SqlValues => [row.itemId, row.account, row.agreement, row.type, row.stixId, row.version, row.addedAt]),
+        added.map((row): SqlValues => [row.holding, row.account, row.agreement, row.type, row.stixId, row.version, row.addedAt]),
       )
       await connection.run('UPDATE inbox_progress SET last_added_at = ?', [addedAt])
       return added
     },
-    remove: async (itemIds) => {
-      await connection.erase('DELETE FROM inbox WHERE item_id IN (SELECT value FROM json_each(?))', [textList(itemIds)])
+    remove: async (holdings) => {
+      await connection.erase('DELETE FROM inbox WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
     },
     keepStatus: async ({ id, account, agreement, receivedAt, report, expiresAt }) => {
       await connection.run(

@@ -36,7 +36,7 @@ export async function holdItems(connection: Connection, { items }: ChangeOf<'ite
 function valuesOf(item: ItemEntry, addedAt: number): SqlValues {
   const { face } = item
   return [
-    item.itemId,
+    item.holding,
     item.role,
     item.origin,
     item.agreement,
@@ -70,16 +70,16 @@ function orderOf(version: string | null): string {
 }
 
 /** Copies made for one recipient. */
-export async function sendItems(connection: Connection, { itemIds, recipient, actId }: ChangeOf<'items-sent'>): Promise<void> {
+export async function sendItems(connection: Connection, { holdings, recipient, actId }: ChangeOf<'items-sent'>): Promise<void> {
   await connection.many(
     'INSERT INTO sent (item_id, recipient, act_id) VALUES (?, ?, ?) ON CONFLICT (item_id, recipient) DO NOTHING',
-    itemIds.map((itemId): SqlValues => [itemId, recipient, actId]),
+    holdings.map((holding): SqlValues => [holding, recipient, actId]),
   )
 }
 
 /** Held items are shown to nobody any more. */
-export async function restrictItems(connection: Connection, { itemIds }: ChangeOf<'items-restricted'>): Promise<void> {
-  const list = textList(itemIds)
+export async function restrictItems(connection: Connection, { holdings }: ChangeOf<'items-restricted'>): Promise<void> {
+  const list = textList(holdings)
   const uncovered = await latestAmong(connection, list)
   await connection.run(
     "UPDATE items SET state = 'restricted', is_latest = 0 WHERE item_id IN (SELECT value FROM json_each(?)) AND state = 'held'",
@@ -89,8 +89,8 @@ export async function restrictItems(connection: Connection, { itemIds }: ChangeO
 }
 
 /** What was derived from content goes; the row stays, so that nothing revives the id. */
-export async function eraseItems(connection: Connection, { itemIds, at, cause }: ChangeOf<'items-erased'>): Promise<void> {
-  const list = textList(itemIds)
+export async function eraseItems(connection: Connection, { holdings, at, cause }: ChangeOf<'items-erased'>): Promise<void> {
+  const list = textList(holdings)
   const uncovered = await latestAmong(connection, list)
   await connection.erase(
     `UPDATE items SET state = 'erased', is_latest = 0, erased_at = ?, erased_for = ?, source = NULL, type = NULL, stix_id = NULL,
@@ -98,6 +98,7 @@ export async function eraseItems(connection: Connection, { itemIds, at, cause }:
      WHERE item_id IN (SELECT value FROM json_each(?)) AND state <> 'erased'`,
     [at, cause, list],
   )
+  await connection.run('DELETE FROM postponed WHERE item_id IN (SELECT value FROM json_each(?))', [list])
   await settleLatest(connection, uncovered)
 }
 
@@ -106,16 +107,16 @@ export async function confirmErasure(connection: Connection, change: ChangeOf<'e
   const at: Instant = change.at
   await connection.run(
     'UPDATE sent SET erased_at = ? WHERE recipient = ? AND item_id IN (SELECT value FROM json_each(?)) AND erased_at IS NULL',
-    [at, change.recipient, textList(change.itemIds)],
+    [at, change.recipient, textList(change.holdings)],
   )
 }
 
 type StixId = { readonly stixId: string }
 
-async function latestAmong(connection: Connection, itemIds: string): Promise<string[]> {
+async function latestAmong(connection: Connection, holdings: string): Promise<string[]> {
   const rows = await connection.all<StixId>(
     'SELECT DISTINCT stix_id AS "stixId" FROM items WHERE item_id IN (SELECT value FROM json_each(?)) AND is_latest = 1',
-    [itemIds],
+    [holdings],
   )
   return withSeveral(
     connection,

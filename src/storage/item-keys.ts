@@ -9,7 +9,7 @@ const INSERT = 'INSERT INTO item_keys (item_id, wrapped) VALUES (?, ?)'
 const PUT_EPOCH_KEY = 'INSERT INTO epoch_key (id, wrapped) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped'
 const PAGE = 1_000
 
-type KeyRow = { readonly itemId: string; readonly wrapped: Uint8Array }
+type KeyRow = Awaited<ReturnType<ItemKeyStore['find']>>[number]
 
 /**
  * The key store. `destroy`, `putEpochKey` and `renew` return when the old bytes are out
@@ -19,17 +19,17 @@ type KeyRow = { readonly itemId: string; readonly wrapped: Uint8Array }
 export function itemKeyStore(database: Database): ItemKeyStore {
   return {
     put: async (rows) => {
-      const values = rows.map(({ itemId, wrapped }): SqlValues => [itemId, wrapped])
+      const values = rows.map(({ holding, wrapped }): SqlValues => [holding, wrapped])
       await database.transaction((connection) => connection.many(INSERT, values))
     },
-    find: (itemIds) =>
+    find: (holdings) =>
       database.read.all<KeyRow>(
-        'SELECT item_id AS "itemId", wrapped FROM item_keys WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY seq',
-        [textList(itemIds)],
+        'SELECT item_id AS holding, wrapped FROM item_keys WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY seq',
+        [textList(holdings)],
       ),
-    destroy: async (itemIds) => {
+    destroy: async (holdings) => {
       const sql = 'DELETE FROM item_keys WHERE item_id IN (SELECT value FROM json_each(?))'
-      await database.transaction((connection) => connection.erase(sql, [textList(itemIds)]))
+      await database.transaction((connection) => connection.erase(sql, [textList(holdings)]))
       await scrubWholly(database)
     },
     epochKey: async () => (await database.read.all<KeyRow>('SELECT wrapped FROM epoch_key WHERE id = 1'))[0]?.wrapped,
@@ -44,7 +44,7 @@ export function itemKeyStore(database: Database): ItemKeyStore {
         for await (const rows of pagesTo(connection, last)) {
           await connection.many(
             INSERT,
-            rows.map((row): SqlValues => [row.itemId, rewrap(row)]),
+            rows.map((row): SqlValues => [row.holding, rewrap(row)]),
           )
         }
         await connection.erase('DELETE FROM item_keys WHERE seq <= ?', [last])
@@ -60,7 +60,7 @@ export function itemKeyStore(database: Database): ItemKeyStore {
 async function* pagesTo(connection: Connection, last: number): AsyncGenerator<readonly (KeyRow & { readonly seq: number })[]> {
   for (let after = 0; after < last; ) {
     const rows = await connection.all<KeyRow & { seq: number }>(
-      'SELECT seq, item_id AS "itemId", wrapped FROM item_keys WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+      'SELECT seq, item_id AS holding, wrapped FROM item_keys WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
       [after, last, PAGE],
     )
     yield rows

@@ -3,7 +3,7 @@ import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
 import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
 
-const COLUMNS = `items.item_id AS "itemId", items.role, items.origin, items.agreement, items.purpose, items.release_act AS "releaseAct",
+const COLUMNS = `items.item_id AS holding, items.role, items.origin, items.agreement, items.purpose, items.release_act AS "releaseAct",
   items.retain_until AS "retainUntil", items.held_since AS "heldSince", items.source, items.state, items.erased_at AS "erasedAt",
   items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId", items.version, items.marking,
   items.data_subject AS "dataSubject"`
@@ -27,19 +27,23 @@ export function itemReader(connection: Connection): ItemReader {
       const sql = `SELECT ${COLUMNS} FROM ${tables} WHERE ${conditions} ORDER BY items.added_at LIMIT ?`
       return (await connection.all<StoredItem>(sql, [...values, question.limit])).map(itemOf)
     },
-    find: async (itemIds) => {
-      const rows = await select('WHERE item_id IN (SELECT value FROM json_each(?))', [textList(itemIds)])
-      return inOrderOf(itemIds, rows, (row) => row.itemId)
+    find: async (holdings) => {
+      const rows = await select('WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
+      return inOrderOf(holdings, rows, (row) => row.holding)
     },
     byStixId: (stixId) => select('WHERE stix_id = ? ORDER BY added_at', [stixId]),
     sentFrom: (sources) =>
       connection.all(
-        `SELECT sent.item_id AS "itemId", items.source, sent.recipient, sent.act_id AS "actId" FROM items JOIN sent ON sent.item_id = items.item_id
+        `SELECT sent.item_id AS holding, items.source, sent.recipient, sent.act_id AS "actId" FROM items JOIN sent ON sent.item_id = items.item_id
          WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.seq`,
         [textList(sources)],
       ),
     overdue: ({ now, limit }) =>
-      select("WHERE state <> 'erased' AND retain_until <= ? ORDER BY retain_until, added_at LIMIT ?", [now, limit]),
+      select(
+        `WHERE state <> 'erased' AND retain_until <= ? AND NOT EXISTS (SELECT 1 FROM postponed WHERE postponed.item_id = items.item_id)
+         ORDER BY retain_until, added_at LIMIT ?`,
+        [now, limit],
+      ),
   }
 }
 

@@ -6,6 +6,8 @@ import { StorageError } from './errors.ts'
 import { HASH_BYTES, joinHashes, splitHashes } from './hash-list.ts'
 import type { LeafRow, LeafWriter, LedgerHead, LedgerReader, LedgerWriter } from './ports.ts'
 
+const SELECT_EPOCHS = `SELECT epoch, origin, leaves, signed_size AS "signedSize", note, edge, cosigned_size AS "cosignedSize",
+  cosigned_note AS "cosignedNote" FROM epochs`
 const LEAF_COLUMNS = 'epoch, leaf_index AS "index", leaf, act_id AS "actId", agreement, opening'
 
 type EpochRow = Omit<LedgerHead, 'edge' | 'cosigned'> & {
@@ -18,6 +20,7 @@ type EpochRow = Omit<LedgerHead, 'edge' | 'cosigned'> & {
 export function ledgerReader(connection: Connection): LedgerReader {
   return {
     head: () => findHead(connection),
+    epochs: async () => (await connection.all<EpochRow>(`${SELECT_EPOCHS} ORDER BY epoch`)).map(headOf),
     leaves: ({ epoch, from, to }) =>
       connection.all<LeafRow>(
         `SELECT ${LEAF_COLUMNS} FROM leaves WHERE epoch = ? AND leaf_index >= ? AND leaf_index < ? ORDER BY leaf_index`,
@@ -129,11 +132,11 @@ async function putTile(
 }
 
 async function findHead(connection: Connection): Promise<LedgerHead | undefined> {
-  const [row] = await connection.all<EpochRow>(
-    `SELECT epoch, origin, leaves, signed_size AS "signedSize", note, edge, cosigned_size AS "cosignedSize",
-       cosigned_note AS "cosignedNote" FROM epochs ORDER BY epoch DESC LIMIT 1`,
-  )
-  if (row === undefined) return undefined
+  const [row] = await connection.all<EpochRow>(`${SELECT_EPOCHS} ORDER BY epoch DESC LIMIT 1`)
+  return row === undefined ? undefined : headOf(row)
+}
+
+function headOf(row: EpochRow): LedgerHead {
   const { edge, cosignedSize, cosignedNote, ...head } = row
   const cosigned = cosignedSize === null || cosignedNote === null ? null : { size: cosignedSize, note: cosignedNote }
   return { ...head, edge: splitHashes(edge), cosigned }

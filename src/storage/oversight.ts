@@ -20,10 +20,10 @@ export function openingsCursorReader(connection: Connection): Pick<OpeningsCurso
 export function openingsCursorStore(connection: Connection): OpeningsCursorStore {
   return {
     ...openingsCursorReader(connection),
-    advance: async (overseer, epoch, size) => {
+    put: async (overseer, epoch, size) => {
       await connection.run(
         `INSERT INTO openings_cursors (overseer, epoch, size) VALUES (?, ?, ?)
-         ON CONFLICT (overseer, epoch) DO UPDATE SET size = excluded.size WHERE openings_cursors.size < excluded.size`,
+         ON CONFLICT (overseer, epoch) DO UPDATE SET size = excluded.size`,
         [overseer, epoch, size],
       )
     },

@@ -10,6 +10,7 @@ export type {
   ContentStore,
   DeliveryRow,
   DirectoryReader,
+  HoldingKey,
   ItemEntry,
   ItemKeyStore,
   ItemQuestion,
@@ -17,12 +18,15 @@ export type {
   ItemRow,
   LeafRow,
   LeafWriter,
+  LegalHoldReader,
+  LegalHoldRow,
   OutboxWriter,
   OverviewReader,
   OwedProofStore,
   ParkedRow,
   ParkedStore,
   PartyRow,
+  PostponedRow,
   ReadModelWriter,
   ReceiptStore,
   RefusalRow,
@@ -47,6 +51,7 @@ export type {
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
+export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
 export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

@@ -3,6 +3,7 @@ import { unreachable } from '../foundation/index.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, holdItems, restrictItems, sendItems } from './item-changes.ts'
+import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 
@@ -17,6 +18,9 @@ const TABLES = [
   'deliveries',
   'consultations',
   'refusal_counts',
+  'legal_holds',
+  'legal_hold_items',
+  'postponed',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `reset`. */
@@ -50,6 +54,12 @@ async function fold(connection: Connection, change: Change): Promise<void> {
       return restrictItems(connection, change)
     case 'items-erased':
       return eraseItems(connection, change)
+    case 'erasure-postponed':
+      return postponeErasure(connection, change)
+    case 'hold-placed':
+      return placeHold(connection, change)
+    case 'hold-lifted':
+      return liftHold(connection, change)
     case 'erasure-confirmed':
       return confirmErasure(connection, change)
     case 'delivery':

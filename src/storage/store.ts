@@ -8,6 +8,7 @@ import { inboxReader, inboxStore } from './inbox.ts'
 import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
+import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
@@ -24,6 +25,8 @@ import type {
   ItemReader,
   LedgerReader,
   LedgerWriter,
+  LegalHoldReader,
+  LegalHoldReasonStore,
   OpeningsCursorStore,
   OutboxStore,
   OverviewReader,
@@ -49,6 +52,7 @@ export type Reader = {
   readonly receipts: Pick<ReceiptStore, 'find'>
   readonly directory: DirectoryReader
   readonly items: ItemReader
+  readonly legalHolds: LegalHoldReader
   readonly overview: OverviewReader
   readonly contents: Pick<ContentStore, 'find'>
   readonly ledger: LedgerReader
@@ -81,6 +85,8 @@ export type Writer = RoadWriter & {
   readonly inbox: InboxStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
+  readonly legalHolds: LegalHoldReader
+  readonly legalHoldReasons: LegalHoldReasonStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -129,6 +135,7 @@ function readerOf(connection: Connection): Reader {
     receipts: receiptStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
+    legalHolds: legalHoldReader(connection),
     overview: overviewReader(connection),
     contents: contentReader(connection),
     ledger: ledgerReader(connection),
@@ -171,5 +178,7 @@ function writerOf(connection: Connection): Writer {
     inbox: inboxStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
+    legalHolds: legalHoldReader(connection),
+    legalHoldReasons: legalHoldReasonStore(connection),
   }
 }

@@ -39,9 +39,9 @@ async function objectEntries(page: Page, source: Source): Promise<Entries> {
   let looked = 0
   while (looked < page.rows.length && characters < PAGE_CHARACTERS_MAX) {
     const slice = page.rows.slice(looked, looked + OPENED_AT_ONCE)
-    const objects = await source.objects(slice.map((row) => row.itemId))
+    const objects = await source.objects(slice.map((row) => row.holding))
     for (const row of slice) {
-      const text = objects.get(row.itemId)
+      const text = objects.get(row.holding)
       if (text === undefined) continue
       rows.push(row)
       texts.push(text)

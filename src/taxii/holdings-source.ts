@@ -36,14 +36,14 @@ export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & 
         rows.flatMap((row) => servedRow(row, reading)),
       )
     },
-    objects: (itemIds) => objectTexts(itemIds, parts),
+    objects: (holdings) => objectTexts(holdings, parts),
   }
 }
 
 function servedRow(row: ItemRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version } = row.face
-  return [{ itemId: row.itemId, stixId, type, version, addedAt: row.addedAt }]
+  return [{ holding: row.holding, stixId, type, version, addedAt: row.addedAt }]
 }
 
 function isReadable(row: ItemRow, face: NonNullable<ItemRow['face']>, { entry, self, role, purpose }: HoldingsReading): boolean {

@@ -11,6 +11,6 @@ export function inboxSource(owner: InboxOwner, parts: ContentsParts & { readonly
       const rows = await parts.inbox.page({ ...owner, addedAfter, limit, ...narrowed })
       return scanOf(rows, limit, rows)
     },
-    objects: (itemIds) => objectTexts(itemIds, parts),
+    objects: (holdings) => objectTexts(holdings, parts),
   }
 }

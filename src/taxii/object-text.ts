@@ -1,15 +1,15 @@
 /** The JSON text of served objects, without parsing them. */
-import { type ContentStore, decodeContent, type Vault } from '../acts/index.ts'
+import { type ContentStore, decodeContent, type HoldingKey, type Vault } from '../acts/index.ts'
 import { isJsonObject, type Json } from '../foundation/index.ts'
 
 /** Where contents are. */
 export type ContentsParts = { readonly contents: Pick<ContentStore, 'find'>; readonly vault: Vault }
 
 /** Opens contents and gives the objects as they were derived, each with its specification version. */
-export async function objectTexts(itemIds: readonly string[], parts: ContentsParts): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>()
-  for (const [itemId, plaintext] of await parts.vault.read(parts.contents, itemIds)) {
-    texts.set(itemId, withSpecVersion(decodeContent(plaintext).object))
+export async function objectTexts(holdings: readonly HoldingKey[], parts: ContentsParts): Promise<ReadonlyMap<HoldingKey, string>> {
+  const texts = new Map<HoldingKey, string>()
+  for (const [holding, plaintext] of await parts.vault.read(parts.contents, holdings)) {
+    texts.set(holding, withSpecVersion(decodeContent(plaintext).object))
   }
   return texts
 }

@@ -1,4 +1,5 @@
 /** One page of a collection: filled after filtering, in order of `date_added`. */
+import type { HoldingKey } from '../acts/index.ts'
 import type { Filter } from './filter.ts'
 import type { ServedRow, Source, SourceQuestion } from './source.ts'
 import { standingAmong } from './standing.ts'
@@ -25,7 +26,7 @@ export async function readPage(source: Source, question: PageQuestion): Promise<
   const { limit, ids, types, versions } = question
   if (!question.includesStix21) return { rows: [], more: false }
   const addedAfter = question.addedAfter ?? BEFORE_ALL
-  const standing = new Set<string>()
+  const standing = new Set<HoldingKey>()
   const known = new Set<string>()
   const rows: ServedRow[] = []
   let position: number | undefined = Math.max(addedAfter, question.position ?? BEFORE_ALL)
@@ -35,8 +36,8 @@ export async function readPage(source: Source, question: PageQuestion): Promise<
     for (const id of unknown) known.add(id)
     // What the latest version is depends on the filter, not on where the page begins.
     const all = await allRows(source, { addedAfter, stixIds: [...unknown], types: undefined })
-    for (const itemId of standingAmong(all, versions)) standing.add(itemId)
-    rows.push(...scan.rows.filter((row) => standing.has(row.itemId)))
+    for (const holding of standingAmong(all, versions)) standing.add(holding)
+    rows.push(...scan.rows.filter((row) => standing.has(row.holding)))
     position = scan.continuesAfter
   }
   return { rows: rows.slice(0, limit), more: rows.length > limit }

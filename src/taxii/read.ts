@@ -89,7 +89,7 @@ async function record({ request, place, reason }: Reading, { rows }: Entries, pa
     agreement: place.root.entry.row.hash,
     ...reason,
     what: `taxii GET ${request.path}${query.join('') === '' ? '' : `?${query.join('&')}`}`,
-    ...digestOfItems(rows.map((row) => row.itemId)),
+    ...digestOfItems(rows.map((row) => row.holding)),
   })
 }
 

@@ -1,8 +1,9 @@
 /** What a collection serves, whatever keeps it. */
+import type { HoldingKey } from '../acts/index.ts'
 
 /** One version of one object that this reader may see. */
 export type ServedRow = {
-  readonly itemId: string
+  readonly holding: HoldingKey
   readonly stixId: string
   readonly type: string
   /** STIX `modified`, or `created`, or null. */
@@ -31,8 +32,8 @@ export type Scan = {
 export type Source = {
   /** In order of `addedAt`. */
   scan(question: SourceQuestion): Promise<Scan>
-  /** JSON texts of objects, by item id; those whose content is gone are left out. */
-  objects(itemIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** JSON texts of objects, by holding; those whose content is gone are left out. */
+  objects(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string>>
 }
 
 /** A scan out of the rows of a page and those of them that may be seen. */

@@ -1,4 +1,5 @@
 /** Which versions of an object stand in an answer (TAXII 2.1 section 3.4.1). */
+import type { HoldingKey } from '../acts/index.ts'
 import { compareTimestamps } from '../foundation/index.ts'
 import type { VersionFilter } from './filter.ts'
 import { formatMicroseconds } from './microseconds.ts'
@@ -10,13 +11,13 @@ export function versionText(row: Pick<ServedRow, 'version' | 'addedAt'>): string
 }
 
 /**
- * Item ids of the rows that stand, out of all visible rows of some objects. Of
+ * Keys of the rows that stand, out of all visible rows of some objects. Of
  * several rows of one id and version, the last added stands for all.
  */
-export function standingAmong(rows: readonly ServedRow[], versions: VersionFilter): ReadonlySet<string> {
-  const standing = new Set<string>()
+export function standingAmong(rows: readonly ServedRow[], versions: VersionFilter): ReadonlySet<HoldingKey> {
+  const standing = new Set<HoldingKey>()
   for (const ofObject of Map.groupBy(rows, (row) => row.stixId).values()) {
-    for (const row of chosen(distinct(ofObject), versions)) standing.add(row.itemId)
+    for (const row of chosen(distinct(ofObject), versions)) standing.add(row.holding)
   }
   return standing
 }

@@ -1,6 +1,7 @@
 /** What a submission puts on record, and what it sends. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { itemIdOf } from '../../src/acts/index.ts'
 import { base64url, type JsonObject, parseTimestamp, unbase64url } from '../../src/foundation/index.ts'
 import { deriveObject, tokenDigest, verifyToken } from '../../src/intelligence/index.ts'
 import { id, indicator, malware, TLP } from './objects.fixture.ts'
@@ -49,11 +50,11 @@ test('every item is proven by its token, whose digest the act names, and keeps t
   assert.equal(items.length, 3 + 4)
   for (const { row, content } of items) {
     const salt = unbase64url(content.salt ?? '')
-    assert.equal(base64url(tokenDigest(content.token ?? content.object, salt)), digests.get(row.itemId))
+    assert.equal(base64url(tokenDigest(content.token ?? content.object, salt)), digests.get(itemIdOf(row.holding)))
     if (content.token === null) continue
     const verified = verifyToken(content.token, { keyOf: () => sender.parts.road.signer.publicKey })
     assert.deepEqual(JSON.parse(content.object), deriveObject(verified))
-    assert.equal(verified.open.item, row.itemId)
+    assert.equal(verified.open.item, itemIdOf(row.holding))
     assert.equal(parseTimestamp(verified.open.retain_until), row.retainUntil)
     assert.equal(verified.open.marking, 'GREEN')
     assert.deepEqual(content.face, row.face)

@@ -10,6 +10,7 @@ import {
   type AgreementRow,
   decodeContent,
   directorySource,
+  type HoldingKey,
   type ItemContent,
   type ItemRow,
   openVault,
@@ -123,9 +124,9 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     items,
     shownTo: async (party) => {
       const sent = await items('sent')
-      const links = await store.read.items.sentFrom(sent.map(({ row }) => row.source as string))
-      const mine = new Set(links.filter(({ recipient }) => recipient === party).map(({ itemId }) => itemId))
-      return sent.filter(({ row }) => mine.has(row.itemId)).map(({ content }) => JSON.parse(content.object) as JsonObject)
+      const links = await store.read.items.sentFrom(sent.map(({ row }) => row.source as HoldingKey))
+      const mine = new Set(links.filter(({ recipient }) => recipient === party).map(({ holding }) => holding))
+      return sent.filter(({ row }) => mine.has(row.holding)).map(({ content }) => JSON.parse(content.object) as JsonObject)
     },
     stop: () => store.close(),
     [Symbol.asyncDispose]: async () => {
@@ -146,9 +147,9 @@ async function keptItems(road: RoadParts, role: 'own' | 'sent'): Promise<readonl
   }
   const plain = await road.vault.read(
     road.contents,
-    rows.map((row) => row.itemId),
+    rows.map((row) => row.holding),
   )
-  return rows.map((row) => ({ row, content: decodeContent(plain.get(row.itemId) as Uint8Array) }))
+  return rows.map((row) => ({ row, content: decodeContent(plain.get(row.holding) as Uint8Array) }))
 }
 
 async function roadOf(store: Store, { clock, options }: { clock: { value: number }; options: SenderOptions }): Promise<RoadParts<Writer>> {
@@ -181,8 +182,10 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness }),
     acts: store.read.acts,
     items: store.read.items,
+    legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    onUrgent: () => undefined,
     backupDays: 30,
     deliveryTimeout: 3_600_000,
   }

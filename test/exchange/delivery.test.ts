@@ -3,19 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Act } from '../../src/acts/index.ts'
 import { NOW, witnessesFor } from '../../src/acts/parties.fixture.ts'
-import {
-  createDelivery,
-  type DeliveryParts,
-  ExchangeError,
-  PartnerStatuses,
-  type ReceiptSource,
-  servePull,
-  type Transport,
-} from '../../src/exchange/index.ts'
-import { randomUuid, SECOND_MS, utf8 } from '../../src/foundation/index.ts'
+import { createDelivery, ExchangeError, type ReceiptSource, type Transport } from '../../src/exchange/index.ts'
+import { SECOND_MS, utf8 } from '../../src/foundation/index.ts'
 import { type Founded, foundOnce } from '../road/founding.fixture.ts'
 import { releaseDraft, testItems } from '../road/items.fixture.ts'
 import { type RoadNode, receiptOf, stated } from '../road/nodes.fixture.ts'
+import { partsOf, recallDraft, waitingFor, withEmptyOutbox } from './parts.fixture.ts'
 
 let founded: Founded
 before(async () => {
@@ -23,29 +16,8 @@ before(async () => {
 })
 after(() => founded[Symbol.dispose]())
 
-const NO_RECEIPT: ReceiptSource = async () => undefined
-
-function partsOf({ party, store, road, clock }: RoadNode, transport: Transport, receipts = NO_RECEIPT): DeliveryParts {
-  const { randomness, directory, vault } = road
-  return {
-    clock,
-    randomness,
-    directory,
-    outbox: store.read.outbox,
-    owed: store.read.owedProofs,
-    transactions: store,
-    transport,
-    sealing: { party: party.code, signer: party.act, clock, randomness, suite: 'X25519', lifetime: 3_600 * SECOND_MS },
-    outgoing: { acts: store.read.acts, contents: store.read.contents, vault, receiptOf: receipts },
-    openings: { next: async () => undefined },
-    statuses: new PartnerStatuses(),
-    timeout: 3_600 * SECOND_MS,
-  }
-}
-
 async function recall(node: RoadNode, to = 'XB'): Promise<Act> {
-  const body = { to, cause: 'wrong', items: [randomUuid(node.road.randomness)] }
-  return stated(node, { kind: 'recall', agreement: founded.hash, body })
+  return stated(node, recallDraft(founded.hash, node, to))
 }
 
 async function release(node: RoadNode): Promise<Act> {
@@ -53,20 +25,7 @@ async function release(node: RoadNode): Promise<Act> {
   return stated(node, releaseDraft(founded.hash, items, { now: NOW }), items)
 }
 
-async function waitingFor(node: RoadNode, recipient: string): Promise<readonly string[]> {
-  const rows = await node.store.read.outbox.waiting({ recipient, now: node.clock.time, limit: 1_000 })
-  return rows.map(({ actId }) => actId)
-}
-
-/** The outbox of a founded node, without what its founding left. */
-async function openNode(): Promise<RoadNode> {
-  const node = await founded.openOne('XA')
-  for (const recipient of ['XB', 'XC', 'XD', 'XO']) {
-    const rows = await node.store.read.outbox.waiting({ recipient, now: node.clock.time, limit: 1_000 })
-    await node.store.write((writer) => writer.outboxQueue.remove(rows.map(({ seq }) => seq)))
-  }
-  return node
-}
+const openNode = (): Promise<RoadNode> => withEmptyOutbox(founded.openOne('XA'))
 
 const answering =
   (status: number, body: string): Transport =>
@@ -186,25 +145,49 @@ test('proofs that cannot be given yet hold up none of those behind them', async 
   assert.deepEqual(await node.store.read.owedProofs.owed('XB', 1_000), owed)
 })
 
-/** How many envelopes an answer to a pull holds. */
-function framesIn(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let frames = 0
-  for (let offset = 0; offset < bytes.length; offset += 4 + view.getUint32(offset)) frames += 1
-  return frames
-}
-
-test('pulls go round: what was served and not taken stops nothing behind it, and comes again', async () => {
+test('an act that comes too soon is tried again later, holds up none behind it, and is no failure', async () => {
   await using node = await openNode()
-  const acts: string[] = []
-  for (let made = 0; made < 6; made += 1) acts.push((await recall(node)).id)
-  const parts = partsOf(node, answering(500, ''))
-  const pull = async (done: readonly string[] = []) => framesIn(await servePull('XB', utf8(JSON.stringify({ done })), parts))
-  assert.equal(await pull(), 4)
-  assert.equal(await pull(), 2)
-  assert.equal(await pull(acts.slice(4)), 0)
-  assert.deepEqual(await waitingFor(node, 'XB'), acts.slice(0, 4))
-  assert.equal(await pull(acts.slice(0, 3)), 1)
-  assert.equal(await pull(acts.slice(3, 4)), 0)
+  const { id } = await recall(node)
+  const parts = partsOf(node, answering(200, `{"status":"waiting","act":"${id}","missing":[]}`))
+  for (let attempts = 1; attempts <= 3; attempts += 1) {
+    await createDelivery(parts).pass()
+    const [row] = await node.store.read.outbox.waiting({ recipient: 'XB', now: node.clock.time, limit: 9 })
+    assert.deepEqual([row?.actId, row?.attempts, parts.statuses.of('XB').failures], [id, attempts, 0])
+    assert.ok((row?.nextAt ?? 0) > node.clock.time)
+    node.clock.time += 120 * SECOND_MS
+  }
+  await createDelivery(partsOf(node, answering(200, APPLIED))).pass()
   assert.deepEqual(await waitingFor(node, 'XB'), [])
+})
+
+test('a proof that does not hold at the partner yet stays owed, and goes again after a rest', async () => {
+  await using node = await openNode()
+  const { id } = await recall(node)
+  const receipts: ReceiptSource = async (actId) => receiptOf(node, actId, witnessesFor('XA', founded.parties))
+  const transport = (unproven: readonly string[], count: () => void): Transport => {
+    return async () => {
+      count()
+      return { status: 200, body: utf8(JSON.stringify({ status: 'applied', act: null, unproven })) }
+    }
+  }
+  let messages = 0
+  const count = (): void => {
+    messages += 1
+  }
+  const parts = partsOf(node, transport([id], count), receipts)
+  const delivery = createDelivery(parts)
+  // The act, then its proof.
+  await delivery.pass()
+  assert.deepEqual([messages, await node.store.read.owedProofs.owed('XB', 9)], [2, [id]])
+  await delivery.pass()
+  assert.equal(messages, 2)
+  node.clock.time += 61 * SECOND_MS
+  await delivery.pass()
+  assert.equal(messages, 3)
+  node.clock.time += 61 * SECOND_MS
+  await delivery.pass()
+  assert.equal(messages, 3)
+  node.clock.time += 60 * SECOND_MS
+  await createDelivery({ ...parts, transport: transport([], count) }).pass()
+  assert.deepEqual([messages, await node.store.read.owedProofs.owed('XB', 9)], [4, []])
 })

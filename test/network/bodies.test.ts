@@ -25,12 +25,17 @@ before(async () => {
 })
 after(() => founded.remove())
 
+function callerOf(path: string): Role {
+  if (path.includes('/agreements')) return 'agreement-officer'
+  return path.includes('/holds') ? 'data-protection-officer' : 'releasing-officer'
+}
+
 /** Every operation of the API that takes a body, by its own description, as an account that may call it. */
 async function apiPosts(member: Member, hash: string): Promise<readonly Call[]> {
   const { paths } = await api<{ paths: Record<string, Record<string, unknown>> }>(member, { path: '/api/openapi.json' })
   const posts = Object.entries(paths).filter(([, methods]) => 'post' in methods)
   return posts.map(([path]) => {
-    const as: Role = path.includes('/agreements') ? 'agreement-officer' : 'releasing-officer'
+    const as = callerOf(path)
     const isBundle = /(?:submissions|previews)$/.test(path)
     const query = isBundle ? `?agreement=${hash}&purpose=cyber-defence&justification=Test` : ''
     return { path: path.replace(/\{\w+\}/, hash) + query, as, headers: JSON_TYPE }
@@ -55,7 +60,9 @@ test('a body that is far too large is refused early on every door, and memory st
   const before = node.peakMemory()
   for (const post of posts) {
     const isStream = /(?:submissions|previews)\?/.test(post.path)
-    if (!isStream) assert.equal((await announce(XA, post, HUGE)).status, 413, post.path)
+    // Between nodes the signature comes before the size.
+    const early = post.path.startsWith('/exchange/') ? 401 : 413
+    if (!isStream) assert.equal((await announce(XA, post, HUGE)).status, early, post.path)
     const { status, bytesSent } = await upload(XA, post, filler(HUGE))
     assert.ok(status === 0 || (status >= 400 && status < 500), `${post.path}: ${status}`)
     assert.ok(bytesSent <= READ_MAX, `${post.path} read ${bytesSent} bytes`)
@@ -92,8 +99,8 @@ test('JSON that is malformed or says a thing twice is refused with a code on eve
   await federation.startAll(['XA'])
   const XA = federation.member('XA')
   const acts = await actsOf(federation.store('XA'))
-  const posts = (await apiPosts(XA, founded.agreement)).filter(({ path }) => !/\/(?:sign|ratify|approve)$/.test(path))
-  assert.equal(posts.length, 4)
+  const posts = (await apiPosts(XA, founded.agreement)).filter(({ path }) => !/\/(?:sign|ratify|approve|lift)$/.test(path))
+  assert.equal(posts.length, 5)
   const inbox: Call = {
     path: `${await collection(XA, 'inbox')}objects/`,
     as: 'tool',

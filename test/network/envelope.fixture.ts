@@ -1,5 +1,15 @@
 /** Envelopes and signed requests made by a test with a member's own keys, honest or not. */
-import { type ActId, decodeContent, formatMessage, type Message, openVault, reopenAct, vaultRootKey } from '../../src/acts/index.ts'
+import {
+  type ActId,
+  decodeContent,
+  formatMessage,
+  holdingKeys,
+  itemIdOf,
+  type Message,
+  openVault,
+  reopenAct,
+  vaultRootKey,
+} from '../../src/acts/index.ts'
 import { sealEnvelope } from '../../src/envelope/index.ts'
 import { SIGNATURE_LIFETIME_SECONDS_MAX, signRequest } from '../../src/exchange/index.ts'
 import { type Clock, randomUuid, SECOND_MS, unbase64url } from '../../src/foundation/index.ts'
@@ -41,11 +51,11 @@ export async function messageOf(actId: string, sender: { readonly member: Member
   const { read, itemKeys } = sender.store
   const rootKey = vaultRootKey(secretsOf(sender.member).root)
   const vault = await openVault({ itemKeys, rootKey, randomness: systemRandomness })
-  const contents = await vault.read(read.contents, itemsNamedBy(bare.act.text))
-  const items = [...contents].map(([itemId, plaintext]) => {
+  const contents = await vault.read(read.contents, holdingKeys(sender.member.party, itemsNamedBy(bare.act.text)))
+  const items = [...contents].map(([holding, plaintext]) => {
     const { salt, token } = decodeContent(plaintext)
     if (salt === null || token === null) throw new Error('the item was not made to be sent')
-    return { itemId, salt, token }
+    return { itemId: itemIdOf(holding), salt, token }
   })
   return { ...bare, act: { ...bare.act, items } }
 }

@@ -34,6 +34,7 @@ export type FoundingOptions = {
   /** The draft is not even proposed. */
   readonly isDraftOnly?: boolean
   readonly sunsetDays?: number
+  readonly checkpointSeconds?: number
 }
 
 /** Makes the members and founds an agreement among them over HTTP. */
@@ -42,10 +43,11 @@ export async function found({
   withholding = [],
   isDraftOnly = false,
   sunsetDays = YEARS * 365,
+  checkpointSeconds = 1,
 }: FoundingOptions): Promise<Founded> {
   const home = mkdtempSync(join(tmpdir(), 'comity-network-'))
   const members = await makeMembers(home, options)
-  const document = draft(members, sunsetDays)
+  const document = draft(members, { sunsetDays, checkpointSeconds })
   const agreement = agreementHash(document)
   if (!isDraftOnly) {
     await using federation = new Federation({ home, members, agreement })
@@ -77,7 +79,10 @@ export async function step(
   await api(member, { method: 'POST', path: `/api/v1/agreements/${hash}/${deed}`, as: 'agreement-officer' })
 }
 
-function draft(members: readonly Member[], sunsetDays: number): Agreement {
+function draft(
+  members: readonly Member[],
+  { sunsetDays, checkpointSeconds }: { readonly sunsetDays: number; readonly checkpointSeconds: number },
+): Agreement {
   return cyberThreatExchange({
     id: 'fault-exchange',
     title: 'Agreement of the tests of faults',
@@ -86,7 +91,7 @@ function draft(members: readonly Member[], sunsetDays: number): Agreement {
     technicalRecipient: 'XC',
     openRecipient: members.some(({ party }) => party === 'XD') ? 'XD' : 'XA',
     sunset: formatTimestamp(Date.now() + sunsetDays * DAY_MS),
-    checkpointSeconds: 1,
+    checkpointSeconds,
     graceSeconds: GRACE_SECONDS,
     urgentGraceSeconds: 600,
   })

@@ -8,7 +8,7 @@ import { initialiseNode, introduceOffline, systemClock, systemRandomness, withOf
 import { hashPassword, newToken, tokenHash } from '../../src/workflows/officials/index.ts'
 
 /** Accounts of every member; more would only cost time. */
-export const ROLES = ['agreement-officer', 'releasing-officer', 'tool'] as const
+export const ROLES = ['agreement-officer', 'releasing-officer', 'data-protection-officer', 'tool'] as const
 export type Role = (typeof ROLES)[number]
 
 /** One party and where its node is. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { SECOND_MS } from '../../src/foundation/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { api, json, share } from './calls.fixture.ts'
@@ -16,7 +17,7 @@ before(async () => {
 after(() => founded.remove())
 
 /** Two objects are with XB; then too few witnesses are left for any quorum, and one object is recalled. */
-async function recalledWithoutQuorum(federation: Federation): Promise<string> {
+async function recalledWithoutQuorum(federation: Federation): Promise<HoldingKey> {
   await federation.startAll()
   const [XA, XB] = [federation.member('XA'), federation.member('XB')]
   await share(XA, founded.agreement, [TAKEN, KEPT])
@@ -25,7 +26,7 @@ async function recalledWithoutQuorum(federation: Federation): Promise<string> {
   await federation.stop('XC')
   await api(XA, json('/api/v1/recalls', { stixIds: [TAKEN.id], cause: 'source-withdrew', alsoOwn: false }))
   await until('the recall to be obeyed', async () => (await statusOf(federation, TAKEN.id as string)) === 404)
-  return held?.itemId as string
+  return held?.holding as HoldingKey
 }
 
 async function statusOf(federation: Federation, id: string): Promise<number> {
@@ -33,11 +34,11 @@ async function statusOf(federation: Federation, id: string): Promise<number> {
   return (await taxii(XB, `${await collection(XB)}objects/${id}/`)).status
 }
 
-async function stateOf(federation: Federation, itemId: string) {
+async function stateOf(federation: Federation, holding: HoldingKey) {
   const { items, contents } = federation.store('XB').read
-  const [row] = await items.find([itemId])
-  const keys = await federation.store('XB').itemKeys.find([itemId])
-  return { state: row?.state, contents: (await contents.find([itemId])).length, keys: keys.length }
+  const [row] = await items.find([holding])
+  const keys = await federation.store('XB').itemKeys.find([holding])
+  return { state: row?.state, contents: (await contents.find([holding])).length, keys: keys.length }
 }
 
 const RESTRICTED = { state: 'restricted', contents: 1, keys: 1 }
@@ -52,16 +53,16 @@ async function erasureConfirmed(federation: Federation): Promise<void> {
 
 test('a recall without quorum is obeyed at once, and destroys when its receipt is whole', async () => {
   await using federation = founded.copy()
-  const itemId = await recalledWithoutQuorum(federation)
-  assert.deepEqual(await stateOf(federation, itemId), RESTRICTED)
+  const holding = await recalledWithoutQuorum(federation)
+  assert.deepEqual(await stateOf(federation, holding), RESTRICTED)
   const { provisional } = federation.store('XB').read.acts
   assert.deepEqual(
     (await provisional()).map(({ kind }) => kind),
     ['recall'],
   )
   await federation.start('XC')
-  await until('the destruction', async () => (await stateOf(federation, itemId)).state === 'erased')
-  assert.deepEqual(await stateOf(federation, itemId), ERASED)
+  await until('the destruction', async () => (await stateOf(federation, holding)).state === 'erased')
+  assert.deepEqual(await stateOf(federation, holding), ERASED)
   assert.deepEqual(await provisional(), [])
   await erasureConfirmed(federation)
   assert.deepEqual(await receivedIds(federation.member('XB')), [KEPT.id])
@@ -69,15 +70,15 @@ test('a recall without quorum is obeyed at once, and destroys when its receipt i
 
 test('a recall whose receipt never comes destroys when the grace ends, and not before', async () => {
   await using federation = founded.copy()
-  const itemId = await recalledWithoutQuorum(federation)
+  const holding = await recalledWithoutQuorum(federation)
   federation.clock.advance((GRACE_SECONDS - 60) * SECOND_MS)
   await federation.restart('XB')
   await until('the clocks to have been kept', async () => (await receivedIds(federation.member('XB'))).length === 1)
-  assert.deepEqual(await stateOf(federation, itemId), RESTRICTED)
+  assert.deepEqual(await stateOf(federation, holding), RESTRICTED)
   federation.clock.advance(60 * SECOND_MS)
   await federation.restart('XB')
-  await until('the destruction', async () => (await stateOf(federation, itemId)).state === 'erased')
-  assert.deepEqual(await stateOf(federation, itemId), ERASED)
+  await until('the destruction', async () => (await stateOf(federation, holding)).state === 'erased')
+  assert.deepEqual(await stateOf(federation, holding), ERASED)
   await erasureConfirmed(federation)
   const erasures = (await actsOf(federation.store('XB'))).filter(({ kind }) => kind === 'erase' || kind === 'erasure-receipt')
   assert.equal(erasures.length, 2)

@@ -8,7 +8,13 @@ import { until } from './waiting.fixture.ts'
 
 let founded: Founded
 before(async () => {
-  const members = [{ party: 'XA' }, { party: 'XB', isGated: true, pullSeconds: 1 }, { party: 'XC' }, { party: 'XD' }, { party: 'XO' }]
+  const members = [
+    { party: 'XA' },
+    { party: 'XB', isGated: true, pullSeconds: 1 },
+    { party: 'XC' },
+    { party: 'XD' },
+    { party: 'XO', isGated: true, pullSeconds: 1 },
+  ]
   founded = await found({ members })
 })
 after(() => founded.remove())
@@ -55,4 +61,21 @@ test('a partner that nobody can reach fetches what waits for it, and its answers
   await until('the recall to be fetched', async () => (await receivedIds(XB)).length === 1)
   assert.deepEqual(await receivedIds(XB), idsOf([2]))
   assert.equal(gate.passages.length, before)
+})
+
+test('an overseer that nobody can reach fetches its openings, and a partner the proofs that it is owed', async () => {
+  await using federation = founded.copy()
+  const XA = federation.member('XA')
+  await federation.startAll()
+  for (const party of ['XB', 'XO']) federation.gate(party).passes = ({ path }) => path.startsWith('/witness/')
+  await share(XA, founded.agreement, [indicator(1)])
+  await api(XA, json('/api/v1/recalls', { stixIds: [indicator(1).id], cause: 'wrong', alsoOwn: false }))
+  const { ledger, owedProofs } = federation.store('XA').read
+  await until('the proofs to be fetched', async () => (await owedProofs.owed('XB', 1)).length === 0)
+  const head = await ledger.head()
+  assert.ok(head)
+  await until('the openings to be fetched', async () => {
+    const inspected = await federation.store('XO').read.inspection.find(head.origin)
+    return (inspected?.size ?? 0) >= head.leaves
+  })
 })

@@ -155,8 +155,34 @@ describe('openings for an overseer', () => {
     await (await due(source)).confirm()
     await appendLeaves(federation.party('XA'), 1, hash)
     await inspection.checkpoint()
-    await assert.rejects(take((await due(source)).openings), hasCode('openings-gap'))
+    const behindGap = await due(source)
+    assert.deepEqual([behindGap.openings.from, (await take(behindGap.openings)).size], [9, 0])
     assert.equal(await source.next('XB'), undefined)
+  })
+
+  it('begin again where the overseer says it stands, are passed over where it has them, and never skip any', async () => {
+    await using inspection = await inspectedFederation()
+    const { federation, hash, source, take, findings } = inspection
+    const first = await due(source)
+    const { size } = await take(first.openings)
+    await first.confirm(size + 100)
+    assert.equal(await source.next('XO'), undefined)
+    await appendLeaves(federation.party('XA'), 2, hash)
+    await inspection.checkpoint()
+    const second = await due(source)
+    assert.equal(second.openings.from, size)
+    await second.confirm(3)
+    const again = await due(source)
+    assert.deepEqual([again.openings.from, again.openings.leaves.length], [3, size + 2 - 3])
+    assert.equal((await take(again.openings)).size, size + 2)
+    assert.equal((await take(again.openings)).size, size + 2)
+    await again.confirm()
+    assert.equal(await source.next('XO'), undefined)
+    assert.equal(
+      (await federation.party('XO').store.read.inspection.leaves({ origin: 'xa.example/ledger/xa/1', from: 0, limit: 100 })).length,
+      size + 2,
+    )
+    assert.deepEqual(findings, [])
   })
 
   it('wait for an agreement in force', async () => {

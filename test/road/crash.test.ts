@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type LedgerReceipt, type RoadParts, type Transactions, takeProofs } from '../../src/acts/index.ts'
+import { type HoldingKey, type LedgerReceipt, type RoadParts, type Transactions, takeProofs } from '../../src/acts/index.ts'
 import type { Writer } from '../../src/storage/index.ts'
 import { type Founded, foundOnce } from './founding.fixture.ts'
 import { statedRelease, testItems } from './items.fixture.ts'
@@ -95,7 +95,7 @@ test('a crash at any call while a release is taken leaves nothing, and the next 
   await using nodes = await founded.open()
   const { XA, XB } = nodes
   const items = testItems(XA, 2, { agreement: founded.hash })
-  const ids = items.map(({ itemId }) => itemId)
+  const holdings = items.map(({ holding }) => holding)
   const { act, parcel } = await statedRelease(nodes, founded, { items })
   const calls = await takeThroughCrashes(XB, parcel)
   assert.ok(calls >= 12, `${calls} calls`)
@@ -104,10 +104,10 @@ test('a crash at any call while a release is taken leaves nothing, and the next 
     ['acknowledge'],
   )
   assert.deepEqual(
-    (await XB.store.read.items.find(ids)).map(({ state }) => state),
+    (await XB.store.read.items.find(holdings)).map(({ state }) => state),
     ['held', 'held'],
   )
-  assert.equal((await XB.road.vault.read(XB.road.contents, ids)).size, 2)
+  assert.equal((await XB.road.vault.read(XB.road.contents, holdings)).size, 2)
   assert.equal((await XB.store.read.overview.summary()).received[0]?.held, 2)
 })
 
@@ -115,9 +115,13 @@ test('a crash at any call while a recall is obeyed leaves the item or erases it,
   await using nodes = await founded.open()
   const { XA, XB } = nodes
   const items = testItems(XA, 1, { agreement: founded.hash })
-  const ids = items.map(({ itemId }) => itemId)
+  const holdings = items.map(({ holding }) => holding)
   await deliver((await statedRelease(nodes, founded, { items })).parcel, XB)
-  const recall = await stated(XA, { kind: 'recall', agreement: founded.hash, body: { to: 'XB', cause: 'wrong', items: ids } })
+  const recall = await stated(XA, {
+    kind: 'recall',
+    agreement: founded.hash,
+    body: { to: 'XB', cause: 'wrong', items: items.map(({ itemId }) => itemId) },
+  })
   const calls = await takeThroughCrashes(XB, await parcelOf(XA, recall.id, founded.parties))
   assert.ok(calls >= 18, `${calls} calls`)
   assert.deepEqual(
@@ -125,25 +129,29 @@ test('a crash at any call while a recall is obeyed leaves the item or erases it,
     ['acknowledge', 'erasure-receipt'],
   )
   assert.deepEqual(
-    (await XB.store.read.items.find(ids)).map(({ state }) => state),
+    (await XB.store.read.items.find(holdings)).map(({ state }) => state),
     ['erased'],
   )
-  assert.deepEqual(await XB.store.read.contents.find(ids), [])
-  assert.deepEqual(await XB.store.itemKeys.find(ids), [])
+  assert.deepEqual(await XB.store.read.contents.find(holdings), [])
+  assert.deepEqual(await XB.store.itemKeys.find(holdings), [])
 })
 
 test('a crash while a proof is taken leaves the recall provisional or obeyed to the end', async () => {
   await using nodes = await founded.open()
   const { XA, XB } = nodes
   const items = testItems(XA, 1, { agreement: founded.hash })
-  const ids = items.map(({ itemId }) => itemId)
+  const holdings = items.map(({ holding }) => holding)
   await deliver((await statedRelease(nodes, founded, { items })).parcel, XB)
-  const recall = await stated(XA, { kind: 'recall', agreement: founded.hash, body: { to: 'XB', cause: 'wrong', items: ids } })
+  const recall = await stated(XA, {
+    kind: 'recall',
+    agreement: founded.hash,
+    body: { to: 'XB', cause: 'wrong', items: items.map(({ itemId }) => itemId) },
+  })
   const { receipt, ...parcel } = await parcelOf(XA, recall.id, founded.parties)
   await deliver({ ...parcel, receipt: null }, XB)
   await crashEverywhere(XB, ({ road }) => takeProofs('XA', [{ actId: recall.id, ...(receipt as LedgerReceipt) }], road))
   assert.deepEqual(
-    (await XB.store.read.items.find(ids)).map(({ state }) => state),
+    (await XB.store.read.items.find(holdings)).map(({ state }) => state),
     ['erased'],
   )
   assert.equal((await answersTo(XB, recall.id)).length, 2)
@@ -169,5 +177,5 @@ test('a crash at any call while acts are stated at home records all of them or n
   const items = testItems(XA, 1, { agreement: founded.hash })
   const calls = await crashEverywhere(XA, (node) => statedRelease({ XA: node }, founded, { items }))
   assert.ok(calls >= 5, `${calls} calls`)
-  assert.equal((await XA.road.vault.read(XA.road.contents, [items[0]?.itemId as string])).size, 1)
+  assert.equal((await XA.road.vault.read(XA.road.contents, [items[0]?.holding as HoldingKey])).size, 1)
 })

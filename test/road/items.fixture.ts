@@ -1,5 +1,5 @@
 /** Items, and the releases that carry them. */
-import { type Act, type ActDraft, actKeyId, faceOf, type ItemContent } from '../../src/acts/index.ts'
+import { type Act, type ActDraft, actKeyId, faceOf, type HoldingKey, holdingKey, type ItemContent } from '../../src/acts/index.ts'
 import type { Party } from '../../src/acts/parties.fixture.ts'
 import {
   base64url,
@@ -15,7 +15,7 @@ import { type Founded, onPaper, type Pair } from './founding.fixture.ts'
 import { type Parcel, type Parties, parcelOf, type RoadNode, stated } from './nodes.fixture.ts'
 
 /** An item with the digest that names it. */
-export type TestItem = { readonly itemId: string; readonly digest: string; readonly content: ItemContent }
+export type TestItem = { readonly itemId: string; readonly holding: HoldingKey; readonly digest: string; readonly content: ItemContent }
 
 /** What an item may be made with. */
 export type ItemParts = {
@@ -26,7 +26,7 @@ export type ItemParts = {
   readonly claims?: Partial<OpenClaims>
   readonly object?: JsonObject
   readonly itemId?: string
-  readonly source?: string
+  readonly source?: HoldingKey
 }
 
 const RETENTION_DAYS = 180
@@ -63,6 +63,7 @@ export function testItem(parts: ItemParts): TestItem {
   const face = faceOf(object, { marking: open.marking, dataSubject: open.subject })
   return {
     itemId,
+    holding: holdingKey(from.code, itemId),
     digest: base64url(tokenDigest(token, salt)),
     content: { face, object: JSON.stringify(object), token, salt: base64url(salt), source: parts.source ?? null },
   }

@@ -11,6 +11,8 @@ import {
   decodeContent,
   directorySource,
   formatMessage,
+  holdingKey,
+  holdingKeys,
   type LedgerReceipt,
   type Outcome,
   openVault,
@@ -76,8 +78,10 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(party.secrets.root), randomness }),
     acts: store.read.acts,
     items: store.read.items,
+    legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    onUrgent: () => undefined,
     backupDays: 30,
     deliveryTimeout: 24 * HOUR_MS,
   }
@@ -153,9 +157,9 @@ export async function parcelOf(node: RoadNode, actId: string, parties: Parties):
 
 async function carriedItems(node: RoadNode, act: Act): Promise<readonly CarriedItem[]> {
   const itemIds = (act.body.items as readonly (readonly [string, string])[]).map(([itemId]) => itemId)
-  const contents = await node.road.vault.read(node.road.contents, itemIds)
+  const contents = await node.road.vault.read(node.road.contents, holdingKeys(act.party, itemIds))
   return itemIds.map((itemId): CarriedItem => {
-    const plaintext = contents.get(itemId)
+    const plaintext = contents.get(holdingKey(act.party, itemId))
     const content = plaintext === undefined ? undefined : decodeContent(plaintext)
     if (content === undefined || content.token === null || content.salt === null) return { itemId, salt: null, token: null }
     return { itemId, salt: content.salt, token: content.token }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Act, ActDraft } from '../../src/acts/index.ts'
+import { type Act, type ActDraft, type HoldingKey, holdingKey } from '../../src/acts/index.ts'
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import type { Json } from '../../src/foundation/index.ts'
@@ -44,7 +44,7 @@ async function outcomeAt(node: RoadNode): Promise<object> {
     summary: object
   }
   return {
-    items: items.map(({ itemId, role, origin, agreement, state, face }) => ({ itemId, role, origin, agreement, state, face })).sort(byId),
+    items: items.map(({ holding, role, origin, agreement, state, face }) => ({ holding, role, origin, agreement, state, face })).sort(byId),
     agreements: agreements.map(({ hash, signatures, ratifications }) => ({
       hash,
       signatures: signatures.map(({ party }) => party).sort(),
@@ -52,12 +52,12 @@ async function outcomeAt(node: RoadNode): Promise<object> {
     })),
     summary,
     parked: await node.store.read.parked.list(),
-    contents: (await node.store.read.contents.find(items.map(({ itemId }) => itemId as string))).map(({ itemId }) => itemId).sort(),
+    contents: (await node.store.read.contents.find(items.map(({ holding }) => holding as HoldingKey))).map(({ holding }) => holding).sort(),
   }
 }
 
-function byId(left: { itemId: unknown }, right: { itemId: unknown }): number {
-  return String(left.itemId) < String(right.itemId) ? -1 : 1
+function byId(left: { holding: unknown }, right: { holding: unknown }): number {
+  return String(left.holding) < String(right.holding) ? -1 : 1
 }
 
 test('an act waits for the one it comes after, and is applied when that has come', async () => {
@@ -145,10 +145,11 @@ test('releases and recalls that arrive in any order, some of them twice, end in 
     for (const { act } of [first, second]) assert.equal((await answersTo(XB, act.id))[0]?.body.outcome, 'applied')
   }
   for (const outcome of outcomes) assert.deepEqual(outcome, outcomes[0])
-  const { items, contents } = outcomes[0] as { items: { itemId: string; state: string }[]; contents: string[] }
+  const kept = [holdingKey('XA', first.ids[1] as string)]
+  const { items, contents } = outcomes[0] as { items: { holding: string; state: string }[]; contents: string[] }
   assert.deepEqual(
-    items.filter(({ state }) => state === 'held').map(({ itemId }) => itemId),
-    [first.ids[1]],
+    items.filter(({ state }) => state === 'held').map(({ holding }) => holding),
+    kept,
   )
-  assert.deepEqual(contents, [first.ids[1]])
+  assert.deepEqual(contents, kept)
 })

@@ -61,7 +61,7 @@ async function liveALittle(nodes: Pair): Promise<void> {
   const own = history(XA).map((item): TestItem => ({ ...item, content: { ...item.content, token: null } as ItemContent }))
   await stated(XA, submitOf(XA, own), own)
   const copies = own.map(
-    (item) => testItems(XA, 1, { agreement: hash, object: JSON.parse(item.content.object), source: item.itemId })[0] as TestItem,
+    (item) => testItems(XA, 1, { agreement: hash, object: JSON.parse(item.content.object), source: item.holding })[0] as TestItem,
   )
   const now = XA.clock.time
   const [first] = await stateActs(
@@ -96,9 +96,9 @@ async function liveALittle(nodes: Pair): Promise<void> {
   await stated(XA, {
     kind: 'erase',
     agreement: hash,
-    body: { to: null, cause: 'recall', items: [own[0]?.itemId as string, ids[0] as string] },
+    body: { to: null, origin: 'XA', cause: 'recall', items: [own[0]?.itemId as string, ids[0] as string] },
   })
-  await stated(XB, { kind: 'erase', agreement: hash, body: { to: null, cause: 'retention', items: ids.slice(4, 5) } })
+  await stated(XB, { kind: 'erase', agreement: hash, body: { to: null, origin: 'XA', cause: 'retention', items: ids.slice(4, 5) } })
   for (const reads of [1, 2]) {
     await stated(XB, {
       kind: 'consult',

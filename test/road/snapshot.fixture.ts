@@ -1,5 +1,5 @@
 /** Everything a node keeps, as its readers tell it, to be compared. */
-import { type ItemRow, reopenAct } from '../../src/acts/index.ts'
+import { holdingKey, type ItemRow, reopenAct } from '../../src/acts/index.ts'
 import type { Reader } from '../../src/storage/index.ts'
 import type { RoadNode } from './nodes.fixture.ts'
 
@@ -22,6 +22,7 @@ export async function readModels(node: RoadNode): Promise<object> {
     pages,
     sent: await read.items.sentFrom(items.flatMap(({ source }) => source ?? [])),
     deliveries: await read.overview.deliveries(1_000),
+    legalHolds: await read.legalHolds.list(1_000),
     summary: await read.overview.summary(),
     lastApplied: await read.overview.lastApplied(),
   }
@@ -37,7 +38,7 @@ export async function everything(node: RoadNode): Promise<object> {
     acts,
     receipts: await Promise.all(acts.map(({ id }) => read.receipts.find(id))),
     leaves: await read.ledger.leaves({ epoch: 1, from: 0, to: head?.leaves ?? 0 }),
-    contents: (await read.contents.find(items.map(({ itemId }) => itemId))).map(({ itemId }) => itemId),
+    contents: (await read.contents.find(items.map(({ holding }) => holding))).map(({ holding }) => holding),
     outbox: await read.outbox.recipients(),
     owed: await Promise.all((await read.owedProofs.creditors()).map((party) => read.owedProofs.owed(party, 1_000))),
     parked: await read.parked.list(),
@@ -45,16 +46,17 @@ export async function everything(node: RoadNode): Promise<object> {
   }
 }
 
-/** Every item that any act names, in order of the acts. */
+/** Every item that any act names, whatever party it is of, in order of the acts. */
 async function allItems(read: Reader): Promise<readonly ItemRow[]> {
   const acts = await read.acts.list({ afterSeq: 0, limit: 1_000 })
   const named = acts.flatMap(({ text }) => {
     const { items } = reopenAct(text).body
     return Array.isArray(items) ? items.map((item: unknown) => (Array.isArray(item) ? item[0] : item) as string) : []
   })
-  return read.items.find([...new Set(named)])
+  const origins = (await read.directory.parties()).flatMap(({ cards }) => cards[0]?.party ?? [])
+  return read.items.find([...new Set(named)].flatMap((itemId) => origins.map((origin) => holdingKey(origin, itemId))))
 }
 
 async function idsOfPage(read: Reader, question: Omit<Parameters<Reader['items']['page']>[0], 'limit'>): Promise<readonly string[]> {
-  return (await read.items.page({ ...question, limit: 1_000 })).map(({ itemId }) => itemId)
+  return (await read.items.page({ ...question, limit: 1_000 })).map(({ holding }) => holding)
 }

@@ -12,7 +12,7 @@ const readsOf = (node: ServedNode) => node.store.read.reads.unfolded(1_000)
 
 test('every read of content is on record with who, when, what and why, and a look at the shelves is not', async () => {
   await using node = await serveNode()
-  const itemIds = await node.hold([1, 2].map((number) => ({ object: indicator(number) })))
+  const holdings = await node.hold([1, 2].map((number) => ({ object: indicator(number) })))
   for (const path of ['/taxii2/', '/taxii2/cyber-threat-exchange-v1/', '/taxii2/cyber-threat-exchange-v1/collections/', RECEIVED])
     await node.call(path)
   assert.deepEqual(await readsOf(node), [])
@@ -27,7 +27,7 @@ test('every read of content is on record with who, when, what and why, and a loo
     justification: 'Standing duty of misp',
     what: `taxii GET ${RECEIVED}objects/?match%5Btype%5D=indicator&limit=1`,
     items: 1,
-    digest: hex(sha256(utf8(itemIds[0] as string))),
+    digest: hex(sha256(utf8(holdings[0] as string))),
   })
   for (const path of ['manifest/', `objects/${indicator(1).id}/`, `objects/${indicator(1).id}/versions/`]) await node.call(RECEIVED + path)
   const whats = (await readsOf(node)).slice(1).map(({ what, items }) => [what.slice(`taxii GET ${RECEIVED}`.length), items])

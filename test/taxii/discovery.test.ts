@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { inboxCollectionId } from '../../src/taxii/index.ts'
 import { AGREEMENT, agreementLike, HASH, indicator, serveNode } from './served-node.fixture.ts'
 
@@ -33,11 +34,11 @@ test('14, 22: an agreement that is not in force, or under which the role may not
 
 test('14: an agreement that lapsed stays for as long as something is held under it', async () => {
   await using node = await serveNode()
-  const [itemId] = await node.hold([{ object: indicator(1) }])
+  const [holding] = await node.hold([{ object: indicator(1) }])
   node.clock.value = Date.UTC(2031, 0, 1)
   assert.deepEqual((await node.call('/taxii2/')).json.api_roots, [ROOT])
   assert.equal((await node.call(`${ROOT}collections/received/objects/`)).json.objects.length, 1)
-  const erased = [{ change: 'items-erased', itemIds: [itemId as string], cause: 'sunset', at: node.clock.value }] as const
+  const erased = [{ change: 'items-erased', holdings: [holding as HoldingKey], cause: 'sunset', at: node.clock.value }] as const
   await node.store.write((writer) => writer.readModel.apply(erased, 9_000))
   assert.equal((await node.call(ROOT)).status, 404)
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { BATCH_ITEMS_MAX } from '../../src/foundation/index.ts'
 import { domain, indicator, type ServedNode, serveNode, uuidOf } from './served-node.fixture.ts'
 
@@ -146,11 +147,11 @@ test('57: what is deleted leaves neither content nor key', async () => {
   await post(node, { objects: [indicator(1)] })
   const agreement = (await node.parts.directory.current()).agreements[0]?.row.hash as string
   const [row] = await node.store.read.inbox.page({ account: 'misp', agreement, limit: 1 })
-  const itemIds = [row?.itemId as string]
-  assert.equal((await node.store.read.contents.find(itemIds)).length, 1)
+  const holdings = [row?.holding as HoldingKey]
+  assert.equal((await node.store.read.contents.find(holdings)).length, 1)
   await node.call(`${INBOX}objects/${indicator(1).id}/`, { method: 'DELETE' })
-  assert.deepEqual(await node.store.read.contents.find(itemIds), [])
-  assert.deepEqual(await node.store.itemKeys.find(itemIds), [])
+  assert.deepEqual(await node.store.read.contents.find(holdings), [])
+  assert.deepEqual(await node.store.itemKeys.find(holdings), [])
 })
 
 test("an inbox is filtered and paged as any collection, and is its account's alone", async () => {

@@ -74,10 +74,10 @@ test('34: the same next twice gives the same page', async () => {
 
 test('35: what is added or erased between pages makes none skip and none repeat', async () => {
   await using node = await serveNode()
-  const itemIds = await node.hold([1, 2, 3, 4].map((number) => ({ object: indicator(number) })))
+  const holdings = await node.hold([1, 2, 3, 4].map((number) => ({ object: indicator(number) })))
   const first = (await node.call(`${RECEIVED}objects/?limit=2`)).json
   await node.store.write((writer) =>
-    writer.readModel.apply([{ change: 'items-erased', itemIds: itemIds.slice(0, 2), cause: 'recall', at: node.clock.value }], 9_002),
+    writer.readModel.apply([{ change: 'items-erased', holdings: holdings.slice(0, 2), cause: 'recall', at: node.clock.value }], 9_002),
   )
   await node.hold([{ object: indicator(5) }])
   const second = (await node.call(`${RECEIVED}objects/?limit=9&next=${first.next}`)).json

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { AGREEMENT, domain, indicator, type ServedNode, serveNode, uuidOf } from './served-node.fixture.ts'
 
 const RECEIVED = '/taxii2/cyber-threat-exchange-v1/collections/received/'
@@ -265,9 +266,13 @@ test('of several copies of one version the last added stands', async () => {
 
 test('an item that was erased is gone from every answer, and one whose key is gone is left out', async () => {
   await using node = await serveNode()
-  const [first, second] = (await node.hold([1, 2, 3].map((number) => ({ object: indicator(number) })))) as [string, string, string]
+  const [first, second] = (await node.hold([1, 2, 3].map((number) => ({ object: indicator(number) })))) as [
+    HoldingKey,
+    HoldingKey,
+    HoldingKey,
+  ]
   await node.store.write((writer) =>
-    writer.readModel.apply([{ change: 'items-erased', itemIds: [first], cause: 'recall', at: node.clock.value }], 9_001),
+    writer.readModel.apply([{ change: 'items-erased', holdings: [first], cause: 'recall', at: node.clock.value }], 9_001),
   )
   await node.store.itemKeys.destroy([second])
   assert.deepEqual(await idsOf(node, ''), ['03'])

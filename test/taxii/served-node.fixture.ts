@@ -12,6 +12,8 @@ import {
   type DirectorySource,
   directorySource,
   encodeContent,
+  type HoldingKey,
+  holdingKey,
   type ItemEntry,
   openVault,
   type PartyRow,
@@ -110,7 +112,7 @@ export type ServedNode = {
   readonly clock: { value: number }
   /** Requests that nobody was found behind. */
   unauthenticated(): number
-  hold(items: readonly Holding[]): Promise<readonly string[]>
+  hold(items: readonly Holding[]): Promise<readonly HoldingKey[]>
   call(path: string, call?: Call): Promise<Reply>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -196,8 +198,10 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(new Uint8Array(32).fill(7)), randomness: randomBytes }),
     acts: store.read.acts,
     items: store.read.items,
+    legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    onUrgent: () => undefined,
     backupDays: 1,
     deliveryTimeout: 60_000,
   }
@@ -230,11 +234,11 @@ function directoryOf({ agreements = [AGREEMENT], ratified = true, reservations =
 
 let seq = 1_000
 
-async function hold(items: readonly Holding[], { store, road }: { store: Store; road: RoadParts<Writer> }): Promise<readonly string[]> {
+async function hold(items: readonly Holding[], { store, road }: { store: Store; road: RoadParts<Writer> }): Promise<readonly HoldingKey[]> {
   const held = items.map((item) => ({ item, entry: entryOf(item, road.clock.now()) }))
   const contents = await road.vault.seal(
     held.map(({ item, entry }) => ({
-      itemId: entry.itemId,
+      holding: entry.holding,
       plaintext: encodeContent({
         face: entry.face as NonNullable<ItemEntry['face']>,
         object: JSON.stringify(item.object),
@@ -250,14 +254,14 @@ async function hold(items: readonly Holding[], { store, road }: { store: Store; 
     await writer.contents.put(contents)
     await writer.readModel.apply([{ change: 'items-held', items: entries }], seq)
   })
-  return entries.map(({ itemId }) => itemId)
+  return entries.map(({ holding }) => holding)
 }
 
 function entryOf({ object, role = 'received', ...handling }: Holding, now: number): ItemEntry {
   const version = object.modified ?? object.created ?? null
   const { marking = 'GREEN', dataSubject = 'none', purpose = 'cyber-defence', agreement = HASH } = handling
   return {
-    itemId: randomUuid(randomBytes),
+    holding: holdingKey(role === 'received' ? 'XA' : SELF, randomUuid(randomBytes)),
     role,
     origin: role === 'received' ? 'XA' : SELF,
     agreement,

@@ -279,8 +279,10 @@ function roadOf(sources: {
     vault,
     acts: store.read.acts,
     items: store.read.items,
+    legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    onUrgent: () => undefined,
     backupDays: 30,
     deliveryTimeout: 3_600_000,
   }

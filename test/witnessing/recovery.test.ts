@@ -86,8 +86,72 @@ describe('a ledger that was rolled back', () => {
       await federation.party(code).store.write((writer) => writer.readModel.apply([change], 0))
     }
     const sequencer = createSequencer(sequencerParts(recovered, federation))
-    assert.deepEqual(await sequencer.checkpoint(), { status: 'current', size: 1, isQuorum: true })
+    // The rotate act, and what had been recorded meanwhile.
+    assert.deepEqual(await sequencer.checkpoint(), { status: 'current', size: 2, isQuorum: true })
     await sequencer.settled()
+  })
+
+  it('is recorded again as far as its last cosigned checkpoint does not prove it, in the transaction that closes it', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash, ratifyAct } = await ratifyAt(party, agreementOf(federation))
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    for (const code of ['XB', 'XC', 'XD', 'XO']) federation.down.add(code)
+    const signed = await appendLeaves(party, 3, hash)
+    await sequencer.checkpoint()
+    const erased = signed[0] as string
+    await party.store.write((writer) => writer.ledger.destroyOpenings([erased]))
+    const unsigned = await appendLeaves(party, 1)
+    federation.down.clear()
+    const expected = [...signed.slice(1), ...unsigned]
+
+    const parts = {
+      road: party.road,
+      ledger: party.store.read.ledger,
+      calls: federation.calls,
+      deadline: () => AbortSignal.timeout(300),
+    }
+    const drawn: PartySecrets[] = []
+    const keepSecrets = async (secrets: PartySecrets): Promise<void> => void drawn.push(secrets)
+    let writes = 0
+    const dying: typeof party.road = {
+      ...party.road,
+      transactions: {
+        write: (work) =>
+          party.store.write(async (writer) => {
+            writes += 1
+            const done = await work(writer)
+            if (writes === 2) throw new Error('power is gone')
+            return done
+          }),
+      },
+    }
+    await assert.rejects(recoverLedger({ ...parts, road: dying, secrets: party.secrets, keepSecrets }), { message: 'power is gone' })
+    assert.deepEqual([writes, (await party.store.read.ledger.head())?.leaves], [2, 0])
+    const recovery = await recoverLedger({ ...parts, secrets: drawn[0] as PartySecrets, keepSecrets })
+    assert.ok(recovery.ok)
+    const { card } = recovery.value
+
+    const leaves = await party.store.read.ledger.leaves({ epoch: 2, from: 0, to: 100 })
+    assert.deepEqual(
+      leaves.slice(1).map(({ actId }) => actId),
+      expected,
+    )
+    const recovered = surround({ ...party, secrets: drawn[0] as PartySecrets, card }, federation.clock)
+    for (const code of ['XB', 'XC', 'XD', 'XO']) {
+      const change = { change: 'party-rotated', card, at: federation.clock.now() } as const
+      await federation.party(code).store.write((writer) => writer.readModel.apply([change], 0))
+    }
+    const origins = async (quorum: boolean): Promise<readonly (string | undefined)[]> =>
+      Promise.all([ratifyAct, erased, ...expected].map(async (id) => (await recovered.receipts.receiptOf(id, { quorum }))?.opening.origin))
+    assert.deepEqual(await origins(false), ['xa.example/ledger/xa/1', ...Array(4).fill(undefined)])
+    const next = createSequencer(sequencerParts(recovered, federation))
+    assert.deepEqual(await next.checkpoint(), { status: 'current', size: 4, isQuorum: true })
+    await next.settled()
+    assert.deepEqual(await origins(true), ['xa.example/ledger/xa/1', undefined, ...Array(3).fill('xa.example/ledger/xa/2')])
+    assert.equal(await recovered.receipts.isCovered(ratifyAct), true)
   })
 
   it('goes on with a recovery that was cut short', async () => {

@@ -6,7 +6,7 @@ import {
   leafHash,
   parseCheckpointBody,
   parseNote,
-  type TileReader,
+  tileReader,
   treeRoot,
   verifyConsistency,
 } from '../../src/ledger/index.ts'
@@ -17,16 +17,6 @@ async function headOf(party: Party) {
   const head = await party.store.read.ledger.head()
   assert.ok(head)
   return head
-}
-
-function tilesOf(party: Party): TileReader {
-  return {
-    async readTile(level, index, width) {
-      const tile = await party.store.read.ledger.tile({ epoch: 1, level, index, width })
-      assert.ok(tile)
-      return tile
-    },
-  }
 }
 
 const isLost = (code: string) => (error: unknown) => error instanceof WitnessingError && error.code === code
@@ -47,9 +37,9 @@ describe('the sequencer', () => {
     const checkpoints = notes.map(checkpointOf)
     const last = checkpoints.at(-1)
     assert.ok(last)
-    assert.deepEqual(await treeRoot(tilesOf(party), last.size), last.root)
+    assert.deepEqual(await treeRoot(tileReader(party.store.read.ledger, 1), last.size), last.root)
     for (const { size, root } of checkpoints) {
-      const proof = await consistencyProof(tilesOf(party), size, last.size)
+      const proof = await consistencyProof(tileReader(party.store.read.ledger, 1), size, last.size)
       verifyConsistency({ oldSize: size, oldRoot: root, size: last.size, root: last.root, proof })
     }
     const rows = await party.store.read.ledger.leaves({ epoch: 1, from: 0, to: last.size })

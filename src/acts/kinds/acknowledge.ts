@@ -1,5 +1,5 @@
 /** acknowledge: a partner's signed answer to an outward act: applied or refused, and which items it refused. */
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '#typebox'
 import { BATCH_ITEMS_MAX } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { Change } from '../change.ts'
@@ -26,6 +26,7 @@ export const acknowledge = defineKind(body, {
   actClass: 'answer',
   receipt: 'none',
   onlyReduces: false,
+  isUrgent: false,
   addressees: (act) => [act.body.to],
   async decide(act, facts) {
     if (facts.side === 'home') return PERMITTED

@@ -1,5 +1,5 @@
 /** consult: one act per account, purpose and checkpoint commits to all reads since the last (DESIGN rule 10). */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { HashField, PurposeField } from './fields.ts'
 import { defineKind, PERMITTED } from './kind.ts'
 
@@ -19,6 +19,7 @@ export const consult = defineKind(
     actClass: 'local',
     receipt: 'none',
     onlyReduces: false,
+    isUrgent: false,
     addressees: () => [],
     decide: async () => PERMITTED,
     apply: (act) => [{ change: 'consulted', account: act.body.account, purpose: act.body.purpose, reads: act.body.reads }],

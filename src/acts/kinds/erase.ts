@@ -1,26 +1,42 @@
 /**
- * erase: items were destroyed here. A partner that got them or was to get them is
- * told, restricts what it holds of them and answers with an erase act of its own;
- * `to` is null when nobody else is concerned.
+ * erase: items were destroyed here. Where it goes to a partner, the items are
+ * the sender's own: the partner got them or was to get them, restricts what it
+ * holds of them and answers with an erase act of its own. Where nobody else is
+ * concerned, `to` is null and `origin` says whose items they were.
  */
-import { Type } from 'typebox'
+import { type Static, Type } from '#typebox'
+import type { Act } from '../act.ts'
+import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { CodeField, ItemIdsField, PartyField } from './fields.ts'
-import { defineKind, PERMITTED } from './kind.ts'
-import { onlyFromSender, restricted } from './reducing.ts'
+import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { onlyAddressed, restricted } from './reducing.ts'
 
-export const erase = defineKind(
-  Type.Object({ to: Type.Union([PartyField, Type.Null()]), cause: CodeField, items: ItemIdsField }, { additionalProperties: false }),
-  {
-    name: 'erase',
-    actClass: 'outward',
-    receipt: 'quorum',
-    onlyReduces: true,
-    addressees: (act) => (act.body.to === null ? [] : [act.body.to]),
-    decide: async (act, facts) => (act.body.to === null ? PERMITTED : onlyFromSender(act, facts)),
-    apply(act, applied) {
-      const { items, cause } = act.body
-      if (act.party !== applied.self) return restricted(act, applied)
-      return [{ change: 'items-erased', itemIds: items, cause, at: applied.recordedAt }]
-    },
+const erased = { cause: CodeField, items: ItemIdsField }
+const closed = { additionalProperties: false }
+
+const body = Type.Union([
+  Type.Object({ to: PartyField, ...erased }, closed),
+  Type.Object({ to: Type.Null(), /** Party that the items came from. */ origin: PartyField, ...erased }, closed),
+])
+
+export const erase = defineKind(body, {
+  name: 'erase',
+  actClass: 'outward',
+  receipt: 'quorum',
+  onlyReduces: true,
+  isUrgent: true,
+  addressees: (act) => (act.body.to === null ? [] : [act.body.to]),
+  async decide(act, facts) {
+    if (facts.side === 'partner') return onlyAddressed(act, facts)
+    const onHold = await facts.onHold(holdingsOf(act))
+    return onHold.size === 0 ? PERMITTED : refuseAct('on-hold', 'a legal hold stands on an item of the act')
   },
-)
+  apply(act, applied) {
+    if (act.party !== applied.self) return restricted(act, applied)
+    return [{ change: 'items-erased', holdings: holdingsOf(act), cause: act.body.cause, at: applied.recordedAt }]
+  },
+})
+
+function holdingsOf({ party, body: erasure }: Act<Static<typeof body>>): readonly HoldingKey[] {
+  return holdingKeys(erasure.to === null ? erasure.origin : party, erasure.items)
+}

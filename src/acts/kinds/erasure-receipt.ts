@@ -1,8 +1,9 @@
 /** erasure-receipt: a holder's signed word that items are erased, and until when back-ups may still be read. */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
+import { holdingKeys } from '../holding-key.ts'
 import { answeredAct } from './answering.ts'
 import { CodeField, HashField, ItemIdsField, PartyField, TimeField } from './fields.ts'
-import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { defineKind, type Facts, PERMITTED, refuseAct, type Verdict } from './kind.ts'
 
 export const erasureReceipt = defineKind(
   Type.Object(
@@ -25,9 +26,10 @@ export const erasureReceipt = defineKind(
     actClass: 'answer',
     receipt: 'none',
     onlyReduces: false,
+    isUrgent: false,
     addressees: (act) => [act.body.to],
     async decide(act, facts) {
-      if (facts.side === 'home') return PERMITTED
+      if (facts.side === 'home') return onlyOfErased(act.body, facts)
       const { to, of } = act.body
       if (of === null) return to === facts.directory.self ? PERMITTED : refuseAct('not-addressed', 'answer is for another party')
       const answered = await answeredAct(act, of, facts)
@@ -35,7 +37,18 @@ export const erasureReceipt = defineKind(
     },
     apply(act, { self, recordedAt }) {
       if (act.party === self) return []
-      return [{ change: 'erasure-confirmed', recipient: act.party, itemIds: act.body.items, at: recordedAt }]
+      return [{ change: 'erasure-confirmed', recipient: act.party, holdings: holdingKeys(self, act.body.items), at: recordedAt }]
     },
   },
 )
+
+/** Nobody certifies an erasure that did not happen: not of an item that is kept here, whatever kept it. */
+async function onlyOfErased(
+  { to, items }: { readonly to: string; readonly items: readonly string[] },
+  { statesOf }: Facts,
+): Promise<Verdict> {
+  for (const state of (await statesOf(holdingKeys(to, items))).values()) {
+    if (state !== 'erased') return refuseAct('not-erased', 'receipt names an item that is kept here')
+  }
+  return PERMITTED
+}

@@ -1,5 +1,5 @@
 /** Shapes that several kinds share. */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { BATCH_ITEMS_MAX } from '../../foundation/index.ts'
 
 /** Lower-case hexadecimal SHA-256. */
@@ -10,6 +10,11 @@ export const PartyField = Type.String({ pattern: '^[A-Z]{2}$' })
 export const ItemIdField = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
 /** Items of one batch, by id. */
 export const ItemIdsField = Type.Array(ItemIdField, { minItems: 1, maxItems: BATCH_ITEMS_MAX, uniqueItems: true })
+/** Items of one batch by the names under which this node holds them, for acts that are never sent. */
+export const HoldingsField = Type.Array(
+  Type.String({ pattern: '^[A-Z]{2}\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }),
+  { minItems: 1, maxItems: BATCH_ITEMS_MAX, uniqueItems: true },
+)
 /** An item by id with the base64url salted digest of its token. */
 export const ItemDigestField = Type.Tuple([ItemIdField, Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })])
 /** RFC 3339 in UTC with milliseconds. */

@@ -1,10 +1,16 @@
 import type { Act } from '../act.ts'
 import type { ItemEntry } from '../change.ts'
-import type { AppliedItem } from './kind.ts'
+import { holdingKey } from '../holding-key.ts'
+import type { ActItem } from './kind.ts'
 
 /** The read-model row of an item; what derives from its content is null once the content is erased. */
-export function heldItem(item: AppliedItem, common: Omit<ItemEntry, 'itemId' | 'source' | 'face'>): ItemEntry {
-  return { ...common, itemId: item.itemId, source: item.content?.source ?? null, face: item.content?.face ?? null }
+export function heldItem(item: ActItem, common: Omit<ItemEntry, 'holding' | 'source' | 'face'>): ItemEntry {
+  return {
+    ...common,
+    holding: holdingKey(common.origin, item.itemId),
+    source: item.content?.source ?? null,
+    face: item.content?.face ?? null,
+  }
 }
 
 /** Ids of the items that an act brings with their contents: those of a submission or a release, in its order. */

@@ -6,8 +6,11 @@ import { acknowledge } from './acknowledge.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { hold } from './hold.ts'
 import { introduce } from './introduce.ts'
 import type { Kind } from './kind.ts'
+import { lift } from './lift.ts'
+import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
 import { ratify } from './ratify.ts'
 import { recall } from './recall.ts'
@@ -17,7 +20,24 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 
-const ALL = [introduce, propose, sign, ratify, rotate, submit, release, acknowledge, consult, recall, erase, erasureReceipt, refuse]
+const ALL = [
+  introduce,
+  propose,
+  sign,
+  ratify,
+  rotate,
+  submit,
+  release,
+  acknowledge,
+  consult,
+  recall,
+  erase,
+  erasureReceipt,
+  hold,
+  lift,
+  postpone,
+  refuse,
+]
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

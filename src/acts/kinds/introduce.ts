@@ -1,5 +1,5 @@
 /** introduce: two officials compared the fingerprint of a party's root key; from now on its card is pinned (DESIGN rule 6). */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import type { Json } from '../../foundation/index.ts'
 import { type PartyCard, PartyCardSchema, verifyCard } from '../../identity/index.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
@@ -13,6 +13,7 @@ export const introduce = defineKind(
     actClass: 'local',
     receipt: 'none',
     onlyReduces: false,
+    isUrgent: false,
     addressees: () => [],
     async decide(act, { directory }) {
       const card = verifyCard(act.body.card as unknown as Json)

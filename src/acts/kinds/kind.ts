@@ -2,14 +2,13 @@
  * What a kind of act is. One folder entry defines one kind whole: the shape of
  * its body, to whom it goes, what decides on it and what it changes.
  */
-import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Static, type TSchema } from '#typebox'
 import type { Instant, Refusal } from '../../foundation/index.ts'
-import type { VerifiedToken } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
 import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
-import type { ContentHead, ItemContent } from '../item-content.ts'
+import type { HoldingKey } from '../holding-key.ts'
+import type { ContentHead } from '../item-content.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -20,17 +19,8 @@ export type ActClass = 'outward' | 'answer' | 'local'
 /** With which receipt a partner accepts an act: under its agreement's quorum, under the ledger's own signature, or none. */
 export type ReceiptNeed = 'quorum' | 'own-log' | 'none'
 
-/** One item of an act with its content, as far as it is there. */
-export type ActItem = {
-  readonly itemId: string
-  /** Null when the content was erased before it came here. */
-  readonly content: ItemContent | null
-  /** The proof of the content at a partner; null at home and when erased. */
-  readonly token: VerifiedToken | null
-}
-
-/** One item as an act applies it: what its content says of itself, null once the content is erased. */
-export type AppliedItem = { readonly itemId: string; readonly content: ContentHead | null }
+/** One item of an act, with what its content says of itself; null once the content is erased. */
+export type ActItem = { readonly itemId: string; readonly content: ContentHead | null }
 
 /** The facts on which an act is decided. */
 export type Facts = {
@@ -40,12 +30,11 @@ export type Facts = {
   readonly side: 'home' | 'partner'
   /** An act that this one names and this node keeps. */
   readonly find: (id: string) => Promise<Act | undefined>
-  /** Those of the items that this node keeps or kept, for acts that may only touch what came from their sender. */
-  readonly holdingsOf: (itemIds: readonly string[]) => Promise<ReadonlyMap<string, Holding>>
+  /** The state of those of the items that this node keeps or kept. */
+  readonly statesOf: (holdings: readonly HoldingKey[]) => Promise<ReadonlyMap<HoldingKey, ItemState>>
+  /** Those of the items on which a legal hold stands. */
+  readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
 }
-
-/** What is known of an item that came here or was made here. */
-export type Holding = { readonly origin: string; readonly state: ItemState }
 
 /** What was decided: refused whole, or permitted but for some items. */
 export type Verdict =
@@ -59,12 +48,19 @@ export type Kind<Body = Readonly<Record<string, unknown>>> = {
   readonly receipt: ReceiptNeed
   /** An act that only reduces what is held or done is obeyed before its receipt is complete (DESIGN rule 4). */
   readonly onlyReduces: boolean
+  /** One that goes to a partner forces a checkpoint as soon as it is recorded, not at the next cadence (DESIGN rule 3). */
+  readonly isUrgent: boolean
   /** Whether a body has the shape of this kind. */
   isBody(body: unknown): body is Body
   /** Codes of the parties it is delivered to, never the own. */
   addressees(act: Act<Body>, directory: Directory): readonly string[]
   /** Acts that one of this kind comes after beside those its draft names, because it rests on them. */
   follows?(draft: ActDraft, directory: Directory): readonly ActId[]
+  /**
+   * Whether a partner is asked too soon: what it lacks comes by itself, so it does not take the act yet rather than refuse
+   * it for good.
+   */
+  isEarly?(act: Act<Body>, facts: Pick<Facts, 'directory' | 'now'>): boolean
   decide(act: Act<Body>, facts: Facts, items: readonly ActItem[]): Promise<Verdict>
   /** Pure: what the act changes, given the items that were accepted and when it was recorded here. */
   apply(act: Act<Body>, applied: Applied): readonly Change[]
@@ -74,7 +70,7 @@ export type Kind<Body = Readonly<Record<string, unknown>>> = {
 export type Applied = {
   readonly self: string
   readonly recordedAt: Instant
-  readonly items: readonly AppliedItem[]
+  readonly items: readonly ActItem[]
 }
 
 /** Declares a kind with its body checked by a TypeBox schema. */

@@ -1,5 +1,5 @@
 /** propose: a draft agreement laid before all its parties. */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { agreementHash, parseAgreement } from '../../agreement/index.ts'
 import type { Instant, Json } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
@@ -13,6 +13,7 @@ export const propose = defineKind(Type.Object({ document: Type.Unknown() }, { ad
   actClass: 'outward',
   receipt: 'own-log',
   onlyReduces: false,
+  isUrgent: false,
   addressees(act) {
     const document = parseAgreement(act.body.document as Json)
     return document.parties.list.map((party) => party.code).filter((code) => code !== act.party)

@@ -1,5 +1,5 @@
 /** ratify: a party is bound; counted only with its receipt under the draft's own quorum (DESIGN rule 6). */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { canRatify } from '../../agreement/index.ts'
 import { agreementParties } from './agreement-parties.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
@@ -9,6 +9,7 @@ export const ratify = defineKind(Type.Object({}, { additionalProperties: false }
   actClass: 'outward',
   receipt: 'quorum',
   onlyReduces: false,
+  isUrgent: false,
   addressees: agreementParties,
   async decide(act, { directory, now }) {
     const entry = directory.agreement(act.agreement ?? '')

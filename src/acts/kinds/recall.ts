@@ -3,18 +3,19 @@
  * restricted at once; the holder's own erase act destroys them when the receipt
  * is complete or the grace ends (DESIGN rule 4).
  */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { CodeField, ItemIdsField, PartyField } from './fields.ts'
 import { defineKind } from './kind.ts'
-import { onlyFromSender, restricted } from './reducing.ts'
+import { onlyAddressed, restricted } from './reducing.ts'
 
 export const recall = defineKind(Type.Object({ to: PartyField, cause: CodeField, items: ItemIdsField }, { additionalProperties: false }), {
   name: 'recall',
   actClass: 'outward',
   receipt: 'quorum',
   onlyReduces: true,
+  isUrgent: true,
   addressees: (act) => [act.body.to],
-  decide: (act, facts) => onlyFromSender(act, facts),
+  decide: async (act, facts) => onlyAddressed(act, facts),
   apply(act, applied) {
     const { to, items } = act.body
     if (act.party !== applied.self) return restricted(act, applied)

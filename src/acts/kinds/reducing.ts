@@ -2,6 +2,7 @@
 import { DAY_MS } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import type { Change, ItemEntry } from '../change.ts'
+import { holdingKeys } from '../holding-key.ts'
 import { type Applied, type Facts, PERMITTED, refuseAct, type Verdict } from './kind.ts'
 
 type Reducing = Act<{ to: string | null; cause: string; items: readonly string[] }>
@@ -9,22 +10,19 @@ type Reducing = Act<{ to: string | null; cause: string; items: readonly string[]
 // What an agreement may set as grace is shorter, so retention never comes before it.
 const LONGER_THAN_ANY_GRACE = 366 * DAY_MS
 
-/** A partner may only reduce what came from it: an item of another origin refuses the act. */
-export async function onlyFromSender(act: Reducing, { side, directory, holdingsOf }: Facts): Promise<Verdict> {
-  if (side === 'home') return PERMITTED
-  if (act.body.to !== directory.self) return refuseAct('not-addressed', 'act is for another party')
-  for (const { origin } of (await holdingsOf(act.body.items)).values()) {
-    if (origin !== act.party) return refuseAct('not-the-origin', 'act reduces an item that came from another party')
-  }
-  return PERMITTED
+/** Whoever it comes from may reduce what came from it; the same ids of another origin are other items, which it cannot name. */
+export function onlyAddressed(act: Reducing, { side, directory }: Facts): Verdict {
+  return side === 'home' || act.body.to === directory.self ? PERMITTED : refuseAct('not-addressed', 'act is for another party')
 }
 
 /**
- * Restricts the items of a partner's act. Ids that were never seen are kept as
- * restricted too, so that a release which arrives later revives nothing.
+ * Restricts those of the items that came from the act's party. Ids that were
+ * never seen are kept as restricted too, so that a release which arrives later
+ * revives nothing.
  */
 export function restricted(act: Reducing, { recordedAt }: Applied): readonly Change[] {
   const { items, cause } = act.body
+  const holdings = holdingKeys(act.party, items)
   const unseen = {
     role: 'received',
     origin: act.party,
@@ -36,9 +34,9 @@ export function restricted(act: Reducing, { recordedAt }: Applied): readonly Cha
     source: null,
     face: null,
   } as const
-  const entries = items.map((itemId): ItemEntry => ({ ...unseen, itemId }))
+  const entries = holdings.map((holding): ItemEntry => ({ ...unseen, holding }))
   return [
     { change: 'items-held', items: entries },
-    { change: 'items-restricted', itemIds: items },
+    { change: 'items-restricted', holdings },
   ]
 }

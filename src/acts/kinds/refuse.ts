@@ -1,5 +1,5 @@
 /** refuse: one act per principal and checkpoint commits to the refusals since the last (DESIGN rule 11). */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { CodeField, HashField } from './fields.ts'
 import { defineKind, PERMITTED } from './kind.ts'
 
@@ -21,6 +21,7 @@ export const refuse = defineKind(
     actClass: 'local',
     receipt: 'none',
     onlyReduces: false,
+    isUrgent: false,
     addressees: () => [],
     decide: async () => PERMITTED,
     apply: (act) => [{ change: 'refused', refusals: act.body.refusals }],

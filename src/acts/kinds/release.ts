@@ -1,10 +1,11 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '#typebox'
 import { agreementState, type DataSubject, explainState, reservationNumber, type Tlp } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { Decision, Question } from '../../policy/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
+import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
 import { ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
 import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
@@ -31,9 +32,12 @@ export const release = defineKind(body, {
   actClass: 'outward',
   receipt: 'quorum',
   onlyReduces: false,
+  isUrgent: false,
   addressees: (act) => [act.body.to],
   // Until a recipient has the ratifications, the agreement is not in force there and it would refuse.
   follows: (draft, directory) => (directory.agreement(draft.agreement ?? '')?.row.ratifications ?? []).map(({ actId }) => actId as ActId),
+  // Everyone is bound, and the proof of the recipient's own ratification is on its way.
+  isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',
   async decide(act, facts, items) {
     const entry = facts.directory.agreement(act.agreement ?? '')
     if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
@@ -45,7 +49,7 @@ export const release = defineKind(body, {
     if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
       return refuseAct('item-repeated', 'release names an item twice')
     }
-    return judgeItems(act, entry, { facts, items, taken: await takenIds(act, facts) })
+    return judgeItems(act, entry, { facts, items, taken: await takenKeys(act, facts) })
   },
   apply(act, { items, recordedAt, self }) {
     const isHome = act.party === self
@@ -62,7 +66,7 @@ export const release = defineKind(body, {
     if (!isHome) return [held]
     return [
       held,
-      { change: 'items-sent', recipient: act.body.to, actId: act.id, itemIds: items.map((item) => item.itemId) },
+      { change: 'items-sent', recipient: act.body.to, actId: act.id, holdings: held.items.map((item) => item.holding) },
       {
         change: 'delivery',
         actId: act.id,
@@ -78,24 +82,25 @@ export const release = defineKind(body, {
   },
 })
 
-/** Ids under which a recipient holds or held another item; one that its origin took back before it came is not among them. */
-async function takenIds(act: Act<ReleaseBody>, { side, holdingsOf }: Facts): Promise<ReadonlySet<string>> {
+/** Keys under which a recipient holds another item of the same origin; one that was taken back before it came is not among them. */
+async function takenKeys(act: Act<ReleaseBody>, { side, statesOf }: Facts): Promise<ReadonlySet<HoldingKey>> {
   if (side === 'home') return new Set()
-  const holdings = await holdingsOf(act.body.items.map(([itemId]) => itemId))
-  return new Set([...holdings].flatMap(([itemId, { origin, state }]) => (origin !== act.party || state === 'held' ? [itemId] : [])))
+  const itemIds = act.body.items.map(([itemId]) => itemId)
+  const states = await statesOf(holdingKeys(act.party, itemIds))
+  return new Set([...states].flatMap(([holding, state]) => (state === 'held' ? [holding] : [])))
 }
 
 /** Each side asks its own question: may it be disclosed, and may it be received under the law of the recipient. */
 function judgeItems(
   act: Act<ReleaseBody>,
   entry: AgreementEntry,
-  parts: { facts: Facts; items: readonly ActItem[]; taken: ReadonlySet<string> },
+  parts: { facts: Facts; items: readonly ActItem[]; taken: ReadonlySet<HoldingKey> },
 ): Verdict {
   const { facts, items, taken } = parts
   const refusedItems = new Map<string, Refusal>()
   const until = parseTimestamp(act.body.retainUntil)
   for (const item of items) {
-    if (taken.has(item.itemId)) {
+    if (taken.has(holdingKey(act.party, item.itemId))) {
       refusedItems.set(item.itemId, { code: 'item-known', reason: 'an item of this id came here before' })
       continue
     }

@@ -1,5 +1,5 @@
 /** rotate: a party's next card, under the same root key; names the last head of a ledger it closes (DESIGN rule 7). */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import type { Json } from '../../foundation/index.ts'
 import { type PartyCard, PartyCardSchema, verifyCard, verifySuccessor } from '../../identity/index.ts'
 import { HashField } from './fields.ts'
@@ -17,6 +17,7 @@ export const rotate = defineKind(
     actClass: 'outward',
     receipt: 'own-log',
     onlyReduces: false,
+    isUrgent: false,
     addressees: (act, directory) => directory.parties.map((row) => row.cards[0]?.party as string).filter((party) => party !== act.party),
     async decide(act, { directory }) {
       const next = verifyCard(act.body.card as unknown as Json)

@@ -1,5 +1,5 @@
 /** sign: a party signs a draft that was proposed. */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { canSign } from '../../agreement/index.ts'
 import { agreementParties } from './agreement-parties.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
@@ -9,6 +9,7 @@ export const sign = defineKind(Type.Object({}, { additionalProperties: false }),
   actClass: 'outward',
   receipt: 'own-log',
   onlyReduces: false,
+  isUrgent: false,
   addressees: agreementParties,
   async decide(act, { directory, now }) {
     const entry = directory.agreement(act.agreement ?? '')

@@ -1,5 +1,5 @@
 /** submit: an official brings items into the party's own holdings, with purpose and justification. */
-import { Type } from 'typebox'
+import { Type } from '#typebox'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
 import { CodeField, HashField, ItemDigestField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
@@ -24,6 +24,7 @@ export const submit = defineKind(
     actClass: 'local',
     receipt: 'none',
     onlyReduces: false,
+    isUrgent: false,
     addressees: () => [],
     async decide(act, { directory }) {
       return directory.agreement(act.agreement ?? '') === undefined

@@ -1,6 +1,7 @@
 /** apply: pure folds of the act into the read models; what is erased loses its content in the same transaction. */
 import type { Instant } from '../../foundation/index.ts'
 import type { Change } from '../change.ts'
+import type { HoldingKey } from '../holding-key.ts'
 import type { ContentRow, RoadWriter } from '../ports.ts'
 import type { Journey } from './journey.ts'
 
@@ -17,10 +18,10 @@ export async function apply(
 ): Promise<void> {
   if (known.contents.length > 0) await writer.contents.put(known.contents)
   await writer.readModel.apply(changes, known.seq)
-  for (const change of changes) if (change.change === 'items-erased') await writer.contents.remove(change.itemIds)
+  for (const change of changes) if (change.change === 'items-erased') await writer.contents.remove(change.holdings)
 }
 
-/** Ids of the items whose keys must be destroyed before the changes are committed. */
-export function erasedBy(changes: readonly Change[]): readonly string[] {
-  return changes.flatMap((change) => (change.change === 'items-erased' ? change.itemIds : []))
+/** The holdings whose keys must be destroyed before the changes are committed. */
+export function erasedBy(changes: readonly Change[]): readonly HoldingKey[] {
+  return changes.flatMap((change) => (change.change === 'items-erased' ? change.holdings : []))
 }

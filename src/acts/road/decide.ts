@@ -1,10 +1,9 @@
 /** decide: the act's facts and the agreements in force give a verdict; an error is a refusal. */
 import { ComityError, type Instant } from '../../foundation/index.ts'
-import { reopenAct } from '../act.ts'
+import { type ActId, reopenAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import type { Verdict } from '../kinds/kind.ts'
-import type { ActReader } from '../ports.ts'
-import type { ItemReader } from '../views.ts'
+import type { RoadWriter } from '../ports.ts'
 import type { Journey } from './journey.ts'
 
 /** Decides on an act. Broken content is a refusal with its code; broken code is thrown. */
@@ -13,11 +12,10 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly acts: Pick<ActReader, 'find'>
-    readonly items: Pick<ItemReader, 'find'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds'>
   },
 ): Promise<Verdict> {
-  const { directory, now, acts, items } = known
+  const { directory, now, writer } = known
   try {
     return await journey.kind.decide(
       journey.act,
@@ -26,10 +24,11 @@ export async function decide(
         now,
         side: journey.side,
         find: async (id) => {
-          const row = await acts.find(id as Parameters<ActReader['find']>[0])
+          const row = await writer.acts.find(id as ActId)
           return row === undefined ? undefined : reopenAct(row.text)
         },
-        holdingsOf: async (itemIds) => new Map((await items.find(itemIds)).map(({ itemId, origin, state }) => [itemId, { origin, state }])),
+        statesOf: async (holdings) => new Map((await writer.items.find(holdings)).map(({ holding, state }) => [holding, state])),
+        onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,
     )

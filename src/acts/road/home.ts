@@ -2,6 +2,7 @@
 import { base64url, canonicalBytes, concatBytes, type Instant, type Json, type Refusal, sha256 } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
+import { type HoldingKey, holdingKey } from '../holding-key.ts'
 import { encodeContent } from '../item-content.ts'
 import type { ContentRow, RoadWriter } from '../ports.ts'
 import { apply, changesOf, erasedBy } from './apply.ts'
@@ -28,7 +29,7 @@ export async function stateActs<Writer extends RoadWriter>(
   const now = parts.clock.now()
   const directory = await parts.directory.current()
   const journeys = proposals.map((proposal) => propose(proposal, parts, { directory, now }))
-  const contents = await sealContents(journeys, parts)
+  const contents = await sealContents(proposals, parts)
   const outcomes = await parts.transactions.write(async (writer) => {
     const ended: Outcome[] = []
     const waiting = new Map(contents)
@@ -37,6 +38,7 @@ export async function stateActs<Writer extends RoadWriter>(
     await also.within?.(writer, ended)
     return ended
   })
+  if (journeys.some((journey, index) => outcomes[index]?.ok === true && isUrgent(journey, directory))) parts.onUrgent()
   const unused = unusedContents(journeys, outcomes, contents)
   if (unused.length > 0) await parts.vault.destroy(unused)
   return outcomes
@@ -54,7 +56,7 @@ export async function stateWithin(
     readonly parts: RoadParts
     readonly directory: Directory
     readonly now: Instant
-    readonly contents?: Map<string, ContentRow>
+    readonly contents?: Map<HoldingKey, ContentRow>
   },
 ): Promise<void> {
   const { parts, directory, now } = known
@@ -65,17 +67,21 @@ export async function stateWithin(
   if (erased.length > 0) await parts.vault.destroy(erased)
   const seq = await recordOwn(writer, journey, { parts, directory, now })
   await deliver(writer, journey, { directory, now, timeout: parts.deliveryTimeout })
-  const contents = journey.items.flatMap((item) => known.contents?.get(item.itemId) ?? [])
-  for (const { itemId } of contents) known.contents?.delete(itemId)
+  const contents = journey.items.flatMap((item) => known.contents?.get(holdingKey(parts.self, item.itemId)) ?? [])
+  for (const { holding } of contents) known.contents?.delete(holding)
   await apply(writer, changes, { seq, contents })
+}
+
+function isUrgent({ act, kind }: Journey, directory: Directory): boolean {
+  return kind.isUrgent && kind.addressees(act, directory).length > 0
 }
 
 async function travel(
   writer: RoadWriter,
   journey: Journey,
-  known: { parts: RoadParts; directory: Directory; now: Instant; contents: Map<string, ContentRow>; account: string },
+  known: { parts: RoadParts; directory: Directory; now: Instant; contents: Map<HoldingKey, ContentRow>; account: string },
 ): Promise<Outcome> {
-  const verdict = await decide(journey, { directory: known.directory, now: known.now, acts: writer.acts, items: writer.items })
+  const verdict = await decide(journey, { directory: known.directory, now: known.now, writer })
   const refusal = verdict.ok ? verdict.refusedItems.values().next().value : verdict.refusal
   if (refusal !== undefined) {
     await writer.refusals.add(refusalRow(journey, { ...known, code: refusal.code }))
@@ -99,24 +105,25 @@ function refusalRow(journey: Journey, known: { parts: RoadParts; now: Instant; a
 }
 
 /** One sealed content per item, even when several acts carry it. */
-async function sealContents(journeys: readonly Journey[], parts: RoadParts): Promise<ReadonlyMap<string, ContentRow>> {
-  const plain = new Map<string, Uint8Array>()
-  for (const { items } of journeys) {
-    for (const { itemId, content } of items) if (content !== null && !plain.has(itemId)) plain.set(itemId, encodeContent(content))
+async function sealContents(proposals: readonly Proposal[], parts: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentRow>> {
+  const plain = new Map<HoldingKey, Uint8Array>()
+  for (const { itemId, content } of proposals.flatMap(({ items = [] }) => items)) {
+    const holding = holdingKey(parts.self, itemId)
+    if (!plain.has(holding)) plain.set(holding, encodeContent(content))
   }
   if (plain.size === 0) return new Map()
-  const rows = await parts.vault.seal([...plain].map(([itemId, plaintext]) => ({ itemId, plaintext })))
-  return new Map(rows.map((row) => [row.itemId, row]))
+  const rows = await parts.vault.seal([...plain].map(([holding, plaintext]) => ({ holding, plaintext })))
+  return new Map(rows.map((row) => [row.holding, row]))
 }
 
 function unusedContents(
   journeys: readonly Journey[],
   outcomes: readonly Outcome[],
-  contents: ReadonlyMap<string, ContentRow>,
-): readonly string[] {
-  const used = new Set<string>()
-  journeys.forEach((journey, index) => {
-    if (outcomes[index]?.ok === true) for (const item of journey.items) used.add(item.itemId)
+  contents: ReadonlyMap<HoldingKey, ContentRow>,
+): readonly HoldingKey[] {
+  const used = new Set<HoldingKey>()
+  journeys.forEach(({ act, items }, index) => {
+    if (outcomes[index]?.ok === true) for (const { itemId } of items) used.add(holdingKey(act.party, itemId))
   })
-  return [...contents.keys()].filter((itemId) => !used.has(itemId))
+  return [...contents.keys()].filter((holding) => !used.has(holding))
 }

@@ -3,12 +3,12 @@
  * its steps, `home.ts` and `partner.ts` walk them.
  */
 
-export { erasure } from './acknowledge.ts'
+export { type Due, destruction } from './destroy.ts'
 export { type Outcome, stateActs } from './home.ts'
 export type { Journey, Proposal } from './journey.ts'
 export type { Answer, Received } from './partner.ts'
 export { receiveAct } from './partner.ts'
 export type { RoadParts } from './parts.ts'
-export { endGrace, takeProofs } from './prove.ts'
+export { endGrace, type TakenProofs, takeProofs } from './prove.ts'
 export { rebuild } from './rebuild.ts'
 export { isReceiptProven } from './verify.ts'

@@ -2,22 +2,26 @@
 import { canonicalJson, type Instant, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { Directory } from '../directory.ts'
-import { encodeContent } from '../item-content.ts'
+import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
 import type { Message } from '../message.ts'
 import type { ContentRow, RoadWriter } from '../ports.ts'
 import { ledgerReceiptJson } from '../receipt.ts'
-import { acknowledgement, erasure } from './acknowledge.ts'
+import { acknowledgement } from './acknowledge.ts'
 import { apply, changesOf } from './apply.ts'
 import { decide } from './decide.ts'
+import { type Due, destruction } from './destroy.ts'
 import { stateWithin } from './home.ts'
 import type { Journey, Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
 import { passes } from './steps.ts'
-import { type ActProof, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
+import { type ActProof, type ProvenItem, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
 
-/** What a sender is told. `waiting`: send these first; `duplicate`: it was answered before, and the answer is on its way again. */
+/** Clocks of partners may differ by this much, milliseconds. */
+const SKEW = 5 * 60_000
+
+/** What a sender is told. `waiting`: send these first, or where none is missing, come again later; `duplicate`: it was answered before, and the answer is on its way again. */
 export type Answer =
   | { readonly status: 'applied' | 'refused' | 'duplicate'; readonly act: ActId }
   | { readonly status: 'waiting'; readonly act: ActId; readonly missing: readonly ActId[] }
@@ -38,15 +42,18 @@ export type Received = {
 export async function receiveAct(received: Received, parts: RoadParts): Promise<Answer> {
   const now = parts.clock.now()
   const directory = await parts.directory.current()
-  const act = verifySignature(received.act.text, { from: received.from, directory, now })
+  const act = verifySignature(received.act.text, { from: received.from, directory })
   if (await parts.acts.find(act.id)) return repeatAnswer(act, received, { parts, now })
   const kind = verifyBody(act)
   // What only reduces is obeyed at once, whatever else is missing (DESIGN rule 4).
   const missing = kind.onlyReduces ? [] : await missingBefore(act, parts)
-  if (missing.length > 0) return park(act, missing, { parts, now })
+  const isAhead = act.at > now + SKEW && !kind.onlyReduces
+  if (missing.length > 0 || isAhead) return park(act, missing, { parts, now })
   const proof = verifyReceiptOf(act, received.act.receipt, directory)
-  const journey: Journey = { act, kind, side: 'partner', items: verifyItems(act, received.act.items, directory) }
-  const contents = await sealContents(journey, parts)
+  if (kind.isEarly?.(act, { directory, now }) === true) return park(act, [], { parts, now })
+  const items = verifyItems(act, received.act.items, directory)
+  const contents = await sealContents(act, items, parts)
+  const journey: Journey = { act, kind, side: 'partner', items }
   return parts.transactions.write(async (writer) => {
     const isNew = await rememberEnvelope(writer, received)
     if (!isNew || (await writer.acts.find(act.id))) return { status: 'duplicate', act: act.id } as const
@@ -59,23 +66,25 @@ type Arrived = {
   readonly directory: Directory
   readonly now: Instant
   readonly proof: ActProof
-  readonly contents: ReadonlyMap<string, ContentRow>
+  readonly contents: ReadonlyMap<HoldingKey, ContentRow>
 }
 
 /** decide, record, apply, acknowledge: all in the transaction of the writer. */
 async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Answer> {
   const { act } = journey
   const { parts, directory, now, proof, contents } = known
-  const verdict = await decide(journey, { directory, now, acts: writer.acts, items: writer.items })
+  const verdict = await decide(journey, { directory, now, writer })
   await writer.parked.remove(act.id)
   const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? proof.standing : 'refused' })
   if (proof.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(proof.receipt)))
   if (verdict.ok) {
     const accepted = await withoutSpent(writer, without(journey, verdict.refusedItems))
-    const kept = accepted.items.flatMap(({ itemId, content }) => (content === null ? [] : (contents.get(itemId) ?? [])))
+    const kept = accepted.items.flatMap(({ itemId, content }) =>
+      content === null ? [] : (contents.get(holdingKey(act.party, itemId)) ?? []),
+    )
     await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
   }
-  for (const proposal of answersTo(act, { journey, verdict, standing: proof.standing, parts, now })) {
+  for (const proposal of await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), { parts, directory, now })
   }
   return { status: verdict.ok ? 'applied' : 'refused', act: act.id }
@@ -89,15 +98,16 @@ function rememberEnvelope(writer: RoadWriter, { from, envelopeId, expiresAt }: R
 /** Items that were taken back before they came lose their content here, so that a late release revives nothing (DESIGN rule 8). */
 async function withoutSpent(writer: RoadWriter, journey: Journey): Promise<Journey> {
   if (journey.items.length === 0) return journey
-  const rows = await writer.items.find(journey.items.map((item) => item.itemId))
-  const spent = new Set(rows.map((row) => row.itemId))
+  const { party } = journey.act
+  const itemIds = journey.items.map((item) => item.itemId)
+  const spent = new Set((await writer.items.find(holdingKeys(party, itemIds))).map((row) => row.holding))
   if (spent.size === 0) return journey
-  const items = journey.items.map((item) => (spent.has(item.itemId) ? { ...item, content: null, token: null } : item))
+  const items = journey.items.map((item) => (spent.has(holdingKey(party, item.itemId)) ? { ...item, content: null } : item))
   return { ...journey, items }
 }
 
-function answersTo(
-  act: Act,
+async function answersTo(
+  writer: RoadWriter,
   known: {
     journey: Journey
     verdict: Awaited<ReturnType<typeof decide>>
@@ -105,27 +115,19 @@ function answersTo(
     parts: RoadParts
     now: Instant
   },
-): readonly Proposal[] {
+): Promise<readonly Proposal[]> {
   const { journey, verdict, parts, now } = known
+  const { act } = journey
   if (!passes(journey.kind, 'partner', 'acknowledge')) return []
   const refusal: Refusal | null = verdict.ok ? null : verdict.refusal
   const answers = [acknowledgement(act, { refusal, refusedItems: verdict.ok ? verdict.refusedItems : new Map() })]
   if (!verdict.ok || !journey.kind.onlyReduces || known.standing !== 'proven') return answers
-  return [...answers, ...erasureOf(act, parts, now)]
+  return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds }))]
 }
 
 /** The destruction that a proven recall or erase act leads to. */
-export function erasureOf(act: Act, parts: RoadParts, now: Instant): readonly Proposal[] {
-  return erasure({
-    origin: act.party,
-    agreement: act.agreement as string,
-    of: act,
-    cause: act.kind,
-    items: act.body.items as readonly string[],
-    now,
-    backupDays: parts.backupDays,
-    told: [],
-  })
+export function dueBy(act: Act): Due {
+  return { origin: act.party, agreement: act.agreement as string, of: act.id, cause: act.kind, items: act.body.items as readonly string[] }
 }
 
 /** The sender lost the answer: what was answered is enqueued again. */
@@ -159,8 +161,10 @@ function without(journey: Journey, refusedItems: ReadonlyMap<string, Refusal>): 
   return refusedItems.size === 0 ? journey : { ...journey, items: journey.items.filter((item) => !refusedItems.has(item.itemId)) }
 }
 
-async function sealContents(journey: Journey, parts: RoadParts): Promise<ReadonlyMap<string, ContentRow>> {
-  const plain = journey.items.flatMap(({ itemId, content }) => (content === null ? [] : [{ itemId, plaintext: encodeContent(content) }]))
+async function sealContents(act: Act, items: readonly ProvenItem[], parts: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentRow>> {
+  const plain = items.flatMap(({ itemId, plaintext }) =>
+    plaintext === null ? [] : [{ holding: holdingKey(act.party, itemId), plaintext }],
+  )
   if (plain.length === 0) return new Map()
-  return new Map((await parts.vault.seal(plain)).map((row) => [row.itemId, row]))
+  return new Map((await parts.vault.seal(plain)).map((row) => [row.holding, row]))
 }

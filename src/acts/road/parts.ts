@@ -4,7 +4,7 @@ import type { PartyCode, Signer } from '../../identity/index.ts'
 import type { Vault } from '../content.ts'
 import type { DirectorySource } from '../directory.ts'
 import type { ActReader, ContentStore, RoadWriter, Transactions } from '../ports.ts'
-import type { ItemReader } from '../views.ts'
+import type { ItemReader, LegalHoldReader } from '../views.ts'
 
 /** The surroundings of the road: one value, built once by the composition. */
 export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
@@ -17,8 +17,11 @@ export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly vault: Vault
   readonly acts: ActReader
   readonly items: ItemReader
+  readonly legalHolds: LegalHoldReader
   readonly contents: Pick<ContentStore, 'find'>
   readonly transactions: Transactions<Writer>
+  /** Called once an urgent act that goes to a partner is durable; several that were recorded together ask once. */
+  readonly onUrgent: () => void
   /** Days after which back-ups of the key store are destroyed; stated in erasure receipts. */
   readonly backupDays: number
   /** How long a delivery is tried and a parked act waits, milliseconds. */

@@ -22,5 +22,5 @@ export function propose(
   const after = new Set([...(draft.after ?? []), ...(kind.follows?.(draft, known.directory) ?? [])])
   const by = { party: parts.self, signer: parts.signer, now: known.now, randomness: parts.randomness }
   const act = signAct({ ...draft, after: [...after] }, by)
-  return { act, kind, side: 'home', items: items.map(({ itemId, content }) => ({ itemId, content, token: null })) }
+  return { act, kind, side: 'home', items: items.map(({ itemId, content }) => ({ itemId, content })) }
 }

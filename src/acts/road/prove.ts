@@ -5,33 +5,40 @@ import type { Directory } from '../directory.ts'
 import type { Message } from '../message.ts'
 import type { RoadWriter } from '../ports.ts'
 import { type LedgerReceipt, ledgerReceiptJson } from '../receipt.ts'
+import { destruction } from './destroy.ts'
 import { stateWithin } from './home.ts'
-import { erasureOf } from './partner.ts'
+import { dueBy } from './partner.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { isReceiptProven } from './verify.ts'
 
+/** What became of proofs: how many held, and of the others the acts that are kept here and still want one. */
+export type TakenProofs = { readonly held: number; readonly unproven: readonly ActId[] }
+
 /**
  * Takes the proofs of acts received before, in one transaction. A proof that
- * does not hold changes nothing. @returns how many held
+ * does not hold changes nothing: its sender is told, and gives it again once
+ * this node knows what it lacks, such as the card of a new ledger.
  */
-export async function takeProofs(from: string, proofs: Message['proofs'], parts: RoadParts): Promise<number> {
+export async function takeProofs(from: string, proofs: Message['proofs'], parts: RoadParts): Promise<TakenProofs> {
   const now = parts.clock.now()
   const directory = await parts.directory.current()
   const held: { readonly id: ActId; readonly receipt: LedgerReceipt }[] = []
+  const unproven: ActId[] = []
   for (const { actId, ...receipt } of proofs) {
     const row = await parts.acts.find(actId as ActId)
     if (row === undefined || row.party !== from) continue
     if (isReceiptProven(reopenAct(row.text), receipt, directory)) held.push({ id: row.id, receipt })
+    else unproven.push(row.id)
   }
-  if (held.length === 0) return 0
+  if (held.length === 0) return { held: 0, unproven }
   await parts.transactions.write(async (writer) => {
     for (const { id, receipt } of held) {
       await writer.receipts.put(id, canonicalJson(ledgerReceiptJson(receipt)))
       await completeReduction(writer, id, { parts, directory, now })
     }
   })
-  return held.length
+  return { held: held.length, unproven }
 }
 
 /**
@@ -60,7 +67,8 @@ async function completeReduction(
   const row = await writer.acts.find(id)
   if (row?.standing !== 'provisional') return
   const { parts, directory, now } = known
-  for (const proposal of erasureOf(reopenAct(row.text), parts, now)) {
+  const due = dueBy(reopenAct(row.text))
+  for (const proposal of await destruction(due, { parts, now, legalHolds: writer.legalHolds })) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), known)
   }
   await writer.acts.prove(id)

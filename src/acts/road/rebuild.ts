@@ -1,10 +1,11 @@
 /** Rebuilds the read models from the acts and the contents that are still there. */
 import { type Act, reopenAct } from '../act.ts'
 import type { Change } from '../change.ts'
+import { holdingKey, holdingKeys } from '../holding-key.ts'
 import { decodeHead } from '../item-content.ts'
 import { itemsBroughtBy } from '../kinds/held-item.ts'
 import { kindOf } from '../kinds/index.ts'
-import type { AppliedItem } from '../kinds/kind.ts'
+import type { ActItem } from '../kinds/kind.ts'
 import type { ActRow } from '../ports.ts'
 import type { RoadParts } from './parts.ts'
 
@@ -67,14 +68,14 @@ async function replay(row: ActRow, parts: RoadParts): Promise<Step> {
 }
 
 /** The items that were accepted, each with the head of its content if that is not erased. */
-async function itemsOf(act: Act, row: ActRow, parts: RoadParts): Promise<readonly AppliedItem[]> {
+async function itemsOf(act: Act, row: ActRow, parts: RoadParts): Promise<readonly ActItem[]> {
   const named = itemsBroughtBy(act)
   if (named.length === 0) return []
   const refused = row.party === parts.self ? new Set<string>() : await refusedIn(row, parts)
   const itemIds = named.filter((itemId) => !refused.has(itemId))
-  const contents = await parts.vault.read(parts.contents, itemIds)
+  const contents = await parts.vault.read(parts.contents, holdingKeys(act.party, itemIds))
   return itemIds.map((itemId) => {
-    const plaintext = contents.get(itemId)
+    const plaintext = contents.get(holdingKey(act.party, itemId))
     return { itemId, content: plaintext === undefined ? null : decodeHead(plaintext) }
   })
 }

@@ -4,6 +4,7 @@ import { agreementStatus, proposeAgreement, ratifyAgreement, signAgreement } fro
 import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
+import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
@@ -41,8 +42,8 @@ export function apiParts(sources: ApiSources): ApiParts {
       unauthenticated.count += 1
     },
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
-    recordRead: ({ official, itemIds, ...read }) =>
-      sources.reads.record({ ...read, ...digestOfItems(itemIds), account: official.login, at: road.clock.now() }),
+    recordRead: ({ official, holdings, ...read }) =>
+      sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() }),
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
     subscribe: sources.changes.subscribe,
@@ -64,8 +65,16 @@ export function apiParts(sources: ApiSources): ApiParts {
         await sources.refusals({ account: official.login, kind: 'recall', code, what: request.stixIds.join('\n') })
       }
       jobs.wakeDelivery()
-      jobs.wakeCheckpoint()
       return report
+    },
+    holds: {
+      place: ({ official, ...request }) => placeHold({ ...request, account: official.login }, road),
+      async lift({ official, id }) {
+        const lifted = await liftHold({ id, account: official.login }, road)
+        jobs.wakeClocks()
+        return lifted
+      },
+      list: (limit) => core.store.read.legalHolds.list(limit),
     },
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),

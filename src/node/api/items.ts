@@ -20,12 +20,12 @@ export function itemPorts(core: Core): ItemPorts {
       const shown = rows.slice(0, limit)
       return accepted({ items: shown, next: rows.length > limit ? (shown.at(-1)?.addedAt ?? null) : null })
     },
-    async open({ official, itemId }) {
-      const [item] = await items.find([itemId])
+    async open({ official, holding }) {
+      const [item] = await items.find([holding])
       if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
       const entry = (await core.road.directory.current()).agreement(item.agreement)
       if (entry === undefined || !isReadable(item, entry, { official, self: core.road.self })) return undefined
-      const plaintext = (await core.road.vault.read(contents, [itemId])).get(itemId)
+      const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       return plaintext === undefined ? undefined : { item, object: objectOf(decodeContent(plaintext)) }
     },
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Client } from 'pg'
+import { type HoldingKey, holdingKey, holdingKeys } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
 import { createPostgresStore, createSqliteStore, openPostgresStore, openSqliteStore } from '../open.ts'
 import type { ActRow, ItemEntry } from '../ports.ts'
@@ -113,10 +114,15 @@ export function actRow(name: string, more: Partial<ActRow> = {}): Omit<ActRow, '
   }
 }
 
+/** The keys of items of XB by short names. */
+export function keys(...names: readonly string[]): readonly HoldingKey[] {
+  return holdingKeys('XB', names)
+}
+
 /** A received indicator. */
-export function item(itemId: string, more: Partial<ItemEntry> = {}): ItemEntry {
+export function item(name: string, more: Partial<ItemEntry> = {}): ItemEntry {
   return {
-    itemId,
+    holding: holdingKey('XB', name),
     role: 'received',
     origin: 'XB',
     agreement: 'treaty',
@@ -125,7 +131,7 @@ export function item(itemId: string, more: Partial<ItemEntry> = {}): ItemEntry {
     retainUntil: 9_000,
     heldSince: 1_000,
     source: null,
-    face: { type: 'indicator', stixId: `indicator--${itemId}`, version: '2026-01-01T00:00:00.000Z', marking: 'amber', dataSubject: 'none' },
+    face: { type: 'indicator', stixId: `indicator--${name}`, version: '2026-01-01T00:00:00.000Z', marking: 'amber', dataSubject: 'none' },
     ...more,
   }
 }

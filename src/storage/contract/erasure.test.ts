@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { holdingKey } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
 import type { Store } from '../store.ts'
 import { item, sqlitePlace } from './adapters.fixture.ts'
@@ -12,15 +13,17 @@ const COUNT = 600
 const markOf = (kind: string, index: number): string => `${kind}-${hex(sha256(utf8(`${kind} ${index}`))).slice(0, 20)}`
 
 async function fill(store: Store, indices: readonly number[]): Promise<void> {
-  await store.itemKeys.put(indices.map((index) => ({ itemId: `item-${index}`, wrapped: utf8(markOf('key', index).padEnd(60)) })))
+  await store.itemKeys.put(
+    indices.map((index) => ({ holding: holdingKey('XB', `item-${index}`), wrapped: utf8(markOf('key', index).padEnd(60)) })),
+  )
   await store.write(async (writer) => {
     const named = (index: number) => ({
-      ...item(`item-${index}`, { source: markOf('source', index) }),
+      ...item(`item-${index}`, { source: holdingKey('XB', markOf('source', index)) }),
       face: { type: 'indicator', stixId: markOf('stix', index), version: null, marking: 'amber', dataSubject: 'none' },
     })
     await writer.readModel.apply([{ change: 'items-held', items: indices.map(named) }], 1)
     await writer.contents.put(
-      indices.map((index) => ({ itemId: `item-${index}`, sealed: utf8(markOf('content', index).repeat(index % 90)) })),
+      indices.map((index) => ({ holding: holdingKey('XB', `item-${index}`), sealed: utf8(markOf('content', index).repeat(index % 90)) })),
     )
     await writer.shownIds.put(
       'XB',
@@ -34,11 +37,11 @@ async function fill(store: Store, indices: readonly number[]): Promise<void> {
 }
 
 async function erase(store: Store, indices: readonly number[]): Promise<void> {
-  const itemIds = indices.map((index) => `item-${index}`)
-  await store.itemKeys.destroy(itemIds)
+  const holdings = indices.map((index) => holdingKey('XB', `item-${index}`))
+  await store.itemKeys.destroy(holdings)
   await store.write(async (writer) => {
-    await writer.readModel.apply([{ change: 'items-erased', itemIds, cause: 'recall', at: 5 }], 2)
-    await writer.contents.remove(itemIds)
+    await writer.readModel.apply([{ change: 'items-erased', holdings, cause: 'recall', at: 5 }], 2)
+    await writer.contents.remove(holdings)
     await writer.shownIds.remove(indices.map((index) => markOf('shown', index)))
     await writer.ledger.destroyOpenings(indices.map((index) => `act-${index}`))
   })
@@ -101,8 +104,8 @@ test('a renewal leaves no byte of the old keys in a file of an embedded store', 
   await store.itemKeys.putEpochKey(utf8(markOf('key', 0)))
   // More than one page, so that rows move between pages of the file.
   const numbers = Array.from({ length: 2_500 }, (_, index) => index + 1)
-  await store.itemKeys.put(numbers.map((number) => ({ itemId: `item-${number}`, wrapped: utf8(markOf('key', number)) })))
-  await store.itemKeys.renew(utf8('renewed epoch'), ({ itemId }) => utf8(`renewed ${itemId}`))
+  await store.itemKeys.put(numbers.map((number) => ({ holding: holdingKey('XB', `item-${number}`), wrapped: utf8(markOf('key', number)) })))
+  await store.itemKeys.renew(utf8('renewed epoch'), ({ holding }) => utf8(`renewed ${holding}`))
   assert.deepEqual(marksIn(place.folder), new Set())
   await store.close()
   await place.remove()

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { postedKey } from '../../acts/index.ts'
 import { codeOf, contractOfStore } from './adapters.fixture.ts'
 
 const owner = { account: 'tool', agreement: 'treaty' }
 const row = (name: string, more: { readonly account?: string; readonly type?: string } = {}) => ({
   ...owner,
-  itemId: `inbox:${name}`,
+  holding: postedKey(name),
   type: 'indicator',
   stixId: `indicator--${name}`,
   version: null,
@@ -18,7 +19,7 @@ contractOfStore('an inbox shows its owner what was added, in order', async (stor
     [5_000, 5_001, 5_002],
   )
   const page = async (more: object): Promise<string[]> =>
-    (await store.read.inbox.page({ ...owner, limit: 9, ...more })).map((entry) => entry.itemId)
+    (await store.read.inbox.page({ ...owner, limit: 9, ...more })).map((entry) => entry.holding)
   assert.deepEqual(await store.read.inbox.page({ ...owner, limit: 1 }), added.slice(0, 1))
   assert.deepEqual(await page({}), ['inbox:b', 'inbox:a'])
   assert.deepEqual(await page({ addedAfter: 5_000 }), ['inbox:a'])
@@ -26,7 +27,7 @@ contractOfStore('an inbox shows its owner what was added, in order', async (stor
   assert.deepEqual(await page({ stixIds: ['indicator--a', 'indicator--a', 'indicator--c'] }), ['inbox:a'])
   assert.deepEqual(await page({ agreement: 'other' }), [])
   assert.equal(await store.read.inbox.count(owner), 2)
-  await store.write((writer) => writer.inbox.remove(['inbox:b', 'unknown']))
+  await store.write((writer) => writer.inbox.remove([postedKey('b'), postedKey('unknown')]))
   assert.deepEqual(await page({}), ['inbox:a'])
   const later = await store.write((writer) => writer.inbox.add([row('d')], 1))
   assert.equal(later[0]?.addedAt, 5_003)

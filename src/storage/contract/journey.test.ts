@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { actId, codeOf, contractOfStore } from './adapters.fixture.ts'
+import { holdingKey } from '../../acts/index.ts'
+import { actId, codeOf, contractOfStore, keys } from './adapters.fixture.ts'
 
 contractOfStore('the outbox gives what is due, oldest first, and counts attempts', async (store) => {
   await store.write((writer) =>
@@ -109,18 +110,18 @@ contractOfStore('an id is seen once in its space until it expires', async (store
 })
 
 contractOfStore('contents are found in the order asked, and gone once removed', async (store) => {
-  const row = (itemId: string) => ({ itemId, sealed: new TextEncoder().encode(itemId) })
+  const row = (name: string) => ({ holding: holdingKey('XB', name), sealed: new TextEncoder().encode(name) })
   await store.write((writer) => writer.contents.put([row('a'), row('b'), row('c')]))
-  assert.deepEqual(await store.read.contents.find(['c', 'x', 'a']), [row('c'), row('a')])
+  assert.deepEqual(await store.read.contents.find(keys('c', 'x', 'a')), [row('c'), row('a')])
   assert.equal(await codeOf(() => store.write((writer) => writer.contents.put([row('a')]))), 'conflict')
-  await store.write((writer) => writer.contents.remove(['a', 'x']))
-  assert.deepEqual(await store.read.contents.find(['a', 'b']), [row('b')])
+  await store.write((writer) => writer.contents.remove(keys('a', 'x')))
+  assert.deepEqual(await store.read.contents.find(keys('a', 'b')), [row('b')])
 })
 
 contractOfStore('a batch of a thousand contents and keys is kept whole', async (store) => {
-  const ids = Array.from({ length: 1_000 }, (_, index) => `item-${index}`)
-  await store.itemKeys.put(ids.map((itemId) => ({ itemId, wrapped: new Uint8Array(60) })))
-  await store.write((writer) => writer.contents.put(ids.map((itemId) => ({ itemId, sealed: new Uint8Array(1_000) }))))
+  const ids = keys(...Array.from({ length: 1_000 }, (_, index) => `item-${index}`))
+  await store.itemKeys.put(ids.map((holding) => ({ holding, wrapped: new Uint8Array(60) })))
+  await store.write((writer) => writer.contents.put(ids.map((holding) => ({ holding, sealed: new Uint8Array(1_000) }))))
   assert.equal((await store.read.contents.find(ids)).length, 1_000)
   assert.equal((await store.itemKeys.find(ids)).length, 1_000)
   await store.itemKeys.destroy(ids)
@@ -128,21 +129,21 @@ contractOfStore('a batch of a thousand contents and keys is kept whole', async (
 })
 
 contractOfStore('an item may have several keys, which are destroyed together', async (store) => {
-  const key = (itemId: string, value: number) => ({ itemId, wrapped: new Uint8Array([value]) })
+  const key = (name: string, value: number) => ({ holding: holdingKey('XB', name), wrapped: new Uint8Array([value]) })
   await store.itemKeys.put([key('a', 1), key('b', 2)])
   await store.itemKeys.put([key('a', 3)])
-  assert.deepEqual(await store.itemKeys.find(['b', 'a', 'x']), [key('a', 1), key('b', 2), key('a', 3)])
-  await store.itemKeys.destroy(['a', 'x'])
-  assert.deepEqual(await store.itemKeys.find(['a', 'b']), [key('b', 2)])
+  assert.deepEqual(await store.itemKeys.find(keys('b', 'a', 'x')), [key('a', 1), key('b', 2), key('a', 3)])
+  await store.itemKeys.destroy(keys('a', 'x'))
+  assert.deepEqual(await store.itemKeys.find(keys('a', 'b')), [key('b', 2)])
 })
 
 contractOfStore('item keys do not take part in transactions', async (store) => {
   const work = store.write(async () => {
-    await store.itemKeys.put([{ itemId: 'a', wrapped: new Uint8Array([1]) }])
+    await store.itemKeys.put([{ holding: holdingKey('XB', 'a'), wrapped: new Uint8Array([1]) }])
     throw new Error('no')
   })
   await assert.rejects(work)
-  assert.equal((await store.itemKeys.find(['a'])).length, 1)
+  assert.equal((await store.itemKeys.find(keys('a'))).length, 1)
 })
 
 contractOfStore('the last epoch key is kept', async (store) => {
@@ -154,17 +155,17 @@ contractOfStore('the last epoch key is kept', async (store) => {
 
 contractOfStore('keys and epoch key are renewed together or not at all', async (store) => {
   const wrapped = (text: string) => new Uint8Array(Buffer.from(text))
-  const itemIds = Array.from({ length: 1_100 }, (_, number) => `item-${number}`)
+  const names = Array.from({ length: 1_100 }, (_, number) => `item-${number}`)
   await store.itemKeys.putEpochKey(wrapped('first'))
-  await store.itemKeys.put(itemIds.map((itemId) => ({ itemId, wrapped: wrapped(itemId) })))
-  await store.itemKeys.put([{ itemId: 'item-7', wrapped: wrapped('second') }])
-  const failing = store.itemKeys.renew(wrapped('never'), ({ itemId }) => {
-    if (itemId === 'item-1050') throw new Error('stopped')
+  await store.itemKeys.put(names.map((name) => ({ holding: holdingKey('XB', name), wrapped: wrapped(name) })))
+  await store.itemKeys.put([{ holding: holdingKey('XB', 'item-7'), wrapped: wrapped('second') }])
+  const failing = store.itemKeys.renew(wrapped('never'), ({ holding }) => {
+    if (holding === holdingKey('XB', 'item-1050')) throw new Error('stopped')
     return wrapped('half')
   })
   await assert.rejects(failing, /stopped/)
   assert.deepEqual(await store.itemKeys.epochKey(), wrapped('first'))
-  const keysOf = async (itemId: string) => (await store.itemKeys.find([itemId])).map((row) => Buffer.from(row.wrapped).toString())
+  const keysOf = async (name: string) => (await store.itemKeys.find(keys(name))).map((row) => Buffer.from(row.wrapped).toString())
   assert.deepEqual(await keysOf('item-7'), ['item-7', 'second'])
   await store.itemKeys.renew(wrapped('next'), (row) => wrapped(`new ${Buffer.from(row.wrapped)}`))
   assert.deepEqual(await store.itemKeys.epochKey(), wrapped('next'))

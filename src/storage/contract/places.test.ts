@@ -4,8 +4,9 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
+import { holdingKey } from '../../acts/index.ts'
 import { createSqliteStore, openSqliteStore } from '../open.ts'
-import { actId, actRow, codeOf, contract, contractOfPostgres, item, sqlitePlace } from './adapters.fixture.ts'
+import { actId, actRow, codeOf, contract, contractOfPostgres, item, keys, sqlitePlace } from './adapters.fixture.ts'
 
 contract('opening never creates and creating never opens', async (place) => {
   assert.equal(await codeOf(place.open), 'store-missing')
@@ -17,7 +18,7 @@ contract('opening never creates and creating never opens', async (place) => {
 
 contract('what was written is there after opening again', async (place) => {
   await using first = await place.create()
-  await first.itemKeys.put([{ itemId: 'item', wrapped: new Uint8Array([7]) }])
+  await first.itemKeys.put([{ holding: holdingKey('XB', 'item'), wrapped: new Uint8Array([7]) }])
   await first.write(async (writer) => {
     await writer.acts.append(actRow('one'))
     await writer.readModel.apply([{ change: 'items-held', items: [item('item')] }], 1)
@@ -25,18 +26,18 @@ contract('what was written is there after opening again', async (place) => {
   await first.close()
   await using again = await place.open()
   assert.equal(await again.write((writer) => writer.acts.append(actRow('two'))), 2)
-  assert.equal((await again.read.items.find(['item']))[0]?.addedAt, 1_000_000)
-  assert.deepEqual(await again.itemKeys.find(['item']), [{ itemId: 'item', wrapped: new Uint8Array([7]) }])
+  assert.equal((await again.read.items.find(keys('item')))[0]?.addedAt, 1_000_000)
+  assert.deepEqual(await again.itemKeys.find(keys('item')), [{ holding: holdingKey('XB', 'item'), wrapped: new Uint8Array([7]) }])
 })
 
 contract('writing a store anew changes nothing that is kept', async (place) => {
   await using store = await place.create()
-  await store.itemKeys.put([{ itemId: 'item', wrapped: new Uint8Array([7]) }])
+  await store.itemKeys.put([{ holding: holdingKey('XB', 'item'), wrapped: new Uint8Array([7]) }])
   await store.write((writer) => writer.readModel.apply([{ change: 'items-held', items: [item('item')] }], 1))
-  const before = await store.read.items.find(['item'])
+  const before = await store.read.items.find(keys('item'))
   await store.compact()
-  assert.deepEqual(await store.read.items.find(['item']), before)
-  assert.equal((await store.itemKeys.find(['item'])).length, 1)
+  assert.deepEqual(await store.read.items.find(keys('item')), before)
+  assert.equal((await store.itemKeys.find(keys('item'))).length, 1)
   assert.equal(await store.write((writer) => writer.acts.append(actRow('one'))), 1)
 })
 
@@ -87,7 +88,7 @@ test('an embedded store is readable by its owner only, and may keep its keys els
   const place = sqlitePlace()
   const keyFolder = join(place.folder, 'keys')
   await using store = await createSqliteStore({ folder: place.folder, keyFolder })
-  await store.itemKeys.put([{ itemId: 'item', wrapped: new Uint8Array([7]) }])
+  await store.itemKeys.put([{ holding: holdingKey('XB', 'item'), wrapped: new Uint8Array([7]) }])
   for (const path of ['comity.db', 'comity.db-wal', 'keys/keys.db', 'keys/keys.db-wal']) {
     assert.equal(statSync(join(place.folder, path)).mode & 0o077, 0, path)
   }
@@ -103,13 +104,13 @@ test('a full disk is told, and nothing of the transaction is kept (SQLite)', asy
   await using store = await openSqliteStore({ folder: place.folder, pagesMax: pages + 20 })
   const fill = (name: string, bytes: number): Promise<number> =>
     store.write(async (writer) => {
-      await writer.contents.put([{ itemId: name, sealed: new Uint8Array(bytes) }])
+      await writer.contents.put([{ holding: holdingKey('XB', name), sealed: new Uint8Array(bytes) }])
       return writer.acts.append(actRow(name))
     })
   assert.equal(await fill('small', 10), 1)
   assert.equal(await codeOf(() => fill('large', 4096 * 40)), 'store-full')
   assert.equal(await store.read.acts.find(actId('large')), undefined)
-  assert.deepEqual(await store.read.contents.find(['large']), [])
+  assert.deepEqual(await store.read.contents.find(keys('large')), [])
   assert.equal(await fill('small again', 10), 2)
   await store.close()
   await place.remove()
@@ -140,7 +141,7 @@ contract('a killed process loses nothing it was told is kept, and keeps nothing 
       leaves.map((leaf) => [leaf.index, leaf.actId]),
       acts.map((row, index) => [index, row.id]),
     )
-    const contents = await store.read.contents.find(acts.map((row) => row.id))
+    const contents = await store.read.contents.find(keys(...acts.map((row) => row.id)))
     assert.equal(contents.length, acts.length)
   }
 })
@@ -156,7 +157,7 @@ async function killedWriter(opening: string, round: number): Promise<string[]> {
       const id = createHash('sha256').update(name).digest('hex')
       await store.write(async (writer) => {
         const place = await writer.leaves.append({ leaf: new Uint8Array(64), actId: id, agreement: null, opening: null })
-        await writer.contents.put([{ itemId: id, sealed: new Uint8Array(20000) }])
+        await writer.contents.put([{ holding: 'XB.' + id, sealed: new Uint8Array(20000) }])
         await writer.acts.append({ id, kind: 'release', party: 'XA', agreement: null, text: name, recordedAt: 1,
           leafIndex: place.index, leafEpoch: place.epoch, standing: 'own', answers: null })
       })

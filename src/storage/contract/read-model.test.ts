@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict'
+import { type HoldingKey, holdingKey, itemIdOf } from '../../acts/index.ts'
 import type { AgreementRow, Change, PartyRow } from '../ports.ts'
 import type { Store } from '../store.ts'
-import { actId, contractOfStore, item } from './adapters.fixture.ts'
+import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
 
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
   store.write((writer) => writer.readModel.apply(changes, seq))
 const held = (...items: readonly ReturnType<typeof item>[]): Change => ({ change: 'items-held', items })
-const ids = (rows: readonly { readonly itemId: string }[]): string[] => rows.map((row) => row.itemId)
-const versioned = (itemId: string, version: string | null, more: Parameters<typeof item>[1] = {}) =>
-  item(itemId, { face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none' }, ...more })
+const ids = (rows: readonly { readonly holding: HoldingKey }[]): string[] => rows.map((row) => itemIdOf(row.holding))
+const versioned = (name: string, version: string | null, more: Parameters<typeof item>[1] = {}) =>
+  item(name, { face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none' }, ...more })
 
 contractOfStore('held items get times that are unique and grow', async (store) => {
   await apply(store, 1, held(item('a'), item('b')))
   await apply(store, 2, held(item('c', { heldSince: 500 }), item('d', { heldSince: 2_000 })))
-  const rows = await store.read.items.find(['d', 'a', 'x', 'b', 'c'])
+  const rows = await store.read.items.find(keys('d', 'a', 'x', 'b', 'c'))
   assert.deepEqual(
-    rows.map((row) => [row.itemId, row.addedAt]),
+    rows.map((row) => [itemIdOf(row.holding), row.addedAt]),
     [
       ['d', 2_000_000],
       ['a', 1_000_000],
@@ -50,7 +51,11 @@ contractOfStore('pages come in order and end where nothing is left', async (stor
 
 contractOfStore('each condition of a question narrows', async (store) => {
   const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none' }
-  await apply(store, 1, held(item('a'), item('b', { role: 'own' }), item('c', { role: 'sent', source: 'b' }), item('d', { face })))
+  await apply(
+    store,
+    1,
+    held(item('a'), item('b', { role: 'own' }), item('c', { role: 'sent', source: holdingKey('XB', 'b') }), item('d', { face })),
+  )
   const page = async (more: object): Promise<string[]> =>
     ids(await store.read.items.page({ agreement: 'treaty', roles: ['received', 'own', 'sent'], limit: 9, ...more }))
   assert.deepEqual(await page({}), ['a', 'b', 'c', 'd'])
@@ -75,9 +80,9 @@ contractOfStore('the newest version is told by time, whatever its precision', as
   assert.deepEqual(await latest(), ['d'])
   await apply(store, 5, held(versioned('f', '2027-01-01T00:00:00Z', { agreement: 'other' })))
   assert.deepEqual(await latest(), ['d'])
-  await apply(store, 6, { change: 'items-restricted', itemIds: ['d'] })
+  await apply(store, 6, { change: 'items-restricted', holdings: keys('d') })
   assert.deepEqual(await latest(), ['c'])
-  await apply(store, 7, { change: 'items-erased', itemIds: ['c', 'd'], cause: 'recall', at: 5 })
+  await apply(store, 7, { change: 'items-erased', holdings: keys('c', 'd'), cause: 'recall', at: 5 })
   assert.deepEqual(await latest(), ['a'])
   const all = await store.read.items.page({ agreement: 'treaty', roles: ['received'], isLatestOnly: false, limit: 9 })
   assert.deepEqual(ids(all), ['a', 'b', 'e'])
@@ -94,12 +99,12 @@ contractOfStore('a question for several roles shows the newest among them, for o
 })
 
 contractOfStore('restriction touches held items only, erasure ends everything but the row', async (store) => {
-  await apply(store, 1, held(item('a'), item('b'), item('c', { role: 'own', source: 'seen' })))
-  await apply(store, 2, { change: 'items-erased', itemIds: ['a', 'unknown'], cause: 'retention', at: 77 })
-  await apply(store, 3, { change: 'items-restricted', itemIds: ['a', 'b', 'unknown'] })
+  await apply(store, 1, held(item('a'), item('b'), item('c', { role: 'own', source: holdingKey('XB', 'seen') })))
+  await apply(store, 2, { change: 'items-erased', holdings: keys('a', 'unknown'), cause: 'retention', at: 77 })
+  await apply(store, 3, { change: 'items-restricted', holdings: keys('a', 'b', 'unknown') })
   await apply(store, 4, held(item('a'), item('b')))
-  await apply(store, 5, { change: 'items-erased', itemIds: ['a'], cause: 'recall', at: 99 })
-  const [a, b, c] = await store.read.items.find(['a', 'b', 'c'])
+  await apply(store, 5, { change: 'items-erased', holdings: keys('a'), cause: 'recall', at: 99 })
+  const [a, b, c] = await store.read.items.find(keys('a', 'b', 'c'))
   assert.deepEqual(a, {
     ...item('a', { face: null }),
     state: 'erased',
@@ -107,36 +112,103 @@ contractOfStore('restriction touches held items only, erasure ends everything bu
     erasedFor: 'retention',
     addedAt: 1_000_000,
   })
-  assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', 'seen'])
+  assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', holdingKey('XB', 'seen')])
   assert.deepEqual(ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 })), [])
   assert.deepEqual(ids(await store.read.items.byStixId('indicator--b')), ['b'])
   assert.deepEqual(ids(await store.read.items.byStixId('indicator--a')), [])
 })
 
+contractOfStore('items of two origins that chose one id share nothing', async (store) => {
+  const [ofXb, ofXc] = [holdingKey('XB', 'same'), holdingKey('XC', 'same')]
+  await apply(store, 1, held(item('same'), item('same', { holding: ofXc, origin: 'XC' })))
+  await store.itemKeys.put([ofXb, ofXc].map((holding) => ({ holding, wrapped: new Uint8Array(60) })))
+  await store.write((writer) => writer.contents.put([ofXb, ofXc].map((holding) => ({ holding, sealed: new Uint8Array(9) }))))
+  const states = async () => (await store.read.items.find([ofXb, ofXc])).map(({ origin, state }) => `${origin} ${state}`)
+  assert.deepEqual(await states(), ['XB held', 'XC held'])
+  await apply(store, 2, { change: 'items-restricted', holdings: [ofXc] })
+  assert.deepEqual(await states(), ['XB held', 'XC restricted'])
+  await apply(store, 3, { change: 'items-erased', holdings: [ofXc], cause: 'recall', at: 5 })
+  await store.write((writer) => writer.contents.remove([ofXc]))
+  await store.itemKeys.destroy([ofXc])
+  assert.deepEqual(await states(), ['XB held', 'XC erased'])
+  assert.deepEqual(
+    (await store.read.contents.find([ofXb, ofXc])).map(({ holding }) => holding),
+    [ofXb],
+  )
+  assert.deepEqual(
+    (await store.itemKeys.find([ofXb, ofXc])).map(({ holding }) => holding),
+    [ofXb],
+  )
+})
+
+const NO_HOLD = { agreement: 'treaty', account: 'dora', at: 10 }
+const until = (hold: string, end: number, ...names: readonly string[]): Change => {
+  return { change: 'hold-placed', id: actId(hold), ...NO_HOLD, holdings: keys(...names), until: end }
+}
+
+contractOfStore('a hold stands on its items until it ends or is lifted, and the last one counts', async (store) => {
+  const { legalHolds } = store.read
+  const onHold = async (now: number) => [...(await legalHolds.onHold(keys('a', 'b', 'c'), now))].map(itemIdOf).sort()
+  await apply(store, 1, held(item('a'), item('b'), item('c')), until('one', 100, 'a', 'b'), until('two', 200, 'b'))
+  await store.write((writer) => writer.legalHoldReasons.put(actId('one'), 'Order 1'))
+  assert.deepEqual([await onHold(99), await onHold(100), await onHold(200)], [['a', 'b'], ['b'], []])
+  await apply(store, 2, { change: 'hold-lifted', id: actId('two'), account: 'emil', at: 50 })
+  await apply(store, 3, { change: 'hold-lifted', id: actId('two'), account: 'fritz', at: 60 })
+  assert.deepEqual([await onHold(99), await onHold(100)], [['a', 'b'], []])
+  const common = { agreement: 'treaty', account: 'dora', placedAt: 10 }
+  const two = { id: actId('two'), ...common, reason: '', items: 1, until: 200, liftedAt: 50, liftedBy: 'emil' }
+  const one = { id: actId('one'), ...common, reason: 'Order 1', items: 2, until: 100, liftedAt: null, liftedBy: null }
+  assert.deepEqual(await legalHolds.list(9), [two, one])
+  assert.deepEqual([await legalHolds.list(1), await legalHolds.find(one.id), await legalHolds.find(actId('x'))], [[two], one, undefined])
+})
+
+contractOfStore('what a hold put off is told when none stands any more, whole for each item, until it is erased', async (store) => {
+  const { legalHolds, items } = store.read
+  const put = (name: string, of: string | null, cause: string): Change => {
+    return { change: 'erasure-postponed', holdings: keys(name), agreement: 'treaty', of: of === null ? null : actId(of), cause }
+  }
+  await apply(store, 1, held(...['a', 'b', 'c'].map((name) => item(name, { retainUntil: 5 }))), until('one', 100, 'a', 'b', 'c'))
+  await apply(store, 2, put('b', null, 'retention'), put('a', 'recall', 'recall'), put('b', 'recall', 'recall'))
+  assert.deepEqual(ids(await items.overdue({ now: 9, limit: 9 })), ['c'])
+  const released = async (now: number, limit: number) =>
+    (await legalHolds.released({ now, limit })).map(({ holding, of, cause }) => [itemIdOf(holding), of, cause])
+  assert.deepEqual(await released(99, 9), [])
+  const ofB = [
+    ['b', null, 'retention'],
+    ['b', actId('recall'), 'recall'],
+  ]
+  assert.deepEqual(await released(100, 1), ofB)
+  assert.deepEqual(await released(100, 9), [ofB[0], ['a', actId('recall'), 'recall'], ofB[1]])
+  await apply(store, 3, until('two', 200, 'b'))
+  assert.deepEqual(await released(100, 9), [['a', actId('recall'), 'recall']])
+  await apply(store, 4, { change: 'items-erased', holdings: keys('a', 'b'), cause: 'recall', at: 7 })
+  assert.deepEqual(await released(999, 9), [])
+})
+
 contractOfStore('overdue items come oldest first, erased ones never', async (store) => {
-  const until = (itemId: string, retainUntil: number) => item(itemId, { retainUntil })
-  await apply(store, 1, held(until('a', 300), until('b', 100), until('c', 200), until('d', 201), until('e', 50)))
-  await apply(store, 2, { change: 'items-erased', itemIds: ['e'], cause: 'recall', at: 1 })
-  await apply(store, 3, { change: 'items-restricted', itemIds: ['b'] })
+  const kept = (name: string, retainUntil: number) => item(name, { retainUntil })
+  await apply(store, 1, held(kept('a', 300), kept('b', 100), kept('c', 200), kept('d', 201), kept('e', 50)))
+  await apply(store, 2, { change: 'items-erased', holdings: keys('e'), cause: 'recall', at: 1 })
+  await apply(store, 3, { change: 'items-restricted', holdings: keys('b') })
   assert.deepEqual(ids(await store.read.items.overdue({ now: 200, limit: 9 })), ['b', 'c'])
   assert.deepEqual(ids(await store.read.items.overdue({ now: 999, limit: 3 })), ['b', 'c', 'd'])
 })
 
 contractOfStore('copies are found from the items they were made of, until erased', async (store) => {
-  const copy = (itemId: string, source: string) => item(itemId, { role: 'sent', origin: 'XA', source })
+  const copy = (name: string, source: string) => item(name, { role: 'sent', source: holdingKey('XB', source) })
   await apply(store, 1, held(copy('b1', 'own1'), copy('b2', 'own2')), {
     change: 'items-sent',
     recipient: 'XB',
     actId: actId('release'),
-    itemIds: ['b1', 'b2'],
+    holdings: keys('b1', 'b2'),
   })
-  await apply(store, 2, held(copy('c1', 'own1')), { change: 'items-sent', recipient: 'XC', actId: actId('other'), itemIds: ['c1'] })
-  assert.deepEqual(await store.read.items.sentFrom(['own1', 'unknown']), [
-    { itemId: 'b1', source: 'own1', recipient: 'XB', actId: actId('release') },
-    { itemId: 'c1', source: 'own1', recipient: 'XC', actId: actId('other') },
+  await apply(store, 2, held(copy('c1', 'own1')), { change: 'items-sent', recipient: 'XC', actId: actId('other'), holdings: keys('c1') })
+  assert.deepEqual(await store.read.items.sentFrom(keys('own1', 'unknown')), [
+    { holding: holdingKey('XB', 'b1'), source: holdingKey('XB', 'own1'), recipient: 'XB', actId: actId('release') },
+    { holding: holdingKey('XB', 'c1'), source: holdingKey('XB', 'own1'), recipient: 'XC', actId: actId('other') },
   ])
-  await apply(store, 3, { change: 'items-erased', itemIds: ['b1'], cause: 'recall', at: 1 })
-  assert.deepEqual(ids(await store.read.items.sentFrom(['own1', 'own2'])), ['b2', 'c1'])
+  await apply(store, 3, { change: 'items-erased', holdings: keys('b1'), cause: 'recall', at: 1 })
+  assert.deepEqual(ids(await store.read.items.sentFrom(keys('own1', 'own2'))), ['b2', 'c1'])
 })
 
 const card = (party: string, serial: number) => ({ party, serial }) as PartyRow['cards'][number]
@@ -210,16 +282,16 @@ contractOfStore('deliveries show their last state, newest first', async (store) 
 
 contractOfStore('the summary counts rows', async (store) => {
   assert.deepEqual(await store.read.overview.summary(), { own: 0, sent: [], received: [], consultations: 0 })
-  const copy = (itemId: string) => item(itemId, { role: 'sent', origin: 'XA' })
+  const copy = (name: string) => item(name, { role: 'sent', origin: 'XA' })
   await apply(store, 1, held(item('own1', { role: 'own' }), item('own2', { role: 'own' }), copy('s1'), copy('s2')))
-  await apply(store, 2, { change: 'items-sent', recipient: 'XB', actId: actId('release'), itemIds: ['s1', 's2'] })
+  await apply(store, 2, { change: 'items-sent', recipient: 'XB', actId: actId('release'), holdings: keys('s1', 's2') })
   await apply(store, 3, delivery('release', { state: 'applied', refusedItems: 1 }))
   await apply(store, 4, delivery('recall', { kind: 'recall', state: 'applied', items: 1 }))
-  const confirmed: Change = { change: 'erasure-confirmed', recipient: 'XB', itemIds: ['s1', 'x'], at: 5 }
+  const confirmed: Change = { change: 'erasure-confirmed', recipient: 'XB', holdings: keys('s1', 'x'), at: 5 }
   await apply(store, 5, confirmed, confirmed)
   await apply(store, 6, held(item('r1'), item('r2'), item('r3'), item('r4', { origin: 'XC' })))
-  await apply(store, 7, { change: 'items-restricted', itemIds: ['r2'] })
-  await apply(store, 8, { change: 'items-erased', itemIds: ['r3', 'own2'], cause: 'recall', at: 5 })
+  await apply(store, 7, { change: 'items-restricted', holdings: keys('r2') })
+  await apply(store, 8, { change: 'items-erased', holdings: keys('r3', 'own2'), cause: 'recall', at: 5 })
   await apply(store, 9, { change: 'consulted', account: 'a', purpose: 'p', reads: 2 })
   await apply(store, 10, { change: 'consulted', account: 'a', purpose: 'p', reads: 3 })
   assert.deepEqual(await store.read.overview.summary(), {

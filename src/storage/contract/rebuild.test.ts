@@ -1,36 +1,40 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { holdingKeys } from '../../acts/index.ts'
 import { compareTimestamps } from '../../foundation/index.ts'
 import type { Change, ItemEntry, ItemQuestion, ItemRow, PartyRow } from '../ports.ts'
 import type { Store } from '../store.ts'
-import { actId, contractOfStore, item } from './adapters.fixture.ts'
+import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
 
-const ITEMS = Array.from({ length: 12 }, (_, index) => `item-${index}`)
+const NAMES = Array.from({ length: 6 }, (_, index) => `item-${index}`)
+// Two origins that chose the same ids: whatever happens to items of the one leaves those of the other.
+const ITEMS = ['XB', 'XC'].flatMap((origin) => holdingKeys(origin, NAMES))
+const SOURCES = keys('source-1', 'source-2')
 const ROLES = ['own', 'sent', 'received'] as const
 const AGREEMENTS = ['treaty', 'other']
 const VERSIONS = [null, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00.1Z', '2026-01-01T00:00:00.100Z', '2027-01-01T00:00:00.000Z']
 
-const itemIds = fc.uniqueArray(fc.constantFrom(...ITEMS), { minLength: 1, maxLength: 4 })
+const holdings = fc.uniqueArray(fc.constantFrom(...ITEMS), { minLength: 1, maxLength: 4 })
 const entry: fc.Arbitrary<ItemEntry> = fc
   .record({
-    itemId: fc.constantFrom(...ITEMS),
+    holding: fc.constantFrom(...ITEMS),
     role: fc.constantFrom(...ROLES),
     agreement: fc.constantFrom(...AGREEMENTS),
     heldSince: fc.integer({ min: 1, max: 5 }),
-    source: fc.constantFrom(null, 'source-1', 'source-2'),
+    source: fc.constantFrom(null, ...SOURCES),
     stixId: fc.constantFrom('indicator--1', 'indicator--2'),
     version: fc.constantFrom(...VERSIONS),
   })
   .map(({ stixId, version, ...more }) =>
-    item(more.itemId, { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none' } }),
+    item('', { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none' } }),
   )
 const act = fc.constantFrom('one', 'two', 'release')
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: fc.array(entry, { minLength: 1, maxLength: 5 }).map((items): Change => ({ change: 'items-held', items })) },
-  { weight: 2, arbitrary: itemIds.map((ids): Change => ({ change: 'items-restricted', itemIds: ids })) },
-  { weight: 2, arbitrary: itemIds.map((ids): Change => ({ change: 'items-erased', itemIds: ids, cause: 'recall', at: ids.length })) },
-  itemIds.map((ids): Change => ({ change: 'items-sent', recipient: 'XB', actId: actId('release'), itemIds: ids })),
-  itemIds.map((ids): Change => ({ change: 'erasure-confirmed', recipient: 'XB', itemIds: ids, at: ids.length })),
+  { weight: 2, arbitrary: holdings.map((ids): Change => ({ change: 'items-restricted', holdings: ids })) },
+  { weight: 2, arbitrary: holdings.map((ids): Change => ({ change: 'items-erased', holdings: ids, cause: 'recall', at: ids.length })) },
+  holdings.map((ids): Change => ({ change: 'items-sent', recipient: 'XB', actId: actId('release'), holdings: ids })),
+  holdings.map((ids): Change => ({ change: 'erasure-confirmed', recipient: 'XB', holdings: ids, at: ids.length })),
   fc.record({ name: act, at: fc.nat(9), state: fc.constantFrom('recorded', 'applied', 'refused') }).map(
     ({ name, at, state }): Change => ({
       change: 'delivery',
@@ -44,6 +48,18 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       at,
     }),
   ),
+  fc.tuple(holdings, fc.uuid(), fc.nat(9)).map(
+    ([ids, name, until]): Change => ({
+      change: 'hold-placed',
+      id: actId(name),
+      agreement: 'treaty',
+      account: 'dora',
+      holdings: ids,
+      until,
+      at: 1,
+    }),
+  ),
+  holdings.map((ids): Change => ({ change: 'erasure-postponed', holdings: ids, agreement: 'treaty', of: null, cause: 'retention' })),
   fc.nat(5).map((reads): Change => ({ change: 'consulted', account: 'analyst', purpose: 'cyber-defence', reads })),
   fc.nat(5).map((count): Change => ({ change: 'refused', refusals: [{ kind: 'release', code: 'not-permitted', count }] })),
   fc.record({ party: fc.constantFrom('XA', 'XB'), serial: fc.nat(3), at: fc.nat(9) }).map(({ party, serial, at }): Change => {
@@ -64,15 +80,18 @@ async function replay(store: Store, changes: readonly Change[]): Promise<void> {
 }
 
 async function snapshot(store: Store) {
-  const { items, overview, directory } = store.read
+  const { items, overview, directory, legalHolds } = store.read
   return {
     items: await items.find(ITEMS),
-    sentFrom: await items.sentFrom(['source-1', 'source-2']),
+    sentFrom: await items.sentFrom(SOURCES),
     pages: await Promise.all(QUESTIONS.map((question) => items.page(question))),
     deliveries: await overview.deliveries(99),
     summary: await overview.summary(),
     refusals: await overview.refusals(),
     lastApplied: await overview.lastApplied(),
+    legalHolds: await legalHolds.list(99),
+    onHold: await legalHolds.onHold(ITEMS, 5),
+    released: await legalHolds.released({ now: 5, limit: 99 }),
     parties: await directory.parties(),
     agreements: await directory.agreements(),
   }
@@ -103,10 +122,10 @@ function isNewer(left: ItemRow, right: ItemRow): boolean {
 
 /** A rebuild knows no content of what is erased by then. */
 function withoutErased(changes: readonly Change[], rows: readonly ItemRow[]): Change[] {
-  const erased = new Set(rows.filter((row) => row.state === 'erased').map((row) => row.itemId))
+  const erased = new Set(rows.filter((row) => row.state === 'erased').map((row) => row.holding))
   return changes.map((next) => {
     if (next.change !== 'items-held') return next
-    return { ...next, items: next.items.map((kept) => (erased.has(kept.itemId) ? { ...kept, source: null, face: null } : kept)) }
+    return { ...next, items: next.items.map((kept) => (erased.has(kept.holding) ? { ...kept, source: null, face: null } : kept)) }
   })
 }
 

@@ -65,6 +65,15 @@ contractOfStore('leaves have indices without gaps, from 0 in each epoch', async 
   assert.deepEqual(await store.read.ledger.leafOfAct(actId('ccc')), { epoch: 2, index: 0, ...leaf('ccc') })
   assert.equal(await store.read.ledger.leafOfAct(actId('d')), undefined)
   assert.equal((await store.read.ledger.head())?.leaves, 1)
+  await store.write((writer) => writer.leaves.append(leaf('a')))
+  assert.deepEqual(await store.read.ledger.leafOfAct(actId('a')), { epoch: 2, index: 1, ...leaf('a') })
+  assert.deepEqual(
+    (await store.read.ledger.epochs()).map(({ epoch, origin, leaves }) => [epoch, origin, leaves]),
+    [
+      [1, 'log/1', 2],
+      [2, 'log/2', 2],
+    ],
+  )
   assert.equal(await codeOf(() => store.write((writer) => writer.ledger.openEpoch('log/1'))), 'conflict')
 })
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { holdingKey } from '../../acts/index.ts'
 import type { Writer } from '../store.ts'
-import { actId, actRow, codeOf, contractOfStore } from './adapters.fixture.ts'
+import { actId, actRow, codeOf, contractOfStore, keys } from './adapters.fixture.ts'
 
 contractOfStore('what a transaction wrote is there when it returns', async (store) => {
   const seq = await store.write(async (writer) => {
@@ -26,12 +27,12 @@ contractOfStore('a throw keeps nothing', async (store) => {
   const work = store.write(async (writer) => {
     await writer.leaves.append({ leaf: new Uint8Array(64), actId: actId('one'), agreement: null, opening: null })
     await writer.acts.append(actRow('one'))
-    await writer.contents.put([{ itemId: 'item', sealed: new Uint8Array(9) }])
+    await writer.contents.put([{ holding: holdingKey('XB', 'item'), sealed: new Uint8Array(9) }])
     throw reason
   })
   await assert.rejects(work, (error) => error === reason)
   assert.equal(await store.read.acts.find(actId('one')), undefined)
-  assert.deepEqual(await store.read.contents.find(['item']), [])
+  assert.deepEqual(await store.read.contents.find(keys('item')), [])
   assert.equal((await store.read.ledger.head())?.leaves, 0)
   assert.equal(await store.write((writer) => writer.acts.append(actRow('two'))), 1)
 })
@@ -94,5 +95,5 @@ contractOfStore('text that a database cannot hold is refused by both', async (st
   assert.equal(await codeOf(() => put('\ud800')), 'text-invalid')
   assert.equal(await codeOf(() => put('ünï😀')), null)
   assert.equal(await store.read.receipts.find(actId('one')), 'ünï😀')
-  assert.deepEqual(await store.read.contents.find(['a\0b', '\ud800']), [])
+  assert.deepEqual(await store.read.contents.find(keys('a\0b', '\ud800')), [])
 })

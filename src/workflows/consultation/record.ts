@@ -1,6 +1,6 @@
 /** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import type { Transactions } from '../../acts/index.ts'
+import type { HoldingKey, Transactions } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
 import type { ReadRow, ReadStore } from './ports.ts'
@@ -61,9 +61,9 @@ export function createReadRecorder(transactions: Transactions<{ readonly reads: 
   }
 }
 
-/** How many items an answer held, and the SHA-256 of their ids one per line. */
-export function digestOfItems(itemIds: readonly string[]): Pick<ReadRow, 'items' | 'digest'> {
-  return { items: itemIds.length, digest: hex(sha256(utf8(itemIds.join('\n')))) }
+/** How many items an answer held, and the SHA-256 of their holding keys, one per line. */
+export function digestOfItems(holdings: readonly HoldingKey[]): Pick<ReadRow, 'items' | 'digest'> {
+  return { items: holdings.length, digest: hex(sha256(utf8(holdings.join('\n')))) }
 }
 
 // One row that a database refuses would fail the whole batch, so each is checked before it joins one.

@@ -66,12 +66,12 @@ async function holdersOf(work: Work, id: string): Promise<number> {
   const isSent = ({ role, state, agreement }: ItemRow): boolean => role === 'sent' && state === 'held' && agreement === work.entry.row.hash
   const copies = (await items.byStixId(id)).filter(isSent)
   if (copies.length === 0) return 0
-  const copyIds = new Set(copies.map(({ itemId }) => itemId))
+  const copyKeys = new Set(copies.map(({ holding }) => holding))
   const sources = copies.flatMap(({ source }) => source ?? [])
   let holders = 0
-  for (const { itemId, recipient } of await items.sentFrom(sources)) {
+  for (const { holding, recipient } of await items.sentFrom(sources)) {
     const place = work.recipients.indexOf(recipient)
-    if (place !== -1 && copyIds.has(itemId)) holders |= bitOf(place)
+    if (place !== -1 && copyKeys.has(holding)) holders |= bitOf(place)
   }
   return holders
 }

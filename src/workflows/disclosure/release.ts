@@ -1,5 +1,5 @@
 /** The second pass: objects become items and go out, batch by batch, each batch with the place where a restarted node goes on. */
-import { stateActs } from '../../acts/index.ts'
+import { holdingKey, stateActs } from '../../acts/index.ts'
 import { DAY_MS, formatTimestamp, hex, parseTimestamp, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import type { StixObject } from '../../intelligence/index.ts'
 import { Batch, type Piece, type Share, type Statement } from './batch.ts'
@@ -108,7 +108,7 @@ async function pieceOf(run: Run, item: Item): Promise<Piece> {
     if (permission === undefined) continue
     const retainUntil = run.retainUntil(permission.obligations.retentionDays)
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
-    const known = { facts: item.facts, retainUntil, source: own.itemId }
+    const known = { facts: item.facts, retainUntil, source: holdingKey(work.parts.road.self, own.itemId) }
     const shown = isChanged
       ? await changedItem(run, item, { ...known, recipient, permission })
       : (unchanged.get(retainUntil) ?? draftShownItem(work, item.object, { ...known, text: versionedText(item.object, text) }))

@@ -1,5 +1,5 @@
 /** One item as it goes out: the object as shown, the origin's token over it, and the salted digest that names it in the act. */
-import { actKeyId, faceOf, type ItemContent } from '../../acts/index.ts'
+import { actKeyId, faceOf, type HoldingKey, type ItemContent } from '../../acts/index.ts'
 import { base64url, type JsonObject, randomUuid } from '../../foundation/index.ts'
 import { type ItemFacts, issueToken, ProvenanceError, type StixObject, tokenDigest } from '../../intelligence/index.ts'
 import type { Work } from './parts.ts'
@@ -32,7 +32,7 @@ export function draftOwnItem(work: Work, object: StixObject, { facts, text }: { 
 export function draftShownItem(
   work: Work,
   object: StixObject,
-  known: { readonly facts: Handling; readonly text: string; readonly retainUntil: string; readonly source: string },
+  known: { readonly facts: Handling; readonly text: string; readonly retainUntil: string; readonly source: HoldingKey },
 ): ShownItem {
   const { randomness } = work.parts.road
   const itemId = randomUuid(randomness)

@@ -1,5 +1,16 @@
 /** recall: an official takes shared items back; every partner that got a copy is told, and the copies here are destroyed. */
-import { type ItemReader, type ItemRow, type Outcome, type Proposal, type RoadParts, type RoadWriter, stateActs } from '../../acts/index.ts'
+import {
+  destruction,
+  type HoldingKey,
+  type ItemReader,
+  type ItemRow,
+  itemIdOf,
+  type Outcome,
+  type Proposal,
+  type RoadParts,
+  type RoadWriter,
+  stateActs,
+} from '../../acts/index.ts'
 import { BATCH_ITEMS_MAX, type Refusal } from '../../foundation/index.ts'
 import { batches } from './batches.ts'
 
@@ -35,15 +46,15 @@ export async function recallItems<Writer extends RoadWriter>(request: RecallRequ
     else if (allowed.length === 0) refusals.push({ code: 'role-not-permitted', reason: 'the agreement does not let this role recall' })
     own.push(...allowed)
   }
-  const copies = await road.items.sentFrom(own.map((row) => row.itemId))
-  const proposals = [...recallProposals(copies, own, request), ...ownErasures(copies, own, request)]
+  const copies = await road.items.sentFrom(own.map((row) => row.holding))
+  const proposals = [...recallProposals(copies, own, request), ...(await ownErasures(copies, own, { request, road }))]
   const outcomes = await stateActs(proposals, road, { account: request.account })
   return { acts: stated(outcomes), refusals: [...refusals, ...outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal]))] }
 }
 
 /** One act for each recipient, agreement and batch; it comes after the releases it takes back. */
 function recallProposals(copies: readonly Copy[], own: readonly ItemRow[], request: RecallRequest): readonly Proposal[] {
-  const agreementOf = new Map(own.map((row) => [row.itemId, row.agreement]))
+  const agreementOf = new Map(own.map((row) => [row.holding, row.agreement]))
   const groups = Map.groupBy(copies, (copy) => `${copy.recipient} ${agreementOf.get(copy.source) ?? ''}`)
   return [...groups].flatMap(([key, group]) => {
     const [to, agreement] = key.split(' ') as [string, string]
@@ -52,7 +63,7 @@ function recallProposals(copies: readonly Copy[], own: readonly ItemRow[], reque
         kind: 'recall',
         agreement,
         after: [...new Set(batch.map((copy) => copy.actId))].slice(0, AFTER_MAX) as Proposal['draft']['after'] & object,
-        body: { to, cause: request.cause, items: batch.map((copy) => copy.itemId) },
+        body: { to, cause: request.cause, items: batch.map((copy) => itemIdOf(copy.holding)) },
       },
     }))
   })
@@ -62,17 +73,27 @@ function recallProposals(copies: readonly Copy[], own: readonly ItemRow[], reque
 // others keeps the ids of the recalled items, so nothing revives them.
 const AFTER_MAX = 64
 
-/** What was taken back is destroyed here first of all: a delivery still under way then carries digests only. */
-function ownErasures(copies: readonly Copy[], own: readonly ItemRow[], request: RecallRequest): readonly Proposal[] {
-  const ids = new Map(own.map((row) => [row.itemId, row.agreement]))
-  const doomed = new Map(copies.map((copy) => [copy.itemId, ids.get(copy.source) ?? '']))
-  if (request.alsoOwn) for (const [itemId, agreement] of ids) doomed.set(itemId, agreement)
-  const groups = Map.groupBy(doomed, ([, agreement]) => agreement)
-  return [...groups].flatMap(([agreement, group]) =>
-    batches(group, BATCH_ITEMS_MAX).map((batch) => ({
-      draft: { kind: 'erase', agreement, body: { to: null, cause: 'recall', items: batch.map(([itemId]) => itemId) } },
-    })),
-  )
+/**
+ * What was taken back is destroyed here first of all, or restricted where a legal hold keeps it: a delivery still under
+ * way then carries digests only.
+ */
+async function ownErasures(
+  copies: readonly Copy[],
+  own: readonly ItemRow[],
+  { request, road }: { readonly request: RecallRequest; readonly road: RoadParts },
+): Promise<readonly Proposal[]> {
+  const agreements = new Map(own.map((row) => [row.holding, row.agreement]))
+  const doomed = new Map<HoldingKey, string>(copies.map((copy) => [copy.holding, agreements.get(copy.source) ?? '']))
+  if (request.alsoOwn) for (const [holding, agreement] of agreements) doomed.set(holding, agreement)
+  const known = { parts: road, now: road.clock.now(), legalHolds: road.legalHolds }
+  const proposals: Proposal[] = []
+  for (const [agreement, group] of Map.groupBy(doomed, ([, of]) => of)) {
+    for (const batch of batches(group, BATCH_ITEMS_MAX)) {
+      const items = batch.map(([holding]) => itemIdOf(holding))
+      proposals.push(...(await destruction({ origin: road.self, agreement, of: null, cause: 'recall', items }, known)))
+    }
+  }
+  return proposals
 }
 
 function stated(outcomes: readonly Outcome[]): RecallReport['acts'] {

@@ -1,4 +1,5 @@
 /** What the inboxes of tools need kept. */
+import type { HoldingKey } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** Whose inbox: each account has one under each agreement that it may read under. */
@@ -8,10 +9,10 @@ export type InboxOwner = {
   readonly agreement: string
 }
 
-/** One object as kept in an inbox; its content is in the vault under `itemId`. */
+/** One object as kept in an inbox; its content is in the vault under `holding`. */
 export type InboxRow = InboxOwner & {
-  /** `inbox:` and a random UUID, so it is the id of no item that was shared. */
-  readonly itemId: string
+  /** Made by `postedKey` over a random UUID, so it is the key of no item. */
+  readonly holding: HoldingKey
   readonly type: string
   readonly stixId: string
   /** STIX `modified`, or `created`, or null. */
@@ -51,7 +52,7 @@ export type InboxReader = {
 export type InboxStore = InboxReader & {
   /** Adds objects in order. @returns them with their `addedAt` */
   add(rows: readonly Omit<InboxRow, 'addedAt'>[], now: Instant): Promise<readonly InboxRow[]>
-  remove(itemIds: readonly string[]): Promise<void>
+  remove(holdings: readonly HoldingKey[]): Promise<void>
   keepStatus(status: InboxStatus): Promise<void>
   /** Forgets the statuses whose time is over. */
   expireStatuses(now: Instant): Promise<void>

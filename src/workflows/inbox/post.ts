@@ -1,5 +1,5 @@
 /** Keeping what a tool posts, in the private inbox of its account. */
-import { type ContentStore, encodeContent, faceOf, type PlainContent, type Transactions, type Vault } from '../../acts/index.ts'
+import { type ContentStore, encodeContent, faceOf, type PlainContent, postedKey, type Transactions, type Vault } from '../../acts/index.ts'
 import { type Clock, DAY_MS, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
 import { idOf, type StixObject, typeOf, versionOf } from '../../intelligence/index.ts'
 import type { InboxOwner, InboxReader, InboxRow, InboxStatus, InboxStore } from './ports.ts'
@@ -46,14 +46,14 @@ export async function keepPosted(
   const sealed = await parts.vault.seal([...unique.values()].map(({ content }) => content))
   const { status, used } = await parts.transactions.write(async ({ inbox, contents }) => {
     const { held, added } = await addMissing(inbox, { owner, unique, now })
-    const ids = new Set(added.map((row) => row.itemId))
-    await contents.put(sealed.filter(({ itemId }) => ids.has(itemId)))
+    const used = new Set(added.map((row) => row.holding))
+    await contents.put(sealed.filter(({ holding }) => used.has(holding)))
     const kept = statusOf(reportOf(checked, held), { owner, now, randomness: parts.randomness })
     await inbox.expireStatuses(now)
     await inbox.keepStatus(kept)
-    return { status: kept, used: ids }
+    return { status: kept, used }
   })
-  const unused = sealed.map(({ itemId }) => itemId).filter((itemId) => !used.has(itemId))
+  const unused = sealed.map(({ holding }) => holding).filter((holding) => !used.has(holding))
   if (unused.length > 0) await parts.vault.destroy(unused)
   return status
 }
@@ -99,12 +99,12 @@ function statusOf(
 }
 
 function newObject(object: StixObject, owner: InboxOwner, randomness: Randomness): NewObject {
-  const itemId = `inbox:${randomUuid(randomness)}`
+  const holding = postedKey(randomUuid(randomness))
   // Handling is judged when the object becomes a proposal; until then it is the tool's own.
   const face = faceOf(object, { marking: 'unmarked', dataSubject: 'unspecified' })
   const content = { face, object: JSON.stringify(object), token: null, salt: null, source: null }
-  const row = { ...owner, itemId, type: typeOf(object), stixId: idOf(object), version: versionOf(object) }
-  return { row, content: { itemId, plaintext: encodeContent(content) } }
+  const row = { ...owner, holding, type: typeOf(object), stixId: idOf(object), version: versionOf(object) }
+  return { row, content: { holding, plaintext: encodeContent(content) } }
 }
 
 function keyOf(object: StixObject): string {

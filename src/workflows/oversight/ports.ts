@@ -1,12 +1,13 @@
 /** What inspection needs kept, on both sides. */
 import type { LeafRow } from '../../acts/index.ts'
+import type { StoredTiles } from '../../ledger/index.ts'
 
 /** How far this node has handed openings of its ledger to an overseer. */
 export type OpeningsCursorStore = {
   /** Leaves of that epoch whose openings the overseer confirmed; 0 at first. */
   find(overseer: string, epoch: number): Promise<number>
-  /** Never moves back. */
-  advance(overseer: string, epoch: number, size: number): Promise<void>
+  /** The last one put is kept: an overseer that was restored from a back-up is shown again what it lost. */
+  put(overseer: string, epoch: number, size: number): Promise<void>
 }
 
 /** An overseer's own copy of a party's ledger, hashes only, with the openings it was given. */
@@ -29,20 +30,17 @@ export type InspectionStore = {
   leaves(range: { readonly origin: string; readonly from: number; readonly limit: number }): Promise<readonly InspectedLeaf[]>
 }
 
+/** One epoch of the own ledger, as far as overseers are shown it. */
+export type ShownEpoch = {
+  readonly epoch: number
+  readonly origin: string
+  readonly cosigned: { readonly size: number; readonly note: string } | null
+}
+
 /** The own ledger as far as overseers are shown it. */
-export type ShownLedger = {
-  /** The newest epoch and its largest cosigned checkpoint; undefined before the ledger was created. */
-  head(): Promise<
-    | { readonly epoch: number; readonly origin: string; readonly cosigned: { readonly size: number; readonly note: string } | null }
-    | undefined
-  >
+export type ShownLedger = StoredTiles & {
+  /** Every epoch with its largest cosigned checkpoint, oldest first; all but the newest are closed. */
+  epochs(): Promise<readonly ShownEpoch[]>
   /** Leaves `from` inclusive to `to` exclusive, in order. */
   leaves(range: { readonly epoch: number; readonly from: number; readonly to: number }): Promise<readonly LeafRow[]>
-  /** The first `width` hashes of a tile, `width * 32` bytes; undefined when that many are not stored. */
-  tile(tile: {
-    readonly epoch: number
-    readonly level: number
-    readonly index: number
-    readonly width: number
-  }): Promise<Uint8Array | undefined>
 }

@@ -9,7 +9,7 @@ import {
   type Transactions,
 } from '../../acts/index.ts'
 import { type Clock, ENVELOPE_BYTES_MAX, hex, parseJson, utf8 } from '../../foundation/index.ts'
-import { consistencyProof, LedgerError, leafHash, parseOpening, type TileReader } from '../../ledger/index.ts'
+import { consistencyProof, leafHash, parseOpening, tileReader } from '../../ledger/index.ts'
 import { inspectingAgreements, isCosignedUnder, isInspectedBy } from './inspection-right.ts'
 import type { OpeningsCursorStore, ShownLedger } from './ports.ts'
 
@@ -30,32 +30,45 @@ export type OpeningsSource = {
   /**
    * The openings that follow those an overseer confirmed; undefined when it has them all or no agreement in force names
    * it. A leaf is opened to the overseers of its agreement, one without an agreement to all; of any other, and where the
-   * opening was destroyed, the hash alone is shown. `confirm` notes durably that the overseer has them.
+   * opening was destroyed, the hash alone is shown. `confirm` notes durably how many leaves the overseer has: all of
+   * these unless told. Where it has fewer, the next openings begin there; more than were shown are never counted.
    */
-  next(overseer: string): Promise<{ readonly openings: CarriedOpenings; readonly confirm: () => Promise<void> } | undefined>
+  next(overseer: string): Promise<{ readonly openings: CarriedOpenings; readonly confirm: (size?: number) => Promise<void> } | undefined>
 }
 
 /** The openings of this node's ledger. */
 export function createOpeningsSource(parts: OpeningsParts): OpeningsSource {
   return {
     async next(overseer) {
-      const head = await parts.ledger.head()
-      if (head === undefined || head.cosigned === null) return undefined
-      const { epoch, origin, cosigned } = head
-      const from = await parts.cursors.find(overseer, epoch)
-      if (from >= cosigned.size || !(await isDue(overseer, { origin, note: cosigned.note }, parts))) return undefined
-      const rows = await parts.ledger.leaves({ epoch, from, to: Math.min(cosigned.size, from + MESSAGE_LEAVES_MAX) })
-      const leaves = await carriedLeaves(overseer, rows, parts)
-      const end = from + leaves.length
-      const proof = await consistencyProof(tilesOf(parts.ledger, epoch), end, cosigned.size)
-      const directory = await parts.directory.current()
-      const agreements = inspectingAgreements(directory, { overseer, party: directory.self }).map(({ row }) => row.document)
-      const checkpoint = shownNote(cosigned.note, origin, { agreements, parties: directory.parties })
-      return {
-        openings: { from, checkpoint, leaves, consistency: proof.map(hex) },
-        confirm: () => parts.transactions.write((writer) => writer.openingsCursor.advance(overseer, epoch, end)),
+      // A closed ledger first: what its last checkpoint does not prove is recorded again in the one that follows.
+      for (const { epoch, origin, cosigned } of await parts.ledger.epochs()) {
+        const from = cosigned === null ? 0 : await parts.cursors.find(overseer, epoch)
+        if (cosigned === null || from >= cosigned.size) continue
+        const shown = { epoch, origin, ...cosigned }
+        if (await isDue(overseer, shown, parts)) return openingsFrom(from, shown, { overseer, parts })
       }
+      return undefined
     },
+  }
+}
+
+type Shown = { readonly epoch: number; readonly origin: string; readonly size: number; readonly note: string }
+
+async function openingsFrom(
+  from: number,
+  { epoch, origin, size, note }: Shown,
+  { overseer, parts }: { readonly overseer: string; readonly parts: OpeningsParts },
+): ReturnType<OpeningsSource['next']> {
+  const rows = await parts.ledger.leaves({ epoch, from, to: Math.min(size, from + MESSAGE_LEAVES_MAX) })
+  const leaves = await carriedLeaves(overseer, rows, parts)
+  const end = from + leaves.length
+  const proof = await consistencyProof(tileReader(parts.ledger, epoch), end, size)
+  const directory = await parts.directory.current()
+  const agreements = inspectingAgreements(directory, { overseer, party: directory.self }).map(({ row }) => row.document)
+  const checkpoint = shownNote(note, origin, { agreements, parties: directory.parties })
+  return {
+    openings: { from, checkpoint, leaves, consistency: proof.map(hex) },
+    confirm: (held = end) => parts.transactions.write((writer) => writer.openingsCursor.put(overseer, epoch, Math.min(held, end))),
   }
 }
 
@@ -90,14 +103,4 @@ async function carriedLeaves(overseer: string, rows: readonly LeafRow[], { direc
     leaves.push(isOpened ? { opening: parseOpening(parseJson(opening)) } : { leafHash: hex(leafHash(row.leaf)) })
   }
   return leaves
-}
-
-function tilesOf(ledger: ShownLedger, epoch: number): TileReader {
-  return {
-    async readTile(level, index, width) {
-      const tile = await ledger.tile({ epoch, level, index, width })
-      if (tile === undefined) throw new LedgerError('tile-invalid', `tile ${level}/${index} is not stored`)
-      return tile
-    },
-  }
 }

@@ -39,7 +39,8 @@ export type Inspected = { readonly origin: string; readonly size: number }
 /**
  * Takes the openings of a partner's ledger. Every leaf hash, given or computed from its opening, extends this node's own
  * copy of the tree, and the copy must be a part of the checkpoint: so none can be left out, changed or added. What was
- * taken before is passed over. What does not verify changes nothing; openings that are not the ledger's are a finding.
+ * taken before is passed over, and openings behind a gap are left: `size` says what is here. What does not verify changes
+ * nothing; openings that are not the ledger's are a finding.
  * @throws OversightError; LedgerError when the checkpoint cannot be read
  */
 export async function takeOpenings(from: string, openings: CarriedOpenings, parts: InspectionParts): Promise<Inspected> {
@@ -48,8 +49,7 @@ export async function takeOpenings(from: string, openings: CarriedOpenings, part
   for (let races = 0; races < RACES_MAX; races += 1) {
     const kept = (await parts.inspection.find(checkpoint.origin)) ?? { party: from, size: 0, edge: [] }
     if (kept.party !== from) throw new OversightError('openings-invalid', 'ledger was inspected as that of another party')
-    if (openings.from > kept.size) throw new OversightError('openings-gap', 'leaves before these are missing here')
-    if (end <= kept.size) return { origin: checkpoint.origin, size: kept.size }
+    if (openings.from > kept.size || end <= kept.size) return { origin: checkpoint.origin, size: kept.size }
     const edge = parseEdge(kept.size, kept.edge)
     const leaves = inspectedLeaves(openings.leaves.slice(kept.size - openings.from), kept.size)
     const grown = appendLeafHashes(
@@ -60,7 +60,7 @@ export async function takeOpenings(from: string, openings: CarriedOpenings, part
     const next = { origin: checkpoint.origin, party: from, size: grown.size, edge: grown.hashes, expectedSize: kept.size, leaves }
     if (await parts.transactions.write((writer) => writer.inspection.extend(next))) return { origin: next.origin, size: next.size }
   }
-  throw new OversightError('openings-gap', 'ledger is being inspected by another process')
+  throw new OversightError('openings-contended', 'ledger is being inspected by another process')
 }
 
 /** The checkpoint, once it is proven to be the sender's under the quorum of an agreement that names this overseer. */

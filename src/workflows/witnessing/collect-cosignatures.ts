@@ -2,13 +2,12 @@
 import type { Transactions } from '../../acts/index.ts'
 import { type Clock, utf8, utf8Text } from '../../foundation/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
-import { addSignatures, consistencyProof, formatNote, type Note, parseNote } from '../../ledger/index.ts'
+import { addSignatures, consistencyProof, formatNote, type Note, parseNote, tileReader } from '../../ledger/index.ts'
 import type { Target } from './ask-witness.ts'
 import { isLineOf, witnessKeyOf } from './card-keys.ts'
 import { type Goal, goalsMet, isKeepable } from './coverage.ts'
 import type { LedgerReader, LedgerWriter } from './ports.ts'
 import type { SignedHead } from './sign-backlog.ts'
-import { tileReader } from './tile-reader.ts'
 import type { WitnessDesks } from './witness-desk.ts'
 
 /** What gathering works with. */

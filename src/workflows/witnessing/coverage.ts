@@ -80,8 +80,11 @@ export function answersNeeded(witnesses: number, directory: Directory, now: Inst
   return Math.max(1, witnesses - quorum + 1)
 }
 
-// A draft whose quorum its known parties cannot reach is no goal, and must not stop the ledger either.
-function trustUnder(directory: Directory, origin: string, agreement: Agreement): LedgerTrust | undefined {
+/**
+ * What checkpoints of the own ledger must prove under an agreement; its own signature alone without one. A draft whose
+ * quorum its known parties cannot reach asks for nothing that could be met, and must not stop the ledger either.
+ */
+export function trustUnder(directory: Directory, origin: string, agreement: Agreement | null): LedgerTrust | undefined {
   try {
     return directory.ledgerTrust({ party: directory.self, origin, agreement })
   } catch (error) {

@@ -1,7 +1,7 @@
 /** What keeping and witnessing ledgers needs kept. */
 import type { LeafRow } from '../../acts/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
-import type { TileWrite } from '../../ledger/index.ts'
+import type { StoredTiles, TileWrite } from '../../ledger/index.ts'
 
 /** The state of the own ledger in one epoch. */
 export type LedgerHead = {
@@ -20,18 +20,14 @@ export type LedgerHead = {
 }
 
 /** Reads the own ledger. */
-export type LedgerReader = {
+export type LedgerReader = StoredTiles & {
   /** The newest epoch; undefined before the ledger was created. */
   head(): Promise<LedgerHead | undefined>
+  /** Every epoch, oldest first; all but the newest are closed. */
+  epochs(): Promise<readonly LedgerHead[]>
   /** Leaves `from` inclusive to `to` exclusive, in order. */
   leaves(range: { readonly epoch: number; readonly from: number; readonly to: number }): Promise<readonly LeafRow[]>
-  /** The first `width` hashes of a tile, `width * 32` bytes; undefined when that many are not stored. */
-  tile(tile: {
-    readonly epoch: number
-    readonly level: number
-    readonly index: number
-    readonly width: number
-  }): Promise<Uint8Array | undefined>
+  /** The leaf of an act in the newest epoch that has one. */
   leafOfAct(actId: string): Promise<LeafRow | undefined>
 }
 

@@ -3,10 +3,9 @@ import { type DirectoryReader, type LeafRow, type LedgerReceipt, type PartyRow, 
 import type { Agreement } from '../../agreement/index.ts'
 import { parseJson, utf8 } from '../../foundation/index.ts'
 import type { PartyCode } from '../../identity/index.ts'
-import { formatProof, inclusionProof, LedgerError, parseOpening, parsePolicy } from '../../ledger/index.ts'
+import { formatProof, inclusionProof, LedgerError, parseOpening, parsePolicy, tileReader } from '../../ledger/index.ts'
 import { meetsPolicy } from './coverage.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
-import { tileReader } from './tile-reader.ts'
 
 /** What receipts are made from. The directory's reader, not its snapshot: the snapshot itself asks whether acts are covered. */
 export type ReceiptParts = {
@@ -19,12 +18,12 @@ export type ReceiptParts = {
 export type Receipts = {
   /**
    * Undefined until a checkpoint covers the act: with `quorum`, one that meets the quorum of the act's agreement; else
-   * any signed one. Also undefined for acts of a closed ledger and where the opening was destroyed.
+   * any signed one. Of a closed ledger only its last cosigned one counts. Also undefined where the opening was destroyed.
    */
   receiptOf(actId: string, options: { readonly quorum: boolean }): Promise<LedgerReceipt | undefined>
   /**
-   * Whether a checkpoint under the quorum of the act's agreement covers the act. What stands in a closed ledger counts
-   * as covered: opening a new one must not undo what was agreed under the old.
+   * Whether a checkpoint under the quorum of the act's agreement covers the act, also one of a closed ledger: opening a
+   * new one does not undo what was agreed under the old.
    */
   isCovered(actId: string): Promise<boolean>
 }
@@ -36,10 +35,13 @@ type Known = { readonly version: number; readonly parties: readonly PartyRow[]; 
 export function createReceipts(parts: ReceiptParts): Receipts {
   const known = knownDirectory(parts.directory)
   const isMet = quorumJudge(parts.self, known)
-  const place = async (actId: string): Promise<{ leaf: LeafRow; head: LedgerHead } | undefined> => {
+  const place = async (actId: string): Promise<{ leaf: LeafRow; head: LedgerHead; isClosed: boolean } | undefined> => {
     const leaf = await parts.ledger.leafOfAct(actId)
-    const head = await parts.ledger.head()
-    return leaf === undefined || head === undefined || leaf.epoch !== head.epoch ? undefined : { leaf, head }
+    const newest = await parts.ledger.head()
+    if (leaf === undefined || newest === undefined) return undefined
+    if (leaf.epoch === newest.epoch) return { leaf, head: newest, isClosed: false }
+    const head = (await parts.ledger.epochs()).find(({ epoch }) => epoch === leaf.epoch)
+    return head === undefined ? undefined : { leaf, head, isClosed: true }
   }
   const cosignedOver = async (leaf: LeafRow, { origin, cosigned }: LedgerHead): Promise<Covering | undefined> => {
     if (cosigned === null || cosigned.size <= leaf.index) return undefined
@@ -49,8 +51,8 @@ export function createReceipts(parts: ReceiptParts): Receipts {
     async receiptOf(actId, { quorum }) {
       const found = await place(actId)
       if (found === undefined || found.leaf.opening === null) return undefined
-      const { leaf, head } = found
-      const covering = (await cosignedOver(leaf, head)) ?? (quorum ? undefined : signedOver(leaf, head))
+      const { leaf, head, isClosed } = found
+      const covering = (await cosignedOver(leaf, head)) ?? (quorum || isClosed ? undefined : signedOver(leaf, head))
       if (covering === undefined) return undefined
       const hashes = await inclusionProof(tileReader(parts.ledger, head.epoch), leaf.index, covering.size)
       const { documents, parties } = await known()
@@ -60,9 +62,8 @@ export function createReceipts(parts: ReceiptParts): Receipts {
       return { opening: parseOpening(parseJson(found.leaf.opening)), proof }
     },
     async isCovered(actId) {
-      const [leaf, head] = [await parts.ledger.leafOfAct(actId), await parts.ledger.head()]
-      if (leaf === undefined || head === undefined) return false
-      return leaf.epoch < head.epoch || (await cosignedOver(leaf, head)) !== undefined
+      const found = await place(actId)
+      return found !== undefined && (await cosignedOver(found.leaf, found.head)) !== undefined
     },
   }
 }

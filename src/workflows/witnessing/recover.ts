@@ -5,6 +5,7 @@ import { issueCard, ledgerOrigin, type PartyCard, type PartySecrets, rotateSecre
 import { type Checkpoint, EMPTY_ROOT, parseCheckpointBody, parseNote } from '../../ledger/index.ts'
 import { beforeDeadline } from './ask-witness.ts'
 import { ownLogKeys, witnessCards } from './card-keys.ts'
+import { carryOver } from './carry-over.ts'
 import { answersNeeded } from './coverage.ts'
 import { WitnessingError } from './errors.ts'
 import type { LedgerHead, LedgerReader, LedgerWriter, WitnessCalls } from './ports.ts'
@@ -31,8 +32,9 @@ export type Recovery = {
 }
 
 /**
- * Opens the next epoch under a fresh ledger key and states a rotate act that closes the old one. May be repeated after
- * a crash at any point: what was done is found and gone on from.
+ * Opens the next epoch under a fresh ledger key and states a rotate act that closes the old one. What the old one does
+ * not prove is recorded again in the transaction of that act. May be repeated after a crash at any point: what was done
+ * is found and gone on from.
  * Refused `awaiting-witnesses` while too few witnesses answer to know the last cosigned head; else as the rotate act is.
  * @throws WitnessingError `ledger-missing`, `secrets-not-current`
  */
@@ -60,7 +62,7 @@ export async function recoverLedger<Writer extends RoadWriter & { readonly ledge
     issuedAt: road.clock.now(),
   })
   const named = { origin: prior.ledger.origin, size: closes.value.size, root: hex(closes.value.root) }
-  const refusal = await stateRotation(card, named, road)
+  const refusal = await stateRotation(card, named, { parts, directory })
   return refusal === undefined ? accepted({ card, epoch, closes: named }) : { ok: false, refusal }
 }
 
@@ -139,12 +141,20 @@ async function unusedOrigin<Writer extends RoadWriter & { readonly ledger: Ledge
   return ledgerOrigin(prior.address, directory.self, epoch)
 }
 
-async function stateRotation<Writer extends RoadWriter>(
+async function stateRotation<Writer extends RoadWriter & { readonly ledger: LedgerWriter }>(
   card: PartyCard,
   closes: Recovery['closes'],
-  road: RoadParts<Writer>,
+  { parts, directory }: Known<Writer>,
 ): Promise<Refusal | undefined> {
-  const [outcome] = await stateActs([{ draft: { kind: 'rotate', agreement: null, body: { card, closes } } }], road)
+  const { road } = parts
+  const { randomness } = road
+  const [outcome] = await stateActs([{ draft: { kind: 'rotate', agreement: null, body: { card, closes } } }], road, {
+    async within(writer, [stated]) {
+      const closed = (await writer.ledger.epochs()).find(({ origin }) => origin === closes.origin)
+      if (closed !== undefined && stated?.ok === true)
+        await carryOver(writer, { closed, origin: card.ledger.origin, directory, randomness })
+    },
+  })
   road.directory.refresh()
   return outcome?.ok === false ? outcome.refusal : undefined
 }

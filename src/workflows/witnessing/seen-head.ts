@@ -7,11 +7,11 @@ import {
   type NoteKey,
   parseCheckpointBody,
   parseNote,
+  tileReader,
   treeRoot,
   verifyNote,
 } from '../../ledger/index.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
-import { tileReader } from './tile-reader.ts'
 
 /** The own ledger as it is here. */
 export type OwnLedger = {

@@ -14,12 +14,13 @@ import {
   type RightEdge,
   rootOf,
   signCheckpoint,
+  tileReader,
   treeRoot,
   verifyNote,
+  withWrites,
 } from '../../ledger/index.ts'
 import { WitnessingError } from './errors.ts'
 import type { LedgerHead, LedgerReader, LedgerWriter } from './ports.ts'
-import { tileReader, withWrites } from './tile-reader.ts'
 
 /** Leaves of one checkpoint while a backlog is worked off: bounds memory and the length of a transaction. */
 export const CHUNK_LEAVES_MAX = 10_000

@@ -180,6 +180,55 @@ export type HealthCause = {
   readonly message: string
 }
 
+export type Hold = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly account: string
+  readonly reason: string
+  readonly items: number
+  readonly state: 'standing' | 'ended' | 'lifted'
+  /** RFC 3339 in UTC */
+  readonly placedAt: string
+  /** RFC 3339 in UTC */
+  readonly until: string
+  readonly liftedAt: string | null
+  readonly liftedBy: string | null
+}
+
+export type HoldLifted = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+}
+
+export type HoldList = {
+  readonly items: readonly Hold[]
+}
+
+export type HoldReport = {
+  readonly holds: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type HoldRequest = {
+  readonly stixIds: readonly string[]
+  /** Names the order, without personal data; its act holds the SHA-256 of it */
+  readonly reason: string
+  /** RFC 3339 in UTC; at most 366 days ahead */
+  readonly until: string
+}
+
 export type Inspection = {
   /** Code of a party */
   readonly party: string
@@ -194,7 +243,8 @@ export type InspectionList = {
 }
 
 export type Item = {
-  readonly itemId: string
+  /** Names the item in this node: the code of its origin, a dot, and its id in the acts of the origin */
+  readonly holding: string
   readonly role: 'own' | 'sent' | 'received'
   /** Code of a party */
   readonly origin: string

@@ -1,15 +1,26 @@
-/** Stored tiles for the ledger's proofs. */
-import { concatBytes } from '../../foundation/index.ts'
-import { LedgerError, type TileReader, type TileWrite } from '../../ledger/index.ts'
-import type { LedgerReader } from './ports.ts'
+/** Tiles as a store keeps them, for proofs and for what is about to be appended. */
+import { concatBytes } from '../foundation/index.ts'
+import { LedgerError } from './errors.ts'
+import { HASH_BYTES } from './reading.ts'
+import type { TileWrite } from './tile-growth.ts'
+import type { TileReader } from './tree.ts'
 
-const HASH_BYTES = 32
+/** Reads the stored tiles of a ledger, epoch by epoch. */
+export type StoredTiles = {
+  /** The first `width` hashes of a tile, `width * 32` bytes; undefined when that many are not stored. */
+  tile(tile: {
+    readonly epoch: number
+    readonly level: number
+    readonly index: number
+    readonly width: number
+  }): Promise<Uint8Array | undefined>
+}
 
 /** The tiles of one epoch; reading fails with LedgerError `tile-invalid` where one is not stored. */
-export function tileReader(ledger: Pick<LedgerReader, 'tile'>, epoch: number): TileReader {
+export function tileReader(stored: StoredTiles, epoch: number): TileReader {
   return {
     async readTile(level, index, width) {
-      const tile = await ledger.tile({ epoch, level, index, width })
+      const tile = await stored.tile({ epoch, level, index, width })
       if (tile === undefined) throw new LedgerError('tile-invalid', `tile ${level}/${index} is not stored`)
       return tile
     },

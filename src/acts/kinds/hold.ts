@@ -1,0 +1,49 @@
+/**
+ * hold: items must be kept although their destruction comes due, because of an
+ * order that stands above the agreement's dates and the origin's wish. Until it
+ * ends, what would be destroyed is restricted (DESIGN rule 4).
+ */
+import { Type } from '#typebox'
+import { DAY_MS, parseTimestamp } from '../../foundation/index.ts'
+import type { HoldingKey } from '../holding-key.ts'
+import { HashField, HoldingsField, TimeField } from './fields.ts'
+import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+
+/** Longest time from its statement to the end of a hold, milliseconds; what must be kept for longer is held again. */
+export const LEGAL_HOLD_MAX_MS = 366 * DAY_MS
+
+export const hold = defineKind(
+  Type.Object(
+    {
+      account: Type.String({ minLength: 1, maxLength: 100 }),
+      /** SHA-256 of the reason, as the number of an order; its text stays beside the act. */
+      reason: HashField,
+      until: TimeField,
+      items: HoldingsField,
+    },
+    { additionalProperties: false },
+  ),
+  {
+    name: 'hold',
+    actClass: 'local',
+    receipt: 'none',
+    onlyReduces: false,
+    isUrgent: false,
+    addressees: () => [],
+    async decide(act, { directory, now, statesOf }) {
+      if (directory.agreement(act.agreement ?? '') === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
+      const until = parseTimestamp(act.body.until)
+      if (until <= now) return refuseAct('hold-over', 'hold would end before it begins')
+      if (until > now + LEGAL_HOLD_MAX_MS) return refuseAct('hold-too-long', 'hold would last longer than 366 days')
+      const states = await statesOf(act.body.items as HoldingKey[])
+      const isKept = act.body.items.every((item) => (states.get(item as HoldingKey) ?? 'erased') !== 'erased')
+      return isKept ? PERMITTED : refuseAct('item-unknown', 'hold names an item that is not kept here')
+    },
+    apply({ id, agreement, body }, { recordedAt }) {
+      const { account, until, items } = body
+      const holdings = items as HoldingKey[]
+      const at = recordedAt
+      return [{ change: 'hold-placed', id, agreement: agreement as string, account, holdings, until: parseTimestamp(until), at }]
+    },
+  },
+)

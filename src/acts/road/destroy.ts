@@ -1,0 +1,50 @@
+/** How items are destroyed: the holder's own erase act and its receipt to their origin, or both later where a legal hold stands. */
+import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
+import type { ActId } from '../act.ts'
+import { holdingKey, holdingKeys } from '../holding-key.ts'
+import type { LegalHoldReader } from '../views.ts'
+import type { Proposal } from './journey.ts'
+import type { RoadParts } from './parts.ts'
+
+/** Items of one origin whose destruction is due. */
+export type Due = {
+  readonly origin: string
+  readonly agreement: string
+  /** The act that asked for it; null when a date or this party did. */
+  readonly of: ActId | null
+  readonly cause: string
+  /** Ids, as the origin's acts name them. */
+  readonly items: readonly string[]
+}
+
+type Known = { readonly parts: Pick<RoadParts, 'self' | 'backupDays'>; readonly now: Instant }
+
+/** What is to be stated when destruction comes due: it is done, but for items on which a legal hold stands, which are restricted. */
+export async function destruction(
+  due: Due,
+  known: Known & { readonly legalHolds: Pick<LegalHoldReader, 'onHold'> },
+): Promise<readonly Proposal[]> {
+  const onHold = await known.legalHolds.onHold(holdingKeys(due.origin, due.items), known.now)
+  const isOnHold = (itemId: string): boolean => onHold.has(holdingKey(due.origin, itemId))
+  const kept = due.items.filter(isOnHold)
+  const free = due.items.filter((itemId) => !isOnHold(itemId))
+  return [
+    ...(free.length === 0 ? [] : erasure({ ...due, items: free }, known)),
+    ...(kept.length === 0 ? [] : [postponement({ ...due, items: kept })]),
+  ]
+}
+
+/** The erase act and the receipt to the origin of the items; of its own items a party owes nobody a receipt. */
+function erasure({ origin, agreement, of, cause, items }: Due, { parts, now }: Known): readonly Proposal[] {
+  const after = of === null ? [] : [of]
+  const erase: Proposal = { draft: { kind: 'erase', agreement, after, body: { to: null, origin, cause, items } } }
+  if (origin === parts.self) return [erase]
+  const erasedAt = formatTimestamp(now)
+  const backupsUnreadableBy = formatTimestamp(now + parts.backupDays * DAY_MS)
+  const body = { to: origin, of, cause, items, erasedAt, backupsUnreadableBy, told: [] }
+  return [erase, { draft: { kind: 'erasure-receipt', agreement, after, body } }]
+}
+
+function postponement({ origin, agreement, of, cause, items }: Due): Proposal {
+  return { draft: { kind: 'postpone', agreement, after: of === null ? [] : [of], body: { of, origin, cause, items } } }
+}

@@ -1,0 +1,48 @@
+/** comity hold ...: objects that an order wants kept although their destruction comes due. */
+import { type Command, print, UsageError } from '../command.ts'
+import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
+
+type Listed = { id: string; state: string; items: number; until: string; reason: string }
+
+export const hold: Command = {
+  name: 'hold',
+  synopsis: `STIX-ID... --until TIME --reason TEXT ${NODE_SYNOPSIS}`,
+  summary: 'Keep objects because of an order: what would destroy them restricts them until then',
+  options: { ...NODE_OPTIONS, until: { type: 'string' }, reason: { type: 'string' } },
+  async run(input, terminal) {
+    if (input.files.length === 0) throw new UsageError('usage', `comity hold ${hold.synopsis}`)
+    const body = { stixIds: input.files, until: input.text('until'), reason: input.text('reason') }
+    const answer = await nodeClient(input, terminal).post('/api/v1/holds', jsonBody(body))
+    const holds = answer.holds as unknown as readonly { id: string; items: number }[]
+    print(terminal, input, { json: answer, text: holds.map(({ id, items }) => `${id}: ${items} held`).join('\n') })
+    return 0
+  },
+}
+
+export const holdList: Command = {
+  name: 'hold list',
+  synopsis: NODE_SYNOPSIS,
+  summary: 'List holds, newest first',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const answer = await nodeClient(input, terminal).get('/api/v1/holds')
+    const items = answer.items as unknown as readonly Listed[]
+    const lines = items.map((one) => `${one.id}  ${one.state.padEnd(8)}  ${one.until}  ${one.items} items  ${one.reason}`)
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no hold.' : lines.join('\n') })
+    return 0
+  },
+}
+
+export const holdLift: Command = {
+  name: 'hold lift',
+  synopsis: `HOLD ${NODE_SYNOPSIS}`,
+  summary: 'End a hold early; what was to be destroyed meanwhile is destroyed',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const [id] = input.files
+    if (id === undefined || !/^[0-9a-f]{64}$/.test(id)) throw new UsageError('usage', `comity hold lift ${holdLift.synopsis}`)
+    const answer = await nodeClient(input, terminal).post(`/api/v1/holds/${id}/lift`)
+    print(terminal, input, { json: answer, text: `Lifted ${id}.` })
+    return 0
+  },
+}

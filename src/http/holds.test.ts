@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { actId, exampleNode, NOW, serveExample } from './example-node.fixture.ts'
+import type { ApiParts } from './ports.ts'
+
+const ORDER = { stixIds: ['indicator--1', 'indicator--2'], reason: 'Order 12/2030', until: '2030-12-31T00:00:00Z' }
+
+function posting(body: object): RequestInit & { headers: Record<string, string> } {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+test('a hold is placed in the name of the official, until the instant that the order says', async () => {
+  const asked: Parameters<ApiParts['holds']['place']>[0][] = []
+  const { holds } = exampleNode().parts
+  const place: typeof holds.place = (request) => {
+    asked.push(request)
+    return holds.place(request)
+  }
+  await using server = await serveExample(exampleNode({ holds: { ...holds, place } }))
+  const response = await server.call('data-protection-officer', '/api/v1/holds', posting(ORDER))
+  assert.equal(response.status, 201)
+  assert.deepEqual(((await response.json()) as { holds: { items: number }[] }).holds[0]?.items, 2)
+  const [request] = asked
+  assert.deepEqual(
+    [request?.until, request?.reason, request?.official.role],
+    [Date.UTC(2030, 11, 31), ORDER.reason, 'data-protection-officer'],
+  )
+})
+
+test('a hold without an end, without a reason, or with one that is no line of text is malformed', async () => {
+  await using server = await serveExample(exampleNode())
+  const { until, ...endless } = ORDER
+  for (const body of [
+    endless,
+    { ...ORDER, until: 'for ever' },
+    { ...ORDER, reason: '' },
+    { ...ORDER, reason: 'a\nb' },
+    { ...ORDER, until, stixIds: [] },
+  ]) {
+    const response = await server.call('overseer', '/api/v1/holds', posting(body))
+    assert.equal(response.status, 400, JSON.stringify(body))
+    await response.body?.cancel()
+  }
+})
+
+test('the list tells what stands, what ended and what was lifted', async () => {
+  await using server = await serveExample(exampleNode())
+  const { items } = (await (await server.call('overseer', '/api/v1/holds')).json()) as { items: Record<string, unknown>[] }
+  assert.deepEqual(
+    items.map(({ state, liftedBy }) => [state, liftedBy]),
+    [
+      ['standing', null],
+      ['ended', null],
+      ['lifted', 'dora'],
+    ],
+  )
+  assert.equal(items[2]?.liftedAt, new Date(NOW).toISOString())
+})
+
+test('lifting names its act; what is no hold cannot be lifted', async () => {
+  await using server = await serveExample(exampleNode())
+  const lifted = await server.call('overseer', `/api/v1/holds/${actId('hold')}/lift`, { method: 'POST' })
+  assert.deepEqual([lifted.status, await lifted.json()], [200, { actId: actId('lift') }])
+  const unknown = await server.call('overseer', `/api/v1/holds/${actId('x')}/lift`, { method: 'POST' })
+  assert.deepEqual([unknown.status, ((await unknown.json()) as { code: string }).code], [404, 'hold-unknown'])
+})

@@ -1,0 +1,105 @@
+/** Legal holds: what must be kept although its destruction comes due. */
+import { type Static, Type } from '#typebox'
+import type { LegalHoldRow } from '../acts/index.ts'
+import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import type { ApiParts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+
+const TAG = 'Legal holds'
+
+const HoldBody = closed(
+  {
+    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    reason: Type.String({
+      pattern: '^[^\\x00-\\x1f\\x7f]{1,200}$',
+      description: 'Names the order, without personal data; its act holds the SHA-256 of it',
+      examples: ['Order 12/2030 of the administrative court'],
+    }),
+    until: Type.String({ description: 'RFC 3339 in UTC; at most 366 days ahead', examples: ['2030-12-31T00:00:00Z'], maxLength: 40 }),
+  },
+  'HoldRequest',
+)
+const ReportSchema = closed(
+  {
+    holds: Type.Array(closed({ id: HashField, agreement: HashField, items: CountField })),
+    refusals: Type.Array(closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })),
+  },
+  'HoldReport',
+)
+const HoldSchema = closed(
+  {
+    id: HashField,
+    agreement: HashField,
+    account: Type.String(),
+    reason: Type.String(),
+    items: CountField,
+    state: Type.Enum(['standing', 'ended', 'lifted']),
+    placedAt: TimeField,
+    until: TimeField,
+    liftedAt: TimeOrNull,
+    liftedBy: TextOrNull,
+  },
+  'Hold',
+)
+
+/** Mounts legal holds. */
+export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds' | 'clock'>): void {
+  app.post(
+    '/api/v1/holds',
+    operation(
+      'placeHold',
+      { tag: TAG, summary: 'Keep objects that an order wants kept: what would destroy them restricts them until the hold ends' },
+      { body: HoldBody, response: { 201: ReportSchema } },
+    ),
+    async (request, reply) => {
+      const { stixIds, reason, until } = request.body
+      const official = officialOf(request)
+      const report = await holds.place({ stixIds, reason, until: parseTimestamp(until), official })
+      const [first] = report.refusals
+      if (report.holds.length === 0 && first !== undefined) throw new RefusedRequest(first)
+      return reply.code(201).send({ holds: [...report.holds], refusals: [...report.refusals] })
+    },
+  )
+  app.get(
+    '/api/v1/holds',
+    operation(
+      'listHolds',
+      { tag: TAG, summary: 'Newest first, with those that ended' },
+      { querystring: closed({ limit: limitField(500, 50) }), response: { 200: listOf(HoldSchema, 'HoldList') } },
+    ),
+    async (request) => ({ items: (await holds.list(request.query.limit ?? 50)).map((row) => holdView(row, clock.now())) }),
+  )
+  app.post(
+    '/api/v1/holds/:id/lift',
+    operation(
+      'liftHold',
+      { tag: TAG, summary: 'End a hold early; what was to be destroyed meanwhile is destroyed' },
+      { params: closed({ id: HashField }), response: { 200: closed({ actId: HashField }, 'HoldLifted') } },
+    ),
+    async (request) => {
+      const lifted = await holds.lift({ id: request.params.id, official: officialOf(request) })
+      if (!lifted.ok) throw new RefusedRequest(lifted.refusal)
+      return { actId: lifted.value.actId }
+    },
+  )
+}
+
+function holdView(row: LegalHoldRow, now: number): Static<typeof HoldSchema> {
+  const { id, agreement, account, reason, items, liftedAt, liftedBy, until } = row
+  const ended = until <= now ? 'ended' : 'standing'
+  return {
+    id,
+    agreement,
+    account,
+    reason,
+    items,
+    state: liftedAt === null ? ended : 'lifted',
+    placedAt: formatTimestamp(row.placedAt),
+    until: formatTimestamp(until),
+    liftedAt: liftedAt === null ? null : formatTimestamp(liftedAt),
+    liftedBy,
+  }
+}
