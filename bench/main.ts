@@ -33,6 +33,12 @@ async function run(): Promise<void> {
 }
 
 await run().catch((error: unknown) => {
-  process.stderr.write(`comity: benchmark-failed: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`comity: benchmark-failed: ${reasonOf(error)}\n`)
   process.exitCode = 1
 })
+
+/** The message of an error, and of what caused it: of a failed request the message alone says nothing. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`
+}
