@@ -1,3 +1,4 @@
+export * from './batches.ts'
 export * from './brand.ts'
 export * from './bytes.ts'
 export * from './errors.ts'

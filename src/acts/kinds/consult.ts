@@ -1,7 +1,7 @@
 /** consult: one act per account, purpose and checkpoint commits to all reads since the last (DESIGN rule 10). */
 import { Type } from '#typebox'
 import { HashField, PurposeField } from './fields.ts'
-import { defineKind, PERMITTED } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED } from './kind.ts'
 
 export const consult = defineKind(
   Type.Object(
@@ -16,11 +16,7 @@ export const consult = defineKind(
   ),
   {
     name: 'consult',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     decide: async () => PERMITTED,
     apply: (act) => [{ change: 'consulted', account: act.body.account, purpose: act.body.purpose, reads: act.body.reads }],
   },

@@ -7,7 +7,7 @@ import { Type } from '#typebox'
 import { DAY_MS, parseTimestamp } from '../../foundation/index.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import { HashField, HoldingsField, TimeField } from './fields.ts'
-import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED, refuseAct } from './kind.ts'
 
 /** Longest time from its statement to the end of a hold, milliseconds; what must be kept for longer is held again. */
 export const LEGAL_HOLD_MAX_MS = 366 * DAY_MS
@@ -25,11 +25,7 @@ export const hold = defineKind(
   ),
   {
     name: 'hold',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     async decide(act, { directory, now, statesOf }) {
       if (directory.agreement(act.agreement ?? '') === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
       const until = parseTimestamp(act.body.until)

@@ -2,7 +2,7 @@
 import { Type } from '#typebox'
 import type { Json } from '../../foundation/index.ts'
 import { type PartyCard, PartyCardSchema, verifyCard } from '../../identity/index.ts'
-import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED, refuseAct } from './kind.ts'
 
 const login = Type.String({ minLength: 1, maxLength: 100 })
 
@@ -10,11 +10,7 @@ export const introduce = defineKind(
   Type.Object({ card: PartyCardSchema, comparedBy: Type.Tuple([login, login]) }, { additionalProperties: false }),
   {
     name: 'introduce',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     async decide(act, { directory }) {
       const card = verifyCard(act.body.card as unknown as Json)
       const known = directory.card(card.party)

@@ -73,6 +73,15 @@ export type Applied = {
   readonly items: readonly ActItem[]
 }
 
+/** What all kinds have in common that are recorded and never sent. */
+export const LOCAL = {
+  actClass: 'local',
+  receipt: 'none',
+  onlyReduces: false,
+  isUrgent: false,
+  addressees: () => [],
+} satisfies Partial<Kind>
+
 /** Declares a kind with its body checked by a TypeBox schema. */
 export function defineKind<Schema extends TSchema>(
   body: Schema,

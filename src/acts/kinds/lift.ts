@@ -2,17 +2,13 @@
 import { Type } from '#typebox'
 import type { ActId } from '../act.ts'
 import { HashField } from './fields.ts'
-import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED, refuseAct } from './kind.ts'
 
 export const lift = defineKind(
   Type.Object({ account: Type.String({ minLength: 1, maxLength: 100 }), hold: HashField }, { additionalProperties: false }),
   {
     name: 'lift',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     async decide(act, { find }) {
       const placed = await find(act.body.hold)
       return placed?.kind === 'hold' ? PERMITTED : refuseAct('hold-unknown', 'there is no hold of this id')

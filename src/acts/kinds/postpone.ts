@@ -6,7 +6,7 @@ import { Type } from '#typebox'
 import type { ActId } from '../act.ts'
 import { holdingKeys } from '../holding-key.ts'
 import { CodeField, HashField, ItemIdsField, PartyField } from './fields.ts'
-import { defineKind, PERMITTED } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED } from './kind.ts'
 
 export const postpone = defineKind(
   Type.Object(
@@ -22,11 +22,7 @@ export const postpone = defineKind(
   ),
   {
     name: 'postpone',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     decide: async () => PERMITTED,
     apply(act) {
       const { origin, cause, items } = act.body

@@ -1,7 +1,7 @@
 /** refuse: one act per principal and checkpoint commits to the refusals since the last (DESIGN rule 11). */
 import { Type } from '#typebox'
 import { CodeField, HashField } from './fields.ts'
-import { defineKind, PERMITTED } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED } from './kind.ts'
 
 export const refuse = defineKind(
   Type.Object(
@@ -18,11 +18,7 @@ export const refuse = defineKind(
   ),
   {
     name: 'refuse',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     decide: async () => PERMITTED,
     apply: (act) => [{ change: 'refused', refusals: act.body.refusals }],
   },

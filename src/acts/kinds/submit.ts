@@ -3,7 +3,7 @@ import { Type } from '#typebox'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
 import { CodeField, HashField, ItemDigestField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
-import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { defineKind, LOCAL, PERMITTED, refuseAct } from './kind.ts'
 
 export const submit = defineKind(
   Type.Object(
@@ -21,11 +21,7 @@ export const submit = defineKind(
   ),
   {
     name: 'submit',
-    actClass: 'local',
-    receipt: 'none',
-    onlyReduces: false,
-    isUrgent: false,
-    addressees: () => [],
+    ...LOCAL,
     async decide(act, { directory }) {
       return directory.agreement(act.agreement ?? '') === undefined
         ? refuseAct('agreement-unknown', 'no such agreement is known')

@@ -11,8 +11,7 @@ import {
   type RoadWriter,
   stateActs,
 } from '../../acts/index.ts'
-import { BATCH_ITEMS_MAX, type Refusal } from '../../foundation/index.ts'
-import { batches } from './batches.ts'
+import { BATCH_ITEMS_MAX, batches, type Refusal } from '../../foundation/index.ts'
 
 /** What to take back, and why. */
 export type RecallRequest = {

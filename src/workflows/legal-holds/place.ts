@@ -1,6 +1,6 @@
 /** Placing a legal hold on objects, whatever they are held as here: the own items, the copies made of them, what came from partners. */
 import { type HoldingKey, type ItemRow, type Outcome, type RoadParts, stateActs } from '../../acts/index.ts'
-import { BATCH_ITEMS_MAX, formatTimestamp, hex, type Instant, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import { BATCH_ITEMS_MAX, batches, formatTimestamp, hex, type Instant, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import type { LegalHoldWriter } from './ports.ts'
 
 /** What to keep, and why. */
@@ -30,7 +30,10 @@ export async function placeHold<Writer extends LegalHoldWriter>(request: HoldReq
   }
   const body = { account, reason: hex(sha256(utf8(reason))), until: formatTimestamp(request.until) }
   const proposals = [...Map.groupBy(agreements, ([, agreement]) => agreement)].flatMap(([agreement, group]) =>
-    batches(group.map(([holding]) => holding)).map((items) => ({ draft: { kind: 'hold', agreement, body: { ...body, items } } })),
+    batches(
+      group.map(([holding]) => holding),
+      BATCH_ITEMS_MAX,
+    ).map((items) => ({ draft: { kind: 'hold', agreement, body: { ...body, items } } })),
   )
   const outcomes = await stateActs(proposals, road, {
     account,
@@ -50,11 +53,6 @@ async function keptUnder(stixId: string, road: Pick<RoadParts, 'items'>): Promis
   const own = named.flatMap(({ role, holding }) => (role === 'own' ? [holding] : []))
   const copies = await road.items.find([...new Set((await road.items.sentFrom(own)).map(({ holding }) => holding))])
   return [...named, ...copies].filter(({ state }) => state !== 'erased')
-}
-
-function batches(holdings: readonly HoldingKey[]): readonly (readonly HoldingKey[])[] {
-  const count = Math.ceil(holdings.length / BATCH_ITEMS_MAX)
-  return Array.from({ length: count }, (_, index) => holdings.slice(index * BATCH_ITEMS_MAX, (index + 1) * BATCH_ITEMS_MAX))
 }
 
 function placed(outcome: Outcome): HoldReport['holds'] {
