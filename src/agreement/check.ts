@@ -1,6 +1,6 @@
 /** What a schema cannot say about an agreement: that its parts fit together. */
 import { parseTimestamp, unbase64url } from '../foundation/index.ts'
-import type { AgreementText, SharingArticle } from './document.ts'
+import type { AgreementText, SharingArticle } from './document/index.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'
 import { articlesOf } from './explain.ts'
 

@@ -1,6 +1,6 @@
 /** The agreement that the tests of this folder start from. */
 import { base64url, type Json, type JsonObject } from '../foundation/index.ts'
-import type { Agreement } from './document.ts'
+import type { Agreement } from './document/index.ts'
 import { cyberThreatExchange } from './templates/cyber-threat-exchange.ts'
 
 /** Noon of a day on which the example can be in force. */

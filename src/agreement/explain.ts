@@ -1,5 +1,5 @@
 /** Every article of an agreement in words. Where the document holds a rule rather than a sentence, the sentence is made from the rule. */
-import type { AgreementText, Annex, SharingArticle } from './document.ts'
+import type { AgreementText, Annex, Scrutiny, SharingArticle, SharingScrutiny } from './document/index.ts'
 
 /** One article in words; `pointer` is the place of its number in the document. */
 export type ArticleText = { readonly number: string; readonly title: string; readonly text: string; readonly pointer: string }
@@ -49,15 +49,27 @@ function annexSentence(annex: Annex): string {
 function sharingArticles(sharing: SharingArticle, index: number): ArticleText[] {
   const pointer = `/sharing/${index}`
   const itself = at(pointer, { number: sharing.article, title: sharing.title, text: sharing.text })
-  if (sharing.approval === undefined) return [itself]
-  const { markingAtLeast, dataSubjects } = sharing.approval.when
+  const due = (sharing.scrutiny ?? []).map((scrutiny, place) =>
+    at(`${pointer}/scrutiny/${place}`, { number: scrutiny.article, title: 'Scrutiny', text: scrutinySentence(sharing, scrutiny) }),
+  )
+  return [itself, ...due]
+}
+
+const DUE: Readonly<Record<Scrutiny, string>> = {
+  'second-person': 'is approved by a releasing officer who did not submit it',
+  'necessity-test': 'has its necessity tested in writing',
+  'overseer-notice': 'is told to the overseers',
+}
+
+function scrutinySentence(sharing: SharingArticle, { when, requires }: SharingScrutiny): string {
   const conditions = [
-    markingAtLeast === undefined ? [] : [`is marked ${markingAtLeast} or stricter`],
-    dataSubjects === undefined ? [] : [`holds data about: ${dataSubjects.join(', ')}`],
+    when.markingAtLeast === undefined ? [] : [`is marked ${when.markingAtLeast} or stricter`],
+    when.dataSubjects === undefined ? [] : [`holds data about: ${when.dataSubjects.join(', ')}`],
+    when.minors === undefined ? [] : ['is about a minor'],
+    when.specialCategories === undefined ? [] : ['holds data of a special category'],
   ].flat()
-  const which = conditions.length === 0 ? 'every item' : `an item that ${conditions.join(' and ')}`
-  const text = `A releasing officer approves ${which} before it is given under article ${sharing.article}.`
-  return [itself, at(`${pointer}/approval`, { number: sharing.approval.article, title: 'Approval', text })]
+  const which = conditions.length === 0 ? 'Every item' : `An item that ${conditions.join(' and ')}`
+  return `${which} ${requires.map((one) => DUE[one]).join(' and ')} before it is given under article ${sharing.article}.`
 }
 
 function handling(agreement: AgreementText): ArticleText[] {

@@ -1,5 +1,5 @@
 import { canonicalBytes, hex, sha256, utf8 } from '../foundation/index.ts'
-import { AGREEMENT_FORMAT, type Agreement } from './document.ts'
+import { AGREEMENT_FORMAT, type Agreement } from './document/index.ts'
 
 const DOMAIN = utf8(`${AGREEMENT_FORMAT}\n`)
 

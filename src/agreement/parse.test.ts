@@ -66,7 +66,7 @@ const meaningFaults: [pointer: string, value: Json | undefined, code: AgreementE
   ['/version', 2, 'prior-invalid', '/prior'],
   ['/prior', 'a'.repeat(64), 'prior-invalid', '/prior'],
   ['/sharing/1/article', '4.1', 'article-duplicate', '/sharing/1/article'],
-  ['/sharing/0/approval/article', '4.2', 'article-duplicate', '/sharing/1/article'],
+  ['/sharing/0/scrutiny/0/article', '4.2', 'article-duplicate', '/sharing/1/article'],
   ['/never/0/article', '1', 'article-duplicate', '/never/0/article'],
   ['/parties/list/1/code', 'XA', 'party-duplicate', '/parties/list/1'],
   ['/parties/list/0/root', `${'A'.repeat(42)}B`, 'root-invalid', '/parties/list/0/root'],

@@ -1,7 +1,7 @@
 import { Compile } from '#typebox'
 import { canonicalBytes, type Json } from '../foundation/index.ts'
 import { checkAgreement } from './check.ts'
-import { AGREEMENT_BYTES_MAX, type Agreement, AgreementSchema, type AgreementText } from './document.ts'
+import { AGREEMENT_BYTES_MAX, type Agreement, AgreementSchema, type AgreementText } from './document/index.ts'
 import { AgreementError } from './errors.ts'
 import { firstFault, frozenCopy } from './schema-fault.ts'
 

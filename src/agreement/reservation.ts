@@ -1,7 +1,7 @@
 /** Reservations: a party narrows an agreement for itself, at once and without asking; nothing here can widen. */
 import { Compile } from '#typebox'
 import type { Json } from '../foundation/index.ts'
-import { type Agreement, type Reservation, ReservationSchema, type ReservationText } from './document.ts'
+import { type Agreement, type Reservation, ReservationSchema, type ReservationText } from './document/index.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'
 import { firstFault, frozenCopy } from './schema-fault.ts'
 

@@ -1,4 +1,4 @@
-import type { AgreementText } from './document.ts'
+import type { AgreementText } from './document/index.ts'
 
 /**
  * The party codes that one side of a sharing article means. `*` is every party with the role `party`: an overseer

@@ -1,4 +1,4 @@
-import type { AgreementText, SharingArticle } from './document.ts'
+import type { AgreementText, SharingArticle } from './document/index.ts'
 import { namesParty } from './sharing-side.ts'
 
 /** What is lawful in an agreement and yet probably not meant. */

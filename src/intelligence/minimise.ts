@@ -14,8 +14,8 @@ import { idOf, objectFault, typeOf, uuidVersionFault } from './stix-object.ts'
 import type { Tlp } from './tlp.ts'
 import { isWithin } from './tlp.ts'
 
-/** What an agreement does with one top-level property. */
-export type FieldTreatment = 'as-is' | 'drop'
+/** What an agreement does with one top-level property. What is not to cross as it is does not cross at all. */
+export type FieldTreatment = 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'
 
 /** What one recipient may have of one object. */
 export type MinimisePlan = {

@@ -89,9 +89,9 @@ test('personal data to the trusted partner needs a second person, and is kept sh
 
 test('an approval asks only where all that it states holds', () => {
   const [full] = agreement.sharing
-  assert.ok(full?.approval !== undefined)
+  assert.ok(full?.scrutiny?.[0] !== undefined)
   const when = { markingAtLeast: 'AMBER', dataSubjects: ['victim'] } as const
-  const narrowed = exampleWith({ sharing: [{ ...full, approval: { ...full.approval, when } }] })
+  const narrowed = exampleWith({ sharing: [{ ...full, scrutiny: [{ ...full.scrutiny[0], when }] }] })
   const { decide } = createDecider({ agreement: narrowed, reservations: [] })
   const verdict = (marking: 'GREEN' | 'AMBER', dataSubject: 'none' | 'victim') =>
     decide(question({ item: { marking, dataSubject } })).verdict

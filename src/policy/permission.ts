@@ -34,8 +34,8 @@ export function ownReading(agreement: Agreement, question: KnownQuestion): Permi
 }
 
 function approvalUnder(sharing: readonly SharingArticle[], question: KnownQuestion): Obligations['approval'] {
-  const approvals = sharing.flatMap((article) => article.approval ?? [])
-  const first = approvals.find((approval) => matchesHandling(approval.when, question.item))
+  const scrutinies = sharing.flatMap((article) => article.scrutiny ?? [])
+  const first = scrutinies.find((scrutiny) => scrutiny.requires.includes('second-person') && matchesHandling(scrutiny.when, question.item))
   return first === undefined ? undefined : { role: first.role, article: first.article }
 }
 

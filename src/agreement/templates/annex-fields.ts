@@ -1,5 +1,5 @@
 /** The three annexes of the template as data: every type of STIX 2.1 and each of its fields that may cross. */
-import type { FieldTreatment } from '../document.ts'
+import type { FieldTreatment } from '../document/index.ts'
 
 /** What one annex says of one type. */
 type TypeFields = Readonly<Record<string, FieldTreatment>>

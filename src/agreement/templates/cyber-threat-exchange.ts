@@ -1,7 +1,14 @@
 /** A ready agreement for sharing cyber threat intelligence among a handful of states of unequal trust. */
 import type { Json } from '../../foundation/index.ts'
-import { AGREEMENT_FORMAT, type Agreement, type AgreementParty, type AgreementText, type SharingArticle } from '../document.ts'
-import { DATA_SUBJECTS, type DataSubject } from '../handling.ts'
+import {
+  AGREEMENT_FORMAT,
+  type Agreement,
+  type AgreementParty,
+  type AgreementText,
+  DATA_SUBJECTS,
+  type DataSubject,
+  type SharingArticle,
+} from '../document/index.ts'
 import { parseAgreement } from '../parse.ts'
 import { INDICATOR_TYPES, TECHNICAL_AND_PERSONAL_TYPES, TECHNICAL_TYPES } from './annex-fields.ts'
 
@@ -59,9 +66,19 @@ export function cyberThreatExchange(options: CyberThreatExchangeOptions): Agreem
     ...handlingArticles(),
     ...supervisionArticles(options),
     never: [
-      { article: '12.1', text: 'No data is used to impose or carry out the death penalty, torture or inhuman treatment.' },
-      { article: '12.2', text: 'No data on health, belief, opinion, ethnic origin or sexual life is shared in bulk.' },
-      { article: '12.3', text: 'No data is used to find the sources of journalists.' },
+      {
+        article: '12.1',
+        rule: 'death-penalty',
+        text: 'No data is used to impose or carry out the death penalty, torture or inhuman treatment.',
+      },
+      {
+        article: '12.2',
+        rule: 'bulk-special-categories',
+        text: 'No data on health, belief, opinion, ethnic origin or sexual life is shared in bulk.',
+      },
+      { article: '12.3', rule: 'protected-journalism', text: 'No data is used to find the sources of journalists.' },
+      { article: '12.4', rule: 'persecution', text: 'No data is used against people for their origin, belief, opinion or orientation.' },
+      { article: '12.5', rule: 'circumvention', text: 'No party asks another for what its own law forbids it to collect.' },
     ],
   }
   return parseAgreement(text as Json)
@@ -130,7 +147,7 @@ function trustedArticle(trusted: CyberThreatExchangeOptions['trusted']): Sharing
     annex: 'B',
     markingCeiling: 'AMBER+STRICT',
     dataSubjects: ['none', ...PEOPLE_WITH_APPROVAL],
-    approval: { article: '5', role: 'releasing-officer', when: { dataSubjects: PEOPLE_WITH_APPROVAL } },
+    scrutiny: [{ article: '5', role: 'releasing-officer', requires: ['second-person'], when: { dataSubjects: PEOPLE_WITH_APPROVAL } }],
   }
 }
 

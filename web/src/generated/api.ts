@@ -5,6 +5,15 @@ export type Agreement = {
   readonly version: number
   readonly prior?: string
   readonly title: string
+  readonly instrument?: 'treaty' | 'implementing' | 'operation' | 'emergency'
+  readonly texts?: {
+    readonly article: string
+    readonly prevails: string
+    readonly list: readonly {
+      readonly language: string
+      readonly sha256?: string
+    }[]
+  }
   readonly parties: {
     readonly article: string
     readonly list: readonly {
@@ -12,6 +21,32 @@ export type Agreement = {
       readonly name: string
       readonly root: string
       readonly role: 'party' | 'overseer'
+      readonly authority?: string
+      readonly offices?: readonly {
+        readonly code: string
+        readonly name: string
+      }[]
+      readonly officesQuorum?: number
+    }[]
+    readonly depositary?: string
+  }
+  readonly legalBasis?: {
+    readonly article: string
+    readonly list: readonly {
+      readonly party: string
+      readonly provision: string
+      readonly mandate: string
+      readonly safeguard: 'adequacy' | 'binding-instrument' | 'own-assessment' | 'derogation'
+      readonly purposes?: readonly string[]
+    }[]
+  }
+  readonly jurisdictions?: {
+    readonly article: string
+    readonly list: readonly {
+      readonly party: string
+      readonly logsDays: number
+      readonly ageOfMajority: number
+      readonly answerHours: number
     }[]
   }
   readonly purposes: {
@@ -19,14 +54,42 @@ export type Agreement = {
     readonly list: readonly {
       readonly code: string
       readonly title: string
+      readonly offences?: readonly string[]
+      readonly threshold?: string
+      readonly needsAssurance?: readonly (
+        | 'bulk-special-categories'
+        | 'persecution'
+        | 'protected-journalism'
+        | 'death-penalty'
+        | 'circumvention'
+        | 'ill-treatment'
+        | 'other'
+      )[]
+    }[]
+    readonly forbidden?: readonly {
+      readonly article: string
+      readonly text: string
     }[]
   }
   readonly annexes: readonly {
     readonly article: string
     readonly code: string
     readonly title: string
-    readonly types: Readonly<Record<string, Readonly<Record<string, 'as-is' | 'drop'>>>>
+    readonly types: Readonly<Record<string, Readonly<Record<string, 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'>>>>
   }[]
+  readonly people?: {
+    readonly article: string
+    readonly untoldMinor: 'adult' | 'minor'
+    readonly untoldSpecial: 'ordinary' | 'special'
+    readonly bulkItems: number
+  }
+  readonly quality?: {
+    readonly article: string
+    readonly requires?: readonly ('nature' | 'reliability' | 'credibility')[]
+    readonly reliabilityAtLeast?: 'A' | 'B' | 'C' | 'X'
+    readonly credibilityAtLeast?: '1' | '2' | '3' | '4'
+    readonly correctionHours?: number
+  }
   readonly sharing: readonly {
     readonly article: string
     readonly title: string
@@ -37,18 +100,99 @@ export type Agreement = {
     readonly annex: string
     readonly markingCeiling: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
     readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
-    readonly approval?: {
+    readonly minors?: boolean
+    readonly specialCategories?: boolean
+    readonly papCeiling?: 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+    readonly modes?: readonly ('push' | 'request' | 'blind-match' | 'subscription')[]
+    readonly reliabilityAtLeast?: 'A' | 'B' | 'C' | 'X'
+    readonly credibilityAtLeast?: '1' | '2' | '3' | '4'
+    readonly retentionDays?: number
+    readonly scrutiny?: readonly {
       readonly article: string
-      readonly role: 'releasing-officer'
       readonly when: {
         readonly markingAtLeast?: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
         readonly dataSubjects?: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+        readonly minors?: true
+        readonly specialCategories?: true
       }
+      readonly requires: readonly ('second-person' | 'necessity-test' | 'overseer-notice')[]
+      readonly role: 'releasing-officer'
+    }[]
+    readonly caps?: {
+      readonly itemsPerRelease?: number
+      readonly itemsPerDay?: number
+    }
+    readonly period?: {
+      readonly from?: string
+      readonly until?: string
     }
   }[]
+  readonly modes?: {
+    readonly article: string
+    readonly confirmedByPerson?: readonly ('push' | 'request' | 'blind-match' | 'subscription')[]
+    readonly answers?: {
+      readonly urgent: {
+        readonly hours: number
+        readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+      }
+      readonly normal: {
+        readonly hours: number
+        readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+      }
+      readonly refusalReasons: readonly (
+        | 'own-law-forbids'
+        | 'not-proportionate'
+        | 'not-held'
+        | 'investigation-at-risk'
+        | 'person-at-risk'
+        | 'source-at-risk'
+        | 'origin-refuses'
+        | 'request-incomplete'
+        | 'essential-interest'
+      )[]
+    }
+    readonly requestForm?: readonly (
+      | 'facts'
+      | 'reason'
+      | 'link'
+      | 'purpose'
+      | 'handling'
+      | 'urgency'
+      | 'legal-basis'
+      | 'case-reference'
+      | 'requester'
+    )[]
+    readonly subscriptions?: readonly string[]
+  }
   readonly unmarked: {
     readonly article: string
     readonly treatAs: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | 'refuse'
+  }
+  readonly classification?: {
+    readonly article: string
+    readonly list: readonly {
+      readonly party: string
+      readonly label: string
+      readonly equals: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+    }[]
+  }
+  readonly onward: {
+    readonly article: string
+    readonly rule: 'never' | 'origin-consent'
+    readonly consent?: {
+      readonly hours: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+    readonly derivedProducts?: 'same-rule' | 'origin-consent'
+    readonly attribution?: 'named' | 'anonymous'
+  }
+  readonly courtUse?: {
+    readonly article: string
+    readonly rule: 'never' | 'origin-consent'
+    readonly consent?: {
+      readonly hours: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
   }
   readonly retention: {
     readonly article: string
@@ -57,11 +201,8 @@ export type Agreement = {
       readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
       readonly days: number
     }[]
+    readonly reviewDays?: number
     readonly atEnd: 'erase'
-  }
-  readonly onward: {
-    readonly article: string
-    readonly rule: 'never' | 'origin-consent'
   }
   readonly reading: {
     readonly article: string
@@ -76,24 +217,182 @@ export type Agreement = {
     readonly graceSeconds: number
     readonly checkpointSeconds: number
     readonly urgentGraceSeconds?: number
+    readonly outsiders?: readonly {
+      readonly name: string
+      readonly vkey: string
+      readonly state: string
+    }[]
   }
   readonly oversight: {
     readonly article: string
     readonly overseers: readonly {
       readonly party: string
       readonly reads: 'own' | 'all'
+      readonly joint?: boolean
+    }[]
+    readonly reportMonths?: number
+    readonly statistics?: readonly (
+      | 'disclosures'
+      | 'refusals'
+      | 'requests'
+      | 'matches'
+      | 'erasures'
+      | 'emergencies'
+      | 'special-categories'
+      | 'misses'
+    )[]
+  }
+  readonly rights?: {
+    readonly article: string
+    readonly contacts: readonly {
+      readonly party: string
+      readonly contact: string
+    }[]
+    readonly forwardDays: number
+    readonly answer: {
+      readonly days: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+    readonly consultation?: {
+      readonly hours: number
+    }
+    readonly delay?: string
+  }
+  readonly security?: {
+    readonly article: string
+    readonly algorithms: readonly ('mlkem768-x25519' | 'x25519' | 'ed25519' | 'mldsa44')[]
+    readonly versionAtLeast: string
+    readonly keyCompromise: {
+      readonly hours: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+    readonly incident: {
+      readonly hours: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+    readonly accreditation?: string
+  }
+  readonly emergency?: {
+    readonly article: string
+    readonly levels: readonly {
+      readonly level: number
+      readonly title: string
+      readonly triggers: string
+      readonly unlocks: readonly string[]
+      readonly hoursMax: number
+      readonly renewalsMax: number
+      readonly officesQuorum: number
+      readonly noticeHours: number
+      readonly reviewer: string
+      readonly review: {
+        readonly hours: number
+        readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+      }
     }[]
   }
   readonly entryIntoForce: {
     readonly article: string
     readonly rule: 'all-ratified'
+    readonly provisionalDays?: number
+  }
+  readonly phases?: {
+    readonly article: string
+    readonly list: readonly {
+      readonly code: string
+      readonly title: string
+      readonly articles: readonly string[]
+      readonly gate?: {
+        readonly evidence: readonly (
+          | 'impact-assessment'
+          | 'audit'
+          | 'exercise'
+          | 'statistics'
+          | 'overseer-opinion'
+          | 'training'
+          | 'joint-review'
+        )[]
+        readonly by: string
+        readonly onSilence: 'stay' | 'lapse'
+      }
+    }[]
+  }
+  readonly amendment?: {
+    readonly article: string
+    readonly narrowing: 'signature' | 'ratification'
+    readonly signature: {
+      readonly days: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+  }
+  readonly suspension?: {
+    readonly article: string
+    readonly daysMax: number
+    readonly onEnd: 'resume' | 'withdraw'
+  }
+  readonly withdrawal?: {
+    readonly article: string
+    readonly noticeDays: number
+    readonly survives: readonly ('erase' | 'recall' | 'acknowledge' | 'inspect' | 'redress' | 'confidentiality')[]
+  }
+  readonly accession?: {
+    readonly article: string
+    readonly history: 'none' | 'as-permitted'
+    readonly consent: {
+      readonly days: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
   }
   readonly sunset: {
     readonly article: string
     readonly at: string
+    readonly renewalDays?: number
   }
+  readonly disputes?: {
+    readonly article: string
+    readonly consultation: {
+      readonly days: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+    readonly mediator?: string
+    readonly mediation?: {
+      readonly days: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+    readonly interim: 'suspend-scope' | 'continue'
+  }
+  readonly violations?: {
+    readonly article: string
+    readonly ladder: readonly ('warning' | 'corrective-plan' | 'restriction' | 'suspension' | 'exclusion')[]
+    readonly answer: {
+      readonly days: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
+  }
+  readonly reviews?: {
+    readonly article: string
+    readonly list: readonly {
+      readonly subject: 'joint-review' | 'due-diligence' | 'assurances' | 'human-rights' | 'exercise'
+      readonly firstAt: string
+      readonly everyMonths?: number
+      readonly onSilence: 'suspend' | 'escalate' | 'lapse'
+    }[]
+  }
+  readonly clauses?: readonly {
+    readonly article: string
+    readonly subject: 'costs' | 'liability' | 'geography' | 'insurance' | 'other'
+    readonly title: string
+    readonly text: string
+  }[]
   readonly never: readonly {
     readonly article: string
+    readonly rule:
+      | 'bulk-special-categories'
+      | 'persecution'
+      | 'protected-journalism'
+      | 'death-penalty'
+      | 'circumvention'
+      | 'ill-treatment'
+      | 'other'
     readonly text: string
   }[]
 }

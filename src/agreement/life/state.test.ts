@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json } from '../foundation/index.ts'
-import { changed, EXAMPLE_NOW, exampleAgreement } from './example.fixture.ts'
-import { agreementHash } from './hash.ts'
-import { parseAgreement } from './parse.ts'
+import type { Json } from '../../foundation/index.ts'
+import { changed, EXAMPLE_NOW, exampleAgreement } from '../example.fixture.ts'
+import { agreementHash } from '../hash.ts'
+import { parseAgreement } from '../parse.ts'
 import { type AgreementRecord, agreementState, canRatify, canSign, explainState } from './state.ts'
 
 const agreement = exampleAgreement()

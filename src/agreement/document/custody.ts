@@ -1,0 +1,63 @@
+/** How what was received is handled: markings, onward transfer, court, retention, who inside a party may do what. */
+import { Type } from '#typebox'
+import { clockInHours } from './clocks.ts'
+import { TLP_LEVELS } from './handling.ts'
+import { article, closed, dataSubjects, days, partyCode, tlp, visibleText } from './words.ts'
+
+/** Roles an official can have under an agreement. */
+export const READER_ROLES = ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'tool'] as const
+/** One role of an official. */
+export type ReaderRole = (typeof READER_ROLES)[number]
+
+/** What a role may do. */
+export const PERMITTED_DEEDS = ['read', 'release', 'approve', 'recall', 'erase', 'inspect'] as const
+/** One thing a role may do. */
+export type PermittedDeed = (typeof PERMITTED_DEEDS)[number]
+
+const rule = Type.Enum(['never', 'origin-consent'])
+
+/** What an item without a marking counts as, and how national classifications read on the scale. */
+export const unmarkedShape = closed({ article, treatAs: Type.Enum([...TLP_LEVELS, 'refuse']) })
+
+/** National labels on the scale of the agreement. */
+export const classificationShape = closed({
+  article,
+  list: Type.Array(closed({ party: partyCode, label: visibleText(100), equals: tlp }), { minItems: 1, maxItems: 256 }),
+})
+
+/** Giving on what was received. */
+export const onwardShape = closed({
+  article,
+  rule,
+  /** How long a request for consent may wait, and what silence means: never a yes. */
+  consent: Type.Optional(clockInHours),
+  /** Whether products derived from what was received follow the same rule; they do unless told. */
+  derivedProducts: Type.Optional(Type.Enum(['same-rule', 'origin-consent'])),
+  /** Whether the source may be named to others. */
+  attribution: Type.Optional(Type.Enum(['named', 'anonymous'])),
+})
+
+/** Use before a court. */
+export const courtUseShape = closed({ article, rule, consent: Type.Optional(clockInHours) })
+
+/** How long what was received is kept, when it is looked at again, and what happens at the end. */
+export const retentionShape = closed({
+  article,
+  days,
+  shorter: Type.Optional(Type.Array(closed({ dataSubjects, days }), { minItems: 1, maxItems: 16 })),
+  /** Days after which somebody decides whether to keep it; no decision means erasure. */
+  reviewDays: Type.Optional(days),
+  atEnd: Type.Literal('erase'),
+})
+
+/** What each role may do inside a party. */
+export const readingShape = closed({
+  article,
+  roles: Type.Array(
+    closed({
+      role: Type.Enum([...READER_ROLES]),
+      may: Type.Array(Type.Enum([...PERMITTED_DEEDS]), { minItems: 1, maxItems: PERMITTED_DEEDS.length, uniqueItems: true }),
+    }),
+    { minItems: 1, maxItems: READER_ROLES.length },
+  ),
+})

@@ -1,0 +1,19 @@
+export {
+  AGREEMENT_BYTES_MAX,
+  AGREEMENT_FORMAT,
+  type Agreement,
+  type AgreementParty,
+  AgreementSchema,
+  type AgreementText,
+  type Annex,
+  type SharingArticle,
+  type SharingScrutiny,
+} from './agreement.ts'
+export { SILENCES, type Silence } from './clocks.ts'
+export { PERMITTED_DEEDS, type PermittedDeed, READER_ROLES, type ReaderRole } from './custody.ts'
+export { FIELD_TREATMENTS, type FieldTreatment } from './data.ts'
+export * from './handling.ts'
+export { DUTIES, type Duty, RESPONSES, type Response } from './life.ts'
+export { NEVER_FLOOR, NEVER_RULES, type NeverRule } from './purposes.ts'
+export { type Reservation, ReservationSchema, type ReservationText } from './reservation.ts'
+export { MODES, type Mode, SCRUTINIES, type Scrutiny } from './sharing.ts'

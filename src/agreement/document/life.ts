@@ -1,0 +1,137 @@
+/** How an agreement begins, changes and ends. */
+import { Type } from '#typebox'
+import { clockInDays, clockInHours } from './clocks.ts'
+import { article, articles, closed, days, hours, instant, partyCode, slug, someOf, visibleText, wholeNumber } from './words.ts'
+
+/** Duties that outlast an agreement. */
+export const DUTIES = ['erase', 'recall', 'acknowledge', 'inspect', 'redress', 'confidentiality'] as const
+/** One duty that survives. */
+export type Duty = (typeof DUTIES)[number]
+
+/** When it enters into force, and whether parties may apply it between them before. */
+export const entryIntoForceShape = closed({
+  article,
+  rule: Type.Literal('all-ratified'),
+  /** Longest provisional application; none without it. */
+  provisionalDays: Type.Optional(days),
+})
+
+/** When it lapses by itself, and by how much it can be renewed. */
+export const sunsetShape = closed({
+  article,
+  at: instant,
+  /** Longest renewal at a time, by all parties and with reasons; none without it. */
+  renewalDays: Type.Optional(days),
+})
+
+/** How it is changed; without the article it cannot be. */
+export const amendmentShape = closed({
+  article,
+  /** `signature`: what narrows is in force once all signed; `ratification`: as everything else. */
+  narrowing: Type.Enum(['signature', 'ratification']),
+  /** What counter-proposals and signatures have until a draft lapses. */
+  signature: clockInDays,
+})
+
+/** How long one party may suspend a scope; it may always suspend. */
+export const suspensionShape = closed({ article, daysMax: days, onEnd: Type.Enum(['resume', 'withdraw']) })
+
+/** How a party leaves, and which duties stay. */
+export const withdrawalShape = closed({ article, noticeDays: days, survives: someOf(DUTIES) })
+
+/** How a new party comes in, and what of the past it may receive. */
+export const accessionShape = closed({
+  article,
+  /** What it may receive of what was shared before: nothing, or what its articles permit. */
+  history: Type.Enum(['none', 'as-permitted']),
+  consent: clockInDays,
+})
+
+/** What a gate asks for. */
+export const GATE_EVIDENCE = [
+  'impact-assessment',
+  'audit',
+  'exercise',
+  'statistics',
+  'overseer-opinion',
+  'training',
+  'joint-review',
+] as const
+
+/** Phases, in order; the first begins with the agreement, each later one once all parties opened its gate on the evidence. */
+export const phasesShape = closed({
+  article,
+  list: Type.Array(
+    closed({
+      code: slug(64),
+      title: visibleText(200),
+      /** Sharing articles that apply from this phase on. */
+      articles,
+      /** Evidence that every party cites when it opens the gate; the first phase has none. */
+      gate: Type.Optional(closed({ evidence: someOf(GATE_EVIDENCE), by: instant, onSilence: Type.Enum(['stay', 'lapse']) })),
+    }),
+    { minItems: 1, maxItems: 8 },
+  ),
+})
+
+const emergencyLevel = closed({
+  level: wholeNumber(1, 5),
+  title: visibleText(200),
+  triggers: visibleText(1_000),
+  /** Sharing articles that apply only at this level or above. */
+  unlocks: articles,
+  hoursMax: hours,
+  renewalsMax: wholeNumber(0, 12),
+  /** How many offices of the invoking party must agree. */
+  officesQuorum: wholeNumber(2, 16),
+  /** Hours within which the overseers are told. */
+  noticeHours: hours,
+  reviewer: partyCode,
+  review: clockInHours,
+})
+
+/** Levels of emergency; each ends by itself and steps down. The never-list stays in force at all of them. */
+export const emergencyShape = closed({ article, levels: Type.Array(emergencyLevel, { minItems: 1, maxItems: 5 }) })
+
+/** How disagreements are settled. */
+export const disputesShape = closed({
+  article,
+  consultation: clockInDays,
+  mediator: Type.Optional(partyCode),
+  mediation: Type.Optional(clockInDays),
+  /** What holds meanwhile. */
+  interim: Type.Enum(['suspend-scope', 'continue']),
+})
+
+/** The ladder of responses to violations, mildest first. */
+export const RESPONSES = ['warning', 'corrective-plan', 'restriction', 'suspension', 'exclusion'] as const
+/** One rung of the ladder. */
+export type Response = (typeof RESPONSES)[number]
+
+/** Which responses there are and how long a party has to answer one. */
+export const violationsShape = closed({ article, ladder: someOf(RESPONSES), answer: clockInDays })
+
+/** What is looked at together, when, and what follows if it is not. */
+export const reviewsShape = closed({
+  article,
+  list: Type.Array(
+    closed({
+      subject: Type.Enum(['joint-review', 'due-diligence', 'assurances', 'human-rights', 'exercise']),
+      firstAt: instant,
+      everyMonths: Type.Optional(wholeNumber(1, 120)),
+      onSilence: Type.Enum(['suspend', 'escalate', 'lapse']),
+    }),
+    { minItems: 1, maxItems: 32 },
+  ),
+})
+
+/** Who pays, and other provisions that people keep and software does not. */
+export const clausesShape = Type.Array(
+  closed({
+    article,
+    subject: Type.Enum(['costs', 'liability', 'geography', 'insurance', 'other']),
+    title: visibleText(200),
+    text: visibleText(4_000),
+  }),
+  { maxItems: 64 },
+)
