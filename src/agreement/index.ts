@@ -1,6 +1,6 @@
 export * from './document/index.ts'
 export * from './errors.ts'
-export { type ArticleText, articlesOf, articleText, partyName } from './explain.ts'
+
 export { agreementHash } from './hash.ts'
 export { type Scope, type SuspendedScope, wholeScope } from './life/scope.ts'
 export * from './life/state.ts'
@@ -9,3 +9,4 @@ export { checkReservation, parseReservation, reservationNumber } from './reserva
 export { namesParty, partiesOfSide } from './sharing-side.ts'
 export { type CyberThreatExchangeOptions, cyberThreatExchange } from './templates/cyber-threat-exchange.ts'
 export { type AgreementWarning, type AgreementWarningCode, agreementWarnings } from './warnings.ts'
+export { type ArticleGroup, type ArticleText, articlesOf, articleText, type Enforcer, partyName } from './wording/index.ts'
