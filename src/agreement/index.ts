@@ -5,7 +5,18 @@ export { agreementHash } from './hash.ts'
 export { type Scope, type SuspendedScope, wholeScope } from './life/scope.ts'
 export * from './life/state.ts'
 export { parseAgreement } from './parse.ts'
+export {
+  JURISDICTION_PROFILES,
+  type JurisdictionProfile,
+  jurisdictionFigures,
+  jurisdictionProfile,
+  type SourcedFigure,
+} from './profiles/jurisdictions.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
-export { type CyberThreatExchangeOptions, cyberThreatExchange } from './templates/cyber-threat-exchange.ts'
+export { agreementOfYaml } from './templates/agreement-of-yaml.ts'
+export type { JurisdictionFigures, TemplateChoices, TemplateParty } from './templates/choices.ts'
+export { TemplateError, type TemplateErrorCode } from './templates/errors.ts'
+export { fillTemplate } from './templates/fill.ts'
+export { type Placeholder, placeholdersOf } from './templates/placeholders.ts'
 export { type AgreementWarning, type AgreementWarningCode, agreementWarnings } from './warnings.ts'
