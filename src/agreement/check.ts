@@ -2,7 +2,7 @@
 import { parseTimestamp, unbase64url } from '../foundation/index.ts'
 import type { AgreementText, SharingArticle } from './document/index.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'
-import { articlesOf } from './explain.ts'
+import { articlesOf } from './wording/index.ts'
 
 /** Witnesses that may be dishonest without two different histories both reaching the quorum. */
 const FAULTY_WITNESSES = 1

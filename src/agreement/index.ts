@@ -1,6 +1,6 @@
 export * from './document/index.ts'
 export * from './errors.ts'
-export { type ArticleText, articlesOf, articleText, partyName } from './explain.ts'
+
 export { agreementHash } from './hash.ts'
 export { type Scope, type SuspendedScope, wholeScope } from './life/scope.ts'
 export * from './life/state.ts'
@@ -20,3 +20,4 @@ export { TemplateError, type TemplateErrorCode } from './templates/errors.ts'
 export { fillTemplate } from './templates/fill.ts'
 export { type Placeholder, placeholdersOf } from './templates/placeholders.ts'
 export { type AgreementWarning, type AgreementWarningCode, agreementWarnings } from './warnings.ts'
+export { type ArticleGroup, type ArticleText, articlesOf, articleText, type Enforcer, partyName } from './wording/index.ts'

@@ -1,7 +1,7 @@
 /** The life of one version of an agreement, as a pure function of the acts that were proven so far and of an instant. */
 import { accepted, type Instant, parseTimestamp, type Result, refused } from '../../foundation/index.ts'
 import type { Agreement } from '../document/index.ts'
-import { partyName } from '../explain.ts'
+import { partyName } from '../wording/index.ts'
 
 /** A party's ratification; `hasReceipt` once the act is proven to be in its ledger under the draft's own quorum. */
 export type Ratification = { readonly actId: string; readonly hasReceipt: boolean }
