@@ -12,6 +12,15 @@ export {
   jurisdictionProfile,
   type SourcedFigure,
 } from './profiles/jurisdictions.ts'
+export { type AgreementRendering, type LintFinding, renderAgreement } from './rendering/agreement-page.ts'
+export {
+  type ComparisonRendering,
+  type RenderedComparison,
+  type RenderedDifference,
+  renderComparison,
+} from './rendering/comparison-page.ts'
+export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, renderDecision } from './rendering/decision-page.ts'
+export { PAGE_FORMATS, type PageFormat } from './rendering/page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
 export { agreementOfYaml } from './templates/agreement-of-yaml.ts'

@@ -9,7 +9,7 @@ import { policiesByArticle } from './enforcement.ts'
 import { flowsTable } from './flows.ts'
 import { pageAsHtml } from './html.ts'
 import { pageAsMarkdown } from './markdown.ts'
-import { articleReference, type Block, code, type Line, type Page, type PageFormat, type Section } from './page.ts'
+import { articleReference, type Block, code, instantWords, type Line, type Page, type PageFormat, type Section } from './page.ts'
 
 /** What is rendered beside the text of an agreement. */
 export type AgreementRendering = {
@@ -78,7 +78,7 @@ function facts(agreement: Agreement): Block[] {
       kind: 'facts',
       rows: [
         { term: 'Identifier', line: `${id}, version ${version}` },
-        { term: 'Lapses', line: sunset.at },
+        { term: 'Lapses', line: instantWords(sunset.at) },
         { term: 'Hash that the parties sign', line: [code(agreementHash(agreement))] },
         ...(prior === undefined ? [] : [{ term: 'Replaces the version with the hash', line: [code(prior)] }]),
       ],

@@ -77,7 +77,7 @@ function sectionOf({ id, title, articles }: Chapter, { agreement, policies }: So
 }
 
 function subjectsOf(articles: readonly ArticleText[]): string {
-  const subjects = [...new Set(articles.map(({ group }) => SUBJECTS[group]))]
+  const subjects = [...new Set(articles.map(({ group, pointer }) => (pointer.includes('/scrutiny/') ? 'Scrutiny' : SUBJECTS[group])))]
   return subjects.map((subject, index) => (index === 0 ? subject : `${subject[0]?.toLowerCase()}${subject.slice(1)}`)).join('; ')
 }
 

@@ -1,11 +1,12 @@
 /** Every deadline of an agreement, and what follows when nobody acts. */
 import type { Agreement, AgreementText, Silence } from '../document/index.ts'
-import { articleReference, type Table } from './page.ts'
+import { articleReference, instantWords, type Table } from './page.ts'
 
 type ClockRow = { readonly article: string; readonly what: string; readonly deadline: string; readonly after: string }
 type Clock = ({ readonly hours: number } | { readonly days: number }) & { readonly onSilence: Silence }
 
-const SILENCE_WORDS: Readonly<Record<Silence, string>> = {
+/** What silence means, in words. */
+export const SILENCE_WORDS: Readonly<Record<Silence, string>> = {
   refuse: 'Counts as a refusal',
   lapse: 'It lapses without effect',
   suspend: 'Sharing under what it is about stops',
@@ -84,7 +85,7 @@ function supervisionClocks({ rights, security, disputes, violations, reviews, wi
     ...row(violations?.article, 'Answer to a charge of violation', violations?.answer),
     ...(reviews?.list ?? []).map(({ subject, firstAt, everyMonths, onSilence }) =>
       told(reviews?.article ?? '', `Review: ${subject.replaceAll('-', ' ')}`, [
-        everyMonths === undefined ? firstAt : `${firstAt}, then every ${counted(everyMonths, 'month')}`,
+        everyMonths === undefined ? instantWords(firstAt) : `${instantWords(firstAt)}, then every ${counted(everyMonths, 'month')}`,
         SILENCE_WORDS[onSilence],
       ]),
     ),
@@ -120,7 +121,7 @@ function lifeClocks(agreement: AgreementText): ClockRow[] {
         ? []
         : [
             told(phases?.article ?? '', `Opening the gate to "${title}"`, [
-              gate.by,
+              instantWords(gate.by),
               gate.onSilence === 'stay' ? 'The phase before goes on' : 'The agreement lapses',
             ]),
           ],
@@ -137,7 +138,9 @@ function lifeClocks(agreement: AgreementText): ClockRow[] {
       ...row(emergency?.article, 'Review of an emergency', level.review),
     ]),
     told(sunset.article, 'The agreement itself', [
-      sunset.renewalDays === undefined ? sunset.at : `${sunset.at}, renewed by ${days(sunset.renewalDays)} at most each time`,
+      sunset.renewalDays === undefined
+        ? instantWords(sunset.at)
+        : `${instantWords(sunset.at)}, renewed by ${days(sunset.renewalDays)} at most each time`,
       'It lapses',
     ]),
   ]

@@ -16,7 +16,7 @@ export function flowsTable(agreement: Agreement): Table {
   return {
     kind: 'table',
     caption: 'Each row gives, each column receives',
-    head: ['', ...recipients.map((code) => `to ${partyName(agreement, code)}`)],
+    head: ['Giver', ...recipients.map((code) => `to ${partyName(agreement, code)}`)],
     rows: givers.map((from) => [[`${partyName(agreement, from)} gives`], ...recipients.map((to) => cell(agreement, from, to))]),
   }
 }

@@ -79,6 +79,17 @@ export function articleReference(number: string): Piece {
   return { kind: 'reference', text: number, target: articleId(number) }
 }
 
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** An instant as people write it: `1 January 2030, 00:00 UTC`; the text itself where it is no timestamp. */
+export function instantWords(text: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?[Zz]$/.exec(text)
+  const month = MONTHS[Number(match?.[2]) - 1]
+  if (match === null || month === undefined) return text
+  const seconds = match[5] === undefined || match[5] === '00' ? '' : `:${match[5]}`
+  return `${Number(match[3])} ${month} ${match[1]}, ${match[4]}${seconds} UTC`
+}
+
 /** Words set off. */
 export function strong(text: string): Piece {
   return { kind: 'strong', text }

@@ -31,7 +31,8 @@ nav { background: var(--panel); border: 1px solid var(--line); padding: 1rem 1.5
 nav h2 { font-size: 1rem; font-family: var(--sans); border: 0; margin: 0 0 .25rem; padding: 0 }
 nav ol { margin: 0; padding: 0; list-style: none }
 nav > ol { columns: 18rem; column-gap: 2.5rem }
-nav li { padding: .2rem 0; break-inside: avoid }
+nav li { padding: .2rem 0 }
+nav ol ol li { break-inside: avoid }
 nav ol ol { padding-left: 1.25rem }
 nav a { display: inline-block; padding: .1rem 0 }
 article { border-top: 1px solid var(--line); padding: 1rem 0 .5rem }
@@ -42,7 +43,8 @@ h3 + article { border-top: 0; padding-top: .25rem }
 .rule { color: var(--quiet); font-size: .95em; border-left: 2px solid var(--line); padding-left: .75rem }
 .enforcement { font: .875rem/1.5 var(--sans); color: var(--quiet); border-left: 2px solid var(--line); padding-left: 1rem }
 .enforcement strong { color: var(--ink) }
-.enforcement pre { background: var(--panel); color: var(--ink); padding: .6rem .75rem; margin: 0 0 .75rem; white-space: pre-wrap; font-size: .75rem; line-height: 1.45 }
+.policies { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: .75rem; margin: .25rem 0 .75rem; align-items: start }
+.policies pre { background: var(--panel); color: var(--ink); padding: .6rem .75rem; margin: 0; white-space: pre-wrap; font-size: .75rem; line-height: 1.45 }
 .table { overflow-x: auto; margin: .5rem 0 1.5rem }
 table { border-collapse: collapse; width: 100%; font: .9rem/1.45 var(--sans) }
 caption { text-align: left; font-weight: 600; padding: 0 0 .5rem }
@@ -79,7 +81,8 @@ const PAPER = `
   nav { break-after: page }
   .pair { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: .25rem 1.5rem }
   .enforcement { font-size: 7.5pt; line-height: 1.35; padding-left: .75rem }
-  .enforcement pre { font-size: 6.5pt; line-height: 1.3; padding: .35rem .5rem; margin-bottom: .4rem; background: none; border: .5pt solid var(--line) }
+  .policies { grid-template-columns: repeat(auto-fit, minmax(7cm, 1fr)); gap: .4rem }
+  .policies pre { font-size: 6.5pt; line-height: 1.3; padding: .35rem .5rem; background: none; border: .5pt solid var(--line) }
   .words p { max-width: none }
   .table { overflow: visible; margin-bottom: 1rem }
   table { font-size: 8pt; line-height: 1.3 }
