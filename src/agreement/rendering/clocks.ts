@@ -164,6 +164,7 @@ function days(count: number): string {
 }
 
 function seconds(count: number): string {
+  if (count % 3_600 === 0) return hours(count / 3_600)
   return count % 60 === 0 ? counted(count / 60, 'minute') : counted(count, 'second')
 }
 

@@ -19,7 +19,8 @@ h2 { font-size: 1.5rem; line-height: 1.25; font-weight: 600; color: var(--accent
 h3 { font-size: 1.2rem; font-weight: 600; margin: 2.25rem 0 .5rem; overflow-wrap: anywhere }
 h4 { font-size: 1.0625rem; font-weight: 600; margin: 0 0 .35rem; overflow-wrap: anywhere }
 p, ul, ol, dl { margin: 0 0 .75rem }
-p, li, dd, td, th { overflow-wrap: anywhere }
+p, li, dd { overflow-wrap: anywhere }
+td, th, td li, th li { overflow-wrap: break-word }
 a { color: var(--accent); text-underline-offset: .15em }
 a:focus-visible, .table:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 code, pre { font-family: var(--mono); font-size: .84em; overflow-wrap: anywhere }

@@ -49,14 +49,12 @@ export function readTemplate(text: string): ReadTemplate {
     Alias: () => {
       throw new TemplateError('template-invalid', [], 'a template has no aliases')
     },
-    Node: (_key, node) => {
-      const isMarked = node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')
-      if (isMarked || ('anchor' in node && node.anchor !== undefined))
-        throw new TemplateError('template-invalid', [], 'a template has no anchors or tags')
-    },
-    Scalar: (_key, node, ancestors) => {
-      const match = node.type === 'PLAIN' && typeof node.value === 'string' ? PLACEHOLDER.exec(node.value) : null
-      if (match === null) return
+    Node: (_key, node, ancestors) => {
+      const isAnchored = 'anchor' in node && node.anchor !== undefined
+      if (node.tag !== undefined || isAnchored) throw new TemplateError('template-invalid', [], 'a template has no anchors or tags')
+      const isPlain = isScalar(node) && node.type === 'PLAIN' && typeof node.value === 'string'
+      const match = isPlain ? PLACEHOLDER.exec(String(node.value)) : null
+      if (match === null || !isScalar(node)) return
       const line = lines.linePos(node.range?.[0] ?? 0).line
       placeholders.push({ name: match[1] ?? '', isOptional: match[2] === '?', line, node, ancestors })
     },

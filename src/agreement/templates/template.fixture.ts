@@ -1,5 +1,6 @@
 /** The templates as tests use them: read from disk, and filled with choices that a test need not make. */
 import { readFileSync } from 'node:fs'
+import { base64url } from '../../foundation/index.ts'
 import type { Agreement, AgreementParty } from '../document/index.ts'
 import { jurisdictionFigures } from '../profiles/jurisdictions.ts'
 import { agreementOfYaml } from './agreement-of-yaml.ts'
@@ -57,6 +58,49 @@ export function exampleParty(party: AgreementParty): TemplateParty {
     jurisdiction: jurisdictionFigures(party.code) ?? { logsDays: 1_095, ageOfMajority: 18, answerHours: 168 },
     contact: `data-protection@${party.code.toLowerCase()}.example`,
   }
+}
+
+const EVERYWHERE = {
+  sunset: '2030-01-01T00:00:00Z',
+  'first-review': '2029-01-01T00:00:00Z',
+  'checkpoint-seconds': 60,
+  'grace-seconds': 3_600,
+}
+
+/** Values for each template, for the parties of {@link exampleChoices}. */
+export const TEMPLATE_VALUES = {
+  'cyber-threat-exchange': {
+    ...EVERYWHERE,
+    'urgent-grace-seconds': 600,
+    'trusted-from': 'XA',
+    'trusted-to': 'XB',
+    'technical-recipient': 'XC',
+    'open-recipient': 'XD',
+    others: ['XA'],
+    'other-senders': ['XC', 'XD'],
+  },
+  'financial-intelligence-exchange': { ...EVERYWHERE, mediator: 'XO' },
+  'police-hit-no-hit': { ...EVERYWHERE, 'urgent-grace-seconds': 600, reviewer: 'XO' },
+  'low-risk-pilot': { ...EVERYWHERE, 'gate-by': '2028-01-01T00:00:00Z' },
+} as const satisfies Readonly<Record<string, TemplateChoices['values']>>
+
+/** Choices for a template: XA, XB, XC, XD and the overseer XO, with two offices each. */
+export function exampleChoices(name: keyof typeof TEMPLATE_VALUES): TemplateChoices {
+  const names = { XA: 'Aldoria', XB: 'Borland', XC: 'Cetania', XD: 'Dunmark', XO: 'Joint Oversight Board' }
+  const offices = [
+    { code: 'ministry', name: 'Ministry of the Interior' },
+    { code: 'authority', name: 'Head of the competent authority' },
+  ]
+  const parties = Object.entries(names).map(([code, partyName], index) =>
+    exampleParty({
+      code,
+      name: partyName,
+      root: base64url(new Uint8Array(32).fill(index + 1)),
+      role: code === 'XO' ? 'overseer' : 'party',
+      ...(code === 'XO' ? {} : { authority: `Competent authority of ${partyName}`, offices }),
+    }),
+  )
+  return { id: name, title: `Example of ${name}`, parties, depositary: 'XA', values: TEMPLATE_VALUES[name] }
 }
 
 /** The cyber threat exchange of these parties. @throws AgreementError where the options do not fit together */
