@@ -1,5 +1,5 @@
 /** Deciding on items of a class that was decided before. */
-import { cyberThreatExchange } from '../src/agreement/index.ts'
+import { cyberThreatExchange } from '../src/agreement/templates/template.fixture.ts'
 import { base64url, DAY_MS, formatTimestamp, isJsonObject, parseJson } from '../src/foundation/index.ts'
 import { checkObject, factsOf, type StixObject } from '../src/intelligence/index.ts'
 import { createDecider } from '../src/policy/index.ts'

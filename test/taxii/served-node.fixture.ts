@@ -20,14 +20,8 @@ import {
   type RoadParts,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import {
-  type Agreement,
-  agreementHash,
-  cyberThreatExchange,
-  parseAgreement,
-  parseReservation,
-  type ReservationText,
-} from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, parseAgreement, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64, base64url, type Json, randomUuid, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
