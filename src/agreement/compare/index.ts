@@ -1,0 +1,11 @@
+export { COMPARISON_STEPS_MAX, type ComparisonLimits, compareAgreements } from './compare.ts'
+export type {
+  ComparedMoment,
+  ComparedQuestion,
+  Comparison,
+  ComparisonRefusalCode,
+  Difference,
+  DifferenceExample,
+  Direction,
+  Verdict,
+} from './difference.ts'
