@@ -62,6 +62,7 @@ export function cyberThreatExchange(options: CyberThreatExchangeOptions): Agreem
       { article: 'Annex B', code: 'B', title: 'Technical facts and personal data', types: TECHNICAL_AND_PERSONAL_TYPES },
       { article: 'Annex C', code: 'C', title: 'Indicators and their context', types: INDICATOR_TYPES },
     ],
+    people: { article: '3.1', untoldMinor: 'adult', untoldSpecial: 'ordinary', bulkItems: 10 },
     sharing: sharingArticles(options),
     ...handlingArticles(),
     ...supervisionArticles(options),
