@@ -33,6 +33,7 @@ type OtherCode =
   | 'hold-unknown'
   | 'clock-went-back'
   | 'receipt-pending'
+  | 'scrutiny-missing'
   | 'store-full'
   | 'store-unavailable'
 
@@ -149,14 +150,23 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'marking-unknown': REFUSED,
   'marking-missing': REFUSED,
   'data-subject-unknown': REFUSED,
+  'minor-unknown': REFUSED,
+  'special-unknown': REFUSED,
+  'pap-unknown': REFUSED,
+  'grade-unknown': REFUSED,
+  'nature-unknown': REFUSED,
+  'mode-unknown': REFUSED,
   'role-unknown': FORBIDDEN,
   'not-permitted': FORBIDDEN,
   reserved: FORBIDDEN,
+  suspended: FORBIDDEN,
+  never: FORBIDDEN,
   'engine-error': FORBIDDEN,
   'role-not-allowed': FORBIDDEN,
 
   'approval-by-submitter': FORBIDDEN,
   'approval-missing': STATE,
+  'scrutiny-missing': STATE,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'hold-over': STATE,

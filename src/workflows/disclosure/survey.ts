@@ -124,7 +124,7 @@ function count(tally: Tally, index: number, judgements: readonly Judgement[]): v
       tally.withheld(recipient, judgement.grounds, index)
       continue
     }
-    const { approval } = judgement.permission.obligations
-    if (judgement.permission.verdict === 'needs-approval' && approval !== undefined) tally.approval(recipient, approval)
+    const approval = judgement.permission.obligations.due.find((due) => due.requires === 'second-person')
+    if (approval !== undefined) tally.approval(recipient, approval)
   }
 }
