@@ -1,6 +1,7 @@
 /** Who gets what under each template, asked of the decider as a table of questions. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { renderDecision } from '../../src/agreement/index.ts'
 import { exampleChoices, filledAgreement, type TEMPLATE_VALUES } from '../../src/agreement/templates/template.fixture.ts'
 import { createDecider, type ItemClass, type Question } from '../../src/policy/index.ts'
 
@@ -79,11 +80,14 @@ test('financial intelligence: an answer only to a request, a hint only under a p
     ],
     { purpose: 'laundering-analysis', item },
   )
-  const decider = createDecider({
-    agreement: filledAgreement('financial-intelligence-exchange', exampleChoices('financial-intelligence-exchange')),
-    reservations: [],
-  })
-  const hint = decider.decide({ action: 'disclose', from: 'XA', to: 'XB', purpose: 'laundering-analysis', mode: 'push', item })
+  const agreement = filledAgreement('financial-intelligence-exchange', exampleChoices('financial-intelligence-exchange'))
+  const decider = createDecider({ agreement, reservations: [] })
+  const question: Question = { action: 'disclose', from: 'XA', to: 'XB', purpose: 'laundering-analysis', mode: 'push', item }
+  const hint = decider.decide(question)
+  assert.match(
+    renderDecision({ format: 'markdown', agreement, question: { ...question, item: { ...item } }, decision: hint }),
+    /Cross under a pseudonym \| `name`/,
+  )
   assert.ok(hint.verdict !== 'refuse')
   assert.equal(hint.fields?.get('name'), 'pseudonymise')
   assert.equal(hint.fields?.get('contact_information'), 'drop')

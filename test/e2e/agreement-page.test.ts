@@ -5,9 +5,18 @@ import process from 'node:process'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { agreementWarnings, parseReservation, renderAgreement, renderComparison, renderDecision } from '../../src/agreement/index.ts'
+import {
+  agreementWarnings,
+  articleText,
+  parseReservation,
+  type RenderedDecision,
+  type RenderedQuestion,
+  renderAgreement,
+  renderComparison,
+  renderDecision,
+} from '../../src/agreement/index.ts'
 import { exampleChoices, filledAgreement } from '../../src/agreement/templates/template.fixture.ts'
-import { compilePolicies, createDecider, type Question } from '../../src/policy/index.ts'
+import { compilePolicies } from '../../src/policy/index.ts'
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
 const SIZES = [
@@ -53,26 +62,45 @@ function agreementHtml(): string {
   })
 }
 
+const QUESTION: RenderedQuestion = {
+  action: 'disclose',
+  from: 'XA',
+  to: 'XB',
+  purpose: 'serious-crime',
+  mode: 'request',
+  item: { type: 'identity', marking: 'AMBER', dataSubject: 'victim', minor: 'no', special: 'no', nature: 'fact' },
+}
+
 function decisionHtml(): string {
-  const question: Question = {
-    action: 'disclose',
-    from: 'XA',
-    to: 'XB',
-    purpose: 'serious-crime',
-    mode: 'request',
-    item: {
-      type: 'identity',
-      marking: 'AMBER',
-      dataSubject: 'victim',
-      minor: 'no',
-      special: 'no',
-      nature: 'fact',
-      reliability: 'A',
-      credibility: '1',
+  const cite = (number: string) => ({ number, text: articleText(agreement, number)?.text ?? '' })
+  const decision: RenderedDecision = {
+    verdict: 'needs-person',
+    articles: [cite('4.3'), cite('4.3a'), { number: 'reservation XC-1', text: HOSTILE }],
+    reason: 'permitted by article 4.3 once what is due is done',
+    fields: new Map([
+      ['name', 'as-is'],
+      ['contact_information', 'drop'],
+    ]),
+    ceiling: 'AMBER+STRICT',
+    papCeiling: 'GREEN',
+    obligations: {
+      retentionDays: 90,
+      onward: 'origin-consent',
+      due: [
+        { requires: 'second-person', article: '4.3a', role: 'releasing-officer' },
+        { requires: 'overseer-notice', article: '4.3a' },
+      ],
+      caps: { itemsPerRelease: { items: 10, article: '4.3' } },
+      assurances: [{ rule: 'death-penalty', article: '2' }],
+      clocks: [{ article: '6', days: 365, onSilence: 'erase' }],
     },
   }
-  const decision = createDecider({ agreement, reservations: [] }).decide(question)
-  return renderDecision({ format: 'html', agreement, question, decision, policies: policies(), askedAt: '2029-02-03T04:05:06Z' })
+  return renderDecision({ format: 'html', agreement, question: QUESTION, decision, policies: policies(), askedAt: '2029-02-03T04:05:06Z' })
+}
+
+function refusalHtml(): string {
+  const decision: RenderedDecision = { verdict: 'refuse', code: 'never', articles: [], reason: 'refused' }
+  return renderDecision({ format: 'html', agreement, question: QUESTION, decision })
 }
 
 function comparisonHtml(): string {
@@ -92,7 +120,7 @@ function comparisonHtml(): string {
   })
 }
 
-const PAGES = { agreement: agreementHtml(), decision: decisionHtml(), comparison: comparisonHtml() }
+const PAGES = { agreement: agreementHtml(), decision: decisionHtml(), refusal: refusalHtml(), comparison: comparisonHtml() }
 
 type Opened = AsyncDisposable & { readonly page: Page; readonly complaints: string[]; readonly requests: string[] }
 

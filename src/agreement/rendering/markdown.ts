@@ -25,7 +25,7 @@ function inline(text: string): string {
 
 // What begins a heading, list, rule or heading underline is markup at the start of a line alone.
 function atLineStart(text: string): string {
-  return text.replace(/^(\s*)([#+=-])/, '$1\\$2').replace(/^(\s*\d+)([.)])/, '$1\\$2')
+  return text.replace(/^(\s*)([#+=-])/, '$1\\$2').replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
 }
 
 function sectionAsMarkdown(section: Section, level: number): string {
