@@ -77,13 +77,14 @@ function firstLapse(record: AgreementRecord): Lapse {
     ...end(shutGate(record), phases?.article ?? sunset.article, 'Lapsed because a phase had not opened in time'),
     ...end(desertedAt(record), parties.article, 'Lapsed because fewer than two parties were left'),
     ...end(rival?.at, entryIntoForce.article, 'Lapsed because another successor of the same version is in force'),
-    ...end(sunsetAt, sunset.article, `Lapsed on ${sunsetText(record, sunsetAt)}`),
+    ...end(sunsetAt, sunset.article, `Lapsed on ${sunsetText(record)}`),
   ]
   return lapses.reduce((first, other) => (other.at < first.at ? other : first))
 }
 
 /** The sunset as people read it: in the document's own words unless it was renewed. */
-export function sunsetText(record: AgreementRecord, at: Instant): string {
+export function sunsetText(record: AgreementRecord): string {
+  const { at } = sunsetOf(record)
   const { sunset } = record.agreement
   return at === parseTimestamp(sunset.at) ? sunset.at : formatTimestamp(at)
 }

@@ -1,7 +1,7 @@
 export * from './around.ts'
 export { type AgreementClock, type Consequence, clocksOf } from './clocks.ts'
 export { boundAt, type Departure, departuresOf } from './departures.ts'
-export { enteredAt, foundingActs, isAccession, isOnFastTrack, joinersOf, type Lapse, lapseOf } from './entry.ts'
+export { enteredAt, foundingActs, isAccession, isOnFastTrack, joinersOf, type Lapse, lapseOf, sunsetText } from './entry.ts'
 export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
 export {
   type AgreementRecord,

@@ -5,7 +5,6 @@ import { boundAt, departuresOf } from './departures.ts'
 import { enteredAt, isOnFastTrack, lapseOf, provisionalParties, provisionalUntil, successorInForce, sunsetText } from './entry.ts'
 import { currentPhase } from './phases.ts'
 import { type AgreementRecord, partiesOf } from './record.ts'
-import { sunsetOf } from './sunset.ts'
 
 /** Every state there is. */
 export const AGREEMENT_STATES = ['proposed', 'signed', 'ratified', 'provisional', 'in-force', 'superseded', 'lapsed'] as const
@@ -83,7 +82,7 @@ function inForceText(record: AgreementRecord, now: Instant): string {
   const bound = boundAt(record, now, departures)
   const left = partiesOf(record).filter((party) => !bound.includes(party))
   return [
-    `In force under article ${article} until ${sunsetText(record, sunsetOf(record).at)}.`,
+    `In force under article ${article} until ${sunsetText(record)}.`,
     phase === undefined ? '' : ` Phase: ${phase.title}.`,
     left.length === 0 ? '' : ` No longer bound: ${namesOf(record, left)}.`,
   ].join('')

@@ -2,7 +2,6 @@
 import { DAY_MS, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import { boundAt } from './departures.ts'
 import { type AgreementRecord, provenOf, remembered } from './record.ts'
-import type { Statement } from './statement.ts'
 
 /** The sunset as it stands, and the renewals that were stated for the next one. */
 export type SunsetStanding = { readonly at: Instant; readonly renewedBy: ReadonlyMap<string, Instant> }
@@ -33,9 +32,4 @@ function standingSunset(record: AgreementRecord): SunsetStanding {
 /** The instant until which one more renewal can reach. */
 export function renewableUntil(record: AgreementRecord): Instant {
   return sunsetOf(record).at + (record.agreement.sunset.renewalDays ?? 0) * DAY_MS
-}
-
-/** A party's renewals, in order. */
-export function renewalsBy(record: AgreementRecord, party: string): readonly Statement<'renew'>[] {
-  return provenOf(record, 'renew', party)
 }
