@@ -16,7 +16,7 @@ import {
   renderDecision,
 } from '../../src/agreement/index.ts'
 import { exampleChoices, filledAgreement } from '../../src/agreement/templates/template.fixture.ts'
-import { compilePolicies } from '../../src/policy/index.ts'
+import { compilePolicies, createTerms } from '../../src/policy/index.ts'
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
 const SIZES = [
@@ -50,7 +50,7 @@ const reservation = parseReservation(
   },
   agreement,
 )
-const policies = () => compilePolicies(agreement, []).texts.values()
+const policies = () => compilePolicies(createTerms({ agreement, reservations: [] })).map(({ text }) => text())
 
 function agreementHtml(): string {
   return renderAgreement(agreement, {

@@ -1,6 +1,6 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { agreementState, type DataSubject, explainState, type Tlp } from '../../agreement/index.ts'
+import { type DataSubject, explainState, foundingActs, isOver, permitsSharing, sunsetOf, type Tlp } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import { explainDecision, type ItemClass, neverBreach, type Question } from '../../policy/index.ts'
 import type { Act, ActId } from '../act.ts'
@@ -35,16 +35,18 @@ export const release = defineKind(body, {
   isUrgent: false,
   addressees: (act) => [act.body.to],
   // Until a recipient has the ratifications, the agreement is not in force there and it would refuse.
-  follows: (draft, directory) => (directory.agreement(draft.agreement ?? '')?.row.ratifications ?? []).map(({ actId }) => actId as ActId),
+  follows(draft, directory) {
+    const entry = directory.agreement(draft.agreement ?? '')
+    return entry === undefined ? [] : (foundingActs(entry.record) as readonly ActId[])
+  },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
   isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',
   async decide(act, facts, items) {
     const entry = facts.directory.agreement(act.agreement ?? '')
     if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
-    if (agreementState(entry.record, facts.now) !== 'in-force') {
-      const { article, text, state } = explainState(entry.record, facts.now)
-      return refuseAct(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-not-in-force', text, article)
-    }
+    const { article, text, state } = explainState(entry.record, facts.now)
+    if (isOver(state)) return refuseAct(`agreement-${state}`, text, article)
+    if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
     if (facts.side === 'partner' && act.body.to !== facts.directory.self) return refuseAct('not-addressed', 'release is for another party')
     if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
       return refuseAct('item-repeated', 'release names an item twice')
@@ -129,7 +131,7 @@ function judge(
   question: Question,
   parts: { act: Act<ReleaseBody>; until: number; facts: Facts },
 ): Refusal | undefined {
-  const decision = entry.decider.decide(question)
+  const decision = entry.deciderAt(parts.facts.now).decide(question)
   if (decision.verdict === 'refuse') {
     const { articles, ...told } = explainDecision(decision, parts.facts.side === 'home' ? 'own' : 'partner')
     return refusalOf(told.code ?? decision.code, told.reason, articles[0]?.number)
@@ -139,8 +141,8 @@ function judge(
   const unmet = due.find(({ requires }) => requires !== 'second-person')
   if (unmet !== undefined) return refusalOf('scrutiny-missing', decision.reason, unmet.article)
   if (due.length > 0 && parts.act.body.approvedBy === null) return refusalOf('approval-missing', decision.reason, due[0]?.article)
-  const { sunset, retention } = entry.record.agreement
-  const latest = Math.min(parts.act.at + retentionDays * DAY_MS, parseTimestamp(sunset.at))
+  const { retention } = entry.record.agreement
+  const latest = Math.min(parts.act.at + retentionDays * DAY_MS, sunsetOf(entry.record).at)
   if (parts.until > latest)
     return refusalOf('retention-too-long', 'item would be kept longer than the agreement lets it', retention.article)
   return undefined
