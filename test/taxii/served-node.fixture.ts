@@ -178,7 +178,7 @@ async function addAccounts(store: Store): Promise<void> {
   await store.write(async ({ accounts }) => {
     for (const [login, role] of Object.entries(ACCOUNTS)) {
       const reasons = { purpose: 'cyber-defence', justification: `Standing duty of ${login}` }
-      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, createdAt: NOON })
+      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, offices: [], createdAt: NOON })
     }
   })
 }

@@ -1,8 +1,7 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
-import { idOf, readBundle, type StixObject, versionOf } from '../../intelligence/index.ts'
+import { idOf, readBundle, type StixObject, versionOf, readObject } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { createJudge, type Judgement } from './judge.ts'
-import { readObject } from './object-reading.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { IndexedObject } from './ports.ts'
 import type { Grounds, Tally } from './report.ts'
