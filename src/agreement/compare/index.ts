@@ -9,3 +9,4 @@ export type {
   Direction,
   Verdict,
 } from './difference.ts'
+export { differencesInWords, type TrackedDifference } from './tracked.ts'

@@ -58,7 +58,7 @@ export function appliesDuring(article: SharingArticle, stretch: Stretch): boolea
   return hasBegun && hasNotEnded
 }
 
-/** An instant of a stretch as RFC 3339; `undefined` where there is but one stretch. */
+/** An instant of a stretch as RFC 3339; `undefined` where it has neither beginning nor end. */
 export function instantOf(stretch: Stretch): string | undefined {
   if (stretch.from !== undefined) return formatTimestamp(stretch.from)
   return stretch.until === undefined ? undefined : formatTimestamp(stretch.until - 1)

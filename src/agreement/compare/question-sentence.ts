@@ -13,15 +13,20 @@ type Said = {
 
 /** What the second version does anew for the example: permits it or no longer does, or treats it otherwise. */
 export function questionSentence(versions: Versions<AgreementText>, said: Said): string {
-  const { example, direction, articles } = said
+  const { example, articles } = said
   const named = versionName(versions)
-  const isAboutPermission = example.prior === 'refused' || example.next === 'refused'
-  if (isAboutPermission) {
-    const verb = direction === 'wider' ? 'additionally lets' : 'no longer lets'
-    const under = direction === 'wider' ? articles.next : articles.prior
-    return `${named} ${verb} ${described(said)}${underArticles(under)}.`
-  }
-  return `${named} lets ${described(said)} with ${treatmentWords(said)}${underArticles([...new Set([...articles.prior, ...articles.next])])}.`
+  const all = underArticles([...new Set([...articles.prior, ...articles.next])])
+  if (example.prior === 'refused') return `${named} additionally lets ${described(said)}${underArticles(articles.next)}.`
+  if (example.next === 'refused') return `${named} no longer lets ${described(said)}${underArticles(articles.prior)}.`
+  const isOpened = isWithheld(example.prior) && !isWithheld(example.next)
+  const isClosed = isWithheld(example.next) && !isWithheld(example.prior)
+  if (isOpened) return `${named} additionally lets ${described(said)} (${told(example.next)})${all}.`
+  if (isClosed) return `${named} no longer lets ${described(said)} (${told(example.next)})${all}.`
+  return `${named} lets ${described(said)} with ${treatmentWords(said)}${all}.`
+}
+
+function isWithheld(treatment: Json): boolean {
+  return treatment === 'drop' || treatment === 'never'
 }
 
 /** The name under which sentences speak of the second version. */

@@ -129,7 +129,8 @@ export function questionOf(space: Space, box: Box, type: string): { readonly que
   const { from, to } = flowOf(space, box)
   const person = firstValue(space, box, 'person')
   const phase = firstValue(space, box, 'phase')
-  const at = instantOf(firstValue(space, box, 'time'))
+  // Where time makes no difference, none is told.
+  const at = space.values.time.length === 1 ? undefined : instantOf(firstValue(space, box, 'time'))
   const item = {
     type,
     marking: firstValue(space, box, 'marking'),
