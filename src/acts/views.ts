@@ -3,20 +3,20 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, HoldingRole, ItemEntry, ItemState } from './change.ts'
+import type { DeliveryState, HoldingRole, ItemEntry, ItemState, KeptStatement } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
 
-/** An agreement as far as its founding acts were applied. */
+/** An agreement with what was stated about it. */
 export type AgreementRow = {
   readonly hash: string
   readonly document: Agreement
   readonly proposedBy: string
   readonly proposeAct: string
-  readonly signatures: readonly { readonly party: string; readonly actId: string }[]
-  readonly ratifications: readonly { readonly party: string; readonly actId: string; readonly at: Instant }[]
+  /** In the order in which they came. */
+  readonly statements: readonly KeptStatement[]
 }
 
 /** Parties and agreements: few, small, loaded whole. */

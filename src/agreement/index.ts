@@ -1,9 +1,7 @@
 export * from './document/index.ts'
 export * from './errors.ts'
-
 export { agreementHash } from './hash.ts'
-export { type Scope, type SuspendedScope, wholeScope } from './life/scope.ts'
-export * from './life/state.ts'
+export * from './life/index.ts'
 export { parseAgreement } from './parse.ts'
 export {
   JURISDICTION_PROFILES,

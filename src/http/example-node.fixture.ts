@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow } from '../acts/index.ts'
-import { agreementHash, explainState } from '../agreement/index.ts'
+import { agreementHash, createRecord, explainState, type Statement } from '../agreement/index.ts'
 import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
@@ -49,13 +49,10 @@ export function actId(word: string): ActId {
 function agreementStatus(missing: readonly string[]): AgreementStatus {
   const codes = Object.keys(NAMES)
   const ratified = codes.filter((code) => !missing.includes(code))
-  const record = {
-    agreement: DOCUMENT,
-    hash: AGREEMENT,
-    proposedBy: 'XA',
-    signatures: new Map(codes.map((code) => [code, actId(`sign ${code}`)])),
-    ratifications: new Map(ratified.map((code) => [code, { actId: actId(`ratify ${code}`), hasReceipt: true }])),
-  }
+  const stated = (party: string, kind: 'sign' | 'ratify'): Statement =>
+    ({ kind, party, actId: actId(`${kind} ${party}`), at: NOW, isProven: true, body: {} }) as Statement
+  const statements = [...codes.map((code) => stated(code, 'sign')), ...ratified.map((code) => stated(code, 'ratify'))]
+  const record = createRecord({ agreement: DOCUMENT, hash: AGREEMENT, proposedBy: 'XA', proposedAt: NOW, statements })
   const { id, version, title } = DOCUMENT
   return { hash: AGREEMENT, id, version, title, state: explainState(record, NOW), signed: codes, ratified }
 }

@@ -11,8 +11,7 @@ const TABLES = [
   'parties',
   'party_cards',
   'agreements',
-  'agreement_signatures',
-  'ratifications',
+  'agreement_statements',
   'items',
   'sent',
   'deliveries',
@@ -43,8 +42,7 @@ async function fold(connection: Connection, change: Change): Promise<void> {
     case 'party-introduced':
     case 'party-rotated':
     case 'agreement-proposed':
-    case 'agreement-signed':
-    case 'agreement-ratified':
+    case 'agreement-stated':
       return changeDirectory(connection, change)
     case 'items-held':
       return holdItems(connection, change)

@@ -18,6 +18,9 @@ import {
   temporaryFolder,
 } from './nodes.fixture.ts'
 
+/** Body of a signature by a party that lists no offices. */
+export const SIGNED = { office: null, official: 'anna' }
+
 /** Parties without a node. */
 export const ON_PAPER = ['XC', 'XD', 'XO'] as const
 
@@ -50,10 +53,14 @@ export async function found(
   const hash = agreementHash(agreement)
   const both = [nodes.XA, nodes.XB]
   const papers = ON_PAPER.map((code) => onPaper(code, parties))
-  const proposal = await stated(nodes.XA, { kind: 'propose', agreement: hash, body: { document: agreement as unknown as Json } })
+  const proposal = await stated(nodes.XA, {
+    kind: 'propose',
+    agreement: hash,
+    body: { document: agreement as unknown as Json, counters: null, comment: null },
+  })
   await exchange(nodes.XA, nodes.XB, parties)
   for (const kind of ['sign', 'ratify']) {
-    const draft = { kind, agreement: hash, after: [proposal.id], body: {} }
+    const draft = { kind, agreement: hash, after: [proposal.id], body: kind === 'sign' ? SIGNED : {} }
     for (const node of both) await stated(node, draft)
     await exchange(nodes.XA, nodes.XB, parties)
     await exchange(nodes.XB, nodes.XA, parties)

@@ -1,6 +1,15 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { agreementState, type DataSubject, explainState, reservationNumber, type Tlp } from '../../agreement/index.ts'
+import {
+  type DataSubject,
+  explainState,
+  foundingActs,
+  isOver,
+  permitsSharing,
+  reservationNumber,
+  sunsetOf,
+  type Tlp,
+} from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { Decision, Question } from '../../policy/index.ts'
 import type { Act, ActId } from '../act.ts'
@@ -35,16 +44,18 @@ export const release = defineKind(body, {
   isUrgent: false,
   addressees: (act) => [act.body.to],
   // Until a recipient has the ratifications, the agreement is not in force there and it would refuse.
-  follows: (draft, directory) => (directory.agreement(draft.agreement ?? '')?.row.ratifications ?? []).map(({ actId }) => actId as ActId),
+  follows(draft, directory) {
+    const entry = directory.agreement(draft.agreement ?? '')
+    return entry === undefined ? [] : (foundingActs(entry.record) as readonly ActId[])
+  },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
   isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',
   async decide(act, facts, items) {
     const entry = facts.directory.agreement(act.agreement ?? '')
     if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
-    if (agreementState(entry.record, facts.now) !== 'in-force') {
-      const { article, text, state } = explainState(entry.record, facts.now)
-      return refuseAct(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-not-in-force', text, article)
-    }
+    const { article, text, state } = explainState(entry.record, facts.now)
+    if (isOver(state)) return refuseAct(`agreement-${state}`, text, article)
+    if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
     if (facts.side === 'partner' && act.body.to !== facts.directory.self) return refuseAct('not-addressed', 'release is for another party')
     if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
       return refuseAct('item-repeated', 'release names an item twice')
@@ -125,15 +136,14 @@ function judge(
   question: Question,
   parts: { act: Act<ReleaseBody>; until: number; facts: Facts },
 ): Refusal | undefined {
-  const decision = entry.decider.decide(question)
+  const decision = entry.deciderAt(parts.facts.now).decide(question)
   const article = decision.articles[0]?.number
   const because = article === undefined ? {} : { article }
   if (decision.verdict === 'refuse') return { code: toldCode(decision, entry, parts.facts), reason: decision.reason, ...because }
   if (decision.verdict === 'needs-approval' && parts.act.body.approvedBy === null) {
     return { code: 'approval-missing', reason: decision.reason, ...because }
   }
-  const { sunset } = entry.record.agreement
-  const latest = Math.min(parts.act.at + decision.obligations.retentionDays * DAY_MS, parseTimestamp(sunset.at))
+  const latest = Math.min(parts.act.at + decision.obligations.retentionDays * DAY_MS, sunsetOf(entry.record).at)
   if (parts.until > latest) {
     return {
       code: 'retention-too-long',

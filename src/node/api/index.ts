@@ -98,7 +98,7 @@ function agreementPorts({ core, jobs }: ApiSources): ApiParts['agreements'] {
       return entry === undefined ? undefined : { status: agreementStatus(entry, road.clock.now()), document: entry.record.agreement }
     },
     propose: ({ document }) => founding(proposeAgreement(document, road)),
-    sign: ({ hash }) => founding(signAgreement(hash, road)),
+    sign: ({ official, hash }) => founding(signAgreement(hash, { official: official.login, office: null }, road)),
     ratify: ({ hash }) => founding(ratifyAgreement(hash, road)),
     async trustFile(hash) {
       const directory = await road.directory.current()

@@ -66,7 +66,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     const card = { party, serial } as PartyRow['cards'][number]
     return serial === 0 ? { change: 'party-introduced', card, at } : { change: 'party-rotated', card, at }
   }),
-  act.map((name): Change => ({ change: 'agreement-signed', hash: 'h', party: 'XA', actId: actId(name) })),
+  act.map((name): Change => {
+    return {
+      change: 'agreement-stated',
+      hash: 'h',
+      statement: { kind: 'sign', party: 'XA', actId: actId(name), at: 5, body: { office: null } },
+    }
+  }),
   act.map(
     (name): Change => ({ change: 'agreement-proposed', hash: 'h', document: { title: 'treaty' } as never, by: 'XA', actId: actId(name) }),
   ),

@@ -5,6 +5,7 @@ export type DisclosureRefusalCode =
   | 'agreement-unknown'
   | 'agreement-not-in-force'
   | 'agreement-lapsed'
+  | 'agreement-superseded'
   | 'role-not-allowed'
   | 'purpose-unknown'
   | 'justification-missing'

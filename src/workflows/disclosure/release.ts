@@ -1,6 +1,7 @@
 /** The second pass: objects become items and go out, batch by batch, each batch with the place where a restarted node goes on. */
 import { holdingKey, stateActs } from '../../acts/index.ts'
-import { DAY_MS, formatTimestamp, hex, parseTimestamp, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import { sunsetOf } from '../../agreement/index.ts'
+import { DAY_MS, formatTimestamp, hex, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import type { StixObject } from '../../intelligence/index.ts'
 import { Batch, type Piece, type Share, type Statement } from './batch.ts'
 import { DisclosureError } from './errors.ts'
@@ -71,7 +72,7 @@ export async function releaseSettled(work: Work, row: SubmissionRow, report: Rep
 function startRun(work: Work, row: SubmissionRow, report: Report): Run {
   const { road, shownIds } = work.parts
   const startedAt = Math.floor(road.clock.now() / MINUTE_MS) * MINUTE_MS
-  const sunsetAt = parseTimestamp(work.entry.record.agreement.sunset.at)
+  const sunsetAt = sunsetOf(work.entry.record).at
   const retainUntil = writtenOnce((days) => formatTimestamp(Math.min(startedAt + days * DAY_MS, sunsetAt)))
   const statement = {
     submission: row.id,
