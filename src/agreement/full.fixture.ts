@@ -7,7 +7,8 @@ const dayClock = (days: number) => ({ days, onSilence: 'lapse' })
 
 /** The template with every optional member stated. */
 export function fullAgreementJson(): JsonObject {
-  const example = structuredClone(exampleAgreement()) as unknown as Record<string, Json> & {
+  // Through its text, so that no two members are one object.
+  const example = JSON.parse(JSON.stringify(exampleAgreement())) as Record<string, Json> & {
     parties: { article: string; list: Record<string, Json>[] }
     purposes: Record<string, Json>
     sharing: Record<string, Json>[]
