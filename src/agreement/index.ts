@@ -1,3 +1,4 @@
+export * from './compare/index.ts'
 export * from './document/index.ts'
 export * from './errors.ts'
 export { agreementHash } from './hash.ts'
