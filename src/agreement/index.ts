@@ -1,4 +1,3 @@
-export * from './compare/index.ts'
 export {
   type AuthoredAgreement,
   type AuthoringFault,
@@ -8,12 +7,13 @@ export {
   YAML_BYTES_MAX,
   type YamlErrorCode,
 } from './authoring/index.ts'
+export * from './compare/index.ts'
 export * from './document/index.ts'
 export * from './errors.ts'
 export { type AgreementFault, FAULTS_MAX } from './fault.ts'
 export { agreementHash } from './hash.ts'
 export * from './life/index.ts'
-export { parseAgreement } from './parse.ts'
+export { parseAgreement, type ReadAgreement, readAgreement } from './parse.ts'
 export {
   JURISDICTION_PROFILES,
   type JurisdictionProfile,
@@ -30,9 +30,6 @@ export {
 } from './rendering/comparison-page.ts'
 export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, renderDecision } from './rendering/decision-page.ts'
 export { PAGE_FORMATS, type PageFormat } from './rendering/page.ts'
-export { type Scope, type SuspendedScope, wholeScope } from './life/scope.ts'
-export * from './life/state.ts'
-export { parseAgreement, type ReadAgreement, readAgreement } from './parse.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
 export { agreementOfYaml } from './templates/agreement-of-yaml.ts'

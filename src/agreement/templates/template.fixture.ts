@@ -1,6 +1,6 @@
 /** The templates as tests use them: read from disk, and filled with choices that a test need not make. */
 import { readFileSync } from 'node:fs'
-import { base64url } from '../../foundation/index.ts'
+import { base64url, formatTimestamp, parseTimestamp } from '../../foundation/index.ts'
 import type { Agreement, AgreementParty } from '../document/index.ts'
 import { jurisdictionFigures } from '../profiles/jurisdictions.ts'
 import { agreementOfYaml } from './agreement-of-yaml.ts'
@@ -119,7 +119,8 @@ export function cyberThreatExchange(options: CyberThreatExchangeOptions): Agreem
       others: codes.filter((code) => ![trusted.to, technicalRecipient, openRecipient].includes(code)),
       'other-senders': codes.filter((code) => code !== trusted.from && code !== trusted.to),
       sunset,
-      'first-review': sunset,
+      // The last second in which a review can be asked for: no test that moves the clock meets it by chance.
+      'first-review': formatTimestamp(parseTimestamp(sunset) - 1_000),
       'checkpoint-seconds': options.checkpointSeconds,
       'grace-seconds': options.graceSeconds,
       'urgent-grace-seconds': options.urgentGraceSeconds,
