@@ -27,7 +27,7 @@ const DEFAULT_LIMITS: JsonLimits = { bytesMax: 8 * 1024 * 1024, depthMax: 64 }
  * @throws FoundationError with a `json-*`, `encoding-invalid` or `too-large` code
  */
 export function parseJson(input: Uint8Array | string, limits: Partial<JsonLimits> = {}): Json {
-  const { bytesMax, depthMax } = { ...DEFAULT_LIMITS, ...limits }
+  const { bytesMax = DEFAULT_LIMITS.bytesMax, depthMax = DEFAULT_LIMITS.depthMax } = limits
   if (input.length > bytesMax) throw new FoundationError('too-large', `JSON text is larger than ${bytesMax} bytes`)
   const text = typeof input === 'string' ? input : utf8Text(input)
   const colons = scanStructure(text, depthMax)

@@ -41,28 +41,44 @@ export type IssuerKeys = {
  */
 export function verifyToken(token: string, keys: IssuerKeys): VerifiedToken {
   const parts = splitToken(token)
-  const keyId = parseHeader(decodeJson(parts.header))
+  const keyId = keyIdOf(parts.header)
   const { open, digests } = parsePayload(decodeJson(parts.payload))
   const key = keys.keyOf(open.iss, keyId)
   if (key === undefined) throw new ProvenanceError('key-unknown', 'key of the issuer is not known')
   if (!verifyEd25519(key, utf8(parts.signingInput), decodeBytes(parts.signature)))
     throw new ProvenanceError('signature-invalid', 'signature of the token does not verify')
-  const members = readMembers(parts.disclosures, new Set(digests))
+  const members = readMembers(parts.disclosures, digests)
   return { open, members, signedPart: parts.signedPart } as VerifiedToken
 }
 
-function readMembers(disclosures: readonly string[], digests: ReadonlySet<string>): ReadonlyMap<string, Json> {
+// A party's tokens have one header until it changes its key, so the last ones that were read are kept with what they said.
+const HEADERS_MAX = 256
+const keyIds = new Map<string, string>()
+
+function keyIdOf(header: string): string {
+  const known = keyIds.get(header)
+  if (known !== undefined) return known
+  const keyId = parseHeader(decodeJson(header))
+  if (keyIds.size >= HEADERS_MAX) keyIds.clear()
+  keyIds.set(header, keyId)
+  return keyId
+}
+
+function readMembers(disclosures: readonly string[], digests: readonly string[]): ReadonlyMap<string, Json> {
   const members = new Map<string, Json>()
-  const seen = new Set<string>()
+  const unused = new Set(digests)
   for (const disclosure of disclosures) {
     const digest = disclosureDigest(disclosure)
-    if (!digests.has(digest)) throw new ProvenanceError('disclosure-unreferenced', 'a disclosure belongs to no digest of the token')
-    if (seen.has(digest)) throw new ProvenanceError('disclosure-repeated', 'a disclosure occurs twice')
-    seen.add(digest)
+    if (!unused.delete(digest)) throw unexpected({ isRepeated: digests.includes(digest) })
     const { name, value } = parseDisclosure(disclosure)
     if (OPEN_MEMBERS.has(name)) throw new ProvenanceError('member-overwrites', 'a disclosure names a member that is in clear')
     if (members.has(name)) throw new ProvenanceError('member-repeated', 'two disclosures name one member')
     members.set(name, value)
   }
   return members
+}
+
+function unexpected({ isRepeated }: { readonly isRepeated: boolean }): ProvenanceError {
+  if (isRepeated) return new ProvenanceError('disclosure-repeated', 'a disclosure occurs twice')
+  return new ProvenanceError('disclosure-unreferenced', 'a disclosure belongs to no digest of the token')
 }
