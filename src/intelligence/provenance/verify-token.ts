@@ -9,7 +9,7 @@ import { ProvenanceError } from './errors.ts'
 import type { OpenClaims } from './open-claims.ts'
 import { OPEN_MEMBERS } from './open-claims.ts'
 import { parsePayload } from './payload.ts'
-import { parseHeader } from './token-header.ts'
+import { decodeHeader } from './token-header.ts'
 
 /** What a token proved to say. Only {@link verifyToken} makes one. */
 export type VerifiedToken = Brand<
@@ -41,7 +41,7 @@ export type IssuerKeys = {
  */
 export function verifyToken(token: string, keys: IssuerKeys): VerifiedToken {
   const parts = splitToken(token)
-  const keyId = keyIdOf(parts.header)
+  const keyId = decodeHeader(parts.header)
   const { open, digests } = parsePayload(decodeJson(parts.payload))
   const key = keys.keyOf(open.iss, keyId)
   if (key === undefined) throw new ProvenanceError('key-unknown', 'key of the issuer is not known')
@@ -49,19 +49,6 @@ export function verifyToken(token: string, keys: IssuerKeys): VerifiedToken {
     throw new ProvenanceError('signature-invalid', 'signature of the token does not verify')
   const members = readMembers(parts.disclosures, digests)
   return { open, members, signedPart: parts.signedPart } as VerifiedToken
-}
-
-// A party's tokens have one header until it changes its key, so the last ones that were read are kept with what they said.
-const HEADERS_MAX = 256
-const keyIds = new Map<string, string>()
-
-function keyIdOf(header: string): string {
-  const known = keyIds.get(header)
-  if (known !== undefined) return known
-  const keyId = parseHeader(decodeJson(header))
-  if (keyIds.size >= HEADERS_MAX) keyIds.clear()
-  keyIds.set(header, keyId)
-  return keyId
 }
 
 function readMembers(disclosures: readonly string[], digests: readonly string[]): ReadonlyMap<string, Json> {
