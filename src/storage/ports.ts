@@ -16,6 +16,7 @@ export type {
   ItemQuestion,
   ItemReader,
   ItemRow,
+  ItemState,
   LeafRow,
   LeafWriter,
   LegalHoldReader,
