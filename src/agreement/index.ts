@@ -3,6 +3,7 @@ export {
   type AuthoringFault,
   type Place,
   parseAgreementYaml,
+  parseYamlValue,
   writeAgreementYaml,
   YAML_BYTES_MAX,
   type YamlErrorCode,

@@ -6,6 +6,7 @@ import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
+import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
@@ -28,6 +29,7 @@ type OtherCode =
   | 'agreement-known'
   | 'approval-missing'
   | 'awaiting-witnesses'
+  | OfficeRefusalCode
   | 'hold-over'
   | 'hold-too-long'
   | 'hold-unknown'
@@ -130,6 +132,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-third-party': FORBIDDEN,
   'notice-too-short': REFUSED,
   'office-missing': REFUSED,
+  'office-not-held': FORBIDDEN,
   'office-signed': STATE,
   'office-unknown': REFUSED,
   'official-signed': STATE,
