@@ -10,7 +10,7 @@ export function fullAgreementJson(): JsonObject {
   // Through its text, so that no two members are one object.
   const example = JSON.parse(JSON.stringify(exampleAgreement())) as Record<string, Json> & {
     parties: { article: string; list: Record<string, Json>[] }
-    purposes: Record<string, Json>
+    purposes: { list: Json[] }
     sharing: Record<string, Json>[]
   }
   const codes = ['XA', 'XB', 'XC', 'XD']
@@ -33,7 +33,17 @@ export function fullAgreementJson(): JsonObject {
       list: codes.map((party) => ({ party, logsDays: 1095, ageOfMajority: 18, answerHours: 72 })),
     },
     purposes: {
-      ...example.purposes,
+      article: '2',
+      list: [
+        {
+          ...(example.purposes.list[0] as JsonObject),
+          offences: ['attack-on-information-systems'],
+          threshold: 'punishable by at least one year',
+          needsAssurance: ['death-penalty'],
+        },
+        example.purposes.list[1] as Json,
+        { code: 'crisis-response', title: 'Response to a crisis' },
+      ],
       forbidden: [{ article: '2.1', text: 'No data is used to decide on residence or asylum.' }],
     },
     people: { article: '2.2', untoldMinor: 'adult', untoldSpecial: 'ordinary', bulkItems: 50 },
@@ -44,7 +54,15 @@ export function fullAgreementJson(): JsonObject {
       credibilityAtLeast: '3',
       correctionHours: 48,
     },
-    sharing: [...example.sharing, emergencyArticle()],
+    sharing: [withNecessityTest(example.sharing[0] ?? {}), ...example.sharing.slice(1), emergencyArticle()],
+    onward: { article: '7', rule: 'origin-consent', consent: clock(72), derivedProducts: 'same-rule', attribution: 'anonymous' },
+    oversight: {
+      article: '10',
+      overseers: [{ party: 'XO', reads: 'all', joint: true }],
+      reportMonths: 12,
+      statistics: ['disclosures', 'refusals'],
+    },
+    retention: { ...(example.retention as JsonObject), reviewDays: 90 },
     modes: {
       article: '4.9',
       confirmedByPerson: ['blind-match'],
@@ -74,6 +92,11 @@ export function fullAgreementJson(): JsonObject {
   } as unknown as JsonObject
 }
 
+function withNecessityTest(article: Record<string, Json>): JsonObject {
+  const test = { article: '5.1', role: 'releasing-officer', requires: ['necessity-test'], when: { dataSubjects: ['victim'] } }
+  return { ...article, scrutiny: [...(article.scrutiny as readonly Json[]), test] }
+}
+
 function withOffices(party: Record<string, Json>): Record<string, Json> {
   const offices = [
     { code: 'ministry-of-justice', name: 'Ministry of Justice' },
@@ -90,7 +113,7 @@ function emergencyArticle(): JsonObject {
     text: 'At level 3 every party gives technical facts up to RED.',
     from: ['*'],
     to: ['XD'],
-    purposes: ['cyber-defence'],
+    purposes: ['crisis-response'],
     annex: 'A',
     markingCeiling: 'RED',
     dataSubjects: ['none'],
@@ -137,7 +160,7 @@ function lifeMembers(): JsonObject {
           officesQuorum: 2,
           noticeHours: 1,
           reviewer: 'XO',
-          review: clock(72),
+          review: { hours: 72, onSilence: 'erase' },
         },
       ],
     },

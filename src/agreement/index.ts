@@ -14,6 +14,7 @@ export * from './errors.ts'
 export { type AgreementFault, FAULTS_MAX } from './fault.ts'
 export { agreementHash } from './hash.ts'
 export * from './life/index.ts'
+export { type LintCode, type LintFinding, type LintSeverity, lintAgreement } from './lint/index.ts'
 export { parseAgreement, type ReadAgreement, readAgreement } from './parse.ts'
 export {
   JURISDICTION_PROFILES,
@@ -22,7 +23,7 @@ export {
   jurisdictionProfile,
   type SourcedFigure,
 } from './profiles/jurisdictions.ts'
-export { type AgreementRendering, type LintFinding, renderAgreement } from './rendering/agreement-page.ts'
+export { type AgreementRendering, type RenderedFinding, renderAgreement } from './rendering/agreement-page.ts'
 export {
   type ComparisonRendering,
   type RenderedComparison,
@@ -38,5 +39,4 @@ export type { JurisdictionFigures, TemplateChoices, TemplateParty } from './temp
 export { TemplateError, type TemplateErrorCode } from './templates/errors.ts'
 export { fillTemplate } from './templates/fill.ts'
 export { type Placeholder, placeholdersOf } from './templates/placeholders.ts'
-export { type AgreementWarning, type AgreementWarningCode, agreementWarnings } from './warnings.ts'
 export { type ArticleGroup, type ArticleText, articlesOf, articleText, type Enforcer, partyName } from './wording/index.ts'

@@ -82,7 +82,8 @@ function refusalOf(lexeme: string, state: State): Refusal | undefined {
 }
 
 function hasUnknownEscape(lexeme: string): boolean {
-  return lexeme.includes('\\') && (lexeme.match(ESCAPE) ?? []).includes('\\')
+  const escapes: readonly string[] = lexeme.match(ESCAPE) ?? []
+  return escapes.includes('\\')
 }
 
 const BEFORE_BEGIN: ReadonlySet<string | null> = new Set(['space', 'newline', 'comment', 'byte-order-mark', 'doc-mode'])

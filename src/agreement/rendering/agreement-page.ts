@@ -17,7 +17,7 @@ export type AgreementRendering = {
   /** Texts of the policies made from the agreement; each stands beside the article that its annotation names. */
   readonly policies?: Iterable<string>
   /** What lint found, in its order. */
-  readonly lint?: readonly LintFinding[]
+  readonly lint?: readonly RenderedFinding[]
   /** Where it stands, in a word and a sentence. */
   readonly status?: { readonly state: string; readonly text: string }
   /** The reservations that the reader may see; what a reader may see is for the caller to know. */
@@ -25,7 +25,7 @@ export type AgreementRendering = {
 }
 
 /** One finding of lint: `refused` ones keep an agreement from being signed. */
-export type LintFinding = {
+export type RenderedFinding = {
   readonly code: string
   readonly articles: readonly string[]
   readonly text: string
@@ -92,7 +92,7 @@ function statusBlocks({ status }: AgreementRendering): Block[] {
   return [{ kind: 'callout', tone, title: `State: ${status.state.replaceAll('-', ' ')}`, lines: [status.text] }]
 }
 
-function lintBlocks(findings: readonly LintFinding[]): Block[] {
+function lintBlocks(findings: readonly RenderedFinding[]): Block[] {
   const lines = (isRefusal: boolean) => findings.filter((finding) => (finding.isRefusal === true) === isRefusal).map(findingLine)
   const [refusals, warnings] = [lines(true), lines(false)]
   const grave = { kind: 'callout', tone: 'grave', title: 'Must be mended before anybody signs', lines: refusals } as const
@@ -100,7 +100,7 @@ function lintBlocks(findings: readonly LintFinding[]): Block[] {
   return [...(refusals.length === 0 ? [] : [grave]), ...(warnings.length === 0 ? [] : [notice])]
 }
 
-function findingLine({ text, articles }: LintFinding): Line {
+function findingLine({ text, articles }: RenderedFinding): Line {
   if (articles.length === 0) return text
   return [
     text,
