@@ -49,13 +49,13 @@ function large(options: { readonly articles: number; readonly seed: number; read
 }
 
 function compared(prior: AgreementText, next: AgreementText): { readonly milliseconds: number; readonly isRefused: boolean } {
-  const begin = performance.now()
+  const begin = process.cpuUsage().user
   const result = compareAgreements(prior as Agreement, next as Agreement)
-  return { milliseconds: performance.now() - begin, isRefused: !result.ok }
+  return { milliseconds: (process.cpuUsage().user - begin) / 1_000, isRefused: !result.ok }
 }
 
 if (process.env.SHOW !== undefined) {
-  for (const [articles, areAllForAll] of [[100, false], [100, true], [1_024, false], [1_024, true]] as const) {
+  for (const [articles, areAllForAll] of [[100, false], [100, true], [1_024, false]] as const) {
     const prior = large({ articles, seed: 1, areAllForAll })
     const near = { ...prior, sharing: prior.sharing.map((article, index) => (index % 10 === 0 ? { ...article, markingCeiling: 'GREEN' as const } : article)) }
     console.log(articles, areAllForAll, 'same', compared(prior, prior), 'near', compared(prior, near), 'other', compared(prior, large({ articles, seed: 2, areAllForAll })))
