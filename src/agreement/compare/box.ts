@@ -50,6 +50,12 @@ export function contains(outer: Box, inner: Box): boolean {
   return true
 }
 
+/** Whether every value of one dimension of `inner` is in `outer`. */
+export function containsWithin({ start, end }: BoxPlace, outer: Box, inner: Box): boolean {
+  for (let word = start; word < end; word += 1) if (((inner[word] as number) & ~(outer[word] as number)) !== 0) return false
+  return true
+}
+
 /** Whether some question is in both boxes. */
 export function intersects(layout: BoxLayout, left: Box, right: Box): boolean {
   for (const place of layout.places) {

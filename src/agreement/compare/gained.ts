@@ -88,10 +88,17 @@ class GainSearch {
       const box = withDimension(space, shared, { dimension: facet.dimension, of: failing })
       const found = finder.find({ box, cover: gain.cover, targets: [box] })
       if (found === undefined) continue
-      this.#add(gain, found, facet.aspect)
+      this.#add(gain, found, this.#aspectOf(facet))
       isExplained = true
     }
     return isExplained
+  }
+
+  /** Where unmarked items count the same in both versions, the ceiling makes the difference for them too. */
+  #aspectOf({ aspect }: Facet): GainAspect {
+    const { strict, lax } = this.#confrontation
+    const isSame = strict.agreement.unmarked.treatAs === lax.agreement.unmarked.treatAs
+    return aspect === 'unmarked' && isSame ? 'marking-ceiling' : aspect
   }
 
   #add(gain: Gain, box: Box, aspect: GainAspect): void {

@@ -1,5 +1,5 @@
 /** The search on which soundness rests: a question of a box that no box of a cover holds. */
-import { type Box, type BoxLayout, contains, intersection, intersects, isEmpty } from './box.ts'
+import { type Box, type BoxLayout, contains, containsWithin, intersection, intersects, isEmpty } from './box.ts'
 
 /** What is looked for: a question of `box` and of one of `targets` that is in none of `cover`. */
 export type Sought = {
@@ -25,19 +25,33 @@ export class QuestionFinder {
 
   /** A box all of whose questions are sought ones, or `undefined` where there is none. @throws StepsExhausted */
   find({ box, cover, targets, likely = [] }: Sought): Box | undefined {
-    this.#step()
+    this.#take(1)
     if (isEmpty(this.layout, box) || likely.some((candidate) => contains(candidate, box))) return undefined
-    const near: Box[] = []
-    for (const candidate of cover) {
-      this.#step()
-      if (contains(candidate, box)) return undefined
-      if (intersects(this.layout, candidate, box)) near.push(candidate)
-    }
-    const reached = targets.filter((target) => this.#reaches(target, box))
-    const [target] = reached
+    const near = this.#near(cover, box)
+    if (near === undefined) return undefined
+    const [target, ...others] = this.#reached(targets, box)
     if (target === undefined) return undefined
     if (near.length === 0) return intersection(box, target)
-    return this.#outside(box, near, reached)
+    return this.#outside(box, near, [target, ...others])
+  }
+
+  /** The boxes of the cover that share questions with a box; `undefined` where one of them holds all of it. */
+  #near(cover: readonly Box[], box: Box): Box[] | undefined {
+    const near: Box[] = []
+    this.#take(cover.length)
+    for (const candidate of cover) {
+      if (!intersects(this.layout, candidate, box)) continue
+      if (contains(candidate, box)) return undefined
+      near.push(candidate)
+    }
+    return near
+  }
+
+  #reached(targets: readonly Box[], box: Box): Box[] {
+    this.#take(targets.length)
+    const reached: Box[] = []
+    for (const target of targets) if (intersects(this.layout, target, box)) reached.push(target)
+    return reached
   }
 
   /** Cuts the box along the sides of one box of the cover: what lies outside a side is sought among the others. */
@@ -46,15 +60,14 @@ export class QuestionFinder {
     const cover = near.filter((candidate) => candidate !== cut)
     const rest = box.slice()
     for (const place of this.layout.places) {
+      if (containsWithin(place, cut, rest)) continue
       const part = rest.slice()
-      let isCut = false
       for (let word = place.start; word < place.end; word += 1) {
         const kept = cut[word] as number
         part[word] = (part[word] as number) & ~kept
         rest[word] = (rest[word] as number) & kept
-        isCut ||= part[word] !== 0
       }
-      const found = isCut ? this.find({ box: part, cover, targets }) : undefined
+      const found = this.find({ box: part, cover, targets })
       if (found !== undefined) return found
     }
     return undefined
@@ -62,13 +75,12 @@ export class QuestionFinder {
 
   /** The box of the cover that leaves the fewest parts outside. */
   #tightest(box: Box, near: readonly Box[]): Box {
+    this.#take(near.length)
     let tightest = near[0] as Box
     let fewest = Number.POSITIVE_INFINITY
     for (const candidate of near) {
-      this.#step()
-      const parts = this.layout.places.filter(
-        ({ start, end }) => !contains(candidate.subarray(start, end), box.subarray(start, end)),
-      ).length
+      let parts = 0
+      for (const place of this.layout.places) if (!containsWithin(place, candidate, box)) parts += 1
       if (parts < fewest) {
         fewest = parts
         tightest = candidate
@@ -77,13 +89,8 @@ export class QuestionFinder {
     return tightest
   }
 
-  #reaches(target: Box, box: Box): boolean {
-    this.#step()
-    return intersects(this.layout, target, box)
-  }
-
-  #step(): void {
-    this.#stepsLeft -= 1
+  #take(steps: number): void {
+    this.#stepsLeft -= steps
     if (this.#stepsLeft < 0) throw new StepsExhausted()
   }
 }
