@@ -2,7 +2,7 @@
 import { type Instant, parseTimestamp } from '../../foundation/index.ts'
 import type { Agreement, SharingArticle } from '../document/index.ts'
 import { boundAt, departuresOf } from './departures.ts'
-import { lapseOf, provisionalParties, provisionalUntil, signatureDeadline } from './entry.ts'
+import { lapseOf, provisionalParties, provisionalUntil } from './entry.ts'
 import { phasesOf } from './phases.ts'
 import type { AgreementRecord } from './record.ts'
 import type { Scope, SuspendedScope } from './scope.ts'
@@ -49,7 +49,6 @@ function nextBoundary(record: AgreementRecord, now: Instant): Instant | null {
   const periods = record.agreement.sharing.flatMap(({ period }) => [period?.from ?? [], period?.until ?? []].flat().map(parseTimestamp))
   const instants = [
     lapseOf(record).at,
-    signatureDeadline(record) ?? [],
     periods,
     [...departuresOf(record).values()].map(({ at }) => at),
     [...provisionalUntil(record).values()],
