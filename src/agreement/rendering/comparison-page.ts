@@ -105,6 +105,8 @@ function section(id: string, title: string, differences: readonly RenderedDiffer
   return {
     id,
     title,
-    blocks: [{ kind: 'table', caption: `${title}: differences`, head: ['Direction', 'Difference', 'Articles before', 'Articles after'], rows }],
+    blocks: [
+      { kind: 'table', caption: `${title}: differences`, head: ['Direction', 'Difference', 'Articles before', 'Articles after'], rows },
+    ],
   }
 }
