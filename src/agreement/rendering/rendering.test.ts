@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json } from '../../foundation/index.ts'
-import { exampleAgreement } from '../example.fixture.ts'
 import { fullAgreementJson } from '../full.fixture.ts'
 import { parseAgreement } from '../parse.ts'
 import { parseReservation } from '../reservation.ts'
+import { exampleChoices, filledAgreement } from '../templates/template.fixture.ts'
 import { articlesOf } from '../wording/index.ts'
 import { renderAgreement } from './agreement-page.ts'
 import { clocksTable } from './clocks.ts'
@@ -16,7 +16,7 @@ import { escaped } from './html.ts'
 import { instantWords, type Line, type Table } from './page.ts'
 import { styleFor } from './style.ts'
 
-const example = exampleAgreement()
+const example = filledAgreement('cyber-threat-exchange', exampleChoices('cyber-threat-exchange'))
 const full = parseAgreement(fullAgreementJson())
 const HOSTILE = '<b onclick="x">&amp; | `code` *bold* [link](javascript:x) $a$ ~~no~~ \\| <!-- '
 

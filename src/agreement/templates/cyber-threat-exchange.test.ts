@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleAgreement } from '../example.fixture.ts'
+import { exampleChoices, filledAgreement } from './template.fixture.ts'
 
-const agreement = exampleAgreement()
+const agreement = filledAgreement('cyber-threat-exchange', exampleChoices('cyber-threat-exchange'))
 const annex = (code: string) => agreement.annexes.find((candidate) => candidate.code === code)?.types ?? {}
 
 // STIX 2.1 with errata 01, sections 4 to 7.

@@ -1,7 +1,8 @@
 /** The templates as tests use them: read from disk, and filled with choices that a test need not make. */
 import { readFileSync } from 'node:fs'
-import { base64url, formatTimestamp, parseTimestamp } from '../../foundation/index.ts'
+import { base64url, formatTimestamp, type Json, parseTimestamp } from '../../foundation/index.ts'
 import type { Agreement, AgreementParty } from '../document/index.ts'
+import { parseAgreement } from '../parse.ts'
 import { jurisdictionFigures } from '../profiles/jurisdictions.ts'
 import { agreementOfYaml } from './agreement-of-yaml.ts'
 import type { TemplateChoices, TemplateParty } from './choices.ts'
@@ -103,8 +104,34 @@ export function exampleChoices(name: keyof typeof TEMPLATE_VALUES): TemplateChoi
   return { id: name, title: `Example of ${name}`, parties, depositary: 'XA', values: TEMPLATE_VALUES[name] }
 }
 
-/** The cyber threat exchange of these parties. @throws AgreementError where the options do not fit together */
+/**
+ * The cyber threat exchange of these parties, bare: what is needed to share at all. Groups of articles that an agreement can do
+ * without are left out, so that a test which is about one of them states it itself.
+ * @throws AgreementError where the options do not fit together
+ */
 export function cyberThreatExchange(options: CyberThreatExchangeOptions): Agreement {
+  const key = JSON.stringify(options)
+  const agreement = agreements.get(key) ?? bare(wholeCyberThreatExchange(options))
+  agreements.set(key, agreement)
+  return agreement
+}
+
+function bare(whole: Agreement): Agreement {
+  const { format, id, version, title, parties, purposes, annexes, people, unmarked, onward, retention, reading, witnesses } = whole
+  const { oversight, entryIntoForce, sunset, never } = whole
+  const text = {
+    ...{ format, id, version, title, parties, annexes, people, unmarked, reading, witnesses, entryIntoForce, never },
+    purposes: { article: purposes.article, list: purposes.list.map(({ code, title: purpose }) => ({ code, title: purpose })) },
+    sharing: whole.sharing.map(({ modes: _modes, papCeiling: _papCeiling, ...sharing }) => sharing),
+    onward: { article: onward.article, rule: onward.rule },
+    retention: { article: retention.article, days: retention.days, shorter: retention.shorter, atEnd: retention.atEnd },
+    oversight: { article: oversight.article, overseers: oversight.overseers },
+    sunset: { article: sunset.article, at: sunset.at },
+  }
+  return parseAgreement(text as unknown as Json)
+}
+
+function wholeCyberThreatExchange(options: CyberThreatExchangeOptions): Agreement {
   const { parties, trusted, technicalRecipient, openRecipient, sunset } = options
   const codes = parties.filter((party) => party.role === 'party').map((party) => party.code)
   return filledAgreement('cyber-threat-exchange', {
