@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import {
-  agreementWarnings,
+  lintAgreement,
   articleText,
   parseReservation,
   type RenderedDecision,
@@ -56,7 +56,7 @@ function agreementHtml(): string {
   return renderAgreement(agreement, {
     format: 'html',
     policies: policies(),
-    lint: [...agreementWarnings(agreement), { code: 'example', articles: ['4.1'], text: HOSTILE, isRefusal: true }],
+    lint: [...lintAgreement(agreement).map((finding) => ({ ...finding, isRefusal: finding.severity === 'refuse' })), { code: 'example', articles: ['4.1'], text: HOSTILE, isRefusal: true }],
     status: { state: 'in-force', text: 'Every ratification is proven by a receipt.' },
     reservations: [reservation],
   })
