@@ -2,8 +2,8 @@
 import type { Action, KnownQuestion } from './question.ts'
 
 /**
- * The questions that a policy can match at all, by who does what with whom, for what, with which type; a list that is absent
- * leaves it open. Policies are chosen for a question by it.
+ * The questions that a policy can match at all, by who does what with whom, for what, with which type (one of some, or one that an
+ * annex covers); what is absent is left open. Policies are chosen for a question by it.
  */
 export type Reach = {
   readonly actions: readonly Action[]
@@ -13,6 +13,7 @@ export type Reach = {
   readonly to?: readonly string[]
   readonly purposes?: readonly string[]
   readonly types?: readonly string[]
+  readonly annex?: string
 }
 
 /** A policy before it is text. */
@@ -34,9 +35,9 @@ export function reachesFlow({ actions, sides, from, to, purposes }: Reach, flow:
   return actions.includes(flow.action) && isOpen(from, flow.from) && isOpen(to, flow.to) && isOpen(purposes, flow.purpose)
 }
 
-/** Whether a policy can match questions about a type. */
-export function reachesType({ types }: Reach, type: string): boolean {
-  return isOpen(types, type)
+/** Whether a policy can match questions about a type that these annexes cover. */
+export function reachesType({ types, annex }: Reach, type: string, annexes: readonly string[]): boolean {
+  return isOpen(types, type) && (annex === undefined || annexes.includes(annex))
 }
 
 /** Whether there is any question that a policy could match; one that there is not for cannot be written and need not be. */
@@ -50,7 +51,7 @@ function isOpen(list: readonly string[] | undefined, value: string): boolean {
 
 /** A policy as Cedar text. */
 export function policyText({ effect, annotations, reach, conditions }: PolicyDraft): string {
-  const { actions, sides, from, to, purposes, types } = reach
+  const { actions, sides, from, to, purposes, types, annex } = reach
   const [only, ...others] = actions.map((action) => `Action::${quoted(action)}`)
   const action = others.length === 0 ? `action == ${only}` : `action in [${[only, ...others].join(', ')}]`
   const clauses = [
@@ -58,6 +59,7 @@ export function policyText({ effect, annotations, reach, conditions }: PolicyDra
     from === undefined ? [] : isParty('principal', from),
     to === undefined ? [] : isParty('resource', to),
     purposes === undefined ? [] : isOneOf('context.purpose', purposes),
+    annex === undefined ? [] : `context.annexes.contains(${quoted(annex)})`,
     ...conditions,
     types === undefined ? [] : isOneOf('context.type', types),
   ].flat()

@@ -15,23 +15,10 @@ import {
 } from '../agreement/index.ts'
 import { isOneOf, isParty, type PolicyDraft, policyText, type Reach, reachesAnything } from './cedar-text.ts'
 import { type ForbidOrigin, forbidsOf } from './compile-forbids.ts'
-import { annexOf, readersOf } from './lookups.ts'
+import type { EngineRequest } from './engine.ts'
+import { readersOf } from './lookups.ts'
 import type { KnownQuestion } from './question.ts'
 import type { Terms } from './terms.ts'
-
-const ITEM = `purpose: String, type: String, marking: Long, dataSubject: String, minor: Bool, special: Bool, pap: Long`
-
-/** Cedar schema of every question, the same for all agreements. Levels and grades are their ranks; a `pap` of 0 is none. */
-export const CEDAR_SCHEMA = `entity Party;
-action disclose, receive appliesTo {
-  principal: Party, resource: Party,
-  context: { ${ITEM}, mode: String, reliability: Long, credibility: Long, nature: String }
-};
-action read appliesTo {
-  principal: Party, resource: Party,
-  context: { ${ITEM}, role: String }
-};
-`
 
 /** What a policy stands for. */
 export type PolicyOrigin = { readonly kind: 'sharing'; readonly sharing: SharingArticle } | { readonly kind: 'own-reading' } | ForbidOrigin
@@ -54,11 +41,12 @@ export function compilePolicies(terms: Terms): readonly CompiledPolicy[] {
     .map(({ id, origin, draft }) => ({ id, origin, reach: draft.reach, text: () => policyText(draft) }))
 }
 
-/** What Cedar is told of a question, beside who does what with whom. */
-export function contextOf({ action, purpose, mode, role, item }: KnownQuestion): Readonly<Record<string, string | number | boolean>> {
+/** What Cedar is told of a question, beside who does what with whom; `annexes` are the codes of those that cover the type. */
+export function contextOf({ action, purpose, mode, role, item }: KnownQuestion, annexes: readonly string[]): EngineRequest['context'] {
   const context = {
     purpose,
     type: item.type,
+    annexes,
     marking: tlpRank(item.marking),
     dataSubject: item.dataSubject,
     minor: item.isMinor,
@@ -129,7 +117,7 @@ function reachOf({ agreement }: Terms, sharing: SharingArticle): Omit<Reach, 'ac
     from: partiesOfSide(agreement, sharing.from),
     to: partiesOfSide(agreement, sharing.to),
     purposes: sharing.purposes,
-    types: Object.keys(annexOf(agreement, sharing).types),
+    annex: sharing.annex,
   }
 }
 

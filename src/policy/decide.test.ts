@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AgreementError } from '../agreement/index.ts'
-import { compilePolicies } from './compile.ts'
 import { createDecider, deciderOn } from './decide.ts'
 import type { Decision, RefusalCode } from './decision.ts'
 import { type EngineAnswer, openEngine, verifyPolicies } from './engine.ts'
@@ -210,10 +209,7 @@ test('the epoch follows the agreement and the set of reservations, not their ord
 const terms = createTerms({ agreement, reservations: [] })
 
 function deciderWithEngine(engine: () => EngineAnswer) {
-  return deciderOn(
-    terms,
-    partitioned(() => compilePolicies(terms), { verify: verifyPolicies, open: () => engine }),
-  )
+  return deciderOn(terms, partitioned(terms, { verify: verifyPolicies, open: () => engine }))
 }
 
 test('a class is asked once, an engine error is a refusal that is asked again', () => {
@@ -244,9 +240,6 @@ test('an allow that names no known permit is a refusal', () => {
 test('a failing policy beside a permitting one refuses', () => {
   const broken = 'forbid (principal, action, resource) when { context.absent };'
   const open = (texts: ReadonlyMap<string, string>) => openEngine(new Map([...texts, ['broken', broken]]))
-  const { decide } = deciderOn(
-    terms,
-    partitioned(() => compilePolicies(terms), { verify: verifyPolicies, open }),
-  )
+  const { decide } = deciderOn(terms, partitioned(terms, { verify: verifyPolicies, open }))
   assertRefused(decide(question()), 'engine-error')
 })

@@ -1,5 +1,5 @@
 /** Decides questions under one agreement, what of it applies now, and the reservations known here. Default refuse; an error refuses. */
-import { compilePolicies, type PolicyOrigin } from './compile.ts'
+import type { PolicyOrigin } from './compile.ts'
 import type { Decision, Denial, UnknownCode } from './decision.ts'
 import { engineDenial, forbiddenDenial, unknownDenial, unpermittedDenial } from './denial.ts'
 import { suspendedFor } from './evaluate.ts'
@@ -30,10 +30,7 @@ export type Decider = {
  */
 export function createDecider(options: TermsOptions): Decider {
   const terms = createTerms(options)
-  return deciderOn(
-    terms,
-    partitioned(() => compilePolicies(terms)),
-  )
+  return deciderOn(terms, partitioned(terms))
 }
 
 /** A decider that asks a given engine. */

@@ -10,6 +10,7 @@ const request: EngineRequest = {
   context: {
     purpose: 'cyber-defence',
     type: 'indicator',
+    annexes: ['A'],
     marking: 1,
     dataSubject: 'none',
     minor: false,

@@ -1,14 +1,14 @@
 /** The Cedar engine behind a small port: give it policies once, then ask. */
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
-import { CEDAR_SCHEMA } from './compile.ts'
 import { PolicyError } from './errors.ts'
+import { CEDAR_SCHEMA } from './schema.ts'
 
 /** A request; the context is as the schema says, with levels and grades as their ranks. */
 export type EngineRequest = {
   readonly action: string
   readonly from: string
   readonly to: string
-  readonly context: Readonly<Record<string, string | number | boolean>>
+  readonly context: Readonly<Record<string, string | number | boolean | readonly string[]>>
 }
 
 /** `policies` are the ids that determined the answer; `error` means that nothing may be concluded. */
@@ -60,7 +60,7 @@ function authorize(slot: number, request: EngineRequest): cedar.AuthorizationAns
     principal: { type: 'Party', id: request.from },
     action: { type: 'Action', id: request.action },
     resource: { type: 'Party', id: request.to },
-    context: { ...request.context },
+    context: request.context as cedar.Context,
     entities: [],
     preparsedPolicySetId: slotName(slot),
     preparsedSchemaName: SCHEMA_NAME,

@@ -1,4 +1,4 @@
-export { CEDAR_SCHEMA, type CompiledPolicy, compilePolicies, type PolicyOrigin } from './compile.ts'
+export { type CompiledPolicy, compilePolicies, type PolicyOrigin } from './compile.ts'
 export { createDecider, type Decider } from './decide.ts'
 export type {
   Cap,
@@ -18,5 +18,6 @@ export { type Audience, type DecisionExplanation, explainDecision } from './expl
 export { neverBreach } from './never.ts'
 export { textsOf } from './partition.ts'
 export type { ItemClass, Question } from './question.ts'
+export { CEDAR_SCHEMA } from './schema.ts'
 export { createTerms, type Terms, type TermsOptions } from './terms.ts'
 export { isStricterOrEqual, meetTreatments } from './treatment.ts'

@@ -26,3 +26,11 @@ export function citing(agreement: Agreement): (number: string) => CitedArticle {
 function citedArticle({ number, title, text }: { number: string; title: string; text: string }): CitedArticle {
   return Object.freeze({ number, text: `${title}: ${text}` })
 }
+
+/** Finds the codes of the annexes that cover a type. */
+export function covering(agreement: Agreement): (type: string) => readonly string[] {
+  const known = new Map<string, string[]>()
+  for (const { code, types } of agreement.annexes)
+    for (const type of Object.keys(types)) known.set(type, [...(known.get(type) ?? []), code])
+  return (type) => known.get(type) ?? []
+}

@@ -1,8 +1,9 @@
 /** Asks Cedar with the few policies that can matter to a question; each such set is verified and parsed before its first answer. */
 import { reachesFlow, reachesType } from './cedar-text.ts'
-import { type CompiledPolicy, contextOf, type PolicyOrigin } from './compile.ts'
+import { type CompiledPolicy, compilePolicies, contextOf, type PolicyOrigin } from './compile.ts'
 import { type Engine, openEngine, verifyPolicies } from './engine.ts'
 import type { KnownQuestion } from './question.ts'
+import type { Terms } from './terms.ts'
 
 /** What determined an answer; `error` means that nothing may be concluded. */
 export type Answer =
@@ -21,14 +22,14 @@ export type Opening = {
 /** Flows and sets of policies that are remembered; the oldest go first and are made again when they are asked for. */
 const REMEMBERED_MAX = 1_024
 
+/** So many policies are cheaper asked than set apart by type, for each set that is asked is parsed on its own. */
+const FEW = 24
+
 /**
  * Answers by policies that are compiled at the first question, for a node keeps deciders of agreements that nothing is asked
  * about. Policies that are not valid, and any failure of the engine, make an answer an error.
  */
-export function partitioned(
-  compile: () => readonly CompiledPolicy[],
-  opening: Opening = { verify: verifyPolicies, open: openEngine },
-): Ask {
+export function partitioned(terms: Terms, opening: Opening = { verify: verifyPolicies, open: openEngine }): Ask {
   let policies: readonly CompiledPolicy[] | undefined
   const flows = remembering<readonly CompiledPolicy[]>()
   const engines = remembering<Engine>()
@@ -36,7 +37,7 @@ export function partitioned(
 
   const ofFlow = (question: KnownQuestion): readonly CompiledPolicy[] =>
     flows(`${question.action} ${question.from} ${question.to} ${question.purpose}`, () => {
-      policies ??= compile()
+      policies ??= compilePolicies(terms)
       const reaching = policies.filter(({ reach }) => reachesFlow(reach, question))
       const fresh = reaching.filter(({ id }) => !verified.has(id))
       if (fresh.length > 0) opening.verify(textsOf(fresh))
@@ -46,10 +47,13 @@ export function partitioned(
 
   return (question) => {
     try {
-      const chosen = ofFlow(question).filter(({ reach }) => reachesType(reach, question.item.type))
+      const annexes = terms.annexesOf(question.item.type)
+      const ofAllTypes = ofFlow(question)
+      const isFew = ofAllTypes.length <= FEW
+      const chosen = isFew ? ofAllTypes : ofAllTypes.filter(({ reach }) => reachesType(reach, question.item.type, annexes))
       const engine = engines(chosen.map(({ id }) => id).join(' '), () => opening.open(textsOf(chosen)))
       const { action, from, to } = question
-      return originsOf(engine({ action, from, to, context: contextOf(question) }), chosen)
+      return originsOf(engine({ action, from, to, context: contextOf(question, annexes) }), chosen)
     } catch (error) {
       return { kind: 'error', detail: `policies not opened: ${error instanceof Error ? error.message : 'unknown cause'}` }
     }

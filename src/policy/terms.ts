@@ -11,7 +11,7 @@ import {
 } from '../agreement/index.ts'
 import { canonicalBytes, hex, type Json, sha256, utf8 } from '../foundation/index.ts'
 import type { CitedArticle } from './decision.ts'
-import { citing } from './lookups.ts'
+import { citing, covering } from './lookups.ts'
 
 const EPOCH_DOMAIN = utf8('comity/permission-epoch/v1\n')
 
@@ -31,6 +31,8 @@ export type Terms = {
   readonly scope: Scope
   /** An article with its words. */
   readonly cite: (number: string) => CitedArticle
+  /** Codes of the annexes that cover a type. */
+  readonly annexesOf: (type: string) => readonly string[]
 }
 
 /** Checks and orders what a decider rests on. @throws AgreementError where a reservation does not fit or two have one number */
@@ -43,7 +45,7 @@ export function createTerms({ agreement, reservations, scope = wholeScope(agreem
       throw new AgreementError('reservation-duplicate', '/number', `${reservationNumber(reservation)} is given twice`)
     }
   }
-  return { agreement, reservations: ordered, scope, cite: citing(agreement) }
+  return { agreement, reservations: ordered, scope, cite: citing(agreement), annexesOf: covering(agreement) }
 }
 
 /** Lower-case hex hash of all that answers rest on; when the scope ends is not part of it. */
