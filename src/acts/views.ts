@@ -56,6 +56,8 @@ export type ItemReader = {
   page(question: ItemQuestion): Promise<readonly ItemRow[]>
   /** In the order asked; absent ones are left out. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ItemRow[]>
+  /** The states of those of the items that are kept. */
+  states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */

@@ -3,7 +3,8 @@ import { Compile } from '#typebox'
 import type { Json } from '../foundation/index.ts'
 import { type Agreement, type Reservation, ReservationSchema, type ReservationText } from './document/index.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'
-import { firstFault, frozenCopy } from './schema-fault.ts'
+import { frozenCopy } from './frozen-copy.ts'
+import { firstFault, shapeFaults } from './schema-fault.ts'
 
 const validator = Compile(ReservationSchema)
 
@@ -13,7 +14,7 @@ const validator = Compile(ReservationSchema)
  * @throws AgreementError with the JSON pointer of the first fault
  */
 export function parseReservation(json: Json, agreement: Agreement): Reservation {
-  if (!validator.Check(json)) throw firstFault('reservation-invalid', validator.Errors(json))
+  if (!validator.Check(json)) throw firstFault(shapeFaults(ReservationSchema, json, 'reservation-invalid'))
   const text: ReservationText = frozenCopy(json)
   const reservation = text as Reservation
   checkReservation(reservation, agreement)

@@ -6,6 +6,7 @@ import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
+import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
@@ -28,11 +29,13 @@ type OtherCode =
   | 'agreement-known'
   | 'approval-missing'
   | 'awaiting-witnesses'
+  | OfficeRefusalCode
   | 'hold-over'
   | 'hold-too-long'
   | 'hold-unknown'
   | 'clock-went-back'
   | 'receipt-pending'
+  | 'scrutiny-missing'
   | 'store-full'
   | 'store-unavailable'
 
@@ -76,13 +79,23 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'annex-duplicate': REFUSED,
   'annex-unknown': REFUSED,
   'article-duplicate': REFUSED,
+  'article-unknown': REFUSED,
+  'clocks-disordered': REFUSED,
+  'entry-duplicate': REFUSED,
+  'instant-invalid': REFUSED,
+  'instants-disordered': REFUSED,
+  'language-invalid': REFUSED,
+  'level-invalid': REFUSED,
   'never-list-missing': REFUSED,
+  'offices-invalid': REFUSED,
   'overseer-invalid': REFUSED,
   'party-duplicate': REFUSED,
   'party-unknown': REFUSED,
+  'phase-invalid': REFUSED,
   'prior-invalid': REFUSED,
   'purpose-duplicate': REFUSED,
   'purpose-unknown': REFUSED,
+  'quality-invalid': REFUSED,
   'quorum-forgeable': REFUSED,
   'quorum-unreachable': REFUSED,
   'reservation-duplicate': REFUSED,
@@ -91,7 +104,11 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-duplicate': REFUSED,
   'root-invalid': REFUSED,
   'sunset-invalid': REFUSED,
+  'text-confusable': REFUSED,
+  'text-hidden': REFUSED,
+  'text-not-normal': REFUSED,
   'type-unknown': REFUSED,
+  'witness-invalid': REFUSED,
 
   'party-not-listed': FORBIDDEN,
   'agreement-lapsed': STATE,
@@ -106,7 +123,6 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'already-provisional': STATE,
   'already-renewed': STATE,
   'already-withdrawing': STATE,
-  'article-unknown': REFUSED,
   'audience-differs': REFUSED,
   'draft-unknown': REFUSED,
   'evidence-missing': REFUSED,
@@ -116,6 +132,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-third-party': FORBIDDEN,
   'notice-too-short': REFUSED,
   'office-missing': REFUSED,
+  'office-not-held': FORBIDDEN,
   'office-signed': STATE,
   'office-unknown': REFUSED,
   'official-signed': STATE,
@@ -172,14 +189,23 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'marking-unknown': REFUSED,
   'marking-missing': REFUSED,
   'data-subject-unknown': REFUSED,
+  'minor-unknown': REFUSED,
+  'special-unknown': REFUSED,
+  'pap-unknown': REFUSED,
+  'grade-unknown': REFUSED,
+  'nature-unknown': REFUSED,
+  'mode-unknown': REFUSED,
   'role-unknown': FORBIDDEN,
   'not-permitted': FORBIDDEN,
   reserved: FORBIDDEN,
+  suspended: FORBIDDEN,
+  never: FORBIDDEN,
   'engine-error': FORBIDDEN,
   'role-not-allowed': FORBIDDEN,
 
   'approval-by-submitter': FORBIDDEN,
   'approval-missing': STATE,
+  'scrutiny-missing': STATE,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'hold-over': STATE,

@@ -17,6 +17,7 @@ export type {
   ItemReader,
   ItemRow,
   KeptStatement,
+  ItemState,
   LeafRow,
   LeafWriter,
   LegalHoldReader,

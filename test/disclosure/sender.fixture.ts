@@ -19,7 +19,8 @@ import {
   reopenAct,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import { type Agreement, agreementHash, cyberThreatExchange, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64url, hex, type Json, type JsonObject, type Randomness, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, openFileSpool, openSqliteStore, openSubmissionIndex, type Store, type Writer } from '../../src/storage/index.ts'

@@ -21,14 +21,8 @@ import {
   type RoadParts,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import {
-  type Agreement,
-  agreementHash,
-  cyberThreatExchange,
-  parseAgreement,
-  parseReservation,
-  type ReservationText,
-} from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, parseAgreement, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64, base64url, hex, type Json, randomUuid, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
@@ -184,7 +178,7 @@ async function addAccounts(store: Store): Promise<void> {
   await store.write(async ({ accounts }) => {
     for (const [login, role] of Object.entries(ACCOUNTS)) {
       const reasons = { purpose: 'cyber-defence', justification: `Standing duty of ${login}` }
-      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, createdAt: NOON })
+      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, offices: [], createdAt: NOON })
     }
   })
 }

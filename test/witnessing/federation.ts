@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ActId, commitAct, type DirectorySource, directorySource, type RoadParts, signAct, stateActs } from '../../src/acts/index.ts'
-import { type Agreement, agreementHash, cyberThreatExchange, parseAgreement } from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { canonicalJson, hex, type Instant, type Json, sha256, uint32, utf8 } from '../../src/foundation/index.ts'
 import {
   createPartySecrets,

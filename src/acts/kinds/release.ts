@@ -1,17 +1,8 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import {
-  type DataSubject,
-  explainState,
-  foundingActs,
-  isOver,
-  permitsSharing,
-  reservationNumber,
-  sunsetOf,
-  type Tlp,
-} from '../../agreement/index.ts'
+import { type DataSubject, explainState, foundingActs, isOver, permitsSharing, sunsetOf, type Tlp } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
-import type { Decision, Question } from '../../policy/index.ts'
+import { explainDecision, type ItemClass, neverBreach, type Question } from '../../policy/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
@@ -60,6 +51,8 @@ export const release = defineKind(body, {
     if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
       return refuseAct('item-repeated', 'release names an item twice')
     }
+    const never = neverBreach(entry.record.agreement, items.flatMap(classOf))
+    if (never !== undefined) return refuseAct(never.code, never.reason, never.articles[0]?.number)
     return judgeItems(act, entry, { facts, items, taken: await takenKeys(act, facts) })
   },
   apply(act, { items, recordedAt, self }) {
@@ -115,14 +108,9 @@ function judgeItems(
       refusedItems.set(item.itemId, { code: 'item-known', reason: 'an item of this id came here before' })
       continue
     }
-    if (item.content === null) continue
-    const { type, marking, dataSubject } = item.content.face
-    const question = {
-      from: act.party,
-      to: act.body.to,
-      purpose: act.body.purpose,
-      item: { type, marking: marking as Tlp, dataSubject: dataSubject as DataSubject },
-    }
+    const [itemClass] = classOf(item)
+    if (itemClass === undefined) continue
+    const question = { from: act.party, to: act.body.to, purpose: act.body.purpose, item: itemClass }
     const refusal = judge(entry, { ...question, action: facts.side === 'home' ? 'disclose' : 'receive' }, { act, until, facts })
     if (refusal !== undefined) refusedItems.set(item.itemId, refusal)
   }
@@ -131,32 +119,35 @@ function judgeItems(
   return { ok: true, refusedItems }
 }
 
+/** What a decision looks at in an item; nothing of one whose content is erased. */
+function classOf({ content }: ActItem): readonly [ItemClass] | readonly [] {
+  if (content === null) return []
+  const { type, marking, dataSubject } = content.face
+  return [{ type, marking: marking as Tlp, dataSubject: dataSubject as DataSubject }]
+}
+
 function judge(
   entry: AgreementEntry,
   question: Question,
   parts: { act: Act<ReleaseBody>; until: number; facts: Facts },
 ): Refusal | undefined {
   const decision = entry.deciderAt(parts.facts.now).decide(question)
-  const article = decision.articles[0]?.number
-  const because = article === undefined ? {} : { article }
-  if (decision.verdict === 'refuse') return { code: toldCode(decision, entry, parts.facts), reason: decision.reason, ...because }
-  if (decision.verdict === 'needs-approval' && parts.act.body.approvedBy === null) {
-    return { code: 'approval-missing', reason: decision.reason, ...because }
+  if (decision.verdict === 'refuse') {
+    const { articles, ...told } = explainDecision(decision, parts.facts.side === 'home' ? 'own' : 'partner')
+    return refusalOf(told.code ?? decision.code, told.reason, articles[0]?.number)
   }
-  const latest = Math.min(parts.act.at + decision.obligations.retentionDays * DAY_MS, sunsetOf(entry.record).at)
-  if (parts.until > latest) {
-    return {
-      code: 'retention-too-long',
-      reason: 'item would be kept longer than the agreement lets it',
-      article: entry.record.agreement.retention.article,
-    }
-  }
+  const { due, retentionDays } = decision.obligations
+  // An act says who approved it and nothing of a test or a notice, so what asks for these does not go.
+  const unmet = due.find(({ requires }) => requires !== 'second-person')
+  if (unmet !== undefined) return refusalOf('scrutiny-missing', decision.reason, unmet.article)
+  if (due.length > 0 && parts.act.body.approvedBy === null) return refusalOf('approval-missing', decision.reason, due[0]?.article)
+  const { retention } = entry.record.agreement
+  const latest = Math.min(parts.act.at + retentionDays * DAY_MS, sunsetOf(entry.record).at)
+  if (parts.until > latest)
+    return refusalOf('retention-too-long', 'item would be kept longer than the agreement lets it', retention.article)
   return undefined
 }
 
-/** The code of a refusal as the other side is told it: a reservation that is not disclosed to partners leaves no trace. */
-function toldCode(denial: Extract<Decision, { verdict: 'refuse' }>, entry: AgreementEntry, { side }: Facts): string {
-  if (side === 'home' || !denial.isReservation) return denial.code
-  const disclosed = new Set(entry.reservations.filter((one) => one.isDisclosedToPartners).map(reservationNumber))
-  return denial.articles.every(({ number }) => disclosed.has(number)) ? denial.code : 'not-permitted'
+function refusalOf(code: string, reason: string, article: string | undefined): Refusal {
+  return article === undefined ? { code, reason } : { code, reason, article }
 }

@@ -1,6 +1,6 @@
 /** Every clock that runs, and what follows by itself when nobody acts. */
 import { type Instant, parseTimestamp } from '../../foundation/index.ts'
-import { partyName } from '../explain.ts'
+import { partyName } from '../wording/index.ts'
 import { assurancesOf, attestationsOf } from './around.ts'
 import { departuresOf } from './departures.ts'
 import { enteredAt, provisionalUntil, signatureDeadline, signedAt } from './entry.ts'

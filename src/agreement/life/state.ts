@@ -1,6 +1,6 @@
 /** The life of one version of an agreement, as a pure function of the statements that were proven so far and of an instant. */
 import { formatTimestamp, type Instant } from '../../foundation/index.ts'
-import { partyName } from '../explain.ts'
+import { partyName } from '../wording/index.ts'
 import { boundAt, departuresOf } from './departures.ts'
 import { enteredAt, isOnFastTrack, lapseOf, provisionalParties, provisionalUntil, successorInForce, sunsetText } from './entry.ts'
 import { currentPhase } from './phases.ts'

@@ -132,6 +132,7 @@ contractOfStore('a login or a token belongs to one account', async (store) => {
     tokenHash,
     purpose: 'cyber-defence',
     justification: 'because',
+    offices: ['foreign-affairs', 'interior'],
     createdAt: 5,
   })
   const add = (login: string, tokenHash: string | null) => store.write((writer) => writer.accounts.add(account(login, tokenHash)))

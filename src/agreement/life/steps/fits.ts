@@ -4,8 +4,8 @@
  */
 import { DAY_MS, type Instant, parseTimestamp } from '../../../foundation/index.ts'
 import type { Agreement } from '../../document/index.ts'
-import { articleText } from '../../explain.ts'
 import { parseReservation } from '../../reservation.ts'
+import { articleText } from '../../wording/index.ts'
 import type { StatementKind } from '../statement.ts'
 import { firstRefusal, LEGAL, needs, type Step, type StepResult } from './step.ts'
 

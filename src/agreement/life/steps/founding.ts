@@ -1,7 +1,7 @@
 /** The steps that found a version: proposing, signing, ratifying. */
 import { type Instant, refused } from '../../../foundation/index.ts'
 import type { Agreement } from '../../document/index.ts'
-import { partyName } from '../../explain.ts'
+import { partyName } from '../../wording/index.ts'
 import { type AgreementRecord, priorOf, statementsOf } from '../record.ts'
 import { signedOffices } from '../signatures.ts'
 import { agreementState } from '../state.ts'

@@ -1,6 +1,6 @@
 /** A step in the life of an agreement, before it is a statement, and why one is refused. */
 import { accepted, type Instant, type Result, refused } from '../../../foundation/index.ts'
-import { partyName } from '../../explain.ts'
+import { partyName } from '../../wording/index.ts'
 import { departuresOf, hasLeft } from '../departures.ts'
 import type { AgreementRecord } from '../record.ts'
 import { agreementState, explainState, permitsSharing } from '../state.ts'

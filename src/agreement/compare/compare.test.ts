@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { base64url, type Json } from '../../foundation/index.ts'
+import { type Agreement, DATA_SUBJECTS } from '../document/index.ts'
+import { changed } from '../example.fixture.ts'
+import { parseAgreement } from '../parse.ts'
+import { compareAgreements } from './compare.ts'
+import type { Comparison, Difference } from './difference.ts'
+import { everyGroup } from './every-group.fixture.ts'
+
+const prior = everyGroup()
+const otherRoot = base64url(new Uint8Array(32).fill(77))
+
+function compared(next: Agreement, to: Agreement = prior): Comparison {
+  const result = compareAgreements(to, next)
+  assert.ok(result.ok)
+  return result.value
+}
+
+function edited(...edits: readonly (readonly [pointer: string, value: Json | undefined])[]): Agreement {
+  return parseAgreement(edits.reduce<Json>((document, [pointer, value]) => changed(document, pointer, value), prior as unknown as Json))
+}
+
+function brief({ direction, aspect }: Difference): string {
+  return `${direction} ${aspect}`
+}
+
+type Edit = readonly [pointer: string, value: Json | undefined, expected: string]
+
+const PERMISSIONS: readonly Edit[] = [
+  ['/sharing/1/markingCeiling', 'RED', 'wider marking-ceiling'],
+  ['/sharing/1/markingCeiling', 'GREEN', 'narrower marking-ceiling'],
+  ['/sharing/1/dataSubjects', ['none', 'victim'], 'wider data-subjects'],
+  ['/sharing/0/dataSubjects', ['none'], 'narrower data-subjects'],
+  ['/sharing/0/minors', true, 'wider minors'],
+  ['/sharing/0/specialCategories', true, 'wider special-categories'],
+  ['/sharing/1/papCeiling', 'GREEN', 'wider pap-ceiling'],
+  ['/sharing/1/modes', ['push', 'request'], 'wider modes'],
+  ['/sharing/1/modes', ['request'], 'wider modes, narrower modes'],
+  ['/sharing/1/purposes', ['cyber-defence'], 'narrower purposes'],
+  ['/sharing/1/from', ['XA', 'XB'], 'narrower givers'],
+  ['/sharing/1/to', ['XC', 'XO'], 'wider recipients'],
+  ['/sharing/1/reliabilityAtLeast', 'B', 'narrower reliability'],
+  ['/sharing/1/retentionDays', 20, 'narrower retention'],
+  ['/sharing/1/caps', { itemsPerDay: 5 }, 'narrower items-per-day'],
+  ['/sharing/1/caps', { itemsPerRelease: 5 }, 'narrower items-per-release'],
+  ['/sharing/1/period', { until: '2029-01-01T00:00:00Z' }, 'narrower period'],
+  ['/sharing/0/scrutiny', undefined, 'wider second-person'],
+  ['/sharing/0/scrutiny/0/requires', ['second-person', 'necessity-test'], 'narrower necessity-test'],
+  ['/annexes/0/types/url/value', 'drop', 'narrower fields'],
+  ['/annexes/0/types/url/x_risk', 'generalise', 'wider fields'],
+  ['/annexes/0/types/x-flow', { value: 'as-is' }, 'wider types'],
+  ['/unmarked/treatAs', 'GREEN', 'wider unmarked'],
+  ['/unmarked/treatAs', 'refuse', 'narrower unmarked'],
+  ['/people/untoldMinor', 'minor', 'narrower minors'],
+  ['/people/untoldSpecial', 'special', 'narrower special-categories'],
+  ['/people/bulkItems', 100, 'wider bulk-items'],
+  ['/quality/reliabilityAtLeast', 'B', 'narrower reliability'],
+  ['/quality/credibilityAtLeast', undefined, 'wider credibility'],
+  ['/quality/requires', undefined, 'wider nature'],
+  ['/retention/days', 100, 'narrower retention'],
+  ['/retention/shorter/1/days', 60, 'wider retention'],
+  ['/modes/confirmedByPerson', ['push'], 'narrower second-person'],
+  ['/modes/subscriptions', undefined, 'narrower subscriptions'],
+  ['/classification/list/0/equals', 'GREEN', 'wider classification'],
+  ['/onward/rule', 'never', 'narrower onward, narrower derived-products'],
+  ['/onward/attribution', 'named', 'wider attribution'],
+  ['/courtUse', undefined, 'narrower court-use'],
+  ['/reading/roles/5/may', ['read', 'release'], 'wider reading'],
+  ['/reading/roles/0/may', ['read', 'release'], 'narrower reading'],
+  ['/purposes/list/0/needsAssurance', undefined, 'wider assurance-death-penalty'],
+  ['/purposes/list/1/needsAssurance', ['persecution'], 'narrower assurance-persecution'],
+  ['/purposes/list/1/offences', ['intrusion'], 'narrower offences'],
+  ['/purposes/list/1/offences', undefined, 'wider offences'],
+  ['/purposes/list/1/offences', ['intrusion', 'theft'], 'changed offences'],
+  ['/purposes/list/1/threshold', 'one year', 'changed threshold'],
+  ['/purposes/list/1/threshold', undefined, 'wider threshold'],
+  ['/purposes/list/2', { code: 'training', title: 'Training' }, 'wider purposes'],
+  ['/purposes/forbidden', undefined, 'wider forbidden-uses'],
+  ['/never/5', { article: '12.6', rule: 'ill-treatment', text: 'No ill-treatment.' }, 'narrower never'],
+  ['/parties/list/0/root', otherRoot, 'changed root-key'],
+  ['/parties/list/0/officesQuorum', 1, 'changed offices'],
+  ['/jurisdictions/list/0/ageOfMajority', 21, 'narrower age-of-majority'],
+  ['/sunset/at', '2031-01-01T00:00:00Z', 'wider sunset'],
+  ['/sunset/at', '2029-01-01T00:00:00Z', 'narrower sunset'],
+  ['/sunset/renewalDays', undefined, 'narrower renewal'],
+  ['/entryIntoForce/provisionalDays', 120, 'wider provisional-application'],
+  ['/accession', undefined, 'narrower accession'],
+  ['/accession/history', 'as-permitted', 'wider accession'],
+  ['/phases/list/1/gate/by', '2029-01-01T00:00:00Z', 'wider gate-deadline'],
+  ['/phases/list/1/gate/onSilence', 'lapse', 'narrower gate-lapse'],
+  ['/phases/list/1/gate/evidence', ['audit'], 'wider phases, wider gate-evidence'],
+  ['/phases/list/0/articles', ['4.1', '4.2', '4.3', '4.4'], 'wider phases'],
+  ['/emergency/levels/0/hoursMax', 90, 'wider emergency-hours'],
+  ['/emergency/levels/0/officesQuorum', 3, 'narrower emergency-quorum'],
+  ['/emergency/levels/0/unlocks', ['4.4', '4.5'], 'narrower emergency'],
+  ['/emergency/levels/0/triggers', 'Any attack.', 'changed emergency-triggers'],
+  ['/disputes/interim', 'continue', 'wider sharing-in-dispute'],
+]
+
+const DUTIES: readonly Edit[] = [
+  ['/modes/answers/normal/hours', 48, 'wider normal-answers'],
+  ['/modes/answers/urgent/hours', 9, 'narrower urgent-answers'],
+  ['/modes/answers/urgent/onSilence', 'refuse', 'changed urgent-answers-silence'],
+  ['/modes/answers/refusalReasons', ['own-law-forbids'], 'wider refusal-reasons'],
+  ['/modes/requestForm', ['facts'], 'narrower request-form'],
+  ['/quality/correctionHours', 24, 'wider correction'],
+  ['/retention/reviewDays', 30, 'wider retention-review'],
+  ['/jurisdictions/list/0/logsDays', 365, 'narrower logs'],
+  ['/witnesses/quorum', 4, 'wider witness-quorum'],
+  ['/witnesses/graceSeconds', 600, 'narrower witness-grace'],
+  ['/oversight/overseers', [], 'narrower overseers'],
+  ['/oversight/overseers/0/reads', 'own', 'narrower overseers'],
+  ['/oversight/overseers/0/joint', true, 'wider joint-oversight'],
+  ['/oversight/reportMonths', 6, 'wider oversight-reports'],
+  ['/oversight/statistics', ['disclosures'], 'narrower statistics'],
+  ['/rights/answer/days', 120, 'narrower rights-answers'],
+  ['/rights/delay', 'where it would harm', 'narrower rights-delay'],
+  ['/security/versionAtLeast', '0.10.0', 'wider software-version'],
+  ['/security/versionAtLeast', '0.8.9', 'narrower software-version'],
+  ['/emergency/levels/0/noticeHours', 1, 'wider emergency-notice'],
+  ['/emergency/levels/0/reviewer', 'XB', 'changed emergency-reviewer'],
+  ['/amendment/narrowing', 'ratification', 'changed amendment'],
+  ['/suspension/daysMax', 30, 'wider suspension'],
+  ['/withdrawal/noticeDays', 365, 'wider withdrawal'],
+  ['/withdrawal/survives', ['erase'], 'narrower survival'],
+  ['/violations/answer/days', 7, 'wider violation-answers'],
+  ['/violations/ladder', ['warning'], 'narrower responses'],
+  ['/reviews/list/0/firstAt', '2027-06-01T00:00:00Z', 'wider reviews'],
+  ['/reviews/list/0/everyMonths', 24, 'narrower review-interval'],
+]
+
+const TEXTS: readonly Edit[] = [
+  ['/title', 'Another title', 'changed title'],
+  ['/parties/list/0/name', 'Aldovia', 'changed names'],
+  ['/sharing/0/text', 'In other words.', 'changed article-text'],
+  ['/texts/prevails', 'fr', 'changed prevailing-text'],
+  ['/legalBasis/list/0/mandate', 'something else', 'changed legal-basis'],
+  ['/clauses/0/text', 'Aldoria bears all costs.', 'changed clauses'],
+]
+
+test('an agreement equals itself', () => {
+  const { verdict, permissions, duties, texts, fastTrack } = compared(everyGroup())
+  assert.deepEqual([verdict, permissions, duties, texts, fastTrack], ['equal', [], [], [], { isOpen: true, obstacles: [] }])
+})
+
+for (const [group, edits] of Object.entries({ permissions: PERMISSIONS, duties: DUTIES, texts: TEXTS })) {
+  for (const [pointer, value, expected] of edits) {
+    test(`${group}: ${pointer} as ${JSON.stringify(value) ?? 'absent'} is ${expected}`, () => {
+      const comparison = compared(edited([pointer, value]))
+      const found = comparison[group as 'permissions' | 'duties' | 'texts']
+      assert.deepEqual([...new Set(found.map(brief))], expected.split(', '))
+      if (group !== 'permissions') assert.equal(comparison.verdict, 'equal')
+    })
+  }
+}
+
+test('only what permits less, asks the same and binds nobody anew goes by the fast track', () => {
+  const isOpen = (...edits: Parameters<typeof edited>) => compared(edited(...edits)).fastTrack.isOpen
+  assert.ok(isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/sharing/1/text', 'Up to GREEN.'], ['/retention/days', 100]))
+  assert.ok(!isOpen(['/sharing/1/markingCeiling', 'RED']))
+  assert.ok(!isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/witnesses/quorum', 4]))
+  assert.ok(!isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/oversight/overseers/0/reads', 'own']))
+  assert.ok(!isOpen(['/parties/list/0/root', otherRoot]))
+  assert.ok(!isOpen(['/clauses/0/text', 'Aldoria bears all costs.']))
+  assert.ok(!isOpen(['/reading/roles/3/may', ['read', 'recall', 'erase']]), 'who protects others loses the power to')
+})
+
+test('an article that two articles say together is equal', () => {
+  const [, second] = prior.sharing
+  const halves = [
+    { ...second, purposes: ['cyber-defence'] },
+    { ...second, article: '4.7', purposes: ['criminal-investigation'] },
+  ]
+  const phases = ['4.2', '4.3', '4.4', '4.7']
+  const next = edited(
+    ['/sharing/1', halves[0] as unknown as Json],
+    ['/sharing/5', halves[1] as unknown as Json],
+    ['/phases/list/0/articles', phases],
+  )
+  assert.equal(compared(next).verdict, 'equal')
+})
+
+test('a second article for the same, but stricter, narrows; without it the first is wider again', () => {
+  const stricter = { ...prior.sharing[1], article: '4.7', retentionDays: 5 }
+  const next = edited(['/sharing/5', stricter as unknown as Json], ['/phases/list/0/articles', ['4.2', '4.3', '4.4', '4.7']])
+  const { verdict, permissions } = compared(next)
+  assert.deepEqual([verdict, permissions.map(brief)], ['narrower', ['narrower retention']])
+  assert.deepEqual([compared(prior, next).verdict], ['wider'])
+})
+
+test('a party that is added widens the articles for everyone', () => {
+  const party = { ...prior.parties.list[0], code: 'XE', name: 'Estmark', root: otherRoot }
+  const { verdict, permissions } = compared(edited(['/parties/list/5', party as unknown as Json], ['/witnesses/quorum', 4]))
+  assert.equal(verdict, 'wider')
+  const givers = permissions.find(({ aspect }) => aspect === 'givers')
+  assert.deepEqual([givers?.pointers.next, givers?.example.question?.from], ['/parties/list', 'XE'])
+})
+
+test('a difference gives a question, its articles and its place in both versions', () => {
+  const [difference] = compared(edited(['/sharing/1/dataSubjects', [...DATA_SUBJECTS].slice(0, 4)])).permissions
+  assert.deepEqual(difference?.articles, { prior: ['4.2'], next: ['4.2'] })
+  assert.deepEqual(difference?.pointers, { prior: '/sharing/1/dataSubjects', next: '/sharing/1/dataSubjects' })
+  assert.deepEqual(difference?.example.question?.item.dataSubject, 'suspect')
+  assert.deepEqual([difference?.example.question?.to, difference?.example.prior, difference?.example.next], ['XC', 'refused', 'permitted'])
+})
+
+test('a comparison that would take too long is refused, not guessed', () => {
+  const result = compareAgreements(prior, edited(['/sharing/1/markingCeiling', 'RED']), { stepsMax: 5 })
+  assert.equal(result.ok ? undefined : result.refusal.code, 'comparison-too-large')
+})

@@ -1,0 +1,211 @@
+/** Duties and what they guarantee to others: clocks, supervision, rights, security, and how the agreement changes and ends. */
+import type { AgreementText } from '../../document/index.ts'
+import type { Direction } from '../difference.ts'
+import { numbered } from './permissions.ts'
+import {
+  anyChange,
+  eachNarrows,
+  eachWidens,
+  earlierIsWider,
+  laterWordIsWider,
+  lessIsWider,
+  moreIsWider,
+  type Statement,
+  type StatementRule,
+  state,
+  stateClock,
+  stateEach,
+} from './statement.ts'
+
+/** Every statement about what somebody must do. */
+export function dutyStatements(agreement: AgreementText): Statement[] {
+  return [
+    ...sharingDuties(agreement),
+    ...supervision(agreement),
+    ...rights(agreement),
+    ...security(agreement),
+    ...emergencies(agreement),
+    ...changes(agreement),
+    ...accountability(agreement),
+  ]
+}
+
+const shorter = (aspect: string): StatementRule => ({ ...eachWidens(aspect), order: lessIsWider })
+const larger = (aspect: string): StatementRule => ({ ...eachWidens(aspect), order: moreIsWider })
+const changed = (aspect: string): StatementRule => ({ aspect, added: 'changed', removed: 'changed', order: anyChange })
+
+function sharingDuties({ onward, courtUse, modes, quality, retention, jurisdictions, parties }: AgreementText): Statement[] {
+  const answers = modes?.answers
+  return [
+    ...stateClock('onward-consent', onward.consent, { what: 'a request to give on', pointer: '/onward/consent' }),
+    ...stateClock('court-consent', courtUse?.consent, { what: 'a request for use before a court', pointer: '/courtUse/consent' }),
+    ...stateClock('urgent-answers', answers?.urgent, { what: 'an urgent request', pointer: '/modes/answers/urgent' }),
+    ...stateClock('normal-answers', answers?.normal, { what: 'a request', pointer: '/modes/answers/normal' }),
+    ...stateEach(eachNarrows('refusal-reasons'), answers?.refusalReasons, {
+      what: 'reason for a refusal',
+      pointer: '/modes/answers/refusalReasons',
+    }),
+    ...stateEach(eachWidens('request-form'), modes?.requestForm, { what: 'part of a request', pointer: '/modes/requestForm' }),
+    ...state(shorter('correction'), quality?.correctionHours, { what: 'hours of a correction', pointer: '/quality/correctionHours' }),
+    ...state(shorter('retention-review'), retention.reviewDays, {
+      what: 'days until retention is reviewed',
+      pointer: '/retention/reviewDays',
+    }),
+    ...numbered(jurisdictions?.list ?? [], ({ party }) => party).flatMap(({ entry, key, index }) => [
+      ...state(larger('logs'), entry.logsDays, {
+        key,
+        what: `days for which ${entry.party} keeps logs`,
+        pointer: `/jurisdictions/list/${index}/logsDays`,
+      }),
+      ...state(shorter('own-answers'), entry.answerHours, {
+        key,
+        what: `hours in which ${entry.party} answers`,
+        pointer: `/jurisdictions/list/${index}/answerHours`,
+      }),
+    ]),
+    ...state(changed('depositary'), parties.depositary, { what: 'depositary', pointer: '/parties/depositary' }),
+  ]
+}
+
+function supervision({ witnesses, oversight }: AgreementText): Statement[] {
+  return [
+    ...state(larger('witness-quorum'), witnesses.quorum, { what: 'quorum of witnesses', pointer: '/witnesses/quorum' }),
+    ...state(shorter('witness-grace'), witnesses.graceSeconds, {
+      what: 'seconds of grace of witnesses',
+      pointer: '/witnesses/graceSeconds',
+    }),
+    ...state(shorter('checkpoints'), witnesses.checkpointSeconds, {
+      what: 'seconds between checkpoints',
+      pointer: '/witnesses/checkpointSeconds',
+    }),
+    ...state(shorter('urgent-grace'), witnesses.urgentGraceSeconds, {
+      what: 'seconds of grace of witnesses for urgent acts',
+      pointer: '/witnesses/urgentGraceSeconds',
+    }),
+    ...numbered(witnesses.outsiders ?? [], ({ vkey }) => vkey).flatMap(({ entry, key, index }) =>
+      state(changed('outside-witnesses'), [entry.name, entry.state], { key, what: 'witness', pointer: `/witnesses/outsiders/${index}` }),
+    ),
+    ...oversight.overseers.flatMap(({ party, reads, joint }, index) => {
+      const pointer = `/oversight/overseers/${index}`
+      return [
+        ...state({ ...eachWidens('overseers'), order: laterWordIsWider(['own', 'all']) }, reads, {
+          key: party,
+          what: `reading by the overseer ${party}`,
+          pointer: `${pointer}/reads`,
+        }),
+        ...state(eachWidens('joint-oversight'), joint === true ? party : undefined, {
+          key: party,
+          what: 'overseer that inspects jointly',
+          pointer: `${pointer}/joint`,
+        }),
+      ]
+    }),
+    ...state(shorter('oversight-reports'), oversight.reportMonths, { what: 'months between reports', pointer: '/oversight/reportMonths' }),
+    ...stateEach(eachWidens('statistics'), oversight.statistics, { what: 'statistics of', pointer: '/oversight/statistics' }),
+  ]
+}
+
+function rights({ rights: stated }: AgreementText): Statement[] {
+  if (stated === undefined) return []
+  return [
+    ...numbered(stated.contacts, ({ party }) => party).flatMap(({ entry, key, index }) =>
+      state(eachWidens('rights-contacts'), entry.contact, {
+        key,
+        what: `contact of individuals at ${entry.party}`,
+        pointer: `/rights/contacts/${index}/contact`,
+      }),
+    ),
+    ...state(shorter('rights-forwarding'), stated.forwardDays, {
+      what: 'days in which a request of an individual is passed on',
+      pointer: '/rights/forwardDays',
+    }),
+    ...stateClock('rights-answers', stated.answer, { what: 'a request of an individual', pointer: '/rights/answer' }),
+    ...state(changed('rights-consultation'), stated.consultation?.hours, {
+      what: 'hours in which an origin can object to an answer',
+      pointer: '/rights/consultation/hours',
+    }),
+    ...state(eachNarrows('rights-delay'), stated.delay, { what: 'delay of answers', pointer: '/rights/delay' }),
+  ]
+}
+
+function security({ security: stated }: AgreementText): Statement[] {
+  if (stated === undefined) return []
+  return [
+    ...stateEach(changed('algorithms'), stated.algorithms, { what: 'algorithm', pointer: '/security/algorithms' }),
+    ...state({ ...eachWidens('software-version'), order: newerIsWider }, stated.versionAtLeast, {
+      what: 'oldest version of the software',
+      pointer: '/security/versionAtLeast',
+    }),
+    ...stateClock('key-compromise', stated.keyCompromise, { what: 'a compromised key', pointer: '/security/keyCompromise' }),
+    ...stateClock('incidents', stated.incident, { what: 'an incident', pointer: '/security/incident' }),
+    ...state(eachWidens('accreditation'), stated.accreditation, { what: 'accreditation', pointer: '/security/accreditation' }),
+  ]
+}
+
+function newerIsWider(prior: unknown, next: unknown): Direction {
+  const [before, after] = [prior, next].map((version) => String(version).split('.').map(Number)) as [number[], number[]]
+  const place = after.findIndex((part, index) => part !== before[index])
+  return moreIsWider(before[place] ?? 0, after[place] ?? 0)
+}
+
+function emergencies({ emergency }: AgreementText): Statement[] {
+  return (emergency?.levels ?? []).flatMap(({ level, noticeHours, reviewer, review }, index) => {
+    const key = String(level)
+    const pointer = `/emergency/levels/${index}`
+    return [
+      ...state(shorter('emergency-notice'), noticeHours, {
+        key,
+        what: `hours in which overseers are told of level ${level}`,
+        pointer: `${pointer}/noticeHours`,
+      }),
+      ...state(changed('emergency-reviewer'), reviewer, { key, what: `reviewer of level ${level}`, pointer: `${pointer}/reviewer` }),
+      ...stateClock('emergency-review', review, { key, what: `the review of level ${level}`, pointer: `${pointer}/review` }),
+    ]
+  })
+}
+
+function changes({ amendment, suspension, withdrawal, accession }: AgreementText): Statement[] {
+  return [
+    ...state(changed('amendment'), amendment?.narrowing, { what: 'rule on amendments that narrow', pointer: '/amendment/narrowing' }),
+    ...stateClock('amendment-signature', amendment?.signature, { what: 'a draft that is signed', pointer: '/amendment/signature' }),
+    // A limit of suspensions binds the party that suspends.
+    ...state(shorter('suspension'), suspension?.daysMax, { what: 'longest suspension in days', pointer: '/suspension/daysMax' }),
+    ...state(changed('suspension-end'), suspension?.onEnd, { what: 'end of a suspension', pointer: '/suspension/onEnd' }),
+    ...state({ ...changed('withdrawal'), order: moreIsWider }, withdrawal?.noticeDays, {
+      what: 'days of notice of a withdrawal',
+      pointer: '/withdrawal/noticeDays',
+    }),
+    ...stateEach(eachWidens('survival'), withdrawal?.survives, { what: 'duty that survives', pointer: '/withdrawal/survives' }),
+    ...stateClock('accession-consent', accession?.consent, { what: 'an accession', pointer: '/accession/consent' }),
+  ]
+}
+
+function accountability({ disputes, violations, reviews }: AgreementText): Statement[] {
+  return [
+    ...stateClock('consultation', disputes?.consultation, { what: 'a consultation', pointer: '/disputes/consultation' }),
+    ...state(changed('mediator'), disputes?.mediator, { what: 'mediator', pointer: '/disputes/mediator' }),
+    ...stateClock('mediation', disputes?.mediation, { what: 'a mediation', pointer: '/disputes/mediation' }),
+    ...stateEach(eachWidens('responses'), violations?.ladder, { what: 'response to violations', pointer: '/violations/ladder' }),
+    ...stateClock('violation-answers', violations?.answer, { what: 'an answer to a violation', pointer: '/violations/answer' }),
+    ...numbered(reviews?.list ?? [], ({ subject }) => subject).flatMap(({ entry, key, index }) => {
+      const pointer = `/reviews/list/${index}`
+      return [
+        ...state({ ...eachWidens('reviews'), order: earlierIsWider }, entry.firstAt, {
+          key,
+          what: `first review (${entry.subject})`,
+          pointer: `${pointer}/firstAt`,
+        }),
+        ...state(shorter('review-interval'), entry.everyMonths, {
+          key,
+          what: `months between reviews (${entry.subject})`,
+          pointer: `${pointer}/everyMonths`,
+        }),
+        ...state(changed('review-silence'), entry.onSilence, {
+          key,
+          what: `consequence where nothing is reviewed (${entry.subject})`,
+          pointer: `${pointer}/onSilence`,
+        }),
+      ]
+    }),
+  ]
+}

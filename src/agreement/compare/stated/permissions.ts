@@ -1,0 +1,221 @@
+/** Permissions that no question shows: who takes part, until when, what overrides, what may be done with what was received. */
+import type { Json } from '../../../foundation/index.ts'
+import { type AgreementText, TLP_LEVELS } from '../../document/index.ts'
+import type { Direction } from '../difference.ts'
+import {
+  anyChange,
+  eachNarrows,
+  eachWidens,
+  laterIsWider,
+  laterWordIsWider,
+  lessIsWider,
+  moreIsWider,
+  nameOf,
+  type Statement,
+  type StatementRule,
+  state,
+  stateEach,
+} from './statement.ts'
+
+/** Every statement about what is permitted. */
+export function permissionStatements(agreement: AgreementText): Statement[] {
+  return [
+    ...parties(agreement),
+    ...purposes(agreement),
+    ...people(agreement),
+    ...custody(agreement),
+    ...life(agreement),
+    ...phases(agreement),
+    ...emergency(agreement),
+    ...agreement.never.flatMap((entry, index) =>
+      state(eachNarrows('never'), entry.text, {
+        key: `${entry.rule} ${entry.text}`,
+        what: `never-rule ${entry.rule}`,
+        pointer: `/never/${index}`,
+      }),
+    ),
+  ]
+}
+
+const changed = (aspect: string): StatementRule => ({ aspect, order: anyChange })
+const wideningNumber = (aspect: string): StatementRule => ({ ...eachWidens(aspect), order: moreIsWider })
+
+function parties({ parties: { list } }: AgreementText): Statement[] {
+  return list.flatMap(({ code, root, role, offices, officesQuorum }, index) => {
+    const pointer = `/parties/list/${index}`
+    const quorum = offices === undefined ? null : (officesQuorum ?? offices.length)
+    const signers = offices === undefined ? 'any agreement officer' : [quorum, ...offices.map((office) => office.code).toSorted()]
+    return [
+      // Who leaves loses whatever the agreement gave it.
+      ...state({ ...eachWidens('parties'), closesFastTrack: true }, code, { key: code, what: 'party', pointer }),
+      ...state(changed('party-role'), role, { key: code, what: `role of ${code}`, pointer: `${pointer}/role` }),
+      ...state(changed('root-key'), root, { key: code, what: `root key of ${code}`, pointer: `${pointer}/root` }),
+      ...state(changed('offices'), signers, { key: code, what: `offices that sign for ${code}`, pointer: `${pointer}/offices` }),
+    ]
+  })
+}
+
+function purposes({ purposes: { list, forbidden } }: AgreementText): Statement[] {
+  const uses = list.flatMap(({ code, offences, threshold }, index) => {
+    const pointer = `/purposes/list/${index}`
+    const within = nameOf('purposes', code)
+    return [
+      ...state(eachWidens('purposes'), code, { key: code, what: 'purpose', pointer }),
+      ...state({ aspect: 'offences', order: orderOffences }, offences?.toSorted() ?? null, {
+        key: code,
+        what: `offences of ${code}`,
+        pointer: `${pointer}/offences`,
+      }),
+      ...state(eachNarrows('threshold'), threshold, { key: code, what: `threshold of ${code}`, pointer: `${pointer}/threshold`, within }),
+    ]
+  })
+  const never = (forbidden ?? []).flatMap(({ text }, index) =>
+    state(eachNarrows('forbidden-uses'), text, { key: text, what: 'forbidden use', pointer: `/purposes/forbidden/${index}` }),
+  )
+  return [...uses, ...never]
+}
+
+/** Without a catalogue a purpose covers every offence. */
+function orderOffences(prior: Json, next: Json): Direction {
+  if (prior === null || next === null) return next === null ? 'wider' : 'narrower'
+  const [before, after] = [prior as string[], next as string[]]
+  if (before.every((offence) => after.includes(offence))) return 'wider'
+  return after.every((offence) => before.includes(offence)) ? 'narrower' : 'changed'
+}
+
+function people({ people: rule, jurisdictions, modes, classification }: AgreementText): Statement[] {
+  const bulk = { ...eachNarrows('bulk-items'), order: moreIsWider }
+  const majority: StatementRule = { aspect: 'age-of-majority', added: 'changed', removed: 'changed', order: lessIsWider }
+  const marked: StatementRule = { ...eachWidens('classification'), order: laterWordIsWider([...TLP_LEVELS].toReversed()) }
+  return [
+    ...state(bulk, rule?.bulkItems, { what: 'number of items that make a bulk', pointer: '/people/bulkItems' }),
+    ...numbered(jurisdictions?.list ?? [], ({ party }) => party).flatMap(({ entry, key, index }) =>
+      state(majority, entry.ageOfMajority, {
+        key,
+        what: `age of majority in ${entry.party}`,
+        pointer: `/jurisdictions/list/${index}/ageOfMajority`,
+        within: nameOf('parties', entry.party),
+      }),
+    ),
+    ...stateEach(eachWidens('subscriptions'), modes?.subscriptions, { what: 'standing order', pointer: '/modes/subscriptions' }),
+    ...numbered(classification?.list ?? [], ({ party, label }) => `${party} ${label}`).flatMap(({ entry, key, index }) =>
+      state(marked, entry.equals, {
+        key,
+        what: `level of ${entry.label} of ${entry.party}`,
+        pointer: `/classification/list/${index}/equals`,
+      }),
+    ),
+  ]
+}
+
+const BY_CONSENT = laterWordIsWider(['never', 'origin-consent'])
+// Others rely on those who may do these things; the other deeds only use what was received.
+const PROTECTING_DEEDS: readonly string[] = ['recall', 'erase', 'inspect']
+
+function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
+  const derived = onward.derivedProducts === 'origin-consent' ? 'origin-consent' : onward.rule
+  return [
+    ...state({ aspect: 'onward', order: BY_CONSENT }, onward.rule, { what: 'rule on giving on', pointer: '/onward/rule' }),
+    ...state({ aspect: 'derived-products', order: BY_CONSENT }, derived, {
+      what: 'rule on giving on derived products',
+      pointer: '/onward/derivedProducts',
+    }),
+    ...state({ aspect: 'attribution', order: laterWordIsWider(['anonymous', 'named']) }, onward.attribution ?? 'anonymous', {
+      what: 'naming of the source',
+      pointer: '/onward/attribution',
+    }),
+    ...state({ aspect: 'court-use', order: BY_CONSENT }, courtUse?.rule ?? 'never', {
+      what: 'rule on use before a court',
+      pointer: '/courtUse/rule',
+    }),
+    ...reading.roles.flatMap(({ role, may }, index) =>
+      may.flatMap((deed) =>
+        state({ ...eachWidens('reading'), closesFastTrack: PROTECTING_DEEDS.includes(deed) }, `${role} may ${deed}`, {
+          key: `${role} ${deed}`,
+          what: 'deed',
+          pointer: `/reading/roles/${index}/may`,
+        }),
+      ),
+    ),
+  ]
+}
+
+function life({ entryIntoForce, sunset, accession, disputes }: AgreementText): Statement[] {
+  return [
+    ...state(wideningNumber('provisional-application'), entryIntoForce.provisionalDays, {
+      what: 'days of provisional application',
+      pointer: '/entryIntoForce/provisionalDays',
+    }),
+    ...state({ aspect: 'sunset', order: laterIsWider }, sunset.at, { what: 'sunset', pointer: '/sunset/at' }),
+    ...state(wideningNumber('renewal'), sunset.renewalDays, { what: 'days of a renewal', pointer: '/sunset/renewalDays' }),
+    ...state({ ...eachWidens('accession'), order: laterWordIsWider(['none', 'as-permitted']) }, accession?.history, {
+      what: 'history that a new party receives',
+      pointer: '/accession/history',
+    }),
+    // Without the article nothing stops while parties disagree.
+    ...state({ aspect: 'sharing-in-dispute', order: laterWordIsWider(['suspend-scope', 'continue']) }, disputes?.interim ?? 'continue', {
+      what: 'rule on sharing during a dispute',
+      pointer: '/disputes/interim',
+    }),
+  ]
+}
+
+function phases({ phases: stated }: AgreementText): Statement[] {
+  return (stated?.list ?? []).flatMap(({ gate }, index) => {
+    if (gate === undefined) return []
+    const pointer = `/phases/list/${index}/gate`
+    const key = String(index)
+    const within = nameOf('gate', key)
+    const lapse = gate.onSilence === 'lapse' ? gate.by : undefined
+    return [
+      ...state({ aspect: 'gate', order: () => undefined }, true, { key, what: 'gate', pointer }),
+      ...stateEach(eachNarrows('gate-evidence'), gate.evidence, {
+        key,
+        what: `evidence at gate ${index}`,
+        pointer: `${pointer}/evidence`,
+        within,
+      }),
+      ...state({ aspect: 'gate-deadline', order: laterIsWider }, gate.by, {
+        key,
+        what: `last day of gate ${index}`,
+        pointer: `${pointer}/by`,
+        within,
+      }),
+      ...state({ ...eachNarrows('gate-lapse'), order: laterIsWider }, lapse, {
+        key,
+        what: `day on which all lapses unless gate ${index} was opened`,
+        pointer: `${pointer}/onSilence`,
+      }),
+    ]
+  })
+}
+
+function emergency({ emergency: stated }: AgreementText): Statement[] {
+  return (stated?.levels ?? []).flatMap(({ level, hoursMax, renewalsMax, officesQuorum, triggers }, index) => {
+    const pointer = `/emergency/levels/${index}`
+    const place = (what: string, member: string) => ({
+      key: String(level),
+      what: `${what} of level ${level}`,
+      pointer: `${pointer}/${member}`,
+    })
+    return [
+      ...state({ aspect: 'emergency-hours', order: moreIsWider }, hoursMax, place('hours', 'hoursMax')),
+      ...state({ aspect: 'emergency-renewals', order: moreIsWider }, renewalsMax, place('renewals', 'renewalsMax')),
+      ...state({ aspect: 'emergency-quorum', order: lessIsWider }, officesQuorum, place('quorum of offices', 'officesQuorum')),
+      ...state({ aspect: 'emergency-triggers', order: anyChange }, triggers, place('triggers', 'triggers')),
+    ]
+  })
+}
+
+type Numbered<Entry> = { readonly entry: Entry; readonly key: string; readonly index: number }
+
+/** Entries of a list by their key; where one key stands twice, by its turn as well. */
+export function numbered<Entry>(list: readonly Entry[], keyOf: (entry: Entry) => string): Numbered<Entry>[] {
+  const turns = new Map<string, number>()
+  return list.map((entry, index) => {
+    const key = keyOf(entry)
+    const turn = turns.get(key) ?? 0
+    turns.set(key, turn + 1)
+    return { entry, key: `${key} ${turn}`, index }
+  })
+}

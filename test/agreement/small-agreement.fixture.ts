@@ -1,0 +1,216 @@
+/** Small agreements at random, for questions that can all be asked. */
+import fc from 'fast-check'
+import {
+  type Agreement,
+  AgreementError,
+  type AgreementText,
+  CREDIBILITIES,
+  FIELD_TREATMENTS,
+  MODES,
+  PAP_LEVELS,
+  parseAgreement,
+  RELIABILITIES,
+  SCRUTINIES,
+  TLP_LEVELS,
+} from '../../src/agreement/index.ts'
+import { base64url, type Json } from '../../src/foundation/index.ts'
+import { questionCount } from './oracle.fixture.ts'
+
+const root = (byte: number) => base64url(new Uint8Array(32).fill(byte))
+const ARTICLES = ['4.1', '4.2', '4.3'] as const
+const PARTIES = ['XA', 'XB', 'XC'] as const
+const PURPOSES = ['cyber-defence', 'investigation'] as const
+const SUBJECTS = ['none', 'victim', 'suspect'] as const
+const INSTANTS = ['2028-01-01T00:00:00Z', '2029-01-01T00:00:00Z'] as const
+
+const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 })
+const one = <Value>(values: readonly Value[]) => fc.constantFrom(...values)
+/** Most members are absent, so that few dimensions have more than one value. */
+const rarely = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+
+const side = fc.oneof({ weight: 1, arbitrary: fc.constant<string[]>(['*']) }, { weight: 2, arbitrary: some<string>(PARTIES) })
+
+const scrutiny = fc.record({
+  when: fc.record({
+    markingAtLeast: rarely(one(TLP_LEVELS)),
+    dataSubjects: rarely(some(SUBJECTS)),
+    minors: rarely(fc.constant(true)),
+    specialCategories: rarely(fc.constant(true)),
+  }),
+  requires: some(SCRUTINIES),
+  role: fc.constant('releasing-officer'),
+})
+
+const article = fc.record({
+  title: fc.constant('Sharing'),
+  text: fc.constant('What may be shared.'),
+  from: side,
+  to: side,
+  purposes: some(PURPOSES),
+  annex: one(['A', 'B']),
+  markingCeiling: one(TLP_LEVELS),
+  dataSubjects: some(SUBJECTS),
+  minors: rarely(fc.boolean()),
+  specialCategories: rarely(fc.boolean()),
+  papCeiling: rarely(one(PAP_LEVELS)),
+  modes: rarely(some(MODES.slice(0, 2))),
+  reliabilityAtLeast: rarely(one(RELIABILITIES)),
+  credibilityAtLeast: rarely(one(CREDIBILITIES)),
+  retentionDays: rarely(fc.integer({ min: 5, max: 8 })),
+  caps: rarely(fc.record({ itemsPerRelease: rarely(fc.integer({ min: 1, max: 3 })), itemsPerDay: rarely(fc.integer({ min: 1, max: 3 })) })),
+  period: rarely(fc.record({ from: rarely(one(INSTANTS)), until: rarely(one(INSTANTS)) })),
+  scrutiny: rarely(scrutiny),
+})
+
+const treatments = fc.dictionary(one(['value', 'display_name']), one(FIELD_TREATMENTS), { noNullPrototype: true })
+const types = fc.dictionary(one(['url', 'email-addr']), treatments, { minKeys: 1, noNullPrototype: true })
+
+const gate = fc.record({ evidence: some(['audit', 'training']), by: fc.constant('2028-06-01T00:00:00Z'), onSilence: fc.constant('stay') })
+const phases = fc.record({ pilot: some<string>(ARTICLES), full: some<string>(ARTICLES), gate }).map(({ pilot, full, gate: gateTerms }) => ({
+  article: '11.3',
+  list: [
+    { code: 'pilot', title: 'Pilot', articles: pilot },
+    { code: 'full', title: 'Full', articles: full, gate: gateTerms },
+  ],
+}))
+
+const level = fc.record({ level: fc.integer({ min: 1, max: 2 }), unlocks: some<string>(ARTICLES) })
+const emergency = fc.uniqueArray(level, { minLength: 1, maxLength: 2, selector: (entry) => entry.level }).map((levels) => ({
+  article: '13',
+  levels: levels.map((entry) => ({
+    ...entry,
+    title: 'Severe',
+    triggers: 'An attack that goes on.',
+    hoursMax: 72,
+    renewalsMax: 2,
+    officesQuorum: 2,
+    noticeHours: 1,
+    reviewer: 'XC',
+    review: { hours: 72, onSilence: 'escalate' },
+  })),
+}))
+
+/** The groups of a small agreement; two agreements can be mixed group by group. */
+const groups = {
+  roles: fc.constantFrom(['party', 'party', 'party'], ['party', 'party', 'overseer']),
+  first: article,
+  second: fc.option(article, { nil: undefined }),
+  third: fc.option(article, { nil: undefined, freq: 2 }),
+  annexA: types,
+  annexB: types,
+  treatAs: one([...TLP_LEVELS, 'refuse']),
+  people: rarely(fc.record({ untoldMinor: one(['adult', 'minor']), untoldSpecial: one(['ordinary', 'special']) })),
+  quality: rarely(
+    fc.record({
+      requires: rarely(some(['nature', 'reliability', 'credibility'])),
+      reliabilityAtLeast: rarely(one(RELIABILITIES)),
+      credibilityAtLeast: rarely(one(CREDIBILITIES)),
+    }),
+  ),
+  confirmed: rarely(some(MODES.slice(0, 2))),
+  days: fc.integer({ min: 7, max: 9 }),
+  shorter: rarely(fc.record({ dataSubjects: some(SUBJECTS), days: fc.integer({ min: 5, max: 6 }) })),
+  onward: fc.record({ rule: one(['never', 'origin-consent']), derivedProducts: rarely(one(['same-rule', 'origin-consent'])) }),
+  courtUse: rarely(one(['never', 'origin-consent'])),
+  reading: one([['read'], ['read', 'inspect'], ['inspect']]),
+  needsAssurance: rarely(some(['death-penalty', 'persecution'])),
+  phases: rarely(phases),
+  emergency: rarely(emergency),
+  sunset: one(['2030-01-01T00:00:00Z', '2031-01-01T00:00:00Z']),
+}
+type Groups = { readonly [Name in keyof typeof groups]: (typeof groups)[Name] extends fc.Arbitrary<infer Value> ? Value : never }
+
+const NAMES = Object.keys(groups) as (keyof Groups)[]
+const group = fc.record(groups) as fc.Arbitrary<Groups>
+
+/** Pairs with more questions than this are left out: they would take all the time of the others. */
+const QUESTIONS_MAX = process.env.SLOW === '1' ? 200_000 : 20_000
+
+/** A version, and one that takes some groups from another agreement. */
+export const versionPair: fc.Arbitrary<readonly [Agreement, Agreement]> = fc
+  .record({ prior: group, other: group, taken: fc.subarray(NAMES, { minLength: 1, maxLength: 4 }) })
+  .map(({ prior, other, taken }) => [documentOf(prior), documentOf(mixed(prior, other, taken))] as const)
+  .filter(([prior, next]) => questionCount(prior, next) <= QUESTIONS_MAX && isValid(prior) && isValid(next))
+  .map(([prior, next]) => [parsed(prior), parsed(next)] as const)
+
+/** Three versions, each of which takes some groups from another agreement. */
+export const versionTriple: fc.Arbitrary<readonly Agreement[]> = fc
+  .record({ first: group, other: group, taken: fc.array(fc.subarray(NAMES, { maxLength: 3 }), { minLength: 2, maxLength: 2 }) })
+  .map(({ first, other, taken: [once, twice] }) => {
+    const second = mixed(first, other, once as (keyof Groups)[])
+    return [first, second, mixed(second, other, twice as (keyof Groups)[])].map(documentOf)
+  })
+  .filter((documents) => documents.every(isValid))
+  .map((documents) => documents.map(parsed))
+
+function mixed(prior: Groups, other: Groups, taken: readonly (keyof Groups)[]): Groups {
+  return { ...prior, ...Object.fromEntries(taken.map((name) => [name, other[name]])) }
+}
+
+function parsed(document: AgreementText): Agreement {
+  return parseAgreement(document as Json)
+}
+
+/** Random references need not lead anywhere; only what the parser takes is compared. */
+function isValid(document: AgreementText): boolean {
+  try {
+    parsed(document)
+    return true
+  } catch (error) {
+    if (error instanceof AgreementError) return false
+    throw error
+  }
+}
+
+function documentOf(of: Groups): AgreementText {
+  const sharing = [of.first, of.second, of.third].flatMap((terms, index) =>
+    terms === undefined
+      ? []
+      : [
+          {
+            ...terms,
+            article: ARTICLES[index],
+            scrutiny: terms.scrutiny === undefined ? undefined : [{ ...terms.scrutiny, article: `5.${index + 1}` }],
+          },
+        ],
+  )
+  const document = {
+    format: 'comity/agreement/v1',
+    id: 'small-agreement',
+    version: 1,
+    title: 'Small agreement',
+    parties: { article: '1', list: PARTIES.map((code, index) => ({ code, name: code, root: root(index + 1), role: of.roles[index] })) },
+    purposes: {
+      article: '2',
+      list: PURPOSES.map((code, index) => ({ code, title: code, needsAssurance: index === 0 ? of.needsAssurance : undefined })),
+    },
+    annexes: [
+      { article: 'Annex A', code: 'A', title: 'A', types: of.annexA },
+      { article: 'Annex B', code: 'B', title: 'B', types: of.annexB },
+    ],
+    people: of.people === undefined ? undefined : { article: '2.1', ...of.people, bulkItems: 10 },
+    quality: of.quality === undefined ? undefined : { article: '2.2', ...of.quality },
+    sharing,
+    modes: of.confirmed === undefined ? undefined : { article: '4.9', confirmedByPerson: of.confirmed },
+    unmarked: { article: '3', treatAs: of.treatAs },
+    onward: { article: '7', ...of.onward },
+    courtUse: of.courtUse === undefined ? undefined : { article: '7.1', rule: of.courtUse },
+    retention: { article: '6', days: of.days, shorter: of.shorter === undefined ? undefined : [of.shorter], atEnd: 'erase' },
+    reading: {
+      article: '8',
+      roles: [
+        { role: 'analyst', may: of.reading },
+        { role: 'tool', may: ['read'] },
+      ],
+    },
+    witnesses: { article: '9', quorum: 2, graceSeconds: 60, checkpointSeconds: 5 },
+    oversight: { article: '10', overseers: [] },
+    entryIntoForce: { article: '11.1', rule: 'all-ratified' },
+    sunset: { article: '11.2', at: of.sunset },
+    phases: of.phases,
+    emergency: of.emergency,
+    never: [{ article: '12', rule: 'persecution', text: 'No persecution.' }],
+  }
+  return JSON.parse(JSON.stringify(document)) as AgreementText
+}
