@@ -22,6 +22,7 @@ import type { Decider } from '../policy/index.ts'
 import { actKeyId } from './act.ts'
 import type { KeptStatement } from './change.ts'
 import { type DeciderShelf, deciderShelf, decidersOf } from './deciders.ts'
+import { fastTrack } from './fast-track.ts'
 import type { LedgerTrust } from './receipt.ts'
 import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 
@@ -69,13 +70,11 @@ export type DirectoryParts = {
   readonly isCovered: (actId: string) => Promise<boolean>
   /** The reservations of this node's configuration that apply to an agreement; those it stated are added. */
   readonly reservationsFor: (agreement: Agreement) => readonly Reservation[]
-  /** Whether a version narrows its prior version and no more; without it no amendment takes the fast track. */
-  readonly isFastTrack?: Lineage['isFastTrack']
 }
 
 /** Gives the same snapshot until parties or agreements change. */
 export function directorySource(parts: DirectoryParts): DirectorySource {
-  const shelf = deciderShelf()
+  const kept: Kept = { shelf: deciderShelf(), isFastTrack: fastTrack() }
   let cached: { version: number; directory: Directory } | undefined
   let refreshes = 0
   return {
@@ -83,7 +82,7 @@ export function directorySource(parts: DirectoryParts): DirectorySource {
       const version = await parts.reader.directoryVersion()
       if (cached?.version === version) return cached.directory
       const asked = refreshes
-      const directory = await build(parts, shelf)
+      const directory = await build(parts, kept)
       // What was read before a refresh may be what the refresh is about.
       if (asked === refreshes) cached = { version, directory }
       return directory
@@ -111,12 +110,15 @@ function actKeyFinder(cards: ReadonlyMap<string, readonly PartyCard[]>): Directo
   }
 }
 
-async function build(parts: DirectoryParts, shelf: DeciderShelf): Promise<Directory> {
+/** What is worth keeping from one snapshot to the next. */
+type Kept = { readonly shelf: DeciderShelf; readonly isFastTrack: Lineage['isFastTrack'] }
+
+async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promise<Directory> {
   const parties = await parts.reader.parties()
   const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
   const agreements = new Map<string, AgreementEntry>()
   const records: AgreementRecord[] = []
-  const lineage = { known: () => records, isFastTrack: parts.isFastTrack ?? (() => false) }
+  const lineage = { known: () => records, isFastTrack }
   for (const row of await parts.reader.agreements()) {
     const record = await recordOf(row, lineage, parts)
     records.push(record)

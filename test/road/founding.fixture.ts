@@ -89,11 +89,11 @@ export type Founded = Disposable & {
 /** Two nodes that are closed together. */
 export type Pair = AsyncDisposable & { readonly XA: RoadNode; readonly XB: RoadNode }
 
-/** Founds the agreement once. */
-export async function foundOnce(changes: Parameters<typeof exampleAgreement>[1] = {}): Promise<Founded> {
+/** Founds the agreement once: the example with changes, or what a function makes. */
+export async function foundOnce(draft: Parameters<typeof exampleAgreement>[1] | ((parties: Parties) => Agreement) = {}): Promise<Founded> {
   const folder = temporaryFolder()
   const parties = await makeParties()
-  const agreement = exampleAgreement(parties, changes)
+  const agreement = typeof draft === 'function' ? draft(parties) : exampleAgreement(parties, draft)
   const nodes = { XA: await newNode(join(folder.path, 'XA'), parties.XA), XB: await newNode(join(folder.path, 'XB'), parties.XB) }
   for (const node of Object.values(nodes)) await introduceAll(node, parties)
   const hash = await found(nodes, agreement, parties)

@@ -44,6 +44,7 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     find: async () => undefined,
     statesOf: async () => new Map(),
     onHold: async () => new Set(),
+    sentCount: async () => 0,
   }
   const items = faces.map((face, index): ActItem => {
     const whole = { type: 'indicator', stixId: `indicator--${index}`, version: null, marking: 'GREEN', dataSubject: 'none', ...face }
@@ -54,6 +55,8 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     purpose: 'cyber-defence',
     articles: ['4.1'],
     approvedBy,
+    necessity: null,
+    notice: null,
     retainUntil: formatTimestamp(START + DAY_MS),
     items: items.map(({ itemId }) => [itemId, 'digest']),
   }
@@ -98,8 +101,8 @@ test('what is due beyond a second person keeps an item at home, whoever approved
   ]
   const agreement = agreementWith({ sharing: [{ ...full, scrutiny: due } as unknown as AgreementText['sharing'][number]] })
   const faces = [{ dataSubject: 'victim' }, { dataSubject: 'suspect' }, {}]
-  assert.deepEqual(await codesOf({ agreement, faces }), ['scrutiny-missing', 'approval-missing'])
-  assert.deepEqual(await codesOf({ agreement, faces, approvedBy: 'olga' }), ['scrutiny-missing'])
+  assert.deepEqual(await codesOf({ agreement, faces }), ['approval-missing', 'approval-missing'])
+  assert.deepEqual(await codesOf({ agreement, faces, approvedBy: 'olga' }), ['necessity-missing'])
   assert.deepEqual(await codesOf({ agreement, faces, side: 'partner' }), [])
 })
 

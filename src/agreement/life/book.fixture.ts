@@ -4,7 +4,7 @@
  */
 import { DAY_MS, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import type { Agreement } from '../document/index.ts'
-import type { Statement } from './index.ts'
+import type { AgreementState, Statement } from './index.ts'
 
 type Suspended = {
   readonly party: string
@@ -41,7 +41,7 @@ export class Book {
     this.sunset = parseTimestamp(agreement.sunset.at)
   }
 
-  state(): string {
+  state(): AgreementState {
     if (this.#isLapsed) return 'lapsed'
     if (this.#isInForce()) return 'in-force'
     if (this.#applying().length >= 2) return 'provisional'
