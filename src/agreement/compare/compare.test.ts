@@ -17,7 +17,9 @@ function compared(next: Agreement, to: Agreement = prior): Comparison {
   return result.value
 }
 
-function edited(...edits: readonly (readonly [pointer: string, value: Json | undefined])[]): Agreement {
+type EditedMember = readonly [pointer: string, value: Json | undefined]
+
+function edited(...edits: readonly EditedMember[]): Agreement {
   return parseAgreement(edits.reduce<Json>((document, [pointer, value]) => changed(document, pointer, value), prior as unknown as Json))
 }
 
@@ -156,7 +158,7 @@ for (const [group, edits] of Object.entries({ permissions: PERMISSIONS, duties: 
 }
 
 test('only what permits less, asks the same and binds nobody anew goes by the fast track', () => {
-  const isOpen = (...edits: Parameters<typeof edited>) => compared(edited(...edits)).fastTrack.isOpen
+  const isOpen = (...edits: EditedMember[]) => compared(edited(...edits)).fastTrack.isOpen
   assert.ok(isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/sharing/1/text', 'Up to GREEN.'], ['/retention/days', 100]))
   assert.ok(!isOpen(['/sharing/1/markingCeiling', 'RED']))
   assert.ok(!isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/witnesses/quorum', 4]))
