@@ -1,6 +1,7 @@
 /** Every benchmark, in the order they run. */
 import type { Benchmark } from './benchmark.ts'
 import { decideCached } from './decide.ts'
+import { compileAgreement, decideUncached } from './decide-uncached.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { issuePerSecond, verifyPerSecond } from './provenance.ts'
 import { rebuildItemsPerSecond } from './rebuild.ts'
@@ -21,6 +22,8 @@ export const ALL: readonly Benchmark[] = [
   idleMemory,
   startOnce,
   decideCached,
+  decideUncached,
+  compileAgreement,
   issuePerSecond,
   verifyPerSecond,
   insertItemsPerSecond,

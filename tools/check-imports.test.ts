@@ -28,6 +28,15 @@ test('a folder is imported through its index alone', () => {
   assert.deepEqual(rulesBroken('identity/party.ts', `import { utf8 } from '../foundation/bytes.ts'\n`), ['not-index:1'])
 })
 
+test('a fixture is for tests and other fixtures, and need not be pure', () => {
+  const use = `import '../agreement/parties.fixture.ts'\n`
+  assert.deepEqual(rulesBroken('policy/decide.test.ts', use), [])
+  assert.deepEqual(rulesBroken('policy/example.fixture.ts', `${use}import 'node:fs'\n`), [])
+  assert.deepEqual(rulesBroken('policy/decide.ts', use), ['fixture:1'])
+  assert.deepEqual(rulesBroken('agreement/parse.ts', `import './parties.fixture.ts'\n`), ['fixture:1'])
+  assert.deepEqual(rulesBroken('foundation/bytes.test.ts', use), ['direction:1'])
+})
+
 test('workflows, doors and storage keep apart', () => {
   assert.deepEqual(rulesBroken('workflows/recall/a.ts', `import '../release/index.ts'\n`), ['direction:1'])
   assert.deepEqual(rulesBroken('workflows/recall/a.ts', `import type { Port } from '../../exchange/index.ts'\n`), [])

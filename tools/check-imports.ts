@@ -1,9 +1,11 @@
 /**
  * Holds the direction of imports (`import-rules.ts` is the table):
- * - a folder of `src/` imports only those the table allows it, and only through their `index.ts`;
+ * - a folder of `src/` imports only those the table allows it, and only through their `index.ts`; tests and fixtures may also use the
+ *   fixtures of these;
+ * - nothing else imports a fixture;
  * - product code imports nothing of the repository outside `src/`;
  * - at run time no file imports itself, directly or through others;
- * - pure folders use no impure package or global (tests are exempt from this one).
+ * - pure folders use no impure package or global (tests and fixtures are exempt from this one).
  */
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Node, SourceFile } from 'typescript/unstable/ast'
@@ -15,6 +17,9 @@ import { ALLOWED_IMPORTS, IMPURE_CALLS, IMPURE_MEMBERS, PURE_FOLDERS, PURE_PACKA
 import type { Import } from './imports.ts'
 import { importsOf } from './imports.ts'
 import { descendants, lineOf, Program } from './program.ts'
+
+const TEST = /\.(?:test|fixture)\.ts$/
+const FIXTURE = /\.fixture\.ts$/
 
 type SourceUnit = {
   readonly path: string
@@ -32,7 +37,7 @@ export function checkImports(root: string): Finding[] {
   for (const file of program.files()) {
     const path = repositoryPath(root, file.fileName)
     if (path.startsWith('src/')) {
-      units.push({ path, folder: folderOf(path), isTest: path.endsWith('.test.ts'), file, imports: importsOf(file) })
+      units.push({ path, folder: folderOf(path), isTest: TEST.test(path), file, imports: importsOf(file) })
     }
   }
   const findings = units.flatMap((unit) => [...checkDirection(unit), ...checkPurity(unit)])
@@ -48,10 +53,14 @@ function* checkDirection(unit: SourceUnit): Generator<Finding> {
       continue
     }
     const folder = folderOf(target)
+    if (FIXTURE.test(target) && !unit.isTest) {
+      yield { path: unit.path, line, rule: 'fixture', detail: `product code may not import ${target}` }
+      continue
+    }
     if (folder === unit.folder) continue
     if (!isAllowed(unit.folder, folder, isTypeOnly)) {
       yield { path: unit.path, line, rule: 'direction', detail: `${unit.folder} may not import ${folder}` }
-    } else if (target !== `src/${folder}/index.ts`) {
+    } else if (target !== `src/${folder}/index.ts` && !FIXTURE.test(target)) {
       yield { path: unit.path, line, rule: 'not-index', detail: `import ${folder} through src/${folder}/index.ts` }
     }
   }

@@ -26,6 +26,12 @@ import { type SchemaSource, schemaDocument } from './schema-document.ts'
 
 const FOLDER = 'spec/schemas'
 
+/** Members of bodies that are read in a second step, by the schema that says what they are. */
+const READ_LATER: Readonly<Record<string, Pick<SchemaSource, 'members'>>> = {
+  'body-propose': { members: { document: 'agreement' } },
+  'body-reserve': { members: { reservation: 'reservation' } },
+}
+
 /** What is generated, by the name of its file. Members that the code reads in a second step point to their own schema. */
 const SOURCES: readonly SchemaSource[] = [
   { name: 'act', title: 'Signed act', schema: SignedActSchema },
@@ -41,7 +47,7 @@ const SOURCES: readonly SchemaSource[] = [
   { name: 'message-proof', title: 'Proof line of a message', schema: MessageProofSchema },
   { name: 'message-openings', title: 'Openings line of a message', schema: MessageOpeningsSchema },
   { name: 'envelope-header', title: 'Header of an envelope', schema: EnvelopeHeaderSchema },
-].map((source) => (source.name === 'body-propose' ? { ...source, members: { document: 'agreement' } } : source))
+].map((source) => ({ ...source, ...READ_LATER[source.name] }))
 
 /** The files of a folder of schemas, by path. */
 function generated(folder: string): ReadonlyMap<string, string> {

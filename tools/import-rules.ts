@@ -49,6 +49,7 @@ export const PURE_PACKAGES: readonly string[] = ['node:assert', 'node:buffer', '
 
 /** Packages that one pure folder may use beside those. */
 export const PURE_PACKAGES_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['agreement', ['yaml']],
   ['policy', ['@cedar-policy/cedar-wasm']],
   ['envelope', ['hpke']],
 ])

@@ -2,9 +2,10 @@
  * The vocabulary of `apply`: what an act changes in the read models. Changes
  * are data, so that folding is pure and a rebuild gives what was kept.
  */
-import type { Agreement } from '../agreement/index.ts'
+import type { Agreement, StatementKind } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import type { Grading } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type { HoldingKey } from './holding-key.ts'
 
@@ -22,6 +23,8 @@ export type ItemFace = {
   readonly version: string | null
   readonly marking: string
   readonly dataSubject: string
+  /** What the origin said of it beside. */
+  readonly grading: Grading
 }
 
 /** One item row of the read model. */
@@ -43,6 +46,15 @@ export type ItemEntry = {
 /** Where a delivery to one recipient stands: stated here, or as the recipient answered under its signature. */
 export type DeliveryState = 'recorded' | 'applied' | 'refused'
 
+/** One statement about an agreement as kept: whether it is proven is asked anew. */
+export type KeptStatement = {
+  readonly kind: StatementKind
+  readonly actId: string
+  readonly party: string
+  readonly at: Instant
+  readonly body: Readonly<Record<string, unknown>>
+}
+
 /** One change of the read models. */
 export type Change =
   | { readonly change: 'party-introduced'; readonly card: PartyCard; readonly at: Instant }
@@ -54,8 +66,8 @@ export type Change =
       readonly by: string
       readonly actId: ActId
     }
-  | { readonly change: 'agreement-signed'; readonly hash: string; readonly party: string; readonly actId: ActId }
-  | { readonly change: 'agreement-ratified'; readonly hash: string; readonly party: string; readonly actId: ActId; readonly at: Instant }
+  /** What a party states about an agreement; one that is kept already changes nothing. */
+  | { readonly change: 'agreement-stated'; readonly hash: string; readonly statement: KeptStatement }
   /** A key that is kept already, erased or not, changes nothing. */
   | { readonly change: 'items-held'; readonly items: readonly ItemEntry[] }
   | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly holdings: readonly HoldingKey[] }

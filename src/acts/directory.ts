@@ -2,12 +2,26 @@
  * The directory: one snapshot of whom this node knows and what is agreed, on
  * which every decision rests. Small, held in memory, read anew when it changed.
  */
-import { type Agreement, type AgreementRecord, type AgreementState, agreementState, type Reservation } from '../agreement/index.ts'
+import {
+  type Agreement,
+  type AgreementRecord,
+  type AgreementState,
+  agreementState,
+  COUNTS_WHEN_PROVEN,
+  createRecord,
+  type Lineage,
+  type Reservation,
+  reservationsOf,
+  type Scope,
+  type Statement,
+} from '../agreement/index.ts'
 import { type Instant, unbase64url } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
 import { type FederationWitness, federationPolicy, formatVkey, LOG_KEY, noteKey, WITNESS_KEY } from '../ledger/index.ts'
-import { createDecider, type Decider } from '../policy/index.ts'
+import type { Decider } from '../policy/index.ts'
 import { actKeyId } from './act.ts'
+import type { KeptStatement } from './change.ts'
+import { type DeciderShelf, deciderShelf, decidersOf } from './deciders.ts'
 import type { LedgerTrust } from './receipt.ts'
 import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 
@@ -15,10 +29,14 @@ import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 export type AgreementEntry = {
   readonly row: AgreementRow
   readonly record: AgreementRecord
-  /** This node's reservations to it. */
+  /** This node's reservations to it: those it stated and those of its configuration. */
   readonly reservations: readonly Reservation[]
-  /** Decides under the agreement and the reservations. */
+  /** Decides under the agreement and the reservations, as if no clock or act narrowed it. */
   readonly decider: Decider
+  /** What of the agreement applies at an instant. */
+  scopeAt(now: Instant): Scope
+  /** Decides under what applies at an instant. */
+  deciderAt(now: Instant): Decider
 }
 
 /** A snapshot; a later change of parties or agreements does not reach it. */
@@ -49,13 +67,15 @@ export type DirectoryParts = {
   readonly reader: DirectoryReader
   /** Of own acts: whether a checkpoint under quorum covers it. */
   readonly isCovered: (actId: string) => Promise<boolean>
-  /** This node's reservations that apply to an agreement. */
+  /** The reservations of this node's configuration that apply to an agreement; those it stated are added. */
   readonly reservationsFor: (agreement: Agreement) => readonly Reservation[]
+  /** Whether a version narrows its prior version and no more; without it no amendment takes the fast track. */
+  readonly isFastTrack?: Lineage['isFastTrack']
 }
 
 /** Gives the same snapshot until parties or agreements change. */
 export function directorySource(parts: DirectoryParts): DirectorySource {
-  const rules = new Map<string, Rules>()
+  const shelf = deciderShelf()
   let cached: { version: number; directory: Directory } | undefined
   let refreshes = 0
   return {
@@ -63,7 +83,7 @@ export function directorySource(parts: DirectoryParts): DirectorySource {
       const version = await parts.reader.directoryVersion()
       if (cached?.version === version) return cached.directory
       const asked = refreshes
-      const directory = await build(parts, rules)
+      const directory = await build(parts, shelf)
       // What was read before a refresh may be what the refresh is about.
       if (asked === refreshes) cached = { version, directory }
       return directory
@@ -91,15 +111,17 @@ function actKeyFinder(cards: ReadonlyMap<string, readonly PartyCard[]>): Directo
   }
 }
 
-type Rules = Pick<AgreementEntry, 'reservations' | 'decider'>
-
-async function build(parts: DirectoryParts, rules: Map<string, Rules>): Promise<Directory> {
+async function build(parts: DirectoryParts, shelf: DeciderShelf): Promise<Directory> {
   const parties = await parts.reader.parties()
   const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
   const agreements = new Map<string, AgreementEntry>()
+  const records: AgreementRecord[] = []
+  const lineage = { known: () => records, isFastTrack: parts.isFastTrack ?? (() => false) }
   for (const row of await parts.reader.agreements()) {
-    const record = await recordOf(row, parts)
-    agreements.set(row.hash, { row, record, ...rulesOf(row, { parts, rules }) })
+    const record = await recordOf(row, lineage, parts)
+    records.push(record)
+    const reservations = [...parts.reservationsFor(row.document), ...reservationsOf(record, parts.self)]
+    agreements.set(row.hash, { row, record, reservations, ...decidersOf(record, reservations, shelf) })
   }
   const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)
   return {
@@ -139,27 +161,18 @@ export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (p
   }
 }
 
-function rulesOf(row: AgreementRow, { parts, rules }: { parts: DirectoryParts; rules: Map<string, Rules> }): Rules {
-  const kept = rules.get(row.hash)
-  if (kept !== undefined) return kept
-  const reservations = parts.reservationsFor(row.document)
-  const made = { reservations, decider: createDecider({ agreement: row.document, reservations }) }
-  rules.set(row.hash, made)
-  return made
+async function recordOf(row: AgreementRow, lineage: Lineage, parts: DirectoryParts): Promise<AgreementRecord> {
+  const statements: Statement[] = []
+  for (const kept of row.statements) statements.push(await statementOf(kept, parts))
+  const { document, hash, proposedBy } = row
+  // A proposal is the first statement about its draft; without one there is no row.
+  return createRecord({ agreement: document, hash, proposedBy, proposedAt: statements[0]?.at ?? 0, statements, lineage })
 }
 
-async function recordOf(row: AgreementRow, parts: DirectoryParts): Promise<AgreementRecord> {
-  const ratifications = new Map<string, { actId: string; hasReceipt: boolean }>()
-  for (const { party, actId } of row.ratifications) {
-    // A partner's ratification was accepted only with its receipt; the own one waits for its quorum.
-    const hasReceipt = party !== parts.self || (await parts.isCovered(actId))
-    ratifications.set(party, { actId, hasReceipt })
-  }
-  return {
-    agreement: row.document,
-    hash: row.hash,
-    proposedBy: row.proposedBy,
-    signatures: new Map(row.signatures.map(({ party, actId }) => [party, actId])),
-    ratifications,
-  }
+async function statementOf(kept: KeptStatement, parts: DirectoryParts): Promise<Statement> {
+  // A partner's statement was accepted only with the receipt that its kind needs; the own one waits for its quorum.
+  const isWaiting = kept.party === parts.self && COUNTS_WHEN_PROVEN.has(kept.kind)
+  const isProven = !isWaiting || (await parts.isCovered(kept.actId))
+  // Its body was one of its kind when its act was taken.
+  return { ...kept, isProven } as unknown as Statement
 }

@@ -1,5 +1,6 @@
 /** The five parties of the tests, with all their keys, a ledger kept in memory, and receipts over any ledger. */
-import { type Agreement, cyberThreatExchange } from '../agreement/index.ts'
+import type { Agreement } from '../agreement/index.ts'
+import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { sealingKeysFromSeeds, sealingPublicKeys } from '../envelope/index.ts'
 import { concatBytes, type Instant, type Randomness, sha256, utf8 } from '../foundation/index.ts'
 import {

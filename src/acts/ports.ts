@@ -164,8 +164,11 @@ export type ItemKeyStore = {
 export type ReadModelWriter = {
   /** Applies the changes of the act with that seq and keeps seq as the last applied. */
   apply(changes: readonly Change[], seq: number): Promise<void>
-  /** Empties every read model and sets the last applied seq to 0. */
-  reset(): Promise<void>
+  /**
+   * Empties every read model, sets the last applied seq to 0 and runs `work`, which applies every act anew by the
+   * function it is given. Cheaper for each act than `apply`: what reads ask for is settled once, on return.
+   */
+  refold(work: (apply: ReadModelWriter['apply']) => Promise<void>): Promise<void>
 }
 
 /** One row for each refusal, folded into one act per principal and checkpoint (DESIGN rule 11). */
@@ -198,7 +201,7 @@ export type RoadWriter = {
   readonly readModel: ReadModelWriter
   readonly refusals: RefusalStore
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
-  readonly items: Pick<ItemReader, 'find'>
+  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
 }
 

@@ -3,20 +3,20 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, HoldingRole, ItemEntry, ItemState } from './change.ts'
+import type { DeliveryState, HoldingRole, ItemEntry, ItemState, KeptStatement } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
 
-/** An agreement as far as its founding acts were applied. */
+/** An agreement with what was stated about it. */
 export type AgreementRow = {
   readonly hash: string
   readonly document: Agreement
   readonly proposedBy: string
   readonly proposeAct: string
-  readonly signatures: readonly { readonly party: string; readonly actId: string }[]
-  readonly ratifications: readonly { readonly party: string; readonly actId: string; readonly at: Instant }[]
+  /** In the order in which they came. */
+  readonly statements: readonly KeptStatement[]
 }
 
 /** Parties and agreements: few, small, loaded whole. */
@@ -56,12 +56,16 @@ export type ItemReader = {
   page(question: ItemQuestion): Promise<readonly ItemRow[]>
   /** In the order asked; absent ones are left out. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ItemRow[]>
+  /** The states of those of the items that are kept. */
+  states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],
   ): Promise<readonly { readonly holding: HoldingKey; readonly source: HoldingKey; readonly recipient: string; readonly actId: string }[]>
+  /** Copies sent to a recipient under an agreement since an instant. */
+  sentCount(question: { readonly recipient: string; readonly agreement: string; readonly since: Instant }): Promise<number>
   /** Items whose retention ended and that are neither erased nor to be erased when a legal hold ends, oldest first. */
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
 }

@@ -1,7 +1,7 @@
 /** The agreement that the tests of this folder start from. */
 import { base64url, type Json, type JsonObject } from '../foundation/index.ts'
 import type { Agreement } from './document/index.ts'
-import { cyberThreatExchange } from './templates/cyber-threat-exchange.ts'
+import { cyberThreatExchange } from './templates/template.fixture.ts'
 
 /** Noon of a day on which the example can be in force. */
 export const EXAMPLE_NOW = Date.UTC(2027, 0, 1, 12)

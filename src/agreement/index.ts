@@ -1,12 +1,42 @@
+export {
+  type AuthoredAgreement,
+  type AuthoringFault,
+  type Place,
+  parseAgreementYaml,
+  parseYamlValue,
+  writeAgreementYaml,
+  YAML_BYTES_MAX,
+  type YamlErrorCode,
+} from './authoring/index.ts'
 export * from './compare/index.ts'
 export * from './document/index.ts'
 export * from './errors.ts'
-export { type ArticleText, articlesOf, articleText, partyName } from './explain.ts'
+export { type AgreementFault, FAULTS_MAX } from './fault.ts'
 export { agreementHash } from './hash.ts'
-export { type Scope, type SuspendedScope, wholeScope } from './life/scope.ts'
-export * from './life/state.ts'
-export { parseAgreement } from './parse.ts'
+export * from './life/index.ts'
+export { type LintCode, type LintFinding, type LintSeverity, lintAgreement } from './lint/index.ts'
+export { parseAgreement, type ReadAgreement, readAgreement } from './parse.ts'
+export {
+  JURISDICTION_PROFILES,
+  type JurisdictionProfile,
+  jurisdictionFigures,
+  jurisdictionProfile,
+  type SourcedFigure,
+} from './profiles/jurisdictions.ts'
+export { type AgreementRendering, type RenderedFinding, renderAgreement } from './rendering/agreement-page.ts'
+export {
+  type ComparisonRendering,
+  type RenderedComparison,
+  type RenderedDifference,
+  renderComparison,
+} from './rendering/comparison-page.ts'
+export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, renderDecision } from './rendering/decision-page.ts'
+export { PAGE_FORMATS, type PageFormat } from './rendering/page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
-export { type CyberThreatExchangeOptions, cyberThreatExchange } from './templates/cyber-threat-exchange.ts'
-export { type AgreementWarning, type AgreementWarningCode, agreementWarnings } from './warnings.ts'
+export { agreementOfYaml } from './templates/agreement-of-yaml.ts'
+export type { JurisdictionFigures, TemplateChoices, TemplateParty } from './templates/choices.ts'
+export { TemplateError, type TemplateErrorCode } from './templates/errors.ts'
+export { fillTemplate } from './templates/fill.ts'
+export { type Placeholder, placeholdersOf } from './templates/placeholders.ts'
+export { type ArticleGroup, type ArticleText, articlesOf, articleText, type Enforcer, partyName } from './wording/index.ts'

@@ -11,5 +11,6 @@ export function partiesOfSide(agreement: AgreementText, side: readonly string[])
 
 /** Whether a side of a sharing article means a party. */
 export function namesParty(agreement: AgreementText, side: readonly string[], code: string): boolean {
-  return partiesOfSide(agreement, side).includes(code)
+  if (!side.includes('*')) return side.includes(code)
+  return agreement.parties.list.some((party) => party.code === code && party.role === 'party')
 }

@@ -2,7 +2,10 @@
 import { ComityError } from '../foundation/index.ts'
 import { type Command, parseInput, type Terminal, UsageError } from './command.ts'
 import { accountAdd } from './commands/account.ts'
-import { agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
+import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
+import { agreementCheck, agreementCompare, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
+import { agreementSimulate } from './commands/agreement-simulate.ts'
+import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { init } from './commands/init.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
@@ -21,10 +24,17 @@ const COMMANDS: readonly Command[] = [
   partyRotate,
   accountAdd,
   serve,
+  agreementNew,
+  agreementCheck,
+  agreementExplain,
+  agreementCompare,
+  agreementSimulate,
   agreementStatus,
   agreementPropose,
+  agreementAmend,
   agreementSign,
   agreementRatify,
+  ...AGREEMENT_STEPS,
   agreementTrust,
   preview,
   share,

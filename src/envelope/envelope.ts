@@ -110,7 +110,7 @@ async function openLetter(key: SealingKey, clear: Uint8Array, rest: Uint8Array):
   if (rest[0] !== high || rest[1] !== low) throw unopenable('encapsulation has a wrong length')
   const options = { aad: clear, info: suiteInfo(key.suite) }
   try {
-    return await hpke.Open(key.pair, rest.slice(ENC_LENGTH_BYTES, start), rest.slice(start), options)
+    return await hpke.Open(key.pair, rest.slice(ENC_LENGTH_BYTES, start), rest.subarray(start), options)
   } catch (cause) {
     throw unopenable('decryption failed', cause)
   }

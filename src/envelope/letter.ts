@@ -24,11 +24,16 @@ export function letterLength(payloadLength: number): number {
 /** The padded bytes of a letter. */
 export function letterBytes({ signature, payload }: Letter): Uint8Array {
   const bytes = new Uint8Array(letterLength(payload.length))
-  bytes.set(concatBytes(signature, uint32(payload.length), payload))
+  bytes.set(signature)
+  bytes.set(uint32(payload.length), ED25519_SIGNATURE_BYTES)
+  bytes.set(payload, PAYLOAD_START)
   return bytes
 }
 
-/** Reads what {@link letterBytes} wrote and nothing else: one payload has one padding. @throws EnvelopeError `envelope-unopenable` */
+/**
+ * Reads what {@link letterBytes} wrote and nothing else: one payload has one padding. The parts are views of the bytes.
+ * @throws EnvelopeError `envelope-unopenable`
+ */
 export function parseLetter(bytes: Uint8Array): Letter {
   if (bytes.length < PAYLOAD_START) throw unopenable('letter is too short')
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(ED25519_SIGNATURE_BYTES)
@@ -36,6 +41,6 @@ export function parseLetter(bytes: Uint8Array): Letter {
   const isPadded = length <= bytes.length - PAYLOAD_START && bytes.length === letterLength(length)
   if (!isPadded) throw unopenable('letter has a wrong length')
   const end = PAYLOAD_START + length
-  if (bytes.subarray(end).some((byte) => byte !== 0)) throw unopenable('padding is not zero')
-  return { signature: bytes.slice(0, ED25519_SIGNATURE_BYTES), payload: bytes.slice(PAYLOAD_START, end) }
+  for (let index = end; index < bytes.length; index += 1) if (bytes[index] !== 0) throw unopenable('padding is not zero')
+  return { signature: bytes.subarray(0, ED25519_SIGNATURE_BYTES), payload: bytes.subarray(PAYLOAD_START, end) }
 }

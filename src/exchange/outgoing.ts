@@ -7,6 +7,7 @@ import {
   type Directory,
   decodeContent,
   formatMessage,
+  type HoldingKey,
   holdingKey,
   type ItemReader,
   isReceiptProven,
@@ -16,6 +17,7 @@ import {
   reopenAct,
   type Vault,
 } from '../acts/index.ts'
+import type { OpenedItem, OpenedItems } from './opened-items.ts'
 
 /** Where receipts of own acts come from; undefined until a checkpoint covers the act. */
 export type ReceiptSource = (actId: string, options: { readonly quorum: boolean }) => Promise<LedgerReceipt | undefined>
@@ -23,10 +25,11 @@ export type ReceiptSource = (actId: string, options: { readonly quorum: boolean 
 /** What building a message needs. */
 export type OutgoingParts = {
   readonly acts: ActReader
-  readonly items: Pick<ItemReader, 'find'>
+  readonly items: Pick<ItemReader, 'states'>
   readonly contents: Pick<ContentStore, 'find'>
   readonly vault: Vault
   readonly receiptOf: ReceiptSource
+  readonly opened: OpenedItems
 }
 
 /** A message ready to be sealed, or why it must wait. */
@@ -76,13 +79,31 @@ export async function proofsOf(actIds: readonly string[], parts: OutgoingParts, 
 async function carriedItems(act: Act, parts: OutgoingParts): Promise<readonly CarriedItem[]> {
   const named = act.body.items as readonly (readonly [string, string])[]
   const keyed = named.map(([itemId]) => ({ itemId, holding: holdingKey(act.party, itemId) }))
-  const rows = await parts.items.find(keyed.map(({ holding }) => holding))
-  const held = rows.flatMap(({ holding, state }) => (state === 'held' ? [holding] : []))
-  const contents = await parts.vault.read(parts.contents, held)
-  return keyed.map(({ itemId, holding }) => {
-    const plaintext = contents.get(holding)
-    const content = plaintext === undefined ? undefined : decodeContent(plaintext)
-    if (content === undefined || content.token === null || content.salt === null) return { itemId, salt: null, token: null }
-    return { itemId, salt: content.salt, token: content.token }
-  })
+  const states = await parts.items.states(keyed.map(({ holding }) => holding))
+  const held = keyed.flatMap(({ holding }) => (states.get(holding) === 'held' ? [holding] : []))
+  const opened = await openItems(held, parts)
+  return keyed.map(({ itemId, holding }) => ({ itemId, ...(opened.get(holding) ?? { salt: null, token: null }) }))
+}
+
+/** Tokens and salts of items; what was erased meanwhile, and what has no token, is left out. */
+async function openItems(
+  holdings: readonly HoldingKey[],
+  { contents, vault, opened }: OutgoingParts,
+): Promise<Map<HoldingKey, OpenedItem>> {
+  const found = new Map<HoldingKey, OpenedItem>()
+  const missing: HoldingKey[] = []
+  for (const holding of holdings) {
+    const item = opened.find(holding)
+    if (item === undefined) missing.push(holding)
+    else found.set(holding, item)
+  }
+  if (missing.length === 0) return found
+  for (const [holding, plaintext] of await vault.read(contents, missing)) {
+    const { token, salt } = decodeContent(plaintext)
+    if (token === null || salt === null) continue
+    const item = { token, salt }
+    opened.keep(holding, item)
+    found.set(holding, item)
+  }
+  return found
 }

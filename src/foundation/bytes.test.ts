@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { asciiText, base64, base64url, equalBytes, FoundationError, hex, unbase64, unbase64url, unhex, utf8, utf8Text } from './index.ts'
+import {
+  asciiText,
+  base64,
+  base64url,
+  base64urlText,
+  equalBytes,
+  FoundationError,
+  hex,
+  unbase64,
+  unbase64url,
+  unbase64urlText,
+  unhex,
+  utf8,
+  utf8Text,
+} from './index.ts'
 
 test('what is encoded decodes to the same bytes', () => {
   fc.assert(
@@ -13,10 +27,22 @@ test('what is encoded decodes to the same bytes', () => {
   )
 })
 
+test('a text in base64url is that of its bytes, however long it is', () => {
+  const text = fc.string({ unit: 'binary' }).filter((unit) => unit.isWellFormed())
+  fc.assert(
+    fc.property(text, fc.constantFrom(1, 2_000, 6_000), (unit, times) => {
+      const whole = unit.repeat(Math.ceil(times / (unit.length + 1)))
+      assert.equal(base64urlText(whole), base64url(utf8(whole)))
+      assert.equal(unbase64urlText(base64urlText(whole)), whole)
+    }),
+  )
+})
+
 test('a text that the encoder would not have written is refused', () => {
   const cases: readonly [(text: string) => unknown, readonly string[]][] = [
     [unbase64, ['AA', 'AA=', 'AB==', 'AA==\n', 'A-==', ' AA==', 'AAA*']],
-    [unbase64url, ['AA==', 'AB', 'A+', 'A/', 'A', 'AA ']],
+    [unbase64url, ['AA==', 'AB', 'A+', 'A/', 'A', 'AA ', 'A\u0141', `${'A'.repeat(20_000)}=`]],
+    [unbase64urlText, ['AA==', 'AB', 'A+', 'A/', 'A', 'AA ', 'A\u0141', base64url(Uint8Array.of(0xff)), `${'A'.repeat(20_000)}=`]],
     [unhex, ['A', 'AB', '0g', 'abc', ' ab']],
   ]
   for (const [decode, texts] of cases) {
@@ -29,9 +55,11 @@ test('a text that the encoder would not have written is refused', () => {
   }
 })
 
-test('a decoded value does not change when more is decoded', () => {
+test('a decoded value does not change when more is decoded or encoded', () => {
   const first = unbase64url('AAAA')
   for (let index = 0; index < 10_000; index += 1) unbase64url('____')
+  base64url(Uint8Array.of(1, 2, 3))
+  base64urlText('text')
   assert.deepEqual([...first], [0, 0, 0])
 })
 

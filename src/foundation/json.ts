@@ -27,7 +27,7 @@ const DEFAULT_LIMITS: JsonLimits = { bytesMax: 8 * 1024 * 1024, depthMax: 64 }
  * @throws FoundationError with a `json-*`, `encoding-invalid` or `too-large` code
  */
 export function parseJson(input: Uint8Array | string, limits: Partial<JsonLimits> = {}): Json {
-  const { bytesMax, depthMax } = { ...DEFAULT_LIMITS, ...limits }
+  const { bytesMax = DEFAULT_LIMITS.bytesMax, depthMax = DEFAULT_LIMITS.depthMax } = limits
   if (input.length > bytesMax) throw new FoundationError('too-large', `JSON text is larger than ${bytesMax} bytes`)
   const text = typeof input === 'string' ? input : utf8Text(input)
   const colons = scanStructure(text, depthMax)
@@ -51,13 +51,27 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** The RFC 8785 text of a JSON value. @throws FoundationError `json-number-unsafe` on a number that is not finite */
 export function canonicalJson(value: Json): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new FoundationError('json-number-unsafe', 'number is not finite')
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  // What has its names in order already is written at once: ECMAScript's own form of texts and numbers is the canonical one.
+  if (isInOrder(value)) return JSON.stringify(value)
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const object = value as JsonObject
   const members: string[] = []
   // The default sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
-  for (const key of Object.keys(value).sort()) members.push(`${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`)
+  for (const key of Object.keys(object).sort()) members.push(`${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`)
   return `{${members.join(',')}}`
+}
+
+function isInOrder(value: Json): boolean {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new FoundationError('json-number-unsafe', 'number is not finite')
+  if (value === null || typeof value !== 'object') return true
+  if (isArray(value)) return value.every(isInOrder)
+  let previous: string | undefined
+  for (const key of Object.keys(value)) {
+    if (previous !== undefined && key < previous) return false
+    if (!isInOrder(value[key] as Json)) return false
+    previous = key
+  }
+  return true
 }
 
 /** The UTF-8 bytes of {@link canonicalJson}. */

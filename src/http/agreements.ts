@@ -3,7 +3,7 @@ import { Type } from '#typebox'
 import type { Outcome } from '../acts/index.ts'
 import { AGREEMENT_BYTES_MAX, type Agreement, AgreementSchema, parseAgreement } from '../agreement/index.ts'
 import type { Json } from '../foundation/index.ts'
-import { type ApiApp, operation } from './api-app.ts'
+import { type ApiApp, operation, strictValidator } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, FILE, HashField, HashParameter, listOf } from './fields.ts'
@@ -16,6 +16,16 @@ const TAG = 'Agreements'
 const Document = Type.Unsafe<Agreement>({ ...AgreementSchema, title: 'Agreement' })
 const DetailSchema = closed({ status: AgreementStatusSchema, document: Document }, 'AgreementDetail')
 const ListSchema = listOf(AgreementStatusSchema, 'AgreementList')
+
+const ProposalQuery = closed({
+  counters: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hash of the draft that this one answers' })),
+  comment: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
+})
+const SignQuery = closed({
+  office: Type.Optional(
+    Type.String({ maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', description: 'Office that signs; one that the official holds' }),
+  ),
+})
 
 /** An act that was recorded. */
 const RecordedSchema = closed({ actId: HashField }, 'RecordedAct')
@@ -71,27 +81,27 @@ function foundingRoutes(app: ApiApp, agreements: AgreementPorts): void {
     {
       ...operation(
         'proposeAgreement',
-        { tag: TAG, summary: 'Lay a draft before all its parties' },
-        { body: Document, response: { 201: RecordedSchema } },
+        { tag: TAG, summary: 'Lay a draft, an amendment or a counter-proposal before all its parties' },
+        { querystring: ProposalQuery, body: Document, response: { 201: RecordedSchema } },
       ),
       bodyLimit: AGREEMENT_BYTES_MAX,
-      validatorCompiler: () => () => true,
+      validatorCompiler: (route) => (route.httpPart === 'body' ? () => true : strictValidator(route)),
     },
     async (request, reply) => {
       const document = parseAgreement(request.body as unknown as Json)
-      return reply.code(201).send(recorded(await agreements.propose({ official: officialOf(request), document })))
+      return reply.code(201).send(recorded(await agreements.propose({ official: officialOf(request), document, ...request.query })))
     },
   )
   app.post(
     '/api/v1/agreements/:hash/sign',
     operation(
       'signAgreement',
-      { tag: TAG, summary: 'Sign a draft for this party' },
-      { params: HashParameter, response: { 201: RecordedSchema } },
+      { tag: TAG, summary: 'Sign a draft for this party, or for one of its offices' },
+      { params: HashParameter, querystring: SignQuery, response: { 201: RecordedSchema } },
     ),
     async (request, reply) => {
       const { hash } = request.params
-      return reply.code(201).send(recorded(await agreements.sign({ official: officialOf(request), hash })))
+      return reply.code(201).send(recorded(await agreements.sign({ official: officialOf(request), hash, ...request.query })))
     },
   )
   app.post(

@@ -58,6 +58,7 @@ test('every answer has the shape that the description promises', async () => {
     ['/api/v1/agreements', '/api/v1/agreements'],
     ['/api/v1/agreements/{hash}', `/api/v1/agreements/${AGREEMENT}`],
     ['/api/v1/agreements/{hash}/trust', `/api/v1/agreements/${AGREEMENT}/trust`],
+    ['/api/v1/agreements/{hash}/life', `/api/v1/agreements/${AGREEMENT}/life`, 'data-protection-officer'],
     ['/api/v1/parties', '/api/v1/parties'],
     ['/api/v1/submissions', '/api/v1/submissions?limit=3'],
     ['/api/v1/submissions/{id}', '/api/v1/submissions/submission-1'],

@@ -2,9 +2,11 @@
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow } from '../acts/index.ts'
-import { agreementHash, cyberThreatExchange, explainState } from '../agreement/index.ts'
+import { agreementHash, createRecord, explainState, type Statement } from '../agreement/index.ts'
+import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
-import type { AgreementStatus } from '../workflows/agreements/index.ts'
+import { UNGRADED } from '../intelligence/index.ts'
+import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
 import { apiRoutes } from './routes.ts'
@@ -48,15 +50,35 @@ export function actId(word: string): ActId {
 function agreementStatus(missing: readonly string[]): AgreementStatus {
   const codes = Object.keys(NAMES)
   const ratified = codes.filter((code) => !missing.includes(code))
-  const record = {
-    agreement: DOCUMENT,
-    hash: AGREEMENT,
-    proposedBy: 'XA',
-    signatures: new Map(codes.map((code) => [code, actId(`sign ${code}`)])),
-    ratifications: new Map(ratified.map((code) => [code, { actId: actId(`ratify ${code}`), hasReceipt: true }])),
-  }
+  const stated = (party: string, kind: 'sign' | 'ratify'): Statement =>
+    ({ kind, party, actId: actId(`${kind} ${party}`), at: NOW, isProven: true, body: {} }) as Statement
+  const statements = [...codes.map((code) => stated(code, 'sign')), ...ratified.map((code) => stated(code, 'ratify'))]
+  const record = createRecord({ agreement: DOCUMENT, hash: AGREEMENT, proposedBy: 'XA', proposedAt: NOW, statements })
   const { id, version, title } = DOCUMENT
   return { hash: AGREEMENT, id, version, title, state: explainState(record, NOW), signed: codes, ratified }
+}
+
+/** The life of the example: one party suspends a flow, and one clock runs. */
+export function exampleLife(): AgreementLife {
+  const suspension = { number: 'suspension XC 1f2e3d4c', party: 'XC', purposes: ['cyber-defence'], parties: ['XB'] }
+  return {
+    ...agreementStatus([]),
+    proposedBy: 'XA',
+    proposedAt: NOW - 10_000,
+    sunset: NOW + 1_000_000,
+    phase: null,
+    isOnFastTrack: false,
+    joiners: [],
+    standings: [
+      { party: 'XA', standing: 'bound', at: null, suspensions: [] },
+      { party: 'XC', standing: 'bound', at: null, suspensions: [suspension] },
+    ],
+    clocks: [{ clock: 'sunset', article: '11.2', deadline: NOW + 1_000_000, consequence: 'lapse', parties: [], text: 'It lapses.' }],
+    scope: { articles: ['4.1'], parties: ['XA', 'XC'], suspensions: [suspension], until: null },
+    reservations: [],
+    disclosedReservations: [],
+    statements: [{ kind: 'ratify', party: 'XA', actId: actId('ratify XA'), at: NOW, isProven: true, body: {} }],
+  }
 }
 
 /** The status of a node that shared a feed with three partners and received from two. */
@@ -155,6 +177,7 @@ export function exampleItem(word: string): ItemRow {
       version: '2030-06-01T00:00:00.000Z',
       marking: 'GREEN',
       dataSubject: 'none',
+      grading: UNGRADED,
     },
     state: 'held',
     erasedAt: null,
@@ -175,6 +198,8 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     justification: request?.justification ?? 'Warning partners',
     account: request?.official.login ?? 'analyst',
     approvedBy: null,
+    necessity: null,
+    notice: null,
     receivedAt: NOW,
     position: 0,
     objects: 2,
@@ -258,6 +283,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
       ],
     },
+    simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,
     ...replaced,
@@ -277,6 +303,10 @@ function exampleAgreements(): ApiParts['agreements'] {
     propose: outcome,
     sign: outcome,
     ratify: outcome,
+    take: outcome,
+    life: async (hash) => (hash === AGREEMENT ? exampleLife() : undefined),
+    page: async (hash, format) => (hash === AGREEMENT ? `agreement as ${format}` : undefined),
+    comparison: async (prior, next, format) => (prior === AGREEMENT ? accepted(`${prior} and ${next} as ${format}`) : undefined),
     trustFile: async (hash) => (hash === AGREEMENT ? '{"format":"comity/trust/v1","parties":[]}\n' : undefined),
   }
 }
@@ -285,7 +315,7 @@ async function signIn(authorization: string | undefined): ReturnType<ApiParts['o
   const role = ROLES.find((candidate) => authorization === basic(candidate))
   if (authorization === basic('impatient' as Role)) return { ok: false, retryAfterSeconds: 42 }
   if (role === undefined) return { ok: false, retryAfterSeconds: 0 }
-  const official: Official = { login: role, role, purpose: 'cyber-defence', justification: 'Standing duty of the account' }
+  const official: Official = { login: role, role, purpose: 'cyber-defence', justification: 'Standing duty of the account', offices: [] }
   return { ok: true, official }
 }
 

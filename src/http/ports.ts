@@ -1,13 +1,14 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
 import type { ActId, DeliveryRow, HoldingKey, ItemRow, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
-import type { Agreement } from '../agreement/index.ts'
+import type { Agreement, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { AgreementStatus } from '../workflows/agreements/index.ts'
+import type { AgreementLife, AgreementStatus, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { SubmissionRow } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { PartyOutcome } from '../workflows/simulation/index.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -93,7 +94,7 @@ export type SubmissionPorts = {
   submit(request: BundleRequest): Promise<Result<SubmissionRecord>>
   /** As `submit`, but nothing is kept; the JSON text of a `Report`. */
   preview(request: BundleRequest): Promise<Result<string>>
-  approve(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
+  approve(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<SubmissionRecord>>
   /** Ends a submission that waits for approval; nothing of it goes out. */
   decline(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
   find(id: string): Promise<SubmissionRecord | undefined>
@@ -105,9 +106,22 @@ export type SubmissionPorts = {
 export type AgreementPorts = {
   list(): Promise<readonly AgreementStatus[]>
   find(hash: string): Promise<{ readonly status: AgreementStatus; readonly document: Agreement } | undefined>
-  propose(request: { readonly official: Official; readonly document: Agreement }): Promise<Outcome>
-  sign(request: { readonly official: Official; readonly hash: string }): Promise<Outcome>
+  propose(request: { readonly official: Official; readonly document: Agreement } & ProposalWords): Promise<Outcome>
+  /** Signs for the office named, or for the party where the agreement lists no offices. */
+  sign(request: { readonly official: Official; readonly hash: string; readonly office?: string }): Promise<Outcome>
   ratify(request: { readonly official: Official; readonly hash: string }): Promise<Outcome>
+  /** Every other step. */
+  take(request: {
+    readonly official: Official
+    readonly hash: string
+    readonly kind: StepKind
+    readonly body: StatementBody<StepKind>
+  }): Promise<Outcome>
+  life(hash: string): Promise<AgreementLife | undefined>
+  /** The whole agreement in plain words, with its policies, its state and the reservations known here. */
+  page(hash: string, format: PageFormat): Promise<string | undefined>
+  /** Two versions compared, as a page. */
+  comparison(prior: string, next: string, format: PageFormat): Promise<Result<string> | undefined>
   /** The file that `comity verify --policy` takes. */
   trustFile(hash: string): Promise<string | undefined>
 }
@@ -150,6 +164,17 @@ export type InspectionView = {
   readonly opened: number
 }
 
+/** What a draft is tried on: own items of so many days, for one purpose. */
+export type SimulationRequest = {
+  readonly official: Official
+  readonly document: Agreement
+  readonly purpose: string
+  readonly days: number
+}
+
+/** What each party would get of these items, and in words what would change against the version before. */
+export type Simulation = { readonly items: number; readonly parties: readonly PartyOutcome[]; readonly changes: string | null }
+
 /** Everything this door serves. */
 export type ApiParts = {
   readonly node: { readonly party: string; readonly name: string; readonly version: string; readonly address: string }
@@ -171,6 +196,7 @@ export type ApiParts = {
   readonly parties: () => Promise<readonly PartyCard[]>
   readonly ownCard: () => Promise<PartyCard>
   readonly agreements: AgreementPorts
+  simulate(request: SimulationRequest): Promise<Simulation>
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
   readonly recall: (

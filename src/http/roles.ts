@@ -1,4 +1,5 @@
 /** Who may call what: one table, and what is not in it is refused. */
+import type { StepKind } from '../workflows/agreements/index.ts'
 import { ROLES, type Role } from '../workflows/officials/index.ts'
 
 const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'tool')
@@ -21,6 +22,11 @@ export const PERMISSIONS = {
   proposeAgreement: ['agreement-officer'],
   signAgreement: ['agreement-officer'],
   ratifyAgreement: ['agreement-officer'],
+  readLife: ['agreement-officer', 'data-protection-officer', 'releasing-officer', 'overseer'],
+  readAgreementPage: PEOPLE,
+  compareAgreements: PEOPLE,
+  simulateAgreement: ['agreement-officer', 'releasing-officer', 'analyst', 'data-protection-officer'],
+  stateAboutAgreement: ['agreement-officer', 'overseer'],
   listParties: PEOPLE,
   readCard: PEOPLE,
   submitBundle: DISCLOSING,
@@ -48,4 +54,12 @@ export function mayCall(role: Role, operation: string): boolean {
   if (!Object.hasOwn(PERMISSIONS, operation)) return false
   const roles: readonly Role[] = PERMISSIONS[operation as Operation]
   return roles.includes(role)
+}
+
+/** Steps that an overseer takes for its party; an agreement officer takes every one. */
+const OVERSEER_STEPS: ReadonlySet<StepKind> = new Set(['comment', 'interpret', 'announce', 'attest', 'respond', 'suspend', 'resume'])
+
+/** Whether the role may take a step in the life of an agreement. */
+export function mayState(role: Role, kind: StepKind): boolean {
+  return role === 'agreement-officer' || (role === 'overseer' && OVERSEER_STEPS.has(kind))
 }

@@ -1,5 +1,7 @@
 /** The door for officials: every route, behind one gate, with one shape of failure. */
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import { agreementLifeRoutes } from './agreement-life.ts'
+import { agreementPageRoutes } from './agreement-pages.ts'
 import { agreementRoutes } from './agreements.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
@@ -14,6 +16,7 @@ import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { gatekeeper } from './sign-in.ts'
+import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { submissionRoutes } from './submissions.ts'
 import type { Traffic } from './traffic.ts'
@@ -45,6 +48,9 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
+  agreementLifeRoutes(app, parts)
+  agreementPageRoutes(app, parts)
+  simulationRoutes(app, parts)
   partyRoutes(app, parts)
   submissionRoutes(app, { submissions: parts.submissions, traffic })
   itemRoutes(app, parts)

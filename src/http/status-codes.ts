@@ -5,6 +5,7 @@ import type { FoundationErrorCode } from '../foundation/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
+import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { HttpErrorCode } from './errors.ts'
@@ -28,11 +29,13 @@ type OtherCode =
   | 'agreement-known'
   | 'approval-missing'
   | 'awaiting-witnesses'
+  | OfficeRefusalCode
   | 'hold-over'
   | 'hold-too-long'
   | 'hold-unknown'
   | 'clock-went-back'
   | 'receipt-pending'
+  | 'scrutiny-missing'
   | 'store-full'
   | 'store-unavailable'
 
@@ -76,13 +79,23 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'annex-duplicate': REFUSED,
   'annex-unknown': REFUSED,
   'article-duplicate': REFUSED,
+  'article-unknown': REFUSED,
+  'clocks-disordered': REFUSED,
+  'entry-duplicate': REFUSED,
+  'instant-invalid': REFUSED,
+  'instants-disordered': REFUSED,
+  'language-invalid': REFUSED,
+  'level-invalid': REFUSED,
   'never-list-missing': REFUSED,
+  'offices-invalid': REFUSED,
   'overseer-invalid': REFUSED,
   'party-duplicate': REFUSED,
   'party-unknown': REFUSED,
+  'phase-invalid': REFUSED,
   'prior-invalid': REFUSED,
   'purpose-duplicate': REFUSED,
   'purpose-unknown': REFUSED,
+  'quality-invalid': REFUSED,
   'quorum-forgeable': REFUSED,
   'quorum-unreachable': REFUSED,
   'reservation-duplicate': REFUSED,
@@ -91,7 +104,11 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-duplicate': REFUSED,
   'root-invalid': REFUSED,
   'sunset-invalid': REFUSED,
+  'text-confusable': REFUSED,
+  'text-hidden': REFUSED,
+  'text-not-normal': REFUSED,
   'type-unknown': REFUSED,
+  'witness-invalid': REFUSED,
 
   'party-not-listed': FORBIDDEN,
   'agreement-lapsed': STATE,
@@ -99,6 +116,45 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-signed': STATE,
   'already-ratified': STATE,
   'successor-ratified': STATE,
+  'about-itself': REFUSED,
+  'agreement-in-force': STATE,
+  'agreement-superseded': STATE,
+  'already-opened': STATE,
+  'already-provisional': STATE,
+  'already-renewed': STATE,
+  'already-withdrawing': STATE,
+  'audience-differs': REFUSED,
+  'draft-unknown': REFUSED,
+  'evidence-missing': REFUSED,
+  'gate-shut': STATE,
+  'not-bound': STATE,
+  'not-provided': REFUSED,
+  'not-third-party': FORBIDDEN,
+  'notice-too-short': REFUSED,
+  'necessity-missing': REFUSED,
+  'notice-refused': REFUSED,
+  'office-missing': REFUSED,
+  'office-not-held': FORBIDDEN,
+  'office-signed': STATE,
+  'office-unknown': REFUSED,
+  'official-signed': STATE,
+  'phase-not-next': STATE,
+  'phase-open': STATE,
+  'phase-unknown': REFUSED,
+  'prior-not-in-force': STATE,
+  'prior-unknown': REFUSED,
+  'reservation-number-used': STATE,
+  'reservation-of-another': REFUSED,
+  'reservation-unknown': REFUSED,
+  'restriction-invalid': REFUSED,
+  'rule-unknown': REFUSED,
+  'rung-not-ascending': REFUSED,
+  'rung-not-provided': REFUSED,
+  'statement-unknown': REFUSED,
+  'statements-too-many': STATE,
+  'suspension-over': STATE,
+  'suspension-unknown': REFUSED,
+  'too-long': REFUSED,
   'agreement-hash-wrong': REFUSED,
   'agreement-known': STATE,
   'agreement-not-in-force': STATE,
@@ -135,14 +191,23 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'marking-unknown': REFUSED,
   'marking-missing': REFUSED,
   'data-subject-unknown': REFUSED,
+  'minor-unknown': REFUSED,
+  'special-unknown': REFUSED,
+  'pap-unknown': REFUSED,
+  'grade-unknown': REFUSED,
+  'nature-unknown': REFUSED,
+  'mode-unknown': REFUSED,
   'role-unknown': FORBIDDEN,
   'not-permitted': FORBIDDEN,
   reserved: FORBIDDEN,
+  suspended: FORBIDDEN,
+  never: FORBIDDEN,
   'engine-error': FORBIDDEN,
   'role-not-allowed': FORBIDDEN,
 
   'approval-by-submitter': FORBIDDEN,
   'approval-missing': STATE,
+  'scrutiny-missing': STATE,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'hold-over': STATE,

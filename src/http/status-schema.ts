@@ -1,5 +1,6 @@
 /** The status of a node as the API tells it. */
 import { type Static, Type } from '#typebox'
+import { AGREEMENT_STATES } from '../agreement/index.ts'
 import { formatTimestamp, type Instant } from '../foundation/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
 import { CountField, closed, HashField, PartyField, TimeField, TimeOrNull } from './fields.ts'
@@ -13,7 +14,7 @@ export const AgreementStatusSchema = closed(
     version: Type.Integer({ minimum: 1 }),
     title: Type.String(),
     state: closed({
-      state: Type.Enum(['proposed', 'signed', 'ratified', 'in-force', 'lapsed']),
+      state: Type.Enum([...AGREEMENT_STATES]),
       article: Type.String(),
       missing: Type.Array(PartyField, { description: 'Parties that the next state waits for' }),
       text: Type.String({ description: 'The state in words' }),

@@ -4,6 +4,7 @@ import { accepted } from '../foundation/index.ts'
 import type { DataSubject } from './data-subject.ts'
 import { dataSubjectOf } from './data-subject.ts'
 import type { MarkingErrorCode } from './errors.ts'
+import { type Grading, gradingOf } from './grading.ts'
 import type { MarkingReading } from './marking.ts'
 import { objectMarking } from './marking.ts'
 import type { Reference } from './references.ts'
@@ -20,6 +21,7 @@ export type ItemFacts = {
   readonly version: string | null
   readonly marking: Tlp
   readonly dataSubject: DataSubject
+  readonly grading: Grading
   readonly references: readonly Reference[]
   /** Whether single fields carry markings of their own, which `minimise` applies. */
   readonly hasFieldMarkings: boolean
@@ -35,6 +37,7 @@ export function factsOf(object: StixObject, reading: MarkingReading): Result<Ite
     version: versionOf(object),
     marking: marking.value,
     dataSubject: dataSubjectOf(object),
+    grading: gradingOf(object),
     references: referencesOf(object),
     hasFieldMarkings: object.granular_markings !== undefined,
   })

@@ -12,6 +12,8 @@ export type NewAccount = {
   /** Recorded for reads that bring no purpose or justification of their own. */
   readonly purpose?: string
   readonly justification?: string
+  /** Offices for which it may sign agreements. */
+  readonly offices?: readonly string[]
 }
 
 const DEFAULT_PURPOSE = 'cyber-defence'
@@ -39,6 +41,7 @@ async function accountRow(account: NewAccount): Promise<AccountRow> {
     tokenHash: account.token === undefined ? null : tokenHash(account.token),
     purpose: account.purpose ?? DEFAULT_PURPOSE,
     justification: account.justification ?? DEFAULT_JUSTIFICATION,
+    offices: account.offices ?? [],
     createdAt: systemClock.now(),
   }
 }

@@ -1,6 +1,6 @@
 /** Joins the parts of a node that need no door: store, road, ledger, witness, delivery and admission. */
 import type { RoadParts } from '../acts/index.ts'
-import { type AdmissionParts, type DeliveryParts, httpTransport, PartnerStatuses, type Transport } from '../exchange/index.ts'
+import { type AdmissionParts, type DeliveryParts, httpTransport, OpenedItems, PartnerStatuses, type Transport } from '../exchange/index.ts'
 import { SECOND_MS } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
@@ -90,7 +90,14 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: { trans
     transactions: store,
     transport: known.transport,
     sealing: { party: self, signer: keys.act, clock, randomness, suite: config.suite, lifetime: ENVELOPE_LIFETIME_MS },
-    outgoing: { acts: read.acts, items: read.items, contents: read.contents, vault: road.vault, receiptOf: known.receipts.receiptOf },
+    outgoing: {
+      acts: read.acts,
+      items: read.items,
+      contents: read.contents,
+      vault: road.vault,
+      receiptOf: known.receipts.receiptOf,
+      opened: new OpenedItems(),
+    },
     openings: createOpeningsSource({
       clock,
       directory,

@@ -1,5 +1,6 @@
 /** What a node does without being asked: checkpoints, delivery, retention, tidying. */
 import { endGrace } from '../acts/index.ts'
+import { permitsSharing } from '../agreement/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
@@ -114,12 +115,12 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   }
 }
 
-/** The shortest cadence that an agreement in force asks for; every second while the first is being founded. */
+/** The shortest cadence that an agreement in force or applied asks for; every second while the first is being founded. */
 async function cadenceOf(core: Core): Promise<number> {
   const directory = await core.road.directory.current()
   const now = core.road.clock.now()
   const seconds = directory.agreements
-    .filter((entry) => directory.state(entry.row.hash, now) === 'in-force')
+    .filter((entry) => permitsSharing(directory.state(entry.row.hash, now)))
     .map((entry) => entry.record.agreement.witnesses.checkpointSeconds)
   return seconds.length === 0 ? CHECKPOINT_DEFAULT_MS : Math.min(...seconds) * SECOND_MS
 }

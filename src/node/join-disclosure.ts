@@ -8,8 +8,8 @@ import { createDisclosure, type Disclosure } from '../workflows/disclosure/index
 import type { Core } from './core.ts'
 import type { Folder } from './folder.ts'
 import type { NodeLog } from './log.ts'
+import { pauses } from './pauses.ts'
 
-const SLICE_MS = 8
 const INDEX_SUFFIX = '.index'
 const OWNER_ONLY_FOLDER = 0o700
 
@@ -50,18 +50,4 @@ function removeStrayIndexes(spool: string): void {
 /** The root secret never changes, so what is derived from it is stable over rotations. */
 function derived(secrets: PartySecrets, label: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secrets.root, new Uint8Array(0), label, 32))
-}
-
-/** Lets others work after each slice of time. */
-function pauses(): () => Promise<void> | undefined {
-  let since = performance.now()
-  return () => {
-    if (performance.now() - since < SLICE_MS) return undefined
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        since = performance.now()
-        resolve()
-      })
-    })
-  }
 }

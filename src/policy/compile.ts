@@ -1,121 +1,164 @@
 /**
- * An agreement as Cedar policies: one permit per sharing article and direction of use, one for a party's own items,
- * one forbid per reservation. Annotations carry the article; obligations are read from the document by policy id.
+ * An agreement as Cedar policies: for each sharing article a permit for what crosses and one for reading, one for a party's own
+ * items, and the forbids of suspensions and reservations. Obligations are read from the document by what a policy stands for.
  */
-import { type Agreement, partiesOfSide, type Reservation, reservationNumber, type SharingArticle, tlpRank } from '../agreement/index.ts'
-import { annexOf, readersOf } from './conditions.ts'
-
-/** Cedar schema of every question: the same for all agreements. */
-export const CEDAR_SCHEMA = `entity Party;
-action disclose, receive appliesTo {
-  principal: Party, resource: Party,
-  context: { purpose: String, type: String, marking: Long, dataSubject: String }
-};
-action read appliesTo {
-  principal: Party, resource: Party,
-  context: { purpose: String, type: String, marking: Long, dataSubject: String, role: String }
-};
-`
+import {
+  type Credibility,
+  credibilityRank,
+  MODES,
+  papRank,
+  partiesOfSide,
+  type Reliability,
+  reliabilityRank,
+  type SharingArticle,
+  tlpRank,
+} from '../agreement/index.ts'
+import { isOneOf, isParty, type PolicyDraft, policyText, type Reach, reachesAnything } from './cedar-text.ts'
+import { type ForbidOrigin, forbidsOf } from './compile-forbids.ts'
+import type { EngineRequest } from './engine.ts'
+import { readersOf } from './lookups.ts'
+import type { KnownQuestion } from './question.ts'
+import type { Terms } from './terms.ts'
 
 /** What a policy stands for. */
-export type PolicyOrigin =
-  | { readonly kind: 'sharing'; readonly sharing: SharingArticle }
-  | { readonly kind: 'own-reading' }
-  | { readonly kind: 'reservation'; readonly reservation: Reservation }
+export type PolicyOrigin = { readonly kind: 'sharing'; readonly sharing: SharingArticle } | { readonly kind: 'own-reading' } | ForbidOrigin
 
-/** Policy texts by policy id, and what each id stands for. */
-export type CompiledPolicies = {
-  readonly texts: ReadonlyMap<string, string>
-  readonly origins: ReadonlyMap<string, PolicyOrigin>
-}
+/** One policy; its text is written when it is asked for. */
+export type CompiledPolicy = { readonly id: string; readonly origin: PolicyOrigin; readonly reach: Reach; readonly text: () => string }
 
-/** The policies of an agreement and the reservations known here. The same input always gives the same text. */
-export function compilePolicies(agreement: Agreement, reservations: readonly Reservation[]): CompiledPolicies {
-  const texts = new Map<string, string>()
-  const origins = new Map<string, PolicyOrigin>()
-  const add = (id: string, text: string, origin: PolicyOrigin) => {
-    texts.set(id, text)
-    origins.set(id, origin)
-  }
-  for (const [index, sharing] of agreement.sharing.entries()) {
+/** The policies of an agreement, its scope and the reservations known here. The same input always gives the same text. */
+export function compilePolicies(terms: Terms): readonly CompiledPolicy[] {
+  const permits = terms.agreement.sharing.flatMap((sharing, index) => {
     const origin = { kind: 'sharing', sharing } as const
-    add(`sharing-${index}-cross`, crossingPolicy(agreement, sharing), origin)
-    add(`sharing-${index}-read`, readingPolicy(agreement, sharing), origin)
+    return [
+      { id: `sharing-${index}-cross`, origin, draft: crossingPermit(terms, sharing) },
+      { id: `sharing-${index}-read`, origin, draft: readingPermit(terms, sharing) },
+    ]
+  })
+  const own = { id: 'own-reading', origin: { kind: 'own-reading' } as const, draft: ownReadingPermit(terms) }
+  return [...permits, own, ...forbidsOf(terms)]
+    .filter(({ draft }) => reachesAnything(draft.reach))
+    .map(({ id, origin, draft }) => ({ id, origin, reach: draft.reach, text: () => policyText(draft) }))
+}
+
+/** What Cedar is told of a question, beside who does what with whom; `annexes` are the codes of those that cover the type. */
+export function contextOf({ action, purpose, mode, role, item }: KnownQuestion, annexes: readonly string[]): EngineRequest['context'] {
+  const context = {
+    purpose,
+    type: item.type,
+    annexes,
+    marking: tlpRank(item.marking),
+    dataSubject: item.dataSubject,
+    minor: item.isMinor,
+    special: item.isSpecial,
+    pap: item.pap === 'none' ? 0 : papStep(item.pap),
   }
-  add('own-reading', ownReadingPolicy(agreement), { kind: 'own-reading' })
-  for (const reservation of reservations) {
-    add(`reservation-${reservation.party}-${reservation.number}`, reservationPolicy(reservation), { kind: 'reservation', reservation })
+  if (action === 'read') return { ...context, role: role ?? '' }
+  const { reliability, credibility, nature } = item
+  const grades = { reliability: reliabilityRank(reliability), credibility: credibilityRank(credibility), nature }
+  return { ...context, mode: mode ?? '', ...grades }
+}
+
+function crossingPermit(terms: Terms, sharing: SharingArticle): PolicyDraft {
+  const { agreement, scope } = terms
+  const isInScope = scope.articles.includes(sharing.article)
+  const bound = (side: readonly string[]) => partiesOfSide(agreement, side).filter((code) => scope.parties.includes(code))
+  const modes = sharing.modes ?? ['push']
+  return {
+    effect: 'permit',
+    annotations: annotations(sharing),
+    reach: {
+      ...reachOf(terms, sharing),
+      actions: isInScope ? ['disclose', 'receive'] : [],
+      from: bound(sharing.from),
+      to: bound(sharing.to),
+    },
+    conditions: [
+      ...itemConditions(sharing),
+      ...(MODES.every((mode) => modes.includes(mode)) ? [] : [isOneOf('context.mode', modes)]),
+      ...gradeConditions(terms, sharing),
+      ...notTaken(terms, sharing),
+    ],
   }
-  return { texts, origins }
 }
 
-function crossingPolicy(agreement: Agreement, sharing: SharingArticle): string {
-  const head = 'permit (principal, action in [Action::"disclose", Action::"receive"], resource)'
-  return policy(sharingAnnotations(sharing), head, sharingConditions(agreement, sharing))
+function readingPermit(terms: Terms, sharing: SharingArticle): PolicyDraft {
+  const { agreement } = terms
+  const readers = readersOf(agreement)
+  return {
+    effect: 'permit',
+    annotations: { ...annotations(sharing), reading: agreement.reading.article },
+    reach: { ...reachOf(terms, sharing), actions: readers.length === 0 ? [] : ['read'] },
+    conditions: [...itemConditions(sharing), isOneOf('context.role', readers)],
+  }
 }
 
-function readingPolicy(agreement: Agreement, sharing: SharingArticle): string {
-  const head = 'permit (principal, action == Action::"read", resource)'
-  const conditions = [...sharingConditions(agreement, sharing), isOneOf('context.role', readersOf(agreement))]
-  return policy({ ...sharingAnnotations(sharing), reading: agreement.reading.article }, head, conditions)
+function ownReadingPermit({ agreement }: Terms): PolicyDraft {
+  const readers = readersOf(agreement)
+  return {
+    effect: 'permit',
+    annotations: { article: agreement.reading.article },
+    reach: {
+      actions: readers.length === 0 ? [] : ['read'],
+      sides: 'same',
+      purposes: agreement.purposes.list.map((purpose) => purpose.code),
+    },
+    conditions: [isOneOf('context.role', readers)],
+  }
 }
 
-function ownReadingPolicy(agreement: Agreement): string {
-  const head = 'permit (principal, action == Action::"read", resource)'
-  const purposes = agreement.purposes.list.map((purpose) => purpose.code)
-  const conditions = ['principal == resource', isOneOf('context.purpose', purposes), isOneOf('context.role', readersOf(agreement))]
-  return policy({ article: agreement.reading.article }, head, conditions)
-}
-
-function reservationPolicy(reservation: Reservation): string {
-  const isDisclosure = reservation.forbids === 'disclose'
-  const [itself, otherSide] = isDisclosure ? ['principal', 'resource'] : ['resource', 'principal']
-  const { types, markingAtLeast, dataSubjects, purposes, parties } = reservation.when
-  const conditions = [
-    `${itself} == ${party(reservation.party)}`,
-    parties === undefined ? [] : `${otherSide} in [${parties.map(party).join(', ')}]`,
-    purposes === undefined ? [] : isOneOf('context.purpose', purposes),
-    types === undefined ? [] : isOneOf('context.type', types),
-    markingAtLeast === undefined ? [] : `context.marking >= ${tlpRank(markingAtLeast)}`,
-    dataSubjects === undefined ? [] : isOneOf('context.dataSubject', dataSubjects),
-  ].flat()
-  const head = `forbid (principal, action == Action::${quote(reservation.forbids)}, resource)`
-  return policy({ article: reservationNumber(reservation) }, head, conditions)
-}
-
-function sharingAnnotations(sharing: SharingArticle): Record<string, string> {
+function annotations(sharing: SharingArticle): Record<string, string> {
   return { article: sharing.article, annex: sharing.annex, ceiling: sharing.markingCeiling }
 }
 
-function sharingConditions(agreement: Agreement, sharing: SharingArticle): string[] {
-  const types = Object.keys(annexOf(agreement, sharing).types)
+function reachOf({ agreement }: Terms, sharing: SharingArticle): Omit<Reach, 'actions'> {
+  return {
+    sides: 'differ',
+    from: partiesOfSide(agreement, sharing.from),
+    to: partiesOfSide(agreement, sharing.to),
+    purposes: sharing.purposes,
+    annex: sharing.annex,
+  }
+}
+
+function itemConditions({ markingCeiling, dataSubjects, minors, specialCategories, papCeiling }: SharingArticle): string[] {
   return [
-    'principal != resource',
-    `principal in [${partiesOfSide(agreement, sharing.from).map(party).join(', ')}]`,
-    `resource in [${partiesOfSide(agreement, sharing.to).map(party).join(', ')}]`,
-    isOneOf('context.purpose', sharing.purposes),
-    `context.marking <= ${tlpRank(sharing.markingCeiling)}`,
-    isOneOf('context.dataSubject', sharing.dataSubjects),
-    isOneOf('context.type', types),
-  ]
+    `context.marking <= ${tlpRank(markingCeiling)}`,
+    isOneOf('context.dataSubject', dataSubjects),
+    minors === true ? [] : '!context.minor',
+    specialCategories === true ? [] : '!context.special',
+    `context.pap <= ${papCeiling === undefined ? 0 : papStep(papCeiling)}`,
+  ].flat()
 }
 
-function policy(annotations: Record<string, string>, head: string, conditions: readonly string[]): string {
-  const lines = Object.entries(annotations).map(([name, value]) => `@${name}(${quote(value)})`)
-  return `${lines.join('\n')}\n${head}\nwhen {\n  ${conditions.join(' &&\n  ')}\n};\n`
+function gradeConditions({ agreement: { quality } }: Terms, sharing: SharingArticle): string[] {
+  const { reliabilityAtLeast, credibilityAtLeast } = sharing
+  const reliabilities = [quality?.reliabilityAtLeast, reliabilityAtLeast].flatMap((grade: Reliability | undefined) => grade ?? [])
+  const credibilities = [quality?.credibilityAtLeast, credibilityAtLeast].flatMap((grade: Credibility | undefined) => grade ?? [])
+  const requires = quality?.requires ?? []
+  return [
+    reliabilities.length === 0 ? [] : `context.reliability <= ${Math.min(...reliabilities.map(reliabilityRank))}`,
+    credibilities.length === 0 ? [] : `context.credibility <= ${Math.min(...credibilities.map(credibilityRank))}`,
+    requires.includes('nature') ? 'context.nature != "untold"' : [],
+    requires.includes('reliability') ? `context.reliability != ${reliabilityRank('X')}` : [],
+    requires.includes('credibility') ? `context.credibility != ${credibilityRank('4')}` : [],
+  ].flat()
 }
 
-// Cedar has no typed empty set, and no value is one of none.
-function isOneOf(attribute: string, values: readonly string[]): string {
-  return values.length === 0 ? 'false' : `[${values.map(quote).join(', ')}].contains(${attribute})`
+/** A forbid would beat every other permit, so a suspension that names articles is a condition of their permits. */
+function notTaken({ scope }: Terms, sharing: SharingArticle): string[] {
+  const taking = scope.suspensions.filter((one) => one.articles?.includes(sharing.article) === true)
+  return taking.flatMap(({ party, parties, purposes }) => {
+    if (parties?.length === 0 || purposes?.length === 0) return []
+    const forPurpose = purposes === undefined ? [] : [isOneOf('context.purpose', purposes)]
+    return (['principal', 'resource'] as const).map((side) => {
+      const otherSide = side === 'principal' ? 'resource' : 'principal'
+      const facing = parties === undefined ? [] : [isParty(otherSide, parties)]
+      return `!(${[isParty(side, [party]), ...facing, ...forPurpose].join(' && ')})`
+    })
+  })
 }
 
-function party(code: string): string {
-  return `Party::${quote(code)}`
-}
-
-// Cedar's string escapes are not JSON's, so only what needs none is written; the agreement's schema admits nothing else here.
-function quote(text: string): string {
-  if (!/^[A-Za-z0-9 .+-]*$/.test(text)) throw new Error('a name in a checked agreement needs no escape')
-  return `"${text}"`
+function papStep(level: Parameters<typeof papRank>[0]): number {
+  return papRank(level) + 1
 }

@@ -1,52 +1,100 @@
 /** The conditions of an agreement, one by one, over the typed document: what the compiled policies must equal. */
 import {
   type Agreement,
-  type Annex,
+  type Credibility,
+  credibilityRank,
   namesParty,
-  type ReaderRole,
+  papRank,
+  type Reliability,
   type Reservation,
+  reliabilityRank,
   type SharingArticle,
-  type Tlp,
+  type SuspendedScope,
   tlpRank,
 } from '../agreement/index.ts'
-import type { Question } from './question.ts'
-
-/** A question whose words the agreement knows all, with its marking resolved. */
-export type KnownQuestion = Omit<Question, 'item'> & { readonly item: Omit<Question['item'], 'marking'> & { readonly marking: Tlp } }
+import { annexOf, readersOf } from './lookups.ts'
+import type { KnownItem, KnownQuestion } from './question.ts'
+import type { Terms } from './terms.ts'
 
 /** What a condition is about, nearest to the parties first. */
-export type Aspect = 'from' | 'to' | 'role' | 'purpose' | 'type' | 'marking' | 'data-subject'
+export type Aspect =
+  | 'from'
+  | 'to'
+  | 'bound'
+  | 'scope'
+  | 'role'
+  | 'purpose'
+  | 'type'
+  | 'marking'
+  | 'data-subject'
+  | 'minor'
+  | 'special'
+  | 'pap'
+  | 'mode'
+  | 'quality'
+  | 'suspension'
 
 /** Conditions of one sharing article for one question. */
 export type Condition = { readonly aspect: Aspect; readonly holds: boolean }
 
+type Applying = Pick<Terms, 'agreement' | 'scope'>
+
 /** Every condition of a sharing article, with whether it holds. The article permits where all hold. */
-export function conditionsOf(agreement: Agreement, sharing: SharingArticle, question: KnownQuestion): Condition[] {
+export function conditionsOf(terms: Applying, sharing: SharingArticle, question: KnownQuestion): Condition[] {
+  const { agreement, scope } = terms
   const { from, to, purpose, item } = question
+  const { markingCeiling, dataSubjects, minors = false, specialCategories = false, papCeiling } = sharing
+  // What was lawfully received stays readable, so reading asks nothing that narrows what newly crosses.
+  const isReading = question.action === 'read'
   return [
     { aspect: 'from', holds: from !== to && namesParty(agreement, sharing.from, from) },
     { aspect: 'to', holds: from !== to && namesParty(agreement, sharing.to, to) },
-    { aspect: 'role', holds: mayRead(agreement, question) },
+    { aspect: 'bound', holds: isReading || (scope.parties.includes(from) && scope.parties.includes(to)) },
+    { aspect: 'scope', holds: isReading || scope.articles.includes(sharing.article) },
+    { aspect: 'role', holds: !isReading || readersOf(agreement).some((role) => role === question.role) },
     { aspect: 'purpose', holds: sharing.purposes.includes(purpose) },
     { aspect: 'type', holds: Object.hasOwn(annexOf(agreement, sharing).types, item.type) },
-    { aspect: 'marking', holds: tlpRank(item.marking) <= tlpRank(sharing.markingCeiling) },
-    { aspect: 'data-subject', holds: sharing.dataSubjects.includes(item.dataSubject) },
+    { aspect: 'marking', holds: tlpRank(item.marking) <= tlpRank(markingCeiling) },
+    { aspect: 'data-subject', holds: dataSubjects.includes(item.dataSubject) },
+    { aspect: 'minor', holds: minors || !item.isMinor },
+    { aspect: 'special', holds: specialCategories || !item.isSpecial },
+    { aspect: 'pap', holds: item.pap === 'none' || (papCeiling !== undefined && papRank(item.pap) <= papRank(papCeiling)) },
+    { aspect: 'mode', holds: isReading || (question.mode !== undefined && (sharing.modes ?? ['push']).includes(question.mode)) },
+    { aspect: 'quality', holds: isReading || isGoodEnough(agreement, sharing, item) },
+    { aspect: 'suspension', holds: isReading || takenBy(terms, sharing, question).length === 0 },
   ]
 }
 
-/** Whether the reading article lets the role read; true for a question that is not about reading. */
-export function mayRead(agreement: Agreement, question: KnownQuestion): boolean {
-  return question.action !== 'read' || readersOf(agreement).some((role) => role === question.role)
+/** The suspensions that take an article away from the flow of a question. */
+export function takenBy({ scope }: Pick<Terms, 'scope'>, sharing: SharingArticle, question: KnownQuestion): SuspendedScope[] {
+  return scope.suspensions.filter((one) => one.articles?.includes(sharing.article) === true && concerns(one, question))
 }
 
-/** The roles that the reading article lets read. */
-export function readersOf(agreement: Agreement): ReaderRole[] {
-  return agreement.reading.roles.filter((entry) => entry.may.includes('read')).map((entry) => entry.role)
+function isGoodEnough(agreement: Agreement, sharing: SharingArticle, item: KnownItem): boolean {
+  const { requires = [], reliabilityAtLeast, credibilityAtLeast } = agreement.quality ?? {}
+  const isReliable = (least: Reliability | undefined) => least === undefined || reliabilityRank(item.reliability) <= reliabilityRank(least)
+  const isCredible = (least: Credibility | undefined) => least === undefined || credibilityRank(item.credibility) <= credibilityRank(least)
+  const isTold = { nature: item.nature !== 'untold', reliability: item.reliability !== 'X', credibility: item.credibility !== '4' }
+  return (
+    isReliable(reliabilityAtLeast) &&
+    isReliable(sharing.reliabilityAtLeast) &&
+    isCredible(credibilityAtLeast) &&
+    isCredible(sharing.credibilityAtLeast) &&
+    requires.every((part) => isTold[part])
+  )
 }
 
-/** Whether a party reads its own item: nothing crosses a border, so only purpose, role and reservations matter. */
-export function isOwnReading(question: Pick<Question, 'action' | 'from' | 'to'>): boolean {
-  return question.action === 'read' && question.from === question.to
+/** Whether a suspension is about the flow of a question: reading what was received is never suspended. */
+export function concerns(suspension: SuspendedScope, { action, from, to, purpose }: KnownQuestion): boolean {
+  const { party, purposes, parties } = suspension
+  if (action === 'read' || (from !== party && to !== party)) return false
+  const otherSide = from === party ? to : from
+  return (parties === undefined || parties.includes(otherSide)) && (purposes === undefined || purposes.includes(purpose))
+}
+
+/** Whether a suspension stops a flow whole; one that names articles only takes these away. */
+export function stops(suspension: SuspendedScope, question: KnownQuestion): boolean {
+  return suspension.articles === undefined && concerns(suspension, question)
 }
 
 /** Whether a reservation forbids it: all the conditions it states hold; one it does not state always holds. */
@@ -55,25 +103,24 @@ export function forbids(reservation: Reservation, question: KnownQuestion): bool
   const party = isDisclosure ? question.from : question.to
   const otherSide = isDisclosure ? question.to : question.from
   if (reservation.forbids !== question.action || reservation.party !== party) return false
-  const { parties, purposes, types } = reservation.when
+  const { parties, purposes, types, modes } = reservation.when
   return (
     (parties === undefined || parties.includes(otherSide)) &&
     (purposes === undefined || purposes.includes(question.purpose)) &&
     (types === undefined || types.includes(question.item.type)) &&
+    (modes === undefined || (question.mode !== undefined && modes.includes(question.mode))) &&
     matchesHandling(reservation.when, question.item)
   )
 }
 
-/** Whether marking and data subject meet a `when`: both stated conditions hold, one not stated always holds. */
-export function matchesHandling(when: Pick<Reservation['when'], 'markingAtLeast' | 'dataSubjects'>, item: KnownQuestion['item']): boolean {
-  const { markingAtLeast, dataSubjects } = when
-  const isMarkingMet = markingAtLeast === undefined || tlpRank(item.marking) >= tlpRank(markingAtLeast)
-  return isMarkingMet && (dataSubjects === undefined || dataSubjects.includes(item.dataSubject))
-}
+type HandlingCondition = Pick<Reservation['when'], 'markingAtLeast' | 'dataSubjects' | 'minors' | 'specialCategories'>
 
-/** The annex of a sharing article. */
-export function annexOf(agreement: Agreement, sharing: SharingArticle): Annex {
-  const annex = agreement.annexes.find((candidate) => candidate.code === sharing.annex)
-  if (annex === undefined) throw new Error('a checked agreement names only its own annexes')
-  return annex
+/** Whether an item meets the conditions on its handling: all that are stated hold, one not stated always holds. */
+export function matchesHandling({ markingAtLeast, dataSubjects, minors, specialCategories }: HandlingCondition, item: KnownItem): boolean {
+  return (
+    (markingAtLeast === undefined || tlpRank(item.marking) >= tlpRank(markingAtLeast)) &&
+    (dataSubjects === undefined || dataSubjects.includes(item.dataSubject)) &&
+    (minors === undefined || item.isMinor) &&
+    (specialCategories === undefined || item.isSpecial)
+  )
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AgreementError } from '../agreement/index.ts'
-import { compilePolicies } from './compile.ts'
 import { createDecider, deciderOn } from './decide.ts'
 import type { Decision, RefusalCode } from './decision.ts'
-import { type EngineAnswer, openEngine } from './engine.ts'
+import { type EngineAnswer, openEngine, verifyPolicies } from './engine.ts'
 import { exampleAgreement, exampleWith, reservationWith } from './example.fixture.ts'
+import { partitioned } from './partition.ts'
 import type { Question } from './question.ts'
+import { createTerms } from './terms.ts'
 
 const agreement = exampleAgreement()
 const decider = createDecider({ agreement, reservations: [] })
@@ -30,7 +31,7 @@ function assertRefused(decision: Decision, code: RefusalCode, articles?: string[
   }
 }
 
-function assertPermitted(decision: Decision, articles: string[], verdict: 'permit' | 'needs-approval' = 'permit') {
+function assertPermitted(decision: Decision, articles: string[], verdict: 'permit' | 'needs-person' = 'permit') {
   assert.equal(decision.verdict, verdict, decision.reason)
   assert.deepEqual(
     decision.articles.map((article) => article.number),
@@ -46,7 +47,14 @@ test('a permission names its article in the words of the agreement, its annex, f
   assert.equal(decision.ceiling, 'AMBER+STRICT')
   assert.equal(decision.fields?.get('pattern'), 'as-is')
   assert.equal(decision.fields?.has('value'), false)
-  assert.deepEqual(decision.obligations, { retentionDays: 180, onward: 'origin-consent' })
+  assert.deepEqual(decision.obligations, {
+    retentionDays: 180,
+    onward: 'origin-consent',
+    due: [],
+    caps: {},
+    assurances: [],
+    clocks: [{ article: '6', days: 180, onSilence: 'erase' }],
+  })
 })
 
 test('each partner gets what its article gives', () => {
@@ -77,11 +85,14 @@ test('a party never gives to itself', () => {
 })
 
 test('personal data to the trusted partner needs a second person, and is kept shorter', () => {
-  const decision = assertPermitted(decider.decide(question({ item: { dataSubject: 'victim' } })), ['4.1', '5'], 'needs-approval')
+  const decision = assertPermitted(decider.decide(question({ item: { dataSubject: 'victim' } })), ['4.1', '5'], 'needs-person')
   assert.deepEqual(decision.obligations, {
     retentionDays: 30,
     onward: 'origin-consent',
-    approval: { role: 'releasing-officer', article: '5' },
+    due: [{ requires: 'second-person', role: 'releasing-officer', article: '5' }],
+    caps: {},
+    assurances: [],
+    clocks: [{ article: '6', days: 30, onSilence: 'erase' }],
   })
   assertPermitted(decider.decide(question({ action: 'receive', item: { dataSubject: 'victim' } })), ['4.1'])
   assertRefused(decider.decide(question({ item: { dataSubject: 'witness' } })), 'not-permitted', ['4.1'])
@@ -95,7 +106,7 @@ test('an approval asks only where all that it states holds', () => {
   const { decide } = createDecider({ agreement: narrowed, reservations: [] })
   const verdict = (marking: 'GREEN' | 'AMBER', dataSubject: 'none' | 'victim') =>
     decide(question({ item: { marking, dataSubject } })).verdict
-  assert.equal(verdict('AMBER', 'victim'), 'needs-approval')
+  assert.equal(verdict('AMBER', 'victim'), 'needs-person')
   assert.equal(verdict('GREEN', 'victim'), 'permit')
   assert.equal(verdict('AMBER', 'none'), 'permit')
 })
@@ -168,7 +179,6 @@ test('a reservation forbids and is named', () => {
   const location = question({ action: 'receive', to: 'XC', item: { type: 'location' } })
   const decision = decide(location)
   assertRefused(decision, 'reserved', ['reservation XC-1'])
-  assert.ok(decision.verdict === 'refuse' && decision.isReservation)
   assertPermitted(decide({ ...location, from: 'XB' }), ['4.2'])
   assertPermitted(decide({ ...location, to: 'XD' }), ['4.3'])
   assertPermitted(decide({ ...location, action: 'disclose' }), ['4.2'])
@@ -196,9 +206,10 @@ test('the epoch follows the agreement and the set of reservations, not their ord
   assert.notEqual(createDecider({ agreement: longer, reservations: [] }).epoch, decider.epoch)
 })
 
+const terms = createTerms({ agreement, reservations: [] })
+
 function deciderWithEngine(engine: () => EngineAnswer) {
-  const compiled = compilePolicies(agreement, [])
-  return deciderOn({ agreement, reservations: [], compiled, engine })
+  return deciderOn(terms, partitioned(terms, { verify: verifyPolicies, open: () => engine }))
 }
 
 test('a class is asked once, an engine error is a refusal that is asked again', () => {
@@ -227,9 +238,8 @@ test('an allow that names no known permit is a refusal', () => {
 })
 
 test('a failing policy beside a permitting one refuses', () => {
-  const compiled = compilePolicies(agreement, [])
   const broken = 'forbid (principal, action, resource) when { context.absent };'
-  const engine = openEngine(new Map([...compiled.texts, ['broken', broken]]))
-  const { decide } = deciderOn({ agreement, reservations: [], compiled, engine })
+  const open = (texts: ReadonlyMap<string, string>) => openEngine(new Map([...texts, ['broken', broken]]))
+  const { decide } = deciderOn(terms, partitioned(terms, { verify: verifyPolicies, open }))
   assertRefused(decide(question()), 'engine-error')
 })

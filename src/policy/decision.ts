@@ -1,38 +1,61 @@
-import type { FieldTreatment, Tlp } from '../agreement/index.ts'
+import type { FieldTreatment, NeverRule, Pap, Scrutiny, Silence, Tlp } from '../agreement/index.ts'
 
-/** Why something is refused; stable, for programs. */
-export type RefusalCode =
+/** Codes of the words that an agreement can fail to know. */
+export type UnknownCode =
   | 'action-unknown'
   | 'party-unknown'
   | 'purpose-unknown'
+  | 'mode-unknown'
+  | 'role-unknown'
   | 'type-unknown'
   | 'marking-unknown'
   | 'marking-missing'
   | 'data-subject-unknown'
-  | 'role-unknown'
-  | 'not-permitted'
-  | 'reserved'
-  | 'engine-error'
+  | 'minor-unknown'
+  | 'special-unknown'
+  | 'pap-unknown'
+  | 'grade-unknown'
+  | 'nature-unknown'
+
+/** Why something is refused; stable, for programs. */
+export type RefusalCode = UnknownCode | 'not-permitted' | 'reserved' | 'suspended' | 'never' | 'engine-error'
 
 /** An article a decision rests on, in the words of the agreement. */
 export type CitedArticle = { readonly number: string; readonly text: string }
 
-/** What whoever gets the item takes on. */
+/** One thing that a person does before an item leaves; `role` says who approves, where a second person must. */
+export type Due =
+  | { readonly requires: 'second-person'; readonly article: string; readonly role: 'releasing-officer' }
+  | { readonly requires: Exclude<Scrutiny, 'second-person'>; readonly article: string }
+
+/** The most that may go from one party to another, and the article that says so. */
+export type Cap = { readonly items: number; readonly article: string }
+
+/** A clock that starts when the item crosses, and what follows by itself when nobody acts. */
+export type StartedClock = { readonly article: string; readonly days: number; readonly onSilence: Silence }
+
+/** What whoever gives, gets or reads the item takes on. */
 export type Obligations = {
   /** Days after which it is erased. */
   readonly retentionDays: number
   /** Whether it may be given on. */
   readonly onward: 'never' | 'origin-consent'
-  /** Who must approve before it leaves; set exactly where the verdict is `needs-approval`. */
-  readonly approval?: { readonly role: 'releasing-officer'; readonly article: string }
+  /** What is done before it leaves; not empty exactly where the verdict is `needs-person`. */
+  readonly due: readonly Due[]
+  /** How much may go; looked up by the caller, and can only refuse. */
+  readonly caps: { readonly itemsPerRelease?: Cap; readonly itemsPerDay?: Cap }
+  /** Assurances that the recipient must have given; looked up by the caller, and can only refuse. */
+  readonly assurances: readonly { readonly rule: NeverRule; readonly article: string }[]
+  /** None where the item is only read. */
+  readonly clocks: readonly StartedClock[]
 }
 
 /**
- * Permitted, at once or once approved. Where several articles permit, the strictest treatment holds: a field crosses
- * only where all of them let it, under the lowest ceiling.
+ * Permitted, at once or once what is due is done. Where several articles permit, the strictest treatment holds: of two
+ * treatments of a field the lower in the lattice, under the lowest ceiling, for the shortest time, after all that any asks for.
  */
 export type Permission = {
-  readonly verdict: 'permit' | 'needs-approval'
+  readonly verdict: 'permit' | 'needs-person'
   /** Every article that permits it. */
   readonly articles: readonly CitedArticle[]
   /** Codes of the annexes joined by `+`. Absent with `fields` and `ceiling` where a party reads its own item: nothing crosses. */
@@ -41,21 +64,26 @@ export type Permission = {
   readonly fields?: ReadonlyMap<string, FieldTreatment>
   /** Strictest marking of any part of the item that may cross. */
   readonly ceiling?: Tlp
+  /** Strictest PAP level of any part of the item that may cross; nothing with a PAP level where it is absent. */
+  readonly papCeiling?: Pap
   readonly obligations: Obligations
   /** Plain words for people. */
   readonly reason: string
 }
 
-/** Not permitted. */
+/** A refusal as it is told to somebody. */
+export type ToldRefusal = Pick<Denial, 'code' | 'articles' | 'reason'>
+
+/** Not permitted. The members are for the own party; `explainDecision` says what others may know. */
 export type Denial = {
   readonly verdict: 'refuse'
   readonly code: RefusalCode
-  /** What the refusal rests on: the nearest article, the article that lists what is known, or the reservations. */
+  /** What the refusal rests on: the nearest article, the article that lists what is known, the suspensions or reservations. */
   readonly articles: readonly CitedArticle[]
   /** Plain words for people; never repeats a value that the agreement does not know. */
   readonly reason: string
-  /** Whether a reservation forbids it. A reservation not disclosed to partners must not be told to them. */
-  readonly isReservation: boolean
+  /** What others are told. It never depends on what is not disclosed to them. */
+  readonly told: { readonly partner: ToldRefusal; readonly public: ToldRefusal }
   /** What failed inside the engine: for the operator's log alone. */
   readonly logDetail?: string
 }

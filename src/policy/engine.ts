@@ -1,14 +1,14 @@
 /** The Cedar engine behind a small port: give it policies once, then ask. */
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
-import { CEDAR_SCHEMA } from './compile.ts'
 import { PolicyError } from './errors.ts'
+import { CEDAR_SCHEMA } from './schema.ts'
 
-/** A request with marking as its rank; `role` only and always with `read`. */
+/** A request; the context is as the schema says, with levels and grades as their ranks. */
 export type EngineRequest = {
   readonly action: string
   readonly from: string
   readonly to: string
-  readonly context: Readonly<Record<string, string | number>>
+  readonly context: Readonly<Record<string, string | number | boolean | readonly string[]>>
 }
 
 /** `policies` are the ids that determined the answer; `error` means that nothing may be concluded. */
@@ -20,10 +20,14 @@ export type EngineAnswer =
 export type Engine = (request: EngineRequest) => EngineAnswer
 
 const SCHEMA_NAME = 'comity'
-// Cedar keeps parsed sets by name and never forgets one, so names are reused; an engine that lost its name parses again.
-const SLOTS_MAX = 64
-const slotOwners: (object | undefined)[] = []
+// Cedar keeps parsed sets by name and never forgets one, so names are reused; an engine that lost its name parses again. As much
+// as a set weighs in memory is bounded as well: small sets are many and large ones few.
+const SLOTS_MAX = 512
+const POLICIES_MAX = 4_096
+type Slot = { readonly owner: object; readonly policies: number }
+const slots: (Slot | undefined)[] = []
 let nextSlot = 0
+let policiesParsed = 0
 let isSchemaParsed = false
 
 /** Proves that policies are valid under the schema (strict mode). @throws PolicyError */
@@ -42,7 +46,7 @@ export function openEngine(texts: ReadonlyMap<string, string>): Engine {
   let slot = occupySlot(owner, texts)
   return (request) => {
     try {
-      if (slotOwners[slot] !== owner) slot = occupySlot(owner, texts)
+      if (slots[slot]?.owner !== owner) slot = occupySlot(owner, texts)
       return readAnswer(authorize(slot, request))
     } catch (error) {
       // The engine is WebAssembly: a trap inside it is an exception here.
@@ -51,29 +55,12 @@ export function openEngine(texts: ReadonlyMap<string, string>): Engine {
   }
 }
 
-/**
- * An engine that is verified and opened by the first request, for a node keeps deciders of agreements that nothing is asked
- * about. Where the policies are not valid, each answer is an error.
- */
-export function engineOnDemand(texts: ReadonlyMap<string, string>): Engine {
-  let engine: Engine | undefined
-  return (request) => {
-    try {
-      if (engine === undefined) verifyPolicies(texts)
-      engine ??= openEngine(texts)
-    } catch (error) {
-      return { kind: 'error', detail: `engine not opened: ${error instanceof Error ? error.message : 'unknown cause'}` }
-    }
-    return engine(request)
-  }
-}
-
 function authorize(slot: number, request: EngineRequest): cedar.AuthorizationAnswer {
   return cedar.statefulIsAuthorized({
     principal: { type: 'Party', id: request.from },
     action: { type: 'Action', id: request.action },
     resource: { type: 'Party', id: request.to },
-    context: { ...request.context },
+    context: request.context as cedar.Context,
     entities: [],
     preparsedPolicySetId: slotName(slot),
     preparsedSchemaName: SCHEMA_NAME,
@@ -93,10 +80,27 @@ function occupySlot(owner: object, texts: ReadonlyMap<string, string>): number {
   parseSchemaOnce()
   const slot = nextSlot
   nextSlot = (nextSlot + 1) % SLOTS_MAX
+  policiesParsed -= slots[slot]?.policies ?? 0
+  slots[slot] = undefined
+  freeOldest(slot, POLICIES_MAX - texts.size)
   const answer = cedar.preparsePolicySet(slotName(slot), policySet(texts))
   if (answer.type === 'failure') throw invalid(answer.errors)
-  slotOwners[slot] = owner
+  slots[slot] = { owner, policies: texts.size }
+  policiesParsed += texts.size
   return slot
+}
+
+/** Empties slots, oldest first, until no more policies are parsed than that; a set larger than the bound stays alone. */
+function freeOldest(before: number, most: number): void {
+  for (let step = 1; step < SLOTS_MAX && policiesParsed > most; step += 1) {
+    const slot = (before + step) % SLOTS_MAX
+    const kept = slots[slot]
+    if (kept === undefined) continue
+    const answer = cedar.preparsePolicySet(slotName(slot), policySet(new Map()))
+    if (answer.type === 'failure') throw invalid(answer.errors)
+    policiesParsed -= kept.policies
+    slots[slot] = undefined
+  }
 }
 
 function parseSchemaOnce(): void {

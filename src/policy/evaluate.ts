@@ -1,75 +1,94 @@
-/** Says in words why nothing permits a question. Cedar decides; this explains, and never decides. */
-import { type Agreement, articleText, partyName, type SharingArticle } from '../agreement/index.ts'
-import { type Aspect, annexOf, conditionsOf, isOwnReading, type KnownQuestion } from './conditions.ts'
+/** The naive evaluation of the document. Cedar decides; this says why nothing permits a question, and what a suspension leaves in place. */
+import { namesParty, partyName, type SharingArticle, type SuspendedScope } from '../agreement/index.ts'
+import { type Aspect, conditionsOf, takenBy } from './conditions.ts'
 import type { CitedArticle } from './decision.ts'
+import { failure } from './failure.ts'
+import { isOwnReading, type KnownQuestion } from './question.ts'
+import type { Terms } from './terms.ts'
 
-/** The article that comes nearest and the condition of it that fails. */
-export type RefusalExplanation = { readonly articles: readonly CitedArticle[]; readonly reason: string; readonly failed: readonly Aspect[] }
-
-// Who gives to whom weighs more than any number of other conditions: an article for other parties is not near.
-const ASPECT_WEIGHT: Readonly<Record<Aspect, number>> = { from: 10, to: 10, role: 1, purpose: 1, type: 1, marking: 1, 'data-subject': 1 }
-
-/**
- * Why no article permits a question that was refused: the sharing article with the fewest failed conditions (the first
- * of equals) and its first failed condition.
- */
-export function explainRefusal(agreement: Agreement, question: KnownQuestion): RefusalExplanation {
-  if (isOwnReading(question)) return explainReading(agreement)
-  const { from, to, action } = question
-  if (from === to) return explainParties(agreement, 'a party does not give to itself')
-  const nearest = nearestArticle(agreement, question)
-  if (nearest === undefined || nearest.failed.includes('from') || nearest.failed.includes('to')) {
-    return explainParties(agreement, `no article lets ${partyName(agreement, from)} give to ${partyName(agreement, to)}`)
-  }
-  const [first] = nearest.failed
-  if (action === 'read' && first === 'role') return explainReading(agreement)
-  const detail = first === undefined ? 'it could not be applied' : failure(agreement, nearest.sharing, first)
-  const { article } = nearest.sharing
-  return { articles: [cite(agreement, article)], reason: `article ${article} comes nearest, but ${detail}`, failed: nearest.failed }
+/** The article that comes nearest, and the conditions of it that fail; none fail where it permits. */
+export type Nearest = {
+  /** The article to cite: the nearest sharing article, or the one on parties or reading that rules all of them out. */
+  readonly article: CitedArticle
+  readonly failed: readonly Aspect[]
+  /** Plain words on the first failed condition; undefined where none failed. */
+  readonly failure: string | undefined
+  /** The suspensions that alone keep the article from permitting. */
+  readonly suspensions: readonly SuspendedScope[]
 }
 
-/** An article with its words, as decisions cite it. */
-export function cite(agreement: Agreement, number: string): CitedArticle {
-  const found = articleText(agreement, number)
-  return { number, text: found === undefined ? '' : `${found.title}: ${found.text}` }
+// Any number of other conditions is nearer than a suspended article: it would permit.
+const SUSPENSION_DISTANCE = 0.5
+
+/**
+ * What comes nearest to permitting a question: the sharing article with the fewest failed conditions (the first of
+ * equals) and its first failed condition.
+ */
+export function nearestTo(terms: Terms, question: KnownQuestion): Nearest {
+  const { agreement, scope } = terms
+  const { from, to, action } = question
+  if (isOwnReading(question))
+    return reading(
+      terms,
+      terms.agreement.reading.roles.some((entry) => mayRead(entry, question)),
+    )
+  if (from === to) return parties(terms, ['from', 'to'], 'a party does not give to itself')
+  const unbound = action === 'read' ? undefined : [from, to].find((code) => !scope.parties.includes(code))
+  if (unbound !== undefined) return parties(terms, ['bound'], `${partyName(agreement, unbound)} is not bound by the agreement now`)
+  const found = nearestArticle(terms, question)
+  if (found === undefined) {
+    return parties(terms, ['from', 'to'], `no article lets ${partyName(agreement, from)} give to ${partyName(agreement, to)}`)
+  }
+  const { sharing, failed } = found
+  const [first] = failed
+  if (first === 'role') return reading(terms, false)
+  const isSuspended = failed.length === 1 && first === 'suspension'
+  return {
+    article: terms.cite(sharing.article),
+    failed,
+    failure: first === undefined ? undefined : failure(agreement, sharing, first),
+    suspensions: isSuspended ? takenBy(terms, sharing, question) : [],
+  }
+}
+
+/**
+ * The articles that only a suspension keeps from permitting. One party suspends alone and may only narrow by it, so their
+ * treatment still counts where another article permits: it can add strictness and nothing else.
+ */
+export function suspendedFor(terms: Terms, question: KnownQuestion): SharingArticle[] {
+  if (!terms.scope.suspensions.some(({ articles }) => articles !== undefined)) return []
+  return terms.agreement.sharing.filter((sharing) => {
+    if (takenBy(terms, sharing, question).length === 0) return false
+    return conditionsOf(terms, sharing, question).every(({ aspect, holds }) => holds || aspect === 'suspension')
+  })
 }
 
 type NearArticle = { readonly sharing: SharingArticle; readonly failed: readonly Aspect[]; readonly distance: number }
 
-function nearestArticle(agreement: Agreement, question: KnownQuestion): NearArticle | undefined {
+/** The nearest of the articles that name both sides: one for other parties is not near. */
+function nearestArticle(terms: Terms, question: KnownQuestion): NearArticle | undefined {
   let nearest: NearArticle | undefined
+  const { agreement } = terms
   for (const sharing of agreement.sharing) {
-    const conditions = conditionsOf(agreement, sharing, question)
-    const failed = conditions.filter((condition) => !condition.holds).map((condition) => condition.aspect)
-    const distance = failed.reduce((sum, aspect) => sum + ASPECT_WEIGHT[aspect], 0)
+    if (!namesParty(agreement, sharing.from, question.from) || !namesParty(agreement, sharing.to, question.to)) continue
+    const failed = conditionsOf(terms, sharing, question).flatMap(({ aspect, holds }) => (holds ? [] : [aspect]))
+    const distance = failed.reduce((sum, aspect) => sum + (aspect === 'suspension' ? SUSPENSION_DISTANCE : 1), 0)
     if (nearest === undefined || distance < nearest.distance) nearest = { sharing, failed, distance }
   }
   return nearest
 }
 
-function explainReading(agreement: Agreement): RefusalExplanation {
-  const { article } = agreement.reading
-  return { articles: [cite(agreement, article)], reason: `article ${article} does not let this role read`, failed: ['role'] }
+function mayRead(entry: Terms['agreement']['reading']['roles'][number], question: KnownQuestion): boolean {
+  return entry.role === question.role && entry.may.includes('read')
 }
 
-function explainParties(agreement: Agreement, reason: string): RefusalExplanation {
-  return { articles: [cite(agreement, agreement.parties.article)], reason, failed: ['from', 'to'] }
+function reading(terms: Terms, isPermitted: boolean): Nearest {
+  const { article } = terms.agreement.reading
+  const failed = isPermitted ? [] : (['role'] as const)
+  const words = isPermitted ? undefined : `article ${article} does not let this role read`
+  return { article: terms.cite(article), failed, failure: words, suspensions: [] }
 }
 
-function failure(agreement: Agreement, sharing: SharingArticle, aspect: Aspect): string {
-  switch (aspect) {
-    case 'purpose':
-      return `it serves only ${sharing.purposes.join(', ')}`
-    case 'type':
-      return `${annexOf(agreement, sharing).article} does not cover this type`
-    case 'marking':
-      return `it covers nothing marked above ${sharing.markingCeiling}`
-    case 'data-subject':
-      return `it covers no data about these people, only: ${sharing.dataSubjects.join(', ')}`
-    case 'role':
-      return `article ${agreement.reading.article} does not let this role read`
-    case 'from':
-    case 'to':
-      return 'it is for other parties'
-  }
+function parties(terms: Terms, failed: readonly Aspect[], words: string): Nearest {
+  return { article: terms.cite(terms.agreement.parties.article), failed, failure: words, suspensions: [] }
 }

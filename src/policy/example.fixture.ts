@@ -2,12 +2,12 @@
 import {
   type Agreement,
   type AgreementText,
-  cyberThreatExchange,
   parseAgreement,
   parseReservation,
   type Reservation,
   type ReservationText,
 } from '../agreement/index.ts'
+import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { base64url, type Json } from '../foundation/index.ts'
 
 /** XA, XB, XC, XD and the overseer XO under the template. */

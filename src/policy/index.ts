@@ -1,7 +1,23 @@
-export { CEDAR_SCHEMA, type CompiledPolicies, compilePolicies, type PolicyOrigin } from './compile.ts'
-export type { KnownQuestion } from './conditions.ts'
+export { type CompiledPolicy, compilePolicies, type PolicyOrigin } from './compile.ts'
 export { createDecider, type Decider } from './decide.ts'
-export type { CitedArticle, Decision, Denial, Obligations, Permission, RefusalCode } from './decision.ts'
+export type {
+  Cap,
+  CitedArticle,
+  Decision,
+  Denial,
+  Due,
+  Obligations,
+  Permission,
+  RefusalCode,
+  StartedClock,
+  ToldRefusal,
+} from './decision.ts'
+export { verifyPolicies } from './engine.ts'
 export { PolicyError, type PolicyErrorCode } from './errors.ts'
-export { explainRefusal, type RefusalExplanation } from './evaluate.ts'
+export { type Audience, type DecisionExplanation, explainDecision } from './explanation.ts'
+export { neverBreach } from './never.ts'
+export { textsOf } from './partition.ts'
 export type { ItemClass, Question } from './question.ts'
+export { CEDAR_SCHEMA } from './schema.ts'
+export { createTerms, type Terms, type TermsOptions } from './terms.ts'
+export { isStricterOrEqual, meetTreatments } from './treatment.ts'

@@ -1,62 +1,68 @@
-/** Turns the policies that permit a question into one permission: the strictest treatment of them all. */
-import { type Agreement, type FieldTreatment, lowerTlp, type SharingArticle, type Tlp } from '../agreement/index.ts'
-import { annexOf, type KnownQuestion, matchesHandling } from './conditions.ts'
+/** Turns the articles that permit a question into one permission: the strictest treatment of them all. */
+import { lowerTlp, type Pap, papRank, type SharingArticle } from '../agreement/index.ts'
 import type { Obligations, Permission } from './decision.ts'
-import { cite } from './evaluate.ts'
+import { annexOf } from './lookups.ts'
+import { obligationsUnder } from './obligations.ts'
+import type { KnownQuestion } from './question.ts'
+import type { Terms } from './terms.ts'
+import { meetFields } from './treatment.ts'
 
-/** The permission that one or more sharing articles give together (spec/agreement.md#several-articles). */
-export function permissionUnder(agreement: Agreement, sharing: readonly SharingArticle[], question: KnownQuestion): Permission {
-  const approval = question.action === 'disclose' ? approvalUnder(sharing, question) : undefined
+/** The articles that hold for a question: those that permit it, at least one, and those that would if they were not suspended. */
+export type Holding = { readonly permitting: readonly SharingArticle[]; readonly suspended: readonly SharingArticle[] }
+
+/** The permission that sharing articles give together (spec/agreement.md#several-articles). */
+export function permissionUnder({ agreement, cite }: Terms, { permitting, suspended }: Holding, question: KnownQuestion): Permission {
+  const sharing = [...permitting, ...suspended]
+  const obligations = obligationsUnder(agreement, sharing, question)
   const ceiling = sharing.map((article) => article.markingCeiling).reduce(lowerTlp)
-  const annexCodes = [...new Set(sharing.map((article) => article.annex))]
-  const cited = sharing.map((article) => article.article)
-  if (question.action === 'read') cited.push(agreement.reading.article)
+  const papCeiling = lowestPap(sharing)
+  const grounds = permitting.map((article) => article.article)
+  if (question.action === 'read') grounds.push(agreement.reading.article)
+  const cited = new Set([...grounds, ...obligations.due.map(({ article }) => article)])
+  const { type } = question.item
   return {
-    verdict: approval === undefined ? 'permit' : 'needs-approval',
-    articles: (approval === undefined ? cited : [...cited, approval.article]).map((number) => cite(agreement, number)),
-    annex: annexCodes.join('+'),
-    fields: sharedFields(agreement, sharing, question.item.type),
+    verdict: obligations.due.length === 0 ? 'permit' : 'needs-person',
+    articles: [...cited].map(cite),
+    annex: [...new Set(permitting.map((article) => article.annex))].join('+'),
+    fields: meetFields(sharing.map((article) => annexOf(agreement, article).types[type] ?? {})),
     ceiling,
-    obligations: { ...generalObligations(agreement, question), ...(approval === undefined ? {} : { approval }) },
-    reason: reasonFor(cited, ceiling, approval),
+    ...(papCeiling !== undefined && { papCeiling }),
+    obligations,
+    reason: `permitted by ${articlesWords(grounds)} up to ${ceiling}${dueWords(obligations.due)}`,
   }
 }
 
 /** The permission to read an item of one's own. */
-export function ownReading(agreement: Agreement, question: KnownQuestion): Permission {
+export function ownReading({ agreement, cite }: Terms, question: KnownQuestion): Permission {
   const { article } = agreement.reading
   return {
     verdict: 'permit',
-    articles: [cite(agreement, article)],
-    obligations: generalObligations(agreement, question),
+    articles: [cite(article)],
+    obligations: obligationsUnder(agreement, [], question),
     reason: `article ${article} lets this role read what its own party holds`,
   }
 }
 
-function approvalUnder(sharing: readonly SharingArticle[], question: KnownQuestion): Obligations['approval'] {
-  const scrutinies = sharing.flatMap((article) => article.scrutiny ?? [])
-  const first = scrutinies.find((scrutiny) => scrutiny.requires.includes('second-person') && matchesHandling(scrutiny.when, question.item))
-  return first === undefined ? undefined : { role: first.role, article: first.article }
+/** The lowest of the ceilings; none where an article states none, for it lets nothing with a PAP level cross. */
+function lowestPap(sharing: readonly SharingArticle[]): Pap | undefined {
+  const ceilings = sharing.map(({ papCeiling }) => papCeiling)
+  return ceilings.reduce((lowest, ceiling) => {
+    if (lowest === undefined || ceiling === undefined) return undefined
+    return papRank(ceiling) < papRank(lowest) ? ceiling : lowest
+  })
 }
 
-function generalObligations(agreement: Agreement, question: KnownQuestion): Obligations {
-  const { retention, onward } = agreement
-  const rules = (retention.shorter ?? []).filter((rule) => rule.dataSubjects.includes(question.item.dataSubject))
-  return { retentionDays: Math.min(retention.days, ...rules.map((rule) => rule.days)), onward: onward.rule }
+function articlesWords(numbers: readonly string[]): string {
+  return `${numbers.length === 1 ? 'article' : 'articles'} ${numbers.join(', ')}`
 }
 
-/** A field crosses as it is only where every article's annex lets it; one that any annex drops or leaves out does not. */
-function sharedFields(agreement: Agreement, sharing: readonly SharingArticle[], type: string): ReadonlyMap<string, FieldTreatment> {
-  const maps = sharing.map((article) => new Map(Object.entries(annexOf(agreement, article).types[type] ?? {})))
-  const fields = new Map<string, FieldTreatment>()
-  for (const field of new Set(maps.flatMap((map) => [...map.keys()]))) {
-    fields.set(field, maps.every((map) => map.get(field) === 'as-is') ? 'as-is' : 'drop')
-  }
-  return fields
-}
+const DUE_WORDS = {
+  'second-person': 'a releasing officer has approved it',
+  'necessity-test': 'its necessity was tested in writing',
+  'overseer-notice': 'the overseers were told',
+} as const
 
-function reasonFor(articles: readonly string[], ceiling: Tlp, approval: Obligations['approval']): string {
-  const permitted = `${articles.length === 1 ? 'article' : 'articles'} ${articles.join(', ')} up to ${ceiling}`
-  if (approval === undefined) return `permitted by ${permitted}`
-  return `permitted by ${permitted} once a ${approval.role} has approved it under article ${approval.article}`
+function dueWords(due: Obligations['due']): string {
+  if (due.length === 0) return ''
+  return ` once ${due.map(({ requires, article }) => `${DUE_WORDS[requires]} under article ${article}`).join(' and ')}`
 }

@@ -1,11 +1,10 @@
 /** Parties and agreements. */
 import { hex, sha256, utf8 } from '../foundation/index.ts'
 import type { Connection } from './driver.ts'
-import type { AgreementRow, Change, DirectoryReader, PartyRow } from './ports.ts'
+import type { AgreementRow, Change, DirectoryReader, KeptStatement, PartyRow } from './ports.ts'
 
-type StoredAgreement = Omit<AgreementRow, 'document' | 'signatures' | 'ratifications'> & { readonly document: string }
-type StoredSignature = AgreementRow['signatures'][number] & { readonly hash: string }
-type StoredRatification = AgreementRow['ratifications'][number] & { readonly hash: string }
+type StoredAgreement = Omit<AgreementRow, 'document' | 'statements'> & { readonly document: string }
+type StoredStatement = Omit<KeptStatement, 'body'> & { readonly hash: string; readonly body: string }
 
 /** Reads parties and agreements, in the order they were introduced and proposed. */
 export function directoryReader(connection: Connection): DirectoryReader {
@@ -25,19 +24,14 @@ export function directoryReader(connection: Connection): DirectoryReader {
       const agreements = await connection.all<StoredAgreement>(
         'SELECT hash, document, proposed_by AS "proposedBy", propose_act AS "proposeAct" FROM agreements ORDER BY seq',
       )
-      const signatures = await connection.all<StoredSignature>(
-        'SELECT hash, party, act_id AS "actId" FROM agreement_signatures ORDER BY seq',
+      const statements = await connection.all<StoredStatement>(
+        'SELECT hash, act_id AS "actId", party, kind, at, body FROM agreement_statements ORDER BY seq',
       )
-      const ratifications = await connection.all<StoredRatification>(
-        'SELECT hash, party, act_id AS "actId", at FROM ratifications ORDER BY seq',
-      )
-      const signaturesOf = Map.groupBy(signatures, (row) => row.hash)
-      const ratificationsOf = Map.groupBy(ratifications, (row) => row.hash)
+      const statementsOf = Map.groupBy(statements, (row) => row.hash)
       return agreements.map((row) => ({
         ...row,
         document: JSON.parse(row.document) as AgreementRow['document'],
-        signatures: (signaturesOf.get(row.hash) ?? []).map(({ party, actId }) => ({ party, actId })),
-        ratifications: (ratificationsOf.get(row.hash) ?? []).map(({ party, actId, at }) => ({ party, actId, at })),
+        statements: (statementsOf.get(row.hash) ?? []).map(keptStatement),
       }))
     },
     directoryVersion: async () => {
@@ -50,7 +44,7 @@ export function directoryReader(connection: Connection): DirectoryReader {
 /** Changes of parties and agreements. */
 export type DirectoryChange = Extract<
   Change,
-  { readonly change: 'party-introduced' | 'party-rotated' | 'agreement-proposed' | 'agreement-signed' | 'agreement-ratified' }
+  { readonly change: 'party-introduced' | 'party-rotated' | 'agreement-proposed' | 'agreement-stated' }
 >
 
 /** Folds one change. What is there already stays as it was first told. */
@@ -73,21 +67,20 @@ export async function changeDirectory(connection: Connection, change: DirectoryC
         [change.hash, JSON.stringify(change.document), change.by, change.actId],
       )
       return
-    case 'agreement-signed':
-      await connection.run('INSERT INTO agreement_signatures (hash, party, act_id) VALUES (?, ?, ?) ON CONFLICT (hash, party) DO NOTHING', [
-        change.hash,
-        change.party,
-        change.actId,
-      ])
-      return
-    case 'agreement-ratified':
-      await connection.run('INSERT INTO ratifications (hash, party, act_id, at) VALUES (?, ?, ?, ?) ON CONFLICT (hash, party) DO NOTHING', [
-        change.hash,
-        change.party,
-        change.actId,
-        change.at,
-      ])
+    case 'agreement-stated':
+      return addStatement(connection, change.hash, change.statement)
   }
+}
+
+async function addStatement(connection: Connection, hash: string, { actId, party, kind, at, body }: KeptStatement): Promise<void> {
+  await connection.run(
+    'INSERT INTO agreement_statements (hash, act_id, party, kind, at, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (act_id) DO NOTHING',
+    [hash, actId, party, kind, at, JSON.stringify(body)],
+  )
+}
+
+function keptStatement({ actId, party, kind, at, body }: StoredStatement): KeptStatement {
+  return { kind, actId, party, at, body: JSON.parse(body) as KeptStatement['body'] }
 }
 
 /** Tells every process that what it knows of parties and agreements is old. */

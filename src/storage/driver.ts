@@ -21,6 +21,11 @@ export type Connection = {
   many(sql: string, rows: readonly SqlValues[]): Promise<number>
   /** As `run`, for a statement that destroys: what it removed is overwritten once the transaction is committed. */
   erase(sql: string, values?: SqlValues): Promise<number>
+  /**
+   * Runs `work`, which fills a table from nothing. The indexes of the table that hold no constraint may be
+   * put aside meanwhile, and are there again on return.
+   */
+  bulk(table: string, work: () => Promise<void>): Promise<void>
 }
 
 /** Which SQL a database speaks; only migrations ask. */

@@ -1,104 +1,148 @@
-/**
- * Folds changes of items.
- *
- * INVARIANT: `is_latest` is 1 exactly for the held row of the greatest version
- * (then the last added) among the held rows of its agreement, role and STIX
- * id; so it depends on the rows alone and a rebuild finds the same.
- */
+/** Folds changes of items. */
 import type { Instant } from '../foundation/index.ts'
+import { gradingClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
+import { borneBySeveral, latestAmong, settleLatest } from './latest-items.ts'
 import type { Change, ItemEntry } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
-const MICROSECONDS = 1_000
+/** How changes of items are folded: where the latest items are found once after all changes, no single one looks for them. */
+export type Folding = { readonly isBulk: boolean }
 
-const INSERT = `INSERT INTO items (item_id, role, origin, agreement, purpose, release_act, retain_until, held_since, added_at, state,
-  source, type, stix_id, version, version_order, marking, data_subject, is_latest)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
+const MICROSECONDS = 1_000
+const LISTED = 'SELECT value FROM json_each(?)'
+
+const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_until, added_at, state, is_latest,
+  source, type, stix_id, version, marking, data_subject, grading)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
 
 /** Adds items; one whose id is kept, erased or not, changes nothing. */
-export async function holdItems(connection: Connection, { items }: ChangeOf<'items-held'>): Promise<void> {
+export async function holdItems(connection: Connection, { items }: ChangeOf<'items-held'>, { isBulk }: Folding): Promise<void> {
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
+  const releases = await releasesOf(connection, items)
   let addedAt = progress?.addedAt ?? 0
-  const rows = items.map((item) => {
+  const rows = items.map((item, index) => {
     addedAt = Math.max(addedAt + 1, item.heldSince * MICROSECONDS)
-    return valuesOf(item, addedAt)
+    return valuesOf(item, releases[index] as Release, addedAt)
   })
   const added = await connection.many(INSERT, rows)
   await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
-  if (added === 0) return
+  if (added === 0 || isBulk) return
   const stixIds = new Set(items.flatMap(({ face }) => face?.stixId ?? []))
-  await settleLatest(connection, await withSeveral(connection, [...stixIds]))
+  await settleLatest(connection, await borneBySeveral(connection, [...stixIds]))
 }
 
-function valuesOf(item: ItemEntry, addedAt: number): SqlValues {
+function valuesOf(item: ItemEntry, release: Release, addedAt: number): SqlValues {
   const { face } = item
   return [
     item.holding,
+    release.seq,
+    release.agreementNumber,
     item.role,
-    item.origin,
-    item.agreement,
-    item.purpose,
-    item.releaseAct,
     item.retainUntil,
-    item.heldSince,
     addedAt,
     'held',
+    face === null ? 0 : 1,
     item.source,
     face?.type ?? null,
     face?.stixId ?? null,
     face?.version ?? null,
-    face === null ? null : orderOf(face.version),
     face?.marking ?? null,
     face?.dataSubject ?? null,
-    face === null ? 0 : 1,
+    gradingText(face),
   ]
 }
 
-/** A text whose order is that of the timestamps, whatever their precision; what has no version comes first. */
-function orderOf(version: string | null): string {
-  if (version === null) return ''
+/** Most items are not graded: those hold nothing. */
+function gradingText(face: ItemEntry['face']): string | null {
+  if (face === null || face.grading === UNGRADED) return null
+  const text = JSON.stringify(gradingClaims(face.grading))
+  return text === '{}' ? null : text
+}
+
+/** What items of one act have in common, as kept once for all of them. */
+type Release = { readonly seq: number; readonly agreementNumber: number }
+
+/** The release of each item, in their order. */
+async function releasesOf(connection: Connection, items: readonly ItemEntry[]): Promise<readonly Release[]> {
+  const releases: Release[] = []
+  let last: { readonly item: ItemEntry; readonly release: Release } | undefined
+  for (const item of items) {
+    if (last === undefined || !isSameRelease(last.item, item)) last = { item, release: await keptRelease(connection, item) }
+    releases.push(last.release)
+  }
+  return releases
+}
+
+function isSameRelease(left: ItemEntry, right: ItemEntry): boolean {
   return (
-    version.slice(0, 19) +
-    version
-      .slice(19)
-      .replace(/Z$/, '')
-      .replace(/\.?0+$/, '')
+    left.releaseAct === right.releaseAct &&
+    left.role === right.role &&
+    left.origin === right.origin &&
+    left.agreement === right.agreement &&
+    left.purpose === right.purpose &&
+    left.heldSince === right.heldSince
   )
 }
 
-/** Copies made for one recipient. */
+async function keptRelease(connection: Connection, item: ItemEntry): Promise<Release> {
+  const { releaseAct, role, origin, agreement, purpose, heldSince } = item
+  // An update that changes nothing makes a row that is there be returned as well.
+  const [numbered] = await connection.all<{ number: number }>(
+    `INSERT INTO agreement_numbers (agreement) VALUES (?)
+     ON CONFLICT (agreement) DO UPDATE SET agreement = excluded.agreement RETURNING number`,
+    [agreement],
+  )
+  const [kept] = await connection.all<{ seq: number }>(
+    `INSERT INTO releases (act_id, role, origin, agreement, purpose, held_since) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (act_id, role, origin, agreement, purpose, held_since) DO UPDATE SET act_id = excluded.act_id RETURNING seq`,
+    [releaseAct, role, origin, agreement, purpose, heldSince],
+  )
+  return { seq: (kept as { seq: number }).seq, agreementNumber: (numbered as { number: number }).number }
+}
+
+/** Copies made for one recipient, of items that are kept; one that it was sent before changes nothing. */
 export async function sendItems(connection: Connection, { holdings, recipient, actId }: ChangeOf<'items-sent'>): Promise<void> {
-  await connection.many(
-    'INSERT INTO sent (item_id, recipient, act_id) VALUES (?, ?, ?) ON CONFLICT (item_id, recipient) DO NOTHING',
-    holdings.map((holding): SqlValues => [holding, recipient, actId]),
+  await connection.run('INSERT INTO sendings (act_id, recipient) VALUES (?, ?) ON CONFLICT (act_id, recipient) DO NOTHING', [
+    actId,
+    recipient,
+  ])
+  await connection.run(
+    `INSERT INTO sent (item, recipient, sending)
+     SELECT items.seq, sendings.recipient, sendings.seq FROM items CROSS JOIN sendings
+     WHERE items.item_id IN (${LISTED}) AND sendings.act_id = ? AND sendings.recipient = ?
+     ON CONFLICT (item, recipient) DO NOTHING`,
+    [textList(holdings), actId, recipient],
   )
 }
 
 /** Held items are shown to nobody any more. */
-export async function restrictItems(connection: Connection, { holdings }: ChangeOf<'items-restricted'>): Promise<void> {
-  const list = textList(holdings)
-  const uncovered = await latestAmong(connection, list)
-  await connection.run(
-    "UPDATE items SET state = 'restricted', is_latest = 0 WHERE item_id IN (SELECT value FROM json_each(?)) AND state = 'held'",
-    [list],
-  )
+export async function restrictItems(
+  connection: Connection,
+  { holdings }: ChangeOf<'items-restricted'>,
+  { isBulk }: Folding,
+): Promise<void> {
+  const uncovered = isBulk ? [] : await latestAmong(connection, holdings)
+  await connection.run(`UPDATE items SET state = 'restricted', is_latest = 0 WHERE item_id IN (${LISTED}) AND state = 'held'`, [
+    textList(holdings),
+  ])
   await settleLatest(connection, uncovered)
 }
 
 /** What was derived from content goes; the row stays, so that nothing revives the id. */
-export async function eraseItems(connection: Connection, { holdings, at, cause }: ChangeOf<'items-erased'>): Promise<void> {
+export async function eraseItems(connection: Connection, change: ChangeOf<'items-erased'>, { isBulk }: Folding): Promise<void> {
+  const { holdings, at, cause } = change
   const list = textList(holdings)
-  const uncovered = await latestAmong(connection, list)
+  const uncovered = isBulk ? [] : await latestAmong(connection, holdings)
   await connection.erase(
     `UPDATE items SET state = 'erased', is_latest = 0, erased_at = ?, erased_for = ?, source = NULL, type = NULL, stix_id = NULL,
-       version = NULL, version_order = NULL, marking = NULL, data_subject = NULL
-     WHERE item_id IN (SELECT value FROM json_each(?)) AND state <> 'erased'`,
+       version = NULL, marking = NULL, data_subject = NULL, grading = NULL
+     WHERE item_id IN (${LISTED}) AND state <> 'erased'`,
     [at, cause, list],
   )
-  await connection.run('DELETE FROM postponed WHERE item_id IN (SELECT value FROM json_each(?))', [list])
+  await connection.run(`DELETE FROM postponed WHERE item_id IN (${LISTED})`, [list])
   await settleLatest(connection, uncovered)
 }
 
@@ -106,44 +150,7 @@ export async function eraseItems(connection: Connection, { holdings, at, cause }
 export async function confirmErasure(connection: Connection, change: ChangeOf<'erasure-confirmed'>): Promise<void> {
   const at: Instant = change.at
   await connection.run(
-    'UPDATE sent SET erased_at = ? WHERE recipient = ? AND item_id IN (SELECT value FROM json_each(?)) AND erased_at IS NULL',
-    [at, change.recipient, textList(change.holdings)],
-  )
-}
-
-type StixId = { readonly stixId: string }
-
-async function latestAmong(connection: Connection, holdings: string): Promise<string[]> {
-  const rows = await connection.all<StixId>(
-    'SELECT DISTINCT stix_id AS "stixId" FROM items WHERE item_id IN (SELECT value FROM json_each(?)) AND is_latest = 1',
-    [holdings],
-  )
-  return withSeveral(
-    connection,
-    rows.map((row) => row.stixId),
-  )
-}
-
-/** Those that more than one row of one agreement and role bears; a single row has nothing to be compared with. */
-async function withSeveral(connection: Connection, stixIds: readonly string[]): Promise<string[]> {
-  const rows = await connection.all<StixId>(
-    `SELECT DISTINCT stix_id AS "stixId" FROM items WHERE stix_id IN (SELECT value FROM json_each(?))
-     GROUP BY stix_id, agreement, role HAVING COUNT(*) > 1`,
-    [textList(stixIds)],
-  )
-  return rows.map((row) => row.stixId)
-}
-
-async function settleLatest(connection: Connection, stixIds: readonly string[]): Promise<void> {
-  if (stixIds.length === 0) return
-  const list = textList(stixIds)
-  await connection.run('UPDATE items SET is_latest = 0 WHERE stix_id IN (SELECT value FROM json_each(?)) AND is_latest = 1', [list])
-  await connection.run(
-    `UPDATE items SET is_latest = 1 WHERE seq IN (
-       SELECT seq FROM (
-         SELECT seq, ROW_NUMBER() OVER (PARTITION BY agreement, role, stix_id ORDER BY version_order DESC, added_at DESC) AS place
-         FROM items WHERE stix_id IN (SELECT value FROM json_each(?)) AND state = 'held'
-       ) AS ranked WHERE place = 1)`,
-    [list],
+    `UPDATE sent SET erased_at = ? WHERE item IN (SELECT seq FROM items WHERE item_id IN (${LISTED})) AND recipient = ? AND erased_at IS NULL`,
+    [at, textList(change.holdings), change.recipient],
   )
 }

@@ -1,12 +1,17 @@
 /** Reads items. */
+import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
+import { versionOrder } from './latest-items.ts'
 import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
 
-const COLUMNS = `items.item_id AS holding, items.role, items.origin, items.agreement, items.purpose, items.release_act AS "releaseAct",
-  items.retain_until AS "retainUntil", items.held_since AS "heldSince", items.source, items.state, items.erased_at AS "erasedAt",
-  items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId", items.version, items.marking,
-  items.data_subject AS "dataSubject"`
+const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
+  releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
+  items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
+  items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
+
+// The cross join makes SQLite find items first, and what their act says of them then.
+const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
 
 type StoredFace = {
   readonly type: string
@@ -15,32 +20,51 @@ type StoredFace = {
   readonly marking: string
   readonly dataSubject: string
 }
-type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null }
+
+type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
+  /** JSON of what its origin said of it; null where it said nothing. */
+  readonly grading: string | null
+}
 
 /** Reads items. */
 export function itemReader(connection: Connection): ItemReader {
   const select = async (rest: string, values: SqlValues): Promise<ItemRow[]> =>
-    (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM items ${rest}`, values)).map(itemOf)
+    (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM ${rest}`, values)).map(itemOf)
   return {
-    page: async (question) => {
+    page: (question) => {
       const { tables, conditions, values } = narrowing(question)
-      const sql = `SELECT ${COLUMNS} FROM ${tables} WHERE ${conditions} ORDER BY items.added_at LIMIT ?`
-      return (await connection.all<StoredItem>(sql, [...values, question.limit])).map(itemOf)
+      return select(`${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`, [...values, question.limit])
     },
     find: async (holdings) => {
-      const rows = await select('WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
+      const rows = await select(`items ${WITH_RELEASE} item_id IN (SELECT value FROM json_each(?))`, [textList(holdings)])
       return inOrderOf(holdings, rows, (row) => row.holding)
     },
-    byStixId: (stixId) => select('WHERE stix_id = ? ORDER BY added_at', [stixId]),
+    states: async (holdings) => {
+      const sql = 'SELECT item_id AS holding, state FROM items WHERE item_id IN (SELECT value FROM json_each(?))'
+      const rows = await connection.all<Pick<ItemRow, 'holding' | 'state'>>(sql, [textList(holdings)])
+      return new Map(rows.map(({ holding, state }) => [holding, state]))
+    },
+    byStixId: (stixId) => select(`items ${WITH_RELEASE} stix_id = ? ORDER BY added_at`, [stixId]),
     sentFrom: (sources) =>
       connection.all(
-        `SELECT sent.item_id AS holding, items.source, sent.recipient, sent.act_id AS "actId" FROM items JOIN sent ON sent.item_id = items.item_id
-         WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.seq`,
+        `SELECT items.item_id AS holding, items.source, sent.recipient, sendings.act_id AS "actId"
+         FROM items JOIN sent ON sent.item = items.seq JOIN sendings ON sendings.seq = sent.sending
+         WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.sending, sent.item`,
         [textList(sources)],
       ),
+    sentCount: async ({ recipient, agreement, since }) => {
+      const [counted] = await connection.all<{ items: number }>(
+        `SELECT COUNT(*) AS items FROM sent WHERE recipient = ? AND sending IN (
+           SELECT sendings.seq FROM sendings JOIN releases ON releases.act_id = sendings.act_id
+           WHERE sendings.recipient = ? AND releases.agreement = ? AND releases.held_since >= ?)`,
+        [recipient, recipient, agreement, since],
+      )
+      return counted?.items ?? 0
+    },
     overdue: ({ now, limit }) =>
       select(
-        `WHERE state <> 'erased' AND retain_until <= ? AND NOT EXISTS (SELECT 1 FROM postponed WHERE postponed.item_id = items.item_id)
+        `items ${WITH_RELEASE} state <> 'erased' AND retain_until <= ?
+           AND NOT EXISTS (SELECT 1 FROM postponed WHERE postponed.item_id = items.item_id)
          ORDER BY retain_until, added_at LIMIT ?`,
         [now, limit],
       ),
@@ -57,7 +81,7 @@ function narrowing(question: ItemQuestion): Narrowing {
     conditions.push(condition)
     values.push(...more)
   }
-  narrow("items.agreement = ? AND items.state = 'held'", agreement)
+  narrow("items.agreement = (SELECT number FROM agreement_numbers WHERE agreement = ?) AND items.state = 'held'", agreement)
   narrow(`items.role IN (${places(roles)})`, ...roles)
   if (addedAfter !== undefined) narrow('items.added_at > ?', addedAfter)
   if (types !== undefined) narrow('items.type IN (SELECT value FROM json_each(?))', textList(types))
@@ -86,14 +110,16 @@ function unindexed(condition: string): string {
 
 // `is_latest` compares within one role; a question for several compares their latest.
 function noNewerInOtherRole(roles: string): string {
+  const [others, own] = [versionOrder('other'), versionOrder('items')]
   const isNewer = `other.agreement = items.agreement AND other.state = 'held' AND other.is_latest = 1
     AND other.role <> items.role AND other.role IN (${roles})
-    AND (other.version_order > items.version_order OR (other.version_order = items.version_order AND other.added_at > items.added_at))`
+    AND (${others} > ${own} OR (${others} = ${own} AND other.added_at > items.added_at))`
   return `NOT EXISTS (SELECT 1 FROM items AS other WHERE other.stix_id = items.stix_id AND ${unindexed(isNewer)})`
 }
 
 function itemOf(row: StoredItem): ItemRow {
-  const { type, stixId, version, marking, dataSubject, ...item } = row
+  const { type, stixId, version, marking, dataSubject, grading: claims, ...item } = row
   if (type === null || stixId === null || marking === null || dataSubject === null) return { ...item, face: null }
-  return { ...item, face: { type, stixId, version, marking, dataSubject } }
+  const grading = claims === null ? UNGRADED : gradingOfClaims(JSON.parse(claims) as Partial<Grading>)
+  return { ...item, face: { type, stixId, version, marking, dataSubject, grading } }
 }

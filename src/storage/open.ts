@@ -14,8 +14,8 @@ import { storeOver } from './store.ts'
 export type SqlitePlace = {
   readonly folder: string
   readonly keyFolder?: string
-  /** Largest size of `comity.db` in pages of 4 KiB; unbounded unless told. */
-  readonly pagesMax?: number
+  /** Largest size of `comity.db` in bytes, to the next page; unbounded unless told. */
+  readonly bytesMax?: number
 }
 
 /** Creates an embedded store, readable by its owner only. @throws StorageError `store-exists` */
@@ -114,8 +114,8 @@ function keyPlaceOf(place: PostgresPlace): PostgresPlace {
   return { ...place, schema: `${place.schema}_keys`, readersMax: 1 }
 }
 
-function boundOf({ pagesMax }: SqlitePlace): { readonly pagesMax?: number } {
-  return pagesMax === undefined ? {} : { pagesMax }
+function boundOf({ bytesMax }: SqlitePlace): { readonly bytesMax?: number } {
+  return bytesMax === undefined ? {} : { bytesMax }
 }
 
 function pathsOf({ folder, keyFolder = folder }: SqlitePlace): { readonly database: string; readonly keys: string } {

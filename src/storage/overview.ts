@@ -1,7 +1,7 @@
 /** Deliveries, consultations and the summary. */
 import type { Connection } from './driver.ts'
 import { textList } from './driver.ts'
-import type { Change, DeliveryRow, OverviewReader, Summary } from './ports.ts'
+import type { Change, DeliveryRow, ItemState, OverviewReader, Summary } from './ports.ts'
 
 const COLUMNS = 'act_id AS "actId", kind, recipient, state, items, refused_items AS "refusedItems", code, at'
 
@@ -13,12 +13,15 @@ export function overviewReader(connection: Connection): OverviewReader {
       connection.all<DeliveryRow>(`SELECT ${COLUMNS} FROM deliveries WHERE act_id IN (SELECT value FROM json_each(?)) ORDER BY seq`, [
         textList(actIds),
       ]),
-    summary: async () => ({
-      own: await ownItems(connection),
-      sent: await sentItems(connection),
-      received: await receivedItems(connection),
-      consultations: await consultations(connection),
-    }),
+    summary: async () => {
+      const items = await countItems(connection)
+      return {
+        own: items.reduce((own, { role, held }) => (role === 'own' ? own + held : own), 0),
+        sent: await sentItems(connection),
+        received: items.flatMap(({ role, ...counts }) => (role === 'received' ? [counts] : [])),
+        consultations: await consultations(connection),
+      }
+    },
     refusals: () => connection.all('SELECT kind, code, refusals AS count FROM refusal_counts ORDER BY kind, code'),
     acts: () => connection.all('SELECT kind, COUNT(*) AS count FROM acts GROUP BY kind ORDER BY kind'),
     lastApplied: async () => {
@@ -58,21 +61,20 @@ export async function countRefusals(connection: Connection, change: Extract<Chan
   }
 }
 
-async function ownItems(connection: Connection): Promise<number> {
-  const rows = await connection.all<{ items: number }>("SELECT COUNT(*) AS items FROM items WHERE role = 'own' AND state = 'held'")
-  return rows[0]?.items ?? 0
-}
-
 async function consultations(connection: Connection): Promise<number> {
   const rows = await connection.all<{ reads: number }>('SELECT CAST(COALESCE(SUM(reads), 0) AS BIGINT) AS reads FROM consultations')
   return rows[0]?.reads ?? 0
 }
 
-async function receivedItems(connection: Connection): Promise<Summary['received']> {
-  return connection.all(
-    `SELECT origin, COUNT(CASE WHEN state = 'held' THEN 1 END) AS held, COUNT(CASE WHEN state = 'restricted' THEN 1 END) AS restricted,
-       COUNT(CASE WHEN state = 'erased' THEN 1 END) AS erased
-     FROM items WHERE role = 'received' GROUP BY origin ORDER BY origin`,
+type ItemCounts = Summary['received'][number] & { readonly role: string }
+
+/** Items that are no copies, by role and origin. Those of one act and state are counted along one index, which costs the least for each. */
+async function countItems(connection: Connection): Promise<readonly ItemCounts[]> {
+  const sumOf = (state: ItemState): string =>
+    `CAST(SUM((SELECT COUNT(*) FROM items WHERE items.release = releases.seq AND items.state = '${state}')) AS BIGINT) AS ${state}`
+  return connection.all<ItemCounts>(
+    `SELECT role, origin, ${sumOf('held')}, ${sumOf('restricted')}, ${sumOf('erased')}
+     FROM releases WHERE role <> 'sent' GROUP BY role, origin ORDER BY role, origin`,
   )
 }
 

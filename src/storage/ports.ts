@@ -16,6 +16,8 @@ export type {
   ItemQuestion,
   ItemReader,
   ItemRow,
+  ItemState,
+  KeptStatement,
   LeafRow,
   LeafWriter,
   LegalHoldReader,

@@ -157,7 +157,27 @@ function connect(client: PoolType | PoolClient): Connection {
       }
       return changed
     },
+    bulk: async (table, work) => {
+      const indexes = await ownIndexes(query, table)
+      for (const { name } of indexes) await run(`DROP INDEX ${name}`)
+      await work()
+      for (const { sql } of indexes) await run(sql)
+    },
   }
+}
+
+/** Those that a CREATE INDEX made rather than a constraint. */
+async function ownIndexes(
+  query: (sql: string, values: SqlValues) => Promise<{ readonly rows: readonly unknown[] }>,
+  table: string,
+): Promise<readonly { readonly name: string; readonly sql: string }[]> {
+  const { rows } = await query(
+    `SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ?
+       AND NOT EXISTS (SELECT 1 FROM pg_constraint JOIN pg_namespace ON pg_namespace.oid = connamespace
+         WHERE nspname = schemaname AND conname = indexname)`,
+    [table],
+  )
+  return rows as readonly { readonly name: string; readonly sql: string }[]
 }
 
 const statements = new Map<string, { readonly name: string; readonly text: string }>()

@@ -2,7 +2,8 @@
 import { unreachable } from '../foundation/index.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
-import { confirmErasure, eraseItems, holdItems, restrictItems, sendItems } from './item-changes.ts'
+import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
+import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
@@ -11,10 +12,12 @@ const TABLES = [
   'parties',
   'party_cards',
   'agreements',
-  'agreement_signatures',
-  'ratifications',
+  'agreement_statements',
   'items',
+  'releases',
+  'agreement_numbers',
   'sent',
+  'sendings',
   'deliveries',
   'consultations',
   'refusal_counts',
@@ -23,37 +26,39 @@ const TABLES = [
   'postponed',
 ]
 
-/** Folds changes in the order given; the last applied seq never falls but by `reset`. */
+/** Folds changes in the order given; the last applied seq never falls but by `refold`. */
 export function readModelWriter(connection: Connection): ReadModelWriter {
+  const apply = async (changes: readonly Change[], seq: number, folding: Folding): Promise<void> => {
+    for (const change of changes) await fold(connection, change, folding)
+    await connection.run('UPDATE progress SET last_applied = ? WHERE last_applied < ?', [seq, seq])
+  }
   return {
-    apply: async (changes, seq) => {
-      for (const change of changes) await fold(connection, change)
-      await connection.run('UPDATE progress SET last_applied = ? WHERE last_applied < ?', [seq, seq])
-    },
-    reset: async () => {
+    apply: (changes, seq) => apply(changes, seq, { isBulk: false }),
+    refold: async (work) => {
       for (const table of TABLES) await connection.erase(`DELETE FROM ${table}`)
       await connection.run('UPDATE progress SET last_applied = 0, last_added_at = 0')
+      await connection.bulk('items', () => work((changes, seq) => apply(changes, seq, { isBulk: true })))
+      await settleAllLatest(connection)
       await growDirectoryVersion(connection)
     },
   }
 }
 
-async function fold(connection: Connection, change: Change): Promise<void> {
+async function fold(connection: Connection, change: Change, folding: Folding): Promise<void> {
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':
     case 'agreement-proposed':
-    case 'agreement-signed':
-    case 'agreement-ratified':
+    case 'agreement-stated':
       return changeDirectory(connection, change)
     case 'items-held':
-      return holdItems(connection, change)
+      return holdItems(connection, change, folding)
     case 'items-sent':
       return sendItems(connection, change)
     case 'items-restricted':
-      return restrictItems(connection, change)
+      return restrictItems(connection, change, folding)
     case 'items-erased':
-      return eraseItems(connection, change)
+      return eraseItems(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'hold-placed':

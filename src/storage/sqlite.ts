@@ -7,7 +7,7 @@
 
 import type { StatementSync } from 'node:sqlite'
 import { DatabaseSync } from 'node:sqlite'
-import type { Connection, Database, SqlValues } from './driver.ts'
+import type { Connection, Database, SqlValue, SqlValues } from './driver.ts'
 import { assertStorable } from './driver.ts'
 import { StorageError } from './errors.ts'
 import { createQueue, runTransaction } from './transaction.ts'
@@ -15,12 +15,16 @@ import { createQueue, runTransaction } from './transaction.ts'
 const BUSY_TIMEOUT_MS = 5_000
 const CACHE_KIB = 8_192
 const LOG_BYTES_MAX = 8 * 1024 * 1024
+/** Of files that are new. A sealed content of usual size takes half of a page of 4 KiB and more, which would leave the rest of it empty. */
+const PAGE_BYTES = 8_192
+/** Pages of the log after which it is copied into the file: pages that every transaction writes are copied once for several of them. */
+const LOG_PAGES = 2_000
 
-/** Opens or creates the file. `pagesMax` bounds its size. @throws StorageError `store-unavailable` */
-export function openSqlite(options: { readonly path: string; readonly pagesMax?: number }): Database {
+/** Opens or creates the file. `bytesMax` bounds its size. @throws StorageError `store-unavailable` */
+export function openSqlite(options: { readonly path: string; readonly bytesMax?: number }): Database {
   const writer = openFile(options.path, false)
   const reader = openFile(options.path, true)
-  if (options.pagesMax !== undefined) writer.exec(`PRAGMA max_page_count = ${options.pagesMax}`)
+  if (options.bytesMax !== undefined) boundSize(writer, options.bytesMax)
   const queue = createQueue()
   const session = {
     connection: connect(writer),
@@ -64,10 +68,18 @@ export function openSqlite(options: { readonly path: string; readonly pagesMax?:
 function openFile(path: string, readOnly: boolean): DatabaseSync {
   return translated(() => {
     const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly })
-    if (!readOnly) file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    if (!readOnly) {
+      file.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON`)
+      file.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`)
+    }
     file.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA journal_size_limit = ${LOG_BYTES_MAX}`)
     return file
   })
+}
+
+function boundSize(file: DatabaseSync, bytesMax: number): void {
+  const pageBytes = file.prepare('PRAGMA page_size').get()?.page_size as number
+  file.exec(`PRAGMA max_page_count = ${Math.ceil(bytesMax / pageBytes)}`)
 }
 
 function emptyLog(file: DatabaseSync): boolean {
@@ -75,33 +87,65 @@ function emptyLog(file: DatabaseSync): boolean {
   return outcome?.busy === 0
 }
 
+/** A statement, which gives its rows as lists of values, and the names of their columns. */
+type Prepared = { readonly statement: StatementSync; readonly columns: readonly string[] }
+
 function connect(file: DatabaseSync): Connection {
-  const statements = new Map<string, StatementSync>()
-  const prepared = (sql: string): StatementSync => {
-    const known = statements.get(sql)
-    if (known !== undefined) return known
+  const known = new Map<string, Prepared>()
+  const prepared = (sql: string): Prepared => {
+    const found = known.get(sql)
+    if (found !== undefined) return found
     const statement = file.prepare(sql)
-    statements.set(sql, statement)
-    return statement
+    statement.setReturnArrays(true)
+    const made = { statement, columns: statement.columns().map(({ name }) => name) }
+    known.set(sql, made)
+    return made
   }
-  const change = (sql: string, values: SqlValues): number => {
-    assertStorable(values)
-    return Number(prepared(sql).run(...values).changes)
+  const changeAll = (sql: string, rows: readonly SqlValues[]): number => {
+    const { statement } = prepared(sql)
+    let changed = 0
+    for (const values of rows) {
+      assertStorable(values)
+      changed += Number(statement.run(...values).changes)
+    }
+    return changed
   }
   return {
     all: async <Shape>(sql: string, values: SqlValues = []) => {
       assertStorable(values)
-      return translated(() => prepared(sql).all(...values)).map((row) => ({ ...row })) as Shape[]
+      return translated(() => {
+        const { statement, columns } = prepared(sql)
+        return (statement.all(...values) as unknown as SqlValues[]).map((row) => namedRow(columns, row)) as Shape[]
+      })
     },
-    run: async (sql, values = []) => translated(() => change(sql, values)),
-    erase: async (sql, values = []) => translated(() => change(sql, values)),
-    many: async (sql, rows) =>
-      translated(() => {
-        let changed = 0
-        for (const values of rows) changed += change(sql, values)
-        return changed
-      }),
+    run: async (sql, values = []) => translated(() => changeAll(sql, [values])),
+    erase: async (sql, values = []) => translated(() => changeAll(sql, [values])),
+    many: async (sql, rows) => translated(() => changeAll(sql, rows)),
+    bulk: async (table, work) => {
+      const indexes = translated(() => ownIndexes(file, table))
+      const each = (statementFor: (index: Index) => string): void => {
+        for (const index of indexes) translated(() => file.exec(statementFor(index)))
+      }
+      each(({ name }) => `DROP INDEX ${name}`)
+      await work()
+      each(({ sql }) => sql)
+    },
   }
+}
+
+type Index = { readonly name: string; readonly sql: string }
+
+/** Those that a CREATE INDEX made; what holds a constraint has no text of its own. */
+function ownIndexes(file: DatabaseSync, table: string): readonly Index[] {
+  const rows = file.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL").all(table)
+  return rows.map(({ name, sql }) => ({ name: name as string, sql: sql as string }))
+}
+
+// Rows as node:sqlite names their columns are dictionaries without a prototype: slow to make, and several times slower to copy.
+function namedRow(columns: readonly string[], values: SqlValues): Record<string, SqlValue> {
+  const row: Record<string, SqlValue> = {}
+  for (let index = 0; index < columns.length; index += 1) row[columns[index] as string] = values[index] as SqlValue
+  return row
 }
 
 // Primary result codes of sqlite.org/rescode.html.

@@ -61,6 +61,7 @@ function guardConnection(connection: Connection): Guard {
         hasErased = true
         return guarded(() => connection.erase(sql, values))
       },
+      bulk: (table, work) => guarded(() => connection.bulk(table, work)),
     },
     end: () => {
       isOpen = false

@@ -1,6 +1,6 @@
 /** API roots: one for each agreement that this account may read under (TAXII 2.1 sections 2.3 and 4). */
 import type { AgreementEntry, Directory, ItemReader } from '../acts/index.ts'
-import { agreementState } from '../agreement/index.ts'
+import { agreementState, isOver, permitsSharing } from '../agreement/index.ts'
 import type { Clock } from '../foundation/index.ts'
 import type { InboxReader } from '../workflows/inbox/index.ts'
 import { mayDo, type Official } from '../workflows/officials/index.ts'
@@ -53,7 +53,7 @@ function namedRoots(directory: Directory): readonly ApiRoot[] {
 async function isShown({ entry }: ApiRoot, official: Official, parts: ApiRootParts): Promise<boolean> {
   if (!mayDo(official, entry.record.agreement, 'read')) return false
   const state = agreementState(entry.record, parts.clock.now())
-  return state === 'in-force' || (state === 'lapsed' && (await hasHoldings(entry, official, parts)))
+  return permitsSharing(state) || (isOver(state) && (await hasHoldings(entry, official, parts)))
 }
 
 async function hasHoldings(entry: AgreementEntry, official: Official, { items, inbox }: ApiRootParts): Promise<boolean> {

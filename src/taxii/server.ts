@@ -1,4 +1,5 @@
 /** The TAXII 2.1 server, apart from the HTTP library that carries it. */
+import { sunsetText } from '../agreement/index.ts'
 import { type Answer, resourceAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { addressOf, apiRootsOf } from './api-roots.ts'
 import { collectionResource, collectionsOf } from './collections.ts'
@@ -54,10 +55,10 @@ async function discovery(request: TaxiiRequest, parts: ServerParts): Promise<Ans
 
 async function apiRoot(name: string, request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
   const { entry } = await requireRoot(name, request, parts)
-  const { title, sunset } = entry.record.agreement
+  const { title } = entry.record.agreement
   return resourceAnswer({
     title,
-    description: `Shared under this agreement, which lapses on ${sunset.at}`,
+    description: `Shared under this agreement, which lapses on ${sunsetText(entry.record)}`,
     versions: [TAXII_MEDIA_TYPE],
     max_content_length: BODY_BYTES_MAX,
   })

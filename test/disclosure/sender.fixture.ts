@@ -19,8 +19,9 @@ import {
   reopenAct,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import { type Agreement, agreementHash, cyberThreatExchange, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
-import { base64url, type Json, type JsonObject, type Randomness } from '../../src/foundation/index.ts'
+import { type Agreement, agreementHash, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
+import { base64url, hex, type Json, type JsonObject, type Randomness, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, openFileSpool, openSqliteStore, openSubmissionIndex, type Store, type Writer } from '../../src/storage/index.ts'
 import {
@@ -155,14 +156,15 @@ async function keptItems(road: RoadParts, role: 'own' | 'sent'): Promise<readonl
 async function roadOf(store: Store, { clock, options }: { clock: { value: number }; options: SenderOptions }): Promise<RoadParts<Writer>> {
   const randomness = options.randomness ?? randomBytes
   const card = { party: 'XA', ledger: { origin: 'xa.example/ledger/xa/1' } } as PartyCard
-  const signatures = CODES.map((party) => ({ party, actId: '0'.repeat(64) }))
+  const statement = (kind: 'sign' | 'ratify') => (party: string) => {
+    return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at: 0, body: {} }
+  }
   const row: AgreementRow = {
     hash: HASH,
     document: AGREEMENT,
     proposedBy: 'XA',
     proposeAct: '0'.repeat(64),
-    signatures,
-    ratifications: options.ratified === false ? [] : signatures.map((signature) => ({ ...signature, at: 0 })),
+    statements: [...CODES.map(statement('sign')), ...(options.ratified === false ? [] : CODES.map(statement('ratify')))],
   }
   return {
     self: parsePartyCode('XA'),

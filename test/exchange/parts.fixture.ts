@@ -1,7 +1,14 @@
 /** Delivery and admission over the store of a node, joined without a network. */
 import type { ActDraft } from '../../src/acts/index.ts'
 import { sealingKeysFromSeeds } from '../../src/envelope/index.ts'
-import { type AdmissionParts, type DeliveryParts, PartnerStatuses, type ReceiptSource, type Transport } from '../../src/exchange/index.ts'
+import {
+  type AdmissionParts,
+  type DeliveryParts,
+  OpenedItems,
+  PartnerStatuses,
+  type ReceiptSource,
+  type Transport,
+} from '../../src/exchange/index.ts'
 import { randomUuid, SECOND_MS } from '../../src/foundation/index.ts'
 import type { RoadNode } from '../road/nodes.fixture.ts'
 
@@ -19,7 +26,14 @@ export function partsOf({ party, store, road, clock }: RoadNode, transport: Tran
     transactions: store,
     transport,
     sealing: { party: party.code, signer: party.act, clock, randomness, suite: 'X25519', lifetime: 3_600 * SECOND_MS },
-    outgoing: { acts: store.read.acts, items: store.read.items, contents: store.read.contents, vault, receiptOf: receipts },
+    outgoing: {
+      acts: store.read.acts,
+      items: store.read.items,
+      contents: store.read.contents,
+      vault,
+      receiptOf: receipts,
+      opened: new OpenedItems(),
+    },
     openings: { next: async () => undefined },
     statuses: new PartnerStatuses(),
     timeout: 3_600 * SECOND_MS,

@@ -81,7 +81,7 @@ async function addAccounts({ folder, tokens }: Member, passwordHash: string): Pr
   await withOfflineNode({ folder, environment: {} }, ({ store }) =>
     store.write(async (writer) => {
       for (const role of ROLES) {
-        const row = { login: role, role, passwordHash, tokenHash: tokenHash(tokens[role]), createdAt: systemClock.now() }
+        const row = { login: role, role, passwordHash, tokenHash: tokenHash(tokens[role]), offices: [], createdAt: systemClock.now() }
         await writer.accounts.add({ ...row, purpose: 'cyber-defence', justification: 'Test of faults' })
       }
     }),

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Client } from 'pg'
-import { agreementHash, cyberThreatExchange } from '../../src/agreement/index.ts'
+import { agreementHash } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
 import {
   addAccounts,

@@ -18,6 +18,9 @@ import {
   temporaryFolder,
 } from './nodes.fixture.ts'
 
+/** Body of a signature by a party that lists no offices. */
+export const SIGNED = { office: null, official: 'anna' }
+
 /** Parties without a node. */
 export const ON_PAPER = ['XC', 'XD', 'XO'] as const
 
@@ -50,10 +53,14 @@ export async function found(
   const hash = agreementHash(agreement)
   const both = [nodes.XA, nodes.XB]
   const papers = ON_PAPER.map((code) => onPaper(code, parties))
-  const proposal = await stated(nodes.XA, { kind: 'propose', agreement: hash, body: { document: agreement as unknown as Json } })
+  const proposal = await stated(nodes.XA, {
+    kind: 'propose',
+    agreement: hash,
+    body: { document: agreement as unknown as Json, counters: null, comment: null },
+  })
   await exchange(nodes.XA, nodes.XB, parties)
   for (const kind of ['sign', 'ratify']) {
-    const draft = { kind, agreement: hash, after: [proposal.id], body: {} }
+    const draft = { kind, agreement: hash, after: [proposal.id], body: kind === 'sign' ? SIGNED : {} }
     for (const node of both) await stated(node, draft)
     await exchange(nodes.XA, nodes.XB, parties)
     await exchange(nodes.XB, nodes.XA, parties)
@@ -82,11 +89,11 @@ export type Founded = Disposable & {
 /** Two nodes that are closed together. */
 export type Pair = AsyncDisposable & { readonly XA: RoadNode; readonly XB: RoadNode }
 
-/** Founds the agreement once. */
-export async function foundOnce(changes: Parameters<typeof exampleAgreement>[1] = {}): Promise<Founded> {
+/** Founds the agreement once: the example with changes, or what a function makes. */
+export async function foundOnce(draft: Parameters<typeof exampleAgreement>[1] | ((parties: Parties) => Agreement) = {}): Promise<Founded> {
   const folder = temporaryFolder()
   const parties = await makeParties()
-  const agreement = exampleAgreement(parties, changes)
+  const agreement = typeof draft === 'function' ? draft(parties) : exampleAgreement(parties, draft)
   const nodes = { XA: await newNode(join(folder.path, 'XA'), parties.XA), XB: await newNode(join(folder.path, 'XB'), parties.XB) }
   for (const node of Object.values(nodes)) await introduceAll(node, parties)
   const hash = await found(nodes, agreement, parties)

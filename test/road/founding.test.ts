@@ -6,7 +6,7 @@ import { CODES, type Code, exampleAgreement, makeParties, NOW } from '../../src/
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import type { Json } from '../../src/foundation/index.ts'
 import { issueCard, type PartyCard, rotateSecrets } from '../../src/identity/index.ts'
-import { introduceAll, ON_PAPER, onPaper, parcelFrom } from './founding.fixture.ts'
+import { introduceAll, ON_PAPER, onPaper, parcelFrom, SIGNED } from './founding.fixture.ts'
 import {
   answersTo,
   cover,
@@ -47,7 +47,11 @@ async function twoNodes(): Promise<Two> {
   return { XA, XB, [Symbol.asyncDispose]: close }
 }
 
-const propose = () => ({ kind: 'propose', agreement: hash, body: { document: agreement as unknown as Json } })
+const propose = () => ({
+  kind: 'propose',
+  agreement: hash,
+  body: { document: agreement as unknown as Json, counters: null, comment: null },
+})
 
 async function stateAt(node: RoadNode): Promise<string | undefined> {
   return (await node.road.directory.current()).state(hash, node.clock.time)
@@ -93,7 +97,7 @@ test('an agreement comes into force on both nodes when every ratification is pro
   const proposal = await stated(XA, propose())
   assert.deepEqual(await exchange(XA, XB, parties), ['propose applied'])
   assert.deepEqual([await stateAt(XA), await stateAt(XB)], ['proposed', 'proposed'])
-  const step = (kind: string) => ({ kind, agreement: hash, after: [proposal.id], body: {} })
+  const step = (kind: string) => ({ kind, agreement: hash, after: [proposal.id], body: kind === 'sign' ? SIGNED : {} })
   assert.equal(await refusal(state(XB, step('ratify'))), 'not-signed')
   for (const [kind, before, after] of [
     ['sign', 'proposed', 'signed'],
@@ -127,7 +131,7 @@ test('a draft is refused that this node cannot be bound by', async () => {
   }
   assert.equal(await refusal(state(XB, propose())), 'party-unknown')
   assert.equal(await refusal(state(XA, { ...propose(), agreement: 'ab'.repeat(32) })), 'agreement-hash-wrong')
-  assert.equal(await refusal(state(XA, { ...propose(), body: { document: {} } })), 'agreement-invalid')
+  assert.equal(await refusal(state(XA, { ...propose(), body: { document: {}, counters: null, comment: null } })), 'agreement-invalid')
   const proposal = await stated(XA, propose())
   assert.deepEqual(await exchange(XA, XB, parties), ['propose refused'])
   assert.equal(await refusedWith(XB, proposal), 'party-unknown')
@@ -141,7 +145,11 @@ test('a party has no more than so many drafts open at a time', async () => {
   await introduceAll(XA, parties)
   const draft = (number: number) => {
     const document = exampleAgreement(parties, { id: `draft-${number}` })
-    return { kind: 'propose', agreement: agreementHash(document), body: { document: document as unknown as Json } }
+    return {
+      kind: 'propose',
+      agreement: agreementHash(document),
+      body: { document: document as unknown as Json, counters: null, comment: null },
+    }
   }
   for (let number = 0; number < 32; number += 1) await stated(XA, draft(number))
   assert.equal(await refusal(state(XA, draft(32))), 'drafts-too-many')
@@ -154,7 +162,11 @@ test('a draft that pins another root key is refused', async () => {
   const { XA } = nodes
   await introduceAll(XA, parties)
   const swapped = exampleAgreement({ ...parties, XC: { ...parties.XC, card: { ...parties.XC.card, root: parties.XC.card.act } } })
-  const draft = { kind: 'propose', agreement: agreementHash(swapped), body: { document: swapped as unknown as Json } }
+  const draft = {
+    kind: 'propose',
+    agreement: agreementHash(swapped),
+    body: { document: swapped as unknown as Json, counters: null, comment: null },
+  }
   assert.equal(await refusal(state(XA, draft)), 'root-key-differs')
 })
 
@@ -169,7 +181,7 @@ test('what is outward comes with a receipt: of the own log to found, under the q
   await assert.rejects(deliver({ ...parcel, receipt: ofAnother }, XB), { code: 'receipt-missing' })
   assert.equal((await deliver({ ...parcel, receipt: await receiptOf(XA, proposal.id, []) }, XB)).status, 'applied')
   const paper = onPaper('XC', parties)
-  const step = (kind: string) => ({ kind, agreement: hash, after: [proposal.id], body: {} })
+  const step = (kind: string) => ({ kind, agreement: hash, after: [proposal.id], body: kind === 'sign' ? SIGNED : {} })
   const signature = paper.state(step('sign'))
   const parcelWith = async (stated: typeof signature, codes: readonly Code[]): Promise<Parcel> => {
     const witnesses = codes.map((code) => parties[code].witness)
@@ -210,7 +222,7 @@ test('keys change under the root key, by the next serial, and old acts still ver
       issuedAt: NOW,
     })
   const paper = onPaper('XC', parties)
-  const earlier = await parcelFrom(paper, { kind: 'sign', agreement: hash, after: [proposal.id], body: {} })
+  const earlier = await parcelFrom(paper, { kind: 'sign', agreement: hash, after: [proposal.id], body: SIGNED })
   const skipped = await parcelFrom(paper, { kind: 'rotate', agreement: null, body: { card: next(3), closes: null } })
   assert.equal((await deliver(skipped, XB)).status, 'refused')
   assert.equal(await refusedWith(XB, skipped.act), 'card-not-successor')
@@ -224,8 +236,9 @@ test('a refresh during a reading of the directory is not lost', async () => {
   await using nodes = await twoNodes()
   const { XA } = nodes
   await introduceAll(XA, parties)
-  const proposal = await stated(XA, propose())
-  for (const kind of ['sign', 'ratify']) await stated(XA, { kind, agreement: hash, after: [proposal.id], body: {} })
+  await stated(XA, propose())
+  await stated(XA, { kind: 'sign', agreement: hash, body: SIGNED })
+  await stated(XA, { kind: 'ratify', agreement: hash, body: {} })
   let isCovered = false
   const source = directorySource({
     self: parties.XA.code,

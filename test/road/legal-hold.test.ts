@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Act, type ActDraft, endGrace, parseMessage, rebuild, reopenAct, takeProofs } from '../../src/acts/index.ts'
 import { witnessesFor } from '../../src/acts/parties.fixture.ts'
+import { OpenedItems } from '../../src/exchange/index.ts'
 import { outgoingAct } from '../../src/exchange/outgoing.ts'
 import { DAY_MS, formatTimestamp, hex, SECOND_MS, sha256, utf8 } from '../../src/foundation/index.ts'
 import { eraseOverdue, recallItems } from '../../src/workflows/erasure/index.ts'
@@ -165,19 +166,25 @@ test('an own item on hold is recalled from partners, goes out no more, and stays
   const [source] = own as [TestItem]
   const copies = testItems(XA, 1, { agreement: founded.hash, object: JSON.parse(source.content.object), source: source.holding })
   const release = await stated(XA, releaseDraft(founded.hash, copies, { now: XA.clock.time }), copies)
+  const parts = {
+    ...XA.road,
+    receiptOf: (id: string) => receiptOf(XA, id, witnessesFor('XA', founded.parties)),
+    opened: new OpenedItems(),
+  }
+  const carriedTokens = async () => {
+    const outgoing = await outgoingAct(release.id, async () => [], { parts, directory: await XA.road.directory.current() })
+    assert.ok(outgoing.ready)
+    return parseMessage(outgoing.payload).act?.items.map(({ token }) => token)
+  }
+  const [copy] = copies as [TestItem]
+  assert.deepEqual(await carriedTokens(), [copy.content.token])
+  assert.ok(parts.opened.find(copy.holding))
   const hold = await placed(XA, own)
   const recall = { stixIds: stixIdsOf(own), cause: 'wrong', account: 'dora', isAllowed: () => true, alsoOwn: true }
   const report = await recallItems(recall, XA.road)
   assert.deepEqual([report.acts.map(({ to }) => to), report.refusals], [['XB'], []])
   assert.deepEqual(await kept(XA, [...own, ...copies]), ['restricted content', 'restricted content'])
-  const parts = { ...XA.road, receiptOf: (id: string) => receiptOf(XA, id, witnessesFor('XA', founded.parties)) }
-  const known = { parts, directory: await XA.road.directory.current() }
-  const outgoing = await outgoingAct(release.id, async () => [], known)
-  assert.ok(outgoing.ready)
-  assert.deepEqual(
-    parseMessage(outgoing.payload).act?.items.map(({ token }) => token),
-    [null],
-  )
+  assert.deepEqual(await carriedTokens(), [null])
   assert.ok((await liftHold({ id: hold, account: 'dora' }, XA.road)).ok)
   const before_ = await lastSeq(XA)
   assert.equal(await eraseReleased(XA.road), 2)

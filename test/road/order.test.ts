@@ -4,7 +4,7 @@ import { type Act, type ActDraft, type HoldingKey, holdingKey } from '../../src/
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import type { Json } from '../../src/foundation/index.ts'
-import { type Founded, foundOnce, onPaper } from './founding.fixture.ts'
+import { type Founded, foundOnce, onPaper, SIGNED } from './founding.fixture.ts'
 import { statedRelease, testItems } from './items.fixture.ts'
 import { answersTo, deliver, type Parcel, parcelOf, type RoadNode, stated } from './nodes.fixture.ts'
 import { readModels } from './snapshot.fixture.ts'
@@ -40,15 +40,14 @@ async function deliverAll(parcels: readonly Parcel[], node: RoadNode): Promise<v
 async function outcomeAt(node: RoadNode): Promise<object> {
   const { items, agreements, summary } = (await readModels(node)) as {
     items: Record<string, unknown>[]
-    agreements: { hash: string; document: Agreement; signatures: { party: string }[]; ratifications: { party: string }[] }[]
+    agreements: { hash: string; document: Agreement; statements: { kind: string; party: string; actId: string }[] }[]
     summary: object
   }
   return {
     items: items.map(({ holding, role, origin, agreement, state, face }) => ({ holding, role, origin, agreement, state, face })).sort(byId),
-    agreements: agreements.map(({ hash, signatures, ratifications }) => ({
+    agreements: agreements.map(({ hash, statements }) => ({
       hash,
-      signatures: signatures.map(({ party }) => party).sort(),
-      ratifications: ratifications.map(({ party }) => party).sort(),
+      statements: statements.map(({ kind, party }) => `${kind} ${party}`).sort(),
     })),
     summary,
     parked: await node.store.read.parked.list(),
@@ -66,8 +65,12 @@ test('an act waits for the one it comes after, and is applied when that has come
   const agreement = exampleAgreement(founded.parties, { id: 'second-exchange' })
   const hash = agreementHash(agreement)
   const paper = onPaper('XC', founded.parties)
-  const proposal = paper.state({ kind: 'propose', agreement: hash, body: { document: agreement as unknown as Json } })
-  const signature = paper.state({ kind: 'sign', agreement: hash, after: [proposal.act.id], body: {} })
+  const proposal = paper.state({
+    kind: 'propose',
+    agreement: hash,
+    body: { document: agreement as unknown as Json, counters: null, comment: null },
+  })
+  const signature = paper.state({ kind: 'sign', agreement: hash, after: [proposal.act.id], body: SIGNED })
   const parcel = async ({ act, receipt }: typeof proposal): Promise<Parcel> => ({
     from: 'XC',
     text: act.text,
@@ -108,8 +111,12 @@ test('founding acts that arrive in any order end in the same state', async () =>
     parcels.push({ from: paper.party.code, text: act.text, receipt: await receipt(), items: [] })
     return act
   }
-  const proposal = await add({ kind: 'propose', agreement: hash, body: { document: agreement as unknown as Json } })
-  const signature = await add({ kind: 'sign', agreement: hash, after: [proposal.id], body: {} })
+  const proposal = await add({
+    kind: 'propose',
+    agreement: hash,
+    body: { document: agreement as unknown as Json, counters: null, comment: null },
+  })
+  const signature = await add({ kind: 'sign', agreement: hash, after: [proposal.id], body: SIGNED })
   await add({ kind: 'ratify', agreement: hash, after: [proposal.id, signature.id], body: {} })
   const outcomes: object[] = []
   for (const order of permutations(parcels)) {
@@ -119,7 +126,7 @@ test('founding acts that arrive in any order end in the same state', async () =>
   }
   for (const outcome of outcomes) assert.deepEqual(outcome, outcomes[0])
   const [, second] = (outcomes[0] as { agreements: object[] }).agreements
-  assert.deepEqual(second, { hash, signatures: ['XC'], ratifications: ['XC'] })
+  assert.deepEqual(second, { hash, statements: ['propose XC', 'ratify XC', 'sign XC'] })
 })
 
 test('releases and recalls that arrive in any order, some of them twice, end in the same state', async () => {

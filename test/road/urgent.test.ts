@@ -25,10 +25,10 @@ const reducing = (kind: string, to: object, items: readonly string[]): { draft: 
   return { draft: { kind, agreement: founded.hash, body: { ...to, cause: 'wrong', items } } }
 }
 
-test('recalls and erasures are urgent, nothing else is', () => {
+test('what only reduces is urgent, nothing else is', () => {
   assert.deepEqual(
     [...KINDS.values()].filter(({ isUrgent }) => isUrgent).map(({ name }) => name),
-    ['recall', 'erase'],
+    ['suspend', 'withdraw', 'reserve', 'recall', 'erase'],
   )
 })
 

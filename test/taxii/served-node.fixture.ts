@@ -15,20 +15,16 @@ import {
   type HoldingKey,
   holdingKey,
   type ItemEntry,
+  type KeptStatement,
   openVault,
   type PartyRow,
   type RoadParts,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import {
-  type Agreement,
-  agreementHash,
-  cyberThreatExchange,
-  parseAgreement,
-  parseReservation,
-  type ReservationText,
-} from '../../src/agreement/index.ts'
-import { base64, base64url, type Json, randomUuid, utf8 } from '../../src/foundation/index.ts'
+import { type Agreement, agreementHash, parseAgreement, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
+import { base64, base64url, hex, type Json, randomUuid, sha256, utf8 } from '../../src/foundation/index.ts'
+import { UNGRADED } from '../../src/intelligence/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
@@ -183,7 +179,7 @@ async function addAccounts(store: Store): Promise<void> {
   await store.write(async ({ accounts }) => {
     for (const [login, role] of Object.entries(ACCOUNTS)) {
       const reasons = { purpose: 'cyber-defence', justification: `Standing duty of ${login}` }
-      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, createdAt: NOON })
+      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, offices: [], createdAt: NOON })
     }
   })
 }
@@ -210,14 +206,19 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
 function directoryOf({ agreements = [AGREEMENT], ratified = true, reservations = [] }: ServedOptions): DirectorySource {
   const card = { party: SELF, ledger: { origin: 'xb.example/ledger/xb/1' } } as PartyCard
   const actId = '0'.repeat(64) as ActId
+  const statement = (kind: 'sign' | 'ratify', party: string): KeptStatement => {
+    return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at: NOON, body: {} }
+  }
   const rows = agreements.map(
     (document): AgreementRow => ({
       hash: agreementHash(document),
       document,
       proposedBy: 'XA',
       proposeAct: actId,
-      signatures: CODES.map((party) => ({ party, actId })),
-      ratifications: (ratified ? CODES : CODES.slice(1)).map((party) => ({ party, actId, at: NOON })),
+      statements: [
+        ...CODES.map((party) => statement('sign', party)),
+        ...(ratified ? CODES : CODES.slice(1)).map((party) => statement('ratify', party)),
+      ],
     }),
   )
   return directorySource({
@@ -270,7 +271,7 @@ function entryOf({ object, role = 'received', ...handling }: Holding, now: numbe
     retainUntil: now + 86_400_000,
     heldSince: now,
     source: null,
-    face: { type: object.type, stixId: object.id, version: version as string | null, marking, dataSubject },
+    face: { type: object.type, stixId: object.id, version: version as string | null, marking, dataSubject, grading: UNGRADED },
   }
 }
 

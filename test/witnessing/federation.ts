@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ActId, commitAct, type DirectorySource, directorySource, type RoadParts, signAct, stateActs } from '../../src/acts/index.ts'
-import { type Agreement, agreementHash, cyberThreatExchange, parseAgreement } from '../../src/agreement/index.ts'
-import { canonicalJson, type Instant, type Json, sha256, uint32, utf8 } from '../../src/foundation/index.ts'
+import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
+import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
+import { canonicalJson, hex, type Instant, type Json, sha256, uint32, utf8 } from '../../src/foundation/index.ts'
 import {
   createPartySecrets,
   issueCard,
@@ -171,20 +172,18 @@ export async function ratifyAt(party: Party, agreement: Agreement): Promise<{ re
     if (outcome?.ok !== true) throw new Error(`${kind} was refused: ${outcome?.refusal.code}`)
     return outcome.act.id
   }
-  await state('propose', { document: agreement })
-  await state('sign', {})
+  await state('propose', { document: agreement, counters: null, comment: null })
+  await state('sign', { office: null, official: 'anna' })
   const others = agreement.parties.list.map(({ code }) => code).filter((code) => code !== party.code)
-  const actId = '0'.repeat(64) as ActId
-  await applyChanges(
-    party,
-    others.map((code) => ({ change: 'agreement-signed', hash, party: code, actId }) as const),
-  )
-  const ratifyAct = await state('ratify', {})
   const at = party.road.clock.now()
-  await applyChanges(
-    party,
-    others.map((code) => ({ change: 'agreement-ratified', hash, party: code, actId, at }) as const),
-  )
+  const statedByOthers = (kind: 'sign' | 'ratify') =>
+    others.map((code) => {
+      const statement = { kind, party: code, actId: hex(sha256(utf8(`${kind} ${code} ${hash}`))), at, body: {} }
+      return { change: 'agreement-stated', hash, statement } as const
+    })
+  await applyChanges(party, statedByOthers('sign'))
+  const ratifyAct = await state('ratify', {})
+  await applyChanges(party, statedByOthers('ratify'))
   return { hash, ratifyAct }
 }
 

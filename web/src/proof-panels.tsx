@@ -12,7 +12,9 @@ const STATES: Readonly<Record<AgreementStatus['state']['state'], { readonly word
   proposed: { words: 'Proposed', colour: FATE_COLOURS.waiting },
   signed: { words: 'Signed', colour: FATE_COLOURS.waiting },
   ratified: { words: 'Ratified', colour: FATE_COLOURS.waiting },
+  provisional: { words: 'Applied provisionally', colour: FATE_COLOURS.waiting },
   'in-force': { words: 'In force', colour: FATE_COLOURS.inUse },
+  superseded: { words: 'Superseded', colour: FATE_COLOURS.refused },
   lapsed: { words: 'Lapsed', colour: FATE_COLOURS.refused },
 }
 

@@ -3,30 +3,60 @@
  */
 import { ActError } from '../errors.ts'
 import { acknowledge } from './acknowledge.ts'
+import { announce } from './announce.ts'
+import { applyProvisionally } from './apply-provisionally.ts'
+import { assure } from './assure.ts'
+import { attest } from './attest.ts'
+import { comment } from './comment.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
 import { hold } from './hold.ts'
+import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
 import type { Kind } from './kind.ts'
 import { lift } from './lift.ts'
+import { notice } from './notice.ts'
+import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
 import { ratify } from './ratify.ts'
 import { recall } from './recall.ts'
 import { refuse } from './refuse.ts'
 import { release } from './release.ts'
+import { renew } from './renew.ts'
+import { reserve } from './reserve.ts'
+import { respond } from './respond.ts'
+import { resume } from './resume.ts'
 import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
+import { suspend } from './suspend.ts'
+import { unreserve } from './unreserve.ts'
+import { withdraw } from './withdraw.ts'
 
 const ALL = [
   introduce,
   propose,
   sign,
   ratify,
+  applyProvisionally,
+  comment,
+  openPhase,
+  suspend,
+  resume,
+  withdraw,
+  renew,
+  reserve,
+  unreserve,
+  announce,
+  interpret,
+  attest,
+  assure,
+  respond,
   rotate,
   submit,
+  notice,
   release,
   acknowledge,
   consult,

@@ -27,7 +27,8 @@ export async function decide(
           const row = await writer.acts.find(id as ActId)
           return row === undefined ? undefined : reopenAct(row.text)
         },
-        statesOf: async (holdings) => new Map((await writer.items.find(holdings)).map(({ holding, state }) => [holding, state])),
+        statesOf: (holdings) => writer.items.states(holdings),
+        sentCount: (question) => writer.items.sentCount(question),
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,

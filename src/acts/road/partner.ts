@@ -125,9 +125,10 @@ async function answersTo(
   return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds }))]
 }
 
-/** The destruction that a proven recall or erase act leads to. */
+/** The destruction that a proven act leads to: of the items that it names, if it names any. */
 export function dueBy(act: Act): Due {
-  return { origin: act.party, agreement: act.agreement as string, of: act.id, cause: act.kind, items: act.body.items as readonly string[] }
+  const items = (act.body.items ?? []) as readonly string[]
+  return { origin: act.party, agreement: act.agreement as string, of: act.id, cause: act.kind, items }
 }
 
 /** The sender lost the answer: what was answered is enqueued again. */

@@ -11,60 +11,41 @@ import type { RoadParts } from './parts.ts'
 
 /** Acts read at a time. */
 const PAGE = 200
-/** Items folded in one transaction: more would hold much in memory, fewer would wait for the disk more often. */
-const ITEMS_PER_TRANSACTION = 5_000
-
-type Step = { readonly seq: number; readonly changes: readonly Change[]; readonly items: number }
 
 /**
- * Empties the read models and folds every act again, in order. The result
+ * Empties the read models and folds every act again, in order, in one
+ * transaction: what stops in the middle has changed nothing. The result
  * equals what was kept, also after erasures.
  * @param progress called with the number of acts folded so far
  */
 export async function rebuild(parts: RoadParts, progress: (acts: number) => void = () => undefined): Promise<number> {
-  await parts.transactions.write((writer) => writer.readModel.reset())
   let folded = 0
-  for await (const steps of transactionsOf(parts)) {
-    await parts.transactions.write(async (writer) => {
-      for (const step of steps) await writer.readModel.apply(step.changes, step.seq)
-    })
-    folded += steps.length
-    progress(folded)
-  }
+  await parts.transactions.write((writer) =>
+    writer.readModel.refold(async (apply) => {
+      for await (const rows of pagesOfActs(parts)) {
+        for (const row of rows) await apply(await changesAgain(row, parts), row.seq)
+        folded += rows.length
+        progress(folded)
+      }
+    }),
+  )
   return folded
 }
 
-async function* transactionsOf(parts: RoadParts): AsyncGenerator<readonly Step[]> {
-  let steps: Step[] = []
-  let items = 0
-  for await (const row of allActs(parts)) {
-    const step = await replay(row, parts)
-    steps.push(step)
-    items += step.items
-    if (items < ITEMS_PER_TRANSACTION && steps.length < PAGE) continue
-    yield steps
-    steps = []
-    items = 0
-  }
-  if (steps.length > 0) yield steps
-}
-
-async function* allActs({ acts }: RoadParts): AsyncGenerator<ActRow> {
+async function* pagesOfActs({ acts }: RoadParts): AsyncGenerator<readonly ActRow[]> {
   for (let afterSeq = 0; ; ) {
     const rows = await acts.list({ afterSeq, limit: PAGE })
-    yield* rows
     const last = rows.at(-1)
     if (last === undefined) return
+    yield rows
     afterSeq = last.seq
   }
 }
 
-async function replay(row: ActRow, parts: RoadParts): Promise<Step> {
-  const { seq } = row
-  if (row.standing === 'refused') return { seq, changes: [], items: 0 }
+async function changesAgain(row: ActRow, parts: RoadParts): Promise<readonly Change[]> {
+  if (row.standing === 'refused') return []
   const act = reopenAct(row.text)
-  const items = await itemsOf(act, row, parts)
-  return { seq, changes: kindOf(row.kind).apply(act, { self: parts.self, recordedAt: row.recordedAt, items }), items: items.length }
+  return kindOf(row.kind).apply(act, { self: parts.self, recordedAt: row.recordedAt, items: await itemsOf(act, row, parts) })
 }
 
 /** The items that were accepted, each with the head of its content if that is not erased. */

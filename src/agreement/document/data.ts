@@ -1,7 +1,7 @@
 /** What may cross a border: types and fields, people, quality. */
 import { Type } from '#typebox'
 import { CREDIBILITIES, RELIABILITIES } from './handling.ts'
-import { annexCode, article, closed, hours, someOf, visibleText } from './words.ts'
+import { annexCode, article, closed, FORMS, hours, someOf, visibleText } from './words.ts'
 
 /**
  * How a field crosses: `as-is`; `generalise`: coarser (prefix, country, day); `pseudonymise`: under a name that only this
@@ -13,11 +13,11 @@ export const FIELD_TREATMENTS = ['as-is', 'generalise', 'pseudonymise', 'drop', 
 export type FieldTreatment = (typeof FIELD_TREATMENTS)[number]
 
 // A record without `additionalProperties: false` lets through every key that its pattern does not match.
-const fieldTreatments = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,249}$' }), Type.Enum([...FIELD_TREATMENTS]), {
+const fieldTreatments = Type.Record(Type.String({ pattern: FORMS.fieldName }), Type.Enum([...FIELD_TREATMENTS]), {
   additionalProperties: false,
   maxProperties: 200,
 })
-const typeTreatments = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$' }), fieldTreatments, {
+const typeTreatments = Type.Record(Type.String({ pattern: FORMS.stixType }), fieldTreatments, {
   additionalProperties: false,
   minProperties: 1,
   maxProperties: 200,

@@ -1,6 +1,6 @@
 /** Who the parties are, in what texts they agreed, and on which law each of them acts. */
 import { Type } from '#typebox'
-import { article, closed, partyCode, sha256Hex, slug, visibleText, wholeNumber } from './words.ts'
+import { article, closed, FORMS, partyCode, sha256Hex, slug, visibleText, wholeNumber } from './words.ts'
 
 /** What kind of instrument an agreement is. */
 export const INSTRUMENTS = ['treaty', 'implementing', 'operation', 'emergency'] as const
@@ -8,7 +8,7 @@ export const INSTRUMENTS = ['treaty', 'implementing', 'operation', 'emergency'] 
 /** What lets data go to a party's country. */
 export const SAFEGUARDS = ['adequacy', 'binding-instrument', 'own-assessment', 'derogation'] as const
 
-const language = Type.String({ pattern: '^[a-z]{2,3}$' })
+const language = Type.String({ pattern: FORMS.language })
 
 /** The authentic texts: languages, the digest of each legal document, and which one prevails. */
 export const textsShape = closed({
@@ -23,7 +23,7 @@ const office = closed({ code: slug(64), name: visibleText(200) })
 const party = closed({
   code: partyCode,
   name: visibleText(200),
-  root: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  root: Type.String({ pattern: FORMS.rootKey }),
   role: Type.Enum(['party', 'overseer']),
   /** The competent authority that runs the node. */
   authority: Type.Optional(visibleText(200)),

@@ -1,14 +1,14 @@
 /** Who watches: witnesses, overseers, security, the rights of individuals. */
 import { Type } from '#typebox'
 import { clockInDays, clockInHours } from './clocks.ts'
-import { article, closed, days, hours, partyCode, seconds, someOf, visibleText, wholeNumber } from './words.ts'
+import { article, closed, days, FORMS, hours, partyCode, seconds, someOf, visibleText, wholeNumber } from './words.ts'
 
 /** A witness that is no party: a named outsider. `state` is whom it counts for in the quorum. */
 const outsideWitness = closed({
-  name: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$' }),
+  name: Type.String({ minLength: 1, maxLength: 200, pattern: FORMS.printable }),
   /** C2SP signed-note verifier key of type 0x04. */
-  vkey: Type.String({ minLength: 10, maxLength: 400, pattern: '^[!-~]+$' }),
-  state: Type.String({ pattern: '^[A-Z]{2}$' }),
+  vkey: Type.String({ minLength: 10, maxLength: 400, pattern: FORMS.printable }),
+  state: partyCode,
 })
 
 /** The witness quorum counts states, not keys; a log's own state never counts. */
@@ -55,7 +55,7 @@ export const securityShape = closed({
   article,
   algorithms: Type.Array(Type.Enum(['mlkem768-x25519', 'x25519', 'ed25519', 'mldsa44']), { minItems: 1, maxItems: 4, uniqueItems: true }),
   /** Oldest version of the node's software, as semantic versioning. */
-  versionAtLeast: Type.String({ pattern: '^(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})$' }),
+  versionAtLeast: Type.String({ pattern: FORMS.semanticVersion }),
   /** Hours within which a compromised key is told and changed. */
   keyCompromise: clockInHours,
   /** Hours within which an incident on the channel is told. */

@@ -4,7 +4,7 @@ import type { Json } from '../../foundation/index.ts'
 import { changed, EXAMPLE_NOW, exampleAgreement } from '../example.fixture.ts'
 import { agreementHash } from '../hash.ts'
 import { parseAgreement } from '../parse.ts'
-import { type AgreementRecord, agreementState, canRatify, canSign, explainState } from './state.ts'
+import { type AgreementRecord, agreementState, canRatify, canSign, createRecord, explainState, type Statement } from './index.ts'
 
 const agreement = exampleAgreement()
 const codes = agreement.parties.list.map((party) => party.code)
@@ -13,13 +13,13 @@ const sunset = Date.UTC(2030, 0, 1)
 function record(options: { signed?: string[]; ratified?: string[]; proven?: string[]; of?: typeof agreement } = {}): AgreementRecord {
   const of = options.of ?? agreement
   const { signed = [], ratified = [], proven = [] } = options
-  return {
-    agreement: of,
-    hash: agreementHash(of),
-    proposedBy: 'XA',
-    signatures: new Map(signed.map((party) => [party, `sign-${party}`])),
-    ratifications: new Map(ratified.map((party) => [party, { actId: `ratify-${party}`, hasReceipt: proven.includes(party) }])),
+  const stated = (kind: 'sign' | 'ratify', party: string): Statement => {
+    const body = kind === 'sign' ? { office: null, official: 'anna' } : {}
+    const isProven = kind === 'sign' || proven.includes(party)
+    return { kind, actId: `${kind}-${party}`, party, at: EXAMPLE_NOW, isProven, body } as Statement
   }
+  const statements = [...signed.map((party) => stated('sign', party)), ...ratified.map((party) => stated('ratify', party))]
+  return createRecord({ agreement: of, hash: agreementHash(of), proposedBy: 'XA', proposedAt: EXAMPLE_NOW, statements })
 }
 
 test('the life of an agreement', () => {

@@ -1,25 +1,20 @@
-/** The life of one version of an agreement, as a pure function of the acts that were proven so far and of an instant. */
-import { accepted, type Instant, parseTimestamp, type Result, refused } from '../../foundation/index.ts'
-import type { Agreement } from '../document/index.ts'
-import { partyName } from '../explain.ts'
+/** The life of one version of an agreement, as a pure function of the statements that were proven so far and of an instant. */
+import { formatTimestamp, type Instant } from '../../foundation/index.ts'
+import { partyName } from '../wording/index.ts'
+import { boundAt, departuresOf } from './departures.ts'
+import { enteredAt, isOnFastTrack, lapseOf, provisionalParties, provisionalUntil, successorInForce, sunsetText } from './entry.ts'
+import { currentPhase } from './phases.ts'
+import { type AgreementRecord, partiesOf } from './record.ts'
 
-/** A party's ratification; `hasReceipt` once the act is proven to be in its ledger under the draft's own quorum. */
-export type Ratification = { readonly actId: string; readonly hasReceipt: boolean }
-
-/** What is known of one version of an agreement. Keys of the maps are party codes. */
-export type AgreementRecord = {
-  readonly agreement: Agreement
-  readonly hash: string
-  readonly proposedBy: string
-  readonly signatures: ReadonlyMap<string, string>
-  readonly ratifications: ReadonlyMap<string, Ratification>
-}
+/** Every state there is. */
+export const AGREEMENT_STATES = ['proposed', 'signed', 'ratified', 'provisional', 'in-force', 'superseded', 'lapsed'] as const
 
 /**
- * `proposed`: not all parties signed; `signed`: all signed; `ratified`: all ratified, receipts are missing; `in-force`;
- * `lapsed`: the sunset is past, however far it had come.
+ * `proposed`: not all parties signed; `signed`: all signed; `ratified`: all ratified, receipts are missing; `provisional`:
+ * not in force, and some parties apply it between them; `in-force`; `superseded`: a later version is in force;
+ * `lapsed`: it ended by itself, however far it had come.
  */
-export type AgreementState = 'proposed' | 'signed' | 'ratified' | 'in-force' | 'lapsed'
+export type AgreementState = (typeof AGREEMENT_STATES)[number]
 
 /** A state in words: the article it rests on and the codes of the parties that the next state waits for. */
 export type StateExplanation = {
@@ -29,95 +24,77 @@ export type StateExplanation = {
   readonly text: string
 }
 
-/** Why a legal step is refused. */
-export type AgreementStepCode =
-  | 'party-not-listed'
-  | 'agreement-lapsed'
-  | 'already-signed'
-  | 'not-signed'
-  | 'already-ratified'
-  | 'successor-ratified'
-
-/** The state at an instant. Only `in-force` permits anything to cross a border. */
+/** The state at an instant. Only `in-force` and, between those that declared it, `provisional` permit anything to cross a border. */
 export function agreementState(record: AgreementRecord, now: Instant): AgreementState {
   return explainState(record, now).state
 }
 
+/** Whether something may cross a border in a state. */
+export function permitsSharing(state: AgreementState | undefined): boolean {
+  return state === 'in-force' || state === 'provisional'
+}
+
+/** Whether nothing can bring a version of this state back. */
+export function isOver(state: AgreementState | undefined): boolean {
+  return state === 'superseded' || state === 'lapsed'
+}
+
 /** The state at an instant, with its article and who is still missing. */
 export function explainState(record: AgreementRecord, now: Instant): StateExplanation {
-  const { entryIntoForce, sunset } = record.agreement
-  if (isPastSunset(record.agreement, now)) {
-    return { state: 'lapsed', article: sunset.article, missing: [], text: `Lapsed on ${sunset.at} under article ${sunset.article}.` }
-  }
-  const article = entryIntoForce.article
-  const unsigned = missing(record, (party) => record.signatures.has(party))
-  if (unsigned.length > 0) return { state: 'proposed', article, missing: unsigned, text: waiting(record, 'signature', unsigned) }
-  const unratified = missing(record, (party) => record.ratifications.has(party))
-  if (unratified.length > 0) return { state: 'signed', article, missing: unratified, text: waiting(record, 'ratification', unratified) }
-  const unproven = missing(record, (party) => record.ratifications.get(party)?.hasReceipt === true)
-  if (unproven.length > 0) {
-    return { state: 'ratified', article, missing: unproven, text: waiting(record, 'proof of the ratification', unproven) }
-  }
-  return { state: 'in-force', article, missing: [], text: `In force under article ${article} until ${sunset.at}.` }
-}
-
-/** Whether a party may sign now: a listed party, once, before the sunset. */
-export function canSign(record: AgreementRecord, party: string, now: Instant): Result<void, AgreementStepCode> {
-  const standing = checkStanding(record, party, now)
-  if (!standing.ok) return standing
-  if (record.signatures.has(party)) {
-    return refused('already-signed', `${partyName(record.agreement, party)} has already signed`, record.agreement.entryIntoForce.article)
-  }
-  return accepted(undefined)
-}
-
-/**
- * Whether a party may ratify now: a listed party that has signed, once, before the sunset, and only one successor of
- * a prior version. `known` holds every record that the node has; of those that compete with this one (same agreement
- * id, same prior version, other text) the party may have ratified none.
- */
-export function canRatify(options: {
-  readonly record: AgreementRecord
-  readonly party: string
-  readonly now: Instant
-  readonly known: readonly AgreementRecord[]
-}): Result<void, AgreementStepCode> {
-  const { record, party, now, known } = options
-  const standing = checkStanding(record, party, now)
-  if (!standing.ok) return standing
-  const name = partyName(record.agreement, party)
   const { article } = record.agreement.entryIntoForce
-  if (!record.signatures.has(party)) return refused('not-signed', `${name} has not signed yet`, article)
-  if (record.ratifications.has(party)) return refused('already-ratified', `${name} has already ratified`, article)
-  const rival = known.find((other) => competes(record, other) && other.ratifications.has(party))
-  if (rival !== undefined)
-    return refused('successor-ratified', `${name} has already ratified another successor of the same version`, article)
-  return accepted(undefined)
+  const successor = successorInForce(record)
+  if (successor !== undefined) {
+    const { version } = successor.agreement
+    const by = record.agreement.amendment?.article ?? article
+    return { state: 'superseded', article: by, missing: [], text: `Superseded by version ${version} under article ${by}.` }
+  }
+  const lapse = lapseOf(record)
+  if (now >= lapse.at) return { state: 'lapsed', article: lapse.article, missing: [], text: lapse.text }
+  if (enteredAt(record) !== undefined) return { state: 'in-force', article, missing: [], text: inForceText(record, now) }
+  const waiting = explainWaiting(record)
+  const provisional = provisionalParties(record, now)
+  if (provisional.length === 0) return waiting
+  return { ...waiting, state: 'provisional', text: `${provisionalText(record, provisional)} ${waiting.text}` }
 }
 
-function competes(record: AgreementRecord, other: AgreementRecord): boolean {
-  const isSamePlace = other.agreement.id === record.agreement.id && other.agreement.prior === record.agreement.prior
-  return isSamePlace && other.hash !== record.hash
+function explainWaiting(record: AgreementRecord): StateExplanation {
+  const { article } = record.agreement.entryIntoForce
+  const explain = (state: AgreementState, what: string, missing: readonly string[]): StateExplanation => {
+    return { state, article, missing, text: `Waits under article ${article} for the ${what} of ${namesOf(record, missing)}.` }
+  }
+  const missing = (isDone: (party: string) => boolean) => partiesOf(record).filter((party) => !isDone(party))
+  const unsigned = missing((party) => record.signatures.has(party))
+  if (unsigned.length > 0) return explain('proposed', 'signature', unsigned)
+  const unratified = missing((party) => record.ratifications.has(party))
+  if (unratified.length > 0) return explain('signed', 'ratification', unratified)
+  return explain(
+    'ratified',
+    'proof of the ratification',
+    missing((party) => record.ratifications.get(party)?.hasReceipt === true),
+  )
 }
 
-function checkStanding(record: AgreementRecord, party: string, now: Instant): Result<void, AgreementStepCode> {
-  const { parties, sunset } = record.agreement
-  const isListed = parties.list.some((candidate) => candidate.code === party)
-  if (!isListed) return refused('party-not-listed', 'this is not a party to the agreement', parties.article)
-  if (isPastSunset(record.agreement, now)) return refused('agreement-lapsed', `the agreement lapsed on ${sunset.at}`, sunset.article)
-  return accepted(undefined)
+function inForceText(record: AgreementRecord, now: Instant): string {
+  const { entryIntoForce, amendment } = record.agreement
+  const article = isOnFastTrack(record) ? (amendment?.article ?? entryIntoForce.article) : entryIntoForce.article
+  const phase = currentPhase(record)
+  const departures = departuresOf(record)
+  const bound = boundAt(record, now, departures)
+  const left = partiesOf(record).filter((party) => !bound.includes(party))
+  return [
+    `In force under article ${article} until ${sunsetText(record)}.`,
+    phase === undefined ? '' : ` Phase: ${phase.title}.`,
+    left.length === 0 ? '' : ` No longer bound: ${namesOf(record, left)}.`,
+  ].join('')
 }
 
-function isPastSunset(agreement: Agreement, now: Instant): boolean {
-  return now >= parseTimestamp(agreement.sunset.at)
+function provisionalText(record: AgreementRecord, parties: readonly string[]): string {
+  const ends = provisionalUntil(record)
+  const first = Math.min(...parties.map((party) => ends.get(party) as Instant))
+  const { article } = record.agreement.entryIntoForce
+  return `Applied provisionally under article ${article} between ${namesOf(record, parties)}, the first of them until ${formatTimestamp(first)}.`
 }
 
-function missing(record: AgreementRecord, isDone: (party: string) => boolean): string[] {
-  const codes = record.agreement.parties.list.map((party) => party.code)
-  return codes.filter((code) => !isDone(code))
-}
-
-function waiting(record: AgreementRecord, what: string, parties: readonly string[]): string {
-  const names = parties.map((party) => partyName(record.agreement, party)).join(', ')
-  return `Waits under article ${record.agreement.entryIntoForce.article} for the ${what} of ${names}.`
+function namesOf(record: AgreementRecord, parties: readonly string[]): string {
+  return parties.map((party) => partyName(record.agreement, party)).join(', ')
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleAgreement } from '../example.fixture.ts'
-import { TECHNICAL_AND_PERSONAL_TYPES, TECHNICAL_TYPES } from './annex-fields.ts'
+import { exampleChoices, filledAgreement } from './template.fixture.ts'
 
-const agreement = exampleAgreement()
+const agreement = filledAgreement('cyber-threat-exchange', exampleChoices('cyber-threat-exchange'))
 const annex = (code: string) => agreement.annexes.find((candidate) => candidate.code === code)?.types ?? {}
 
 // STIX 2.1 with errata 01, sections 4 to 7.
@@ -76,10 +75,10 @@ test('what says who a person is crosses under Annex B alone, a credential never'
     ['opinion', 'authors'],
     ['artifact', 'payload_bin'],
   ] as const) {
-    assert.equal(TECHNICAL_TYPES[type]?.[field], 'drop')
-    assert.equal(TECHNICAL_AND_PERSONAL_TYPES[type]?.[field], 'as-is')
+    assert.equal(annex('A')[type]?.[field], 'drop')
+    assert.equal(annex('B')[type]?.[field], 'as-is')
   }
-  assert.equal(TECHNICAL_AND_PERSONAL_TYPES['user-account']?.credential, 'drop')
+  assert.equal(annex('B')['user-account']?.credential, 'never')
 })
 
 test('Annex C lets no free text cross', () => {

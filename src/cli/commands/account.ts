@@ -5,7 +5,8 @@ import { type Command, print, UsageError } from '../command.ts'
 
 export const accountAdd: Command = {
   name: 'account add',
-  synopsis: '--data DIR --login NAME --role ROLE [--purpose CODE] [--justification TEXT] [--token] (password in COMITY_PASSWORD)',
+  synopsis:
+    '--data DIR --login NAME --role ROLE [--purpose CODE] [--justification TEXT] [--office CODE]... [--token] (password in COMITY_PASSWORD)',
   summary: `Add an account; roles are ${ROLES.join(', ')}`,
   options: {
     data: { type: 'string' },
@@ -13,6 +14,7 @@ export const accountAdd: Command = {
     role: { type: 'string' },
     purpose: { type: 'string' },
     justification: { type: 'string' },
+    office: { type: 'string', multiple: true },
     token: { type: 'boolean' },
   },
   async run(input, terminal) {
@@ -31,6 +33,7 @@ export const accountAdd: Command = {
           login,
           role,
           password,
+          offices: input.list('office'),
           ...(token === undefined ? {} : { token }),
           ...(purpose === undefined ? {} : { purpose }),
           ...(justification === undefined ? {} : { justification }),

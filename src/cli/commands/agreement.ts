@@ -1,64 +1,131 @@
-/** comity agreement ...: the founding acts of an agreement, by an agreement officer of a running node. */
-import { agreementHash, parseAgreement } from '../../agreement/index.ts'
-import { parseJson } from '../../foundation/index.ts'
-import { type Command, print, UsageError } from '../command.ts'
-import { readInputFile } from '../input-file.ts'
-import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
+/** comity agreement ...: agreements of a running node: where they stand, drafts and amendments, signing and ratifying. */
+import { type Agreement, agreementHash, compareAgreements, parseAgreement } from '../../agreement/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
+import { readDraft } from '../draft-file.ts'
+import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 
-type Listed = { hash: string; title: string; version: number; state: { state: string; text: string } }
+type Listed = { readonly hash: string; readonly title: string; readonly version: number; readonly state: { state: string; text: string } }
+type Life = {
+  readonly status: Listed
+  readonly standings: readonly { readonly party: string; readonly standing: string; readonly at: string | null }[]
+  readonly clocks: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
+  readonly statements: readonly { readonly kind: string; readonly party: string; readonly at: string; readonly body: JsonObject }[]
+}
+
+const HASH = /^[0-9a-f]{64}$/
 
 export const agreementStatus: Command = {
   name: 'agreement status',
-  synopsis: NODE_SYNOPSIS,
-  summary: 'List agreements and drafts with their state',
+  synopsis: `[HASH] ${NODE_SYNOPSIS}`,
+  summary: 'List agreements and drafts with their state, or tell the whole life of one',
   options: NODE_OPTIONS,
   async run(input, terminal) {
-    const answer = await nodeClient(input, terminal).get('/api/v1/agreements')
+    const client = nodeClient(input, terminal)
+    const [hash] = input.files
+    if (hash !== undefined) return tellLife(await client.get(`/api/v1/agreements/${hashOf(input, agreementStatus)}/life`), input, terminal)
+    const answer = await client.get('/api/v1/agreements')
     const items = answer.items as unknown as readonly Listed[]
-    const lines = items.map(
-      ({ hash, title, version, state }) => `${hash.slice(0, 16)}  ${state.state.padEnd(9)}  ${title}, version ${version}: ${state.text}`,
-    )
+    const lines = items.map(lineOf)
     print(terminal, input, { json: items, text: lines.length === 0 ? 'No agreement is known.' : lines.join('\n') })
     return 0
   },
 }
 
+function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number {
+  const { status, standings, clocks, statements } = answer as unknown as Life
+  const text = [
+    lineOf(status),
+    'Parties:',
+    ...standings.map(({ party, standing, at }) => `  ${party}  ${standing}${at === null ? '' : ` (${at})`}`),
+    'Clocks:',
+    ...clocks.map(
+      ({ article, deadline, consequence, text: words }) => `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${words}`,
+    ),
+    'Statements:',
+    ...statements.map(({ kind, party, at, body }) => `  ${at}  ${party}  ${kind}  ${wordsOf(body)}`.trimEnd()),
+  ]
+  print(terminal, input, { json: answer, text: text.join('\n') })
+  return 0
+}
+
+/** What people wrote in a statement. */
+function wordsOf(body: JsonObject): string {
+  const said = [body.article, body.title, body.text, body.reason, body.comment, body.until, body.phase]
+  return said.filter((word) => typeof word === 'string').join(': ')
+}
+
+function lineOf({ hash, title, version, state }: Listed): string {
+  return `${hash.slice(0, 16)}  ${state.state.padEnd(11)}  ${title}, version ${version}: ${state.text}`
+}
+
+const PROPOSAL_OPTIONS = { ...NODE_OPTIONS, counters: { type: 'string' }, comment: { type: 'string' } } as const
+
 export const agreementPropose: Command = {
   name: 'agreement propose',
-  synopsis: `FILE ${NODE_SYNOPSIS}`,
-  summary: 'Lay a draft before all its parties',
-  options: NODE_OPTIONS,
+  synopsis: `FILE [--counters HASH] [--comment TEXT] ${NODE_SYNOPSIS}`,
+  summary: 'Lay a draft before all its parties, as YAML or JSON; a counter-proposal names the draft that it answers',
+  options: PROPOSAL_OPTIONS,
   async run(input, terminal) {
-    const [file] = input.files
-    if (file === undefined) throw new UsageError('usage', `comity agreement propose ${agreementPropose.synopsis}`)
-    const document = parseAgreement(parseJson(readInputFile(file)))
-    const answer = await nodeClient(input, terminal).post('/api/v1/agreements', jsonBody(document))
-    const hash = agreementHash(document)
-    print(terminal, input, { json: { hash, ...answer }, text: `Proposed ${hash}.` })
-    return 0
+    return propose(readDraft(fileOf(input, agreementPropose), terminal).agreement, input, terminal)
   },
 }
 
-/** sign and ratify differ in nothing but the act. */
-function stepCommand(deed: 'sign' | 'ratify', summary: string): Command {
-  const synopsis = `HASH ${NODE_SYNOPSIS}`
-  return {
-    name: `agreement ${deed}`,
-    synopsis,
-    summary,
-    options: NODE_OPTIONS,
-    async run(input, terminal) {
-      const [hash] = input.files
-      if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) throw new UsageError('usage', `comity agreement ${deed} ${synopsis}`)
-      const answer = await nodeClient(input, terminal).post(`/api/v1/agreements/${hash}/${deed}`)
-      print(terminal, input, { json: answer, text: `Done: ${deed} ${hash}.` })
-      return 0
-    },
-  }
+export const agreementAmend: Command = {
+  name: 'agreement amend',
+  synopsis: `FILE [--counters HASH] [--comment TEXT] ${NODE_SYNOPSIS}`,
+  summary: 'Lay a next version before all parties, after saying what it changes and whether signatures alone will do',
+  options: PROPOSAL_OPTIONS,
+  async run(input, terminal) {
+    const { agreement } = readDraft(fileOf(input, agreementAmend), terminal)
+    if (agreement.prior === undefined) throw new UsageError('usage', 'an amendment names the hash of the version before it as `prior`')
+    const client = nodeClient(input, terminal)
+    const detail = await client.get(`/api/v1/agreements/${agreement.prior}`)
+    const compared = compareAgreements(parseAgreement(detail.document as Json), agreement)
+    if (!compared.ok) throw new UsageError('usage', compared.refusal.reason)
+    const { verdict, permissions, duties, fastTrack } = compared.value
+    terminal.tell(
+      `Permissions: ${verdict}. ${fastTrack.isOpen ? 'Signatures alone can bring it into force.' : 'Every party has to ratify it.'}\n`,
+    )
+    for (const { direction, sentence } of [...permissions, ...duties]) terminal.tell(`  ${direction}: ${sentence}\n`)
+    return propose(agreement, input, terminal)
+  },
 }
 
-export const agreementSign = stepCommand('sign', 'Sign a draft for this party')
-export const agreementRatify = stepCommand('ratify', 'Bind this party; counts once the act holds its receipt')
+async function propose(document: Agreement, input: Input, terminal: Terminal): Promise<number> {
+  const query = new URLSearchParams()
+  for (const name of ['counters', 'comment']) {
+    const value = input.optional(name)
+    if (value !== undefined) query.set(name, value)
+  }
+  const path = query.size === 0 ? '/api/v1/agreements' : `/api/v1/agreements?${query}`
+  const answer = await nodeClient(input, terminal).post(path, jsonBody(document))
+  const hash = agreementHash(document)
+  print(terminal, input, { json: { hash, ...answer }, text: `Proposed ${hash}.` })
+  return 0
+}
+
+export const agreementSign: Command = {
+  name: 'agreement sign',
+  synopsis: `HASH [--office CODE] ${NODE_SYNOPSIS}`,
+  summary: 'Sign a draft for this party, or for an office of it that the account holds',
+  options: { ...NODE_OPTIONS, office: { type: 'string' } },
+  async run(input, terminal) {
+    const office = input.optional('office')
+    const query = office === undefined ? '' : `?${new URLSearchParams({ office })}`
+    return step(await post(input, terminal, { command: agreementSign, path: `sign${query}` }), input, terminal)
+  },
+}
+
+export const agreementRatify: Command = {
+  name: 'agreement ratify',
+  synopsis: `HASH ${NODE_SYNOPSIS}`,
+  summary: 'Bind this party; counts once the act holds its receipt',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    return step(await post(input, terminal, { command: agreementRatify, path: 'ratify' }), input, terminal)
+  },
+}
 
 export const agreementTrust: Command = {
   name: 'agreement trust',
@@ -66,10 +133,29 @@ export const agreementTrust: Command = {
   summary: 'Print the policy file that comity verify takes, as this node pinned the parties',
   options: NODE_OPTIONS,
   async run(input, terminal) {
-    const [hash] = input.files
-    if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash))
-      throw new UsageError('usage', `comity agreement trust ${agreementTrust.synopsis}`)
-    terminal.out(await nodeClient(input, terminal).text(`/api/v1/agreements/${hash}/trust`))
+    terminal.out(await nodeClient(input, terminal).text(`/api/v1/agreements/${hashOf(input, agreementTrust)}/trust`))
     return 0
   },
+}
+
+function post(input: Input, terminal: Terminal, { command, path }: { command: Command; path: string }): ReturnType<NodeClient['post']> {
+  return nodeClient(input, terminal).post(`/api/v1/agreements/${hashOf(input, command)}/${path}`)
+}
+
+function step(answer: JsonObject, input: Input, terminal: Terminal): number {
+  print(terminal, input, { json: answer, text: `Recorded as act ${String(answer.actId)}.` })
+  return 0
+}
+
+function hashOf(input: Input, command: Command): string {
+  const [hash] = input.files
+  if (hash === undefined || !HASH.test(hash) || input.files.length > 1)
+    throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
+  return hash
+}
+
+function fileOf(input: Input, command: Command): string {
+  const [path] = input.files
+  if (path === undefined || input.files.length > 1) throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
+  return path
 }

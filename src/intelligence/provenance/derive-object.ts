@@ -15,12 +15,20 @@ const LEADING_MEMBERS = ['type', 'spec_version', 'id', 'created_by_ref', 'create
 export function deriveObject(verified: VerifiedToken): JsonObject {
   const { open, members } = verified
   if (!members.has('id')) throw new ProvenanceError('id-withheld', 'an object without its id cannot be derived')
-  const all = new Map<string, Json>(members)
-  all.set('type', open.type)
-  all.set('spec_version', open.spec_version)
-  if (open.object_marking_refs !== undefined) all.set('object_marking_refs', open.object_marking_refs)
-  const leading = LEADING_MEMBERS.filter((name) => all.has(name))
-  const others = [...all.keys()].filter((name) => !LEADING_MEMBERS.includes(name)).sort()
+  const { spec_version, object_marking_refs } = open
+  const entries: [name: string, value: Json][] = []
+  for (const name of LEADING_MEMBERS) {
+    const value = name === 'type' ? open.type : name === 'spec_version' ? spec_version : members.get(name)
+    if (value !== undefined) entries.push([name, value])
+  }
+  const others: [name: string, value: Json][] = object_marking_refs === undefined ? [] : [['object_marking_refs', object_marking_refs]]
+  for (const entry of members) if (!LEADING_MEMBERS.includes(entry[0])) others.push(entry)
+  others.sort(byName)
   // fromEntries defines members, where an assignment to `__proto__` would not.
-  return Object.fromEntries([...leading, ...others].map((name) => [name, all.get(name) as Json]))
+  return Object.fromEntries([...entries, ...others])
+}
+
+// By code units; names differ from each other.
+function byName([left]: readonly [string, Json], [right]: readonly [string, Json]): number {
+  return left < right ? -1 : 1
 }

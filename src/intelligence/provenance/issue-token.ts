@@ -13,7 +13,7 @@ import { assertMember } from './member.ts'
 import type { OpenClaims } from './open-claims.ts'
 import { OPEN_MEMBERS } from './open-claims.ts'
 import { formatPayload } from './payload.ts'
-import { formatHeader } from './token-header.ts'
+import { encodeHeader } from './token-header.ts'
 import { PAYLOAD_CHARACTERS_MAX } from './wire.ts'
 
 /** What a token is made of. */
@@ -51,7 +51,7 @@ export function issueToken(draft: TokenDraft): string {
   const digests = [...disclosures.map(disclosureDigest), ...decoys].sort()
   const payload = encodeJson(formatPayload(open, digests))
   if (payload.length > PAYLOAD_CHARACTERS_MAX) throw new ProvenanceError('token-too-large', 'claims are larger than their limit')
-  const signingInput = `${encodeJson(formatHeader(draft.keyId))}.${payload}`
+  const signingInput = `${encodeHeader(draft.keyId)}.${payload}`
   const signature = base64url(draft.signer.sign(utf8(signingInput)))
   return joinToken(`${signingInput}.${signature}`, disclosures)
 }

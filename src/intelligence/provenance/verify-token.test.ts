@@ -86,6 +86,16 @@ describe('verifyToken refuses what is no item token', () => {
     assertRefused(`${SIGNED.slice(0, lastCharacter)}${loose}${SIGNED.slice(lastCharacter + 1)}~`, 'encoding-invalid')
   })
 
+  it('bytes that are no UTF-8', () => {
+    const notText = Buffer.concat([Buffer.from(`["${SALT}","name","`), Buffer.of(0xc3, 0x28), Buffer.from('"]')]).toString('base64url')
+    assertRefused(forgeToken({ disclosures: [notText] }), 'encoding-invalid')
+  })
+
+  it('a header that was refused before, again', () => {
+    const forged = forgeToken({ header: { ...HEADER, alg: 'none' }, disclosures: [NAME] })
+    for (const time of ['first', 'second']) assert.throws(() => verifyToken(forged, KEYS), { code: 'algorithm-refused' }, time)
+  })
+
   it('tokens beyond the limits', () => {
     assertRefused(`${SIGNED}~${'A'.repeat(3 * 1024 * 1024)}~`, 'token-too-large')
     assertRefused(`${SIGNED}${'~A'.repeat(257)}~`, 'token-too-large')

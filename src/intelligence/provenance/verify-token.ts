@@ -9,7 +9,7 @@ import { ProvenanceError } from './errors.ts'
 import type { OpenClaims } from './open-claims.ts'
 import { OPEN_MEMBERS } from './open-claims.ts'
 import { parsePayload } from './payload.ts'
-import { parseHeader } from './token-header.ts'
+import { decodeHeader } from './token-header.ts'
 
 /** What a token proved to say. Only {@link verifyToken} makes one. */
 export type VerifiedToken = Brand<
@@ -41,28 +41,31 @@ export type IssuerKeys = {
  */
 export function verifyToken(token: string, keys: IssuerKeys): VerifiedToken {
   const parts = splitToken(token)
-  const keyId = parseHeader(decodeJson(parts.header))
+  const keyId = decodeHeader(parts.header)
   const { open, digests } = parsePayload(decodeJson(parts.payload))
   const key = keys.keyOf(open.iss, keyId)
   if (key === undefined) throw new ProvenanceError('key-unknown', 'key of the issuer is not known')
   if (!verifyEd25519(key, utf8(parts.signingInput), decodeBytes(parts.signature)))
     throw new ProvenanceError('signature-invalid', 'signature of the token does not verify')
-  const members = readMembers(parts.disclosures, new Set(digests))
+  const members = readMembers(parts.disclosures, digests)
   return { open, members, signedPart: parts.signedPart } as VerifiedToken
 }
 
-function readMembers(disclosures: readonly string[], digests: ReadonlySet<string>): ReadonlyMap<string, Json> {
+function readMembers(disclosures: readonly string[], digests: readonly string[]): ReadonlyMap<string, Json> {
   const members = new Map<string, Json>()
-  const seen = new Set<string>()
+  const unused = new Set(digests)
   for (const disclosure of disclosures) {
     const digest = disclosureDigest(disclosure)
-    if (!digests.has(digest)) throw new ProvenanceError('disclosure-unreferenced', 'a disclosure belongs to no digest of the token')
-    if (seen.has(digest)) throw new ProvenanceError('disclosure-repeated', 'a disclosure occurs twice')
-    seen.add(digest)
+    if (!unused.delete(digest)) throw unexpected({ isRepeated: digests.includes(digest) })
     const { name, value } = parseDisclosure(disclosure)
     if (OPEN_MEMBERS.has(name)) throw new ProvenanceError('member-overwrites', 'a disclosure names a member that is in clear')
     if (members.has(name)) throw new ProvenanceError('member-repeated', 'two disclosures name one member')
     members.set(name, value)
   }
   return members
+}
+
+function unexpected({ isRepeated }: { readonly isRepeated: boolean }): ProvenanceError {
+  if (isRepeated) return new ProvenanceError('disclosure-repeated', 'a disclosure occurs twice')
+  return new ProvenanceError('disclosure-unreferenced', 'a disclosure belongs to no digest of the token')
 }

@@ -1,17 +1,17 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
-import { agreementStatus, proposeAgreement, ratifyAgreement, signAgreement } from '../../workflows/agreements/index.ts'
 import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
-import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
+import { agreementPorts } from './agreements.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { itemPorts } from './items.ts'
 import { receiptFile } from './receipts.ts'
+import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { submissionPorts } from './submissions.ts'
 
@@ -52,6 +52,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     parties: async () => (await road.directory.current()).parties.flatMap((row) => row.cards.slice(0, 1)),
     ownCard: core.ownCard,
     agreements: agreementPorts(sources),
+    simulate: simulator(core),
     submissions: submissionPorts(sources.disclosure),
     items: itemPorts(core),
     recall: async ({ official, ...request }) => {
@@ -79,31 +80,5 @@ export function apiParts(sources: ApiSources): ApiParts {
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,
-  }
-}
-
-function agreementPorts({ core, jobs }: ApiSources): ApiParts['agreements'] {
-  const { road } = core
-  const entries = async () => (await road.directory.current()).agreements
-  // Founding is worth a checkpoint of its own: partners wait for it.
-  const founding = async <T>(work: Promise<T>): Promise<T> => {
-    const outcome = await work
-    jobs.wakeCheckpoint()
-    return outcome
-  }
-  return {
-    list: async () => (await entries()).map((entry) => agreementStatus(entry, road.clock.now())),
-    async find(hash) {
-      const entry = (await road.directory.current()).agreement(hash)
-      return entry === undefined ? undefined : { status: agreementStatus(entry, road.clock.now()), document: entry.record.agreement }
-    },
-    propose: ({ document }) => founding(proposeAgreement(document, road)),
-    sign: ({ hash }) => founding(signAgreement(hash, road)),
-    ratify: ({ hash }) => founding(ratifyAgreement(hash, road)),
-    async trustFile(hash) {
-      const directory = await road.directory.current()
-      const entry = directory.agreement(hash)
-      return entry === undefined ? undefined : trustFile(directory, entry.record.agreement)
-    },
   }
 }

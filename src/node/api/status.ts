@@ -1,4 +1,6 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
+
+import { isOver } from '../../agreement/index.ts'
 import { formatTimestamp } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
@@ -42,7 +44,7 @@ async function ledgerStatus(core: Core): Promise<LedgerStatus> {
   const now = core.road.clock.now()
   const witnesses = core.sequencer.witnesses()
   const quorums = directory.agreements
-    .filter((entry) => directory.state(entry.row.hash, now) !== 'lapsed')
+    .filter((entry) => !isOver(directory.state(entry.row.hash, now)))
     .map((entry) => entry.record.agreement.witnesses.quorum)
   const times = witnesses.flatMap((witness) => witness.lastCosignedAt ?? [])
   return {

@@ -1,7 +1,8 @@
 /** The first chapter: an agreement is proposed, signed and ratified by every node. */
-import { agreementHash, cyberThreatExchange } from '../../agreement/index.ts'
+import { agreementHash, agreementOfYaml, fillTemplate, jurisdictionFigures, type TemplateParty } from '../../agreement/index.ts'
 import { DAY_MS, formatTimestamp } from '../../foundation/index.ts'
 import { systemClock } from '../system.ts'
+import { readTemplateText } from '../templates.ts'
 import { call, json, until } from './api.ts'
 import type { DemoNode } from './federation.ts'
 import { MINUTE, type Stage } from './stage.ts'
@@ -11,18 +12,7 @@ const CHECKPOINT_SECONDS = 1
 /** Founding: the draft is proposed, signed and ratified by every node, and in force everywhere. */
 export async function foundAgreement({ nodes, progress }: Pick<Stage, 'nodes' | 'progress'>): Promise<string> {
   const [aldoria] = nodes as readonly [DemoNode]
-  const document = cyberThreatExchange({
-    id: 'harbour-exchange',
-    title: 'Agreement on the exchange of cyber-threat intelligence',
-    parties: nodes.map((node) => ({ code: node.party, name: node.name, root: node.card.root, role: node.role })),
-    trusted: { from: 'XA', to: 'XB' },
-    technicalRecipient: 'XC',
-    openRecipient: 'XD',
-    sunset: formatTimestamp(systemClock.now() + 3 * 365 * DAY_MS),
-    checkpointSeconds: CHECKPOINT_SECONDS,
-    graceSeconds: 3_600,
-    urgentGraceSeconds: 600,
-  })
+  const document = agreementOfYaml(await draftText(nodes))
   const hash = agreementHash(document)
   await call(aldoria, 'agreement-officer', { path: '/api/v1/agreements', body: json(document) })
   progress.fact(`${aldoria.name} proposed "${document.title}" (${hash.slice(0, 16)}...)`)
@@ -33,6 +23,48 @@ export async function foundAgreement({ nodes, progress }: Pick<Stage, 'nodes' | 
   await Promise.all(nodes.map((node) => waitForState(node, hash, 'in-force')))
   progress.fact('in force at every node: each ratification holds a receipt under the witness quorum')
   return hash
+}
+
+/** The template for exchange among CSIRTs, filled as the five would. */
+async function draftText(nodes: readonly DemoNode[]): Promise<string> {
+  const now = systemClock.now()
+  return fillTemplate(await readTemplateText('cyber-threat-exchange'), {
+    id: 'harbour-exchange',
+    title: 'Agreement on the exchange of cyber-threat intelligence',
+    parties: nodes.map(partyOf),
+    values: {
+      'trusted-from': 'XA',
+      'trusted-to': 'XB',
+      'technical-recipient': 'XC',
+      'open-recipient': 'XD',
+      others: ['XA'],
+      'other-senders': ['XC', 'XD'],
+      sunset: formatTimestamp(now + 3 * 365 * DAY_MS),
+      'first-review': formatTimestamp(now + 365 * DAY_MS),
+      'checkpoint-seconds': CHECKPOINT_SECONDS,
+      'grace-seconds': 3_600,
+      'urgent-grace-seconds': 600,
+    },
+  })
+}
+
+function partyOf(node: DemoNode): TemplateParty {
+  const party = { code: node.party, name: node.name, root: node.card.root, role: node.role }
+  const jurisdiction = jurisdictionFigures(node.party)
+  if (node.role === 'overseer' || jurisdiction === undefined) return party
+  return {
+    ...party,
+    authority: `CSIRT ${node.name}`,
+    legalBasis: [
+      {
+        provision: `Network Security Act of ${node.name}, section 12`,
+        mandate: 'Exchange of threat information with the CSIRTs of other states',
+        safeguard: 'binding-instrument',
+      },
+    ],
+    jurisdiction,
+    contact: `Data-protection officer, CSIRT ${node.name}`,
+  }
 }
 
 async function stepOnceAllowed(node: DemoNode, hash: string, deed: 'sign' | 'ratify'): Promise<void> {

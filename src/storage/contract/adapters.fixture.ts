@@ -6,8 +6,13 @@ import { test } from 'node:test'
 import { Client } from 'pg'
 import { type HoldingKey, holdingKey, holdingKeys } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
+import type { Database } from '../driver.ts'
+import { createSchema, KEY_MIGRATIONS, type Migration } from '../migrations/index.ts'
 import { createPostgresStore, createSqliteStore, openPostgresStore, openSqliteStore } from '../open.ts'
 import type { ActRow, ItemEntry } from '../ports.ts'
+import { openPostgres } from '../postgres.ts'
+import { openSqlite } from '../sqlite.ts'
 import type { Store } from '../store.ts'
 
 /** One empty place for a store. */
@@ -18,6 +23,10 @@ export type Place = {
   readonly opening: string
   /** Runs a statement beside the store. */
   execute(statement: string): Promise<void>
+  /** Definitions of all indexes that are there, in order. */
+  indexes(): Promise<readonly string[]>
+  /** An empty database of which the schema has only its first versions. */
+  createOf(migrations: readonly Migration[]): Promise<void>
   remove(): Promise<void>
 }
 
@@ -64,6 +73,18 @@ export function sqlitePlace(): Place & { readonly folder: string } {
       using file = new DatabaseSync(join(folder, 'comity.db'))
       file.exec(statement)
     },
+    indexes: async () => {
+      const { DatabaseSync } = await import('node:sqlite')
+      using file = new DatabaseSync(join(folder, 'comity.db'))
+      return file
+        .prepare("SELECT name || ' ' || COALESCE(sql, '') AS text FROM sqlite_master WHERE type = 'index' ORDER BY 1")
+        .all()
+        .map(textOf)
+    },
+    createOf: async (migrations) => {
+      await createdOf(openSqlite({ path: join(folder, 'comity.db') }), migrations)
+      await createdOf(openSqlite({ path: join(folder, 'keys.db') }), KEY_MIGRATIONS)
+    },
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -74,22 +95,45 @@ function postgresPlace(connectionString: string): Place {
   places += 1
   const schema = `contract_${process.pid}_${places}`
   const place = { url: connectionString, schema }
-  const execute = async (statement: string): Promise<void> => {
+  const query = async (statement: string) => {
     const client = new Client({ connectionString, options: `-c search_path=${schema}` })
     await client.connect()
     try {
-      await client.query(statement)
+      return await client.query(statement)
     } finally {
       await client.end()
     }
+  }
+  const execute = async (statement: string): Promise<void> => {
+    await query(statement)
   }
   return {
     create: () => createPostgresStore(place),
     open: () => openPostgresStore(place),
     opening: `storage.openPostgresStore(${JSON.stringify(place)})`,
     execute,
+    indexes: async () => {
+      const { rows } = await query('SELECT indexdef AS text FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1')
+      return rows.map(textOf)
+    },
+    createOf: async (migrations) => {
+      await createdOf(await openPostgres({ ...place, isNew: true }), migrations)
+      await createdOf(await openPostgres({ ...place, schema: `${schema}_keys`, isNew: true }), KEY_MIGRATIONS)
+    },
     remove: () => execute(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP SCHEMA IF EXISTS ${schema}_keys CASCADE`),
   }
+}
+
+async function createdOf(database: Database, migrations: readonly Migration[]): Promise<void> {
+  try {
+    await createSchema(database, migrations)
+  } finally {
+    await database.close()
+  }
+}
+
+function textOf(row: { readonly text?: unknown }): string {
+  return row.text as string
 }
 
 /** A well-formed act id that belongs to the name. */
@@ -131,7 +175,14 @@ export function item(name: string, more: Partial<ItemEntry> = {}): ItemEntry {
     retainUntil: 9_000,
     heldSince: 1_000,
     source: null,
-    face: { type: 'indicator', stixId: `indicator--${name}`, version: '2026-01-01T00:00:00.000Z', marking: 'amber', dataSubject: 'none' },
+    face: {
+      type: 'indicator',
+      stixId: `indicator--${name}`,
+      version: '2026-01-01T00:00:00.000Z',
+      marking: 'amber',
+      dataSubject: 'none',
+      grading: UNGRADED,
+    },
     ...more,
   }
 }

@@ -100,8 +100,8 @@ test('an embedded store is readable by its owner only, and may keep its keys els
 test('a full disk is told, and nothing of the transaction is kept (SQLite)', async () => {
   const place = sqlitePlace()
   await (await place.create()).close()
-  const pages = statSync(join(place.folder, 'comity.db')).size / 4096
-  await using store = await openSqliteStore({ folder: place.folder, pagesMax: pages + 20 })
+  const { size } = statSync(join(place.folder, 'comity.db'))
+  await using store = await openSqliteStore({ folder: place.folder, bytesMax: size + 20 * 4096 })
   const fill = (name: string, bytes: number): Promise<number> =>
     store.write(async (writer) => {
       await writer.contents.put([{ holding: holdingKey('XB', name), sealed: new Uint8Array(bytes) }])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type HoldingKey, holdingKey, itemIdOf } from '../../acts/index.ts'
-import type { AgreementRow, Change, PartyRow } from '../ports.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
+import type { AgreementRow, Change, KeptStatement, PartyRow } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
 
@@ -9,7 +10,10 @@ const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promis
 const held = (...items: readonly ReturnType<typeof item>[]): Change => ({ change: 'items-held', items })
 const ids = (rows: readonly { readonly holding: HoldingKey }[]): string[] => rows.map((row) => itemIdOf(row.holding))
 const versioned = (name: string, version: string | null, more: Parameters<typeof item>[1] = {}) =>
-  item(name, { face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none' }, ...more })
+  item(name, {
+    face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none', grading: UNGRADED },
+    ...more,
+  })
 
 contractOfStore('held items get times that are unique and grow', async (store) => {
   await apply(store, 1, held(item('a'), item('b')))
@@ -50,7 +54,7 @@ contractOfStore('pages come in order and end where nothing is left', async (stor
 })
 
 contractOfStore('each condition of a question narrows', async (store) => {
-  const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none' }
+  const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none', grading: UNGRADED }
   await apply(
     store,
     1,
@@ -216,6 +220,8 @@ const treaty = { title: 'treaty' } as unknown as AgreementRow['document']
 
 contractOfStore('parties and agreements are told as they were founded, and every change grows the version', async (store) => {
   const directory = store.read.directory
+  const signed: KeptStatement = { kind: 'sign', party: 'XB', actId: actId('sign'), at: 50, body: { office: null, official: 'anna' } }
+  const commented: KeptStatement = { kind: 'comment', party: 'XA', actId: actId('comment'), at: 40, body: { text: 'Größe "1" \n' } }
   const versions = [await directory.directoryVersion()]
   const changes: readonly Change[] = [
     { change: 'party-introduced', card: card('XB', 1), at: 10 },
@@ -223,10 +229,10 @@ contractOfStore('parties and agreements are told as they were founded, and every
     { change: 'party-rotated', card: card('XB', 2), at: 30 },
     { change: 'party-introduced', card: card('XB', 1), at: 40 },
     { change: 'agreement-proposed', hash: 'h', document: treaty, by: 'XA', actId: actId('propose') },
-    { change: 'agreement-signed', hash: 'h', party: 'XB', actId: actId('sign') },
-    { change: 'agreement-signed', hash: 'h', party: 'XB', actId: actId('sign again') },
-    { change: 'agreement-ratified', hash: 'h', party: 'XB', actId: actId('ratify'), at: 50 },
-    { change: 'agreement-ratified', hash: 'unknown', party: 'XB', actId: actId('ratify other'), at: 50 },
+    { change: 'agreement-stated', hash: 'h', statement: signed },
+    { change: 'agreement-stated', hash: 'h', statement: { ...signed, at: 99 } },
+    { change: 'agreement-stated', hash: 'h', statement: commented },
+    { change: 'agreement-stated', hash: 'unknown', statement: { ...commented, actId: actId('comment elsewhere') } },
   ]
   for (const [index, change] of changes.entries()) {
     await apply(store, index + 1, change)
@@ -243,8 +249,7 @@ contractOfStore('parties and agreements are told as they were founded, and every
       document: treaty,
       proposedBy: 'XA',
       proposeAct: actId('propose'),
-      signatures: [{ party: 'XB', actId: actId('sign') }],
-      ratifications: [{ party: 'XB', actId: actId('ratify'), at: 50 }],
+      statements: [signed, commented],
     },
   ])
   await apply(store, 10, held(item('a')))

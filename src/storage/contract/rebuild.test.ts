@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { holdingKeys } from '../../acts/index.ts'
 import { compareTimestamps } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import type { Change, ItemEntry, ItemQuestion, ItemRow, PartyRow } from '../ports.ts'
 import type { Store } from '../store.ts'
-import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
+import { actId, contract, contractOfStore, item, keys } from './adapters.fixture.ts'
 
 const NAMES = Array.from({ length: 6 }, (_, index) => `item-${index}`)
 // Two origins that chose the same ids: whatever happens to items of the one leaves those of the other.
@@ -26,7 +27,7 @@ const entry: fc.Arbitrary<ItemEntry> = fc
     version: fc.constantFrom(...VERSIONS),
   })
   .map(({ stixId, version, ...more }) =>
-    item('', { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none' } }),
+    item('', { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none', grading: UNGRADED } }),
   )
 const act = fc.constantFrom('one', 'two', 'release')
 const change: fc.Arbitrary<Change> = fc.oneof(
@@ -66,17 +67,33 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     const card = { party, serial } as PartyRow['cards'][number]
     return serial === 0 ? { change: 'party-introduced', card, at } : { change: 'party-rotated', card, at }
   }),
-  act.map((name): Change => ({ change: 'agreement-signed', hash: 'h', party: 'XA', actId: actId(name) })),
+  act.map((name): Change => {
+    return {
+      change: 'agreement-stated',
+      hash: 'h',
+      statement: { kind: 'sign', party: 'XA', actId: actId(name), at: 5, body: { office: null } },
+    }
+  }),
   act.map(
     (name): Change => ({ change: 'agreement-proposed', hash: 'h', document: { title: 'treaty' } as never, by: 'XA', actId: actId(name) }),
   ),
 )
 
-async function replay(store: Store, changes: readonly Change[]): Promise<void> {
-  await store.write(async (writer) => {
-    await writer.readModel.reset()
-    for (const [index, next] of changes.entries()) await writer.readModel.apply([next], index + 1)
+/** Applies changes one by one to empty read models, as acts come in. */
+async function live(store: Store, changes: readonly Change[]): Promise<void> {
+  await store.write(async ({ readModel }) => {
+    await readModel.refold(async () => undefined)
+    for (const [index, next] of changes.entries()) await readModel.apply([next], index + 1)
   })
+}
+
+/** Applies them as a rebuild does. */
+async function replay(store: Store, changes: readonly Change[]): Promise<void> {
+  await store.write(({ readModel }) =>
+    readModel.refold(async (apply) => {
+      for (const [index, next] of changes.entries()) await apply([next], index + 1)
+    }),
+  )
 }
 
 async function snapshot(store: Store) {
@@ -132,7 +149,7 @@ function withoutErased(changes: readonly Change[], rows: readonly ItemRow[]): Ch
 contractOfStore('read models rebuilt after erasures equal those kept, and pages hold the newest versions', async (store) => {
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 30 }), async (changes) => {
-      await replay(store, changes)
+      await live(store, changes)
       const kept = await snapshot(store)
       for (const [index, question] of QUESTIONS.entries()) assert.deepEqual(kept.pages[index], expectedPage(kept.items, question))
       await replay(store, withoutErased(changes, kept.items))
@@ -140,4 +157,29 @@ contractOfStore('read models rebuilt after erasures equal those kept, and pages 
     }),
     { numRuns: 25 },
   )
+})
+
+contractOfStore('a rebuild that fails leaves the read models as they were', async (store) => {
+  await store.write((writer) => writer.readModel.apply([{ change: 'items-held', items: [item('a')] }], 1))
+  const kept = await snapshot(store)
+  const failing = store.write(({ readModel }) =>
+    readModel.refold(async (apply) => {
+      await apply([{ change: 'items-held', items: [item('b')] }], 1)
+      throw new Error('stopped in the middle')
+    }),
+  )
+  await assert.rejects(failing, /stopped in the middle/)
+  assert.deepEqual(await snapshot(store), kept)
+  assert.equal((await store.read.items.find(keys('a'))).length, 1)
+  await replay(store, [{ change: 'items-held', items: [item('a')] }])
+  assert.deepEqual(await snapshot(store), kept)
+})
+
+contract('a rebuild keeps every index', async (place) => {
+  const store = await place.create()
+  const before = await place.indexes()
+  assert.ok(before.length > 10)
+  await replay(store, [{ change: 'items-held', items: [item('a')] }])
+  await store.close()
+  assert.deepEqual(await place.indexes(), before)
 })

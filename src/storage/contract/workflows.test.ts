@@ -58,6 +58,8 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   justification: 'because',
   account: 'analyst',
   approvedBy: null,
+  necessity: 'No milder way serves the purpose',
+  notice: null,
   receivedAt: 100,
   position: 0,
   objects: 0,
@@ -132,6 +134,7 @@ contractOfStore('a login or a token belongs to one account', async (store) => {
     tokenHash,
     purpose: 'cyber-defence',
     justification: 'because',
+    offices: ['foreign-affairs', 'interior'],
     createdAt: 5,
   })
   const add = (login: string, tokenHash: string | null) => store.write((writer) => writer.accounts.add(account(login, tokenHash)))

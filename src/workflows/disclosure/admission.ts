@@ -1,6 +1,6 @@
 /** Whether an official may disclose under an agreement at all, before a byte of the bundle is read. */
 import type { AgreementEntry, Directory } from '../../acts/index.ts'
-import { agreementState, explainState, namesParty, type PermittedDeed, type ReaderRole } from '../../agreement/index.ts'
+import { explainState, isOver, namesParty, type PermittedDeed, permitsSharing, type ReaderRole } from '../../agreement/index.ts'
 import { accepted, type Instant, type Result, refused } from '../../foundation/index.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { RECIPIENTS_MAX } from './parts.ts'
@@ -47,14 +47,14 @@ export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Known):
   return admitRecipients(entry.value, request.recipients, known.directory.self)
 }
 
-/** The agreement of a hash, if it is in force. */
+/** The agreement of a hash, if it is in force or applied provisionally. */
 export function inForce(hash: string, { directory, now }: Known): Result<AgreementEntry, DisclosureRefusalCode> {
   const entry = directory.agreement(hash)
   if (entry === undefined) return refused('agreement-unknown', 'no such agreement is known')
-  const state = agreementState(entry.record, now)
-  if (state === 'in-force') return accepted(entry)
-  const { article, text } = explainState(entry.record, now)
-  return refused(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-not-in-force', text, article)
+  const { state, article, text } = explainState(entry.record, now)
+  if (permitsSharing(state)) return accepted(entry)
+  if (!isOver(state)) return refused('agreement-not-in-force', text, article)
+  return refused(state === 'lapsed' ? 'agreement-lapsed' : 'agreement-superseded', text, article)
 }
 
 /** Whether the reading article lets the official's role do something. */

@@ -5,6 +5,7 @@ export type DisclosureRefusalCode =
   | 'agreement-unknown'
   | 'agreement-not-in-force'
   | 'agreement-lapsed'
+  | 'agreement-superseded'
   | 'role-not-allowed'
   | 'purpose-unknown'
   | 'justification-missing'
@@ -15,6 +16,8 @@ export type DisclosureRefusalCode =
   | 'submission-unknown'
   | 'not-awaiting-approval'
   | 'approval-by-submitter'
+  | 'necessity-missing'
+  | 'notice-refused'
 
 /** `batch-refused`: the road refused an act of a batch, so none of it is recorded. */
 export type DisclosureErrorCode = 'batch-refused'

@@ -3,6 +3,7 @@ import {
   type ItemFacts,
   minimise,
   type Released,
+  readObject,
   type StixObject,
   tlpOfMarking,
   typeOf,
@@ -10,7 +11,6 @@ import {
   type Withheld,
 } from '../../intelligence/index.ts'
 import { type CrossingPermission, decisionFor, isCrossing, knownStatements } from './judge.ts'
-import { readObject } from './object-reading.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 

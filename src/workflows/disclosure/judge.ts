@@ -15,9 +15,15 @@ export type CrossingPermission = Permission & Required<Pick<Permission, 'fields'
 
 /** The agreement's decision for one recipient and one object. */
 export function decisionFor(work: Work, recipient: string, facts: ItemFacts): Decision {
-  const { marking, dataSubject, type } = facts
-  const { parts, purpose, entry } = work
-  return entry.decider.decide({ action: 'disclose', from: parts.road.self, to: recipient, purpose, item: { type, marking, dataSubject } })
+  const { marking, dataSubject, type, grading } = facts
+  const { parts, purpose, decider } = work
+  return decider.decide({
+    action: 'disclose',
+    from: parts.road.self,
+    to: recipient,
+    purpose,
+    item: { type, marking, dataSubject, ...grading },
+  })
 }
 
 /** Whether a decision lets an object cross and says how its fields are treated. */
@@ -32,6 +38,8 @@ export function createJudge(work: Work): (recipient: string, object: StixObject,
   return (recipient, object, facts) => {
     const permission = decisionFor(work, recipient, facts)
     if (!isCrossing(permission)) return { kind: 'withheld', grounds: groundsOf(permission) }
+    const unmet = unmetScrutiny(permission)
+    if (unmet !== undefined) return { kind: 'withheld', grounds: unmet }
     // What language content may say depends on the object it translates, so it always goes out as an object of its own.
     if (typeOf(object) === 'language-content') return { kind: 'shared', isChanged: true, permission }
     if (!facts.hasFieldMarkings && whole.get(permission)?.has(shapeOf(object)) === true) {
@@ -119,6 +127,12 @@ function groundsOf(decision: Decision): Grounds {
   const article = firstArticle(decision)
   if (decision.verdict === 'refuse') return { code: decision.code, article, reason: decision.reason }
   return { code: 'treatment-missing', article, reason: 'the decision does not say how fields are treated' }
+}
+
+/** A submission waits for approval and for nothing else, so what asks for a test or a notice does not go. */
+function unmetScrutiny({ obligations, reason }: CrossingPermission): Grounds | undefined {
+  const unmet = obligations.due.find(({ requires }) => requires !== 'second-person')
+  return unmet === undefined ? undefined : { code: 'scrutiny-missing', article: unmet.article, reason }
 }
 
 function firstArticle({ articles }: Pick<Decision, 'articles'>): string | null {

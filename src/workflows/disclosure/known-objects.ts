@@ -1,8 +1,7 @@
 /** References out of a submission to what its recipients hold from earlier ones. */
 import type { ItemRow } from '../../acts/index.ts'
-import { readBundle, typeOfIdentifier } from '../../intelligence/index.ts'
+import { readBundle, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
-import { readObject } from './object-reading.ts'
 import { bitOf, type Work } from './parts.ts'
 
 const PAGE = 10_000

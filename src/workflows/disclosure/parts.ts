@@ -1,6 +1,7 @@
 /** What disclosures are given, and what both passes over one submission share. */
 import type { AgreementEntry, RoadParts } from '../../acts/index.ts'
 import type { MarkingReading } from '../../intelligence/index.ts'
+import type { Decider } from '../../policy/index.ts'
 import type { ObjectKeys } from './object-keys.ts'
 import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
 
@@ -40,6 +41,8 @@ export type Work = {
   readonly parts: DisclosureParts
   readonly submission: string
   readonly entry: AgreementEntry
+  /** What applied when the work began: both passes ask the same one, and the release acts ask again. */
+  readonly decider: Decider
   readonly purpose: string
   /** Codes of the recipients; their order gives the bits of the index. */
   readonly recipients: readonly string[]

@@ -33,7 +33,8 @@ export async function prepare(parts: DisclosureParts, preparation: Preparation):
     }
     const reading = { unmarked: treatAs, isKnownStatement: (id: string) => statements.has(id) }
     const keys = objectKeys(parts.idKey, entry.row.hash)
-    const work: Work = { parts, submission, entry, purpose, recipients, spool, index, reading, keys }
+    const decider = entry.deciderAt(parts.road.clock.now())
+    const work: Work = { parts, submission, entry, decider, purpose, recipients, spool, index, reading, keys }
     try {
       const tally = createTally(recipients)
       await survey(work, tally)

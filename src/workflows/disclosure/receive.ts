@@ -1,6 +1,5 @@
 /** Takes a bundle in: spooled encrypted while it is scanned, and gone again unless it is a bundle to its end. */
-import { IntelligenceError, readBundle, type StixObject, tlpOfMarking } from '../../intelligence/index.ts'
-import { checkBytes } from './object-reading.ts'
+import { IntelligenceError, readBundle, statementDefinedBy } from '../../intelligence/index.ts'
 import type { Pause, Spool } from './ports.ts'
 
 /** What is known of a bundle once it was scanned to its end. */
@@ -13,7 +12,6 @@ export type ScannedBundle = {
 
 /** Statement markings that one bundle may define; objects with any beyond are withheld. */
 const STATEMENTS_MAX = 10_000
-const DEFINITION = Buffer.from('"marking-definition"')
 
 /**
  * Spools a bundle while it arrives. On any error nothing of it remains.
@@ -45,25 +43,11 @@ export async function scanBundle(chunks: AsyncIterable<Uint8Array>, pause: Pause
   for await (const entry of readBundle(counting(chunks, (length) => (bytes += length)))) {
     await pause()
     if (entry.kind === 'end') return { objects: entry.objects, bytes, statements }
-    if (entry.kind !== 'object' || !isDefinition(entry.bytes)) continue
-    const statement = statementId(entry.bytes)
+    if (entry.kind !== 'object') continue
+    const statement = statementDefinedBy(entry.bytes)
     if (statement !== undefined && statements.size < STATEMENTS_MAX) statements.add(statement)
   }
   throw new IntelligenceError('bundle-truncated', 'the bundle ends before its closing bracket')
-}
-
-// A closing quote after the type name: references to definitions have the rest of an id there.
-function isDefinition(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(DEFINITION)
-}
-
-function statementId(bytes: Uint8Array): string | undefined {
-  const checked = checkBytes(bytes)
-  if (!checked.ok) return undefined
-  const object: StixObject = checked.value
-  const id = object.id as string
-  const isStatement = object.type === 'marking-definition' && object.definition_type === 'statement'
-  return isStatement && tlpOfMarking(id) === undefined ? id : undefined
 }
 
 async function* spooling(chunks: AsyncIterable<Uint8Array>, write: (bytes: Uint8Array) => Promise<void>): AsyncGenerator<Uint8Array> {

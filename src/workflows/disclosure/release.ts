@@ -1,6 +1,7 @@
 /** The second pass: objects become items and go out, batch by batch, each batch with the place where a restarted node goes on. */
 import { holdingKey, stateActs } from '../../acts/index.ts'
-import { DAY_MS, formatTimestamp, hex, parseTimestamp, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import { sunsetOf } from '../../agreement/index.ts'
+import { DAY_MS, formatTimestamp, hex, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import type { StixObject } from '../../intelligence/index.ts'
 import { Batch, type Piece, type Share, type Statement } from './batch.ts'
 import { DisclosureError } from './errors.ts'
@@ -71,7 +72,7 @@ export async function releaseSettled(work: Work, row: SubmissionRow, report: Rep
 function startRun(work: Work, row: SubmissionRow, report: Report): Run {
   const { road, shownIds } = work.parts
   const startedAt = Math.floor(road.clock.now() / MINUTE_MS) * MINUTE_MS
-  const sunsetAt = parseTimestamp(work.entry.record.agreement.sunset.at)
+  const sunsetAt = sunsetOf(work.entry.record).at
   const retainUntil = writtenOnce((days) => formatTimestamp(Math.min(startedAt + days * DAY_MS, sunsetAt)))
   const statement = {
     submission: row.id,
@@ -80,6 +81,8 @@ function startRun(work: Work, row: SubmissionRow, report: Report): Run {
     justification: hex(sha256(utf8(row.justification))),
     account: row.account,
     approvedBy: row.approvedBy,
+    necessity: row.necessity === null ? null : hex(sha256(utf8(row.necessity))),
+    notice: row.notice,
     provenance: report.provenance,
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
   }
@@ -114,7 +117,8 @@ async function pieceOf(run: Run, item: Item): Promise<Piece> {
       : (unchanged.get(retainUntil) ?? draftShownItem(work, item.object, { ...known, text: versionedText(item.object, text) }))
     if (!isChanged) unchanged.set(retainUntil, shown)
     const articles = permission.articles.map(({ number }) => number)
-    shares.push({ party: work.recipients[recipient] as string, item: shown, retainUntil, articles })
+    const itemsMax = permission.obligations.caps.itemsPerRelease?.items ?? Number.POSITIVE_INFINITY
+    shares.push({ party: work.recipients[recipient] as string, item: shown, retainUntil, articles, itemsMax })
   }
   return { own, shares }
 }

@@ -1,5 +1,6 @@
 /** The agreement that the tests of this folder start from. */
-import { type Agreement, cyberThreatExchange } from '../../agreement/index.ts'
+import type { Agreement } from '../../agreement/index.ts'
+import { cyberThreatExchange } from '../../agreement/templates/template.fixture.ts'
 import { base64url } from '../../foundation/index.ts'
 
 /** XA, XB, XC, XD and the overseer XO under the template. */

@@ -17,7 +17,7 @@ suite('officials', () => {
   before(async () => {
     const passwordHash = await hashPassword(PASSWORD, randomBytes)
     const reasons = { purpose: 'cyber-defence', justification: 'duty' }
-    row = { login: 'anna', role: 'analyst', passwordHash, tokenHash: tokenHash(TOKEN), ...reasons, createdAt: 0 }
+    row = { login: 'anna', role: 'analyst', passwordHash, tokenHash: tokenHash(TOKEN), ...reasons, offices: [], createdAt: 0 }
     clock = { value: 0 }
   })
 

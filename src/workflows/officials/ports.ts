@@ -13,6 +13,8 @@ export type AccountRow = {
   /** Purpose and justification recorded for reads that bring none of their own. */
   readonly purpose: string
   readonly justification: string
+  /** Codes of the offices of its party for which it may sign agreements. */
+  readonly offices: readonly string[]
   readonly createdAt: Instant
 }
 

@@ -14,6 +14,8 @@ export type Official = {
   /** Recorded for reads that bring none of their own. */
   readonly purpose: string
   readonly justification: string
+  /** Offices for which it may sign agreements. */
+  readonly offices: readonly string[]
 }
 
 /** `retryAfterSeconds` is 0 for credentials that do not hold, else for how long no more are looked at. */
@@ -100,6 +102,6 @@ export function createOfficials({ accounts, clock, randomness }: OfficialsParts)
   }
 }
 
-function accepted({ login, role, purpose, justification }: AccountRow): SignIn {
-  return { ok: true, official: { login, role, purpose, justification } }
+function accepted({ login, role, purpose, justification, offices }: AccountRow): SignIn {
+  return { ok: true, official: { login, role, purpose, justification, offices } }
 }

@@ -8,7 +8,8 @@ import {
   shownNote,
   type Transactions,
 } from '../../acts/index.ts'
-import { type Clock, ENVELOPE_BYTES_MAX, hex, parseJson, utf8 } from '../../foundation/index.ts'
+import { type AgreementRecord, agreementState, enteredAt, permitsSharing } from '../../agreement/index.ts'
+import { type Clock, ENVELOPE_BYTES_MAX, hex, type Instant, parseJson, utf8 } from '../../foundation/index.ts'
 import { consistencyProof, leafHash, parseOpening, tileReader } from '../../ledger/index.ts'
 import { inspectingAgreements, isCosignedUnder, isInspectedBy } from './inspection-right.ts'
 import type { OpeningsCursorStore, ShownLedger } from './ports.ts'
@@ -72,7 +73,7 @@ async function openingsFrom(
   }
 }
 
-/** Whether an agreement in force names the overseer, and the checkpoint meets the quorum under which it is believed. */
+/** Whether an agreement that is applied or was names the overseer, and the checkpoint meets the quorum under which it is believed. */
 async function isDue(
   overseer: string,
   checkpoint: { readonly origin: string; readonly note: string },
@@ -81,8 +82,13 @@ async function isDue(
   const directory = await source.current()
   const party = directory.self
   const agreements = inspectingAgreements(directory, { overseer, party })
-  if (!agreements.some(({ row }) => directory.state(row.hash, clock.now()) === 'in-force')) return false
+  if (!agreements.some(({ record }) => isInspectedNow(record, clock.now()))) return false
   return isCosignedUnder(utf8(checkpoint.note), agreements, { directory, party, origin: checkpoint.origin })
+}
+
+/** Inspection outlasts an agreement: its end ends no duty. */
+function isInspectedNow(record: AgreementRecord, now: Instant): boolean {
+  return permitsSharing(agreementState(record, now)) || enteredAt(record) !== undefined
 }
 
 async function carriedLeaves(overseer: string, rows: readonly LeafRow[], { directory: source }: OpeningsParts): Promise<CarriedLeaf[]> {

@@ -1,6 +1,6 @@
 /** Which agreements a cosigned checkpoint satisfies, and when it may take the place of the one that is kept. */
 import type { Directory, LedgerTrust } from '../../acts/index.ts'
-import type { Agreement } from '../../agreement/index.ts'
+import { type Agreement, permitsSharing } from '../../agreement/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import { LedgerError, type Policy, parsePolicy, verifyCosignedCheckpoint } from '../../ledger/index.ts'
 
@@ -21,7 +21,7 @@ export function goalsOf(directory: Directory, origin: string, now: Instant): rea
     const trust = trustUnder(directory, origin, row.document)
     if (trust === undefined) return []
     const { excludedWitnesses } = trust
-    return [{ agreement: row.hash, isInForce: state === 'in-force', policy: parsePolicy(trust.policy), excludedWitnesses }]
+    return [{ agreement: row.hash, isInForce: permitsSharing(state), policy: parsePolicy(trust.policy), excludedWitnesses }]
   })
 }
 
@@ -74,7 +74,7 @@ export function isKeepable({ goals, met, metBefore, isFinal }: Candidate): boole
  */
 export function answersNeeded(witnesses: number, directory: Directory, now: Instant): number {
   if (witnesses === 0) return 0
-  const inForce = directory.agreements.filter(({ row }) => directory.state(row.hash, now) === 'in-force')
+  const inForce = directory.agreements.filter(({ row }) => permitsSharing(directory.state(row.hash, now)))
   if (inForce.length === 0) return Math.floor(witnesses / 2) + 1
   const quorum = Math.max(...inForce.map(({ row }) => row.document.witnesses.quorum))
   return Math.max(1, witnesses - quorum + 1)

@@ -1,5 +1,5 @@
 /**
- * Receipts of own ratifications, kept as soon as there are any: what came into force under its quorum stays in force,
+ * Receipts of what this party stated about agreements, kept as soon as there are any: what came into force under its quorum stays in force,
  * although later checkpoints may lack that quorum, or carry cosignatures under other keys.
  */
 import {
@@ -10,6 +10,7 @@ import {
   type ReceiptStore,
   type Transactions,
 } from '../../acts/index.ts'
+import { COUNTS_WHEN_PROVEN } from '../../agreement/index.ts'
 import { canonicalJson } from '../../foundation/index.ts'
 import type { Receipts } from './receipts.ts'
 
@@ -21,16 +22,20 @@ export type FoundingReceiptParts = {
   readonly transactions: Transactions<{ readonly receipts: ReceiptStore }>
 }
 
-/** Keeps the receipt of every own ratification that has one by now; to be called after each checkpoint. */
+/** Keeps the receipt of every own statement that counts once it is proven and has one by now; to be called after each checkpoint. */
 export async function keepFoundingReceipts(parts: FoundingReceiptParts): Promise<void> {
   const directory = await parts.directory.current()
   for (const { row } of directory.agreements) {
-    const own = row.ratifications.find(({ party }) => party === directory.self)?.actId as ActId | undefined
-    if (own === undefined || (await parts.kept.find(own)) !== undefined) continue
-    const receipt = await parts.receipts.receiptOf(own, { quorum: true })
-    if (receipt === undefined) continue
-    await parts.transactions.write((writer) => writer.receipts.put(own, canonicalJson(ledgerReceiptJson(receipt))))
+    const counting = row.statements.filter(({ party, kind }) => party === directory.self && COUNTS_WHEN_PROVEN.has(kind))
+    for (const { actId } of counting) await keepReceipt(actId as ActId, parts)
   }
+}
+
+async function keepReceipt(own: ActId, { receipts, kept, transactions }: FoundingReceiptParts): Promise<void> {
+  if ((await kept.find(own)) !== undefined) return
+  const receipt = await receipts.receiptOf(own, { quorum: true })
+  if (receipt === undefined) return
+  await transactions.write((writer) => writer.receipts.put(own, canonicalJson(ledgerReceiptJson(receipt))))
 }
 
 /** Whether an own act is covered under its quorum now, or was when its receipt was kept. */

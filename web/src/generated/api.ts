@@ -413,7 +413,7 @@ export type AgreementStatus = {
   readonly version: number
   readonly title: string
   readonly state: {
-    readonly state: 'proposed' | 'signed' | 'ratified' | 'in-force' | 'lapsed'
+    readonly state: 'proposed' | 'signed' | 'ratified' | 'provisional' | 'in-force' | 'superseded' | 'lapsed'
     readonly article: string
     /** Parties that the next state waits for */
     readonly missing: readonly string[]

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Json } from '../../foundation/index.ts'
+import type { AgreementErrorCode } from '../errors.ts'
+import { changed, exampleAgreement } from '../example.fixture.ts'
+import { FAULTS_MAX } from '../fault.ts'
+import { fullAgreementJson } from '../full.fixture.ts'
+import { readAgreement } from '../parse.ts'
+import { lookAlike, mixesScripts } from './look-alike.ts'
+
+const full = fullAgreementJson()
+
+function faultsOf(json: Json): [code: string, pointer: string][] {
+  const read = readAgreement(json)
+  return read.ok ? [] : read.faults.map(({ code, pointer }) => [code, pointer])
+}
+
+test('the full example has no fault', () => assert.deepEqual(faultsOf(full), []))
+
+const faults: [pointer: string, value: Json | undefined, code: AgreementErrorCode, at: string][] = [
+  ['/texts/prevails', 'de', 'language-invalid', '/texts/prevails'],
+  ['/texts/list/1/language', 'en', 'language-invalid', '/texts/list/1/language'],
+  ['/parties/depositary', 'XZ', 'party-unknown', '/parties/depositary'],
+  ['/parties/list/0/officesQuorum', 4, 'offices-invalid', '/parties/list/0/officesQuorum'],
+  ['/parties/list/0/offices', undefined, 'offices-invalid', '/parties/list/0/officesQuorum'],
+  ['/parties/list/0/offices/1/code', 'interior', 'offices-invalid', '/parties/list/0/offices/2/code'],
+  ['/legalBasis/list/0/party', 'XZ', 'party-unknown', '/legalBasis/list/0/party'],
+  ['/legalBasis/list/0/purposes', ['immigration'], 'purpose-unknown', '/legalBasis/list/0/purposes/0'],
+  ['/jurisdictions/list/0/party', 'XZ', 'party-unknown', '/jurisdictions/list/0/party'],
+  ['/jurisdictions/list/0/party', 'XB', 'entry-duplicate', '/jurisdictions/list/1/party'],
+  ['/rights/contacts/0/party', 'XZ', 'party-unknown', '/rights/contacts/0/party'],
+  ['/rights/contacts/0/party', 'XB', 'entry-duplicate', '/rights/contacts/1/party'],
+  ['/classification/list/0/party', 'XZ', 'party-unknown', '/classification/list/0/party'],
+  ['/purposes/forbidden/0/article', '2', 'article-duplicate', '/purposes/forbidden/0/article'],
+  ['/clauses/0/article', '14.3', 'article-duplicate', '/clauses/0/article'],
+  ['/emergency/article', '4.1', 'article-duplicate', '/emergency/article'],
+  ['/sharing/5/retentionDays', 181, 'retention-invalid', '/sharing/5/retentionDays'],
+  ['/retention/reviewDays', 181, 'retention-invalid', '/retention/reviewDays'],
+  ['/sharing/5/reliabilityAtLeast', 'X', 'quality-invalid', '/sharing/5/reliabilityAtLeast'],
+  ['/sharing/5/credibilityAtLeast', '4', 'quality-invalid', '/sharing/5/credibilityAtLeast'],
+  ['/sharing/5/period/until', '2027-02-01T00:00:00Z', 'instants-disordered', '/sharing/5/period/until'],
+  ['/sharing/5/period/from', 'tomorrow', 'instant-invalid', '/sharing/5/period/from'],
+  ['/modes/answers/urgent/hours', 73, 'clocks-disordered', '/modes/answers/urgent/hours'],
+  ['/witnesses/urgentGraceSeconds', 61, 'clocks-disordered', '/witnesses/urgentGraceSeconds'],
+  ['/reviews/list/0/firstAt', '2030-01-01T00:00:00Z', 'instants-disordered', '/reviews/list/0/firstAt'],
+  ['/reviews/list/0/firstAt', '2028-02-30T00:00:00Z', 'instant-invalid', '/reviews/list/0/firstAt'],
+  ['/phases/list/1/gate/by', '2031-01-01T00:00:00Z', 'instants-disordered', '/phases/list/1/gate/by'],
+  ['/phases/list/0/articles/0', '5', 'article-unknown', '/phases/list/0/articles/0'],
+  ['/phases/list/1/articles/0', '4.2', 'phase-invalid', '/phases/list/1/articles/0'],
+  ['/phases/list/1/code', 'pilot', 'phase-invalid', '/phases/list/1/code'],
+  ['/phases/list/1/gate', undefined, 'phase-invalid', '/phases/list/1'],
+  ['/phases/list/0/gate', { evidence: ['audit'], by: '2027-06-01T00:00:00Z', onSilence: 'stay' }, 'phase-invalid', '/phases/list/0/gate'],
+  ['/emergency/levels/0/unlocks/0', '99', 'article-unknown', '/emergency/levels/0/unlocks/0'],
+  ['/emergency/levels/0/reviewer', 'XZ', 'party-unknown', '/emergency/levels/0/reviewer'],
+  ['/disputes/mediator', 'XZ', 'party-unknown', '/disputes/mediator'],
+  ['/parties/list/0/name', 'Aldori\u0430', 'text-confusable', '/parties/list/0/name'],
+  ['/parties/list/1/name', 'A\u217Cdoria', 'text-confusable', '/parties/list/1/name'],
+  ['/parties/list/1/name', 'AIdoria', 'text-confusable', '/parties/list/1/name'],
+  ['/parties/list/1/name', ' ALDORIA', 'text-confusable', '/parties/list/1/name'],
+  ['/parties/list/0/offices/0/name', 'Minis\u0442ry', 'text-confusable', '/parties/list/0/offices/0/name'],
+  ['/sharing/0/title', 'Tit\u03bfe', 'text-confusable', '/sharing/0/title'],
+  ['/title', 'Two\nlines', 'text-hidden', '/title'],
+  ['/clauses/0/text', 'a\u3164b', 'text-hidden', '/clauses/0/text'],
+  ['/clauses/0/text', 'a\u061cb', 'text-hidden', '/clauses/0/text'],
+  ['/clauses/0/text', 'Cafe\u0301', 'text-not-normal', '/clauses/0/text'],
+]
+for (const [pointer, value, code, at] of faults) {
+  test(`${pointer} = ${JSON.stringify(value)} is ${code}`, () => assert.deepEqual(faultsOf(changed(full, pointer, value)), [[code, at]]))
+}
+
+test('every fault is told, in the order of the checks', () => {
+  const two = changed(changed(full, '/disputes/mediator', 'XZ'), '/version', 2)
+  assert.deepEqual(faultsOf(two), [
+    ['prior-invalid', '/prior'],
+    ['party-unknown', '/disputes/mediator'],
+  ])
+  const many = Array.from({ length: 64 }, (_, index) => ({ number: index }))
+  assert.equal(faultsOf(changed(full, '/never', many)).length, FAULTS_MAX)
+})
+
+test('levels of an emergency ascend', () => {
+  const levels = (full as { emergency: { levels: Json[] } }).emergency.levels
+  const twice = changed(full, '/emergency/levels', [...levels, ...levels])
+  assert.deepEqual(faultsOf(twice), [['level-invalid', '/emergency/levels/1/level']])
+})
+
+const TWO = changed(
+  changed(exampleAgreement() as Json, '/parties/list', exampleAgreement().parties.list.slice(3) as unknown as Json),
+  '/sharing',
+  [],
+)
+const outsider = (state: string, name: string) => ({ state, name, vkey: `${name}+00000000+AAAA` })
+
+test('a quorum counts states, not keys: parties and outsiders of other states', () => {
+  const judge = (quorum: number, outsiders: Json | undefined) =>
+    faultsOf(changed(changed(TWO, '/witnesses/outsiders', outsiders), '/witnesses/quorum', quorum)).map(([code]) => code)
+  assert.deepEqual(judge(1, undefined), ['quorum-forgeable'])
+  assert.deepEqual(judge(2, undefined), ['quorum-unreachable'])
+  assert.deepEqual(judge(2, [outsider('XK', 'one')]), [])
+  assert.deepEqual(judge(2, [outsider('XD', 'one')]), ['quorum-unreachable'], 'the state of a party adds none')
+  assert.deepEqual(judge(3, [outsider('XK', 'one'), outsider('XK', 'two')]), ['quorum-unreachable'], 'two keys of one state are one')
+  assert.deepEqual(judge(2, [outsider('XK', 'one'), outsider('XL', 'two')]), ['quorum-forgeable'])
+  assert.deepEqual(judge(3, [outsider('XK', 'one'), outsider('XL', 'two')]), [])
+  assert.deepEqual(judge(2, [outsider('XK', 'one'), outsider('XK', 'one')]), ['witness-invalid', 'witness-invalid'])
+})
+
+test('names in one script pass, also of scripts that are written together', () => {
+  for (const name of ['Österreich', 'Ελλάδα', 'Україна', '日本国サイバー', 'APT攻撃', 'Côte d’Ivoire', 'Μία Latin', 'قطر', 'São Tomé']) {
+    assert.equal(mixesScripts(name), false, name)
+  }
+  for (const name of ['Aldoriа', 'Ρaris', 'Кiev', 'Аldoria', 'aԱ', 'scοpe']) assert.equal(mixesScripts(name), true, name)
+  assert.equal(lookAlike('Сетаниа'), lookAlike('CETAHИA').replace('и', 'и'))
+})

@@ -1,0 +1,28 @@
+/** Roles, overseers, mediators and the never-list. */
+import { type Checked, checkParty, checkUnique } from './checked.ts'
+
+/** Roles stand once, overseers have that role, who mediates and reviews is listed, and something is never permitted. */
+export function checkSupervision(checked: Checked): void {
+  const { agreement, report } = checked
+  checkUnique(
+    agreement.reading.roles.map(({ role }) => role),
+    { report, code: 'role-duplicate', pointerOf: (index) => `/reading/roles/${index}` },
+  )
+  checkOverseers(checked)
+  const mediator = agreement.disputes?.mediator
+  if (mediator !== undefined) checkParty(checked, mediator, '/disputes/mediator')
+  if (agreement.never.length === 0) report('never-list-missing', '/never', 'an agreement states what it never permits')
+}
+
+function checkOverseers({ agreement, report }: Checked): void {
+  const { overseers } = agreement.oversight
+  const pointerOf = (index: number) => `/oversight/overseers/${index}`
+  checkUnique(
+    overseers.map(({ party }) => party),
+    { report, code: 'overseer-invalid', pointerOf },
+  )
+  const withRole = new Set(agreement.parties.list.filter(({ role }) => role === 'overseer').map(({ code }) => code))
+  for (const [index, { party }] of overseers.entries()) {
+    if (!withRole.has(party)) report('overseer-invalid', `${pointerOf(index)}/party`, 'is not a listed party with the role overseer')
+  }
+}

@@ -1,0 +1,55 @@
+/** Statements around an agreement: notes, assurances, attestations, announcements, responses, what a newcomer may receive. */
+import { type Instant, parseTimestamp } from '../../foundation/index.ts'
+import type { NeverRule, Reservation } from '../document/index.ts'
+import { parseReservation } from '../reservation.ts'
+import { enteredAt, joinersOf } from './entry.ts'
+import { type AgreementRecord, partiesOf, priorOf, provenOf, statementsOf } from './record.ts'
+import type { Statement } from './statement.ts'
+
+/** Interpretation notes on an article, in order; decisions cite them beside it. */
+export function notesOn(record: AgreementRecord, article: string): readonly Statement<'interpret'>[] {
+  return provenOf(record, 'interpret').filter(({ body }) => body.article === article)
+}
+
+/** The assurances of a party that stand at an instant: on each rule its latest word alone counts. */
+export function assurancesOf(record: AgreementRecord, party: string, now: Instant): readonly Statement<'assure'>[] {
+  const latest = new Map<NeverRule, Statement<'assure'>>()
+  for (const statement of provenOf(record, 'assure', party)) latest.set(statement.body.rule, statement)
+  return [...latest.values()].filter(({ body }) => now < parseTimestamp(body.until))
+}
+
+/** What third parties attest of a party at an instant. */
+export function attestationsOf(record: AgreementRecord, party: string, now: Instant): readonly Statement<'attest'>[] {
+  return provenOf(record, 'attest').filter(({ body }) => body.about === party && now < parseTimestamp(body.until))
+}
+
+/** The reservations of a party that stand, in order; a superseded one stands until the act that supersedes it is proven. */
+export function reservationsOf(record: AgreementRecord, party: string): readonly Reservation[] {
+  return standingReservations(record, party).map(({ body }) => parseReservation(body.reservation as never, record.agreement))
+}
+
+/** The acts of the reservations of a party that stand. */
+export function standingReservations(record: AgreementRecord, party: string): readonly Statement<'reserve'>[] {
+  const stated = statementsOf(record, 'reserve', party)
+  const lifted = new Set(provenOf(record, 'unreserve', party).map(({ body }) => body.number))
+  for (const { body, isProven } of stated) if (isProven && body.supersedes !== undefined) lifted.add(body.supersedes)
+  return stated.filter(({ body }) => !lifted.has(numberOf(body.reservation)))
+}
+
+/** The number that a reservation's text gives itself. */
+export function numberOf(reservation: Readonly<Record<string, unknown>>): number {
+  return Number(reservation.number)
+}
+
+/** When a party came in and what of the past it may receive; undefined for one that was there from the first version that is known. */
+export function joinedAt(
+  record: AgreementRecord,
+  party: string,
+): { readonly at: Instant | undefined; readonly history: 'none' | 'as-permitted' } | undefined {
+  let one: AgreementRecord | undefined = record
+  while (one !== undefined && partiesOf(one).includes(party)) {
+    if (joinersOf(one).includes(party)) return { at: enteredAt(one), history: one.agreement.accession?.history ?? 'none' }
+    one = priorOf(one)
+  }
+  return undefined
+}

@@ -1,0 +1,22 @@
+export * from './around.ts'
+export { type AgreementClock, type Consequence, clocksOf } from './clocks.ts'
+export { boundAt, type Departure, departuresOf } from './departures.ts'
+export { enteredAt, foundingActs, isAccession, isOnFastTrack, joinersOf, type Lapse, lapseOf, sunsetText } from './entry.ts'
+export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
+export {
+  type AgreementRecord,
+  createRecord,
+  type Lineage,
+  priorOf,
+  type Ratification,
+  type RecordSource,
+  statementsOf,
+  successorsOf,
+} from './record.ts'
+export { type Scope, type SuspendedScope, wholeScope } from './scope.ts'
+export { scopeAt } from './scope-at.ts'
+export { type PartyStanding, type Standing, standingsOf } from './standing.ts'
+export * from './state.ts'
+export * from './statement.ts'
+export * from './steps/index.ts'
+export { type SunsetStanding, sunsetOf } from './sunset.ts'

@@ -1,0 +1,146 @@
+/** What parties state about an agreement after it was drafted: the closed shape of each statement's body. */
+import { type Static, Type } from '#typebox'
+import type { Instant } from '../../foundation/index.ts'
+import type { DeepReadonly } from '../document/deep-readonly.ts'
+import { GATE_EVIDENCE, RESPONSES } from '../document/life.ts'
+import { NEVER_RULES } from '../document/purposes.ts'
+import {
+  article,
+  articles,
+  closed,
+  partyCode,
+  partyCodes,
+  purposeCodes,
+  sha256Hex,
+  slug,
+  visibleText,
+  wholeNumber,
+} from '../document/words.ts'
+
+/** Longest text of a statement that people read. */
+const text = visibleText(2_000)
+const reason = visibleText(1_000)
+/** RFC 3339 in UTC with milliseconds. */
+const time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' })
+const login = Type.String({ minLength: 1, maxLength: 100 })
+const orNull = <Shape extends Parameters<typeof Type.Union>[0][number]>(shape: Shape) => Type.Union([shape, Type.Null()])
+
+/** The body of each kind of statement, beside the document that a proposal brings. */
+export const STATEMENT_BODIES = {
+  propose: closed({
+    /** Hash of the draft that this one answers. */
+    counters: orNull(sha256Hex),
+    comment: orNull(text),
+  }),
+  sign: closed({
+    /** The office that signs; null for a party whose offices the agreement does not list. */
+    office: orNull(slug(64)),
+    /** Login of the official who signs. */
+    official: login,
+  }),
+  ratify: closed({}),
+  'apply-provisionally': closed({ until: time }),
+  comment: closed({
+    article: orNull(article),
+    text,
+    /** The statement that it answers, by the id of its act. */
+    answers: orNull(sha256Hex),
+  }),
+  'open-phase': closed({
+    phase: slug(64),
+    /** Digests of the evidence that the gate asks for. */
+    evidence: Type.Array(closed({ kind: Type.Enum([...GATE_EVIDENCE]), digest: sha256Hex }), { maxItems: 32 }),
+  }),
+  suspend: closed({
+    articles: Type.Optional(articles),
+    purposes: Type.Optional(purposeCodes),
+    parties: Type.Optional(partyCodes),
+    until: time,
+    reason,
+  }),
+  resume: closed({
+    /** Act that suspended or responded. */
+    suspension: sha256Hex,
+  }),
+  withdraw: closed({ effectiveAt: time, reason }),
+  renew: closed({ until: time, reason }),
+  reserve: closed({
+    /** `parseReservation` reads it against the agreement. */
+    reservation: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown()),
+    /** Number of the own reservation in whose place it comes. */
+    supersedes: Type.Optional(wholeNumber(1, 9_999)),
+  }),
+  unreserve: closed({ number: wholeNumber(1, 9_999) }),
+  announce: closed({ title: visibleText(200), text, from: time }),
+  interpret: closed({ article, text }),
+  attest: closed({ about: partyCode, article: orNull(article), text, until: time }),
+  assure: closed({ rule: Type.Enum([...NEVER_RULES]), text, until: time }),
+  respond: closed({
+    to: partyCode,
+    rung: Type.Enum([...RESPONSES]),
+    reason,
+    /** What it responds to, by digest; rungs ascend within it. */
+    incident: Type.Optional(sha256Hex),
+    /** What a restriction takes away; a suspension takes everything. */
+    articles: Type.Optional(articles),
+    purposes: Type.Optional(purposeCodes),
+  }),
+} as const
+
+/** One kind of statement: the kind of the act that made it. */
+export type StatementKind = keyof typeof STATEMENT_BODIES
+/** Every kind of statement. */
+export const STATEMENT_KINDS = Object.keys(STATEMENT_BODIES) as StatementKind[]
+/** Body of a kind. */
+export type StatementBody<Kind extends StatementKind> = DeepReadonly<Static<(typeof STATEMENT_BODIES)[Kind]>>
+
+/** One statement about one version of an agreement, as its act made it. */
+export type Statement<Kind extends StatementKind = StatementKind> = {
+  [One in Kind]: {
+    readonly kind: One
+    /** Id of the act. */
+    readonly actId: string
+    readonly party: string
+    /** When its party says that it stated it. */
+    readonly at: Instant
+    /** Whether the act is proven to be in its party's ledger under the agreement's quorum; always for what needs no such proof. */
+    readonly isProven: boolean
+    readonly body: StatementBody<One>
+  }
+}[Kind]
+
+/** Kinds of which the own statement has effect only once its receipt under the agreement's quorum is complete. */
+export const COUNTS_WHEN_PROVEN: ReadonlySet<StatementKind> = new Set<StatementKind>([
+  'ratify',
+  'apply-provisionally',
+  'open-phase',
+  'resume',
+  'renew',
+  'unreserve',
+  'announce',
+  'interpret',
+  'attest',
+  'assure',
+  'respond',
+])
+
+/** Statements of one kind that one party can make about one version; what only narrows has so many that none is ever in want. */
+export const STATEMENTS_MAX: Readonly<Record<StatementKind, number>> = {
+  propose: 4,
+  sign: 64,
+  ratify: 4,
+  'apply-provisionally': 8,
+  comment: 128,
+  'open-phase': 64,
+  suspend: 4_096,
+  resume: 4_096,
+  withdraw: 16,
+  renew: 128,
+  reserve: 4_096,
+  unreserve: 4_096,
+  announce: 64,
+  interpret: 64,
+  attest: 64,
+  assure: 64,
+  respond: 128,
+}

@@ -1,0 +1,151 @@
+/** Whether a party may take a step now, as far as its node knows: asked at home, where nothing illegal is ever stated. */
+import { type Instant, parseTimestamp } from '../../../foundation/index.ts'
+import { RESPONSES } from '../../document/index.ts'
+import { numberOf, standingReservations } from '../around.ts'
+import { departuresOf, lastDeparture } from '../departures.ts'
+import { provisionalUntil } from '../entry.ts'
+import { phasesOf } from '../phases.ts'
+import { type AgreementRecord, provenOf, statementsOf } from '../record.ts'
+import { agreementState } from '../state.ts'
+import type { StatementKind } from '../statement.ts'
+import { renewableUntil, sunsetOf } from '../sunset.ts'
+import { isSuspended, suspensionsOf } from '../suspensions.ts'
+import { canRatify, canSignFor } from './founding.ts'
+import { firstRefusal, isAlive, isBoundNow, LEGAL, needs, type Step, type StepResult } from './step.ts'
+
+type Legal<Kind extends StatementKind> = (record: AgreementRecord, step: Step<Kind>, now: Instant) => StepResult
+
+const alive = (record: AgreementRecord, { party }: Step, now: Instant): StepResult => isAlive(record, party, now)
+const bound = (record: AgreementRecord, { party }: Step, now: Instant): StepResult => isBoundNow(record, party, now)
+
+const IS_LEGAL: { readonly [Kind in StatementKind]: Legal<Kind> } = {
+  propose: () => LEGAL,
+  sign: (record, step, now) => canSignFor(record, step, now),
+  ratify: (record, { party }, now) => canRatify({ record, party, now, known: record.lineage.known() }),
+  'apply-provisionally': mayApply,
+  comment: (record, step, now) =>
+    firstRefusal(
+      () => alive(record, step, now),
+      () => isAnswerToSomething(record, step),
+    ),
+  'open-phase': mayOpen,
+  suspend: bound,
+  resume: mayResume,
+  withdraw: mayWithdraw,
+  renew: mayRenew,
+  reserve: mayReserve,
+  unreserve: (record, step, now) =>
+    firstRefusal(
+      () => alive(record, step, now),
+      () => standing(record, step.party, step.body.number),
+    ),
+  announce: alive,
+  interpret: alive,
+  attest: alive,
+  assure: alive,
+  respond: mayRespond,
+}
+
+/** Whether a step that fits its document is legal now. */
+export function isLegalNow(record: AgreementRecord, step: Step, now: Instant): StepResult {
+  return (IS_LEGAL[step.kind] as Legal<StatementKind>)(record, step, now)
+}
+
+function mayApply(record: AgreementRecord, { party }: Step<'apply-provisionally'>, now: Instant): StepResult {
+  const { article } = record.agreement.entryIntoForce
+  const isPending = agreementState(record, now) !== 'in-force'
+  return firstRefusal(
+    () => isAlive(record, party, now),
+    () => needs(isPending, 'agreement-in-force', { reason: 'the agreement is in force', article }),
+    () => needs(record.signatures.has(party), 'not-signed', { reason: 'a party signs before it applies', article }),
+    () => needs(!provisionalUntil(record).has(party), 'already-provisional', { reason: 'it declared so before', article }),
+  )
+}
+
+function isAnswerToSomething(record: AgreementRecord, { body }: Step<'comment'>): StepResult {
+  const isKnown = body.answers === null || record.statements.some(({ actId }) => actId === body.answers)
+  return needs(isKnown, 'statement-unknown', { reason: 'it answers no statement that is known', article: record.agreement.parties.article })
+}
+
+function mayOpen(record: AgreementRecord, { party, body }: Step<'open-phase'>, now: Instant): StepResult {
+  const article = record.agreement.phases?.article ?? record.agreement.parties.article
+  const phases = phasesOf(record)
+  const place = phases.findIndex(({ phase }) => phase.code === body.phase)
+  const since = lastDeparture(record, now)
+  const before = provenOf(record, 'open-phase', party).some((one) => one.body.phase === body.phase && one.at >= since)
+  return firstRefusal(
+    () => isBoundNow(record, party, now),
+    () => needs(phases[place]?.openedAt === null, 'phase-open', { reason: 'the phase is open', article }),
+    () => needs(phases[place - 1]?.openedAt !== null, 'phase-not-next', { reason: 'an earlier phase is not open yet', article }),
+    () => needs(!before, 'already-opened', { reason: 'the party opened this gate before', article }),
+  )
+}
+
+function mayResume(record: AgreementRecord, { party, body }: Step<'resume'>, now: Instant): StepResult {
+  const own = suspensionsOf(record).filter((one) => one.party === party && one.actId === body.suspension)
+  const article = own[0]?.article ?? record.agreement.parties.article
+  const isStanding = own.some((one) => isSuspended(one, now) || one.from > now)
+  return firstRefusal(
+    () => isAlive(record, party, now),
+    () => needs(own.length > 0, 'suspension-unknown', { reason: 'the party suspended nothing by that act', article }),
+    () => needs(isStanding, 'suspension-over', { reason: 'the suspension has ended', article }),
+  )
+}
+
+function mayWithdraw(record: AgreementRecord, { party, body }: Step<'withdraw'>, now: Instant): StepResult {
+  const departure = departuresOf(record).get(party)
+  const isSooner = departure === undefined || parseTimestamp(body.effectiveAt) < departure.at
+  const article = departure?.article ?? record.agreement.parties.article
+  return firstRefusal(
+    () => isBoundNow(record, party, now),
+    () => needs(isSooner, 'already-withdrawing', { reason: 'the party leaves no later than that', article }),
+  )
+}
+
+function mayRenew(record: AgreementRecord, { party, body }: Step<'renew'>, now: Instant): StepResult {
+  const { article } = record.agreement.sunset
+  const until = parseTimestamp(body.until)
+  const { at, renewedBy } = sunsetOf(record)
+  return firstRefusal(
+    () => isBoundNow(record, party, now),
+    () => needs(until > at, 'time-invalid', { reason: 'the agreement lasts until then anyway', article }),
+    () => needs(until <= renewableUntil(record), 'too-long', { reason: 'a renewal is shorter than that', article }),
+    () => needs(renewedBy.get(party) !== until, 'already-renewed', { reason: 'the party renewed it until then before', article }),
+  )
+}
+
+function mayReserve(record: AgreementRecord, { party, body }: Step<'reserve'>, now: Instant): StepResult {
+  const { article } = record.agreement.parties
+  const { reservation, supersedes } = body
+  const isUsed = statementsOf(record, 'reserve', party).some((one) => numberOf(one.body.reservation) === numberOf(reservation))
+  const replaced = standingReservations(record, party).find((one) => numberOf(one.body.reservation) === supersedes)
+  const isSameAudience = replaced === undefined || isDisclosed(replaced.body.reservation) === isDisclosed(reservation)
+  return firstRefusal(
+    () => isAlive(record, party, now),
+    () => needs(!isUsed, 'reservation-number-used', { reason: 'the number was used before', article }),
+    () => (supersedes === undefined ? LEGAL : standing(record, party, supersedes)),
+    () => needs(isSameAudience, 'audience-differs', { reason: 'what takes its place is for the same audience', article }),
+  )
+}
+
+function isDisclosed(reservation: Readonly<Record<string, unknown>>): boolean {
+  return reservation.isDisclosedToPartners === true
+}
+
+function standing(record: AgreementRecord, party: string, number: number): StepResult {
+  const isStanding = standingReservations(record, party).some((one) => numberOf(one.body.reservation) === number)
+  return needs(isStanding, 'reservation-unknown', {
+    reason: 'no reservation of this number was stated and stands',
+    article: record.agreement.parties.article,
+  })
+}
+
+function mayRespond(record: AgreementRecord, { party, body }: Step<'respond'>, now: Instant): StepResult {
+  const article = record.agreement.violations?.article ?? record.agreement.parties.article
+  const before = statementsOf(record, 'respond', party).filter((one) => one.body.to === body.to && one.body.incident === body.incident)
+  const isHigher = before.every((one) => RESPONSES.indexOf(one.body.rung) < RESPONSES.indexOf(body.rung))
+  return firstRefusal(
+    () => isBoundNow(record, party, now),
+    () => needs(isHigher, 'rung-not-ascending', { reason: 'the ladder is climbed upwards', article }),
+  )
+}

@@ -1,0 +1,94 @@
+import type { Instant } from '../../foundation/index.ts'
+import type { AgreementText } from '../document/index.ts'
+import type { Flow } from './flow.ts'
+
+/**
+ * `refuse`: nobody should sign it, though it can be read; `warning`: lawful, and probably not meant or not good practice;
+ * `advice`: worth a second look.
+ */
+export type LintSeverity = 'refuse' | 'warning' | 'advice'
+
+/** One thing for the drafter to look at. */
+export type LintFinding = {
+  readonly code: LintCode
+  readonly severity: LintSeverity
+  /** Numbers of the articles concerned. */
+  readonly articles: readonly string[]
+  /** RFC 6901 pointer to the place. */
+  readonly pointer: string
+  readonly text: string
+}
+
+/** What a rule finds; code and severity stand in the table. */
+export type Found = Pick<LintFinding, 'articles' | 'pointer' | 'text'>
+
+/** What every rule reads. */
+export type Draft = {
+  readonly agreement: AgreementText
+  /** The sharing articles with their sides, types and subjects resolved, in the order of the document. */
+  readonly flows: readonly Flow[]
+  readonly now?: Instant
+}
+
+/** One rule: what it finds in a draft. */
+export type Rule = (draft: Draft) => Found[]
+
+/** Codes of everything that lint can find. */
+export type LintCode =
+  | 'annex-unused'
+  | 'approval-impossible'
+  | 'article-out-of-period'
+  | 'article-out-of-phase'
+  | 'article-unreachable'
+  | 'articles-out-of-order'
+  | 'articles-overlap'
+  | 'amendment-missing'
+  | 'bulk-undefined'
+  | 'clock-without-consequence'
+  | 'consent-without-clock'
+  | 'court-use-missing'
+  | 'disputes-missing'
+  | 'emergency-long'
+  | 'emergency-review-silent'
+  | 'encryption-classical'
+  | 'fields-contradict'
+  | 'gate-past'
+  | 'grace-shorter-than-checkpoint'
+  | 'incident-clock-long'
+  | 'incident-clock-missing'
+  | 'jurisdiction-missing'
+  | 'legal-basis-missing'
+  | 'level-uninvocable'
+  | 'match-unconfirmed'
+  | 'mode-without-article'
+  | 'nature-untold'
+  | 'necessity-test-missing'
+  | 'never-rule-missing'
+  | 'nobody-reads'
+  | 'nobody-releases'
+  | 'nothing-shared'
+  | 'office-signs-alone'
+  | 'offices-missing'
+  | 'overseer-blind'
+  | 'overseer-missing'
+  | 'overseer-without-mandate'
+  | 'people-missing'
+  | 'quorum-blockable'
+  | 'request-without-legal-basis'
+  | 'retention-without-review'
+  | 'reviewer-inside'
+  | 'reviews-missing'
+  | 'rights-contact-missing'
+  | 'rights-missing'
+  | 'rights-silence'
+  | 'scrutiny-unreachable'
+  | 'second-person-missing'
+  | 'statistics-missing'
+  | 'subjects-without-people'
+  | 'sunset-far'
+  | 'sunset-past'
+  | 'suspension-missing'
+  | 'tool-decides'
+  | 'urgent-grace-missing'
+  | 'violations-missing'
+  | 'withdrawal-missing'

@@ -1,0 +1,68 @@
+/** What every agreement should state. */
+import { NEVER_FLOOR } from '../document/index.ts'
+import type { Draft, Found, Rule } from './finding.ts'
+
+/** The floor of human rights (law.md section 6; section 5, purposes: forbidden uses). */
+export function neverRuleMissing({ agreement }: Draft): Found[] {
+  const stated = new Set(agreement.never.map(({ rule }) => rule))
+  return NEVER_FLOOR.filter((rule) => !stated.has(rule)).map((rule) => {
+    return { articles: [], pointer: '/never', text: `The never-list lacks the rule "${rule}".` }
+  })
+}
+
+/** A rule that finds an absent group of articles. */
+function missing(
+  group: 'amendment' | 'suspension' | 'withdrawal' | 'security' | 'violations' | 'disputes' | 'reviews' | 'courtUse',
+  text: string,
+): Rule {
+  return ({ agreement }) => (agreement[group] === undefined ? [{ articles: [], pointer: '', text }] : [])
+}
+
+/** law.md section 5, changes. */
+export const amendmentMissing = missing('amendment', 'No article says how the agreement is changed, so that it cannot be.')
+/** law.md section 5, changes. */
+export const suspensionMissing = missing('suspension', 'No article says how long a party may suspend and what follows.')
+/** law.md section 5, changes. */
+export const withdrawalMissing = missing('withdrawal', 'No article says how a party leaves and which duties stay.')
+/** law.md O3, O4; section 5, security. */
+export const incidentClockMissing = missing('security', 'No article says how soon an incident or a compromised key is told.')
+/** law.md O10. */
+export const violationsMissing = missing('violations', 'No article says how violations are answered.')
+/** law.md section 5, disputes. */
+export const disputesMissing = missing('disputes', 'No article says how disagreements are settled.')
+/** law.md section 5, review. */
+export const reviewsMissing = missing('reviews', 'No article says when the agreement is looked at together.')
+/** law.md section 5, handling. */
+export const courtUseMissing = missing('courtUse', 'No article says whether what was received may be used before a court.')
+
+/** A request says on which law it rests, so that nobody asks for what its own law forbids (law.md U10). */
+export function requestWithoutLegalBasis({ agreement: { modes, sharing } }: Draft): Found[] {
+  const requests = sharing.some((article) => article.modes?.includes('request') === true)
+  if (!requests || modes === undefined || modes.requestForm?.includes('legal-basis') === true) return []
+  return [{ articles: [modes.article], pointer: '/modes', text: 'A request need not say on which law of the asking party it rests.' }]
+}
+
+/** A human confirms a match (law.md Q10). */
+export function matchUnconfirmed({ agreement: { modes, sharing } }: Draft): Found[] {
+  const matching = sharing.filter((article) => article.modes?.includes('blind-match') === true).map(({ article }) => article)
+  if (matching.length === 0 || modes?.confirmedByPerson?.includes('blind-match') === true) return []
+  return [{ articles: matching, pointer: modes === undefined ? '' : '/modes', text: 'A match is told without a person confirming it.' }]
+}
+
+/** What is counted and published (law.md O6). */
+export function statisticsMissing({ agreement: { oversight } }: Draft): Found[] {
+  if (oversight.statistics !== undefined) return []
+  return [{ articles: [oversight.article], pointer: '/oversight', text: 'Nothing is counted and published.' }]
+}
+
+/** What is recorded today can be read by whoever breaks classical key agreement later. */
+export function encryptionClassical({ agreement: { security } }: Draft): Found[] {
+  if (security === undefined || security.algorithms.includes('mlkem768-x25519')) return []
+  return [
+    {
+      articles: [security.article],
+      pointer: '/security/algorithms',
+      text: 'Nothing is sealed against an adversary who records now and decrypts later.',
+    },
+  ]
+}

@@ -1,0 +1,2 @@
+export type { LintCode, LintFinding, LintSeverity } from './finding.ts'
+export { lintAgreement } from './lint.ts'

@@ -1,0 +1,173 @@
+/** Every deadline of an agreement, and what follows when nobody acts. */
+import type { Agreement, AgreementText, Silence } from '../document/index.ts'
+import { articleReference, instantWords, type Table } from './page.ts'
+
+type ClockRow = { readonly article: string; readonly what: string; readonly deadline: string; readonly after: string }
+type Clock = ({ readonly hours: number } | { readonly days: number }) & { readonly onSilence: Silence }
+
+/** What silence means, in words. */
+export const SILENCE_WORDS: Readonly<Record<Silence, string>> = {
+  refuse: 'Counts as a refusal',
+  lapse: 'It lapses without effect',
+  suspend: 'Sharing under what it is about stops',
+  erase: 'What was received is erased',
+  escalate: 'The overseers are told and take it over',
+}
+
+/** A table of all clocks, in the order in which an item and then the agreement meets them. */
+export function clocksTable(agreement: Agreement): Table {
+  const rows = [...sharingClocks(agreement), ...custodyClocks(agreement), ...supervisionClocks(agreement), ...lifeClocks(agreement)]
+  return {
+    kind: 'table',
+    caption: 'Every clock has a consequence that follows by itself',
+    head: ['What', 'Deadline', 'If nobody acts', 'Article'],
+    rows: rows.map(({ article, what, deadline, after }) => [[what], [deadline], [after], [[articleReference(article)]]]),
+  }
+}
+
+function sharingClocks({ modes, quality }: AgreementText): ClockRow[] {
+  return [
+    ...row(modes?.article, 'Answer to an urgent request', modes?.answers?.urgent),
+    ...row(modes?.article, 'Answer to any other request', modes?.answers?.normal),
+    ...(quality?.correctionHours === undefined
+      ? []
+      : [
+          told(quality.article, 'Telling recipients of what was wrong', [
+            hours(quality.correctionHours),
+            'It is a miss, which is published',
+          ]),
+        ]),
+  ]
+}
+
+function custodyClocks({ onward, courtUse, retention }: AgreementText): ClockRow[] {
+  const shorter = (retention.shorter ?? []).map(({ dataSubjects, days: limit }) =>
+    told(retention.article, `Keeping what is about: ${dataSubjects.join(', ')}`, [days(limit), 'It is erased']),
+  )
+  return [
+    ...row(onward.article, 'Consent to giving it on', onward.consent),
+    ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent),
+    told(retention.article, 'Keeping what was received', [days(retention.days), 'It is erased']),
+    ...shorter,
+    ...(retention.reviewDays === undefined
+      ? []
+      : [told(retention.article, 'Deciding whether it is still needed', [days(retention.reviewDays), 'It is erased'])]),
+  ]
+}
+
+function supervisionClocks({ rights, security, disputes, violations, reviews, witnesses }: AgreementText): ClockRow[] {
+  return [
+    told(witnesses.article, 'Cosignatures of the witnesses', [seconds(witnesses.graceSeconds), 'What waits for them is not accepted']),
+    ...(witnesses.urgentGraceSeconds === undefined
+      ? []
+      : [told(witnesses.article, 'Cosignatures of an urgent act', [seconds(witnesses.urgentGraceSeconds), 'It is quarantined'])]),
+    ...row(security?.article, 'Telling and changing a compromised key', security?.keyCompromise),
+    ...row(security?.article, 'Telling an incident', security?.incident),
+    ...(rights === undefined
+      ? []
+      : [
+          told(rights.article, "Giving an individual's request to whom it concerns", [
+            days(rights.forwardDays),
+            'It is a miss, which is published',
+          ]),
+        ]),
+    ...row(rights?.article, 'Answer to an individual', rights?.answer),
+    ...(rights?.consultation === undefined
+      ? []
+      : [
+          told(rights.article, 'Objection of the origin before an answer', [
+            hours(rights.consultation.hours),
+            'The answer is given without it',
+          ]),
+        ]),
+    ...row(disputes?.article, 'Settling a dispute by talks', disputes?.consultation),
+    ...row(disputes?.article, 'Settling a dispute by mediation', disputes?.mediation),
+    ...row(violations?.article, 'Answer to a charge of violation', violations?.answer),
+    ...(reviews?.list ?? []).map(({ subject, firstAt, everyMonths, onSilence }) =>
+      told(reviews?.article ?? '', `Review: ${subject.replaceAll('-', ' ')}`, [
+        everyMonths === undefined ? instantWords(firstAt) : `${instantWords(firstAt)}, then every ${counted(everyMonths, 'month')}`,
+        SILENCE_WORDS[onSilence],
+      ]),
+    ),
+  ]
+}
+
+function lifeClocks(agreement: AgreementText): ClockRow[] {
+  const { entryIntoForce, amendment, accession, suspension, withdrawal, phases, emergency, sunset } = agreement
+  return [
+    ...(entryIntoForce.provisionalDays === undefined
+      ? []
+      : [told(entryIntoForce.article, 'Provisional application', [days(entryIntoForce.provisionalDays), 'It ends'])]),
+    ...row(amendment?.article, 'Signing a proposed amendment', amendment?.signature),
+    ...row(accession?.article, 'Consent to a new party', accession?.consent),
+    ...(suspension === undefined
+      ? []
+      : [
+          told(suspension.article, 'A suspension by one party', [
+            `${days(suspension.daysMax)} at most`,
+            suspension.onEnd === 'resume' ? 'Sharing resumes' : 'It counts as notice of withdrawal',
+          ]),
+        ]),
+    ...(withdrawal === undefined
+      ? []
+      : [
+          told(withdrawal.article, 'Notice of withdrawal', [
+            days(withdrawal.noticeDays),
+            'The party is bound no more, but by the duties that stay',
+          ]),
+        ]),
+    ...(phases?.list ?? []).flatMap(({ title, gate }) =>
+      gate === undefined
+        ? []
+        : [
+            told(phases?.article ?? '', `Opening the gate to "${title}"`, [
+              instantWords(gate.by),
+              gate.onSilence === 'stay' ? 'The phase before goes on' : 'The agreement lapses',
+            ]),
+          ],
+    ),
+    ...(emergency?.levels ?? []).flatMap((level) => [
+      told(emergency?.article ?? '', `Emergency: ${level.title}`, [
+        `${hours(level.hoursMax)}, renewed ${counted(level.renewalsMax, 'time')} at most`,
+        'It steps down by itself',
+      ]),
+      told(emergency?.article ?? '', 'Telling the overseers of an emergency', [
+        hours(level.noticeHours),
+        'It is a miss, which is published',
+      ]),
+      ...row(emergency?.article, 'Review of an emergency', level.review),
+    ]),
+    told(sunset.article, 'The agreement itself', [
+      sunset.renewalDays === undefined
+        ? instantWords(sunset.at)
+        : `${instantWords(sunset.at)}, renewed by ${days(sunset.renewalDays)} at most each time`,
+      'It lapses',
+    ]),
+  ]
+}
+
+function row(article: string | undefined, what: string, clock: Clock | undefined): ClockRow[] {
+  if (article === undefined || clock === undefined) return []
+  return [told(article, what, ['hours' in clock ? hours(clock.hours) : days(clock.days), SILENCE_WORDS[clock.onSilence]])]
+}
+
+function told(article: string, what: string, [deadline, after]: readonly [string, string]): ClockRow {
+  return { article, what, deadline, after }
+}
+
+function hours(count: number): string {
+  return count % 24 === 0 && count >= 72 ? days(count / 24) : counted(count, 'hour')
+}
+
+function days(count: number): string {
+  return counted(count, 'day')
+}
+
+function seconds(count: number): string {
+  if (count % 3_600 === 0) return hours(count / 3_600)
+  return count % 60 === 0 ? counted(count / 60, 'minute') : counted(count, 'second')
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}

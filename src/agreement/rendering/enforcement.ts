@@ -1,0 +1,76 @@
+/** Who sees to it that an article is kept, told to a reader beside the article. */
+import type { ArticleGroup, ArticleText, Enforcer } from '../wording/index.ts'
+import type { ArticleBlock } from './page.ts'
+
+const LABELS: Readonly<Record<Enforcer, string>> = { software: 'Software', clock: 'A clock', people: 'People' }
+
+type Told = Partial<Readonly<Record<Enforcer, string>>>
+
+/** What sees to it, by group; where a group says nothing about an enforcer, the general sentence does. */
+const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
+  texts: { people: 'The signing offices compare the texts. The hash above stands for what they signed.' },
+  parties: { software: 'A node accepts acts only under the root keys that stand here.' },
+  legalBasis: { people: 'Each party answers for its own law. Its overseer can ask for the provision.' },
+  jurisdictions: { people: 'Each party keeps its own law; its partners can read here what that law asks.' },
+  purposes: {
+    software: 'Every release and every reading names one of these purposes; any other is refused.',
+    people:
+      'No software sees what data is used for after it was read. Readings are recorded with their purpose, so that overseers can ask.',
+  },
+  annexes: { software: 'Before an item leaves, a node removes every field that is not listed to cross.' },
+  people: { software: 'A node counts every item as told here before it decides.' },
+  quality: { software: 'A node refuses to share what is not told or not good enough.', clock: 'Recipients are told of what was wrong.' },
+  sharing: { software: 'Every node decides by this rule before an item leaves, when it arrives and when somebody reads it.' },
+  modes: { clock: 'A request that nobody answers in time has the consequence that stands here.' },
+  unmarked: { software: 'Every node reads markings by this rule before it decides.' },
+  onward: { software: 'A node gives what it received to nobody whom its origin did not name.' },
+  courtUse: { people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.' },
+  retention: { clock: 'When the time is over each holder destroys the item and its key and says so in a signed receipt.' },
+  reading: { software: 'A node refuses a deed to a role that is not listed for it, and records every reading.' },
+  witnesses: { software: 'An act without the cosignatures of the quorum is not accepted.' },
+  oversight: { software: 'Every checkpoint seals to the overseers what proves that nothing is missing.' },
+  rights: { clock: 'A request of an individual that nobody answers in time has the consequence that stands here.' },
+  security: { clock: 'What is not told in time has the consequence that stands here.' },
+  entryIntoForce: { software: 'Nothing is shared before every ratification is proven by a receipt.' },
+  phases: { software: 'Articles of a later phase permit nothing before all parties opened its gate.' },
+  amendment: { software: 'A node accepts a new version only as it stands here.' },
+  suspension: { software: 'A suspension holds from the moment its signature is there.', clock: 'A suspension ends by itself.' },
+  withdrawal: { clock: 'The notice ends by itself; the duties named stay.' },
+  accession: { clock: 'Consent that is not given in time has the consequence that stands here.' },
+  sunset: { clock: 'On that day it lapses at every node without anyone doing anything.' },
+  emergency: { clock: 'Each level ends by itself and steps down.' },
+  disputes: { people: 'The parties settle it; what software does meanwhile stands here.' },
+  violations: { people: 'Partners answer in the order of the ladder; each step is an act that is recorded.' },
+  reviews: { clock: 'A review that does not take place has the consequence that stands here.' },
+  clauses: { people: 'The parties keep it among themselves; no software reads it.' },
+  never: {
+    software: 'No article, role or level of emergency lifts it: a node refuses whatever it can see to break it.',
+    people: 'No software sees what data is used for after it was read. Assurances, overseers and courts hold it.',
+  },
+}
+
+const GENERAL: Readonly<Record<Enforcer, string>> = {
+  software: 'A node refuses what breaks it.',
+  clock: 'When the time is over its consequence follows by itself.',
+  people: 'The parties promised it; overseers can ask how it is kept.',
+}
+
+/** Who enforces an article, and the policies that do. */
+export function enforcementOf(article: ArticleText, policies: readonly string[]): ArticleBlock['enforcement'] {
+  const sentence = SENTENCES[article.group]?.[article.enforcedBy] ?? GENERAL[article.enforcedBy]
+  return { label: LABELS[article.enforcedBy], sentence, policies }
+}
+
+/**
+ * Policies by the article that their annotation `@article("4.1")` names.
+ * @throws Error where a policy names no article: it would enforce what nobody signed
+ */
+export function policiesByArticle(policies: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const policy of policies) {
+    const article = /@article\("([^"]{1,100})"\)/.exec(policy)?.[1]
+    if (article === undefined) throw new Error('a policy without the annotation of its article')
+    found.set(article, [...(found.get(article) ?? []), policy])
+  }
+  return found
+}

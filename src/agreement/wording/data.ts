@@ -1,0 +1,90 @@
+/** What may be shared and what for, in words. */
+import { type AgreementText, type Annex, FIELD_TREATMENTS, type FieldTreatment } from '../document/index.ts'
+import { type ArticleText, inside, member } from './article-text.ts'
+import { amount, listed, plainList, sentences } from './phrase.ts'
+
+/** The articles on purposes, forbidden uses, annexes, data about people, and quality. */
+export function dataArticles(agreement: AgreementText): ArticleText[] {
+  const { purposes, annexes, people, quality } = agreement
+  return [
+    member('purposes', { number: purposes.article, title: 'Purposes', text: purposesSentence(agreement), enforcedBy: 'software' }),
+    (purposes.forbidden ?? []).map(({ article, text }, index) =>
+      inside('purposes', `forbidden/${index}`, { number: article, title: 'Forbidden use', text, enforcedBy: 'people' }),
+    ),
+    annexes.map((annex, index) =>
+      inside('annexes', String(index), {
+        number: annex.article,
+        title: annex.title,
+        text: annexSentence(annex),
+        enforcedBy: 'software',
+      }),
+    ),
+    people === undefined
+      ? []
+      : member('people', { number: people.article, title: 'People', text: peopleSentence(people), enforcedBy: 'software' }),
+    quality === undefined
+      ? []
+      : member('quality', { number: quality.article, title: 'Quality', text: qualitySentence(quality), enforcedBy: 'software' }),
+  ].flat()
+}
+
+function purposesSentence({ purposes }: AgreementText): string {
+  const details = purposes.list.map(({ title, offences, threshold, needsAssurance }) =>
+    sentences(
+      offences === undefined ? undefined : `${title} covers these offences: ${plainList(offences)}.`,
+      threshold === undefined ? undefined : `${title} begins at this gravity: ${threshold}.`,
+      needsAssurance === undefined
+        ? undefined
+        : `Nobody receives data for ${title} without an assurance that stands on: ${plainList(needsAssurance)}.`,
+    ),
+  )
+  const titles = purposes.list.map(({ title, code }) => `${title} (${code})`)
+  return [`Data is shared for these purposes only: ${listed(titles)}.`, ...details.filter((detail) => detail !== '')].join(' ')
+}
+
+const TREATMENT_WORDS: Readonly<Record<FieldTreatment, string>> = {
+  'as-is': 'as they are',
+  generalise: 'made coarser',
+  pseudonymise: 'under names that only this recipient and purpose see',
+  drop: 'left out',
+  never: 'never, whatever else is agreed or approved',
+}
+
+function annexSentence(annex: Annex): string {
+  const treatments = Object.values(annex.types).flatMap((fields) => Object.values(fields))
+  const counts = FIELD_TREATMENTS.flatMap((treatment) => {
+    const count = treatments.filter((candidate) => candidate === treatment).length
+    return count === 0 ? [] : [`${count} ${TREATMENT_WORDS[treatment]}`]
+  })
+  const fields =
+    counts.length === 0 ? 'It lists no field.' : `Of the ${amount(treatments.length, 'field')} that it lists: ${counts.join('; ')}.`
+  return `Covers these types, and of each only the fields listed: ${Object.keys(annex.types).join(', ')}. ${fields}`
+}
+
+function peopleSentence(people: NonNullable<AgreementText['people']>): string {
+  const minor = people.untoldMinor === 'minor' ? 'a minor' : 'an adult'
+  const special = people.untoldSpecial === 'special' ? 'of a special category' : 'of no special category'
+  return (
+    `Where its origin did not say, a person counts as ${minor} and data about a person as ${special}. ` +
+    `No release holds ${people.bulkItems} or more items of special categories.`
+  )
+}
+
+const QUALITY_WORDS = {
+  nature: 'whether it is a fact or an assessment',
+  reliability: 'how reliable its source is',
+  credibility: 'how credible it is',
+} as const
+
+function qualitySentence(quality: NonNullable<AgreementText['quality']>): string {
+  const { requires, reliabilityAtLeast, credibilityAtLeast, correctionHours } = quality
+  return sentences(
+    requires === undefined ? undefined : `Every item says ${listed(requires.map((part) => QUALITY_WORDS[part]))}.`,
+    reliabilityAtLeast === undefined ? undefined : `Nothing from a source graded worse than ${reliabilityAtLeast} is shared.`,
+    credibilityAtLeast === undefined ? undefined : `No information graded worse than ${credibilityAtLeast} is shared.`,
+    correctionHours === undefined
+      ? undefined
+      : `Whoever received something wrong is told within ${amount(correctionHours, 'hour')} and corrects it.`,
+    Object.keys(quality).length === 1 ? 'Nothing is asked of the quality of an item.' : undefined,
+  )
+}

@@ -1,0 +1,83 @@
+/** How what was received is handled, in words. */
+import { type AgreementText, TLP_LEVELS } from '../document/index.ts'
+import { type ArticleText, member } from './article-text.ts'
+import { amount, listed, partyName, plain, plainList, sentences, within } from './phrase.ts'
+import { subjectWords } from './sharing.ts'
+
+/** The articles on markings, classification, onward transfer, courts, retention and roles. */
+export function handlingArticles(agreement: AgreementText): ArticleText[] {
+  const { unmarked, classification, onward, courtUse, retention, reading } = agreement
+  return [
+    member('unmarked', { number: unmarked.article, title: 'Markings', text: unmarkedSentence(agreement), enforcedBy: 'software' }),
+    classification === undefined
+      ? []
+      : member('classification', {
+          number: classification.article,
+          title: 'Classification',
+          text: classification.list
+            .map(({ party, label, equals }) => `"${label}" of ${partyName(agreement, party)} counts as TLP ${equals}.`)
+            .join(' '),
+          enforcedBy: 'software',
+        }),
+    member('onward', { number: onward.article, title: 'Onward transfer', text: onwardSentence(agreement), enforcedBy: 'software' }),
+    courtUse === undefined
+      ? []
+      : member('courtUse', { number: courtUse.article, title: 'Use in court', text: courtSentence(courtUse), enforcedBy: 'people' }),
+    member('retention', { number: retention.article, title: 'Retention', text: retentionSentence(agreement), enforcedBy: 'clock' }),
+    member('reading', { number: reading.article, title: 'Who may do what', text: readingSentence(agreement), enforcedBy: 'software' }),
+  ].flat()
+}
+
+function unmarkedSentence({ unmarked }: AgreementText): string {
+  const known = `The markings are TLP ${listed(TLP_LEVELS)}; any other marking is refused.`
+  return unmarked.treatAs === 'refuse'
+    ? `${known} An item without a marking is refused.`
+    : `${known} An item without a marking counts as ${unmarked.treatAs}.`
+}
+
+const ONWARD_WORDS = {
+  never: 'What was received is never given on.',
+  'origin-consent': 'What was received is given on only with the consent of the party it came from.',
+} as const
+
+const COURT_WORDS = {
+  never: 'What was received is never used before a court.',
+  'origin-consent': 'What was received is used before a court only with the consent of the party it came from.',
+} as const
+
+function onwardSentence({ onward }: AgreementText): string {
+  const { rule, consent, derivedProducts, attribution } = onward
+  return sentences(
+    ONWARD_WORDS[rule],
+    consent === undefined ? undefined : `A request for consent is answered ${within(consent)}.`,
+    derivedProducts === 'origin-consent'
+      ? 'Products derived from it are given on only with the consent of the party it came from.'
+      : 'Products derived from it follow the same rule.',
+    attribution === undefined
+      ? undefined
+      : attribution === 'named'
+        ? 'The party it came from may be named to others.'
+        : 'The party it came from is not named to others.',
+  )
+}
+
+function courtSentence(courtUse: NonNullable<AgreementText['courtUse']>): string {
+  const { rule, consent } = courtUse
+  return sentences(COURT_WORDS[rule], consent === undefined ? undefined : `A request for consent is answered ${within(consent)}.`)
+}
+
+function retentionSentence({ retention }: AgreementText): string {
+  const { days, shorter, reviewDays } = retention
+  return sentences(
+    `Kept for ${amount(days, 'day')} at most, then erased.`,
+    ...(shorter ?? []).map((rule) => `Data about ${subjectWords(rule.dataSubjects)}: ${amount(rule.days, 'day')}.`),
+    reviewDays === undefined
+      ? undefined
+      : `After ${amount(reviewDays, 'day')} somebody decides whether it is still needed; without a decision it is erased.`,
+  )
+}
+
+function readingSentence({ reading }: AgreementText): string {
+  const roles = reading.roles.map(({ role, may }) => `${plain(role)}: ${plainList(may)}`)
+  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.`
+}

@@ -1,0 +1,3 @@
+export type { ArticleGroup, ArticleText, Enforcer } from './article-text.ts'
+export { articlesOf, articleText } from './articles.ts'
+export { partyName } from './phrase.ts'

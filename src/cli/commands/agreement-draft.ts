@@ -1,0 +1,148 @@
+/** comity agreement new|check|explain|compare: what a treaty desk does with drafts, without any node. */
+import { writeFileSync } from 'node:fs'
+import {
+  type Agreement,
+  agreementHash,
+  compareAgreements,
+  fillTemplate,
+  lintAgreement,
+  PAGE_FORMATS,
+  type PageFormat,
+  placeholdersOf,
+  renderAgreement,
+  renderComparison,
+} from '../../agreement/index.ts'
+import { utf8Text } from '../../foundation/index.ts'
+import { AGREEMENT_TEMPLATES, type AgreementTemplate, readTemplateText, systemClock } from '../../node/index.ts'
+import { compilePolicies, createTerms } from '../../policy/index.ts'
+import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
+import { readDraft } from '../draft-file.ts'
+import { readInputFile } from '../input-file.ts'
+import { templateChoices } from '../template-choices.ts'
+
+export const agreementNew: Command = {
+  name: 'agreement new',
+  synopsis: 'TEMPLATE [--choices FILE] [--card FILE]... [--set NAME=VALUE]... [--out FILE]',
+  summary: `Start a draft from a template: ${AGREEMENT_TEMPLATES.join(', ')}; without choices, say what it asks for`,
+  options: {
+    choices: { type: 'string' },
+    card: { type: 'string', multiple: true },
+    set: { type: 'string', multiple: true },
+    out: { type: 'string' },
+  },
+  async run(input, terminal) {
+    const name = AGREEMENT_TEMPLATES.find((candidate) => candidate === input.files[0])
+    if (name === undefined) throw new UsageError('usage', `a template is one of ${AGREEMENT_TEMPLATES.join(', ')}`)
+    const text = await readTemplateText(name)
+    const isAsked = input.optional('choices') !== undefined || input.list('card').length > 0 || input.list('set').length > 0
+    if (!isAsked) return tellPlaceholders(input, terminal, { name, text })
+    const file = input.optional('choices')
+    const choices = templateChoices({
+      file: file === undefined ? undefined : utf8Text(readInputFile(file)),
+      cards: input.list('card').map((path) => utf8Text(readInputFile(path))),
+      values: input.list('set'),
+    })
+    return giveText(fillTemplate(text, choices), input, terminal)
+  },
+}
+
+function tellPlaceholders(input: Input, terminal: Terminal, { name, text }: { name: AgreementTemplate; text: string }): number {
+  const placeholders = placeholdersOf(text)
+  const lines = placeholders.map(({ name: word, isOptional }) => `  ${word}${isOptional ? '  (may be left out)' : ''}`)
+  print(terminal, input, {
+    json: { template: name, placeholders },
+    text: [`The template ${name} asks for:`, ...lines, 'Give them with --choices, --card and --set.'].join('\n'),
+  })
+  return 0
+}
+
+export const agreementCheck: Command = {
+  name: 'agreement check',
+  synopsis: 'FILE',
+  summary: 'Check a draft and say what a drafter should look at; faults stand with line and column',
+  options: {},
+  async run(input, terminal) {
+    const path = onlyFile(input, agreementCheck)
+    const { agreement, placeOf } = readDraft(path, terminal)
+    const findings = lintAgreement(agreement, systemClock.now()).map((finding) => ({ ...finding, ...placeOf(finding.pointer) }))
+    const refusals = findings.filter(({ severity }) => severity === 'refuse').length
+    const lines = findings.map(({ line, column, severity, code, text }) => `${path}:${line}:${column}: ${severity}: ${code}: ${text}`)
+    const verdict = refusals === 0 ? 'It can be signed.' : `It should not be signed: ${refusals} findings refuse it.`
+    print(terminal, input, {
+      json: { hash: agreementHash(agreement), isSignable: refusals === 0, findings },
+      text: [...lines, `${agreement.title}, version ${agreement.version}: ${agreementHash(agreement)}`, verdict].join('\n'),
+    })
+    return refusals === 0 ? 0 : 1
+  },
+}
+
+export const agreementExplain: Command = {
+  name: 'agreement explain',
+  synopsis: 'FILE [--format html|markdown] [--out FILE]',
+  summary: 'Render the whole agreement in plain words, each article beside what enforces it, ready for print',
+  options: { format: { type: 'string' }, out: { type: 'string' } },
+  async run(input, terminal) {
+    const { agreement } = readDraft(onlyFile(input, agreementExplain), terminal)
+    const format = formatOf(input)
+    const lint = lintAgreement(agreement, systemClock.now()).map(({ severity, ...finding }) => ({
+      ...finding,
+      isRefusal: severity === 'refuse',
+    }))
+    return giveText(renderAgreement(agreement, { format, lint, policies: policyTexts(agreement) }), input, terminal)
+  },
+}
+
+export const agreementCompare: Command = {
+  name: 'agreement compare',
+  synopsis: 'PRIOR NEXT [--format html|markdown] [--out FILE]',
+  summary: 'Say whether a version is narrower, equal, wider or incomparable, with an example for each difference',
+  options: { format: { type: 'string' }, out: { type: 'string' } },
+  async run(input, terminal) {
+    const [first, second] = input.files
+    if (first === undefined || second === undefined) throw new UsageError('usage', `comity agreement compare ${agreementCompare.synopsis}`)
+    const prior = readDraft(first, terminal).agreement
+    const next = readDraft(second, terminal).agreement
+    const compared = compareAgreements(prior, next)
+    if (!compared.ok) throw new UsageError('usage', compared.refusal.reason)
+    const comparison = compared.value
+    if (input.isJson) {
+      print(terminal, input, { json: comparison, text: '' })
+      return 0
+    }
+    return giveText(renderComparison({ format: formatOf(input), prior, next, comparison }), input, terminal)
+  },
+}
+
+/** The policies that enforce an agreement, as text. */
+export function policyTexts(agreement: Agreement): readonly string[] {
+  return compilePolicies(createTerms({ agreement, reservations: [] })).map(({ text }) => text())
+}
+
+function formatOf(input: Input): PageFormat {
+  const asked = input.optional('format') ?? 'markdown'
+  const format = PAGE_FORMATS.find((candidate) => candidate === asked)
+  if (format === undefined) throw new UsageError('usage', `a format is one of ${PAGE_FORMATS.join(', ')}`)
+  return format
+}
+
+function onlyFile(input: Input, command: Command): string {
+  const [path] = input.files
+  if (path === undefined || input.files.length > 1) throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
+  return path
+}
+
+function giveText(text: string, input: Input, terminal: Terminal): number {
+  const path = input.optional('out')
+  if (path === undefined) {
+    terminal.out(text)
+    return 0
+  }
+  try {
+    // Never over what is there: drafts are worked on by hand.
+    writeFileSync(path, text, { flag: 'wx' })
+  } catch (cause) {
+    throw new UsageError('file-unwritable', `cannot write ${path}, or it exists already`, { cause })
+  }
+  print(terminal, input, { json: { file: path }, text: `Written to ${path}.` })
+  return 0
+}

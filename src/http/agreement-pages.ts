@@ -1,0 +1,59 @@
+/** Agreements as people read them: the whole text beside what enforces it, and two versions beside each other. */
+import { Type } from '#typebox'
+import { PAGE_FORMATS, type PageFormat } from '../agreement/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { HttpError } from './errors.ts'
+import { closed, HashField, HashParameter } from './fields.ts'
+import type { AgreementPorts } from './ports.ts'
+
+const TAG = 'Agreements'
+const FormatQuery = closed({ format: Type.Optional(Type.Enum([...PAGE_FORMATS], { default: 'html' })) })
+const TYPES: Readonly<Record<PageFormat, string>> = { html: 'text/html; charset=utf-8', markdown: 'text/markdown; charset=utf-8' }
+const PAGE = {
+  content: Object.fromEntries(
+    Object.values(TYPES).map((type) => [type.split(';')[0], { schema: Type.Unsafe<string>({ type: 'string' }) }]),
+  ),
+}
+
+/** Mounts the pages of agreements. */
+export function agreementPageRoutes(app: ApiApp, { agreements }: { readonly agreements: AgreementPorts }): void {
+  app.get(
+    '/api/v1/agreements/:hash/page',
+    {
+      ...operation(
+        'readAgreementPage',
+        { tag: TAG, summary: 'The whole agreement in plain words, ready for print' },
+        { params: HashParameter, querystring: FormatQuery, response: { 200: PAGE } },
+      ),
+      serializerCompiler: () => String,
+    },
+    async (request, reply) => {
+      const format = request.query.format ?? 'html'
+      const text = (await agreements.page(request.params.hash, format)) ?? unknownAgreement()
+      return reply.type(TYPES[format]).send(text)
+    },
+  )
+  app.get(
+    '/api/v1/agreements/:hash/comparison/:next',
+    {
+      ...operation(
+        'compareAgreements',
+        { tag: TAG, summary: 'Whether a version is narrower, equal, wider or incomparable, with an example for each difference' },
+        { params: closed({ hash: HashField, next: HashField }), querystring: FormatQuery, response: { 200: PAGE } },
+      ),
+      serializerCompiler: () => String,
+    },
+    async (request, reply) => {
+      const format = request.query.format ?? 'html'
+      const { hash, next } = request.params
+      const compared = (await agreements.comparison(hash, next, format)) ?? unknownAgreement()
+      if (!compared.ok) throw new RefusedRequest(compared.refusal)
+      return reply.type(TYPES[format]).send(compared.value)
+    },
+  )
+}
+
+function unknownAgreement(): never {
+  throw new HttpError('agreement-unknown', 'no such agreement is known')
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { StatementBody } from '../agreement/index.ts'
+import { parseJson, refused } from '../foundation/index.ts'
+import type { StepKind } from '../workflows/agreements/index.ts'
+import { AGREEMENT, actId, DOCUMENT, exampleNode, serveExample } from './example-node.fixture.ts'
+import type { AgreementPorts, SimulationRequest } from './ports.ts'
+
+type Taken = { readonly kind: StepKind; readonly body: StatementBody<StepKind> }
+
+/** The example with a port that notes the steps it was asked for. */
+function steppingNode(taken: Taken[]) {
+  const example = exampleNode()
+  const take: AgreementPorts['take'] = async ({ kind, body }) => {
+    taken.push({ kind, body })
+    return refused('not-bound', 'not bound now', '12')
+  }
+  return exampleNode({ agreements: { ...example.parts.agreements, take } })
+}
+
+const body = (value: unknown): RequestInit => ({
+  method: 'POST',
+  body: JSON.stringify(value),
+  headers: { 'content-type': 'application/json' },
+})
+
+test('a step reaches its workflow as stated, and its refusal comes back with code and article', async () => {
+  const taken: Taken[] = []
+  await using server = await serveExample(steppingNode(taken))
+  const suspend = {
+    kind: 'suspend',
+    body: { purposes: ['cyber-defence'], until: '2033-01-01T00:00:00.000Z', reason: 'A court asked for it' },
+  }
+  const answer = await server.call('agreement-officer', `/api/v1/agreements/${AGREEMENT}/statements`, body(suspend))
+  assert.equal(answer.status, 409)
+  assert.deepEqual(await answer.json(), { code: 'not-bound', message: 'not bound now', article: '12' })
+  assert.deepEqual(taken, [suspend])
+})
+
+test('a step of an unknown kind, with an unknown member or with a founding kind is refused before any workflow', async () => {
+  const taken: Taken[] = []
+  await using server = await serveExample(steppingNode(taken))
+  const wrong = [
+    { kind: 'abolish', body: {} },
+    { kind: 'ratify', body: {} },
+    { kind: 'sign', body: { office: null, official: 'somebody' } },
+    { kind: 'renew', body: { until: '2033-01-01T00:00:00.000Z', reason: 'still needed', extra: 1 } },
+    { kind: 'renew', body: {} },
+  ]
+  for (const step of wrong) {
+    const answer = await server.call('agreement-officer', `/api/v1/agreements/${AGREEMENT}/statements`, body(step))
+    assert.equal(answer.status, 400, JSON.stringify(step))
+  }
+  assert.deepEqual(taken, [])
+})
+
+test('an overseer takes the steps of oversight and no others', async () => {
+  const taken: Taken[] = []
+  await using server = await serveExample(steppingNode(taken))
+  const call = async (step: Taken | { kind: string; body: object }) =>
+    (await server.call('overseer', `/api/v1/agreements/${AGREEMENT}/statements`, body(step))).status
+  assert.equal(
+    await call({ kind: 'attest', body: { about: 'XB', article: null, text: 'As agreed', until: '2033-01-01T00:00:00.000Z' } }),
+    409,
+  )
+  assert.equal(await call({ kind: 'withdraw', body: { effectiveAt: '2033-01-01T00:00:00.000Z', reason: 'no' } }), 403)
+  assert.equal(taken.length, 1)
+  const analyst = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/statements`, body({ kind: 'comment', body: {} }))
+  assert.equal(analyst.status, 403)
+})
+
+test('signing names the office that was asked for', async () => {
+  const offices: (string | undefined)[] = []
+  const example = exampleNode()
+  const sign: AgreementPorts['sign'] = async ({ office }) => {
+    offices.push(office)
+    return refused('office-not-held', 'this official does not hold that office', '1')
+  }
+  await using server = await serveExample(exampleNode({ agreements: { ...example.parts.agreements, sign } }))
+  const path = `/api/v1/agreements/${AGREEMENT}/sign`
+  assert.equal((await server.call('agreement-officer', `${path}?office=foreign-affairs`, { method: 'POST' })).status, 403)
+  assert.equal((await server.call('agreement-officer', path, { method: 'POST' })).status, 403)
+  assert.equal((await server.call('agreement-officer', `${path}?office=A%20B`, { method: 'POST' })).status, 400)
+  assert.deepEqual(offices, ['foreign-affairs', undefined])
+})
+
+test('pages come in the form asked for, of agreements that are known', async () => {
+  await using server = await serveExample(exampleNode())
+  const page = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/page`)
+  assert.match(page.headers.get('content-type') ?? '', /^text\/html/)
+  const markdown = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/page?format=markdown`)
+  assert.equal(await markdown.text(), 'agreement as markdown')
+  assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/page`)).status, 404)
+  assert.equal((await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/page?format=pdf`)).status, 400)
+  const compared = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/comparison/${actId('next')}?format=markdown`)
+  assert.match(await compared.text(), /as markdown$/)
+})
+
+test('a simulation is recorded as a read, and its draft is checked like any', async () => {
+  const asked: SimulationRequest[] = []
+  const node = exampleNode({
+    simulate: async (request) => {
+      asked.push(request)
+      return { items: 3, parties: [], changes: 'Nothing would have gone otherwise.' }
+    },
+  })
+  await using server = await serveExample(node)
+  const answer = await server.call('agreement-officer', '/api/v1/simulations?purpose=cyber-defence&days=7', body(DOCUMENT))
+  assert.equal(answer.status, 200)
+  assert.deepEqual(parseJson(await answer.text()), { items: 3, parties: [], changes: 'Nothing would have gone otherwise.' })
+  assert.equal(asked[0]?.days, 7)
+  assert.equal(node.reads.length, 1)
+  const faulty = await server.call('agreement-officer', '/api/v1/simulations?purpose=cyber-defence', body({ ...DOCUMENT, never: [] }))
+  assert.equal(faulty.status, 422)
+  assert.equal((await server.call('overseer', '/api/v1/simulations?purpose=cyber-defence', body(DOCUMENT))).status, 403)
+})

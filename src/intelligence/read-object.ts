@@ -1,0 +1,49 @@
+/** Reads one object of a bundle: strict JSON, valid STIX, and the facts that decisions ask for. */
+import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal } from '../foundation/index.ts'
+import { factsOf, type ItemFacts } from './facts.ts'
+import type { MarkingReading } from './marking.ts'
+import { checkObject, type StixObject } from './stix-object.ts'
+import { tlpOfMarking } from './tlp.ts'
+
+/** `unmarked`: valid, but its level cannot be told, so nobody may have it; `faulty`: not a STIX object. */
+export type ObjectReading =
+  | { readonly kind: 'item'; readonly object: StixObject; readonly facts: ItemFacts }
+  | { readonly kind: 'unmarked'; readonly object: StixObject; readonly refusal: Refusal }
+  | { readonly kind: 'faulty'; readonly fault: Refusal }
+
+const LIMITS = { bytesMax: OBJECT_BYTES_MAX, depthMax: OBJECT_DEPTH_MAX }
+
+/** Reads the bytes of one object. Never throws on bad bytes. */
+export function readObject(bytes: Uint8Array, reading: MarkingReading): ObjectReading {
+  const checked = checkBytes(bytes)
+  if (!checked.ok) return { kind: 'faulty', fault: checked.refusal }
+  const facts = factsOf(checked.value, reading)
+  if (!facts.ok) return { kind: 'unmarked', object: checked.value, refusal: facts.refusal }
+  return { kind: 'item', object: checked.value, facts: facts.value }
+}
+
+/** The object in the bytes, or what is wrong with it. */
+function checkBytes(bytes: Uint8Array): ReturnType<typeof checkObject> | { readonly ok: false; readonly refusal: Refusal } {
+  try {
+    return checkObject(parseJsonObject(bytes, LIMITS))
+  } catch (error) {
+    if (!(error instanceof FoundationError)) throw error
+    return { ok: false, refusal: { code: error.code, reason: error.message } }
+  }
+}
+
+const DEFINITION = Buffer.from('"marking-definition"')
+
+/**
+ * The id of the statement marking that these bytes define, if they do: objects may carry it, and it adds terms but no level.
+ * Bytes that are no valid object define none.
+ */
+export function statementDefinedBy(bytes: Uint8Array): string | undefined {
+  // A closing quote after the type name: references to definitions have the rest of an id there.
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(DEFINITION)) return undefined
+  const checked = checkBytes(bytes)
+  if (!checked.ok) return undefined
+  const { id, type, definition_type: kind } = checked.value
+  const isStatement = type === 'marking-definition' && kind === 'statement'
+  return isStatement && tlpOfMarking(id as string) === undefined ? (id as string) : undefined
+}

@@ -1,0 +1,25 @@
+/** A decision as it is told to somebody. */
+import type { CitedArticle, Decision, RefusalCode } from './decision.ts'
+
+/** Who is told: the own party, a partner, an overseer of the own party, everybody. */
+export type Audience = 'own' | 'partner' | 'overseer' | 'public'
+
+/** What somebody may know of a decision. `code` is null where it is not a refusal. */
+export type DecisionExplanation = {
+  readonly verdict: Decision['verdict']
+  readonly code: RefusalCode | null
+  readonly articles: readonly CitedArticle[]
+  readonly reason: string
+}
+
+/**
+ * A decision in words for an audience. Partners never see a reservation that is not disclosed to them: a refusal by one is byte for
+ * byte the default refusal under the nearest article. The public sees neither reservations nor suspensions. The own party and its
+ * overseers see all.
+ */
+export function explainDecision(decision: Decision, audience: Audience): DecisionExplanation {
+  const { verdict } = decision
+  if (decision.verdict !== 'refuse') return { verdict, code: null, articles: decision.articles, reason: decision.reason }
+  const { code, articles, reason } = audience === 'partner' || audience === 'public' ? decision.told[audience] : decision
+  return { verdict, code, articles, reason }
+}

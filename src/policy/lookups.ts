@@ -1,0 +1,36 @@
+/** Plain lookups in an agreement that deciding, explaining and treating all need. */
+import { type Agreement, type Annex, articlesOf, type ReaderRole, type SharingArticle } from '../agreement/index.ts'
+import type { CitedArticle } from './decision.ts'
+
+/** The annex of a sharing article. */
+export function annexOf(agreement: Agreement, sharing: SharingArticle): Annex {
+  const annex = agreement.annexes.find((candidate) => candidate.code === sharing.annex)
+  if (annex === undefined) throw new Error('a checked agreement names only its own annexes')
+  return annex
+}
+
+/** The roles that the reading article lets read. */
+export function readersOf(agreement: Agreement): ReaderRole[] {
+  return agreement.reading.roles.filter((entry) => entry.may.includes('read')).map((entry) => entry.role)
+}
+
+/** Finds articles with their words, as decisions cite them; the words are made at the first question. */
+export function citing(agreement: Agreement): (number: string) => CitedArticle {
+  let known: ReadonlyMap<string, CitedArticle> | undefined
+  return (number) => {
+    known ??= new Map(articlesOf(agreement).map((article) => [article.number, citedArticle(article)]))
+    return known.get(number) ?? { number, text: '' }
+  }
+}
+
+function citedArticle({ number, title, text }: { number: string; title: string; text: string }): CitedArticle {
+  return Object.freeze({ number, text: `${title}: ${text}` })
+}
+
+/** Finds the codes of the annexes that cover a type. */
+export function covering(agreement: Agreement): (type: string) => readonly string[] {
+  const known = new Map<string, string[]>()
+  for (const { code, types } of agreement.annexes)
+    for (const type of Object.keys(types)) known.set(type, [...(known.get(type) ?? []), code])
+  return (type) => known.get(type) ?? []
+}

@@ -1,0 +1,68 @@
+/** What a decider rests on: the agreement, what of it applies now, and what parties took away for themselves. */
+import {
+  type Agreement,
+  AgreementError,
+  agreementHash,
+  checkReservation,
+  type Reservation,
+  reservationNumber,
+  type Scope,
+  wholeScope,
+} from '../agreement/index.ts'
+import { canonicalBytes, hex, type Json, sha256, utf8 } from '../foundation/index.ts'
+import type { CitedArticle } from './decision.ts'
+import { citing, covering } from './lookups.ts'
+
+const EPOCH_DOMAIN = utf8('comity/permission-epoch/v1\n')
+
+/** What is given to make a decider. */
+export type TermsOptions = {
+  readonly agreement: Agreement
+  readonly reservations: readonly Reservation[]
+  /** All that the agreement states unless told. */
+  readonly scope?: Scope
+}
+
+/** The checked grounds of all decisions of one decider. */
+export type Terms = {
+  readonly agreement: Agreement
+  /** In the order of their numbers. */
+  readonly reservations: readonly Reservation[]
+  readonly scope: Scope
+  /** An article with its words. */
+  readonly cite: (number: string) => CitedArticle
+  /** Codes of the annexes that cover a type. */
+  readonly annexesOf: (type: string) => readonly string[]
+}
+
+/** Checks and orders what a decider rests on. @throws AgreementError where a reservation does not fit or two have one number */
+export function createTerms({ agreement, reservations, scope = wholeScope(agreement) }: TermsOptions): Terms {
+  const ordered = reservations.toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1))
+  for (const [index, reservation] of ordered.entries()) {
+    checkReservation(reservation, agreement)
+    const previous = ordered[index - 1]
+    if (previous !== undefined && orderOf(previous) === orderOf(reservation)) {
+      throw new AgreementError('reservation-duplicate', '/number', `${reservationNumber(reservation)} is given twice`)
+    }
+  }
+  return { agreement, reservations: ordered, scope, cite: citing(agreement), annexesOf: covering(agreement) }
+}
+
+/** Lower-case hex hash of all that answers rest on; when the scope ends is not part of it. */
+export function epochOf({ agreement, reservations, scope }: Terms): string {
+  const { articles, parties, suspensions } = scope
+  const applied = {
+    articles: distinct(articles),
+    parties: distinct(parties),
+    suspensions: suspensions.toSorted((left, right) => (left.number < right.number ? -1 : 1)),
+  }
+  return hex(sha256(EPOCH_DOMAIN, canonicalBytes({ agreement: agreementHash(agreement), reservations, scope: applied } as Json)))
+}
+
+function distinct(words: readonly string[]): string[] {
+  return [...new Set(words)].toSorted()
+}
+
+function orderOf(reservation: Reservation): string {
+  return `${reservation.party}-${String(reservation.number).padStart(4, '0')}`
+}

@@ -1,0 +1,26 @@
+/** For which of its party's offices an official signs. */
+import type { Agreement } from '../../agreement/index.ts'
+import { accepted, type Result, refused } from '../../foundation/index.ts'
+
+/** Why an official signs for no office. */
+export type OfficeRefusalCode = 'office-not-held' | 'office-missing'
+
+/**
+ * The office that was asked for if the official holds it, else the only one of the party's offices that the official holds;
+ * null for a party whose offices the agreement does not list.
+ */
+export function chooseOffice(
+  agreement: Agreement,
+  { party, held, asked }: { readonly party: string; readonly held: readonly string[]; readonly asked: string | undefined },
+): Result<string | null, OfficeRefusalCode> {
+  const { article, list } = agreement.parties
+  const offices = list.find(({ code }) => code === party)?.offices?.map(({ code }) => code)
+  if (offices === undefined && asked === undefined) return accepted(null)
+  const own = (offices ?? []).filter((office) => held.includes(office))
+  if (asked !== undefined)
+    return own.includes(asked) ? accepted(asked) : refused('office-not-held', 'this official does not hold that office', article)
+  const [only] = own
+  if (only === undefined) return refused('office-not-held', 'this official holds none of the offices that sign', article)
+  if (own.length > 1) return refused('office-missing', 'this official holds several of the offices that sign: say which one signs', article)
+  return accepted(only)
+}

@@ -1,0 +1,8 @@
+export { type AmendmentChange, type AmendmentEffect, simulateAmendment } from './amendment.ts'
+export { type BundleHoldings, bundleHoldings } from './bundle.ts'
+export { Groups } from './groups.ts'
+export { type HoldingsParts, ownHoldings } from './holdings.ts'
+export type { ArticleCount, DueCount, PartyOutcome, TreatedCount, WithheldCount } from './outcome.ts'
+export { amendmentText, outcomeText } from './page.ts'
+export { type Ground, simulate } from './simulate.ts'
+export { type Subject, subjectOf } from './subject.ts'

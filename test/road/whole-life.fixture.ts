@@ -1,0 +1,65 @@
+/** Two nodes under an agreement whose life has everything, and a piece of that life. */
+import type { Act, ActDraft } from '../../src/acts/index.ts'
+import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
+import { type Agreement, parseAgreement } from '../../src/agreement/index.ts'
+import { dayText, WHOLE_LIFE } from '../../src/agreement/life/life.fixture.ts'
+import type { Json } from '../../src/foundation/index.ts'
+import type { Founded, Pair } from './founding.fixture.ts'
+import { cover, exchange, type Parties, type RoadNode, stated } from './nodes.fixture.ts'
+
+/** An agreement of the five whose life has everything. */
+export function wholeLife(parties: Parties, changes: Readonly<Record<string, unknown>> = {}): Agreement {
+  return parseAgreement({ ...exampleAgreement(parties, { id: 'whole-life' }), ...WHOLE_LIFE, ...changes } as unknown as Json)
+}
+
+/** A reservation of XA. */
+export function reservation(number: number, isDisclosedToPartners: boolean): object {
+  return { party: 'XA', number, title: 'No web pages', forbids: 'disclose', when: { types: ['url'] }, isDisclosedToPartners }
+}
+
+/** Evidence for the gate of the second phase. */
+export const EVIDENCE = [
+  { kind: 'audit', digest: 'ab'.repeat(32) },
+  { kind: 'training', digest: 'cd'.repeat(32) },
+]
+
+/** Bodies of everything that a party can state of an agreement in force and that needs no statement before it. */
+export const STATEMENTS: Readonly<Record<string, object>> = {
+  comment: { article: '4.1', text: 'What is a fact?', answers: null },
+  'open-phase': { phase: 'expansion', evidence: EVIDENCE },
+  suspend: { articles: ['4.3'], until: dayText(20), reason: 'Court order' },
+  withdraw: { effectiveAt: dayText(60), reason: 'New government' },
+  renew: { until: dayText(400), reason: 'It works' },
+  reserve: { reservation: reservation(1, true) },
+  announce: { title: 'New tool', text: 'We will use a graph tool.', from: dayText(3) },
+  interpret: { article: '4.3', text: 'GREEN means the community.' },
+  assure: { rule: 'death-penalty', text: 'No such use.', until: dayText(300) },
+  respond: { to: 'XB', rung: 'warning', reason: 'Late erasure' },
+}
+
+/** A draft of a statement. */
+export function draftOf(kind: string, hash: string, body: object): ActDraft {
+  return { kind, agreement: hash, body: body as Record<string, unknown> }
+}
+
+/** XA states something of every kind and takes back what can be; XB hears of it. @returns the acts by kind */
+export async function liveWhole({ XA, XB }: Pair, { hash, parties }: Founded): Promise<ReadonlyMap<string, Act>> {
+  const acts = new Map<string, Act>()
+  const state = async (kind: string, body: object): Promise<void> => {
+    acts.set(kind, await stated(XA, draftOf(kind, hash, body)))
+  }
+  for (const [kind, body] of Object.entries(STATEMENTS)) await state(kind, body)
+  await state('resume', { suspension: acts.get('suspend')?.id })
+  await state('unreserve', { number: 1 })
+  await stated(XA, draftOf('reserve', hash, { reservation: reservation(2, false) }))
+  await exchange(XA, XB, parties)
+  await stated(XB, draftOf('comment', hash, { article: null, text: 'We looked into it.', answers: acts.get('respond')?.id }))
+  await exchange(XB, XA, parties)
+  await coverAll(XA, XB)
+  return acts
+}
+
+/** Everything that was recorded so far is cosigned. */
+export async function coverAll(...nodes: readonly RoadNode[]): Promise<void> {
+  for (const node of nodes) await cover(node)
+}
