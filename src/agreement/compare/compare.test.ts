@@ -92,7 +92,7 @@ const PERMISSIONS: readonly Edit[] = [
   ['/phases/list/1/gate/by', '2029-01-01T00:00:00Z', 'wider gate-deadline'],
   ['/phases/list/1/gate/onSilence', 'lapse', 'narrower gate-lapse'],
   ['/phases/list/1/gate/evidence', ['audit'], 'wider phases, wider gate-evidence'],
-  ['/phases/list/0/articles', ['4.1', '4.2', '4.3', '4.4'], 'wider phases'],
+  ['/phases', undefined, 'wider phases'],
   ['/emergency/levels/0/hoursMax', 90, 'wider emergency-hours'],
   ['/emergency/levels/0/officesQuorum', 3, 'narrower emergency-quorum'],
   ['/emergency/levels/0/unlocks', ['4.4', '4.5'], 'narrower emergency'],
