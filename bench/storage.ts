@@ -1,6 +1,7 @@
 /** Putting items into a store, as a release act does. */
 import { type ActId, type Change, holdingKey, type ItemEntry } from '../src/acts/index.ts'
 import { DAY_MS, hex, randomUuid } from '../src/foundation/index.ts'
+import { UNGRADED } from '../src/intelligence/index.ts'
 import { systemRandomness } from '../src/node/system.ts'
 import { createPostgresStore, createSqliteStore, type Store } from '../src/storage/index.ts'
 import { type Benchmark, bestOf } from './benchmark.ts'
@@ -60,6 +61,7 @@ function entryOf(seq: number): ItemEntry {
       version: '2026-04-06T20:03:48.000Z',
       marking: 'GREEN',
       dataSubject: 'none',
+      grading: UNGRADED,
     },
   }
 }

@@ -5,6 +5,7 @@
 import type { Agreement, StatementKind } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import type { Grading } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type { HoldingKey } from './holding-key.ts'
 
@@ -22,6 +23,8 @@ export type ItemFace = {
   readonly version: string | null
   readonly marking: string
   readonly dataSubject: string
+  /** What the origin said of it beside. */
+  readonly grading: Grading
 }
 
 /** One item row of the read model. */

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { utf8 } from '../foundation/index.ts'
+import { UNGRADED } from '../intelligence/index.ts'
 import { decodeContent, encodeContent, faceOf, holdingKey, type ItemContent, objectOf } from './index.ts'
 import { decodeHead } from './item-content.ts'
 
 const OBJECT = { type: 'domain-name', id: 'domain-name--0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', value: 'bank.example' }
 const CONTENT: ItemContent = {
-  face: { type: 'domain-name', stixId: OBJECT.id, version: null, marking: 'GREEN', dataSubject: 'none' },
+  face: { type: 'domain-name', stixId: OBJECT.id, version: null, marking: 'GREEN', dataSubject: 'none', grading: UNGRADED },
   object: JSON.stringify(OBJECT),
   token: 'aa.bb.cc~dd~',
   salt: 'A'.repeat(22),
@@ -27,7 +28,12 @@ test('reads back any object and any face', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 2 }), fc.tuple(text, text, fc.option(text), text, text), (value, face) => {
       const [type, stixId, version, marking, dataSubject] = face
-      const content: ItemContent = { ...CONTENT, face: { type, stixId, version, marking, dataSubject }, object: JSON.stringify({ value }) }
+      const grading = { ...UNGRADED, pap: 'AMBER', reliability: 'A' } as const
+      const content: ItemContent = {
+        ...CONTENT,
+        face: { type, stixId, version, marking, dataSubject, grading },
+        object: JSON.stringify({ value }),
+      }
       assert.deepEqual(decodeContent(encodeContent(content)), content)
       assert.deepEqual(decodeHead(encodeContent(content)).face, content.face)
     }),
@@ -46,7 +52,7 @@ test('other lines are no content', () => {
 })
 
 test('the face of an object is its type, id and version', () => {
-  const handling = { marking: 'AMBER', dataSubject: 'victim' }
+  const handling = { marking: 'AMBER', dataSubject: 'victim', grading: UNGRADED }
   const face = { type: 'domain-name', stixId: OBJECT.id, version: null, ...handling }
   assert.deepEqual(faceOf(OBJECT, handling), face)
   assert.deepEqual(faceOf({ ...OBJECT, created: '2026-01-01T00:00:00Z' }, handling), { ...face, version: '2026-01-01T00:00:00Z' })

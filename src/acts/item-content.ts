@@ -3,7 +3,8 @@
  * submitted; a copy sent or received is the origin's token with the salt that
  * its release act digests it under, and the object derived from the token.
  */
-import { type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8, utf8Text } from '../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8, utf8Text } from '../foundation/index.ts'
+import { GRADING_AXES, type Grading, gradingClaims, gradingOfClaims, isGrade } from '../intelligence/index.ts'
 import type { ItemFace } from './change.ts'
 import { ActError } from './errors.ts'
 import type { HoldingKey } from './holding-key.ts'
@@ -30,8 +31,8 @@ const SEPARATOR = '\n'
 /** Bytes of a content, for the vault. @throws ActError `content-invalid` on an object written over several lines */
 export function encodeContent(content: ItemContent): Uint8Array {
   if (content.object.includes(SEPARATOR)) throw new ActError('content-invalid', 'object is written over several lines')
-  const { type, stixId, version, marking, dataSubject } = content.face
-  const face = JSON.stringify([type, stixId, version, marking, dataSubject, content.salt, content.source])
+  const { type, stixId, version, marking, dataSubject, grading } = content.face
+  const face = JSON.stringify([type, stixId, version, marking, dataSubject, content.salt, content.source, gradingClaims(grading)])
   return utf8([face, content.object, content.token ?? ''].join(SEPARATOR))
 }
 
@@ -42,31 +43,35 @@ export function decodeContent(bytes: Uint8Array): ItemContent {
   if (parts.length !== 3 || face === undefined || object === undefined || token === undefined) {
     throw new ActError('content-invalid', 'kept content does not have its three lines')
   }
-  const [type, stixId, version, marking, dataSubject, salt, source] = parseFace(face)
-  return { face: { type, stixId, version, marking, dataSubject }, object, token: token === '' ? null : token, salt, source }
+  const { salt, ...head } = parseHead(face)
+  return { ...head, object, token: token === '' ? null : token, salt }
 }
 
 /** Reads the head alone, at a fraction of the cost. @throws ActError `content-invalid` */
 export function decodeHead(bytes: Uint8Array): ContentHead {
   const end = bytes.indexOf(SEPARATOR.charCodeAt(0))
   if (end === -1) throw new ActError('content-invalid', 'kept content does not have its three lines')
-  const [type, stixId, version, marking, dataSubject, _salt, source] = parseFace(utf8Text(bytes.subarray(0, end)))
-  return { face: { type, stixId, version, marking, dataSubject }, source }
+  const { face, source } = parseHead(utf8Text(bytes.subarray(0, end)))
+  return { face, source }
 }
 
-type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null]
+type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>]
 
 // Which members may be null; the others are texts.
 const NULLABLE = [false, false, true, false, false, true, true]
 
-function parseFace(line: string): FaceLine {
+function parseHead(line: string): ContentHead & Pick<ItemContent, 'salt'> {
   const parts = parseLine(line)
-  const isFace =
-    Array.isArray(parts) &&
-    parts.length === NULLABLE.length &&
-    parts.every((part, index) => typeof part === 'string' || (part === null && NULLABLE[index] === true))
-  if (!isFace) throw new ActError('content-invalid', 'kept content does not begin with its face')
-  return parts as FaceLine
+  if (!isFaceLine(parts)) throw new ActError('content-invalid', 'kept content does not begin with its face')
+  const [type, stixId, version, marking, dataSubject, salt, source, claims] = parts
+  return { face: { type, stixId, version, marking, dataSubject, grading: gradingOfClaims(claims) }, salt, source }
+}
+
+function isFaceLine(parts: unknown): parts is FaceLine {
+  if (!Array.isArray(parts) || parts.length !== NULLABLE.length + 1) return false
+  const areTexts = NULLABLE.every((isNullable, index) => typeof parts[index] === 'string' || (parts[index] === null && isNullable))
+  const claims: unknown = parts[NULLABLE.length]
+  return areTexts && isJsonObject(claims) && GRADING_AXES.every((axis) => claims[axis] === undefined || isGrade(axis, claims[axis]))
 }
 
 function parseLine(line: string): unknown {
@@ -83,7 +88,10 @@ export function objectOf(content: ItemContent): JsonObject {
 }
 
 /** What tools may ask for of an object with the handling its token states. */
-export function faceOf(object: JsonObject, handling: { readonly marking: string; readonly dataSubject: string }): ItemFace {
+export function faceOf(
+  object: JsonObject,
+  handling: { readonly marking: string; readonly dataSubject: string; readonly grading: Grading },
+): ItemFace {
   const version = object.modified ?? object.created ?? null
   return {
     type: textOf(object.type),
@@ -91,6 +99,7 @@ export function faceOf(object: JsonObject, handling: { readonly marking: string;
     version: typeof version === 'string' ? version : null,
     marking: handling.marking,
     dataSubject: handling.dataSubject,
+    grading: handling.grading,
   }
 }
 

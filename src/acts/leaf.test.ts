@@ -11,6 +11,8 @@ const RELEASE = {
   purpose: 'cyber-defence',
   articles: ['4.1', '5'],
   approvedBy: null,
+  necessity: null,
+  notice: null,
   retainUntil: '2027-03-01T00:00:00.000Z',
   items: [['0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', 'A'.repeat(43)]],
 }

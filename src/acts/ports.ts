@@ -201,7 +201,7 @@ export type RoadWriter = {
   readonly readModel: ReadModelWriter
   readonly refusals: RefusalStore
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
-  readonly items: Pick<ItemReader, 'find' | 'states'>
+  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
 }
 

@@ -64,6 +64,8 @@ export type ItemReader = {
   sentFrom(
     sources: readonly HoldingKey[],
   ): Promise<readonly { readonly holding: HoldingKey; readonly source: HoldingKey; readonly recipient: string; readonly actId: string }[]>
+  /** Copies sent to a recipient under an agreement since an instant. */
+  sentCount(question: { readonly recipient: string; readonly agreement: string; readonly since: Instant }): Promise<number>
   /** Items whose retention ended and that are neither erased nor to be erased when a legal hold ends, oldest first. */
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
 }

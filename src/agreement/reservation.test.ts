@@ -30,6 +30,8 @@ const faults: [pointer: string, value: Json | undefined, code: AgreementErrorCod
   ['/number', 0, 'reservation-invalid', '/number'],
   ['/when/types', [], 'reservation-invalid', '/when/types'],
   ['/when/markingAtLeast', 'PURPLE', 'reservation-invalid', '/when/markingAtLeast'],
+  ['/title', 'N\u043e locations', 'text-confusable', '/title'],
+  ['/title', 'No\nlocations', 'text-hidden', '/title'],
   ['/party', 'XZ', 'party-unknown', '/party'],
   ['/when/parties', ['XZ'], 'party-unknown', '/when/parties'],
   ['/when/purposes', ['immigration'], 'purpose-unknown', '/when/purposes'],

@@ -1,6 +1,7 @@
 /** Reservations: a party narrows an agreement for itself, at once and without asking; nothing here can widen. */
 import { Compile } from '#typebox'
 import type { Json } from '../foundation/index.ts'
+import { nameFaults } from './check/writing.ts'
 import { type Agreement, type Reservation, ReservationSchema, type ReservationText } from './document/index.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'
 import { frozenCopy } from './frozen-copy.ts'
@@ -21,12 +22,17 @@ export function parseReservation(json: Json, agreement: Agreement): Reservation 
   return reservation
 }
 
-/** Proves that every party, purpose and type that a reservation names is one of the agreement's. @throws AgreementError */
+/**
+ * Proves that every party, purpose and type that a reservation names is one of the agreement's, and that its title, which partners
+ * may be shown, can be taken for no other.
+ * @throws AgreementError
+ */
 export function checkReservation(reservation: Reservation, agreement: Agreement): void {
   const parties = agreement.parties.list.map((party) => party.code)
   const purposes = agreement.purposes.list.map((purpose) => purpose.code)
   const types = agreement.annexes.flatMap((annex) => Object.keys(annex.types))
-  const { when } = reservation
+  const { when, title } = reservation
+  for (const { code, message } of nameFaults(title)) throw new AgreementError(code, '/title', message)
   checkNames([reservation.party], parties, { code: 'party-unknown', pointer: '/party' })
   checkNames(when.parties, parties, { code: 'party-unknown', pointer: '/when/parties' })
   checkNames(when.purposes, purposes, { code: 'purpose-unknown', pointer: '/when/purposes' })

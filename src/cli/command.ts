@@ -3,7 +3,14 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { ComityError } from '../foundation/index.ts'
 
 /** Codes of what can be wrong with a command line. */
-export type UsageErrorCode = 'usage' | 'command-unknown' | 'node-unreachable' | 'file-unreadable' | 'file-unwritable' | 'choices-invalid' | 'input-missing'
+export type UsageErrorCode =
+  | 'usage'
+  | 'command-unknown'
+  | 'node-unreachable'
+  | 'file-unreadable'
+  | 'file-unwritable'
+  | 'choices-invalid'
+  | 'input-missing'
 
 /** A command line that cannot be run as given. */
 export class UsageError extends ComityError<UsageErrorCode> {}

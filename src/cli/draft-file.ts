@@ -5,7 +5,10 @@ import type { Terminal } from './command.ts'
 import { readInputFile } from './input-file.ts'
 
 /** A draft as read, and where in its text stands what a pointer leads to. */
-export type Draft = { readonly agreement: Agreement; readonly placeOf: (pointer: string) => { readonly line: number; readonly column: number } }
+export type Draft = {
+  readonly agreement: Agreement
+  readonly placeOf: (pointer: string) => { readonly line: number; readonly column: number }
+}
 
 /** A file that is no agreement; what is wrong with it has been told line by line. */
 export class DraftError extends ComityError<string> {}

@@ -2,14 +2,7 @@
 import { ComityError } from '../foundation/index.ts'
 import { type Command, parseInput, type Terminal, UsageError } from './command.ts'
 import { accountAdd } from './commands/account.ts'
-import {
-  agreementAmend,
-  agreementPropose,
-  agreementRatify,
-  agreementSign,
-  agreementStatus,
-  agreementTrust,
-} from './commands/agreement.ts'
+import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
 import { agreementCheck, agreementCompare, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'

@@ -39,7 +39,9 @@ const ChoicesFile = Type.Object(
     depositary: Type.Optional(word),
     parties: Type.Optional(Type.Array(PartyChoice, { maxItems: 64 })),
     outsiders: Type.Optional(Type.Array(Type.Object({ name: word, vkey: word, state: word }, closed), { maxItems: 16 })),
-    values: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.Union([word, Type.Integer(), Type.Array(word, { maxItems: 64 })]))),
+    values: Type.Optional(
+      Type.Record(Type.String({ maxLength: 64 }), Type.Union([word, Type.Integer(), Type.Array(word, { maxItems: 64 })])),
+    ),
   },
   closed,
 )
@@ -76,7 +78,9 @@ function readFile(text: string): ChoicesFile {
 }
 
 function parties(stated: NonNullable<ChoicesFile['parties']>, cards: readonly string[]): readonly TemplateParty[] {
-  const known = new Map(cards.map((text) => verifyCard(parseJson(text) as Parameters<typeof verifyCard>[0])).map((card) => [card.party as string, card]))
+  const known = new Map(
+    cards.map((text) => verifyCard(parseJson(text) as Parameters<typeof verifyCard>[0])).map((card) => [card.party as string, card]),
+  )
   const unsaid = [...known.keys()].filter((code) => !stated.some((party) => party.code === code)).map((code) => ({ code }))
   return [...stated, ...unsaid].map((party) => {
     const card = known.get(party.code)

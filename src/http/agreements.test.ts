@@ -27,7 +27,10 @@ const body = (value: unknown): RequestInit => ({
 test('a step reaches its workflow as stated, and its refusal comes back with code and article', async () => {
   const taken: Taken[] = []
   await using server = await serveExample(steppingNode(taken))
-  const suspend = { kind: 'suspend', body: { purposes: ['cyber-defence'], until: '2033-01-01T00:00:00.000Z', reason: 'A court asked for it' } }
+  const suspend = {
+    kind: 'suspend',
+    body: { purposes: ['cyber-defence'], until: '2033-01-01T00:00:00.000Z', reason: 'A court asked for it' },
+  }
   const answer = await server.call('agreement-officer', `/api/v1/agreements/${AGREEMENT}/statements`, body(suspend))
   assert.equal(answer.status, 409)
   assert.deepEqual(await answer.json(), { code: 'not-bound', message: 'not bound now', article: '12' })
@@ -56,7 +59,10 @@ test('an overseer takes the steps of oversight and no others', async () => {
   await using server = await serveExample(steppingNode(taken))
   const call = async (step: Taken | { kind: string; body: object }) =>
     (await server.call('overseer', `/api/v1/agreements/${AGREEMENT}/statements`, body(step))).status
-  assert.equal(await call({ kind: 'attest', body: { about: 'XB', article: null, text: 'As agreed', until: '2033-01-01T00:00:00.000Z' } }), 409)
+  assert.equal(
+    await call({ kind: 'attest', body: { about: 'XB', article: null, text: 'As agreed', until: '2033-01-01T00:00:00.000Z' } }),
+    409,
+  )
   assert.equal(await call({ kind: 'withdraw', body: { effectiveAt: '2033-01-01T00:00:00.000Z', reason: 'no' } }), 403)
   assert.equal(taken.length, 1)
   const analyst = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/statements`, body({ kind: 'comment', body: {} }))

@@ -22,7 +22,9 @@ const ProposalQuery = closed({
   comment: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
 })
 const SignQuery = closed({
-  office: Type.Optional(Type.String({ maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', description: 'Office that signs; one that the official holds' })),
+  office: Type.Optional(
+    Type.String({ maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', description: 'Office that signs; one that the official holds' }),
+  ),
 })
 
 /** An act that was recorded. */

@@ -5,6 +5,7 @@ import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldR
 import { agreementHash, createRecord, explainState, type Statement } from '../agreement/index.ts'
 import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
+import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
@@ -176,6 +177,7 @@ export function exampleItem(word: string): ItemRow {
       version: '2030-06-01T00:00:00.000Z',
       marking: 'GREEN',
       dataSubject: 'none',
+      grading: UNGRADED,
     },
     state: 'held',
     erasedAt: null,
@@ -196,6 +198,8 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     justification: request?.justification ?? 'Warning partners',
     account: request?.official.login ?? 'analyst',
     approvedBy: null,
+    necessity: null,
+    notice: null,
     receivedAt: NOW,
     position: 0,
     objects: 2,

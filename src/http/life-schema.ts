@@ -90,7 +90,11 @@ export function lifeView(life: AgreementLife): Static<typeof AgreementLifeSchema
       at: timeOrNull(at),
       suspensions: suspensions.map((one) => structuredClone(one) as Static<typeof SuspendedView>),
     })),
-    clocks: life.clocks.map(({ deadline, parties, ...clock }) => ({ ...clock, deadline: formatTimestamp(deadline), parties: [...parties] })),
+    clocks: life.clocks.map(({ deadline, parties, ...clock }) => ({
+      ...clock,
+      deadline: formatTimestamp(deadline),
+      parties: [...parties],
+    })),
     articles: [...life.scope.articles],
     reservations: life.reservations.map(reservationView),
     disclosedReservations: life.disclosedReservations.map(reservationView),

@@ -94,7 +94,7 @@ export type SubmissionPorts = {
   submit(request: BundleRequest): Promise<Result<SubmissionRecord>>
   /** As `submit`, but nothing is kept; the JSON text of a `Report`. */
   preview(request: BundleRequest): Promise<Result<string>>
-  approve(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
+  approve(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<SubmissionRecord>>
   /** Ends a submission that waits for approval; nothing of it goes out. */
   decline(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
   find(id: string): Promise<SubmissionRecord | undefined>
@@ -165,7 +165,12 @@ export type InspectionView = {
 }
 
 /** What a draft is tried on: own items of so many days, for one purpose. */
-export type SimulationRequest = { readonly official: Official; readonly document: Agreement; readonly purpose: string; readonly days: number }
+export type SimulationRequest = {
+  readonly official: Official
+  readonly document: Agreement
+  readonly purpose: string
+  readonly days: number
+}
 
 /** What each party would get of these items, and in words what would change against the version before. */
 export type Simulation = { readonly items: number; readonly parties: readonly PartyOutcome[]; readonly changes: string | null }

@@ -34,7 +34,9 @@ const SimulationSchema = closed(
   {
     items: Type.Integer({ minimum: 0, description: 'Own items that were looked at' }),
     parties: Type.Array(PartySchema),
-    changes: Type.Union([Type.String(), Type.Null()], { description: 'What differs from the version before, in words; null for a first version' }),
+    changes: Type.Union([Type.String(), Type.Null()], {
+      description: 'What differs from the version before, in words; null for a first version',
+    }),
   },
   'Simulation',
 )

@@ -5,8 +5,8 @@ import type { FoundationErrorCode } from '../foundation/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
-import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
+import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
@@ -131,6 +131,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-provided': REFUSED,
   'not-third-party': FORBIDDEN,
   'notice-too-short': REFUSED,
+  'necessity-missing': REFUSED,
+  'notice-refused': REFUSED,
   'office-missing': REFUSED,
   'office-not-held': FORBIDDEN,
   'office-signed': STATE,

@@ -21,6 +21,7 @@ const RecipientSchema = closed(
     withheld: Type.Array(WithheldSchema),
     removed: Type.Array(closed({ field: Type.String(), reason: Type.String(), article: TextOrNull, count: CountField })),
     approval: Type.Union([closed({ article: Type.String(), role: Type.String(), count: CountField }), Type.Null()]),
+    due: Type.Array(closed({ requires: Type.Enum(['necessity-test', 'overseer-notice']), article: Type.String(), count: CountField })),
     sent: Type.Integer({ minimum: 0, description: 'Items released to it so far' }),
   },
   'RecipientReport',
@@ -74,6 +75,6 @@ export function reportView(text: string): Static<typeof ReportSchema> {
 }
 
 function recipientView(recipient: RecipientReport): Static<typeof RecipientSchema> {
-  const { party, offered, released, changed, withheld, removed, approval, sent } = recipient
-  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, sent }
+  const { party, offered, released, changed, withheld, removed, approval, due, sent } = recipient
+  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, due: [...due], sent }
 }

@@ -36,6 +36,9 @@ const BundleBody = {
 type BundleQuery = Type.Static<typeof BundleQuery>
 const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arrives. The justification comes percent-encoded in the header ${JUSTIFICATION_HEADER}, or in the query.`
 
+// Most approvals say nothing; a test of necessity is a text of its own.
+const ApprovalBody = Type.Optional(closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) }))
+
 type Parts = { readonly submissions: SubmissionPorts; readonly traffic: Traffic }
 
 /** Mounts the submissions. */
@@ -48,11 +51,15 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
     '/api/v1/submissions/:id/approve',
     operation(
       'approveSubmission',
-      { tag: TAG, summary: 'Approve as the second person that an article asks for' },
-      { params: IdParameter, response: { 202: SubmissionSchema } },
+      {
+        tag: TAG,
+        summary: 'Approve as the second person that an article asks for',
+        description: 'With the written test of necessity where an article asks for one; overseers are told where it asks for that.',
+      },
+      { params: IdParameter, body: ApprovalBody, response: { 202: SubmissionSchema } },
     ),
     async (request, reply) => {
-      const approved = await submissions.approve({ official: officialOf(request), id: request.params.id })
+      const approved = await submissions.approve({ official: officialOf(request), id: request.params.id, ...request.body })
       return reply.code(202).send(submissionView(granted(approved)))
     },
   )

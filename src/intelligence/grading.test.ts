@@ -12,7 +12,14 @@ test('what nobody said is not told', () => {
 
 test('each label says one thing', () => {
   assert.deepEqual(
-    graded('data-subject-age:minor', 'special-category:no', 'source-reliability:A', 'information-credibility:2', 'nature:fact', 'PAP:AMBER'),
+    graded(
+      'data-subject-age:minor',
+      'special-category:no',
+      'source-reliability:A',
+      'information-credibility:2',
+      'nature:fact',
+      'PAP:AMBER',
+    ),
     { minor: 'yes', special: 'no', reliability: 'A', credibility: '2', nature: 'fact', pap: 'AMBER' },
   )
 })

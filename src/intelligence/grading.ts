@@ -113,3 +113,23 @@ function reliabilityOf(letter: string): ReliabilityFact {
 function credibilityOf(figure: string): CredibilityFact {
   return figure === '1' ? '1' : figure === '2' ? '2' : figure === '3' ? '3' : '4'
 }
+
+/** What a grading says beyond nothing, in a fixed order: the form in which tokens and stores hold it. */
+export function gradingClaims(grading: Grading): Partial<Grading> {
+  const said = AXES.flatMap((axis) => (grading[axis] === UNGRADED[axis] ? [] : [[axis, grading[axis]] as const]))
+  return Object.fromEntries(said)
+}
+
+/** The grading that such claims give. */
+export function gradingOfClaims(claims: Partial<Grading>): Grading {
+  const said = AXES.flatMap((axis) => (claims[axis] === undefined ? [] : [[axis, claims[axis]] as const]))
+  return said.length === 0 ? UNGRADED : ({ ...UNGRADED, ...Object.fromEntries(said) } as Grading)
+}
+
+/** Whether a value is one of an axis. */
+export function isGrade(axis: keyof Grading, value: unknown): boolean {
+  return (ORDERS[axis] as readonly unknown[]).includes(value)
+}
+
+/** The axes of a grading, in their order. */
+export const GRADING_AXES: readonly (keyof Grading)[] = AXES

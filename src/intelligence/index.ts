@@ -10,7 +10,7 @@ export {
   type ObjectFault,
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
-export { type Grading, gradingOf, UNGRADED } from './grading.ts'
+export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading.ts'
 export { isIdentifier, isTypeName, typeOfIdentifier } from './identifier.ts'
 export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking.ts'
 export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise.ts'

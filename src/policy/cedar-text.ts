@@ -70,7 +70,8 @@ export function policyText({ effect, annotations, reach, conditions }: PolicyDra
 
 /** That an attribute has one of some values, of which there is at least one: Cedar has no typed empty set. */
 export function isOneOf(attribute: string, values: readonly string[]): string {
-  return `[${values.map(quoted).join(', ')}].contains(${attribute})`
+  const [only, ...others] = values.map(quoted)
+  return others.length === 0 ? `${attribute} == ${only}` : `[${[only, ...others].join(', ')}].contains(${attribute})`
 }
 
 /** That one side is one of some parties, of which there is at least one. */

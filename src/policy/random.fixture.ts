@@ -89,7 +89,7 @@ const someArticle = fc.record(
     modes: mostOf(MODES),
     reliabilityAtLeast: fc.constantFrom(...RELIABILITIES),
     credibilityAtLeast: fc.constantFrom(...CREDIBILITIES),
-    retentionDays: fc.integer({ min: 1, max: 400 }),
+    retentionDays: fc.integer({ min: 1, max: 180 }),
     scrutiny: fc.array(
       fc.record({
         when: fc.record(handling, { requiredKeys: [] }),
@@ -130,17 +130,31 @@ function someAgreement(example: Agreement): fc.Arbitrary<Agreement> {
       { sharing: fc.array(someArticle, { minLength: 1, maxLength: 8 }), people: somePeople, quality: someQuality },
       { requiredKeys: ['sharing'] },
     )
-    .map(({ sharing, ...members }) =>
-      parseAgreement(JSON.parse(JSON.stringify({ ...rest, ...members, sharing: numbered(sharing) })) as Json),
-    )
+    .map(({ sharing, ...members }) => {
+      const text = { ...rest, ...members, sharing: numbered(sharing).map((article) => withoutLaxerGrades(article, members.quality)) }
+      return parseAgreement(JSON.parse(JSON.stringify(text)) as Json)
+    })
 }
 
-function numbered(sharing: readonly object[]): unknown[] {
+function numbered(sharing: readonly object[]): object[] {
   return sharing.map((members, index) => {
     const { scrutiny } = members as Partial<SharingArticle>
     const due = scrutiny?.map((one, place) => ({ ...one, article: `5.${index + 1}.${place + 1}` }))
     return { ...members, ...(due && { scrutiny: due }), article: `4.${index + 1}`, title: 'T', text: 'T' }
   })
+}
+
+type Grades = Pick<SharingArticle, 'reliabilityAtLeast' | 'credibilityAtLeast'>
+
+/** A checked agreement states no grade for an article that is laxer than the general one. */
+function withoutLaxerGrades(article: object, general: Grades = {}): unknown {
+  const { reliabilityAtLeast, credibilityAtLeast, ...others } = article as Grades
+  const isLaxer = (own: string | undefined, most: string | undefined) => own !== undefined && most !== undefined && own > most
+  return {
+    ...others,
+    ...(!isLaxer(reliabilityAtLeast, general.reliabilityAtLeast) && { reliabilityAtLeast }),
+    ...(!isLaxer(credibilityAtLeast, general.credibilityAtLeast) && { credibilityAtLeast }),
+  }
 }
 
 const someSuspension = fc.record(

@@ -1,5 +1,6 @@
 /** Folds changes of items. */
 import type { Instant } from '../foundation/index.ts'
+import { gradingClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import { borneBySeveral, latestAmong, settleLatest } from './latest-items.ts'
@@ -14,8 +15,8 @@ const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
 const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_until, added_at, state, is_latest,
-  source, type, stix_id, version, marking, data_subject)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
+  source, type, stix_id, version, marking, data_subject, grading)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
 
 /** Adds items; one whose id is kept, erased or not, changes nothing. */
 export async function holdItems(connection: Connection, { items }: ChangeOf<'items-held'>, { isBulk }: Folding): Promise<void> {
@@ -50,7 +51,15 @@ function valuesOf(item: ItemEntry, release: Release, addedAt: number): SqlValues
     face?.version ?? null,
     face?.marking ?? null,
     face?.dataSubject ?? null,
+    gradingText(face),
   ]
+}
+
+/** Most items are not graded: those hold nothing. */
+function gradingText(face: ItemEntry['face']): string | null {
+  if (face === null || face.grading === UNGRADED) return null
+  const text = JSON.stringify(gradingClaims(face.grading))
+  return text === '{}' ? null : text
 }
 
 /** What items of one act have in common, as kept once for all of them. */
@@ -129,7 +138,7 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
   const uncovered = isBulk ? [] : await latestAmong(connection, holdings)
   await connection.erase(
     `UPDATE items SET state = 'erased', is_latest = 0, erased_at = ?, erased_for = ?, source = NULL, type = NULL, stix_id = NULL,
-       version = NULL, marking = NULL, data_subject = NULL
+       version = NULL, marking = NULL, data_subject = NULL, grading = NULL
      WHERE item_id IN (${LISTED}) AND state <> 'erased'`,
     [at, cause, list],
   )

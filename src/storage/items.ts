@@ -1,4 +1,5 @@
 /** Reads items. */
+import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
 import { versionOrder } from './latest-items.ts'
@@ -7,7 +8,7 @@ import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
-  items.version, items.marking, items.data_subject AS "dataSubject"`
+  items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
 
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
@@ -19,7 +20,11 @@ type StoredFace = {
   readonly marking: string
   readonly dataSubject: string
 }
-type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null }
+
+type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
+  /** JSON of what its origin said of it; null where it said nothing. */
+  readonly grading: string | null
+}
 
 /** Reads items. */
 export function itemReader(connection: Connection): ItemReader {
@@ -47,6 +52,15 @@ export function itemReader(connection: Connection): ItemReader {
          WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.sending, sent.item`,
         [textList(sources)],
       ),
+    sentCount: async ({ recipient, agreement, since }) => {
+      const [counted] = await connection.all<{ items: number }>(
+        `SELECT COUNT(*) AS items FROM sent WHERE recipient = ? AND sending IN (
+           SELECT sendings.seq FROM sendings JOIN releases ON releases.act_id = sendings.act_id
+           WHERE sendings.recipient = ? AND releases.agreement = ? AND releases.held_since >= ?)`,
+        [recipient, recipient, agreement, since],
+      )
+      return counted?.items ?? 0
+    },
     overdue: ({ now, limit }) =>
       select(
         `items ${WITH_RELEASE} state <> 'erased' AND retain_until <= ?
@@ -104,7 +118,8 @@ function noNewerInOtherRole(roles: string): string {
 }
 
 function itemOf(row: StoredItem): ItemRow {
-  const { type, stixId, version, marking, dataSubject, ...item } = row
+  const { type, stixId, version, marking, dataSubject, grading: claims, ...item } = row
   if (type === null || stixId === null || marking === null || dataSubject === null) return { ...item, face: null }
-  return { ...item, face: { type, stixId, version, marking, dataSubject } }
+  const grading = claims === null ? UNGRADED : gradingOfClaims(JSON.parse(claims) as Partial<Grading>)
+  return { ...item, face: { type, stixId, version, marking, dataSubject, grading } }
 }

@@ -4,7 +4,7 @@ import { textList } from './driver.ts'
 import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
-const COLUMNS = `id, state, agreement, purpose, justification, account, approved_by AS "approvedBy", received_at AS "receivedAt",
+const COLUMNS = `id, state, agreement, purpose, justification, account, approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
   position, objects, report`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
@@ -29,10 +29,12 @@ export function submissionStore(connection: Connection): SubmissionStore {
     ...submissionReader(connection),
     put: async (row) => {
       await connection.run(
-        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, approved_by, received_at, position, objects, report)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, approved_by, necessity, notice,
+           received_at, position, objects, report)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, approved_by = excluded.approved_by,
+           necessity = excluded.necessity, notice = excluded.notice,
            received_at = excluded.received_at, position = excluded.position, objects = excluded.objects, report = excluded.report`,
         [
           row.id,
@@ -42,6 +44,8 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.justification,
           row.account,
           row.approvedBy,
+          row.necessity,
+          row.notice,
           row.receivedAt,
           row.position,
           row.objects,

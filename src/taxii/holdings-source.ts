@@ -1,6 +1,6 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import type { AgreementEntry, HoldingRole, ItemReader, ItemRow } from '../acts/index.ts'
-import type { DataSubject, ReaderRole, Tlp } from '../agreement/index.ts'
+import { type AgreementEntry, classOfFace, type HoldingRole, type ItemReader, type ItemRow } from '../acts/index.ts'
+import type { ReaderRole } from '../agreement/index.ts'
 import { type ContentsParts, objectTexts } from './object-text.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
@@ -48,6 +48,6 @@ function servedRow(row: ItemRow, reading: HoldingsReading): readonly ServedRow[]
 
 function isReadable(row: ItemRow, face: NonNullable<ItemRow['face']>, { entry, self, role, purpose }: HoldingsReading): boolean {
   if (row.purpose !== purpose) return false
-  const item = { type: face.type, marking: face.marking as Tlp, dataSubject: face.dataSubject as DataSubject }
-  return entry.decider.decide({ action: 'read', from: row.origin, to: self, purpose, item, role }).verdict === 'permit'
+  const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const
+  return entry.decider.decide(question).verdict === 'permit'
 }

@@ -10,7 +10,7 @@ import {
   type Randomness,
   randomUuid,
 } from '../../src/foundation/index.ts'
-import { issueToken, type OpenClaims, tokenDigest } from '../../src/intelligence/index.ts'
+import { issueToken, type OpenClaims, tokenDigest, UNGRADED } from '../../src/intelligence/index.ts'
 import { type Founded, onPaper, type Pair } from './founding.fixture.ts'
 import { type Parcel, type Parties, parcelOf, type RoadNode, stated } from './nodes.fixture.ts'
 
@@ -60,7 +60,7 @@ export function testItem(parts: ItemParts): TestItem {
   }
   const token = issueToken({ object, open, signer: from.act, keyId: actKeyId(from.act.publicKey), randomness })
   const salt = randomness(16)
-  const face = faceOf(object, { marking: open.marking, dataSubject: open.subject })
+  const face = faceOf(object, { marking: open.marking, dataSubject: open.subject, grading: UNGRADED })
   return {
     itemId,
     holding: holdingKey(from.code, itemId),
@@ -84,6 +84,8 @@ export function releaseDraft(
       purpose: 'cyber-defence',
       articles: ['4.1'],
       approvedBy: null,
+      necessity: null,
+      notice: null,
       retainUntil: retainUntil(now),
       items: items.map(({ itemId, digest }) => [itemId, digest]),
       ...changes,

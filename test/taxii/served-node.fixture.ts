@@ -24,6 +24,7 @@ import {
 import { type Agreement, agreementHash, parseAgreement, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64, base64url, hex, type Json, randomUuid, sha256, utf8 } from '../../src/foundation/index.ts'
+import { UNGRADED } from '../../src/intelligence/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
@@ -270,7 +271,7 @@ function entryOf({ object, role = 'received', ...handling }: Holding, now: numbe
     retainUntil: now + 86_400_000,
     heldSince: now,
     source: null,
-    face: { type: object.type, stixId: object.id, version: version as string | null, marking, dataSubject },
+    face: { type: object.type, stixId: object.id, version: version as string | null, marking, dataSubject, grading: UNGRADED },
   }
 }
 

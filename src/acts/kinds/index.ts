@@ -16,6 +16,7 @@ import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
 import type { Kind } from './kind.ts'
 import { lift } from './lift.ts'
+import { notice } from './notice.ts'
 import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
@@ -55,6 +56,7 @@ const ALL = [
   respond,
   rotate,
   submit,
+  notice,
   release,
   acknowledge,
   consult,

@@ -9,6 +9,7 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
+import type { ItemReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -32,6 +33,8 @@ export type Facts = {
   readonly find: (id: string) => Promise<Act | undefined>
   /** The state of those of the items that this node keeps or kept. */
   readonly statesOf: (holdings: readonly HoldingKey[]) => Promise<ReadonlyMap<HoldingKey, ItemState>>
+  /** Copies that were sent to a recipient under an agreement since an instant. */
+  readonly sentCount: ItemReader['sentCount']
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
 }

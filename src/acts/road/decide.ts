@@ -28,6 +28,7 @@ export async function decide(
           return row === undefined ? undefined : reopenAct(row.text)
         },
         statesOf: (holdings) => writer.items.states(holdings),
+        sentCount: (question) => writer.items.sentCount(question),
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,

@@ -4,7 +4,7 @@
  */
 import { equalBytes, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
-import { deriveObject, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
+import { deriveObject, gradingOfClaims, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
 import { LedgerError } from '../../ledger/index.ts'
 import { type Act, actKeyId, parseAct, verifyAct } from '../act.ts'
 import { type Directory, trustOf } from '../directory.ts'
@@ -110,7 +110,8 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   const token = verifyToken(carried.token, { keyOf: (iss, kid) => directory.actKey(iss, kid) })
   assertHandling(act, itemId, token)
   const object = deriveObject(token)
-  const face = faceOf(object, { marking: token.open.marking, dataSubject: token.open.subject })
+  const { marking, subject, ...claims } = token.open
+  const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
   const content = { face, object: JSON.stringify(object), token: carried.token, salt: carried.salt, source: null }
   return { itemId, content: { face, source: null }, plaintext: encodeContent(content) }
 }

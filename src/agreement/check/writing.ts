@@ -1,20 +1,43 @@
 /** Officials of every country must see the same text, and no name may pass for another. */
 import type { AgreementText } from '../document/index.ts'
+import type { AgreementErrorCode } from '../errors.ts'
 import type { Checked } from './checked.ts'
 import { hasHiddenCharacter, isNormal, lookAlike, mixesScripts } from './look-alike.ts'
+
+type WritingFault = { readonly code: AgreementErrorCode; readonly message: string }
 
 /** Texts are in Unicode normal form C and hide nothing; names and titles mix no scripts within a word; parties' names differ to the eye. */
 export function checkWriting({ agreement, report }: Checked): void {
   for (const { text, pointer } of textsOf(agreement, '')) {
-    if (!isNormal(text)) report('text-not-normal', pointer, 'is not in Unicode normal form C')
-    if (hasHiddenCharacter(text)) report('text-hidden', pointer, 'holds characters that are invisible or turn the direction of text')
+    for (const { code, message } of textFaults(text)) report(code, pointer, message)
   }
   for (const { text, pointer } of namesOf(agreement)) {
-    if (text.includes('\n')) report('text-hidden', pointer, 'a name or title is one line')
-    if (mixesScripts(text))
-      report('text-confusable', pointer, 'mixes letters of several scripts in one word, so that it may pass for another')
+    for (const { code, message } of lineFaults(text)) report(code, pointer, message)
   }
   checkPartyNames({ agreement, report })
+}
+
+/** What speaks against a name or title that people tell things apart by. */
+export function nameFaults(text: string): WritingFault[] {
+  return [...textFaults(text), ...lineFaults(text)]
+}
+
+function textFaults(text: string): WritingFault[] {
+  return [
+    isNormal(text) ? [] : [{ code: 'text-not-normal', message: 'is not in Unicode normal form C' } as const],
+    hasHiddenCharacter(text)
+      ? [{ code: 'text-hidden', message: 'holds characters that are invisible or turn the direction of text' } as const]
+      : [],
+  ].flat()
+}
+
+function lineFaults(text: string): WritingFault[] {
+  return [
+    text.includes('\n') ? [{ code: 'text-hidden', message: 'a name or title is one line' } as const] : [],
+    mixesScripts(text)
+      ? [{ code: 'text-confusable', message: 'mixes letters of several scripts in one word, so that it may pass for another' } as const]
+      : [],
+  ].flat()
 }
 
 function checkPartyNames({ agreement, report }: Pick<Checked, 'agreement' | 'report'>): void {

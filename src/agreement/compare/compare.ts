@@ -4,14 +4,15 @@ import type { Agreement, AgreementText } from '../document/index.ts'
 import type { Comparison, ComparisonRefusalCode, Difference, Verdict, Versions } from './difference.ts'
 import { findLaxerFields } from './fields.ts'
 import { Findings } from './findings.ts'
-import { findGained, type Kind } from './gained.ts'
-import { type Comparing, comparingOf, confrontationsOf } from './model.ts'
+import { findGained } from './gained.ts'
+import { type Comparing, comparingOf, confrontationsOf, type VersionModel } from './model.ts'
+import { type Kind, Neighbours } from './neighbours.ts'
 import { statedDifferences } from './stated/index.ts'
 import { findLaxer } from './treatment.ts'
 import { StepsExhausted } from './uncovered.ts'
 
 /** Pairs of boxes that one comparison may look at: beyond it two versions are refused as too large. */
-export const COMPARISON_STEPS_MAX = 40_000_000
+export const COMPARISON_STEPS_MAX = 20_000_000
 
 /** What a comparison may cost. */
 export type ComparisonLimits = {
@@ -52,8 +53,10 @@ function questionDifferences(comparing: Comparing): Difference[] {
   const findings = new Findings(comparing)
   const confrontations = confrontationsOf(comparing)
   for (const kind of kindsOf(comparing.versions)) {
+    const [{ strict: prior, lax: next }] = confrontations
+    const neighboursIn = (model: VersionModel) => new Neighbours(comparing.finder, kind.box, model.articles)
+    const options = { kind, findings, neighbours: { prior: neighboursIn(prior), next: neighboursIn(next) } }
     for (const confrontation of confrontations) {
-      const options = { kind, findings }
       findGained(comparing, confrontation, options)
       findLaxerFields(comparing, confrontation, options)
       findLaxer(comparing, confrontation, options)

@@ -1,10 +1,10 @@
 /** Which fields cross, and how: the strictest annex of the articles that permit an item decides for each of its fields. */
 import type { Annex, FieldTreatment } from '../document/index.ts'
 import type { ArticleBoxes } from './article-boxes.ts'
-import { type Box, contains, intersection, isEmpty } from './box.ts'
+import { type Box, contains, intersection, intersects } from './box.ts'
 import type { Findings } from './findings.ts'
-import type { Kind } from './gained.ts'
 import { type Comparing, type Confrontation, isCoveredBy, pointOf, type VersionModel } from './model.ts'
+import type { Kind, Neighbours, SearchOptions } from './neighbours.ts'
 
 /** How strict a treatment is; both others of rank 1 together are `drop`. */
 const STRICTNESS: Readonly<Record<FieldTreatment, number>> = { 'as-is': 0, generalise: 1, pseudonymise: 1, drop: 2, never: 3 }
@@ -29,7 +29,7 @@ type FieldGroup = {
 }
 
 /** Adds each field that the laxer version lets cross less changed. */
-export function findLaxerFields(comparing: Comparing, confrontation: Confrontation, options: { kind: Kind; findings: Findings }): void {
+export function findLaxerFields(comparing: Comparing, confrontation: Confrontation, options: SearchOptions): void {
   const search = new FieldSearch(comparing, confrontation, options)
   const names = fieldNames(confrontation)
   const groups = confrontation.strict.agreement.annexes.map((annex) => groupFields(confrontation.lax, annex, names))
@@ -43,47 +43,42 @@ class FieldSearch {
   readonly #confrontation: Confrontation
   readonly #kind: Kind
   readonly #findings: Findings
-  readonly #boxes = new Map<number, Box[]>()
+  readonly #neighbours: Neighbours
 
-  constructor(comparing: Comparing, confrontation: Confrontation, { kind, findings }: { kind: Kind; findings: Findings }) {
+  constructor(comparing: Comparing, confrontation: Confrontation, { kind, findings, neighbours }: SearchOptions) {
     this.#comparing = comparing
     this.#confrontation = confrontation
     this.#kind = kind
     this.#findings = findings
+    this.#neighbours = neighbours[confrontation.lax.side]
   }
 
   confront(article: ArticleBoxes, group: FieldGroup): void {
     const { lax } = this.#confrontation
     const counterpart = lax.byNumber.get(article.article.article)
     const box = article[this.#kind.box]
-    const isLikely = counterpart !== undefined && isCoveredBy(counterpart, group.enough)
-    const likely = isLikely ? [counterpart[this.#kind.box]] : []
-    const sought = { box, cover: this.#boxesOf(group.enough), targets: this.#boxesOf(group.covering), likely }
-    const found = this.#comparing.finder.find(sought)
-    if (found === undefined) return
-    const together = this.#together(group, found)
-    const exact =
-      together.length === 0 ? found : this.#comparing.finder.find({ ...sought, cover: [...sought.cover, ...this.#together(group, box)] })
-    if (exact === undefined) return
-    this.#report(group, pointOf(this.#comparing.space, exact))
+    if (counterpart !== undefined && isCoveredBy(counterpart, group.enough) && contains(counterpart[this.#kind.box], box)) return
+    const near = this.#neighbours.of(article)
+    const sought = { box, cover: this.#boxesOf(near, group.enough), targets: this.#boxesOf(near, group.covering) }
+    const first = this.#comparing.finder.find(sought)
+    if (first === undefined) return
+    const together = this.#together(near, group)
+    const found = together.length === 0 ? first : this.#comparing.finder.find({ ...sought, cover: [...sought.cover, ...together] })
+    if (found !== undefined) this.#report(group, pointOf(this.#comparing.space, found))
   }
 
   /** Where one article generalises and another pseudonymises, together they drop. */
-  #together({ generalising, pseudonymising }: FieldGroup, box: Box): Box[] {
-    if (generalising === 0 || pseudonymising === 0) return []
+  #together(near: readonly ArticleBoxes[], { generalising, pseudonymising }: FieldGroup): Box[] {
     const { layout } = this.#comparing.space
-    const within = (annexes: number) =>
-      this.#boxesOf(annexes)
-        .map((other) => intersection(other, box))
-        .filter((other) => !isEmpty(layout, other))
-    const right = within(pseudonymising)
-    return within(generalising)
-      .flatMap((one) => right.map((other) => intersection(one, other)))
-      .filter((other) => !isEmpty(layout, other))
+    const left = this.#boxesOf(near, generalising)
+    const right = this.#boxesOf(near, pseudonymising)
+    this.#comparing.finder.take(left.length * right.length)
+    return left.flatMap((one) => right.filter((other) => intersects(layout, one, other)).map((other) => intersection(one, other)))
   }
 
   #report(group: FieldGroup, point: Box): void {
     const { strict, lax } = this.#confrontation
+    this.#comparing.finder.take(strict.articles.length + lax.articles.length)
     const strictArticles = permitting(strict, this.#kind, point)
     const laxArticles = permitting(lax, this.#kind, point)
     for (const { type, field } of group.fields) {
@@ -102,14 +97,8 @@ class FieldSearch {
     }
   }
 
-  #boxesOf(annexes: number): Box[] {
-    const known = this.#boxes.get(annexes)
-    if (known !== undefined) return known
-    const boxes = this.#confrontation.lax.articles
-      .filter((article) => isCoveredBy(article, annexes))
-      .map((article) => article[this.#kind.box])
-    this.#boxes.set(annexes, boxes)
-    return boxes
+  #boxesOf(near: readonly ArticleBoxes[], annexes: number): Box[] {
+    return near.filter((article) => isCoveredBy(article, annexes)).map((article) => article[this.#kind.box])
   }
 }
 

@@ -1,31 +1,19 @@
 /** What one version permits and the other refuses, with the condition that makes the difference. */
 import { canonicalJson, type Json } from '../../foundation/index.ts'
-import type { AgreementText, ReaderRole } from '../document/index.ts'
+import type { AgreementText } from '../document/index.ts'
 import { type ArticleBoxes, countsAsMinor, countsAsSpecial } from './article-boxes.ts'
-import { type Box, intersection } from './box.ts'
+import { type Box, contains, intersection } from './box.ts'
 import type { Findings } from './findings.ts'
 import { type Comparing, type Confrontation, isCoveredBy, type TypeGroup } from './model.ts'
+import type { Kind, Neighbours, SearchOptions } from './neighbours.ts'
 import { valueAt } from './pointer.ts'
 import { boxWhere, type Dimension, type PersonValue, type Space, withDimension } from './space.ts'
 
-/** Whether it is about disclosing, or about reading by a role that both versions let read. */
-export type Kind = { readonly box: 'disclose'; readonly role?: undefined } | { readonly box: 'read'; readonly role: ReaderRole }
-
 /** Adds what the laxer version permits anew. */
-export function findGained(comparing: Comparing, confrontation: Confrontation, options: { kind: Kind; findings: Findings }): void {
-  const { strict, lax, groupsOf } = confrontation
-  const covers = new Map<number, Box[]>()
+export function findGained(comparing: Comparing, confrontation: Confrontation, options: SearchOptions): void {
   const search = new GainSearch(comparing, confrontation, options)
-  for (const article of lax.articles) {
-    const counterpart = strict.byNumber.get(article.article.article)
-    for (const group of groupsOf.lax[article.annex] ?? []) {
-      let cover = covers.get(group.covering)
-      if (cover === undefined) {
-        cover = strict.articles.filter((other) => isCoveredBy(other, group.covering)).map((other) => other[options.kind.box])
-        covers.set(group.covering, cover)
-      }
-      search.explain({ article, counterpart, group, cover })
-    }
+  for (const article of confrontation.lax.articles) {
+    for (const group of confrontation.groupsOf.lax[article.annex] ?? []) search.explain(article, group)
   }
 }
 
@@ -42,20 +30,27 @@ class GainSearch {
   readonly #confrontation: Confrontation
   readonly #kind: Kind
   readonly #findings: Findings
+  readonly #neighbours: Neighbours
 
-  constructor(comparing: Comparing, confrontation: Confrontation, { kind, findings }: { kind: Kind; findings: Findings }) {
+  constructor(comparing: Comparing, confrontation: Confrontation, { kind, findings, neighbours }: SearchOptions) {
     this.#comparing = comparing
     this.#confrontation = confrontation
     this.#kind = kind
     this.#findings = findings
+    this.#neighbours = neighbours[confrontation.strict.side]
   }
 
-  explain(gain: Gain): void {
-    const { article, counterpart, group, cover } = gain
-    const own = article[this.#kind.box]
+  explain(article: ArticleBoxes, group: TypeGroup): void {
+    const kind = this.#kind.box
+    const own = article[kind]
+    const counterpart = this.#confrontation.strict.byNumber.get(article.article.article)
     const isAlike = counterpart !== undefined && isCoveredBy(counterpart, group.covering)
-    const found = this.#comparing.finder.find({ box: own, cover, targets: [own], likely: isAlike ? [counterpart[this.#kind.box]] : [] })
+    if (isAlike && contains(counterpart[kind], own)) return
+    const near = this.#neighbours.of(article)
+    const cover = near.filter((other) => isCoveredBy(other, group.covering)).map((other) => other[kind])
+    const found = this.#comparing.finder.find({ box: own, cover, targets: [own] })
     if (found === undefined) return
+    const gain = { article, counterpart, group, cover }
     if (counterpart === undefined) {
       this.#add(gain, found, 'sharing')
       return

@@ -13,9 +13,8 @@ import {
 } from '../document/index.ts'
 import { type ArticleBoxes, countsAsMinor, countsAsSpecial, resolvedMarking } from './article-boxes.ts'
 import { type Box, contains, intersection } from './box.ts'
-import type { Findings } from './findings.ts'
-import type { Kind } from './gained.ts'
 import { type Comparing, type Confrontation, isCoveredBy, pointOf, type VersionModel } from './model.ts'
+import type { Kind, SearchOptions } from './neighbours.ts'
 import { boxWhere, type PersonValue, type Space } from './space.ts'
 
 /** A treatment that an article brings to the questions of a box; a smaller value is stricter. */
@@ -34,37 +33,33 @@ type Measure = {
 type RatedContext = { readonly space: Space; readonly model: VersionModel; readonly kind: Kind['box'] }
 
 /** Adds where the laxer version treats more laxly what both permit. */
-export function findLaxer(comparing: Comparing, confrontation: Confrontation, options: { kind: Kind; findings: Findings }): void {
+export function findLaxer(comparing: Comparing, confrontation: Confrontation, options: SearchOptions): void {
   for (const measure of [...MEASURES, ...assuranceMeasures(confrontation)]) {
     if (measure.kinds.includes(options.kind.box)) new MeasureSearch(comparing, confrontation, { ...options, measure }).run()
   }
 }
 
+type MeasureOptions = SearchOptions & { readonly measure: Measure }
+
 class MeasureSearch {
   readonly #comparing: Comparing
   readonly #confrontation: Confrontation
-  readonly #options: { readonly kind: Kind; readonly findings: Findings; readonly measure: Measure }
+  readonly #options: MeasureOptions
   readonly #strict: readonly Rated[]
-  readonly #lax: readonly Rated[]
-  readonly #covers = new Map<string, Box[]>()
-  readonly #targets = new Map<number, Box[]>()
-  readonly #likely = new Map<string, Rated[]>()
+  /** The rated boxes of the laxer version, by their article. */
+  readonly #ratedOf = new Map<ArticleBoxes, Rated[]>()
 
-  constructor(
-    comparing: Comparing,
-    confrontation: Confrontation,
-    options: { readonly kind: Kind; readonly findings: Findings; readonly measure: Measure },
-  ) {
+  constructor(comparing: Comparing, confrontation: Confrontation, options: MeasureOptions) {
     this.#comparing = comparing
     this.#confrontation = confrontation
     this.#options = options
     const { space } = comparing
     const kind = options.kind.box
     this.#strict = options.measure.rated({ space, model: confrontation.strict, kind })
-    this.#lax = options.measure.rated({ space, model: confrontation.lax, kind })
-    for (const rated of this.#lax) {
-      const number = rated.source.article.article
-      this.#likely.set(number, [...(this.#likely.get(number) ?? []), rated])
+    for (const rated of options.measure.rated({ space, model: confrontation.lax, kind })) {
+      const known = this.#ratedOf.get(rated.source)
+      if (known === undefined) this.#ratedOf.set(rated.source, [rated])
+      else known.push(rated)
     }
   }
 
@@ -78,22 +73,22 @@ class MeasureSearch {
   }
 
   #confront(rated: Rated, covering: number, type: string): void {
-    const { measure, kind } = this.#options
-    const likely = this.#likely.get(rated.source.article.article) ?? []
-    const asStrict = (other: Rated) => other.value <= rated.value && isCoveredBy(other.source, covering)
-    const found = this.#comparing.finder.find({
-      box: rated.box,
-      cover: this.#coverOf(covering, rated.value),
-      targets: this.#targetsOf(covering),
-      likely: likely.filter(asStrict).map(({ box }) => box),
-    })
+    const { measure, kind, neighbours } = this.#options
+    const { strict, lax } = this.#confrontation
+    const asStrict = (article: ArticleBoxes) =>
+      isCoveredBy(article, covering) ? (this.#ratedOf.get(article) ?? []).filter(({ value }) => value <= rated.value) : []
+    const counterpart = lax.byNumber.get(rated.source.article.article)
+    if (counterpart !== undefined && asStrict(counterpart).some(({ box }) => contains(box, rated.box))) return
+    const near = neighbours[lax.side].of(rated.source).filter((article) => isCoveredBy(article, covering))
+    const cover = near.flatMap((article) => asStrict(article).map(({ box }) => box))
+    const found = this.#comparing.finder.find({ box: rated.box, cover, targets: near.map((article) => article[kind.box]) })
     if (found === undefined) return
     const point = pointOf(this.#comparing.space, found)
-    const strictest = this.#strictest(this.#strict, point, this.#coveringInStrict(type)) ?? rated
-    const laxer = this.#strictest(this.#lax, point, covering)
-    const permitting = this.#confrontation.lax.articles.filter(
-      (article) => isCoveredBy(article, covering) && contains(article[kind.box], point),
-    )
+    const rateds = near.flatMap((article) => this.#ratedOf.get(article) ?? [])
+    this.#comparing.finder.take(this.#strict.length + rateds.length)
+    const strictest = this.#strictest(this.#strict, point, strict.coverage.get(type) ?? 0) ?? rated
+    const laxer = this.#strictest(rateds, point, covering)
+    const permitting = near.filter((article) => contains(article[kind.box], point))
     const [first] = permitting
     this.#options.findings.add(this.#confrontation, {
       aspect: measure.aspect,
@@ -106,31 +101,9 @@ class MeasureSearch {
     })
   }
 
-  #coveringInStrict(type: string): number {
-    return this.#confrontation.strict.coverage.get(type) ?? 0
-  }
-
   #strictest(all: readonly Rated[], point: Box, covering: number): Rated | undefined {
     const holding = all.filter(({ source, box }) => isCoveredBy(source, covering) && contains(box, point))
     return holding.reduce<Rated | undefined>((best, next) => (best === undefined || next.value < best.value ? next : best), undefined)
-  }
-
-  #coverOf(covering: number, value: number): Box[] {
-    const key = `${covering} ${value}`
-    const known = this.#covers.get(key)
-    if (known !== undefined) return known
-    const cover = this.#lax.filter((other) => other.value <= value && isCoveredBy(other.source, covering)).map(({ box }) => box)
-    this.#covers.set(key, cover)
-    return cover
-  }
-
-  #targetsOf(covering: number): Box[] {
-    const known = this.#targets.get(covering)
-    if (known !== undefined) return known
-    const { lax } = this.#confrontation
-    const targets = lax.articles.filter((article) => isCoveredBy(article, covering)).map((article) => article[this.#options.kind.box])
-    this.#targets.set(covering, targets)
-    return targets
   }
 }
 

@@ -2,13 +2,7 @@
 import { type Box, type BoxLayout, contains, containsWithin, intersection, intersects, isEmpty } from './box.ts'
 
 /** What is looked for: a question of `box` and of one of `targets` that is in none of `cover`. */
-export type Sought = {
-  readonly box: Box
-  readonly cover: readonly Box[]
-  readonly targets: readonly Box[]
-  /** Boxes of the cover that probably hold the whole box. */
-  readonly likely?: readonly Box[]
-}
+export type Sought = { readonly box: Box; readonly cover: readonly Box[]; readonly targets: readonly Box[] }
 
 /** Ends a comparison that took all the steps it was granted; only `compareAgreements` meets it. */
 export class StepsExhausted extends Error {}
@@ -24,9 +18,9 @@ export class QuestionFinder {
   }
 
   /** A box all of whose questions are sought ones, or `undefined` where there is none. @throws StepsExhausted */
-  find({ box, cover, targets, likely = [] }: Sought): Box | undefined {
-    this.#take(1)
-    if (isEmpty(this.layout, box) || likely.some((candidate) => contains(candidate, box))) return undefined
+  find({ box, cover, targets }: Sought): Box | undefined {
+    this.take(1)
+    if (isEmpty(this.layout, box)) return undefined
     const near = this.#near(cover, box)
     if (near === undefined) return undefined
     const [target, ...others] = this.#reached(targets, box)
@@ -38,7 +32,7 @@ export class QuestionFinder {
   /** The boxes of the cover that share questions with a box; `undefined` where one of them holds all of it. */
   #near(cover: readonly Box[], box: Box): Box[] | undefined {
     const near: Box[] = []
-    this.#take(cover.length)
+    this.take(cover.length)
     for (const candidate of cover) {
       if (!intersects(this.layout, candidate, box)) continue
       if (contains(candidate, box)) return undefined
@@ -48,7 +42,7 @@ export class QuestionFinder {
   }
 
   #reached(targets: readonly Box[], box: Box): Box[] {
-    this.#take(targets.length)
+    this.take(targets.length)
     const reached: Box[] = []
     for (const target of targets) if (intersects(this.layout, target, box)) reached.push(target)
     return reached
@@ -75,7 +69,7 @@ export class QuestionFinder {
 
   /** The box of the cover that leaves the fewest parts outside. */
   #tightest(box: Box, near: readonly Box[]): Box {
-    this.#take(near.length)
+    this.take(near.length)
     let tightest = near[0] as Box
     let fewest = Number.POSITIVE_INFINITY
     for (const candidate of near) {
@@ -89,7 +83,8 @@ export class QuestionFinder {
     return tightest
   }
 
-  #take(steps: number): void {
+  /** Counts pairs of boxes that were looked at, here or elsewhere. @throws StepsExhausted */
+  take(steps: number): void {
     this.#stepsLeft -= steps
     if (this.#stepsLeft < 0) throw new StepsExhausted()
   }

@@ -5,7 +5,8 @@ import { type Command, print, UsageError } from '../command.ts'
 
 export const accountAdd: Command = {
   name: 'account add',
-  synopsis: '--data DIR --login NAME --role ROLE [--purpose CODE] [--justification TEXT] [--office CODE]... [--token] (password in COMITY_PASSWORD)',
+  synopsis:
+    '--data DIR --login NAME --role ROLE [--purpose CODE] [--justification TEXT] [--office CODE]... [--token] (password in COMITY_PASSWORD)',
   summary: `Add an account; roles are ${ROLES.join(', ')}`,
   options: {
     data: { type: 'string' },

@@ -84,7 +84,10 @@ export const agreementExplain: Command = {
   async run(input, terminal) {
     const { agreement } = readDraft(onlyFile(input, agreementExplain), terminal)
     const format = formatOf(input)
-    const lint = lintAgreement(agreement, systemClock.now()).map(({ severity, ...finding }) => ({ ...finding, isRefusal: severity === 'refuse' }))
+    const lint = lintAgreement(agreement, systemClock.now()).map(({ severity, ...finding }) => ({
+      ...finding,
+      isRefusal: severity === 'refuse',
+    }))
     return giveText(renderAgreement(agreement, { format, lint, policies: policyTexts(agreement) }), input, terminal)
   },
 }

@@ -28,7 +28,11 @@ export const agreementSimulate: Command = {
   },
 }
 
-async function simulateBundle(files: { readonly path: string; readonly bundle: string }, input: Input, terminal: Terminal): Promise<number> {
+async function simulateBundle(
+  files: { readonly path: string; readonly bundle: string },
+  input: Input,
+  terminal: Terminal,
+): Promise<number> {
   const { agreement } = readDraft(files.path, terminal)
   const holdings = await bundleHoldings(() => chunksOf(files.bundle), agreement)
   const ground = {
@@ -39,7 +43,8 @@ async function simulateBundle(files: { readonly path: string; readonly bundle: s
   }
   const outcomes = simulate(holdings.groups, ground)
   const { items, faulty, faults } = holdings
-  const read = faulty === 0 ? `${items} objects read.` : `${items} objects read; ${faulty} are no valid objects or carry a marking that is not known.`
+  const read =
+    faulty === 0 ? `${items} objects read.` : `${items} objects read; ${faulty} are no valid objects or carry a marking that is not known.`
   print(terminal, input, { json: { items, faulty, faults, parties: outcomes }, text: `${read}\n\n${outcomeText(outcomes)}` })
   return 0
 }

@@ -39,7 +39,11 @@ const STEPS = [
     summary: 'Comment on a draft or on one of its articles',
     options: { article: text, answers: text },
     arguments: 1,
-    body: (input, [words = '']) => ({ article: input.optional('article') ?? null, text: words, answers: input.optional('answers') ?? null }),
+    body: (input, [words = '']) => ({
+      article: input.optional('article') ?? null,
+      text: words,
+      answers: input.optional('answers') ?? null,
+    }),
   }),
   step({
     kind: 'open-phase',
@@ -211,6 +215,8 @@ function scopeOf(input: Input): { articles?: readonly string[]; purposes?: reado
 function evidence(given: string): { kind: string; digest: string } {
   const equals = given.indexOf('=')
   if (equals < 1) throw new UsageError('usage', 'evidence is given as KIND=FILE')
-  const digest = createHash('sha256').update(readInputFile(given.slice(equals + 1))).digest('hex')
+  const digest = createHash('sha256')
+    .update(readInputFile(given.slice(equals + 1)))
+    .digest('hex')
   return { kind: given.slice(0, equals), digest }
 }

@@ -39,7 +39,9 @@ function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number 
     'Parties:',
     ...standings.map(({ party, standing, at }) => `  ${party}  ${standing}${at === null ? '' : ` (${at})`}`),
     'Clocks:',
-    ...clocks.map(({ article, deadline, consequence, text: words }) => `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${words}`),
+    ...clocks.map(
+      ({ article, deadline, consequence, text: words }) => `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${words}`,
+    ),
     'Statements:',
     ...statements.map(({ kind, party, at, body }) => `  ${at}  ${party}  ${kind}  ${wordsOf(body)}`.trimEnd()),
   ]
@@ -82,7 +84,9 @@ export const agreementAmend: Command = {
     const compared = compareAgreements(parseAgreement(detail.document as Json), agreement)
     if (!compared.ok) throw new UsageError('usage', compared.refusal.reason)
     const { verdict, permissions, duties, fastTrack } = compared.value
-    terminal.tell(`Permissions: ${verdict}. ${fastTrack.isOpen ? 'Signatures alone can bring it into force.' : 'Every party has to ratify it.'}\n`)
+    terminal.tell(
+      `Permissions: ${verdict}. ${fastTrack.isOpen ? 'Signatures alone can bring it into force.' : 'Every party has to ratify it.'}\n`,
+    )
     for (const { direction, sentence } of [...permissions, ...duties]) terminal.tell(`  ${direction}: ${sentence}\n`)
     return propose(agreement, input, terminal)
   },
@@ -145,7 +149,8 @@ function step(answer: JsonObject, input: Input, terminal: Terminal): number {
 
 function hashOf(input: Input, command: Command): string {
   const [hash] = input.files
-  if (hash === undefined || !HASH.test(hash) || input.files.length > 1) throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
+  if (hash === undefined || !HASH.test(hash) || input.files.length > 1)
+    throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
   return hash
 }
 

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { FoundationError, parseTimestamp } from '../../foundation/index.ts'
 import { isPartyCode } from '../../identity/index.ts'
+import { GRADING_AXES, type Grading, isGrade, UNGRADED } from '../grading.ts'
 import type { Tlp } from '../tlp.ts'
 import { ProvenanceError } from './errors.ts'
 
@@ -27,6 +28,10 @@ export type OpenClaims = {
   readonly subject: string
   /** When the recipient erases it: RFC 3339 in UTC. */
   readonly retain_until: string
+} & Partial<Grading>
+
+function isSaid(axis: keyof Grading, value: Json): boolean {
+  return isGrade(axis, value) && value !== UNGRADED[axis]
 }
 
 type ClaimCheck = (value: Json | undefined) => boolean
@@ -46,6 +51,8 @@ export const HANDLING_CLAIMS: ReadonlyMap<string, ClaimCheck> = new Map<string, 
   ['marking', (value) => typeof value === 'string' && Object.hasOwn(TLP_LEVELS, value)],
   ['subject', matching('[a-z][a-z0-9-]{0,63}')],
   ['retain_until', isTimestamp],
+  // What the origin said beside; what it did not say has no claim, so that there is one way to say nothing.
+  ...GRADING_AXES.map((axis) => [axis, (value: Json | undefined) => value === undefined || isSaid(axis, value)] as [string, ClaimCheck]),
 ])
 
 /** Claims that are members of the STIX object: these stand in clear beside the digests of the others. */

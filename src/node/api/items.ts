@@ -1,6 +1,5 @@
 /** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
-import { type AgreementEntry, decodeContent, type ItemRow, objectOf } from '../../acts/index.ts'
-import type { DataSubject, Tlp } from '../../agreement/index.ts'
+import { type AgreementEntry, classOfFace, decodeContent, type ItemRow, objectOf } from '../../acts/index.ts'
 import { accepted, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
@@ -56,13 +55,12 @@ export function itemPorts(core: Core): ItemPorts {
 function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
   const role = readerRole(by.official.role)
   if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
-  const { type, marking, dataSubject } = item.face
   const decision = entry.decider.decide({
     action: 'read',
     from: item.origin,
     to: by.self,
     purpose: item.purpose,
-    item: { type, marking: marking as Tlp, dataSubject: dataSubject as DataSubject },
+    item: classOfFace(item.face),
     role,
   })
   return decision.verdict !== 'refuse'

@@ -12,7 +12,8 @@ export function submissionPorts(disclosure: Disclosure): SubmissionPorts {
       const preview = await disclosure.preview(requestOf(request))
       return preview.ok ? accepted(JSON.stringify(preview.value.report)) : preview
     },
-    approve: async ({ official, id }) => recorded(await disclosure.approve({ submission: id, official: actorOf(official) })),
+    approve: async ({ official, id, ...done }) =>
+      recorded(await disclosure.approve({ submission: id, official: actorOf(official), ...done })),
     decline: async ({ official, id }) => recorded(await disclosure.decline({ submission: id, official: actorOf(official) })),
     async find(id) {
       const status = await disclosure.status(id)

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { Client } from 'pg'
 import { type HoldingKey, holdingKey, holdingKeys } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import type { Database } from '../driver.ts'
 import { createSchema, KEY_MIGRATIONS, type Migration } from '../migrations/index.ts'
 import { createPostgresStore, createSqliteStore, openPostgresStore, openSqliteStore } from '../open.ts'
@@ -174,7 +175,14 @@ export function item(name: string, more: Partial<ItemEntry> = {}): ItemEntry {
     retainUntil: 9_000,
     heldSince: 1_000,
     source: null,
-    face: { type: 'indicator', stixId: `indicator--${name}`, version: '2026-01-01T00:00:00.000Z', marking: 'amber', dataSubject: 'none' },
+    face: {
+      type: 'indicator',
+      stixId: `indicator--${name}`,
+      version: '2026-01-01T00:00:00.000Z',
+      marking: 'amber',
+      dataSubject: 'none',
+      grading: UNGRADED,
+    },
     ...more,
   }
 }

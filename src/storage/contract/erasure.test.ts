@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { holdingKey } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import type { Store } from '../store.ts'
 import { item, sqlitePlace } from './adapters.fixture.ts'
 
@@ -19,7 +20,7 @@ async function fill(store: Store, indices: readonly number[]): Promise<void> {
   await store.write(async (writer) => {
     const named = (index: number) => ({
       ...item(`item-${index}`, { source: holdingKey('XB', markOf('source', index)) }),
-      face: { type: 'indicator', stixId: markOf('stix', index), version: null, marking: 'amber', dataSubject: 'none' },
+      face: { type: 'indicator', stixId: markOf('stix', index), version: null, marking: 'amber', dataSubject: 'none', grading: UNGRADED },
     })
     await writer.readModel.apply([{ change: 'items-held', items: indices.map(named) }], 1)
     await writer.contents.put(

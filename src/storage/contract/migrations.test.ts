@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { holdingKey } from '../../acts/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import { MIGRATIONS } from '../migrations/index.ts'
 import type { ItemRow } from '../ports.ts'
 import { actId, contract, item, keys } from './adapters.fixture.ts'
@@ -57,7 +58,14 @@ contract('a store of version 4 keeps every item, and what was sent of it', async
   for (const statement of ROWS_OF_VERSION_4) await place.execute(statement)
   await using store = await place.open()
   const common = { agreement: HASH, state: 'held', erasedAt: null, erasedFor: null } as const
-  const face = { type: 'indicator', stixId: 'indicator--a', version: NEWER.version, marking: 'amber', dataSubject: 'none' }
+  const face = {
+    type: 'indicator',
+    stixId: 'indicator--a',
+    version: NEWER.version,
+    marking: 'amber',
+    dataSubject: 'none',
+    grading: UNGRADED,
+  }
   const kept: readonly ItemRow[] = [
     { ...item('a'), ...common, addedAt: 1_000_000 },
     { ...item('b', { face }), ...common, addedAt: 1_000_001 },

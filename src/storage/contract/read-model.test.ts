@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type HoldingKey, holdingKey, itemIdOf } from '../../acts/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import type { AgreementRow, Change, KeptStatement, PartyRow } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
@@ -9,7 +10,10 @@ const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promis
 const held = (...items: readonly ReturnType<typeof item>[]): Change => ({ change: 'items-held', items })
 const ids = (rows: readonly { readonly holding: HoldingKey }[]): string[] => rows.map((row) => itemIdOf(row.holding))
 const versioned = (name: string, version: string | null, more: Parameters<typeof item>[1] = {}) =>
-  item(name, { face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none' }, ...more })
+  item(name, {
+    face: { type: 'indicator', stixId: 'indicator--x', version, marking: 'amber', dataSubject: 'none', grading: UNGRADED },
+    ...more,
+  })
 
 contractOfStore('held items get times that are unique and grow', async (store) => {
   await apply(store, 1, held(item('a'), item('b')))
@@ -50,7 +54,7 @@ contractOfStore('pages come in order and end where nothing is left', async (stor
 })
 
 contractOfStore('each condition of a question narrows', async (store) => {
-  const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none' }
+  const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none', grading: UNGRADED }
   await apply(
     store,
     1,

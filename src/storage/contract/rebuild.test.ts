@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { holdingKeys } from '../../acts/index.ts'
 import { compareTimestamps } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import type { Change, ItemEntry, ItemQuestion, ItemRow, PartyRow } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { actId, contract, contractOfStore, item, keys } from './adapters.fixture.ts'
@@ -26,7 +27,7 @@ const entry: fc.Arbitrary<ItemEntry> = fc
     version: fc.constantFrom(...VERSIONS),
   })
   .map(({ stixId, version, ...more }) =>
-    item('', { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none' } }),
+    item('', { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none', grading: UNGRADED } }),
   )
 const act = fc.constantFrom('one', 'two', 'release')
 const change: fc.Arbitrary<Change> = fc.oneof(

@@ -58,6 +58,8 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   justification: 'because',
   account: 'analyst',
   approvedBy: null,
+  necessity: 'No milder way serves the purpose',
+  notice: null,
   receivedAt: 100,
   position: 0,
   objects: 0,

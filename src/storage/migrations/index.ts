@@ -6,12 +6,22 @@ import { LEGAL_HOLDS } from './0004-legal-holds.ts'
 import { NARROW_ITEMS } from './0005-narrow-items.ts'
 import { AGREEMENT_STATEMENTS } from './0006-agreement-statements.ts'
 import { ACCOUNT_OFFICES } from './0007-account-offices.ts'
+import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
 export { createSchema, upgradeSchema } from './migration.ts'
 
 /** Every version of the store, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, INBOX, REFUSAL_COUNTS, LEGAL_HOLDS, NARROW_ITEMS, AGREEMENT_STATEMENTS, ACCOUNT_OFFICES]
+export const MIGRATIONS: readonly Migration[] = [
+  INITIAL,
+  INBOX,
+  REFUSAL_COUNTS,
+  LEGAL_HOLDS,
+  NARROW_ITEMS,
+  AGREEMENT_STATEMENTS,
+  ACCOUNT_OFFICES,
+  GRADING_AND_SCRUTINY,
+]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -1,25 +1,36 @@
 /** What a second person decides on a submission that an article makes wait. */
+import { stateActs } from '../../acts/index.ts'
 import { accepted, DAY_MS, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { checkDeed, inForce, type Official } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
-import { parseReport } from './report.ts'
+import { articleAsking, parseReport, type Report } from './report.ts'
 import type { Runs } from './runs.ts'
 
 /** Which submission, and who decides. */
 export type ApprovalRequest = { readonly submission: string; readonly official: Official }
 
+/** An approval, with the written test of necessity where an article asks for one. */
+export type Approval = ApprovalRequest & { readonly necessity?: string }
+
 type Outcome = Result<SubmissionStatus, DisclosureRefusalCode>
 
 /** Lets a waiting submission go out, in the name of an official who did not submit it. */
-export async function approve(parts: DisclosureParts, request: ApprovalRequest, runs: Runs): Promise<Outcome> {
+export async function approve(parts: DisclosureParts, request: Approval, runs: Runs): Promise<Outcome> {
   const row = await parts.submissions.find(request.submission)
   if (row === undefined) return refused('submission-unknown', 'no such submission is known')
   const allowed = await mayDecide(parts, row, request.official)
   if (!allowed.ok) return recordDenial(parts, row, { official: request.official, refusal: allowed.refusal })
-  const approved: SubmissionRow = { ...row, state: 'releasing', approvedBy: request.official.account }
+  const necessity = request.necessity?.trim() ?? ''
+  const report = parseReport(row.report)
+  const tested = articleAsking(report, 'necessity-test')
+  if (tested !== undefined && necessity === '') return refused('necessity-missing', 'the necessity is tested in writing', tested)
+  const notice = await tellOverseers(parts, row, report)
+  if (!notice.ok) return recordDenial(parts, row, { official: request.official, refusal: notice.refusal })
+  const done = { approvedBy: request.official.account, necessity: necessity === '' ? null : necessity, notice: notice.value }
+  const approved: SubmissionRow = { ...row, ...done, state: 'releasing' }
   const isFirst = await parts.road.transactions.write(async (writer) => {
     const current = await writer.submissions.find(row.id)
     if (current?.state !== 'awaiting-approval') return false
@@ -57,6 +68,27 @@ export async function lapse(parts: DisclosureParts, row: SubmissionRow): Promise
   const { article, days } = entry.value.record.agreement.retention
   if (now < row.receivedAt + days * DAY_MS) return
   await endRefused(parts, row, { code: 'approval-lapsed', reason: `nobody decided within ${days} days`, article })
+}
+
+/**
+ * Tells the overseers, where an article asks for that, of what will go to whom. Told twice is no harm: an approval that was
+ * overtaken leaves a notice of something that went under another one.
+ */
+async function tellOverseers(
+  parts: DisclosureParts,
+  row: SubmissionRow,
+  report: Report,
+): Promise<Result<string | null, DisclosureRefusalCode>> {
+  const article = articleAsking(report, 'overseer-notice')
+  if (article === undefined) return accepted(null)
+  const recipients = report.recipients.flatMap(({ party, due }) => {
+    const items = due.filter(({ requires }) => requires === 'overseer-notice').reduce((sum, { count }) => sum + count, 0)
+    return items === 0 ? [] : [{ party, items }]
+  })
+  const body = { submission: row.id, purpose: row.purpose, article, recipients }
+  const [stated] = await stateActs([{ draft: { kind: 'notice', agreement: row.agreement, body } }], parts.road, { account: row.account })
+  if (stated?.ok === true) return accepted(stated.act.id)
+  return refused('notice-refused', stated?.refusal.reason ?? 'the overseers cannot be told', article)
 }
 
 async function recordDenial(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { UNGRADED } from '../../intelligence/index.ts'
 import { Batch, type Piece, type Share, type Statement } from './batch.ts'
 import type { ShownItem } from './shown-item.ts'
 
@@ -10,18 +11,27 @@ const STATEMENT: Statement = {
   justification: 'b'.repeat(64),
   account: 'anna',
   approvedBy: null,
+  necessity: null,
+  notice: null,
   provenance: 'unstated',
   retainUntil: '2027-06-30T00:00:00.000Z',
 }
 const MIB = 1024 * 1024
 
 function item(number: number, size = 100): ShownItem {
-  const face = { type: 'indicator', stixId: `indicator--${number}`, version: null, marking: 'GREEN', dataSubject: 'none' }
+  const face = {
+    type: 'indicator',
+    stixId: `indicator--${number}`,
+    version: null,
+    marking: 'GREEN',
+    dataSubject: 'none',
+    grading: UNGRADED,
+  }
   return { itemId: String(number), digest: 'd', size, content: { face, object: '{}', token: 't', salt: 's', source: null } }
 }
 
 function share(party: string, number: number, change: Partial<Share> = {}): Share {
-  return { party, item: item(number), retainUntil: '2027-06-30T00:00:00.000Z', articles: ['4.1'], ...change }
+  return { party, item: item(number), retainUntil: '2027-06-30T00:00:00.000Z', articles: ['4.1'], itemsMax: 1_000, ...change }
 }
 
 function piece(number: number, shares: readonly Share[]): Piece {

@@ -10,6 +10,8 @@ export type Share = {
   readonly retainUntil: string
   /** Numbers of the articles that permit it. */
   readonly articles: readonly string[]
+  /** Items that one release may hold under them. */
+  readonly itemsMax: number
 }
 
 /** What becomes of one object. */
@@ -24,6 +26,10 @@ export type Statement = {
   readonly justification: string
   readonly account: string
   readonly approvedBy: string | null
+  /** SHA-256 of the written test of necessity, lower-case hexadecimal. */
+  readonly necessity: string | null
+  /** The act by which the overseers were told. */
+  readonly notice: string | null
   readonly provenance: string
   /** Until when the own items are kept. */
   readonly retainUntil: string
@@ -32,7 +38,13 @@ export type Statement = {
 const ARTICLES_MAX = 64
 
 /** Items of one release act: one recipient, one date of erasure. */
-type Group = { readonly party: string; readonly retainUntil: string; readonly articles: Set<string>; readonly items: ShownItem[] }
+type Group = {
+  readonly party: string
+  readonly retainUntil: string
+  readonly articles: Set<string>
+  readonly items: ShownItem[]
+  itemsMax: number
+}
 
 /** Gathers pieces until it is full. */
 export class Batch {
@@ -63,6 +75,7 @@ export class Batch {
     for (const share of piece.shares) {
       const group = this.#groupFor(share)
       group.items.push(share.item)
+      group.itemsMax = Math.min(group.itemsMax, share.itemsMax)
       for (const article of share.articles) group.articles.add(article)
       this.#bytes.set(share.party, (this.#bytes.get(share.party) ?? 0) + share.item.size)
     }
@@ -77,7 +90,7 @@ export class Batch {
 
   /** One submit act and a release act for each recipient and date of erasure. */
   proposals(statement: Statement): readonly Proposal[] {
-    const { agreement, purpose, submission, account, justification, provenance, retainUntil, approvedBy } = statement
+    const { agreement, purpose, submission, account, justification, provenance, retainUntil, approvedBy, necessity, notice } = statement
     const submit: Proposal = {
       draft: {
         kind: 'submit',
@@ -97,6 +110,8 @@ export class Batch {
             articles: [...group.articles],
             approvedBy,
             retainUntil: group.retainUntil,
+            necessity,
+            notice,
             items: group.items.map(digestOf),
           },
         },
@@ -106,14 +121,15 @@ export class Batch {
     return [submit, ...releases]
   }
 
-  #groupFor({ party, retainUntil, articles }: Share): Group {
+  #groupFor({ party, retainUntil, articles, itemsMax }: Share): Group {
     const fits = (group: Group): boolean =>
       group.party === party &&
       group.retainUntil === retainUntil &&
+      group.items.length < Math.min(group.itemsMax, itemsMax) &&
       (group.articles.size + articles.length <= ARTICLES_MAX || articles.every((article) => group.articles.has(article)))
     const found = this.#groups.find(fits)
     if (found !== undefined) return found
-    const group: Group = { party, retainUntil, articles: new Set(), items: [] }
+    const group: Group = { party, retainUntil, articles: new Set(), items: [], itemsMax: Number.POSITIVE_INFINITY }
     this.#groups.push(group)
     return group
   }

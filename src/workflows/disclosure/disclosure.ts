@@ -1,7 +1,7 @@
 /** How a STIX bundle becomes releases: received, judged, approved where an article asks for it, released. */
 import { accepted, type Refusal, type Result, randomUuid, refused } from '../../foundation/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
-import { type ApprovalRequest, approve, decline, lapse } from './approval.ts'
+import { type Approval, type ApprovalRequest, approve, decline, lapse } from './approval.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
@@ -9,7 +9,7 @@ import type { SubmissionRow } from './ports.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { DEFAULT_PROVENANCE, type Preview, type PreviewRequest, previewSubmission } from './preview.ts'
 import { receiveBundle, type ScannedBundle } from './receive.ts'
-import { commonestGrounds, isNothingReleased, needsApproval } from './report.ts'
+import { commonestGrounds, isNothingReleased, needsPerson } from './report.ts'
 import { createRuns, type Runs } from './runs.ts'
 
 /** What officials do with bundles. */
@@ -22,7 +22,7 @@ export type Disclosure = {
    *   nothing is kept then
    */
   submit(request: DisclosureRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
-  approve(request: ApprovalRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
+  approve(request: Approval): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
   decline(request: ApprovalRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
   /** Undefined for an id that is not known, and for a submission that is still being received. */
   status(submission: string): Promise<SubmissionStatus | undefined>
@@ -111,6 +111,8 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     justification,
     account: official.account,
     approvedBy: null,
+    necessity: null,
+    notice: null,
     receivedAt: parts.road.clock.now(),
     position: 0,
     objects: 0,
@@ -148,7 +150,7 @@ async function acknowledge(
       await endRefused(parts, row, refusal.refusal)
       return refusal
     }
-    const state = needsApproval(report) ? 'awaiting-approval' : 'releasing'
+    const state = needsPerson(report) ? 'awaiting-approval' : 'releasing'
     const kept: SubmissionRow = { ...row, state }
     await parts.road.transactions.write((writer) => writer.submissions.put(kept))
     if (state === 'releasing') {

@@ -16,6 +16,8 @@ export type DisclosureRefusalCode =
   | 'submission-unknown'
   | 'not-awaiting-approval'
   | 'approval-by-submitter'
+  | 'necessity-missing'
+  | 'notice-refused'
 
 /** `batch-refused`: the road refused an act of a batch, so none of it is recorded. */
 export type DisclosureErrorCode = 'batch-refused'

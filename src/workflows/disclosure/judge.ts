@@ -15,9 +15,15 @@ export type CrossingPermission = Permission & Required<Pick<Permission, 'fields'
 
 /** The agreement's decision for one recipient and one object. */
 export function decisionFor(work: Work, recipient: string, facts: ItemFacts): Decision {
-  const { marking, dataSubject, type } = facts
+  const { marking, dataSubject, type, grading } = facts
   const { parts, purpose, decider } = work
-  return decider.decide({ action: 'disclose', from: parts.road.self, to: recipient, purpose, item: { type, marking, dataSubject } })
+  return decider.decide({
+    action: 'disclose',
+    from: parts.road.self,
+    to: recipient,
+    purpose,
+    item: { type, marking, dataSubject, ...grading },
+  })
 }
 
 /** Whether a decision lets an object cross and says how its fields are treated. */

@@ -1,6 +1,6 @@
 /** References out of a submission to what its recipients hold from earlier ones. */
 import type { ItemRow } from '../../acts/index.ts'
-import { readBundle, typeOfIdentifier, readObject } from '../../intelligence/index.ts'
+import { readBundle, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { bitOf, type Work } from './parts.ts'
 

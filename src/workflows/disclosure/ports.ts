@@ -14,6 +14,10 @@ export type SubmissionRow = {
   readonly justification: string
   readonly account: string
   readonly approvedBy: string | null
+  /** The written test of necessity; null where nobody wrote one. */
+  readonly necessity: string | null
+  /** The act by which the overseers were told; null where they were not. */
+  readonly notice: string | null
   readonly receivedAt: Instant
   /** Objects of the second pass that are released: where a restarted node goes on. */
   readonly position: number

@@ -81,6 +81,8 @@ function startRun(work: Work, row: SubmissionRow, report: Report): Run {
     justification: hex(sha256(utf8(row.justification))),
     account: row.account,
     approvedBy: row.approvedBy,
+    necessity: row.necessity === null ? null : hex(sha256(utf8(row.necessity))),
+    notice: row.notice,
     provenance: report.provenance,
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
   }
@@ -115,7 +117,8 @@ async function pieceOf(run: Run, item: Item): Promise<Piece> {
       : (unchanged.get(retainUntil) ?? draftShownItem(work, item.object, { ...known, text: versionedText(item.object, text) }))
     if (!isChanged) unchanged.set(retainUntil, shown)
     const articles = permission.articles.map(({ number }) => number)
-    shares.push({ party: work.recipients[recipient] as string, item: shown, retainUntil, articles })
+    const itemsMax = permission.obligations.caps.itemsPerRelease?.items ?? Number.POSITIVE_INFINITY
+    shares.push({ party: work.recipients[recipient] as string, item: shown, retainUntil, articles, itemsMax })
   }
   return { own, shares }
 }

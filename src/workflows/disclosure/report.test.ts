@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commonestGrounds, createTally, isNothingReleased, needsApproval } from './report.ts'
+import { commonestGrounds, createTally, isNothingReleased, needsPerson } from './report.ts'
 
 const COUNTS = { withheld: 0, changed: 0, released: 5 }
 const GROUNDS = { code: 'not-permitted', article: '4.3', reason: 'not permitted' }
@@ -49,7 +49,7 @@ test('removals are counted by field, reason and article, and names of fields are
 
 test('approval is asked for when any object asks for it', () => {
   const tally = createTally(['XB', 'XC'])
-  assert.equal(needsApproval(tally.report(() => COUNTS, 'unstated')), false)
+  assert.equal(needsPerson(tally.report(() => COUNTS, 'unstated')), false)
   tally.approval(1, { article: '5', role: 'releasing-officer' })
-  assert.equal(needsApproval(tally.report(() => COUNTS, 'unstated')), true)
+  assert.equal(needsPerson(tally.report(() => COUNTS, 'unstated')), true)
 })

@@ -21,6 +21,9 @@ export type RemovedCount = {
   readonly count: number
 }
 
+/** Objects that wait for one thing under one article. */
+export type DueCount = { readonly requires: 'necessity-test' | 'overseer-notice'; readonly article: string; readonly count: number }
+
 /** What one recipient gets. */
 export type RecipientReport = {
   readonly party: string
@@ -33,6 +36,8 @@ export type RecipientReport = {
   readonly removed: readonly RemovedCount[]
   /** Present where an article asks for a second person's approval. */
   readonly approval: { readonly article: string; readonly role: string; readonly count: number } | null
+  /** What else is done before anything goes: a test of necessity, notice to the overseers. */
+  readonly due: readonly DueCount[]
   /** Items released to it so far. */
   readonly sent: number
 }
@@ -69,6 +74,7 @@ export type Tally = {
   repeated(): void
   withheld(recipient: number, grounds: Grounds, example: number): void
   approval(recipient: number, approval: { readonly article: string; readonly role: string }): void
+  due(recipient: number, due: Omit<DueCount, 'count'>): void
   removed(recipient: number, removal: Omit<RemovedCount, 'count'>): void
   /** Forgets removals, before they are counted again. */
   forgetRemoved(): void
@@ -88,6 +94,7 @@ export function createTally(recipients: readonly string[]): Tally {
   let repeated = 0
   const withheld = recipients.map(() => new Map<string, { -readonly [Key in keyof WithheldCount]: WithheldCount[Key] }>())
   const removed = recipients.map(() => new Map<string, { -readonly [Key in keyof RemovedCount]: RemovedCount[Key] }>())
+  const dues = recipients.map(() => new Map<string, DueCount>())
   const approvals: (RecipientReport['approval'] | undefined)[] = recipients.map(() => undefined)
   return {
     fault(fault) {
@@ -105,6 +112,10 @@ export function createTally(recipients: readonly string[]): Tally {
     },
     approval(recipient, { article, role }) {
       approvals[recipient] = { article, role, count: (approvals[recipient]?.count ?? 0) + 1 }
+    },
+    due(recipient, due) {
+      const key = `${due.requires} ${due.article}`
+      dues[recipient]?.set(key, { ...due, count: (dues[recipient]?.get(key)?.count ?? 0) + 1 })
     },
     removed(recipient, removal) {
       const counts = removed[recipient]
@@ -131,6 +142,7 @@ export function createTally(recipients: readonly string[]): Tally {
           withheld: unexplained > 0 ? mergeReference(reasons, unexplained) : reasons,
           removed: [...(removed[recipient]?.values() ?? [])],
           approval: approvals[recipient] ?? null,
+          due: [...(dues[recipient]?.values() ?? [])],
           sent: 0,
         }
       })
@@ -160,9 +172,14 @@ export function commonestGrounds(report: Report): WithheldCount | undefined {
   return report.recipients.flatMap(({ withheld }) => withheld).toSorted((left, right) => right.count - left.count)[0]
 }
 
-/** Whether an article asks for approval for any recipient. */
-export function needsApproval(report: Report): boolean {
-  return report.recipients.some(({ approval }) => approval !== null)
+/** Whether a person has to act before anything goes to some recipient. */
+export function needsPerson(report: Report): boolean {
+  return report.recipients.some(({ approval, due }) => approval !== null || due.length > 0)
+}
+
+/** The article that asks for something to be done before anything goes; undefined where none does. */
+export function articleAsking(report: Report, requires: DueCount['requires']): string | undefined {
+  return report.recipients.flatMap(({ due }) => due).find((one) => one.requires === requires)?.article
 }
 
 /** Reads a report that this node kept. */

@@ -7,7 +7,7 @@ import type { SubmissionRow } from './ports.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { scanBundle } from './receive.ts'
 import { releaseSettled } from './release.ts'
-import { needsApproval, parseReport } from './report.ts'
+import { needsPerson, parseReport } from './report.ts'
 
 /** Releases acknowledged submissions in the order they were started. */
 export type Runs = {
@@ -85,7 +85,7 @@ async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise
   const sent = new Map(kept.recipients.map((entry) => [entry.party, entry.sent]))
   const recipients = prepared.report.recipients.map((entry) => ({ ...entry, sent: sent.get(entry.party) ?? 0 }))
   const report = { ...prepared.report, recipients }
-  if (row.approvedBy !== null || !needsApproval(report)) return { ...prepared, report }
+  if (row.approvedBy !== null || !needsPerson(report)) return { ...prepared, report }
   await prepared.close()
   await parts.road.transactions.write((writer) =>
     writer.submissions.put({ ...row, state: 'awaiting-approval', report: JSON.stringify(report) }),

@@ -1,7 +1,7 @@
 /** One item as it goes out: the object as shown, the origin's token over it, and the salted digest that names it in the act. */
 import { actKeyId, faceOf, type HoldingKey, type ItemContent } from '../../acts/index.ts'
 import { base64url, type JsonObject, randomUuid } from '../../foundation/index.ts'
-import { type ItemFacts, issueToken, ProvenanceError, type StixObject, tokenDigest } from '../../intelligence/index.ts'
+import { gradingClaims, type ItemFacts, issueToken, ProvenanceError, type StixObject, tokenDigest } from '../../intelligence/index.ts'
 import type { Work } from './parts.ts'
 
 /** An item for a submit or release act. */
@@ -10,7 +10,7 @@ export type DraftedItem = { readonly itemId: string; readonly digest: string; re
 /** An item that goes out, with the characters of its token. */
 export type ShownItem = DraftedItem & { readonly size: number }
 
-type Handling = Pick<ItemFacts, 'marking' | 'dataSubject'>
+type Handling = Pick<ItemFacts, 'marking' | 'dataSubject' | 'grading'>
 
 const SALT_BYTES = 16
 
@@ -62,6 +62,7 @@ function issue(work: Work, object: StixObject, known: { facts: Handling; retainU
       ...(object.object_marking_refs === undefined ? {} : { object_marking_refs: object.object_marking_refs as readonly string[] }),
       marking: facts.marking,
       subject: facts.dataSubject,
+      ...gradingClaims(facts.grading),
       retain_until: retainUntil,
     },
     signer: road.signer,

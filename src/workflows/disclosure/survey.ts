@@ -1,5 +1,5 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
-import { idOf, readBundle, type StixObject, versionOf, readObject } from '../../intelligence/index.ts'
+import { idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { createJudge, type Judgement } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
@@ -123,7 +123,12 @@ function count(tally: Tally, index: number, judgements: readonly Judgement[]): v
       tally.withheld(recipient, judgement.grounds, index)
       continue
     }
-    const approval = judgement.permission.obligations.due.find((due) => due.requires === 'second-person')
-    if (approval !== undefined) tally.approval(recipient, approval)
+    const isAskedFor = new Set<string>()
+    for (const due of judgement.permission.obligations.due) {
+      if (isAskedFor.has(due.requires)) continue
+      isAskedFor.add(due.requires)
+      if (due.requires === 'second-person') tally.approval(recipient, due)
+      else tally.due(recipient, { requires: due.requires, article: due.article })
+    }
   }
 }

@@ -1,7 +1,7 @@
 /** Keeping what a tool posts, in the private inbox of its account. */
 import { type ContentStore, encodeContent, faceOf, type PlainContent, postedKey, type Transactions, type Vault } from '../../acts/index.ts'
 import { type Clock, DAY_MS, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
-import { idOf, type StixObject, typeOf, versionOf } from '../../intelligence/index.ts'
+import { gradingOf, idOf, type StixObject, typeOf, versionOf } from '../../intelligence/index.ts'
 import type { InboxOwner, InboxReader, InboxRow, InboxStatus, InboxStore } from './ports.ts'
 import { checkPosted, type PostedObject, type RefusedObject } from './posted-object.ts'
 
@@ -101,7 +101,7 @@ function statusOf(
 function newObject(object: StixObject, owner: InboxOwner, randomness: Randomness): NewObject {
   const holding = postedKey(randomUuid(randomness))
   // Handling is judged when the object becomes a proposal; until then it is the tool's own.
-  const face = faceOf(object, { marking: 'unmarked', dataSubject: 'unspecified' })
+  const face = faceOf(object, { marking: 'unmarked', dataSubject: 'unspecified', grading: gradingOf(object) })
   const content = { face, object: JSON.stringify(object), token: null, salt: null, source: null }
   const row = { ...owner, holding, type: typeOf(object), stixId: idOf(object), version: versionOf(object) }
   return { row, content: { holding, plaintext: encodeContent(content) } }

@@ -13,7 +13,9 @@ function partyText({ party, items, needsPerson, withheldItems, articles, withhel
     `${party} would get ${count(items)} items${waiting}; ${count(withheldItems)} are withheld.`,
     ...articles.map((row) => `  ${count(row.items)} under article ${row.article}`),
     ...due.map((row) => `  ${count(row.items)} need: ${row.requires} (article ${row.article})`),
-    ...treated.map((row) => `  ${count(row.items)} ${row.type}: ${row.field} ${TREATED[row.treatment] ?? row.treatment}${under(row.article)}`),
+    ...treated.map(
+      (row) => `  ${count(row.items)} ${row.type}: ${row.field} ${TREATED[row.treatment] ?? row.treatment}${under(row.article)}`,
+    ),
     ...withheld.map((row) => `  ${count(row.items)} withheld: ${row.reason}${under(row.article)}`),
   ].join('\n')
 }

@@ -1,8 +1,7 @@
 /** What a simulation looks at in one object. */
-import type { ItemContent } from '../../acts/index.ts'
-import type { DataSubject, Tlp } from '../../agreement/index.ts'
+import { classOfFace, type ItemContent } from '../../acts/index.ts'
 import { isJsonObject, type JsonObject } from '../../foundation/index.ts'
-import { gradingOf, type ItemFacts } from '../../intelligence/index.ts'
+import type { ItemFacts } from '../../intelligence/index.ts'
 import type { ItemClass } from '../../policy/index.ts'
 
 /** One object: its class, and the names of its top-level members. */
@@ -18,11 +17,5 @@ export function subjectOf(object: JsonObject, facts: Pick<ItemFacts, 'type' | 'm
 export function subjectOfContent({ face, object }: Pick<ItemContent, 'face' | 'object'>): Subject {
   const members: unknown = JSON.parse(object)
   if (!isJsonObject(members)) throw new Error('a kept object is a JSON object')
-  const { type, marking, dataSubject } = face
-  return subjectOf(members, {
-    type,
-    marking: marking as Tlp,
-    dataSubject: dataSubject as DataSubject,
-    grading: gradingOf(members),
-  })
+  return { item: classOfFace(face), fields: Object.keys(members) }
 }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Agreement } from '../agreement/index.ts'
+import { exampleAgreement } from './example.fixture.ts'
+import { neverBreach } from './never.ts'
+import type { ItemClass } from './question.ts'
+
+const agreement = {
+  ...exampleAgreement(),
+  people: { article: '3.1', untoldMinor: 'adult', untoldSpecial: 'ordinary', bulkItems: 3 },
+} as Agreement
+const special = { dataSubject: 'victim', special: 'yes' } as const
+const untold = { dataSubject: 'victim' } as const
+const nobody = { dataSubject: 'none' } as const
+
+function codeOf(of: Agreement, ...items: Pick<ItemClass, 'special' | 'dataSubject'>[]): string | undefined {
+  return neverBreach(of, items)?.code
+}
+
+test('as many items of special categories as make a bulk are never given, under the article of the never-list', () => {
+  const rule = agreement.never.find((one) => one.rule === 'bulk-special-categories')
+  assert.equal(neverBreach(agreement, [special, untold, special]), undefined)
+  const breach = neverBreach(agreement, [special, untold, special, nobody, special])
+  assert.equal(breach?.code, 'never')
+  assert.deepEqual(
+    breach?.articles.map(({ number }) => number),
+    [rule?.article],
+  )
+  assert.match(breach?.articles[0]?.text ?? '', /^Never/)
+})
+
+test('what nobody told counts as the agreement says', () => {
+  const careful = { ...agreement, people: { ...agreement.people, untoldSpecial: 'special' } } as Agreement
+  assert.equal(codeOf(careful, untold, untold, untold), 'never')
+  assert.equal(codeOf(careful, nobody, nobody, nobody), undefined)
+})
+
+test('without an article on people nobody agreed what a bulk is, so one item is too many', () => {
+  const { people: _people, ...silent } = agreement
+  assert.equal(codeOf(silent as Agreement, nobody, { dataSubject: 'victim', special: 'no' }), undefined)
+  assert.equal(codeOf(silent as Agreement, untold), 'never')
+})
+
+test('a never-list without the rule does not lift it', () => {
+  const without = { ...agreement, never: agreement.never.filter(({ rule }) => rule !== 'bulk-special-categories') } as Agreement
+  assert.deepEqual(
+    neverBreach(without, [special, special, special])?.articles.map(({ number }) => number),
+    ['3.1'],
+  )
+})
