@@ -61,6 +61,9 @@ export type DirectorySource = {
   refresh(): void
 }
 
+/** Whether a version narrows its prior version and no more. */
+export type NarrowingTest = (prior: Agreement, next: Agreement) => boolean
+
 /** What a directory is built from. */
 export type DirectoryParts = {
   readonly self: PartyCode
@@ -69,13 +72,14 @@ export type DirectoryParts = {
   readonly isCovered: (actId: string) => Promise<boolean>
   /** The reservations of this node's configuration that apply to an agreement; those it stated are added. */
   readonly reservationsFor: (agreement: Agreement) => readonly Reservation[]
-  /** Whether a version narrows its prior version and no more; without it no amendment takes the fast track. */
-  readonly isFastTrack?: Lineage['isFastTrack']
+  /** Asked once for two versions; without it no amendment takes the fast track. */
+  readonly isFastTrack?: NarrowingTest
 }
 
 /** Gives the same snapshot until parties or agreements change. */
 export function directorySource(parts: DirectoryParts): DirectorySource {
   const shelf = deciderShelf()
+  const isFastTrack = rememberedTest(parts.isFastTrack ?? (() => false))
   let cached: { version: number; directory: Directory } | undefined
   let refreshes = 0
   return {
@@ -83,7 +87,7 @@ export function directorySource(parts: DirectoryParts): DirectorySource {
       const version = await parts.reader.directoryVersion()
       if (cached?.version === version) return cached.directory
       const asked = refreshes
-      const directory = await build(parts, shelf)
+      const directory = await build(parts, { shelf, isFastTrack })
       // What was read before a refresh may be what the refresh is about.
       if (asked === refreshes) cached = { version, directory }
       return directory
@@ -111,12 +115,25 @@ function actKeyFinder(cards: ReadonlyMap<string, readonly PartyCard[]>): Directo
   }
 }
 
-async function build(parts: DirectoryParts, shelf: DeciderShelf): Promise<Directory> {
+/** Comparing two versions can take long, and neither ever changes. */
+function rememberedTest(test: NarrowingTest): Lineage['isFastTrack'] {
+  const answers = new Map<string, boolean>()
+  return (prior, next) => {
+    const name = `${prior.hash} ${next.hash}`
+    const answer = answers.get(name) ?? test(prior.agreement, next.agreement)
+    answers.set(name, answer)
+    return answer
+  }
+}
+
+type Kept = { readonly shelf: DeciderShelf; readonly isFastTrack: Lineage['isFastTrack'] }
+
+async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promise<Directory> {
   const parties = await parts.reader.parties()
   const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
   const agreements = new Map<string, AgreementEntry>()
   const records: AgreementRecord[] = []
-  const lineage = { known: () => records, isFastTrack: parts.isFastTrack ?? (() => false) }
+  const lineage = { known: () => records, isFastTrack }
   for (const row of await parts.reader.agreements()) {
     const record = await recordOf(row, lineage, parts)
     records.push(record)

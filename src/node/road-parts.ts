@@ -1,6 +1,6 @@
 /** Builds what the road works with from an open store and the party's keys. */
 import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
-import { type Agreement, AgreementError, parseReservation, type Reservation } from '../agreement/index.ts'
+import { type Agreement, AgreementError, compareAgreements, parseReservation, type Reservation } from '../agreement/index.ts'
 import type { Clock, Json, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
@@ -59,7 +59,14 @@ function ownDirectory({ config, store }: RoadSources, self: PartyCode): Director
       kept: store.read.receipts,
     }),
     reservationsFor: (agreement) => reservationsFor(config.reservations as readonly Json[], agreement),
+    isFastTrack,
   })
+}
+
+/** Two versions that are too large to compare are not known to narrow. */
+function isFastTrack(prior: Agreement, next: Agreement): boolean {
+  const compared = compareAgreements(prior, next)
+  return compared.ok && compared.value.fastTrack.isOpen
 }
 
 /**
