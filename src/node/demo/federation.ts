@@ -1,7 +1,7 @@
 /** The demonstration federation: four parties and a joint overseer, each its own node with its own folder, keys and port. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { base64url, type Json } from '../../foundation/index.ts'
+import { base64url } from '../../foundation/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
 import { addAccounts, type NewAccount } from '../add-account.ts'
 import { initialiseNode, writeKeyFile } from '../initialise.ts'
