@@ -4,6 +4,7 @@ import { exampleAgreement } from '../../agreement/example.fixture.ts'
 import { type Agreement, type AgreementText, parseAgreement, parseReservation, type ReservationText } from '../../agreement/index.ts'
 import { inForce, START } from '../../agreement/life/life.fixture.ts'
 import { DAY_MS, formatTimestamp, type Json } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
 import { createDecider } from '../../policy/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry, Directory } from '../directory.ts'
@@ -47,7 +48,15 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     sentCount: async () => 0,
   }
   const items = faces.map((face, index): ActItem => {
-    const whole = { type: 'indicator', stixId: `indicator--${index}`, version: null, marking: 'GREEN', dataSubject: 'none', ...face }
+    const whole = {
+      type: 'indicator',
+      stixId: `indicator--${index}`,
+      version: null,
+      marking: 'GREEN',
+      dataSubject: 'none',
+      grading: UNGRADED,
+      ...face,
+    }
     return { itemId: `item-${index}`, content: { face: whole, source: null } }
   })
   const body = {
