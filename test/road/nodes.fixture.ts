@@ -25,7 +25,7 @@ import {
   vaultRootKey,
 } from '../../src/acts/index.ts'
 import { type Code, NOW, type Party, receiptOver, repeatableRandomness, witnessesFor } from '../../src/acts/parties.fixture.ts'
-import { parseReservation } from '../../src/agreement/index.ts'
+import { compareAgreements, parseReservation } from '../../src/agreement/index.ts'
 import { type Instant, type Json, parseJson } from '../../src/foundation/index.ts'
 import { type NoteSigner, parseOpening } from '../../src/ledger/index.ts'
 import { createSqliteStore, openSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
@@ -68,6 +68,10 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
     reader: store.read.directory,
     isCovered: async (actId) => ((await store.read.ledger.leafOfAct(actId))?.index ?? Number.POSITIVE_INFINITY) < node.covered,
     reservationsFor: (agreement) => (options.reservations ?? []).map((reservation) => parseReservation(reservation, agreement)),
+    isFastTrack: (prior, next) => {
+      const compared = compareAgreements(prior, next)
+      return compared.ok && compared.value.fastTrack.isOpen
+    },
   })
   const road: RoadParts<Writer> = {
     self: party.code,
