@@ -30,7 +30,7 @@ import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 export type AgreementEntry = {
   readonly row: AgreementRow
   readonly record: AgreementRecord
-  /** This node's reservations to it: those it stated and those of its configuration. */
+  /** The reservations that this party stated to it. */
   readonly reservations: readonly Reservation[]
   /** Decides under the agreement and the reservations, as if no clock or act narrowed it. */
   readonly decider: Decider
@@ -68,8 +68,6 @@ export type DirectoryParts = {
   readonly reader: DirectoryReader
   /** Of own acts: whether a checkpoint under quorum covers it. */
   readonly isCovered: (actId: string) => Promise<boolean>
-  /** The reservations of this node's configuration that apply to an agreement; those it stated are added. */
-  readonly reservationsFor: (agreement: Agreement) => readonly Reservation[]
 }
 
 /** Gives the same snapshot until parties or agreements change. */
@@ -122,7 +120,7 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promi
   for (const row of await parts.reader.agreements()) {
     const record = await recordOf(row, lineage, parts)
     records.push(record)
-    const reservations = [...parts.reservationsFor(row.document), ...reservationsOf(record, parts.self)]
+    const reservations = reservationsOf(record, parts.self)
     agreements.set(row.hash, { row, record, reservations, ...decidersOf(record, reservations, shelf) })
   }
   const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)

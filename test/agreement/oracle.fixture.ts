@@ -169,7 +169,7 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
 function fieldsOf(agreement: AgreementText, articles: readonly SharingArticle[], type: string): Map<string, string> {
   const annexes = articles.map((article) => agreement.annexes.find(({ code }) => code === article.annex)?.types[type] ?? {})
   const names = new Set(annexes.flatMap((fields) => Object.keys(fields)))
-  return new Map([...names].map((name) => [name, annexes.map((fields) => fields[name] ?? 'drop').reduce(meet)]))
+  return new Map([...names].map((name) => [name, annexes.map((fields): string => fields[name] ?? 'drop').reduce(meet)]))
 }
 
 const ABOVE: Readonly<Record<string, readonly string[]>> = {
@@ -267,7 +267,7 @@ function valuesOf(prior: AgreementText, next: AgreementText) {
   )
   const subjects = [...articles.flatMap(({ dataSubjects }) => dataSubjects), ...risks.flatMap(({ dataSubjects }) => dataSubjects ?? [])]
   const grades = (member: 'reliabilityAtLeast' | 'credibilityAtLeast') =>
-    [...articles, ...both.map(({ quality }) => quality ?? {})].map((one) => one[member])
+    [...articles, ...both.map(({ quality }) => quality)].map((one) => one?.[member])
   return {
     parties: distinct(both.flatMap(({ parties }) => parties.list.map(({ code }) => code))),
     purposes: withOther(
@@ -279,7 +279,7 @@ function valuesOf(prior: AgreementText, next: AgreementText) {
       ['unlisted'],
     ),
     modes: withOther(
-      articles.flatMap(({ modes }) => modes ?? ['push']),
+      articles.flatMap(({ modes }) => modes ?? (['push'] as const)),
       MODES,
     ),
     roles: distinct(both.flatMap(({ reading }) => reading.roles.map(({ role }) => role))),

@@ -238,7 +238,6 @@ export function surround(base: Pick<Party, 'secrets' | 'card' | 'store' | 'folde
     self,
     reader: store.read.directory,
     isCovered: isCoveredOrKept({ receipts, kept: store.read.receipts }),
-    reservationsFor: () => [],
   })
   const road = roadOf({ self, secrets, store, directory, clock })
   const witness = createWitness({
