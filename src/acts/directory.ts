@@ -17,12 +17,12 @@ import {
 } from '../agreement/index.ts'
 import { type Instant, unbase64url } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
-import { type FederationWitness, federationPolicy, formatVkey, LOG_KEY, noteKey, WITNESS_KEY } from '../ledger/index.ts'
 import type { Decider } from '../policy/index.ts'
 import { actKeyId } from './act.ts'
 import type { KeptStatement } from './change.ts'
 import { type DeciderShelf, deciderShelf, decidersOf } from './deciders.ts'
 import { fastTrack } from './fast-track.ts'
+import { trustOf } from './ledger-trust.ts'
 import type { LedgerTrust } from './receipt.ts'
 import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 
@@ -140,24 +140,6 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promi
       if (card === undefined) return undefined
       return trustOf(card, question.agreement, (party) => cards.get(party)?.[0])
     },
-  }
-}
-
-/** What a receipt from the ledger of a card must prove: the C2SP policy of an agreement, or the ledger's own signature. */
-export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (party: string) => PartyCard | undefined): LedgerTrust {
-  const log = formatVkey(noteKey(card.ledger.origin, LOG_KEY, unbase64url(card.ledger.key)))
-  const witnesses: FederationWitness[] = []
-  for (const { code } of agreement?.parties.list ?? []) {
-    const other = cardOf(code)
-    if (code === card.party || other === undefined) continue
-    const vkey = formatVkey(noteKey(other.witness.name, WITNESS_KEY, unbase64url(other.witness.key)))
-    witnesses.push({ name: code, party: code, vkey, url: `${other.address}/witness` })
-  }
-  const quorum = agreement?.witnesses.quorum ?? 0
-  return {
-    origin: card.ledger.origin,
-    policy: federationPolicy({ log: { vkey: log }, witnesses, quorum }),
-    excludedWitnesses: [card.witness.name],
   }
 }
 

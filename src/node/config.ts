@@ -3,8 +3,8 @@
  * documented where it is declared; an unknown one is refused.
  */
 import { Compile, type Static, Type } from '#typebox'
-import { isLoopback } from '../exchange/index.ts'
 import { ComityError, parseJson } from '../foundation/index.ts'
+import { isLoopback } from '../identity/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode =

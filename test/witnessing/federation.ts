@@ -29,6 +29,7 @@ import {
   type SequencerParts,
   type Witness,
   type WitnessCalls,
+  type WitnessContact,
 } from '../../src/workflows/witnessing/index.ts'
 
 /** When the tests begin. */
@@ -77,16 +78,16 @@ export async function foundFederation(codes: readonly string[] = CODES): Promise
     parties.set(identity.card.party, await openParty(identity, cards, { clock, folder: join(root, identity.card.party) }))
   }
   const party = (code: string): Party => parties.get(code) as Party
-  const reached = (card: PartyCard): Party => {
-    if (down.has(card.party)) throw new Error('no route')
-    return party(card.party)
+  const reached = (contact: WitnessContact): Party => {
+    if (contact.kind !== 'partner' || down.has(contact.party)) throw new Error('no route')
+    return party(contact.party)
   }
   const calls: WitnessCalls = {
-    async addCheckpoint(card, body) {
-      const answer = await reached(card).witness.addCheckpoint(body)
+    async addCheckpoint(contact, body) {
+      const answer = await reached(contact).witness.addCheckpoint(body)
       return { status: answer.status, body: utf8(answer.body) }
     },
-    latestCosigned: async (card, originHash) => reached(card).witness.latest(originHash),
+    latestCosigned: async (contact, originHash) => reached(contact).witness.latest(originHash),
   }
   return {
     parties,
