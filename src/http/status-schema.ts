@@ -63,7 +63,9 @@ const LedgerSchema = closed(
     witnesses: Type.Array(
       closed({
         party: PartyField,
-        outsider: Type.Union([Type.String(), Type.Null()], { description: 'Name of a witness that is no party; `party` is whom it counts for' }),
+        outsider: Type.Union([Type.String(), Type.Null()], {
+          description: 'Name of a witness that is no party; `party` is whom it counts for',
+        }),
         size: CountField,
         lastCosignedAt: TimeOrNull,
       }),

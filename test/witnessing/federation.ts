@@ -57,6 +57,8 @@ export type Federation = AsyncDisposable & {
   readonly calls: WitnessCalls
   readonly down: Set<string>
   party(code: string): Party
+  /** A node of its own that knows the parties and that none of them knows. */
+  stranger(code: string): Promise<Party>
   sequencer(code: string, changes?: Partial<SequencerParts>): Sequencer
 }
 
@@ -72,6 +74,7 @@ export async function foundFederation(codes: readonly string[] = CODES): Promise
   }
   const down = new Set<string>()
   const parties = new Map<string, Party>()
+  const strangers: Party[] = []
   const identities = codes.map((code, index) => identityOf(parsePartyCode(code), index + 1))
   for (const identity of identities) {
     const cards = [identity, ...identities.filter((other) => other !== identity)].map(({ card }) => card)
@@ -95,9 +98,16 @@ export async function foundFederation(codes: readonly string[] = CODES): Promise
     calls,
     down,
     party,
+    async stranger(code) {
+      const identity = identityOf(parsePartyCode(code), 100 + strangers.length)
+      const cards = [identity, ...identities].map(({ card }) => card)
+      const stranger = await openParty(identity, cards, { clock, folder: join(root, code) })
+      strangers.push(stranger)
+      return stranger
+    },
     sequencer: (code, changes = {}) => createSequencer({ ...sequencerParts(party(code), { clock, calls }), ...changes }),
     async [Symbol.asyncDispose]() {
-      for (const { store } of parties.values()) await store.close()
+      for (const { store } of [...parties.values(), ...strangers]) await store.close()
       await rm(root, { recursive: true })
     },
   }

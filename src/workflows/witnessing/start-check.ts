@@ -103,7 +103,8 @@ async function hearPartner(contact: PartnerContact, { calls, signal, own }: Witn
   if (answer.value === undefined) return [{ contact, ...NOTHING }]
   const seen = await judgeSeenHead(answer.value, contact.key, own)
   if (seen.verdict === 'unproven') return []
-  return [{ contact, ...seen, claims: null, isLost: seen.verdict === 'lost' }]
+  const { checkpoint, isCosigned, verdict } = seen
+  return [{ contact, checkpoint, claims: null, isCosigned, isLost: verdict === 'lost' }]
 }
 
 async function hearOutsider(contact: OutsiderContact, { calls, signal, again }: WitnessQuestion): Promise<Testimony[]> {
