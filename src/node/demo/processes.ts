@@ -5,7 +5,7 @@ import HEAP_OPTIONS from '../heap-options.json' with { type: 'json' }
 import type { DemoNode } from './federation.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
-const START_TIMEOUT = 30_000
+const START_TIMEOUT = 120_000
 const STOP_TIMEOUT = 10_000
 const ERROR_TEXT_MAX = 4_000
 
