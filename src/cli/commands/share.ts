@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { JsonObject } from '../../foundation/index.ts'
-import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
-import { NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
+import { type Command, type Input, type Options, print, type Terminal, UsageError } from '../command.ts'
+import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 
 const OPTIONS = { ...NODE_OPTIONS, agreement: { type: 'string' }, purpose: { type: 'string' }, justification: { type: 'string' } } as const
 const SYNOPSIS = `FILE --agreement HASH --purpose CODE --justification TEXT ${NODE_SYNOPSIS}`
@@ -42,18 +42,23 @@ export const preview: Command = {
 /** approve and decline differ in nothing but the word. */
 function decisionCommand(
   name: 'approve' | 'decline',
-  words: { readonly summary: string; readonly done: string; readonly decide: (client: NodeClient, id: string) => Promise<JsonObject> },
+  words: {
+    readonly summary: string
+    readonly done: string
+    readonly options?: Options
+    readonly decide: (client: NodeClient, id: string, input: Input) => Promise<JsonObject>
+  },
 ): Command {
   const synopsis = `SUBMISSION ${NODE_SYNOPSIS}`
   return {
     name,
     synopsis,
     summary: words.summary,
-    options: NODE_OPTIONS,
+    options: { ...NODE_OPTIONS, ...words.options },
     async run(input, terminal) {
       const [id] = input.files
       if (id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw new UsageError('usage', `comity ${name} ${synopsis}`)
-      const answer = await words.decide(nodeClient(input, terminal), id)
+      const answer = await words.decide(nodeClient(input, terminal), id, input)
       print(terminal, input, { json: answer, text: `${words.done} ${id}.` })
       return 0
     },
@@ -61,9 +66,13 @@ function decisionCommand(
 }
 
 export const approve = decisionCommand('approve', {
-  summary: 'Approve a submission as the second person that an article asks for',
+  summary: 'Approve a submission as the second person that an article asks for; --necessity TEXT is the written test of necessity',
+  options: { necessity: { type: 'string' } },
   done: 'Approved',
-  decide: (client, id) => client.post(`/api/v1/submissions/${id}/approve`),
+  decide: (client, id, input) => {
+    const necessity = input.optional('necessity')
+    return client.post(`/api/v1/submissions/${id}/approve`, jsonBody(necessity === undefined ? {} : { necessity }))
+  },
 })
 export const decline = decisionCommand('decline', {
   summary: 'End a submission that waits for approval; nothing of it goes out',

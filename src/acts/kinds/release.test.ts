@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { exampleAgreement } from '../../agreement/example.fixture.ts'
+import { type Agreement, type AgreementText, parseAgreement, parseReservation, type ReservationText } from '../../agreement/index.ts'
+import { inForce, START } from '../../agreement/life/life.fixture.ts'
+import { DAY_MS, formatTimestamp, type Json } from '../../foundation/index.ts'
+import { UNGRADED } from '../../intelligence/index.ts'
+import { createDecider } from '../../policy/index.ts'
+import type { Act } from '../act.ts'
+import type { AgreementEntry, Directory } from '../directory.ts'
+import type { ActItem, Facts, Verdict } from './kind.ts'
+import { release } from './release.ts'
+
+type Face = NonNullable<ActItem['content']>['face']
+
+const example = exampleAgreement()
+
+function agreementWith(members: Partial<AgreementText>): Agreement {
+  const text = { ...example, ...members }
+  return parseAgreement(JSON.parse(JSON.stringify(text)) as Json)
+}
+
+type Case = {
+  readonly agreement?: Agreement
+  readonly reservations?: readonly Partial<ReservationText>[]
+  readonly side?: Facts['side']
+  readonly approvedBy?: string | null
+  readonly faces: readonly Partial<Face>[]
+}
+
+async function decided({ agreement = example, reservations = [], side = 'home', approvedBy = null, faces }: Case): Promise<Verdict> {
+  const record = inForce(agreement)
+  const decider = createDecider({
+    agreement,
+    reservations: reservations.map((members, index) =>
+      parseReservation({ party: 'XB', number: index + 1, title: 'Covert', forbids: 'receive', when: {}, ...members } as Json, agreement),
+    ),
+  })
+  const entry = { record, deciderAt: () => decider } as unknown as AgreementEntry
+  const directory = { self: side === 'home' ? 'XA' : 'XB', agreement: () => entry } as unknown as Directory
+  const facts: Facts = {
+    directory,
+    now: START,
+    side,
+    find: async () => undefined,
+    statesOf: async () => new Map(),
+    onHold: async () => new Set(),
+    sentCount: async () => 0,
+  }
+  const items = faces.map((face, index): ActItem => {
+    const whole = {
+      type: 'indicator',
+      stixId: `indicator--${index}`,
+      version: null,
+      marking: 'GREEN',
+      dataSubject: 'none',
+      grading: UNGRADED,
+      ...face,
+    }
+    return { itemId: `item-${index}`, content: { face: whole, source: null } }
+  })
+  const body = {
+    to: 'XB',
+    purpose: 'cyber-defence',
+    articles: ['4.1'],
+    approvedBy,
+    necessity: null,
+    notice: null,
+    retainUntil: formatTimestamp(START + DAY_MS),
+    items: items.map(({ itemId }) => [itemId, 'digest']),
+  }
+  const act = { id: 'act', kind: 'release', party: 'XA', agreement: record.hash, at: START, body } as unknown as Act<never>
+  return release.decide(act, facts, items)
+}
+
+async function codesOf(asked: Case): Promise<readonly string[]> {
+  const verdict = await decided(asked)
+  return verdict.ok ? [...verdict.refusedItems.values()].map(({ code }) => code) : [`whole: ${verdict.refusal.code}`]
+}
+
+test('a release that is a bulk of special categories is refused whole, under the never-list, on both sides', async () => {
+  const [full] = example.sharing
+  const careful = agreementWith({
+    people: { article: '3.1', untoldMinor: 'adult', untoldSpecial: 'special', bulkItems: 3 },
+    sharing: [{ ...full, specialCategories: true } as AgreementText['sharing'][number]],
+  })
+  const victim = { dataSubject: 'victim' }
+  for (const side of ['home', 'partner'] as const) {
+    const asked = { agreement: careful, side, approvedBy: 'olga' }
+    assert.deepEqual(await codesOf({ ...asked, faces: [victim, victim, {}] }), [])
+    const bulk = await decided({ ...asked, faces: [victim, {}, victim, victim] })
+    assert.ok(!bulk.ok)
+    const article = careful.never.find(({ rule }) => rule === 'bulk-special-categories')?.article
+    assert.deepEqual([bulk.refusal.code, bulk.refusal.article], ['never', article])
+  }
+})
+
+test('without an article on people nothing that may be of a special category goes', async () => {
+  const { people: _people, ...rest } = example
+  const silent = parseAgreement(JSON.parse(JSON.stringify(rest)) as Json)
+  assert.deepEqual(await codesOf({ agreement: silent, approvedBy: 'olga', faces: [{}, { dataSubject: 'victim' }] }), ['whole: never'])
+  assert.deepEqual(await codesOf({ agreement: silent, faces: [{}, {}] }), [])
+})
+
+test('what is due beyond a second person keeps an item at home, whoever approved it', async () => {
+  const [full] = example.sharing
+  const due = [
+    { article: '5', when: { dataSubjects: ['victim'] }, requires: ['second-person', 'necessity-test'], role: 'releasing-officer' },
+    { article: '5.1', when: { dataSubjects: ['suspect'] }, requires: ['second-person'], role: 'releasing-officer' },
+  ]
+  const agreement = agreementWith({ sharing: [{ ...full, scrutiny: due } as unknown as AgreementText['sharing'][number]] })
+  const faces = [{ dataSubject: 'victim' }, { dataSubject: 'suspect' }, {}]
+  assert.deepEqual(await codesOf({ agreement, faces }), ['approval-missing', 'approval-missing'])
+  assert.deepEqual(await codesOf({ agreement, faces, approvedBy: 'olga' }), ['necessity-missing'])
+  assert.deepEqual(await codesOf({ agreement, faces, side: 'partner' }), [])
+})
+
+test('a partner is told of a hidden reservation nothing but a default refusal', async () => {
+  const when = { types: ['location'] }
+  const faces = [{ type: 'location' }, {}]
+  const refused = async (asked: Case) => {
+    const verdict = await decided(asked)
+    assert.ok(verdict.ok)
+    return JSON.stringify([...verdict.refusedItems.values()])
+  }
+  const hidden = await refused({ side: 'partner', reservations: [{ when, isDisclosedToPartners: false }], faces })
+  const byDefault = await refused({ side: 'partner', faces: [{ marking: 'RED' }, {}] })
+  assert.equal(hidden, byDefault)
+  const disclosed = await refused({ side: 'partner', reservations: [{ when, isDisclosedToPartners: true }], faces })
+  assert.match(disclosed, /"reserved".*reservation XB-1/)
+  const athome = await refused({ reservations: [{ party: 'XA', forbids: 'disclose', when, isDisclosedToPartners: false }], faces })
+  assert.match(athome, /"reserved".*reservation XA-1/)
+})
