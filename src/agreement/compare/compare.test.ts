@@ -207,6 +207,17 @@ test('a difference gives a question, its articles and its place in both versions
   assert.deepEqual([difference?.example.question?.to, difference?.example.prior, difference?.example.next], ['XC', 'refused', 'permitted'])
 })
 
+test('a grade that must be told is as strict as the worst grade that says something', () => {
+  const open = edited(['/quality/reliabilityAtLeast', undefined], ['/quality/credibilityAtLeast', undefined])
+  const told = edited(
+    ['/quality/reliabilityAtLeast', undefined],
+    ['/quality/credibilityAtLeast', undefined],
+    ['/quality/requires', ['nature', 'reliability', 'credibility']],
+  )
+  assert.deepEqual(compared(told, open).permissions.map(brief), ['narrower reliability', 'narrower credibility'])
+  assert.equal(compared(told).verdict, 'equal')
+})
+
 test('a comparison that would take too long is refused, not guessed', () => {
   const result = compareAgreements(prior, edited(['/sharing/1/markingCeiling', 'RED']), { stepsMax: 5 })
   assert.equal(result.ok ? undefined : result.refusal.code, 'comparison-too-large')
