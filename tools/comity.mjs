@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `comity` command, for a checkout of the repository: finds the pinned Node and runs the command line door on it. */
 import process from 'node:process'
-import { launch } from './launch.mjs'
+import { heapOptions, launch } from './launch.mjs'
 
-await launch('src/cli/main.ts', process.argv.slice(2))
+const args = process.argv.slice(2)
+await launch('src/cli/main.ts', args, { nodeOptions: args[0] === 'serve' ? heapOptions() : [] })

@@ -27,7 +27,7 @@ export type Allowance = { readonly values: readonly string[]; readonly types?: r
 export const ALLOWED_IMPORTS: ReadonlyMap<string, Allowance> = new Map([
   ['foundation', { values: [] }],
   ['identity', { values: ['foundation'] }],
-  ['agreement', { values: ['foundation', 'identity'] }],
+  ['agreement', { values: ['foundation', 'identity', 'ledger'] }],
   ['policy', { values: ['foundation', 'agreement'] }],
   ['intelligence', { values: ['foundation', 'identity'] }],
   ['envelope', { values: ['foundation', 'identity'] }],

@@ -17,12 +17,12 @@ import {
 } from '../agreement/index.ts'
 import { type Instant, unbase64url } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
-import { type FederationWitness, federationPolicy, formatVkey, LOG_KEY, noteKey, WITNESS_KEY } from '../ledger/index.ts'
 import type { Decider } from '../policy/index.ts'
 import { actKeyId } from './act.ts'
 import type { KeptStatement } from './change.ts'
 import { type DeciderShelf, deciderShelf, decidersOf } from './deciders.ts'
 import { fastTrack } from './fast-track.ts'
+import { trustOf } from './ledger-trust.ts'
 import type { LedgerTrust } from './receipt.ts'
 import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 
@@ -30,7 +30,7 @@ import type { AgreementRow, DirectoryReader, PartyRow } from './views.ts'
 export type AgreementEntry = {
   readonly row: AgreementRow
   readonly record: AgreementRecord
-  /** This node's reservations to it: those it stated and those of its configuration. */
+  /** The reservations that this party stated to it. */
   readonly reservations: readonly Reservation[]
   /** Decides under the agreement and the reservations, as if no clock or act narrowed it. */
   readonly decider: Decider
@@ -68,8 +68,6 @@ export type DirectoryParts = {
   readonly reader: DirectoryReader
   /** Of own acts: whether a checkpoint under quorum covers it. */
   readonly isCovered: (actId: string) => Promise<boolean>
-  /** The reservations of this node's configuration that apply to an agreement; those it stated are added. */
-  readonly reservationsFor: (agreement: Agreement) => readonly Reservation[]
 }
 
 /** Gives the same snapshot until parties or agreements change. */
@@ -122,7 +120,7 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promi
   for (const row of await parts.reader.agreements()) {
     const record = await recordOf(row, lineage, parts)
     records.push(record)
-    const reservations = [...parts.reservationsFor(row.document), ...reservationsOf(record, parts.self)]
+    const reservations = reservationsOf(record, parts.self)
     agreements.set(row.hash, { row, record, reservations, ...decidersOf(record, reservations, shelf) })
   }
   const agreement = (hash: string): AgreementEntry | undefined => agreements.get(hash)
@@ -142,24 +140,6 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promi
       if (card === undefined) return undefined
       return trustOf(card, question.agreement, (party) => cards.get(party)?.[0])
     },
-  }
-}
-
-/** What a receipt from the ledger of a card must prove: the C2SP policy of an agreement, or the ledger's own signature. */
-export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (party: string) => PartyCard | undefined): LedgerTrust {
-  const log = formatVkey(noteKey(card.ledger.origin, LOG_KEY, unbase64url(card.ledger.key)))
-  const witnesses: FederationWitness[] = []
-  for (const { code } of agreement?.parties.list ?? []) {
-    const other = cardOf(code)
-    if (code === card.party || other === undefined) continue
-    const vkey = formatVkey(noteKey(other.witness.name, WITNESS_KEY, unbase64url(other.witness.key)))
-    witnesses.push({ name: code, party: code, vkey, url: `${other.address}/witness` })
-  }
-  const quorum = agreement?.witnesses.quorum ?? 0
-  return {
-    origin: card.ledger.origin,
-    policy: federationPolicy({ log: { vkey: log }, witnesses, quorum }),
-    excludedWitnesses: [card.witness.name],
   }
 }
 

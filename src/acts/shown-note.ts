@@ -1,7 +1,8 @@
 /** Who cosigned a checkpoint tells who deals with whom, so a reader sees the lines of agreements that it shares and no others. */
 import type { Agreement } from '../agreement/index.ts'
-import { utf8, utf8Text } from '../foundation/index.ts'
-import { formatNote, parseNote } from '../ledger/index.ts'
+import { equalBytes, utf8, utf8Text } from '../foundation/index.ts'
+import { formatNote, type NoteSignature, parseNote } from '../ledger/index.ts'
+import { outsidersOf } from './ledger-trust.ts'
 import type { PartyRow } from './views.ts'
 
 /**
@@ -17,6 +18,10 @@ export function shownNote(
   const codes = new Set(shared.agreements.flatMap(({ parties }) => parties.list.map(({ code }) => code)))
   const witnesses = shared.parties.flatMap(({ cards }) => cards.flatMap((card) => (codes.has(card.party) ? [card.witness.name] : [])))
   const names = new Set([origin, ...witnesses])
+  // By key as well: an outsider may bear the name of a witness under another agreement.
+  const outsiders = shared.agreements.flatMap(outsidersOf).map(({ key }) => key)
+  const isOutsiders = ({ name, keyId }: NoteSignature): boolean =>
+    outsiders.some((key) => key.name === name && equalBytes(key.keyId, keyId))
   const { text, signatures } = parseNote(utf8(note))
-  return utf8Text(formatNote({ text, signatures: signatures.filter(({ name }) => names.has(name)) }))
+  return utf8Text(formatNote({ text, signatures: signatures.filter((line) => names.has(line.name) || isOutsiders(line)) }))
 }

@@ -1,5 +1,7 @@
 /** The agreement that the tests of this folder start from. */
-import { base64url, type Json, type JsonObject } from '../foundation/index.ts'
+import { base64url, type Json, type JsonObject, sha256, utf8 } from '../foundation/index.ts'
+import { signerFromSeed } from '../identity/index.ts'
+import { formatVkey, noteKey, WITNESS_KEY } from '../ledger/index.ts'
 import type { Agreement } from './document/index.ts'
 import { cyberThreatExchange } from './templates/template.fixture.ts'
 
@@ -39,4 +41,10 @@ export function changed(json: Json, pointer: string, value: Json | undefined): J
   if (value === undefined) delete place[last]
   else place[last] = value
   return copy as JsonObject
+}
+
+/** A witness outside the parties, with a key of its own for each name. */
+export function outsider(state: string, name: string) {
+  const { publicKey } = signerFromSeed(sha256(utf8(name)))
+  return { name, state, vkey: formatVkey(noteKey(name, WITNESS_KEY, publicKey)), url: `https://${name}` }
 }

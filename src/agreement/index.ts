@@ -34,7 +34,6 @@ export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, r
 export { PAGE_FORMATS, type PageFormat } from './rendering/page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
-export { agreementOfYaml } from './templates/agreement-of-yaml.ts'
 export type { JurisdictionFigures, TemplateChoices, TemplateParty } from './templates/choices.ts'
 export { TemplateError, type TemplateErrorCode } from './templates/errors.ts'
 export { fillTemplate } from './templates/fill.ts'

@@ -14,6 +14,8 @@ const FORM_WORDS: Readonly<Record<keyof typeof FORMS, string>> = {
   rootKey: 'an Ed25519 public key in base64url: 43 characters without padding',
   language: 'the code of a language, such as "en"',
   printable: 'printable ASCII without spaces',
+  plainWord: 'ASCII letters, digits, dots, hyphens and underscores, a letter or digit first',
+  httpUrl: 'an https address without spaces or a fragment, such as "https://witness.example"',
   semanticVersion: 'a version such as "1.2.3"',
 }
 

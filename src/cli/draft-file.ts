@@ -13,13 +13,16 @@ export type Draft = {
 /** A file that is no agreement; what is wrong with it has been told line by line. */
 export class DraftError extends ComityError<string> {}
 
-/** Reads a draft. All faults are told as `FILE:LINE:COLUMN: CODE: MESSAGE`. @throws UsageError `file-unreadable`; DraftError with the code of the first fault */
+/**
+ * Reads a draft. Every fault is told on a line of its own, `comity: CODE: FILE:LINE:COLUMN: MESSAGE`; the last one is thrown.
+ * @throws UsageError `file-unreadable`; DraftError with the code of the last fault
+ */
 export function readDraft(path: string, terminal: Pick<Terminal, 'tell'>): Draft {
   const read = parseAgreementYaml(utf8Text(readInputFile(path)))
   if (read.ok) return read
-  const [first] = read.faults
-  for (const { line, column, code, message } of read.faults) terminal.tell(`${path}:${line}:${column}: ${code}: ${message}\n`)
-  if (first === undefined) throw new Error('a text that is no agreement has a fault')
-  const others = read.faults.length === 1 ? '' : `, and ${read.faults.length - 1} more`
-  throw new DraftError(first.code, `${path} is no agreement: line ${first.line}, column ${first.column}${others}`)
+  const faults = read.faults.map(({ line, column, code, message }) => new DraftError(code, `${path}:${line}:${column}: ${message}`))
+  const last = faults.at(-1)
+  if (last === undefined) throw new Error('a text that is no agreement has a fault')
+  for (const { code, message } of faults.slice(0, -1)) terminal.tell(`comity: ${code}: ${message}\n`)
+  throw last
 }

@@ -1,6 +1,6 @@
 /** Talks to a running node as one of its officials: `--node URL --login NAME`, the password in the environment. */
-import { isLoopback } from '../exchange/index.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../foundation/index.ts'
+import { isLoopback } from '../identity/index.ts'
 import { type Input, type Options, type Terminal, UsageError } from './command.ts'
 
 /** Options of every command that talks to a node. */

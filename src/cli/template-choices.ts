@@ -18,6 +18,7 @@ const basis = Type.Object(
 )
 const figures = Type.Object({ logsDays: Type.Integer(), ageOfMajority: Type.Integer(), answerHours: Type.Integer() }, closed)
 const PARTY = AgreementSchema.properties.parties.properties.list.items.properties
+const OUTSIDERS = AgreementSchema.properties.witnesses.properties.outsiders
 
 /** What is said of a party; `name` and `root` may come from its card. What it means is the agreement's to check. */
 const PartyChoice = Type.Object(
@@ -38,7 +39,7 @@ const ChoicesFile = Type.Object(
     title: Type.Optional(word),
     depositary: Type.Optional(word),
     parties: Type.Optional(Type.Array(PartyChoice, { maxItems: 64 })),
-    outsiders: Type.Optional(Type.Array(Type.Object({ name: word, vkey: word, state: word }, closed), { maxItems: 16 })),
+    outsiders: Type.Optional(Type.Array(OUTSIDERS.items, { maxItems: 16 })),
     values: Type.Optional(
       Type.Record(Type.String({ maxLength: 64 }), Type.Union([word, Type.Integer(), Type.Array(word, { maxItems: 64 })])),
     ),

@@ -1,9 +1,8 @@
 /** The transport over HTTP: every request signed (RFC 9421), TLS outside loopback, answers bounded. */
 import { base64, type Clock, canonicalBytes, concatBytes, type Randomness, SECOND_MS } from '../foundation/index.ts'
-import type { PartyCard, PartyCode, Signer } from '../identity/index.ts'
+import { isLoopback, type PartyCard, type PartyCode, type Signer } from '../identity/index.ts'
 import { ExchangeError } from './errors.ts'
 import { signRequest } from './http-signature.ts'
-import { isLoopback } from './loopback.ts'
 import type { PartnerAnswer, PartnerRequest, Transport } from './transport.ts'
 
 const TIMEOUT_DEFAULT = 30 * SECOND_MS
@@ -71,7 +70,8 @@ async function signedHeaders(url: URL, request: PartnerRequest, parts: HttpTrans
   })
 }
 
-async function readAnswer(response: Response, bytesMax: number): Promise<PartnerAnswer> {
+/** The whole answer. @throws ExchangeError `answer-too-large` as soon as it is longer than that many bytes */
+export async function readAnswer(response: Response, bytesMax: number): Promise<PartnerAnswer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {

@@ -108,6 +108,7 @@ export function exampleStatus(): LiveStatus {
       quorum: 2,
       witnesses: ['XB', 'XC', 'XD', 'XO'].map((party, index) => ({
         party,
+        outsider: null,
         size: index === 2 ? 1_112 : 1_280,
         lastCosignedAt: NOW - 12_000 - (index === 2 ? 20 * MINUTE : 0),
       })),

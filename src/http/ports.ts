@@ -28,7 +28,14 @@ export type LedgerStatus = {
   readonly cosignedAt: Instant | null
   /** Cosignatures needed; null before an agreement asks for any. */
   readonly quorum: number | null
-  readonly witnesses: readonly { readonly party: string; readonly size: number; readonly lastCosignedAt: Instant | null }[]
+  readonly witnesses: readonly {
+    /** Code of its party, or of the state that an outsider counts for. */
+    readonly party: string
+    /** Name of a witness that is no party; null for that of a partner. */
+    readonly outsider: string | null
+    readonly size: number
+    readonly lastCosignedAt: Instant | null
+  }[]
 }
 
 /** A partner, and how its node answered lately. */

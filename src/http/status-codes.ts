@@ -35,7 +35,10 @@ type OtherCode =
   | 'hold-unknown'
   | 'clock-went-back'
   | 'receipt-pending'
-  | 'scrutiny-missing'
+  | 'notice-missing'
+  | 'assurance-missing'
+  | 'cap-exceeded'
+  | 'before-accession'
   | 'store-full'
   | 'store-unavailable'
 
@@ -207,7 +210,10 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
 
   'approval-by-submitter': FORBIDDEN,
   'approval-missing': STATE,
-  'scrutiny-missing': STATE,
+  'notice-missing': STATE,
+  'assurance-missing': STATE,
+  'cap-exceeded': STATE,
+  'before-accession': STATE,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'hold-over': STATE,

@@ -60,7 +60,16 @@ const LedgerSchema = closed(
     cosignedSize: Type.Integer({ minimum: 0, description: 'Leaves under the last checkpoint with its quorum' }),
     cosignedAt: TimeOrNull,
     quorum: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description: 'Cosignatures needed' }),
-    witnesses: Type.Array(closed({ party: PartyField, size: CountField, lastCosignedAt: TimeOrNull })),
+    witnesses: Type.Array(
+      closed({
+        party: PartyField,
+        outsider: Type.Union([Type.String(), Type.Null()], {
+          description: 'Name of a witness that is no party; `party` is whom it counts for',
+        }),
+        size: CountField,
+        lastCosignedAt: TimeOrNull,
+      }),
+    ),
   },
   'LedgerStatus',
 )
@@ -112,7 +121,12 @@ export function liveView(status: LiveStatus, now: Instant): Static<typeof LiveSc
       cosignedSize: ledger.cosignedSize,
       cosignedAt: timeOrNull(ledger.cosignedAt),
       quorum: ledger.quorum,
-      witnesses: ledger.witnesses.map(({ party, size, lastCosignedAt }) => ({ party, size, lastCosignedAt: timeOrNull(lastCosignedAt) })),
+      witnesses: ledger.witnesses.map(({ party, outsider, size, lastCosignedAt }) => ({
+        party,
+        outsider,
+        size,
+        lastCosignedAt: timeOrNull(lastCosignedAt),
+      })),
     },
     agreements: status.agreements.map(agreementView),
     partners: partners.map(({ party, name, lastOkAt, lastError, failures }) => ({

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Type } from '#typebox'
 import type { Result } from '../foundation/index.ts'
-import { type ApiApp, operation } from './api-app.ts'
+import { type ApiApp, operation, strictValidator } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, limitField, PurposeField } from './fields.ts'
@@ -37,9 +37,16 @@ type BundleQuery = Type.Static<typeof BundleQuery>
 const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arrives. The justification comes percent-encoded in the header ${JUSTIFICATION_HEADER}, or in the query.`
 
 // Most approvals say nothing; a test of necessity is a text of its own.
-const ApprovalBody = Type.Optional(closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) }))
+const ApprovalBody = closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) })
 
 type Parts = { readonly submissions: SubmissionPorts; readonly traffic: Traffic }
+
+type Check = ReturnType<typeof strictValidator>
+
+/** A request without a body says nothing. */
+function orNothing(check: Check): Check {
+  return (body) => check(body ?? {})
+}
 
 /** Mounts the submissions. */
 export function submissionRoutes(app: ApiApp, parts: Parts): void {
@@ -49,15 +56,18 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
   void app.register(bundles)
   app.post(
     '/api/v1/submissions/:id/approve',
-    operation(
-      'approveSubmission',
-      {
-        tag: TAG,
-        summary: 'Approve as the second person that an article asks for',
-        description: 'With the written test of necessity where an article asks for one; overseers are told where it asks for that.',
-      },
-      { params: IdParameter, body: ApprovalBody, response: { 202: SubmissionSchema } },
-    ),
+    {
+      ...operation(
+        'approveSubmission',
+        {
+          tag: TAG,
+          summary: 'Approve as the second person that an article asks for',
+          description: 'With the written test of necessity where an article asks for one; overseers are told where it asks for that.',
+        },
+        { params: IdParameter, body: ApprovalBody, response: { 202: SubmissionSchema } },
+      ),
+      validatorCompiler: (route) => (route.httpPart === 'body' ? orNothing(strictValidator(route)) : strictValidator(route)),
+    },
     async (request, reply) => {
       const approved = await submissions.approve({ official: officialOf(request), id: request.params.id, ...request.body })
       return reply.code(202).send(submissionView(granted(approved)))

@@ -1,4 +1,4 @@
-/** Where a party's node is reached, and the names that follow from it. */
+/** Where nodes and witnesses are reached, and the names that follow from it. */
 import { IdentityError } from './errors.ts'
 import type { PartyCode } from './party.ts'
 
@@ -15,6 +15,21 @@ export const KEY_NAME_PATTERN = '^[!-*,-~]{1,255}$'
 export function isAddress(text: string): boolean {
   if (text.length > ADDRESS_LENGTH_MAX || !/^https?:\/\//.test(text)) return false
   return URL.parse(text)?.origin === text
+}
+
+/** Whether a host name is of this machine alone: plain HTTP is allowed there and nowhere else. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+}
+
+/**
+ * Whether the text is the prefix of https URLs, or of http ones on this machine alone, in its normal form: no account, query or
+ * fragment, and no slash at the end.
+ */
+export function isUrlPrefix(text: string): boolean {
+  const url = text.length > ADDRESS_LENGTH_MAX ? null : URL.parse(text)
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) return false
+  return `${url.origin}${url.pathname.replace(/\/$/, '')}` === text
 }
 
 /**

@@ -23,7 +23,6 @@ test('a new configuration has the safe defaults and reads back as it was written
     suite: 'MLKEM768-X25519',
     backupDays: 30,
     deliveryHours: 168,
-    reservations: [],
     log: 'info',
   })
   assert.equal(config.tls, undefined)

@@ -3,8 +3,8 @@
  * documented where it is declared; an unknown one is refused.
  */
 import { Compile, type Static, Type } from '#typebox'
-import { isLoopback } from '../exchange/index.ts'
 import { ComityError, parseJson } from '../foundation/index.ts'
+import { isLoopback } from '../identity/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode =
@@ -61,8 +61,6 @@ const ConfigSchema = Type.Object(
     backupDays: Type.Integer({ minimum: 0, maximum: 365 }),
     /** Hours that a delivery is tried and a parked act waits. */
     deliveryHours: Type.Integer({ minimum: 1, maximum: 8_760 }),
-    /** This party's own narrowing of any agreement (spec/agreement.md#reservations). */
-    reservations: Type.Array(Type.Unknown(), { maxItems: 1_000 }),
     log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   },
   closed,
@@ -97,7 +95,6 @@ export function configText(draft: ConfigDraft): string {
     suite: 'MLKEM768-X25519',
     backupDays: 30,
     deliveryHours: 168,
-    reservations: [],
     log: 'info',
     ...draft,
   }

@@ -1,7 +1,6 @@
 /** Builds what the road works with from an open store and the party's keys. */
 import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
-import { type Agreement, AgreementError, parseReservation, type Reservation } from '../agreement/index.ts'
-import type { Clock, Json, Randomness } from '../foundation/index.ts'
+import type { Clock, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import { createReceipts, isCoveredOrKept } from '../workflows/witnessing/index.ts'
@@ -50,7 +49,7 @@ export function ownCardOf(directory: Directory) {
   return card
 }
 
-function ownDirectory({ config, store }: RoadSources, self: PartyCode): DirectorySource {
+function ownDirectory({ store }: RoadSources, self: PartyCode): DirectorySource {
   return directorySource({
     self,
     reader: store.read.directory,
@@ -58,23 +57,5 @@ function ownDirectory({ config, store }: RoadSources, self: PartyCode): Director
       receipts: createReceipts({ self, ledger: store.read.ledger, directory: store.read.directory }),
       kept: store.read.receipts,
     }),
-    reservationsFor: (agreement) => reservationsFor(config.reservations as readonly Json[], agreement),
   })
 }
-
-/**
- * The reservations that fit an agreement. One that names a purpose or type that
- * the agreement does not have cannot apply to it; any other fault stops the node.
- */
-function reservationsFor(reservations: readonly Json[], agreement: Agreement): readonly Reservation[] {
-  return reservations.flatMap((reservation) => {
-    try {
-      return [parseReservation(reservation, agreement)]
-    } catch (error) {
-      if (error instanceof AgreementError && NOT_FOR_THIS_AGREEMENT.has(error.code)) return []
-      throw error
-    }
-  })
-}
-
-const NOT_FOR_THIS_AGREEMENT: ReadonlySet<string> = new Set(['party-unknown', 'purpose-unknown', 'type-unknown'])

@@ -52,7 +52,7 @@ test('narrower and equal hide no question, and every example shows what it says'
         else assertShown(difference, [next, prior])
       }
     }),
-    { numRuns: isThorough ? 3_000 : 60 },
+    { numRuns: isThorough ? 2_000 : 100 },
   )
 })
 

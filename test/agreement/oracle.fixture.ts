@@ -71,34 +71,34 @@ function permits(agreement: AgreementText, article: SharingArticle, { question, 
   const { item } = question
   const marking = item.marking === 'unmarked' ? agreement.unmarked.treatAs : item.marking
   const annex = agreement.annexes.find(({ code }) => code === article.annex)
-  const always = [
-    sideOf(agreement, article.from).includes(question.from),
-    sideOf(agreement, article.to).includes(question.to),
-    article.purposes.includes(question.purpose),
-    annex?.types[item.type] !== undefined,
-    marking !== 'refuse' && TLP_LEVELS.indexOf(marking) <= TLP_LEVELS.indexOf(article.markingCeiling),
-    article.dataSubjects.includes(item.dataSubject),
-    article.minors === true || !isMinor(agreement, item),
-    article.specialCategories === true || !isSpecial(agreement, item),
-    item.pap === 'none' || (article.papCeiling !== undefined && PAP_LEVELS.indexOf(item.pap) <= PAP_LEVELS.indexOf(article.papCeiling)),
-  ]
-  if (!always.every(Boolean)) return false
+  const isCovered =
+    sideOf(agreement, article.from).includes(question.from) &&
+    sideOf(agreement, article.to).includes(question.to) &&
+    article.purposes.includes(question.purpose) &&
+    annex?.types[item.type] !== undefined &&
+    marking !== 'refuse' &&
+    TLP_LEVELS.indexOf(marking) <= TLP_LEVELS.indexOf(article.markingCeiling) &&
+    article.dataSubjects.includes(item.dataSubject) &&
+    (article.minors === true || !isMinor(agreement, item)) &&
+    (article.specialCategories === true || !isSpecial(agreement, item)) &&
+    (item.pap === 'none' || (article.papCeiling !== undefined && PAP_LEVELS.indexOf(item.pap) <= PAP_LEVELS.indexOf(article.papCeiling)))
+  if (!isCovered) return false
   if (question.action === 'read') return true
   const { quality } = agreement
   const requires = quality?.requires ?? []
   const isAtLeast = (grades: readonly string[], grade: string, limit: string | undefined) =>
     limit === undefined || grades.indexOf(grade) <= grades.indexOf(limit)
-  return [
-    isInScope(agreement, article, moment),
-    (article.modes ?? ['push']).includes(question.mode ?? 'push'),
-    isAtLeast(RELIABILITIES, item.reliability, quality?.reliabilityAtLeast),
-    isAtLeast(RELIABILITIES, item.reliability, article.reliabilityAtLeast),
-    isAtLeast(CREDIBILITIES, item.credibility, quality?.credibilityAtLeast),
-    isAtLeast(CREDIBILITIES, item.credibility, article.credibilityAtLeast),
-    !requires.includes('nature') || item.nature !== 'untold',
-    !requires.includes('reliability') || item.reliability !== 'X',
-    !requires.includes('credibility') || item.credibility !== '4',
-  ].every(Boolean)
+  return (
+    isInScope(agreement, article, moment) &&
+    (article.modes ?? ['push']).includes(question.mode ?? 'push') &&
+    isAtLeast(RELIABILITIES, item.reliability, quality?.reliabilityAtLeast) &&
+    isAtLeast(RELIABILITIES, item.reliability, article.reliabilityAtLeast) &&
+    isAtLeast(CREDIBILITIES, item.credibility, quality?.credibilityAtLeast) &&
+    isAtLeast(CREDIBILITIES, item.credibility, article.credibilityAtLeast) &&
+    (!requires.includes('nature') || item.nature !== 'untold') &&
+    (!requires.includes('reliability') || item.reliability !== 'X') &&
+    (!requires.includes('credibility') || item.credibility !== '4')
+  )
 }
 
 function sideOf(agreement: AgreementText, side: readonly string[]): string[] {
@@ -169,7 +169,7 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
 function fieldsOf(agreement: AgreementText, articles: readonly SharingArticle[], type: string): Map<string, string> {
   const annexes = articles.map((article) => agreement.annexes.find(({ code }) => code === article.annex)?.types[type] ?? {})
   const names = new Set(annexes.flatMap((fields) => Object.keys(fields)))
-  return new Map([...names].map((name) => [name, annexes.map((fields) => fields[name] ?? 'drop').reduce(meet)]))
+  return new Map([...names].map((name) => [name, annexes.map((fields): string => fields[name] ?? 'drop').reduce(meet)]))
 }
 
 const ABOVE: Readonly<Record<string, readonly string[]>> = {
@@ -267,7 +267,7 @@ function valuesOf(prior: AgreementText, next: AgreementText) {
   )
   const subjects = [...articles.flatMap(({ dataSubjects }) => dataSubjects), ...risks.flatMap(({ dataSubjects }) => dataSubjects ?? [])]
   const grades = (member: 'reliabilityAtLeast' | 'credibilityAtLeast') =>
-    [...articles, ...both.map(({ quality }) => quality ?? {})].map((one) => one[member])
+    [...articles, ...both.map(({ quality }) => quality)].map((one) => one?.[member])
   return {
     parties: distinct(both.flatMap(({ parties }) => parties.list.map(({ code }) => code))),
     purposes: withOther(
@@ -279,7 +279,7 @@ function valuesOf(prior: AgreementText, next: AgreementText) {
       ['unlisted'],
     ),
     modes: withOther(
-      articles.flatMap(({ modes }) => modes ?? ['push']),
+      articles.flatMap(({ modes }) => modes ?? (['push'] as const)),
       MODES,
     ),
     roles: distinct(both.flatMap(({ reading }) => reading.roles.map(({ role }) => role))),
@@ -308,7 +308,11 @@ function momentsOf(both: readonly AgreementText[]): ComparedMoment[] {
   const evidence = Array.from({ length: 2 ** kinds.length }, (_, subset) => kinds.filter((__, place) => (subset & (1 << place)) !== 0))
   const levels = distinct([0, ...both.flatMap(({ emergency }) => (emergency?.levels ?? []).map(({ level }) => level))])
   const periods = both.flatMap(({ sharing }) => sharing.flatMap(({ period }) => [period?.from, period?.until]))
-  const instants = distinct([...periods, ...both.map(({ sunset }) => sunset.at)].flatMap((at) => (at === undefined ? [] : [at])))
+  // Once both have lapsed, neither permits anything.
+  const sunsets = distinct(both.map(({ sunset }) => sunset.at))
+    .toSorted()
+    .slice(0, -1)
+  const instants = distinct([...periods, ...sunsets].flatMap((at) => (at === undefined ? [] : [at])))
   const times = ['2027-01-01T00:00:00Z', ...instants]
   return Array.from({ length: gates }, (_, count) => count).flatMap((count) =>
     evidence.flatMap((set) => levels.flatMap((level) => times.map((at) => ({ gates: count, evidence: set, level, at })))),

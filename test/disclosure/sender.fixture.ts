@@ -19,7 +19,7 @@ import {
   reopenAct,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import { type Agreement, agreementHash, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, type ReservationText } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64url, hex, type Json, type JsonObject, type Randomness, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
@@ -32,6 +32,7 @@ import {
   type Failure,
   type Progress,
 } from '../../src/workflows/disclosure/index.ts'
+import { withReservations } from '../road/reservations.fixture.ts'
 
 /** An instant at which the agreement is in force. */
 export const NOON = Date.UTC(2027, 0, 1, 12, 0, 30)
@@ -173,13 +174,15 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     signer: signerFromSeed(new Uint8Array(32).fill(9)),
     directory: directorySource({
       self: parsePartyCode('XA'),
-      reader: {
-        parties: async (): Promise<readonly PartyRow[]> => [{ cards: [card], introducedAt: 0 }],
-        agreements: async () => [row],
-        directoryVersion: async () => 1,
-      },
+      reader: withReservations(
+        {
+          parties: async (): Promise<readonly PartyRow[]> => [{ cards: [card], introducedAt: 0 }],
+          agreements: async () => [row],
+          directoryVersion: async () => 1,
+        },
+        (options.reservations ?? []) as readonly Json[],
+      ),
       isCovered: async () => true,
-      reservationsFor: (agreement) => (options.reservations ?? []).map((reservation) => parseReservation(reservation as Json, agreement)),
     }),
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness }),
     acts: store.read.acts,

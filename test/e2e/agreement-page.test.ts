@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import {
-  lintAgreement,
   articleText,
+  lintAgreement,
   parseReservation,
   type RenderedDecision,
   type RenderedQuestion,
@@ -56,7 +56,10 @@ function agreementHtml(): string {
   return renderAgreement(agreement, {
     format: 'html',
     policies: policies(),
-    lint: [...lintAgreement(agreement).map((finding) => ({ ...finding, isRefusal: finding.severity === 'refuse' })), { code: 'example', articles: ['4.1'], text: HOSTILE, isRefusal: true }],
+    lint: [
+      ...lintAgreement(agreement).map((finding) => ({ ...finding, isRefusal: finding.severity === 'refuse' })),
+      { code: 'example', articles: ['4.1'], text: HOSTILE, isRefusal: true },
+    ],
     status: { state: 'in-force', text: 'Every ratification is proven by a receipt.' },
     reservations: [reservation],
   })

@@ -23,7 +23,16 @@ after(() => founded.remove())
 function releaseTo(to: string, federation: Federation): ActDraft {
   const item = [randomUuid(systemRandomness), base64url(systemRandomness(32))]
   const retainUntil = formatTimestamp(federation.clock.now() + DAY_MS)
-  const body = { to, purpose: 'cyber-defence', articles: ['4.1'], approvedBy: null, necessity: null, notice: null, retainUntil, items: [item] }
+  const body = {
+    to,
+    purpose: 'cyber-defence',
+    articles: ['4.1'],
+    approvedBy: null,
+    necessity: null,
+    notice: null,
+    retainUntil,
+    items: [item],
+  }
   return { kind: 'release', agreement: founded.agreement, body }
 }
 

@@ -13,6 +13,7 @@ import {
 import { day, dayText } from '../../src/agreement/life/life.fixture.ts'
 import type { Json } from '../../src/foundation/index.ts'
 import { type Founded, found, foundOnce, onPaper, parcelFrom } from './founding.fixture.ts'
+import { statedRelease, testItems } from './items.fixture.ts'
 import { answersTo, cover, deliver, exchange, type Parcel, parcelOf, type RoadNode, state, stated } from './nodes.fixture.ts'
 import { everything, readModels } from './snapshot.fixture.ts'
 import { coverAll, draftOf, EVIDENCE, liveWhole, reservation, STATEMENTS, wholeLife } from './whole-life.fixture.ts'
@@ -216,7 +217,7 @@ test('an amendment takes the place of its prior version on both nodes', async ()
   const propose = (document: typeof second) =>
     draftOf('propose', agreementHash(document), { document: document as unknown as Json, counters: null, comment: 'For next year' })
   assert.equal(await refusal(state(XA, propose(skipping))), 'prior-invalid')
-  const next = await found(nodes, second, founded.parties)
+  const next = await found(nodes, second, founded)
   for (const node of [XA, XB]) {
     await coverAll(node)
     const directory = await node.road.directory.current()
@@ -224,4 +225,52 @@ test('an amendment takes the place of its prior version on both nodes', async ()
   }
   assert.equal(await refusal(state(XA, draftOf('suspend', hash, { until: dayText(9), reason: 'r' }))), 'agreement-superseded')
   assert.equal(agreementState((await entryAt(XA, next)).record, XA.clock.time), 'in-force')
+})
+
+test('an amendment that only narrows is in force once all signed, and one that widens is not', async () => {
+  await using nodes = await founded.open()
+  const { hash, agreement, parties } = founded
+  const [first, ...others] = agreement.sharing
+  const narrower = wholeLife(parties, { version: 2, prior: hash, sharing: [{ ...first, markingCeiling: 'GREEN' }, ...others] })
+  const wider = wholeLife(parties, { version: 2, prior: hash, sharing: [{ ...first, markingCeiling: 'RED' }, ...others] })
+  for (const [document, state] of [
+    [wider, 'signed'],
+    [narrower, 'in-force'],
+  ] as const) {
+    const next = await found(nodes, document, { parties, steps: ['sign'] })
+    for (const node of [nodes.XA, nodes.XB]) {
+      const directory = await node.road.directory.current()
+      assert.deepEqual(directory.state(next, node.clock.time), state)
+      assert.equal(directory.state(hash, node.clock.time), state === 'signed' ? 'in-force' : 'superseded')
+    }
+  }
+})
+
+test('nothing goes under what is suspended, to who left, or under what a phase has not opened', async () => {
+  await using nodes = await founded.open()
+  const { XA, XB } = nodes
+  const { hash } = founded
+  const release = async (body: object): Promise<string> => {
+    const items = testItems(XA, 1, { agreement: hash })
+    return statedRelease({ XA }, founded, { items, ...body }).then(
+      () => 'permitted',
+      (error: Error) => error.message,
+    )
+  }
+  const toXD = { to: 'XD', articles: ['4.3'] }
+  assert.equal(await release(toXD), 'permitted')
+  assert.equal(await release({ to: 'XC', articles: ['4.2'] }), 'refused: not-permitted', 'the expansion is not open')
+  const suspension = await stated(XA, draftOf('suspend', hash, { until: dayText(20), reason: 'r', parties: ['XD'] }))
+  assert.equal(await release(toXD), 'refused: suspended')
+  XA.clock.time = day(20)
+  assert.equal(await release(toXD), 'permitted', 'the suspension ended by itself')
+  assert.equal(await refusal(state(XA, draftOf('resume', hash, { suspension: suspension.id }))), 'suspension-over')
+  const paper = onPaper('XD', founded.parties)
+  const leaving = await parcelFrom(paper, draftOf('withdraw', hash, { effectiveAt: dayText(60), reason: 'r' }), day(21))
+  assert.equal((await deliver(leaving, XA)).status, 'applied')
+  XA.clock.time = day(60) - 1
+  assert.equal(await release(toXD), 'permitted')
+  XA.clock.time = day(60)
+  assert.notEqual(await release(toXD), 'permitted')
+  assert.equal((await scopeOf(XB, hash)).parties.length, 5, 'XB has not heard of it')
 })

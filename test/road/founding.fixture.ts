@@ -44,11 +44,11 @@ export async function introduceAll(node: RoadNode, parties: Parties): Promise<vo
   }
 }
 
-/** Lays a draft before the nodes and has everyone sign and ratify it. */
+/** Lays a draft before the nodes and has everyone sign and ratify it, or do less. */
 export async function found(
   nodes: { readonly XA: RoadNode; readonly XB: RoadNode },
   agreement: Agreement,
-  parties: Parties,
+  { parties, steps = ['sign', 'ratify'] }: { readonly parties: Parties; readonly steps?: readonly string[] },
 ): Promise<string> {
   const hash = agreementHash(agreement)
   const both = [nodes.XA, nodes.XB]
@@ -59,7 +59,7 @@ export async function found(
     body: { document: agreement as unknown as Json, counters: null, comment: null },
   })
   await exchange(nodes.XA, nodes.XB, parties)
-  for (const kind of ['sign', 'ratify']) {
+  for (const kind of steps) {
     const draft = { kind, agreement: hash, after: [proposal.id], body: kind === 'sign' ? SIGNED : {} }
     for (const node of both) await stated(node, draft)
     await exchange(nodes.XA, nodes.XB, parties)
@@ -96,7 +96,7 @@ export async function foundOnce(draft: Parameters<typeof exampleAgreement>[1] | 
   const agreement = typeof draft === 'function' ? draft(parties) : exampleAgreement(parties, draft)
   const nodes = { XA: await newNode(join(folder.path, 'XA'), parties.XA), XB: await newNode(join(folder.path, 'XB'), parties.XB) }
   for (const node of Object.values(nodes)) await introduceAll(node, parties)
-  const hash = await found(nodes, agreement, parties)
+  const hash = await found(nodes, agreement, { parties })
   for (const node of Object.values(nodes)) await node.store.close()
   const openOne = (code: 'XA' | 'XB', options?: NodeOptions): Promise<RoadNode> =>
     copyOfNode(join(folder.path, code), parties[code], options)

@@ -252,7 +252,6 @@ test('a refresh during a reading of the directory is not lost', async () => {
       }
       return before
     },
-    reservationsFor: () => [],
   })
   const hasReceipt = async () => (await source.current()).agreement(hash)?.record.ratifications.get('XA')?.hasReceipt
   assert.equal(await hasReceipt(), false)

@@ -25,10 +25,10 @@ import {
   vaultRootKey,
 } from '../../src/acts/index.ts'
 import { type Code, NOW, type Party, receiptOver, repeatableRandomness, witnessesFor } from '../../src/acts/parties.fixture.ts'
-import { parseReservation } from '../../src/agreement/index.ts'
 import { type Instant, type Json, parseJson } from '../../src/foundation/index.ts'
 import { type NoteSigner, parseOpening } from '../../src/ledger/index.ts'
 import { createSqliteStore, openSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
+import { withReservations } from './reservations.fixture.ts'
 
 /** Everyone's keys. */
 export type Parties = Readonly<Record<Code, Party>>
@@ -65,9 +65,8 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
   const clock = { time: options.now ?? NOW, now: () => clock.time }
   const directory = directorySource({
     self: party.code,
-    reader: store.read.directory,
+    reader: withReservations(store.read.directory, options.reservations ?? []),
     isCovered: async (actId) => ((await store.read.ledger.leafOfAct(actId))?.index ?? Number.POSITIVE_INFINITY) < node.covered,
-    reservationsFor: (agreement) => (options.reservations ?? []).map((reservation) => parseReservation(reservation, agreement)),
   })
   const road: RoadParts<Writer> = {
     self: party.code,

@@ -21,15 +21,16 @@ import {
   type RoadParts,
   vaultRootKey,
 } from '../../src/acts/index.ts'
-import { type Agreement, agreementHash, parseAgreement, parseReservation, type ReservationText } from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, parseAgreement, type ReservationText } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64, base64url, hex, type Json, randomUuid, sha256, utf8 } from '../../src/foundation/index.ts'
-import { UNGRADED } from '../../src/intelligence/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
+import { UNGRADED } from '../../src/intelligence/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../../src/workflows/consultation/index.ts'
 import { createOfficials, hashPassword, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { withReservations } from '../road/reservations.fixture.ts'
 
 /** An instant at which the agreements are in force. */
 export const NOON = Date.UTC(2027, 0, 1, 12)
@@ -223,13 +224,15 @@ function directoryOf({ agreements = [AGREEMENT], ratified = true, reservations =
   )
   return directorySource({
     self: parsePartyCode(SELF),
-    reader: {
-      parties: async () => [{ cards: [card], introducedAt: NOON } as PartyRow],
-      agreements: async () => rows,
-      directoryVersion: async () => 1,
-    },
+    reader: withReservations(
+      {
+        parties: async () => [{ cards: [card], introducedAt: NOON } as PartyRow],
+        agreements: async () => rows,
+        directoryVersion: async () => 1,
+      },
+      reservations as readonly Json[],
+    ),
     isCovered: async () => true,
-    reservationsFor: (agreement) => reservations.map((text) => parseReservation(text as Json, agreement)),
   })
 }
 

@@ -29,6 +29,7 @@ import {
   type SequencerParts,
   type Witness,
   type WitnessCalls,
+  type WitnessContact,
 } from '../../src/workflows/witnessing/index.ts'
 
 /** When the tests begin. */
@@ -56,6 +57,8 @@ export type Federation = AsyncDisposable & {
   readonly calls: WitnessCalls
   readonly down: Set<string>
   party(code: string): Party
+  /** A node of its own that knows the parties and that none of them knows. */
+  stranger(code: string): Promise<Party>
   sequencer(code: string, changes?: Partial<SequencerParts>): Sequencer
 }
 
@@ -71,22 +74,23 @@ export async function foundFederation(codes: readonly string[] = CODES): Promise
   }
   const down = new Set<string>()
   const parties = new Map<string, Party>()
+  const strangers: Party[] = []
   const identities = codes.map((code, index) => identityOf(parsePartyCode(code), index + 1))
   for (const identity of identities) {
     const cards = [identity, ...identities.filter((other) => other !== identity)].map(({ card }) => card)
     parties.set(identity.card.party, await openParty(identity, cards, { clock, folder: join(root, identity.card.party) }))
   }
   const party = (code: string): Party => parties.get(code) as Party
-  const reached = (card: PartyCard): Party => {
-    if (down.has(card.party)) throw new Error('no route')
-    return party(card.party)
+  const reached = (contact: WitnessContact): Party => {
+    if (contact.kind !== 'partner' || down.has(contact.party)) throw new Error('no route')
+    return party(contact.party)
   }
   const calls: WitnessCalls = {
-    async addCheckpoint(card, body) {
-      const answer = await reached(card).witness.addCheckpoint(body)
+    async addCheckpoint(contact, body) {
+      const answer = await reached(contact).witness.addCheckpoint(body)
       return { status: answer.status, body: utf8(answer.body) }
     },
-    latestCosigned: async (card, originHash) => reached(card).witness.latest(originHash),
+    latestCosigned: async (contact, originHash) => reached(contact).witness.latest(originHash),
   }
   return {
     parties,
@@ -94,9 +98,16 @@ export async function foundFederation(codes: readonly string[] = CODES): Promise
     calls,
     down,
     party,
+    async stranger(code) {
+      const identity = identityOf(parsePartyCode(code), 100 + strangers.length)
+      const cards = [identity, ...identities].map(({ card }) => card)
+      const stranger = await openParty(identity, cards, { clock, folder: join(root, code) })
+      strangers.push(stranger)
+      return stranger
+    },
     sequencer: (code, changes = {}) => createSequencer({ ...sequencerParts(party(code), { clock, calls }), ...changes }),
     async [Symbol.asyncDispose]() {
-      for (const { store } of parties.values()) await store.close()
+      for (const { store } of [...parties.values(), ...strangers]) await store.close()
       await rm(root, { recursive: true })
     },
   }
@@ -237,7 +248,6 @@ export function surround(base: Pick<Party, 'secrets' | 'card' | 'store' | 'folde
     self,
     reader: store.read.directory,
     isCovered: isCoveredOrKept({ receipts, kept: store.read.receipts }),
-    reservationsFor: () => [],
   })
   const road = roadOf({ self, secrets, store, directory, clock })
   const witness = createWitness({

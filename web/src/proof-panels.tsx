@@ -70,11 +70,11 @@ export function LedgerPanel({ ledger, now, nameOf }: { readonly ledger: LedgerSt
       </div>
       <Stack gap={6}>
         {ledger.witnesses.map((witness) => {
-          const { party, size, lastCosignedAt } = witness
+          const { party, outsider, size, lastCosignedAt } = witness
           const isCurrent = reached.includes(witness)
           return (
-            <Group key={party} justify="space-between" gap="xs">
-              <StateMark colour={isCurrent ? FATE_COLOURS.inUse : FATE_COLOURS.refused}>{nameOf(party)}</StateMark>
+            <Group key={`${party} ${outsider ?? ''}`} justify="space-between" gap="xs">
+              <StateMark colour={isCurrent ? FATE_COLOURS.inUse : FATE_COLOURS.refused}>{outsider ?? nameOf(party)}</StateMark>
               <Text size="sm" c="dimmed">
                 {lastCosignedAt === null ? 'never heard' : `up to entry ${count(size)}, ${ago(lastCosignedAt, now)}`}
               </Text>

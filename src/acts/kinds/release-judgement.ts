@@ -1,6 +1,6 @@
 /** What decides on a release under its agreement: item by item, then as a whole. */
 import { assurancesOf, enteredAt, joinersOf, sunsetOf } from '../../agreement/index.ts'
-import { DAY_MS, parseTimestamp, type Refusal } from '../../foundation/index.ts'
+import { DAY_MS, type Instant, parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import { type Cap, explainDecision, type ItemClass, neverBreach, type Obligations, type Question } from '../../policy/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
@@ -18,8 +18,13 @@ type Release = {
   readonly taken: ReadonlySet<HoldingKey>
 }
 
+/** A release whose date of erasure was read. */
+type DatedRelease = Release & { readonly retainUntil: Instant }
+
 /** Each side asks its own question: may it be disclosed, and may it be received under the law of the recipient. */
-export async function judgeRelease(release: Release): Promise<Verdict> {
+export async function judgeRelease(asked: Release): Promise<Verdict> {
+  // Read first: a date that is none refuses the act, whatever items it names.
+  const release = { ...asked, retainUntil: parseTimestamp(asked.act.body.retainUntil) }
   const { entry, items } = release
   const never = neverBreach(entry.record.agreement, items.flatMap(classOf))
   if (never !== undefined) return { ok: false, refusal: refusalOf(never.code, never.reason, never.articles[0]?.number) }
@@ -38,7 +43,7 @@ export async function judgeRelease(release: Release): Promise<Verdict> {
 }
 
 /** What the permission of one item obliges to, or why it is refused; undefined for an item whose content is erased. */
-function judgeItem(release: Release, item: ActItem): Obligations | Refusal | undefined {
+function judgeItem(release: DatedRelease, item: ActItem): Obligations | Refusal | undefined {
   const { act, entry, facts, taken } = release
   if (taken.has(holdingKey(act.party, item.itemId))) return refusalOf('item-known', 'an item of this id came here before')
   const [itemClass] = classOf(item)
@@ -72,9 +77,9 @@ function undone({ body }: Act<ReleaseBody>, { due }: Obligations): Refusal | und
   return refusalOf(code, reason, missing.article)
 }
 
-function tooLong({ act, entry }: Release, retentionDays: number): Refusal | undefined {
+function tooLong({ act, entry, retainUntil }: DatedRelease, retentionDays: number): Refusal | undefined {
   const latest = Math.min(act.at + retentionDays * DAY_MS, sunsetOf(entry.record).at)
-  if (parseTimestamp(act.body.retainUntil) <= latest) return undefined
+  if (retainUntil <= latest) return undefined
   return refusalOf('retention-too-long', 'item would be kept longer than the agreement lets it', entry.record.agreement.retention.article)
 }
 

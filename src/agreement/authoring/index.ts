@@ -1,6 +1,6 @@
 export type { AuthoringFault, Place, YamlErrorCode } from './authoring-fault.ts'
 export { YAML_BYTES_MAX } from './lexemes.ts'
-export { type AuthoredAgreement, parseAgreementYaml } from './parse-yaml.ts'
 export { parseYamlValue } from './parse-value.ts'
-export type { YamlValue } from './yaml-value.ts'
+export { type AuthoredAgreement, parseAgreementYaml } from './parse-yaml.ts'
 export { writeAgreementYaml } from './write-yaml.ts'
+export type { YamlValue } from './yaml-value.ts'

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json } from '../../foundation/index.ts'
+import { formatVkey, LOG_KEY, noteKey, parseVkey, WITNESS_KEY } from '../../ledger/index.ts'
 import type { AgreementErrorCode } from '../errors.ts'
-import { changed, exampleAgreement } from '../example.fixture.ts'
+import { changed, exampleAgreement, outsider } from '../example.fixture.ts'
 import { FAULTS_MAX } from '../fault.ts'
 import { fullAgreementJson } from '../full.fixture.ts'
 import { readAgreement } from '../parse.ts'
@@ -89,8 +90,6 @@ const TWO = changed(
   '/sharing',
   [],
 )
-const outsider = (state: string, name: string) => ({ state, name, vkey: `${name}+00000000+AAAA` })
-
 test('a quorum counts states, not keys: parties and outsiders of other states', () => {
   const judge = (quorum: number, outsiders: Json | undefined) =>
     faultsOf(changed(changed(TWO, '/witnesses/outsiders', outsiders), '/witnesses/quorum', quorum)).map(([code]) => code)
@@ -101,7 +100,36 @@ test('a quorum counts states, not keys: parties and outsiders of other states', 
   assert.deepEqual(judge(3, [outsider('XK', 'one'), outsider('XK', 'two')]), ['quorum-unreachable'], 'two keys of one state are one')
   assert.deepEqual(judge(2, [outsider('XK', 'one'), outsider('XL', 'two')]), ['quorum-forgeable'])
   assert.deepEqual(judge(3, [outsider('XK', 'one'), outsider('XL', 'two')]), [])
-  assert.deepEqual(judge(2, [outsider('XK', 'one'), outsider('XK', 'one')]), ['witness-invalid', 'witness-invalid'])
+})
+
+test('an outsider can be named in a policy, asked at its address and counted once', () => {
+  const judge = (...outsiders: readonly Json[]) =>
+    faultsOf(changed(changed(TWO, '/witnesses/outsiders', [...outsiders]), '/witnesses/quorum', 2))
+  const one = outsider('XK', 'one')
+  const at = (index: number, member: string) => [['witness-invalid', `/witnesses/outsiders/${index}/${member}`]]
+  assert.deepEqual(judge(one, outsider('XK', 'two')), [])
+  assert.deepEqual(judge(one, one), [...at(1, 'name'), ...at(1, 'vkey')])
+  assert.deepEqual(judge(one, { ...outsider('XK', 'two'), vkey: one.vkey }), at(1, 'vkey'))
+  const underOtherName = formatVkey(noteKey('two.example', WITNESS_KEY, parseVkey(one.vkey).publicKey))
+  assert.deepEqual(judge(one, { ...outsider('XK', 'two'), vkey: underOtherName }), at(1, 'vkey'), 'one key under two names')
+  const { publicKey } = parseVkey(one.vkey)
+  for (const vkey of ['one+00000000+AAAA', one.vkey.slice(0, -1), formatVkey(noteKey('one', LOG_KEY, publicKey))])
+    assert.deepEqual(judge({ ...one, vkey }), at(0, 'vkey'), vkey)
+  for (const url of ['https://w.example:8443/a/b', 'http://127.0.0.1:8080', 'http://localhost/w', 'http://[::1]:1'])
+    assert.deepEqual(judge({ ...one, url }), [], url)
+  for (const url of [
+    'http://w.example',
+    'https://w.example/',
+    'https://W.example',
+    'https://u:p@w.example',
+    'https://w.example/a?b',
+    'https://w.example:443',
+  ])
+    assert.deepEqual(judge({ ...one, url }), at(0, 'url'), url)
+  for (const url of ['ftp://w.example', 'https://w.example/#a', 'w.example'])
+    assert.equal(judge({ ...one, url })[0]?.[0], 'agreement-invalid', url)
+  for (const name of ['two words', '-one', 'one+two', 'a'.repeat(51)])
+    assert.equal(judge({ ...one, name })[0]?.[0], 'agreement-invalid', name)
 })
 
 test('names in one script pass, also of scripts that are written together', () => {

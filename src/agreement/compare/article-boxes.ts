@@ -31,14 +31,22 @@ export type ArticleBoxes = {
   readonly read: Box
 }
 
-/** What an article asks of an item, as one predicate for each dimension; `undefined` asks nothing. */
+/** What every article of a version permits. Articles that permit the same share one box. */
 export function articleBoxes(space: Space, agreement: AgreementText, side: Side): ArticleBoxes[] {
   const annexes = new Map(agreement.annexes.map((annex, index) => [annex.code, index]))
+  const interned = new Map<string, Box>()
+  const boxOf = (conditions: Parameters<typeof boxWhere>[1]) => {
+    const box = boxWhere(space, conditions)
+    const key = box.join()
+    const known = interned.get(key)
+    if (known === undefined) interned.set(key, box)
+    return known ?? box
+  }
   return agreement.sharing.map((article, index) => {
     const always = readingConditions(agreement, article)
     const disclosure = { ...always, ...disclosureConditions(agreement, article, side) }
     const annex = annexes.get(article.annex) as number
-    return { index, article, annex, disclose: boxWhere(space, disclosure), read: boxWhere(space, always) }
+    return { index, article, annex, disclose: boxOf(disclosure), read: boxOf(always) }
   })
 }
 

@@ -70,7 +70,9 @@ export function intersects(layout: BoxLayout, left: Box, right: Box): boolean {
 
 /** The questions in both boxes, which may be none. */
 export function intersection(left: Box, right: Box): Box {
-  return left.map((bits, word) => bits & (right[word] as number))
+  const shared = new Uint32Array(left.length)
+  for (let word = 0; word < left.length; word += 1) shared[word] = (left[word] as number) & (right[word] as number)
+  return shared
 }
 
 /** Whether a box holds no question. */

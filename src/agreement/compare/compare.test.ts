@@ -17,7 +17,9 @@ function compared(next: Agreement, to: Agreement = prior): Comparison {
   return result.value
 }
 
-function edited(...edits: readonly (readonly [pointer: string, value: Json | undefined])[]): Agreement {
+type EditedMember = readonly [pointer: string, value: Json | undefined]
+
+function edited(...edits: readonly EditedMember[]): Agreement {
   return parseAgreement(edits.reduce<Json>((document, [pointer, value]) => changed(document, pointer, value), prior as unknown as Json))
 }
 
@@ -90,7 +92,7 @@ const PERMISSIONS: readonly Edit[] = [
   ['/phases/list/1/gate/by', '2029-01-01T00:00:00Z', 'wider gate-deadline'],
   ['/phases/list/1/gate/onSilence', 'lapse', 'narrower gate-lapse'],
   ['/phases/list/1/gate/evidence', ['audit'], 'wider phases, wider gate-evidence'],
-  ['/phases/list/0/articles', ['4.1', '4.2', '4.3', '4.4'], 'wider phases'],
+  ['/phases', undefined, 'wider phases'],
   ['/emergency/levels/0/hoursMax', 90, 'wider emergency-hours'],
   ['/emergency/levels/0/officesQuorum', 3, 'narrower emergency-quorum'],
   ['/emergency/levels/0/unlocks', ['4.4', '4.5'], 'narrower emergency'],
@@ -156,7 +158,7 @@ for (const [group, edits] of Object.entries({ permissions: PERMISSIONS, duties: 
 }
 
 test('only what permits less, asks the same and binds nobody anew goes by the fast track', () => {
-  const isOpen = (...edits: Parameters<typeof edited>) => compared(edited(...edits)).fastTrack.isOpen
+  const isOpen = (...edits: EditedMember[]) => compared(edited(...edits)).fastTrack.isOpen
   assert.ok(isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/sharing/1/text', 'Up to GREEN.'], ['/retention/days', 100]))
   assert.ok(!isOpen(['/sharing/1/markingCeiling', 'RED']))
   assert.ok(!isOpen(['/sharing/1/markingCeiling', 'GREEN'], ['/witnesses/quorum', 4]))

@@ -32,11 +32,14 @@ type FieldGroup = {
 export function findLaxerFields(comparing: Comparing, confrontation: Confrontation, options: SearchOptions): void {
   const search = new FieldSearch(comparing, confrontation, options)
   const names = fieldNames(confrontation)
-  const groups = confrontation.strict.agreement.annexes.map((annex) => groupFields(confrontation.lax, annex, names))
-  for (const article of confrontation.strict.articles) {
-    for (const group of groups[article.annex] ?? []) search.confront(article, group)
+  for (const [index, annex] of confrontation.strict.agreement.annexes.entries()) {
+    const articles = confrontation.strict.articles.filter((article) => article.annex === index)
+    for (const group of groupFields(confrontation.lax, annex, names)) search.confront(articles, group)
   }
 }
+
+/** One question for which an article is stricter than the other version. */
+type Shown = { readonly article: ArticleBoxes; readonly point: Box }
 
 class FieldSearch {
   readonly #comparing: Comparing
@@ -53,37 +56,56 @@ class FieldSearch {
     this.#neighbours = neighbours[confrontation.lax.side]
   }
 
-  confront(article: ArticleBoxes, group: FieldGroup): void {
+  /** All articles of one annex: their fields are treated alike. */
+  confront(articles: readonly ArticleBoxes[], group: FieldGroup): void {
+    const shown = articles.flatMap((article): Shown[] => {
+      const point = this.#pointOf(article, group)
+      return point === undefined ? [] : [{ article, point }]
+    })
+    const [first] = shown
+    if (first !== undefined) this.#report(group, first, shown)
+  }
+
+  #pointOf(article: ArticleBoxes, group: FieldGroup): Box | undefined {
     const { lax } = this.#confrontation
     const counterpart = lax.byNumber.get(article.article.article)
     const box = article[this.#kind.box]
-    if (counterpart !== undefined && isCoveredBy(counterpart, group.enough) && contains(counterpart[this.#kind.box], box)) return
+    if (counterpart !== undefined && isCoveredBy(counterpart, group.enough) && contains(counterpart[this.#kind.box], box)) return undefined
     const near = this.#neighbours.of(article)
     const sought = { box, cover: this.#boxesOf(near, group.enough), targets: this.#boxesOf(near, group.covering) }
     const first = this.#comparing.finder.find(sought)
-    if (first === undefined) return
-    const together = this.#together(near, group)
-    const found = together.length === 0 ? first : this.#comparing.finder.find({ ...sought, cover: [...sought.cover, ...together] })
-    if (found !== undefined) this.#report(group, pointOf(this.#comparing.space, found))
+    if (first === undefined) return undefined
+    const point = pointOf(this.#comparing.space, first)
+    const generalising = this.#boxesOf(near, group.generalising)
+    const pseudonymising = this.#boxesOf(near, group.pseudonymising)
+    const isDropped = [generalising, pseudonymising].every((boxes) => boxes.some((one) => contains(one, point)))
+    if (!isDropped) return point
+    // Where one article generalises and another pseudonymises, together they drop.
+    const together = this.#shared(generalising, pseudonymising)
+    const found = this.#comparing.finder.find({ ...sought, cover: [...sought.cover, ...together] })
+    return found === undefined ? undefined : pointOf(this.#comparing.space, found)
   }
 
-  /** Where one article generalises and another pseudonymises, together they drop. */
-  #together(near: readonly ArticleBoxes[], { generalising, pseudonymising }: FieldGroup): Box[] {
+  #shared(left: readonly Box[], right: readonly Box[]): Box[] {
     const { layout } = this.#comparing.space
-    const left = this.#boxesOf(near, generalising)
-    const right = this.#boxesOf(near, pseudonymising)
     this.#comparing.finder.take(left.length * right.length)
     return left.flatMap((one) => right.filter((other) => intersects(layout, one, other)).map((other) => intersection(one, other)))
   }
 
-  #report(group: FieldGroup, point: Box): void {
+  #report(group: FieldGroup, { article, point }: Shown, shown: readonly Shown[]): void {
     const { strict, lax } = this.#confrontation
-    this.#comparing.finder.take(strict.articles.length + lax.articles.length)
-    const strictArticles = permitting(strict, this.#kind, point)
-    const laxArticles = permitting(lax, this.#kind, point)
+    const kind = this.#kind.box
+    this.#comparing.finder.take(strict.articles.length + shown.length + group.fields.length)
+    const strictAnnexes = annexesAt(strict.articles, kind, point)
+    const laxAnnexes = annexesAt(this.#neighbours.of(article), kind, point)
+    const others = shown.flatMap((one) => this.#neighbours.of(one.article).filter((near) => contains(near[kind], one.point)))
+    const numbers = {
+      strict: shown.map((one) => one.article.article.article),
+      lax: others.filter((near) => isCoveredBy(near, group.covering)).map((near) => near.article.article),
+    }
     for (const { type, field } of group.fields) {
-      const strictest = strictestOf(strict, strictArticles, { type, field })
-      const laxest = strictestOf(lax, laxArticles, { type, field })
+      const strictest = strictestOf(strict, strictAnnexes, { type, field })
+      const laxest = strictestOf(lax, laxAnnexes, { type, field })
       this.#findings.add(this.#confrontation, {
         aspect: 'fields',
         role: this.#kind.role,
@@ -91,14 +113,14 @@ class FieldSearch {
         type,
         field,
         pointers: { strict: strictest.pointer, lax: laxest.pointer },
-        articles: { strict: strictest.articles, lax: laxest.articles },
+        articles: numbers,
         values: { strict: strictest.treatment, lax: laxest.treatment },
       })
     }
   }
 
   #boxesOf(near: readonly ArticleBoxes[], annexes: number): Box[] {
-    return near.filter((article) => isCoveredBy(article, annexes)).map((article) => article[this.#kind.box])
+    return [...new Set(near.filter((article) => isCoveredBy(article, annexes)).map((article) => article[this.#kind.box]))]
   }
 }
 
@@ -159,22 +181,20 @@ function fieldsOf(annex: Annex, type: string): AnnexFields | undefined {
   return Object.hasOwn(annex.types, type) ? annex.types[type] : undefined
 }
 
-function permitting({ articles }: VersionModel, kind: Kind, point: Box): ArticleBoxes[] {
-  return articles.filter((article) => contains(article[kind.box], point))
+/** The annexes of the articles that permit a question. */
+function annexesAt(articles: readonly ArticleBoxes[], kind: Kind['box'], point: Box): number[] {
+  return [...new Set(articles.filter((article) => contains(article[kind], point)).map(({ annex }) => annex))]
 }
 
-/** The treatment of a field under several articles, the place that states it and the articles that bring it. */
-function strictestOf(model: VersionModel, articles: readonly ArticleBoxes[], { type, field }: { type: string; field: string }) {
-  const covering = articles.filter((article) => isCoveredBy(article, model.coverage.get(type) ?? 0))
-  const treatments = covering.map((article) => treatmentOf(model.agreement.annexes[article.annex] as Annex, type, field))
-  const isBoth = treatments.includes('generalise') && treatments.includes('pseudonymise')
-  const strictest = treatments.reduce((one, other) => (STRICTNESS[other] > STRICTNESS[one] ? other : one), 'as-is')
-  const treatment: FieldTreatment = isBoth && STRICTNESS[strictest] < STRICTNESS.drop ? 'drop' : strictest
-  const bringing = covering.filter((_, index) => STRICTNESS[treatments[index] as FieldTreatment] === STRICTNESS[strictest])
-  const [first] = bringing
-  return {
-    treatment,
-    pointer: `/annexes/${first?.annex}/types/${type}/${field}`,
-    articles: bringing.map(({ article }) => article.article),
-  }
+/** The treatment of a field under several annexes, and the place that states it. */
+function strictestOf(model: VersionModel, annexes: readonly number[], { type, field }: { type: string; field: string }) {
+  const covering = annexes.flatMap((annex) => {
+    const fields = fieldsOf(model.agreement.annexes[annex] as Annex, type)
+    return fields === undefined ? [] : [{ annex, treatment: ownOf(fields, field) }]
+  })
+  const stated = new Set(covering.map(({ treatment }) => treatment))
+  const isBoth = stated.has('generalise') && stated.has('pseudonymise')
+  const first = covering.reduce((one, other) => (STRICTNESS[other.treatment] > STRICTNESS[one.treatment] ? other : one))
+  const treatment: FieldTreatment = isBoth && STRICTNESS[first.treatment] < STRICTNESS.drop ? 'drop' : first.treatment
+  return { treatment, pointer: `/annexes/${first.annex}/types/${type}/${field}` }
 }

@@ -25,7 +25,7 @@ export type Finding = {
   readonly values: Pair<Json>
 }
 
-type Collected = { readonly finding: Finding; readonly confrontation: Confrontation; readonly articles: Versions<Set<string>> }
+type Collected = { readonly finding: Finding; readonly confrontation: Confrontation; readonly numbers: Set<Pair<readonly string[]>> }
 
 /** The differences found so far. */
 export class Findings {
@@ -38,12 +38,11 @@ export class Findings {
 
   add(confrontation: Confrontation, finding: Finding): void {
     const pointers = inOrder(confrontation, finding.pointers)
-    const numbers = inOrder(confrontation, finding.articles)
     const key = [confrontation.direction, finding.aspect, pointers.prior, pointers.next].join(' ')
     const known = this.#collected.get(key)
-    const articles = known?.articles ?? { prior: new Set<string>(), next: new Set<string>() }
-    for (const side of ['prior', 'next'] as const) for (const number of numbers[side]) articles[side].add(number)
-    if (known === undefined) this.#collected.set(key, { finding, confrontation, articles })
+    // Many fields share one list of numbers, so lists are put together only once all is found.
+    if (known === undefined) this.#collected.set(key, { finding, confrontation, numbers: new Set([finding.articles]) })
+    else known.numbers.add(finding.articles)
   }
 
   /** All differences, in the order in which they were found. */
@@ -51,7 +50,7 @@ export class Findings {
     return [...this.#collected.values()].map((entry) => this.#difference(entry))
   }
 
-  #difference({ finding, confrontation, articles }: Collected): Difference {
+  #difference({ finding, confrontation, numbers }: Collected): Difference {
     const { versions } = this.#comparing
     const pointers = inOrder(confrontation, finding.pointers)
     const values = inOrder(confrontation, finding.values)
@@ -59,18 +58,20 @@ export class Findings {
     const about = finding.field === undefined ? {} : { field: finding.field }
     const example: DifferenceExample = { question, ...(moment === undefined ? {} : { moment }), ...about, ...values }
     const direction = confrontation.direction
-    for (const side of ['prior', 'next'] as const) {
+    const articlesOf = (side: keyof Versions<unknown>) => {
       const general = articleAt(versions[side], pointers[side])
-      if (general !== undefined) articles[side].add(general)
+      return [
+        ...new Set([...[...numbers].flatMap((list) => inOrder(confrontation, list)[side]), ...(general === undefined ? [] : [general])]),
+      ]
     }
-    const numbers = { prior: [...articles.prior], next: [...articles.next] }
+    const articles = { prior: articlesOf('prior'), next: articlesOf('next') }
     return {
       direction,
       aspect: finding.aspect,
-      articles: numbers,
+      articles,
       pointers: { prior: nearestPlace(versions.prior, pointers.prior), next: nearestPlace(versions.next, pointers.next) },
       example,
-      sentence: questionSentence(versions, { direction, aspect: finding.aspect, example, question, articles: numbers }),
+      sentence: questionSentence(versions, { direction, aspect: finding.aspect, example, question, articles }),
       closesFastTrack: direction === 'wider',
     }
   }

@@ -47,7 +47,7 @@ class GainSearch {
     const isAlike = counterpart !== undefined && isCoveredBy(counterpart, group.covering)
     if (isAlike && contains(counterpart[kind], own)) return
     const near = this.#neighbours.of(article)
-    const cover = near.filter((other) => isCoveredBy(other, group.covering)).map((other) => other[kind])
+    const cover = [...new Set(near.filter((other) => isCoveredBy(other, group.covering)).map((other) => other[kind]))]
     const found = this.#comparing.finder.find({ box: own, cover, targets: [own] })
     if (found === undefined) return
     const gain = { article, counterpart, group, cover }

@@ -80,8 +80,8 @@ class MeasureSearch {
     const counterpart = lax.byNumber.get(rated.source.article.article)
     if (counterpart !== undefined && asStrict(counterpart).some(({ box }) => contains(box, rated.box))) return
     const near = neighbours[lax.side].of(rated.source).filter((article) => isCoveredBy(article, covering))
-    const cover = near.flatMap((article) => asStrict(article).map(({ box }) => box))
-    const found = this.#comparing.finder.find({ box: rated.box, cover, targets: near.map((article) => article[kind.box]) })
+    const cover = [...new Set(near.flatMap((article) => asStrict(article).map(({ box }) => box)))]
+    const found = this.#comparing.finder.find({ box: rated.box, cover, targets: [...new Set(near.map((article) => article[kind.box]))] })
     if (found === undefined) return
     const point = pointOf(this.#comparing.space, found)
     const rateds = near.flatMap((article) => this.#ratedOf.get(article) ?? [])

@@ -5,10 +5,13 @@ import { article, closed, days, FORMS, hours, partyCode, seconds, someOf, visibl
 
 /** A witness that is no party: a named outsider. `state` is whom it counts for in the quorum. */
 const outsideWitness = closed({
-  name: Type.String({ minLength: 1, maxLength: 200, pattern: FORMS.printable }),
+  /** A plain word, as trust policies name it. */
+  name: Type.String({ minLength: 1, maxLength: 50, pattern: FORMS.plainWord }),
   /** C2SP signed-note verifier key of type 0x04. */
   vkey: Type.String({ minLength: 10, maxLength: 400, pattern: FORMS.printable }),
   state: partyCode,
+  /** Prefix below which it answers `add-checkpoint` of C2SP tlog-witness. */
+  url: Type.String({ maxLength: 255, pattern: FORMS.httpUrl }),
 })
 
 /** The witness quorum counts states, not keys; a log's own state never counts. */

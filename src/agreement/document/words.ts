@@ -19,6 +19,8 @@ export const FORMS = {
   rootKey: '^[A-Za-z0-9_-]{43}$',
   language: '^[a-z]{2,3}$',
   printable: '^[!-~]+$',
+  plainWord: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+  httpUrl: '^https?://[!"$-~]+$',
   semanticVersion: '^(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})$',
 } as const
 

@@ -40,7 +40,7 @@ export function isOnFastTrack(record: AgreementRecord): boolean {
   const known = new Map(prior.agreement.parties.list.map(({ code, root }) => [code, root]))
   if (record.agreement.parties.list.some(({ code, root }) => known.get(code) !== root)) return false
   const isStanding = signed === undefined || isInForceAt(prior, signed)
-  return isStanding && record.lineage.isFastTrack(prior.agreement, record.agreement)
+  return isStanding && record.lineage.isFastTrack(prior, record)
 }
 
 /** The version that took this one's place. */
@@ -120,7 +120,7 @@ export function isInForceAt(record: AgreementRecord, at: Instant): boolean {
 /** Acts without which it would not be in force or applied: what comes after them in order rests on them. */
 export function foundingActs(record: AgreementRecord): readonly string[] {
   if (record.ratifications.size === partiesOf(record).length) return [...record.ratifications.values()].map(({ actId }) => actId)
-  if (isOnFastTrack(record)) return [...record.signatures.values()]
+  if (signedAt(record) !== undefined && isOnFastTrack(record)) return [...record.signatures.values()]
   return provenOf(record, 'apply-provisionally').map(({ actId }) => actId)
 }
 

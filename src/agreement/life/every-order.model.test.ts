@@ -245,10 +245,16 @@ function moves(codes: readonly string[]): readonly fc.Arbitrary<Move>[] {
     fc.nat(999).map((index) => move(`deliver ${index}`, (world) => world.deliver(index % Math.max(1, world.underway.length)))),
     fc.nat(999).map((index) => move(`deliver ${index}`, (world) => world.deliver(index % Math.max(1, world.underway.length)))),
     fc.integer({ min: 1, max: 25 }).map((days) => move(`${days} days`, (world) => world.tick(days * DAY_MS))),
+    fc.constant(move('everybody applies', (world) => applyBy(world))),
     fc.constant(move('everybody founds', (world) => foundBy(world))),
     fc.constant(move('everybody opens', (world) => everybody(world, 'open-phase', () => ({ phase: 'expansion', evidence: EVIDENCE })))),
     fc.constant(move('everything arrives', (world) => world.assertAgreed())),
   ]
+}
+
+function applyBy(world: World): void {
+  everybody(world, 'sign', () => ({ office: null, official: 'anna' }))
+  everybody(world, 'apply-provisionally', () => ({ until: formatTimestamp(world.now + 20 * DAY_MS) }))
 }
 
 function foundBy(world: World): void {

@@ -45,7 +45,7 @@ export const WHOLE_LIFE = {
         articles: ['4.2'],
         gate: { evidence: ['audit', 'training'], by: dayText(90), onSilence: 'stay' },
       },
-      { code: 'full', title: 'Full', articles: ['4.1', '4.5'] },
+      { code: 'full', title: 'Full', articles: ['4.1', '4.5'], gate: { evidence: ['audit'], by: dayText(200), onSilence: 'stay' } },
     ],
   },
 } as const

@@ -12,7 +12,7 @@ export type Lineage = {
   /** Every record that is known, of any agreement. */
   readonly known: () => readonly AgreementRecord[]
   /** Whether a version narrows its prior version and no more, so that signatures alone bring it into force. */
-  readonly isFastTrack: (prior: Agreement, next: Agreement) => boolean
+  readonly isFastTrack: (prior: AgreementRecord, next: AgreementRecord) => boolean
 }
 
 /** What is known of one version of an agreement. Keys of the maps are party codes. */

@@ -20,6 +20,11 @@ function codeAt<Kind extends StatementKind>(record: AgreementRecord, [kind, body
   return result.refusal.code
 }
 
+const EVIDENCE = [
+  { kind: 'audit', digest: 'ab'.repeat(32) },
+  { kind: 'training', digest: 'cd'.repeat(32) },
+] as const
+
 const live = inForce(agreement)
 const draft = recordOf(agreement, [])
 const plain = inForce(exampleAgreement())
@@ -39,7 +44,7 @@ test('what asks for force is refused before it', () => {
     ['withdraw', { effectiveAt: dayText(50), reason: 'r' }],
     ['renew', { until: dayText(400), reason: 'r' }],
     ['respond', { to: 'XB', rung: 'warning', reason: 'r' }],
-    ['open-phase', { phase: 'full', evidence: [] }],
+    ['open-phase', { phase: 'full', evidence: [...EVIDENCE] }],
   ] as const
   for (const [kind, body] of steps) assert.equal(codeAt(draft, [kind, body as never]), 'agreement-not-in-force', kind)
 })
@@ -78,11 +83,6 @@ test('provisional application is for signatories, once, for as long as it may be
   assert.equal(apply(recordOf(agreement, [...signed.statements, declared]), 20), 'already-provisional')
   assert.equal(apply(live, 10), 'agreement-in-force')
 })
-
-const EVIDENCE = [
-  { kind: 'audit', digest: 'ab'.repeat(32) },
-  { kind: 'training', digest: 'cd'.repeat(32) },
-] as const
 
 test('gates are opened in order, in time, on the evidence, once', () => {
   const open = (phase: string, evidence: readonly (typeof EVIDENCE)[number][] = EVIDENCE, when = now) =>
@@ -229,7 +229,7 @@ test('a party states only so much, at home and wherever it arrives', () => {
 test('of a partner only that is asked which no order of arrival changes', () => {
   const early: readonly [StatementKind, object][] = [
     ['ratify', {}],
-    ['open-phase', { phase: 'full', evidence: [] }],
+    ['open-phase', { phase: 'full', evidence: [...EVIDENCE] }],
     ['resume', { suspension: 'ab'.repeat(32) }],
     ['renew', { until: dayText(900), reason: 'r' }],
     ['unreserve', { number: 7 }],

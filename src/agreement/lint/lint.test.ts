@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json } from '../../foundation/index.ts'
-import { changed, exampleAgreement } from '../example.fixture.ts'
+import { changed, exampleAgreement, outsider } from '../example.fixture.ts'
 import { fullAgreementJson } from '../full.fixture.ts'
 import { parseAgreement } from '../parse.ts'
 import type { LintCode } from './finding.ts'
@@ -249,7 +249,7 @@ test('without an instant nothing that depends on the day is found', () => {
 })
 
 test('a quorum that one state can block names the states, also those of outsiders', () => {
-  const outsiders = [{ name: 'witness.example', vkey: 'witness.example+0+A', state: 'XK' }]
+  const outsiders = [outsider('XK', 'witness.example')]
   const text = (quorum: number) =>
     lintAgreement(parseAgreement(after(['/witnesses/outsiders', outsiders], ['/witnesses/quorum', quorum]))).map((finding) => finding.text)
   assert.deepEqual(text(4), [])

@@ -90,11 +90,6 @@ export function instantWords(text: string): string {
   return `${Number(match[3])} ${month} ${match[1]}, ${match[4]}${seconds} UTC`
 }
 
-/** Words set off. */
-export function strong(text: string): Piece {
-  return { kind: 'strong', text }
-}
-
 /** A name that software uses. */
 export function code(text: string): Piece {
   return { kind: 'code', text }

@@ -37,7 +37,7 @@ nav ol ol li { break-inside: avoid }
 nav ol ol { padding-left: 1.25rem }
 nav a { display: inline-block; padding: .1rem 0 }
 article { border-top: 1px solid var(--line); padding: 1rem 0 .5rem }
-h3 + article { border-top: 0; padding-top: .25rem }
+h2 + article, h3 + article { border-top: 0; padding-top: .25rem }
 .number { color: var(--accent); margin-right: .35em; white-space: nowrap }
 .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 25rem); gap: .5rem 2.5rem; align-items: start }
 .words p { max-width: 42rem }

@@ -54,7 +54,7 @@ function editFor(placeholder: PlacedPlaceholder, given: { readonly text: string;
   if (typeof filling !== 'object') return { start, end, text: scalarText(filling) }
   if (filling.length === 0 || place.map.flow === true) return { start, end, text: JSON.stringify(filling) }
   const indent = ' '.repeat(columnOf(text, rangeOf(place.pair.key)[0]) + 2)
-  const lines = stringify(filling, { lineWidth: 0, compat: 'yaml-1.1' }).trimEnd().split('\n')
+  const lines = stringify(filling, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false }).trimEnd().split('\n')
   return { start, end, text: lines.map((line) => `\n${indent}${line}`).join('') }
 }
 

@@ -1,10 +1,10 @@
 /** The templates as tests use them: read from disk, and filled with choices that a test need not make. */
 import { readFileSync } from 'node:fs'
 import { base64url, formatTimestamp, type Json, parseTimestamp } from '../../foundation/index.ts'
+import { parseAgreementYaml } from '../authoring/index.ts'
 import type { Agreement, AgreementParty } from '../document/index.ts'
 import { parseAgreement } from '../parse.ts'
 import { jurisdictionFigures } from '../profiles/jurisdictions.ts'
-import { agreementOfYaml } from './agreement-of-yaml.ts'
 import type { TemplateChoices, TemplateParty } from './choices.ts'
 import { fillTemplate } from './fill.ts'
 
@@ -36,12 +36,18 @@ export function templateText(name: string): string {
   return text
 }
 
-/** A filled template, parsed and checked. The same choices give the same frozen object. @throws TemplateError | AgreementError */
+/** A filled template, read as a person's text is. The same choices give the same frozen object. @throws Error with its faults */
 export function filledAgreement(name: string, choices: TemplateChoices): Agreement {
   const key = JSON.stringify([name, choices])
-  const agreement = agreements.get(key) ?? agreementOfYaml(fillTemplate(templateText(name), choices))
+  const agreement = agreements.get(key) ?? authored(fillTemplate(templateText(name), choices))
   agreements.set(key, agreement)
   return agreement
+}
+
+function authored(text: string): Agreement {
+  const read = parseAgreementYaml(text)
+  if (!read.ok) throw new Error(JSON.stringify(read.faults))
+  return read.agreement
 }
 
 /** A party with a legal basis, a contact and figures of its law made up for it. */
@@ -80,9 +86,9 @@ export const TEMPLATE_VALUES = {
     others: ['XA'],
     'other-senders': ['XC', 'XD'],
   },
-  'financial-intelligence-exchange': { ...EVERYWHERE, mediator: 'XO' },
+  'financial-intelligence-exchange': { ...EVERYWHERE, 'urgent-grace-seconds': 600, mediator: 'XO' },
   'police-hit-no-hit': { ...EVERYWHERE, 'urgent-grace-seconds': 600, reviewer: 'XO' },
-  'low-risk-pilot': { ...EVERYWHERE, 'gate-by': '2028-01-01T00:00:00Z' },
+  'low-risk-pilot': { ...EVERYWHERE, 'urgent-grace-seconds': 600, 'gate-by': '2028-01-01T00:00:00Z' },
 } as const satisfies Readonly<Record<string, TemplateChoices['values']>>
 
 /** Choices for a template: XA, XB, XC, XD and the overseer XO, with two offices each. */
@@ -92,13 +98,17 @@ export function exampleChoices(name: keyof typeof TEMPLATE_VALUES): TemplateChoi
     { code: 'ministry', name: 'Ministry of the Interior' },
     { code: 'authority', name: 'Head of the competent authority' },
   ]
+  const board = [
+    { code: 'chair', name: 'Chair of the board' },
+    { code: 'members', name: 'Members of the board' },
+  ]
   const parties = Object.entries(names).map(([code, partyName], index) =>
     exampleParty({
       code,
       name: partyName,
       root: base64url(new Uint8Array(32).fill(index + 1)),
       role: code === 'XO' ? 'overseer' : 'party',
-      ...(code === 'XO' ? {} : { authority: `Competent authority of ${partyName}`, offices }),
+      ...(code === 'XO' ? { offices: board } : { authority: `Competent authority of ${partyName}`, offices }),
     }),
   )
   return { id: name, title: `Example of ${name}`, parties, depositary: 'XA', values: TEMPLATE_VALUES[name] }

@@ -26,7 +26,7 @@ export function supervisionArticles(agreement: AgreementText): ArticleText[] {
 function witnessSentence({ witnesses }: AgreementText): string {
   const { quorum, graceSeconds, checkpointSeconds, urgentGraceSeconds, outsiders } = witnesses
   const urgent = urgentGraceSeconds === undefined ? '' : `, an urgent act within ${amount(urgentGraceSeconds, 'second')}`
-  const named = outsiders?.map(({ name, state }) => `${name} (counts for ${state})`)
+  const named = outsiders?.map(({ name, state, url }) => `${name} (counts for ${state}, asked at ${url})`)
   return sentences(
     `Each party signs a checkpoint of its ledger every ${amount(checkpointSeconds, 'second')}; witnesses of ` +
       `${amount(quorum, 'other state')} cosign it within ${amount(graceSeconds, 'second')}${urgent}. ` +

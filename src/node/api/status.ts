@@ -54,7 +54,7 @@ async function ledgerStatus(core: Core): Promise<LedgerStatus> {
     cosignedSize: head?.cosigned?.size ?? 0,
     cosignedAt: times.length === 0 ? null : Math.max(...times),
     quorum: quorums.length === 0 ? null : Math.max(...quorums),
-    witnesses: witnesses.map(({ party, size, lastCosignedAt }) => ({ party, size, lastCosignedAt })),
+    witnesses: witnesses.map(({ party, outsider, size, lastCosignedAt }) => ({ party, outsider, size, lastCosignedAt })),
   }
 }
 

@@ -1,7 +1,7 @@
 /** The demonstration federation: four parties and a joint overseer, each its own node with its own folder, keys and port. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { base64url, type Json } from '../../foundation/index.ts'
+import { base64url } from '../../foundation/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
 import { addAccounts, type NewAccount } from '../add-account.ts'
 import { initialiseNode, writeKeyFile } from '../initialise.ts'
@@ -34,14 +34,6 @@ const MEMBERS = [
 ] as const
 
 const FIRST_PORT = 7401
-
-/** Each party's own law, narrower than the agreement in a point of its own. */
-const RESERVATIONS: Readonly<Record<string, readonly Json[]>> = {
-  XA: [reservation('XA', 'Data on witnesses is not disclosed', { forbids: 'disclose', when: { dataSubjects: ['witness'] } })],
-  XB: [reservation('XB', 'Data on victims is not disclosed', { forbids: 'disclose', when: { dataSubjects: ['victim'] } })],
-  XC: [reservation('XC', 'Descriptions of vulnerabilities are not received', { forbids: 'receive', when: { types: ['vulnerability'] } })],
-  XD: [reservation('XD', 'Nothing above TLP:GREEN is received', { forbids: 'receive', when: { markingAtLeast: 'AMBER' } })],
-}
 
 const ROLES: readonly NewAccount['role'][] = [
   'analyst',
@@ -84,7 +76,6 @@ async function makeNode(member: (typeof MEMBERS)[number], place: { home: string;
       address: url,
       listen: { host: '127.0.0.1', port },
       lock: { kind: 'key-file', path: keyFile },
-      reservations: [...(RESERVATIONS[party] ?? [])],
       log: 'warn',
     },
     clock: systemClock,
@@ -107,8 +98,4 @@ export function accountOf(node: DemoNode, role: NewAccount['role']): DemoAccount
   const account = node.accounts.find((candidate) => candidate.role === role)
   if (account === undefined) throw new Error(`no account of role ${role}`)
   return account
-}
-
-function reservation(party: string, title: string, narrowing: { forbids: string; when: Json }): Json {
-  return { party, number: 1, title, ...narrowing, isDisclosedToPartners: false }
 }

@@ -1,5 +1,5 @@
 /** The first chapter: an agreement is proposed, signed and ratified by every node. */
-import { agreementHash, agreementOfYaml, fillTemplate, jurisdictionFigures, type TemplateParty } from '../../agreement/index.ts'
+import { agreementHash, fillTemplate, jurisdictionFigures, parseAgreementYaml, type TemplateParty } from '../../agreement/index.ts'
 import { DAY_MS, formatTimestamp } from '../../foundation/index.ts'
 import { systemClock } from '../system.ts'
 import { readTemplateText } from '../templates.ts'
@@ -12,7 +12,10 @@ const CHECKPOINT_SECONDS = 1
 /** Founding: the draft is proposed, signed and ratified by every node, and in force everywhere. */
 export async function foundAgreement({ nodes, progress }: Pick<Stage, 'nodes' | 'progress'>): Promise<string> {
   const [aldoria] = nodes as readonly [DemoNode]
-  const document = agreementOfYaml(await draftText(nodes))
+  const authored = parseAgreementYaml(await draftText(nodes))
+  if (!authored.ok)
+    throw new Error(`the template is not valid: ${authored.faults.map(({ line, message }) => `line ${line} ${message}`).join('; ')}`)
+  const document = authored.agreement
   const hash = agreementHash(document)
   await call(aldoria, 'agreement-officer', { path: '/api/v1/agreements', body: json(document) })
   progress.fact(`${aldoria.name} proposed "${document.title}" (${hash.slice(0, 16)}...)`)

@@ -1,10 +1,11 @@
 /** The five node processes: started, watched, killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import HEAP_OPTIONS from '../heap-options.json' with { type: 'json' }
 import type { DemoNode } from './federation.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
-const START_TIMEOUT = 30_000
+const START_TIMEOUT = 120_000
 const STOP_TIMEOUT = 10_000
 const ERROR_TEXT_MAX = 4_000
 
@@ -16,7 +17,7 @@ export class NodeProcesses implements AsyncDisposable {
   /** Starts a node and waits until it answers. @returns milliseconds until then */
   async start(node: DemoNode): Promise<number> {
     const began = performance.now()
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, '--data', node.dataDir], {
+    const child = spawn(process.execPath, [...HEAP_OPTIONS, '--disable-warning=ExperimentalWarning', MAIN, '--data', node.dataDir], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, NODE_ENV: 'production' },
     })

@@ -3,6 +3,7 @@ import { writeDemoFile } from './demo-file.ts'
 import type { DemoNode } from './federation.ts'
 import { foundAgreement } from './founding.ts'
 import { readBackAll, recallOne, verifyOffline } from './proving.ts'
+import { reserve } from './reservations.ts'
 import { refusedAtHome, shareFeed, shareReport, shareVulnerability } from './sharing.ts'
 import { type Stage, statusOf } from './stage.ts'
 import type { Submission } from './submitting.ts'
@@ -41,7 +42,11 @@ export async function tell(stage: Stage): Promise<Story> {
   try {
     await chapter('start', 'Five sovereign nodes start', () => startAll(stage))
     await writeDemoFile(stage.home, { nodes: stage.nodes, processes: stage.processes, receipts: [], policy: null })
-    const agreement = await chapter('agree', 'They found an agreement', () => foundAgreement(stage))
+    const agreement = await chapter('agree', 'They found an agreement', async () => {
+      const founded = await foundAgreement(stage)
+      await reserve(stage, founded)
+      return founded
+    })
     const fed = await chapter('share', sharingTitle(stage), () => shareFeed(stage, agreement))
     submissions.push(...fed.submissions)
     found.seconds = Number(fed.seconds.toFixed(2))

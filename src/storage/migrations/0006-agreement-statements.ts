@@ -1,4 +1,4 @@
-/** The statements about agreements in one table, signatures and ratifications with them. Frozen. */
+/** Version 6 of a node's store: the statements about agreements in one table, signatures and ratifications with them. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = {
@@ -48,5 +48,5 @@ function statements({ key, integer, text, end, statedAt }: Words): readonly stri
   ]
 }
 
-/** The tables of this version. */
-export const AGREEMENT_STATEMENTS: Migration = { version: 5, statements: { sqlite: statements(SQLITE), postgres: statements(POSTGRES) } }
+/** The tables of version 6. */
+export const AGREEMENT_STATEMENTS: Migration = { version: 6, statements: { sqlite: statements(SQLITE), postgres: statements(POSTGRES) } }

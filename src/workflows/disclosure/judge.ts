@@ -1,5 +1,5 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
-import type { Agreement } from '../../agreement/index.ts'
+import { type Agreement, assurancesOf } from '../../agreement/index.ts'
 import { type ItemFacts, minimise, type Removal, type StixObject, typeOf, type Withheld } from '../../intelligence/index.ts'
 import type { Decision, Permission } from '../../policy/index.ts'
 import type { Work } from './parts.ts'
@@ -38,8 +38,8 @@ export function createJudge(work: Work): (recipient: string, object: StixObject,
   return (recipient, object, facts) => {
     const permission = decisionFor(work, recipient, facts)
     if (!isCrossing(permission)) return { kind: 'withheld', grounds: groundsOf(permission) }
-    const unmet = unmetScrutiny(permission)
-    if (unmet !== undefined) return { kind: 'withheld', grounds: unmet }
+    const unassured = missingAssurance(work, recipient, permission)
+    if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
     // What language content may say depends on the object it translates, so it always goes out as an object of its own.
     if (typeOf(object) === 'language-content') return { kind: 'shared', isChanged: true, permission }
     if (!facts.hasFieldMarkings && whole.get(permission)?.has(shapeOf(object)) === true) {
@@ -129,10 +129,13 @@ function groundsOf(decision: Decision): Grounds {
   return { code: 'treatment-missing', article, reason: 'the decision does not say how fields are treated' }
 }
 
-/** A submission waits for approval and for nothing else, so what asks for a test or a notice does not go. */
-function unmetScrutiny({ obligations, reason }: CrossingPermission): Grounds | undefined {
-  const unmet = obligations.due.find(({ requires }) => requires !== 'second-person')
-  return unmet === undefined ? undefined : { code: 'scrutiny-missing', article: unmet.article, reason }
+/** What only goes to those who gave an assurance does not go to one who gave none that stands. */
+function missingAssurance({ entry, parts }: Work, recipient: string, { obligations }: CrossingPermission): Grounds | undefined {
+  if (obligations.assurances.length === 0) return undefined
+  const given = new Set(assurancesOf(entry.record, recipient, parts.road.clock.now()).map(({ body }) => body.rule))
+  const missing = obligations.assurances.find(({ rule }) => !given.has(rule))
+  if (missing === undefined) return undefined
+  return { code: 'assurance-missing', article: missing.article, reason: `the recipient gave no assurance on ${missing.rule} that stands` }
 }
 
 function firstArticle({ articles }: Pick<Decision, 'articles'>): string | null {

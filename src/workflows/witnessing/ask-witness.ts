@@ -1,18 +1,19 @@
 /** Asks one witness to cosign one checkpoint (C2SP tlog-witness, the log's side). */
 import { FoundationError, type Instant, parseDecimal, SECOND_MS, utf8, utf8Text } from '../../foundation/index.ts'
-import type { PartyCard } from '../../identity/index.ts'
 import {
   formatAddCheckpoint,
   LedgerError,
   NOTE_BYTES_MAX,
+  type NoteKey,
   type NoteSignature,
   parseCheckpointBody,
   parseNote,
   parseSignatureLines,
   verifyCosignature,
 } from '../../ledger/index.ts'
-import { isLineOf, witnessKeyOf } from './card-keys.ts'
+import { isLineOf } from './card-keys.ts'
 import type { WitnessCalls } from './ports.ts'
+import type { WitnessContact } from './witness-contacts.ts'
 
 /** Clocks of partners may differ by this much, milliseconds. */
 export const CLOCK_SKEW_MS = 5 * 60 * SECOND_MS
@@ -32,10 +33,13 @@ export type WitnessFaultCode =
   | 'clock-differs'
   | 'answer-unexpected'
 
-/** The verified line of a witness, or why there is none. `isSuspect`: it may know more of the ledger than this node. */
+/**
+ * The verified line of a witness, or why there is none. `isSuspect`: it may know more of the ledger than this node; `claims`: the
+ * larger size that it says it cosigned, without proof.
+ */
 export type WitnessReply =
   | { readonly ok: true; readonly signature: NoteSignature }
-  | { readonly ok: false; readonly code: WitnessFaultCode; readonly isSuspect: boolean }
+  | { readonly ok: false; readonly code: WitnessFaultCode; readonly isSuspect: boolean; readonly claims: number | null }
 
 /** The checkpoint to be cosigned. */
 export type Target = {
@@ -52,7 +56,7 @@ export type Target = {
  * again from there. What it returns is verified before it is believed. Never throws for what a witness did.
  */
 export async function askWitness(
-  card: PartyCard,
+  contact: WitnessContact,
   target: Target,
   known: { readonly calls: Pick<WitnessCalls, 'addCheckpoint'>; readonly oldSize: number; readonly signal: AbortSignal },
 ): Promise<WitnessReply> {
@@ -60,14 +64,14 @@ export async function askWitness(
   for (let conflicts = 0; conflicts <= CONFLICTS_MAX; conflicts += 1) {
     const proof = await target.consistencyFrom(oldSize)
     const body = utf8(formatAddCheckpoint({ oldSize, proof, note: utf8(target.note) }))
-    const answer = await beforeDeadline(known.signal, () => known.calls.addCheckpoint(card, body, known.signal))
+    const answer = await beforeDeadline(known.signal, () => known.calls.addCheckpoint(contact, body, known.signal))
     if (!answer.ok) return fault(answer.code)
     const { status, body: bytes } = answer.value
-    if (status === 200) return verifiedReply(bytes, card, target)
+    if (status === 200) return verifiedReply(bytes, contact.key, target)
     if (status !== 409) return fault(FAULT_OF_STATUS.get(status) ?? 'answer-unexpected', status === 422)
     const size = readTreeSize(bytes)
     if (size === undefined) return fault('answer-unexpected')
-    if (size > target.size) return fault('size-disputed', true)
+    if (size > target.size) return { ...fault('size-disputed', true), claims: size }
     oldSize = size
   }
   return fault('size-disputed')
@@ -101,9 +105,8 @@ const FAULT_OF_STATUS: ReadonlyMap<number, WitnessFaultCode> = new Map([
   [429, 'rate-limited'],
 ])
 
-function verifiedReply(bytes: Uint8Array, card: PartyCard, { note, now }: Target): WitnessReply {
+function verifiedReply(bytes: Uint8Array, key: NoteKey, { note, now }: Target): WitnessReply {
   try {
-    const key = witnessKeyOf(card)
     if (bytes.length > NOTE_BYTES_MAX) return fault('answer-unexpected')
     const lines = parseSignatureLines(utf8Text(bytes))
     const signature = lines.find((line) => isLineOf(line, key))
@@ -128,6 +131,6 @@ function readTreeSize(bytes: Uint8Array): number | undefined {
   }
 }
 
-function fault(code: WitnessFaultCode, isSuspect = false): WitnessReply {
-  return { ok: false, code, isSuspect }
+function fault(code: WitnessFaultCode, isSuspect = false): WitnessReply & { readonly ok: false } {
+  return { ok: false, code, isSuspect, claims: null }
 }

@@ -14,14 +14,6 @@ export function witnessKeyOf({ witness }: PartyCard): NoteKey {
   return noteKey(witness.name, WITNESS_KEY, unbase64url(witness.key))
 }
 
-/** The newest cards of all parties that may witness this node's ledger: every introduced party but itself. */
-export function witnessCards(directory: Directory): readonly PartyCard[] {
-  return directory.parties.flatMap(({ cards }) => {
-    const card = cards[0]
-    return card === undefined || card.party === directory.self ? [] : [card]
-  })
-}
-
 /** Every key that this node ever signed the ledger of an origin with, the newest first. */
 export function ownLogKeys(directory: Directory, origin: string): readonly NoteKey[] {
   const own = directory.parties.find(({ cards }) => cards[0]?.party === directory.self)

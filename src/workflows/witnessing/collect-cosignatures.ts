@@ -1,13 +1,13 @@
 /** Gathers the cosignatures of a signed checkpoint from all witnesses side by side, and keeps it once enough are there. */
 import type { Transactions } from '../../acts/index.ts'
 import { type Clock, utf8, utf8Text } from '../../foundation/index.ts'
-import type { PartyCard } from '../../identity/index.ts'
-import { addSignatures, consistencyProof, formatNote, type Note, parseNote, tileReader } from '../../ledger/index.ts'
+import { addSignatures, consistencyProof, formatNote, type Note, type NoteKey, parseNote, tileReader } from '../../ledger/index.ts'
 import type { Target } from './ask-witness.ts'
-import { isLineOf, witnessKeyOf } from './card-keys.ts'
+import { isLineOf } from './card-keys.ts'
 import { type Goal, goalsMet, isKeepable } from './coverage.ts'
 import type { LedgerReader, LedgerWriter } from './ports.ts'
 import type { SignedHead } from './sign-backlog.ts'
+import type { WitnessContact } from './witness-contacts.ts'
 import type { WitnessDesks } from './witness-desk.ts'
 
 /** What gathering works with. */
@@ -24,7 +24,7 @@ export type CollectParts = {
 /** One checkpoint for which cosignatures are wanted. */
 export type Round = {
   readonly head: SignedHead & { readonly note: string }
-  readonly cards: readonly PartyCard[]
+  readonly contacts: readonly WitnessContact[]
   readonly goals: readonly Goal[]
   /** The cosigned note that is kept so far; null before the first. */
   readonly kept: { readonly size: number; readonly note: string } | null
@@ -80,9 +80,9 @@ async function gather(round: Round, parts: CollectParts, state: State): Promise<
     early.resolve(gathering.isKept)
   }
   const before = gathering.note
-  const asked = round.cards.filter((card) => round.isRefresh || !isSignedBy(gathering.note, card))
-  const turns = asked.map(async (card) => {
-    const signature = await parts.desks.ask(card, target, signal)
+  const asked = round.contacts.filter(({ key }) => round.isRefresh || !isSignedBy(gathering.note, key))
+  const turns = asked.map(async (contact) => {
+    const signature = await parts.desks.ask(contact, target, signal)
     if (signature === undefined) return
     gathering.note = addSignatures(gathering.note, [signature])
     if (!gathering.isKept) await keep({ isFinal: false })
@@ -141,7 +141,6 @@ function targetOf({ head }: Round, { ledger, clock }: CollectParts): Target {
   return { size: head.size, note: head.note, consistencyFrom, now: clock.now() }
 }
 
-function isSignedBy({ signatures }: Note, card: PartyCard): boolean {
-  const key = witnessKeyOf(card)
+function isSignedBy({ signatures }: Note, key: NoteKey): boolean {
   return signatures.some((line) => isLineOf(line, key))
 }

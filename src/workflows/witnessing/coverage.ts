@@ -69,15 +69,15 @@ export function isKeepable({ goals, met, metBefore, isFinal }: Candidate): boole
 }
 
 /**
- * How many witnesses must be heard before the first signature after a start: so many that those who stay silent are
- * fewer than the largest quorum of the agreements in force. Without an agreement in force, most must answer.
+ * Of how many states the witnesses must be heard before the first signature after a start: so many that the states that stay
+ * silent are fewer than the largest quorum of the agreements in force. Without an agreement in force, most must answer.
  */
-export function answersNeeded(witnesses: number, directory: Directory, now: Instant): number {
-  if (witnesses === 0) return 0
+export function answersNeeded(states: number, directory: Directory, now: Instant): number {
+  if (states === 0) return 0
   const inForce = directory.agreements.filter(({ row }) => permitsSharing(directory.state(row.hash, now)))
-  if (inForce.length === 0) return Math.floor(witnesses / 2) + 1
+  if (inForce.length === 0) return Math.floor(states / 2) + 1
   const quorum = Math.max(...inForce.map(({ row }) => row.document.witnesses.quorum))
-  return Math.max(1, witnesses - quorum + 1)
+  return Math.max(1, states - quorum + 1)
 }
 
 /**

@@ -8,6 +8,7 @@ import { logKeyOf, ownLogKeys, witnessKeyOf } from './card-keys.ts'
 import { WitnessingError } from './errors.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
 import type { OwnLedger } from './seen-head.ts'
+import { outsiderKeys } from './witness-contacts.ts'
 
 /** The head of the newest epoch. @throws WitnessingError `ledger-missing` */
 export async function requiredHead(ledger: LedgerReader): Promise<LedgerHead> {
@@ -39,7 +40,7 @@ export function noteSigner({ origin }: LedgerHead, signer: Signer): NoteSigner {
  */
 export function lastCosignedAt({ cosigned, origin }: LedgerHead, directory: Directory): Instant {
   if (cosigned === null) return 0
-  const witnesses: NoteKey[] = directory.parties.flatMap(({ cards }) => cards.map(witnessKeyOf))
+  const witnesses: NoteKey[] = [...directory.parties.flatMap(({ cards }) => cards.map(witnessKeyOf)), ...outsiderKeys(directory)]
   const verified = verifyNote(parseNote(utf8(cosigned.note)), [...ownLogKeys(directory, origin), ...distinct(witnesses)])
   const times = verified.flatMap(({ time }) => (time === undefined ? [] : [time * SECOND_MS]))
   return times.length === 0 ? 0 : Math.min(...times) - CLOCK_SKEW_MS

@@ -1,7 +1,7 @@
 /** What keeping and witnessing ledgers needs kept. */
 import type { LeafRow } from '../../acts/index.ts'
-import type { PartyCard } from '../../identity/index.ts'
 import type { StoredTiles, TileWrite } from '../../ledger/index.ts'
+import type { PartnerContact, WitnessContact } from './witness-contacts.ts'
 
 /** The state of the own ledger in one epoch. */
 export type LedgerHead = {
@@ -77,12 +77,16 @@ export type WitnessStore = {
 }
 
 /**
- * Calls to the witness of a partner (C2SP tlog-witness). A call that gets no answer rejects; what it takes from the
+ * Calls to a witness (C2SP tlog-witness). A call that gets no answer rejects; what it takes from the
  * network is bounded by the caller's limits and is not trusted. A call ends when the signal aborts.
  */
 export type WitnessCalls = {
   /** `POST <submission>/add-checkpoint`. */
-  addCheckpoint(card: PartyCard, body: Uint8Array, signal: AbortSignal): Promise<{ readonly status: number; readonly body: Uint8Array }>
-  /** `GET <monitoring>/<origin hash>/checkpoint`: the note, or undefined where the witness says it never cosigned (404). */
-  latestCosigned(card: PartyCard, originHash: string, signal: AbortSignal): Promise<Uint8Array | undefined>
+  addCheckpoint(
+    contact: WitnessContact,
+    body: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<{ readonly status: number; readonly body: Uint8Array }>
+  /** `GET <monitoring>/<origin hash>/checkpoint`: the note, or undefined where the witness says it never cosigned (404). C2SP has no such question. */
+  latestCosigned(contact: PartnerContact, originHash: string, signal: AbortSignal): Promise<Uint8Array | undefined>
 }

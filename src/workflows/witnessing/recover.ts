@@ -4,12 +4,13 @@ import { accepted, hex, type Refusal, type Result, refused, sha256, unbase64url,
 import { issueCard, ledgerOrigin, type PartyCard, type PartySecrets, rotateSecrets } from '../../identity/index.ts'
 import { type Checkpoint, EMPTY_ROOT, parseCheckpointBody, parseNote } from '../../ledger/index.ts'
 import { beforeDeadline } from './ask-witness.ts'
-import { ownLogKeys, witnessCards } from './card-keys.ts'
+import { ownLogKeys } from './card-keys.ts'
 import { carryOver } from './carry-over.ts'
 import { answersNeeded } from './coverage.ts'
 import { WitnessingError } from './errors.ts'
 import type { LedgerHead, LedgerReader, LedgerWriter, WitnessCalls } from './ports.ts'
-import { hearWitnesses } from './start-check.ts'
+import { hearWitnesses, lastSigned } from './start-check.ts'
+import { contactsInForce, statesHeard, statesOf } from './witness-contacts.ts'
 
 const ORIGINS_ASKED_MAX = 16
 
@@ -17,7 +18,7 @@ const ORIGINS_ASKED_MAX = 16
 export type RecoverParts<Writer extends RoadWriter & { readonly ledger: LedgerWriter }> = {
   readonly road: RoadParts<Writer>
   readonly ledger: LedgerReader
-  readonly calls: Pick<WitnessCalls, 'latestCosigned'>
+  readonly calls: WitnessCalls
   readonly deadline: () => AbortSignal
   readonly secrets: PartySecrets
   /** Makes the new secrets durable and the ones in use, before anything is stated with them. */
@@ -77,21 +78,28 @@ async function lastHead<Writer extends RoadWriter & { readonly ledger: LedgerWri
   prior: PartyCard,
   { parts, directory }: Known<Writer>,
 ): Promise<Result<Checkpoint, 'awaiting-witnesses'>> {
-  const cards = witnessCards(directory)
+  const now = parts.road.clock.now()
+  const contacts = contactsInForce(directory, now)
   const { origin } = prior.ledger
-  // Once the next epoch is open its head is here, and nothing of the old one but what the witnesses hold.
-  const isOldHere = head.origin === origin
-  const old = isOldHere ? head : { ...head, origin, signedSize: 0, note: null, edge: [] }
+  const kept = (await parts.ledger.epochs()).find((epoch) => epoch.origin === origin)
+  const old = kept ?? { ...head, origin, signedSize: 0, note: null, edge: [] }
   const own = { head: old, keys: ownLogKeys(directory, origin), ledger: parts.ledger }
-  const heard = await hearWitnesses({ cards, calls: parts.calls, signal: parts.deadline(), own })
-  const needed = answersNeeded(cards.length, directory, parts.road.clock.now())
-  if (heard.length < needed) {
-    return refused('awaiting-witnesses', `${heard.length} of ${cards.length} witnesses answered; ${needed} must`)
-  }
-  const seen = heard.flatMap(({ checkpoint, isCosigned }) => (checkpoint !== null && isCosigned ? [checkpoint] : []))
+  const again = lastSigned(own, { now, signer: null })
+  const testimonies = await hearWitnesses({ contacts, calls: parts.calls, signal: parts.deadline(), own, again })
+  const seen = testimonies.flatMap(({ checkpoint, isCosigned }) => (checkpoint !== null && isCosigned ? [checkpoint] : []))
   const here = old.note === null ? [] : [parseCheckpointBody(parseNote(utf8(old.note)).text)]
   const none: Checkpoint = { origin, size: 0, root: EMPTY_ROOT }
-  return accepted([...seen, ...here].reduce((largest, next) => (next.size > largest.size ? next : largest), none))
+  const largest = [...seen, ...here].reduce((before, next) => (next.size > before.size ? next : before), none)
+  // What a witness claims is proven where another shows as much.
+  const heard = testimonies.filter(({ claims }) => claims === null || claims <= largest.size)
+  const states = statesOf(contacts)
+  const needed = answersNeeded(states, directory, now)
+  const answered = statesHeard(
+    contacts,
+    heard.map(({ contact }) => contact),
+  )
+  if (answered < needed) return refused('awaiting-witnesses', `witnesses of ${answered} of ${states} states answered; ${needed} must`)
+  return accepted(largest)
 }
 
 /** A fresh ledger key, unless a run that was cut short has drawn it already. */
@@ -128,13 +136,14 @@ async function unusedOrigin<Writer extends RoadWriter & { readonly ledger: Ledge
   prior: PartyCard,
   { parts, directory }: Known<Writer>,
 ): Promise<string> {
+  const partners = contactsInForce(directory, parts.road.clock.now()).filter((contact) => contact.kind === 'partner')
   let epoch = from
   for (; epoch < from + ORIGINS_ASKED_MAX; epoch += 1) {
     const origin = ledgerOrigin(prior.address, directory.self, epoch)
     const signal = parts.deadline()
     const originHash = hex(sha256(utf8(origin)))
     const answers = await Promise.all(
-      witnessCards(directory).map((card) => beforeDeadline(signal, () => parts.calls.latestCosigned(card, originHash, signal))),
+      partners.map((partner) => beforeDeadline(signal, () => parts.calls.latestCosigned(partner, originHash, signal))),
     )
     if (!answers.some((answer) => answer.ok && answer.value !== undefined)) return origin
   }

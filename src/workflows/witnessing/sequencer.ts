@@ -1,8 +1,7 @@
 /** The sequencer: signs what was appended to the own ledger and gathers the cosignatures of the witnesses. */
 import type { Directory, DirectorySource, Transactions } from '../../acts/index.ts'
 import { type Clock, type Instant, SECOND_MS, utf8 } from '../../foundation/index.ts'
-import type { PartyCard, Signer } from '../../identity/index.ts'
-import { witnessCards } from './card-keys.ts'
+import type { Signer } from '../../identity/index.ts'
 import { type Round, type WitnessPanel, witnessPanel } from './collect-cosignatures.ts'
 import { answersNeeded, goalsMet, goalsOf } from './coverage.ts'
 import { WitnessingError } from './errors.ts'
@@ -10,7 +9,8 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { lastCosignedAt, noteSigner, ownLedger, requiredHead } from './own-ledger.ts'
 import type { LedgerHead, LedgerReader, LedgerWriter, WitnessCalls } from './ports.ts'
 import { CHUNK_LEAVES_MAX, type SignedHead, signBacklog } from './sign-backlog.ts'
-import { checkStart, investigateWitness } from './start-check.ts'
+import { checkStart, investigateWitness, lastSigned } from './start-check.ts'
+import { contactsInForce, contactsToAsk, statesOf } from './witness-contacts.ts'
 import { createWitnessDesks, type WitnessDesks, type WitnessStatus } from './witness-desk.ts'
 
 /** How long witnesses may take to cosign, milliseconds. */
@@ -73,9 +73,9 @@ export function createSequencer(parts: SequencerParts): Sequencer {
   const desks = createWitnessDesks({
     clock,
     calls,
-    investigate: async (card) => {
+    investigate: async (contact) => {
       const own = ownLedger(await requiredHead(ledger), await parts.directory.current(), parts)
-      await investigateWitness({ cards: [card], calls, signal: deadline(), own })
+      await investigateWitness({ contacts: [contact], calls, signal: deadline(), own })
     },
   })
   const panel = witnessPanel({ clock, ledger, transactions, desks, deadline, onKept: () => parts.directory.refresh() })
@@ -116,36 +116,36 @@ async function advance(running: Running): Promise<CheckpointOutcome> {
   const own = ownLedger(head, directory, parts)
   const now = parts.clock.now()
   if (now < Math.max(running.lastSignedAt, lastCosignedAt(head, directory))) return { status: 'clock-went-back' }
-  const cards = witnessCards(directory)
+  const signer = noteSigner(head, parts.signer)
   if (!running.isStartSound) {
-    const question = { cards, calls: parts.calls, signal: deadlineOf(parts), own }
-    const check = await checkStart(question, answersNeeded(cards.length, directory, now))
+    const contacts = contactsInForce(directory, now)
+    const question = { contacts, calls: parts.calls, signal: deadlineOf(parts), own, again: lastSigned(own, { now, signer }) }
+    const check = await checkStart(question, answersNeeded(statesOf(contacts), directory, now))
     if (check.status === 'awaiting-witnesses') return check
-    for (const { party, size } of check.sizes) desks.learn(party, size)
+    for (const { contact, size } of check.sizes) desks.learn(contact, size)
     running.isStartSound = true
   }
   const signed = await signBacklog(head, {
     ledger: parts.ledger,
     transactions: parts.transactions,
-    signer: noteSigner(head, parts.signer),
+    signer,
     keys: own.keys,
     fence: running.fence,
     chunkLeaves: parts.chunkLeaves ?? CHUNK_LEAVES_MAX,
   })
   if (signed.size > head.signedSize) running.lastSignedAt = now
   if (signed.note === null) return { status: 'current', size: signed.size, isQuorum: false }
-  return gather(running, { signed: { ...signed, note: signed.note }, directory, kept: head.cosigned, cards })
+  return gather(running, { signed: { ...signed, note: signed.note }, directory, kept: head.cosigned })
 }
 
 type Gathering = {
   readonly signed: SignedHead & { readonly note: string }
   readonly directory: Directory
   readonly kept: LedgerHead['cosigned']
-  readonly cards: readonly PartyCard[]
 }
 
 /** Asks for what is missing: this size, an agreement whose quorum the kept checkpoint does not meet, or newer times. */
-async function gather(running: Running, { signed, directory, kept, cards }: Gathering): Promise<CheckpointOutcome> {
+async function gather(running: Running, { signed, directory, kept }: Gathering): Promise<CheckpointOutcome> {
   const { parts, panel } = running
   const now = parts.clock.now()
   const goals = goalsOf(directory, signed.origin, now)
@@ -154,7 +154,7 @@ async function gather(running: Running, { signed, directory, kept, cards }: Gath
   const isComplete = isKept && goalsMet(utf8(kept.note), signed.origin, goals).size === goals.length
   if (isComplete && !isRefresh) return { status: 'current', size: signed.size, isQuorum: true }
   if (!isKept || isRefresh) running.lastRefreshAt = now
-  const round: Round = { head: signed, cards, goals, kept, isRefresh }
+  const round: Round = { head: signed, contacts: contactsToAsk(directory, now), goals, kept, isRefresh }
   return { status: 'current', size: signed.size, isQuorum: await panel.gather(round) }
 }
 

@@ -221,6 +221,7 @@ export type Agreement = {
       readonly name: string
       readonly vkey: string
       readonly state: string
+      readonly url: string
     }[]
   }
   readonly oversight: {
@@ -397,13 +398,57 @@ export type Agreement = {
   }[]
 }
 
+export type AgreementClock = {
+  readonly clock: string
+  readonly article: string
+  /** RFC 3339 in UTC */
+  readonly deadline: string
+  /** What follows by itself when nobody acts */
+  readonly consequence: string
+  readonly parties: readonly string[]
+  readonly text: string
+}
+
 export type AgreementDetail = {
   readonly status: AgreementStatus
   readonly document: Agreement
 }
 
+export type AgreementLife = {
+  readonly status: AgreementStatus
+  /** Code of a party */
+  readonly proposedBy: string
+  /** RFC 3339 in UTC */
+  readonly proposedAt: string
+  /** RFC 3339 in UTC */
+  readonly sunset: string
+  readonly phase: string | null
+  readonly isOnFastTrack: boolean
+  readonly joiners: readonly string[]
+  readonly standings: readonly PartyStanding[]
+  readonly clocks: readonly AgreementClock[]
+  /** Sharing articles that apply now */
+  readonly articles: readonly string[]
+  readonly reservations: readonly Reservation[]
+  readonly disclosedReservations: readonly Reservation[]
+  readonly statements: readonly AgreementStatement[]
+}
+
 export type AgreementList = {
   readonly items: readonly AgreementStatus[]
+}
+
+export type AgreementStatement = {
+  readonly kind: string
+  /** Code of a party */
+  readonly party: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+  /** RFC 3339 in UTC */
+  readonly at: string
+  /** Whether its receipt under the quorum is complete, where it needs one */
+  readonly isProven: boolean
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 export type AgreementStatus = {
@@ -590,6 +635,8 @@ export type LedgerStatus = {
   readonly witnesses: readonly {
     /** Code of a party */
     readonly party: string
+    /** Name of a witness that is no party; `party` is whom it counts for */
+    readonly outsider: string | null
     readonly size: number
     readonly lastCosignedAt: string | null
   }[]
@@ -663,6 +710,14 @@ export type PartyList = {
   readonly items: readonly PartyCard[]
 }
 
+export type PartyStanding = {
+  /** Code of a party */
+  readonly party: string
+  readonly standing: string
+  readonly at: string | null
+  readonly suspensions: readonly SuspendedScope[]
+}
+
 export type RecallReport = {
   readonly acts: readonly {
     /** SHA-256, lower-case hexadecimal */
@@ -722,6 +777,11 @@ export type RecipientReport = {
     readonly role: string
     readonly count: number
   } | null
+  readonly due: readonly {
+    readonly requires: 'necessity-test' | 'overseer-notice'
+    readonly article: string
+    readonly count: number
+  }[]
   /** Items released to it so far */
   readonly sent: number
 }
@@ -729,6 +789,17 @@ export type RecipientReport = {
 export type RecordedAct = {
   /** SHA-256, lower-case hexadecimal */
   readonly actId: string
+}
+
+export type Reservation = {
+  /** Code of a party */
+  readonly party: string
+  readonly number: number
+  readonly title: string
+  readonly forbids: 'disclose' | 'receive' | 'read'
+  readonly isDisclosedToPartners: boolean
+  /** All that is stated must hold */
+  readonly when: Readonly<Record<string, unknown>>
 }
 
 export type SentToPartner = {
@@ -742,6 +813,47 @@ export type SentToPartner = {
   readonly refused: number
   /** Copies it confirmed erased, by its signed receipt */
   readonly erased: number
+}
+
+export type SimulatedParty = {
+  /** Code of a party */
+  readonly party: string
+  /** Items that would go */
+  readonly items: number
+  /** Of these, items that wait for a person */
+  readonly needsPerson: number
+  readonly withheldItems: number
+  readonly articles: readonly {
+    readonly article: string
+    readonly text: string
+    readonly items: number
+  }[]
+  readonly withheld: readonly {
+    readonly code: string
+    readonly article: string | null
+    readonly reason: string
+    readonly items: number
+  }[]
+  readonly treated: readonly {
+    readonly type: string
+    readonly field: string
+    readonly treatment: 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'
+    readonly article: string | null
+    readonly items: number
+  }[]
+  readonly due: readonly {
+    readonly requires: 'second-person' | 'necessity-test' | 'overseer-notice'
+    readonly article: string
+    readonly items: number
+  }[]
+}
+
+export type Simulation = {
+  /** Own items that were looked at */
+  readonly items: number
+  readonly parties: readonly SimulatedParty[]
+  /** What differs from the version before, in words; null for a first version */
+  readonly changes: string | null
 }
 
 export type Status = {
@@ -796,4 +908,13 @@ export type Summary = {
   readonly received: readonly ReceivedFromPartner[]
   /** Reads that consult acts committed to */
   readonly consultations: number
+}
+
+export type SuspendedScope = {
+  readonly number: string
+  /** Code of a party */
+  readonly party: string
+  readonly articles?: readonly string[]
+  readonly purposes?: readonly string[]
+  readonly parties?: readonly string[]
 }

@@ -83,7 +83,11 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
       pointer: '/witnesses/urgentGraceSeconds',
     }),
     ...numbered(witnesses.outsiders ?? [], ({ vkey }) => vkey).flatMap(({ entry, key, index }) =>
-      state(changed('outside-witnesses'), [entry.name, entry.state], { key, what: 'witness', pointer: `/witnesses/outsiders/${index}` }),
+      state(changed('outside-witnesses'), [entry.name, entry.state, entry.url], {
+        key,
+        what: 'witness',
+        pointer: `/witnesses/outsiders/${index}`,
+      }),
     ),
     ...oversight.overseers.flatMap(({ party, reads, joint }, index) => {
       const pointer = `/oversight/overseers/${index}`

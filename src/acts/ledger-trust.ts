@@ -1,0 +1,57 @@
+/** What a receipt must prove: whose witnesses count for the ledger of a party. */
+import type { Agreement } from '../agreement/index.ts'
+import { base64url, unbase64url } from '../foundation/index.ts'
+import type { PartyCard } from '../identity/index.ts'
+import {
+  type FederationWitness,
+  federationPolicy,
+  formatVkey,
+  LOG_KEY,
+  type NoteKey,
+  noteKey,
+  parseVkey,
+  WITNESS_KEY,
+} from '../ledger/index.ts'
+import type { LedgerTrust } from './receipt.ts'
+
+/** A witness that is no party, as an agreement names it. */
+export type Outsider = {
+  readonly name: string
+  /** The state it counts for. */
+  readonly state: string
+  readonly key: NoteKey
+  /** Prefix below which it answers `add-checkpoint`. */
+  readonly url: string
+}
+
+/** The witnesses outside the parties that an agreement names. */
+export function outsidersOf({ witnesses }: Agreement): readonly Outsider[] {
+  return (witnesses.outsiders ?? []).map(({ name, state, vkey, url }) => ({ name, state, key: parseVkey(vkey), url }))
+}
+
+/**
+ * What a receipt from the ledger of a card must prove: the C2SP policy of an agreement, or the ledger's own signature.
+ * Parties and outsiders count by state. The state of the ledger's party never counts, and no public key counts twice: an
+ * outsider whose key is that of a party's witness is left to that party.
+ * @throws LedgerError `policy-invalid` where the known witnesses cannot reach the quorum
+ */
+export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (party: string) => PartyCard | undefined): LedgerTrust {
+  const log = formatVkey(noteKey(card.ledger.origin, LOG_KEY, unbase64url(card.ledger.key)))
+  const witnesses: FederationWitness[] = []
+  const partyKeys = new Set([card.witness.key])
+  for (const { code } of agreement?.parties.list ?? []) {
+    const other = cardOf(code)
+    if (code === card.party || other === undefined) continue
+    const vkey = formatVkey(noteKey(other.witness.name, WITNESS_KEY, unbase64url(other.witness.key)))
+    witnesses.push({ name: code, party: code, vkey, url: `${other.address}/witness` })
+    partyKeys.add(other.witness.key)
+  }
+  const excludedWitnesses = [card.witness.name]
+  for (const { name, state, key, url } of agreement === null ? [] : outsidersOf(agreement)) {
+    if (state === card.party) excludedWitnesses.push(key.name)
+    else if (!partyKeys.has(base64url(key.publicKey)))
+      witnesses.push({ name: `outsider-${name}`, party: state, vkey: formatVkey(key), url })
+  }
+  const quorum = agreement?.witnesses.quorum ?? 0
+  return { origin: card.ledger.origin, policy: federationPolicy({ log: { vkey: log }, witnesses, quorum }), excludedWitnesses }
+}
