@@ -34,39 +34,40 @@ export type Aspect =
   | 'quality'
   | 'suspension'
 
-/** Conditions of one sharing article for one question. */
-export type Condition = { readonly aspect: Aspect; readonly holds: boolean }
-
 type Applying = Pick<Terms, 'agreement' | 'scope'>
+type Holds = (terms: Applying, sharing: SharingArticle, question: KnownQuestion) => boolean
 
-/** Every condition of a sharing article, with whether it holds. The article permits where all hold. */
-export function conditionsOf(terms: Applying, sharing: SharingArticle, question: KnownQuestion): Condition[] {
-  const { agreement, scope } = terms
-  const { from, to, purpose, item } = question
-  const { markingCeiling, dataSubjects, minors = false, specialCategories = false, papCeiling } = sharing
-  // What was lawfully received stays readable, so reading asks nothing that narrows what newly crosses.
-  const isReading = question.action === 'read'
-  return [
-    { aspect: 'from', holds: from !== to && namesParty(agreement, sharing.from, from) },
-    { aspect: 'to', holds: from !== to && namesParty(agreement, sharing.to, to) },
-    { aspect: 'bound', holds: isReading || (scope.parties.includes(from) && scope.parties.includes(to)) },
-    { aspect: 'scope', holds: isReading || scope.articles.includes(sharing.article) },
-    { aspect: 'role', holds: !isReading || readersOf(agreement).some((role) => role === question.role) },
-    { aspect: 'purpose', holds: sharing.purposes.includes(purpose) },
-    { aspect: 'type', holds: Object.hasOwn(annexOf(agreement, sharing).types, item.type) },
-    { aspect: 'marking', holds: tlpRank(item.marking) <= tlpRank(markingCeiling) },
-    { aspect: 'data-subject', holds: dataSubjects.includes(item.dataSubject) },
-    { aspect: 'minor', holds: minors || !item.isMinor },
-    { aspect: 'special', holds: specialCategories || !item.isSpecial },
-    { aspect: 'pap', holds: item.pap === 'none' || (papCeiling !== undefined && papRank(item.pap) <= papRank(papCeiling)) },
-    { aspect: 'mode', holds: isReading || (question.mode !== undefined && (sharing.modes ?? ['push']).includes(question.mode)) },
-    { aspect: 'quality', holds: isReading || isGoodEnough(agreement, sharing, item) },
-    { aspect: 'suspension', holds: isReading || takenBy(terms, sharing, question).length === 0 },
-  ]
+const isReading = ({ action }: KnownQuestion): boolean => action === 'read'
+
+// What was lawfully received stays readable, so reading asks nothing that narrows what newly crosses.
+const CONDITIONS: readonly (readonly [Aspect, Holds])[] = [
+  ['from', ({ agreement }, sharing, { from, to }) => from !== to && namesParty(agreement, sharing.from, from)],
+  ['to', ({ agreement }, sharing, { from, to }) => from !== to && namesParty(agreement, sharing.to, to)],
+  ['bound', ({ scope }, _, question) => isReading(question) || [question.from, question.to].every((code) => scope.parties.includes(code))],
+  ['scope', ({ scope }, { article }, question) => isReading(question) || scope.articles.includes(article)],
+  ['role', ({ agreement }, _, question) => !isReading(question) || readersOf(agreement).some((role) => role === question.role)],
+  ['purpose', (_, { purposes }, { purpose }) => purposes.includes(purpose)],
+  ['type', ({ agreement }, sharing, { item }) => Object.hasOwn(annexOf(agreement, sharing).types, item.type)],
+  ['marking', (_, { markingCeiling }, { item }) => tlpRank(item.marking) <= tlpRank(markingCeiling)],
+  ['data-subject', (_, { dataSubjects }, { item }) => dataSubjects.includes(item.dataSubject)],
+  ['minor', (_, { minors }, { item }) => minors === true || !item.isMinor],
+  ['special', (_, { specialCategories }, { item }) => specialCategories === true || !item.isSpecial],
+  ['pap', (_, { papCeiling }, { item: { pap } }) => pap === 'none' || (papCeiling !== undefined && papRank(pap) <= papRank(papCeiling))],
+  ['mode', (_, { modes = ['push'] }, question) => isReading(question) || modes.some((mode) => mode === question.mode)],
+  ['quality', ({ agreement }, sharing, question) => isReading(question) || isGoodEnough(agreement, sharing, question.item)],
+  ['suspension', (terms, sharing, question) => isReading(question) || takenBy(terms, sharing, question).length === 0],
+]
+
+/** The conditions of a sharing article that do not hold for a question. The article permits where there is none. */
+export function failedConditions(terms: Applying, sharing: SharingArticle, question: KnownQuestion): Aspect[] {
+  const failed: Aspect[] = []
+  for (const [aspect, holds] of CONDITIONS) if (!holds(terms, sharing, question)) failed.push(aspect)
+  return failed
 }
 
 /** The suspensions that take an article away from the flow of a question. */
 export function takenBy({ scope }: Pick<Terms, 'scope'>, sharing: SharingArticle, question: KnownQuestion): SuspendedScope[] {
+  if (scope.suspensions.length === 0) return []
   return scope.suspensions.filter((one) => one.articles?.includes(sharing.article) === true && concerns(one, question))
 }
 

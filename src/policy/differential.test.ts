@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { createDecider } from './decide.ts'
 import { exampleAgreement } from './example.fixture.ts'
 import { naiveOutcome, outcomeOf } from './naive.fixture.ts'
-import { someQuestion, someTerms } from './random.fixture.ts'
+import { manyTerms, someQuestion, someTerms } from './random.fixture.ts'
 import { SMALL_WORLDS, smallQuestions, smallWorld } from './small-worlds.fixture.ts'
 import type { Terms } from './terms.ts'
 import { createVocabulary } from './vocabulary.ts'
@@ -29,8 +29,8 @@ function compare(terms: Terms, asked: Iterable<(typeof questions)[number]>, seen
 
 test('a share of the questions of small agreements, scopes and reservations (of all of them with SLOW=1)', () => {
   const seen: Record<string, number> = {}
-  const worldStep = isThorough ? 1 : 23
-  const step = isThorough ? 101 : 199
+  const worldStep = isThorough ? 1 : 37
+  const step = isThorough ? 499 : 397
   for (let number = 0; number < SMALL_WORLDS; number += worldStep) {
     // Each world takes its own share of the questions; both steps are coprime to everything else, so the shares differ.
     compare(
@@ -58,5 +58,14 @@ test('any scope and reservations on larger agreements', () => {
   fc.assert(
     fc.property(someTerms(example), fc.array(someQuestion, { minLength: 20, maxLength: 40 }), (terms, asked) => compare(terms, asked, {})),
     { numRuns: isThorough ? 600 : 15 },
+  )
+})
+
+test('agreements of so many articles that policies are set apart by type', () => {
+  const example = exampleAgreement()
+  const asked = fc.array(someQuestion, { minLength: 40, maxLength: 60 })
+  fc.assert(
+    fc.property(manyTerms(example), asked, (terms, questions) => compare(terms, questions, {})),
+    { numRuns: isThorough ? 60 : 2 },
   )
 })

@@ -1,6 +1,6 @@
 /** The naive evaluation of the document. Cedar decides; this says why nothing permits a question, and what a suspension leaves in place. */
-import { namesParty, partyName, type SharingArticle, type SuspendedScope } from '../agreement/index.ts'
-import { type Aspect, conditionsOf, takenBy } from './conditions.ts'
+import { partyName, type SharingArticle, type SuspendedScope } from '../agreement/index.ts'
+import { type Aspect, failedConditions, takenBy } from './conditions.ts'
 import type { CitedArticle } from './decision.ts'
 import { failure } from './failure.ts'
 import { isOwnReading, type KnownQuestion } from './question.ts'
@@ -57,9 +57,9 @@ export function nearestTo(terms: Terms, question: KnownQuestion): Nearest {
  */
 export function suspendedFor(terms: Terms, question: KnownQuestion): SharingArticle[] {
   if (!terms.scope.suspensions.some(({ articles }) => articles !== undefined)) return []
-  return terms.agreement.sharing.filter((sharing) => {
-    if (takenBy(terms, sharing, question).length === 0) return false
-    return conditionsOf(terms, sharing, question).every(({ aspect, holds }) => holds || aspect === 'suspension')
+  return terms.between(question.from, question.to).filter((sharing) => {
+    const failed = takenBy(terms, sharing, question).length === 0 ? [] : failedConditions(terms, sharing, question)
+    return failed.length === 1 && failed[0] === 'suspension'
   })
 }
 
@@ -68,10 +68,8 @@ type NearArticle = { readonly sharing: SharingArticle; readonly failed: readonly
 /** The nearest of the articles that name both sides: one for other parties is not near. */
 function nearestArticle(terms: Terms, question: KnownQuestion): NearArticle | undefined {
   let nearest: NearArticle | undefined
-  const { agreement } = terms
-  for (const sharing of agreement.sharing) {
-    if (!namesParty(agreement, sharing.from, question.from) || !namesParty(agreement, sharing.to, question.to)) continue
-    const failed = conditionsOf(terms, sharing, question).flatMap(({ aspect, holds }) => (holds ? [] : [aspect]))
+  for (const sharing of terms.between(question.from, question.to)) {
+    const failed = failedConditions(terms, sharing, question)
     const distance = failed.reduce((sum, aspect) => sum + (aspect === 'suspension' ? SUSPENSION_DISTANCE : 1), 0)
     if (nearest === undefined || distance < nearest.distance) nearest = { sharing, failed, distance }
   }

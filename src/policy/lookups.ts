@@ -1,5 +1,5 @@
 /** Plain lookups in an agreement that deciding, explaining and treating all need. */
-import { type Agreement, type Annex, articlesOf, type ReaderRole, type SharingArticle } from '../agreement/index.ts'
+import { type Agreement, type Annex, articlesOf, namesParty, type ReaderRole, type SharingArticle } from '../agreement/index.ts'
 import type { CitedArticle } from './decision.ts'
 
 /** The annex of a sharing article. */
@@ -33,4 +33,16 @@ export function covering(agreement: Agreement): (type: string) => readonly strin
   for (const { code, types } of agreement.annexes)
     for (const type of Object.keys(types)) known.set(type, [...(known.get(type) ?? []), code])
   return (type) => known.get(type) ?? []
+}
+
+/** Finds the sharing articles that name two parties as their sides. */
+export function naming(agreement: Agreement): (from: string, to: string) => readonly SharingArticle[] {
+  const known = new Map<string, readonly SharingArticle[]>()
+  return (from, to) => {
+    const pair = `${from} ${to}`
+    const found =
+      known.get(pair) ?? agreement.sharing.filter((one) => namesParty(agreement, one.from, from) && namesParty(agreement, one.to, to))
+    known.set(pair, found)
+    return found
+  }
 }

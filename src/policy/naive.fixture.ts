@@ -11,7 +11,7 @@ import {
   type SharingArticle,
   TLP_LEVELS,
 } from '../agreement/index.ts'
-import { conditionsOf, forbids, stops } from './conditions.ts'
+import { failedConditions, forbids, stops } from './conditions.ts'
 import type { Decision } from './decision.ts'
 import { isOwnReading, type KnownItem, type KnownQuestion } from './question.ts'
 import type { Terms } from './terms.ts'
@@ -51,10 +51,7 @@ export function naiveOutcome(terms: Terms, question: KnownQuestion): Outcome {
     const may = terms.agreement.reading.roles.find(({ role }) => role === question.role)?.may ?? []
     return may.includes('read') ? { kind: 'own-reading' } : { kind: 'not-permitted', cited: [] }
   }
-  const failedOf = (sharing: SharingArticle) =>
-    conditionsOf(terms, sharing, question)
-      .filter(({ holds }) => !holds)
-      .map(({ aspect }) => aspect)
+  const failedOf = (sharing: SharingArticle) => failedConditions(terms, sharing, question)
   const permitting = terms.agreement.sharing.filter((sharing) => failedOf(sharing).length === 0)
   const suspended = terms.agreement.sharing.filter((sharing) => failedOf(sharing).join() === 'suspension')
   if (permitting.length > 0) return naivePermission(terms, { permitting, holding: [...permitting, ...suspended] }, question)

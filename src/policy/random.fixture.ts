@@ -123,11 +123,15 @@ const someQuality = fc.record(
 )
 
 /** The example with other articles. */
-function someAgreement(example: Agreement): fc.Arbitrary<Agreement> {
+function someAgreement(example: Agreement, articlesMax: number): fc.Arbitrary<Agreement> {
   const { people: _people, ...rest } = example
   return fc
     .record(
-      { sharing: fc.array(someArticle, { minLength: 1, maxLength: 8 }), people: somePeople, quality: someQuality },
+      {
+        sharing: fc.array(someArticle, { minLength: Math.ceil(articlesMax / 8), maxLength: articlesMax, size: 'max' }),
+        people: somePeople,
+        quality: someQuality,
+      },
       { requiredKeys: ['sharing'] },
     )
     .map(({ sharing, ...members }) => {
@@ -169,9 +173,18 @@ const someSuspension = fc.record(
 
 /** Any terms; half of the agreements are the example. */
 export function someTerms(example: Agreement): fc.Arbitrary<Terms> {
+  return someTermsOf(fc.oneof(fc.constant(example), someAgreement(example, 8)))
+}
+
+/** Any terms of agreements with so many articles that a flow meets dozens of them. */
+export function manyTerms(example: Agreement): fc.Arbitrary<Terms> {
+  return someTermsOf(someAgreement(example, 400))
+}
+
+function someTermsOf(agreements: fc.Arbitrary<Agreement>): fc.Arbitrary<Terms> {
   return fc
     .record({
-      agreement: fc.oneof(fc.constant(example), someAgreement(example)),
+      agreement: agreements,
       reservations: fc.array(someReservation, { maxLength: 3 }),
       isArticleIn: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
       parties: mostOf(PARTIES),

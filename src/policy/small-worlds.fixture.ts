@@ -85,7 +85,11 @@ const ANNEXES = [
 
 const SUBSETS = [[], [0], [1], [2], [3], [0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3], [0, 1, 2, 3]]
 const PEOPLE = [undefined, { article: '3.1', untoldMinor: 'adult', untoldSpecial: 'ordinary', bulkItems: 10 }] as const
-const QUALITY = [undefined, { article: '3.2', requires: ['nature'], reliabilityAtLeast: 'B', credibilityAtLeast: '2' }] as const
+const QUALITY = [
+  undefined,
+  { article: '3.2', requires: ['reliability', 'credibility'] },
+  { article: '3.2', requires: ['nature'], reliabilityAtLeast: 'B', credibilityAtLeast: '2' },
+] as const
 const MODES = [undefined, { article: '4.9', confirmedByPerson: ['request'] }] as const
 
 const SCOPES: readonly Partial<Scope>[] = [
@@ -168,8 +172,12 @@ const MANNERS: readonly Pick<Question, 'action' | 'mode' | 'role'>[] = [
 const TOLD_OF_PEOPLE = [{}, { minor: 'no', special: 'no' }, { minor: 'yes', special: 'no' }, { minor: 'no', special: 'yes' }] as const
 const GRADES = [
   {},
+  { reliability: 'A', credibility: '1' },
+  { reliability: 'A', nature: 'assessment' },
+  { credibility: '1', nature: 'assessment' },
   { reliability: 'A', credibility: '1', nature: 'fact' },
-  { reliability: 'C', credibility: '2', nature: 'assessment' },
+  { reliability: 'B', credibility: '2', nature: 'assessment' },
+  { reliability: 'C', credibility: '3', nature: 'assessment' },
 ] as const
 const PARTIES = ['XA', 'XB', 'XO']
 

@@ -7,11 +7,12 @@ import {
   type Reservation,
   reservationNumber,
   type Scope,
+  type SharingArticle,
   wholeScope,
 } from '../agreement/index.ts'
 import { canonicalBytes, hex, type Json, sha256, utf8 } from '../foundation/index.ts'
 import type { CitedArticle } from './decision.ts'
-import { citing, covering } from './lookups.ts'
+import { citing, covering, naming } from './lookups.ts'
 
 const EPOCH_DOMAIN = utf8('comity/permission-epoch/v1\n')
 
@@ -31,6 +32,8 @@ export type Terms = {
   readonly scope: Scope
   /** An article with its words. */
   readonly cite: (number: string) => CitedArticle
+  /** The sharing articles that name two parties as their sides. */
+  readonly between: (from: string, to: string) => readonly SharingArticle[]
   /** Codes of the annexes that cover a type. */
   readonly annexesOf: (type: string) => readonly string[]
 }
@@ -45,7 +48,7 @@ export function createTerms({ agreement, reservations, scope = wholeScope(agreem
       throw new AgreementError('reservation-duplicate', '/number', `${reservationNumber(reservation)} is given twice`)
     }
   }
-  return { agreement, reservations: ordered, scope, cite: citing(agreement), annexesOf: covering(agreement) }
+  return { agreement, reservations: ordered, scope, cite: citing(agreement), annexesOf: covering(agreement), between: naming(agreement) }
 }
 
 /** Lower-case hex hash of all that answers rest on; when the scope ends is not part of it. */
