@@ -125,6 +125,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'already-opened': STATE,
   'already-provisional': STATE,
   'already-renewed': STATE,
+  'already-reviewed': STATE,
   'already-withdrawing': STATE,
   'audience-differs': REFUSED,
   'draft-unknown': REFUSED,

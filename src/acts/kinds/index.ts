@@ -28,6 +28,7 @@ import { renew } from './renew.ts'
 import { reserve } from './reserve.ts'
 import { respond } from './respond.ts'
 import { resume } from './resume.ts'
+import { review } from './review.ts'
 import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
@@ -53,6 +54,7 @@ const ALL = [
   interpret,
   attest,
   assure,
+  review,
   respond,
   rotate,
   submit,

@@ -111,12 +111,15 @@ export type Response = (typeof RESPONSES)[number]
 /** Which responses there are and how long a party has to answer one. */
 export const violationsShape = closed({ article, ladder: someOf(RESPONSES), answer: clockInDays })
 
+/** What is looked at together. */
+export const REVIEW_SUBJECTS = ['joint-review', 'due-diligence', 'assurances', 'human-rights', 'exercise'] as const
+
 /** What is looked at together, when, and what follows if it is not. */
 export const reviewsShape = closed({
   article,
   list: Type.Array(
     closed({
-      subject: Type.Enum(['joint-review', 'due-diligence', 'assurances', 'human-rights', 'exercise']),
+      subject: Type.Enum([...REVIEW_SUBJECTS]),
       firstAt: instant,
       everyMonths: Type.Optional(wholeNumber(1, 120)),
       onSilence: Type.Enum(['suspend', 'escalate', 'lapse']),

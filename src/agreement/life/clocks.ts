@@ -3,7 +3,7 @@ import { type Instant, parseTimestamp } from '../../foundation/index.ts'
 import { partyName } from '../wording/index.ts'
 import { assurancesOf, attestationsOf } from './around.ts'
 import { departuresOf } from './departures.ts'
-import { enteredAt, provisionalUntil, signatureDeadline, signedAt } from './entry.ts'
+import { enteredAt, provisionalUntil, reviewsOf, signatureDeadline, signedAt } from './entry.ts'
 import { openersOf, phasesOf } from './phases.ts'
 import { type AgreementRecord, partiesOf, statementsOf } from './record.ts'
 import { agreementState, isOver } from './state.ts'
@@ -15,7 +15,17 @@ export type Consequence = 'lapse' | 'end' | 'resume' | 'withdraw' | 'stay' | 're
 
 /** One running clock. */
 export type AgreementClock = {
-  readonly clock: 'signature' | 'provisional' | 'gate' | 'suspension' | 'withdrawal' | 'response' | 'assurance' | 'attestation' | 'sunset'
+  readonly clock:
+    | 'signature'
+    | 'provisional'
+    | 'gate'
+    | 'suspension'
+    | 'withdrawal'
+    | 'response'
+    | 'review'
+    | 'assurance'
+    | 'attestation'
+    | 'sunset'
   readonly article: string
   readonly deadline: Instant
   readonly consequence: Consequence
@@ -34,6 +44,7 @@ export function clocksOf(record: AgreementRecord, now: Instant): readonly Agreem
     ...suspensionClocks(record, now),
     ...withdrawalClocks(record),
     ...responseClocks(record),
+    ...reviewClocks(record),
     ...wordClocks(record, now),
     ...sunsetClock(record),
   ]
@@ -102,6 +113,16 @@ function responseClocks(record: AgreementRecord): readonly AgreementClock[] {
     const text = `${partyName(record.agreement, response.body.to)} has not answered the response of ${partyName(record.agreement, response.party)}.`
     const consequence = violations.answer.onSilence
     return [{ clock: 'response', article: violations.article, deadline, consequence, parties: [response.body.to], text }]
+  })
+}
+
+function reviewClocks(record: AgreementRecord): readonly AgreementClock[] {
+  const article = record.agreement.reviews?.article ?? ''
+  return reviewsOf(record).flatMap(({ review, due, heldBy }): readonly AgreementClock[] => {
+    if (due === null) return []
+    const missing = partiesOf(record).filter((party) => !heldBy.includes(party))
+    const text = `The review "${review.subject}" is due of every party.`
+    return [{ clock: 'review', article, deadline: due, consequence: review.onSilence, parties: missing, text }]
   })
 }
 

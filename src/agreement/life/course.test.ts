@@ -45,6 +45,13 @@ test('provisional application is between those that declared it, at least two th
   for (const others of [[apply('XO', 15)], [apply('XD', 31)], [apply('XD', 15, false)]]) {
     assert.equal(agreementState(recordOf(agreement, [...sign, apply('XA', 20), ...others]), day(1)), 'signed')
   }
+  const again = recordOf(agreement, [
+    ...sign,
+    apply('XA', 20),
+    apply('XD', 15),
+    stated(['apply-provisionally', 'XD'], { until: dayText(25) }, { at: day(1) }),
+  ])
+  assert.equal(agreementState(again, day(15)), agreementState(record, day(15)), 'nobody declares it for longer')
   const unsigned = recordOf(agreement, [...sign.slice(1), apply('XA', 20), apply('XD', 15)])
   assert.equal(agreementState(unsigned, day(1)), 'proposed')
 })

@@ -3,6 +3,7 @@ import { DAY_MS, formatTimestamp, type Instant, parseTimestamp } from '../../fou
 import { departuresOf, desertedAt, hasLeft } from './departures.ts'
 import { shutGate } from './phases.ts'
 import { type AgreementRecord, partiesOf, priorOf, provenOf, remembered, successorsOf } from './record.ts'
+import { type ReviewStanding, reviewsSince, unheldReview } from './reviews.ts'
 import { sunsetOf } from './sunset.ts'
 
 /** Why and when a version ends without anybody ending it. */
@@ -43,6 +44,11 @@ export function isOnFastTrack(record: AgreementRecord): boolean {
   return isStanding && record.lineage.isFastTrack(prior, record)
 }
 
+/** Where each review stands; none before the entry into force. */
+export const reviewsOf: (record: AgreementRecord) => readonly ReviewStanding[] = remembered((record) =>
+  reviewsSince(record, enteredAt(record)),
+)
+
 /** The version that took this one's place. */
 export function successorInForce(record: AgreementRecord): AgreementRecord | undefined {
   return successorsOf(record).find((successor) => enteredAt(successor) !== undefined)
@@ -64,7 +70,7 @@ export function joinersOf(record: AgreementRecord): readonly string[] {
 export const lapseOf = remembered(firstLapse)
 
 function firstLapse(record: AgreementRecord): Lapse {
-  const { sunset, phases, parties, amendment, entryIntoForce } = record.agreement
+  const { sunset, phases, parties, amendment, entryIntoForce, reviews } = record.agreement
   const sunsetAt = sunsetOf(record).at
   const end = (at: Instant | undefined, article: string, text: string): readonly Lapse[] =>
     at === undefined ? [] : [{ at, article, text: `${text} under article ${article}.` }]
@@ -75,6 +81,7 @@ function firstLapse(record: AgreementRecord): Lapse {
   const lapses = [
     ...end(deadline, amendment?.article ?? entryIntoForce.article, 'Lapsed because not every party had signed in time'),
     ...end(shutGate(record), phases?.article ?? sunset.article, 'Lapsed because a phase had not opened in time'),
+    ...end(unheldReview(reviewsOf(record)), reviews?.article ?? sunset.article, 'Lapsed because a review was not held in time'),
     ...end(desertedAt(record), parties.article, 'Lapsed because fewer than two parties were left'),
     ...end(rival?.at, entryIntoForce.article, 'Lapsed because another successor of the same version is in force'),
     ...end(sunsetAt, sunset.article, `Lapsed on ${sunsetText(record)}`),

@@ -1,7 +1,7 @@
 export * from './around.ts'
 export { type AgreementClock, type Consequence, clocksOf } from './clocks.ts'
 export { boundAt, type Departure, departuresOf } from './departures.ts'
-export { enteredAt, foundingActs, isAccession, isOnFastTrack, joinersOf, type Lapse, lapseOf, sunsetText } from './entry.ts'
+export { enteredAt, foundingActs, isAccession, isOnFastTrack, joinersOf, type Lapse, lapseOf, reviewsOf, sunsetText } from './entry.ts'
 export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
 export {
   type AgreementRecord,
@@ -13,6 +13,7 @@ export {
   statementsOf,
   successorsOf,
 } from './record.ts'
+export type { Review, ReviewStanding } from './reviews.ts'
 export { type Scope, type SuspendedScope, wholeScope } from './scope.ts'
 export { scopeAt } from './scope-at.ts'
 export { type PartyStanding, type Standing, standingsOf } from './standing.ts'

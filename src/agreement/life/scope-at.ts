@@ -2,7 +2,7 @@
 import { type Instant, parseTimestamp } from '../../foundation/index.ts'
 import type { Agreement, SharingArticle } from '../document/index.ts'
 import { boundAt, departuresOf } from './departures.ts'
-import { lapseOf, provisionalParties, provisionalUntil } from './entry.ts'
+import { lapseOf, provisionalParties, provisionalUntil, reviewsOf } from './entry.ts'
 import { phasesOf } from './phases.ts'
 import type { AgreementRecord } from './record.ts'
 import type { Scope, SuspendedScope } from './scope.ts'
@@ -11,7 +11,8 @@ import { isSuspended, type Suspension, suspensionsOf } from './suspensions.ts'
 
 /**
  * The scope at an instant: the articles of the open phases whose period is now, the parties bound or, while it is applied
- * provisionally, those that declared it, and the suspensions that stand. Articles that a level of emergency unlocks are
+ * provisionally, those that declared it, and the suspensions that stand, those of reviews that were
+ * not held with them. Articles that a level of emergency unlocks are
  * outside as long as no level is declared. Where the state permits no sharing the scope is empty.
  */
 export function scopeAt(record: AgreementRecord, now: Instant): Scope {
@@ -19,13 +20,11 @@ export function scopeAt(record: AgreementRecord, now: Instant): Scope {
   const until = nextBoundary(record, now)
   if (state !== 'in-force' && state !== 'provisional') return { articles: [], parties: [], suspensions: [], until }
   const articles = record.agreement.sharing.filter((sharing) => isOpen(record, sharing) && isInPeriod(sharing, now))
+  const parties = state === 'in-force' ? boundAt(record, now) : provisionalParties(record, now)
   const suspended = suspensionsOf(record).filter((suspension) => isSuspended(suspension, now))
-  return {
-    articles: articles.map(({ article }) => article),
-    parties: state === 'in-force' ? boundAt(record, now) : provisionalParties(record, now),
-    suspensions: suspended.map(asScope),
-    until,
-  }
+  const unheld = reviewsOf(record).filter(({ review, due }) => review.onSilence === 'suspend' && due !== null && due <= now)
+  const heldBack = unheld.flatMap(({ review }) => parties.map((party) => ({ number: `review ${review.subject}`, party })))
+  return { articles: articles.map(({ article }) => article), parties, suspensions: [...suspended.map(asScope), ...heldBack], until }
 }
 
 /** Whether an article is one of a phase that is open, and of no level of emergency. In an agreement with phases, one of none never applies. */
@@ -52,6 +51,7 @@ function nextBoundary(record: AgreementRecord, now: Instant): Instant | null {
     periods,
     [...departuresOf(record).values()].map(({ at }) => at),
     [...provisionalUntil(record).values()],
+    reviewsOf(record).flatMap(({ due }) => due ?? []),
     suspensionsOf(record).flatMap(({ from, end }) => [from, end ?? []].flat()),
   ].flat()
   const ahead = instants.filter((instant) => instant > now)

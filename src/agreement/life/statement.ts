@@ -2,7 +2,7 @@
 import { type Static, Type } from '#typebox'
 import type { Instant } from '../../foundation/index.ts'
 import type { DeepReadonly } from '../document/deep-readonly.ts'
-import { GATE_EVIDENCE, RESPONSES } from '../document/life.ts'
+import { GATE_EVIDENCE, RESPONSES, REVIEW_SUBJECTS } from '../document/life.ts'
 import { NEVER_RULES } from '../document/purposes.ts'
 import {
   article,
@@ -75,6 +75,12 @@ export const STATEMENT_BODIES = {
   interpret: closed({ article, text }),
   attest: closed({ about: partyCode, article: orNull(article), text, until: time }),
   assure: closed({ rule: Type.Enum([...NEVER_RULES]), text, until: time }),
+  review: closed({
+    subject: Type.Enum([...REVIEW_SUBJECTS]),
+    /** Digest of what was found. */
+    digest: sha256Hex,
+    text,
+  }),
   respond: closed({
     to: partyCode,
     rung: Type.Enum([...RESPONSES]),
@@ -121,6 +127,7 @@ export const COUNTS_WHEN_PROVEN: ReadonlySet<StatementKind> = new Set<StatementK
   'interpret',
   'attest',
   'assure',
+  'review',
   'respond',
 ])
 
@@ -142,5 +149,6 @@ export const STATEMENTS_MAX: Readonly<Record<StatementKind, number>> = {
   interpret: 64,
   attest: 64,
   assure: 64,
+  review: 512,
   respond: 128,
 }

@@ -84,6 +84,10 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
       () => after(body.until, at, parties.article),
     )
   },
+  review: ({ reviews, parties }, { body }) => {
+    const isListed = reviews?.list.some(({ subject }) => subject === body.subject) === true
+    return needs(isListed, 'not-provided', { reason: 'the agreement lists no such review', article: reviews?.article ?? parties.article })
+  },
   respond: fitsResponse,
 }
 

@@ -3,7 +3,7 @@ import { type Instant, parseTimestamp } from '../../../foundation/index.ts'
 import { RESPONSES } from '../../document/index.ts'
 import { numberOf, standingReservations } from '../around.ts'
 import { departuresOf, lastDeparture } from '../departures.ts'
-import { provisionalUntil } from '../entry.ts'
+import { provisionalUntil, reviewsOf } from '../entry.ts'
 import { phasesOf } from '../phases.ts'
 import { type AgreementRecord, provenOf, statementsOf } from '../record.ts'
 import { agreementState } from '../state.ts'
@@ -43,6 +43,7 @@ const IS_LEGAL: { readonly [Kind in StatementKind]: Legal<Kind> } = {
   interpret: alive,
   attest: alive,
   assure: alive,
+  review: mayReview,
   respond: mayRespond,
 }
 
@@ -138,6 +139,17 @@ function standing(record: AgreementRecord, party: string, number: number): StepR
     reason: 'no reservation of this number was stated and stands',
     article: record.agreement.parties.article,
   })
+}
+
+function mayReview(record: AgreementRecord, { party, body }: Step<'review'>, now: Instant): StepResult {
+  const article = record.agreement.reviews?.article ?? record.agreement.parties.article
+  const isAwaited = reviewsOf(record).some(({ review, due, heldBy }) => {
+    return review.subject === body.subject && due !== null && !heldBy.includes(party)
+  })
+  return firstRefusal(
+    () => isBoundNow(record, party, now),
+    () => needs(isAwaited, 'already-reviewed', { reason: 'the party has held this review', article }),
+  )
 }
 
 function mayRespond(record: AgreementRecord, { party, body }: Step<'respond'>, now: Instant): StepResult {

@@ -20,6 +20,7 @@ export type AgreementStepCode =
   | 'already-provisional'
   | 'already-ratified'
   | 'already-renewed'
+  | 'already-reviewed'
   | 'already-signed'
   | 'already-withdrawing'
   | 'article-unknown'
