@@ -115,7 +115,7 @@ describe('witnesses outside the parties', () => {
       ],
     )
     const [headers] = outsider.asked
-    assert.deepEqual([headers?.['signature'], headers?.['signature-input'], headers?.['comity-card']], [undefined, undefined, undefined])
+    assert.deepEqual([headers?.signature, headers?.['signature-input'], headers?.['comity-card']], [undefined, undefined, undefined])
 
     const receipt = await party.receipts.receiptOf(ratifyAct, { quorum: true })
     const row = await party.store.read.acts.find(ratifyAct)

@@ -1,5 +1,5 @@
 /** notice: the overseers are told beforehand of what will be given to whom, where an article asks for that. */
-import { type Static, Type } from '#typebox'
+import { Type } from '#typebox'
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { PartyField, PurposeField } from './fields.ts'
@@ -19,8 +19,6 @@ const body = Type.Object(
   { additionalProperties: false },
 )
 
-/** Body of a notice. */
-export type NoticeBody = Static<typeof body>
 
 export const notice = defineKind(body, {
   name: 'notice',
