@@ -19,7 +19,6 @@ const body = Type.Object(
   { additionalProperties: false },
 )
 
-
 export const notice = defineKind(body, {
   name: 'notice',
   actClass: 'outward',
