@@ -13,6 +13,7 @@ import {
   type HoldingKey,
   type ItemContent,
   type ItemRow,
+  type KeptStatement,
   openVault,
   type PartyRow,
   type RoadParts,
@@ -86,6 +87,10 @@ export type SenderOptions = {
   /** Folder of a sender that was stopped, to go on with. */
   readonly folder?: string
   readonly ratified?: boolean
+  /** Another agreement than the example. */
+  readonly agreement?: Agreement
+  /** What parties stated about it besides. */
+  readonly stated?: readonly KeptStatement[]
   readonly reservations?: readonly ReservationText[]
   readonly randomness?: Randomness
   readonly change?: (parts: DisclosureParts) => DisclosureParts
@@ -161,11 +166,15 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at: 0, body: {} }
   }
   const row: AgreementRow = {
-    hash: HASH,
-    document: AGREEMENT,
+    hash: agreementHash(options.agreement ?? AGREEMENT),
+    document: options.agreement ?? AGREEMENT,
     proposedBy: 'XA',
     proposeAct: '0'.repeat(64),
-    statements: [...CODES.map(statement('sign')), ...(options.ratified === false ? [] : CODES.map(statement('ratify')))],
+    statements: [
+      ...CODES.map(statement('sign')),
+      ...(options.ratified === false ? [] : CODES.map(statement('ratify'))),
+      ...(options.stated ?? []),
+    ],
   }
   return {
     self: parsePartyCode('XA'),
