@@ -63,6 +63,8 @@ test('what a party states is known to the others, once, however often it comes',
     assert.equal((await deliver(await parcelOf(XA, act.id, founded.parties), XB)).status, 'duplicate')
   }
   assert.deepEqual(await readModels(XB), kept)
+  const told = new Set((await XB.road.directory.current()).agreements.flatMap(({ row }) => row.statements.map(({ kind }) => kind)))
+  assert.deepEqual([...told].sort(), STATEMENT_KINDS.toSorted(), 'something of every kind')
   assert.deepEqual(await scopeOf(XA, hash), await scopeOf(XB, hash))
   assert.deepEqual(standingsOf(atXA.record, XA.clock.time), standingsOf(atXB.record, XA.clock.time))
   assert.equal(standingsOf(atXB.record, day(60))[0]?.standing, 'withdrawn')

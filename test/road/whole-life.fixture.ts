@@ -1,15 +1,22 @@
 /** Two nodes under an agreement whose life has everything, and a piece of that life. */
 import type { Act, ActDraft } from '../../src/acts/index.ts'
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
-import { type Agreement, parseAgreement } from '../../src/agreement/index.ts'
+import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import { dayText, WHOLE_LIFE } from '../../src/agreement/life/life.fixture.ts'
 import type { Json } from '../../src/foundation/index.ts'
-import type { Founded, Pair } from './founding.fixture.ts'
-import { cover, exchange, type Parties, type RoadNode, stated } from './nodes.fixture.ts'
+import { type Founded, onPaper, type Pair, parcelFrom } from './founding.fixture.ts'
+import { cover, deliver, exchange, type Parties, type RoadNode, stated } from './nodes.fixture.ts'
+
+const REVIEWS = { article: '13', list: [{ subject: 'joint-review', firstAt: dayText(200), onSilence: 'escalate' }] }
 
 /** An agreement of the five whose life has everything. */
 export function wholeLife(parties: Parties, changes: Readonly<Record<string, unknown>> = {}): Agreement {
-  return parseAgreement({ ...exampleAgreement(parties, { id: 'whole-life' }), ...WHOLE_LIFE, ...changes } as unknown as Json)
+  return parseAgreement({
+    ...exampleAgreement(parties, { id: 'whole-life' }),
+    ...WHOLE_LIFE,
+    reviews: REVIEWS,
+    ...changes,
+  } as unknown as Json)
 }
 
 /** A reservation of XA. */
@@ -34,6 +41,7 @@ export const STATEMENTS: Readonly<Record<string, object>> = {
   announce: { title: 'New tool', text: 'We will use a graph tool.', from: dayText(3) },
   interpret: { article: '4.3', text: 'GREEN means the community.' },
   assure: { rule: 'death-penalty', text: 'No such use.', until: dayText(300) },
+  review: { subject: 'joint-review', digest: 'ab'.repeat(32), text: 'Nothing found' },
   respond: { to: 'XB', rung: 'warning', reason: 'Late erasure' },
 }
 
@@ -45,18 +53,36 @@ export function draftOf(kind: string, hash: string, body: object): ActDraft {
 /** XA states something of every kind and takes back what can be; XB hears of it. @returns the acts by kind */
 export async function liveWhole({ XA, XB }: Pair, { hash, parties }: Founded): Promise<ReadonlyMap<string, Act>> {
   const acts = new Map<string, Act>()
-  const state = async (kind: string, body: object): Promise<void> => {
-    acts.set(kind, await stated(XA, draftOf(kind, hash, body)))
+  const state = async (kind: string, body: object, of = hash): Promise<void> => {
+    acts.set(kind, await stated(XA, draftOf(kind, of, body)))
   }
   for (const [kind, body] of Object.entries(STATEMENTS)) await state(kind, body)
   await state('resume', { suspension: acts.get('suspend')?.id })
   await state('unreserve', { number: 1 })
   await stated(XA, draftOf('reserve', hash, { reservation: reservation(2, false) }))
+  await applyDraft(XA, state, parties)
   await exchange(XA, XB, parties)
+  const attestation = { about: 'XA', article: null, text: 'Performs', until: dayText(90) }
+  const word = await parcelFrom(onPaper('XO', parties), draftOf('attest', hash, attestation))
+  for (const node of [XA, XB]) await deliver(word, node)
   await stated(XB, draftOf('comment', hash, { article: null, text: 'We looked into it.', answers: acts.get('respond')?.id }))
   await exchange(XB, XA, parties)
   await coverAll(XA, XB)
   return acts
+}
+
+/** XA lays another draft before all, signs it and would apply it provisionally. */
+async function applyDraft(
+  XA: RoadNode,
+  state: (kind: string, body: object, of?: string) => Promise<void>,
+  parties: Parties,
+): Promise<void> {
+  const document = wholeLife(parties, { id: 'another-life' })
+  const hash = agreementHash(document)
+  await state('propose', { document, counters: null, comment: 'Another' }, hash)
+  await state('sign', { office: null, official: 'anna' }, hash)
+  await state('apply-provisionally', { until: dayText(9) }, hash)
+  await cover(XA)
 }
 
 /** Everything that was recorded so far is cosigned. */
