@@ -7,6 +7,7 @@ import { issuePerSecond, verifyPerSecond } from './provenance.ts'
 import { rebuildItemsPerSecond } from './rebuild.ts'
 import { scaleMemory } from './scale.ts'
 import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
+import { simulateStore } from './simulate.ts'
 import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
 
@@ -24,6 +25,7 @@ export const ALL: readonly Benchmark[] = [
   decideCached,
   decideUncached,
   compileAgreement,
+  simulateStore,
   issuePerSecond,
   verifyPerSecond,
   insertItemsPerSecond,

@@ -23,13 +23,13 @@ export const decideCached: Benchmark = {
       for (const object of objects) {
         const facts = factsOf(object, { unmarked: 'refuse' })
         if (!facts.ok) throw new Error('an object of the feed is not marked')
-        const { type, marking, dataSubject } = facts.value
+        const { type, marking, dataSubject, grading } = facts.value
         const decision = decide({
           action: 'disclose',
           from: 'XA',
           to: 'XB',
           purpose: 'cyber-defence',
-          item: { type, marking, dataSubject },
+          item: { type, marking, dataSubject, ...grading },
         })
         if (decision.verdict !== 'refuse') permitted += 1
       }
@@ -45,7 +45,8 @@ export const decideCached: Benchmark = {
   },
 }
 
-async function feedObjects(): Promise<readonly StixObject[]> {
+/** The objects of the feed, checked. */
+export async function feedObjects(): Promise<readonly StixObject[]> {
   const bundle = parseJson((await newFeed()).bytes, { bytesMax: Number.MAX_SAFE_INTEGER })
   if (!isJsonObject(bundle) || !Array.isArray(bundle.objects)) throw new Error('the feed is no bundle')
   return bundle.objects.map((object) => {
@@ -55,7 +56,8 @@ async function feedObjects(): Promise<readonly StixObject[]> {
   })
 }
 
-function exampleAgreement() {
+/** The agreement of the demonstration, without its optional groups. */
+export function exampleAgreement() {
   const codes = ['XA', 'XB', 'XC', 'XD', 'XO']
   return cyberThreatExchange({
     id: 'benchmark',

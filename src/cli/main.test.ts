@@ -76,7 +76,7 @@ test('a file that cannot be read, a folder without a node and a node that is not
   const agreement = join(folder, 'draft.json')
   writeFileSync(agreement, '{"format":"comity/agreement/v1","format":1}')
   const node = ['--node', 'http://127.0.0.1:1', '--login', 'anna']
-  assertFails(await run(['agreement', 'propose', agreement, ...node], { COMITY_PASSWORD: 'x' }), 'json-duplicate-key', 1)
+  assertFails(await run(['agreement', 'propose', agreement, ...node], { COMITY_PASSWORD: 'x' }), 'yaml-key-duplicate', 1)
   assertFails(await run(['status', ...node], { COMITY_PASSWORD: 'x' }), 'node-unreachable', 1)
 })
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { JsonObject } from '../foundation/index.ts'
 import { dataSubjectOf } from './data-subject.ts'
 import { factsOf } from './facts.ts'
+import { UNGRADED } from './grading.ts'
 import { holdsPersonalText } from './personal-text.ts'
 import type { StixObject } from './stix-object.ts'
 import { checkObject } from './stix-object.ts'
@@ -150,6 +151,7 @@ describe('factsOf', () => {
         version: INDICATOR.modified,
         marking: 'GREEN',
         dataSubject: 'none',
+        grading: UNGRADED,
         references: [],
         hasFieldMarkings: false,
       },

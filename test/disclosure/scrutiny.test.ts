@@ -68,7 +68,11 @@ test('what needs a written test of necessity and notice to the overseers goes on
 test('a release holds no more items than its cap, and a recipient gets no more a day', async () => {
   const agreement = agreementWith({ caps: { itemsPerRelease: 2, itemsPerDay: 5 } })
   await using sender = await startSender({ agreement })
-  const first = await submit(sender, agreement, [1, 2, 3, 4, 5].map(indicator))
+  const first = await submit(
+    sender,
+    agreement,
+    [1, 2, 3, 4, 5].map((number) => indicator(number)),
+  )
   assert.equal(first.state, 'released')
   const sizes = (await actsOf(sender)).filter(({ kind }) => kind === 'release').map(({ body }) => (body.items as unknown[]).length)
   assert.deepEqual(sizes.toSorted(), [1, 2, 2])

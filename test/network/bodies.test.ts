@@ -100,7 +100,7 @@ test('JSON that is malformed or says a thing twice is refused with a code on eve
   const XA = federation.member('XA')
   const acts = await actsOf(federation.store('XA'))
   const posts = (await apiPosts(XA, founded.agreement)).filter(({ path }) => !/\/(?:sign|ratify|approve|lift)$/.test(path))
-  assert.equal(posts.length, 5)
+  assert.equal(posts.length, 7)
   const inbox: Call = {
     path: `${await collection(XA, 'inbox')}objects/`,
     as: 'tool',

@@ -65,7 +65,7 @@ suite('officials', () => {
 
   test('password and token sign in, with any case of the scheme', async () => {
     const { signIn } = officialsOver([row])
-    const official = { login: 'anna', role: 'analyst', purpose: 'cyber-defence', justification: 'duty' }
+    const official = { login: 'anna', role: 'analyst', purpose: 'cyber-defence', justification: 'duty', offices: [] }
     const good = basic('anna', PASSWORD)
     for (const authorization of [good, good.replace('Basic', 'bASIC'), `Bearer ${TOKEN}`, `bearer ${TOKEN}`, `Token ${TOKEN}`]) {
       assert.deepEqual(await signIn(authorization), { ok: true, official })

@@ -1,0 +1,73 @@
+/** Asking who would see what a party holds. */
+import { type ActId, encodeContent, faceOf, holdingKey, type ItemEntry, openVault } from '../src/acts/index.ts'
+import { agreementHash } from '../src/agreement/index.ts'
+import { DAY_MS, randomUuid } from '../src/foundation/index.ts'
+import { factsOf, type StixObject } from '../src/intelligence/index.ts'
+import { systemRandomness } from '../src/node/system.ts'
+import { createDecider } from '../src/policy/index.ts'
+import { createSqliteStore, type Store } from '../src/storage/index.ts'
+import { type HoldingsParts, ownHoldings, simulate } from '../src/workflows/simulation/index.ts'
+import { type Benchmark, bestOf } from './benchmark.ts'
+import { exampleAgreement, feedObjects } from './decide.ts'
+
+const ITEMS = 15_000
+const BATCH = 1_000
+const RUNS = 3
+const SELF = 'XA'
+
+/** Milliseconds for the whole store. */
+export const simulateStore: Benchmark = {
+  name: 'agreement.simulate-ms',
+  unit: 'ms',
+  target: { most: 2_000 },
+  how: `${ITEMS.toLocaleString('en')} own items of the feed in SQLite, each sealed under a key of its own, opened, grouped and asked about for each of the other parties of five; a new decider each time; best of ${RUNS} runs`,
+  async run(world) {
+    await using store = await createSqliteStore({ folder: world.folder() })
+    const vault = await openVault({ itemKeys: store.itemKeys, rootKey: new Uint8Array(32).fill(1), randomness: systemRandomness })
+    const agreement = exampleAgreement()
+    const hash = agreementHash(agreement)
+    await fill(store, vault, hash)
+    const parts = { vault, contents: store.read.contents, items: store.read.items, pause: () => undefined }
+    const value = await bestOf(RUNS, async () => {
+      const start = performance.now()
+      const { groups, items } = await ownHoldings(parts, { agreements: [hash], since: 0 })
+      const decider = createDecider({ agreement, reservations: [] })
+      const outcomes = simulate(groups, { agreement, decider, from: SELF, purpose: 'cyber-defence' })
+      if (items !== ITEMS || outcomes.every((outcome) => outcome.items === 0)) throw new Error('the simulation saw nothing')
+      return performance.now() - start
+    })
+    return { value }
+  },
+}
+
+async function fill(store: Store, vault: HoldingsParts['vault'], agreement: string): Promise<void> {
+  const objects = await feedObjects()
+  for (let from = 0; from < ITEMS; from += BATCH) {
+    const held = Array.from({ length: BATCH }, (_, index) => itemOf(objects[(from + index) % objects.length] as StixObject, agreement))
+    const contents = await vault.seal(held.map(({ entry, plaintext }) => ({ holding: entry.holding, plaintext })))
+    await store.write(async (writer) => {
+      await writer.contents.put(contents)
+      await writer.readModel.apply([{ change: 'items-held', items: held.map(({ entry }) => entry) }], from / BATCH + 1)
+    })
+  }
+}
+
+function itemOf(object: StixObject, agreement: string): { readonly entry: ItemEntry; readonly plaintext: Uint8Array } {
+  const facts = factsOf(object, { unmarked: 'refuse' })
+  if (!facts.ok) throw new Error('an object of the feed is not marked')
+  const now = Date.now()
+  const face = faceOf(object, facts.value)
+  const entry: ItemEntry = {
+    holding: holdingKey(SELF, randomUuid(systemRandomness)),
+    role: 'own',
+    origin: SELF,
+    agreement,
+    purpose: 'cyber-defence',
+    releaseAct: 'a'.repeat(64) as ActId,
+    retainUntil: now + DAY_MS,
+    heldSince: now,
+    source: null,
+    face,
+  }
+  return { entry, plaintext: encodeContent({ face, object: JSON.stringify(object), token: null, salt: null, source: null }) }
+}
