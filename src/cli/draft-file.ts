@@ -10,7 +10,7 @@ export type Draft = {
   readonly placeOf: (pointer: string) => { readonly line: number; readonly column: number }
 }
 
-/** A file that is no agreement; what is wrong with it has been told line by line. */
+/** A file that is no agreement, or two that cannot be compared. */
 export class DraftError extends ComityError<string> {}
 
 /**

@@ -16,7 +16,7 @@ import { utf8Text } from '../../foundation/index.ts'
 import { AGREEMENT_TEMPLATES, type AgreementTemplate, readTemplateText, systemClock } from '../../node/index.ts'
 import { compilePolicies, createTerms } from '../../policy/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
-import { readDraft } from '../draft-file.ts'
+import { DraftError, readDraft } from '../draft-file.ts'
 import { readInputFile } from '../input-file.ts'
 import { templateChoices } from '../template-choices.ts'
 
@@ -103,7 +103,7 @@ export const agreementCompare: Command = {
     const prior = readDraft(first, terminal).agreement
     const next = readDraft(second, terminal).agreement
     const compared = compareAgreements(prior, next)
-    if (!compared.ok) throw new UsageError('usage', compared.refusal.reason)
+    if (!compared.ok) throw new DraftError(compared.refusal.code, compared.refusal.reason)
     const comparison = compared.value
     if (input.isJson) {
       print(terminal, input, { json: comparison, text: '' })

@@ -2,7 +2,7 @@
 import { type Agreement, agreementHash, compareAgreements, parseAgreement } from '../../agreement/index.ts'
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
-import { readDraft } from '../draft-file.ts'
+import { DraftError, readDraft } from '../draft-file.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 
 type Listed = { readonly hash: string; readonly title: string; readonly version: number; readonly state: { state: string; text: string } }
@@ -82,7 +82,7 @@ export const agreementAmend: Command = {
     const client = nodeClient(input, terminal)
     const detail = await client.get(`/api/v1/agreements/${agreement.prior}`)
     const compared = compareAgreements(parseAgreement(detail.document as Json), agreement)
-    if (!compared.ok) throw new UsageError('usage', compared.refusal.reason)
+    if (!compared.ok) throw new DraftError(compared.refusal.code, compared.refusal.reason)
     const { verdict, permissions, duties, fastTrack } = compared.value
     terminal.tell(
       `Permissions: ${verdict}. ${fastTrack.isOpen ? 'Signatures alone can bring it into force.' : 'Every party has to ratify it.'}\n`,
