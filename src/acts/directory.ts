@@ -11,16 +11,18 @@ import {
   createRecord,
   type Lineage,
   type Reservation,
+  readAgreement,
   reservationsOf,
   type Scope,
   type Statement,
 } from '../agreement/index.ts'
-import { type Instant, unbase64url } from '../foundation/index.ts'
+import { type Instant, type Json, unbase64url } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
 import type { Decider } from '../policy/index.ts'
 import { actKeyId } from './act.ts'
 import type { KeptStatement } from './change.ts'
 import { type DeciderShelf, deciderShelf, decidersOf } from './deciders.ts'
+import { ActError } from './errors.ts'
 import { fastTrack } from './fast-track.ts'
 import { trustOf } from './ledger-trust.ts'
 import type { LedgerTrust } from './receipt.ts'
@@ -72,7 +74,7 @@ export type DirectoryParts = {
 
 /** Gives the same snapshot until parties or agreements change. */
 export function directorySource(parts: DirectoryParts): DirectorySource {
-  const kept: Kept = { shelf: deciderShelf(), isFastTrack: fastTrack() }
+  const kept: Kept = { shelf: deciderShelf(), isFastTrack: fastTrack(), documents: new Map() }
   let cached: { version: number; directory: Directory } | undefined
   let refreshes = 0
   return {
@@ -109,16 +111,23 @@ function actKeyFinder(cards: ReadonlyMap<string, readonly PartyCard[]>): Directo
 }
 
 /** What is worth keeping from one snapshot to the next. */
-type Kept = { readonly shelf: DeciderShelf; readonly isFastTrack: Lineage['isFastTrack'] }
+type Kept = {
+  readonly shelf: DeciderShelf
+  readonly isFastTrack: Lineage['isFastTrack']
+  /** Agreements by hash. */
+  readonly documents: Map<string, Agreement>
+}
 
-async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promise<Directory> {
+async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: Kept): Promise<Directory> {
   const parties = await parts.reader.parties()
   const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
   const agreements = new Map<string, AgreementEntry>()
   const records: AgreementRecord[] = []
   const lineage = { known: () => records, isFastTrack }
   for (const row of await parts.reader.agreements()) {
-    const record = await recordOf(row, lineage, parts)
+    const agreement = documents.get(row.hash) ?? documentOf(row)
+    documents.set(row.hash, agreement)
+    const record = await recordOf({ ...row, document: agreement }, lineage, parts)
     records.push(record)
     const reservations = reservationsOf(record, parts.self)
     agreements.set(row.hash, { row, record, reservations, ...decidersOf(record, reservations, shelf) })
@@ -141,6 +150,16 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack }: Kept): Promi
       return trustOf(card, question.agreement, (party) => cards.get(party)?.[0])
     },
   }
+}
+
+// A document may have been kept by a version that knew other members. One that this version would not let be signed is not
+// guessed at: a rule that it does not know would silently not apply.
+function documentOf({ hash, document }: AgreementRow): Agreement {
+  const read = readAgreement(document as unknown as Json)
+  if (read.ok) return read.agreement
+  const [{ pointer, message } = { pointer: '', message: '' }] = read.faults
+  const what = `agreement ${hash.slice(0, 16)} is not one that this version of comity can enforce: ${pointer} ${message}`
+  throw new ActError('agreement-outdated', `${what}; run the version that kept it, and let a new one take its place`)
 }
 
 async function recordOf(row: AgreementRow, lineage: Lineage, parts: DirectoryParts): Promise<AgreementRecord> {

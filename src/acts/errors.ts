@@ -12,6 +12,7 @@ export type ActErrorCode =
   | 'receipt-missing'
   | 'content-invalid'
   | 'content-unopenable'
+  | 'agreement-outdated'
 
-/** A broken act, message, receipt or content. */
+/** A broken act, message, receipt, content or kept agreement. */
 export class ActError extends ComityError<ActErrorCode> {}

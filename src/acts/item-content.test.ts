@@ -40,6 +40,14 @@ test('reads back any object and any face', () => {
   )
 })
 
+test('reads what was kept before items were graded', () => {
+  const { type, stixId, version, marking, dataSubject } = CONTENT.face
+  const line = JSON.stringify([type, stixId, version, marking, dataSubject, CONTENT.salt, CONTENT.source])
+  const kept = utf8([line, CONTENT.object, CONTENT.token].join('\n'))
+  assert.deepEqual(decodeContent(kept), CONTENT)
+  assert.deepEqual(decodeHead(kept).face, CONTENT.face)
+})
+
 test('an object over several lines is not kept', () => {
   assert.throws(() => encodeContent({ ...CONTENT, object: JSON.stringify(OBJECT, null, 2) }), { code: 'content-invalid' })
 })

@@ -55,7 +55,8 @@ export function decodeHead(bytes: Uint8Array): ContentHead {
   return { face, source }
 }
 
-type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>]
+// Contents kept before items were graded have no grading.
+type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>?]
 
 // Which members may be null; the others are texts.
 const NULLABLE = [false, false, true, false, false, true, true]
@@ -63,14 +64,14 @@ const NULLABLE = [false, false, true, false, false, true, true]
 function parseHead(line: string): ContentHead & Pick<ItemContent, 'salt'> {
   const parts = parseLine(line)
   if (!isFaceLine(parts)) throw new ActError('content-invalid', 'kept content does not begin with its face')
-  const [type, stixId, version, marking, dataSubject, salt, source, claims] = parts
+  const [type, stixId, version, marking, dataSubject, salt, source, claims = {}] = parts
   return { face: { type, stixId, version, marking, dataSubject, grading: gradingOfClaims(claims) }, salt, source }
 }
 
 function isFaceLine(parts: unknown): parts is FaceLine {
-  if (!Array.isArray(parts) || parts.length !== NULLABLE.length + 1) return false
+  if (!Array.isArray(parts) || (parts.length !== NULLABLE.length && parts.length !== NULLABLE.length + 1)) return false
   const areTexts = NULLABLE.every((isNullable, index) => typeof parts[index] === 'string' || (parts[index] === null && isNullable))
-  const claims: unknown = parts[NULLABLE.length]
+  const claims: unknown = parts.length === NULLABLE.length ? {} : parts[NULLABLE.length]
   return areTexts && isJsonObject(claims) && GRADING_AXES.every((axis) => claims[axis] === undefined || isGrade(axis, claims[axis]))
 }
 

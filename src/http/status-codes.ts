@@ -190,6 +190,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'receipt-pending': STATE,
   'content-invalid': REFUSED,
   'content-unopenable': BROKEN,
+  'agreement-outdated': BROKEN,
 
   'action-unknown': REFUSED,
   'marking-unknown': REFUSED,

@@ -1,6 +1,6 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { explainState, foundingActs, isOver, permitsSharing } from '../../agreement/index.ts'
+import { explainState, isOver, permitsSharing, restsOn } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
@@ -8,6 +8,9 @@ import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from 
 import { heldItem } from './held-item.ts'
 import { defineKind, type Facts, refuseAct } from './kind.ts'
 import { judgeRelease } from './release-judgement.ts'
+
+/** Acts that a release says it comes after, at most (spec/act.md). */
+const AFTER_MAX = 64
 
 const body = Type.Object(
   {
@@ -37,10 +40,11 @@ export const release = defineKind(body, {
   onlyReduces: false,
   isUrgent: false,
   addressees: (act) => [act.body.to],
-  // Until a recipient has the ratifications, the agreement is not in force there and it would refuse.
+  // Until a recipient has the ratifications, the agreement is not in force there and it would refuse; so too what a phase or
+  // a renewal permits. An act names 64 others at most, the latest where there are more: each of them comes after those that founded.
   follows(draft, directory) {
     const entry = directory.agreement(draft.agreement ?? '')
-    return entry === undefined ? [] : (foundingActs(entry.record) as readonly ActId[])
+    return entry === undefined ? [] : (restsOn(entry.record).slice(-AFTER_MAX) as readonly string[] as readonly ActId[])
   },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
   isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',

@@ -12,6 +12,7 @@ import {
   notesOn,
   permitsSharing,
   reservationsOf,
+  restsOn,
   scopeAt,
   standingsOf,
   sunsetOf,
@@ -236,4 +237,18 @@ test('every version that is not over has a clock, and the next one is told first
   }
   assert.equal(clocksOf(recordOf(agreement, []), day(1))[0]?.clock, 'signature')
   assert.deepEqual(clocksOf(inForce(agreement), day(365)), [])
+})
+
+test('what is disclosed rests on the ratifications and on all that let more be shared since, the latest last', () => {
+  const opened = gate('XB', 3)
+  const renewed = stated(['renew', 'XD'], { until: dayText(500), reason: 'It works.' }, { at: day(2) })
+  const unproven = stated(['renew', 'XA'], { until: dayText(500), reason: 'It works.' }, { at: day(4), isProven: false })
+  const record = inForce(agreement, opened, renewed, unproven)
+  const founded = [...record.ratifications.values()].map(({ actId }) => actId)
+  assert.deepEqual(restsOn(record), [...founded, renewed.actId, opened.actId])
+  const often = Array.from({ length: 60 }, (_, index) => stated(['resume', 'XA'], { suspension: 'a'.repeat(64) }, { at: day(5 + index) }))
+  assert.deepEqual(
+    restsOn(inForce(agreement, opened, ...often)).slice(founded.length),
+    often.slice(-32).map(({ actId }) => actId),
+  )
 })

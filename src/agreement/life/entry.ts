@@ -131,6 +131,21 @@ export function foundingActs(record: AgreementRecord): readonly string[] {
   return provenOf(record, 'apply-provisionally').map(({ actId }) => actId)
 }
 
+/** Kinds that let more be shared again, or for longer, than founding alone does. */
+const WIDENING = ['open-phase', 'renew', 'resume'] as const
+
+/** Of what lets more be shared, so many acts are named at most: the latest, which come after the others. */
+const WIDENING_MAX = 32
+
+/**
+ * Acts that whoever is disclosed something under this version must know first, the latest last: those that founded it, and those by which
+ * any party let more be shared since. Without one of them a recipient that is otherwise up to date would refuse what it should have.
+ */
+export const restsOn: (record: AgreementRecord) => readonly string[] = remembered((record) => {
+  const widening = WIDENING.flatMap((kind) => provenOf(record, kind)).toSorted((left, right) => left.at - right.at)
+  return [...foundingActs(record), ...widening.slice(-WIDENING_MAX).map(({ actId }) => actId)]
+})
+
 type Completed = { readonly hash: string; readonly at: Instant }
 
 /** When everything that entry into force asks for was there, whatever competes with it. */

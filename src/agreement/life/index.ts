@@ -1,7 +1,18 @@
 export * from './around.ts'
 export { type AgreementClock, type Consequence, clocksOf } from './clocks.ts'
 export { boundAt, type Departure, departuresOf } from './departures.ts'
-export { enteredAt, foundingActs, isAccession, isOnFastTrack, joinersOf, type Lapse, lapseOf, reviewsOf, sunsetText } from './entry.ts'
+export {
+  enteredAt,
+  foundingActs,
+  isAccession,
+  isOnFastTrack,
+  joinersOf,
+  type Lapse,
+  lapseOf,
+  restsOn,
+  reviewsOf,
+  sunsetText,
+} from './entry.ts'
 export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
 export {
   type AgreementRecord,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commonestGrounds, createTally, isNothingReleased, needsPerson } from './report.ts'
+import { commonestGrounds, createTally, isNothingReleased, needsPerson, parseReport } from './report.ts'
 
 const COUNTS = { withheld: 0, changed: 0, released: 5 }
 const GROUNDS = { code: 'not-permitted', article: '4.3', reason: 'not permitted' }
@@ -52,4 +52,11 @@ test('approval is asked for when any object asks for it', () => {
   assert.equal(needsPerson(tally.report(() => COUNTS, 'unstated')), false)
   tally.approval(1, { article: '5', role: 'releasing-officer' })
   assert.equal(needsPerson(tally.report(() => COUNTS, 'unstated')), true)
+})
+
+test('a report kept before anything but an approval could be due is read as one with nothing due', () => {
+  const report = createTally(['XB']).report(() => COUNTS, 'unstated')
+  const kept = { ...report, recipients: report.recipients.map(({ due, ...rest }) => rest) }
+  assert.deepEqual(parseReport(JSON.stringify(kept)), report)
+  assert.equal(needsPerson(parseReport(JSON.stringify(kept))), false)
 })

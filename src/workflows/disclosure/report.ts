@@ -182,7 +182,13 @@ export function articleAsking(report: Report, requires: DueCount['requires']): s
   return report.recipients.flatMap(({ due }) => due).find((one) => one.requires === requires)?.article
 }
 
-/** Reads a report that this node kept. */
+/** A report as kept: before scrutiny grew with risk, nothing but an approval could be due. */
+type KeptReport = Omit<Report, 'recipients'> & {
+  readonly recipients: readonly (Omit<RecipientReport, 'due'> & { readonly due?: RecipientReport['due'] })[]
+}
+
+/** Reads a report that this node kept, by this version or by one before it. */
 export function parseReport(text: string): Report {
-  return JSON.parse(text) as Report
+  const kept = JSON.parse(text) as KeptReport
+  return { ...kept, recipients: kept.recipients.map((recipient) => ({ ...recipient, due: recipient.due ?? [] })) }
 }
