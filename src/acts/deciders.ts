@@ -1,5 +1,5 @@
 /** Deciders of agreements, kept by what they decide under: making one compiles the agreement. */
-import { type AgreementRecord, type Reservation, type Scope, scopeAt, wholeScope } from '../agreement/index.ts'
+import { type AgreementRecord, interpretationNotes, type Reservation, type Scope, scopeAt, wholeScope } from '../agreement/index.ts'
 import { canonicalJson, type Instant, type Json } from '../foundation/index.ts'
 import { createDecider, type Decider } from '../policy/index.ts'
 
@@ -15,12 +15,14 @@ export type DeciderShelf = {
 export function deciderShelf(): DeciderShelf {
   const kept = new Map<string, Map<string, Decider>>()
   return {
-    take({ agreement, hash }, { reservations, scope }) {
+    take(record, { reservations, scope }) {
+      const { agreement, hash } = record
+      const notes = interpretationNotes(record)
       const { articles, parties, suspensions } = scope
-      const name = canonicalJson({ articles, parties, suspensions, reservations } as unknown as Json)
+      const name = canonicalJson({ articles, parties, suspensions, reservations, notes } as unknown as Json)
       const deciders = kept.get(hash) ?? new Map<string, Decider>()
       kept.set(hash, deciders)
-      const parts = { agreement, reservations, scope }
+      const parts = { agreement, reservations, scope, notes }
       const decider = deciders.get(name) ?? createDecider(parts)
       // The one used longest ago goes first.
       deciders.delete(name)

@@ -3,7 +3,7 @@ import { ComityError } from '../foundation/index.ts'
 import { type Command, parseInput, type Terminal, UsageError } from './command.ts'
 import { accountAdd } from './commands/account.ts'
 import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
-import { agreementCheck, agreementCompare, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
+import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
@@ -27,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   agreementNew,
   agreementCheck,
   agreementExplain,
+  agreementDecide,
   agreementCompare,
   agreementSimulate,
   agreementStatus,

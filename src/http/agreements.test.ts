@@ -92,6 +92,15 @@ test('pages come in the form asked for, of agreements that are known', async () 
   assert.equal(await markdown.text(), 'agreement as markdown')
   assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/page`)).status, 404)
   assert.equal((await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/page?format=pdf`)).status, 400)
+  const question = 'from=XA&to=XB&purpose=cyber-defence&type=indicator&marking=GREEN'
+  const decided = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/decision?${question}&format=markdown`)
+  assert.deepEqual([decided.status, await decided.text()], [200, 'XA to XB as markdown'])
+  for (const [path, status] of [
+    [`${AGREEMENT}/decision?from=XA`, 400],
+    [`${actId('other')}/decision?${question}`, 404],
+  ] as const) {
+    assert.equal((await server.call('analyst', `/api/v1/agreements/${path}`)).status, status)
+  }
   const compared = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/comparison/${actId('next')}?format=markdown`)
   assert.match(await compared.text(), /as markdown$/)
 })

@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readLife: 'releasing-officer agreement-officer data-protection-officer overseer',
   readAgreementPage: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   compareAgreements: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  explainDecision: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   simulateAgreement: 'analyst releasing-officer agreement-officer data-protection-officer',
   stateAboutAgreement: 'agreement-officer overseer',
   listParties: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',

@@ -307,6 +307,7 @@ function exampleAgreements(): ApiParts['agreements'] {
     take: outcome,
     life: async (hash) => (hash === AGREEMENT ? exampleLife() : undefined),
     page: async (hash, format) => (hash === AGREEMENT ? `agreement as ${format}` : undefined),
+    decision: async (hash, { from, to }, format) => (hash === AGREEMENT ? `${from} to ${to} as ${format}` : undefined),
     comparison: async (prior, next, format) => (prior === AGREEMENT ? accepted(`${prior} and ${next} as ${format}`) : undefined),
     trustFile: async (hash) => (hash === AGREEMENT ? '{"format":"comity/trust/v1","parties":[]}\n' : undefined),
   }

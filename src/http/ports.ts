@@ -3,7 +3,7 @@ import type { ActId, DeliveryRow, HoldingKey, ItemRow, LegalHoldRow, Outcome, Su
 import type { Agreement, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { AgreementLife, AgreementStatus, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
+import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { SubmissionRow } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
@@ -127,6 +127,8 @@ export type AgreementPorts = {
   life(hash: string): Promise<AgreementLife | undefined>
   /** The whole agreement in plain words, with its policies, its state and the reservations known here. */
   page(hash: string, format: PageFormat): Promise<string | undefined>
+  /** What would be answered now, for officials of this party, as a page. */
+  decision(hash: string, question: AskedQuestion, format: PageFormat): Promise<string | undefined>
   /** Two versions compared, as a page. */
   comparison(prior: string, next: string, format: PageFormat): Promise<Result<string> | undefined>
   /** The file that `comity verify --policy` takes. */

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   readLife: ['agreement-officer', 'data-protection-officer', 'releasing-officer', 'overseer'],
   readAgreementPage: PEOPLE,
   compareAgreements: PEOPLE,
+  explainDecision: PEOPLE,
   simulateAgreement: ['agreement-officer', 'releasing-officer', 'analyst', 'data-protection-officer'],
   stateAboutAgreement: ['agreement-officer', 'overseer'],
   listParties: PEOPLE,

@@ -20,8 +20,11 @@ export type UnknownCode =
 /** Why something is refused; stable, for programs. */
 export type RefusalCode = UnknownCode | 'not-permitted' | 'reserved' | 'suspended' | 'never' | 'engine-error'
 
-/** An article a decision rests on, in the words of the agreement. */
-export type CitedArticle = { readonly number: string; readonly text: string }
+/** How a party that it binds understands an article. */
+export type Note = { readonly article: string; readonly party: string; readonly text: string }
+
+/** An article a decision rests on, in the words of the agreement, with what parties noted on how they understand it. */
+export type CitedArticle = { readonly number: string; readonly text: string; readonly notes?: readonly Pick<Note, 'party' | 'text'>[] }
 
 /** One thing that a person does before an item leaves; `role` says who approves, where a second person must. */
 export type Due =

@@ -4,12 +4,11 @@ import fc from 'fast-check'
 import { wholeScope } from '../agreement/index.ts'
 import { createDecider } from './decide.ts'
 import { exampleAgreement, reservationWith } from './example.fixture.ts'
-import { type Audience, explainDecision } from './explanation.ts'
+import { AUDIENCES, type Audience, explainDecision } from './explanation.ts'
 import type { Question } from './question.ts'
 import { someQuestion, someTerms } from './random.fixture.ts'
 
 const agreement = exampleAgreement()
-const AUDIENCES: readonly Audience[] = ['own', 'partner', 'overseer', 'public']
 const hidden = reservationWith(agreement, { when: { types: ['location'] }, isDisclosedToPartners: false, title: 'Covert' })
 const open = reservationWith(agreement, { number: 2, when: { types: ['location'] } })
 
@@ -26,6 +25,24 @@ function question(item: Partial<Question['item']> = {}): Question {
 function told(options: Omit<Parameters<typeof createDecider>[0], 'agreement'>, asked: Question, audience: Audience): string {
   return JSON.stringify(explainDecision(createDecider({ agreement, ...options }).decide(asked), audience))
 }
+
+test('notes stand beside the article they are about, change no answer, and are not for the public', () => {
+  const note = { article: '4.2', party: 'XB', text: 'AMBER includes what came to us as AMBER+STRICT' }
+  const other = { article: '4.3', party: 'XB', text: 'elsewhere' }
+  for (const asked of [question(), question({ marking: 'RED' })]) {
+    const plain = createDecider({ agreement, reservations: [] }).decide(asked)
+    const noted = createDecider({ agreement, reservations: [], notes: [note, other] }).decide(asked)
+    assert.equal(noted.verdict, plain.verdict)
+    for (const audience of ['own', 'partner', 'overseer'] as const) {
+      const { articles } = explainDecision(noted, audience)
+      const about = articles.filter(({ number }) => number === '4.2')
+      assert.ok(about.length > 0)
+      for (const { notes } of about) assert.deepEqual(notes, [{ party: note.party, text: note.text }])
+      assert.ok(articles.every(({ number, notes }) => number === '4.2' || notes === undefined))
+    }
+    assert.deepEqual(explainDecision(noted, 'public'), explainDecision(plain, 'public'))
+  }
+})
 
 test('a refusal by a hidden reservation is told to partners byte for byte as a default refusal under the nearest article', () => {
   const byReservation = told({ reservations: [hidden] }, question(), 'partner')

@@ -2,7 +2,9 @@
 import type { CitedArticle, Decision, RefusalCode } from './decision.ts'
 
 /** Who is told: the own party, a partner, an overseer of the own party, everybody. */
-export type Audience = 'own' | 'partner' | 'overseer' | 'public'
+export const AUDIENCES = ['own', 'partner', 'overseer', 'public'] as const
+/** One of them. */
+export type Audience = (typeof AUDIENCES)[number]
 
 /** What somebody may know of a decision. `code` is null where it is not a refusal. */
 export type DecisionExplanation = {
@@ -14,12 +16,16 @@ export type DecisionExplanation = {
 
 /**
  * A decision in words for an audience. Partners never see a reservation that is not disclosed to them: a refusal by one is byte for
- * byte the default refusal under the nearest article. The public sees neither reservations nor suspensions. The own party and its
- * overseers see all.
+ * byte the default refusal under the nearest article. The public sees neither reservations nor suspensions, and no notes, which are
+ * between the parties. The own party and its overseers see all.
  */
 export function explainDecision(decision: Decision, audience: Audience): DecisionExplanation {
   const { verdict } = decision
-  if (decision.verdict !== 'refuse') return { verdict, code: null, articles: decision.articles, reason: decision.reason }
+  const articlesFor = (articles: readonly CitedArticle[]): readonly CitedArticle[] =>
+    audience === 'public' ? articles.map(({ number, text }) => ({ number, text })) : articles
+  if (decision.verdict !== 'refuse') {
+    return { verdict, code: null, articles: articlesFor(decision.articles), reason: decision.reason }
+  }
   const { code, articles, reason } = audience === 'partner' || audience === 'public' ? decision.told[audience] : decision
-  return { verdict, code, articles, reason }
+  return { verdict, code, articles: articlesFor(articles), reason }
 }

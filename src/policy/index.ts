@@ -6,6 +6,7 @@ export type {
   Decision,
   Denial,
   Due,
+  Note,
   Obligations,
   Permission,
   RefusalCode,
@@ -14,10 +15,10 @@ export type {
 } from './decision.ts'
 export { verifyPolicies } from './engine.ts'
 export { PolicyError, type PolicyErrorCode } from './errors.ts'
-export { type Audience, type DecisionExplanation, explainDecision } from './explanation.ts'
+export { AUDIENCES, type Audience, type DecisionExplanation, explainDecision } from './explanation.ts'
 export { neverBreach } from './never.ts'
 export { textsOf } from './partition.ts'
-export type { ItemClass, Question } from './question.ts'
+export { ACTIONS, type ItemClass, type Question } from './question.ts'
 export { CEDAR_SCHEMA } from './schema.ts'
 export { createTerms, type Terms, type TermsOptions } from './terms.ts'
 export { isStricterOrEqual, meetTreatments } from './treatment.ts'

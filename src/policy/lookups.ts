@@ -1,6 +1,6 @@
 /** Plain lookups in an agreement that deciding, explaining and treating all need. */
 import { type Agreement, type Annex, articlesOf, namesParty, type ReaderRole, type SharingArticle } from '../agreement/index.ts'
-import type { CitedArticle } from './decision.ts'
+import type { CitedArticle, Note } from './decision.ts'
 
 /** The annex of a sharing article. */
 export function annexOf(agreement: Agreement, sharing: SharingArticle): Annex {
@@ -14,17 +14,18 @@ export function readersOf(agreement: Agreement): ReaderRole[] {
   return agreement.reading.roles.filter((entry) => entry.may.includes('read')).map((entry) => entry.role)
 }
 
-/** Finds articles with their words, as decisions cite them; the words are made at the first question. */
-export function citing(agreement: Agreement): (number: string) => CitedArticle {
+/** Finds articles with their words and the notes on them, as decisions cite them; made at the first question. */
+export function citing(agreement: Agreement, notes: readonly Note[]): (number: string) => CitedArticle {
   let known: ReadonlyMap<string, CitedArticle> | undefined
   return (number) => {
-    known ??= new Map(articlesOf(agreement).map((article) => [article.number, citedArticle(article)]))
+    known ??= new Map(articlesOf(agreement).map((article) => [article.number, citedArticle(article, notes)]))
     return known.get(number) ?? { number, text: '' }
   }
 }
 
-function citedArticle({ number, title, text }: { number: string; title: string; text: string }): CitedArticle {
-  return Object.freeze({ number, text: `${title}: ${text}` })
+function citedArticle({ number, title, text }: { number: string; title: string; text: string }, notes: readonly Note[]): CitedArticle {
+  const own = notes.filter(({ article }) => article === number).map(({ party, text: words }) => ({ party, text: words }))
+  return Object.freeze({ number, text: `${title}: ${text}`, ...(own.length === 0 ? {} : { notes: own }) })
 }
 
 /** Finds the codes of the annexes that cover a type. */

@@ -18,6 +18,6 @@ export function neverBreach(
   for (const item of items) if (countsAsSpecial(people, item)) special += 1
   if (special < (people?.bulkItems ?? 1)) return undefined
   const rule = never.find((one) => one.rule === 'bulk-special-categories') ?? people ?? never[0]
-  const articles = rule === undefined ? [] : [citing(agreement)(rule.article)]
+  const articles = rule === undefined ? [] : [citing(agreement, [])(rule.article)]
   return { code: 'never', articles, reason: 'data of special categories is never given in bulk' }
 }

@@ -11,7 +11,7 @@ import {
   wholeScope,
 } from '../agreement/index.ts'
 import { canonicalBytes, hex, type Json, sha256, utf8 } from '../foundation/index.ts'
-import type { CitedArticle } from './decision.ts'
+import type { CitedArticle, Note } from './decision.ts'
 import { citing, covering, naming } from './lookups.ts'
 
 const EPOCH_DOMAIN = utf8('comity/permission-epoch/v1\n')
@@ -22,6 +22,8 @@ export type TermsOptions = {
   readonly reservations: readonly Reservation[]
   /** All that the agreement states unless told. */
   readonly scope?: Scope
+  /** Cited beside the articles they are about; they change no answer. */
+  readonly notes?: readonly Note[]
 }
 
 /** The checked grounds of all decisions of one decider. */
@@ -30,6 +32,7 @@ export type Terms = {
   /** In the order of their numbers. */
   readonly reservations: readonly Reservation[]
   readonly scope: Scope
+  readonly notes: readonly Note[]
   /** An article with its words. */
   readonly cite: (number: string) => CitedArticle
   /** The sharing articles that name two parties as their sides. */
@@ -39,7 +42,7 @@ export type Terms = {
 }
 
 /** Checks and orders what a decider rests on. @throws AgreementError where a reservation does not fit or two have one number */
-export function createTerms({ agreement, reservations, scope = wholeScope(agreement) }: TermsOptions): Terms {
+export function createTerms({ agreement, reservations, scope = wholeScope(agreement), notes = [] }: TermsOptions): Terms {
   const ordered = reservations.toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1))
   for (const [index, reservation] of ordered.entries()) {
     checkReservation(reservation, agreement)
@@ -48,18 +51,20 @@ export function createTerms({ agreement, reservations, scope = wholeScope(agreem
       throw new AgreementError('reservation-duplicate', '/number', `${reservationNumber(reservation)} is given twice`)
     }
   }
-  return { agreement, reservations: ordered, scope, cite: citing(agreement), annexesOf: covering(agreement), between: naming(agreement) }
+  const lookups = { cite: citing(agreement, notes), annexesOf: covering(agreement), between: naming(agreement) }
+  return { agreement, reservations: ordered, scope, notes, ...lookups }
 }
 
 /** Lower-case hex hash of all that answers rest on; when the scope ends is not part of it. */
-export function epochOf({ agreement, reservations, scope }: Terms): string {
+export function epochOf({ agreement, reservations, scope, notes }: Terms): string {
   const { articles, parties, suspensions } = scope
   const applied = {
     articles: distinct(articles),
     parties: distinct(parties),
     suspensions: suspensions.toSorted((left, right) => (left.number < right.number ? -1 : 1)),
   }
-  return hex(sha256(EPOCH_DOMAIN, canonicalBytes({ agreement: agreementHash(agreement), reservations, scope: applied } as Json)))
+  const grounds = { agreement: agreementHash(agreement), reservations, scope: applied, ...(notes.length === 0 ? {} : { notes }) }
+  return hex(sha256(EPOCH_DOMAIN, canonicalBytes(grounds as Json)))
 }
 
 function distinct(words: readonly string[]): string[] {

@@ -6,9 +6,11 @@ import { enteredAt, joinersOf } from './entry.ts'
 import { type AgreementRecord, partiesOf, priorOf, provenOf, statementsOf } from './record.ts'
 import type { Statement } from './statement.ts'
 
-/** Interpretation notes on an article, in order; decisions cite them beside it. */
-export function notesOn(record: AgreementRecord, article: string): readonly Statement<'interpret'>[] {
-  return provenOf(record, 'interpret').filter(({ body }) => body.article === article)
+/** How parties say that they understand articles, in order; decisions cite each note beside its article. */
+export function interpretationNotes(
+  record: AgreementRecord,
+): readonly { readonly article: string; readonly party: string; readonly text: string }[] {
+  return provenOf(record, 'interpret').map(({ party, body: { article, text } }) => ({ article, party, text }))
 }
 
 /** The assurances of a party that stand at an instant: on each rule its latest word alone counts. */

@@ -20,7 +20,12 @@ export type RenderedQuestion = {
   readonly item: Readonly<Record<string, string | undefined>>
 }
 
-type Cited = { readonly number: string; readonly text: string }
+type Cited = {
+  readonly number: string
+  readonly text: string
+  /** How parties say that they understand it. */
+  readonly notes?: readonly { readonly party: string; readonly text: string }[]
+}
 type Cap = { readonly items: number; readonly article: string }
 
 /** A decision as the policy folder gives it, or as somebody else may be told of it. */
@@ -126,10 +131,10 @@ function termOf(name: string): string {
 function citedArticles({ agreement, decision, policies }: DecisionRendering): Block[] {
   if (decision.articles.length === 0) return [{ kind: 'paragraph', line: 'No article is told to the reader of this page.' }]
   const byArticle = policiesByArticle(policies ?? [])
-  return decision.articles.map(({ number, text }): Block => {
+  return decision.articles.flatMap(({ number, text, notes = [] }): Block[] => {
     const known = articleText(agreement, number)
-    if (known === undefined) return { kind: 'callout', tone: 'notice', title: number, lines: [text] }
-    return {
+    if (known === undefined) return [{ kind: 'callout', tone: 'notice', title: number, lines: [text] }]
+    const article: Block = {
       kind: 'article',
       number,
       id: articleId(number),
@@ -139,6 +144,9 @@ function citedArticles({ agreement, decision, policies }: DecisionRendering): Bl
       enforcement: enforcementOf(known, byArticle.get(number) ?? []),
       tables: [],
     }
+    const lines = notes.map((note) => `${partyName(agreement, note.party)}: ${note.text}`)
+    if (lines.length === 0) return [article]
+    return [article, { kind: 'callout', tone: 'notice', title: `How article ${number} is understood`, lines }]
   })
 }
 

@@ -1,4 +1,4 @@
-/** comity agreement new|check|explain|compare: what a treaty desk does with drafts, without any node. */
+/** comity agreement new|check|explain|decide|compare: what a treaty desk does with drafts, without any node. */
 import { writeFileSync } from 'node:fs'
 import {
   type Agreement,
@@ -14,7 +14,8 @@ import {
 } from '../../agreement/index.ts'
 import { utf8Text } from '../../foundation/index.ts'
 import { AGREEMENT_TEMPLATES, type AgreementTemplate, readTemplateText, systemClock } from '../../node/index.ts'
-import { compilePolicies, createTerms } from '../../policy/index.ts'
+import { ACTIONS, AUDIENCES, compilePolicies, createDecider, createTerms } from '../../policy/index.ts'
+import { explainQuestion } from '../../workflows/agreements/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { DraftError, readDraft } from '../draft-file.ts'
 import { readInputFile } from '../input-file.ts'
@@ -90,6 +91,43 @@ export const agreementExplain: Command = {
     }))
     return giveText(renderAgreement(agreement, { format, lint, policies: policyTexts(agreement) }), input, terminal)
   },
+}
+
+const ITEM_OPTIONS = ['marking', 'data-subject', 'minor', 'special', 'pap', 'reliability', 'credibility', 'nature'] as const
+
+export const agreementDecide: Command = {
+  name: 'agreement decide',
+  synopsis: `FILE --from PARTY --to PARTY --purpose CODE --type TYPE [--action disclose|receive|read] [--role ROLE] [--mode MODE] [--${ITEM_OPTIONS.join(' WORD] [--')} WORD] [--audience own|partner|overseer|public] [--format html|markdown] [--out FILE]`,
+  summary: 'Explain one decision: the verdict, the articles it rests on, the fields, and what everybody takes on',
+  options: Object.fromEntries(
+    ['from', 'to', 'purpose', 'type', 'action', 'role', 'mode', ...ITEM_OPTIONS, 'audience', 'format', 'out'].map((name) => [
+      name,
+      { type: 'string' as const },
+    ]),
+  ),
+  async run(input, terminal) {
+    const { agreement } = readDraft(onlyFile(input, agreementDecide), terminal)
+    const audience = oneOf(input, { option: 'audience', words: AUDIENCES }) ?? 'own'
+    const action = oneOf(input, { option: 'action', words: ACTIONS })
+    const [mode, role] = [input.optional('mode'), input.optional('role')]
+    const told = ITEM_OPTIONS.map((option) => [option === 'data-subject' ? 'dataSubject' : option, input.optional(option)])
+    const item = { type: input.text('type'), ...Object.fromEntries(told.filter(([, word]) => word !== undefined)) }
+    const sides = { from: input.text('from'), to: input.text('to'), purpose: input.text('purpose') }
+    const question = { ...sides, item, ...(action && { action }), ...(mode && { mode }), ...(role && { role }) }
+    const under = { agreement, decider: createDecider({ agreement, reservations: [] }) }
+    const { decision, page } = explainQuestion(question, under, { audience, format: formatOf(input) })
+    if (!input.isJson) return giveText(page, input, terminal)
+    print(terminal, input, { json: decision, text: '' })
+    return 0
+  },
+}
+
+function oneOf<Word extends string>(input: Input, { option, words }: { option: string; words: readonly Word[] }): Word | undefined {
+  const asked = input.optional(option)
+  if (asked === undefined) return undefined
+  const word = words.find((candidate) => candidate === asked)
+  if (word === undefined) throw new UsageError('usage', `--${option} is one of ${words.join(', ')}`)
+  return word
 }
 
 export const agreementCompare: Command = {

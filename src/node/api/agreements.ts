@@ -1,12 +1,13 @@
 /** Wires the API's agreements to their workflows. */
 import { compareAgreements, type PageFormat, renderAgreement, renderComparison } from '../../agreement/index.ts'
-import { accepted, type Result, refused } from '../../foundation/index.ts'
+import { accepted, formatTimestamp, type Result, refused } from '../../foundation/index.ts'
 import type { ApiParts } from '../../http/index.ts'
 import { compilePolicies, createTerms } from '../../policy/index.ts'
 import {
   agreementLife,
   agreementStatus,
   chooseOffice,
+  explainQuestion,
   proposeAgreement,
   ratifyAgreement,
   signAgreement,
@@ -52,6 +53,13 @@ export function agreementPorts({ core, jobs }: { readonly core: Core; readonly j
       return entry === undefined ? undefined : agreementLife(entry, { self: road.self, now: road.clock.now() })
     },
     page: (hash, format) => page(core, hash, format),
+    async decision(hash, question, format) {
+      const entry = await entryOf(hash)
+      if (entry === undefined) return undefined
+      const now = road.clock.now()
+      const under = { agreement: entry.record.agreement, decider: entry.deciderAt(now) }
+      return explainQuestion(question, under, { audience: 'own', format, askedAt: formatTimestamp(now) }).page
+    },
     comparison: (prior, next, format) => comparison(core, { prior, next }, format),
     async trustFile(hash) {
       const directory = await road.directory.current()
