@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import {
+  comparePatterns,
   type InspectedComparison,
   inspectPattern,
   nameFaults,
@@ -45,6 +46,17 @@ describe('patterns of the corpus', { skip }, () => {
       assert.deepEqual([...new Set(inspection.qualifiers)].toSorted(), qualifiers)
     }
     test.diagnostic(`inspection: ${cases.length} of ${cases.length}`)
+  })
+
+  it('tells which patterns are equivalent', (test) => {
+    type Row = { readonly id: string; readonly p1: string; readonly p2: string; readonly equivalent: boolean }
+    const cases = rows<Row>('cases/patterns-equivalence.jsonl')
+    for (const { id, p1, p2, equivalent } of cases) {
+      const [left, right] = [readPattern(p1), readPattern(p2)]
+      assert.ok(left.ok && right.ok, id)
+      assert.equal(comparePatterns(left.pattern, right.pattern), equivalent ? 'equivalent' : 'different', id)
+    }
+    test.diagnostic(`equivalence: ${cases.length} of ${cases.length}`)
   })
 
   it('judges the indicators of the real files as the oracle does', (test) => {

@@ -1,5 +1,6 @@
 export type { PatternFault, PatternFaultCode } from './fault.ts'
 export { type InspectedComparison, type Inspection, inspectPattern, literalsOf, operandText, type PatternLiteral } from './inspect.ts'
+export { comparePatterns, normalForm } from './normal-form.ts'
 export { opaqueTexts } from './opaque.ts'
 export { PATTERN_LENGTH_MAX, type PatternOptions, type PatternReading, parsePattern, readPattern } from './parse.ts'
 export { printLiteral, printPattern } from './print.ts'
