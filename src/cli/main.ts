@@ -14,6 +14,7 @@ import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
+import { stixPattern } from './commands/stix-pattern.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
 
@@ -48,6 +49,7 @@ const COMMANDS: readonly Command[] = [
   status,
   receipt,
   verify,
+  stixPattern,
   rebuild,
   ledgerRecover,
 ]
