@@ -16,6 +16,7 @@ export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } 
 export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise.ts'
 export type { ObjectClass } from './object-definition.ts'
 export { classOfType, standardTypes } from './object-types.ts'
+export * from './personal/index.ts'
 export * from './provenance/index.ts'
 export { type ObjectReading, readObject, statementDefinedBy } from './read-object.ts'
 export { type Reference, referencesOf } from './references.ts'
