@@ -11,6 +11,7 @@ export type Decoder = (view: View) => View | undefined
 const ESCAPED_BYTES = /(?:%[0-9a-f]{2})+/gi
 const WIDE_PERCENT = /%u([0-9a-f]{4})/gi
 const QUOTED_BYTES = /(?:=[0-9a-f]{2})+|=[ \t]{0,8}\r?\n/gi
+const BACKSLASH_BYTES = /(?:\\x[0-9a-f]{2})+/gi
 const BACKSLASH =
   /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|U([0-9a-f]{8})|x\{?([0-9a-f]{2})\}?|([0-3][0-7]{2})|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/gi
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?|<!--[^<>]{0,200}-->|<\/?[a-z][^<>@]{0,200}>/gi
@@ -59,9 +60,9 @@ const DEFANGED = new RegExp(
   ].join('|'),
   'giu',
 )
-const NOT_ASCII_OR_NUL = /[^\x01-\x7f]/
-const UNIT = /[^\x01-\x7f]/gu
-const UNSEEN = /^[\p{Cf}\0\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]$/u
+const NOT_ASCII_OR_NUL = /[\0\u0080-\uffff]/
+const UNIT = /[\0\u{80}-\u{10ffff}]/gu
+const UNSEEN = /^(?:\p{Cf}|\p{Default_Ignorable_Code_Point}|\0)$/u
 const FULL_STOPS = new Set(['\u3002', '\uff0e', '\uff61', '\u2024', '\u0701', '\ufe52'])
 const DASHES = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]$/
 
@@ -93,11 +94,12 @@ function byteDecoder(pattern: RegExp): Decoder {
 }
 
 function pushCharacters(replacements: Replacement[], offset: number, escapes: string): void {
-  const bytes = Buffer.from(escapes.replace(/[%=]/g, ''), 'hex')
+  const bytes = Buffer.from(escapes.replace(/[%=]|\\x/gi, ''), 'hex')
+  const width = escapes.length / bytes.length
   for (let index = 0; index < bytes.length; ) {
     const length = sequenceLength(bytes, index)
     const text = looseDecoder.decode(bytes.subarray(index, index + length))
-    replacements.push({ start: offset + index * 3, end: offset + (index + length) * 3, text })
+    replacements.push({ start: offset + index * width, end: offset + (index + length) * width, text })
     index += length
   }
 }
@@ -135,6 +137,9 @@ export const backslashes: Decoder = replacing(BACKSLASH, (match) => {
   return lineEnd === undefined ? other : ''
 })
 
+/** Backslash escapes of the bytes of UTF-8. */
+export const backslashBytes: Decoder = byteDecoder(BACKSLASH_BYTES)
+
 /** HTML character references; tags and comments count as nothing. */
 export const entities: Decoder = replacing(ENTITY, ([, decimal, hexadecimal, name]) => {
   if (decimal !== undefined) return character(decimal, 10)
@@ -162,4 +167,4 @@ const foldUnits = replacing(UNIT, ([unit]) => {
 export const folded: Decoder = (view) => (NOT_ASCII_OR_NUL.test(view.text) ? foldUnits(view) : undefined)
 
 /** All decoders, those that spoil least first. */
-export const DECODERS: readonly Decoder[] = [folded, defanged, percent, backslashes, entities, quotedPrintable, widePercent]
+export const DECODERS: readonly Decoder[] = [folded, defanged, percent, backslashes, entities, quotedPrintable, backslashBytes, widePercent]

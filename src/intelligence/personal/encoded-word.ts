@@ -5,7 +5,8 @@ const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
 const HEX = /^(?:[0-9a-f]{2}){6,}$/i
 const LINE_LENGTH_MIN = 60
 const PIECE_LENGTH_MIN = 8
-const NOT_TEXT = /[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]/
+// Control characters of ASCII other than white space.
+const NOT_TEXT = /(?![\t-\r\u0080-\u009f])\p{Cc}|\ufffd/u
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Encoded words of a text that read as text, in order; words that are split over lines count as one. */

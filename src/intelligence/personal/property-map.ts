@@ -34,7 +34,7 @@ type Row = readonly [
   category: PersonalCategory,
   kind: ValueKind,
   suggestion: Suggestion,
-  finds?: Certainty,
+  finds?: Certainty | 'nothing',
   when?: Condition,
 ]
 
@@ -46,7 +46,7 @@ const ROWS: readonly Row[] = [
   // Who
   ['identity', 'name', 'name', 'person-name', 'pseudonymise', 'certain', 'individual'],
   ['identity', 'name', 'name', 'person-name', 'pseudonymise', 'candidate', 'person'],
-  ['identity', 'name', 'name', 'person-name', 'generalise', undefined, 'organisation'],
+  ['identity', 'name', 'name', 'person-name', 'generalise', 'nothing', 'organisation'],
   ['identity', 'contact_information', 'contact', 'text', 'drop', 'certain', 'individual'],
   ['identity', 'contact_information', 'contact', 'text', 'drop', 'candidate'],
   ['identity', 'roles/*', 'officer', 'text', 'drop', 'candidate', 'individual'],
@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
   ['email-message', 'received_lines/*', 'traffic-data', 'text', 'drop', 'certain'],
   ['email-message', 'additional_header_fields/**', 'traffic-data', 'text', 'drop', 'certain'],
   ['email-message', 'x_misp_*/**', 'traffic-data', 'text', 'drop', 'candidate'],
-  ['email-message', 'date', 'traffic-data', 'time', 'generalise'],
+  ['email-message', 'date', 'traffic-data', 'time', 'generalise', 'candidate'],
   ['network-traffic', 'src_ref|dst_ref', 'traffic-data', 'reference', 'keep'],
   ['network-traffic', 'start|end', 'traffic-data', 'time', 'generalise'],
   ['network-traffic', 'src_payload_ref|dst_payload_ref', 'communication-content', 'reference', 'drop', 'candidate'],

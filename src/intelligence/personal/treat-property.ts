@@ -12,8 +12,9 @@ import { treatText } from './treat-text.ts'
 /** How. */
 export type ValueTreatment = 'generalise' | 'pseudonymise'
 
-/** With what. */
+/** How and with what. */
 export type TreatmentView = Scanning & {
+  readonly treatment: ValueTreatment
   /** See `surrogateKey`; without it nothing can be pseudonymised. */
   readonly key?: Uint8Array
   /** Whether a value stays as it is, an indicator of an attacker for example. */
@@ -31,23 +32,22 @@ export type TreatedProperty = { readonly value: Json } | 'drop'
  * The caller checks the object that results: a required property may be gone,
  * and the id is to change where `isIdentifying` says so.
  */
-export function treatProperty(object: JsonObject, name: string, treatment: ValueTreatment, view: TreatmentView): TreatedProperty {
+export function treatProperty(object: JsonObject, name: string, view: TreatmentView): TreatedProperty {
   const value = object[name]
-  if (value === undefined || (treatment === 'pseudonymise' && view.key === undefined)) return 'drop'
-  const treated = treatValue(value, { owner: object, path: [name], treatment, view })
+  if (value === undefined || (view.treatment === 'pseudonymise' && view.key === undefined)) return 'drop'
+  const treated = treatValue(value, { owner: object, path: [name], view })
   return treated === undefined ? 'drop' : { value: treated }
 }
 
 /** What is written in a text in place of one finding; undefined keeps it. */
-export function replacementOf(finding: TextFinding, treatment: ValueTreatment, view: TreatmentView): string | undefined {
+export function replacementOf(finding: TextFinding, view: TreatmentView): string | undefined {
   if (view.keeps?.(finding) === true) return undefined
-  return valueInstead(finding, treatment, view) ?? `[${finding.kind}]`
+  return valueInstead(finding, view) ?? `[${finding.kind}]`
 }
 
 type Place = {
   readonly owner: JsonObject
   readonly path: readonly string[]
-  readonly treatment: ValueTreatment
   readonly view: TreatmentView
 }
 
@@ -79,33 +79,29 @@ function treatMembers(object: JsonObject, place: Place): JsonObject | undefined 
 }
 
 function treatLeaf(value: string | number | boolean | null, place: Place): Json | undefined {
-  const { owner, path, treatment, view } = place
+  const { owner, path, view } = place
   const rule = propertyRule(owner, path)
   if (rule?.suggestion === 'drop' || rule?.kind === 'reference') return undefined
   if (path.at(-1)?.endsWith('_bin') === true) return undefined
   if (rule === undefined || rule.kind === 'text' || rule.suggestion === 'scan')
     return typeof value === 'string' ? treatedText(value, place) : value
   const text = String(value)
-  const instead = valueInstead({ kind: rule.kind, value: text }, treatment, view)
+  const instead = valueInstead({ kind: rule.kind, value: text }, view)
   if (instead === undefined || !isLawful(rule.kind, instead)) return rule.kind === 'place' ? value : undefined
   return typeof value === 'number' ? Number(instead) : instead
 }
 
-function treatedText(text: string, { owner, path, treatment, view }: Place): string | undefined {
+function treatedText(text: string, { owner, path, view }: Place): string | undefined {
   const isPattern = owner.type === 'indicator' && path[0] === 'pattern'
   // A comparison with a network or a domain would match other things than the rule says.
-  const isChanging = isPattern && treatment === 'generalise'
+  const isChanging = isPattern && view.treatment === 'generalise'
   if (isChanging) return scanText(text, view).every((finding) => view.keeps?.(finding) === true) ? text : undefined
-  return treatText(text, (finding) => replacementOf(finding, treatment, view), view)
+  return treatText(text, (finding) => replacementOf(finding, view), view)
 }
 
-function valueInstead(
-  { kind, value }: Pick<TextFinding, 'kind' | 'value'>,
-  treatment: ValueTreatment,
-  view: TreatmentView,
-): string | undefined {
+function valueInstead({ kind, value }: Pick<TextFinding, 'kind' | 'value'>, view: TreatmentView): string | undefined {
   // Times and counts have no surrogate; what is left of them when they are made less exact tells no one apart.
-  if (treatment === 'generalise' || kind === 'time' || kind === 'count') return generaliseValue(kind, value)
+  if (view.treatment === 'generalise' || kind === 'time' || kind === 'count') return generaliseValue(kind, value)
   return view.key && surrogateOf(kind, value, view.key)
 }
 
