@@ -7,6 +7,9 @@ const LINE_LENGTH_MIN = 60
 const PIECE_LENGTH_MIN = 8
 // Control characters of ASCII other than white space.
 const NOT_TEXT = /(?![\t-\r\u0080-\u009f])\p{Cc}|\ufffd/u
+const WIDE_BYTES_MIN = 8
+/** Begins with four characters of ASCII, which may be full-width or have unseen ones between them. */
+const LATIN = /^(?:[\u0020-\u007e\uff01-\uff5e]\p{Cf}{0,4}){4}/u
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Encoded words of a text that read as text, in order; words that are split over lines count as one. */
@@ -78,10 +81,8 @@ function read(word: string, start: number): EncodedWord | undefined {
 
 /** The text of bytes in UTF-8, or in UTF-16 as Windows writes it; undefined when they are no text. */
 function textOf(bytes: Buffer): { text: string; charset: 'utf8' | 'utf16le' } | undefined {
-  if (bytes.length >= 8 && bytes.length % 2 === 0 && bytes[1] === 0 && bytes[3] === 0) {
-    const wide = bytes.toString('utf16le')
-    if (!NOT_TEXT.test(wide)) return { text: wide, charset: 'utf16le' }
-  }
+  const wide = bytes.length >= WIDE_BYTES_MIN && bytes.length % 2 === 0 ? bytes.toString('utf16le') : ''
+  if (LATIN.test(wide) && !NOT_TEXT.test(wide)) return { text: wide, charset: 'utf16le' }
   try {
     const text = strictDecoder.decode(bytes)
     return NOT_TEXT.test(text) ? undefined : { text, charset: 'utf8' }
