@@ -17,6 +17,7 @@ export { type FieldTreatment, type MinimisePlan, minimise, type Released, type R
 export type { ObjectClass } from './object-definition.ts'
 export { classOfType, standardTypes } from './object-types.ts'
 export * from './pattern/index.ts'
+export * from './personal/index.ts'
 export * from './provenance/index.ts'
 export { type ObjectReading, readObject, statementDefinedBy } from './read-object.ts'
 export { type Reference, referencesOf } from './references.ts'

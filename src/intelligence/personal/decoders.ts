@@ -1,0 +1,170 @@
+/**
+ * The ways in which a text hides what it says. Each decoder reads one of them; the search tries them one upon another,
+ * because what one of them takes for its escape may be plain text to the next.
+ */
+import type { Replacement, View } from './view.ts'
+import { rewrite } from './view.ts'
+
+/** A view with one kind of encoding undone, or undefined when there is none of it. */
+export type Decoder = (view: View) => View | undefined
+
+const ESCAPED_BYTES = /(?:%[0-9a-f]{2})+/gi
+const WIDE_PERCENT = /%u([0-9a-f]{4})/gi
+const QUOTED_BYTES = /(?:=[0-9a-f]{2})+|=[ \t]{0,8}\r?\n/gi
+const BACKSLASH_BYTES = /(?:\\x[0-9a-f]{2})+/gi
+const BACKSLASH =
+  /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|U([0-9a-f]{8})|x\{?([0-9a-f]{2})\}?|([0-3][0-7]{2})|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/gi
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?|<!--[^<>]{0,200}-->|<\/?[a-z][^<>@]{0,200}>/gi
+const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['commat', '@'],
+  ['period', '.'],
+  ['comma', ','],
+  ['colon', ':'],
+  ['semi', ';'],
+  ['sol', '/'],
+  ['bsol', '\\'],
+  ['lowbar', '_'],
+  ['hyphen', '-'],
+  ['dash', '-'],
+  ['plus', '+'],
+  ['num', '#'],
+  ['percnt', '%'],
+  ['equals', '='],
+  ['quest', '?'],
+  ['lpar', '('],
+  ['rpar', ')'],
+  ['lsqb', '['],
+  ['rsqb', ']'],
+  ['nbsp', ' '],
+  ['shy', ''],
+  ['zwnj', ''],
+  ['zwj', ''],
+])
+const OPEN = '[\\[({<]\\s?'
+const CLOSE = '\\s?[\\])}>]'
+const DEFANGED = new RegExp(
+  [
+    `\\s?${OPEN}(dot|punkt|point|punto|\\.|,)${CLOSE}\\s?`,
+    `\\s?${OPEN}(at|a|@|ät|arroba|chiocciola)${CLOSE}\\s?`,
+    `${OPEN}(://?|:|/|-)${CLOSE}`,
+    '(\\[\\.|\\.\\])',
+    '(hxxp|hxtp|meow)(?=s?[:\\[])',
+    '(?<=[\\p{L}\\p{N}_])\\s(at)\\s(?=[\\p{L}\\p{N}-]{1,63}(?:\\s(?:dot)\\s|\\s?[\\[({<]))',
+    '(?<=[\\p{L}\\p{N}])\\s(dot)\\s(?=[\\p{L}\\p{N}])',
+    '(?<=[\\p{L}\\p{N}])_(at)_(?=[\\p{L}\\p{N}])',
+  ].join('|'),
+  'giu',
+)
+const NOT_ASCII_OR_NUL = /[\0\u0080-\uffff]/
+const UNIT = /[\0\u{80}-\u{10ffff}]/gu
+const UNSEEN = /^(?:\p{Cf}|\p{Default_Ignorable_Code_Point}|\0)$/u
+const FULL_STOPS = new Set(['\u3002', '\uff0e', '\uff61', '\u2024', '\u0701', '\ufe52'])
+const DASHES = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]$/
+
+const looseDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function replacing(pattern: RegExp, read: (match: RegExpExecArray) => string | undefined): (view: View) => View | undefined {
+  return (view) => {
+    const replacements: Replacement[] = []
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(view.text); match !== null; match = pattern.exec(view.text)) {
+      const text = read(match)
+      if (text !== undefined) replacements.push({ start: match.index, end: match.index + match[0].length, text })
+    }
+    return rewrite(view, replacements)
+  }
+}
+
+/** Characters of escaped bytes, each with its own stretch, so that a value never drags in its neighbours. */
+function byteDecoder(pattern: RegExp): Decoder {
+  return (view) => {
+    const replacements: Replacement[] = []
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(view.text); match !== null; match = pattern.exec(view.text)) {
+      if (match[0].endsWith('\n')) replacements.push({ start: match.index, end: match.index + match[0].length, text: '' })
+      else pushCharacters(replacements, match.index, match[0])
+    }
+    return rewrite(view, replacements)
+  }
+}
+
+function pushCharacters(replacements: Replacement[], offset: number, escapes: string): void {
+  const bytes = Buffer.from(escapes.replace(/[%=]|\\x/gi, ''), 'hex')
+  const width = escapes.length / bytes.length
+  for (let index = 0; index < bytes.length; ) {
+    const length = sequenceLength(bytes, index)
+    const text = looseDecoder.decode(bytes.subarray(index, index + length))
+    replacements.push({ start: offset + index * width, end: offset + (index + length) * width, text })
+    index += length
+  }
+}
+
+/** How many bytes the UTF-8 character at an index takes; one for what is none. */
+function sequenceLength(bytes: Uint8Array, index: number): number {
+  const lead = bytes[index] as number
+  const length = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1
+  if (lead >= 0xf8 || index + length > bytes.length) return 1
+  for (let next = index + 1; next < index + length; next += 1) if (((bytes[next] as number) & 0xc0) !== 0x80) return 1
+  return length
+}
+
+function character(code: string, radix: number): string | undefined {
+  const point = Number.parseInt(code, radix)
+  return point > 0x10_ffff ? undefined : String.fromCodePoint(point)
+}
+
+/** Percent escapes of UTF-8 bytes (RFC 3986 section 2.1). */
+export const percent: Decoder = byteDecoder(ESCAPED_BYTES)
+
+/** Percent escapes of UTF-16 units, as old scripts write them. */
+export const widePercent: Decoder = replacing(WIDE_PERCENT, ([, code]) => character(code as string, 16))
+
+/** Quoted-printable (RFC 2045 section 6.7), soft line breaks included. */
+export const quotedPrintable: Decoder = byteDecoder(QUOTED_BYTES)
+
+/** Backslash escapes of JSON, scripts, regular expressions and STIX patterns. */
+export const backslashes: Decoder = replacing(BACKSLASH, (match) => {
+  const [, braced, short, long, byte, octal, letter, lineEnd, other] = match
+  const code = braced ?? short ?? long ?? byte
+  if (code !== undefined) return character(code, 16)
+  if (octal !== undefined) return character(octal, 8)
+  if (letter !== undefined) return ' '
+  return lineEnd === undefined ? other : ''
+})
+
+/** Backslash escapes of the bytes of UTF-8. */
+export const backslashBytes: Decoder = byteDecoder(BACKSLASH_BYTES)
+
+/** HTML character references; tags and comments count as nothing. */
+export const entities: Decoder = replacing(ENTITY, ([, decimal, hexadecimal, name]) => {
+  if (decimal !== undefined) return character(decimal, 10)
+  if (hexadecimal !== undefined) return character(hexadecimal, 16)
+  return name === undefined ? '' : NAMED_ENTITIES.get(name.toLowerCase())
+})
+
+/** Forms that keep a reader from following an address: `name[@]host[.]example`, `hxxp`. */
+export const defanged: Decoder = replacing(DEFANGED, (match) => {
+  const [, dot, at, mark, half, scheme, spokenAt, spokenDot, lowAt] = match
+  if (dot !== undefined || half !== undefined || spokenDot !== undefined) return '.'
+  if (at !== undefined || spokenAt !== undefined || lowAt !== undefined) return '@'
+  return scheme === undefined ? mark : 'http'
+})
+
+const foldUnits = replacing(UNIT, ([unit]) => {
+  if (UNSEEN.test(unit)) return ''
+  if (FULL_STOPS.has(unit)) return '.'
+  if (DASHES.test(unit)) return '-'
+  const folded = unit.normalize('NFKC')
+  return folded === unit ? undefined : folded
+})
+
+/** Characters that are not seen, and compatibility forms such as full-width letters (Unicode NFKC). */
+export const folded: Decoder = (view) => (NOT_ASCII_OR_NUL.test(view.text) ? foldUnits(view) : undefined)
+
+/** All decoders, those that spoil least first. */
+export const DECODERS: readonly Decoder[] = [folded, defanged, percent, backslashes, entities, quotedPrintable, backslashBytes, widePercent]

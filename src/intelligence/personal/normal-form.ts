@@ -1,0 +1,102 @@
+/** One text for all ways of writing the same value, so that it is treated alike wherever it stands in a share. */
+import type { ValueKind } from './finding.ts'
+import { ipv4Octets, ipv6Groups, ipv6Text } from './internet-address.ts'
+
+/** Longest value that takes part in comparisons whole; what follows does not tell values apart. */
+const VALUE_LENGTH_MAX = 4096
+
+/**
+ * The key of a value: its kind, a colon and its normal form. E-mail addresses
+ * without case and with their domain as in the DNS (IDNA), phone numbers as
+ * digits with a plus sign (E.164) where the country is known, addresses in
+ * canonical text, names as sorted words without case and accents. A name, an
+ * account and a user name in a path that read alike have one key, and so have
+ * both kinds of IP address of one host (IPv4-mapped).
+ */
+export function valueKey(kind: ValueKind, value: string): string {
+  const folded = value.slice(0, VALUE_LENGTH_MAX).normalize('NFKC').trim()
+  const [family, form] = NORMAL_FORMS[kind] ?? [kind, plain]
+  return `${family}:${form(folded)}`
+}
+
+/** The normal form of a name of a person or an account. */
+export function nameWords(value: string): readonly string[] {
+  return (
+    value
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
+}
+
+/** The DNS form of a domain name. */
+export function dnsName(domain: string): string {
+  const text = domain.toLowerCase()
+  if (/^[a-z0-9.-]*$/.test(text)) return text.replace(/\.$/, '')
+  const url = URL.parse(`http://${text}`)
+  return url === null ? text : url.hostname.replace(/\.$/, '')
+}
+
+const NORMAL_FORMS: { readonly [kind in ValueKind]?: readonly [string, (value: string) => string] } = {
+  email: ['email', email],
+  phone: ['phone', phone],
+  ipv4: ['ip', address],
+  ipv6: ['ip', address],
+  mac: ['mac', (value) => value.toLowerCase().replace(/[^0-9a-f]/g, '')],
+  iban: ['iban', (value) => value.toUpperCase().replace(/[^0-9A-Z]/g, '')],
+  'payment-card': ['payment-card', digits],
+  wallet: ['wallet', (value) => (/^(?:0x|bc1)/i.test(value) ? value.toLowerCase() : value)],
+  'person-name': ['name', name],
+  account: ['name', name],
+  'path-user': ['name', name],
+  'windows-sid': ['windows-sid', (value) => value.toUpperCase()],
+  document: ['document', (value) => value.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')],
+  credential: ['credential', (value) => value],
+}
+
+function plain(value: string): string {
+  return value.toLowerCase()
+}
+
+function digits(value: string): string {
+  return value.replace(/\D/g, '')
+}
+
+function email(value: string): string {
+  const at = value.lastIndexOf('@')
+  if (at < 0) return plain(value)
+  const local = value.slice(0, at).replace(/^"(.*)"$/s, '$1')
+  return `${local.toLowerCase()}@${dnsName(value.slice(at + 1))}`
+}
+
+function phone(value: string): string {
+  const number = digits(value)
+  if (value.startsWith('+')) return `+${number}`
+  return number.startsWith('00') ? `+${number.slice(2)}` : number
+}
+
+function address(value: string): string {
+  const [host = '', prefix] = value.toLowerCase().split('/')
+  const written = addressText(host)
+  return prefix === undefined ? written : `${written}/${prefix}`
+}
+
+function addressText(host: string): string {
+  const octets = ipv4Octets(host)
+  if (octets !== undefined) return octets.join('.')
+  const groups = ipv6Groups(host.replace(/%.*$/, ''))
+  if (groups === undefined) return host
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  if (!isMapped) return ipv6Text(groups)
+  return groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join('.')
+}
+
+// The order of the words and what stands between them differ from writer to writer.
+function name(value: string): string {
+  const words = nameWords(value)
+  return words.length === 0 ? plain(value) : [...words].sort().join(' ')
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { ENCODINGS } from './encodings.fixture.ts'
+import { valueKey } from './normal-form.ts'
+import { scanText } from './scan-text.ts'
+
+const ADDRESS = 'jo.doe@mail.example'
+const keys = (text: string): string[] => scanText(text).map(({ key }) => key)
+
+describe('scanText', () => {
+  it('finds a value in each encoding and in one encoding inside another', () => {
+    const encodings = Object.entries(ENCODINGS)
+    for (const [name, encode] of encodings) {
+      assert.ok(keys(`see ${encode(ADDRESS)} there`).includes(`email:${ADDRESS}`), name)
+      for (const [outerName, outer] of encodings) {
+        assert.ok(keys(`see ${outer(encode(ADDRESS))} there`).includes(`email:${ADDRESS}`), `${name} in ${outerName}`)
+      }
+    }
+  })
+
+  it('finds any address in any text around it', () => {
+    const local = fc.stringMatching(/^[a-z][a-z0-9]{1,12}\.[a-z0-9]{1,8}$/)
+    const encode = fc.constantFrom(...Object.values(ENCODINGS))
+    fc.assert(
+      fc.property(local, encode, fc.string({ maxLength: 40 }), (name, write, around) => {
+        assert.ok(keys(`${around} ${write(`${name}@mail.example`)} ${around}`).includes(`email:${name}@mail.example`))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('tells values by kind and certainty', () => {
+    for (const [text, kind, certainty] of [
+      ['call +49 (30) 1234-5678', 'phone', 'certain'],
+      ['102-030-4050', 'phone', 'candidate'],
+      ['GB33 BUKB 2020 1555 5555 55', 'iban', 'certain'],
+      ['4111 1111 1111 1111', 'payment-card', 'certain'],
+      ['from 198.51.100.7 on', 'ipv4', 'candidate'],
+      ['from 2001:db8::7 on', 'ipv6', 'candidate'],
+      ['d2:fb:49:24:37:18', 'mac', 'candidate'],
+      ['S-1-5-21-1-2-3-1001', 'windows-sid', 'certain'],
+      ['C:\\Users\\jdoe\\x.exe', 'path-user', 'candidate'],
+      ['ftp://jo:pw@host/', 'url-userinfo', 'certain'],
+      ['http://h.example/?token=abc', 'url-token', 'candidate'],
+      ['Authorization: Basic QWxhZGRpbg==', 'credential', 'certain'],
+      ['at 52.5200, 13.4050', 'coordinates', 'candidate'],
+      ['3FZbgi29cpjq2GjdwV8eyHuJJnkLtktZc5', 'wallet', 'candidate'],
+      ['info@mail.example', 'email', 'candidate'],
+    ] as const) {
+      const found = scanText(text).find((finding) => finding.kind === kind)
+      assert.equal(found?.certainty, certainty, text)
+    }
+  })
+
+  it('leaves alone what only looks like it', () => {
+    for (const text of [
+      "[url:value = 'https://x.example/@handle']",
+      'left-pad@1.3.0',
+      "[email-addr:value LIKE '%@mail.example']",
+      'user@localhost',
+      'UTC+0200 and C++11',
+      'GB33BUKB20201555555556',
+      '4111 1111 1111 1112',
+      'd41d8cd98f00b204e9800998ecf8427e',
+      '2021-07-18T00:00:00.000Z',
+      'http://x.example/home/index.php',
+      'std::dec 12:30:45',
+    ]) {
+      assert.deepEqual(scanText(text), [], text)
+    }
+  })
+
+  it('finds known names in any order, case and accents', () => {
+    const known = new Set([valueKey('person-name', 'Jörg Müller')])
+    const isKnown = (key: string): boolean => known.has(key)
+    for (const text of ['seen: MULLER, Jorg.', 'jörg.müller did', 'x=J%C3%B6rg+M%C3%BCller']) {
+      assert.ok(scanText(text, { isKnown }).length > 0, text)
+    }
+    assert.deepEqual(scanText('Jörg met Anna Müller', { isKnown }), [])
+  })
+
+  it('takes linear time on hostile texts', () => {
+    for (const piece of [
+      '@',
+      'a@',
+      'a.',
+      '+1',
+      '%40',
+      '%25',
+      '\\',
+      '&#',
+      '[.',
+      '"@',
+      '1 ',
+      '::',
+      'eyJ.',
+      '<a ',
+      'GB33',
+      '?user=a',
+      'a at ',
+      'password=',
+    ]) {
+      const start = performance.now()
+      scanText(piece.repeat(300_000 / piece.length))
+      assert.ok(performance.now() - start < 5_000, piece)
+    }
+  })
+
+  it('says so when a text is beyond its limits', () => {
+    assert.deepEqual(
+      scanText('a'.repeat(4 * 1024 * 1024)).map(({ kind }) => kind),
+      ['unscanned'],
+    )
+  })
+})

@@ -1,0 +1,112 @@
+/** Finds personal data in one text, however it is written. */
+import { DECODERS } from './decoders.ts'
+import { accounts } from './detect-account.ts'
+import { devices } from './detect-device.ts'
+import { emails } from './detect-email.ts'
+import { numbers } from './detect-number.ts'
+import { places } from './detect-place.ts'
+import { encodedWords } from './encoded-word.ts'
+import type { EncodedWord, TextFinding } from './finding.ts'
+import type { Detector } from './hit.ts'
+import { knownNames } from './known-names.ts'
+import { valueKey } from './normal-form.ts'
+import {
+  DECODINGS_MAX,
+  FINDINGS_MAX,
+  READING_ALLOWANCE,
+  READING_FACTOR_MAX,
+  TEXT_LENGTH_MAX,
+  VIEWS_MAX,
+  WORD_DEPTH_MAX,
+} from './personal-limits.ts'
+import type { View } from './view.ts'
+import { plainView, sourceSpan } from './view.ts'
+
+const DETECTORS: readonly Detector[] = [emails, ...numbers, ...devices, ...accounts, ...places]
+/** What any detector or decoder needs: without it a text holds nothing to find. */
+const HINT = /[@+:/\\=&%[({<\x80-\uffff\0]|\d{2}|\d\.\d|[A-Za-z0-9+/_-]{8}|\s(?:at|dot)\s|pass|pwd|secret|token|key|_at_/i
+
+/** What is known beforehand. */
+export type Scanning = {
+  /** Whether the key of a name or account (`valueKey`) is one to find wherever it stands. */
+  readonly isKnown?: (key: string) => boolean
+}
+
+/**
+ * The personal data in a text: in each way of reading it and inside of encoded
+ * words. Occurrences may overlap. A text that is too long, or that reads in
+ * too many ways, is one finding of kind `unscanned` besides what was found.
+ */
+export function scanText(text: string, scanning: Scanning = {}): TextFinding[] {
+  return scanAtDepth(text, scanning, 0)
+}
+
+/** As {@link scanText}, for the text of a word that was decoded already. */
+export function scanWord(word: EncodedWord, scanning: Scanning): TextFinding[] {
+  return scanAtDepth(word.text, scanning, 1).map((finding) => ({ ...finding, span: word.span, word }))
+}
+
+function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFinding[] {
+  if (text.length > TEXT_LENGTH_MAX) return [unscanned(text)]
+  if (scanning.isKnown === undefined && !HINT.test(text)) return []
+  const found = new Map<string, TextFinding>()
+  const { views, isComplete } = readingsOf(text)
+  let isWhole = isComplete
+  for (const view of views) {
+    for (const detector of DETECTORS) for (const hit of detector(view.text)) add(found, view, hit)
+    if (scanning.isKnown !== undefined) for (const hit of knownNames(view.text, scanning.isKnown)) add(found, view, hit)
+    if (depth < WORD_DEPTH_MAX) addWords(found, view, { scanning, depth })
+    if (found.size > FINDINGS_MAX) {
+      isWhole = false
+      break
+    }
+  }
+  const findings = [...found.values()].slice(0, FINDINGS_MAX)
+  return isWhole ? findings : [...findings, unscanned(text)]
+}
+
+type Found = Map<string, TextFinding>
+
+function add(found: Found, view: View, hit: ReturnType<Detector> extends Iterable<infer H> ? H : never): void {
+  const { kind, category, certainty } = hit
+  const value = view.text.slice(hit.start, hit.end)
+  const span = sourceSpan(view, hit.start, hit.end)
+  const key = valueKey(kind, value)
+  const place = `${span.start} ${span.end} ${kind} ${key}`
+  if (!found.has(place)) found.set(place, { kind, category, certainty, value, key, span })
+}
+
+function addWords(found: Found, view: View, at: { scanning: Scanning; depth: number }): void {
+  for (const word of encodedWords(view.text)) {
+    const span = sourceSpan(view, word.span.start, word.span.end)
+    for (const inner of scanAtDepth(word.text, at.scanning, at.depth + 1)) {
+      const place = `${span.start} ${span.end} word ${inner.kind} ${inner.key}`
+      if (!found.has(place)) found.set(place, { ...inner, span, word: { ...word, span } })
+    }
+  }
+}
+
+/** All ways of reading a text by up to so many decodings one upon another. */
+function readingsOf(text: string): { views: readonly View[]; isComplete: boolean } {
+  const views = [plainView(text)]
+  const known = new Set([text])
+  let budget = READING_ALLOWANCE + text.length * READING_FACTOR_MAX
+  for (let index = 0; index < views.length; index += 1) {
+    const view = views[index] as View
+    if (view.decodings === DECODINGS_MAX) continue
+    for (const decode of DECODERS) {
+      const next = decode(view)
+      if (next === undefined || known.has(next.text)) continue
+      budget -= next.text.length
+      if (views.length === VIEWS_MAX || budget < 0) return { views, isComplete: false }
+      known.add(next.text)
+      views.push(next)
+    }
+  }
+  return { views, isComplete: true }
+}
+
+function unscanned(text: string): TextFinding {
+  const span = { start: 0, end: text.length }
+  return { kind: 'unscanned', category: 'free-text', certainty: 'candidate', value: '', key: 'unscanned:', span }
+}
