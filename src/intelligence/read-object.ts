@@ -1,9 +1,9 @@
 /** Reads one object of a bundle: strict JSON, valid STIX, and the facts that decisions ask for. */
 import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal } from '../foundation/index.ts'
 import { factsOf, type ItemFacts } from './facts.ts'
-import type { MarkingReading } from './marking.ts'
-import { checkObject, type StixObject } from './stix-object.ts'
-import { tlpOfMarking } from './tlp.ts'
+import type { MarkingReading } from './marking/marking.ts'
+import { tlpOfMarking } from './marking/tlp.ts'
+import { checkObject, type StixObject } from './model/stix-object.ts'
 
 /** `unmarked`: valid, but its level cannot be told, so nobody may have it; `faulty`: not a STIX object. */
 export type ObjectReading =

@@ -17,7 +17,7 @@ import {
   objectMarking,
   readBundle,
 } from '../../src/intelligence/index.ts'
-import { isPresent, parseSelector } from '../../src/intelligence/selector.ts'
+import { isPresent, parseSelector } from '../../src/intelligence/marking/selector.ts'
 
 const CORPUS = process.env.COMITY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 const skip = existsSync(CORPUS) ? false : `corpus is absent: ${CORPUS} does not exist (set COMITY_CORPUS)`

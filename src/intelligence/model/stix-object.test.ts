@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { Json, JsonObject } from '../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
 import { classOfType, standardTypes } from './object-types.ts'
 import { checkObject, classOf, idOf, typeOf, versionOf } from './stix-object.ts'
 

@@ -1,8 +1,9 @@
 /** Reads a STIX 2.1 bundle of any size as a stream (section 8). */
+
+import { IntelligenceError } from '../errors.ts'
+import { typeOfIdentifier } from '../model/identifier.ts'
 import type { BundleLimits } from './bundle-scanner.ts'
 import { BundleScanner } from './bundle-scanner.ts'
-import { IntelligenceError } from './errors.ts'
-import { typeOfIdentifier } from './identifier.ts'
 
 /** What {@link readBundle} gives, in the order of the stream. */
 export type BundleEntry =

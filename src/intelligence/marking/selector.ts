@@ -1,6 +1,6 @@
 /** Selectors of granular markings (STIX 2.1 section 7.2.3). */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { isJsonObject } from '../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject } from '../../foundation/index.ts'
 
 /** Property names and list indexes from the object down; the first is always a property name. */
 export type SelectorPath = readonly [string, ...(string | number)[]]

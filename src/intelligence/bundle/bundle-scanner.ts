@@ -4,8 +4,8 @@
  * the elements themselves are only delimited: brackets are matched and strings
  * skipped, and whoever parses an element judges its text.
  */
-import { OBJECT_BYTES_MAX, parseJson } from '../foundation/index.ts'
-import { IntelligenceError } from './errors.ts'
+import { OBJECT_BYTES_MAX, parseJson } from '../../foundation/index.ts'
+import { IntelligenceError } from '../errors.ts'
 
 /** One element of a bundle as cut out of the stream. */
 export type ScannedElement = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { utf8, utf8Text } from '../foundation/index.ts'
+import { utf8, utf8Text } from '../../foundation/index.ts'
+import { IntelligenceError } from '../errors.ts'
 import type { BundleEntry } from './bundle-reader.ts'
 import { readBundle } from './bundle-reader.ts'
-import { IntelligenceError } from './errors.ts'
 
 const ID = 'bundle--44af6c39-c09b-49c5-9de2-394224b04982'
 

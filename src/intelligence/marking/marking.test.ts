@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { JsonObject } from '../foundation/index.ts'
+import type { JsonObject } from '../../foundation/index.ts'
+import type { StixObject } from '../model/stix-object.ts'
+import { checkObject } from '../model/stix-object.ts'
 import { fieldMarkings, objectMarking } from './marking.ts'
-import type { StixObject } from './stix-object.ts'
-import { checkObject } from './stix-object.ts'
 import type { Tlp } from './tlp.ts'
 import { isWithin, mostRestrictive, tlpRank } from './tlp.ts'
 

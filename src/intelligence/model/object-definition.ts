@@ -1,7 +1,7 @@
 /** What the table of types says of one type, and the rules that span several properties. */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { compareTimestamps } from '../foundation/index.ts'
-import type { ObjectFault } from './errors.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { compareTimestamps } from '../../foundation/index.ts'
+import type { ObjectFault } from '../errors.ts'
 import type { ValueCheck } from './value-checks.ts'
 
 /** Domain, relationship, cyber-observable and meta objects of the standard; anything else is custom. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { JsonObject } from '../foundation/index.ts'
+import type { JsonObject } from '../../foundation/index.ts'
+import { formatSelector, isPresent, parseSelector } from '../marking/selector.ts'
 import { referencesOf } from './references.ts'
-import { formatSelector, isPresent, parseSelector } from './selector.ts'
 import type { StixObject } from './stix-object.ts'
 import { checkObject } from './stix-object.ts'
 

@@ -1,6 +1,6 @@
 /** Keeps granular markings pointing at what they marked after members and elements are gone (STIX 2.1 section 7.2.3). */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import type { MemberCut } from './cut.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import type { MemberCut } from '../minimise/cut.ts'
 import type { SelectorPath } from './selector.ts'
 import { formatSelector, isPresent, parseSelector } from './selector.ts'
 

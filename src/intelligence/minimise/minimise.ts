@@ -3,16 +3,16 @@
  * shares, without what is marked above the recipient's ceiling, and without any
  * trace of objects that recipient may not have.
  */
-import type { Json, JsonObject } from '../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { objectMarking } from '../marking/marking.ts'
+import { repairGranularMarkings } from '../marking/repair-markings.ts'
+import type { Tlp } from '../marking/tlp.ts'
+import { isWithin } from '../marking/tlp.ts'
+import { definitionOf } from '../model/object-types.ts'
+import type { StixObject } from '../model/stix-object.ts'
+import { idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
 import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
-import { objectMarking } from './marking.ts'
-import { definitionOf } from './object-types.ts'
-import { repairGranularMarkings } from './repair-markings.ts'
-import type { StixObject } from './stix-object.ts'
-import { idOf, objectFault, typeOf, uuidVersionFault } from './stix-object.ts'
-import type { Tlp } from './tlp.ts'
-import { isWithin } from './tlp.ts'
 
 /** What an agreement does with one top-level property. What is not to cross as it is does not cross at all. */
 export type FieldTreatment = 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'

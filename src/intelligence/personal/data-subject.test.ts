@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { JsonObject } from '../foundation/index.ts'
+import type { JsonObject } from '../../foundation/index.ts'
+import { factsOf } from '../facts.ts'
+import { UNGRADED } from '../grading/grading.ts'
+import type { StixObject } from '../model/stix-object.ts'
+import { checkObject } from '../model/stix-object.ts'
 import { dataSubjectOf } from './data-subject.ts'
-import { factsOf } from './facts.ts'
-import { UNGRADED } from './grading.ts'
 import { holdsPersonalText } from './personal-text.ts'
-import type { StixObject } from './stix-object.ts'
-import { checkObject } from './stix-object.ts'
 
 const INDICATOR = {
   type: 'indicator',

@@ -1,8 +1,8 @@
 /** One STIX 2.1 object: the check that makes a JSON value a {@link StixObject}. */
-import type { Brand, Json, JsonObject, Result } from '../foundation/index.ts'
-import { accepted, compareTimestamps, isJsonObject } from '../foundation/index.ts'
+import type { Brand, Json, JsonObject, Result } from '../../foundation/index.ts'
+import { accepted, compareTimestamps, isJsonObject } from '../../foundation/index.ts'
+import type { ObjectErrorCode, ObjectFault } from '../errors.ts'
 import { classPropertiesOf, isNotApplicable, selectorFault } from './class-properties.ts'
-import type { ObjectErrorCode, ObjectFault } from './errors.ts'
 import { isTypeName, typeOfIdentifier, uuidVersion } from './identifier.ts'
 import type { ObjectClass, ObjectDefinition } from './object-definition.ts'
 import { classOfType, definitionOf } from './object-types.ts'

@@ -1,8 +1,8 @@
 /** Whom the personal data in an object is about. */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { isJsonObject } from '../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject } from '../../foundation/index.ts'
+import type { StixObject } from '../model/stix-object.ts'
 import { holdsPersonalText } from './personal-text.ts'
-import type { StixObject } from './stix-object.ts'
 
 /** A category of person; `none` means no personal data, `unspecified` that nobody said whose it is. */
 export type DataSubject = 'none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified'

@@ -1,7 +1,7 @@
 /** Checks of single values: the data types of STIX 2.1 section 2 and the value forms of section 6. */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { FoundationError, isJsonObject, parseTimestamp } from '../foundation/index.ts'
-import type { ObjectErrorCode } from './errors.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { FoundationError, isJsonObject, parseTimestamp } from '../../foundation/index.ts'
+import type { ObjectErrorCode } from '../errors.ts'
 import { typeOfIdentifier } from './identifier.ts'
 
 /** Gives the code of what is wrong with a value, or undefined. Never throws. */

@@ -1,11 +1,11 @@
 /** Properties that all objects of a class share (STIX 2.1 section 3.2). */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { isJsonObject } from '../foundation/index.ts'
-import type { ObjectErrorCode, ObjectFault } from './errors.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject } from '../../foundation/index.ts'
+import type { ObjectErrorCode, ObjectFault } from '../errors.ts'
+import { isPresent, parseSelector } from '../marking/selector.ts'
 import { typeOfIdentifier } from './identifier.ts'
 import { extensionType } from './meta-objects.ts'
 import type { ObjectClass } from './object-definition.ts'
-import { isPresent, parseSelector } from './selector.ts'
 import type { ValueCheck } from './value-checks.ts'
 import {
   flag,

@@ -1,5 +1,5 @@
 /** What an object refers to (STIX 2.1 sections 2.9, 3.1 and 3.3). */
-import type { Json, JsonObject } from '../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isIdentifier } from './identifier.ts'
 import { definitionOf } from './object-types.ts'
 import type { StixObject } from './stix-object.ts'

@@ -1,7 +1,7 @@
 /** What STIX 2.1 asks of every value whatever its type: nothing null or empty, bounded names and depth. */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { OBJECT_DEPTH_MAX } from '../foundation/index.ts'
-import type { ObjectFault } from './errors.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { OBJECT_DEPTH_MAX } from '../../foundation/index.ts'
+import type { ObjectFault } from '../errors.ts'
 
 const NAME_LENGTH_MAX = 250
 // The first two have a meaning in the provenance token, the third in the

@@ -1,9 +1,9 @@
 /** Meta objects (STIX 2.1 section 7): marking definitions, language content, extension definitions. */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { isJsonObject } from '../foundation/index.ts'
-import type { ObjectFault } from './errors.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject } from '../../foundation/index.ts'
+import type { ObjectFault } from '../errors.ts'
+import { TLP_1_DEFINITIONS, TLP_2_DEFINITIONS, TLP_2_EXTENSION } from '../marking/tlp.ts'
 import { defineClass } from './object-definition.ts'
-import { TLP_1_DEFINITIONS, TLP_2_DEFINITIONS, TLP_2_EXTENSION } from './tlp.ts'
 import type { ValueCheck } from './value-checks.ts'
 import { dictionary, languageTag, listOf, matching, oneOf, reference, text, texts, timestamp } from './value-checks.ts'
 

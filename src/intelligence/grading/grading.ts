@@ -5,7 +5,7 @@
  * `source-reliability:A`, `information-credibility:2`, `nature:fact`, `PAP:AMBER`. The Admiralty labels that MISP writes are
  * read as well; its scale is finer, and what lies beyond ours is the worst grade of ours.
  */
-import type { Json, JsonObject } from '../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
 
 /** Something that may be so, may not be so, or was not said. */
 export type Told = 'no' | 'yes' | 'untold'

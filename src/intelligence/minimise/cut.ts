@@ -1,13 +1,13 @@
 /** Cuts of single members: what is marked above a ceiling, and references to what a recipient may not have. */
-import type { Json, JsonObject } from '../foundation/index.ts'
-import { isIdentifier, mentionedIdentifiers } from './identifier.ts'
-import type { FieldMarking } from './marking.ts'
-import { fieldMarkings } from './marking.ts'
-import { isReferenceName } from './references.ts'
-import { parseSelector } from './selector.ts'
-import type { StixObject } from './stix-object.ts'
-import type { Tlp } from './tlp.ts'
-import { isWithin } from './tlp.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import type { FieldMarking } from '../marking/marking.ts'
+import { fieldMarkings } from '../marking/marking.ts'
+import { parseSelector } from '../marking/selector.ts'
+import type { Tlp } from '../marking/tlp.ts'
+import { isWithin } from '../marking/tlp.ts'
+import { isIdentifier, mentionedIdentifiers } from '../model/identifier.ts'
+import { isReferenceName } from '../model/references.ts'
+import type { StixObject } from '../model/stix-object.ts'
 
 /** A top-level member after a cut: its value, and which elements of the original list are gone (ascending). */
 export type MemberCut = { readonly value: Json; readonly removedIndexes: readonly number[] }

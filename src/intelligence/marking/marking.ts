@@ -1,8 +1,8 @@
 /** The level of an object and of its fields, from the markings it carries (STIX 2.1 section 7.2). */
-import type { JsonObject, Result } from '../foundation/index.ts'
-import { accepted, refused } from '../foundation/index.ts'
-import type { MarkingErrorCode } from './errors.ts'
-import type { StixObject } from './stix-object.ts'
+import type { JsonObject, Result } from '../../foundation/index.ts'
+import { accepted, refused } from '../../foundation/index.ts'
+import type { MarkingErrorCode } from '../errors.ts'
+import type { StixObject } from '../model/stix-object.ts'
 import type { Tlp } from './tlp.ts'
 import { mostRestrictive, tlpOfMarking } from './tlp.ts'
 
