@@ -7,17 +7,20 @@ export {
   type MarkingErrorCode,
   type ObjectErrorCode,
   type ObjectFault,
+  type ObjectWarningCode,
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking/marking.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpOfMarking, tlpRank } from './marking/tlp.ts'
 export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
+export { type ComputedId, computedId } from './model/computed-id.ts'
+export type { Examination, Finding } from './model/findings.ts'
 export { isIdentifier, isTypeName, typeOfIdentifier } from './model/identifier.ts'
 export type { ObjectClass } from './model/object-definition.ts'
-export { classOfType, standardTypes } from './model/object-types.ts'
+export { classOfType, propertyOf, standardTypes } from './model/object-types.ts'
 export { type Reference, referencesOf } from './model/references.ts'
-export { checkObject, classOf, idOf, type StixObject, typeOf, versionOf } from './model/stix-object.ts'
+export { checkObject, classOf, examineObject, idOf, type StixObject, typeOf, versionOf } from './model/stix-object.ts'
 export { type DataSubject, dataSubjectOf } from './personal/data-subject.ts'
 export * from './provenance/index.ts'
 export { type ObjectReading, readObject, statementDefinedBy } from './read-object.ts'

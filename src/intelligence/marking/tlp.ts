@@ -11,6 +11,9 @@ const SCALE: readonly Tlp[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']
 /** The extension that TLP 2.0 marking definitions carry. */
 export const TLP_2_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d'
 
+/** When the TLP 1.0 definitions say they were created; a copy under the same id must say the same. */
+export const TLP_1_CREATED = '2017-01-20T00:00:00.000Z'
+
 /** TLP 1.0: the word in the `tlp` definition, by id. No other `tlp` definition is valid. */
 export const TLP_1_DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9', 'white'],

@@ -137,7 +137,12 @@ describe('checkObject', () => {
 
   it('pins the published TLP definitions', () => {
     const { modified: _, ...head } = HEAD
-    const tlp1 = { ...head, type: 'marking-definition', definition_type: 'tlp', definition: { tlp: 'green' } }
+    const created = '2017-01-20T00:00:00.000Z'
+    const tlp1 = { ...head, created, type: 'marking-definition', definition_type: 'tlp', definition: { tlp: 'green' } }
+    assert.equal(
+      codeOf({ ...tlp1, created: HEAD.created, id: 'marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da' }),
+      'marking-definition-invalid',
+    )
     const extension = { extension_type: 'property-extension', tlp_2_0: 'green' }
     const tlp2 = {
       ...head,
