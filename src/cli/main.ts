@@ -14,6 +14,8 @@ import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
+import { stixCheck } from './commands/stix-check.ts'
+import { stixId } from './commands/stix-id.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
 
@@ -47,6 +49,8 @@ const COMMANDS: readonly Command[] = [
   status,
   receipt,
   verify,
+  stixCheck,
+  stixId,
   rebuild,
   ledgerRecover,
 ]

@@ -1,5 +1,6 @@
 export { type BundleEntry, readBundle } from './bundle/bundle-reader.ts'
 export type { BundleLimits } from './bundle/bundle-scanner.ts'
+export { brokenText, examineObjectText, examineText, type TextReport, unknownMemberWarnings, VersionWatch } from './bundle/examine-text.ts'
 export {
   type BundleErrorCode,
   IntelligenceError,

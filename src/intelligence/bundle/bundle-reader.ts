@@ -12,7 +12,14 @@ export type BundleEntry =
   /** An element longer than the limit, in bytes. */
   | { readonly kind: 'too-large'; readonly index: number; readonly offset: number; readonly length: number }
   /** The last entry of every good bundle. */
-  | { readonly kind: 'end'; readonly bundleId: string; readonly objects: number; readonly specVersion: string | undefined }
+  | {
+      readonly kind: 'end'
+      readonly bundleId: string
+      readonly objects: number
+      readonly specVersion: string | undefined
+      /** Members that the standard does not know; empty unless the limits let them be named. */
+      readonly unknownMembers: readonly string[]
+    }
 
 /**
  * Cuts a bundle into its objects while it arrives, holding one object at a time.
@@ -22,7 +29,8 @@ export type BundleEntry =
  * `end` entry came. An element that is too large or broken inside does not stop
  * the others. The top level is strict: `type` "bundle", an `id`, at most one
  * non-empty `objects`, no other member but the `spec_version` of STIX 2.0, which
- * is reported; nothing before or after.
+ * is reported; nothing before or after. `unknownMembers: 'name'` names other
+ * members at the end instead of refusing them.
  * @throws IntelligenceError with a `bundle-*` code
  */
 export async function* readBundle(
@@ -39,11 +47,11 @@ export async function* readBundle(
 }
 
 function checkedEnd(scanner: BundleScanner): BundleEntry {
-  const { members, elements } = scanner.finish()
+  const { members, elements, unknownMembers } = scanner.finish()
   if (members.get('type') !== 'bundle') throw new IntelligenceError('bundle-not-stix', 'the type of the object is not bundle')
   const bundleId = members.get('id')
   if (bundleId === undefined || typeOfIdentifier(bundleId) !== 'bundle') {
     throw new IntelligenceError('bundle-not-stix', 'the id of the bundle is missing or is not a bundle identifier')
   }
-  return { kind: 'end', bundleId, objects: elements, specVersion: members.get('spec_version') }
+  return { kind: 'end', bundleId, objects: elements, specVersion: members.get('spec_version'), unknownMembers }
 }

@@ -23,6 +23,8 @@ export type ScannedElement = {
 export type BundleLimits = {
   /** Longest element kept, in bytes; longer ones are reported without their bytes. */
   readonly objectBytesMax: number
+  /** What is done with a member of the bundle that the standard does not know: refuse the bundle, or leave the member out and name it. */
+  readonly unknownMembers: 'refuse' | 'name'
 }
 
 /** The top-level members seen so far by name; the text of `objects` is empty. */
@@ -38,6 +40,7 @@ const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 const MEMBER_NAMES = new Set(['type', 'id', 'objects', 'spec_version'])
 const MEMBER_TEXT_MAX = 256
+const UNKNOWN_MEMBERS_MAX = 100
 const NESTING_MAX = 1_024
 const NO_BYTES = new Uint8Array(0)
 
@@ -57,6 +60,8 @@ type Expectation =
 /** Feed it chunks with {@link BundleScanner.scan}, then ask for the members with {@link BundleScanner.finish}. */
 export class BundleScanner {
   readonly #objectBytesMax: number
+  readonly #mayNameUnknown: boolean
+  readonly #unknown = new Set<string>()
   readonly #members: Members = new Map()
   #expectation: Expectation = 'bundle'
   #name = ''
@@ -72,6 +77,7 @@ export class BundleScanner {
 
   constructor(limits: Partial<BundleLimits> = {}) {
     this.#objectBytesMax = limits.objectBytesMax ?? OBJECT_BYTES_MAX
+    this.#mayNameUnknown = limits.unknownMembers === 'name'
   }
 
   /** The elements that end within this chunk. @throws IntelligenceError with a `bundle-*` code */
@@ -85,15 +91,17 @@ export class BundleScanner {
       const end = this.#scanElement(chunk, index)
       this.#keep(chunk.subarray(index, end))
       index = end
-      if (this.#isElementComplete(chunk, end)) yield this.#takeElement()
+      if (!this.#isElementComplete(chunk, end)) continue
+      if (this.#unknown.has(this.#name)) this.#skipElement()
+      else yield this.#takeElement()
     }
     this.#position += chunk.length
   }
 
   /** The text members of the whole bundle and the number of elements. @throws IntelligenceError when the bundle is not complete */
-  finish(): { readonly members: ReadonlyMap<string, string>; readonly elements: number } {
+  finish(): { readonly members: ReadonlyMap<string, string>; readonly elements: number; readonly unknownMembers: readonly string[] } {
     if (this.#expectation !== 'nothing') throw new IntelligenceError('bundle-truncated', 'the bundle ends before its closing bracket')
-    return { members: this.#members, elements: this.#elements }
+    return { members: this.#members, elements: this.#elements, unknownMembers: [...this.#unknown] }
   }
 
   #scanOutside(chunk: Uint8Array, index: number): number {
@@ -141,6 +149,10 @@ export class BundleScanner {
   }
 
   #startValue(byte: number, index: number): number {
+    if (this.#unknown.has(this.#name)) {
+      this.#element = { offset: this.#position + index, buffer: NO_BYTES, length: 0 }
+      return index
+    }
     if (this.#name === 'objects') {
       if (byte !== OPEN_LIST) throw invalid()
       return this.#expect('first-element', index)
@@ -167,8 +179,11 @@ export class BundleScanner {
       this.#expectation = 'comma-or-end'
       return
     }
-    if (!MEMBER_NAMES.has(text))
-      throw new IntelligenceError('bundle-member-unknown', 'the bundle has a member that is not type, id or objects')
+    if (!MEMBER_NAMES.has(text)) {
+      if (!this.#mayNameUnknown || this.#unknown.size === UNKNOWN_MEMBERS_MAX)
+        throw new IntelligenceError('bundle-member-unknown', 'the bundle has a member that is not type, id or objects')
+      this.#unknown.add(text)
+    }
     if (this.#members.has(text)) throw new IntelligenceError('bundle-member-duplicate', 'the bundle has a member twice')
     this.#members.set(text, '')
     this.#name = text
@@ -231,7 +246,7 @@ export class BundleScanner {
     const element = this.#element
     if (element === undefined) return
     const length = element.length + piece.length
-    if (length > this.#objectBytesMax) element.buffer = NO_BYTES
+    if (length > this.#objectBytesMax || this.#unknown.has(this.#name)) element.buffer = NO_BYTES
     else {
       // Copied, because whoever reads the stream may fill the same buffer again;
       // doubled, so that a stream of tiny chunks costs no more than a few copies.
@@ -247,6 +262,12 @@ export class BundleScanner {
     if (end < chunk.length) return true
     const last = chunk[end - 1]
     return last === CLOSE_OBJECT || last === CLOSE_LIST
+  }
+
+  #skipElement(): void {
+    if (this.#element?.length === 0) throw invalid()
+    this.#element = undefined
+    this.#expectation = 'comma-or-end'
   }
 
   #takeElement(): ScannedElement {

@@ -106,13 +106,16 @@ function examine(value: Json, findings: Findings): undefined {
   const subject = { object: value, definition, announced, class: classIn(value, definition, announced) }
   const common = classPropertiesOf(definition.class)
   checkStructure(value, (name) => definition.properties.has(name) || common.has(name), findings)
+  checkIdentity(subject, findings)
+  // What else an object of STIX 2.0 lacks of 2.1 would only hide what it is.
+  if (isOlder(subject)) return
   for (const step of STEPS) {
     if (findings.isDone) return
     step(subject, findings)
   }
 }
 
-const STEPS: readonly ((subject: Subject, findings: Findings) => undefined)[] = [checkIdentity, checkPresence, checkProperties, checkRules]
+const STEPS: readonly ((subject: Subject, findings: Findings) => undefined)[] = [checkPresence, checkProperties, checkRules]
 
 // A custom type is of the class that its extension announces. Without one it is taken for a cyber-observable, which has no times,
 // when it has neither time; with one of them the other is missing.
@@ -122,6 +125,10 @@ function classIn(object: JsonObject, definition: ObjectDefinition, announced: Re
   return object.created === undefined && object.modified === undefined ? 'observable' : 'custom'
 }
 
+function isOlder({ object, class: itsClass }: Subject): boolean {
+  return object.spec_version === '2.0' || (object.spec_version === undefined && itsClass !== 'observable')
+}
+
 function checkIdentity(subject: Subject, findings: Findings): undefined {
   const { object, definition } = subject
   const { id, spec_version: version } = object
@@ -129,10 +136,9 @@ function checkIdentity(subject: Subject, findings: Findings): undefined {
     findings.errorAt('id', 'id-invalid', 'id must be the type, two hyphens and a UUID in lower case')
   }
   if (version !== '2.1' && (version !== undefined || subject.class !== 'observable')) {
-    const message =
-      version === undefined || version === '2.0'
-        ? 'spec_version must be 2.1: this looks like STIX 2.0, which can be converted'
-        : 'spec_version must be 2.1'
+    const message = isOlder(subject)
+      ? 'spec_version must be 2.1: this looks like STIX 2.0, which can be converted'
+      : 'spec_version must be 2.1'
     findings.errorAt('spec_version', 'spec-version-unsupported', message)
   }
   if (definition.class !== 'custom') return
