@@ -15,6 +15,7 @@ import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
 import { stixCheck } from './commands/stix-check.ts'
+import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
@@ -51,6 +52,7 @@ const COMMANDS: readonly Command[] = [
   verify,
   stixCheck,
   stixId,
+  stixConvert,
   rebuild,
   ledgerRecover,
 ]

@@ -1,6 +1,7 @@
 export { type BundleEntry, readBundle } from './bundle/bundle-reader.ts'
 export type { BundleLimits } from './bundle/bundle-scanner.ts'
 export { brokenText, examineObjectText, examineText, type TextReport, unknownMemberWarnings, VersionWatch } from './bundle/examine-text.ts'
+export { type Change, type Conversion, convertBundle } from './conversion/convert-bundle.ts'
 export {
   type BundleErrorCode,
   IntelligenceError,
@@ -25,3 +26,5 @@ export { checkObject, classOf, examineObject, idOf, type StixObject, typeOf, ver
 export { type DataSubject, dataSubjectOf } from './personal/data-subject.ts'
 export * from './provenance/index.ts'
 export { type ObjectReading, readObject, statementDefinedBy } from './read-object.ts'
+export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
+export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

@@ -39,12 +39,14 @@ describe('readBundle', () => {
     const entries = await read(text)
     assert.deepEqual(objectTexts(entries), ['{"a":"]}\\"[{"}', '[1,{}]', '3', '"x,]"'])
     for (const entry of entries) if (entry.kind === 'object') assert.equal(text.startsWith(utf8Text(entry.bytes), entry.offset), true)
-    assert.deepEqual(entries.at(-1), { kind: 'end', bundleId: ID, objects: 4, specVersion: '2.0' })
+    assert.deepEqual(entries.at(-1), { kind: 'end', bundleId: ID, objects: 4, specVersion: '2.0', unknownMembers: [] })
   })
 
   it('takes type and id after the objects, and a bundle without objects', async () => {
     assert.deepEqual(objectTexts(await read(`{"objects":[{}],"id":"${ID}","\\u0074ype":"bundle"} \n`)), ['{}'])
-    assert.deepEqual(await read(`{"type":"bundle","id":"${ID}"}`), [{ kind: 'end', bundleId: ID, objects: 0, specVersion: undefined }])
+    assert.deepEqual(await read(`{"type":"bundle","id":"${ID}"}`), [
+      { kind: 'end', bundleId: ID, objects: 0, specVersion: undefined, unknownMembers: [] },
+    ])
   })
 
   it('reports an element that is too large and goes on', async () => {
