@@ -8,7 +8,7 @@ import { objectMarking } from '../marking/marking.ts'
 import { repairGranularMarkings } from '../marking/repair-markings.ts'
 import type { Tlp } from '../marking/tlp.ts'
 import { isWithin } from '../marking/tlp.ts'
-import { definitionOf } from '../model/object-types.ts'
+import { definitionOf, propertyOf } from '../model/object-types.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
@@ -104,8 +104,8 @@ function barredBy(object: StixObject, plan: MinimisePlan): Withheld | undefined 
   const pointer = '/object_marking_refs'
   if (!marking.ok) return { kind: 'withheld', reason: 'marking-unknown', pointer }
   if (!isWithin(marking.value, plan.ceiling)) return { kind: 'withheld', reason: 'marking-above-ceiling', pointer }
-  if (typeOf(object) !== 'language-content') return undefined
-  const translated = object.object_ref as string
+  const translated = propertyOf(object, 'language-content', 'object_ref')
+  if (translated === undefined) return undefined
   if (plan.shownId(translated) !== undefined && plan.releasedObject?.(translated) !== undefined) return undefined
   return { kind: 'withheld', reason: 'translated-object-withheld', pointer: '/object_ref' }
 }
