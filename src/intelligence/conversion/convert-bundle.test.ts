@@ -33,7 +33,7 @@ describe('convertBundle', () => {
     const { bundle, results } = converted(
       older('malware', { name: 'a', labels: ['ransomware'] }),
       older('indicator', {
-        pattern: "[a:b = 'c'] START '2016-01-01T00:00:00Z' STOP '2017-01-01T00:00:00Z'",
+        pattern: "[file:name = 'c'] START '2016-01-01T00:00:00Z' STOP '2017-01-01T00:00:00Z'",
         valid_from: TIMES.created,
         labels: ['benign'],
       }),
@@ -46,7 +46,7 @@ describe('convertBundle', () => {
       [`malware--${UUID}`, TIMES.created, false, ['ransomware']],
     )
     assert.equal(malware.labels, undefined)
-    assert.equal(indicator.pattern, "[a:b = 'c'] START t'2016-01-01T00:00:00Z' STOP t'2017-01-01T00:00:00Z'")
+    assert.equal(indicator.pattern, "[file:name = 'c'] START t'2016-01-01T00:00:00Z' STOP t'2017-01-01T00:00:00Z'")
     assert.deepEqual([indicator.pattern_type, indicator.indicator_types, tool.tool_types], ['stix', ['benign'], ['remote-access']])
   })
 

@@ -60,6 +60,13 @@ describe('examineObject', () => {
     })
   })
 
+  it('holds a STIX pattern to its language, and no other', () => {
+    assert.deepEqual(found({ ...INDICATOR, pattern: '[file:name = ' }).errors, ['pattern-invalid /pattern'])
+    assert.deepEqual(found({ ...INDICATOR, pattern: "[f:name = 'a']" }).errors, ['pattern-invalid /pattern'])
+    assert.deepEqual(found({ ...INDICATOR, pattern: '' }).errors, ['pattern-invalid /pattern'])
+    assert.deepEqual(found({ ...INDICATOR, pattern: 'rule a { condition: true }', pattern_type: 'yara' }), clean)
+  })
+
   it('escapes pointers, and bounds what it tells', () => {
     const value = observable('file', { name: 'a', hashes: { 'a/b~': 'c' } })
     assert.deepEqual(found(value).errors, ['property-invalid /hashes/a~1b~0'])

@@ -1,0 +1,8 @@
+export type { PatternFault, PatternFaultCode } from './fault.ts'
+export { type InspectedComparison, type Inspection, inspectPattern, literalsOf, operandText, type PatternLiteral } from './inspect.ts'
+export { opaqueTexts } from './opaque.ts'
+export { PATTERN_LENGTH_MAX, type PatternOptions, type PatternReading, parsePattern, readPattern } from './parse.ts'
+export { printLiteral, printPattern } from './print.ts'
+export { type Replace, type Rewriting, rewriteLiterals } from './rewrite.ts'
+export { nameFaults } from './rules.ts'
+export type { Literal, ObservationExpression, Pattern, PatternVersion, Span } from './tree.ts'
