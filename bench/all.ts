@@ -10,6 +10,7 @@ import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
 import { simulateStore } from './simulate.ts'
 import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
+import { validatePerSecond } from './validate.ts'
 
 /** Names with it are long curves, run only when picked. */
 export const LONG_PREFIX = 'scale.'
@@ -22,6 +23,7 @@ export const ALL: readonly Benchmark[] = [
   coldStart,
   idleMemory,
   startOnce,
+  validatePerSecond,
   decideCached,
   decideUncached,
   compileAgreement,

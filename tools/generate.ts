@@ -1,5 +1,6 @@
 /**
- * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with.
+ * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with, and `spec/stix-types.md` from its
+ * tables of STIX types.
  * `--check` writes nothing and fails where a file differs, is missing or is left over.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,8 +24,10 @@ import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 import { jsonText } from './json-text.ts'
 import { type SchemaSource, schemaDocument } from './schema-document.ts'
+import { stixReference } from './stix-reference.ts'
 
 const FOLDER = 'spec/schemas'
+const STIX_PAGE = 'spec/stix-types.md'
 
 /** Members of bodies that are read in a second step, by the schema that says what they are. */
 const READ_LATER: Readonly<Record<string, Pick<SchemaSource, 'members'>>> = {
@@ -49,9 +52,10 @@ const SOURCES: readonly SchemaSource[] = [
   { name: 'envelope-header', title: 'Header of an envelope', schema: EnvelopeHeaderSchema },
 ].map((source) => ({ ...source, ...READ_LATER[source.name] }))
 
-/** The files of a folder of schemas, by path. */
+/** The files of a folder of schemas and the page of STIX types, by path. */
 function generated(folder: string): ReadonlyMap<string, string> {
-  return new Map(SOURCES.map((source) => [join(folder, `${source.name}.json`), `${jsonText(schemaDocument(source, SOURCES))}\n`]))
+  const schemas = SOURCES.map((source) => [join(folder, `${source.name}.json`), `${jsonText(schemaDocument(source, SOURCES))}\n`] as const)
+  return new Map([...schemas, [STIX_PAGE, stixReference()]])
 }
 
 function findings(files: ReadonlyMap<string, string>): Finding[] {

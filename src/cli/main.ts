@@ -14,6 +14,9 @@ import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
+import { stixCheck } from './commands/stix-check.ts'
+import { stixConvert } from './commands/stix-convert.ts'
+import { stixId } from './commands/stix-id.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
@@ -49,6 +52,9 @@ const COMMANDS: readonly Command[] = [
   status,
   receipt,
   verify,
+  stixCheck,
+  stixId,
+  stixConvert,
   stixPattern,
   rebuild,
   ledgerRecover,

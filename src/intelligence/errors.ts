@@ -31,6 +31,19 @@ export type ObjectErrorCode =
   | 'extension-invalid'
   | 'selector-invalid'
   | 'marking-definition-invalid'
+  | 'pattern-invalid'
+
+/** What one object does that the standard advises against; it is valid all the same. */
+export type ObjectWarningCode =
+  | 'custom-content'
+  | 'dictionary-key-unusual'
+  | 'id-not-computed'
+  | 'id-version-unusual'
+  | 'property-advised'
+  | 'property-deprecated'
+  | 'relationship-unusual'
+  | 'vocabulary-unknown'
+  | 'word-form-unusual'
 
 /** Why the level of an object cannot be told. */
 export type MarkingErrorCode = 'marking-unknown' | 'marking-missing'

@@ -1,17 +1,17 @@
 /** The facts of an object that a decision asks for. */
 import type { Result } from '../foundation/index.ts'
 import { accepted } from '../foundation/index.ts'
-import type { DataSubject } from './data-subject.ts'
-import { dataSubjectOf } from './data-subject.ts'
 import type { MarkingErrorCode } from './errors.ts'
-import { type Grading, gradingOf } from './grading.ts'
-import type { MarkingReading } from './marking.ts'
-import { objectMarking } from './marking.ts'
-import type { Reference } from './references.ts'
-import { referencesOf } from './references.ts'
-import type { StixObject } from './stix-object.ts'
-import { idOf, typeOf, versionOf } from './stix-object.ts'
-import type { Tlp } from './tlp.ts'
+import { type Grading, gradingOf } from './grading/grading.ts'
+import type { MarkingReading } from './marking/marking.ts'
+import { objectMarking } from './marking/marking.ts'
+import type { Tlp } from './marking/tlp.ts'
+import type { Reference } from './model/references.ts'
+import { referencesOf } from './model/references.ts'
+import type { StixObject } from './model/stix-object.ts'
+import { idOf, typeOf, versionOf } from './model/stix-object.ts'
+import type { DataSubject } from './personal/data-subject.ts'
+import { dataSubjectOf } from './personal/data-subject.ts'
 
 /** What a decision needs to know of one object; nothing of its content. */
 export type ItemFacts = {

@@ -1,6 +1,7 @@
-export { type BundleEntry, readBundle } from './bundle-reader.ts'
-export type { BundleLimits } from './bundle-scanner.ts'
-export { type DataSubject, dataSubjectOf } from './data-subject.ts'
+export { type BundleEntry, readBundle } from './bundle/bundle-reader.ts'
+export type { BundleLimits } from './bundle/bundle-scanner.ts'
+export { brokenText, examineObjectText, examineText, type TextReport, unknownMemberWarnings, VersionWatch } from './bundle/examine-text.ts'
+export { type Change, type Conversion, convertBundle } from './conversion/convert-bundle.ts'
 export {
   type BundleErrorCode,
   IntelligenceError,
@@ -8,18 +9,25 @@ export {
   type MarkingErrorCode,
   type ObjectErrorCode,
   type ObjectFault,
+  type ObjectWarningCode,
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
-export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading.ts'
-export { isIdentifier, isTypeName, typeOfIdentifier } from './identifier.ts'
-export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking.ts'
-export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise.ts'
-export type { ObjectClass } from './object-definition.ts'
-export { classOfType, standardTypes } from './object-types.ts'
+export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
+export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking/marking.ts'
+export { isWithin, mostRestrictive, type Tlp, tlpOfMarking, tlpRank } from './marking/tlp.ts'
+export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
+export { type ComputedId, computedId } from './model/computed-id.ts'
+export type { Examination, Finding } from './model/findings.ts'
+export { isIdentifier, isTypeName, typeOfIdentifier } from './model/identifier.ts'
+export type { ObjectClass } from './model/object-definition.ts'
+export { classOfType, propertyOf, standardTypes } from './model/object-types.ts'
+export * from './model/reference.ts'
+export { type Reference, referencesOf } from './model/references.ts'
+export { checkObject, classOf, examineObject, idOf, type StixObject, typeOf, versionOf } from './model/stix-object.ts'
 export * from './pattern/index.ts'
 export * from './personal/index.ts'
+
 export * from './provenance/index.ts'
 export { type ObjectReading, readObject, statementDefinedBy } from './read-object.ts'
-export { type Reference, referencesOf } from './references.ts'
-export { checkObject, classOf, idOf, type StixObject, typeOf, versionOf } from './stix-object.ts'
-export { isWithin, mostRestrictive, type Tlp, tlpOfMarking, tlpRank } from './tlp.ts'
+export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
+export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

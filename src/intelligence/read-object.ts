@@ -1,9 +1,10 @@
 /** Reads one object of a bundle: strict JSON, valid STIX, and the facts that decisions ask for. */
 import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal } from '../foundation/index.ts'
 import { factsOf, type ItemFacts } from './facts.ts'
-import type { MarkingReading } from './marking.ts'
-import { checkObject, type StixObject } from './stix-object.ts'
-import { tlpOfMarking } from './tlp.ts'
+import type { MarkingReading } from './marking/marking.ts'
+import { tlpOfMarking } from './marking/tlp.ts'
+import { propertyOf } from './model/object-types.ts'
+import { checkObject, idOf, type StixObject } from './model/stix-object.ts'
 
 /** `unmarked`: valid, but its level cannot be told, so nobody may have it; `faulty`: not a STIX object. */
 export type ObjectReading =
@@ -43,7 +44,7 @@ export function statementDefinedBy(bytes: Uint8Array): string | undefined {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(DEFINITION)) return undefined
   const checked = checkBytes(bytes)
   if (!checked.ok) return undefined
-  const { id, type, definition_type: kind } = checked.value
-  const isStatement = type === 'marking-definition' && kind === 'statement'
-  return isStatement && tlpOfMarking(id as string) === undefined ? (id as string) : undefined
+  const isStatement = propertyOf(checked.value, 'marking-definition', 'definition_type') === 'statement'
+  const id = idOf(checked.value)
+  return isStatement && tlpOfMarking(id) === undefined ? id : undefined
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Json, JsonObject } from '../../src/foundation/index.ts'
 import { isJsonObject } from '../../src/foundation/index.ts'
-import type { Finding } from '../../src/intelligence/index.ts'
+import type { PersonalValue } from '../../src/intelligence/index.ts'
 import { findPersonalValues, scanText, treatProperty } from '../../src/intelligence/index.ts'
 
 const CORPUS = process.env.COMITY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
@@ -38,7 +38,7 @@ function objectOf(label: Label): JsonObject {
   return value
 }
 
-function isFound(label: Label, findings: readonly Finding[]): boolean {
+function isFound(label: Label, findings: readonly PersonalValue[]): boolean {
   const value = String(label.value)
   return findings.some((finding) => finding.pointer === label.pointer && finding.value.includes(value))
 }

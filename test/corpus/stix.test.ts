@@ -17,13 +17,12 @@ import {
   objectMarking,
   readBundle,
 } from '../../src/intelligence/index.ts'
-import { isPresent, parseSelector } from '../../src/intelligence/selector.ts'
+import { isPresent, parseSelector } from '../../src/intelligence/marking/selector.ts'
 
 const CORPUS = process.env.COMITY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 const skip = existsSync(CORPUS) ? false : `corpus is absent: ${CORPUS} does not exist (set COMITY_CORPUS)`
 
 type Row = { readonly [name: string]: unknown }
-type Verdict = { readonly valid: boolean; readonly errors: readonly { readonly message: string }[] }
 
 function rows(path: string): Row[] {
   const lines = readFileSync(join(CORPUS, path), 'utf8').split('\n')
@@ -53,10 +52,8 @@ async function objectsOf(path: string): Promise<Json[]> {
   }
 }
 
-const isAboutPattern = (verdict: Verdict): boolean => verdict.errors.every(({ message }) => message.includes('Pattern failed to validate'))
-
 describe('STIX objects of the corpus', { skip }, () => {
-  it('reads every real file and judges its objects as the OASIS validator does, patterns aside', async (test) => {
+  it('reads every real file and judges its objects as the OASIS validator does', async (test) => {
     let objects = 0
     let refused = 0
     const differences: string[] = []
@@ -76,40 +73,13 @@ describe('STIX objects of the corpus', { skip }, () => {
         )
         const isAccepted = checkObject(object).ok
         if (!isAccepted) refused += 1
-        const expected = row.valid === true || (Array.isArray(row.errors) && isAboutPattern(row as unknown as Verdict))
-        if (isAccepted !== expected) differences.push(String(row.id))
+        if (isAccepted !== (row.valid === true)) differences.push(String(row.id))
       }
     }
     test.diagnostic(`${objects} real objects, ${refused} refused, ${differences.length} judged differently: ${differences.join(', ')}`)
     assert.ok(objects > 15_800)
-    // An indicator whose pattern overflows the oracle, an upper-case UUID (section 2.9), a URL that only its feed could tell is broken.
-    assert.ok(differences.length <= 3)
-  })
-
-  it('agrees with the MUST verdicts of the validator suite', async (test) => {
-    let agreed = 0
-    let total = 0
-    for (const row of rows('cases/validator-v21.jsonl')) {
-      const verdict = row.must as Verdict | undefined
-      if (verdict === undefined || !isJsonObject(row.input)) continue
-      const isAccepted = row.input.type === 'bundle' ? await isGoodBundle(row.input) : checkObject(row.input).ok
-      total += 1
-      if (isAccepted === verdict.valid) agreed += 1
-    }
-    test.diagnostic(`validator suite: ${agreed} of ${total} agree (${((100 * agreed) / total).toFixed(1)} %)`)
-    // Apart: objects without spec_version (6), bundles with members of their own (3), patterns (3), references that
-    // are no identifiers (7), TLP ids defined anew (3), values in registers (2), a property name with a mark (1).
-    assert.ok(agreed >= total - 25)
-  })
-
-  it('agrees with the verdicts on the examples of the specification', (test) => {
-    const judged = rows('cases/spec-examples.jsonl').filter((row) => (row.object as JsonObject).type !== 'bundle')
-    const different = judged.filter((row) => checkObject(row.object as Json).ok !== (row.must as Verdict).valid)
-    test.diagnostic(
-      `specification examples: ${judged.length - different.length} of ${judged.length} agree; not ${different.map((row) => row.id).join(', ')}`,
-    )
-    // Two ids in upper case, a statement under the id of TLP:GREEN, an observation without spec_version that the oracle fails on.
-    assert.ok(different.length <= 4)
+    // An indicator whose pattern overflows the oracle, and an upper-case UUID (section 2.9).
+    assert.ok(differences.length <= 2)
   })
 
   it('knows which selectors select something', (test) => {
@@ -132,22 +102,6 @@ describe('STIX objects of the corpus', { skip }, () => {
     assert.ok(checked > 60)
   })
 })
-
-async function isGoodBundle(bundle: JsonObject): Promise<boolean> {
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield utf8(JSON.stringify(bundle))
-  }
-  try {
-    let isGood = true
-    for await (const entry of readBundle(chunks())) {
-      if (entry.kind === 'object' && !checkObject(parseJson(entry.bytes)).ok) isGood = false
-    }
-    return isGood
-  } catch (error) {
-    if (error instanceof IntelligenceError) return false
-    throw error
-  }
-}
 
 describe('canaries of the corpus', { skip }, () => {
   const LEVELS: readonly Tlp[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']

@@ -1,9 +1,9 @@
 /** Finds personal data in an object: by where it stands and by what it reads like. */
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
-import { isIdentifier } from '../identifier.ts'
+import { isIdentifier } from '../model/identifier.ts'
 import { encodedProperty } from './encoded-word.ts'
-import type { Finding, TextFinding } from './finding.ts'
+import type { PersonalValue, TextFinding } from './finding.ts'
 import { valueKey } from './normal-form.ts'
 import { FINDINGS_MAX } from './personal-limits.ts'
 import { nameHint } from './property-name.ts'
@@ -38,14 +38,14 @@ const PLAIN_KEY = /^[A-Za-z][a-z_-]{0,40}$/
  * observed data are searched as objects of their own type. A value may be found
  * both ways. Never throws; what is beyond the limits is `unscanned`.
  */
-export function findPersonalValues(object: JsonObject, scanning: Scanning = {}): Finding[] {
+export function findPersonalValues(object: JsonObject, scanning: Scanning = {}): PersonalValue[] {
   const search: Search = { findings: [], scanning, isComplete: true }
   walkObject(object, { search, owner: object, path: [], pointer: '', depth: 0 })
   if (!search.isComplete) search.findings.push(unscanned())
   return search.findings
 }
 
-type Search = { readonly findings: Finding[]; readonly scanning: Scanning; isComplete: boolean }
+type Search = { readonly findings: PersonalValue[]; readonly scanning: Scanning; isComplete: boolean }
 /** `owner` is the object whose type decides, `path` leads from it, `pointer` from the outermost object. */
 type Place = {
   readonly search: Search
@@ -93,7 +93,7 @@ function searchLeaf(value: string | number | boolean, place: Place): void {
   }
 }
 
-function ownFinding(value: string | number | boolean, place: Place): Finding | undefined {
+function ownFinding(value: string | number | boolean, place: Place): PersonalValue | undefined {
   const text = String(value)
   if (text === '') return undefined
   const rule = propertyRule(place.owner, place.path)
@@ -124,13 +124,13 @@ function searchKey(name: string, place: Place): void {
   for (const found of scanText(name, place.search.scanning)) push(place, found, 'key')
 }
 
-function push(place: Place, found: TextFinding, where: Finding['place']): void {
+function push(place: Place, found: TextFinding, where: PersonalValue['place']): void {
   const { kind, category, certainty, value, key, span } = found
   if (place.search.findings.length >= FINDINGS_MAX) place.search.isComplete = false
   else place.search.findings.push({ pointer: place.pointer, place: where, kind, category, certainty, value, key, span })
 }
 
-function unscanned(): Finding {
+function unscanned(): PersonalValue {
   const span = { start: 0, end: 0 }
   return {
     pointer: '',

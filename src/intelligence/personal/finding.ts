@@ -78,7 +78,7 @@ export type EncodedWord = {
 }
 
 /** One occurrence in an object. */
-export type Finding = Omit<TextFinding, 'word'> & {
+export type PersonalValue = Omit<TextFinding, 'word'> & {
   /** RFC 6901 pointer into the object. */
   readonly pointer: string
   /** `key` when the value stands in the name that the pointer ends with. */

@@ -1,5 +1,6 @@
+export { type DataSubject, dataSubjectOf } from './data-subject.ts'
 export { findPersonalValues } from './find-personal-values.ts'
-export type { Certainty, EncodedWord, Finding, PersonalCategory, TextFinding, ValueKind } from './finding.ts'
+export type { Certainty, EncodedWord, PersonalCategory, PersonalValue, TextFinding, ValueKind } from './finding.ts'
 export { generaliseValue } from './generalise.ts'
 export { valueKey } from './normal-form.ts'
 export { IDENTIFYING_PROPERTIES, PROPERTY_MAP, type PropertyRow, type Suggestion } from './property-map.ts'

@@ -1,10 +1,10 @@
 /** What only a person can judge. */
-import type { Finding, PersonalCategory, ValueKind } from './finding.ts'
+import type { PersonalCategory, PersonalValue, ValueKind } from './finding.ts'
 
 /** One question to a reviewer; it never holds the value. */
 export type ReviewItem = {
   readonly pointer: string
-  readonly place: Finding['place']
+  readonly place: PersonalValue['place']
   readonly category: PersonalCategory
   readonly kind: ValueKind
   /** First and last character of the value with dots between them, at most; nothing of short values and secrets. */
@@ -16,7 +16,7 @@ const MASKED_LENGTH_MIN = 6
 const LENGTH_SHOWN_MAX = 8
 
 /** The candidates among findings, one for each place and value, special categories first. */
-export function reviewQueueOf(findings: readonly Finding[]): ReviewItem[] {
+export function reviewQueueOf(findings: readonly PersonalValue[]): ReviewItem[] {
   const items = new Map<string, ReviewItem>()
   for (const finding of findings) {
     const { pointer, place, category, kind, value, key } = finding
@@ -32,7 +32,7 @@ function rank({ category, kind }: ReviewItem): number {
   return kind === 'unscanned' ? 1 : 2
 }
 
-function masked({ value, category }: Finding): string {
+function masked({ value, category }: PersonalValue): string {
   const characters = [...value]
   const dots = '•'.repeat(Math.min(characters.length, LENGTH_SHOWN_MAX))
   if (characters.length < MASKED_LENGTH_MIN || category === 'credential') return dots

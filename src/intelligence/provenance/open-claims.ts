@@ -2,8 +2,8 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { FoundationError, parseTimestamp } from '../../foundation/index.ts'
 import { isPartyCode } from '../../identity/index.ts'
-import { GRADING_AXES, type Grading, isGrade, UNGRADED } from '../grading.ts'
-import type { Tlp } from '../tlp.ts'
+import { GRADING_AXES, type Grading, isGrade, UNGRADED } from '../grading/grading.ts'
+import type { Tlp } from '../marking/tlp.ts'
 import { ProvenanceError } from './errors.ts'
 
 /** The claims that no redaction can remove. Names are those of the wire. */

@@ -1,0 +1,88 @@
+/** The reports on everything in one input of `comity stix check`, in the order it stands there. */
+import { OBJECT_BYTES_MAX } from '../foundation/index.ts'
+import {
+  brokenText,
+  examineObjectText,
+  examineText,
+  IntelligenceError,
+  readBundle,
+  type TextReport,
+  unknownMemberWarnings,
+  VersionWatch,
+} from '../intelligence/index.ts'
+import { linesOf } from './input-stream.ts'
+
+/** The report on one object, or on the bundle itself where `index` is null. */
+export type Report = TextReport & { readonly index: number | null }
+
+/** Longest line that is read. */
+const LINE_BYTES_MAX = 8 * 1024 * 1024
+const TOO_LARGE = 'too-large'
+
+/** A report for each line, whatever is on it. */
+export async function* reportLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Report, void, undefined> {
+  let index = 0
+  for await (const line of linesOf(chunks, LINE_BYTES_MAX)) {
+    const report =
+      line === undefined ? brokenText(TOO_LARGE, `the line is longer than ${LINE_BYTES_MAX} bytes`) : examineText(line, LINE_BYTES_MAX)
+    yield { ...report, index }
+    index += 1
+  }
+}
+
+/**
+ * A report for each object of a bundle, and one for the bundle itself where its own members are wrong; or the one report on an
+ * object that stands alone. What is small enough to be an object is read whole, to see which of the two it is.
+ */
+export async function* reportDocument(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Report, void, undefined> {
+  const { head, rest } = await splitHead(chunks)
+  if (rest !== undefined || isBundleText(head)) yield* reportBundle(joined(head, rest))
+  else yield { ...examineText(head, OBJECT_BYTES_MAX), index: 0 }
+}
+
+async function* reportBundle(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Report, void, undefined> {
+  const versions = new VersionWatch()
+  try {
+    for await (const entry of readBundle(chunks, { unknownMembers: 'name' })) {
+      if (entry.kind === 'object') yield { ...examineObjectText(entry.bytes, OBJECT_BYTES_MAX, versions), index: entry.index }
+      else if (entry.kind === 'too-large') {
+        yield { ...brokenText(TOO_LARGE, `the object is longer than ${OBJECT_BYTES_MAX} bytes`), index: entry.index }
+      } else if (entry.specVersion !== undefined && entry.specVersion !== '2.1') {
+        const told = brokenText('spec-version-unsupported', 'the bundle says that it is of STIX 2.0, which can be converted')
+        yield { ...told, id: entry.bundleId, warnings: unknownMemberWarnings(entry.unknownMembers), index: null }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof IntelligenceError)) throw error
+    yield { ...brokenText(error.code, error.message), index: null }
+  }
+}
+
+const BUNDLE_TYPE = /"type"\s*:\s*"bundle"/
+
+/** Whether a text calls itself a bundle anywhere; an object that only quotes one has other members than a bundle and is told so. */
+function isBundleText(bytes: Uint8Array): boolean {
+  return BUNDLE_TYPE.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
+}
+
+type Split = { readonly head: Uint8Array; readonly rest: AsyncIterator<Uint8Array> | undefined }
+
+/** The first bytes, up to what an object may have; and the rest, undefined where there is none. */
+async function splitHead(chunks: AsyncIterable<Uint8Array>): Promise<Split> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const next = await iterator.next()
+    if (next.done === true) return { head: Buffer.concat(pieces), rest: undefined }
+    pieces.push(next.value)
+    length += next.value.length
+    if (length > OBJECT_BYTES_MAX) return { head: Buffer.concat(pieces), rest: iterator }
+  }
+}
+
+async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+  yield head
+  if (rest === undefined) return
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}

@@ -1,0 +1,135 @@
+/**
+ * What the origin said of an item beside its marking: about the person in it, how good it is, and what may be done with it.
+ *
+ * It stands in labels, so that any STIX producer can say it: `data-subject-age:minor`, `special-category:yes`,
+ * `source-reliability:A`, `information-credibility:2`, `nature:fact`, `PAP:AMBER`. The Admiralty labels that MISP writes are
+ * read as well; its scale is finer, and what lies beyond ours is the worst grade of ours.
+ */
+import type { Json, JsonObject } from '../../foundation/index.ts'
+
+/** Something that may be so, may not be so, or was not said. */
+export type Told = 'no' | 'yes' | 'untold'
+/** Permissible Actions Protocol level; `none` where there is none. */
+export type PapFact = 'none' | 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+/** Reliability of the source, best first; `X` where nobody said. */
+export type ReliabilityFact = 'A' | 'B' | 'C' | 'X'
+/** Credibility of the information, best first; `4` where nobody said. */
+export type CredibilityFact = '1' | '2' | '3' | '4'
+/** Whether an item states a fact or somebody's assessment. */
+export type NatureFact = 'fact' | 'assessment' | 'untold'
+
+/** The grading of one item. The axes are never fused. */
+export type Grading = {
+  readonly minor: Told
+  readonly special: Told
+  readonly pap: PapFact
+  readonly reliability: ReliabilityFact
+  readonly credibility: CredibilityFact
+  readonly nature: NatureFact
+}
+
+/** The grading of an item of which nobody said anything. */
+export const UNGRADED: Grading = Object.freeze({
+  minor: 'untold',
+  special: 'untold',
+  pap: 'none',
+  reliability: 'X',
+  credibility: '4',
+  nature: 'untold',
+})
+
+/** Each label by itself, with what it says. Where labels contradict each other the more careful reading counts. */
+const SAYINGS: ReadonlyMap<string, Partial<Grading>> = new Map<string, Partial<Grading>>([
+  ['data-subject-age:minor', { minor: 'yes' }],
+  ['data-subject-age:adult', { minor: 'no' }],
+  ['special-category:yes', { special: 'yes' }],
+  ['special-category:no', { special: 'no' }],
+  ['nature:fact', { nature: 'fact' }],
+  ['nature:assessment', { nature: 'assessment' }],
+  ...(['A', 'B', 'C', 'X'] as const).map((grade) => [`source-reliability:${grade}`, { reliability: grade }] as const),
+  ...(['1', '2', '3', '4'] as const).map((grade) => [`information-credibility:${grade}`, { credibility: grade }] as const),
+  ...(['a', 'b', 'c', 'd', 'e', 'f'] as const).map(
+    (letter) => [`admiralty-scale:source-reliability="${letter}"`, { reliability: reliabilityOf(letter) }] as const,
+  ),
+  ...(['1', '2', '3', '4', '5', '6'] as const).map(
+    (figure) => [`admiralty-scale:information-credibility="${figure}"`, { credibility: credibilityOf(figure) }] as const,
+  ),
+  ...(['CLEAR', 'GREEN', 'AMBER', 'RED'] as const).map((level) => [`pap:${level.toLowerCase()}`, { pap: level }] as const),
+  ['pap:white', { pap: 'CLEAR' }],
+])
+
+// From the careless to the careful end of each axis; what was not said says least, so anything said replaces it.
+const ORDERS: { readonly [Axis in keyof Grading]: readonly Grading[Axis][] } = {
+  minor: ['untold', 'no', 'yes'],
+  special: ['untold', 'no', 'yes'],
+  pap: ['none', 'CLEAR', 'GREEN', 'AMBER', 'RED'],
+  reliability: ['A', 'B', 'C', 'X'],
+  credibility: ['1', '2', '3', '4'],
+  nature: ['untold', 'fact', 'assessment'],
+}
+const AXES = Object.keys(ORDERS) as readonly (keyof Grading)[]
+// A label of one of these families that is not known says something that this node does not understand.
+const FAMILY = /^(?:data-subject-age|special-category|nature|source-reliability|information-credibility|pap|admiralty-scale):/
+const MOST_CAREFUL: Grading = { minor: 'yes', special: 'yes', pap: 'RED', reliability: 'X', credibility: '4', nature: 'assessment' }
+const AXES_OF_FAMILY: ReadonlyMap<string, readonly (keyof Grading)[]> = new Map([
+  ['data-subject-age', ['minor']],
+  ['special-category', ['special']],
+  ['nature', ['nature']],
+  ['source-reliability', ['reliability']],
+  ['information-credibility', ['credibility']],
+  ['pap', ['pap']],
+  ['admiralty-scale', ['reliability', 'credibility']],
+])
+
+/** The grading that the labels of an object give it. A label of ours with an unknown value counts as the most careful one. */
+export function gradingOf(object: JsonObject): Grading {
+  const labels: Json | undefined = object.labels
+  if (!Array.isArray(labels)) return UNGRADED
+  const said = new Map<keyof Grading, string>()
+  for (const label of labels as readonly Json[]) {
+    if (typeof label === 'string') for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
+  }
+  return said.size === 0 ? UNGRADED : ({ ...UNGRADED, ...Object.fromEntries(said) } as Grading)
+}
+
+function sayingsOf(label: string): readonly (readonly [keyof Grading, string])[] {
+  const name = /^pap:/i.test(label) ? label.toLowerCase() : label
+  const known = SAYINGS.get(name)
+  if (known !== undefined) return AXES.flatMap((axis) => (known[axis] === undefined ? [] : [[axis, known[axis]] as const]))
+  const family = FAMILY.exec(name)?.[0].slice(0, -1)
+  return (AXES_OF_FAMILY.get(family ?? '') ?? []).map((axis) => [axis, MOST_CAREFUL[axis]] as const)
+}
+
+function keepMoreCareful(said: Map<keyof Grading, string>, axis: keyof Grading, value: string): void {
+  const order: readonly string[] = ORDERS[axis]
+  const before = said.get(axis)
+  if (before === undefined || order.indexOf(value) > order.indexOf(before)) said.set(axis, value)
+}
+
+function reliabilityOf(letter: string): ReliabilityFact {
+  return letter === 'a' ? 'A' : letter === 'b' ? 'B' : letter === 'c' ? 'C' : 'X'
+}
+
+function credibilityOf(figure: string): CredibilityFact {
+  return figure === '1' ? '1' : figure === '2' ? '2' : figure === '3' ? '3' : '4'
+}
+
+/** What a grading says beyond nothing, in a fixed order: the form in which tokens and stores hold it. */
+export function gradingClaims(grading: Grading): Partial<Grading> {
+  const said = AXES.flatMap((axis) => (grading[axis] === UNGRADED[axis] ? [] : [[axis, grading[axis]] as const]))
+  return Object.fromEntries(said)
+}
+
+/** The grading that such claims give. */
+export function gradingOfClaims(claims: Partial<Grading>): Grading {
+  const said = AXES.flatMap((axis) => (claims[axis] === undefined ? [] : [[axis, claims[axis]] as const]))
+  return said.length === 0 ? UNGRADED : ({ ...UNGRADED, ...Object.fromEntries(said) } as Grading)
+}
+
+/** Whether a value is one of an axis. */
+export function isGrade(axis: keyof Grading, value: unknown): boolean {
+  return (ORDERS[axis] as readonly unknown[]).includes(value)
+}
+
+/** The axes of a grading, in their order. */
+export const GRADING_AXES: readonly (keyof Grading)[] = AXES

@@ -1,0 +1,196 @@
+/**
+ * Makes of an object what one recipient may have of it: fields an agreement
+ * shares, without what is marked above the recipient's ceiling, and without any
+ * trace of objects that recipient may not have.
+ */
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { objectMarking } from '../marking/marking.ts'
+import { repairGranularMarkings } from '../marking/repair-markings.ts'
+import type { Tlp } from '../marking/tlp.ts'
+import { isWithin } from '../marking/tlp.ts'
+import { definitionOf, propertyOf } from '../model/object-types.ts'
+import type { StixObject } from '../model/stix-object.ts'
+import { idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
+import type { MemberCut, ReferenceView } from './cut.ts'
+import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
+
+/** What an agreement does with one top-level property. What is not to cross as it is does not cross at all. */
+export type FieldTreatment = 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'
+
+/** What one recipient may have of one object. */
+export type MinimisePlan = {
+  /** By top-level property; a property that is absent is dropped. */
+  readonly fields: ReadonlyMap<string, FieldTreatment>
+  /** The highest level the recipient may have. */
+  readonly ceiling: Tlp
+  /** The id under which the recipient has an object; undefined when it may not have it. */
+  readonly shownId: (id: string) => string | undefined
+  /** The id the result bears. A changed object needs an id of its own (STIX 2.1 section 3.5). */
+  readonly ownShownId: string
+  /** As in `MarkingReading`. */
+  readonly isKnownStatement?: (markingId: string) => boolean
+  /**
+   * What the recipient gets of the object that language content translates.
+   * Without it language content is withheld.
+   */
+  readonly releasedObject?: (id: string) => Released | undefined
+}
+
+/** One thing that was removed; the pointer (RFC 6901) is into the original object. */
+export type Removal = { readonly pointer: string; readonly reason: 'field-not-shared' | 'field-marking' | 'reference-withheld' }
+
+/** What the recipient may have. */
+export type Released = {
+  readonly kind: 'released'
+  readonly object: StixObject
+  /** Whether anything differs from the original, its id included. */
+  readonly isChanged: boolean
+  readonly removed: readonly Removal[]
+}
+
+/** The recipient may have nothing of the object; the pointer is to what decided it. */
+export type Withheld = {
+  readonly kind: 'withheld'
+  readonly reason:
+    | 'marking-above-ceiling'
+    | 'marking-unknown'
+    | 'required-property-withheld'
+    | 'required-reference-withheld'
+    | 'translated-object-withheld'
+    | 'object-incomplete'
+  readonly pointer: string
+}
+
+/** Kept whatever the agreement says: what an object is, how it is handled, and what would be wrong to leave out when true. */
+const ALWAYS_KEPT: ReadonlySet<string> = new Set([
+  'type',
+  'spec_version',
+  'id',
+  'created',
+  'modified',
+  'object_marking_refs',
+  'granular_markings',
+  // Without these a withdrawn object would look valid and a defanged value like the value.
+  'revoked',
+  'defanged',
+])
+const HANDLED_APART: ReadonlySet<string> = new Set(['type', 'spec_version', 'id', 'created', 'modified', 'granular_markings'])
+
+/**
+ * The part of an object that a plan leaves, as a valid STIX object, or why
+ * nothing is left. The level of an unmarked object is the caller's matter;
+ * markings that the object does carry are checked here as well. Marking ids are
+ * kept even where their definitions are not released.
+ */
+export function minimise(object: StixObject, plan: MinimisePlan): Released | Withheld {
+  const barred = barredBy(object, plan)
+  if (barred !== undefined) return barred
+  const members = new Map<string, MemberCut>()
+  const removed: Removal[] = []
+  const marked = cutMarked(object, plan)
+  const view: ReferenceView = { ownId: idOf(object), ownShownId: plan.ownShownId, shownId: plan.shownId }
+  for (const name of Object.keys(object)) {
+    const outcome = treatMember(object, { name, plan, marked: marked.get(name), view })
+    for (const removal of outcome.removed) removed.push(removal)
+    if (outcome.cut !== undefined) members.set(name, outcome.cut)
+    else if (isNeeded(object, name)) return { kind: 'withheld', reason: withheldReason(outcome.removed), pointer: `/${name}` }
+  }
+  translate(object, { plan, members, removed })
+  return assemble(object, { members, removed, plan })
+}
+
+function barredBy(object: StixObject, plan: MinimisePlan): Withheld | undefined {
+  const marking = objectMarking(object, { unmarked: 'CLEAR', ...(plan.isKnownStatement && { isKnownStatement: plan.isKnownStatement }) })
+  const pointer = '/object_marking_refs'
+  if (!marking.ok) return { kind: 'withheld', reason: 'marking-unknown', pointer }
+  if (!isWithin(marking.value, plan.ceiling)) return { kind: 'withheld', reason: 'marking-above-ceiling', pointer }
+  const translated = propertyOf(object, 'language-content', 'object_ref')
+  if (translated === undefined) return undefined
+  if (plan.shownId(translated) !== undefined && plan.releasedObject?.(translated) !== undefined) return undefined
+  return { kind: 'withheld', reason: 'translated-object-withheld', pointer: '/object_ref' }
+}
+
+type Treatment = {
+  readonly name: string
+  readonly plan: MinimisePlan
+  readonly marked: MemberCut | 'all' | undefined
+  readonly view: ReferenceView
+}
+type Outcome = { readonly cut: MemberCut | undefined; readonly removed: readonly Removal[] }
+
+function treatMember(object: StixObject, treatment: Treatment): Outcome {
+  const { name, plan, marked, view } = treatment
+  const pointer = `/${name}`
+  if (!ALWAYS_KEPT.has(name) && plan.fields.get(name) !== 'as-is')
+    return { cut: undefined, removed: [{ pointer, reason: 'field-not-shared' }] }
+  if (marked === 'all' || (marked !== undefined && ALWAYS_KEPT.has(name)))
+    return { cut: undefined, removed: [{ pointer, reason: 'field-marking' }] }
+  const start = marked ?? { value: object[name] as Json, removedIndexes: [] }
+  const removed: Removal[] = start.removedIndexes.map((index) => ({ pointer: `${pointer}/${index}`, reason: 'field-marking' }))
+  if (HANDLED_APART.has(name)) return { cut: start, removed }
+  if (name === 'object_marking_refs') return { cut: { ...start, value: shownMarkings(start.value, plan) }, removed }
+  const cut = cutReferences(name, start, view)
+  if (cut === undefined || holdsWithheldMention(name, cut.value, view)) {
+    return { cut: undefined, removed: [...removed, { pointer, reason: 'reference-withheld' }] }
+  }
+  for (const index of cut.removedIndexes) {
+    if (!start.removedIndexes.includes(index)) removed.push({ pointer: `${pointer}/${index}`, reason: 'reference-withheld' })
+  }
+  return { cut, removed }
+}
+
+// A marking says how to handle what is released, so it stays; one that was
+// changed on its way is named by the id it is known by.
+function shownMarkings(value: Json, plan: MinimisePlan): Json {
+  return (value as readonly string[]).map((id) => plan.shownId(id) ?? id)
+}
+
+function isNeeded(object: StixObject, name: string): boolean {
+  return ALWAYS_KEPT.has(name) || definitionOf(typeOf(object)).required.includes(name)
+}
+
+function withheldReason(removals: readonly Removal[]): Withheld['reason'] {
+  return removals.at(-1)?.reason === 'reference-withheld' ? 'required-reference-withheld' : 'required-property-withheld'
+}
+
+type Work = { readonly plan: MinimisePlan; readonly members: Map<string, MemberCut>; readonly removed: Removal[] }
+
+// Language content carries the text of another object, so it keeps only what that object keeps whole.
+function translate(object: StixObject, work: Work): void {
+  const contents = work.members.get('contents')
+  if (typeOf(object) !== 'language-content' || contents === undefined) return
+  const original = work.plan.releasedObject?.(object.object_ref as string)
+  const kept: Record<string, Json> = {}
+  for (const [language, texts] of Object.entries(contents.value as JsonObject)) {
+    const shown = Object.entries(texts as JsonObject).filter(([name]) => original !== undefined && isWhole(original, name))
+    for (const name of Object.keys(texts as JsonObject)) {
+      if (!shown.some(([shownName]) => shownName === name)) {
+        work.removed.push({ pointer: `/contents/${language}/${name}`, reason: 'field-not-shared' })
+      }
+    }
+    if (shown.length > 0) kept[language] = Object.fromEntries(shown)
+  }
+  work.members.set('contents', { value: kept, removedIndexes: [] })
+}
+
+function isWhole(released: Released, name: string): boolean {
+  if (released.object[name] === undefined) return false
+  return !released.removed.some(({ pointer }) => pointer === `/${name}` || pointer.startsWith(`/${name}/`))
+}
+
+function assemble(
+  object: StixObject,
+  work: { members: Map<string, MemberCut>; removed: Removal[]; plan: MinimisePlan },
+): Released | Withheld {
+  const { members, removed, plan } = work
+  const result: Record<string, Json> = {}
+  for (const [name, cut] of members) result[name] = cut.value
+  result.id = plan.ownShownId
+  const markings = repairGranularMarkings(result, { members, shownId: plan.shownId })
+  if (markings === undefined) delete result.granular_markings
+  else result.granular_markings = markings
+  const fault = objectFault(result) ?? (plan.ownShownId === idOf(object) ? undefined : uuidVersionFault(result))
+  if (fault !== undefined) return { kind: 'withheld', reason: 'object-incomplete', pointer: '' }
+  const isChanged = removed.length > 0 || JSON.stringify(result) !== JSON.stringify(object)
+  return { kind: 'released', object: result as StixObject, isChanged, removed }
+}

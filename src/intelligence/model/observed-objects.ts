@@ -1,0 +1,28 @@
+/** The deprecated `objects` of observed-data (STIX 2.1 section 4.14). */
+import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
+import type { Findings } from './findings.ts'
+import { isTypeName } from './identifier.ts'
+
+const LOCAL_KEY = /^(?:0|[1-9][0-9]*)$/
+
+/** Each is an object of a type; that they are used at all, and keys that are no numbers, are advised against. */
+export function checkObserved(object: JsonObject, findings: Findings): undefined {
+  const { objects } = object
+  if (objects === undefined) return
+  findings.enter('objects')
+  findings.warn('property-deprecated', 'is deprecated: name cyber-observable objects in object_refs')
+  if (isJsonObject(objects)) {
+    for (const key of Object.keys(objects)) {
+      findings.enter(key)
+      checkEntry(key, objects[key] as Json, findings)
+      findings.leave()
+    }
+  }
+  findings.leave()
+}
+
+function checkEntry(key: string, value: Json, findings: Findings): undefined {
+  if (!LOCAL_KEY.test(key)) findings.warn('dictionary-key-unusual', 'the key should be a whole number')
+  if (!isJsonObject(value)) return findings.error('object-invalid', 'must be a cyber-observable object')
+  if (typeof value.type !== 'string' || !isTypeName(value.type)) findings.errorAt('type', 'type-invalid', 'must be the name of a type')
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { JsonObject } from '../../foundation/index.ts'
+import { factsOf } from '../facts.ts'
+import { UNGRADED } from '../grading/grading.ts'
+import type { StixObject } from '../model/stix-object.ts'
+import { checkObject } from '../model/stix-object.ts'
+import { dataSubjectOf } from './data-subject.ts'
+import { holdsPersonalText } from './personal-text.ts'
+
+const INDICATOR = {
+  type: 'indicator',
+  spec_version: '2.1',
+  id: 'indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f',
+  created: '2026-03-01T10:00:00.000Z',
+  modified: '2026-03-01T10:00:00.000Z',
+  pattern: "[url:value = 'http://x.example/']",
+  pattern_type: 'stix',
+  valid_from: '2026-03-01T10:00:00Z',
+}
+
+function stix(change: JsonObject, base: JsonObject = INDICATOR): StixObject {
+  const result = checkObject({ ...base, ...change })
+  assert.ok(result.ok, JSON.stringify(result))
+  return result.value
+}
+
+const HEAD = { spec_version: '2.1', created: INDICATOR.created, modified: INDICATOR.modified }
+
+describe('holdsPersonalText', () => {
+  it('finds addresses however they are written', () => {
+    for (const text of [
+      "[email-addr:value = 'jo.do+x@mail.example']",
+      'write to jo[@]mail[.]example now',
+      'jo (at) mail (dot) example',
+      'jo[at]mail.example',
+      '"jo"@mail.example',
+      "x MATCHES 'jo@mail\\\\.example$'",
+      'http://x.test/?u=jo%40mail.example',
+      'jörg@bücher.example',
+      'call +49 (30) 1234-5678 today',
+      'tel:+4930123456',
+      'IBAN GB33BUKB20201555555555.',
+      'GB33 BUKB 2020 1555 5555 55',
+    ]) {
+      assert.equal(holdsPersonalText(text), true, text)
+    }
+  })
+
+  it('leaves alone what only looks like it', () => {
+    for (const text of [
+      "[url:value = 'https://x.example/@handle']",
+      'left-pad@1.3.0',
+      '@mention me',
+      "[email-addr:value LIKE '%@mail.example']",
+      'user@localhost',
+      'a + 1234567890',
+      'UTC+0200 and C++11',
+      'GB33BUKB20201555555556',
+      "[file:hashes.MD5 = 'AB12CD34EF56AB12CD34EF56AB12CD34']",
+      'CVE-2026-12345678',
+      '',
+    ]) {
+      assert.equal(holdsPersonalText(text), false, text)
+    }
+  })
+
+  it('takes time in proportion to the text', () => {
+    for (const part of ['a@', '@a.', 'AB12', '+1 2', 'a(at)', 'a@a-', 'GB33 BUKB ']) {
+      const start = performance.now()
+      holdsPersonalText(part.repeat(100_000))
+      assert.ok(performance.now() - start < 1_500, part)
+    }
+  })
+
+  it('finds an address anywhere in a text', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.emailAddress().filter((address) => /[a-z0-9_+-]@/i.test(address)),
+        (before, after, address) => {
+          assert.equal(holdsPersonalText(`${before} ${address} ${after}`), true)
+        },
+      ),
+    )
+  })
+})
+
+describe('dataSubjectOf', () => {
+  it('is none for technical objects', () => {
+    assert.equal(dataSubjectOf(stix({})), 'none')
+    assert.equal(
+      dataSubjectOf(
+        stix({ type: 'identity', id: 'identity--f431f809-377b-45e0-aa1c-6a4751cae5ff', name: 'CERT', identity_class: 'organization' }),
+      ),
+      'none',
+    )
+  })
+
+  it('is told by type and property', () => {
+    const uuid = 'f431f809-377b-45e0-aa1c-6a4751cae5ff'
+    const personal: JsonObject[] = [
+      { ...HEAD, type: 'identity', name: 'Jo', identity_class: 'individual' },
+      { ...HEAD, type: 'identity', name: 'Jo' },
+      { ...HEAD, type: 'threat-actor', name: 'Jo', resource_level: 'individual' },
+      { ...HEAD, type: 'location', country: 'XA', street_address: 'Main Street 1' },
+      { type: 'email-addr', value: 'jo@x.example' },
+      { type: 'user-account', user_id: '7' },
+      { type: 'phone-number', number: '7' },
+      {
+        ...HEAD,
+        type: 'observed-data',
+        first_observed: HEAD.created,
+        last_observed: HEAD.created,
+        number_observed: 1,
+        objects: { 0: { type: 'user-account', user_id: '7' } },
+      },
+      {
+        type: 'network-traffic',
+        protocols: ['http'],
+        src_ref: `ipv4-addr--${uuid}`,
+        extensions: { 'http-request-ext': { request_method: 'get', request_value: '/', request_header: { Cookie: ['a=b'] } } },
+      },
+    ]
+    for (const object of personal)
+      assert.equal(dataSubjectOf(stix({ ...object, id: `${object.type}--${uuid}` }, {})), 'unspecified', JSON.stringify(object))
+  })
+
+  it('takes the category from the label, never "none" for personal data', () => {
+    const address = { description: 'of jo@x.example' }
+    assert.equal(dataSubjectOf(stix(address)), 'unspecified')
+    assert.equal(dataSubjectOf(stix({ ...address, labels: ['x', 'data-subject:victim'] })), 'victim')
+    assert.equal(dataSubjectOf(stix({ ...address, labels: ['data-subject:none'] })), 'unspecified')
+    assert.equal(dataSubjectOf(stix({ ...address, labels: ['data-subject:victim', 'data-subject:suspect'] })), 'unspecified')
+    assert.equal(dataSubjectOf(stix({ labels: ['data-subject:martian'] })), 'unspecified')
+    assert.equal(dataSubjectOf(stix({ labels: ['data-subject:witness'] })), 'witness')
+    assert.equal(dataSubjectOf(stix({ labels: ['data-subject:none'] })), 'none')
+  })
+})
+
+describe('factsOf', () => {
+  it('gathers what a decision asks for', () => {
+    const object = stix({ object_marking_refs: ['marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da'] })
+    assert.deepEqual(factsOf(object, { unmarked: 'refuse' }), {
+      ok: true,
+      value: {
+        id: INDICATOR.id,
+        type: 'indicator',
+        version: INDICATOR.modified,
+        marking: 'GREEN',
+        dataSubject: 'none',
+        grading: UNGRADED,
+        references: [],
+        hasFieldMarkings: false,
+      },
+    })
+    const unmarked = factsOf(stix({}), { unmarked: 'refuse' })
+    assert.equal(unmarked.ok ? '' : unmarked.refusal.code, 'marking-missing')
+  })
+})
