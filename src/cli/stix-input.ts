@@ -2,12 +2,12 @@
 import { OBJECT_BYTES_MAX } from '../foundation/index.ts'
 import {
   brokenText,
+  bundleFindings,
   examineObjectText,
   examineText,
   IntelligenceError,
   readBundle,
   type TextReport,
-  unknownMemberWarnings,
   VersionWatch,
 } from '../intelligence/index.ts'
 import { linesOf } from './input-stream.ts'
@@ -31,7 +31,7 @@ export async function* reportLines(chunks: AsyncIterable<Uint8Array>): AsyncGene
 }
 
 /**
- * A report for each object of a bundle, and one for the bundle itself where its own members are wrong; or the one report on an
+ * A report for each object of a bundle, and one for the bundle itself where its own members are wrong or unusual; or the one report on an
  * object that stands alone. What is small enough to be an object is read whole, to see which of the two it is.
  */
 export async function* reportDocument(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Report, void, undefined> {
@@ -47,9 +47,9 @@ async function* reportBundle(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
       if (entry.kind === 'object') yield { ...examineObjectText(entry.bytes, OBJECT_BYTES_MAX, versions), index: entry.index }
       else if (entry.kind === 'too-large') {
         yield { ...brokenText(TOO_LARGE, `the object is longer than ${OBJECT_BYTES_MAX} bytes`), index: entry.index }
-      } else if (entry.specVersion !== undefined && entry.specVersion !== '2.1') {
-        const told = brokenText('spec-version-unsupported', 'the bundle says that it is of STIX 2.0, which can be converted')
-        yield { ...told, id: entry.bundleId, warnings: unknownMemberWarnings(entry.unknownMembers), index: null }
+      } else {
+        const told = bundleFindings(entry.specVersion, entry.unknownMembers)
+        if (told.errors.length + told.warnings.length > 0) yield { id: entry.bundleId, ...told, index: null }
       }
     }
   } catch (error) {

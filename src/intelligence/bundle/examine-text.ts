@@ -1,6 +1,7 @@
 /** Reports on the text of an object or of a whole bundle: everything that is wrong with it, as values. */
 import { FoundationError, isJsonObject, type Json, type JsonObject, OBJECT_DEPTH_MAX, parseJson } from '../../foundation/index.ts'
-import { type Examination, type Finding, Findings } from '../model/findings.ts'
+import { examineOlder, isJudgedAsOlder } from '../conversion/examine-older.ts'
+import { type Finding, Findings } from '../model/findings.ts'
 import { typeOfIdentifier, uuidVersion } from '../model/identifier.ts'
 import { examineObject } from '../model/stix-object.ts'
 
@@ -48,8 +49,13 @@ function withParsed(bytes: Uint8Array, limits: Parameters<typeof parseJson>[1], 
 }
 
 function reportOn(value: Json): TextReport {
-  const { errors, warnings }: Examination = examineObject(value)
+  const { errors, warnings } = examineOfItsVersion(value)
   return { id: isJsonObject(value) ? identifierIn(value) : null, errors, warnings }
+}
+
+/** An object of STIX 2.0 is judged as what it is; only the gate asks for 2.1. */
+function examineOfItsVersion(value: Json): Pick<TextReport, 'errors' | 'warnings'> {
+  return isJsonObject(value) && isJudgedAsOlder(value) ? examineOlder(value) : examineObject(value)
 }
 
 function identifierIn(object: JsonObject): string | null {
@@ -64,7 +70,7 @@ function reportOnBundle(bundle: JsonObject): TextReport {
   const versions = new VersionWatch()
   const objects = Array.isArray(bundle.objects) ? (bundle.objects as readonly Json[]) : []
   for (const [index, object] of objects.entries()) {
-    const report = examineObject(object)
+    const report = examineOfItsVersion(object)
     const place = `/objects/${index}`
     for (const finding of report.errors) keep(errors, { ...finding, pointer: place + finding.pointer })
     for (const finding of report.warnings) keep(warnings, { ...finding, pointer: place + finding.pointer })
@@ -87,20 +93,30 @@ function examineBundleMembers(bundle: JsonObject): { readonly errors: readonly F
   if (objects !== undefined && !Array.isArray(objects)) findings.errorAt('objects', 'property-invalid', 'must be a list of objects')
   if (Array.isArray(objects) && objects.length === 0)
     findings.errorAt('objects', 'value-empty', 'must not be empty: leave the property out')
-  if (version !== undefined && version !== '2.0' && version !== '2.1') {
-    findings.errorAt('spec_version', 'spec-version-unsupported', 'must be left out')
-  }
-  for (const name of Object.keys(bundle)) if (!BUNDLE_MEMBERS.has(name)) findings.warnAt(name, ...CUSTOM_MEMBER)
-  return findings
+  const unknown = Object.keys(bundle).filter((name) => !BUNDLE_MEMBERS.has(name))
+  const more = bundleFindings(version, unknown)
+  return { errors: [...findings.errors, ...more.errors], warnings: [...findings.warnings, ...more.warnings] }
 }
 
 const CUSTOM_MEMBER = ['custom-content', 'is not a member of a bundle: others may refuse it'] as const
 
-/** Findings on members that a reader named because the standard does not know them. */
-export function unknownMemberWarnings(names: readonly string[]): readonly Finding[] {
+/** What is wrong with the version that a bundle says it has, and with members that a reader named because the standard does not know them. */
+export function bundleFindings(version: Json | undefined, unknownMembers: readonly string[]): Pick<TextReport, 'errors' | 'warnings'> {
   const findings = new Findings('everything')
-  for (const name of names) findings.warnAt(name, ...CUSTOM_MEMBER)
-  return findings.warnings
+  checkBundleVersion(version, findings)
+  for (const name of unknownMembers) findings.warnAt(name, ...CUSTOM_MEMBER)
+  return { errors: findings.errors, warnings: version === '2.0' ? [OLDER_BUNDLE, ...findings.warnings] : findings.warnings }
+}
+
+function checkBundleVersion(version: Json | undefined, findings: Findings): undefined {
+  if (version === undefined || version === '2.0' || version === '2.1') return
+  findings.errorAt('spec_version', 'spec-version-unsupported', 'must be left out')
+}
+
+const OLDER_BUNDLE: Finding = {
+  code: 'spec-version-old',
+  pointer: '/spec_version',
+  message: 'the bundle says that it is of STIX 2.0: comity stix convert makes 2.1 of it',
 }
 
 /** Of the same id and version twice in one bundle. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Json, JsonObject } from '../../foundation/index.ts'
+import { PAP_EXTENSION } from '../marking/pap.ts'
 import { computedId } from './computed-id.ts'
+import { REFUSED_AT_GATE } from './findings.ts'
 import { propertyOf } from './object-types.ts'
 import { checkObject, examineObject } from './stix-object.ts'
 import { VOCABULARIES } from './vocabularies.ts'
@@ -22,7 +24,8 @@ function observable(type: string, more: JsonObject): JsonObject {
 function found(value: Json): { errors: string[]; warnings: string[] } {
   const { errors, warnings } = examineObject(value)
   const isAccepted = checkObject(value).ok
-  assert.equal(isAccepted, errors.length === 0, 'the gate and the report disagree')
+  const isRefusedAtGate = errors.length > 0 || warnings.some(({ code }) => REFUSED_AT_GATE.has(code))
+  assert.equal(isAccepted, !isRefusedAtGate, 'the gate and the report disagree')
   const places = (findings: typeof errors | typeof warnings) => findings.map(({ code, pointer }) => `${code} ${pointer}`)
   return { errors: places(errors), warnings: places(warnings) }
 }
@@ -78,6 +81,74 @@ describe('examineObject', () => {
     const { errors, warnings } = examineObject({ ...INDICATOR, valid_from: secret, pattern_type: secret, lang: `${secret} !` })
     assert.ok(errors.length > 1 && warnings.length > 0)
     for (const { message } of [...errors, ...warnings]) assert.equal(message.includes(secret), false)
+  })
+
+  it('tells as advice what the gate refuses: a reference without a whole UUID, a name with a foreign character', () => {
+    const traffic = (source: string) =>
+      found(observable('network-traffic', { src_ref: source, src_port: 1, dst_port: 1, protocols: ['tcp'] }))
+    assert.deepEqual(traffic(`ipv4-addr--${UUID.slice(1)}`), { errors: [], warnings: ['reference-malformed /src_ref'] })
+    assert.deepEqual(traffic('ipv4-addr--').errors, ['reference-invalid /src_ref'])
+    assert.deepEqual(traffic(`IPv4--${UUID.slice(1)}`).errors, ['reference-invalid /src_ref'])
+    const process = (image: string) => found(observable('process', { image_ref: image }))
+    assert.deepEqual(process(`url--${UUID.slice(1)}`).errors, ['reference-invalid /image_ref'])
+    assert.deepEqual(found({ ...INDICATOR, created_by_ref: `identity--${UUID.slice(1)}` }).errors, ['reference-invalid /created_by_ref'])
+    assert.deepEqual(found({ ...INDICATOR, 'mine!': 1 }), {
+      errors: [],
+      warnings: ['property-name-unusual /mine!', 'custom-content /mine!'],
+    })
+    for (const name of ['mp', 'Mine', '!mine', 'a!b']) {
+      assert.deepEqual(found({ ...INDICATOR, [name]: 1 }).errors, [`property-name-invalid /${name}`])
+    }
+  })
+
+  it('tells what the gate refuses however much advice came before it', () => {
+    const words = Array.from({ length: 200 }, (_, index) => `word${index}`)
+    assert.ok(found({ ...INDICATOR, indicator_types: words, 'mine!': 1 }).warnings.length <= 100)
+  })
+
+  it('checks the objects inside observed-data by their types, with references by key', () => {
+    const inside = (objects: JsonObject) => {
+      const { errors, warnings } = found(
+        authored('observed-data', { first_observed: TIMES.created, last_observed: TIMES.created, number_observed: 1, objects }),
+      )
+      return [...errors, ...warnings.filter((warning) => !warning.startsWith('property-deprecated'))]
+    }
+    const address = { type: 'ipv4-addr', id: `ipv4-addr--${UUID}`, value: '198.51.100.3' }
+    const traffic = { type: 'network-traffic', id: `network-traffic--${UUID}`, src_port: 1, dst_port: 1, protocols: ['tcp'] }
+    assert.deepEqual(inside({ 0: address, 1: { ...traffic, src_ref: '0' } }), [])
+    assert.deepEqual(inside({ 0: address, 1: { ...traffic, src_ref: address.id } }), [])
+    assert.deepEqual(inside({ 0: address, 1: { ...traffic, src_ref: '7' } }), ['reference-invalid /objects/1/src_ref'])
+    assert.deepEqual(inside({ 0: address, 1: { ...traffic, src_ref: '0', dst_payload_ref: '0' } }), [
+      'reference-invalid /objects/1/dst_payload_ref',
+    ])
+    assert.deepEqual(inside({ 0: { ...address, value: 'far' } }), ['property-invalid /objects/0/value'])
+    assert.deepEqual(inside({ 0: { ...address, id: `url--${UUID}` } }), ['id-invalid /objects/0/id'])
+    assert.deepEqual(inside({ 0: { type: 'ipv4-addr', value: '198.51.100.3' } }), ['property-advised /objects/0'])
+    assert.deepEqual(inside({ 0: INDICATOR }), ['type-invalid /objects/0/type'])
+    assert.deepEqual(inside({ 0: traffic }), ['object-incomplete /objects/0'])
+    // Keys mean nothing outside the dictionary.
+    assert.deepEqual(found(observable('network-traffic', { src_ref: '0', protocols: ['tcp'] })).errors, ['reference-invalid /src_ref'])
+  })
+
+  it('lets nothing pass at the gate under the id of a published marking but what is published', () => {
+    const marking = (id: string, more: JsonObject) => {
+      const { modified: _, ...head } = authored('marking-definition', more)
+      return found({ ...head, id: `marking-definition--${id}` })
+    }
+    const redefined = { errors: [], warnings: ['marking-redefined '] }
+    const statement = { definition_type: 'statement', definition: { statement: 'a' } }
+    for (const id of [
+      '34098fce-860f-48ae-8e50-ebd3cc5e41da',
+      'bab4a63c-aed9-4cf5-a766-dfca5abac2bb',
+      'c43594d1-4b11-4c59-93ab-1c9b14d53ce9',
+    ]) {
+      assert.deepEqual(marking(id, statement), redefined)
+    }
+    const pap = (word: string) => ({ extensions: { [PAP_EXTENSION]: { extension_type: 'property-extension', pap: word } } })
+    assert.deepEqual(marking('c43594d1-4b11-4c59-93ab-1c9b14d53ce9', pap('green')), clean)
+    assert.deepEqual(marking('c43594d1-4b11-4c59-93ab-1c9b14d53ce9', pap('red')), redefined)
+    assert.deepEqual(marking(UUID, pap('green')), redefined)
+    assert.deepEqual(marking(UUID, { definition_type: 'tlp', definition: { tlp: 'green' } }).errors, ['marking-definition-invalid '])
   })
 
   it('says of STIX 2.0 that it is that, and nothing else', () => {
@@ -168,7 +239,7 @@ describe('examineObject', () => {
         first_observed: TIMES.created,
         last_observed: TIMES.created,
         number_observed: 1,
-        objects: { 0: { type: 'url' } },
+        objects: { 0: { type: 'file', name: 'a', parent_directory_ref: '1' }, 1: { type: 'directory', path: '/' } },
       }),
       observable('file', { name: 'a', hashes: { MD5: 'a' }, extensions: { 'ntfs-ext': { sid: 'a' } } }),
     ]

@@ -1,4 +1,5 @@
 /** What a check finds in one object. */
+import type { JsonObject } from '../../foundation/index.ts'
 import type { ObjectErrorCode, ObjectFault, ObjectWarningCode } from '../errors.ts'
 
 /** One thing that is wrong or unusual; the message tells a person what to do and holds no value of the object. */
@@ -15,6 +16,19 @@ export type Examination = {
   readonly warnings: readonly Finding<ObjectWarningCode>[]
 }
 
+/**
+ * What is told as a warning and refused at the gate all the same, and the code it is refused with. Published content and the
+ * reference validator have all of it, so the verdict on a document is that it is valid. What is exchanged must be unambiguous
+ * beyond that: a malformed reference can name nothing, yet may hold most of the id of an object that is withheld; a second
+ * meaning under the id of a published marking would be read as that marking; a name outside the character set cannot be selected
+ * by a granular marking.
+ */
+export const REFUSED_AT_GATE: ReadonlyMap<ObjectWarningCode, ObjectErrorCode> = new Map<ObjectWarningCode, ObjectErrorCode>([
+  ['reference-malformed', 'reference-invalid'],
+  ['marking-redefined', 'marking-definition-invalid'],
+  ['property-name-unusual', 'property-name-invalid'],
+])
+
 /** Findings of one kind that are kept of one object; what is wrong a thousand times is said a hundred times. */
 const FINDINGS_MAX = 100
 
@@ -27,6 +41,8 @@ export class Findings implements Examination {
   readonly warnings: Finding<ObjectWarningCode>[] = []
   /** Whether everything is wanted; without it checks may stop at the first error and skip what can only warn. */
   readonly isReport: boolean
+  /** The objects that references may name by their keys instead of by an identifier: those beside an object inside observed-data. */
+  localObjects: JsonObject | undefined
   readonly #path: (string | number)[] = []
 
   constructor(wanted: 'first-error' | 'everything') {
@@ -58,7 +74,12 @@ export class Findings implements Examination {
   }
 
   warn(code: ObjectWarningCode, message: string): undefined {
-    if (this.isReport && this.warnings.length < FINDINGS_MAX) this.warnings.push({ code, pointer: this.#pointer(), message })
+    const refusal = REFUSED_AT_GATE.get(code)
+    if (!this.isReport) return refusal === undefined ? undefined : this.error(refusal, message)
+    const finding = { code, pointer: this.#pointer(), message }
+    if (this.warnings.length < FINDINGS_MAX) this.warnings.push(finding)
+    // What the gate refuses is told however much advice came before it.
+    else if (refusal !== undefined) this.warnings[FINDINGS_MAX - 1] = finding
   }
 
   /** As {@link Findings.error}, of a member of where the check is. */
@@ -70,7 +91,6 @@ export class Findings implements Examination {
 
   /** As {@link Findings.warn}, of a member of where the check is. */
   warnAt(step: string | number, code: ObjectWarningCode, message: string): undefined {
-    if (!this.isReport) return
     this.enter(step)
     this.warn(code, message)
     this.leave()

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../foundation/index.ts'
 import { FoundationError, isJsonObject, parseTimestamp } from '../../foundation/index.ts'
 import type { ObjectErrorCode } from '../errors.ts'
 import type { Findings } from './findings.ts'
-import { typeOfIdentifier } from './identifier.ts'
+import { isTypeName, typeOfIdentifier } from './identifier.ts'
 import type { VocabularyName } from './vocabularies.ts'
 import { VOCABULARIES } from './vocabularies.ts'
 
@@ -184,6 +184,42 @@ export function reference(...types: readonly string[]): Kind<string> {
     return type !== undefined && (types.length === 0 || types.includes(type))
   }
   return simple(says, isReference, { code: 'reference-invalid', message: `must be an ${says}, in lower case` })
+}
+
+const MALFORMED_UUID = /^[0-9a-f-]{1,64}$/
+
+/**
+ * As {@link reference}, of a cyber-observable object: a type that is right before a malformed UUID is advised against, as the
+ * reference validator has it. Inside observed-data the key of another object there stands for it.
+ */
+export function observableReference(...types: readonly string[]): Kind<string> {
+  const strict = reference(...types)
+  const isRight = (type: Json | undefined): boolean => typeof type === 'string' && (types.length === 0 || types.includes(type))
+  return {
+    says: strict.says,
+    check(value, findings) {
+      if (typeof value === 'string' && findings.localObjects !== undefined && Object.hasOwn(findings.localObjects, value)) {
+        const named = findings.localObjects[value] as Json
+        if (isJsonObject(named) && isRight(named.type)) return
+        return findings.error('reference-invalid', `must name an object of a type that fits: ${strict.says}`)
+      }
+      if (typeof value === 'string' && typeOfIdentifier(value) === undefined && isRight(typeBeforeMalformed(value))) {
+        return findings.warn('reference-malformed', 'must end in a whole UUID: this names no object')
+      }
+      strict.check(value, findings)
+    },
+  }
+}
+
+/** A non-empty list of such references. */
+export function observableReferences(...types: readonly string[]): Kind<readonly string[]> {
+  return listOf(observableReference(...types))
+}
+
+function typeBeforeMalformed(value: string): string | undefined {
+  const typeLength = value.indexOf('--')
+  const type = value.slice(0, typeLength)
+  return typeLength > 0 && isTypeName(type) && MALFORMED_UUID.test(value.slice(typeLength + 2)) ? type : undefined
 }
 
 /** An identifier of any type but those given. */

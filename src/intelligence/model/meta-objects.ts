@@ -1,6 +1,7 @@
 /** Meta objects (STIX 2.1 section 7): marking definitions, language content, extension definitions. */
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { compareTimestamps, isJsonObject } from '../../foundation/index.ts'
+import { PAP_DEFINITIONS, PAP_EXTENSION } from '../marking/pap.ts'
 import { TLP_1_CREATED, TLP_1_DEFINITIONS, TLP_2_DEFINITIONS, TLP_2_EXTENSION } from '../marking/tlp.ts'
 import { extensionType } from './extensions.ts'
 import type { Findings } from './findings.ts'
@@ -21,12 +22,14 @@ const translations: Kind<{ readonly [language: string]: JsonObject }> = {
   },
 }
 
+const REDEFINED = 'only what is published may stand under the id of a published marking: recipients read it by its id'
+
 /** What the standard says of meta objects, by type. */
 export const META_ROWS = {
   'marking-definition': {
     section: '7.2',
     properties: { name: text, definition_type: text, definition: dictionary },
-    rules: [checkDefinition, checkTlp],
+    rules: [checkDefinition, checkTlp, checkPap],
     notApplicable: ['modified', 'revoked', 'labels', 'confidence', 'lang'],
   },
   'language-content': {
@@ -90,13 +93,22 @@ function checkTlp(object: JsonObject, findings: Findings): undefined {
   const definition = object.definition
   if (object.definition_type === 'tlp' || TLP_1_DEFINITIONS.has(id)) {
     const word = object.definition_type === 'tlp' && isJsonObject(definition) ? definition.tlp : undefined
-    if (word === undefined || TLP_1_DEFINITIONS.get(id) !== word || !isPublished(object, word)) {
-      return findings.error('marking-definition-invalid', message)
-    }
+    const isAsPublished = word !== undefined && TLP_1_DEFINITIONS.get(id) === word && isPublished(object, word)
+    // Another kind of marking under the id of a level is no TLP marking; what says that it is one must be the published one.
+    if (!isAsPublished && object.definition_type === 'tlp') return findings.error('marking-definition-invalid', message)
+    if (!isAsPublished) return findings.warn('marking-redefined', REDEFINED)
   }
   const extension = isJsonObject(object.extensions) ? object.extensions[TLP_2_EXTENSION] : undefined
-  if (extension === undefined && !TLP_2_DEFINITIONS.has(id)) return
+  if (extension === undefined) return TLP_2_DEFINITIONS.has(id) ? findings.warn('marking-redefined', REDEFINED) : undefined
   if (!isJsonObject(extension) || TLP_2_DEFINITIONS.get(id) !== extension.tlp_2_0) findings.error('marking-definition-invalid', message)
+}
+
+// The extension is a draft outside the standard, so that its misuse breaks no MUST.
+function checkPap(object: JsonObject, findings: Findings): undefined {
+  const word = PAP_DEFINITIONS.get(object.id as string)
+  const extension = isJsonObject(object.extensions) ? object.extensions[PAP_EXTENSION] : undefined
+  if (word === undefined && extension === undefined) return
+  if (!isJsonObject(extension) || word === undefined || extension.pap !== word) findings.warn('marking-redefined', REDEFINED)
 }
 
 function isPublished(object: JsonObject, word: Json): boolean {

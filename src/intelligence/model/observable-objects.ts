@@ -11,8 +11,8 @@ import {
   type Kind,
   languageTag,
   listOf,
-  reference,
-  references,
+  observableReference,
+  observableReferences,
   text,
   texts,
   timestamp,
@@ -25,9 +25,12 @@ import { characterSet, cpe, emailAddress, flowElements, ipv4, ipv6, macAddress, 
 const COUNT = integerWithin(0, Number.MAX_SAFE_INTEGER)
 const PORT = integerWithin(0, 65_535)
 const FILE_TIMES = { ctime: timestamp, mtime: timestamp, atime: timestamp } as const
-const ADDRESS_REFERENCES = { resolves_to_refs: references('mac-addr'), belongs_to_refs: references('autonomous-system') }
-const EMAIL_REFERENCE = reference('email-addr')
-const EMAIL_REFERENCES = references('email-addr')
+const ADDRESS_REFERENCES = {
+  resolves_to_refs: observableReferences('mac-addr'),
+  belongs_to_refs: observableReferences('autonomous-system'),
+}
+const EMAIL_REFERENCE = observableReference('email-addr')
+const EMAIL_REFERENCES = observableReferences('email-addr')
 
 const PROCESS = {
   is_hidden: flag,
@@ -36,11 +39,11 @@ const PROCESS = {
   cwd: text,
   command_line: text,
   environment_variables: dictionaryOf(text),
-  opened_connection_refs: references('network-traffic'),
-  creator_user_ref: reference('user-account'),
-  image_ref: reference('file'),
-  parent_ref: reference('process'),
-  child_refs: references('process'),
+  opened_connection_refs: observableReferences('network-traffic'),
+  creator_user_ref: observableReference('user-account'),
+  image_ref: observableReference('file'),
+  parent_ref: observableReference('process'),
+  child_refs: observableReferences('process'),
 }
 const USER_ACCOUNT = {
   user_id: text,
@@ -81,7 +84,7 @@ const CERTIFICATE_EXTENSIONS = record('X.509 v3 extensions', CERTIFICATE_MEMBERS
 })
 const MIME_PART = record(
   'part',
-  { body: text, body_raw_ref: reference('artifact', 'file'), content_type: text, content_disposition: text },
+  { body: text, body_raw_ref: observableReference('artifact', 'file'), content_type: text, content_disposition: text },
   { rules: [exactlyOne('body', 'body_raw_ref')] },
 )
 const HEADER_FIELD: Kind<string | readonly string[]> = either(text, (value) => typeof value === 'string', texts)
@@ -131,19 +134,19 @@ export const OBSERVABLE_ROWS = {
     section: '6.3',
     contributing: ['path'],
     required: ['path'],
-    properties: { ...FILE_TIMES, path: text, path_enc: characterSet, contains_refs: references('file', 'directory') },
+    properties: { ...FILE_TIMES, path: text, path_enc: characterSet, contains_refs: observableReferences('file', 'directory') },
   },
   'domain-name': {
     section: '6.4',
     contributing: ['value'],
     required: ['value'],
-    properties: { value: text, resolves_to_refs: references('ipv4-addr', 'ipv6-addr', 'domain-name') },
+    properties: { value: text, resolves_to_refs: observableReferences('ipv4-addr', 'ipv6-addr', 'domain-name') },
   },
   'email-addr': {
     section: '6.5',
     contributing: ['value'],
     required: ['value'],
-    properties: { value: emailAddress, display_name: text, belongs_to_ref: reference('user-account') },
+    properties: { value: emailAddress, display_name: text, belongs_to_ref: observableReference('user-account') },
   },
   'email-message': {
     section: '6.6',
@@ -163,7 +166,7 @@ export const OBSERVABLE_ROWS = {
       additional_header_fields: dictionaryOf(HEADER_FIELD),
       body: text,
       body_multipart: listOf(MIME_PART),
-      raw_email_ref: reference('artifact'),
+      raw_email_ref: observableReference('artifact'),
     },
     rules: [when('is_multipart', false, { absent: 'body_multipart' }), when('is_multipart', true, { absent: 'body' })],
     contributing: ['from_ref', 'subject', 'body'],
@@ -179,9 +182,9 @@ export const OBSERVABLE_ROWS = {
       name_enc: characterSet,
       magic_number_hex: hexadecimal,
       mime_type: mediaType,
-      parent_directory_ref: reference('directory'),
-      contains_refs: references(),
-      content_ref: reference('artifact'),
+      parent_directory_ref: observableReference('directory'),
+      contains_refs: observableReferences(),
+      content_ref: observableReference('artifact'),
     },
     rules: [atLeastOne('hashes', 'name'), needs('name_enc', 'name')],
   },
@@ -197,8 +200,8 @@ export const OBSERVABLE_ROWS = {
       start: timestamp,
       end: timestamp,
       is_active: flag,
-      src_ref: reference(),
-      dst_ref: reference(),
+      src_ref: observableReference(),
+      dst_ref: observableReference(),
       src_port: PORT,
       dst_port: PORT,
       protocols: texts,
@@ -207,10 +210,10 @@ export const OBSERVABLE_ROWS = {
       src_packets: COUNT,
       dst_packets: COUNT,
       ipfix: flowElements,
-      src_payload_ref: reference('artifact'),
-      dst_payload_ref: reference('artifact'),
-      encapsulates_refs: references('network-traffic'),
-      encapsulated_by_ref: reference('network-traffic'),
+      src_payload_ref: observableReference('artifact'),
+      dst_payload_ref: observableReference('artifact'),
+      encapsulates_refs: observableReferences('network-traffic'),
+      encapsulated_by_ref: observableReference('network-traffic'),
     },
     rules: [atLeastOne('src_ref', 'dst_ref'), ordered('start', 'end'), when('is_active', true, { absent: 'end' }), checkPorts],
   },
@@ -234,7 +237,7 @@ export const OBSERVABLE_ROWS = {
       key: registryKey,
       values: listOf(REGISTRY_VALUE),
       modified_time: timestamp,
-      creator_user_ref: reference('user-account'),
+      creator_user_ref: observableReference('user-account'),
       number_of_subkeys: integer,
     },
     contributing: ['key', 'values'],

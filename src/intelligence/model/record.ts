@@ -22,6 +22,8 @@ export type RecordKind<Members extends Kinds = Kinds> = Kind<ObjectOf<Members>> 
 }
 
 const PROPERTY_NAME = /^[a-z][a-z0-9_]{2,249}$/
+/** How far the reference validator looks. */
+const PROPERTY_NAME_BEGUN = /^[a-z][a-z0-9_]{2}/
 const HASH_FORMS: ReadonlyMap<string, RegExp> = new Map([
   ['MD5', hexDigits(32)],
   ['SHA-1', hexDigits(40)],
@@ -67,14 +69,20 @@ export function record<const Members extends Kinds>(
 
 /** Checks a member that the standard does not know, by its name and suffix; whether it is announced is the caller's matter. */
 export function checkCustom(name: string, value: Json, findings: Findings): undefined {
-  if (!PROPERTY_NAME.test(name) && name !== 'id') {
-    findings.error('property-name-invalid', 'the name of a property must be 3 to 250 of a-z, 0-9 and underscore, a letter first')
-  }
+  if (name !== 'id') checkCustomName(name, findings)
   checkSuffix(name, value, findings)
   findings.warn(
     'custom-content',
     'is not of the standard: define it by an extension of the type property-extension or toplevel-property-extension',
   )
+}
+
+/** Checks the name of a property that the standard does not know (section 11.1). */
+export function checkCustomName(name: string, findings: Findings): undefined {
+  if (PROPERTY_NAME.test(name)) return
+  const message = 'the name of a property must be 3 to 250 of a-z, 0-9 and underscore, a letter first'
+  if (PROPERTY_NAME_BEGUN.test(name)) findings.warn('property-name-unusual', message)
+  else findings.error('property-name-invalid', message)
 }
 
 /**

@@ -11,7 +11,7 @@ import { isTimestamp, text } from './kind.ts'
 import type { ObjectClass, ObjectDefinition } from './object-definition.ts'
 import { classOfType, definitionOf } from './object-types.ts'
 import { DEFANGED_PROPERTIES } from './observable-objects.ts'
-import { checkCustom, checkSuffix } from './record.ts'
+import { checkCustom, checkCustomName, checkSuffix } from './record.ts'
 import { checkStructure } from './structure.ts'
 
 /** A JSON object that passed {@link checkObject}; nothing else makes one. */
@@ -26,8 +26,8 @@ const NEW_TYPES: ReadonlyMap<Json, ObjectClass> = new Map([
 ])
 
 /**
- * Accepts a value that breaks no MUST of STIX 2.1: the first error of {@link examineObject}, found fast. Types outside the
- * standard are accepted as class `custom`. Never throws: a bad object is a refusal whose reason holds no value of the object.
+ * Accepts a value that breaks no MUST of STIX 2.1 and is unambiguous: refuses with the first error of {@link examineObject}, found
+ * fast, and what {@link REFUSED_AT_GATE} names. Types outside the standard are accepted as class `custom`. Never throws: a bad object is a refusal whose reason holds no value of the object.
  */
 export function checkObject(value: Json): Result<StixObject, ObjectErrorCode> {
   const findings = new Findings('first-error')
@@ -38,8 +38,8 @@ export function checkObject(value: Json): Result<StixObject, ObjectErrorCode> {
 }
 
 /**
- * All that is wrong with a value (errors, MUST) and all that the standard advises against (warnings, SHOULD). There is an error
- * exactly where {@link checkObject} refuses. Of each kind the first hundred are told.
+ * All that is wrong with a value (errors, MUST) and all that the standard advises against (warnings, SHOULD). {@link checkObject}
+ * refuses exactly what has an error or a warning that {@link REFUSED_AT_GATE} names. Of each kind the first hundred are told.
  */
 export function examineObject(value: Json): Examination {
   const findings = new Findings('everything')
@@ -188,13 +188,6 @@ function checkUnknown(name: string, subject: Subject, findings: Findings): undef
   checkSuffix(name, value, findings)
 }
 
-const CUSTOM_NAME = /^[a-z][a-z0-9_]{2,249}$/
-
-function checkCustomName(name: string, findings: Findings): undefined {
-  if (CUSTOM_NAME.test(name)) return
-  findings.error('property-name-invalid', 'the name of a property must be 3 to 250 of a-z, 0-9 and underscore, a letter first')
-}
-
 function checkRules(subject: Subject, findings: Findings): undefined {
   const { object, definition } = subject
   const { created, modified } = object
@@ -206,7 +199,40 @@ function checkRules(subject: Subject, findings: Findings): undefined {
     rule(object, findings)
   }
   checkMarkings(object, findings)
+  if (object.type === 'observed-data' && isJsonObject(object.objects)) checkObservedObjects(object.objects, findings)
   if (findings.isReport && isJsonObject(object.extensions)) adviseHosts(object, object.extensions, findings)
+}
+
+// The deprecated objects of observed-data are cyber-observable objects that refer to each other by their keys (section 4.14).
+function checkObservedObjects(objects: JsonObject, findings: Findings): undefined {
+  findings.enter('objects')
+  findings.localObjects = objects
+  for (const key of Object.keys(objects)) {
+    if (findings.isDone) break
+    const object = objects[key] as Json
+    // What is no object of a type is told by the rule of observed-data.
+    if (!isJsonObject(object) || typeof object.type !== 'string' || !isTypeName(object.type)) continue
+    findings.enter(key)
+    checkObservedObject(object, object.type, findings)
+    findings.leave()
+  }
+  findings.localObjects = undefined
+  findings.leave()
+}
+
+function checkObservedObject(object: JsonObject, type: string, findings: Findings): undefined {
+  const definition = definitionOf(type)
+  if (definition.class !== 'observable' && definition.class !== 'custom') {
+    return findings.errorAt('type', 'type-invalid', 'must be the type of a cyber-observable object')
+  }
+  const subject = { object, definition, announced: announcedTypes(object), class: 'observable' as const }
+  // Its key stands for an id that it does not have.
+  if (object.id === undefined) findings.warn('property-advised', 'should have an id of its own beside its key')
+  else checkIdentity(subject, findings)
+  for (const step of STEPS) {
+    if (findings.isDone) return
+    step(subject, findings)
+  }
 }
 
 function adviseHosts(object: JsonObject, extensions: JsonObject, findings: Findings): undefined {
