@@ -72,7 +72,7 @@ export function isJudgedAsOlder(object: JsonObject): boolean {
 }
 
 /** The report on an object for which {@link isJudgedAsOlder} holds; pointers are into the object under the names of 2.1. Never throws. */
-export function examineOlder(object: JsonObject): Examination & { readonly warnings: readonly Finding[] } {
+export function examineOlder(object: JsonObject): { readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] } {
   const { errors, warnings } = examineObject(restated(object))
   const own = new Findings('everything')
   checkOwn(object, own)
