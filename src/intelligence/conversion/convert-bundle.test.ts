@@ -80,6 +80,11 @@ describe('convertBundle', () => {
     )
   })
 
+  it('takes an object that says it is of STIX 2.0 for what it says', () => {
+    const { results, changes } = converted({ ...older('tool', { name: 'a', labels: ['remote-access'] }), spec_version: '2.0' })
+    assert.deepEqual([results[0]?.spec_version, changes[0]?.change], ['2.1', 'rewritten'])
+  })
+
   it('leaves out what cannot be made valid, and leaves alone what is of 2.1', () => {
     const current = { ...older('tool', { name: 'a' }), spec_version: '2.1' }
     const { results, changes } = converted(current, older('tool', {}), null, 7)

@@ -22,9 +22,10 @@ export type ConversionInput = {
   readonly change: (change: Change) => void
 }
 
-/** Whether an object is of STIX 2.0: of a class that needs `spec_version`, and without it. */
+/** Whether an object is of STIX 2.0: of a class that needs `spec_version`, and without it or with that of 2.0. */
 export function isOfStix20(object: JsonObject): boolean {
-  return object.spec_version === undefined && (object.created !== undefined || object.type === 'bundle')
+  const { spec_version: version } = object
+  return (version === undefined || version === '2.0') && (object.created !== undefined || object.type === 'bundle')
 }
 
 /**

@@ -23,7 +23,7 @@ export function convertDomainObject(object: JsonObject, input: ConversionInput):
     if (name === 'type') result.spec_version = '2.1'
   }
   result.spec_version = '2.1'
-  input.change({ id, pointer: '/spec_version', change: 'added', detail: '2.1' })
+  input.change({ id, pointer: '/spec_version', change: object.spec_version === undefined ? 'added' : 'rewritten', detail: '2.1' })
   moveLabels(result, input)
   if (object.type === 'malware' && object.is_family === undefined) {
     result.is_family = false

@@ -26,8 +26,11 @@ function found(value: Json) {
 describe('the report on STIX 2.0', () => {
   it('judges an object as what it is, which the gate refuses all the same', () => {
     assert.deepEqual(found(TOOL), { errors: [], warnings: ['spec-version-old'] })
-    const gate = checkObject(TOOL)
-    assert.equal(!gate.ok && gate.refusal.code, 'spec-version-unsupported')
+    assert.deepEqual(found({ ...TOOL, spec_version: '2.0' }), { errors: [], warnings: ['spec-version-old'] })
+    for (const object of [TOOL, { ...TOOL, spec_version: '2.0' }]) {
+      const gate = checkObject(object)
+      assert.equal(!gate.ok && gate.refusal.code, 'spec-version-unsupported')
+    }
   })
 
   it('judges every object of a bundle by itself', () => {
@@ -43,7 +46,7 @@ describe('the report on STIX 2.0', () => {
   it('leaves the error to what only 2.1 has', () => {
     const note = older('note', { content: 'a', object_refs: [`tool--${UUID}`] })
     const indicator = older('indicator', { pattern: "[file:name = 'a']", pattern_type: 'stix', valid_from: TIMES.created, labels: ['a'] })
-    for (const value of [note, indicator, { ...TOOL, extensions: { 'a-ext': { b: 1 } } }, { ...TOOL, spec_version: '2.0' }]) {
+    for (const value of [note, indicator, { ...TOOL, extensions: { 'a-ext': { b: 1 } } }, { ...note, spec_version: '2.0' }]) {
       assert.deepEqual(found(value).errors, ['spec-version-unsupported /spec_version'])
     }
   })

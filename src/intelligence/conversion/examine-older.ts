@@ -4,6 +4,7 @@ import { type Examination, type Finding, Findings, REFUSED_AT_GATE } from '../mo
 import { typeOfIdentifier, uuidVersion } from '../model/identifier.ts'
 import { isReferenceName } from '../model/references.ts'
 import { examineObject } from '../model/stix-object.ts'
+import { isOfStix20 } from './convert-bundle.ts'
 import { convertDomainObject } from './domain-object.ts'
 import { convertObservable } from './observable.ts'
 
@@ -63,11 +64,14 @@ const OLDER: Finding = { code: 'spec-version-old', pointer: '', message: 'is of 
 /** Advice that only means that an object is of 2.0. */
 const OLDER_ADVICE: ReadonlySet<string> = new Set(['property-deprecated', 'property-advised', 'id-version-unusual', 'id-not-computed'])
 
-/** Whether an object is judged as STIX 2.0: of a class that needs `spec_version`, without it, and without anything that 2.1 brought. */
+/**
+ * Whether an object is judged as STIX 2.0: of a class that needs `spec_version`, and it says 2.0; or says nothing and has nothing that
+ * 2.1 brought (STIX 2.1 section 3.2: 2.0 is what is meant then).
+ */
 export function isJudgedAsOlder(object: JsonObject): boolean {
-  const { type } = object
-  if (object.spec_version !== undefined || object.created === undefined) return false
-  if (typeof type !== 'string' || LATER_TYPES.has(type) || type === 'bundle') return false
+  const { type, spec_version: version } = object
+  if (!isOfStix20(object) || typeof type !== 'string' || LATER_TYPES.has(type) || type === 'bundle') return false
+  if (version !== undefined) return true
   return LATER_PROPERTIES.every((name) => object[name] === undefined || (name === 'object_refs' && type === 'report'))
 }
 
