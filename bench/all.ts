@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
 import { coldStart, idleMemory } from './node.ts'
+import { patternPerSecond } from './patterns.ts'
 import { issuePerSecond, verifyPerSecond } from './provenance.ts'
 import { rebuildItemsPerSecond } from './rebuild.ts'
 import { scaleMemory } from './scale.ts'
@@ -24,6 +25,7 @@ export const ALL: readonly Benchmark[] = [
   idleMemory,
   startOnce,
   validatePerSecond,
+  patternPerSecond,
   decideCached,
   decideUncached,
   compileAgreement,

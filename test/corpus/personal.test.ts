@@ -104,11 +104,12 @@ describe('personal data of the corpus', { skip }, () => {
     for (const label of labels()) {
       if (label.category !== 'email-address' || label.pointer !== '/pattern') continue
       const treated = treatProperty(objectOf(label), 'pattern', { treatment: 'pseudonymise', key: KEY })
+      // Dropped where a comparison would have to go out of an AND, as the map says of subjects, message ids and names.
       if (treated === 'drop') continue
       count += 1
       const values = scanText(String(treated.value)).filter(({ kind }) => kind === 'email')
       assert.ok(values.every(({ value }) => value.endsWith('@pseudonym.invalid')))
     }
-    assert.ok(count >= 90, String(count))
+    assert.ok(count >= 75, String(count))
   })
 })

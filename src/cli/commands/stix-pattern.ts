@@ -11,6 +11,7 @@ import {
   parsePattern,
   printLiteral,
   readPattern,
+  regexFaults,
 } from '../../intelligence/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 
@@ -24,6 +25,8 @@ type Answer = {
   /** False where the pattern is in a language that is not checked here. */
   readonly checked: boolean
   readonly errors: readonly LineFault[]
+  /** Operands of MATCHES that no engine compiles: the standard asks for PCRE, real feeds hold plain text. */
+  readonly warnings: readonly LineFault[]
   readonly paths: readonly string[]
   readonly literals: readonly string[]
   readonly comparisons: Readonly<Record<string, readonly unknown[]>>
@@ -46,7 +49,9 @@ export const stixPattern: Command = {
     if (version === undefined) throw new UsageError('usage', 'a version of the pattern language is 2.0 or 2.1')
     if (pattern !== undefined) {
       const answer = answerTo(pattern, version)
-      const faults = answer.errors.map(({ line, column, code, message }) => `${line}:${column}: ${code}: ${message}`)
+      const faults = [...answer.errors, ...answer.warnings].map(
+        ({ line, column, code, message }) => `${line}:${column}: ${code}: ${message}`,
+      )
       print(terminal, input, {
         json: answer,
         text: [...faults, ...answer.paths, answer.valid ? 'It is valid.' : 'It is not valid.'].join('\n'),
@@ -88,6 +93,7 @@ const NOTHING: Answer = {
   valid: false,
   checked: true,
   errors: [],
+  warnings: [],
   paths: [],
   literals: [],
   comparisons: {},
@@ -117,6 +123,7 @@ function answerTo(text: string, version: PatternVersion): Answer {
     valid: verdict.ok,
     checked: true,
     errors,
+    warnings: regexFaults(reading.pattern).map(lineFault),
     paths: [...new Set(comparisons.map(({ path }) => path))],
     literals: literalsOf(reading.pattern).map(({ literal }) => printLiteral(literal)),
     comparisons: Object.fromEntries(byType),

@@ -20,6 +20,7 @@ export type PatternFaultCode =
   | 'pattern-qualifier-repeated'
   | 'pattern-hash-invalid'
   | 'pattern-name-invalid'
+  | 'pattern-regex-invalid'
 
 /** One fault. The message never holds text of the pattern; lines and columns count from 1, columns in UTF-16 code units. */
 export type PatternFault = {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { comparePatterns } from './normal-form.ts'
-import { opaqueTexts } from './opaque.ts'
 import { parsePattern, readPattern } from './parse.ts'
 import { printPattern } from './print.ts'
 import { rewriteLiterals } from './rewrite.ts'
@@ -158,23 +157,5 @@ describe('a damaged pattern', () => {
       }),
       { numRuns: 500 },
     )
-  })
-})
-
-describe('patterns of other languages', () => {
-  it('gives the whole text and what its escapes stand for', () => {
-    const texts = opaqueTexts(String.raw`rule x { strings: $a = { 6a 64 6F 65 40 62 } $b = "jo\x65@b\.c" } // jdoe`)
-    assert.equal(texts[0], String.raw`rule x { strings: $a = { 6a 64 6F 65 40 62 } $b = "jo\x65@b\.c" } // jdoe`)
-    assert.ok(texts.includes('jdoe@b'))
-    assert.ok(texts.some((one) => one.includes(String.raw`joe@b\.c`)))
-    assert.ok(texts.some((one) => one.includes('@b.c')))
-    assert.deepEqual(opaqueTexts('content:"|6a 64 6f 65|"').at(-1), 'jdoe')
-  })
-
-  it('takes time that grows with the length only', () => {
-    const start = performance.now()
-    opaqueTexts('{ 6a '.repeat(200_000))
-    opaqueTexts('6a'.repeat(500_000))
-    assert.ok(performance.now() - start < 2_000)
   })
 })

@@ -7,6 +7,7 @@ import { UNGRADED } from '../grading/grading.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { checkObject } from '../model/stix-object.ts'
 import { dataSubjectOf } from './data-subject.ts'
+import { ENCODINGS } from './encodings.fixture.ts'
 import { holdsPersonalText } from './personal-text.ts'
 
 const INDICATOR = {
@@ -137,6 +138,39 @@ describe('dataSubjectOf', () => {
     assert.equal(dataSubjectOf(stix({ labels: ['data-subject:martian'] })), 'unspecified')
     assert.equal(dataSubjectOf(stix({ labels: ['data-subject:witness'] })), 'witness')
     assert.equal(dataSubjectOf(stix({ labels: ['data-subject:none'] })), 'none')
+  })
+})
+
+describe('dataSubjectOf of a text that hides what it says', () => {
+  it('sees an address in each encoding', () => {
+    for (const [name, encode] of Object.entries(ENCODINGS)) {
+      assert.equal(dataSubjectOf(stix({ description: `see ${encode('jo.doe@mail.example')} there` })), 'unspecified', name)
+    }
+  })
+
+  it('sees cards, accounts and secrets', () => {
+    for (const text of ['4111 1111 1111 1111', 'S-1-5-21-1-2-3-1001', 'ftp://jo:pw@host/', 'Authorization: Basic QWxhZGRpbg==']) {
+      assert.equal(dataSubjectOf(stix({ description: text })), 'unspecified', text)
+    }
+  })
+
+  it('leaves alone hashes, links and code names', () => {
+    for (const text of [
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 of CurrentVersionRunOnce',
+      'https://x.example/WindowsUpdate/AbCdEfGhIjKlMnOp?q=%25',
+      '<b>see</b> &#38; \\x41',
+    ]) {
+      assert.equal(dataSubjectOf(stix({ description: text })), 'none', text)
+    }
+  })
+
+  it('takes time in proportion to the text', () => {
+    for (const part of ['a', 'aA', '&#', '\\x4', '40', ' at ', '4111 ']) {
+      const start = performance.now()
+      dataSubjectOf(stix({ description: part.repeat(400_000 / part.length) }))
+      dataSubjectOf(stix({ description: part.repeat(60_000 / part.length) }))
+      assert.ok(performance.now() - start < 3_000, part)
+    }
   })
 })
 

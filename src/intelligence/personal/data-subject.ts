@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import type { StixObject } from '../model/stix-object.ts'
-import { holdsPersonalText } from './personal-text.ts'
+import { holdsHiddenPersonalText } from './personal-text.ts'
 
 /** A category of person; `none` means no personal data, `unspecified` that nobody said whose it is. */
 export type DataSubject = 'none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified'
@@ -46,7 +46,7 @@ const MACHINE_PROPERTIES = new Set([
 /**
  * The category of person that an object's personal data is about. Personal
  * data is told by type, by property and by scanning all texts, patterns
- * included. The category comes from the label `data-subject:CATEGORY`; without
+ * and encoded words included. The category comes from the label `data-subject:CATEGORY`; without
  * one, with several or with one that is not known it is `unspecified`. A label
  * cannot make personal data `none`; where no personal data is found a label is
  * believed.
@@ -99,11 +99,11 @@ function holdsCredentialHeader(extensions: Json | undefined): boolean {
 }
 
 function holdsPersonalValue(value: Json): boolean {
-  if (typeof value === 'string') return holdsPersonalText(value)
+  if (typeof value === 'string') return holdsHiddenPersonalText(value)
   if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value)) return (value as readonly Json[]).some(holdsPersonalValue)
   for (const name in value as JsonObject) {
-    if (holdsPersonalText(name) || holdsPersonalValue((value as JsonObject)[name] as Json)) return true
+    if (holdsHiddenPersonalText(name) || holdsPersonalValue((value as JsonObject)[name] as Json)) return true
   }
   return false
 }

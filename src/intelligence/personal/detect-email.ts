@@ -23,6 +23,11 @@ export const emails: Detector = (text) => {
     if (domain === null) continue
     const end = DOMAIN.lastIndex
     hits.push({ kind: 'email', category: 'contact', certainty: certaintyOf(text.slice(start, end)), start, end })
+    if (startsAddress(text, end)) {
+      // What reads as the domain after a space may be the local part of the next address.
+      floor = at + 1
+      continue
+    }
     floor = end
     at = end - 1
   }
@@ -32,6 +37,13 @@ export const emails: Detector = (text) => {
 /** Whether an address is certainly a person's. */
 export function certaintyOf(address: string): Certainty {
   return ROLE.test(address) ? 'candidate' : 'certain'
+}
+
+const ADDRESS_START = /[\p{L}\p{N}\p{M}.!#$*+^_~-]{0,80}@/uy
+
+function startsAddress(text: string, start: number): boolean {
+  ADDRESS_START.lastIndex = start
+  return ADDRESS_START.test(text)
 }
 
 function localStart(text: string, at: number, floor: number): number | undefined {

@@ -5,9 +5,9 @@ import { isIdentifier } from '../model/identifier.ts'
 import { encodedProperty } from './encoded-word.ts'
 import type { PersonalValue, TextFinding } from './finding.ts'
 import { valueKey } from './normal-form.ts'
+import { ownRule } from './own-rule.ts'
+import { findInPattern, isPatternPlace } from './pattern-findings.ts'
 import { FINDINGS_MAX } from './personal-limits.ts'
-import { nameHint } from './property-name.ts'
-import { propertyRule } from './property-rule.ts'
 import type { Scanning } from './scan-text.ts'
 import { scanText, scanWord } from './scan-text.ts'
 
@@ -34,7 +34,8 @@ const PLAIN_KEY = /^[A-Za-z][a-z_-]{0,40}$/
  * All personal data of an object, in the order of its properties: values that
  * are personal by their property (`property-map.ts`, names of unknown
  * properties) with the whole value as span, and what the search of each text,
- * each encoded content and each dictionary key finds. Observables inside of
+ * each encoded content and each dictionary key finds. The literals of a pattern
+ * count as values of the properties that they are compared with. Observables inside of
  * observed data are searched as objects of their own type. A value may be found
  * both ways. Never throws; what is beyond the limits is `unscanned`.
  */
@@ -95,25 +96,15 @@ function searchLeaf(value: string | number | boolean, place: Place): void {
 
 function ownFinding(value: string | number | boolean, place: Place): PersonalValue | undefined {
   const text = String(value)
-  if (text === '') return undefined
-  const rule = propertyRule(place.owner, place.path)
-  const isUnknown = rule === undefined || (rule.finds === 'nothing' && rule.kind === 'text')
-  const hint = isUnknown && typeof value !== 'boolean' ? hintOf(place) : undefined
-  const certainty = rule === undefined || rule.finds === 'nothing' ? hint?.certainty : rule.finds
-  if (certainty === undefined) return undefined
-  const { kind, category } = hint ?? (rule as NonNullable<typeof rule>)
+  const rule = text === '' ? undefined : ownRule(place.owner, place.path, typeof value === 'boolean')
+  if (rule === undefined) return undefined
+  const { kind, category, certainty } = rule
   const span = { start: 0, end: text.length }
   return { pointer: place.pointer, place: 'value', kind, category, certainty, value: text, key: valueKey(kind, text), span }
 }
 
-// In what the standard defines, names mean what the standard says.
-function hintOf({ owner, path }: Place): ReturnType<typeof nameHint> {
-  const isOpen = path[0] === 'extensions' || path[0]?.startsWith('x_') === true || path.length > 1 || String(owner.type).startsWith('x-')
-  const name = path.findLast((part) => !/^\d+$/.test(part))
-  return isOpen && name !== undefined ? nameHint(name) : undefined
-}
-
-function searchText(value: string, { path, search }: Place): readonly TextFinding[] {
+function searchText(value: string, { owner, path, search }: Place): readonly TextFinding[] {
+  if (isPatternPlace(owner, path)) return findInPattern(owner, value, search.scanning)
   const name = path.at(-1) ?? ''
   const form = name.endsWith('_bin') ? 'base64' : name.endsWith('_hex') ? 'hex' : undefined
   const content = form && encodedProperty(value, form)

@@ -8,5 +8,6 @@ export { isIdentifying, type PropertyRule, propertyRule } from './property-rule.
 export { surrogateKey, surrogateOf } from './pseudonymise.ts'
 export { type ReviewItem, reviewQueueOf } from './review-queue.ts'
 export { type Scanning, scanText } from './scan-text.ts'
-export { replacementOf, type TreatedProperty, type TreatmentView, treatProperty, type ValueTreatment } from './treat-property.ts'
+export { type TreatedProperty, treatProperty } from './treat-property.ts'
 export { type Treat, treatText } from './treat-text.ts'
+export { replacementOf, type TreatmentView, type ValueTreatment } from './treatment.ts'

@@ -1,4 +1,7 @@
 /** Finds what certainly is personal data in free text: e-mail addresses, international phone numbers and IBANs. */
+import { isIdentifier } from '../model/identifier.ts'
+import { ibanLength, ibanRemainder } from './check-digits.ts'
+import { scanText } from './scan-text.ts'
 
 const AT_SIGN = /@|%40|[[({<]\s?at\s?[\])}>]/gi
 // What stands before an at sign: the end of a local part, then a quote or an opening bracket around the sign.
@@ -10,18 +13,31 @@ const PHONE = /(?<![\w+/=])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\w/=])/
 const IBAN = /(?<![A-Z0-9])([A-Z]{2})\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])/g
 const HINT = /[@+]|%40|[[({<]\s?[aA][tT]\s?[\])}>]|[A-Z]{2}\d\d/
 const LOCAL_WINDOW = 8
-
-/** Lengths of the International Bank Account Number by country (ISO 13616 registry). */
-const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
-  (
-    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 ' +
-    'FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 ' +
-    'LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 ' +
-    'SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30'
-  )
-    .split(' ')
-    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+/** Longest text of which all ways of reading are tried for one answer. */
+const SCANNED_LENGTH_MAX = 65_536
+/**
+ * What hides a text: escapes, references, unseen and full-width characters, hexadecimal ASCII with an at or a plus sign in it,
+ * tags around an at sign; and what cards, secrets and accounts of Windows begin with.
+ */
+const HIDDEN_HINT = new RegExp(
+  [
+    '&(?:#|commat|plus)',
+    '\\\\(?:[ux]|[0-3][0-7]{2})',
+    '%(?:25|2b|40|u)',
+    '=(?:40|2b)',
+    '[\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff\\uff01-\\uff5e]',
+    '(?:[2-7][0-9a-f]){2}(?:40|2b)(?:[2-7][0-9a-f]){4}|4000(?:[2-7][0-9a-f]00){3}',
+    '>\\s?@|@\\s?<',
+    '_at_|\\s(?:at|dot)\\s\\S{1,63}(?:\\sdot\\s|\\s?[[({<])',
+    '[2-6]\\d{3}[ -]?\\d{4}[ -]?\\d{2}',
+    'S-1-5-21',
+    ':\\/\\/[^\\s/]{1,256}@',
+    'authorization|cookie|PRIVATE KEY|A[KS]IA|gh[pousr]_|github_pat_|xox[abprs]-|AIza|eyJ',
+  ].join('|'),
+  'i',
 )
+/** An at sign as base64 writes it, in whichever of the three places of a group it falls. */
+const BASE64_AT = /[A-Za-z0-9+/_-]{2}(?:Q[A-P]|[EUk0][A-D]|[BFJNRVZdhlptx159]A)[A-Za-z0-9+/_-]{4}/
 
 /**
  * Whether a text certainly holds an e-mail address (also written `name[at]host[.]tld`,
@@ -30,6 +46,16 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
  */
 export function holdsPersonalText(text: string): boolean {
   return HINT.test(text) && (holdsEmailAddress(text) || PHONE.test(text) || holdsIban(text))
+}
+
+/**
+ * Whether a text certainly holds personal data however it is written: what {@link holdsPersonalText} sees at once or, in texts
+ * of up to 64 Ki characters that a quick look says may hide something, what the whole search (`scanText`) calls certain.
+ */
+export function holdsHiddenPersonalText(text: string): boolean {
+  if (holdsPersonalText(text)) return true
+  if (text.length > SCANNED_LENGTH_MAX || isIdentifier(text)) return false
+  return (HIDDEN_HINT.test(text) || BASE64_AT.test(text)) && scanText(text).some(({ certainty }) => certainty === 'certain')
 }
 
 function holdsEmailAddress(text: string): boolean {
@@ -46,21 +72,11 @@ function holdsEmailAddress(text: string): boolean {
 function holdsIban(text: string): boolean {
   IBAN.lastIndex = 0
   for (let match = IBAN.exec(text); match !== null; match = IBAN.exec(text)) {
-    const length = IBAN_LENGTHS.get(match[1] as string)
+    const length = ibanLength(match[1] as string)
     const account = match[0].replaceAll(' ', '').slice(0, length)
-    if (length !== undefined && account.length === length && isChecked(account)) return true
+    if (length !== undefined && account.length === length && ibanRemainder(account) === 1) return true
     // A shorter run may start inside this one.
     IBAN.lastIndex = match.index + 2
   }
   return false
-}
-
-// ISO 7064 MOD 97-10 over the account with its first four characters moved to the end.
-function isChecked(account: string): boolean {
-  let remainder = 0
-  for (const character of account.slice(4) + account.slice(0, 4)) {
-    const value = Number.parseInt(character, 36)
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97
-  }
-  return remainder === 1
 }

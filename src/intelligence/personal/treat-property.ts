@@ -2,32 +2,21 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import type { TextFinding } from './finding.ts'
-import { generaliseValue } from './generalise.ts'
+import { isPatternPlace } from './pattern-findings.ts'
 import { propertyRule } from './property-rule.ts'
-import { surrogateOf } from './pseudonymise.ts'
-import type { Scanning } from './scan-text.ts'
 import { scanText } from './scan-text.ts'
+import { treatPattern } from './treat-pattern.ts'
 import { treatText } from './treat-text.ts'
-
-/** How. */
-export type ValueTreatment = 'generalise' | 'pseudonymise'
-
-/** How and with what. */
-export type TreatmentView = Scanning & {
-  readonly treatment: ValueTreatment
-  /** See `surrogateKey`; without it nothing can be pseudonymised. */
-  readonly key?: Uint8Array
-  /** Whether a value stays as it is, an indicator of an attacker for example. */
-  readonly keeps?: (finding: TextFinding) => boolean
-}
+import type { TreatmentView } from './treatment.ts'
+import { replacementOf, valueInstead } from './treatment.ts'
 
 /** The value that the property has instead, or that it has none. */
 export type TreatedProperty = { readonly value: Json } | 'drop'
 
 /**
  * A property with its personal values treated: what the property map drops goes,
- * what it names is replaced as a whole, and in texts and patterns each finding is
- * replaced. A property that neither the standard nor the map knows is dropped.
+ * what it names is replaced as a whole, and in texts each finding is replaced; for
+ * patterns see `treatPattern`. A property that neither the standard nor the map knows is dropped.
  * A value that would no longer be lawful for its property is dropped, never kept.
  * The caller checks the object that results: a required property may be gone,
  * and the id is to change where `isIdentifying` says so.
@@ -37,12 +26,6 @@ export function treatProperty(object: JsonObject, name: string, view: TreatmentV
   if (value === undefined || (view.treatment === 'pseudonymise' && view.key === undefined)) return 'drop'
   const treated = treatValue(value, { owner: object, path: [name], view })
   return treated === undefined ? 'drop' : { value: treated }
-}
-
-/** What is written in a text in place of one finding; undefined keeps it. */
-export function replacementOf(finding: TextFinding, view: TreatmentView): string | undefined {
-  if (view.keeps?.(finding) === true) return undefined
-  return valueInstead(finding, view) ?? `[${finding.kind}]`
 }
 
 type Place = {
@@ -92,17 +75,8 @@ function treatLeaf(value: string | number | boolean | null, place: Place): Json 
 }
 
 function treatedText(text: string, { owner, path, view }: Place): string | undefined {
-  const isPattern = owner.type === 'indicator' && path[0] === 'pattern'
-  // A comparison with a network or a domain would match other things than the rule says.
-  const isChanging = isPattern && view.treatment === 'generalise'
-  if (isChanging) return scanText(text, view).every((finding) => view.keeps?.(finding) === true) ? text : undefined
+  if (isPatternPlace(owner, path)) return treatPattern(owner, text, view)
   return treatText(text, (finding) => replacementOf(finding, view), view)
-}
-
-function valueInstead({ kind, value }: Pick<TextFinding, 'kind' | 'value'>, view: TreatmentView): string | undefined {
-  // Times and counts have no surrogate; what is left of them when they are made less exact tells no one apart.
-  if (view.treatment === 'generalise' || kind === 'time' || kind === 'count') return generaliseValue(kind, value)
-  return view.key && surrogateOf(kind, value, view.key)
 }
 
 /** Whether what stands instead has the form that the standard asks of the property. */
