@@ -42,6 +42,7 @@ export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
 export type { ReadFoldStore, ReadRow, ReadStore } from '../workflows/consultation/index.ts'
 export type {
   IndexedObject,
+  IndexedValue,
   RepeatedObject,
   SettledObject,
   ShownIdStore,

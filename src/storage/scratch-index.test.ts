@@ -197,3 +197,29 @@ test('settling reaches the fixpoint on any graph', () => {
     { numRuns: 60 },
   )
 })
+
+test('of several treatments of a value for one recipient the strictest stays, and others have none', () => {
+  within((index) => {
+    assert.equal(index.hasValues(), false)
+    index.addValues([
+      { recipient: 0, valueKey: 'a', treatment: 'generalise' },
+      { recipient: 0, valueKey: 'a', treatment: 'pseudonymise' },
+      { recipient: 1, valueKey: 'a', treatment: 'never' },
+    ])
+    assert.equal(index.hasValues(), true)
+    assert.deepEqual([index.treatmentOf(0, 'a'), index.treatmentOf(1, 'a'), index.treatmentOf(2, 'a')], ['generalise', 'never', undefined])
+    assert.equal(index.treatmentOf(0, 'b'), undefined)
+  })
+})
+
+test('what is changed later is carried on by settling', () => {
+  within((index) => {
+    index.add([object(0, 'a'), object(1, 'b', to(['a', true])), object(2, 'c')])
+    index.change([{ index: 0, changed: 0b10 }])
+    index.settle(2)
+    assert.deepEqual(
+      index.page({ from: 0, limit: 9 }).map(({ changed }) => changed),
+      [0b10, 0b10, 0],
+    )
+  })
+})

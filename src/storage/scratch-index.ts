@@ -5,7 +5,7 @@
  */
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { IndexedObject, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
+import type { IndexedObject, IndexedValue, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
 import { assertRecipients, settleVerdicts } from './scratch-settle.ts'
 import { translated } from './sqlite.ts'
 
@@ -38,7 +38,16 @@ const SCHEMA = `
     source INTEGER NOT NULL,
     is_required INTEGER NOT NULL,
     PRIMARY KEY (position, target)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE treated (
+    recipient INTEGER NOT NULL,
+    value_key TEXT NOT NULL,
+    strictness INTEGER NOT NULL,
+    PRIMARY KEY (recipient, value_key)
   ) STRICT, WITHOUT ROWID`
+
+/** From the mildest on. */
+const TREATMENTS = ['pseudonymise', 'generalise', 'never'] as const
 
 /**
  * A new, empty index at that path; what was there is lost. `settle` takes the
@@ -56,6 +65,10 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
     add: (objects) => inOne(file, () => objects.flatMap((object) => add.object(object) ?? [])),
     addKnown: (rows) => inOne(file, () => rows.forEach(add.known)),
     withhold: (rows) => inOne(file, () => rows.forEach(add.withheld)),
+    change: (rows) => inOne(file, () => rows.forEach(add.changed)),
+    addValues: (rows) => inOne(file, () => rows.forEach(add.value)),
+    hasValues: () => translated(() => find.anyValue.get() !== undefined),
+    treatmentOf: (recipient, valueKey) => translated(() => TREATMENTS[find.strictness.get(recipient, valueKey)?.strictness as number]),
     settle: (recipients) => {
       assertRecipients(recipients)
       inOne(file, () => settleVerdicts(file, recipients))
@@ -96,6 +109,11 @@ function preparedWrites(file: DatabaseSync) {
   )
   const addRelease = file.prepare('UPDATE ids SET known = known | ?, changed = changed | ? WHERE id = ? AND is_submitted = 0')
   const withhold = file.prepare('UPDATE ids SET withheld = withheld | ? WHERE id = (SELECT id FROM objects WHERE position = ?)')
+  const change = file.prepare('UPDATE ids SET changed = changed | ? WHERE id = (SELECT id FROM objects WHERE position = ?)')
+  const addValue = file.prepare(
+    `INSERT INTO treated (recipient, value_key, strictness) VALUES (?, ?, ?)
+     ON CONFLICT (recipient, value_key) DO UPDATE SET strictness = max(strictness, excluded.strictness)`,
+  )
   const idOf = (objectKey: string): number => {
     const known = findId.get(objectKey)
     return known === undefined ? Number(addId.run(objectKey).lastInsertRowid) : (known.id as number)
@@ -123,6 +141,12 @@ function preparedWrites(file: DatabaseSync) {
     withheld: ({ index, withheld }: { index: number; withheld: number }): void => {
       withhold.run(withheld, index)
     },
+    changed: ({ index, changed }: { index: number; changed: number }): void => {
+      change.run(changed, index)
+    },
+    value: ({ recipient, valueKey, treatment }: IndexedValue): void => {
+      addValue.run(recipient, valueKey, TREATMENTS.indexOf(treatment))
+    },
   }
 }
 
@@ -130,6 +154,8 @@ function preparedReads(file: DatabaseSync) {
   const verdict = 'ids.object_key AS objectKey, ids.withheld, ids.changed & ~ids.withheld AS changed'
   const settled = `SELECT position AS "index", start AS "offset", length, ${verdict} FROM objects JOIN ids ON ids.id = objects.id`
   return {
+    anyValue: file.prepare('SELECT 1 FROM treated LIMIT 1'),
+    strictness: file.prepare('SELECT strictness FROM treated WHERE recipient = ? AND value_key = ?'),
     unresolved: file.prepare(
       'SELECT object_key FROM ids WHERE is_submitted = 0 AND is_referenced = 1 AND object_key > ? ORDER BY object_key LIMIT ?',
     ),

@@ -119,7 +119,8 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     onFailure: (failure) => failures.push(failure),
   }
   const parts = options.change?.(own) ?? own
-  const items = async (role: 'own' | 'sent'): Promise<readonly KeptItem[]> => keptItems(parts.road, role)
+  const items = async (role: 'own' | 'sent'): Promise<readonly KeptItem[]> =>
+    keptItems(parts.road, agreementHash(options.agreement ?? AGREEMENT), role)
   return {
     folder,
     store,
@@ -143,10 +144,10 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
   }
 }
 
-async function keptItems(road: RoadParts, role: 'own' | 'sent'): Promise<readonly KeptItem[]> {
+async function keptItems(road: RoadParts, agreement: string, role: 'own' | 'sent'): Promise<readonly KeptItem[]> {
   const rows: ItemRow[] = []
   for (let addedAfter = 0; ; ) {
-    const page = await road.items.page({ agreement: HASH, roles: [role], addedAfter, isLatestOnly: false, limit: 1_000 })
+    const page = await road.items.page({ agreement, roles: [role], addedAfter, isLatestOnly: false, limit: 1_000 })
     const last = page.at(-1)
     if (last === undefined) break
     rows.push(...page)

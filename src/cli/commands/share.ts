@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type { JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, type Options, print, type Terminal, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
+import { previewDraft } from './preview.ts'
 
 const OPTIONS = { ...NODE_OPTIONS, agreement: { type: 'string' }, purpose: { type: 'string' }, justification: { type: 'string' } } as const
 const SYNOPSIS = `FILE --agreement HASH --purpose CODE --justification TEXT ${NODE_SYNOPSIS}`
@@ -29,10 +30,11 @@ export const share: Command = {
 
 export const preview: Command = {
   name: 'preview',
-  synopsis: SYNOPSIS,
-  summary: 'Show what each partner would get of a bundle, and why not; nothing is released',
-  options: OPTIONS,
+  synopsis: `FILE (--agreement FILE --to PARTY --purpose CODE [--from PARTY] | ${SYNOPSIS.slice('FILE '.length)})`,
+  summary: 'Show what each partner would get of a bundle, and why not, through a node; or one party under a draft, without any',
+  options: { ...OPTIONS, to: { type: 'string' }, from: { type: 'string' } },
   async run(input, terminal) {
+    if (input.optional('to') !== undefined) return previewDraft(input, terminal)
     const answer = await send(nodeClient(input, terminal), input, '/api/v1/previews')
     print(terminal, input, { json: answer, text: JSON.stringify(answer, null, 2) })
     return 0

@@ -13,8 +13,9 @@ import type { StixObject } from '../model/stix-object.ts'
 import { idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
 import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
+import { treatMemberValues, type ValuePlan, withoutKnownValues } from './values.ts'
 
-/** What an agreement does with one top-level property. What is not to cross as it is does not cross at all. */
+/** What an agreement does with one top-level property. Where a plan says nothing of values, what is not to cross as it is does not cross. */
 export type FieldTreatment = 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'
 
 /** What one recipient may have of one object. */
@@ -34,10 +35,21 @@ export type MinimisePlan = {
    * Without it language content is withheld.
    */
   readonly releasedObject?: (id: string) => Released | undefined
+  /** How values are generalised and pseudonymised. */
+  readonly values?: ValuePlan
 }
 
-/** One thing that was removed; the pointer (RFC 6901) is into the original object. */
-export type Removal = { readonly pointer: string; readonly reason: 'field-not-shared' | 'field-marking' | 'reference-withheld' }
+/** One thing that was removed or replaced; the pointer (RFC 6901) is into the original object. `value-treated`: an article treats the value elsewhere. */
+export type Removal = {
+  readonly pointer: string
+  readonly reason:
+    | 'field-not-shared'
+    | 'field-marking'
+    | 'reference-withheld'
+    | 'field-generalised'
+    | 'field-pseudonymised'
+    | 'value-treated'
+}
 
 /** What the recipient may have. */
 export type Released = {
@@ -121,12 +133,16 @@ type Outcome = { readonly cut: MemberCut | undefined; readonly removed: readonly
 function treatMember(object: StixObject, treatment: Treatment): Outcome {
   const { name, plan, marked, view } = treatment
   const pointer = `/${name}`
-  if (!ALWAYS_KEPT.has(name) && plan.fields.get(name) !== 'as-is')
+  const asked = ALWAYS_KEPT.has(name) ? 'as-is' : plan.fields.get(name)
+  if (asked !== 'as-is' && (plan.values === undefined || (asked !== 'generalise' && asked !== 'pseudonymise')))
     return { cut: undefined, removed: [{ pointer, reason: 'field-not-shared' }] }
   if (marked === 'all' || (marked !== undefined && ALWAYS_KEPT.has(name)))
     return { cut: undefined, removed: [{ pointer, reason: 'field-marking' }] }
-  const start = marked ?? { value: object[name] as Json, removedIndexes: [] }
-  const removed: Removal[] = start.removedIndexes.map((index) => ({ pointer: `${pointer}/${index}`, reason: 'field-marking' }))
+  const whole = marked ?? { value: object[name] as Json, removedIndexes: [] }
+  const { start, treated } = treatValues(object, { name, plan, asked, cut: whole })
+  if (start === undefined) return { cut: undefined, removed: treated }
+  const removed: Removal[] = whole.removedIndexes.map((index) => ({ pointer: `${pointer}/${index}`, reason: 'field-marking' }))
+  removed.push(...treated)
   if (HANDLED_APART.has(name)) return { cut: start, removed }
   if (name === 'object_marking_refs') return { cut: { ...start, value: shownMarkings(start.value, plan) }, removed }
   const cut = cutReferences(name, start, view)
@@ -138,6 +154,27 @@ function treatMember(object: StixObject, treatment: Treatment): Outcome {
   }
   return { cut, removed }
 }
+
+type Asked = { readonly name: string; readonly plan: MinimisePlan; readonly asked: FieldTreatment; readonly cut: MemberCut }
+
+/** The member with its values treated as the article asks, and what to say of it. */
+function treatValues(
+  object: StixObject,
+  { name, plan, asked, cut }: Asked,
+): { readonly start: MemberCut | undefined; readonly treated: readonly Removal[] } {
+  const { values } = plan
+  if (values === undefined || HANDLED_APART.has(name) || name === 'object_marking_refs') return { start: cut, treated: [] }
+  const isTreated = asked === 'generalise' || asked === 'pseudonymise'
+  const start = isTreated
+    ? treatMemberValues(object, { name, cut }, { treatment: asked, plan: values })
+    : withoutKnownValues({ name, cut }, values)
+  const pointer = `/${name}`
+  if (start === undefined) return { start, treated: [{ pointer, reason: isTreated ? 'field-not-shared' : 'value-treated' }] }
+  if (JSON.stringify(start.value) === JSON.stringify(cut.value)) return { start, treated: [] }
+  return { start, treated: [{ pointer, reason: isTreated ? TREATED_REASONS[asked] : 'value-treated' }] }
+}
+
+const TREATED_REASONS = { generalise: 'field-generalised', pseudonymise: 'field-pseudonymised' } as const
 
 // A marking says how to handle what is released, so it stays; one that was
 // changed on its way is named by the id it is known by.

@@ -122,7 +122,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
   return row
 }
 
-type Taken = { readonly scanned: ScannedBundle; readonly prepared: Prepared }
+type Taken = { readonly scanned: ScannedBundle; readonly prepared: Prepared<DisclosureParts> }
 
 async function takeIn(
   parts: DisclosureParts,
@@ -137,7 +137,7 @@ async function takeIn(
 async function acknowledge(
   parts: DisclosureParts,
   received: SubmissionRow,
-  { prepared, runs }: { readonly prepared: Prepared; readonly runs: Runs },
+  { prepared, runs }: { readonly prepared: Prepared<DisclosureParts>; readonly runs: Runs },
 ): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
   const { report } = prepared
   const row: SubmissionRow = { ...received, report: JSON.stringify(report) }

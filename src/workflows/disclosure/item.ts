@@ -69,6 +69,7 @@ export async function showTo(
     fields: permission.fields,
     ceiling: permission.ceiling,
     shownId,
+    values: work.values.whole(recipient),
     ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
     ...knownStatements(work),
     ...(translated === undefined ? {} : { releasedObject: () => translated }),

@@ -1,6 +1,6 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
 import { type Agreement, assurancesOf } from '../../agreement/index.ts'
-import { type ItemFacts, minimise, type Removal, type StixObject, typeOf, type Withheld } from '../../intelligence/index.ts'
+import { type ItemFacts, minimise, type Removal, type StixObject, treatsValues, typeOf, type Withheld } from '../../intelligence/index.ts'
 import type { Decision, Permission } from '../../policy/index.ts'
 import type { Work } from './parts.ts'
 import type { Grounds, RemovedCount } from './report.ts'
@@ -33,19 +33,20 @@ export function isCrossing(decision: Decision): decision is CrossingPermission {
 }
 
 /** Judges objects one by one; remembers which sets of fields an agreement leaves whole. */
-export function createJudge(work: Work): (recipient: string, object: StixObject, facts: ItemFacts) => Judgement {
+export function createJudge(work: Work): (recipient: number, object: StixObject, facts: ItemFacts) => Judgement {
   const whole: WholeShapes = new WeakMap()
   return (recipient, object, facts) => {
-    const permission = decisionFor(work, recipient, facts)
+    const party = work.recipients[recipient] as string
+    const permission = decisionFor(work, party, facts)
     if (!isCrossing(permission)) return { kind: 'withheld', grounds: groundsOf(permission) }
-    const unassured = missingAssurance(work, recipient, permission)
+    const unassured = missingAssurance(work, party, permission)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
     // What language content may say depends on the object it translates, so it always goes out as an object of its own.
     if (typeOf(object) === 'language-content') return { kind: 'shared', isChanged: true, permission }
     if (!facts.hasFieldMarkings && whole.get(permission)?.has(shapeOf(object)) === true) {
       return { kind: 'shared', isChanged: false, permission }
     }
-    return judgeFields(object, { facts, permission, whole, work })
+    return judgeFields(object, { facts, permission, whole, work, recipient })
   }
 }
 
@@ -60,19 +61,23 @@ type Fields = {
   readonly permission: CrossingPermission
   readonly whole: WholeShapes
   readonly work: Work
+  readonly recipient: number
 }
 
-function judgeFields(object: StixObject, { facts, permission, whole, work }: Fields): Judgement {
+function judgeFields(object: StixObject, { facts, permission, whole, work, recipient }: Fields): Judgement {
   const outcome = minimise(object, {
     fields: permission.fields,
     ceiling: permission.ceiling,
     shownId: (id) => id,
     ownShownId: facts.id,
+    values: work.values.first(recipient),
     ...knownStatements(work),
   })
   if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(outcome, permission, work.entry.record.agreement) }
-  // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings.
-  if (!outcome.isChanged && !facts.hasFieldMarkings) remember(whole, permission, shapeOf(object))
+  // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings or
+  // values are treated.
+  const isByName = !facts.hasFieldMarkings && !treatsValues(object, permission.fields)
+  if (!outcome.isChanged && isByName) remember(whole, permission, shapeOf(object))
   return { kind: 'shared', isChanged: outcome.isChanged, permission }
 }
 
@@ -115,6 +120,10 @@ export function removedField(removal: Removal, permission: CrossingPermission, a
   const { reason } = removal
   switch (reason) {
     case 'field-not-shared':
+      return { field, reason, article: annexArticle(permission, agreement) }
+    case 'field-generalised':
+    case 'field-pseudonymised':
+    case 'value-treated':
       return { field, reason, article: annexArticle(permission, agreement) }
     case 'field-marking':
       return { field, reason, article: firstArticle(permission) }

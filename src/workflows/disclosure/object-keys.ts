@@ -15,6 +15,8 @@ export type VersionKeys = { readonly objectKey: string; readonly versionKey: str
 export type ObjectKeys = {
   /** The object key of an id. */
   ofId(id: string): string
+  /** The key of a value, see `valueKey` of the intelligence folder. */
+  ofValue(value: string): string
   /** The keys of an object with that id and version, and those bytes. */
   ofVersion(id: string, version: string | null, bytes: Uint8Array): VersionKeys
 }
@@ -23,16 +25,20 @@ export type ObjectKeys = {
 export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
   const domain = `${DOMAIN}\0${agreement}\0`
   const named = new Map<string, string>()
+  const valued = new Map<string, string>()
   const keyedHash = (id: string): Uint8Array => hmacSha256(secret, utf8(domain + id))
+  const remembered = (keys: Map<string, string>, text: string, tag: string): string => {
+    const known = keys.get(text)
+    if (known !== undefined) return known
+    const key = shortened(keyedHash(tag + text))
+    if (keys.size >= CACHED_MAX) keys.clear()
+    keys.set(text, key)
+    return key
+  }
   return {
-    ofId(id) {
-      const known = named.get(id)
-      if (known !== undefined) return known
-      const key = shortened(keyedHash(id))
-      if (named.size >= CACHED_MAX) named.clear()
-      named.set(id, key)
-      return key
-    },
+    ofId: (id) => remembered(named, id, ''),
+    // No id begins so.
+    ofValue: (value) => remembered(valued, value, 'value\0'),
     ofVersion(id, version, bytes) {
       // Half of the keyed hash is the object's key; the other half, which nobody sees, keys what belongs to the object.
       const keyed = keyedHash(id)

@@ -1,9 +1,10 @@
 /** What disclosures are given, and what both passes over one submission share. */
-import type { AgreementEntry, RoadParts } from '../../acts/index.ts'
+import type { AgreementEntry, AgreementRow, ItemReader, RoadParts } from '../../acts/index.ts'
 import type { MarkingReading } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
 import type { ObjectKeys } from './object-keys.ts'
 import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
+import type { ValuePlans } from './treated-values.ts'
 
 /** One batch of a submission was released. */
 export type Progress = {
@@ -18,17 +19,24 @@ export type Progress = {
 /** A submission stopped on an error; unless it is failed it goes on with the next `resume`. */
 export type Failure = { readonly submission: string; readonly error: unknown }
 
-/** The surroundings of disclosures: one value, built once by the composition. */
-export type DisclosureParts = {
-  readonly road: RoadParts<DisclosureWriter>
-  readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
+/** What it takes to find out who would get what; nothing is recorded by it. */
+export type PreparationParts = {
+  readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness'> & {
+    readonly items: Pick<ItemReader, 'byStixId' | 'sentFrom'>
+  }
   readonly shownIds: Pick<ShownIdStore, 'find'>
   readonly spool: Spool
   /** Opens an empty scratch index for a submission. */
   readonly openIndex: (submission: string) => SubmissionIndex
-  /** Secret of this node for keyed hashes, 32 bytes; with another one shown ids are no longer stable. */
+  /** Secret of this node for keyed hashes, 32 bytes; with another one shown ids and surrogates are no longer stable. */
   readonly idKey: Uint8Array
   readonly pause: Pause
+}
+
+/** The surroundings of disclosures: one value, built once by the composition. */
+export type DisclosureParts = PreparationParts & {
+  readonly road: RoadParts<DisclosureWriter>
+  readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void
@@ -36,11 +44,14 @@ export type DisclosureParts = {
   readonly onFailure: (failure: Failure) => void
 }
 
+/** An agreement as far as preparing needs it. */
+export type DecidingEntry = Pick<AgreementEntry, 'record' | 'deciderAt'> & { readonly row: Pick<AgreementRow, 'hash'> }
+
 /** One submission under work. */
-export type Work = {
-  readonly parts: DisclosureParts
+export type Work<Parts extends PreparationParts = PreparationParts> = {
+  readonly parts: Parts
   readonly submission: string
-  readonly entry: AgreementEntry
+  readonly entry: DecidingEntry
   /** What applied when the work began: both passes ask the same one, and the release acts ask again. */
   readonly decider: Decider
   readonly purpose: string
@@ -50,6 +61,7 @@ export type Work = {
   readonly index: SubmissionIndex
   readonly reading: MarkingReading
   readonly keys: ObjectKeys
+  readonly values: ValuePlans
 }
 
 /** The mask of one recipient. */

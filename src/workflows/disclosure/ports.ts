@@ -1,6 +1,7 @@
 /** What a submission needs kept, its spool, and the scratch index of its two passes. */
 import type { RoadWriter } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
+import type { KnownTreatment } from '../../intelligence/index.ts'
 
 /** `receiving`: not yet parsed to its end, invisible; the rest in this order, `refused` and `failed` ending it. */
 export type SubmissionState = 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
@@ -68,6 +69,9 @@ export type IndexedObject = {
   readonly references: readonly { readonly objectKey: string; readonly isRequired: boolean }[]
 }
 
+/** One value that is treated for one recipient. */
+export type IndexedValue = { readonly recipient: number; readonly valueKey: string; readonly treatment: KnownTreatment }
+
 /** An object that was not added, because an earlier one has its id and version: the same bytes again, or others. */
 export type RepeatedObject = { readonly index: number; readonly isSame: boolean }
 
@@ -105,6 +109,13 @@ export type SubmissionIndex = {
   settle(recipients: number): void
   /** Adds bits to what is withheld of these objects; `settle` then carries it on. */
   withhold(rows: readonly { readonly index: number; readonly withheld: number }[]): void
+  /** Adds bits to what is changed of these objects; `settle` then carries it on. */
+  change(rows: readonly { readonly index: number; readonly changed: number }[]): void
+  /** Values that an article treats for a recipient, by keyed hash; of several treatments the strictest stays. */
+  addValues(rows: readonly IndexedValue[]): void
+  /** Whether any value is treated for anybody. */
+  hasValues(): boolean
+  treatmentOf(recipient: number, valueKey: string): KnownTreatment | undefined
   /** Every version of one object in the submission, in order of index. */
   versions(objectKey: string): readonly SettledObject[]
   /** In order of index. */

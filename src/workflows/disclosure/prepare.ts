@@ -1,15 +1,15 @@
 /** From a spooled bundle to a settled index: who gets what, and the report that says so. */
-import type { AgreementEntry } from '../../acts/index.ts'
 import { objectKeys } from './object-keys.ts'
-import type { DisclosureParts, Work } from './parts.ts'
+import type { DecidingEntry, PreparationParts, Work } from './parts.ts'
 import { createTally, type Report } from './report.ts'
 import { settleGraph } from './settle.ts'
 import { survey } from './survey.ts'
+import { valuePlans } from './treated-values.ts'
 
 /** What a submission is prepared from. */
 export type Preparation = {
   readonly submission: string
-  readonly entry: AgreementEntry
+  readonly entry: DecidingEntry
   readonly purpose: string
   readonly recipients: readonly string[]
   /** Ids of the statement markings that the bundle defines. */
@@ -18,10 +18,14 @@ export type Preparation = {
 }
 
 /** A settled submission; whoever holds it closes it. */
-export type Prepared = { readonly work: Work; readonly report: Report; close(): Promise<void> }
+export type Prepared<Parts extends PreparationParts = PreparationParts> = {
+  readonly work: Work<Parts>
+  readonly report: Report
+  close(): Promise<void>
+}
 
 /** Surveys and settles a spooled submission. Nothing of it is kept when this throws. */
-export async function prepare(parts: DisclosureParts, preparation: Preparation): Promise<Prepared> {
+export async function prepare<Parts extends PreparationParts>(parts: Parts, preparation: Preparation): Promise<Prepared<Parts>> {
   const { submission, entry, purpose, recipients, statements } = preparation
   const { treatAs } = entry.record.agreement.unmarked
   const spool = await parts.spool.open(submission)
@@ -34,7 +38,8 @@ export async function prepare(parts: DisclosureParts, preparation: Preparation):
     const reading = { unmarked: treatAs, isKnownStatement: (id: string) => statements.has(id) }
     const keys = objectKeys(parts.idKey, entry.row.hash)
     const decider = entry.deciderAt(parts.road.clock.now())
-    const work: Work = { parts, submission, entry, decider, purpose, recipients, spool, index, reading, keys }
+    const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })
+    const work: Work<Parts> = { parts, submission, entry, decider, purpose, recipients, spool, index, reading, keys, values }
     try {
       const tally = createTally(recipients)
       await survey(work, tally)

@@ -7,7 +7,7 @@ import { Batch, type Piece, type Share, type Statement } from './batch.ts'
 import { DisclosureError } from './errors.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
 import type { CrossingPermission } from './judge.ts'
-import { bitOf, type Work } from './parts.ts'
+import { bitOf, type DisclosureParts, type Work } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import type { Report } from './report.ts'
 import { AllocatedIds } from './shown-ids.ts'
@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000
 
 /** A submission on its way out. */
 type Run = {
-  readonly work: Work
+  readonly work: Work<DisclosureParts>
   readonly ids: AllocatedIds
   readonly retainUntil: (days: number) => string
   readonly statement: Statement
@@ -42,7 +42,7 @@ export type Released = { readonly row: SubmissionRow; readonly report: Report; r
  * Releases what is settled, from the row's position on. On any error every
  * batch before it stands and the row says where to go on.
  */
-export async function releaseSettled(work: Work, row: SubmissionRow, report: Report): Promise<Released> {
+export async function releaseSettled(work: Work<DisclosureParts>, row: SubmissionRow, report: Report): Promise<Released> {
   const run = startRun(work, row, report)
   let state: Omit<Released, 'refusal'> = { row, report }
   let batch = new Batch(work.parts.batchObjectsMax)
@@ -69,7 +69,7 @@ export async function releaseSettled(work: Work, row: SubmissionRow, report: Rep
   return recordBatch(run, batch, { ...state, position: row.objects })
 }
 
-function startRun(work: Work, row: SubmissionRow, report: Report): Run {
+function startRun(work: Work<DisclosureParts>, row: SubmissionRow, report: Report): Run {
   const { road, shownIds } = work.parts
   const startedAt = Math.floor(road.clock.now() / MINUTE_MS) * MINUTE_MS
   const sunsetAt = sunsetOf(work.entry.record).at

@@ -12,7 +12,7 @@ import { needsPerson, parseReport } from './report.ts'
 /** Releases acknowledged submissions in the order they were started. */
 export type Runs = {
   /** Takes a row in state `releasing` on. What was prepared is closed in the end; without it the row is prepared anew. */
-  start(row: SubmissionRow, prepared?: Prepared): void
+  start(row: SubmissionRow, prepared?: Prepared<DisclosureParts>): void
   isRunning(submission: string): boolean
   /** Waits until nothing runs. Never fails: failures are reported. */
   idle(): Promise<void>
@@ -22,7 +22,7 @@ export type Runs = {
 export function createRuns(parts: DisclosureParts): Runs {
   const running = new Set<string>()
   let last: Promise<void> = Promise.resolve()
-  const run = async (row: SubmissionRow, prepared?: Prepared): Promise<void> => {
+  const run = async (row: SubmissionRow, prepared?: Prepared<DisclosureParts>): Promise<void> => {
     try {
       await (prepared === undefined ? releaseAgain(parts, row.id) : release(parts, row, prepared))
     } catch (error) {
@@ -56,7 +56,7 @@ async function releaseAgain(parts: DisclosureParts, submission: string): Promise
   if (prepared !== undefined) await release(parts, row, prepared)
 }
 
-async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Prepared): Promise<void> {
+async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Prepared<DisclosureParts>): Promise<void> {
   try {
     const released = await releaseSettled(prepared.work, row, prepared.report)
     if (released.refusal === null) await end(parts, released.row, 'released')
@@ -67,7 +67,7 @@ async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Pre
 }
 
 /** Prepares a row under what the agreement permits now; undefined when that stops it. */
-async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise<Prepared | undefined> {
+async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise<Prepared<DisclosureParts> | undefined> {
   const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
   if (!entry.ok) {
     await endRefused(parts, row, entry.refusal)

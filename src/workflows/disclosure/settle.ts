@@ -7,9 +7,9 @@
  * until nothing changes. Verdicts only ever get stricter, so this ends.
  */
 import { randomUuid, unhex } from '../../foundation/index.ts'
-import { typeOfIdentifier } from '../../intelligence/index.ts'
+import { minimise, typeOfIdentifier } from '../../intelligence/index.ts'
 import { type Item, permissionFor, readItem, type ShownIds, showTo } from './item.ts'
-import { removedField, withheldGrounds } from './judge.ts'
+import { knownStatements, removedField, withheldGrounds } from './judge.ts'
 import { addKnownObjects } from './known-objects.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { Tally } from './report.ts'
@@ -19,8 +19,42 @@ const PAGE = 500
 /** Settles the index for all recipients. What each of them loses on the way goes into the tally. */
 export async function settleGraph(work: Work, tally: Tally): Promise<void> {
   await addKnownObjects(work)
+  if (work.index.hasValues()) await spreadValues(work)
   work.index.settle(work.recipients.length)
   while (!(await isClosed(work, tally))) work.index.settle(work.recipients.length)
+}
+
+/** Marks what changes because a value that is treated elsewhere in the submission stands in it. */
+async function spreadValues(work: Work): Promise<void> {
+  for (let from = 0; ; ) {
+    const page = work.index.page({ from, limit: PAGE })
+    const last = page.at(-1)
+    if (last === undefined) return
+    from = last.index + 1
+    const rows = []
+    for (const settled of page) {
+      await work.parts.pause()
+      const item = await readItem(work, settled)
+      const changed = item === undefined ? 0 : changedByValues(work, item)
+      if (changed !== 0) rows.push({ index: settled.index, changed })
+    }
+    work.index.change(rows)
+  }
+}
+
+function changedByValues(work: Work, item: Item): number {
+  let changed = 0
+  for (const recipient of work.recipients.keys()) {
+    const permission = permissionFor(work, recipient, item)
+    if (permission === undefined || (item.settled.changed & bitOf(recipient)) !== 0) continue
+    const { object, facts } = item
+    const { fields, ceiling } = permission
+    const values = work.values.whole(recipient)
+    const shown = minimise(object, { fields, ceiling, shownId: (id) => id, ownShownId: facts.id, values, ...knownStatements(work) })
+    // One of which nothing is left is found again as a changed one, and withheld then.
+    if (shown.kind === 'withheld' || shown.isChanged) changed |= bitOf(recipient)
+  }
+  return changed
 }
 
 /** Minimises every changed object; false when one did not survive. */

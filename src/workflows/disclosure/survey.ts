@@ -3,14 +3,19 @@ import { idOf, readBundle, readObject, type StixObject, versionOf } from '../../
 import { edgesOf } from './edges.ts'
 import { createJudge, type Judgement } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
-import type { IndexedObject } from './ports.ts'
+import type { IndexedObject, IndexedValue } from './ports.ts'
 import type { Grounds, Tally } from './report.ts'
 import { tokenFault } from './shown-item.ts'
+import { valuesToIndex } from './treated-values.ts'
 
 /** Objects put into the index at a time. */
 const PAGE = 500
 
-type Surveyed = { readonly indexed: IndexedObject; readonly judgements: readonly Judgement[] }
+type Surveyed = {
+  readonly indexed: IndexedObject
+  readonly judgements: readonly Judgement[]
+  readonly values: readonly IndexedValue[]
+}
 
 /** Surveys the spooled bundle. What is wrong with single objects goes into the tally. */
 export async function survey(work: Work, tally: Tally): Promise<void> {
@@ -51,7 +56,7 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
     const { object, facts } = read
     const fault = tokenFault(work, object, { facts, bytes: bytes.length })
     if (fault !== undefined) return fault
-    const judgements = work.recipients.map((recipient) => judge(recipient, object, facts))
+    const judgements = work.recipients.map((_, recipient) => judge(recipient, object, facts))
     const references = edgesOf(object, facts, JSON.stringify(object))
     const indexed = {
       ...place,
@@ -60,7 +65,7 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
       changed: maskOf(judgements, (judgement) => judgement.kind === 'shared' && judgement.isChanged),
       references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
     }
-    return { indexed, judgements }
+    return { indexed, judgements, values: valuesOf(work, object, judgements) }
   }
 }
 
@@ -83,7 +88,14 @@ function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surv
       references: [],
     },
     judgements,
+    values: [],
   }
+}
+
+function valuesOf(work: Work, object: StixObject, judgements: readonly Judgement[]): readonly IndexedValue[] {
+  return judgements.flatMap((judgement, recipient) =>
+    judgement.kind === 'shared' ? valuesToIndex(work, object, { recipient, permission: judgement.permission }) : [],
+  )
 }
 
 function maskOf(judgements: readonly Judgement[], holds: (judgement: Judgement) => boolean): number {
@@ -98,6 +110,8 @@ async function put(work: Work, page: readonly Surveyed[], tally: Tally): Promise
       .add(page.map(({ indexed }) => ({ ...indexed, changed: indexed.changed | (shown.get(indexed.objectKey) ?? 0) })))
       .map((repeated) => [repeated.index, repeated]),
   )
+  const values = page.filter(({ indexed }) => !rejected.has(indexed.index)).flatMap((surveyed) => surveyed.values)
+  if (values.length > 0) work.index.addValues(values)
   for (const { indexed, judgements } of page) {
     const repeated = rejected.get(indexed.index)
     if (repeated === undefined) count(tally, indexed.index, judgements)

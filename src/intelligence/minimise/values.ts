@@ -1,0 +1,117 @@
+/** Personal values of a share: treated alike wherever they stand, for one recipient. */
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isReferenceName } from '../model/references.ts'
+import { findPersonalValues } from '../personal/find-personal-values.ts'
+import type { ValueKind } from '../personal/finding.ts'
+import { treatKnown } from '../personal/treat-known.ts'
+import { treatProperty } from '../personal/treat-property.ts'
+import { replacementOf, type ValueTreatment } from '../personal/treatment.ts'
+import type { MemberCut } from './cut.ts'
+
+/** What becomes of a value wherever it stands; a value that never crosses leaves the name of its kind. */
+export type KnownTreatment = ValueTreatment | 'never'
+
+/** How personal values are treated for one recipient. */
+export type ValuePlan = {
+  /** See `surrogateKey`. */
+  readonly key: Uint8Array
+  /**
+   * What an article asks to be done to a value (by its `valueKey`) in some other field of the share, so that the same is done in
+   * fields that cross as they are. Absent as long as that is not known, and where no value of the share is treated.
+   */
+  readonly treatmentOf?: (valueKey: string) => KnownTreatment | undefined
+}
+
+/** A value that is treated, to be found everywhere else in the share. */
+export type TreatedValue = { readonly key: string; readonly treatment: KnownTreatment }
+
+const TREATMENTS: ReadonlySet<string> = new Set(['generalise', 'pseudonymise', 'never'])
+// Kinds whose values tell the same of a person wherever they stand; a time or a count does not.
+const TELLING: ReadonlySet<ValueKind> = new Set([
+  'email',
+  'phone',
+  'ipv4',
+  'ipv6',
+  'mac',
+  'iban',
+  'payment-card',
+  'wallet',
+  'person-name',
+  'account',
+  'path-user',
+  'windows-sid',
+  'credential',
+  'document',
+])
+
+/** Whether what becomes of an object under these treatments depends on its values. */
+export function treatsValues(object: JsonObject, fields: ReadonlyMap<string, string>): boolean {
+  return Object.keys(object).some((name) => TREATMENTS.has(fields.get(name) ?? ''))
+}
+
+/** The values in the fields that an article wants treated. */
+export function treatedValues(object: JsonObject, fields: ReadonlyMap<string, string>): readonly TreatedValue[] {
+  if (!treatsValues(object, fields)) return []
+  return findPersonalValues(object).flatMap(({ pointer, kind, key }) => {
+    const treatment = fields.get(pointer.split('/')[1] ?? '')
+    return treatment !== undefined && TREATMENTS.has(treatment) && TELLING.has(kind)
+      ? [{ key, treatment: treatment as KnownTreatment }]
+      : []
+  })
+}
+
+/** A member generalised or pseudonymised, element by element where it is a list; undefined where nothing lawful is left of it. */
+export function treatMemberValues(
+  object: JsonObject,
+  member: { readonly name: string; readonly cut: MemberCut },
+  view: { readonly treatment: ValueTreatment; readonly plan: ValuePlan },
+): MemberCut | undefined {
+  const { name, cut } = member
+  const { treatment, plan } = view
+  return elementwise(cut, (value) => {
+    const treated = treatProperty({ ...object, [name]: value }, name, { treatment, key: plan.key, ...knownTo(plan) })
+    return treated === 'drop' ? undefined : treated.value
+  })
+}
+
+/** A member that crosses as it is, without the values that are treated elsewhere; undefined where one cannot be taken out. */
+export function withoutKnownValues(member: { readonly name: string; readonly cut: MemberCut }, plan: ValuePlan): MemberCut | undefined {
+  const { treatmentOf, key } = plan
+  if (treatmentOf === undefined || isReferenceName(member.name)) return member.cut
+  const isKnown = (valueKey: string): boolean => treatmentOf(valueKey) !== undefined
+  return elementwise(member.cut, (value) =>
+    treatKnown(value, isKnown, (finding) => {
+      const treatment = treatmentOf(finding.key)
+      return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
+    }),
+  )
+}
+
+function knownTo({ treatmentOf }: ValuePlan): { readonly isKnown?: (valueKey: string) => boolean } {
+  return treatmentOf === undefined ? {} : { isKnown: (valueKey) => treatmentOf(valueKey) !== undefined }
+}
+
+/** Treats each element of a list by itself, so that those that went are known by their place. */
+function elementwise(cut: MemberCut, treat: (value: Json) => Json | undefined): MemberCut | undefined {
+  if (!Array.isArray(cut.value)) {
+    const value = treat(cut.value)
+    return value === undefined ? undefined : { ...cut, value }
+  }
+  const kept: Json[] = []
+  const removed = new Set(cut.removedIndexes)
+  const originals = originalPlaces(cut)
+  for (const [place, element] of (cut.value as readonly Json[]).entries()) {
+    const treated = treat([element])
+    const [value] = Array.isArray(treated) ? (treated as readonly Json[]) : []
+    if (value === undefined) removed.add(originals[place] as number)
+    else kept.push(value)
+  }
+  return kept.length === 0 ? undefined : { value: kept, removedIndexes: [...removed].sort((left, right) => left - right) }
+}
+
+function originalPlaces({ value, removedIndexes }: MemberCut): readonly number[] {
+  const gone = new Set(removedIndexes)
+  const places: number[] = []
+  for (let place = 0; places.length < (value as readonly Json[]).length; place += 1) if (!gone.has(place)) places.push(place)
+  return places
+}

@@ -1,0 +1,54 @@
+/** What one party would get of a bundle under a draft, without any node (`comity preview --to`). */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Agreement, agreementHash, createRecord } from '../agreement/index.ts'
+import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
+import { createDecider } from '../policy/index.ts'
+import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
+import { lookAt, type PreparationParts, type PreviewedEntry } from '../workflows/disclosure/index.ts'
+import { pauses } from './pauses.ts'
+import { systemClock, systemRandomness } from './system.ts'
+
+const SECRET_BYTES = 32
+
+/**
+ * Every object of a bundle with what the recipient would get of it, in order. Nobody's reservations are known here, nothing was sent
+ * before, and ids and surrogates of changed objects are new each time. @throws IntelligenceError when the bytes are no bundle
+ */
+export async function* previewOffline(request: {
+  readonly agreement: Agreement
+  readonly from: string
+  readonly recipient: string
+  readonly purpose: string
+  readonly chunks: AsyncIterable<Uint8Array>
+}): AsyncGenerator<PreviewedEntry> {
+  const { agreement, from, ...look } = request
+  const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
+  try {
+    const hash = agreementHash(agreement)
+    const record = createRecord({ agreement, hash, proposedBy: from, proposedAt: systemClock.now(), statements: [] })
+    const decider = createDecider({ agreement, reservations: [] })
+    yield* lookAt(partsIn(folder, from), { ...look, entry: { row: { hash }, record, deciderAt: () => decider } })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function partsIn(folder: string, from: string): PreparationParts {
+  const secret = systemRandomness(SECRET_BYTES)
+  return {
+    road: {
+      self: parsePartyCode(from),
+      clock: systemClock,
+      items: { byStixId: async () => [], sentFrom: async () => [] },
+      signer: signerFromSeed(systemRandomness(SECRET_BYTES)),
+      randomness: systemRandomness,
+    },
+    shownIds: { find: async () => new Map() },
+    spool: openFileSpool({ folder: join(folder, 'spool'), secret, randomness: systemRandomness }),
+    openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
+    idKey: secret,
+    pause: pauses(),
+  }
+}
