@@ -40,4 +40,14 @@ describe('normal form of a pattern', () => {
     }
     assert.ok(performance.now() - start < 2_000)
   })
+
+  it('neither grows with the depth of what is quoted in it nor works without end', () => {
+    const nested = (depth: number): string => (depth === 0 ? '[a:b=1]' : `(${nested(depth - 1)}) WITHIN ${depth} SECONDS`)
+    const deep = nested(60)
+    const wide = Array.from({ length: 9 }, (_, index) => `([a:b=${index}] FOLLOWEDBY [a:c=${index}] OR [a:d=${index}])`).join(' AND ')
+    const start = performance.now()
+    assert.equal(compare(deep, deep), 'equivalent')
+    for (const text of [wide, `[a:b=1] AND (${wide})`]) assert.notEqual(compare(text, text), 'different')
+    assert.ok(performance.now() - start < 5_000)
+  })
 })

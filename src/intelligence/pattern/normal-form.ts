@@ -1,12 +1,12 @@
 /** The normal form of a pattern: patterns with the same form match the same observations. */
-import { ALTERNATIVES_MAX, comparisonKey, TooMuchWork } from './normal-comparison.ts'
+import { ALTERNATIVES_MAX, comparisonKey } from './normal-comparison.ts'
+import { shortKey, TooMuchWork, WorkBudget } from './normal-work.ts'
 import { printQualifier } from './print.ts'
 import type { ObservationCombination, ObservationExpression, Pattern } from './tree.ts'
 
 /** A part without alternatives inside, other than under a qualifier. */
 type Term = { readonly key: string; readonly operator?: 'AND' | 'FOLLOWEDBY'; readonly operands: readonly Term[] }
 
-// Deciding what covers what is quadratic in the parts.
 const OPERANDS_MAX = 2_000
 
 /**
@@ -15,8 +15,9 @@ const OPERANDS_MAX = 2_000
  * Work is bounded: undefined beyond the bound.
  */
 export function normalForm({ root }: Pattern): string | undefined {
+  const budget = new WorkBudget()
   try {
-    return formOf(root)
+    return formOf(alternatives(root, budget), budget)
   } catch (error) {
     if (error instanceof TooMuchWork) return undefined
     throw error
@@ -30,45 +31,43 @@ export function comparePatterns(left: Pattern, right: Pattern): 'equivalent' | '
   return one === other ? 'equivalent' : 'different'
 }
 
-function formOf(expression: ObservationExpression): string {
-  const terms = reduced(alternatives(expression)).map(({ key }) => key)
-  return JSON.stringify(terms.toSorted())
+/** One alternative alone is its own form, so that another qualified expression alone under a qualifier is that expression. */
+function formOf(terms: readonly Term[], budget: WorkBudget): string {
+  const keys = reduced(terms, budget).map(({ key }) => key)
+  const [only] = keys
+  return keys.length === 1 && only !== undefined ? only : shortKey(JSON.stringify(keys.toSorted()))
 }
 
-function alternatives(expression: ObservationExpression): readonly Term[] {
-  if (expression.kind === 'observation') return [{ key: `o${comparisonKey(expression.comparison)}`, operands: [] }]
-  if (expression.kind === 'group') return alternatives(expression.inner)
-  if (expression.kind === 'combined') return combined(expression)
+function alternatives(expression: ObservationExpression, budget: WorkBudget): readonly Term[] {
+  if (expression.kind === 'observation') {
+    return [{ key: shortKey(`observation ${comparisonKey(expression.comparison, budget)}`), operands: [] }]
+  }
+  if (expression.kind === 'group') return alternatives(expression.inner, budget)
+  if (expression.kind === 'combined') return combined(expression, budget)
   const qualifiers = expression.qualifiers.map(printQualifier)
   // Each qualifier qualifies all before it, so that one more pair of parentheses changes nothing.
-  const key = qualifiers.reduce((inner, qualifier) => JSON.stringify([`q${inner}`]).concat(qualifier), innerForm(expression.inner))
-  return [{ key, operands: [] }]
+  const inner = formOf(alternatives(expression.inner, budget), budget)
+  return [{ key: qualifiers.reduce((key, qualifier) => shortKey(`qualified ${key} ${qualifier}`), inner), operands: [] }]
 }
 
-/** What stands under a qualifier: another qualified expression alone is that expression. */
-function innerForm(inner: ObservationExpression): string {
-  const terms = reduced(alternatives(inner))
-  const [only] = terms
-  return terms.length === 1 && only !== undefined ? only.key : JSON.stringify(terms.map(({ key }) => key).toSorted())
-}
-
-function combined({ operator, operands }: ObservationCombination): readonly Term[] {
+function combined({ operator, operands }: ObservationCombination, budget: WorkBudget): readonly Term[] {
   if (operands.length > OPERANDS_MAX) throw new TooMuchWork()
-  const choices = operands.map(alternatives)
+  const choices = operands.map((operand) => alternatives(operand, budget))
   if (operator === 'OR') return bounded(distinct(choices.flat()))
   let rows: readonly (readonly Term[])[] = [[]]
-  for (const choice of choices) {
+  for (const [length, choice] of choices.entries()) {
     if (rows.length * choice.length > ALTERNATIVES_MAX) throw new TooMuchWork()
+    budget.spend(rows.length * choice.length * (length + 1))
     rows = choice.length === 1 ? rows.map((row) => row.concat(choice)) : rows.flatMap((row) => choice.map((term) => [...row, term]))
   }
-  return reduced(bounded(rows.map((row) => chain(operator, row))))
+  return reduced(bounded(rows.map((row) => chain(operator, row))), budget)
 }
 
 /** Nested chains of one operator are one chain; the order of AND says nothing. */
 function chain(operator: 'AND' | 'FOLLOWEDBY', row: readonly Term[]): Term {
   const flat = row.flatMap((term) => (term.operator === operator ? term.operands : [term]))
   const operands = operator === 'AND' ? flat.toSorted((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)) : flat
-  return { key: JSON.stringify([operator, ...operands.map(({ key }) => key)]), operator, operands }
+  return { key: shortKey(JSON.stringify([operator, ...operands.map(({ key }) => key)])), operator, operands }
 }
 
 function bounded(terms: readonly Term[]): readonly Term[] {
@@ -82,18 +81,21 @@ function distinct(terms: readonly Term[]): readonly Term[] {
 }
 
 /** `A OR (A AND B)` and `A OR (A FOLLOWEDBY B)` are `A`. */
-function reduced(terms: readonly Term[]): readonly Term[] {
+function reduced(terms: readonly Term[], budget: WorkBudget): readonly Term[] {
   const all = distinct(terms)
   if (all.every(({ operator }) => operator === undefined)) return all
-  return all.filter((term) => !all.some((other) => other !== term && covers(other, term)))
+  return all.filter((term) => !all.some((other) => other !== term && covers(other, term, budget)))
 }
 
 /** Whether whatever matches `narrow` matches `wide`. */
-function covers(wide: Term, narrow: Term): boolean {
+function covers(wide: Term, narrow: Term, budget: WorkBudget): boolean {
+  budget.spend(1)
   if (wide.key === narrow.key) return true
-  if (narrow.operands.some((operand) => covers(wide, operand))) return true
+  if (narrow.operands.some((operand) => covers(wide, operand, budget))) return true
+  if (wide.operator === undefined || wide.operator !== narrow.operator) return false
   // Both are in the order in which AND is kept, so a smaller multiset is a subsequence.
-  return wide.operator !== undefined && wide.operator === narrow.operator && isSubsequence(wide.operands, narrow.operands)
+  budget.spend(narrow.operands.length)
+  return isSubsequence(wide.operands, narrow.operands)
 }
 
 function isSubsequence(few: readonly Term[], many: readonly Term[]): boolean {
