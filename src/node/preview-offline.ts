@@ -6,7 +6,7 @@ import { type Agreement, agreementHash, createRecord } from '../agreement/index.
 import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
 import { createDecider } from '../policy/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
-import { lookAt, type PreparationParts, type PreviewedEntry } from '../workflows/disclosure/index.ts'
+import { type PreparationParts, type PreviewedEntry, previewForRecipient } from '../workflows/disclosure/index.ts'
 import { pauses } from './pauses.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
@@ -29,7 +29,7 @@ export async function* previewOffline(request: {
     const hash = agreementHash(agreement)
     const record = createRecord({ agreement, hash, proposedBy: from, proposedAt: systemClock.now(), statements: [] })
     const decider = createDecider({ agreement, reservations: [] })
-    yield* lookAt(partsIn(folder, from), { ...look, entry: { row: { hash }, record, deciderAt: () => decider } })
+    yield* previewForRecipient(partsIn(folder, from), { ...look, entry: { row: { hash }, record, deciderAt: () => decider } })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

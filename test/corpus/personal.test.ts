@@ -68,7 +68,6 @@ describe('personal data of the corpus', { skip }, () => {
       } else {
         counts.candidate += 1
         if (found) counts.candidateFound += 1
-        else if (process.env.SHOW_MISSES) console.log(label.file, label.object_pointer, label.pointer, label.category)
       }
     }
     test.diagnostic(JSON.stringify(counts))
@@ -91,7 +90,6 @@ describe('personal data of the corpus', { skip }, () => {
       for (const finding of certain) {
         const name = `${String(object.type)} ${finding.kind}`
         unlabelled[name] = (unlabelled[name] ?? 0) + 1
-        if (process.env.SHOW_MISSES) console.log(place, finding.pointer, finding.kind, finding.value.slice(0, 60))
       }
     }
     test.diagnostic(`${flagged} of ${objects}: ${JSON.stringify(unlabelled)}`)

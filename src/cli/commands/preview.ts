@@ -1,7 +1,7 @@
 /** comity preview --to: what one party would get of a file under a draft, without any node. */
 import { type Agreement, namesParty } from '../../agreement/index.ts'
-import { isJsonObject, OBJECT_BYTES_MAX, parseJson, utf8 } from '../../foundation/index.ts'
-import { previewOffline } from '../../node/index.ts'
+import { isJsonObject, OBJECT_BYTES_MAX, parseJson, randomUuid, utf8 } from '../../foundation/index.ts'
+import { previewOffline, systemRandomness } from '../../node/index.ts'
 import type { PreviewedEntry, PreviewedRemoval } from '../../workflows/disclosure/index.ts'
 import { type Input, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
@@ -51,13 +51,17 @@ async function* bundleChunks(file: string): AsyncGenerator<Uint8Array> {
   }
   const start = Buffer.concat(first)
   if (length <= OBJECT_BYTES_MAX && isSingleObject(start)) {
-    yield utf8('{"type":"bundle","id":"bundle--00000000-0000-4000-8000-000000000000","objects":[')
+    yield utf8(`{"type":"bundle","id":"${newBundleId()}","objects":[`)
     yield start
     yield utf8(']}')
     return
   }
   yield start
   yield* chunks
+}
+
+function newBundleId(): string {
+  return `bundle--${randomUuid(systemRandomness)}`
 }
 
 // Whatever else it is, the bundle reader says what is wrong with it.
@@ -74,18 +78,19 @@ async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Termi
   const withheld: PreviewedRemoval[] = []
   let tail: object = {}
   let count = 0
-  terminal.out('{"bundle":{"type":"bundle","id":"bundle--00000000-0000-4000-8000-000000000000"')
+  const head = `{"bundle":{"type":"bundle","id":"${newBundleId()}"`
   for await (const entry of entries) {
     if (entry.kind === 'faults') tail = { invalid: entry.invalid, faults: entry.faults }
     else {
       withheld.push(...entry.removed)
       if (entry.shown === null) continue
-      terminal.out(`${count === 0 ? ',"objects":[' : ','}${JSON.stringify(entry.shown)}`)
+      // Nothing is written before the file turned out to be a bundle to its end.
+      terminal.out(`${count === 0 ? `${head},"objects":[` : ','}${JSON.stringify(entry.shown)}`)
       count += 1
     }
   }
   // A bundle without objects has no list of them (STIX 2.1 section 8).
-  terminal.out(`${count === 0 ? '' : ']'}},"withheld":${JSON.stringify(withheld)},${JSON.stringify(tail).slice(1)}\n`)
+  terminal.out(`${count === 0 ? head : ']'}},"withheld":${JSON.stringify(withheld)},${JSON.stringify(tail).slice(1)}\n`)
   return 0
 }
 

@@ -16,24 +16,13 @@ const EQUALITY: ReadonlyMap<string, '=' | '!='> = new Map([
 export class ComparisonParser extends TokenReader {
   /** @throws PatternStop */
   protected comparisonExpression(): ComparisonExpression {
-    return this.#expression(0)
-  }
-
-  #expression(level: number): ComparisonExpression {
-    const operator = OPERATORS[level]
-    if (operator === undefined) return this.#test()
-    const start = this.lexer.start
-    const first = this.#expression(level + 1)
-    if (!this.isKeyword(operator)) return first
-    const operands = [first]
-    while (this.takeKeyword(operator)) operands.push(this.#expression(level + 1))
-    return { kind: 'combined', operator, operands, span: { start, end: this.endOfLast } }
+    return this.chained<(typeof OPERATORS)[number], ComparisonExpression>(OPERATORS, () => this.#test())
   }
 
   #test(): ComparisonExpression {
     const start = this.lexer.start
     if (this.take('(')) {
-      const inner = this.nested(() => this.#expression(0))
+      const inner = this.nested(() => this.comparisonExpression())
       this.expect(')', 'AND, OR or )')
       return { kind: 'group', inner, span: { start, end: this.endOfLast } }
     }

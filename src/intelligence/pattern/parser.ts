@@ -18,20 +18,13 @@ export class Parser extends ComparisonParser {
         'a pattern begins with [ or (: comparisons stand in square brackets',
       )
     }
-    const root = this.#expression(0)
+    const root = this.#expression()
     if (!this.is('end')) this.unexpected('the end of the pattern, a qualifier, AND, OR or FOLLOWEDBY')
     return root
   }
 
-  #expression(level: number): ObservationExpression {
-    const operator = OPERATORS[level]
-    if (operator === undefined) return this.#qualified()
-    const start = this.lexer.start
-    const first = this.#expression(level + 1)
-    if (!this.isKeyword(operator)) return first
-    const operands = [first]
-    while (this.takeKeyword(operator)) operands.push(this.#expression(level + 1))
-    return { kind: 'combined', operator, operands, span: { start, end: this.endOfLast } }
+  #expression(): ObservationExpression {
+    return this.chained<ObservationOperator, ObservationExpression>(OPERATORS, () => this.#qualified())
   }
 
   #qualified(): ObservationExpression {
@@ -51,7 +44,7 @@ export class Parser extends ComparisonParser {
       return { kind: 'observation', comparison, span: { start, end: this.endOfLast } }
     }
     this.expect('(', '[ or (')
-    const inner = this.nested(() => this.#expression(0))
+    const inner = this.nested(() => this.#expression())
     this.expect(')', 'a qualifier, AND, OR, FOLLOWEDBY or )')
     return { kind: 'group', inner, span: { start, end: this.endOfLast } }
   }

@@ -2,10 +2,18 @@
 import { PatternStop } from './fault.ts'
 import { Lexer } from './lexer.ts'
 import { KEYWORDS, type TokenKind } from './token.ts'
-import type { PatternVersion } from './tree.ts'
+import type { PatternVersion, Span } from './tree.ts'
 
 /** How deep parentheses may nest. */
 export const PATTERN_DEPTH_MAX = 128
+
+/** Operands joined by an operator. */
+type Combined<Operator, Inner> = {
+  readonly kind: 'combined'
+  readonly operator: Operator
+  readonly operands: readonly (Inner | Combined<Operator, Inner>)[]
+  readonly span: Span
+}
 
 /** Reads tokens of one pattern. */
 export class TokenReader {
@@ -52,6 +60,24 @@ export class TokenReader {
 
   protected expectKeyword(word: string): void {
     if (!this.takeKeyword(word)) this.unexpected(word)
+  }
+
+  /**
+   * Reads operands joined by one operator at each level, the loosest of the operators first; one operand alone is itself. Chains are
+   * loops, so that their length costs no depth.
+   */
+  protected chained<Operator extends string, Inner>(
+    operators: readonly Operator[],
+    operand: () => Inner | Combined<Operator, Inner>,
+  ): Inner | Combined<Operator, Inner> {
+    const [operator, ...tighter] = operators
+    if (operator === undefined) return operand()
+    const start = this.lexer.start
+    const first = this.chained(tighter, operand)
+    if (!this.isKeyword(operator)) return first
+    const operands = [first]
+    while (this.takeKeyword(operator)) operands.push(this.chained(tighter, operand))
+    return { kind: 'combined', operator, operands, span: { start, end: this.endOfLast } }
   }
 
   /** @throws PatternStop `pattern-too-deep` */

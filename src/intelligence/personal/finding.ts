@@ -1,4 +1,5 @@
 /** What is found of persons in an object. */
+import type { Span } from '../pattern/tree.ts'
 
 /** What kind of statement about a person a value is (`reference/personal-data`, GDPR articles 4, 9 and 10). */
 export type PersonalCategory =
@@ -50,9 +51,6 @@ export type ValueKind =
 
 /** `certain` is personal data whoever looks; what is `candidate` only a person can judge. */
 export type Certainty = 'certain' | 'candidate'
-
-/** From where to where (UTF-16 units, end exclusive) in the text as it is written. */
-export type Span = { readonly start: number; readonly end: number }
 
 /** One occurrence of a value in a text. */
 export type TextFinding = {

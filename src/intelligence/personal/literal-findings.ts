@@ -2,8 +2,9 @@
 
 import { isIdentifier } from '../model/identifier.ts'
 import type { Literal, PatternLiteral } from '../pattern/index.ts'
+import type { Span } from '../pattern/tree.ts'
 import { encodedProperty } from './encoded-word.ts'
-import type { Span, TextFinding, ValueKind } from './finding.ts'
+import type { TextFinding, ValueKind } from './finding.ts'
 import { literalPlace } from './literal-place.ts'
 import { valueKey } from './normal-form.ts'
 import { type OwnRule, ownRule } from './own-rule.ts'

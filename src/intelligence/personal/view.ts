@@ -1,5 +1,5 @@
 /** A text as it reads after some decodings, with where each character stands in what was written. */
-import type { Span } from './finding.ts'
+import type { Span } from '../pattern/tree.ts'
 
 /** `starts` and `ends` give for each UTF-16 unit its stretch in the source; both are absent where the text is the source itself. */
 export type View = {

@@ -34,7 +34,7 @@ export type PreviewedEntry =
   | { readonly kind: 'faults'; readonly invalid: number; readonly faults: readonly Fault[] }
 
 /** What is looked at. */
-export type Look = Omit<Preparation, 'submission' | 'recipients' | 'statements' | 'provenance'> & {
+export type RecipientPreview = Omit<Preparation, 'submission' | 'recipients' | 'statements' | 'provenance'> & {
   readonly recipient: string
   readonly chunks: AsyncIterable<Uint8Array>
 }
@@ -45,8 +45,8 @@ const PAGE = 200
  * Gives every valid object with what the recipient would get of it, and at last what was not valid. Nothing stays.
  * @throws IntelligenceError when the bytes are no bundle; what the spool throws
  */
-export async function* lookAt(parts: PreparationParts, look: Look): AsyncGenerator<PreviewedEntry> {
-  const { chunks, recipient, ...preparation } = look
+export async function* previewForRecipient(parts: PreparationParts, request: RecipientPreview): AsyncGenerator<PreviewedEntry> {
+  const { chunks, recipient, ...preparation } = request
   const submission = randomUuid(parts.road.randomness)
   const { statements } = await receiveBundle(submission, chunks, parts)
   try {
