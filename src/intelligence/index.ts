@@ -16,6 +16,7 @@ export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, 
 export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking/marking.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpOfMarking, tlpRank } from './marking/tlp.ts'
 export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
+export { partyIdentity } from './minimise/party-identity.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'
 export type { Examination, Finding } from './model/findings.ts'
