@@ -12,7 +12,7 @@ import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
-import { approve, decline, preview, share } from './commands/share.ts'
+import { approve, decline, preview, share, tighten } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
 import { stixCheck } from './commands/stix-check.ts'
 import { stixConvert } from './commands/stix-convert.ts'
@@ -43,6 +43,7 @@ const COMMANDS: readonly Command[] = [
   agreementTrust,
   preview,
   share,
+  tighten,
   approve,
   decline,
   recall,

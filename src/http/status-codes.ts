@@ -137,6 +137,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'notice-too-short': REFUSED,
   'necessity-missing': REFUSED,
   'notice-refused': REFUSED,
+  'tightening-invalid': REFUSED,
+  'submission-changed': STATE,
   'office-missing': REFUSED,
   'office-not-held': FORBIDDEN,
   'office-signed': STATE,

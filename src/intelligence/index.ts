@@ -15,7 +15,15 @@ export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking/marking.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpOfMarking, tlpRank } from './marking/tlp.ts'
-export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
+export {
+  type FieldTreatment,
+  isAlwaysKept,
+  type MinimisePlan,
+  minimise,
+  type Released,
+  type Removal,
+  type Withheld,
+} from './minimise/minimise.ts'
 export { partyIdentity } from './minimise/party-identity.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'

@@ -248,6 +248,23 @@ export async function submitted(sender: Sender, ...request: Parameters<typeof re
   return status
 }
 
+/** What the whole preview of a bundle tells: the report, and what each recipient would get. */
+export async function previewed(sender: Sender, ...request: Parameters<typeof requestFor>) {
+  const outcome = await sender.disclosure.previewObjects(requestFor(...request))
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  const entries = await Array.fromAsync(outcome.value)
+  const last = entries.at(-1)
+  assert.ok(last?.kind === 'report')
+  const shares = entries.flatMap((entry) => (entry.kind === 'object' ? entry.shares : []))
+  const shown = Object.fromEntries(
+    last.report.recipients.map(({ party }) => [
+      party,
+      shares.flatMap((share) => (share.party === party && share.shown !== null ? [share.shown as JsonObject] : [])),
+    ]),
+  )
+  return { report: last.report, shown }
+}
+
 /** That a submission left no trace. */
 export async function assertNothingKept(sender: Sender): Promise<void> {
   assert.deepEqual(await sender.disclosure.list(10), [])

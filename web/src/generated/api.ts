@@ -718,6 +718,38 @@ export type PartyStanding = {
   readonly suspensions: readonly SuspendedScope[]
 }
 
+export type PreviewedObject = {
+  readonly kind: 'object'
+  /** Place of the object in the bundle, from 0 */
+  readonly index: number
+  /** STIX 2.1 object */
+  readonly original: Readonly<Record<string, unknown>>
+  readonly shares: readonly PreviewedShare[]
+}
+
+export type PreviewedReport = {
+  readonly kind: 'report'
+  readonly report: DisclosureReport
+}
+
+export type PreviewedShare = {
+  /** Code of a party */
+  readonly party: string
+  readonly shown: Readonly<Record<string, unknown>> | null
+  readonly removed: readonly {
+    /** Id of the original object */
+    readonly id: string
+    /** RFC 6901 pointer into the original object; empty for the whole of it */
+    readonly pointer: string
+    readonly treatment: 'withhold' | 'drop' | 'generalise' | 'pseudonymise'
+    readonly article: string | null
+    readonly code: string
+    readonly reason: string
+  }[]
+  /** What is left in it that only a person can judge */
+  readonly review: readonly ReviewQuestion[]
+}
+
 export type RecallReport = {
   readonly acts: readonly {
     /** SHA-256, lower-case hexadecimal */
@@ -800,6 +832,19 @@ export type Reservation = {
   readonly isDisclosedToPartners: boolean
   /** All that is stated must hold */
   readonly when: Readonly<Record<string, unknown>>
+}
+
+export type ReviewQuestion = {
+  /** RFC 6901 pointer into the object as shown */
+  readonly pointer: string
+  readonly place: string
+  readonly category: string
+  readonly kind: string
+  /** Names the value to `tightenSubmission` */
+  readonly value: string
+  /** Its first and last character at most */
+  readonly masked: string
+  readonly length: number
 }
 
 export type SentToPartner = {
@@ -895,6 +940,8 @@ export type Submission = {
   readonly position: number
   readonly objects: number
   readonly report: DisclosureReport | null
+  /** How many times reviewers asked for less than the agreement lets go */
+  readonly tightenings: number
 }
 
 export type SubmissionList = {
@@ -917,4 +964,36 @@ export type SuspendedScope = {
   readonly articles?: readonly string[]
   readonly purposes?: readonly string[]
   readonly parties?: readonly string[]
+}
+
+export type Tightenings = {
+  readonly tightenings: readonly (
+    | {
+        readonly what: 'object'
+        /** Place of the object in the bundle, from 0 */
+        readonly index: number
+        /** The recipients it is for; null for all of them */
+        readonly parties: readonly string[] | null
+      }
+    | {
+        readonly what: 'field'
+        /** Place of the object in the bundle, from 0 */
+        readonly index: number
+        /** The recipients it is for; null for all of them */
+        readonly parties: readonly string[] | null
+        /** Top-level property */
+        readonly field: string
+        readonly treatment: 'generalise' | 'pseudonymise' | 'drop' | 'never'
+      }
+    | {
+        readonly what: 'value'
+        /** Place of the object in the bundle, from 0 */
+        readonly index: number
+        /** The recipients it is for; null for all of them */
+        readonly parties: readonly string[] | null
+        /** As a question of a preview names it */
+        readonly value: string
+        readonly treatment: 'generalise' | 'pseudonymise' | 'never'
+      }
+  )[]
 }
