@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import type { JsonObject } from '../../foundation/index.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { checkObject } from '../model/stix-object.ts'
-import { fieldMarkings, objectMarking } from './marking.ts'
+import type { MarkingLookup } from './defined-markings.ts'
+import { fieldMarkings, objectHandling } from './marking.ts'
 import type { Tlp } from './tlp.ts'
 import { isWithin, mostRestrictive, tlpRank } from './tlp.ts'
 
@@ -11,7 +12,7 @@ const GREEN_1 = 'marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da'
 const AMBER_2 = 'marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421'
 const STRICT_2 = 'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003'
 const STATEMENT = 'marking-definition--a3075d3c-bc4f-43a8-be4f-b56692890aae'
-const isKnownStatement = (id: string): boolean => id === STATEMENT
+const defined: MarkingLookup = (id) => (id === STATEMENT ? { terms: { scheme: 'statement' }, isMarked: false } : undefined)
 
 const INDICATOR = {
   type: 'indicator',
@@ -40,10 +41,10 @@ describe('tlp', () => {
   })
 })
 
-describe('objectMarking', () => {
+describe('objectHandling', () => {
   const levelOf = (refs: string[] | undefined, unmarked: Tlp | 'refuse' = 'AMBER'): string => {
-    const marking = objectMarking(stix(refs === undefined ? {} : { object_marking_refs: refs }), { unmarked, isKnownStatement })
-    return marking.ok ? marking.value : marking.refusal.code
+    const marking = objectHandling(stix(refs === undefined ? {} : { object_marking_refs: refs }), { unmarked, defined })
+    return marking.ok ? marking.value.level : marking.refusal.code
   }
 
   it('takes the strictest of both TLP versions', () => {
@@ -74,7 +75,8 @@ describe('objectMarking', () => {
       },
       {},
     )
-    assert.deepEqual(objectMarking(definition, { unmarked: 'refuse' }), { ok: true, value: 'CLEAR' })
+    const handling = objectHandling(definition, { unmarked: 'refuse' })
+    assert.equal(handling.ok && handling.value.level, 'CLEAR')
   })
 })
 
@@ -93,7 +95,7 @@ describe('fieldMarkings', () => {
       ],
     })
     assert.deepEqual(
-      [...fieldMarkings(object, isKnownStatement)],
+      [...fieldMarkings(object, defined)],
       [
         ['name', 'AMBER'],
         ['labels.[1]', 'unknown'],

@@ -1,5 +1,6 @@
 /** What a submission would come to, without one: both passes run, nothing is recorded and nothing stays. */
 import { accepted, type JsonObject, type Result } from '../../foundation/index.ts'
+import type { DefinedMarkings } from '../../intelligence/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
@@ -32,19 +33,19 @@ export async function previewSubmission(
 ): Promise<Result<Preview, DisclosureRefusalCode>> {
   const admitted = admit(request, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
   if (!admitted.ok) return admitted
-  const { statements } = await receiveBundle(id, request.chunks, parts)
+  const { markings } = await receiveBundle(id, request.chunks, parts)
   try {
-    return accepted(await look(parts, request, { id, statements, admitted: admitted.value }))
+    return accepted(await look(parts, request, { id, markings, admitted: admitted.value }))
   } finally {
     await parts.spool.remove(id)
   }
 }
 
-type Received = { readonly id: string; readonly statements: ReadonlySet<string>; readonly admitted: Admitted }
+type Received = { readonly id: string; readonly markings: DefinedMarkings; readonly admitted: Admitted }
 
-async function look(parts: DisclosureParts, request: PreviewRequest, { id, statements, admitted }: Received): Promise<Preview> {
+async function look(parts: DisclosureParts, request: PreviewRequest, { id, markings, admitted }: Received): Promise<Preview> {
   const { purpose, provenance = DEFAULT_PROVENANCE } = request
-  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, statements, provenance })
+  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, markings, provenance })
   try {
     return { report: prepared.report, examples: await examplesOf(prepared.work, Math.min(request.examples ?? 0, EXAMPLES_MAX)) }
   } finally {

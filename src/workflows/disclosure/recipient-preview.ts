@@ -34,7 +34,7 @@ export type PreviewedEntry =
   | { readonly kind: 'faults'; readonly invalid: number; readonly faults: readonly Fault[] }
 
 /** What is looked at. */
-export type RecipientPreview = Omit<Preparation, 'submission' | 'recipients' | 'statements' | 'provenance'> & {
+export type RecipientPreview = Omit<Preparation, 'submission' | 'recipients' | 'markings' | 'provenance'> & {
   readonly recipient: string
   readonly chunks: AsyncIterable<Uint8Array>
 }
@@ -48,9 +48,9 @@ const PAGE = 200
 export async function* previewForRecipient(parts: PreparationParts, request: RecipientPreview): AsyncGenerator<PreviewedEntry> {
   const { chunks, recipient, ...preparation } = request
   const submission = randomUuid(parts.road.randomness)
-  const { statements } = await receiveBundle(submission, chunks, parts)
+  const { markings } = await receiveBundle(submission, chunks, parts)
   try {
-    const prepared = await prepare(parts, { ...preparation, submission, statements, recipients: [recipient], provenance: 'unstated' })
+    const prepared = await prepare(parts, { ...preparation, submission, markings, recipients: [recipient], provenance: 'unstated' })
     try {
       yield* entriesOf(prepared.work)
       yield { kind: 'faults', invalid: prepared.report.invalid, faults: prepared.report.faults }

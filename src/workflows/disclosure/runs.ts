@@ -1,5 +1,6 @@
 /** The work that goes on after a submission was acknowledged: one submission at a time, each from where it stands. */
 import { ComityError } from '../../foundation/index.ts'
+import type { DefinedMarkings } from '../../intelligence/index.ts'
 import { inForce } from './admission.ts'
 import { end, endRefused } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
@@ -79,7 +80,7 @@ async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise
     entry: entry.value,
     purpose: row.purpose,
     recipients: kept.recipients.map(({ party }) => party),
-    statements: await statementsOf(parts, row.id),
+    markings: await markingsOf(parts, row.id),
     provenance: kept.provenance,
   })
   const sent = new Map(kept.recipients.map((entry) => [entry.party, entry.sent]))
@@ -93,10 +94,10 @@ async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise
   return undefined
 }
 
-async function statementsOf(parts: DisclosureParts, submission: string): Promise<ReadonlySet<string>> {
+async function markingsOf(parts: DisclosureParts, submission: string): Promise<DefinedMarkings> {
   const spool = await parts.spool.open(submission)
   try {
-    return (await scanBundle(spool.read(), parts.pause)).statements
+    return (await scanBundle(spool.read(), parts.pause)).markings
   } finally {
     await spool.close()
   }
