@@ -29,6 +29,7 @@ export {
 export { type MarkingTerms, publishedTerms } from './marking/terms.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpRank } from './marking/tlp.ts'
 export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
+export { partyIdentity } from './minimise/party-identity.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'
 export type { Examination, Finding } from './model/findings.ts'

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/index.ts'
 import { checkObject, referencesOf, type StixObject } from '../../src/intelligence/index.ts'
 import { id, indicator, malware, object, relationship, report, TLP } from './objects.fixture.ts'
-import { requestFor, type Sender, startSender } from './sender.fixture.ts'
+import { CREATOR, requestFor, type Sender, startSender } from './sender.fixture.ts'
 
 async function share(sender: Sender, objects: readonly JsonObject[]) {
   const outcome = await sender.disclosure.submit(requestFor(objects))
@@ -25,7 +25,7 @@ function recipientOf(status: Awaited<ReturnType<typeof share>>, party: string) {
 /** Every reference in what a recipient was sent leads to something it was sent. */
 async function assertClosed(sender: Sender, party: string): Promise<readonly JsonObject[]> {
   const shown = await sender.shownTo(party)
-  const ids = new Set(shown.map((entry) => entry.id))
+  const ids = new Set([CREATOR, ...shown.map((entry) => entry.id)])
   for (const entry of shown) {
     assert.ok(checkObject(entry).ok)
     for (const reference of referencesOf(entry as StixObject)) assert.ok(ids.has(reference.id), `${party} lacks ${reference.id}`)

@@ -24,6 +24,7 @@ import { type Agreement, agreementHash, type ReservationText } from '../../src/a
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
 import { base64url, hex, type Json, type JsonObject, type Randomness, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
+import { partyIdentity } from '../../src/intelligence/index.ts'
 import { createSqliteStore, openFileSpool, openSqliteStore, openSubmissionIndex, type Store, type Writer } from '../../src/storage/index.ts'
 import {
   createDisclosure,
@@ -58,7 +59,9 @@ export const AGREEMENT: Agreement = cyberThreatExchange({
   graceSeconds: 60,
   urgentGraceSeconds: 15,
 })
-/** Its hash. */
+/** Who creates what XA changes: known to every party that pinned XA's root key, and no object of a share. */
+export const CREATOR = partyIdentity(AGREEMENT.parties.list[0]?.root ?? '')
+/** Hash of the agreement. */
 export const HASH = agreementHash(AGREEMENT)
 
 /** One sender, its clock and what it reported. */

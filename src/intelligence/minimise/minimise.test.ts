@@ -6,6 +6,7 @@ import type { StixObject } from '../model/stix-object.ts'
 import { checkObject } from '../model/stix-object.ts'
 import type { MinimisePlan, Released, Withheld } from './minimise.ts'
 import { minimise } from './minimise.ts'
+import { partyIdentity } from './party-identity.ts'
 
 const OWN = '8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f'
 const NEW = '0f0e0d0c-0b0a-4908-8706-050403020100'
@@ -49,6 +50,25 @@ describe('minimise: fields', () => {
   it('leaves an object as it is where everything is shared', () => {
     const object = stix('indicator', INDICATOR)
     assert.deepEqual(released(object), { kind: 'released', object, isChanged: false, removed: [] })
+  })
+
+  it('names the releasing party as the creator of what bears another id, and nobody else', () => {
+    const creator = partyIdentity('A'.repeat(43))
+    const change = { ownShownId: `indicator--${NEW}`, creator }
+    const granular_markings = [
+      { marking_ref: RED, selectors: ['created_by_ref'] },
+      { lang: 'en', selectors: ['name', 'created_by_ref'] },
+    ]
+    const object = stix('indicator', { ...INDICATOR, created_by_ref: CREATOR, granular_markings })
+    const result = released(object, change)
+    assert.equal(result.object.created_by_ref, creator)
+    assert.deepEqual(result.object.granular_markings, [{ lang: 'en', selectors: ['name'] }])
+    assert.deepEqual(result.removed, [{ pointer: '/created_by_ref', reason: 'creator-replaced' }])
+    assert.equal(released(stix('indicator', INDICATOR), change).object.created_by_ref, creator)
+    assert.equal(released(stix('indicator', { ...INDICATOR, created_by_ref: CREATOR }), { creator }).object.created_by_ref, CREATOR)
+    const address = checkObject({ type: 'ipv4-addr', spec_version: '2.1', id: `ipv4-addr--${OWN}`, value: '198.51.100.1' })
+    assert.ok(address.ok)
+    assert.equal('created_by_ref' in released(address.value, { ownShownId: `ipv4-addr--${NEW}`, creator }).object, false)
   })
 
   it('drops what the agreement does not name or names as dropped', () => {

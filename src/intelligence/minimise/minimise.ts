@@ -29,6 +29,8 @@ export type MinimisePlan = {
   readonly shownId: (id: string) => string | undefined
   /** The id the result bears. A changed object needs an id of its own (STIX 2.1 section 3.5). */
   readonly ownShownId: string
+  /** Identity of the releasing party, which creates what bears another id than the original. Without it the field is treated as any other. */
+  readonly creator?: string
   /** As in `MarkingReading`. */
   readonly defined?: MarkingLookup
   /**
@@ -50,6 +52,7 @@ export type Removal = {
     | 'field-generalised'
     | 'field-pseudonymised'
     | 'value-treated'
+    | 'creator-replaced'
 }
 
 /** What the recipient may have. */
@@ -87,6 +90,7 @@ const ALWAYS_KEPT: ReadonlySet<string> = new Set([
   'revoked',
   'defanged',
 ])
+const CREATOR = 'created_by_ref'
 const HANDLED_APART: ReadonlySet<string> = new Set(['type', 'spec_version', 'id', 'created', 'modified', 'granular_markings'])
 
 /**
@@ -102,7 +106,14 @@ export function minimise(object: StixObject, plan: MinimisePlan): Released | Wit
   const removed: Removal[] = []
   const marked = cutMarked(object, plan)
   const view: ReferenceView = { ownId: idOf(object), ownShownId: plan.ownShownId, shownId: plan.shownId }
+  const creator = newCreator(object, plan)
   for (const name of Object.keys(object)) {
+    if (name === CREATOR && creator !== undefined) {
+      if (object[name] === creator) continue
+      removed.push({ pointer: `/${CREATOR}`, reason: 'creator-replaced' })
+      if (isDemanded(name, handling)) return { kind: 'withheld', reason: 'required-property-withheld', pointer: `/${name}` }
+      continue
+    }
     const outcome = treatMember(object, { name, plan, marked: isHidden(name, handling) ? 'all' : marked.get(name), view })
     for (const removal of outcome.removed) removed.push(removal)
     if (outcome.cut !== undefined) members.set(name, outcome.cut)
@@ -110,7 +121,15 @@ export function minimise(object: StixObject, plan: MinimisePlan): Released | Wit
       return { kind: 'withheld', reason: withheldReason(outcome.removed), pointer: `/${name}` }
   }
   translate(object, { plan, members, removed })
-  return assemble(object, { members, removed, plan })
+  return assemble(object, { members, removed, plan, creator })
+}
+
+/**
+ * Who created what goes out under another id: only its creator may make versions of an object (STIX 2.1 section 3.6), and the
+ * creator of the original is a source. Observables have no creator.
+ */
+function newCreator(object: StixObject, plan: MinimisePlan): string | undefined {
+  return plan.ownShownId === idOf(object) || object.created === undefined ? undefined : plan.creator
 }
 
 /** How the object is handled, or why the recipient may have nothing of it. */
@@ -187,12 +206,12 @@ function shownMarkings(value: Json, plan: MinimisePlan): Json {
 
 /** Whether markings forbid to name the creator. */
 function isHidden(name: string, { attribution }: Handling): boolean {
-  return name === 'created_by_ref' && attribution === 'must-not'
+  return name === CREATOR && attribution === 'must-not'
 }
 
 /** Whether markings demand that the creator is named. */
 function isDemanded(name: string, { attribution }: Handling): boolean {
-  return name === 'created_by_ref' && attribution === 'must'
+  return name === CREATOR && attribution === 'must'
 }
 
 function isNeeded(object: StixObject, name: string): boolean {
@@ -230,12 +249,13 @@ function isWhole(released: Released, name: string): boolean {
 
 function assemble(
   object: StixObject,
-  work: { members: Map<string, MemberCut>; removed: Removal[]; plan: MinimisePlan },
+  work: { members: Map<string, MemberCut>; removed: Removal[]; plan: MinimisePlan; creator: string | undefined },
 ): Released | Withheld {
-  const { members, removed, plan } = work
+  const { members, removed, plan, creator } = work
   const result: Record<string, Json> = {}
   for (const [name, cut] of members) result[name] = cut.value
   result.id = plan.ownShownId
+  if (creator !== undefined) result[CREATOR] = creator
   const markings = repairGranularMarkings(result, { members, shownId: plan.shownId })
   if (markings === undefined) delete result.granular_markings
   else result.granular_markings = markings

@@ -71,6 +71,7 @@ export async function showTo(
     shownId,
     values: work.values.whole(recipient),
     ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
+    creator: work.creator,
     ...definedMarkings(work),
     ...(translated === undefined ? {} : { releasedObject: () => translated }),
   })

@@ -128,6 +128,7 @@ export function removedField(removal: Removal, permission: CrossingPermission, a
     case 'field-marking':
       return { field, reason, article: firstArticle(permission) }
     case 'reference-withheld':
+    case 'creator-replaced':
       return { field, reason, article: null }
   }
 }

@@ -55,6 +55,8 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   /** What applied when the work began: both passes ask the same one, and the release acts ask again. */
   readonly decider: Decider
   readonly purpose: string
+  /** Identity of this party, which creates what goes out changed. */
+  readonly creator: string
   /** Codes of the recipients; their order gives the bits of the index. */
   readonly recipients: readonly string[]
   readonly spool: SpoolReader

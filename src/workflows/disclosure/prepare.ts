@@ -1,5 +1,5 @@
 /** From a spooled bundle to a settled index: who gets what, and the report that says so. */
-import type { DefinedMarkings } from '../../intelligence/index.ts'
+import { type DefinedMarkings, partyIdentity } from '../../intelligence/index.ts'
 import { objectKeys } from './object-keys.ts'
 import type { DecidingEntry, PreparationParts, Work } from './parts.ts'
 import { createTally, type Report } from './report.ts'
@@ -41,7 +41,8 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     const keys = objectKeys(parts.idKey, entry.row.hash)
     const decider = entry.deciderAt(now)
     const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })
-    const work: Work<Parts> = { parts, submission, entry, decider, purpose, recipients, spool, index, reading, keys, values }
+    const creator = creatorOf(entry, parts.road.self)
+    const work: Work<Parts> = { parts, submission, entry, decider, purpose, creator, recipients, spool, index, reading, keys, values }
     try {
       const tally = createTally(recipients)
       await survey(work, tally)
@@ -55,4 +56,10 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     await spool.close()
     throw error
   }
+}
+
+function creatorOf({ record }: DecidingEntry, self: string): string {
+  const party = record.agreement.parties.list.find(({ code }) => code === self)
+  if (party === undefined) throw new Error('an agreement is prepared for a party that is none of it')
+  return partyIdentity(party.root)
 }

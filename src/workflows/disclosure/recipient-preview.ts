@@ -104,6 +104,7 @@ const TOLD: Readonly<Record<Removal['reason'], Pick<PreviewedRemoval, 'treatment
   'reference-withheld': { treatment: 'drop', reason: 'it names an object that this recipient may not have' },
   'field-generalised': { treatment: 'generalise', reason: 'the annex asks for it to be made coarser' },
   'field-pseudonymised': { treatment: 'pseudonymise', reason: 'the annex asks for a pseudonym' },
+  'creator-replaced': { treatment: 'drop', reason: 'a changed object is a new one, created by the party that releases it' },
   'value-treated': { treatment: 'pseudonymise', reason: 'it holds a value that the annex treats in another field' },
 }
 
