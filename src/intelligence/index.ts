@@ -13,8 +13,21 @@ export {
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
-export { type FieldMarking, fieldMarkings, type MarkingReading, objectMarking } from './marking/marking.ts'
-export { isWithin, mostRestrictive, type Tlp, tlpOfMarking, tlpRank } from './marking/tlp.ts'
+export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
+export { type FieldMarking, fieldMarkings, type Handling, type MarkingReading, objectHandling, termsOf } from './marking/marking.ts'
+export { markingIdsOf } from './marking/marks.ts'
+export {
+  addMarkings,
+  clearMarkings,
+  getMarkings,
+  isMarked,
+  type MarkingChange,
+  type MarkingOperationErrorCode,
+  removeMarkings,
+  setMarkings,
+} from './marking/operations.ts'
+export { type MarkingTerms, publishedTerms } from './marking/terms.ts'
+export { isWithin, mostRestrictive, type Tlp, tlpRank } from './marking/tlp.ts'
 export {
   type FieldTreatment,
   isAlwaysKept,
@@ -38,6 +51,6 @@ export * from './pattern/index.ts'
 export * from './personal/index.ts'
 
 export * from './provenance/index.ts'
-export { type ObjectReading, readObject, statementDefinedBy } from './read-object.ts'
+export { collectDefinition, type ObjectReading, readObject } from './read-object.ts'
 export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
 export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

@@ -1,10 +1,9 @@
 /** Reads one object of a bundle: strict JSON, valid STIX, and the facts that decisions ask for. */
 import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal } from '../foundation/index.ts'
 import { factsOf, type ItemFacts } from './facts.ts'
+import type { DefinedMarkings } from './marking/defined-markings.ts'
 import type { MarkingReading } from './marking/marking.ts'
-import { tlpOfMarking } from './marking/tlp.ts'
-import { propertyOf } from './model/object-types.ts'
-import { checkObject, idOf, type StixObject } from './model/stix-object.ts'
+import { checkObject, type StixObject, typeOf } from './model/stix-object.ts'
 
 /** `unmarked`: valid, but its level cannot be told, so nobody may have it; `faulty`: not a STIX object. */
 export type ObjectReading =
@@ -35,16 +34,10 @@ function checkBytes(bytes: Uint8Array): ReturnType<typeof checkObject> | { reado
 
 const DEFINITION = Buffer.from('"marking-definition"')
 
-/**
- * The id of the statement marking that these bytes define, if they do: objects may carry it, and it adds terms but no level.
- * Bytes that are no valid object define none.
- */
-export function statementDefinedBy(bytes: Uint8Array): string | undefined {
+/** Takes in the marking that these bytes define, if they do. Bytes that are no valid object define none. */
+export function collectDefinition(bytes: Uint8Array, markings: DefinedMarkings): void {
   // A closing quote after the type name: references to definitions have the rest of an id there.
-  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(DEFINITION)) return undefined
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(DEFINITION)) return
   const checked = checkBytes(bytes)
-  if (!checked.ok) return undefined
-  const isStatement = propertyOf(checked.value, 'marking-definition', 'definition_type') === 'statement'
-  const id = idOf(checked.value)
-  return isStatement && tlpOfMarking(id) === undefined ? id : undefined
+  if (checked.ok && typeOf(checked.value) === 'marking-definition') markings.add(checked.value)
 }

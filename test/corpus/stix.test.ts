@@ -6,15 +6,16 @@ import { join, relative, resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Json, JsonObject } from '../../src/foundation/index.ts'
 import { canonicalJson, isJsonObject, parseJson, utf8 } from '../../src/foundation/index.ts'
-import type { StixObject, Tlp } from '../../src/intelligence/index.ts'
+import type { MarkingLookup, StixObject, Tlp } from '../../src/intelligence/index.ts'
 import {
   checkObject,
+  DefinedMarkings,
   dataSubjectOf,
   IntelligenceError,
   idOf,
   isWithin,
   minimise,
-  objectMarking,
+  objectHandling,
   readBundle,
 } from '../../src/intelligence/index.ts'
 import { isPresent, parseSelector } from '../../src/intelligence/marking/selector.ts'
@@ -128,32 +129,32 @@ describe('canaries of the corpus', { skip }, () => {
   }
 
   it('gives no level to an object with an unknown marking', async () => {
-    const { objects, isKnownStatement } = await canaries()
-    const unknown = objects.filter((object) => !objectMarking(object, { unmarked: 'CLEAR', isKnownStatement }).ok)
+    const { objects, defined } = await canaries()
+    const unknown = objects.filter((object) => !objectHandling(object, { unmarked: 'CLEAR', defined }).ok)
     assert.equal(unknown.length, 1)
   })
 })
 
 type Canary = { readonly value: string; readonly effective_tlp: string; readonly category: string | null }
 
-async function canaries(): Promise<{ objects: StixObject[]; labels: Canary[]; isKnownStatement: (id: string) => boolean }> {
+async function canaries(): Promise<{ objects: StixObject[]; labels: Canary[]; defined: MarkingLookup }> {
   const objects = (await objectsOf('synthetic/tlp-canaries.bundle.json')).map((value) => {
     const result = checkObject(value)
     assert.ok(result.ok)
     return result.value
   })
-  const statements = new Set(objects.filter((object) => object.definition_type === 'statement').map(idOf))
-  return {
-    objects,
-    labels: rows('synthetic/tlp-canaries.labels.jsonl') as unknown as Canary[],
-    isKnownStatement: (id) => statements.has(id),
-  }
+  return { objects, labels: rows('synthetic/tlp-canaries.labels.jsonl') as unknown as Canary[], defined: definedIn(objects) }
+}
+
+function definedIn(objects: readonly StixObject[]): MarkingLookup {
+  const markings = new DefinedMarkings()
+  for (const object of objects) if (object.type === 'marking-definition') markings.add(object)
+  return markings.at(Date.UTC(2026, 0, 1))
 }
 
 /** All fields of what is within the ceiling; what needs something withheld is withheld with it, until nothing changes. */
 function released(objects: readonly StixObject[], ceiling: Tlp): StixObject[] {
-  const statements = new Set(objects.filter((object) => object.definition_type === 'statement').map(idOf))
-  const isKnownStatement = (id: string): boolean => statements.has(id)
+  const defined = definedIn(objects)
   let shown = new Set(objects.map(idOf))
   for (;;) {
     const known = shown
@@ -164,7 +165,7 @@ function released(objects: readonly StixObject[], ceiling: Tlp): StixObject[] {
         ceiling,
         shownId: (id) => (known.has(id) ? id : undefined),
         ownShownId: idOf(object),
-        isKnownStatement,
+        defined,
       })
     })
     const kept = results.flatMap((result) => (result.kind === 'released' ? [result.object] : []))

@@ -1,6 +1,7 @@
 /** comity agreement simulate: who would see this, under a draft and a bundle on this machine, or under what a running node holds. */
 import { createReadStream } from 'node:fs'
 import type { JsonObject } from '../../foundation/index.ts'
+import { systemClock } from '../../node/index.ts'
 import { createDecider } from '../../policy/index.ts'
 import { bundleHoldings, outcomeText, type PartyOutcome, simulate } from '../../workflows/simulation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
@@ -34,7 +35,7 @@ async function simulateBundle(
   terminal: Terminal,
 ): Promise<number> {
   const { agreement } = readDraft(files.path, terminal)
-  const holdings = await bundleHoldings(() => chunksOf(files.bundle), agreement)
+  const holdings = await bundleHoldings(() => chunksOf(files.bundle), agreement, systemClock.now())
   const ground = {
     agreement,
     decider: createDecider({ agreement, reservations: [] }),

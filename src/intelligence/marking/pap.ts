@@ -14,3 +14,21 @@ export const PAP_DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['marking-definition--60f8932b-e51e-4458-b265-a2e8be9a80ab', 'amber'],
   ['marking-definition--740d36e5-7714-4c30-961a-3ae632ceee0e', 'red'],
 ])
+
+/** A level, from no restriction to what must not be seen outside the recipient. */
+export type Pap = 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+
+const SCALE: readonly Pap[] = ['CLEAR', 'GREEN', 'AMBER', 'RED']
+const LEVELS: ReadonlyMap<string, Pap> = new Map(
+  Array.from(PAP_DEFINITIONS, ([id, word]) => [id, word === 'white' ? 'CLEAR' : (word.toUpperCase() as Pap)]),
+)
+
+/** The level that a marking definition stands for, by its id; undefined when it is not one of the five. */
+export function papOfMarking(markingId: string): Pap | undefined {
+  return LEVELS.get(markingId)
+}
+
+/** The stricter of two levels. */
+export function stricterPap(left: Pap, right: Pap): Pap {
+  return SCALE.indexOf(left) >= SCALE.indexOf(right) ? left : right
+}

@@ -54,3 +54,18 @@ export function isWithin(level: Tlp, ceiling: Tlp): boolean {
 export function mostRestrictive(left: Tlp, right: Tlp): Tlp {
   return tlpRank(left) >= tlpRank(right) ? left : right
 }
+
+const LABEL = /^tlp:/i
+const LABELLED: ReadonlyMap<string, Tlp> = new Map([
+  ['tlp:white', 'CLEAR'],
+  ['tlp:clear', 'CLEAR'],
+  ['tlp:green', 'GREEN'],
+  ['tlp:amber', 'AMBER'],
+  ['tlp:amber+strict', 'AMBER+STRICT'],
+  ['tlp:red', 'RED'],
+])
+
+/** The level that a label such as `tlp:amber` names, as tools write that have no markings; `unknown` for a word of that form that is none. */
+export function tlpOfLabel(label: string): Tlp | 'unknown' | undefined {
+  return LABEL.test(label) ? (LABELLED.get(label.toLowerCase()) ?? 'unknown') : undefined
+}

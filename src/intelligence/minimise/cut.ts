@@ -1,5 +1,6 @@
 /** Cuts of single members: what is marked above a ceiling, and references to what a recipient may not have. */
 import type { Json, JsonObject } from '../../foundation/index.ts'
+import type { MarkingLookup } from '../marking/defined-markings.ts'
 import type { FieldMarking } from '../marking/marking.ts'
 import { fieldMarkings } from '../marking/marking.ts'
 import { parseSelector } from '../marking/selector.ts'
@@ -27,10 +28,10 @@ export type ReferenceView = {
  */
 export function cutMarked(
   object: StixObject,
-  reading: { readonly ceiling: Tlp; readonly isKnownStatement?: (markingId: string) => boolean },
+  reading: { readonly ceiling: Tlp; readonly defined?: MarkingLookup },
 ): ReadonlyMap<string, MemberCut | 'all'> {
   const indexes = new Map<string, Set<number> | 'all'>()
-  for (const [selector, level] of fieldMarkings(object, reading.isKnownStatement)) {
+  for (const [selector, level] of fieldMarkings(object, reading.defined)) {
     if (isShown(level, reading.ceiling)) continue
     // A checked object has only well-formed selectors.
     const [name, step] = parseSelector(selector) ?? ['']

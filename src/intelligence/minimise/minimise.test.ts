@@ -117,7 +117,7 @@ describe('minimise: markings', () => {
     assert.equal(withheld(stix('indicator', { ...INDICATOR, object_marking_refs: [RED] })).reason, 'marking-above-ceiling')
     const unknown = stix('indicator', { ...INDICATOR, object_marking_refs: [`marking-definition--${NEW}`] })
     assert.equal(withheld(unknown).reason, 'marking-unknown')
-    assert.equal(released(unknown, { isKnownStatement: () => true }).isChanged, false)
+    assert.equal(released(unknown, { defined: () => ({ terms: { scheme: 'statement' }, isMarked: false }) }).isChanged, false)
   })
 
   it('cuts marked members and elements and repairs the other selectors', () => {
@@ -151,7 +151,7 @@ describe('minimise: markings', () => {
     const result = released(object, { ceiling: 'RED' })
     assert.equal(result.object.labels, undefined)
     assert.equal(result.object.granular_markings, undefined)
-    assert.deepEqual(released(object, { isKnownStatement: () => true }).object, object)
+    assert.deepEqual(released(object, { defined: () => ({ terms: { scheme: 'statement' }, isMarked: false }) }).object, object)
   })
 
   it('withholds where what is marked cannot be left out', () => {

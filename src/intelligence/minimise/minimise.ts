@@ -4,7 +4,8 @@
  * trace of objects that recipient may not have.
  */
 import type { Json, JsonObject } from '../../foundation/index.ts'
-import { objectMarking } from '../marking/marking.ts'
+import type { MarkingLookup } from '../marking/defined-markings.ts'
+import { type Handling, objectHandling } from '../marking/marking.ts'
 import { repairGranularMarkings } from '../marking/repair-markings.ts'
 import type { Tlp } from '../marking/tlp.ts'
 import { isWithin } from '../marking/tlp.ts'
@@ -31,7 +32,7 @@ export type MinimisePlan = {
   /** Identity of the releasing party, which creates what bears another id than the original. Without it the field is treated as any other. */
   readonly creator?: string
   /** As in `MarkingReading`. */
-  readonly isKnownStatement?: (markingId: string) => boolean
+  readonly defined?: MarkingLookup
   /**
    * What the recipient gets of the object that language content translates.
    * Without it language content is withheld.
@@ -104,8 +105,8 @@ const HANDLED_APART: ReadonlySet<string> = new Set(['type', 'spec_version', 'id'
  * kept even where their definitions are not released.
  */
 export function minimise(object: StixObject, plan: MinimisePlan): Released | Withheld {
-  const barred = barredBy(object, plan)
-  if (barred !== undefined) return barred
+  const handling = handlingFor(object, plan)
+  if ('kind' in handling) return handling
   const members = new Map<string, MemberCut>()
   const removed: Removal[] = []
   const marked = cutMarked(object, plan)
@@ -113,13 +114,16 @@ export function minimise(object: StixObject, plan: MinimisePlan): Released | Wit
   const creator = newCreator(object, plan)
   for (const name of Object.keys(object)) {
     if (name === CREATOR && creator !== undefined) {
-      if (object[name] !== creator) removed.push({ pointer: `/${CREATOR}`, reason: 'creator-replaced' })
+      if (object[name] === creator) continue
+      removed.push({ pointer: `/${CREATOR}`, reason: 'creator-replaced' })
+      if (isDemanded(name, handling)) return { kind: 'withheld', reason: 'required-property-withheld', pointer: `/${name}` }
       continue
     }
-    const outcome = treatMember(object, { name, plan, marked: marked.get(name), view })
+    const outcome = treatMember(object, { name, plan, marked: isHidden(name, handling) ? 'all' : marked.get(name), view })
     for (const removal of outcome.removed) removed.push(removal)
     if (outcome.cut !== undefined) members.set(name, outcome.cut)
-    else if (isNeeded(object, name)) return { kind: 'withheld', reason: withheldReason(outcome.removed), pointer: `/${name}` }
+    else if (isNeeded(object, name) || isDemanded(name, handling))
+      return { kind: 'withheld', reason: withheldReason(outcome.removed), pointer: `/${name}` }
   }
   translate(object, { plan, members, removed })
   return assemble(object, { members, removed, plan, creator })
@@ -133,14 +137,15 @@ function newCreator(object: StixObject, plan: MinimisePlan): string | undefined 
   return plan.ownShownId === idOf(object) || object.created === undefined ? undefined : plan.creator
 }
 
-function barredBy(object: StixObject, plan: MinimisePlan): Withheld | undefined {
-  const marking = objectMarking(object, { unmarked: 'CLEAR', ...(plan.isKnownStatement && { isKnownStatement: plan.isKnownStatement }) })
+/** How the object is handled, or why the recipient may have nothing of it. */
+function handlingFor(object: StixObject, plan: MinimisePlan): Handling | Withheld {
+  const handling = objectHandling(object, { unmarked: 'CLEAR', ...(plan.defined && { defined: plan.defined }) })
   const pointer = '/object_marking_refs'
-  if (!marking.ok) return { kind: 'withheld', reason: 'marking-unknown', pointer }
-  if (!isWithin(marking.value, plan.ceiling)) return { kind: 'withheld', reason: 'marking-above-ceiling', pointer }
+  if (!handling.ok) return { kind: 'withheld', reason: 'marking-unknown', pointer }
+  if (!isWithin(handling.value.level, plan.ceiling)) return { kind: 'withheld', reason: 'marking-above-ceiling', pointer }
   const translated = propertyOf(object, 'language-content', 'object_ref')
-  if (translated === undefined) return undefined
-  if (plan.shownId(translated) !== undefined && plan.releasedObject?.(translated) !== undefined) return undefined
+  if (translated === undefined) return handling.value
+  if (plan.shownId(translated) !== undefined && plan.releasedObject?.(translated) !== undefined) return handling.value
   return { kind: 'withheld', reason: 'translated-object-withheld', pointer: '/object_ref' }
 }
 
@@ -202,6 +207,16 @@ const TREATED_REASONS = { generalise: 'field-generalised', pseudonymise: 'field-
 // changed on its way is named by the id it is known by.
 function shownMarkings(value: Json, plan: MinimisePlan): Json {
   return (value as readonly string[]).map((id) => plan.shownId(id) ?? id)
+}
+
+/** Whether markings forbid to name the creator. */
+function isHidden(name: string, { attribution }: Handling): boolean {
+  return name === CREATOR && attribution === 'must-not'
+}
+
+/** Whether markings demand that the creator is named. */
+function isDemanded(name: string, { attribution }: Handling): boolean {
+  return name === CREATOR && attribution === 'must'
 }
 
 function isNeeded(object: StixObject, name: string): boolean {

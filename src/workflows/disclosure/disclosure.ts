@@ -136,7 +136,7 @@ async function takeIn(
 ): Promise<Taken> {
   const scanned = await receiveBundle(id, request.chunks, parts)
   const { purpose, provenance = DEFAULT_PROVENANCE } = request
-  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, statements: scanned.statements, provenance })
+  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, markings: scanned.markings, provenance })
   return { scanned, prepared }
 }
 

@@ -6,15 +6,16 @@ import { edgesOf } from './edges.ts'
 
 const TIME = '2026-12-01T00:00:00.000Z'
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'
+const PAP_RED = 'marking-definition--740d36e5-7714-4c30-961a-3ae632ceee0e'
 
 function id(type: string, number: number): string {
   return `${type}--00000000-0000-4000-8000-00000000000${number}`
 }
 
-function edges(type: string, members: JsonObject): readonly (readonly [string, boolean])[] {
+function edges(type: string, members: JsonObject, isMarked = false): readonly (readonly [string, boolean])[] {
   const checked = checkObject({ type, spec_version: '2.1', id: id(type, 1), created: TIME, modified: TIME, ...members })
   assert.ok(checked.ok)
-  const facts = factsOf(checked.value, { unmarked: 'GREEN', isKnownStatement: () => true })
+  const facts = factsOf(checked.value, { unmarked: 'GREEN', defined: () => ({ terms: { scheme: 'statement' }, isMarked }) })
   assert.ok(facts.ok)
   const found = edgesOf(checked.value, facts.value, JSON.stringify(checked.value))
   return [...new Map(found.map((edge) => [edge.id, edge.isRequired]))]
@@ -41,19 +42,20 @@ test('one element of a required list is required only when it is the only one', 
   ])
 })
 
-test('statement markings count, the definitions of TLP do not', () => {
+test('statement markings count and are required when they are marked themselves; the definitions of TLP and PAP do not count', () => {
   const statement = id('marking-definition', 5)
   const other = id('marking-definition', 6)
   const members = {
     name: 'Family',
     is_family: true,
-    object_marking_refs: [GREEN, statement],
+    object_marking_refs: [GREEN, PAP_RED, statement],
     granular_markings: [{ marking_ref: other, selectors: ['name'] }],
   }
   assert.deepEqual(edges('malware', members), [
     [statement, false],
     [other, false],
   ])
+  assert.deepEqual(new Map(edges('malware', members, true)), new Map([statement, other].map((id) => [id, true])), 'marked themselves')
 })
 
 test('ids in texts count wherever they stand, the own id and other double hyphens do not', () => {

@@ -1,6 +1,6 @@
 /** What an object names: whatever a recipient may not have of it leaves a mark on this object. */
 import type { JsonObject } from '../../foundation/index.ts'
-import { type ItemFacts, minimise, type Reference, type StixObject, tlpOfMarking } from '../../intelligence/index.ts'
+import { type ItemFacts, minimise, publishedTerms, type Reference, type StixObject } from '../../intelligence/index.ts'
 
 /** One object named by another; without a required one, the other cannot be shared. */
 export type Edge = { readonly id: string; readonly isRequired: boolean }
@@ -12,10 +12,10 @@ export type Edge = { readonly id: string; readonly isRequired: boolean }
  * @param text the object as JSON text, written by `JSON.stringify`
  */
 export function edgesOf(object: StixObject, facts: ItemFacts, text: string): readonly Edge[] {
-  const { references } = facts
+  const { references, guardedMarkings } = facts
   const markings = markingIds(object)
   const edges = references.map((reference): Edge => ({ id: reference.id, isRequired: isRequiredAlone(reference, object) }))
-  for (const id of markings) if (tlpOfMarking(id) === undefined) edges.push({ id, isRequired: false })
+  for (const id of markings) if (publishedTerms(id) === undefined) edges.push({ id, isRequired: guardedMarkings.includes(id) })
   // Each identifier holds one double hyphen, so that a text with no more of them than counted here mentions nothing else.
   const counted = 1 + references.length + markings.length
   if (countDoubleHyphens(text) !== counted) for (const id of mentions(object, facts)) edges.push({ id, isRequired: false })
@@ -52,15 +52,15 @@ function mentions(object: StixObject, facts: ItemFacts): ReadonlySet<string> {
     ceiling: 'RED',
     shownId: ask,
     ownShownId: facts.id,
-    isKnownStatement: () => true,
+    defined: () => ({ terms: { scheme: 'statement' }, isMarked: false }),
     releasedObject: () => ({ kind: 'released', object, isChanged: false, removed: [] }),
   })
   asked.delete(facts.id)
-  for (const id of asked) if (tlpOfMarking(id) !== undefined && !isReferred(id, facts)) asked.delete(id)
+  for (const id of asked) if (publishedTerms(id) !== undefined && !isReferred(id, facts)) asked.delete(id)
   return asked
 }
 
-// A TLP definition is kept as a marking whoever has it; only a reference to it as an object counts.
+// A published definition is kept as a marking whoever has it; only a reference to it as an object counts.
 function isReferred(id: string, facts: ItemFacts): boolean {
   return facts.references.some((reference) => reference.id === id)
 }

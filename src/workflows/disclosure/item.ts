@@ -2,15 +2,15 @@
 import {
   type ItemFacts,
   minimise,
+  publishedTerms,
   type Released,
   readObject,
   type StixObject,
-  tlpOfMarking,
   typeOf,
   versionOf,
   type Withheld,
 } from '../../intelligence/index.ts'
-import { type CrossingPermission, decisionFor, isCrossing, knownStatements } from './judge.ts'
+import { type CrossingPermission, decisionFor, definedMarkings, isCrossing } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { NarrowedPermission } from './tightening.ts'
@@ -60,8 +60,8 @@ export async function showTo(
   const shownId = (id: string): string | undefined => {
     const objectKey = work.keys.ofId(id)
     const target = targets.get(objectKey)
-    // The TLP definitions are the standard's own; naming one tells nothing about the submission.
-    if (target === undefined) return tlpOfMarking(id) === undefined ? undefined : id
+    // The TLP and PAP definitions are published; naming one tells nothing about the submission.
+    if (target === undefined) return publishedTerms(id) === undefined ? undefined : id
     if ((target.withheld & bit) !== 0) return undefined
     return (target.changed & bit) === 0 ? id : ids.of(party, objectKey, id)
   }
@@ -73,7 +73,7 @@ export async function showTo(
     values: work.values.whole(recipient),
     ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
     creator: work.creator,
-    ...knownStatements(work),
+    ...definedMarkings(work),
     ...(translated === undefined ? {} : { releasedObject: () => translated }),
   })
 }

@@ -79,7 +79,7 @@ function judgeFields(object: StixObject, { facts, permission, whole, work, recip
     shownId: (id) => id,
     ownShownId: facts.id,
     values: work.values.first(recipient),
-    ...knownStatements(work),
+    ...definedMarkings(work),
   })
   if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(work, outcome, permission) }
   // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings or
@@ -99,9 +99,9 @@ function shapeOf(object: StixObject): string {
   return `${typeOf(object)} ${Object.keys(object).join(' ')}`
 }
 
-/** The statement markings at hand, in the form that plans take. */
-export function knownStatements({ reading }: Work): Pick<Required<Work['reading']>, 'isKnownStatement'> | Record<string, never> {
-  return reading.isKnownStatement === undefined ? {} : { isKnownStatement: reading.isKnownStatement }
+/** The markings that are defined beside the objects, in the form that plans take. */
+export function definedMarkings({ reading }: Work): Pick<Required<Work['reading']>, 'defined'> | Record<string, never> {
+  return reading.defined === undefined ? {} : { defined: reading.defined }
 }
 
 /** Why an object is withheld that an article permits in principle. */

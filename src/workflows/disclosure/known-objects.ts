@@ -1,6 +1,6 @@
 /** References out of a submission to what its recipients hold from earlier ones. */
 import type { ItemRow } from '../../acts/index.ts'
-import { readBundle, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
+import { publishedTerms, readBundle, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { bitOf, type Work } from './parts.ts'
 
@@ -48,8 +48,8 @@ type Known = { readonly recipients: number; readonly changed: number }
 /** Which recipients hold an object under this agreement, and which of them under another id. */
 async function knownTo(work: Work, objectKey: string, id: string): Promise<Known> {
   const everyone = bitOf(work.recipients.length) - 1
-  // The id of an extension names a published schema rather than anything that somebody holds.
-  if (typeOfIdentifier(id) === 'extension-definition') return { recipients: everyone, changed: 0 }
+  // The id of an extension names a published schema rather than anything that somebody holds, and so do the definitions of TLP and PAP.
+  if (typeOfIdentifier(id) === 'extension-definition' || publishedTerms(id) !== undefined) return { recipients: everyone, changed: 0 }
   const holders = await holdersOf(work, id)
   let changed = 0
   for (const [recipient, party] of work.recipients.entries()) {

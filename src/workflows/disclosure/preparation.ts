@@ -1,5 +1,6 @@
 /** What a submission that is spooled already is prepared from. */
 import { accepted, type Result } from '../../foundation/index.ts'
+import type { DefinedMarkings } from '../../intelligence/index.ts'
 import { inForce } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import type { DisclosureParts } from './parts.ts'
@@ -18,16 +19,16 @@ export async function preparationOf(parts: DisclosureParts, row: SubmissionRow):
     entry: entry.value,
     purpose: row.purpose,
     recipients: kept.recipients.map(({ party }) => party),
-    statements: await statementsOf(parts, row.id),
+    markings: await markingsOf(parts, row.id),
     provenance: kept.provenance,
     tightenings: row.tightenings,
   })
 }
 
-async function statementsOf(parts: DisclosureParts, submission: string): Promise<ReadonlySet<string>> {
+async function markingsOf(parts: DisclosureParts, submission: string): Promise<DefinedMarkings> {
   const spool = await parts.spool.open(submission)
   try {
-    return (await scanBundle(spool.read(), parts.pause)).statements
+    return (await scanBundle(spool.read(), parts.pause)).markings
   } finally {
     await spool.close()
   }

@@ -1,5 +1,5 @@
 /** From a spooled bundle to a settled index: who gets what, and the report that says so. */
-import { partyIdentity } from '../../intelligence/index.ts'
+import { type DefinedMarkings, partyIdentity } from '../../intelligence/index.ts'
 import { objectKeys } from './object-keys.ts'
 import type { DecidingEntry, PreparationParts, Work } from './parts.ts'
 import { createTally, type Report } from './report.ts'
@@ -14,8 +14,8 @@ export type Preparation = {
   readonly entry: DecidingEntry
   readonly purpose: string
   readonly recipients: readonly string[]
-  /** Ids of the statement markings that the bundle defines. */
-  readonly statements: ReadonlySet<string>
+  /** The markings that the bundle defines. */
+  readonly markings: DefinedMarkings
   readonly provenance: string
   /** What a reviewer asked for; nothing by default. */
   readonly tightenings?: readonly Tightening[]
@@ -32,7 +32,7 @@ export type Prepared<Parts extends PreparationParts = PreparationParts> = {
 
 /** Surveys and settles a spooled submission. Nothing of it is kept when this throws. */
 export async function prepare<Parts extends PreparationParts>(parts: Parts, preparation: Preparation): Promise<Prepared<Parts>> {
-  const { submission, entry, purpose, recipients, statements } = preparation
+  const { submission, entry, purpose, recipients, markings } = preparation
   const { treatAs } = entry.record.agreement.unmarked
   const spool = await parts.spool.open(submission)
   try {
@@ -41,9 +41,10 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
       index.close()
       await spool.close()
     }
-    const reading = { unmarked: treatAs, isKnownStatement: (id: string) => statements.has(id) }
+    const now = parts.road.clock.now()
+    const reading = { unmarked: treatAs, defined: markings.at(now) }
     const keys = objectKeys(parts.idKey, entry.row.hash)
-    const decider = entry.deciderAt(parts.road.clock.now())
+    const decider = entry.deciderAt(now)
     const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })
     const creator = creatorOf(entry, parts.road.self)
     const tightenings = new Tightenings(preparation.tightenings ?? [], recipients)

@@ -9,7 +9,7 @@ import { receiveBundle } from './receive.ts'
 import type { Report } from './report.ts'
 
 /** A bundle to look at, and what it is prepared from. */
-export type BundlePreview = Omit<Preparation, 'submission' | 'statements' | 'scratch'> & { readonly chunks: AsyncIterable<Uint8Array> }
+export type BundlePreview = Omit<Preparation, 'submission' | 'markings' | 'scratch'> & { readonly chunks: AsyncIterable<Uint8Array> }
 
 /** Where items come from when nobody says. */
 export const DEFAULT_PROVENANCE = 'unstated'
@@ -85,8 +85,8 @@ async function prepareBundle(
     receiving.delete(submission)
   }
   try {
-    const { statements } = await receiveBundle(submission, chunks, parts)
-    const prepared = await prepare(parts, { ...preparation, submission, statements })
+    const { markings } = await receiveBundle(submission, chunks, parts)
+    const prepared = await prepare(parts, { ...preparation, submission, markings })
     const dispose = async (): Promise<void> => {
       try {
         await prepared.close()

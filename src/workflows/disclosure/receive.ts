@@ -1,17 +1,14 @@
 /** Takes a bundle in: spooled encrypted while it is scanned, and gone again unless it is a bundle to its end. */
-import { IntelligenceError, readBundle, statementDefinedBy } from '../../intelligence/index.ts'
+import { collectDefinition, DefinedMarkings, IntelligenceError, readBundle } from '../../intelligence/index.ts'
 import type { Pause, Spool } from './ports.ts'
 
 /** What is known of a bundle once it was scanned to its end. */
 export type ScannedBundle = {
   readonly objects: number
   readonly bytes: number
-  /** Ids of the statement markings it defines. */
-  readonly statements: ReadonlySet<string>
+  /** The markings it defines. */
+  readonly markings: DefinedMarkings
 }
-
-/** Statement markings that one bundle may define; objects with any beyond are withheld. */
-const STATEMENTS_MAX = 10_000
 
 /**
  * Spools a bundle while it arrives. On any error nothing of it remains.
@@ -36,16 +33,14 @@ export async function receiveBundle(
   }
 }
 
-/** Reads a bundle to its end for its size and its statement markings. @throws IntelligenceError when it is no bundle */
+/** Reads a bundle to its end for its size and the markings it defines. @throws IntelligenceError when it is no bundle */
 export async function scanBundle(chunks: AsyncIterable<Uint8Array>, pause: Pause): Promise<ScannedBundle> {
-  const statements = new Set<string>()
+  const markings = new DefinedMarkings()
   let bytes = 0
   for await (const entry of readBundle(counting(chunks, (length) => (bytes += length)))) {
     await pause()
-    if (entry.kind === 'end') return { objects: entry.objects, bytes, statements }
-    if (entry.kind !== 'object') continue
-    const statement = statementDefinedBy(entry.bytes)
-    if (statement !== undefined && statements.size < STATEMENTS_MAX) statements.add(statement)
+    if (entry.kind === 'end') return { objects: entry.objects, bytes, markings }
+    if (entry.kind === 'object') collectDefinition(entry.bytes, markings)
   }
   throw new IntelligenceError('bundle-truncated', 'the bundle ends before its closing bracket')
 }

@@ -1,7 +1,7 @@
 /** The second pass: objects become items and go out, batch by batch, each batch with the place where a restarted node goes on. */
 import { holdingKey, stateActs } from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
-import { DAY_MS, formatTimestamp, hex, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import { DAY_MS, formatTimestamp, hex, type Instant, parseTimestamp, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import type { StixObject } from '../../intelligence/index.ts'
 import { Batch, type Piece, type Share, type Statement } from './batch.ts'
 import { DisclosureError } from './errors.ts'
@@ -99,6 +99,11 @@ function writtenOnce(dateAfter: (days: number) => string): (days: number) => str
   }
 }
 
+/** Nobody knows how to handle an item after the last instant that its markings name, so it is erased by then. */
+function earlier(retainUntil: string, handledUntil: Instant | null): string {
+  return handledUntil !== null && handledUntil < parseTimestamp(retainUntil) ? formatTimestamp(handledUntil) : retainUntil
+}
+
 async function pieceOf(run: Run, item: Item): Promise<Piece> {
   const { work } = run
   const text = JSON.stringify(item.object)
@@ -109,7 +114,7 @@ async function pieceOf(run: Run, item: Item): Promise<Piece> {
   for (const recipient of work.recipients.keys()) {
     const permission = permissionFor(work, recipient, item)
     if (permission === undefined) continue
-    const retainUntil = run.retainUntil(permission.obligations.retentionDays)
+    const retainUntil = earlier(run.retainUntil(permission.obligations.retentionDays), item.facts.handledUntil)
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
     const known = { facts: item.facts, retainUntil, source: holdingKey(work.parts.road.self, own.itemId) }
     const shown = isChanged

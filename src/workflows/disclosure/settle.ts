@@ -9,7 +9,7 @@
 import { randomUuid, unhex } from '../../foundation/index.ts'
 import { minimise, typeOfIdentifier } from '../../intelligence/index.ts'
 import { type Item, permissionFor, readItem, type ShownIds, showTo } from './item.ts'
-import { knownStatements, removedField, withheldGrounds } from './judge.ts'
+import { definedMarkings, removedField, withheldGrounds } from './judge.ts'
 import { addKnownObjects } from './known-objects.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { Tally } from './report.ts'
@@ -50,7 +50,7 @@ function changedByValues(work: Work, item: Item): number {
     const { object, facts } = item
     const { fields, ceiling } = permission
     const values = work.values.whole(recipient)
-    const shown = minimise(object, { fields, ceiling, shownId: (id) => id, ownShownId: facts.id, values, ...knownStatements(work) })
+    const shown = minimise(object, { fields, ceiling, shownId: (id) => id, ownShownId: facts.id, values, ...definedMarkings(work) })
     // One of which nothing is left is found again as a changed one, and withheld then.
     if (shown.kind === 'withheld' || shown.isChanged) changed |= bitOf(recipient)
   }

@@ -1,12 +1,11 @@
 /** A bundle as a simulation takes it in: every object is read as a disclosure would read it. */
 import type { Agreement } from '../../agreement/index.ts'
-import type { Refusal } from '../../foundation/index.ts'
-import { readBundle, readObject, statementDefinedBy } from '../../intelligence/index.ts'
+import type { Instant, Refusal } from '../../foundation/index.ts'
+import { collectDefinition, DefinedMarkings, readBundle, readObject } from '../../intelligence/index.ts'
 import { Groups } from './groups.ts'
 import { subjectOf } from './subject.ts'
 
 const FAULTS_MAX = 100
-const STATEMENTS_MAX = 10_000
 
 /** What a bundle holds. `faults` are the first of the objects that are no valid STIX or whose marking cannot be told. */
 export type BundleHoldings = {
@@ -16,10 +15,10 @@ export type BundleHoldings = {
   readonly faults: readonly ({ readonly index: number } & Refusal)[]
 }
 
-/** Reads a bundle twice to its end, for a statement marking may stand behind what it marks. @throws IntelligenceError when the bytes are no bundle */
-export async function bundleHoldings(chunks: () => AsyncIterable<Uint8Array>, agreement: Agreement): Promise<BundleHoldings> {
-  const statements = await statementsOf(chunks())
-  const reading = { unmarked: agreement.unmarked.treatAs, isKnownStatement: (id: string) => statements.has(id) }
+/** Reads a bundle twice to its end, for the definition of a marking may stand behind what it marks. @throws IntelligenceError when the bytes are no bundle */
+export async function bundleHoldings(chunks: () => AsyncIterable<Uint8Array>, agreement: Agreement, now: Instant): Promise<BundleHoldings> {
+  const markings = await markingsOf(chunks())
+  const reading = { unmarked: agreement.unmarked.treatAs, defined: markings.at(now) }
   const groups = new Groups()
   const faults: ({ index: number } & Refusal)[] = []
   let items = 0
@@ -45,12 +44,8 @@ export async function bundleHoldings(chunks: () => AsyncIterable<Uint8Array>, ag
   return { groups, items, faulty, faults }
 }
 
-async function statementsOf(chunks: AsyncIterable<Uint8Array>): Promise<ReadonlySet<string>> {
-  const statements = new Set<string>()
-  for await (const entry of readBundle(chunks)) {
-    if (entry.kind !== 'object') continue
-    const statement = statementDefinedBy(entry.bytes)
-    if (statement !== undefined && statements.size < STATEMENTS_MAX) statements.add(statement)
-  }
-  return statements
+async function markingsOf(chunks: AsyncIterable<Uint8Array>): Promise<DefinedMarkings> {
+  const markings = new DefinedMarkings()
+  for await (const entry of readBundle(chunks)) if (entry.kind === 'object') collectDefinition(entry.bytes, markings)
+  return markings
 }

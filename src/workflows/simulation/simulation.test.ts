@@ -93,9 +93,10 @@ test('a bundle is read as a disclosure reads it: faults are reported, statement 
     },
   ]
   const text = JSON.stringify({ type: 'bundle', id: 'bundle--00000000-0000-4000-8000-000000000000', objects })
-  const holdings = await bundleHoldings(async function* () {
+  const chunks = async function* (): AsyncGenerator<Buffer> {
     yield Buffer.from(text)
-  }, agreement)
+  }
+  const holdings = await bundleHoldings(chunks, agreement, Date.UTC(2026, 5, 1))
   assert.deepEqual([holdings.items, holdings.faulty], [2, 2])
   assert.deepEqual(holdings.faults[0], { index: 1, code: 'marking-unknown', reason: 'the object carries a marking that is not known' })
 })

@@ -1,0 +1,55 @@
+/** What markings mean: one projection of every scheme that is understood, so that decisions know no scheme. */
+import type { Instant, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject } from '../../foundation/index.ts'
+import { IEP_EXTENSION, iepTerms } from './iep.ts'
+import { PAP_EXTENSION, type Pap, papOfMarking } from './pap.ts'
+import { TLP_2_EXTENSION, type Tlp, tlpOfMarking } from './tlp.ts'
+
+/** Whether the creator of an object has to be named with it, or must not be. */
+export type Attribution = 'must' | 'must-not'
+
+/** What one marking asks for. What it leaves out it does not restrict. */
+export type MarkingTerms = {
+  readonly scheme: 'tlp' | 'pap' | 'statement' | 'iep'
+  readonly level?: Tlp
+  readonly pap?: Pap
+  readonly attribution?: Attribution
+  /** The first and the last instant at which the terms hold. Outside of them nobody knows what holds. */
+  readonly from?: Instant
+  readonly until?: Instant
+}
+
+/** Extensions by which marking definitions say what they mean. On any other object they would be handling that nothing here reads. */
+const MARKING_EXTENSIONS: ReadonlySet<string> = new Set([
+  TLP_2_EXTENSION,
+  PAP_EXTENSION,
+  IEP_EXTENSION,
+  // Access control specification, and controlled unclassified information: known by name so as to be refused.
+  'extension-definition--3a65884d-005a-4290-8335-cb2d778a83ce',
+  'extension-definition--dff17fb3-edcb-4f99-ad1b-4b751c95738a',
+])
+
+/** The terms of a marking that the standard or the common objects publish; these are known by their ids alone. */
+export function publishedTerms(markingId: string): MarkingTerms | undefined {
+  const level = tlpOfMarking(markingId)
+  if (level !== undefined) return { scheme: 'tlp', level }
+  const pap = papOfMarking(markingId)
+  return pap === undefined ? undefined : { scheme: 'pap', pap }
+}
+
+/** The terms that a checked marking definition defines; undefined when any part of it is of a scheme that is not understood. */
+export function definedTerms(definition: JsonObject): MarkingTerms | undefined {
+  const { extensions, definition_type: type, definition: content } = definition
+  if (extensions === undefined) {
+    const isStatement = type === 'statement' && isJsonObject(content) && Object.keys(content).join() === 'statement'
+    return isStatement ? { scheme: 'statement' } : undefined
+  }
+  if (!isJsonObject(extensions) || type !== undefined || Object.keys(extensions).join() !== IEP_EXTENSION) return undefined
+  return iepTerms(extensions[IEP_EXTENSION])
+}
+
+/** Whether an object that is no marking definition carries the handling of one. */
+export function carriesForeignHandling({ type, extensions }: JsonObject): boolean {
+  if (type === 'marking-definition' || !isJsonObject(extensions)) return false
+  return Object.keys(extensions).some((key) => MARKING_EXTENSIONS.has(key))
+}
