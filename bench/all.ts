@@ -2,6 +2,7 @@
 import type { Benchmark } from './benchmark.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
+import { minimisePerSecond } from './minimise.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
 import { issuePerSecond, verifyPerSecond } from './provenance.ts'
@@ -32,6 +33,7 @@ export const ALL: readonly Benchmark[] = [
   simulateStore,
   issuePerSecond,
   verifyPerSecond,
+  minimisePerSecond,
   insertItemsPerSecond,
   scaleMemory,
 ]
