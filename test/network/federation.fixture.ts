@@ -37,7 +37,7 @@ export type FoundingOptions = {
   readonly sunsetDays?: number
   readonly checkpointSeconds?: number
   /** Members of the document beside those of the draft, or in their place. */
-  readonly articles?: Readonly<Record<string, unknown>>
+  readonly articles?: (members: readonly Member[]) => Promise<Readonly<Record<string, unknown>>>
 }
 
 /** Makes the members and founds an agreement among them over HTTP. */
@@ -47,11 +47,11 @@ export async function found({
   isDraftOnly = false,
   sunsetDays = YEARS * 365,
   checkpointSeconds = 1,
-  articles = {},
+  articles = async () => ({}),
 }: FoundingOptions): Promise<Founded> {
   const home = mkdtempSync(join(tmpdir(), 'comity-network-'))
   const members = await makeMembers(home, options)
-  const text = { ...draft(members, { sunsetDays, checkpointSeconds }), ...articles }
+  const text = { ...draft(members, { sunsetDays, checkpointSeconds }), ...(await articles(members)) }
   const document = parseAgreement(text as unknown as Json)
   const agreement = agreementHash(document)
   if (!isDraftOnly) {

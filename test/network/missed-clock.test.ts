@@ -14,7 +14,7 @@ before(async () => {
   const firstAt = formatTimestamp(Math.ceil(Date.now() / SECOND_MS) * SECOND_MS + REVIEW_DAYS * DAY_MS)
   founded = await found({
     members: PARTIES.map((party) => ({ party })),
-    articles: { reviews: { article: '13.3', list: [{ subject: 'joint-review', firstAt, onSilence: 'suspend' }] } },
+    articles: async () => ({ reviews: { article: '13.3', list: [{ subject: 'joint-review', firstAt, onSilence: 'suspend' }] } }),
   })
 })
 after(() => founded.remove())
