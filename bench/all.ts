@@ -1,5 +1,6 @@
 /** Every benchmark, in the order they run. */
 import type { Benchmark } from './benchmark.ts'
+import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
 import { minimisePerSecond } from './minimise.ts'
@@ -30,6 +31,7 @@ export const ALL: readonly Benchmark[] = [
   decideCached,
   decideUncached,
   compileAgreement,
+  compareVersions,
   simulateStore,
   issuePerSecond,
   verifyPerSecond,

@@ -8,6 +8,7 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { init } from './commands/init.ts'
+import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
@@ -58,6 +59,7 @@ const COMMANDS: readonly Command[] = [
   stixConvert,
   stixPattern,
   rebuild,
+  ledgerLine,
   ledgerRecover,
 ]
 

@@ -75,6 +75,17 @@ export function exampleLife(): AgreementLife {
       { party: 'XC', standing: 'bound', at: null, suspensions: [suspension] },
     ],
     clocks: [{ clock: 'sunset', article: '11.2', deadline: NOW + 1_000_000, consequence: 'lapse', parties: [], text: 'It lapses.' }],
+    misses: [
+      {
+        clock: 'review',
+        of: 'joint-review',
+        article: '13',
+        deadline: NOW - 20_000,
+        consequence: 'escalate',
+        parties: ['XC'],
+        text: 'Cetania had not held the review "joint-review" in time.',
+      },
+    ],
     scope: { articles: ['4.1'], parties: ['XA', 'XC'], suspensions: [suspension], until: null },
     reservations: [],
     disclosedReservations: [],

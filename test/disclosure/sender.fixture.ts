@@ -195,7 +195,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
         },
         (options.reservations ?? []) as readonly Json[],
       ),
-      isCovered: async () => true,
+      coveredAmong: async (ids) => new Set(ids),
     }),
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness }),
     acts: store.read.acts,

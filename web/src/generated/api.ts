@@ -427,6 +427,8 @@ export type AgreementLife = {
   readonly joiners: readonly string[]
   readonly standings: readonly PartyStanding[]
   readonly clocks: readonly AgreementClock[]
+  /** Clocks that ran out because somebody did not act */
+  readonly misses: readonly MissedClock[]
   /** Sharing articles that apply now */
   readonly articles: readonly string[]
   readonly reservations: readonly Reservation[]
@@ -660,6 +662,19 @@ export type Live = {
     readonly code: string
     readonly count: number
   }[]
+}
+
+export type MissedClock = {
+  readonly clock: string
+  /** Phase, response or review; null for the signature */
+  readonly of: string | null
+  readonly article: string
+  /** RFC 3339 in UTC */
+  readonly deadline: string
+  /** What followed by itself */
+  readonly consequence: string
+  readonly parties: readonly string[]
+  readonly text: string
 }
 
 export type PartnerStatus = {
