@@ -110,6 +110,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'text-confusable': REFUSED,
   'text-hidden': REFUSED,
   'text-not-normal': REFUSED,
+  'triage-invalid': REFUSED,
   'type-unknown': REFUSED,
   'witness-invalid': REFUSED,
 
