@@ -15,7 +15,7 @@ export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
 export { type FieldMarking, fieldMarkings, type Handling, type MarkingReading, objectHandling, termsOf } from './marking/marking.ts'
-export { markingIdsOf } from './marking/marks.ts'
+export { marksOf } from './marking/marks.ts'
 export {
   addMarkings,
   clearMarkings,
@@ -26,8 +26,9 @@ export {
   removeMarkings,
   setMarkings,
 } from './marking/operations.ts'
-export { type MarkingTerms, publishedTerms } from './marking/terms.ts'
-export { isWithin, mostRestrictive, type Tlp, tlpRank } from './marking/tlp.ts'
+export { selectorPointer } from './marking/selector.ts'
+export { publishedMarking, publishedTerms } from './marking/terms.ts'
+export { isWithin, mostRestrictive, type Tlp, tlpOfLabel, tlpRank } from './marking/tlp.ts'
 export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
 export { partyIdentity } from './minimise/party-identity.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
