@@ -91,7 +91,8 @@ async function readingFor(input: Input, read: Read): Promise<MarkingReading> {
   for (const file of input.files) {
     for await (const text of objectTexts(read(file), input.isSet('jsonl'))) if ('bytes' in text) collectDefinition(text.bytes, markings)
   }
-  return { unmarked: level, defined: markings.at(systemClock.now()) }
+  const now = systemClock.now()
+  return { unmarked: level, defined: markings.at(now), now }
 }
 
 /** The report on each object. @returns 0 when it is known how to handle all of them */

@@ -17,6 +17,8 @@ export type MarkingReading = {
   readonly unmarked: Tlp | 'refuse'
   /** The markings that are defined beside the object. Every other one that is not published is unknown. */
   readonly defined?: MarkingLookup
+  /** Without it no review is overdue. */
+  readonly now?: Instant
 }
 
 /** The level of a field; `unknown` is above every level. */

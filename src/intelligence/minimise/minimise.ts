@@ -4,6 +4,7 @@
  * trace of objects that recipient may not have.
  */
 import type { Json, JsonObject } from '../../foundation/index.ts'
+import { completed } from '../grading/grading-labels.ts'
 import type { MarkingLookup } from '../marking/defined-markings.ts'
 import { type Handling, objectHandling } from '../marking/marking.ts'
 import { repairGranularMarkings } from '../marking/repair-markings.ts'
@@ -31,6 +32,8 @@ export type MinimisePlan = {
   readonly ownShownId: string
   /** Identity of the releasing party, which creates what bears another id than the original. Without it the field is treated as any other. */
   readonly creator?: string
+  /** Labels that say how the origin graded it: put where the labels that said so do not go out with what bears another id. */
+  readonly gradingLabels?: readonly string[]
   /** As in `MarkingReading`. */
   readonly defined?: MarkingLookup
   /**
@@ -214,6 +217,13 @@ function isDemanded(name: string, { attribution }: Handling): boolean {
   return name === CREATOR && attribution === 'must'
 }
 
+/** Handling is in clear in every token, so that a recipient's tools may see it as well. Types that have no labels show none. */
+function addGradingLabels(object: StixObject, result: Record<string, Json>, { gradingLabels = [], ownShownId }: MinimisePlan): void {
+  if (gradingLabels.length === 0 || ownShownId === idOf(object)) return
+  if (object.modified === undefined || definitionOf(typeOf(object)).notApplicable.has('labels')) return
+  result.labels = completed((result.labels ?? []) as readonly string[], gradingLabels)
+}
+
 function isNeeded(object: StixObject, name: string): boolean {
   return ALWAYS_KEPT.has(name) || definitionOf(typeOf(object)).required.includes(name)
 }
@@ -256,6 +266,7 @@ function assemble(
   for (const [name, cut] of members) result[name] = cut.value
   result.id = plan.ownShownId
   if (creator !== undefined) result[CREATOR] = creator
+  addGradingLabels(object, result, plan)
   const markings = repairGranularMarkings(result, { members, shownId: plan.shownId })
   if (markings === undefined) delete result.granular_markings
   else result.granular_markings = markings
