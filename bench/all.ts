@@ -1,7 +1,9 @@
 /** Every benchmark, in the order they run. */
 import type { Benchmark } from './benchmark.ts'
+import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
+import { minimisePerSecond } from './minimise.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
 import { issuePerSecond, verifyPerSecond } from './provenance.ts'
@@ -29,9 +31,11 @@ export const ALL: readonly Benchmark[] = [
   decideCached,
   decideUncached,
   compileAgreement,
+  compareVersions,
   simulateStore,
   issuePerSecond,
   verifyPerSecond,
+  minimisePerSecond,
   insertItemsPerSecond,
   scaleMemory,
 ]

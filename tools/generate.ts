@@ -20,6 +20,7 @@ import {
 import { AgreementSchema, ReservationSchema } from '../src/agreement/index.ts'
 import { EnvelopeHeaderSchema } from '../src/envelope/index.ts'
 import { PartyCardSchema } from '../src/identity/index.ts'
+import { TriageClaimSchema } from '../src/intelligence/index.ts'
 import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 import { jsonText } from './json-text.ts'
@@ -43,6 +44,7 @@ const SOURCES: readonly SchemaSource[] = [
   { name: 'party-card', title: 'Party card', schema: PartyCardSchema },
   { name: 'agreement', title: 'Agreement', schema: AgreementSchema },
   { name: 'reservation', title: 'Reservation', schema: ReservationSchema },
+  { name: 'triage-claim', title: 'Claim of an item token on a score', schema: TriageClaimSchema },
   { name: 'ledger-receipt', title: 'Opening and proof of an act', schema: LedgerReceiptSchema },
   { name: 'receipt', title: 'Receipt file', schema: ReceiptSchema, members: { act: 'act', card: 'party-card' } },
   { name: 'trust', title: 'Trust file', schema: TrustSchema },

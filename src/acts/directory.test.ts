@@ -22,7 +22,7 @@ function partsWith(document: Json): DirectoryParts & { readonly grow: () => void
       parties: async () => [],
       agreements: async () => [structuredClone(row)],
     },
-    isCovered: async () => false,
+    coveredAmong: async () => new Set(),
     grow: () => {
       version += 1
     },

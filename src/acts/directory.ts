@@ -68,8 +68,8 @@ export type DirectorySource = {
 export type DirectoryParts = {
   readonly self: PartyCode
   readonly reader: DirectoryReader
-  /** Of own acts: whether a checkpoint under quorum covers it. */
-  readonly isCovered: (actId: string) => Promise<boolean>
+  /** Those of these own acts that a checkpoint under quorum covers; asked once for all of a snapshot. */
+  readonly coveredAmong: (actIds: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
 /** Gives the same snapshot until parties or agreements change. */
@@ -124,10 +124,15 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: K
   const agreements = new Map<string, AgreementEntry>()
   const records: AgreementRecord[] = []
   const lineage = { known: () => records, isFastTrack }
-  for (const row of await parts.reader.agreements()) {
+  // A partner's statement was accepted only with the receipt that its kind needs; the own one waits for its quorum.
+  const isWaiting = ({ party, kind }: KeptStatement): boolean => party === parts.self && COUNTS_WHEN_PROVEN.has(kind)
+  const rows = await parts.reader.agreements()
+  const covered = await parts.coveredAmong(rows.flatMap(({ statements }) => statements.filter(isWaiting).map(({ actId }) => actId)))
+  const isProven = (kept: KeptStatement): boolean => !isWaiting(kept) || covered.has(kept.actId)
+  for (const row of rows) {
     const agreement = documents.get(row.hash) ?? documentOf(row)
     documents.set(row.hash, agreement)
-    const record = await recordOf({ ...row, document: agreement }, lineage, parts)
+    const record = recordOf({ ...row, document: agreement }, lineage, isProven)
     records.push(record)
     const reservations = reservationsOf(record, parts.self)
     agreements.set(row.hash, { row, record, reservations, ...decidersOf(record, reservations, shelf) })
@@ -162,18 +167,10 @@ function documentOf({ hash, document }: AgreementRow): Agreement {
   throw new ActError('agreement-outdated', `${what}; run the version that kept it, and let a new one take its place`)
 }
 
-async function recordOf(row: AgreementRow, lineage: Lineage, parts: DirectoryParts): Promise<AgreementRecord> {
-  const statements: Statement[] = []
-  for (const kept of row.statements) statements.push(await statementOf(kept, parts))
+function recordOf(row: AgreementRow, lineage: Lineage, isProven: (kept: KeptStatement) => boolean): AgreementRecord {
   const { document, hash, proposedBy } = row
+  // The body of each was one of its kind when its act was taken.
+  const statements = row.statements.map((kept) => ({ ...kept, isProven: isProven(kept) }) as unknown as Statement)
   // A proposal is the first statement about its draft; without one there is no row.
   return createRecord({ agreement: document, hash, proposedBy, proposedAt: statements[0]?.at ?? 0, statements, lineage })
-}
-
-async function statementOf(kept: KeptStatement, parts: DirectoryParts): Promise<Statement> {
-  // A partner's statement was accepted only with the receipt that its kind needs; the own one waits for its quorum.
-  const isWaiting = kept.party === parts.self && COUNTS_WHEN_PROVEN.has(kept.kind)
-  const isProven = !isWaiting || (await parts.isCovered(kept.actId))
-  // Its body was one of its kind when its act was taken.
-  return { ...kept, isProven } as unknown as Statement
 }

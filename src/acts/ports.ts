@@ -61,6 +61,8 @@ export type ReceiptStore = {
   /** Keeps the first; a later one for the same act replaces it. */
   put(id: ActId, receipt: string): Promise<void>
   find(id: ActId): Promise<string | undefined>
+  /** Those of the acts of which a receipt is kept: one question, however many they are. */
+  among(ids: readonly ActId[]): Promise<ReadonlySet<ActId>>
 }
 
 /** One leaf of the own ledger. `opening` is erasable: null once destroyed. */

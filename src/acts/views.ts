@@ -68,6 +68,17 @@ export type ItemReader = {
   sentCount(question: { readonly recipient: string; readonly agreement: string; readonly since: Instant }): Promise<number>
   /** Items whose retention ended and that are neither erased nor to be erased when a legal hold ends, oldest first. */
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
+  /** Held items that came from an origin under any of these agreements up to an instant, in order of `addedAt`. */
+  receivedFrom(question: ReceivedQuestion): Promise<readonly ItemRow[]>
+}
+
+/** Which received items are meant. */
+export type ReceivedQuestion = {
+  readonly origin: string
+  readonly agreements: readonly string[]
+  /** The latest instant at which they came. */
+  readonly until: Instant
+  readonly limit: number
 }
 
 /** One legal hold as stated. */

@@ -35,6 +35,7 @@ export type AgreementErrorCode =
   | 'text-confusable'
   | 'text-hidden'
   | 'text-not-normal'
+  | 'triage-invalid'
   | 'type-unknown'
   | 'witness-invalid'
 

@@ -1,6 +1,7 @@
 /** An agreement that states every group of articles, for tests that must see all of them. */
 import type { Json, JsonObject } from '../foundation/index.ts'
 import { exampleAgreement } from './example.fixture.ts'
+import { exampleTriage } from './triage.fixture.ts'
 
 const clock = (hours: number) => ({ hours, onSilence: 'escalate' })
 const dayClock = (days: number) => ({ days, onSilence: 'lapse' })
@@ -54,6 +55,7 @@ export function fullAgreementJson(): JsonObject {
       credibilityAtLeast: '3',
       correctionHours: 48,
     },
+    triage: exampleTriage() as unknown as Json,
     sharing: [withNecessityTest(example.sharing[0] ?? {}), ...example.sharing.slice(1), emergencyArticle()],
     onward: { article: '7', rule: 'origin-consent', consent: clock(72), derivedProducts: 'same-rule', attribution: 'anonymous' },
     oversight: {

@@ -15,7 +15,8 @@ function withArticles(count: number): Json {
     const { scrutiny, ...article } = sharing[index % sharing.length] ?? {}
     return { ...article, article: `${100 + Math.floor(index / 500)}.${(index % 500) + 1}` }
   })
-  return changed(changed(changed(full, '/sharing', articles), '/phases', undefined), '/emergency', undefined)
+  const groups = ['/phases', '/emergency', '/triage']
+  return groups.reduce<Json>((json, group) => changed(json, group, undefined), changed(full, '/sharing', articles))
 }
 
 function nested(depth: number): Json {

@@ -8,11 +8,12 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { init } from './commands/init.ts'
+import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
-import { approve, decline, preview, share } from './commands/share.ts'
+import { approve, decline, preview, share, tighten } from './commands/share.ts'
 import { receipt, status } from './commands/status.ts'
 import { stixCheck } from './commands/stix-check.ts'
 import { stixConvert } from './commands/stix-convert.ts'
@@ -44,6 +45,7 @@ const COMMANDS: readonly Command[] = [
   agreementTrust,
   preview,
   share,
+  tighten,
   approve,
   decline,
   recall,
@@ -59,6 +61,7 @@ const COMMANDS: readonly Command[] = [
   stixMarking,
   stixPattern,
   rebuild,
+  ledgerLine,
   ledgerRecover,
 ]
 

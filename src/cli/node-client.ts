@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject, parseJson } from '../foundation/index.ts'
 import { isLoopback } from '../identity/index.ts'
 import { type Input, type Options, type Terminal, UsageError } from './command.ts'
+import { linesOf } from './input-stream.ts'
 
 /** Options of every command that talks to a node. */
 export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 'string' } }
@@ -9,6 +10,8 @@ export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 
 export const NODE_SYNOPSIS = '--node URL --login NAME (password in COMITY_PASSWORD)'
 
 const ANSWER_BYTES_MAX = 32 * 1024 * 1024
+/** An object of a bundle, and what every recipient gets of it. */
+const LINE_BYTES_MAX = 64 * 1024 * 1024
 
 /** One official's connection to a node. */
 export type NodeClient = {
@@ -16,9 +19,12 @@ export type NodeClient = {
   post(path: string, body?: Body): Promise<JsonObject>
   delete(path: string): Promise<JsonObject>
   text(path: string): Promise<string>
+  /** The lines of an answer of any length, one JSON object each. */
+  lines(path: string, body?: Body): AsyncGenerator<JsonObject>
 }
 
-type Body = { readonly content: RequestInit['body']; readonly type: string; readonly headers?: Record<string, string> }
+/** What is sent. */
+export type Body = { readonly content: RequestInit['body']; readonly type: string; readonly headers?: Record<string, string> }
 
 /** The connection that the options name. @throws UsageError `usage`, `input-missing` */
 export function nodeClient(input: Input, terminal: Terminal): NodeClient {
@@ -35,17 +41,19 @@ export function clientOf(url: string, login: string, password: string): NodeClie
     throw new UsageError('usage', 'a password goes to this machine or over https')
   }
   const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
-  const call = async (method: string, path: string, body?: Body): Promise<string> => {
-    const response = await send(new URL(path, url), {
+  const ask = (method: string, path: string, body?: Body): Promise<Response> =>
+    send(new URL(path, url), {
       method,
       headers: {
         authorization,
-        accept: 'application/json',
+        accept: 'application/json, application/jsonl',
         ...(body === undefined ? {} : { 'content-type': body.type }),
         ...body?.headers,
       },
       ...(body === undefined ? {} : { body: body.content, duplex: 'half' }),
     } as RequestInit)
+  const call = async (method: string, path: string, body?: Body): Promise<string> => {
+    const response = await ask(method, path, body)
     const text = await response.text()
     if (text.length > ANSWER_BYTES_MAX) throw new UsageError('node-unreachable', 'answer of the node is too large')
     if (!response.ok) throw refusalOf(response.status, text)
@@ -60,7 +68,18 @@ export function clientOf(url: string, login: string, password: string): NodeClie
     post: (path, body) => json('POST', path, body),
     delete: (path) => json('DELETE', path),
     text: (path) => call('GET', path),
+    async *lines(path, body) {
+      const response = await ask(body === undefined ? 'GET' : 'POST', path, body)
+      if (!response.ok || response.body === null) throw refusalOf(response.status, await response.text())
+      for await (const line of linesOf(response.body, LINE_BYTES_MAX)) yield lineOf(line)
+    },
   }
+}
+
+function lineOf(line: Uint8Array | undefined): JsonObject {
+  const value = line === undefined ? undefined : parseJson(line, { bytesMax: LINE_BYTES_MAX })
+  if (value === undefined || !isJsonObject(value)) throw new UsageError('node-unreachable', 'answer of the node is not what was asked for')
+  return value
 }
 
 /** A JSON body. */

@@ -14,9 +14,9 @@ import { officialOf } from './sign-in.ts'
 const TAG = 'Agreements'
 const RecordedSchema = closed({ actId: HashField }, 'RecordedAct')
 
-// These have operations of their own.
-const FOUNDING = new Set(['propose', 'sign', 'ratify'])
-const STATED = Object.entries(STATEMENT_BODIES).filter(([kind]) => !FOUNDING.has(kind))
+// These have operations of their own, or are stated by clocks.
+const ELSEWHERE = new Set(['propose', 'sign', 'ratify', 'miss'])
+const STATED = Object.entries(STATEMENT_BODIES).filter(([kind]) => !ELSEWHERE.has(kind))
 const StatementSchema = Type.Union(
   STATED.map(([kind, body]) => closed({ kind: Type.Literal(kind), body })),
   { title: 'Statement', description: 'A kind of step and what it says' },

@@ -1,7 +1,7 @@
 /** Every failure leaves this door in one shape: `{code, message}`, and `article` where an agreement decided. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from '#typebox'
-import { ComityError, type Refusal } from '../foundation/index.ts'
+import { ComityError, type Refusal, type Result } from '../foundation/index.ts'
 import type { ApiApp } from './api-app.ts'
 import { setHeaders } from './browser-guard.ts'
 import { statusOfError, statusOfRefusal } from './status-codes.ts'
@@ -24,6 +24,12 @@ export class RefusedRequest extends Error {
     super(refusal.reason)
     this.refusal = refusal
   }
+}
+
+/** The value of a workflow's answer. @throws RefusedRequest */
+export function granted<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new RefusedRequest(result.refusal)
+  return result.value
 }
 
 /** Answers every error and every unknown path of the app in one shape. */

@@ -5,8 +5,9 @@ import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldR
 import { agreementHash, createRecord, explainState, type Statement } from '../agreement/index.ts'
 import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
-import { UNGRADED } from '../intelligence/index.ts'
+import { type StixObject, UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
+import type { PreviewedEntry } from '../workflows/disclosure/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
 import { apiRoutes } from './routes.ts'
@@ -74,6 +75,17 @@ export function exampleLife(): AgreementLife {
       { party: 'XC', standing: 'bound', at: null, suspensions: [suspension] },
     ],
     clocks: [{ clock: 'sunset', article: '11.2', deadline: NOW + 1_000_000, consequence: 'lapse', parties: [], text: 'It lapses.' }],
+    misses: [
+      {
+        clock: 'review',
+        of: 'joint-review',
+        article: '13',
+        deadline: NOW - 20_000,
+        consequence: 'escalate',
+        parties: ['XC'],
+        text: 'Cetania had not held the review "joint-review" in time.',
+      },
+    ],
     scope: { articles: ['4.1'], parties: ['XA', 'XC'], suspensions: [suspension], until: null },
     reservations: [],
     disclosedReservations: [],
@@ -205,7 +217,20 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     position: 0,
     objects: 2,
     report: JSON.stringify(EMPTY_REPORT),
+    tightenings: [],
   }
+}
+
+/** A preview of the example: one object that a recipient gets reduced. */
+async function* exampleEntries(): AsyncGenerator<PreviewedEntry> {
+  const original = { type: 'note', id: 'note--00000000-0000-4000-8000-000000000001', content: 'x', abstract: 'y' } as unknown as StixObject
+  const { abstract: _, ...rest } = original
+  const shown = rest as unknown as StixObject
+  const removed = [
+    { id: String(original.id), pointer: '/abstract', treatment: 'drop', article: '5', code: 'field-not-shared', reason: 'not shared' },
+  ] as const
+  yield { kind: 'object', index: 0, original, shares: [{ party: 'XB', shown, removed, review: [] }] }
+  yield { kind: 'report', report: EMPTY_REPORT }
 }
 
 /** The example: its parts, what it was asked, and a way to make something change. */
@@ -262,6 +287,12 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         for await (const chunk of request.chunks) void chunk
         return accepted(JSON.stringify(EMPTY_REPORT))
       },
+      previewObjects: async (request) => {
+        for await (const chunk of request.chunks) void chunk
+        return accepted(exampleEntries())
+      },
+      review: async ({ id }) => (id === 'submission-1' ? accepted(exampleEntries()) : refused('not-awaiting-approval', 'it does not wait')),
+      tighten: async ({ tightenings }) => accepted({ ...exampleSubmission('awaiting-approval'), tightenings }),
       approve: async () => refused('approval-by-submitter', 'the submitter may not approve', '7.2'),
       decline: async ({ id }) =>
         id === 'submission-1' ? accepted(exampleSubmission('refused')) : refused('not-awaiting-approval', 'it does not wait'),

@@ -42,6 +42,18 @@ const ClockView = closed(
   },
   'AgreementClock',
 )
+const MissView = closed(
+  {
+    clock: Type.String(),
+    of: Type.Union([Type.String(), Type.Null()], { description: 'Phase, response or review; null for the signature' }),
+    article: Type.String(),
+    deadline: TimeField,
+    consequence: Type.String({ description: 'What followed by itself' }),
+    parties: Type.Array(PartyField),
+    text: Type.String(),
+  },
+  'MissedClock',
+)
 const StatementView = closed(
   {
     kind: Type.String(),
@@ -66,6 +78,7 @@ export const AgreementLifeSchema = closed(
     joiners: Type.Array(PartyField),
     standings: Type.Array(StandingView),
     clocks: Type.Array(ClockView),
+    misses: Type.Array(MissView, { description: 'Clocks that ran out because somebody did not act' }),
     articles: Type.Array(Type.String(), { description: 'Sharing articles that apply now' }),
     reservations: Type.Array(ReservationView),
     disclosedReservations: Type.Array(ReservationView),
@@ -95,6 +108,7 @@ export function lifeView(life: AgreementLife): Static<typeof AgreementLifeSchema
       deadline: formatTimestamp(deadline),
       parties: [...parties],
     })),
+    misses: life.misses.map(({ deadline, parties, ...miss }) => ({ ...miss, deadline: formatTimestamp(deadline), parties: [...parties] })),
     articles: [...life.scope.articles],
     reservations: life.reservations.map(reservationView),
     disclosedReservations: life.disclosedReservations.map(reservationView),

@@ -4,7 +4,7 @@ import type { Agreement, PageFormat, StatementBody } from '../agreement/index.ts
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
-import type { SubmissionRow } from '../workflows/disclosure/index.ts'
+import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
@@ -91,6 +91,8 @@ export type BundleRequest = {
   readonly recipients?: readonly string[]
   /** Where the items come from, as a code. */
   readonly provenance?: string
+  /** Whether a submission waits for a person to look at it, also where no article asks for that. */
+  readonly review?: boolean
   /** The bytes as they arrive, not bounded by this door. */
   readonly chunks: AsyncIterable<Uint8Array>
 }
@@ -101,6 +103,20 @@ export type SubmissionPorts = {
   submit(request: BundleRequest): Promise<Result<SubmissionRecord>>
   /** As `submit`, but nothing is kept; the JSON text of a `Report`. */
   preview(request: BundleRequest): Promise<Result<string>>
+  /** As `preview`, object by object; whoever takes the entries takes them to the end or returns them. */
+  previewObjects(request: BundleRequest): Promise<Result<AsyncGenerator<PreviewedEntry>>>
+  /** A waiting submission object by object, for all its recipients or some. */
+  review(request: {
+    readonly official: Official
+    readonly id: string
+    readonly recipients?: readonly string[]
+  }): Promise<Result<AsyncGenerator<PreviewedEntry>>>
+  /** Lets recipients of a waiting submission have less. */
+  tighten(request: {
+    readonly official: Official
+    readonly id: string
+    readonly tightenings: readonly Tightening[]
+  }): Promise<Result<SubmissionRecord>>
   approve(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<SubmissionRecord>>
   /** Ends a submission that waits for approval; nothing of it goes out. */
   decline(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>

@@ -52,7 +52,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   agreementPageRoutes(app, parts)
   simulationRoutes(app, parts)
   partyRoutes(app, parts)
-  submissionRoutes(app, { submissions: parts.submissions, traffic })
+  submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, traffic })
   itemRoutes(app, parts)
   deliveryRoutes(app, parts)
   holdRoutes(app, parts)

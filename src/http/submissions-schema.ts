@@ -1,9 +1,26 @@
 /** Submissions as the API tells them. */
 import { type Static, Type } from '#typebox'
 import { formatTimestamp } from '../foundation/index.ts'
-import type { RecipientReport, Report } from '../workflows/disclosure/index.ts'
+import {
+  FIELD_TIGHTENINGS,
+  type PreviewedEntry,
+  type RecipientReport,
+  type Report,
+  TIGHTENINGS_MAX,
+  VALUE_TIGHTENINGS,
+} from '../workflows/disclosure/index.ts'
 import { CountField, closed, HashField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
 import type { SubmissionRecord } from './ports.ts'
+
+/** The id in the path of one submission. */
+export const SubmissionParameter = closed({ id: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }) })
+/** Recipients in a query. */
+export const RecipientsField = Type.Optional(
+  Type.String({
+    pattern: '^[A-Z]{2}(?:,[A-Z]{2}){0,63}$',
+    description: 'Codes joined by commas; by default everyone an article lets this party give to',
+  }),
+)
 
 const WithheldSchema = closed({
   code: Type.String(),
@@ -54,6 +71,7 @@ export const SubmissionSchema = closed(
     position: Type.Integer({ minimum: 0, description: 'Objects of the bundle that are done' }),
     objects: CountField,
     report: Type.Union([ReportSchema, Type.Null()]),
+    tightenings: Type.Integer({ minimum: 0, description: 'How many times reviewers asked for less than the agreement lets go' }),
   },
   'Submission',
 )
@@ -65,7 +83,8 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
   const { id, state, agreement, purpose, justification, account, approvedBy, position, objects } = record
   const receivedAt = formatTimestamp(record.receivedAt)
   const report = record.report === '' ? null : reportView(record.report)
-  return { id, state, agreement, purpose, justification, account, approvedBy, receivedAt, position, objects, report }
+  const tightenings = record.tightenings.length
+  return { id, state, agreement, purpose, justification, account, approvedBy, receivedAt, position, objects, report, tightenings }
 }
 
 /** A kept report as the API tells it; it was written by this node. */
@@ -78,3 +97,86 @@ function recipientView(recipient: RecipientReport): Static<typeof RecipientSchem
   const { party, offered, released, changed, withheld, removed, approval, due, sent } = recipient
   return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, due: [...due], sent }
 }
+
+const INDEX = Type.Integer({ minimum: 0, description: 'Place of the object in the bundle, from 0' })
+const StixSchema = Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' })
+const PreviewedRemovalSchema = closed({
+  id: Type.String({ description: 'Id of the original object' }),
+  pointer: Type.String({ description: 'RFC 6901 pointer into the original object; empty for the whole of it' }),
+  treatment: Type.Enum(['withhold', 'drop', 'generalise', 'pseudonymise']),
+  article: TextOrNull,
+  code: Type.String(),
+  reason: Type.String(),
+})
+const QuestionSchema = closed(
+  {
+    pointer: Type.String({ description: 'RFC 6901 pointer into the object as shown' }),
+    place: Type.String(),
+    category: Type.String(),
+    kind: Type.String(),
+    value: Type.String({ description: 'Names the value to `tightenSubmission`' }),
+    masked: Type.String({ description: 'Its first and last character at most' }),
+    length: CountField,
+  },
+  'ReviewQuestion',
+)
+
+/** One line of a preview: an object beside what every recipient gets of it, or at last the report. */
+export const PreviewLineSchema = Type.Union([
+  closed(
+    {
+      kind: Type.Literal('object'),
+      index: INDEX,
+      original: StixSchema,
+      shares: Type.Array(
+        closed(
+          {
+            party: PartyField,
+            shown: Type.Union([StixSchema, Type.Null()]),
+            removed: Type.Array(PreviewedRemovalSchema),
+            review: Type.Array(QuestionSchema, { description: 'What is left in it that only a person can judge' }),
+          },
+          'PreviewedShare',
+        ),
+      ),
+    },
+    'PreviewedObject',
+  ),
+  closed({ kind: Type.Literal('report'), report: ReportSchema }, 'PreviewedReport'),
+])
+
+/** A line of a preview as the API tells it. */
+export function previewLine(entry: PreviewedEntry): string {
+  return `${JSON.stringify(entry.kind === 'object' ? entry : { kind: entry.kind, report: reportView(JSON.stringify(entry.report)) })}\n`
+}
+
+const PARTIES = Type.Union([Type.Array(PartyField, { minItems: 1, maxItems: 64, uniqueItems: true }), Type.Null()], {
+  description: 'The recipients it is for; null for all of them',
+})
+
+/** What a reviewer asks for beyond the agreement. */
+export const TightenBody = closed(
+  {
+    tightenings: Type.Array(
+      Type.Union([
+        closed({ what: Type.Literal('object'), index: INDEX, parties: PARTIES }),
+        closed({
+          what: Type.Literal('field'),
+          index: INDEX,
+          parties: PARTIES,
+          field: Type.String({ minLength: 1, maxLength: 250, description: 'Top-level property' }),
+          treatment: Type.Enum([...FIELD_TIGHTENINGS]),
+        }),
+        closed({
+          what: Type.Literal('value'),
+          index: INDEX,
+          parties: PARTIES,
+          value: Type.String({ pattern: '^[0-9a-f]{32}$', description: 'As a question of a preview names it' }),
+          treatment: Type.Enum([...VALUE_TIGHTENINGS]),
+        }),
+      ]),
+      { minItems: 1, maxItems: TIGHTENINGS_MAX },
+    ),
+  },
+  'Tightenings',
+)

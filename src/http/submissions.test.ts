@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { accepted, refused } from '../foundation/index.ts'
+import { IntelligenceError, type StixObject } from '../intelligence/index.ts'
+import type { PreviewedEntry } from '../workflows/disclosure/index.ts'
 import { AGREEMENT, exampleNode, exampleSubmission, serveExample } from './example-node.fixture.ts'
 import type { BundleRequest, SubmissionPorts } from './ports.ts'
 
@@ -96,6 +99,81 @@ test('a bundle without a reason, or of another media type, is not looked at', as
   assert.deepEqual(await post(PATH, { ...STIX, 'x-comity-justification': '%20' }), [400, 'justification-invalid'])
   assert.deepEqual(await post(PATH, { 'content-type': 'text/plain' }), [415, 'media-type-unsupported'])
   assert.deepEqual(await post('/api/v1/submissions?agreement=x&purpose=y', STIX), [400, 'request-invalid'])
+})
+
+test('a preview object by object is one JSON value a line, and one that is broken off gives up what it holds', async () => {
+  let given = 0
+  let isReturned = false
+  async function* endless(): AsyncGenerator<PreviewedEntry> {
+    try {
+      for (;;) {
+        given += 1
+        const original = { type: 'note', id: 'note--00000000-0000-4000-8000-000000000001', content: 'x'.repeat(10_000) }
+        yield { kind: 'object', index: given, original: original as unknown as StixObject, shares: [] }
+      }
+    } finally {
+      isReturned = true
+    }
+  }
+  await using server = await serveExample(withSubmissions({ previewObjects: async () => accepted(endless()) }))
+  const init = { method: 'POST', headers: { ...STIX, 'x-comity-justification': 'x' }, body: '{}' }
+  const response = await server.call('analyst', PATH.replace('submissions', 'previews/objects'), init)
+  assert.deepEqual([response.status, response.headers.get('content-type')], [200, 'application/jsonl'])
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const { value } = await reader.read()
+  assert.equal(
+    (
+      JSON.parse(
+        Buffer.from(value ?? [])
+          .toString()
+          .split('\n')[0] ?? '',
+      ) as { index: number }
+    ).index,
+    1,
+  )
+  await reader.cancel()
+  while (!isReturned) await setTimeout(5)
+  assert.ok(given < 100_000)
+})
+
+test('what is no bundle is an error answer, not a broken line', async () => {
+  async function* broken(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<PreviewedEntry> {
+    for await (const chunk of chunks) if (chunk.length > 0) throw new IntelligenceError('bundle-not-stix', 'no bundle')
+    yield* []
+  }
+  await using server = await serveExample(withSubmissions({ previewObjects: async ({ chunks }) => accepted(broken(chunks)) }))
+  const init = { method: 'POST', headers: { ...STIX, 'x-comity-justification': 'x' }, body: '{}' }
+  const response = await server.call('analyst', PATH.replace('submissions', 'previews/objects'), init)
+  assert.deepEqual([response.status, ((await response.json()) as { code: string }).code], [422, 'bundle-not-stix'])
+})
+
+test('a waiting submission is looked at on record, and tightened', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const path = '/api/v1/submissions/submission-1'
+  const looked = await server.call('releasing-officer', `${path}/objects?recipients=XB&justification=Case%207`)
+  const lines = (await looked.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string })
+  assert.deepEqual([looked.status, lines.map(({ kind }) => kind)], [200, ['object', 'report']])
+  assert.deepEqual(
+    node.reads.map(({ official, purpose, justification, what }) => [official.login, purpose, justification, what]),
+    [['releasing-officer', 'cyber-defence', 'Case 7', `http GET ${path}/objects`]],
+  )
+  assert.equal((await server.call('overseer', `${path}/objects`)).status, 403)
+  assert.equal((await server.call('analyst', '/api/v1/submissions/submission-2/objects')).status, 404)
+  const post = async (tightenings: unknown) => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await server.call('analyst', `${path}/tighten`, { method: 'POST', headers, body: JSON.stringify({ tightenings }) })
+    return { status: response.status, answer: (await response.json()) as { tightenings?: number } }
+  }
+  const field = { what: 'field', index: 0, parties: ['XB'], field: 'description', treatment: 'drop' }
+  const { status, answer } = await post([field, { what: 'object', index: 1, parties: null }])
+  assert.deepEqual([status, answer.tightenings], [200, 2])
+  for (const wrong of [[], [{ ...field, treatment: 'as-is' }], [{ ...field, index: -1 }], [{ what: 'object', index: 1 }]]) {
+    assert.equal((await post(wrong)).status, 400)
+  }
 })
 
 test('approval, progress and preview', async () => {

@@ -1,30 +1,32 @@
 /** Disclosures: an official brings a bundle, sees what each partner gets, and a second one approves where an article asks. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Type } from '#typebox'
-import type { Result } from '../foundation/index.ts'
 import { type ApiApp, operation, strictValidator } from './api-app.ts'
-import { RefusedRequest } from './error-answers.ts'
+import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, limitField, PurposeField } from './fields.ts'
 import { JUSTIFICATION_HEADER, justificationOf, REASON_FIELDS } from './justification.ts'
-import type { BundleRequest, SubmissionPorts } from './ports.ts'
+import type { ApiParts, BundleRequest } from './ports.ts'
 import { officialOf } from './sign-in.ts'
-import { ReportSchema, reportView, SubmissionListSchema, SubmissionSchema, submissionView } from './submissions-schema.ts'
+import { PREVIEW_LINES, reviewRoutes, sendLines } from './submission-review.ts'
+import {
+  RecipientsField,
+  ReportSchema,
+  reportView,
+  SubmissionListSchema,
+  SubmissionParameter,
+  SubmissionSchema,
+  submissionView,
+} from './submissions-schema.ts'
 import { countingBytes, type Traffic } from './traffic.ts'
 
 const TAG = 'Submissions'
 const BUNDLE_TYPES = ['application/stix+json', 'application/json', 'application/octet-stream']
-const IdParameter = closed({ id: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }) })
 const BundleQuery = closed({
   agreement: HashField,
   purpose: PurposeField,
   justification: REASON_FIELDS.justification,
-  recipients: Type.Optional(
-    Type.String({
-      pattern: '^[A-Z]{2}(?:,[A-Z]{2}){0,63}$',
-      description: 'Codes joined by commas; by default everyone an article lets this party give to',
-    }),
-  ),
+  recipients: RecipientsField,
   provenance: Type.Optional(
     Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64, description: 'Code of where the items come from' }),
   ),
@@ -34,12 +36,18 @@ const BundleBody = {
   content: Object.fromEntries(BUNDLE_TYPES.map((type) => [type, { schema: Type.Unknown({ description: 'STIX 2.1 bundle' }) }])),
 }
 type BundleQuery = Type.Static<typeof BundleQuery>
+const SubmitQuery = closed({
+  ...BundleQuery.properties,
+  review: Type.Optional(
+    Type.Enum(['true', 'false'], { description: 'Whether it waits for a person to look at it, also where no article asks for that' }),
+  ),
+})
 const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arrives. The justification comes percent-encoded in the header ${JUSTIFICATION_HEADER}, or in the query.`
 
 // Most approvals say nothing; a test of necessity is a text of its own.
 const ApprovalBody = closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) })
 
-type Parts = { readonly submissions: SubmissionPorts; readonly traffic: Traffic }
+type Parts = Pick<ApiParts, 'submissions' | 'recordRead'> & { readonly traffic: Traffic }
 
 type Check = ReturnType<typeof strictValidator>
 
@@ -54,6 +62,7 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
   const bundles: FastifyPluginAsync = async (scope) => bundleRoutes(scope.withTypeProvider(), parts)
   // Loaded with the scope it is registered in.
   void app.register(bundles)
+  reviewRoutes(app, parts)
   app.post(
     '/api/v1/submissions/:id/approve',
     {
@@ -64,7 +73,7 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
           summary: 'Approve as the second person that an article asks for',
           description: 'With the written test of necessity where an article asks for one; overseers are told where it asks for that.',
         },
-        { params: IdParameter, body: ApprovalBody, response: { 202: SubmissionSchema } },
+        { params: SubmissionParameter, body: ApprovalBody, response: { 202: SubmissionSchema } },
       ),
       validatorCompiler: (route) => (route.httpPart === 'body' ? orNothing(strictValidator(route)) : strictValidator(route)),
     },
@@ -82,7 +91,7 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
         summary: 'End a submission that waits for approval',
         description: 'Nothing of it goes out. For whoever may approve it, and for whoever submitted it.',
       },
-      { params: IdParameter, response: { 200: SubmissionSchema } },
+      { params: SubmissionParameter, response: { 200: SubmissionSchema } },
     ),
     async (request) => submissionView(granted(await submissions.decline({ official: officialOf(request), id: request.params.id }))),
   )
@@ -100,7 +109,7 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
     operation(
       'readSubmission',
       { tag: TAG, summary: 'How far it is, and its report' },
-      { params: IdParameter, response: { 200: SubmissionSchema } },
+      { params: SubmissionParameter, response: { 200: SubmissionSchema } },
     ),
     async (request) => {
       const found = await submissions.find(request.params.id)
@@ -123,10 +132,12 @@ function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
         summary: 'Share a bundle under an agreement for a purpose',
         description: `${BUNDLE_TEXT} Answers once the bundle was parsed to its end and judged: 201 when released, 202 while it is being released or waits for approval.`,
       },
-      { querystring: BundleQuery, body: BundleBody, response: { 201: SubmissionSchema, 202: SubmissionSchema } },
+      { querystring: SubmitQuery, body: BundleBody, response: { 201: SubmissionSchema, 202: SubmissionSchema } },
     ),
     async (request, reply) => {
-      const submission = submissionView(granted(await submissions.submit(bundleOf(request, request.query, traffic))))
+      const { review, ...query } = request.query
+      const bundle = { ...bundleOf(request, query, traffic), review: review === 'true' }
+      const submission = submissionView(granted(await submissions.submit(bundle)))
       return reply
         .code(submission.state === 'released' ? 201 : 202)
         .header('location', `/api/v1/submissions/${submission.id}`)
@@ -146,6 +157,19 @@ function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
     ),
     async (request) => reportView(granted(await submissions.preview(bundleOf(request, request.query, traffic)))),
   )
+  scope.post(
+    '/api/v1/previews/objects',
+    operation(
+      'previewObjects',
+      {
+        tag: TAG,
+        summary: 'See each object beside what each partner would get of it',
+        description: `${BUNDLE_TEXT} Nothing is kept or sent.`,
+      },
+      { querystring: BundleQuery, body: BundleBody, response: PREVIEW_LINES },
+    ),
+    async (request, reply) => sendLines(reply, granted(await submissions.previewObjects(bundleOf(request, request.query, traffic)))),
+  )
 }
 
 function bundleOf(request: FastifyRequest, query: BundleQuery, traffic: Traffic): BundleRequest {
@@ -161,9 +185,4 @@ function bundleOf(request: FastifyRequest, query: BundleQuery, traffic: Traffic)
     ...(provenance === undefined ? {} : { provenance }),
     chunks: countingBytes(request.raw, traffic),
   }
-}
-
-function granted<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new RefusedRequest(result.refusal)
-  return result.value
 }

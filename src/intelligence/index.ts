@@ -29,7 +29,15 @@ export {
 export { selectorPointer } from './marking/selector.ts'
 export { publishedMarking, publishedTerms } from './marking/terms.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpOfLabel, tlpRank } from './marking/tlp.ts'
-export { type FieldTreatment, type MinimisePlan, minimise, type Released, type Removal, type Withheld } from './minimise/minimise.ts'
+export {
+  type FieldTreatment,
+  isAlwaysKept,
+  type MinimisePlan,
+  minimise,
+  type Released,
+  type Removal,
+  type Withheld,
+} from './minimise/minimise.ts'
 export { partyIdentity } from './minimise/party-identity.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'
@@ -45,5 +53,6 @@ export * from './personal/index.ts'
 
 export * from './provenance/index.ts'
 export { collectDefinition, type ObjectReading, readObject } from './read-object.ts'
+export * from './triage/index.ts'
 export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
 export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

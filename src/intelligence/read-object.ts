@@ -4,6 +4,7 @@ import { factsOf, type ItemFacts } from './facts.ts'
 import type { DefinedMarkings } from './marking/defined-markings.ts'
 import type { MarkingReading } from './marking/marking.ts'
 import { checkObject, type StixObject, typeOf } from './model/stix-object.ts'
+import { withoutTriage } from './triage/index.ts'
 
 /** `unmarked`: valid, but its level cannot be told, so nobody may have it; `faulty`: not a STIX object. */
 export type ObjectReading =
@@ -13,13 +14,15 @@ export type ObjectReading =
 
 const LIMITS = { bytesMax: OBJECT_BYTES_MAX, depthMax: OBJECT_DEPTH_MAX }
 
-/** Reads the bytes of one object. Never throws on bad bytes. */
+/** Reads the bytes of one object, without any score of triage that it bears. Never throws on bad bytes. */
 export function readObject(bytes: Uint8Array, reading: MarkingReading): ObjectReading {
   const checked = checkBytes(bytes)
   if (!checked.ok) return { kind: 'faulty', fault: checked.refusal }
-  const facts = factsOf(checked.value, reading)
-  if (!facts.ok) return { kind: 'unmarked', object: checked.value, refusal: facts.refusal }
-  return { kind: 'item', object: checked.value, facts: facts.value }
+  // A score that somebody else wrote is no part of the object, and nothing that this node would say.
+  const object = withoutTriage(checked.value)
+  const facts = factsOf(object, reading)
+  if (!facts.ok) return { kind: 'unmarked', object, refusal: facts.refusal }
+  return { kind: 'item', object, facts: facts.value }
 }
 
 /** The object in the bytes, or what is wrong with it. */

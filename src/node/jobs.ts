@@ -3,8 +3,9 @@ import { endGrace } from '../acts/index.ts'
 import { permitsSharing } from '../agreement/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
+import { publishMisses } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
-import { eraseOverdue } from '../workflows/erasure/index.ts'
+import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
@@ -141,11 +142,16 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
   await Promise.all(pulls)
 }
 
-/** Every clock has its consequence: retention erases, so does the end of a legal hold, grace ends, what waited too long is dropped. */
+/**
+ * Every clock has its consequence: retention erases, so does the end of a legal hold and silence where the agreement says so, grace ends, what
+ * waited too long is dropped; and what anybody missed is published.
+ */
 async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
+  for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   await endGrace(core.road)
   const parked = await core.store.write(async (writer) => {
     await writer.seen.expire(now)

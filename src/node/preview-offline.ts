@@ -6,7 +6,7 @@ import { type Agreement, agreementHash, createRecord } from '../agreement/index.
 import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
 import { createDecider } from '../policy/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
-import { type PreparationParts, type PreviewedEntry, previewForRecipient } from '../workflows/disclosure/index.ts'
+import { type PreparationParts, type PreviewedEntry, previewBundle } from '../workflows/disclosure/index.ts'
 import { pauses } from './pauses.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
@@ -23,13 +23,14 @@ export async function* previewOffline(request: {
   readonly purpose: string
   readonly chunks: AsyncIterable<Uint8Array>
 }): AsyncGenerator<PreviewedEntry> {
-  const { agreement, from, ...look } = request
+  const { agreement, from, recipient, ...look } = request
   const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
   try {
     const hash = agreementHash(agreement)
     const record = createRecord({ agreement, hash, proposedBy: from, proposedAt: systemClock.now(), statements: [] })
     const decider = createDecider({ agreement, reservations: [] })
-    yield* previewForRecipient(partsIn(folder, from), { ...look, entry: { row: { hash }, record, deciderAt: () => decider } })
+    const entry = { row: { hash }, record, deciderAt: () => decider }
+    yield* previewBundle(partsIn(folder, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

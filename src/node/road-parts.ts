@@ -3,7 +3,7 @@ import { type Directory, type DirectorySource, directorySource, openVault, type 
 import type { Clock, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
-import { createReceipts, isCoveredOrKept } from '../workflows/witnessing/index.ts'
+import { coveredOrKept, createReceipts } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
 
 const HOUR_MS = 3_600_000
@@ -53,7 +53,7 @@ function ownDirectory({ store }: RoadSources, self: PartyCode): DirectorySource 
   return directorySource({
     self,
     reader: store.read.directory,
-    isCovered: isCoveredOrKept({
+    coveredAmong: coveredOrKept({
       receipts: createReceipts({ self, ledger: store.read.ledger, directory: store.read.directory }),
       kept: store.read.receipts,
     }),

@@ -1,4 +1,5 @@
 /** Acts and the receipts of received ones. */
+import type { ActId } from '../acts/index.ts'
 import type { Connection } from './driver.ts'
 import { textList } from './driver.ts'
 import type { ActReader, ActRow, ActWriter, ReceiptStore } from './ports.ts'
@@ -50,5 +51,9 @@ export function receiptStore(connection: Connection): ReceiptStore {
       )
     },
     find: async (id) => (await connection.all<{ receipt: string }>('SELECT receipt FROM receipts WHERE act_id = ?', [id]))[0]?.receipt,
+    among: async (ids) => {
+      const sql = 'SELECT act_id AS id FROM receipts WHERE act_id IN (SELECT value FROM json_each(?))'
+      return new Set((await connection.all<{ id: ActId }>(sql, [textList(ids)])).map(({ id }) => id))
+    },
   }
 }

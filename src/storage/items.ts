@@ -68,6 +68,14 @@ export function itemReader(connection: Connection): ItemReader {
          ORDER BY retain_until, added_at LIMIT ?`,
         [now, limit],
       ),
+    receivedFrom: ({ origin, agreements, until, limit }) =>
+      select(
+        // Few acts brought many items, so the acts come first.
+        `releases CROSS JOIN items WHERE items.release = releases.seq AND items.state = 'held' AND releases.role = 'received'
+           AND releases.origin = ? AND releases.agreement IN (SELECT value FROM json_each(?)) AND releases.held_since <= ?
+         ORDER BY added_at LIMIT ?`,
+        [origin, textList(agreements), until, limit],
+      ),
   }
 }
 

@@ -49,7 +49,7 @@ import { witnessReader, witnessStore } from './witness.ts'
 /** Reads what is committed; every call on its own. */
 export type Reader = {
   readonly acts: ActReader
-  readonly receipts: Pick<ReceiptStore, 'find'>
+  readonly receipts: Pick<ReceiptStore, 'find' | 'among'>
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader

@@ -5,22 +5,33 @@ import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
 const COLUMNS = `id, state, agreement, purpose, justification, account, approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
-  position, objects, report`
+  position, objects, report, tightenings`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
 export function submissionReader(connection: Connection): Pick<SubmissionStore, 'find' | 'list' | 'unfinished'> {
   return {
-    find: async (id) => (await connection.all<SubmissionRow>(`SELECT ${COLUMNS} FROM submissions WHERE id = ?`, [id]))[0],
-    list: (limit) =>
-      connection.all<SubmissionRow>(
+    find: async (id) => (await connection.all<KeptRow>(`SELECT ${COLUMNS} FROM submissions WHERE id = ?`, [id])).map(rowOf)[0],
+    list: async (limit) => {
+      const rows = await connection.all<KeptRow>(
         `SELECT ${COLUMNS} FROM submissions WHERE state <> 'receiving' ORDER BY received_at DESC, seq DESC LIMIT ?`,
         [limit],
-      ),
-    unfinished: () =>
-      connection.all<SubmissionRow>(
+      )
+      return rows.map(rowOf)
+    },
+    unfinished: async () => {
+      const rows = await connection.all<KeptRow>(
         `SELECT ${COLUMNS} FROM submissions WHERE state IN ('receiving', 'awaiting-approval', 'releasing') ORDER BY seq`,
-      ),
+      )
+      return rows.map(rowOf)
+    },
   }
+}
+
+type KeptRow = Omit<SubmissionRow, 'tightenings'> & { readonly tightenings: string | null }
+
+/** Most submissions are not tightened. */
+function rowOf({ tightenings, ...row }: KeptRow): SubmissionRow {
+  return { ...row, tightenings: tightenings === null ? [] : JSON.parse(tightenings) }
 }
 
 /** Keeps submissions; a row put again replaces the first. */
@@ -30,12 +41,13 @@ export function submissionStore(connection: Connection): SubmissionStore {
     put: async (row) => {
       await connection.run(
         `INSERT INTO submissions (id, state, agreement, purpose, justification, account, approved_by, necessity, notice,
-           received_at, position, objects, report)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           received_at, position, objects, report, tightenings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, approved_by = excluded.approved_by,
            necessity = excluded.necessity, notice = excluded.notice,
-           received_at = excluded.received_at, position = excluded.position, objects = excluded.objects, report = excluded.report`,
+           received_at = excluded.received_at, position = excluded.position, objects = excluded.objects, report = excluded.report,
+           tightenings = excluded.tightenings`,
         [
           row.id,
           row.state,
@@ -50,6 +62,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.position,
           row.objects,
           row.report,
+          row.tightenings.length === 0 ? null : JSON.stringify(row.tightenings),
         ],
       )
     },

@@ -30,6 +30,9 @@ export type Answer = {
   readonly onward: number
   readonly derived: number
   readonly court: number
+  /** How much of a score crosses: nothing, level, number, reasons. */
+  readonly shown: number
+  readonly sourceGrade: number
 }
 
 /** What a version answers at a moment; `undefined` is a refusal. */
@@ -47,7 +50,18 @@ export function answerOf(agreement: AgreementText, question: ComparedQuestion, m
 export function isLaxer(answer: Answer, than: Answer): boolean {
   const names = new Set([...answer.fields.keys(), ...than.fields.keys()])
   const fieldOf = ({ fields }: Answer, name: string) => fields.get(name) ?? 'drop'
-  const numbers = ['ceiling', 'pap', 'retentionDays', 'itemsPerRelease', 'itemsPerDay', 'onward', 'derived', 'court'] as const
+  const numbers = [
+    'ceiling',
+    'pap',
+    'retentionDays',
+    'itemsPerRelease',
+    'itemsPerDay',
+    'onward',
+    'derived',
+    'court',
+    'shown',
+    'sourceGrade',
+  ] as const
   return (
     [...names].some((name) => !isAsStrict(fieldOf(answer, name), fieldOf(than, name))) ||
     numbers.some((name) => answer[name] > than[name]) ||
@@ -62,7 +76,19 @@ function mayRead(agreement: AgreementText, role: string | undefined): boolean {
 
 function ownReading(): Answer {
   const none = { fields: new Map<string, string>(), due: new Set<string>(), assurances: new Set<string>() }
-  return { ...none, ceiling: 9, pap: 9, retentionDays: 0, itemsPerRelease: 0, itemsPerDay: 0, onward: 0, derived: 0, court: 0 }
+  return {
+    ...none,
+    ceiling: 9,
+    pap: 9,
+    retentionDays: 0,
+    itemsPerRelease: 0,
+    itemsPerDay: 0,
+    onward: 0,
+    derived: 0,
+    court: 0,
+    shown: 0,
+    sourceGrade: 0,
+  }
 }
 
 type Asked = { readonly question: ComparedQuestion; readonly moment: ComparedMoment }
@@ -163,7 +189,22 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
     onward: consent(onward.rule),
     derived: Math.max(consent(onward.rule), consent(onward.derivedProducts)),
     court: consent(agreement.courtUse?.rule),
+    shown: isReading ? 0 : least(articles.map((article) => shownOf(agreement, article, question))),
+    sourceGrade: isReading
+      ? 0
+      : least(articles.map((article) => (entryOf(agreement, article, question)?.sourceGrade === undefined ? 1 : 0))),
   }
+}
+
+function entryOf({ triage }: AgreementText, { article }: SharingArticle, { to }: ComparedQuestion) {
+  return triage?.shared.find((entry) => entry.articles.includes(article) && (entry.to === undefined || entry.to.includes(to)))
+}
+
+function shownOf(agreement: AgreementText, article: SharingArticle, question: ComparedQuestion): number {
+  const { triage } = agreement
+  const { type, dataSubject } = question.item
+  if (triage?.types.includes(type) !== true || (dataSubject !== 'none' && triage.people === 'never')) return 0
+  return ['level', 'score', 'reasons'].indexOf(entryOf(agreement, article, question)?.shows ?? '') + 1
 }
 
 function fieldsOf(agreement: AgreementText, articles: readonly SharingArticle[], type: string): Map<string, string> {

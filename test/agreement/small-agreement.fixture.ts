@@ -12,6 +12,7 @@ import {
   RELIABILITIES,
   SCRUTINIES,
   TLP_LEVELS,
+  TRIAGE_SHOWN,
 } from '../../src/agreement/index.ts'
 import { base64url, type Json } from '../../src/foundation/index.ts'
 import { questionCount } from './oracle.fixture.ts'
@@ -84,6 +85,40 @@ function phasesOf({ pilot, gate: terms }: PhaseTerms, articles: readonly string[
   return { article: '11.3', list }
 }
 
+/** What each article shares of a score, and with whom; and the grades that stay at home. */
+const triage = fc.record({
+  types: some(['url', 'email-addr']),
+  people: one(['never', 'advice']),
+  entries: fc.array(fc.record({ shows: maybe(one(TRIAGE_SHOWN)), to: maybe(some(PARTIES)), sourceGrade: maybe(fc.constant('withheld')) }), {
+    minLength: 3,
+    maxLength: 3,
+  }),
+})
+type TriageTerms = {
+  readonly types: readonly string[]
+  readonly people: string
+  readonly entries: readonly { readonly shows: string | undefined }[]
+}
+
+function triageOf({ types: scored, people, entries }: TriageTerms, articles: readonly string[], covered: readonly string[]) {
+  const shared = articles.flatMap((number, index) => {
+    const entry = entries[index]
+    return entry?.shows === undefined ? [] : [{ ...entry, articles: [number] }]
+  })
+  const known = scored.filter((type) => covered.includes(type))
+  if (shared.length === 0 || known.length === 0) return undefined
+  const buckets = [{ reason: 'sighted-once', points: 1 }]
+  return {
+    article: '2.3',
+    formula: { id: 'small', version: 1 },
+    types: known,
+    inputs: { sightings: { weight: 1, counts: 'released', buckets } },
+    levels: [{ code: 'any', title: 'Any', atLeast: 0 }],
+    shared,
+    people,
+  }
+}
+
 type LevelTerms = { readonly first: readonly string[]; readonly second: readonly string[] }
 
 function emergencyOf({ first, second }: LevelTerms, articles: readonly string[]) {
@@ -118,6 +153,7 @@ const groups = {
       credibilityAtLeast: maybe(one(CREDIBILITIES)),
     }),
   ),
+  triage: maybe(triage),
   confirmed: maybe(some(MODES.slice(0, 2))),
   days: fc.integer({ min: 7, max: 9 }),
   shorter: maybe(fc.record({ dataSubjects: some(SUBJECTS), days: fc.integer({ min: 5, max: 6 }) })),
@@ -149,6 +185,8 @@ const THEMES = [
   ['period'],
   ['scrutiny', 'confirmed'],
   ['scrutiny', 'people'],
+  ['triage'],
+  ['triage', 'people'],
   ['phases'],
   ['emergency'],
   ['onward', 'courtUse', 'needsAssurance'],
@@ -239,6 +277,7 @@ function documentOf(of: Groups): AgreementText {
     ],
     people: of.people === undefined ? undefined : { article: '2.1', ...of.people, bulkItems: 10 },
     quality: of.quality === undefined ? undefined : { article: '2.2', ...of.quality },
+    triage: of.triage === undefined ? undefined : triageOf(of.triage, numbers, Object.keys({ ...of.annexA, ...of.annexB })),
     sharing,
     modes: of.confirmed === undefined ? undefined : { article: '4.9', confirmedByPerson: of.confirmed },
     unmarked: { article: '3', treatAs: of.treatAs },

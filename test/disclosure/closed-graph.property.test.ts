@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import type { JsonObject } from '../../src/foundation/index.ts'
 import { checkObject, referencesOf, type StixObject } from '../../src/intelligence/index.ts'
 import { id, indicator, malware, object, relationship, report, TLP } from './objects.fixture.ts'
-import { CREATOR, requestFor, startSender } from './sender.fixture.ts'
+import { CREATOR, previewed, startSender } from './sender.fixture.ts'
 
 const TYPES = ['indicator', 'malware', 'relationship', 'report', 'note', 'network-traffic', 'language-content', 'identity'] as const
 const LEVELS = [TLP.CLEAR, TLP.GREEN, TLP.AMBER, TLP.STRICT, TLP.RED] as const
@@ -68,11 +68,9 @@ test('every graph is closed for every recipient', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(plan, { minLength: 1, maxLength: 12 }), async (plans) => {
       const objects = objectsOf(plans)
-      const outcome = await sender.disclosure.preview({ ...requestFor(objects), examples: 100 })
-      assert.ok(outcome.ok)
-      const { report: counted, examples } = outcome.value
+      const { report: counted, shown: previews } = await previewed(sender, objects)
       for (const entry of counted.recipients) {
-        const shown = examples[entry.party] ?? []
+        const shown = previews[entry.party] ?? []
         const known = new Set([CREATOR, ...shown.map((example) => example.id as string)])
         assert.equal(shown.length, entry.released)
         assert.equal(entry.released + entry.withheld.reduce((sum, { count }) => sum + count, 0), entry.offered)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
 import { indicator, malware, object, TLP } from './objects.fixture.ts'
-import { AGREEMENT, actsOf, assertNothingKept, NOON, requestFor, startSender, submitted } from './sender.fixture.ts'
+import { AGREEMENT, actsOf, assertNothingKept, NOON, previewed, requestFor, startSender, submitted } from './sender.fixture.ts'
 
 const DAY_MS = 86_400_000
 
@@ -165,9 +165,7 @@ test('a reservation withholds at home, under its own number', async () => {
 test('a preview says what each would get and leaves nothing', async () => {
   await using sender = await startSender()
   const marked = indicator(1, { description: 'secret', granular_markings: [{ marking_ref: TLP.AMBER, selectors: ['description'] }] })
-  const outcome = await sender.disclosure.preview({ ...requestFor([marked, indicator(2), PERSON]), examples: 2 })
-  assert.ok(outcome.ok)
-  const { report, examples } = outcome.value
+  const { report, shown } = await previewed(sender, [marked, indicator(2), PERSON])
   assert.deepEqual(
     report.recipients.map(({ released, changed }) => [released, changed]),
     [
@@ -177,8 +175,8 @@ test('a preview says what each would get and leaves nothing', async () => {
     ],
   )
   assert.equal(report.recipients[2]?.removed[0]?.article, '4.3')
-  assert.equal(examples.XB?.length, 2)
-  assert.equal(examples.XD?.[0]?.description, undefined)
-  assert.match(JSON.stringify(examples.XC), /secret/)
+  assert.equal(shown.XB?.length, 3)
+  assert.equal(shown.XD?.[0]?.description, undefined)
+  assert.match(JSON.stringify(shown.XC), /secret/)
   await assertNothingKept(sender)
 })

@@ -195,7 +195,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
         },
         (options.reservations ?? []) as readonly Json[],
       ),
-      isCovered: async () => true,
+      coveredAmong: async (ids) => new Set(ids),
     }),
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(SECRET), randomness }),
     acts: store.read.acts,
@@ -246,6 +246,23 @@ export async function submitted(sender: Sender, ...request: Parameters<typeof re
   const status = await sender.disclosure.status(outcome.value.id)
   assert.ok(status !== undefined)
   return status
+}
+
+/** What the whole preview of a bundle tells: the report, and what each recipient would get. */
+export async function previewed(sender: Sender, ...request: Parameters<typeof requestFor>) {
+  const outcome = await sender.disclosure.previewObjects(requestFor(...request))
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  const entries = await Array.fromAsync(outcome.value)
+  const last = entries.at(-1)
+  assert.ok(last?.kind === 'report')
+  const shares = entries.flatMap((entry) => (entry.kind === 'object' ? entry.shares : []))
+  const shown = Object.fromEntries(
+    last.report.recipients.map(({ party }) => [
+      party,
+      shares.flatMap((share) => (share.party === party && share.shown !== null ? [share.shown as JsonObject] : [])),
+    ]),
+  )
+  return { report: last.report, shown }
 }
 
 /** That a submission left no trace. */

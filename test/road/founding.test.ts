@@ -243,14 +243,14 @@ test('a refresh during a reading of the directory is not lost', async () => {
   const source = directorySource({
     self: parties.XA.code,
     reader: XA.store.read.directory,
-    isCovered: async () => {
+    coveredAmong: async (actIds) => {
       const before = isCovered
       if (!isCovered) {
         // The partners cosign while the directory is being read.
         isCovered = true
         source.refresh()
       }
-      return before
+      return new Set(before ? actIds : [])
     },
   })
   const hasReceipt = async () => (await source.current()).agreement(hash)?.record.ratifications.get('XA')?.hasReceipt

@@ -66,7 +66,14 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
   const directory = directorySource({
     self: party.code,
     reader: withReservations(store.read.directory, options.reservations ?? []),
-    isCovered: async (actId) => ((await store.read.ledger.leafOfAct(actId))?.index ?? Number.POSITIVE_INFINITY) < node.covered,
+    coveredAmong: async (actIds) => {
+      const covered = new Set<string>()
+      for (const actId of actIds) {
+        const index = (await store.read.ledger.leafOfAct(actId as ActId))?.index ?? Number.POSITIVE_INFINITY
+        if (index < node.covered) covered.add(actId)
+      }
+      return covered
+    },
   })
   const road: RoadParts<Writer> = {
     self: party.code,

@@ -7,7 +7,13 @@ import type { Json } from '../../src/foundation/index.ts'
 import { type Founded, onPaper, type Pair, parcelFrom } from './founding.fixture.ts'
 import { cover, deliver, exchange, type Parties, type RoadNode, stated } from './nodes.fixture.ts'
 
-const REVIEWS = { article: '13', list: [{ subject: 'joint-review', firstAt: dayText(200), onSilence: 'escalate' }] }
+const REVIEWS = {
+  article: '13',
+  list: [
+    { subject: 'joint-review', firstAt: dayText(200), onSilence: 'escalate' },
+    { subject: 'exercise', firstAt: dayText(-10), everyMonths: 12, onSilence: 'escalate' },
+  ],
+}
 
 /** An agreement of the five whose life has everything. */
 export function wholeLife(parties: Parties, changes: Readonly<Record<string, unknown>> = {}): Agreement {
@@ -63,8 +69,11 @@ export async function liveWhole({ XA, XB }: Pair, { hash, parties }: Founded): P
   await applyDraft(XA, state, parties)
   await exchange(XA, XB, parties)
   const attestation = { about: 'XA', article: null, text: 'Performs', until: dayText(90) }
-  const word = await parcelFrom(onPaper('XO', parties), draftOf('attest', hash, attestation))
-  for (const node of [XA, XB]) await deliver(word, node)
+  const miss = { clock: 'review', of: 'exercise', deadline: dayText(-10), consequence: 'escalate', parties: ['XD'] }
+  for (const [kind, body] of Object.entries({ attest: attestation, miss })) {
+    const word = await parcelFrom(onPaper('XO', parties), draftOf(kind, hash, body))
+    for (const node of [XA, XB]) await deliver(word, node)
+  }
   await stated(XB, draftOf('comment', hash, { article: null, text: 'We looked into it.', answers: acts.get('respond')?.id }))
   await exchange(XB, XA, parties)
   await coverAll(XA, XB)

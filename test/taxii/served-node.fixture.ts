@@ -232,7 +232,7 @@ function directoryOf({ agreements = [AGREEMENT], ratified = true, reservations =
       },
       reservations as readonly Json[],
     ),
-    isCovered: async () => true,
+    coveredAmong: async (ids) => new Set(ids),
   })
 }
 

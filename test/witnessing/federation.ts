@@ -20,10 +20,10 @@ import {
 import { formatOpening } from '../../src/ledger/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import {
+  coveredOrKept,
   createReceipts,
   createSequencer,
   createWitness,
-  isCoveredOrKept,
   type Receipts,
   type Sequencer,
   type SequencerParts,
@@ -247,7 +247,7 @@ export function surround(base: Pick<Party, 'secrets' | 'card' | 'store' | 'folde
   const directory = directorySource({
     self,
     reader: store.read.directory,
-    isCovered: isCoveredOrKept({ receipts, kept: store.read.receipts }),
+    coveredAmong: coveredOrKept({ receipts, kept: store.read.receipts }),
   })
   const road = roadOf({ self, secrets, store, directory, clock })
   const witness = createWitness({

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { ActId } from '../../src/acts/index.ts'
 import { utf8 } from '../../src/foundation/index.ts'
 import { LedgerError, leafHash, leafOfOpening, parseNote, parsePolicy, parseProof, verifyProof } from '../../src/ledger/index.ts'
-import { isCoveredOrKept, keepFoundingReceipts } from '../../src/workflows/witnessing/index.ts'
+import { coveredOrKept, keepFoundingReceipts } from '../../src/workflows/witnessing/index.ts'
 import { agreementOf, appendLeaves, foundFederation, type Party, ratifyAt } from './federation.ts'
 
 async function prove(party: Party, actId: string, options: { quorum: boolean; hash?: string }): Promise<number> {
@@ -75,7 +75,8 @@ describe('receipts', () => {
     const { hash, ratifyAct } = await ratifyAt(party, agreementOf(federation))
     const other = await ratifyAt(party, agreementOf(federation, { id: 'second', quorum: 4 }))
     const parts = { ...party, kept: party.store.read.receipts, transactions: party.store }
-    const isCovered = isCoveredOrKept({ receipts: party.receipts, kept: party.store.read.receipts })
+    const coveredAmong = coveredOrKept({ receipts: party.receipts, kept: party.store.read.receipts })
+    const isCovered = async (actId: string) => (await coveredAmong([actId])).has(actId)
     await keepFoundingReceipts(parts)
     assert.equal(await isCovered(ratifyAct), false)
     const sequencer = federation.sequencer('XA')

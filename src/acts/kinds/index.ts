@@ -16,6 +16,7 @@ import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
 import type { Kind } from './kind.ts'
 import { lift } from './lift.ts'
+import { miss } from './miss.ts'
 import { notice } from './notice.ts'
 import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
@@ -56,6 +57,7 @@ const ALL = [
   assure,
   review,
   respond,
+  miss,
   rotate,
   submit,
   notice,

@@ -9,6 +9,7 @@ import { checkQuorum } from './quorum.ts'
 import { checkReferences } from './references.ts'
 import { checkSharing } from './sharing.ts'
 import { checkSupervision } from './supervision.ts'
+import { checkTriage } from './triage.ts'
 import { checkWriting } from './writing.ts'
 
 const CHECKS: readonly ((checked: Checked) => void)[] = [
@@ -18,6 +19,7 @@ const CHECKS: readonly ((checked: Checked) => void)[] = [
   checkTexts,
   checkReferences,
   checkSharing,
+  checkTriage,
   checkSupervision,
   checkQuorum,
   checkClocks,

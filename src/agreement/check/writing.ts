@@ -63,7 +63,7 @@ function* textsOf(value: unknown, pointer: string): Generator<Placed> {
 }
 
 function* namesOf(agreement: AgreementText): Generator<Placed> {
-  const { parties, purposes, annexes, sharing, phases, emergency, clauses } = agreement
+  const { parties, purposes, annexes, triage, sharing, phases, emergency, clauses } = agreement
   yield { text: agreement.title, pointer: '/title' }
   for (const [index, { name, authority, offices }] of parties.list.entries()) {
     const pointer = `/parties/list/${index}`
@@ -73,6 +73,7 @@ function* namesOf(agreement: AgreementText): Generator<Placed> {
   }
   yield* titlesOf(purposes.list, '/purposes/list')
   yield* titlesOf(annexes, '/annexes')
+  yield* titlesOf(triage?.levels ?? [], '/triage/levels')
   yield* titlesOf(sharing, '/sharing')
   yield* titlesOf(phases?.list ?? [], '/phases/list')
   yield* titlesOf(emergency?.levels ?? [], '/emergency/levels')

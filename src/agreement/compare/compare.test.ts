@@ -60,6 +60,19 @@ const PERMISSIONS: readonly Edit[] = [
   ['/quality/reliabilityAtLeast', 'B', 'narrower reliability'],
   ['/quality/credibilityAtLeast', undefined, 'wider credibility'],
   ['/quality/requires', undefined, 'wider nature'],
+  ['/triage', undefined, 'narrower triage-shown, narrower triage'],
+  ['/triage/formula/version', 2, 'changed triage'],
+  ['/triage/types', ['indicator'], 'narrower triage-types'],
+  ['/triage/inputs/confidence', undefined, 'narrower triage-inputs, changed triage-formula'],
+  ['/triage/inputs/severity/weight', 40, 'changed triage-formula'],
+  ['/triage/inputs/severity/buckets/1/points', 45, 'changed triage-formula'],
+  ['/triage/levels/1/atLeast', 45, 'changed triage-formula'],
+  ['/triage/inputs/sightings/counts', 'released', 'narrower triage-counts'],
+  ['/triage/inputs/reach/counts', 'submitted', 'wider triage-counts'],
+  ['/triage/people', 'never', 'narrower triage-people'],
+  ['/triage/shared/0/shows', 'level', 'narrower triage-shown'],
+  ['/triage/shared/1/shows', 'reasons', 'wider triage-shown'],
+  ['/triage/shared/1', { articles: ['4.2', '4.3'], shows: 'score' }, 'wider triage-shown'],
   ['/retention/days', 100, 'narrower retention'],
   ['/retention/shorter/1/days', 60, 'wider retention'],
   ['/modes/confirmedByPerson', ['push'], 'narrower second-person'],
@@ -136,6 +149,7 @@ const TEXTS: readonly Edit[] = [
   ['/title', 'Another title', 'changed title'],
   ['/parties/list/0/name', 'Aldovia', 'changed names'],
   ['/sharing/0/text', 'In other words.', 'changed article-text'],
+  ['/triage/levels/0/title', 'Daily', 'changed triage-level-title'],
   ['/texts/prevails', 'fr', 'changed prevailing-text'],
   ['/legalBasis/list/0/mandate', 'something else', 'changed legal-basis'],
   ['/clauses/0/text', 'Aldoria bears all costs.', 'changed clauses'],
@@ -179,16 +193,41 @@ test('an article that two articles say together is equal', () => {
     ['/sharing/1', halves[0] as unknown as Json],
     ['/sharing/5', halves[1] as unknown as Json],
     ['/phases/list/0/articles', phases],
+    ['/triage/shared/1/articles', ['4.2', '4.7']],
   )
   assert.equal(compared(next).verdict, 'equal')
 })
 
 test('a second article for the same, but stricter, narrows; without it the first is wider again', () => {
   const stricter = { ...prior.sharing[1], article: '4.7', retentionDays: 5 }
-  const next = edited(['/sharing/5', stricter as unknown as Json], ['/phases/list/0/articles', ['4.2', '4.3', '4.4', '4.7']])
+  const next = edited(
+    ['/sharing/5', stricter as unknown as Json],
+    ['/phases/list/0/articles', ['4.2', '4.3', '4.4', '4.7']],
+    ['/triage/shared/1/articles', ['4.2', '4.7']],
+  )
   const { verdict, permissions } = compared(next)
   assert.deepEqual([verdict, permissions.map(brief)], ['narrower', ['narrower retention']])
   assert.deepEqual([compared(prior, next).verdict], ['wider'])
+})
+
+test('a second article for the same that shares no score takes the score away; without it the score is shared again', () => {
+  const silent = { ...prior.sharing[1], article: '4.7' }
+  const next = edited(['/sharing/5', silent as unknown as Json], ['/phases/list/0/articles', ['4.2', '4.3', '4.4', '4.7']])
+  assert.deepEqual(compared(next).permissions.map(brief), ['narrower triage-shown'])
+  assert.deepEqual(compared(prior, next).permissions.map(brief), ['wider triage-shown'])
+})
+
+test('keeping the grade of the source at home narrows, telling it again widens', () => {
+  const labels = Object.entries(prior.annexes[0]?.types ?? {}).flatMap(([type, fields]) => ('labels' in fields ? [type] : []))
+  const dropped = labels.map((type): EditedMember => [`/annexes/0/types/${type}/labels`, 'drop'])
+  const told = edited(...dropped, ['/quality', undefined], ['/triage/shared/1/shows', 'level'])
+  const withheld = edited(
+    ...dropped,
+    ['/quality', undefined],
+    ['/triage/shared/1', { articles: ['4.2'], to: ['XC'], shows: 'level', sourceGrade: 'withheld' }],
+  )
+  assert.deepEqual(compared(withheld, told).permissions.map(brief), ['narrower source-grade'])
+  assert.deepEqual(compared(told, withheld).permissions.map(brief), ['wider source-grade'])
 })
 
 test('a party that is added widens the articles for everyone', () => {

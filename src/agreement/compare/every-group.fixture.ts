@@ -3,6 +3,7 @@ import type { Json } from '../../foundation/index.ts'
 import type { Agreement } from '../document/index.ts'
 import { exampleAgreement } from '../example.fixture.ts'
 import { parseAgreement } from '../parse.ts'
+import { exampleTriage } from '../triage.fixture.ts'
 
 const hourClock = (hours: number) => ({ hours, onSilence: 'escalate' })
 const dayClock = (days: number) => ({ days, onSilence: 'lapse' })
@@ -31,6 +32,7 @@ export function everyGroup(): Agreement {
     },
     people: { article: '2.2', untoldMinor: 'adult', untoldSpecial: 'ordinary', bulkItems: 50 },
     quality: { article: '2.3', requires: ['nature'], reliabilityAtLeast: 'C', credibilityAtLeast: '3', correctionHours: 48 },
+    triage: exampleTriage(),
     modes: {
       article: '4.9',
       confirmedByPerson: ['blind-match'],

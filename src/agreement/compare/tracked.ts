@@ -31,7 +31,7 @@ type Both<Of> = readonly [prior: Of, next: Of]
 
 const MEMBER_ORDER = Object.keys(AgreementSchema.properties)
 /** Members that name an entry of a list, the first that all entries have and no two share. */
-const KEYS = ['code', 'article', 'party', 'role', 'level', 'language', 'vkey', 'subject'] as const
+const KEYS = ['code', 'article', 'party', 'role', 'level', 'language', 'vkey', 'subject', 'reason'] as const
 
 function trackObject(tracking: Tracking, places: Places, [prior, next]: Both<JsonObject>): void {
   const names = [...new Set([...Object.keys(next), ...Object.keys(prior)])]

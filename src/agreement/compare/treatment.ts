@@ -16,25 +16,29 @@ import { type Box, contains, intersection } from './box.ts'
 import { type Comparing, type Confrontation, isCoveredBy, pointOf, type VersionModel } from './model.ts'
 import type { Kind, SearchOptions } from './neighbours.ts'
 import { boxWhere, type PersonValue, type Space } from './space.ts'
+import { SOURCE_GRADE_MEASURE, triageShownMeasures } from './triage-measures.ts'
 
 /** A treatment that an article brings to the questions of a box; a smaller value is stricter. */
 export type Rated = { readonly source: ArticleBoxes; readonly box: Box; readonly value: number; readonly pointer: string }
 
 /** One kind of treatment. Where no rated box holds a question, it is treated as laxly as can be. */
-type Measure = {
+export type Measure = {
   readonly aspect: string
   readonly kinds: readonly Kind['box'][]
   /** Member of a sharing article to which a difference points where nothing is stated. */
   readonly member: string
+  /** Whether it matters for items of a type; for every type unless told. */
+  readonly isAbout?: (type: string) => boolean
   readonly rated: (context: RatedContext) => Rated[]
   /** A value as data; `undefined` is the laxest. */
   readonly told: (value: number | undefined) => Json
 }
-type RatedContext = { readonly space: Space; readonly model: VersionModel; readonly kind: Kind['box'] }
+/** Of which version and questions articles are rated. */
+export type RatedContext = { readonly space: Space; readonly model: VersionModel; readonly kind: Kind['box'] }
 
 /** Adds where the laxer version treats more laxly what both permit. */
 export function findLaxer(comparing: Comparing, confrontation: Confrontation, options: SearchOptions): void {
-  for (const measure of [...MEASURES, ...assuranceMeasures(confrontation)]) {
+  for (const measure of [...MEASURES, ...triageShownMeasures(confrontation), ...assuranceMeasures(confrontation)]) {
     if (measure.kinds.includes(options.kind.box)) new MeasureSearch(comparing, confrontation, { ...options, measure }).run()
   }
 }
@@ -67,7 +71,8 @@ class MeasureSearch {
     const { groupsOf } = this.#confrontation
     for (const rated of this.#strict) {
       for (const { covering, types } of groupsOf.strict[rated.source.annex] ?? []) {
-        if (covering !== 0) this.#confront(rated, covering, types[0] as string)
+        const type = types.find((one) => this.#options.measure.isAbout?.(one) ?? true)
+        if (covering !== 0 && type !== undefined) this.#confront(rated, covering, type)
       }
     }
   }
@@ -141,6 +146,7 @@ const MEASURES: readonly Measure[] = [
     rated: (context) => eachArticle(context, ({ article }) => article.caps?.itemsPerDay, 'caps/itemsPerDay'),
     told: (items) => items ?? null,
   },
+  SOURCE_GRADE_MEASURE,
   ...SCRUTINIES.map(
     (requires): Measure => ({
       aspect: requires,

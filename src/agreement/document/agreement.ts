@@ -25,6 +25,7 @@ import { INSTRUMENTS, jurisdictionsShape, legalBasisShape, partiesShape, textsSh
 import { neverShape, purposesShape } from './purposes.ts'
 import { modesShape, sharingShape } from './sharing.ts'
 import { oversightShape, rightsShape, securityShape, witnessesShape } from './supervision.ts'
+import { triageShape } from './triage.ts'
 import { closed, sha256Hex, slug, visibleText, wholeNumber } from './words.ts'
 
 /** The largest canonical JSON of an agreement, in bytes. */
@@ -49,6 +50,7 @@ export const AgreementSchema = closed({
   annexes: annexesShape,
   people: Type.Optional(peopleShape),
   quality: Type.Optional(qualityShape),
+  triage: Type.Optional(triageShape),
   sharing: sharingShape,
   modes: Type.Optional(modesShape),
   unmarked: unmarkedShape,
@@ -84,6 +86,8 @@ export type Agreement = Brand<AgreementText, 'Agreement'>
 export type SharingArticle = AgreementText['sharing'][number]
 /** What is due before an item goes under a sharing article. */
 export type SharingScrutiny = NonNullable<SharingArticle['scrutiny']>[number]
+/** How items are scored, and who gets the score. */
+export type Triage = NonNullable<AgreementText['triage']>
 /** One annex: the types it covers and how each of their fields crosses. */
 export type Annex = AgreementText['annexes'][number]
 /** One party as an agreement pins it. */

@@ -8,6 +8,7 @@ export {
   type Annex,
   type SharingArticle,
   type SharingScrutiny,
+  type Triage,
 } from './agreement.ts'
 export { SILENCES, type Silence } from './clocks.ts'
 export { PERMITTED_DEEDS, type PermittedDeed, READER_ROLES, type ReaderRole } from './custody.ts'
@@ -17,3 +18,4 @@ export { DUTIES, type Duty, RESPONSES, type Response } from './life.ts'
 export { NEVER_FLOOR, NEVER_RULES, type NeverRule } from './purposes.ts'
 export { type Reservation, ReservationSchema, type ReservationText } from './reservation.ts'
 export { MODES, type Mode, SCRUTINIES, type Scrutiny } from './sharing.ts'
+export { SEVERITY_TABLE, TRIAGE_INPUTS, TRIAGE_REASONS, TRIAGE_SHOWN, type TriageInput, type TriageShown } from './triage.ts'

@@ -13,6 +13,7 @@ export {
   reviewsOf,
   sunsetText,
 } from './entry.ts'
+export { isSameMiss, type Miss, missBody, missesOf } from './misses.ts'
 export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
 export {
   type AgreementRecord,
@@ -24,7 +25,7 @@ export {
   statementsOf,
   successorsOf,
 } from './record.ts'
-export type { Review, ReviewStanding } from './reviews.ts'
+export type { Review, ReviewDate, ReviewStanding } from './reviews.ts'
 export { type Scope, type SuspendedScope, wholeScope } from './scope.ts'
 export { scopeAt } from './scope-at.ts'
 export { type PartyStanding, type Standing, standingsOf } from './standing.ts'

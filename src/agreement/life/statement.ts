@@ -1,6 +1,7 @@
 /** What parties state about an agreement after it was drafted: the closed shape of each statement's body. */
 import { type Static, Type } from '#typebox'
 import type { Instant } from '../../foundation/index.ts'
+import { SILENCES } from '../document/clocks.ts'
 import type { DeepReadonly } from '../document/deep-readonly.ts'
 import { GATE_EVIDENCE, RESPONSES, REVIEW_SUBJECTS } from '../document/life.ts'
 import { NEVER_RULES } from '../document/purposes.ts'
@@ -23,6 +24,10 @@ const reason = visibleText(1_000)
 /** RFC 3339 in UTC with milliseconds. */
 const time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' })
 const login = Type.String({ minLength: 1, maxLength: 100 })
+/** What silence can lead to; a gate that was not opened can stay shut. */
+const CONSEQUENCES_OF_SILENCE = [...SILENCES, 'stay'] as const
+/** Clocks that wait for parties to do something; whose silence is a miss. */
+export const MISSABLE_CLOCKS = ['signature', 'gate', 'response', 'review'] as const
 const orNull = <Shape extends Parameters<typeof Type.Union>[0][number]>(shape: Shape) => Type.Union([shape, Type.Null()])
 
 /** The body of each kind of statement, beside the document that a proposal brings. */
@@ -91,6 +96,15 @@ export const STATEMENT_BODIES = {
     articles: Type.Optional(articles),
     purposes: Type.Optional(purposeCodes),
   }),
+  miss: closed({
+    clock: Type.Enum([...MISSABLE_CLOCKS]),
+    /** Code of the phase, id of the response or subject of the review; null for the signature. */
+    of: orNull(Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 })),
+    deadline: time,
+    consequence: Type.Enum([...CONSEQUENCES_OF_SILENCE]),
+    /** Who had not done it, as far as the party that tells of it knew. */
+    parties: partyCodes,
+  }),
 } as const
 
 /** One kind of statement: the kind of the act that made it. */
@@ -129,6 +143,7 @@ export const COUNTS_WHEN_PROVEN: ReadonlySet<StatementKind> = new Set<StatementK
   'assure',
   'review',
   'respond',
+  'miss',
 ])
 
 /** Statements of one kind that one party can make about one version; what only narrows has so many that none is ever in want. */
@@ -151,4 +166,5 @@ export const STATEMENTS_MAX: Readonly<Record<StatementKind, number>> = {
   assure: 64,
   review: 512,
   respond: 128,
+  miss: 1_024,
 }

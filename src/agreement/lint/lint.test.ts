@@ -36,6 +36,17 @@ const PERSONAL = '/sharing/1/dataSubjects'
 const open = { dataSubjects: ['suspect'] }
 const due = (requires: string[], when: Json) => [{ article: '5.5', role: 'releasing-officer', requires, when }]
 
+// Labels tell the grade of a source, so an annex that shares them does not go with a grade that is withheld.
+const withheldGrade: readonly Change[] = [
+  ['/annexes/0/types', { indicator: { pattern: 'as-is' } }],
+  ['/annexes/1/types', { indicator: { pattern: 'as-is' } }],
+  ['/annexes/2/types', { indicator: { pattern: 'as-is' } }],
+  ['/quality', undefined],
+  ['/triage/types', ['indicator']],
+  ['/triage/inputs', { reliability: { weight: 1, buckets: [{ reason: 'reliability-weak', points: 0 }] } }],
+  ['/triage/shared/1', { articles: ['4.2'], to: ['XC'], shows: 'level', sourceGrade: 'withheld' }],
+]
+
 const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
   ['never-rule-missing', '/never', [['/never/4/rule', 'other']]],
   [
@@ -57,6 +68,7 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
     '/sharing',
     [
       ['/sharing', []],
+      ['/triage', undefined],
       ['/phases', undefined],
       ['/emergency', undefined],
     ],
@@ -216,6 +228,10 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
       ['/phases/list/0/articles/2', '4.15'],
     ],
   ],
+  ['triage-unconfirmed', '/triage/people', [['/sharing/0/scrutiny/0/when', { markingAtLeast: 'AMBER' }]]],
+  ['triage-level-unreachable', '/triage/levels/3/atLeast', [['/triage/inputs/severity/buckets', [{ reason: 'severity-low', points: 10 }]]]],
+  ['triage-recipient-outside', '/triage/shared/1/to/0', [['/triage/shared/1/to', ['XD']]]],
+  ['triage-tells-grade', '/triage/shared/1/sourceGrade', withheldGrade],
 ]
 for (const [code, at, changes] of cases) {
   test(`${code} at "${at}" is found`, () => {
@@ -259,7 +275,9 @@ test('a quorum that one state can block names the states, also those of outsider
 test('articles of one party alone, and pairs beyond what anybody reads, are counted rather than listed', () => {
   const article = (full as { sharing: Record<string, Json>[] }).sharing[1] ?? {}
   const sharing = Array.from({ length: 60 }, (_, index) => ({ ...article, article: `40.${index + 1}` }))
-  const found = lintAgreement(parseAgreement(after(['/sharing', sharing], ['/phases', undefined], ['/emergency', undefined])))
+  const found = lintAgreement(
+    parseAgreement(after(['/sharing', sharing], ['/triage', undefined], ['/phases', undefined], ['/emergency', undefined])),
+  )
   const overlaps = found.filter(({ code }) => code === 'articles-overlap')
   assert.equal(overlaps.length, 101)
   assert.match(overlaps.at(-1)?.text ?? '', new RegExp(`^${(60 * 59) / 2 - 100} more`))

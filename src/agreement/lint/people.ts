@@ -37,7 +37,7 @@ export function secondPersonMissing({ agreement, flows }: Draft): Found[] {
 }
 
 /** Whether a scrutiny is due for every item about these people, or for every one of a kind. */
-function isDue(
+export function isDue(
   { scrutiny }: SharingArticle,
   asked: { readonly requires: Scrutiny; readonly subjects: readonly DataSubject[]; readonly kind?: 'minors' | 'specialCategories' },
 ): boolean {

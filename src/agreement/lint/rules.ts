@@ -6,6 +6,7 @@ import * as institutions from './institutions.ts'
 import * as overlap from './overlap.ts'
 import * as people from './people.ts'
 import * as reach from './reach.ts'
+import * as triage from './triage.ts'
 
 /** Each code once. */
 export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]>> = {
@@ -52,6 +53,9 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'withdrawal-missing': ['warning', floor.withdrawalMissing],
   'incident-clock-missing': ['warning', floor.incidentClockMissing],
   'match-unconfirmed': ['warning', floor.matchUnconfirmed],
+  'triage-unconfirmed': ['warning', triage.triageUnconfirmed],
+  'triage-recipient-outside': ['warning', triage.triageRecipientOutside],
+  'triage-tells-grade': ['warning', triage.triageTellsGrade],
 
   'annex-unused': ['advice', reach.annexUnused],
   'articles-overlap': ['advice', overlap.articlesOverlap],
@@ -67,5 +71,6 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'court-use-missing': ['advice', floor.courtUseMissing],
   'request-without-legal-basis': ['advice', floor.requestWithoutLegalBasis],
   'statistics-missing': ['advice', floor.statisticsMissing],
+  'triage-level-unreachable': ['advice', triage.triageLevelUnreachable],
   'encryption-classical': ['advice', floor.encryptionClassical],
 }

@@ -3,6 +3,7 @@ import type { Agreement, FieldTreatment } from '../document/index.ts'
 import { type ArticleGroup, type ArticleText, articlesOf } from '../wording/index.ts'
 import { enforcementOf } from './enforcement.ts'
 import { type ArticleBlock, articleId, code, type Line, type Section, type Table } from './page.ts'
+import { triageTables } from './triage-tables.ts'
 
 const SUBJECTS: Readonly<Record<ArticleGroup, string>> = {
   texts: 'Parties and their law',
@@ -13,6 +14,7 @@ const SUBJECTS: Readonly<Record<ArticleGroup, string>> = {
   annexes: 'Annexes',
   people: 'Items',
   quality: 'Items',
+  triage: 'Items',
   unmarked: 'Items',
   classification: 'Items',
   sharing: 'Sharing',
@@ -96,8 +98,9 @@ const COLUMNS: readonly { readonly head: string; readonly treatments: readonly F
   { head: 'Never crosses', treatments: ['never'] },
 ]
 
-/** The fields of an annex. Columns that would be empty are left out. */
+/** The formula of triage; the fields of an annex, where columns that would be empty are left out. */
 function tablesOf(agreement: Agreement, article: ArticleText): Table[] {
+  if (article.group === 'triage' && agreement.triage !== undefined) return triageTables(agreement.triage)
   const annex = article.group === 'annexes' ? agreement.annexes.find((candidate) => candidate.article === article.number) : undefined
   if (annex === undefined) return []
   const types = Object.entries(annex.types)

@@ -20,6 +20,10 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
   annexes: { software: 'Before an item leaves, a node removes every field that is not listed to cross.' },
   people: { software: 'A node counts every item as told here before it decides.' },
   quality: { software: 'A node refuses to share what is not told or not good enough.', clock: 'Recipients are told of what was wrong.' },
+  triage: {
+    software:
+      'The origin computes the score and signs it; a node refuses one that is not of this formula. No decision of any node reads a score.',
+  },
   sharing: { software: 'Every node decides by this rule before an item leaves, when it arrives and when somebody reads it.' },
   modes: { clock: 'A request that nobody answers in time has the consequence that stands here.' },
   unmarked: { software: 'Every node reads markings by this rule before it decides.' },

@@ -2,8 +2,9 @@
 import { type AgreementText, type Annex, FIELD_TREATMENTS, type FieldTreatment } from '../document/index.ts'
 import { type ArticleText, inside, member } from './article-text.ts'
 import { amount, listed, plainList, sentences } from './phrase.ts'
+import { triageArticle } from './triage.ts'
 
-/** The articles on purposes, forbidden uses, annexes, data about people, and quality. */
+/** The articles on purposes, forbidden uses, annexes, data about people, quality, and triage. */
 export function dataArticles(agreement: AgreementText): ArticleText[] {
   const { purposes, annexes, people, quality } = agreement
   return [
@@ -25,6 +26,7 @@ export function dataArticles(agreement: AgreementText): ArticleText[] {
     quality === undefined
       ? []
       : member('quality', { number: quality.article, title: 'Quality', text: qualitySentence(quality), enforcedBy: 'software' }),
+    triageArticle(agreement),
   ].flat()
 }
 

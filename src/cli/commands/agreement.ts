@@ -10,6 +10,7 @@ type Life = {
   readonly status: Listed
   readonly standings: readonly { readonly party: string; readonly standing: string; readonly at: string | null }[]
   readonly clocks: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
+  readonly misses: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
   readonly statements: readonly { readonly kind: string; readonly party: string; readonly at: string; readonly body: JsonObject }[]
 }
 
@@ -33,20 +34,23 @@ export const agreementStatus: Command = {
 }
 
 function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number {
-  const { status, standings, clocks, statements } = answer as unknown as Life
+  const { status, standings, clocks, misses, statements } = answer as unknown as Life
   const text = [
     lineOf(status),
     'Parties:',
     ...standings.map(({ party, standing, at }) => `  ${party}  ${standing}${at === null ? '' : ` (${at})`}`),
     'Clocks:',
-    ...clocks.map(
-      ({ article, deadline, consequence, text: words }) => `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${words}`,
-    ),
+    ...clocks.map(clockLine),
+    ...(misses.length === 0 ? [] : ['Missed:', ...misses.map(clockLine)]),
     'Statements:',
     ...statements.map(({ kind, party, at, body }) => `  ${at}  ${party}  ${kind}  ${wordsOf(body)}`.trimEnd()),
   ]
   print(terminal, input, { json: answer, text: text.join('\n') })
   return 0
+}
+
+function clockLine({ article, deadline, consequence, text }: Life['misses'][number]): string {
+  return `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${text}`
 }
 
 /** What people wrote in a statement. */

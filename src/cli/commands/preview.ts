@@ -1,13 +1,13 @@
 /** comity preview --to: what one party would get of a file under a draft, without any node. */
 import { type Agreement, namesParty } from '../../agreement/index.ts'
-import { isJsonObject, OBJECT_BYTES_MAX, parseJson, randomUuid, utf8 } from '../../foundation/index.ts'
-import { previewOffline, systemRandomness } from '../../node/index.ts'
-import type { PreviewedEntry, PreviewedRemoval } from '../../workflows/disclosure/index.ts'
+import { isJsonObject, OBJECT_BYTES_MAX, parseJson, utf8 } from '../../foundation/index.ts'
+import { previewOffline } from '../../node/index.ts'
 import { type Input, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { readInput } from '../input-stream.ts'
+import { newBundleId, printPreview } from './previewed.ts'
 
-/** Previews the file that the input names. With `--json` one object is written while it is made, so that any file fits. */
+/** Previews the file that the input names. */
 export async function previewDraft(input: Input, terminal: Terminal): Promise<number> {
   const [file] = input.files
   if (file === undefined || input.files.length > 1)
@@ -17,7 +17,7 @@ export async function previewDraft(input: Input, terminal: Terminal): Promise<nu
   const from = input.optional('from') ?? senderTo(agreement, recipient, terminal)
   const request = { agreement, from: partyOf(agreement, from), recipient, purpose: input.text('purpose') }
   const entries = previewOffline({ ...request, chunks: bundleChunks(file) })
-  return input.isJson ? printJson(entries, terminal) : printText(entries, recipient, terminal)
+  return printPreview(entries, recipient, { input, terminal })
 }
 
 function partyOf(agreement: Agreement, code: string): string {
@@ -60,10 +60,6 @@ async function* bundleChunks(file: string): AsyncGenerator<Uint8Array> {
   yield* chunks
 }
 
-function newBundleId(): string {
-  return `bundle--${randomUuid(systemRandomness)}`
-}
-
 // Whatever else it is, the bundle reader says what is wrong with it.
 function isSingleObject(bytes: Uint8Array): boolean {
   try {
@@ -72,60 +68,4 @@ function isSingleObject(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Terminal): Promise<number> {
-  const withheld: PreviewedRemoval[] = []
-  let tail: object = {}
-  let count = 0
-  const head = `{"bundle":{"type":"bundle","id":"${newBundleId()}"`
-  for await (const entry of entries) {
-    if (entry.kind === 'faults') tail = { invalid: entry.invalid, faults: entry.faults }
-    else {
-      withheld.push(...entry.removed)
-      if (entry.shown === null) continue
-      // Nothing is written before the file turned out to be a bundle to its end.
-      terminal.out(`${count === 0 ? `${head},"objects":[` : ','}${JSON.stringify(entry.shown)}`)
-      count += 1
-    }
-  }
-  // A bundle without objects has no list of them (STIX 2.1 section 8).
-  terminal.out(`${count === 0 ? head : ']'}},"withheld":${JSON.stringify(withheld)},${JSON.stringify(tail).slice(1)}\n`)
-  return 0
-}
-
-async function printText(entries: AsyncIterable<PreviewedEntry>, recipient: string, terminal: Terminal): Promise<number> {
-  const total = { shown: 0, changed: 0, withheld: 0 }
-  for await (const entry of entries) {
-    if (entry.kind === 'faults') {
-      for (const { index, code, reason } of entry.faults) terminal.out(`object ${index + 1} is not valid: ${code}: ${reason}\n`)
-      continue
-    }
-    const { original, shown, removed } = entry
-    if (shown === null) total.withheld += 1
-    else if (removed.length === 0 && shown.id === original.id) total.shown += 1
-    else total.changed += 1
-    if (shown !== null && removed.length === 0) continue
-    terminal.out(`${shown === null ? 'withheld' : 'changed '}  ${String(original.id)}\n`)
-    for (const row of removed) terminal.out(removalLine(row, original, shown))
-  }
-  terminal.out(`${recipient} would get ${total.shown} as they are and ${total.changed} changed; ${total.withheld} are withheld.\n`)
-  return 0
-}
-
-const SHOWN_LENGTH_MAX = 60
-
-/** What was there, what is there instead, and why. */
-function removalLine(row: PreviewedRemoval, original: object, shown: object | null): string {
-  const why = `${row.reason}${row.article === null ? '' : ` (article ${row.article})`}`
-  const field = row.pointer.split('/')[1]
-  if (field === undefined) return `    ${why}\n`
-  const before = excerpt((original as Readonly<Record<string, unknown>>)[field])
-  const after = shown === null ? undefined : (shown as Readonly<Record<string, unknown>>)[field]
-  return `    ${row.treatment.padEnd(12)} ${row.pointer}: ${before} -> ${after === undefined ? '(nothing)' : excerpt(after)}; ${why}\n`
-}
-
-function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? ''
-  return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}...` : text
 }

@@ -1,11 +1,13 @@
-/** comity share, comity preview, comity approve, comity decline: bundles through a running node. */
+/** comity share, preview, tighten, approve, decline: bundles through a running node. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { JsonObject } from '../../foundation/index.ts'
+import type { PreviewedEntry } from '../../workflows/disclosure/index.ts'
 import { type Command, type Input, type Options, print, type Terminal, UsageError } from '../command.ts'
-import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
+import { type Body, jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 import { previewDraft } from './preview.ts'
+import { printPreview } from './previewed.ts'
 
 const OPTIONS = { ...NODE_OPTIONS, agreement: { type: 'string' }, purpose: { type: 'string' }, justification: { type: 'string' } } as const
 const SYNOPSIS = `FILE --agreement HASH --purpose CODE --justification TEXT ${NODE_SYNOPSIS}`
@@ -13,12 +15,13 @@ const POLL_MS = 500
 
 export const share: Command = {
   name: 'share',
-  synopsis: SYNOPSIS,
-  summary: 'Submit a STIX 2.1 bundle and follow it until it is released',
-  options: OPTIONS,
+  synopsis: `${SYNOPSIS} [--review]`,
+  summary: 'Submit a STIX 2.1 bundle and follow it until it is released; with --review it waits for a person to look at it',
+  options: { ...OPTIONS, review: { type: 'boolean' } },
   async run(input, terminal) {
     const client = nodeClient(input, terminal)
-    const { id } = (await send(client, input, '/api/v1/submissions')) as { id: string }
+    const review = input.isSet('review') ? { review: 'true' } : {}
+    const { id } = (await client.post(`/api/v1/submissions?${queryOf(input, review)}`, await bundleOf(input))) as { id: string }
     const submission = await follow(client, id, terminal)
     print(terminal, input, {
       json: submission,
@@ -28,17 +31,81 @@ export const share: Command = {
   },
 }
 
+const HASH = /^[0-9a-f]{64}$/
+const PREVIEW_SYNOPSIS = `FILE (--agreement FILE --to PARTY --purpose CODE [--from PARTY] | ${SYNOPSIS.slice('FILE '.length)} [--to PARTY])`
+
 export const preview: Command = {
   name: 'preview',
-  synopsis: `FILE (--agreement FILE --to PARTY --purpose CODE [--from PARTY] | ${SYNOPSIS.slice('FILE '.length)})`,
-  summary: 'Show what each partner would get of a bundle, and why not, through a node; or one party under a draft, without any',
-  options: { ...OPTIONS, to: { type: 'string' }, from: { type: 'string' } },
+  synopsis: `${PREVIEW_SYNOPSIS}, or --submission ID --to PARTY ${NODE_SYNOPSIS}`,
+  summary:
+    'Show what each partner would get of a bundle and why not the rest: through a node, of a submission that waits, or under a draft without any node',
+  options: { ...OPTIONS, to: { type: 'string' }, from: { type: 'string' }, submission: { type: 'string' } },
   async run(input, terminal) {
-    if (input.optional('to') !== undefined) return previewDraft(input, terminal)
-    const answer = await send(nodeClient(input, terminal), input, '/api/v1/previews')
+    const to = input.optional('to')
+    const submission = input.optional('submission')
+    if (submission !== undefined) {
+      const client = nodeClient(input, terminal)
+      const party = input.text('to')
+      return printPreview(entriesOf(client.lines(`/api/v1/submissions/${idOf(submission)}/objects?recipients=${party}`)), party, {
+        input,
+        terminal,
+      })
+    }
+    if (to !== undefined && !HASH.test(input.text('agreement'))) return previewDraft(input, terminal)
+    const client = nodeClient(input, terminal)
+    const bundle = await bundleOf(input)
+    if (to !== undefined) {
+      const lines = client.lines(`/api/v1/previews/objects?${queryOf(input, { recipients: to })}`, bundle)
+      return printPreview(entriesOf(lines), to, { input, terminal })
+    }
+    const answer = await client.post(`/api/v1/previews?${queryOf(input)}`, bundle)
     print(terminal, input, { json: answer, text: JSON.stringify(answer, null, 2) })
     return 0
   },
+}
+
+/** The node wrote them. */
+async function* entriesOf(lines: AsyncIterable<JsonObject>): AsyncGenerator<PreviewedEntry> {
+  for await (const line of lines) yield line as unknown as PreviewedEntry
+}
+
+export const tighten: Command = {
+  name: 'tighten',
+  synopsis: `SUBMISSION --object N [--field NAME | --value NAME] [--treatment CODE] [--to PARTY]... ${NODE_SYNOPSIS}`,
+  summary: 'Let recipients of a waiting submission have less: without --field or --value nothing of the object; it is never loosened again',
+  options: {
+    ...NODE_OPTIONS,
+    object: { type: 'string' },
+    field: { type: 'string' },
+    value: { type: 'string' },
+    treatment: { type: 'string' },
+    to: { type: 'string', multiple: true },
+  },
+  async run(input, terminal) {
+    const [submission] = input.files
+    if (submission === undefined) throw new UsageError('usage', `comity tighten ${tighten.synopsis}`)
+    const client = nodeClient(input, terminal)
+    const tightenings = [tighteningOf(input)]
+    const answer = await client.post(`/api/v1/submissions/${idOf(submission)}/tighten`, jsonBody({ tightenings }))
+    print(terminal, input, { json: answer, text: `Tightened ${submission}.\n${JSON.stringify(answer.report, null, 2)}` })
+    return 0
+  },
+}
+
+function tighteningOf(input: Input): JsonObject {
+  const index = Number(input.text('object'))
+  if (!Number.isSafeInteger(index) || index < 0)
+    throw new UsageError('usage', '--object is the number of an object, from 0, as a preview shows it')
+  const parties = input.list('to')
+  const place = { index, parties: parties.length === 0 ? null : parties }
+  const field = input.optional('field')
+  const value = input.optional('value')
+  if (field !== undefined && value !== undefined) throw new UsageError('usage', 'say --field or --value, not both')
+  if (field !== undefined) return { what: 'field', ...place, field, treatment: input.optional('treatment') ?? 'drop' }
+  if (value !== undefined) return { what: 'value', ...place, value, treatment: input.optional('treatment') ?? 'never' }
+  if (input.optional('treatment') !== undefined)
+    throw new UsageError('usage', 'a whole object is withheld; --treatment goes with --field or --value')
+  return { what: 'object', ...place }
 }
 
 /** approve and decline differ in nothing but the word. */
@@ -58,8 +125,9 @@ function decisionCommand(
     summary: words.summary,
     options: { ...NODE_OPTIONS, ...words.options },
     async run(input, terminal) {
-      const [id] = input.files
-      if (id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw new UsageError('usage', `comity ${name} ${synopsis}`)
+      const [file] = input.files
+      if (file === undefined) throw new UsageError('usage', `comity ${name} ${synopsis}`)
+      const id = idOf(file)
       const answer = await words.decide(nodeClient(input, terminal), id, input)
       print(terminal, input, { json: answer, text: `${words.done} ${id}.` })
       return 0
@@ -82,18 +150,26 @@ export const decline = decisionCommand('decline', {
   decide: (client, id) => client.delete(`/api/v1/submissions/${id}`),
 })
 
-async function send(client: NodeClient, input: Input, path: string): Promise<JsonObject> {
+function idOf(submission: string): string {
+  if (/^[0-9a-f-]{36}$/.test(submission)) return submission
+  throw new UsageError('usage', `${submission} is no id of a submission`)
+}
+
+function queryOf(input: Input, more: Readonly<Record<string, string>> = {}): URLSearchParams {
+  return new URLSearchParams({ agreement: input.text('agreement'), purpose: input.text('purpose'), ...more })
+}
+
+async function bundleOf(input: Input): Promise<Body> {
   const [file] = input.files
   if (file === undefined || input.files.length !== 1) throw new UsageError('usage', SYNOPSIS)
   await stat(file).catch((cause: unknown) => {
     throw new UsageError('file-unreadable', `cannot read ${file}`, { cause })
   })
-  const query = new URLSearchParams({ agreement: input.text('agreement'), purpose: input.text('purpose') })
-  return client.post(`${path}?${query}`, {
+  return {
     content: Readable.toWeb(createReadStream(file)) as unknown as RequestInit['body'],
     type: 'application/stix+json;version=2.1',
     headers: { 'x-comity-justification': encodeURIComponent(input.text('justification')) },
-  })
+  }
 }
 
 async function follow(client: NodeClient, id: string, terminal: Terminal): Promise<JsonObject> {

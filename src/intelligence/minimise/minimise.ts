@@ -93,6 +93,11 @@ const ALWAYS_KEPT: ReadonlySet<string> = new Set([
   'revoked',
   'defanged',
 ])
+/** Whether a field crosses with its object whatever anybody asks. */
+export function isAlwaysKept(field: string): boolean {
+  return ALWAYS_KEPT.has(field)
+}
+
 const CREATOR = 'created_by_ref'
 const HANDLED_APART: ReadonlySet<string> = new Set(['type', 'spec_version', 'id', 'created', 'modified', 'granular_markings'])
 

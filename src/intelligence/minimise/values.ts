@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isReferenceName } from '../model/references.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
 import type { ValueKind } from '../personal/finding.ts'
+import type { Scanning } from '../personal/scan-text.ts'
 import { treatKnown } from '../personal/treat-known.ts'
 import { treatProperty } from '../personal/treat-property.ts'
 import { replacementOf, type ValueTreatment } from '../personal/treatment.ts'
@@ -20,6 +21,8 @@ export type ValuePlan = {
    * fields that cross as they are. Absent as long as that is not known, and where no value of the share is treated.
    */
   readonly treatmentOf?: (valueKey: string) => KnownTreatment | undefined
+  /** As in `Scanning`: without it every stretch of words is looked up. */
+  readonly isNameWord?: (word: string) => boolean
 }
 
 /** A value that is treated, to be found everywhere else in the share. */
@@ -77,18 +80,19 @@ export function treatMemberValues(
 /** A member that crosses as it is, without the values that are treated elsewhere; undefined where one cannot be taken out. */
 export function withoutKnownValues(member: { readonly name: string; readonly cut: MemberCut }, plan: ValuePlan): MemberCut | undefined {
   const { treatmentOf, key } = plan
-  if (treatmentOf === undefined || isReferenceName(member.name)) return member.cut
-  const isKnown = (valueKey: string): boolean => treatmentOf(valueKey) !== undefined
+  const { isKnown, ...words } = knownTo(plan)
+  if (treatmentOf === undefined || isKnown === undefined || isReferenceName(member.name)) return member.cut
   return elementwise(member.cut, (value) =>
-    treatKnown(value, isKnown, (finding) => {
+    treatKnown(value, { isKnown, ...words }, (finding) => {
       const treatment = treatmentOf(finding.key)
       return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
     }),
   )
 }
 
-function knownTo({ treatmentOf }: ValuePlan): { readonly isKnown?: (valueKey: string) => boolean } {
-  return treatmentOf === undefined ? {} : { isKnown: (valueKey) => treatmentOf(valueKey) !== undefined }
+function knownTo({ treatmentOf, isNameWord }: ValuePlan): Scanning {
+  if (treatmentOf === undefined) return {}
+  return { isKnown: (valueKey) => treatmentOf(valueKey) !== undefined, ...(isNameWord && { isNameWord }) }
 }
 
 /** Treats each element of a list by itself, so that those that went are known by their place. */

@@ -194,3 +194,24 @@ describe('factsOf', () => {
     assert.equal(unmarked.ok ? '' : unmarked.refusal.code, 'marking-missing')
   })
 })
+
+describe('dataSubjectOf: patterns', () => {
+  it('goes by the path that a literal is compared with, whatever the literal reads like', () => {
+    for (const pattern of [
+      "[user-account:account_login = 'jdoe']",
+      "[email-message:subject = 'Minutes']",
+      "[email-addr:display_name = 'Jane']",
+      "[network-traffic:dst_port = 22 AND user-account:user_id LIKE '17%']",
+      "[user-account:user_id MATCHES '^17']",
+    ]) {
+      assert.equal(dataSubjectOf(stix({ pattern })), 'unspecified', pattern)
+    }
+    for (const pattern of [
+      '[user-account:is_disabled = true]',
+      "[file:name = 'user-account:login']",
+      "[domain-name:value = 'x.example']",
+    ]) {
+      assert.equal(dataSubjectOf(stix({ pattern })), 'none', pattern)
+    }
+  })
+})

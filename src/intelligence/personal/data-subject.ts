@@ -2,6 +2,8 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import type { StixObject } from '../model/stix-object.ts'
+import type { PersonalCategory } from './finding.ts'
+import { findInPattern } from './pattern-findings.ts'
 import { holdsHiddenPersonalText } from './personal-text.ts'
 
 /** A category of person; `none` means no personal data, `unspecified` that nobody said whose it is. */
@@ -21,6 +23,9 @@ const PERSONAL_TYPES = new Set([
   'cryptocurrency-wallet',
   'cryptocurrency-transaction',
 ])
+// A pattern that speaks of one of these may name a person by the path it compares, whatever its texts read like.
+const PERSONAL_PATH = new RegExp(`(?:${[...PERSONAL_TYPES].join('|')})\\s*:`)
+const NAMING: ReadonlySet<PersonalCategory> = new Set(['name', 'contact', 'account', 'credential', 'financial'])
 // Classes of identity that are not one person; anything else may be.
 const IMPERSONAL_IDENTITIES: ReadonlySet<Json | undefined> = new Set(['group', 'system', 'organization', 'organisation', 'class'])
 const LOCATION_OF_A_HOME = ['street_address', 'postal_code', 'latitude']
@@ -71,11 +76,18 @@ function labelledCategory(labels: Json | undefined): DataSubject | undefined {
 }
 
 function isPersonal(object: JsonObject): boolean {
-  if (isPersonalKind(object)) return true
+  if (isPersonalKind(object) || comparesPersonalValue(object)) return true
   for (const name in object) {
     if (!MACHINE_PROPERTIES.has(name) && holdsPersonalValue(object[name] as Json)) return true
   }
   return false
+}
+
+function comparesPersonalValue(object: JsonObject): boolean {
+  const { type, pattern } = object
+  if (type !== 'indicator' || typeof pattern !== 'string' || !PERSONAL_PATH.test(pattern)) return false
+  // What a pattern compares only in part (LIKE, MATCHES) is a candidate to a person and a person's data to a decision.
+  return findInPattern(object, pattern, {}).some(({ category, certainty }) => certainty === 'certain' || NAMING.has(category))
 }
 
 function isPersonalKind(object: JsonObject): boolean {

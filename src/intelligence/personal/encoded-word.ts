@@ -1,4 +1,5 @@
 /** Words of a text that are texts of their own once decoded: base64 and hexadecimal. */
+import { isUtf8 } from 'node:buffer'
 import type { EncodedWord } from './finding.ts'
 
 const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
@@ -10,7 +11,6 @@ const NOT_TEXT = /(?![\t-\r\u0080-\u009f])\p{Cc}|\ufffd/u
 const WIDE_BYTES_MIN = 8
 /** Begins with four characters of ASCII, which may be full-width or have unseen ones between them. */
 const LATIN = /^(?:[\u0020-\u007e\uff01-\uff5e]\p{Cf}{0,4}){4}/u
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Encoded words of a text that read as text, in order; words that are split over lines count as one. */
 export function encodedWords(text: string): EncodedWord[] {
@@ -83,10 +83,8 @@ function read(word: string, start: number): EncodedWord | undefined {
 function textOf(bytes: Buffer): { text: string; charset: 'utf8' | 'utf16le' } | undefined {
   const wide = bytes.length >= WIDE_BYTES_MIN && bytes.length % 2 === 0 ? bytes.toString('utf16le') : ''
   if (LATIN.test(wide) && !NOT_TEXT.test(wide)) return { text: wide, charset: 'utf16le' }
-  try {
-    const text = strictDecoder.decode(bytes)
-    return NOT_TEXT.test(text) ? undefined : { text, charset: 'utf8' }
-  } catch {
-    return undefined
-  }
+  // Most words of a text decode to what is no UTF-8, which a decoder could tell only by throwing.
+  if (!isUtf8(bytes)) return undefined
+  const text = bytes.toString('utf8')
+  return NOT_TEXT.test(text) ? undefined : { text, charset: 'utf8' }
 }

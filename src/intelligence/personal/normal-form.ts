@@ -30,6 +30,25 @@ export function nameWords(value: string): readonly string[] {
   )
 }
 
+const PLAIN_WORD = /^[0-9A-Za-z]*$/
+
+/** The normal form of one word: what {@link nameWords} leaves of it. */
+export function nameWord(word: string): string {
+  return PLAIN_WORD.test(word) ? word.toLowerCase() : nameWords(word).join('')
+}
+
+const NAME_PREFIX = 'name:'
+
+/** The key of a name of which the words are in normal form, sorted and with a space between them. */
+export function nameKey(words: string): string {
+  return NAME_PREFIX + words
+}
+
+/** The words of the name or account that a key (see {@link valueKey}) is of; none where it is of something else. */
+export function nameWordsOfKey(key: string): readonly string[] {
+  return key.startsWith(NAME_PREFIX) ? key.slice(NAME_PREFIX.length).split(' ') : []
+}
+
 /** The DNS form of a domain name. */
 export function dnsName(domain: string): string {
   const text = domain.toLowerCase()

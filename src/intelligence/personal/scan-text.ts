@@ -30,6 +30,8 @@ const HINT = /[@+:/\\=&%[({<\x80-\uffff\0]|\d{2}|\d\.\d|[A-Za-z0-9+/_-]{8}|\s(?:
 export type Scanning = {
   /** Whether the key of a name or account (`valueKey`) is one to find wherever it stands. */
   readonly isKnown?: (key: string) => boolean
+  /** Whether a word (`nameWordsOfKey`) is one of any such name or account, to pass over most texts; without it each stretch of words is asked for. */
+  readonly isNameWord?: (word: string) => boolean
 }
 
 /**
@@ -54,7 +56,7 @@ function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFindi
   let isWhole = isComplete
   for (const view of views) {
     for (const detector of DETECTORS) for (const hit of detector(view.text)) add(found, view, hit)
-    if (scanning.isKnown !== undefined) for (const hit of knownNames(view.text, scanning.isKnown)) add(found, view, hit)
+    if (scanning.isKnown !== undefined) for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
     if (depth < WORD_DEPTH_MAX) addWords(found, view, { scanning, depth })
     if (found.size > FINDINGS_MAX) {
       isWhole = false

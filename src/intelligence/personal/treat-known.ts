@@ -2,31 +2,33 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import { isIdentifier } from '../model/identifier.ts'
-import { scanText } from './scan-text.ts'
+import { type Scanning, scanText } from './scan-text.ts'
 import { type Treat, treatText } from './treat-text.ts'
+
+type Known = Scanning & Required<Pick<Scanning, 'isKnown'>>
 
 /**
  * The value with every known one in its texts replaced, however it is written there; everything else stays. Undefined where one
  * of them cannot be taken out, so that the whole value has to go: it is a key, or is left in the text after all.
  * @param treat what stands instead of a known value
  */
-export function treatKnown(value: Json, isKnown: (key: string) => boolean, treat: Treat): Json | undefined {
+export function treatKnown(value: Json, known: Known, treat: Treat): Json | undefined {
   if (typeof value === 'string') {
     if (isIdentifier(value)) return value
-    return treatText(value, (finding) => (isKnown(finding.key) ? treat(finding) : undefined), { isKnown })
+    return treatText(value, (finding) => (known.isKnown(finding.key) ? treat(finding) : undefined), known)
   }
   if (Array.isArray(value)) {
-    const treated = (value as readonly Json[]).map((element) => treatKnown(element, isKnown, treat))
+    const treated = (value as readonly Json[]).map((element) => treatKnown(element, known, treat))
     return treated.includes(undefined) ? undefined : (treated as Json[])
   }
-  return isJsonObject(value) ? treatMembers(value, isKnown, treat) : value
+  return isJsonObject(value) ? treatMembers(value, known, treat) : value
 }
 
-function treatMembers(object: JsonObject, isKnown: (key: string) => boolean, treat: Treat): JsonObject | undefined {
+function treatMembers(object: JsonObject, known: Known, treat: Treat): JsonObject | undefined {
   const members: [string, Json][] = []
   for (const [name, member] of Object.entries(object)) {
-    if (scanText(name, { isKnown }).some(({ key }) => isKnown(key))) return undefined
-    const treated = treatKnown(member, isKnown, treat)
+    if (scanText(name, known).some(({ key }) => known.isKnown(key))) return undefined
+    const treated = treatKnown(member, known, treat)
     if (treated === undefined) return undefined
     members.push([name, treated])
   }

@@ -94,7 +94,7 @@ describe('reviewQueueOf', () => {
       x_misp_nationality: 'Utopian',
       description: 'seen at 198.51.100.7 with 198.51.100.7',
     })
-    const queue = reviewQueueOf(findings)
+    const queue = reviewQueueOf(findings, (key) => `v${key.length}`)
     assert.deepEqual(
       queue.map(({ pointer, kind }) => `${pointer} ${kind}`),
       ['/x_misp_nationality text', '/description ipv4'],

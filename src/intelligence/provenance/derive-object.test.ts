@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { JsonObject } from '../../foundation/index.ts'
+import { TRIAGE_EXTENSION } from '../triage/index.ts'
 import { deriveObject } from './derive-object.ts'
-import { disclose, forgeToken, INDICATOR, issueExample, KEYS, OPEN, SALT } from './provenance.fixture.ts'
+import { disclose, forgeToken, INDICATOR, issueExample, KEYS, OPEN, SALT, SCORED } from './provenance.fixture.ts'
 import { redactToken } from './redact-token.ts'
 import { verifyToken } from './verify-token.ts'
 
@@ -20,6 +22,17 @@ describe('deriveObject', () => {
     const { object_marking_refs: _, ...open } = OPEN
     const token = issueExample({ object, open: { ...open, type: 'url' } })
     assert.deepEqual(deriveObject(verifyToken(token, KEYS)), { ...object, spec_version: '2.1' })
+  })
+
+  it('shows the score that the token claims, and none that stands in the object', () => {
+    const { extensions, ...plain } = deriveObject(verifyToken(issueExample({ open: SCORED }), KEYS))
+    assert.deepEqual(plain, deriveObject(verifyToken(issueExample(), KEYS)))
+    const { version, ...shown } = SCORED.triage ?? {}
+    const score = { extension_type: 'property-extension', formula_version: version, ...shown } as JsonObject
+    assert.deepEqual(extensions, { [TRIAGE_EXTENSION]: score })
+    const other = { 'x-ext': { a: 1 } }
+    const members = [disclose(SALT, 'id', 'indicator--1'), disclose(SALT, 'extensions', { ...other, [TRIAGE_EXTENSION]: score })]
+    assert.deepEqual(deriveObject(verifyToken(forgeToken({ disclosures: members }), KEYS)).extensions, other)
   })
 
   it('defines a member named __proto__ rather than setting a prototype', () => {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
+import { withTriage } from '../triage/index.ts'
 import { ProvenanceError } from './errors.ts'
 import type { VerifiedToken } from './verify-token.ts'
 
@@ -9,6 +10,7 @@ const LEADING_MEMBERS = ['type', 'spec_version', 'id', 'created_by_ref', 'create
  * same members give the same text: `type`, `spec_version`, `id`,
  * `created_by_ref`, `created`, `modified`, then the others in code unit order.
  * `spec_version` is always there, also on observables, where STIX leaves it open.
+ * A score stands in its extension where the token claims one, and nowhere else.
  * Whether what a redaction left is valid STIX is not checked here.
  * @throws ProvenanceError `id-withheld` when `id` is not disclosed
  */
@@ -22,10 +24,17 @@ export function deriveObject(verified: VerifiedToken): JsonObject {
     if (value !== undefined) entries.push([name, value])
   }
   const others: [name: string, value: Json][] = object_marking_refs === undefined ? [] : [['object_marking_refs', object_marking_refs]]
-  for (const entry of members) if (!LEADING_MEMBERS.includes(entry[0])) others.push(entry)
+  for (const entry of members) if (!LEADING_MEMBERS.includes(entry[0]) && entry[0] !== 'extensions') others.push(entry)
+  const { extensions } = withTriage<JsonObject>(extensionsOf(members), open.triage)
+  if (extensions !== undefined) others.push(['extensions', extensions])
   others.sort(byName)
   // fromEntries defines members, where an assignment to `__proto__` would not.
   return Object.fromEntries([...entries, ...others])
+}
+
+function extensionsOf(members: VerifiedToken['members']): JsonObject {
+  const extensions = members.get('extensions')
+  return extensions === undefined ? {} : { extensions }
 }
 
 // By code units; names differ from each other.

@@ -8,6 +8,7 @@ export const OTHER_NAME = disclose(SALT, 'name', 'another name')
 const ARRAY_ELEMENT = disclose(SALT, 'element')
 const MARKINGS = disclose(SALT, 'object_marking_refs', ['marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'])
 const PAYLOAD = examplePayload([NAME])
+const SCORE = { formula: 'cyber-triage', version: 1, level: 'urgent', score: 88 }
 const UNMARKED_PAYLOAD = { ...PAYLOAD, object: { type: 'indicator', spec_version: '2.1', _sd: [digestOf(MARKINGS)] } }
 
 type Rejection = readonly [name: string, forgery: Forgery, code: ProvenanceErrorCode]
@@ -79,6 +80,17 @@ export const REJECTED_AS_ITEM: readonly Rejection[] = [
   ['a lone surrogate', { disclosures: [encodeText(`["${SALT}","x","\\ud800"]`)] }, 'json-invalid'],
   ['a value nested too deep', { disclosures: [encodeText(`["${SALT}","x",${'['.repeat(32)}${']'.repeat(32)}]`)] }, 'json-invalid'],
   ['a disclosure that is no JSON', { disclosures: [encodeText('x')] }, 'json-invalid'],
+  ['a score that is no group of members', withClaim('triage', 88), 'claims-invalid'],
+  ['a score beyond its scale', withClaim('triage', { ...SCORE, score: 101 }), 'claims-invalid'],
+  ['a score with a member that nobody knows', withClaim('triage', { ...SCORE, source: 'XA' }), 'claims-invalid'],
+  ['a reason that nobody knows', withClaim('triage', { ...SCORE, reasons: ['seen-by-a-neighbour'] }), 'claims-invalid'],
+  ['reasons out of order', withClaim('triage', { ...SCORE, reasons: ['seen-recently', 'severity-high'] }), 'claims-invalid'],
+  ['a score about nobody as advice', withClaim('triage', { ...SCORE, advice: true }), 'claims-invalid'],
+  [
+    'a score about a person that is not marked as advice',
+    { payload: { ...PAYLOAD, subject: 'suspect', triage: SCORE }, disclosures: [NAME] },
+    'claims-invalid',
+  ],
 ]
 
 function withObject(members: { readonly [name: string]: Json }): Forgery {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { canonicalJson, type Json, type JsonObject } from '../../foundation/index.ts'
+import { TRIAGE_EXTENSION } from '../triage/index.ts'
 import { deriveObject } from './derive-object.ts'
 import { decodeJson } from './encoded-json.ts'
 import type { ProvenanceErrorCode } from './errors.ts'
@@ -104,6 +105,7 @@ describe('issueToken refuses', () => {
       'object-invalid',
     ],
     ['claimed markings that it lacks', { object: openOf({ type: 'indicator' }) as unknown as JsonObject }, 'object-invalid'],
+    ['a score as part of the object', { object: { ...INDICATOR, extensions: { [TRIAGE_EXTENSION]: { level: 'x' } } } }, 'object-invalid'],
     ['a number that readers round', { object: { ...INDICATOR, x: 2 ** 53 } }, 'object-invalid'],
     ['a number that is not finite', { object: { ...INDICATOR, x: Number.NaN } }, 'object-invalid'],
     ['a lone surrogate', { object: { ...INDICATOR, x: ['\ud800'] } }, 'object-invalid'],

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import type { Json, JsonObject, Randomness } from '../../foundation/index.ts'
 import { base64url, canonicalJson, utf8 } from '../../foundation/index.ts'
 import type { Signer } from '../../identity/index.ts'
+import { bearsTriage } from '../triage/index.ts'
 import { joinToken } from './compact-token.ts'
 import { chosenSlots, digestSlots } from './digest-slots.ts'
 import { disclosureDigest, formatDisclosure, SALT_BYTES } from './disclosure.ts'
@@ -59,6 +60,7 @@ export function issueToken(draft: TokenDraft): string {
 function assertOpenMembers(object: JsonObject, open: OpenClaims): void {
   const isVersionEqual = object.spec_version === undefined || object.spec_version === open.spec_version
   const areMarkingsEqual = textOf(object.object_marking_refs) === textOf(open.object_marking_refs)
+  if (bearsTriage(object)) throw new ProvenanceError('object-invalid', 'a score is a claim and no part of the object')
   if (object.type === open.type && isVersionEqual && areMarkingsEqual) return
   throw new ProvenanceError('object-invalid', 'type, version or markings of the object are not those of the claims')
 }

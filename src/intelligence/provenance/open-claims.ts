@@ -4,6 +4,7 @@ import { FoundationError, parseTimestamp } from '../../foundation/index.ts'
 import { isPartyCode } from '../../identity/index.ts'
 import { GRADING_AXES, type Grading, isGrade, UNGRADED } from '../grading/grading.ts'
 import type { Tlp } from '../marking/tlp.ts'
+import { isTriageClaim, type TriageClaim } from '../triage/index.ts'
 import { ProvenanceError } from './errors.ts'
 
 /** The claims that no redaction can remove. Names are those of the wire. */
@@ -28,13 +29,15 @@ export type OpenClaims = {
   readonly subject: string
   /** When the recipient erases it: RFC 3339 in UTC. */
   readonly retain_until: string
+  /** What the origin shows of its score. */
+  readonly triage?: TriageClaim
 } & Partial<Grading>
 
 function isSaid(axis: keyof Grading, value: Json): boolean {
   return isGrade(axis, value) && value !== UNGRADED[axis]
 }
 
-type ClaimCheck = (value: Json | undefined) => boolean
+type ClaimCheck = (value: Json | undefined, claims: JsonObject) => boolean
 
 const HEX = '[0-9a-f]'
 const UUID = `${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}`
@@ -51,6 +54,7 @@ export const HANDLING_CLAIMS: ReadonlyMap<string, ClaimCheck> = new Map<string, 
   ['marking', (value) => typeof value === 'string' && Object.hasOwn(TLP_LEVELS, value)],
   ['subject', matching('[a-z][a-z0-9-]{0,63}')],
   ['retain_until', isTimestamp],
+  ['triage', (value, { subject }) => value === undefined || isTriageClaim(value, subject)],
   // What the origin said beside; what it did not say has no claim, so that there is one way to say nothing.
   ...GRADING_AXES.map((axis) => [axis, (value: Json | undefined) => value === undefined || isSaid(axis, value)] as [string, ClaimCheck]),
 ])
@@ -68,7 +72,7 @@ export const OPEN_MEMBERS: ReadonlyMap<string, ClaimCheck> = new Map<string, Cla
  */
 export function assertClaims(claims: JsonObject, checks: ReadonlyMap<string, ClaimCheck>): void {
   for (const name of Object.keys(claims)) if (!checks.has(name)) throw invalidClaim('a claim is not known')
-  for (const [name, isSound] of checks) if (!isSound(claims[name])) throw invalidClaim(`claim ${name} is missing or ill-formed`)
+  for (const [name, isSound] of checks) if (!isSound(claims[name], claims)) throw invalidClaim(`claim ${name} is missing or ill-formed`)
 }
 
 /** The error of a claim; the detail is ours and holds no input. */
@@ -76,7 +80,7 @@ export function invalidClaim(logDetail: string): ProvenanceError {
   return new ProvenanceError('claims-invalid', 'claims of the token are not those of an item', { logDetail })
 }
 
-function matching(pattern: string): ClaimCheck {
+function matching(pattern: string): (value: Json | undefined) => boolean {
   const whole = new RegExp(`^${pattern}$`)
   return (value) => typeof value === 'string' && whole.test(value)
 }

@@ -38,6 +38,17 @@ export const OPEN: OpenClaims = {
   retain_until: '2027-04-06T00:00:00.000Z',
 }
 
+/** The same with all of a score, and about a suspect with the level of one. */
+export const SCORED: OpenClaims = {
+  ...OPEN,
+  triage: { formula: 'cyber-triage', version: 1, level: 'urgent', score: 88, reasons: ['severity-critical', 'reliability-untold'] },
+}
+export const ADVISED: OpenClaims = {
+  ...OPEN,
+  subject: 'suspect',
+  triage: { formula: 'cyber-triage', version: 1, level: 'notable', advice: true },
+}
+
 /** Repeatable bytes without an end. */
 export function repeatableRandomness(seed: string): Randomness {
   let drawn = 0

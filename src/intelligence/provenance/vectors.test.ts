@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { hex, type Json, parseJsonObject } from '../../foundation/index.ts'
 import { deriveObject } from './derive-object.ts'
 import { REJECTED_AS_ITEM, REJECTED_BY_RFC } from './forgeries.fixture.ts'
-import { forgeToken, issueExample, KEYS, OPEN, SIGNER } from './provenance.fixture.ts'
+import { ADVISED, forgeToken, issueExample, KEYS, OPEN, SCORED, SIGNER } from './provenance.fixture.ts'
 import { redactToken } from './redact-token.ts'
 import { tokenDigest } from './token-digest.ts'
 import { verifyToken } from './verify-token.ts'
@@ -18,14 +18,16 @@ function validVectors(): Json {
   const cases = [
     { name: 'as issued', token: whole },
     { name: 'redacted', token: redactToken(whole, (name) => name !== 'name' && name !== 'created_by_ref') },
+    { name: 'with a score', token: issueExample({ open: SCORED }), open: SCORED },
+    { name: 'with the level of a score as advice', token: issueExample({ open: ADVISED }), open: ADVISED },
   ]
   return {
     description: 'Item tokens that verify, what they derive to, and their digests under a salt in hexadecimal',
     issuer,
-    cases: cases.map(({ name, token }) => ({
+    cases: cases.map(({ name, token, open = OPEN }) => ({
       name,
       token,
-      open: OPEN,
+      open,
       object: deriveObject(verifyToken(token, KEYS)),
       salt: hex(salt),
       digest: hex(tokenDigest(token, salt)),

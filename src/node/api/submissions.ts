@@ -10,8 +10,12 @@ export function submissionPorts(disclosure: Disclosure): SubmissionPorts {
     submit: async (request) => recorded(await disclosure.submit(requestOf(request))),
     async preview(request) {
       const preview = await disclosure.preview(requestOf(request))
-      return preview.ok ? accepted(JSON.stringify(preview.value.report)) : preview
+      return preview.ok ? accepted(JSON.stringify(preview.value)) : preview
     },
+    previewObjects: (request) => disclosure.previewObjects(requestOf(request)),
+    review: ({ official, id, ...asked }) => disclosure.review({ submission: id, official: actorOf(official), ...asked }),
+    tighten: async ({ official, id, tightenings }) =>
+      recorded(await disclosure.tighten({ submission: id, official: actorOf(official), tightenings })),
     approve: async ({ official, id, ...done }) =>
       recorded(await disclosure.approve({ submission: id, official: actorOf(official), ...done })),
     decline: async ({ official, id }) => recorded(await disclosure.decline({ submission: id, official: actorOf(official) })),

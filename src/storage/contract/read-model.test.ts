@@ -189,6 +189,27 @@ contractOfStore('what a hold put off is told when none stands any more, whole fo
   assert.deepEqual(await released(999, 9), [])
 })
 
+contractOfStore('held items that one origin gave under some agreements by a time are found, and no others', async (store) => {
+  const kept = [
+    item('late', { heldSince: 2_000 }),
+    item('first', { heldSince: 900 }),
+    item('second', { heldSince: 1_000 }),
+    item('elsewhere', { agreement: 'other', heldSince: 900 }),
+    item('own', { role: 'own', heldSince: 900 }),
+    item('restricted', { heldSince: 900 }),
+  ].map((entry, index) => ({ ...entry, releaseAct: actId(`release ${index}`) }))
+  await apply(store, 1, held(...kept))
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('restricted') })
+  const { origin } = item('any')
+  const found = async (agreements: readonly string[], until: number, limit = 9) =>
+    ids(await store.read.items.receivedFrom({ origin, agreements, until, limit })).toSorted()
+  assert.deepEqual(await found(['treaty'], 1_000), ['first', 'second'])
+  assert.deepEqual(await found(['treaty', 'other'], 2_000), ['elsewhere', 'first', 'late', 'second'])
+  assert.deepEqual((await found(['treaty'], 2_000, 2)).length, 2)
+  assert.deepEqual([await found([], 2_000), await found(['treaty'], 899)], [[], []])
+  assert.deepEqual(await store.read.items.receivedFrom({ origin: 'ZZ', agreements: ['treaty'], until: 9_999, limit: 9 }), [])
+})
+
 contractOfStore('overdue items come oldest first, erased ones never', async (store) => {
   const kept = (name: string, retainUntil: number) => item(name, { retainUntil })
   await apply(store, 1, held(kept('a', 300), kept('b', 100), kept('c', 200), kept('d', 201), kept('e', 50)))

@@ -50,6 +50,8 @@ contractOfStore('the last receipt of an act is kept', async (store) => {
   await store.write((writer) => writer.receipts.put(actId('one'), 'second'))
   assert.equal(await store.read.receipts.find(actId('one')), 'second')
   assert.equal(await store.read.receipts.find(actId('two')), undefined)
+  assert.deepEqual(await store.read.receipts.among([actId('two'), actId('one')]), new Set([actId('one')]))
+  assert.deepEqual(await store.read.receipts.among([]), new Set())
 })
 
 contractOfStore('leaves have indices without gaps, from 0 in each epoch', async (store) => {

@@ -64,12 +64,14 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   position: 0,
   objects: 0,
   report: '{}',
+  tightenings: [],
   ...more,
 })
 
 contractOfStore('submissions are replaced, listed newest first and forgotten', async (store) => {
   const released = submission('a', { state: 'released', receivedAt: 100, approvedBy: 'officer', position: 7, objects: 7 })
-  const waiting = submission('b', { state: 'awaiting-approval', receivedAt: 200 })
+  const tightenings = [{ index: 3, parties: ['XB'], what: 'field', field: 'description', treatment: 'drop' }] as const
+  const waiting = submission('b', { state: 'awaiting-approval', receivedAt: 200, tightenings })
   await store.write(async (writer) => {
     await writer.submissions.put(submission('a'))
     await writer.submissions.put(submission('c', { receivedAt: 300 }))

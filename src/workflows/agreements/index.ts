@@ -1,5 +1,6 @@
 /** What people do about agreements: each step is one act; where an agreement stands is computed from the acts and the time. */
 export { type AskedQuestion, type ExplainedDecision, explainQuestion } from './decision.ts'
+export { publishMisses } from './misses.ts'
 export { chooseOffice, type OfficeRefusalCode } from './offices.ts'
 export { type AgreementLife, type AgreementStatus, agreementLife, agreementStatus } from './status.ts'
 export { type ProposalWords, proposeAgreement, ratifyAgreement, type StepKind, signAgreement, takeStep } from './steps.ts'

@@ -7,6 +7,8 @@ import {
   explainState,
   isOnFastTrack,
   joinersOf,
+  type Miss,
+  missesOf,
   type PartyStanding,
   type Reservation,
   reservationsOf,
@@ -42,6 +44,8 @@ export type AgreementLife = AgreementStatus & {
   readonly joiners: readonly string[]
   readonly standings: readonly PartyStanding[]
   readonly clocks: readonly AgreementClock[]
+  /** Clocks that ran out because somebody did not act. */
+  readonly misses: readonly Miss[]
   readonly scope: Scope
   /** This party's reservations, whoever was told of them: not to be shown to other parties. */
   readonly reservations: readonly Reservation[]
@@ -80,6 +84,7 @@ export function agreementLife(entry: AgreementEntry, known: { readonly self: str
     joiners: joinersOf(record),
     standings: standingsOf(record, now),
     clocks: clocksOf(record, now),
+    misses: missesOf(record, now),
     scope: entry.scopeAt(now),
     reservations,
     disclosedReservations: others.flatMap((party) => reservationsOf(record, party)),

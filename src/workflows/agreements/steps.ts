@@ -3,8 +3,8 @@ import { type Outcome, type RoadParts, type RoadWriter, stateActs } from '../../
 import { type Agreement, agreementHash, type StatementBody, type StatementKind } from '../../agreement/index.ts'
 import { refused } from '../../foundation/index.ts'
 
-/** Every step but the proposal, which brings the document. */
-export type StepKind = Exclude<StatementKind, 'propose'>
+/** Every step that an official takes but the proposal, which brings the document. */
+export type StepKind = Exclude<StatementKind, 'propose' | 'miss'>
 
 /** What a proposal says beside its document. */
 export type ProposalWords = {

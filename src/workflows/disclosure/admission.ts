@@ -21,6 +21,8 @@ export type DisclosureRequest = {
   readonly recipients?: readonly string[]
   /** Code of where the items come from, kept in the submit acts. */
   readonly provenance?: string
+  /** Whether it waits for a person to look at it, also where no article asks for that. */
+  readonly review?: boolean
 }
 
 /** A request that may be looked into. */

@@ -6,7 +6,7 @@ import type { DisclosureRefusalCode } from './errors.ts'
 import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
-import { articleAsking, parseReport, type Report } from './report.ts'
+import { articleAsking, isNothingReleased, needsPerson, parseReport, type Report } from './report.ts'
 import type { Runs } from './runs.ts'
 
 /** Which submission, and who decides. */
@@ -17,7 +17,7 @@ export type Approval = ApprovalRequest & { readonly necessity?: string }
 
 type Outcome = Result<SubmissionStatus, DisclosureRefusalCode>
 
-/** Lets a waiting submission go out, in the name of an official who did not submit it. */
+/** Lets a waiting submission go out: where an article asks for a second person, in the name of one who did not submit it. */
 export async function approve(parts: DisclosureParts, request: Approval, runs: Runs): Promise<Outcome> {
   const row = await parts.submissions.find(request.submission)
   if (row === undefined) return refused('submission-unknown', 'no such submission is known')
@@ -25,19 +25,23 @@ export async function approve(parts: DisclosureParts, request: Approval, runs: R
   if (!allowed.ok) return recordDenial(parts, row, { official: request.official, refusal: allowed.refusal })
   const necessity = request.necessity?.trim() ?? ''
   const report = parseReport(row.report)
+  if (isNothingReleased(report)) return refused('nothing-released', 'nobody would get anything of it any more: decline it')
   const tested = articleAsking(report, 'necessity-test')
   if (tested !== undefined && necessity === '') return refused('necessity-missing', 'the necessity is tested in writing', tested)
   const notice = await tellOverseers(parts, row, report)
   if (!notice.ok) return recordDenial(parts, row, { official: request.official, refusal: notice.refusal })
-  const done = { approvedBy: request.official.account, necessity: necessity === '' ? null : necessity, notice: notice.value }
-  const approved: SubmissionRow = { ...row, ...done, state: 'releasing' }
-  const isFirst = await parts.road.transactions.write(async (writer) => {
+  // Whoever submitted it is never the second person.
+  const approvedBy = request.official.account === row.account ? null : request.official.account
+  const done = { approvedBy, necessity: necessity === '' ? null : necessity, notice: notice.value }
+  const approved = await parts.road.transactions.write(async (writer): Promise<SubmissionRow | undefined> => {
     const current = await writer.submissions.find(row.id)
-    if (current?.state !== 'awaiting-approval') return false
-    await writer.submissions.put(approved)
-    return true
+    if (current?.state !== 'awaiting-approval') return undefined
+    // What was tightened since it was looked at goes with it.
+    const released: SubmissionRow = { ...current, ...done, state: 'releasing' }
+    await writer.submissions.put(released)
+    return released
   })
-  if (!isFirst) return refused('not-awaiting-approval', 'the submission does not wait for approval')
+  if (approved === undefined) return refused('not-awaiting-approval', 'the submission does not wait for approval')
   runs.start(approved)
   return accepted(statusOf(approved))
 }
@@ -104,6 +108,7 @@ async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: O
   if (row.state !== 'awaiting-approval') return refused('not-awaiting-approval', 'the submission does not wait for approval')
   const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
   if (!entry.ok) return entry
+  if (!needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
   const approval = approvalOf(row)
   if (official.account === row.account) {
     return refused('approval-by-submitter', 'another person than the submitter approves', approval?.article)
@@ -112,6 +117,16 @@ async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: O
     return refused('role-not-allowed', `article ${approval.article} asks for the approval of a ${approval.role}`, approval.article)
   }
   return checkDeed(entry.value, official, 'approve')
+}
+
+/** Whether an official may look at a waiting submission and tighten it: whoever submitted it, and whoever may approve it. */
+export async function mayReview(
+  parts: DisclosureParts,
+  row: SubmissionRow,
+  official: Official,
+): Promise<Result<void, DisclosureRefusalCode>> {
+  const isOwn = row.state === 'awaiting-approval' && row.account === official.account
+  return isOwn ? accepted(undefined) : mayDecide(parts, row, official)
 }
 
 function approvalOf(row: SubmissionRow) {

@@ -7,9 +7,11 @@ import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } f
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import { type Prepared, prepare } from './prepare.ts'
-import { DEFAULT_PROVENANCE, type Preview, type PreviewRequest, previewSubmission } from './preview.ts'
+import { DEFAULT_PROVENANCE, previewObjects, previewReport, type Receiving } from './preview.ts'
+import type { PreviewedEntry } from './previewed-object.ts'
 import { receiveBundle, type ScannedBundle } from './receive.ts'
-import { commonestGrounds, isNothingReleased, needsPerson } from './report.ts'
+import { commonestGrounds, isNothingReleased, needsPerson, type Report } from './report.ts'
+import { type ReviewRequest, reviewObjects, type TightenRequest, tighten } from './review.ts'
 import { createRuns, type Runs } from './runs.ts'
 
 /** What officials do with bundles. */
@@ -28,7 +30,14 @@ export type Disclosure = {
   status(submission: string): Promise<SubmissionStatus | undefined>
   /** Newest first. */
   list(limit: number): Promise<readonly SubmissionStatus[]>
-  preview(request: PreviewRequest): Promise<Result<Preview, DisclosureRefusalCode>>
+  /** What would go out; nothing is recorded and nothing stays. */
+  preview(request: DisclosureRequest): Promise<Result<Report, DisclosureRefusalCode>>
+  /** As `preview`, object by object. Whoever takes the entries takes them to the end or returns them. */
+  previewObjects(request: DisclosureRequest): Promise<Result<AsyncGenerator<PreviewedEntry>, DisclosureRefusalCode>>
+  /** A waiting submission object by object, for whoever submitted it or may approve it. */
+  review(request: ReviewRequest): Promise<Result<AsyncGenerator<PreviewedEntry>, DisclosureRefusalCode>>
+  /** Lets recipients of a waiting submission have less. */
+  tighten(request: TightenRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
   /** Once at the start, before anything is submitted: goes on with what was acknowledged, forgets what was not. */
   resume(): Promise<void>
   /** Now and then: goes on with what stopped on an error, and ends what waited for approval for too long. */
@@ -40,7 +49,7 @@ export type Disclosure = {
 /** Disclosures over these parts. */
 export function createDisclosure(parts: DisclosureParts): Disclosure {
   const runs = createRuns(parts)
-  const receiving = new Set<string>()
+  const receiving: Receiving = new Set()
   return {
     submit: (request) => submit(parts, request, { runs, receiving }),
     approve: (request) => approve(parts, request, runs),
@@ -50,22 +59,17 @@ export function createDisclosure(parts: DisclosureParts): Disclosure {
       return row === undefined || row.state === 'receiving' ? undefined : statusOf(row)
     },
     list: async (limit) => (await parts.submissions.list(limit)).map(statusOf),
-    preview: async (request) => {
-      const id = randomUuid(parts.road.randomness)
-      receiving.add(id)
-      try {
-        return await previewSubmission(parts, id, request)
-      } finally {
-        receiving.delete(id)
-      }
-    },
+    preview: (request) => previewReport(parts, request, receiving),
+    previewObjects: (request) => previewObjects(parts, request, receiving),
+    review: (request) => reviewObjects(parts, request),
+    tighten: (request) => tighten(parts, request),
     resume: () => resume(parts, { runs, receiving }),
     tend: () => tend(parts, { runs, receiving }),
     idle: () => runs.idle(),
   }
 }
 
-type Underway = { readonly runs: Runs; readonly receiving: Set<string> }
+type Underway = { readonly runs: Runs; readonly receiving: Receiving }
 
 async function submit(
   parts: DisclosureParts,
@@ -80,7 +84,8 @@ async function submit(
   try {
     const row = await openRow(parts, id, request)
     const { scanned, prepared } = await takeIn(parts, { id, request, admitted: admitted.value })
-    return await acknowledge(parts, { ...row, objects: scanned.objects }, { prepared, runs })
+    const waits = request.review === true
+    return await acknowledge(parts, { ...row, objects: scanned.objects }, { prepared, runs, waits })
   } catch (error) {
     await discard(parts, id).catch((cleaning: unknown) => parts.onFailure({ submission: id, error: cleaning }))
     throw error
@@ -117,6 +122,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     position: 0,
     objects: 0,
     report: '{}',
+    tightenings: [],
   }
   await parts.road.transactions.write((writer) => writer.submissions.put(row))
   return row
@@ -137,7 +143,7 @@ async function takeIn(
 async function acknowledge(
   parts: DisclosureParts,
   received: SubmissionRow,
-  { prepared, runs }: { readonly prepared: Prepared<DisclosureParts>; readonly runs: Runs },
+  { prepared, runs, waits }: { readonly prepared: Prepared<DisclosureParts>; readonly runs: Runs; readonly waits: boolean },
 ): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
   const { report } = prepared
   const row: SubmissionRow = { ...received, report: JSON.stringify(report) }
@@ -150,7 +156,7 @@ async function acknowledge(
       await endRefused(parts, row, refusal.refusal)
       return refusal
     }
-    const state = needsPerson(report) ? 'awaiting-approval' : 'releasing'
+    const state = waits || needsPerson(report) ? 'awaiting-approval' : 'releasing'
     const kept: SubmissionRow = { ...row, state }
     await parts.road.transactions.write((writer) => writer.submissions.put(kept))
     if (state === 'releasing') {

@@ -18,6 +18,8 @@ export type DisclosureRefusalCode =
   | 'approval-by-submitter'
   | 'necessity-missing'
   | 'notice-refused'
+  | 'tightening-invalid'
+  | 'submission-changed'
 
 /** `batch-refused`: the road refused an act of a batch, so none of it is recorded. */
 export type DisclosureErrorCode = 'batch-refused'

@@ -13,6 +13,7 @@ import {
 import { type CrossingPermission, decisionFor, definedMarkings, isCrossing } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
+import type { NarrowedPermission } from './tightening.ts'
 
 /** An object that passed the first pass, with its facts and the verdict on it. */
 export type Item = { readonly object: StixObject; readonly facts: ItemFacts; readonly settled: SettledObject }
@@ -34,11 +35,11 @@ export async function readItem(work: Work, settled: SettledObject): Promise<Item
 }
 
 /** The permission under which a recipient is shown an item, unless nothing permits it. */
-export function permissionFor(work: Work, recipient: number, item: Item): CrossingPermission | undefined {
+export function permissionFor(work: Work, recipient: number, item: Item): NarrowedPermission | undefined {
   const party = work.recipients[recipient]
   if (party === undefined || (item.settled.withheld & bitOf(recipient)) !== 0) return undefined
   const decision = decisionFor(work, party, item.facts)
-  return isCrossing(decision) ? decision : undefined
+  return isCrossing(decision) ? work.tightenings.narrow(recipient, item.settled.index, decision) : undefined
 }
 
 /** What is left of a changed item for one recipient, with every id as that recipient knows it. */

@@ -13,11 +13,12 @@ import {
 import type { Decision, Permission } from '../../policy/index.ts'
 import type { Work } from './parts.ts'
 import type { Grounds, RemovedCount } from './report.ts'
+import type { NarrowedPermission } from './tightening.ts'
 
 /** The verdict on one object for one recipient. */
 export type Judgement =
   | { readonly kind: 'withheld'; readonly grounds: Grounds }
-  | { readonly kind: 'shared'; readonly isChanged: boolean; readonly permission: CrossingPermission }
+  | { readonly kind: 'shared'; readonly isChanged: boolean; readonly permission: NarrowedPermission }
 
 /** A permission to cross a border, which always says how fields are treated. */
 export type CrossingPermission = Permission & Required<Pick<Permission, 'fields' | 'ceiling' | 'annex'>>
@@ -41,15 +42,22 @@ export function isCrossing(decision: Decision): decision is CrossingPermission {
   return verdict !== 'refuse' && decision.fields !== undefined && decision.ceiling !== undefined && decision.annex !== undefined
 }
 
+/** One object of the submission, with its place in the bundle. */
+export type Judged = { readonly index: number; readonly object: StixObject; readonly facts: ItemFacts }
+
+const TIGHTENED: Grounds = { code: 'tightened', article: null, reason: 'a reviewer withholds it' }
+
 /** Judges objects one by one; remembers which sets of fields an agreement leaves whole. */
-export function createJudge(work: Work): (recipient: number, object: StixObject, facts: ItemFacts) => Judgement {
+export function createJudge(work: Work): (recipient: number, judged: Judged) => Judgement {
   const whole: WholeShapes = new WeakMap()
-  return (recipient, object, facts) => {
+  return (recipient, { index, object, facts }) => {
     const party = work.recipients[recipient] as string
-    const permission = decisionFor(work, party, facts)
-    if (!isCrossing(permission)) return { kind: 'withheld', grounds: groundsOf(permission) }
-    const unassured = missingAssurance(work, party, permission)
+    const decision = decisionFor(work, party, facts)
+    if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
+    const unassured = missingAssurance(work, party, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
+    if (work.tightenings.isWithheld(recipient, index)) return { kind: 'withheld', grounds: TIGHTENED }
+    const permission = work.tightenings.narrow(recipient, index, decision)
     // What language content may say depends on the object it translates, so it always goes out as an object of its own.
     if (typeOf(object) === 'language-content') return { kind: 'shared', isChanged: true, permission }
     if (!facts.hasFieldMarkings && whole.get(permission)?.has(shapeOf(object)) === true) {
@@ -67,7 +75,7 @@ const SHAPES_MAX = 2_000
 
 type Fields = {
   readonly facts: ItemFacts
-  readonly permission: CrossingPermission
+  readonly permission: NarrowedPermission
   readonly whole: WholeShapes
   readonly work: Work
   readonly recipient: number
@@ -82,7 +90,7 @@ function judgeFields(object: StixObject, { facts, permission, whole, work, recip
     values: work.values.first(recipient),
     ...definedMarkings(work),
   })
-  if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(outcome, permission, work.entry.record.agreement) }
+  if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(work, outcome, permission) }
   // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings or
   // values are treated.
   const isByName = !facts.hasFieldMarkings && !treatsValues(object, permission.fields)
@@ -106,8 +114,12 @@ export function definedMarkings({ reading }: Work): Pick<Required<Work['reading'
 }
 
 /** Why an object is withheld that an article permits in principle. */
-export function withheldGrounds(withheld: Withheld, permission: CrossingPermission, agreement: Agreement): Grounds {
+export function withheldGrounds(work: Work, withheld: Withheld, permission: NarrowedPermission): Grounds {
+  const { agreement } = work.entry.record
   const code = withheld.reason
+  if (permission.narrowed?.has(fieldAt(withheld.pointer)) === true) {
+    return { ...TIGHTENED, reason: 'a reviewer withholds a property without which it is not valid' }
+  }
   switch (code) {
     case 'marking-above-ceiling':
       return { code, article: firstArticle(permission), reason: 'its marking is above the ceiling of the article' }
@@ -124,22 +136,28 @@ export function withheldGrounds(withheld: Withheld, permission: CrossingPermissi
 }
 
 /** The field a removal touched, with the article it rests on. */
-export function removedField(removal: Removal, permission: CrossingPermission, agreement: Agreement): Omit<RemovedCount, 'count'> {
-  const field = removal.pointer.split('/')[1] ?? ''
+export function removedField(work: Work, removal: Removal, permission: NarrowedPermission): Omit<RemovedCount, 'count'> {
+  const { agreement } = work.entry.record
+  const field = fieldAt(removal.pointer)
   const { reason } = removal
   switch (reason) {
     case 'field-not-shared':
-      return { field, reason, article: annexArticle(permission, agreement) }
     case 'field-generalised':
     case 'field-pseudonymised':
+      return { field, reason, article: permission.narrowed?.has(field) === true ? null : annexArticle(permission, agreement) }
     case 'value-treated':
-      return { field, reason, article: annexArticle(permission, agreement) }
+      // Where a reviewer named values too, nothing tells whose word it was.
+      return { field, reason, article: work.tightenings.treatsValues ? null : annexArticle(permission, agreement) }
     case 'field-marking':
       return { field, reason, article: firstArticle(permission) }
     case 'reference-withheld':
     case 'creator-replaced':
       return { field, reason, article: null }
   }
+}
+
+function fieldAt(pointer: string): string {
+  return pointer.split('/')[1] ?? ''
 }
 
 function groundsOf(decision: Decision): Grounds {

@@ -4,6 +4,7 @@ import type { MarkingReading } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
 import type { ObjectKeys } from './object-keys.ts'
 import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
+import type { Tightenings } from './tightening.ts'
 import type { ValuePlans } from './treated-values.ts'
 
 /** One batch of a submission was released. */
@@ -64,6 +65,8 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   readonly reading: MarkingReading
   readonly keys: ObjectKeys
   readonly values: ValuePlans
+  /** What a reviewer asked for. */
+  readonly tightenings: Tightenings
 }
 
 /** The mask of one recipient. */

@@ -2,6 +2,7 @@
 import type { RoadWriter } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { KnownTreatment } from '../../intelligence/index.ts'
+import type { Tightening } from './tightening.ts'
 
 /** `receiving`: not yet parsed to its end, invisible; the rest in this order, `refused` and `failed` ending it. */
 export type SubmissionState = 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
@@ -25,6 +26,8 @@ export type SubmissionRow = {
   readonly objects: number
   /** JSON: what each recipient gets, what was withheld and why, and what was invalid. */
   readonly report: string
+  /** What reviewers asked for beyond the agreement, oldest first. */
+  readonly tightenings: readonly Tightening[]
 }
 
 /** Submissions and how far each is. */

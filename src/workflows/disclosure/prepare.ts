@@ -5,6 +5,7 @@ import type { DecidingEntry, PreparationParts, Work } from './parts.ts'
 import { createTally, type Report } from './report.ts'
 import { settleGraph } from './settle.ts'
 import { survey } from './survey.ts'
+import { type Tightening, Tightenings } from './tightening.ts'
 import { valuePlans } from './treated-values.ts'
 
 /** What a submission is prepared from. */
@@ -16,6 +17,10 @@ export type Preparation = {
   /** The markings that the bundle defines. */
   readonly markings: DefinedMarkings
   readonly provenance: string
+  /** What a reviewer asked for; nothing by default. */
+  readonly tightenings?: readonly Tightening[]
+  /** Name of the scratch index where several may be open of one submission; its id by default. */
+  readonly scratch?: string
 }
 
 /** A settled submission; whoever holds it closes it. */
@@ -31,7 +36,7 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
   const { treatAs } = entry.record.agreement.unmarked
   const spool = await parts.spool.open(submission)
   try {
-    const index = parts.openIndex(submission)
+    const index = parts.openIndex(preparation.scratch ?? submission)
     const close = async (): Promise<void> => {
       index.close()
       await spool.close()
@@ -42,7 +47,9 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     const decider = entry.deciderAt(now)
     const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })
     const creator = creatorOf(entry, parts.road.self)
-    const work: Work<Parts> = { parts, submission, entry, decider, purpose, creator, recipients, spool, index, reading, keys, values }
+    const tightenings = new Tightenings(preparation.tightenings ?? [], recipients)
+    const asked = { submission, entry, decider, purpose, recipients, tightenings }
+    const work: Work<Parts> = { ...asked, parts, creator, spool, index, reading, keys, values }
     try {
       const tally = createTally(recipients)
       await survey(work, tally)

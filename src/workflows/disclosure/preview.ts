@@ -1,89 +1,102 @@
-/** What a submission would come to, without one: both passes run, nothing is recorded and nothing stays. */
-import { accepted, type JsonObject, type Result } from '../../foundation/index.ts'
-import type { DefinedMarkings } from '../../intelligence/index.ts'
-import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
+/** What a bundle would come to, or a waiting submission comes to: both passes run, nothing is recorded and nothing stays. */
+import { accepted, type Result, randomUuid } from '../../foundation/index.ts'
+import { admit, type DisclosureRequest } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
-import { type Item, permissionFor, readItem, showTo } from './item.ts'
-import { bitOf, type DisclosureParts, type Work } from './parts.ts'
-import { prepare } from './prepare.ts'
+import type { DisclosureParts, PreparationParts } from './parts.ts'
+import { type Preparation, type Prepared, prepare } from './prepare.ts'
+import { type PreviewedEntry, previewedObjects } from './previewed-object.ts'
 import { receiveBundle } from './receive.ts'
 import type { Report } from './report.ts'
-import { PROVISIONAL_IDS } from './settle.ts'
 
-/** A request to look at what would go out. */
-export type PreviewRequest = DisclosureRequest & {
-  /** How many objects to show for each recipient, in the order of the bundle; none unless told. */
-  readonly examples?: number
-}
+/** A bundle to look at, and what it is prepared from. */
+export type BundlePreview = Omit<Preparation, 'submission' | 'markings' | 'scratch'> & { readonly chunks: AsyncIterable<Uint8Array> }
 
-/** The report, and the first objects as each recipient would have them; changed ones bear ids that are not the final ones. */
-export type Preview = {
-  readonly report: Report
-  readonly examples: Readonly<Record<string, readonly JsonObject[]>>
-}
+/** Where items come from when nobody says. */
+export const DEFAULT_PROVENANCE = 'unstated'
 
-const EXAMPLES_MAX = 100
-const PAGE = 200
+/** Keeps what is received for a preview out of the way of what clears up. */
+export type Receiving = Set<string>
 
-/** Previews a bundle, spooled under that id meanwhile. @throws IntelligenceError when the bytes are no bundle; what the spool throws */
-export async function previewSubmission(
+/** The report of what would go out. @throws IntelligenceError when the bytes are no bundle; what the spool throws */
+export async function previewReport(
   parts: DisclosureParts,
-  id: string,
-  request: PreviewRequest,
-): Promise<Result<Preview, DisclosureRefusalCode>> {
-  const admitted = admit(request, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
-  if (!admitted.ok) return admitted
-  const { markings } = await receiveBundle(id, request.chunks, parts)
-  try {
-    return accepted(await look(parts, request, { id, markings, admitted: admitted.value }))
-  } finally {
-    await parts.spool.remove(id)
-  }
+  request: DisclosureRequest,
+  receiving: Receiving,
+): Promise<Result<Report, DisclosureRefusalCode>> {
+  const bundle = await bundleOf(parts, request)
+  if (!bundle.ok) return bundle
+  await using prepared = await prepareBundle(parts, bundle.value, receiving)
+  return accepted(prepared.report)
 }
 
-type Received = { readonly id: string; readonly markings: DefinedMarkings; readonly admitted: Admitted }
+/** Every valid object beside what each recipient would get, the report last. Refused before a byte is read. */
+export async function previewObjects(
+  parts: DisclosureParts,
+  request: DisclosureRequest,
+  receiving: Receiving,
+): Promise<Result<AsyncGenerator<PreviewedEntry>, DisclosureRefusalCode>> {
+  const bundle = await bundleOf(parts, request)
+  return bundle.ok ? accepted(previewBundle(parts, bundle.value, receiving)) : bundle
+}
 
-async function look(parts: DisclosureParts, request: PreviewRequest, { id, markings, admitted }: Received): Promise<Preview> {
-  const { purpose, provenance = DEFAULT_PROVENANCE } = request
-  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, markings, provenance })
+/** As {@link previewObjects}, of a bundle under any agreement. @throws IntelligenceError when the bytes are no bundle; what the spool throws */
+export async function* previewBundle(
+  parts: PreparationParts,
+  bundle: BundlePreview,
+  receiving: Receiving = new Set(),
+): AsyncGenerator<PreviewedEntry> {
+  await using prepared = await prepareBundle(parts, bundle, receiving)
+  yield* entriesOf(prepared)
+}
+
+/** As {@link previewObjects}, of what is spooled already. */
+export async function* previewSpooled(parts: PreparationParts, preparation: Preparation): AsyncGenerator<PreviewedEntry> {
+  // Somebody else may look at the same submission.
+  const prepared = await prepare(parts, { ...preparation, scratch: randomUuid(parts.road.randomness) })
   try {
-    return { report: prepared.report, examples: await examplesOf(prepared.work, Math.min(request.examples ?? 0, EXAMPLES_MAX)) }
+    yield* entriesOf(prepared)
   } finally {
     await prepared.close()
   }
 }
 
-/** Where items come from when nobody says. */
-export const DEFAULT_PROVENANCE = 'unstated'
-
-async function examplesOf(work: Work, count: number): Promise<Preview['examples']> {
-  const examples = new Map(work.recipients.map((party) => [party, [] as JsonObject[]]))
-  const isFull = (): boolean => [...examples.values()].every(({ length }) => length >= count)
-  for (let from = 0; !isFull(); ) {
-    const page = work.index.page({ from, limit: PAGE })
-    const last = page.at(-1)
-    if (last === undefined) break
-    from = last.index + 1
-    for (const settled of page) {
-      await work.parts.pause()
-      const item = await readItem(work, settled)
-      if (item !== undefined) await addExample(work, item, { examples, count })
-      if (isFull()) break
-    }
-  }
-  return Object.fromEntries(examples)
+async function* entriesOf({ work, report }: Prepared<PreparationParts>): AsyncGenerator<PreviewedEntry> {
+  yield* previewedObjects(work)
+  yield { kind: 'report', report }
 }
 
-async function addExample(work: Work, item: Item, known: { examples: ReadonlyMap<string, JsonObject[]>; count: number }): Promise<void> {
-  for (const [recipient, party] of work.recipients.entries()) {
-    const shown = known.examples.get(party)
-    const permission = permissionFor(work, recipient, item)
-    if (shown === undefined || shown.length >= known.count || permission === undefined) continue
-    if ((item.settled.changed & bitOf(recipient)) === 0) {
-      shown.push(item.object)
-      continue
+async function bundleOf(parts: DisclosureParts, request: DisclosureRequest): Promise<Result<BundlePreview, DisclosureRefusalCode>> {
+  const admitted = admit(request, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  if (!admitted.ok) return admitted
+  const { chunks, purpose, provenance = DEFAULT_PROVENANCE } = request
+  return accepted({ ...admitted.value, chunks, purpose, provenance })
+}
+
+/** Prepares a bundle that stays as long as the caller looks at it. */
+async function prepareBundle(
+  parts: PreparationParts,
+  { chunks, ...preparation }: BundlePreview,
+  receiving: Receiving,
+): Promise<Prepared<PreparationParts> & AsyncDisposable> {
+  const submission = randomUuid(parts.road.randomness)
+  receiving.add(submission)
+  const forget = async (): Promise<void> => {
+    await parts.spool.remove(submission)
+    receiving.delete(submission)
+  }
+  try {
+    const { markings } = await receiveBundle(submission, chunks, parts)
+    const prepared = await prepare(parts, { ...preparation, submission, markings })
+    const dispose = async (): Promise<void> => {
+      try {
+        await prepared.close()
+      } finally {
+        await forget()
+      }
     }
-    const outcome = await showTo(work, item, { recipient, permission, ids: PROVISIONAL_IDS })
-    if (outcome.kind === 'released') shown.push(outcome.object)
+    return { ...prepared, [Symbol.asyncDispose]: dispose }
+  } catch (error) {
+    await forget()
+    throw error
   }
 }

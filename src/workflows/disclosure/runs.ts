@@ -1,12 +1,10 @@
 /** The work that goes on after a submission was acknowledged: one submission at a time, each from where it stands. */
 import { ComityError } from '../../foundation/index.ts'
-import type { DefinedMarkings } from '../../intelligence/index.ts'
-import { inForce } from './admission.ts'
 import { end, endRefused } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
+import { preparationOf } from './preparation.ts'
 import { type Prepared, prepare } from './prepare.ts'
-import { scanBundle } from './receive.ts'
 import { releaseSettled } from './release.ts'
 import { needsPerson, parseReport } from './report.ts'
 
@@ -69,21 +67,13 @@ async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Pre
 
 /** Prepares a row under what the agreement permits now; undefined when that stops it. */
 async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise<Prepared<DisclosureParts> | undefined> {
-  const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
-  if (!entry.ok) {
-    await endRefused(parts, row, entry.refusal)
+  const preparation = await preparationOf(parts, row)
+  if (!preparation.ok) {
+    await endRefused(parts, row, preparation.refusal)
     return undefined
   }
-  const kept = parseReport(row.report)
-  const prepared = await prepare(parts, {
-    submission: row.id,
-    entry: entry.value,
-    purpose: row.purpose,
-    recipients: kept.recipients.map(({ party }) => party),
-    markings: await markingsOf(parts, row.id),
-    provenance: kept.provenance,
-  })
-  const sent = new Map(kept.recipients.map((entry) => [entry.party, entry.sent]))
+  const prepared = await prepare(parts, preparation.value)
+  const sent = new Map(parseReport(row.report).recipients.map((entry) => [entry.party, entry.sent]))
   const recipients = prepared.report.recipients.map((entry) => ({ ...entry, sent: sent.get(entry.party) ?? 0 }))
   const report = { ...prepared.report, recipients }
   if (row.approvedBy !== null || !needsPerson(report)) return { ...prepared, report }
@@ -92,15 +82,6 @@ async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise
     writer.submissions.put({ ...row, state: 'awaiting-approval', report: JSON.stringify(report) }),
   )
   return undefined
-}
-
-async function markingsOf(parts: DisclosureParts, submission: string): Promise<DefinedMarkings> {
-  const spool = await parts.spool.open(submission)
-  try {
-    return (await scanBundle(spool.read(), parts.pause)).markings
-  } finally {
-    await spool.close()
-  }
 }
 
 async function endFailed(parts: DisclosureParts, row: SubmissionRow): Promise<void> {

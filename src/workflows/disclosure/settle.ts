@@ -80,7 +80,6 @@ async function isClosed(work: Work, tally: Tally): Promise<boolean> {
 
 /** The mask of the recipients for whom nothing valid is left of a changed object. */
 async function tryChanged(work: Work, item: Item, tally: Tally): Promise<number> {
-  const { agreement } = work.entry.record
   let lost = 0
   for (const recipient of work.recipients.keys()) {
     const permission = permissionFor(work, recipient, item)
@@ -88,10 +87,10 @@ async function tryChanged(work: Work, item: Item, tally: Tally): Promise<number>
     const shown = await showTo(work, item, { recipient, permission, ids: PROVISIONAL_IDS })
     if (shown.kind === 'withheld') {
       lost |= bitOf(recipient)
-      tally.withheld(recipient, withheldGrounds(shown, permission, agreement), item.settled.index)
+      tally.withheld(recipient, withheldGrounds(work, shown, permission), item.settled.index)
       continue
     }
-    for (const removal of shown.removed) tally.removed(recipient, removedField(removal, permission, agreement))
+    for (const removal of shown.removed) tally.removed(recipient, removedField(work, removal, permission))
   }
   return lost
 }

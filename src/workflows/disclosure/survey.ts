@@ -56,7 +56,7 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
     const { object, facts } = read
     const fault = tokenFault(work, object, { facts, bytes: bytes.length })
     if (fault !== undefined) return fault
-    const judgements = work.recipients.map((_, recipient) => judge(recipient, object, facts))
+    const judgements = work.recipients.map((_, recipient) => judge(recipient, { index, object, facts }))
     const references = edgesOf(object, facts, JSON.stringify(object))
     const indexed = {
       ...place,
@@ -65,7 +65,7 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
       changed: maskOf(judgements, (judgement) => judgement.kind === 'shared' && judgement.isChanged),
       references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
     }
-    return { indexed, judgements, values: valuesOf(work, object, judgements) }
+    return { indexed, judgements, values: valuesOf(work, { index, object, judgements }) }
   }
 }
 
@@ -92,10 +92,13 @@ function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surv
   }
 }
 
-function valuesOf(work: Work, object: StixObject, judgements: readonly Judgement[]): readonly IndexedValue[] {
-  return judgements.flatMap((judgement, recipient) =>
-    judgement.kind === 'shared' ? valuesToIndex(work, object, { recipient, permission: judgement.permission }) : [],
-  )
+type JudgedObject = { readonly index: number; readonly object: StixObject; readonly judgements: readonly Judgement[] }
+
+function valuesOf(work: Work, { index, object, judgements }: JudgedObject): readonly IndexedValue[] {
+  return judgements.flatMap((judgement, recipient) => [
+    ...(judgement.kind === 'shared' ? valuesToIndex(work, object, { recipient, permission: judgement.permission }) : []),
+    ...work.tightenings.valuesOf(work, object, { recipient, index }).map((value) => ({ recipient, ...value })),
+  ])
 }
 
 function maskOf(judgements: readonly Judgement[], holds: (judgement: Judgement) => boolean): number {

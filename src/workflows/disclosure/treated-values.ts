@@ -1,5 +1,5 @@
 /** How personal values are treated for each recipient, by value over the whole submission. */
-import { type StixObject, surrogateKey, treatedValues, type ValuePlan } from '../../intelligence/index.ts'
+import { nameWordsOfKey, type StixObject, surrogateKey, treatedValues, type ValuePlan } from '../../intelligence/index.ts'
 import type { CrossingPermission } from './judge.ts'
 import type { Work } from './parts.ts'
 import type { IndexedValue } from './ports.ts'
@@ -21,22 +21,47 @@ export function valuePlans(work: Pick<Work, 'recipients' | 'purpose' | 'index' |
     first: (recipient) => first[recipient] as ValuePlan,
     whole(recipient) {
       known ??= index.hasValues()
-        ? first.map((plan, bit) => ({ ...plan, treatmentOf: (valueKey) => index.treatmentOf(bit, keys.ofValue(valueKey)) }))
+        ? first.map((plan, bit): ValuePlan => {
+            const treatmentOf = remembering((valueKey: string) => index.treatmentOf(bit, keys.ofValue(valueKey)))
+            return { ...plan, treatmentOf, isNameWord: remembering((word) => treatmentOf(wordKey(word)) !== undefined) }
+          })
         : first
       return known[recipient] as ValuePlan
     },
   }
 }
 
-/** What the index keeps of the values that an article treats for a recipient: keyed hashes alone. */
+const REMEMBERED_MAX = 8_192
+
+/** Texts hold the same words again and again, and what is treated no longer changes once the bundle was read. */
+function remembering<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined || known.has(text)) return found as T
+    const value = find(text)
+    if (known.size >= REMEMBERED_MAX) known.clear()
+    known.set(text, value)
+    return value
+  }
+}
+
+/** No value has a key that begins so. */
+function wordKey(word: string): string {
+  return `word:${word}`
+}
+
+/** What the index keeps of the values that an article treats for a recipient: keyed hashes alone, of each and of the words of names. */
 export function valuesToIndex(
   work: Pick<Work, 'keys'>,
   object: StixObject,
-  known: { readonly recipient: number; readonly permission: CrossingPermission },
+  known: { readonly recipient: number; readonly permission: Pick<CrossingPermission, 'fields'> },
 ): readonly IndexedValue[] {
-  return treatedValues(object, known.permission.fields).map(({ key, treatment }) => ({
-    recipient: known.recipient,
-    valueKey: work.keys.ofValue(key),
-    treatment,
-  }))
+  return treatedValues(object, known.permission.fields).flatMap(({ key, treatment }) =>
+    [key, ...nameWordsOfKey(key).map(wordKey)].map((text) => ({
+      recipient: known.recipient,
+      valueKey: work.keys.ofValue(text),
+      treatment,
+    })),
+  )
 }

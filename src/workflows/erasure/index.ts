@@ -1,2 +1,3 @@
 export { type RecallReport, type RecallRequest, recallItems } from './recall.ts'
 export { eraseOverdue } from './retention.ts'
+export { eraseUnanswered } from './unanswered.ts'

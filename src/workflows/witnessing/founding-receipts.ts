@@ -18,30 +18,36 @@ import type { Receipts } from './receipts.ts'
 export type FoundingReceiptParts = {
   readonly directory: DirectorySource
   readonly receipts: Pick<Receipts, 'receiptOf'>
-  readonly kept: Pick<ReceiptStore, 'find'>
+  readonly kept: Pick<ReceiptStore, 'among'>
   readonly transactions: Transactions<{ readonly receipts: ReceiptStore }>
 }
 
 /** Keeps the receipt of every own statement that counts once it is proven and has one by now; to be called after each checkpoint. */
 export async function keepFoundingReceipts(parts: FoundingReceiptParts): Promise<void> {
-  const directory = await parts.directory.current()
-  for (const { row } of directory.agreements) {
-    const counting = row.statements.filter(({ party, kind }) => party === directory.self && COUNTS_WHEN_PROVEN.has(kind))
-    for (const { actId } of counting) await keepReceipt(actId as ActId, parts)
-  }
+  const { self, agreements } = await parts.directory.current()
+  const counting = agreements.flatMap(({ row }) =>
+    row.statements.filter(({ party, kind }) => party === self && COUNTS_WHEN_PROVEN.has(kind)).map(({ actId }) => actId as ActId),
+  )
+  const kept = await parts.kept.among(counting)
+  for (const actId of counting) if (!kept.has(actId)) await keepReceipt(actId, parts)
 }
 
-async function keepReceipt(own: ActId, { receipts, kept, transactions }: FoundingReceiptParts): Promise<void> {
-  if ((await kept.find(own)) !== undefined) return
+async function keepReceipt(own: ActId, { receipts, transactions }: FoundingReceiptParts): Promise<void> {
   const receipt = await receipts.receiptOf(own, { quorum: true })
   if (receipt === undefined) return
   await transactions.write((writer) => writer.receipts.put(own, canonicalJson(ledgerReceiptJson(receipt))))
 }
 
-/** Whether an own act is covered under its quorum now, or was when its receipt was kept. */
-export function isCoveredOrKept(parts: {
+/** Own acts that are covered under their quorum now, or were when their receipts were kept. */
+export function coveredOrKept(parts: {
   readonly receipts: Pick<Receipts, 'isCovered'>
-  readonly kept: Pick<ReceiptStore, 'find'>
-}): DirectoryParts['isCovered'] {
-  return async (actId) => (await parts.receipts.isCovered(actId)) || (await parts.kept.find(actId as ActId)) !== undefined
+  readonly kept: Pick<ReceiptStore, 'among'>
+}): DirectoryParts['coveredAmong'] {
+  return async (actIds) => {
+    const kept = await parts.kept.among(actIds as readonly ActId[])
+    const covered = new Set<string>(kept)
+    // What has no receipt yet is young, so these are few.
+    for (const actId of actIds) if (!covered.has(actId) && (await parts.receipts.isCovered(actId))) covered.add(actId)
+    return covered
+  }
 }

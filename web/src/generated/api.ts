@@ -90,6 +90,87 @@ export type Agreement = {
     readonly credibilityAtLeast?: '1' | '2' | '3' | '4'
     readonly correctionHours?: number
   }
+  readonly triage?: {
+    readonly article: string
+    readonly formula: {
+      readonly id: string
+      readonly version: number
+    }
+    readonly types: readonly string[]
+    readonly inputs: {
+      readonly severity?: {
+        readonly weight: number
+        readonly table: 'comity-severity-1'
+        readonly buckets: readonly {
+          readonly reason: 'severity-low' | 'severity-medium' | 'severity-high' | 'severity-critical'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly reliability?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'reliability-weak' | 'reliability-sound'
+          readonly atLeast?: 'A' | 'B'
+          readonly points: number
+        }[]
+      }
+      readonly credibility?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'credibility-weak' | 'credibility-sound'
+          readonly atLeast?: '1' | '2'
+          readonly points: number
+        }[]
+      }
+      readonly confidence?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'confidence-low' | 'confidence-medium' | 'confidence-high'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly recency?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'seen-long-ago' | 'seen-lately' | 'seen-recently'
+          readonly withinDays?: number
+          readonly points: number
+        }[]
+      }
+      readonly reach?: {
+        readonly weight: number
+        readonly counts: 'released' | 'submitted'
+        readonly buckets: readonly {
+          readonly reason: 'reach-single' | 'reach-several' | 'reach-wide'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly sightings?: {
+        readonly weight: number
+        readonly counts: 'released' | 'submitted'
+        readonly buckets: readonly {
+          readonly reason: 'sighted-once' | 'sighted-repeatedly' | 'sighted-often'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+    }
+    readonly levels: readonly {
+      readonly code: string
+      readonly title: string
+      readonly atLeast: number
+    }[]
+    readonly shared: readonly {
+      readonly articles: readonly string[]
+      readonly to?: readonly string[]
+      readonly shows: 'level' | 'score' | 'reasons'
+      readonly sourceGrade?: 'withheld'
+    }[]
+    readonly people: 'never' | 'advice'
+  }
   readonly sharing: readonly {
     readonly article: string
     readonly title: string
@@ -427,6 +508,8 @@ export type AgreementLife = {
   readonly joiners: readonly string[]
   readonly standings: readonly PartyStanding[]
   readonly clocks: readonly AgreementClock[]
+  /** Clocks that ran out because somebody did not act */
+  readonly misses: readonly MissedClock[]
   /** Sharing articles that apply now */
   readonly articles: readonly string[]
   readonly reservations: readonly Reservation[]
@@ -662,6 +745,19 @@ export type Live = {
   }[]
 }
 
+export type MissedClock = {
+  readonly clock: string
+  /** Phase, response or review; null for the signature */
+  readonly of: string | null
+  readonly article: string
+  /** RFC 3339 in UTC */
+  readonly deadline: string
+  /** What followed by itself */
+  readonly consequence: string
+  readonly parties: readonly string[]
+  readonly text: string
+}
+
 export type PartnerStatus = {
   /** Code of a party */
   readonly party: string
@@ -716,6 +812,38 @@ export type PartyStanding = {
   readonly standing: string
   readonly at: string | null
   readonly suspensions: readonly SuspendedScope[]
+}
+
+export type PreviewedObject = {
+  readonly kind: 'object'
+  /** Place of the object in the bundle, from 0 */
+  readonly index: number
+  /** STIX 2.1 object */
+  readonly original: Readonly<Record<string, unknown>>
+  readonly shares: readonly PreviewedShare[]
+}
+
+export type PreviewedReport = {
+  readonly kind: 'report'
+  readonly report: DisclosureReport
+}
+
+export type PreviewedShare = {
+  /** Code of a party */
+  readonly party: string
+  readonly shown: Readonly<Record<string, unknown>> | null
+  readonly removed: readonly {
+    /** Id of the original object */
+    readonly id: string
+    /** RFC 6901 pointer into the original object; empty for the whole of it */
+    readonly pointer: string
+    readonly treatment: 'withhold' | 'drop' | 'generalise' | 'pseudonymise'
+    readonly article: string | null
+    readonly code: string
+    readonly reason: string
+  }[]
+  /** What is left in it that only a person can judge */
+  readonly review: readonly ReviewQuestion[]
 }
 
 export type RecallReport = {
@@ -800,6 +928,19 @@ export type Reservation = {
   readonly isDisclosedToPartners: boolean
   /** All that is stated must hold */
   readonly when: Readonly<Record<string, unknown>>
+}
+
+export type ReviewQuestion = {
+  /** RFC 6901 pointer into the object as shown */
+  readonly pointer: string
+  readonly place: string
+  readonly category: string
+  readonly kind: string
+  /** Names the value to `tightenSubmission` */
+  readonly value: string
+  /** Its first and last character at most */
+  readonly masked: string
+  readonly length: number
 }
 
 export type SentToPartner = {
@@ -895,6 +1036,8 @@ export type Submission = {
   readonly position: number
   readonly objects: number
   readonly report: DisclosureReport | null
+  /** How many times reviewers asked for less than the agreement lets go */
+  readonly tightenings: number
 }
 
 export type SubmissionList = {
@@ -917,4 +1060,36 @@ export type SuspendedScope = {
   readonly articles?: readonly string[]
   readonly purposes?: readonly string[]
   readonly parties?: readonly string[]
+}
+
+export type Tightenings = {
+  readonly tightenings: readonly (
+    | {
+        readonly what: 'object'
+        /** Place of the object in the bundle, from 0 */
+        readonly index: number
+        /** The recipients it is for; null for all of them */
+        readonly parties: readonly string[] | null
+      }
+    | {
+        readonly what: 'field'
+        /** Place of the object in the bundle, from 0 */
+        readonly index: number
+        /** The recipients it is for; null for all of them */
+        readonly parties: readonly string[] | null
+        /** Top-level property */
+        readonly field: string
+        readonly treatment: 'generalise' | 'pseudonymise' | 'drop' | 'never'
+      }
+    | {
+        readonly what: 'value'
+        /** Place of the object in the bundle, from 0 */
+        readonly index: number
+        /** The recipients it is for; null for all of them */
+        readonly parties: readonly string[] | null
+        /** As a question of a preview names it */
+        readonly value: string
+        readonly treatment: 'generalise' | 'pseudonymise' | 'never'
+      }
+  )[]
 }

@@ -16,6 +16,7 @@ import {
   state,
   stateEach,
 } from './statement.ts'
+import { triageStatements } from './triage.ts'
 
 /** Every statement about what is permitted. */
 export function permissionStatements(agreement: AgreementText): Statement[] {
@@ -23,6 +24,7 @@ export function permissionStatements(agreement: AgreementText): Statement[] {
     ...parties(agreement),
     ...purposes(agreement),
     ...people(agreement),
+    ...triageStatements(agreement),
     ...custody(agreement),
     ...life(agreement),
     ...phases(agreement),

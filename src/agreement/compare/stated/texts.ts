@@ -6,7 +6,7 @@ import { anyChange, type Place, type Statement, state } from './statement.ts'
 
 /** Every statement that is for people alone. */
 export function textStatements(agreement: AgreementText): Statement[] {
-  const { texts, legalBasis, parties, purposes, annexes, sharing, phases, emergency, clauses } = agreement
+  const { texts, legalBasis, parties, purposes, annexes, triage, sharing, phases, emergency, clauses } = agreement
   return [
     ...binding('identity', agreement.id, { what: 'name of the agreement', pointer: '/id' }),
     ...wording('title', agreement.title, { what: 'title', pointer: '/title' }),
@@ -30,6 +30,9 @@ export function textStatements(agreement: AgreementText): Statement[] {
     ),
     ...annexes.flatMap(({ code, title }, index) =>
       wording('annex-title', title, { key: code, what: `title of annex ${code}`, pointer: `/annexes/${index}/title` }),
+    ),
+    ...(triage?.levels ?? []).flatMap(({ code, title }, index) =>
+      wording('triage-level-title', title, { key: code, what: `title of level ${code}`, pointer: `/triage/levels/${index}/title` }),
     ),
     ...sharing.flatMap(({ article, title, text }, index) =>
       wording('article-text', [title, text], { key: article, what: `wording of article ${article}`, pointer: `/sharing/${index}` }),

@@ -6,6 +6,7 @@ import { DAY_MS, type Instant, parseTimestamp } from '../../../foundation/index.
 import type { Agreement } from '../../document/index.ts'
 import { parseReservation } from '../../reservation.ts'
 import { articleText } from '../../wording/index.ts'
+import { consequenceOf } from '../misses.ts'
 import type { StatementKind } from '../statement.ts'
 import { firstRefusal, LEGAL, needs, type Step, type StepResult } from './step.ts'
 
@@ -89,6 +90,7 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
     return needs(isListed, 'not-provided', { reason: 'the agreement lists no such review', article: reviews?.article ?? parties.article })
   },
   respond: fitsResponse,
+  miss: fitsMiss,
 }
 
 /** Whether a step fits the document. @throws AgreementError on a faulty reservation; FoundationError on a time that is none */
@@ -128,6 +130,17 @@ function fitsResponse(agreement: Agreement, { party, body }: Step<'respond'>): S
         article,
       }),
     () => knownPart(agreement, body),
+  )
+}
+
+function fitsMiss(agreement: Agreement, { at, body }: Step<'miss'>): StepResult {
+  const { article } = agreement.parties
+  const consequence = consequenceOf(agreement, body)
+  return firstRefusal(
+    () => needs(consequence !== undefined, 'clock-unknown', { reason: 'the agreement has no such clock', article }),
+    () => needs(consequence === body.consequence, 'consequence-differs', { reason: 'silence leads to something else', article }),
+    () => knownParties(agreement, body.parties),
+    () => needs(parseTimestamp(body.deadline) <= at, 'time-invalid', { reason: 'the clock had not run out', article }),
   )
 }
 

@@ -4,6 +4,7 @@ import { RESPONSES } from '../../document/index.ts'
 import { numberOf, standingReservations } from '../around.ts'
 import { departuresOf, lastDeparture } from '../departures.ts'
 import { provisionalUntil, reviewsOf } from '../entry.ts'
+import { isSameMiss, missesOf } from '../misses.ts'
 import { phasesOf } from '../phases.ts'
 import { type AgreementRecord, provenOf, statementsOf } from '../record.ts'
 import { agreementState } from '../state.ts'
@@ -45,6 +46,7 @@ const IS_LEGAL: { readonly [Kind in StatementKind]: Legal<Kind> } = {
   assure: alive,
   review: mayReview,
   respond: mayRespond,
+  miss: mayTell,
 }
 
 /** Whether a step that fits its document is legal now. */
@@ -159,5 +161,16 @@ function mayRespond(record: AgreementRecord, { party, body }: Step<'respond'>, n
   return firstRefusal(
     () => isBoundNow(record, party, now),
     () => needs(isHigher, 'rung-not-ascending', { reason: 'the ladder is climbed upwards', article }),
+  )
+}
+
+/** A miss is told also once the version is over: its silence may be what ended it. */
+function mayTell(record: AgreementRecord, { party, body }: Step<'miss'>, now: Instant): StepResult {
+  const miss = missesOf(record, now).find((one) => isSameMiss(one, body))
+  const article = miss?.article ?? record.agreement.parties.article
+  const isTold = miss !== undefined && statementsOf(record, 'miss', party).some((one) => isSameMiss(miss, one.body))
+  return firstRefusal(
+    () => needs(miss !== undefined, 'clock-not-missed', { reason: 'no such clock ran out unheeded', article }),
+    () => needs(!isTold, 'already-told', { reason: 'the party has told of it', article }),
   )
 }

@@ -1,0 +1,93 @@
+/** How previews look on the command line: as one JSON value, or object by object with what was there and what stands there instead. */
+import { randomUuid } from '../../foundation/index.ts'
+import { systemRandomness } from '../../node/index.ts'
+import type { PreviewedEntry, PreviewedRemoval, PreviewedShare } from '../../workflows/disclosure/index.ts'
+import type { Input, Terminal } from '../command.ts'
+
+type Entries = AsyncIterable<PreviewedEntry>
+type Question = PreviewedShare['review'][number]
+
+/** Writes what one party gets. With `--json` one object is written while it is made, so that any file fits. */
+export function printPreview(entries: Entries, party: string, to: { readonly input: Input; readonly terminal: Terminal }): Promise<number> {
+  return to.input.isJson ? printJson(entries, party, to.terminal) : printText(entries, party, to.terminal)
+}
+
+/** A fresh identifier of a bundle. */
+export function newBundleId(): string {
+  return `bundle--${randomUuid(systemRandomness)}`
+}
+
+async function printJson(entries: Entries, party: string, terminal: Terminal): Promise<number> {
+  const withheld: PreviewedRemoval[] = []
+  const review: (Question & { readonly index: number; readonly id: unknown })[] = []
+  let tail: object = {}
+  let count = 0
+  const head = `{"bundle":{"type":"bundle","id":"${newBundleId()}"`
+  for await (const entry of entries) {
+    if (entry.kind === 'report') {
+      const { invalid, faults } = entry.report
+      tail = { withheld, review, invalid, faults }
+      continue
+    }
+    const share = shareOf(entry.shares, party)
+    const { id } = entry.original
+    withheld.push(...share.removed)
+    for (const question of share.review) review.push({ index: entry.index, id, ...question })
+    if (share.shown === null) continue
+    // Nothing is written before the file turned out to be a bundle to its end.
+    terminal.out(`${count === 0 ? `${head},"objects":[` : ','}${JSON.stringify(share.shown)}`)
+    count += 1
+  }
+  // A bundle without objects has no list of them (STIX 2.1 section 8).
+  terminal.out(`${count === 0 ? head : ']'}},${JSON.stringify(tail).slice(1)}\n`)
+  return 0
+}
+
+async function printText(entries: Entries, party: string, terminal: Terminal): Promise<number> {
+  const total = { shown: 0, changed: 0, withheld: 0, questions: 0 }
+  for await (const entry of entries) {
+    if (entry.kind === 'report') {
+      for (const { index, code, reason } of entry.report.faults) terminal.out(`object ${index} is not valid: ${code}: ${reason}\n`)
+      continue
+    }
+    const { index, original } = entry
+    const { shown, removed, review } = shareOf(entry.shares, party)
+    const fate = shown === null ? 'withheld' : removed.length === 0 && shown.id === original.id ? 'shown' : 'changed'
+    total[fate] += 1
+    total.questions += review.length
+    if (shown !== null && removed.length === 0 && review.length === 0) continue
+    terminal.out(`${fate.padEnd(8)}  object ${index}  ${String(original.id)}\n`)
+    for (const row of removed) terminal.out(removalLine(row, original, shown))
+    for (const question of review) terminal.out(questionLine(question))
+  }
+  terminal.out(`${party} would get ${total.shown} as they are and ${total.changed} changed; ${total.withheld} are withheld.\n`)
+  if (total.questions > 0) terminal.out(`${total.questions} values in what it would get need a person's judgement.\n`)
+  return 0
+}
+
+function shareOf(shares: readonly PreviewedShare[], party: string): PreviewedShare {
+  const share = shares.find((candidate) => candidate.party === party)
+  if (share === undefined) throw new Error(`a preview says nothing of ${party}`)
+  return share
+}
+
+const SHOWN_LENGTH_MAX = 60
+
+/** What was there, what is there instead, and why. */
+function removalLine(row: PreviewedRemoval, original: object, shown: object | null): string {
+  const why = `${row.reason}${row.article === null ? '' : ` (article ${row.article})`}`
+  const field = row.pointer.split('/')[1]
+  if (field === undefined) return `    ${why}\n`
+  const before = excerpt((original as Readonly<Record<string, unknown>>)[field])
+  const after = shown === null ? undefined : (shown as Readonly<Record<string, unknown>>)[field]
+  return `    ${row.treatment.padEnd(12)} ${row.pointer}: ${before} -> ${after === undefined ? '(nothing)' : excerpt(after)}; ${why}\n`
+}
+
+function questionLine({ pointer, kind, masked, length, value }: Question): string {
+  return `    to judge     ${pointer}: ${kind} ${masked} of ${length} characters; value ${value}\n`
+}
+
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? ''
+  return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}...` : text
+}

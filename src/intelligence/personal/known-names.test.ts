@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { knownNames } from './known-names.ts'
+import { nameWordsOfKey, valueKey } from './normal-form.ts'
+
+const WORDS = [
+  'Jörg',
+  'JORG',
+  'Müller',
+  'muller',
+  'Ana',
+  'ﬁn',
+  '½',
+  "O'Neil",
+  'e\u0301',
+  '\u0301',
+  'x',
+  '李明',
+  'Smith-Jones',
+  'and',
+  'met',
+]
+const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join(' '))
+
+test('asking word by word first finds the same names as asking for every stretch', () => {
+  fc.assert(
+    fc.property(text, fc.array(text, { maxLength: 4 }), (searched, names) => {
+      const keys = names.map((name) => valueKey('person-name', name))
+      const words = new Set(keys.flatMap(nameWordsOfKey))
+      const isKnown = (key: string): boolean => keys.includes(key)
+      const asked: string[] = []
+      const isNameWord = (word: string): boolean => words.has(word)
+      const found = [...knownNames(searched, { isKnown: (key) => asked.push(key) > 0 && isKnown(key), isNameWord })]
+      assert.deepEqual(found, [...knownNames(searched, { isKnown })])
+      for (const key of asked) assert.ok(nameWordsOfKey(key).every(isNameWord))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a key that is of no name has no words', () => {
+  assert.deepEqual(nameWordsOfKey(valueKey('email', 'jane@victim.example')), [])
+  assert.deepEqual(nameWordsOfKey(valueKey('account', 'DOE, Jane')), ['doe', 'jane'])
+})

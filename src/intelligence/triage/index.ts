@@ -1,0 +1,7 @@
+export { isTriageClaim, type ShownTriage, type TriageClaim, TriageClaimSchema, triageClaim } from './claim.ts'
+export { bearsTriage, TRIAGE_EXTENSION, withoutTriage, withTriage } from './extension.ts'
+export { countedMax, type TriageFormula } from './formula.ts'
+export { type TriageLink, triageLinkOf } from './links.ts'
+export { measureItem, type TriageMeasures } from './measure.ts'
+export { scoreOf, type TriagePart, type TriageScore } from './score.ts'
+export type { TriageReason } from './vocabulary.ts'

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Json, JsonObject } from '../../foundation/index.ts'
+import { UNGRADED } from '../grading/grading.ts'
+import { type MeasuredItem, measureItem } from './measure.ts'
+import { scoreOf } from './score.ts'
+import { severityOf } from './severity.ts'
+import { EXAMPLE_FORMULA } from './triage.fixture.ts'
+
+const NOW = Date.UTC(2027, 0, 10, 12)
+const measured = (object: JsonObject, more: Partial<MeasuredItem> = {}) =>
+  measureItem({ object, grading: UNGRADED, now: NOW, counts: { sightings: 0, reach: 0 }, ...more })
+
+test('an item that tells nothing has nothing measured', () => {
+  assert.deepEqual(new Set(Object.values(measured({ type: 'indicator' }))), new Set(['untold']))
+})
+
+test('the gravest of what an item tells is its severity', () => {
+  const severities: readonly [object: JsonObject, severity: number | undefined][] = [
+    [{ type: 'malware', malware_types: ['adware', 'ransomware'] }, 95],
+    [{ type: 'malware', malware_types: ['unknown'] }, undefined],
+    [{ type: 'malware', malware_types: ['unknown'], labels: ['severity:medium'] }, 50],
+    [{ type: 'indicator', indicator_types: ['benign'] }, 0],
+    [{ type: 'indicator', malware_types: ['wiper'] }, undefined],
+    [{ type: 'threat-actor', sophistication: 'strategic', resource_level: 'team' }, 95],
+    [{ type: 'intrusion-set', resource_level: 'organization', sophistication: 'strategic' }, 70],
+    [{ type: 'infrastructure', infrastructure_types: ['command-and-control'] }, 80],
+    [{ type: 'malware-analysis', result: 'suspicious' }, 50],
+    [{ type: 'vulnerability', x_opencti_cvss_base_score: 9.8 }, 98],
+    [{ type: 'vulnerability', x_opencti_cvss_base_score: 8.9, x_opencti_cvss_v4_base_score: 7.3 }, 89],
+    [{ type: 'vulnerability', x_opencti_cvss_base_score: 11 }, undefined],
+    [{ type: 'vulnerability', x_opencti_cvss_base_score: '9.8' }, undefined],
+    [{ type: 'url', x_opencti_score: 65 }, 65],
+    [{ type: 'domain-name', labels: ['misp:threat-level="high-risk"', 'severity:low'] }, 75],
+    [{ type: 'indicator', labels: ['severity:catastrophic'] }, undefined],
+    [{ type: 'constructor', labels: 7 }, undefined],
+  ]
+  for (const [object, severity] of severities) assert.equal(severityOf(object), severity, JSON.stringify(object))
+})
+
+test('the axes of grading are measured apart, and the worst grade of each tells nothing', () => {
+  const graded = (reliability: 'A' | 'B' | 'C' | 'X', credibility: '1' | '2' | '3' | '4') => {
+    const measures = measured({ type: 'indicator' }, { grading: { reliability, credibility } })
+    return [measures.reliability, measures.credibility]
+  }
+  assert.deepEqual(graded('A', '4'), [3, 'untold'])
+  assert.deepEqual(graded('X', '1'), ['untold', 3])
+  assert.deepEqual(graded('C', '2'), [1, 2])
+})
+
+test('recency is the days since the latest that an item tells; what lies ahead is today', () => {
+  const recency = (object: JsonObject) => measured({ type: 'indicator', ...object }).recency
+  assert.equal(recency({ modified: '2027-01-10T11:59:59.9999Z' }), 0)
+  assert.equal(recency({ modified: '2027-01-09T12:00:00.001Z' }), 0)
+  assert.equal(recency({ modified: '2027-01-09T12:00:00Z' }), -1)
+  assert.equal(recency({ modified: '2020-01-01T00:00:00Z', last_seen: '2027-01-05T12:00:00Z' }), -5)
+  assert.equal(recency({ valid_from: '2031-01-01T00:00:00Z', modified: '2020-01-01T00:00:00Z' }), 0)
+  assert.equal(recency({ modified: 'yesterday', last_seen: 7 }), 'untold')
+})
+
+test('anything at all can be measured and scored', () => {
+  const names = ['labels', 'confidence', 'modified', 'last_seen', 'malware_types', 'sophistication', 'x_opencti_score', 'type']
+  const object = fc.dictionary(fc.constantFrom(...names), fc.jsonValue(), { noNullPrototype: true }) as fc.Arbitrary<JsonObject>
+  fc.assert(
+    fc.property(object, fc.integer(), (value, now) => {
+      const { score } = scoreOf(EXAMPLE_FORMULA, measured(value, { now }))
+      assert.ok(score >= 0 && score <= 100)
+    }),
+  )
+})
+
+test('sources are never measured: whoever made an object and whatever it points to outside, its measures are the same', () => {
+  const sources = fc.record(
+    {
+      created_by_ref: fc.constantFrom('identity--1', 'identity--2'),
+      external_references: fc.jsonValue(),
+      where_sighted_refs: fc.jsonValue(),
+      description: fc.string(),
+      name: fc.string(),
+      created: fc.constantFrom('2001-01-01T00:00:00Z', '2027-01-10T00:00:00Z'),
+      first_seen: fc.constantFrom('2001-01-01T00:00:00Z', '2027-01-10T00:00:00Z'),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<{ readonly [name: string]: Json }>
+  const object = { type: 'malware', malware_types: ['worm'], modified: '2027-01-01T00:00:00Z', confidence: 50 }
+  fc.assert(fc.property(sources, (source) => assert.deepEqual(measured({ ...object, ...source }), measured(object))))
+})

@@ -1,0 +1,35 @@
+/** What a submission that is spooled already is prepared from. */
+import { accepted, type Result } from '../../foundation/index.ts'
+import type { DefinedMarkings } from '../../intelligence/index.ts'
+import { inForce } from './admission.ts'
+import type { DisclosureRefusalCode } from './errors.ts'
+import type { DisclosureParts } from './parts.ts'
+import type { SubmissionRow } from './ports.ts'
+import type { Preparation } from './prepare.ts'
+import { scanBundle } from './receive.ts'
+import { parseReport } from './report.ts'
+
+/** Everything to prepare a kept row under what the agreement permits now, or why nothing of it may go out. */
+export async function preparationOf(parts: DisclosureParts, row: SubmissionRow): Promise<Result<Preparation, DisclosureRefusalCode>> {
+  const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  if (!entry.ok) return entry
+  const kept = parseReport(row.report)
+  return accepted({
+    submission: row.id,
+    entry: entry.value,
+    purpose: row.purpose,
+    recipients: kept.recipients.map(({ party }) => party),
+    markings: await markingsOf(parts, row.id),
+    provenance: kept.provenance,
+    tightenings: row.tightenings,
+  })
+}
+
+async function markingsOf(parts: DisclosureParts, submission: string): Promise<DefinedMarkings> {
+  const spool = await parts.spool.open(submission)
+  try {
+    return (await scanBundle(spool.read(), parts.pause)).markings
+  } finally {
+    await spool.close()
+  }
+}

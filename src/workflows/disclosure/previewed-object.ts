@@ -1,0 +1,137 @@
+/** A settled submission object by object: each as it is, and beside it what every recipient gets, with the article for each removal. */
+import {
+  findPersonalValues,
+  idOf,
+  type Removal,
+  type ReviewItem,
+  readObject,
+  reviewQueueOf,
+  type StixObject,
+} from '../../intelligence/index.ts'
+import { type Item, permissionFor, readItem, showTo } from './item.ts'
+import { createJudge, type Judgement, removedField, withheldGrounds } from './judge.ts'
+import { bitOf, type Work } from './parts.ts'
+import type { SettledObject } from './ports.ts'
+import type { Report } from './report.ts'
+import { AllocatedIds } from './shown-ids.ts'
+
+/** What becomes of one thing: of a whole object where the pointer is empty. */
+export type PreviewedRemoval = {
+  /** Id of the original object. */
+  readonly id: string
+  /** RFC 6901 pointer into the original object. */
+  readonly pointer: string
+  readonly treatment: 'withhold' | 'drop' | 'generalise' | 'pseudonymise'
+  readonly article: string | null
+  readonly code: string
+  /** Plain words. */
+  readonly reason: string
+}
+
+/** What one recipient gets of one object. */
+export type PreviewedShare = {
+  readonly party: string
+  /** Null where it gets nothing; a changed object that was not shown before bears an id that is not the final one. */
+  readonly shown: StixObject | null
+  readonly removed: readonly PreviewedRemoval[]
+  /** What is left in it that only a person can judge; the pointers are into `shown`. */
+  readonly review: readonly ReviewItem[]
+}
+
+/** What is told of a submission, in the order of its bundle, the report last. */
+export type PreviewedEntry =
+  | {
+      readonly kind: 'object'
+      /** Place in the bundle, from 0. */
+      readonly index: number
+      readonly original: StixObject
+      readonly shares: readonly PreviewedShare[]
+    }
+  | { readonly kind: 'report'; readonly report: Report }
+
+const PAGE = 200
+
+/** Every valid object of a settled submission. */
+export async function* previewedObjects(work: Work): AsyncGenerator<PreviewedEntry> {
+  const view = { judge: createJudge(work), ids: new AllocatedIds(work.parts.shownIds, work.parts.road.randomness) }
+  for (let from = 0; ; ) {
+    const page = work.index.page({ from, limit: PAGE })
+    const last = page.at(-1)
+    if (last === undefined) return
+    from = last.index + 1
+    for (const settled of page) {
+      await work.parts.pause()
+      const item = await readItem(work, settled)
+      yield item === undefined ? await unmarkedEntry(work, settled) : await entryOf(work, item, view)
+    }
+  }
+}
+
+type View = { readonly judge: ReturnType<typeof createJudge>; readonly ids: AllocatedIds }
+
+async function entryOf(work: Work, item: Item, view: View): Promise<PreviewedEntry> {
+  const shares: PreviewedShare[] = []
+  for (const recipient of work.recipients.keys()) shares.push(await shareOf(work, item, { ...view, recipient }))
+  return { kind: 'object', index: item.settled.index, original: item.object, shares }
+}
+
+async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View & { readonly recipient: number }): Promise<PreviewedShare> {
+  const { object, settled, facts } = item
+  const party = work.recipients[recipient] as string
+  const judgement = judge(recipient, { index: settled.index, object, facts })
+  const permission = permissionFor(work, recipient, item)
+  if (permission === undefined || judgement.kind === 'withheld') return withheldShare(party, object, groundsOf(judgement))
+  if ((settled.changed & bitOf(recipient)) === 0) return { party, shown: object, removed: [], review: questionsOn(work, object) }
+  const shown = await showTo(work, item, { recipient, permission, ids })
+  if (shown.kind === 'withheld') return withheldShare(party, object, withheldGrounds(work, shown, permission))
+  const removed = shown.removed.map((removal): PreviewedRemoval => {
+    const { article } = removedField(work, removal, permission)
+    const { treatment, reason } = TOLD[removal.reason]
+    const isTightened = permission.narrowed?.has(removal.pointer.split('/')[1] ?? '') === true
+    return {
+      id: idOf(object),
+      pointer: removal.pointer,
+      treatment,
+      article,
+      code: isTightened ? 'tightened' : removal.reason,
+      reason: isTightened ? 'a reviewer asked for it' : reason,
+    }
+  })
+  return { party, shown: shown.object, removed, review: questionsOn(work, shown.object) }
+}
+
+function questionsOn(work: Work, shown: StixObject): readonly ReviewItem[] {
+  return reviewQueueOf(findPersonalValues(shown), (key) => work.keys.ofValue(key))
+}
+
+const TOLD: Readonly<Record<Removal['reason'], Pick<PreviewedRemoval, 'treatment' | 'reason'>>> = {
+  'field-not-shared': { treatment: 'drop', reason: 'the annex does not share this field, or nothing lawful is left of it' },
+  'field-marking': { treatment: 'drop', reason: 'it is marked above the ceiling of the article' },
+  'reference-withheld': { treatment: 'drop', reason: 'it names an object that this recipient may not have' },
+  'field-generalised': { treatment: 'generalise', reason: 'the annex asks for it to be made coarser' },
+  'field-pseudonymised': { treatment: 'pseudonymise', reason: 'the annex asks for a pseudonym' },
+  'creator-replaced': { treatment: 'drop', reason: 'a changed object is a new one, created by the party that releases it' },
+  'value-treated': { treatment: 'pseudonymise', reason: 'it holds a value that is treated elsewhere in the submission' },
+}
+
+type Grounds = { readonly code: string; readonly article: string | null; readonly reason: string }
+
+function groundsOf(judgement: Judgement): Grounds {
+  if (judgement.kind === 'withheld') return judgement.grounds
+  return { code: 'required-reference-withheld', article: null, reason: 'it depends on an object that this recipient may not have' }
+}
+
+function withheldShare(party: string, original: StixObject, { code, article, reason }: Grounds): PreviewedShare {
+  const whole = { id: idOf(original), pointer: '', treatment: 'withhold', article, code, reason } as const
+  return { party, shown: null, removed: [whole], review: [] }
+}
+
+/** Nobody may have an object whose level cannot be told. */
+async function unmarkedEntry(work: Work, settled: SettledObject): Promise<PreviewedEntry> {
+  const read = readObject(await work.spool.readRange(settled), work.reading)
+  if (read.kind !== 'unmarked') throw new Error('an object without a level has one when it is read again')
+  const { code, reason } = read.refusal
+  const grounds = { code, reason, article: work.entry.record.agreement.unmarked.article }
+  const shares = work.recipients.map((party) => withheldShare(party, read.object, grounds))
+  return { kind: 'object', index: settled.index, original: read.object, shares }
+}

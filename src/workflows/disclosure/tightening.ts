@@ -1,0 +1,85 @@
+/** What a reviewer asks for beyond what the agreement asks: always less, never more. */
+import { type FieldTreatment, findPersonalValues, type KnownTreatment, type StixObject } from '../../intelligence/index.ts'
+import { meetTreatments } from '../../policy/index.ts'
+import type { CrossingPermission } from './judge.ts'
+import type { Work } from './parts.ts'
+
+/** Treatments that a reviewer may ask for a field. */
+export const FIELD_TIGHTENINGS = ['generalise', 'pseudonymise', 'drop', 'never'] as const satisfies readonly FieldTreatment[]
+/** Treatments that a reviewer may ask for a value. */
+export const VALUE_TIGHTENINGS = ['generalise', 'pseudonymise', 'never'] as const satisfies readonly KnownTreatment[]
+
+/** One thing that some recipients get less of. */
+export type Tightening = {
+  /** Place of the object in the bundle, from 0. */
+  readonly index: number
+  /** Codes of the recipients it is for; null for all of them. */
+  readonly parties: readonly string[] | null
+} & (
+  | { readonly what: 'object' }
+  | { readonly what: 'field'; readonly field: string; readonly treatment: (typeof FIELD_TIGHTENINGS)[number] }
+  /** A value of the object by the name that a preview gave it; it is treated wherever else it stands in the submission as well. */
+  | { readonly what: 'value'; readonly value: string; readonly treatment: (typeof VALUE_TIGHTENINGS)[number] }
+)
+
+/** Tightenings that one submission may have. */
+export const TIGHTENINGS_MAX = 10_000
+
+/** A permission as a reviewer narrowed it. */
+export type NarrowedPermission = CrossingPermission & {
+  /** Fields that the reviewer treats more strictly than the agreement. */
+  readonly narrowed?: ReadonlySet<string>
+}
+
+/** The tightenings of one submission, by object and recipient. */
+export class Tightenings {
+  /** Whether values are treated at a reviewer's word, so that no article answers for them. */
+  readonly treatsValues: boolean
+  readonly #byIndex: ReadonlyMap<number, readonly Tightening[]>
+  readonly #recipients: readonly string[]
+
+  constructor(list: readonly Tightening[], recipients: readonly string[]) {
+    this.#byIndex = Map.groupBy(list, ({ index }) => index)
+    this.#recipients = recipients
+    this.treatsValues = list.some(({ what }) => what === 'value')
+  }
+
+  /** Whether a recipient is to get nothing of an object. */
+  isWithheld(recipient: number, index: number): boolean {
+    return this.#of(recipient, index).some(({ what }) => what === 'object')
+  }
+
+  /** The permission with the stricter treatment of each field that both speak of. */
+  narrow(recipient: number, index: number, permission: CrossingPermission): NarrowedPermission {
+    const fields = new Map(permission.fields)
+    const narrowed = new Set<string>()
+    for (const tightening of this.#of(recipient, index)) {
+      if (tightening.what !== 'field') continue
+      const asked = fields.get(tightening.field) ?? 'drop'
+      const met = meetTreatments(asked, tightening.treatment)
+      if (met === asked) continue
+      fields.set(tightening.field, met)
+      narrowed.add(tightening.field)
+    }
+    return narrowed.size === 0 ? permission : { ...permission, fields, narrowed }
+  }
+
+  /** How the values of an object are treated that the reviewer named. */
+  valuesOf(
+    work: Pick<Work, 'keys'>,
+    object: StixObject,
+    place: { readonly recipient: number; readonly index: number },
+  ): readonly { readonly valueKey: string; readonly treatment: KnownTreatment }[] {
+    const asked = this.#of(place.recipient, place.index).flatMap((one) => (one.what === 'value' ? [one] : []))
+    if (asked.length === 0) return []
+    const held = new Set(findPersonalValues(object).map(({ key }) => work.keys.ofValue(key)))
+    return asked.flatMap(({ value, treatment }) => (held.has(value) ? [{ valueKey: value, treatment }] : []))
+  }
+
+  #of(recipient: number, index: number): readonly Tightening[] {
+    const found = this.#byIndex.get(index)
+    if (found === undefined) return []
+    const party = this.#recipients[recipient] as string
+    return found.filter(({ parties }) => parties === null || parties.includes(party))
+  }
+}
