@@ -14,7 +14,15 @@ export {
 export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
-export { type FieldMarking, fieldMarkings, type Handling, type MarkingReading, objectHandling, termsOf } from './marking/marking.ts'
+export {
+  type FieldMarking,
+  fieldMarkings,
+  type Handling,
+  honoursMarkings,
+  type MarkingReading,
+  objectHandling,
+  termsOf,
+} from './marking/marking.ts'
 export { marksOf } from './marking/marks.ts'
 export {
   addMarkings,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import { type JsonObject, parseTimestamp } from '../../src/foundation/index.ts'
+import { GRADING_EXTENSION } from '../../src/intelligence/grading/stated-labels.ts'
 import { type OpenClaims, verifyToken } from '../../src/intelligence/provenance/index.ts'
 import { id, indicator, TLP } from './objects.fixture.ts'
 import { AGREEMENT, startSender, submitted } from './sender.fixture.ts'
@@ -49,8 +50,8 @@ async function sentToXb(agreement: Agreement, objects: readonly JsonObject[]) {
 test('claims and labels say the same of what goes out as it is', async () => {
   const { sent } = await sentToXb(agreementOf('as-is'), [indicator(1, { labels: GRADES })])
   const [item] = sent
-  assert.deepEqual(item?.object.labels, GRADES)
-  const { subject, minor, special, reliability, credibility, nature, review } = item?.claims as OpenClaims
+  assert.ok(item !== undefined)
+  const { subject, minor, special, reliability, credibility, nature, review } = item.claims
   assert.deepEqual(
     { subject, minor, special, reliability, credibility, nature, review },
     {
@@ -64,14 +65,36 @@ test('claims and labels say the same of what goes out as it is', async () => {
       review: '2027-02-01',
     },
   )
-  assert.equal(item?.grading?.review, '2027-02-01')
+  assert.deepEqual(item.object.labels, GRADES)
+  assert.equal(item.grading?.review, '2027-02-01')
 })
 
 test('labels that an annex drops still say the grading, as exactly as the origin did, and nothing else', async () => {
-  const { sent } = await sentToXb(agreementOf('drop'), [indicator(1, { labels: ['internal', ...GRADES] }), indicator(2, { labels: ['internal'] })])
+  const { sent } = await sentToXb(agreementOf('drop'), [
+    indicator(1, { labels: ['internal', ...GRADES] }),
+    indicator(2, { labels: ['internal'] }),
+  ])
   assert.deepEqual(new Set(sent[0]?.object.labels as string[]), new Set(GRADES))
   assert.notEqual(sent[0]?.object.id, id('indicator', 1))
   assert.equal(sent[1]?.object.labels, undefined)
+})
+
+test('a cyber-observable is graded by an extension, which survives an annex that drops extensions', async () => {
+  const text = agreementOf('as-is') as unknown as { annexes: { types: Record<string, Record<string, string>> }[] }
+  for (const { types } of text.annexes) Object.assign(types['domain-name'] ?? {}, { extensions: 'drop' })
+  const extensions = { [GRADING_EXTENSION]: { extension_type: 'property-extension', labels: ['nature:fact', 'data-subject:victim'] } }
+  const domain = {
+    type: 'domain-name',
+    spec_version: '2.1',
+    id: id('domain-name', 1),
+    value: 'host.example',
+    object_marking_refs: [TLP.GREEN],
+    extensions,
+  }
+  const { sent } = await sentToXb(text as unknown as Agreement, [domain])
+  assert.notEqual(sent[0]?.object.id, domain.id)
+  assert.deepEqual(sent[0]?.object.extensions, extensions)
+  assert.deepEqual([sent[0]?.claims.nature, sent[0]?.claims.subject], ['fact', 'victim'])
 })
 
 test('what is to be reviewed is erased by that day, and does not go after it', async () => {

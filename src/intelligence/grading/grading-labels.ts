@@ -1,7 +1,8 @@
 /** The origin's grading as labels, for what goes out without those that said it: a recipient's tools read labels, and no tokens. */
-import type { Json, JsonObject } from '../../foundation/index.ts'
+import type { JsonObject } from '../../foundation/index.ts'
 import type { DataSubject } from '../personal/data-subject.ts'
 import { type Grading, gradingClaims, sayingsOf } from './grading.ts'
+import { statedLabels } from './stated-labels.ts'
 
 const SUBJECT = 'data-subject:'
 // As exact as the origin was: the scale of decisions knows neither D nor 5.
@@ -26,7 +27,7 @@ export function gradingLabels(
   handling: { readonly grading: Grading; readonly dataSubject: DataSubject; readonly areLabelsMarked: boolean },
 ): readonly string[] {
   const { grading, dataSubject, areLabelsMarked } = handling
-  const exact = areLabelsMarked ? [] : textsIn(object.labels).filter((label) => EXACT.test(label))
+  const exact = areLabelsMarked ? [] : statedLabels(object).filter((label) => EXACT.test(label))
   const claims = Object.entries(gradingClaims(grading)) as [keyof Grading, string][]
   const labels = completed(
     exact,
@@ -43,8 +44,4 @@ export function completed(labels: readonly string[], due: readonly string[]): re
 
 function topicsOf(label: string): readonly string[] {
   return label.startsWith(SUBJECT) ? [SUBJECT] : sayingsOf(label).map(([axis]) => axis)
-}
-
-function textsIn(labels: Json | undefined): readonly string[] {
-  return Array.isArray(labels) ? (labels as readonly Json[]).filter((label) => typeof label === 'string') : []
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { JsonObject } from '../../foundation/index.ts'
 import { factsOf } from '../facts.ts'
 import { checkObject } from '../model/stix-object.ts'
 import { gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, reviewedBy, UNGRADED } from './grading.ts'
 import { completed, gradingLabels } from './grading-labels.ts'
+import { extensionsSaying, GRADING_EXTENSION, statedLabels } from './stated-labels.ts'
 
 const graded = (...labels: readonly string[]) => gradingOf({ type: 'indicator', labels })
 
@@ -119,4 +121,39 @@ test('what a label says already is not said again in other words', () => {
     'data-subject:victim',
     'nature:fact',
   ])
+})
+
+test('an extension gives any object labels of grading, and one that cannot be read says the most careful of everything', () => {
+  const extended = (extension: unknown) => ({ type: 'file', extensions: { [GRADING_EXTENSION]: extension } }) as unknown as JsonObject
+  const labels = ['nature:fact', 'admiralty-scale:source-reliability="a"']
+  assert.deepEqual(gradingOf(extended({ extension_type: 'property-extension', labels })), { ...UNGRADED, nature: 'fact', reliability: 'A' })
+  const careful = {
+    minor: 'yes',
+    special: 'yes',
+    pap: 'RED',
+    reliability: 'X',
+    credibility: '4',
+    nature: 'assessment',
+    review: '1970-01-01',
+  }
+  for (const extension of [
+    { extension_type: 'property-extension' },
+    { labels },
+    { extension_type: 'property-extension', labels: [1] },
+    'x',
+    null,
+  ]) {
+    assert.deepEqual(gradingOf(extended(extension)), careful, JSON.stringify(extension))
+  }
+  const more = { extension_type: 'property-extension', labels, grade: 'A' }
+  assert.deepEqual(gradingOf(extended(more)), careful)
+})
+
+test('observables that go out changed bear the labels in the extension, beside what it said already', () => {
+  const extensions = extensionsSaying(['PAP:RED'], {
+    'own-ext': { a: 1 },
+    [GRADING_EXTENSION]: { extension_type: 'property-extension', labels: ['nature:fact'] },
+  })
+  assert.deepEqual(extensions['own-ext'], { a: 1 })
+  assert.deepEqual(statedLabels({ labels: ['a'], extensions }), ['a', 'nature:fact', 'PAP:RED'])
 })

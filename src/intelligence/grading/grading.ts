@@ -5,9 +5,10 @@
  * `source-reliability:A`, `information-credibility:2`, `nature:fact`, `PAP:AMBER`, `review-date:2027-03-01`. The labels that MISP writes are
  * read as well: `admiralty-scale:`, whose scale is finer, so that what lies beyond ours is the worst grade of ours, and `gdpr:`.
  */
-import type { Json, JsonObject } from '../../foundation/index.ts'
+import type { JsonObject } from '../../foundation/index.ts'
 import { DAY_MS, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import { isTimestamp } from '../model/kind.ts'
+import { statedLabels } from './stated-labels.ts'
 
 /** Something that may be so, may not be so, or was not said. */
 export type Told = 'no' | 'yes' | 'untold'
@@ -103,14 +104,10 @@ const AXES_OF_FAMILY: ReadonlyMap<string, readonly (keyof Grading)[]> = new Map(
   ['review-date', ['review']],
 ])
 
-/** The grading that the labels of an object give it. A label of ours with an unknown value counts as the most careful one. */
+/** The grading that the labels of an object, or of its extension, give it. A label of ours with an unknown value counts as the most careful one. */
 export function gradingOf(object: JsonObject): Grading {
-  const labels: Json | undefined = object.labels
-  if (!Array.isArray(labels)) return UNGRADED
   const said = new Map<keyof Grading, string>()
-  for (const label of labels as readonly Json[]) {
-    if (typeof label === 'string') for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
-  }
+  for (const label of statedLabels(object)) for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
   return said.size === 0 ? UNGRADED : ({ ...UNGRADED, ...Object.fromEntries(said) } as Grading)
 }
 

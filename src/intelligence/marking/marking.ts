@@ -97,6 +97,18 @@ export function fieldMarkings(object: StixObject, defined?: MarkingLookup): Read
   return levels
 }
 
+/** Whether a level and PAP are at least as strict as the published markings among these ask for. */
+export function honoursMarkings(
+  markingIds: readonly string[],
+  { level, pap }: { readonly level: Tlp; readonly pap: Pap | undefined },
+): boolean {
+  return markingIds.every((id) => {
+    const terms = publishedTerms(id)
+    if (terms?.level !== undefined && mostRestrictive(terms.level, level) !== level) return false
+    return terms?.pap === undefined || (pap !== undefined && stricterPap(terms.pap, pap) === pap)
+  })
+}
+
 /** What a marking asks for; undefined when that is not known. */
 export function termsOf(markingId: string | undefined, defined: MarkingLookup | undefined): MarkingTerms | undefined {
   if (markingId === undefined) return undefined

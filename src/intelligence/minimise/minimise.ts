@@ -5,6 +5,7 @@
  */
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { completed } from '../grading/grading-labels.ts'
+import { extensionsSaying, statedLabels } from '../grading/stated-labels.ts'
 import type { MarkingLookup } from '../marking/defined-markings.ts'
 import { type Handling, objectHandling } from '../marking/marking.ts'
 import { repairGranularMarkings } from '../marking/repair-markings.ts'
@@ -12,7 +13,7 @@ import type { Tlp } from '../marking/tlp.ts'
 import { isWithin } from '../marking/tlp.ts'
 import { definitionOf, propertyOf } from '../model/object-types.ts'
 import type { StixObject } from '../model/stix-object.ts'
-import { idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
+import { classOf, idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
 import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
 import { treatMemberValues, type ValuePlan, withoutKnownValues } from './values.ts'
@@ -222,11 +223,15 @@ function isDemanded(name: string, { attribution }: Handling): boolean {
   return name === CREATOR && attribution === 'must'
 }
 
-/** Handling is in clear in every token, so that a recipient's tools may see it as well. Types that have no labels show none. */
+/** Handling is in clear in every token, so that a recipient's tools may see it as well: in an extension on observables, which have no labels. */
 function addGradingLabels(object: StixObject, result: Record<string, Json>, { gradingLabels = [], ownShownId }: MinimisePlan): void {
   if (gradingLabels.length === 0 || ownShownId === idOf(object)) return
-  if (object.modified === undefined || definitionOf(typeOf(object)).notApplicable.has('labels')) return
-  result.labels = completed((result.labels ?? []) as readonly string[], gradingLabels)
+  const stated = statedLabels(result)
+  const due = completed(stated, gradingLabels).slice(stated.length)
+  if (due.length === 0) return
+  if (classOf(object) === 'observable') result.extensions = extensionsSaying(due, result.extensions)
+  else if (!definitionOf(typeOf(object)).notApplicable.has('labels'))
+    result.labels = [...((result.labels ?? []) as readonly string[]), ...due]
 }
 
 function isNeeded(object: StixObject, name: string): boolean {
