@@ -18,6 +18,7 @@ import { receipt, status } from './commands/status.ts'
 import { stixCheck } from './commands/stix-check.ts'
 import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
+import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
@@ -57,6 +58,7 @@ const COMMANDS: readonly Command[] = [
   stixCheck,
   stixId,
   stixConvert,
+  stixMarking,
   stixPattern,
   rebuild,
   ledgerLine,

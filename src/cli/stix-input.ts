@@ -1,4 +1,4 @@
-/** The reports on everything in one input of `comity stix check`, in the order it stands there. */
+/** What `comity stix` reads: the reports on everything in one input, or its objects, in the order in which they stand there. */
 import { OBJECT_BYTES_MAX } from '../foundation/index.ts'
 import {
   brokenText,
@@ -55,6 +55,48 @@ async function* reportBundle(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
   } catch (error) {
     if (!(error instanceof IntelligenceError)) throw error
     yield { ...brokenText(error.code, error.message), index: null }
+  }
+}
+
+/** The bytes of one object, or why they cannot be had. */
+export type ObjectText = { readonly index: number } & ({ readonly bytes: Uint8Array } | { readonly code: string; readonly message: string })
+
+/**
+ * The objects of an input one by one: those of a bundle, one that stands alone, or with `isLines` those on each line, which then gives the
+ * index. What cannot be read is told in its place.
+ */
+export async function* objectTexts(chunks: AsyncIterable<Uint8Array>, isLines: boolean): AsyncGenerator<ObjectText, void, undefined> {
+  if (!isLines) {
+    const { head, rest } = await splitHead(chunks)
+    if (rest === undefined && !isBundleText(head)) yield { index: 0, bytes: head }
+    else yield* bundleTexts(joined(head, rest))
+    return
+  }
+  let index = 0
+  for await (const line of linesOf(chunks, LINE_BYTES_MAX)) {
+    if (line === undefined) yield { index, code: TOO_LARGE, message: `the line is longer than ${LINE_BYTES_MAX} bytes` }
+    else if (!isBundleText(line)) yield { index, bytes: line }
+    else for await (const text of bundleTexts(alone(line))) yield { ...text, index }
+    index += 1
+  }
+}
+
+async function* alone(chunk: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield chunk
+}
+
+async function* bundleTexts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ObjectText, void, undefined> {
+  let index = 0
+  try {
+    for await (const entry of readBundle(chunks)) {
+      if (entry.kind === 'end') return
+      index = entry.index
+      if (entry.kind === 'object') yield { index, bytes: entry.bytes }
+      else yield { index, code: TOO_LARGE, message: `the object is longer than ${OBJECT_BYTES_MAX} bytes` }
+    }
+  } catch (error) {
+    if (!(error instanceof IntelligenceError)) throw error
+    yield { index, code: error.code, message: error.message }
   }
 }
 

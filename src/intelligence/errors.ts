@@ -48,8 +48,8 @@ export type ObjectWarningCode =
   | 'vocabulary-unknown'
   | 'word-form-unusual'
 
-/** Why the level of an object cannot be told. */
-export type MarkingErrorCode = 'marking-unknown' | 'marking-missing'
+/** Why nobody may have an object: its level cannot be told, or its grading is no longer valid. */
+export type MarkingErrorCode = 'marking-unknown' | 'marking-missing' | 'review-overdue'
 
 /** Every code of this folder outside `provenance/`. */
 export type IntelligenceErrorCode = BundleErrorCode | ObjectErrorCode | MarkingErrorCode

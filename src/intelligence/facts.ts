@@ -1,10 +1,11 @@
 /** The facts of an object that a decision asks for. */
 import type { Instant, Result } from '../foundation/index.ts'
-import { accepted } from '../foundation/index.ts'
+import { accepted, refused } from '../foundation/index.ts'
 import type { MarkingErrorCode } from './errors.ts'
-import { type Grading, gradingOf } from './grading/grading.ts'
+import { type Grading, gradingOf, reviewedBy, UNGRADED } from './grading/grading.ts'
+import { gradingLabels } from './grading/grading-labels.ts'
 import type { Handling, MarkingReading } from './marking/marking.ts'
-import { objectHandling } from './marking/marking.ts'
+import { fieldMarkings, objectHandling } from './marking/marking.ts'
 import { markingIdsOf } from './marking/marks.ts'
 import { stricterPap } from './marking/pap.ts'
 import { publishedTerms } from './marking/terms.ts'
@@ -28,7 +29,9 @@ export type ItemFacts = {
   readonly references: readonly Reference[]
   /** Whether markings say anything of single fields, which `minimise` applies. */
   readonly hasFieldMarkings: boolean
-  /** The last instant for which its markings say how to handle it; null where they set no end. */
+  /** The grading and the data subject as labels, for what goes out without the labels of the original. */
+  readonly gradingLabels: readonly string[]
+  /** The last instant for which it is known how to handle it: markings end, and a review is due; null where nothing sets an end. */
   readonly handledUntil: Instant | null
   /** Markings that are marked themselves: nobody has the item without having their definitions. */
   readonly guardedMarkings: readonly string[]
@@ -38,16 +41,23 @@ export type ItemFacts = {
 export function factsOf(object: StixObject, reading: MarkingReading): Result<ItemFacts, MarkingErrorCode> {
   const handling = objectHandling(object, reading)
   if (!handling.ok) return handling
-  const { level, until, touchesFields } = handling.value
+  const { level, touchesFields } = handling.value
+  const grading = markedGrading(gradingOf(object), handling.value)
+  const until = earliest(handling.value.until, reviewedBy(grading))
+  if (until !== null && reading.now !== undefined && until < reading.now)
+    return refused('review-overdue', 'the day on which its origin wanted it reviewed is past')
+  const hasFieldMarkings = touchesFields || object.granular_markings !== undefined
+  const dataSubject = dataSubjectOf(object)
   return accepted({
     id: idOf(object),
     type: typeOf(object),
     version: versionOf(object),
     marking: level,
-    dataSubject: dataSubjectOf(object),
-    grading: markedGrading(gradingOf(object), handling.value),
+    dataSubject,
+    grading,
+    gradingLabels: labelsOf(object, { grading, dataSubject, hasFieldMarkings }, reading),
     references: referencesOf(object),
-    hasFieldMarkings: touchesFields || object.granular_markings !== undefined,
+    hasFieldMarkings,
     handledUntil: until,
     guardedMarkings: guardedMarkings(object, reading),
   })
@@ -59,7 +69,22 @@ function markedGrading(grading: Grading, { pap }: Handling): Grading {
   return { ...grading, pap: grading.pap === 'none' ? pap : stricterPap(grading.pap, pap) }
 }
 
+function earliest(left: Instant | null, right: Instant | null): Instant | null {
+  return left === null ? right : right === null ? left : Math.min(left, right)
+}
+
 const NONE: readonly string[] = []
+
+function labelsOf(
+  object: StixObject,
+  said: Pick<ItemFacts, 'grading' | 'dataSubject' | 'hasFieldMarkings'>,
+  { defined }: MarkingReading,
+): readonly string[] {
+  if (said.grading === UNGRADED && said.dataSubject === 'none') return NONE
+  const areLabelsMarked =
+    said.hasFieldMarkings && [...fieldMarkings(object, defined).keys()].some((selector) => /^labels(?:\.|$)/.test(selector))
+  return gradingLabels(object, { ...said, areLabelsMarked })
+}
 
 function guardedMarkings(object: StixObject, { defined }: MarkingReading): readonly string[] {
   if (defined === undefined) return NONE

@@ -12,10 +12,18 @@ export {
   type ObjectWarningCode,
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
-export { GRADING_AXES, type Grading, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
+export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
-export { type FieldMarking, fieldMarkings, type Handling, type MarkingReading, objectHandling, termsOf } from './marking/marking.ts'
-export { markingIdsOf } from './marking/marks.ts'
+export {
+  type FieldMarking,
+  fieldMarkings,
+  type Handling,
+  honoursMarkings,
+  type MarkingReading,
+  objectHandling,
+  termsOf,
+} from './marking/marking.ts'
+export { marksOf } from './marking/marks.ts'
 export {
   addMarkings,
   clearMarkings,
@@ -26,8 +34,9 @@ export {
   removeMarkings,
   setMarkings,
 } from './marking/operations.ts'
-export { type MarkingTerms, publishedTerms } from './marking/terms.ts'
-export { isWithin, mostRestrictive, type Tlp, tlpRank } from './marking/tlp.ts'
+export { selectorPointer } from './marking/selector.ts'
+export { publishedMarking, publishedTerms } from './marking/terms.ts'
+export { isWithin, mostRestrictive, type Tlp, tlpOfLabel, tlpRank } from './marking/tlp.ts'
 export {
   type FieldTreatment,
   isAlwaysKept,

@@ -1,4 +1,4 @@
-/** Third-party verdicts on operations over markings. */
+/** Third-party verdicts on operations over markings, and marked tokens that must not leave. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -6,7 +6,17 @@ import { describe, it } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import type { Json, JsonObject, Result } from '../../src/foundation/index.ts'
 import { isJsonObject } from '../../src/foundation/index.ts'
-import { addMarkings, clearMarkings, getMarkings, isMarked, removeMarkings, setMarkings } from '../../src/intelligence/index.ts'
+import {
+  addMarkings,
+  clearMarkings,
+  getMarkings,
+  isMarked,
+  isWithin,
+  removeMarkings,
+  setMarkings,
+  type Tlp,
+} from '../../src/intelligence/index.ts'
+import { LEVELS, previews } from '../disclosure/levels.fixture.ts'
 
 const CORPUS = process.env.COMITY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 const skip = existsSync(CORPUS) ? false : `corpus is absent: ${CORPUS} does not exist (set COMITY_CORPUS)`
@@ -96,6 +106,37 @@ describe('markings of the corpus', { skip }, () => {
       [],
     )
   })
+})
+
+/** Tokens that may go, of objects that may not: the pattern or the name of two objects is marked above the rest of them. */
+const WITHHELD_WITH_THEIR_OBJECT = 4
+
+/** What the example agreement takes an unmarked object for. */
+const UNMARKED: Tlp = 'AMBER'
+
+describe('canaries of the corpus through comity preview', { skip }, () => {
+  const preview = previews()
+  type Canary = { readonly object_id: string; readonly value: string; readonly effective_tlp: string; readonly category: string | null }
+
+  for (const ceiling of LEVELS) {
+    it(`nothing above ${ceiling} leaves, and what is not above does`, async (test) => {
+      const lines = readFileSync(join(CORPUS, 'synthetic/tlp-canaries.labels.jsonl'), 'utf8').split('\n')
+      const canaries = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Canary)
+      const { bundle } = await preview(join(CORPUS, 'synthetic/tlp-canaries.bundle.json'), ceiling)
+      const text = JSON.stringify(bundle)
+      let shown = 0
+      let due = 0
+      for (const { value, effective_tlp: word, category } of canaries) {
+        const level = word === 'none' ? UNMARKED : LEVELS.find((candidate) => candidate.toLowerCase() === word)
+        const isAllowed = level !== undefined && isWithin(level, ceiling)
+        if (!isAllowed) assert.equal(text.includes(value), false, `${value} of ${word}`)
+        if (isAllowed && category !== 'reference-leak') due += 1
+        if (isAllowed && text.includes(value)) shown += 1
+      }
+      test.diagnostic(`${ceiling}: ${shown} shown, ${due} due`)
+      assert.ok(shown > 0 && shown >= due - WITHHELD_WITH_THEIR_OBJECT, `${shown} of ${due}`)
+    })
+  }
 })
 
 function agrees(one: Case): boolean {

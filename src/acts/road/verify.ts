@@ -4,7 +4,7 @@
  */
 import { equalBytes, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
-import { deriveObject, gradingOfClaims, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
+import { deriveObject, gradingOfClaims, honoursMarkings, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
 import { LedgerError } from '../../ledger/index.ts'
 import { type Act, actKeyId, parseAct, verifyAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
@@ -127,4 +127,8 @@ function assertHandling(act: Act, itemId: string, token: VerifiedToken): void {
     open.purpose === act.body.purpose &&
     parseTimestamp(open.retain_until) >= parseTimestamp(act.body.retainUntil as string)
   if (!isSame) throw new ActError('content-invalid', 'token of the item states another handling than its release')
+  const { object_marking_refs: markings = [], marking: level, pap } = open
+  if (!honoursMarkings(markings, { level, pap: pap === 'none' ? undefined : pap })) {
+    throw new ActError('content-invalid', 'token of the item states a looser handling than its markings')
+  }
 }

@@ -2,10 +2,13 @@
  * What the origin said of an item beside its marking: about the person in it, how good it is, and what may be done with it.
  *
  * It stands in labels, so that any STIX producer can say it: `data-subject-age:minor`, `special-category:yes`,
- * `source-reliability:A`, `information-credibility:2`, `nature:fact`, `PAP:AMBER`. The Admiralty labels that MISP writes are
- * read as well; its scale is finer, and what lies beyond ours is the worst grade of ours.
+ * `source-reliability:A`, `information-credibility:2`, `nature:fact`, `PAP:AMBER`, `review-date:2027-03-01`. The labels that MISP writes are
+ * read as well: `admiralty-scale:`, whose scale is finer, so that what lies beyond ours is the worst grade of ours, and `gdpr:`.
  */
-import type { Json, JsonObject } from '../../foundation/index.ts'
+import type { JsonObject } from '../../foundation/index.ts'
+import { DAY_MS, type Instant, parseTimestamp } from '../../foundation/index.ts'
+import { isTimestamp } from '../model/kind.ts'
+import { statedLabels } from './stated-labels.ts'
 
 /** Something that may be so, may not be so, or was not said. */
 export type Told = 'no' | 'yes' | 'untold'
@@ -17,9 +20,11 @@ export type ReliabilityFact = 'A' | 'B' | 'C' | 'X'
 export type CredibilityFact = '1' | '2' | '3' | '4'
 /** Whether an item states a fact or somebody's assessment. */
 export type NatureFact = 'fact' | 'assessment' | 'untold'
+/** The day on which the origin wants the item looked at again, as `YYYY-MM-DD`; `none` where it named none. */
+export type ReviewFact = string
 
-/** The grading of one item. The axes are never fused. */
-export type Grading = {
+/** The axes on which decisions look at an item. They are never fused. */
+export type Grades = {
   readonly minor: Told
   readonly special: Told
   readonly pap: PapFact
@@ -27,6 +32,9 @@ export type Grading = {
   readonly credibility: CredibilityFact
   readonly nature: NatureFact
 }
+
+/** The grading of one item. */
+export type Grading = Grades & { readonly review: ReviewFact }
 
 /** The grading of an item of which nobody said anything. */
 export const UNGRADED: Grading = Object.freeze({
@@ -36,6 +44,7 @@ export const UNGRADED: Grading = Object.freeze({
   reliability: 'X',
   credibility: '4',
   nature: 'untold',
+  review: 'none',
 })
 
 /** Each label by itself, with what it says. Where labels contradict each other the more careful reading counts. */
@@ -59,7 +68,7 @@ const SAYINGS: ReadonlyMap<string, Partial<Grading>> = new Map<string, Partial<G
 ])
 
 // From the careless to the careful end of each axis; what was not said says least, so anything said replaces it.
-const ORDERS: { readonly [Axis in keyof Grading]: readonly Grading[Axis][] } = {
+const ORDERS: { readonly [Axis in keyof Grades]: readonly Grades[Axis][] } = {
   minor: ['untold', 'no', 'yes'],
   special: ['untold', 'no', 'yes'],
   pap: ['none', 'CLEAR', 'GREEN', 'AMBER', 'RED'],
@@ -67,10 +76,21 @@ const ORDERS: { readonly [Axis in keyof Grading]: readonly Grading[Axis][] } = {
   credibility: ['1', '2', '3', '4'],
   nature: ['untold', 'fact', 'assessment'],
 }
-const AXES = Object.keys(ORDERS) as readonly (keyof Grading)[]
+const AXES: readonly (keyof Grading)[] = [...(Object.keys(ORDERS) as readonly (keyof Grades)[]), 'review']
 // A label of one of these families that is not known says something that this node does not understand.
-const FAMILY = /^(?:data-subject-age|special-category|nature|source-reliability|information-credibility|pap|admiralty-scale):/
-const MOST_CAREFUL: Grading = { minor: 'yes', special: 'yes', pap: 'RED', reliability: 'X', credibility: '4', nature: 'assessment' }
+const FAMILY =
+  /^(?:data-subject-age|special-category|nature|source-reliability|information-credibility|pap|admiralty-scale|gdpr|review-date):/
+const MOST_CAREFUL: Grading = {
+  minor: 'yes',
+  special: 'yes',
+  pap: 'RED',
+  reliability: 'X',
+  credibility: '4',
+  nature: 'assessment',
+  // A day that cannot be read is past.
+  review: '1970-01-01',
+}
+const REVIEW = 'review-date:'
 const AXES_OF_FAMILY: ReadonlyMap<string, readonly (keyof Grading)[]> = new Map([
   ['data-subject-age', ['minor']],
   ['special-category', ['special']],
@@ -79,20 +99,22 @@ const AXES_OF_FAMILY: ReadonlyMap<string, readonly (keyof Grading)[]> = new Map(
   ['information-credibility', ['credibility']],
   ['pap', ['pap']],
   ['admiralty-scale', ['reliability', 'credibility']],
+  // Whichever of the special categories it names.
+  ['gdpr', ['special']],
+  ['review-date', ['review']],
 ])
 
-/** The grading that the labels of an object give it. A label of ours with an unknown value counts as the most careful one. */
+/** The grading that the labels of an object, or of its extension, give it. A label of ours with an unknown value counts as the most careful one. */
 export function gradingOf(object: JsonObject): Grading {
-  const labels: Json | undefined = object.labels
-  if (!Array.isArray(labels)) return UNGRADED
   const said = new Map<keyof Grading, string>()
-  for (const label of labels as readonly Json[]) {
-    if (typeof label === 'string') for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
-  }
+  for (const label of statedLabels(object)) for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
   return said.size === 0 ? UNGRADED : ({ ...UNGRADED, ...Object.fromEntries(said) } as Grading)
 }
 
-function sayingsOf(label: string): readonly (readonly [keyof Grading, string])[] {
+/** What one label says of each axis. */
+export function sayingsOf(label: string): readonly (readonly [keyof Grading, string])[] {
+  const review = label.startsWith(REVIEW) ? label.slice(REVIEW.length) : undefined
+  if (review !== undefined && isDay(review)) return [['review', review]]
   const name = /^pap:/i.test(label) ? label.toLowerCase() : label
   const known = SAYINGS.get(name)
   if (known !== undefined) return AXES.flatMap((axis) => (known[axis] === undefined ? [] : [[axis, known[axis]] as const]))
@@ -101,9 +123,29 @@ function sayingsOf(label: string): readonly (readonly [keyof Grading, string])[]
 }
 
 function keepMoreCareful(said: Map<keyof Grading, string>, axis: keyof Grading, value: string): void {
-  const order: readonly string[] = ORDERS[axis]
   const before = said.get(axis)
-  if (before === undefined || order.indexOf(value) > order.indexOf(before)) said.set(axis, value)
+  if (before === undefined || isMoreCareful(axis, value, before)) said.set(axis, value)
+}
+
+function isMoreCareful(axis: keyof Grading, value: string, than: string): boolean {
+  // The earlier day; these are written so that their order is that of their texts.
+  if (axis === 'review') return value < than
+  const order: readonly string[] = ORDERS[axis]
+  return order.indexOf(value) > order.indexOf(than)
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isTimestamp(`${text}T00:00:00Z`)
+}
+
+/** The last instant before the day of review is over; null where there is none. */
+export function reviewedBy({ review }: Pick<Grading, 'review'>): Instant | null {
+  return review === 'none' ? null : parseTimestamp(`${review}T00:00:00Z`) + DAY_MS - 1
+}
+
+/** The axes on which a decision looks. */
+export function gradesOf({ review: _, ...grades }: Grading): Grades {
+  return grades
 }
 
 function reliabilityOf(letter: string): ReliabilityFact {
@@ -128,6 +170,7 @@ export function gradingOfClaims(claims: Partial<Grading>): Grading {
 
 /** Whether a value is one of an axis. */
 export function isGrade(axis: keyof Grading, value: unknown): boolean {
+  if (axis === 'review') return value === 'none' || (typeof value === 'string' && isDay(value))
   return (ORDERS[axis] as readonly unknown[]).includes(value)
 }
 

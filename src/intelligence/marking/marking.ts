@@ -17,6 +17,8 @@ export type MarkingReading = {
   readonly unmarked: Tlp | 'refuse'
   /** The markings that are defined beside the object. Every other one that is not published is unknown. */
   readonly defined?: MarkingLookup
+  /** Without it no review is overdue. */
+  readonly now?: Instant
 }
 
 /** The level of a field; `unknown` is above every level. */
@@ -93,6 +95,18 @@ export function fieldMarkings(object: StixObject, defined?: MarkingLookup): Read
     levels.set(selector, known === undefined ? level : stricter(known, level))
   }
   return levels
+}
+
+/** Whether a level and PAP are at least as strict as the published markings among these ask for. */
+export function honoursMarkings(
+  markingIds: readonly string[],
+  { level, pap }: { readonly level: Tlp; readonly pap: Pap | undefined },
+): boolean {
+  return markingIds.every((id) => {
+    const terms = publishedTerms(id)
+    if (terms?.level !== undefined && mostRestrictive(terms.level, level) !== level) return false
+    return terms?.pap === undefined || (pap !== undefined && stricterPap(terms.pap, pap) === pap)
+  })
 }
 
 /** What a marking asks for; undefined when that is not known. */

@@ -39,3 +39,8 @@ function childOf(value: Json | undefined, step: string | number): Json | undefin
   if (typeof step === 'number') return Array.isArray(value) ? (value as readonly Json[])[step] : undefined
   return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
 }
+
+/** The RFC 6901 pointer to what a selector selects; names in selectors hold nothing that a pointer escapes. */
+export function selectorPointer(selector: string): string {
+  return (parseSelector(selector) ?? []).map((step) => `/${step}`).join('')
+}

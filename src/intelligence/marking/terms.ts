@@ -2,8 +2,8 @@
 import type { Instant, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import { IEP_EXTENSION, iepTerms } from './iep.ts'
-import { PAP_EXTENSION, type Pap, papOfMarking } from './pap.ts'
-import { TLP_2_EXTENSION, type Tlp, tlpOfMarking } from './tlp.ts'
+import { PAP_DEFINITIONS, PAP_EXTENSION, type Pap, papOfMarking } from './pap.ts'
+import { TLP_2_DEFINITIONS, TLP_2_EXTENSION, type Tlp, tlpOfMarking } from './tlp.ts'
 
 /** Whether the creator of an object has to be named with it, or must not be. */
 export type Attribution = 'must' | 'must-not'
@@ -11,6 +11,8 @@ export type Attribution = 'must' | 'must-not'
 /** What one marking asks for. What it leaves out it does not restrict. */
 export type MarkingTerms = {
   readonly scheme: 'tlp' | 'pap' | 'statement' | 'iep'
+  /** The words of a statement, as far as they are kept: for people, and for no decision. */
+  readonly statement?: string
   readonly level?: Tlp
   readonly pap?: Pap
   readonly attribution?: Attribution
@@ -29,6 +31,19 @@ const MARKING_EXTENSIONS: ReadonlySet<string> = new Set([
   'extension-definition--dff17fb3-edcb-4f99-ad1b-4b751c95738a',
 ])
 
+/** What is kept of the words of a statement. */
+const STATEMENT_LENGTH_MAX = 300
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ...Array.from(TLP_2_DEFINITIONS, ([id, word]) => [`TLP:${word.toUpperCase()}`, id] as const),
+  ...Array.from(PAP_DEFINITIONS, ([id, word]) => [`PAP:${word.toUpperCase()}`, id] as const),
+])
+
+/** The id of the published marking that people call `TLP:AMBER` or `PAP:RED`; of TLP that of version 2.0. */
+export function publishedMarking(name: string): string | undefined {
+  return NAMES.get(name.toUpperCase())
+}
+
 /** The terms of a marking that the standard or the common objects publish; these are known by their ids alone. */
 export function publishedTerms(markingId: string): MarkingTerms | undefined {
   const level = tlpOfMarking(markingId)
@@ -41,8 +56,8 @@ export function publishedTerms(markingId: string): MarkingTerms | undefined {
 export function definedTerms(definition: JsonObject): MarkingTerms | undefined {
   const { extensions, definition_type: type, definition: content } = definition
   if (extensions === undefined) {
-    const isStatement = type === 'statement' && isJsonObject(content) && Object.keys(content).join() === 'statement'
-    return isStatement ? { scheme: 'statement' } : undefined
+    if (type !== 'statement' || !isJsonObject(content) || Object.keys(content).join() !== 'statement') return undefined
+    return { scheme: 'statement', statement: String(content.statement).slice(0, STATEMENT_LENGTH_MAX) }
   }
   if (!isJsonObject(extensions) || type !== undefined || Object.keys(extensions).join() !== IEP_EXTENSION) return undefined
   return iepTerms(extensions[IEP_EXTENSION])

@@ -4,6 +4,8 @@
  * trace of objects that recipient may not have.
  */
 import type { Json, JsonObject } from '../../foundation/index.ts'
+import { completed } from '../grading/grading-labels.ts'
+import { extensionsSaying, statedLabels } from '../grading/stated-labels.ts'
 import type { MarkingLookup } from '../marking/defined-markings.ts'
 import { type Handling, objectHandling } from '../marking/marking.ts'
 import { repairGranularMarkings } from '../marking/repair-markings.ts'
@@ -11,7 +13,7 @@ import type { Tlp } from '../marking/tlp.ts'
 import { isWithin } from '../marking/tlp.ts'
 import { definitionOf, propertyOf } from '../model/object-types.ts'
 import type { StixObject } from '../model/stix-object.ts'
-import { idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
+import { classOf, idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
 import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
 import { treatMemberValues, type ValuePlan, withoutKnownValues } from './values.ts'
@@ -31,6 +33,8 @@ export type MinimisePlan = {
   readonly ownShownId: string
   /** Identity of the releasing party, which creates what bears another id than the original. Without it the field is treated as any other. */
   readonly creator?: string
+  /** Labels that say how the origin graded it: put where the labels that said so do not go out with what bears another id. */
+  readonly gradingLabels?: readonly string[]
   /** As in `MarkingReading`. */
   readonly defined?: MarkingLookup
   /**
@@ -219,6 +223,17 @@ function isDemanded(name: string, { attribution }: Handling): boolean {
   return name === CREATOR && attribution === 'must'
 }
 
+/** Handling is in clear in every token, so that a recipient's tools may see it as well: in an extension on observables, which have no labels. */
+function addGradingLabels(object: StixObject, result: Record<string, Json>, { gradingLabels = [], ownShownId }: MinimisePlan): void {
+  if (gradingLabels.length === 0 || ownShownId === idOf(object)) return
+  const stated = statedLabels(result)
+  const due = completed(stated, gradingLabels).slice(stated.length)
+  if (due.length === 0) return
+  if (classOf(object) === 'observable') result.extensions = extensionsSaying(due, result.extensions)
+  else if (!definitionOf(typeOf(object)).notApplicable.has('labels'))
+    result.labels = [...((result.labels ?? []) as readonly string[]), ...due]
+}
+
 function isNeeded(object: StixObject, name: string): boolean {
   return ALWAYS_KEPT.has(name) || definitionOf(typeOf(object)).required.includes(name)
 }
@@ -261,6 +276,7 @@ function assemble(
   for (const [name, cut] of members) result[name] = cut.value
   result.id = plan.ownShownId
   if (creator !== undefined) result[CREATOR] = creator
+  addGradingLabels(object, result, plan)
   const markings = repairGranularMarkings(result, { members, shownId: plan.shownId })
   if (markings === undefined) delete result.granular_markings
   else result.granular_markings = markings

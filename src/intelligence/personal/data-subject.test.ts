@@ -188,6 +188,9 @@ describe('factsOf', () => {
         grading: UNGRADED,
         references: [],
         hasFieldMarkings: false,
+        gradingLabels: [],
+        handledUntil: null,
+        guardedMarkings: [],
       },
     })
     const unmarked = factsOf(stix({}), { unmarked: 'refuse' })

@@ -1,6 +1,7 @@
 /** Whom the personal data in an object is about. */
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
+import { statedLabels } from '../grading/stated-labels.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import type { PersonalCategory } from './finding.ts'
 import { findInPattern } from './pattern-findings.ts'
@@ -57,16 +58,15 @@ const MACHINE_PROPERTIES = new Set([
  * believed.
  */
 export function dataSubjectOf(object: StixObject): DataSubject {
-  const labelled = labelledCategory(object.labels)
+  const labelled = labelledCategory(statedLabels(object))
   if (labelled !== undefined) return labelled
   return isPersonal(object) ? 'unspecified' : 'none'
 }
 
-function labelledCategory(labels: Json | undefined): DataSubject | undefined {
-  if (!Array.isArray(labels)) return undefined
+function labelledCategory(labels: readonly string[]): DataSubject | undefined {
   let category: DataSubject | undefined
-  for (const label of labels as readonly Json[]) {
-    if (typeof label !== 'string' || !label.startsWith(LABEL_PREFIX)) continue
+  for (const label of labels) {
+    if (!label.startsWith(LABEL_PREFIX)) continue
     const named = label.slice(LABEL_PREFIX.length)
     if (named === 'none') continue
     if (!CATEGORIES.has(named) || (category !== undefined && category !== named)) return 'unspecified'

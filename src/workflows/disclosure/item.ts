@@ -73,6 +73,7 @@ export async function showTo(
     values: work.values.whole(recipient),
     ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
     creator: work.creator,
+    gradingLabels: facts.gradingLabels,
     ...definedMarkings(work),
     ...(translated === undefined ? {} : { releasedObject: () => translated }),
   })

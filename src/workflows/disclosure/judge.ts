@@ -1,6 +1,15 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
 import { type Agreement, assurancesOf } from '../../agreement/index.ts'
-import { type ItemFacts, minimise, type Removal, type StixObject, treatsValues, typeOf, type Withheld } from '../../intelligence/index.ts'
+import {
+  gradesOf,
+  type ItemFacts,
+  minimise,
+  type Removal,
+  type StixObject,
+  treatsValues,
+  typeOf,
+  type Withheld,
+} from '../../intelligence/index.ts'
 import type { Decision, Permission } from '../../policy/index.ts'
 import type { Work } from './parts.ts'
 import type { Grounds, RemovedCount } from './report.ts'
@@ -23,7 +32,7 @@ export function decisionFor(work: Work, recipient: string, facts: ItemFacts): De
     from: parts.road.self,
     to: recipient,
     purpose,
-    item: { type, marking, dataSubject, ...grading },
+    item: { type, marking, dataSubject, ...gradesOf(grading) },
   })
 }
 

@@ -42,7 +42,7 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
       await spool.close()
     }
     const now = parts.road.clock.now()
-    const reading = { unmarked: treatAs, defined: markings.at(now) }
+    const reading = { unmarked: treatAs, defined: markings.at(now), now }
     const keys = objectKeys(parts.idKey, entry.row.hash)
     const decider = entry.deciderAt(now)
     const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })

@@ -18,7 +18,7 @@ export type BundleHoldings = {
 /** Reads a bundle twice to its end, for the definition of a marking may stand behind what it marks. @throws IntelligenceError when the bytes are no bundle */
 export async function bundleHoldings(chunks: () => AsyncIterable<Uint8Array>, agreement: Agreement, now: Instant): Promise<BundleHoldings> {
   const markings = await markingsOf(chunks())
-  const reading = { unmarked: agreement.unmarked.treatAs, defined: markings.at(now) }
+  const reading = { unmarked: agreement.unmarked.treatAs, defined: markings.at(now), now }
   const groups = new Groups()
   const faults: ({ index: number } & Refusal)[] = []
   let items = 0
