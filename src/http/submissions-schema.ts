@@ -1,7 +1,7 @@
 /** Submissions as the API tells them. */
 import { type Static, Type } from '#typebox'
 import { formatTimestamp } from '../foundation/index.ts'
-import type { RecipientReport, Report } from '../workflows/disclosure/index.ts'
+import { parseReport, type RecipientReport } from '../workflows/disclosure/index.ts'
 import { CountField, closed, HashField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
 import type { SubmissionRecord } from './ports.ts'
 
@@ -22,6 +22,9 @@ const RecipientSchema = closed(
     removed: Type.Array(closed({ field: Type.String(), reason: Type.String(), article: TextOrNull, count: CountField })),
     approval: Type.Union([closed({ article: Type.String(), role: Type.String(), count: CountField }), Type.Null()]),
     due: Type.Array(closed({ requires: Type.Enum(['necessity-test', 'overseer-notice']), article: Type.String(), count: CountField })),
+    scored: Type.Union([closed({ article: Type.String(), count: CountField, advice: CountField }), Type.Null()], {
+      description: 'Items that a score of triage goes with; those about a person only once approved, as advice',
+    }),
     sent: Type.Integer({ minimum: 0, description: 'Items released to it so far' }),
   },
   'RecipientReport',
@@ -70,11 +73,11 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
 
 /** A kept report as the API tells it; it was written by this node. */
 export function reportView(text: string): Static<typeof ReportSchema> {
-  const { provenance, invalid, faults, repeated, recipients, refusal } = JSON.parse(text) as Report
+  const { provenance, invalid, faults, repeated, recipients, refusal } = parseReport(text)
   return { provenance, invalid, faults: [...faults], repeated, recipients: recipients.map(recipientView), refusal }
 }
 
 function recipientView(recipient: RecipientReport): Static<typeof RecipientSchema> {
-  const { party, offered, released, changed, withheld, removed, approval, due, sent } = recipient
-  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, due: [...due], sent }
+  const { party, offered, released, changed, withheld, removed, approval, due, scored, sent } = recipient
+  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, due: [...due], scored, sent }
 }

@@ -2,7 +2,7 @@
 import { type Agreement, namesParty } from '../../agreement/index.ts'
 import { isJsonObject, OBJECT_BYTES_MAX, parseJson, randomUuid, utf8 } from '../../foundation/index.ts'
 import { previewOffline, systemRandomness } from '../../node/index.ts'
-import type { PreviewedEntry, PreviewedRemoval } from '../../workflows/disclosure/index.ts'
+import type { PreviewedEntry, PreviewedRemoval, PreviewedScore } from '../../workflows/disclosure/index.ts'
 import { type Input, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { readInput } from '../input-stream.ts'
@@ -76,6 +76,7 @@ function isSingleObject(bytes: Uint8Array): boolean {
 
 async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Terminal): Promise<number> {
   const withheld: PreviewedRemoval[] = []
+  const triage: PreviewedScore[] = []
   let tail: object = {}
   let count = 0
   const head = `{"bundle":{"type":"bundle","id":"${newBundleId()}"`
@@ -83,6 +84,7 @@ async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Termi
     if (entry.kind === 'faults') tail = { invalid: entry.invalid, faults: entry.faults }
     else {
       withheld.push(...entry.removed)
+      if (entry.triage !== undefined) triage.push(entry.triage)
       if (entry.shown === null) continue
       // Nothing is written before the file turned out to be a bundle to its end.
       terminal.out(`${count === 0 ? `${head},"objects":[` : ','}${JSON.stringify(entry.shown)}`)
@@ -90,7 +92,8 @@ async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Termi
     }
   }
   // A bundle without objects has no list of them (STIX 2.1 section 8).
-  terminal.out(`${count === 0 ? head : ']'}},"withheld":${JSON.stringify(withheld)},${JSON.stringify(tail).slice(1)}\n`)
+  const lists = `"withheld":${JSON.stringify(withheld)},"triage":${JSON.stringify(triage)}`
+  terminal.out(`${count === 0 ? head : ']'}},${lists},${JSON.stringify(tail).slice(1)}\n`)
   return 0
 }
 
@@ -105,12 +108,22 @@ async function printText(entries: AsyncIterable<PreviewedEntry>, recipient: stri
     if (shown === null) total.withheld += 1
     else if (removed.length === 0 && shown.id === original.id) total.shown += 1
     else total.changed += 1
+    if (entry.triage !== undefined) terminal.out(scoreLine(entry.triage))
     if (shown !== null && removed.length === 0) continue
     terminal.out(`${shown === null ? 'withheld' : 'changed '}  ${String(original.id)}\n`)
     for (const row of removed) terminal.out(removalLine(row, original, shown))
   }
   terminal.out(`${recipient} would get ${total.shown} as they are and ${total.changed} changed; ${total.withheld} are withheld.\n`)
   return 0
+}
+
+const SHOWN_WORDS = { level: 'its level', score: 'level and score', reasons: 'level, score and reasons' } as const
+
+/** The whole score, as only the sender sees it, and what of it the recipient would be shown. */
+function scoreLine({ id, score, level, parts, shows, article, isAdvice }: PreviewedScore): string {
+  const told = parts.map(({ reason, weight, points }) => `${reason} ${weight} x ${points}`).join(', ')
+  const advice = isAdvice ? ', as advice and once an officer approved it' : ''
+  return `scored    ${id}\n    ${score} ${level}: ${told}; ${SHOWN_WORDS[shows]} would be shown${advice} (article ${article})\n`
 }
 
 const SHOWN_LENGTH_MAX = 60

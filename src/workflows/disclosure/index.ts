@@ -6,5 +6,11 @@ export type { SubmissionStatus } from './outcome.ts'
 export type { DisclosureParts, Failure, PreparationParts, Progress } from './parts.ts'
 export type * from './ports.ts'
 export type { Preview, PreviewRequest } from './preview.ts'
-export { type PreviewedEntry, type PreviewedRemoval, previewForRecipient, type RecipientPreview } from './recipient-preview.ts'
-export type { Fault, RecipientReport, RemovedCount, Report, WithheldCount } from './report.ts'
+export {
+  type PreviewedEntry,
+  type PreviewedRemoval,
+  type PreviewedScore,
+  previewForRecipient,
+  type RecipientPreview,
+} from './recipient-preview.ts'
+export { type Fault, parseReport, type RecipientReport, type RemovedCount, type Report, type WithheldCount } from './report.ts'

@@ -1,5 +1,6 @@
 /** What a submission would come to, without one: both passes run, nothing is recorded and nothing stays. */
 import { accepted, type JsonObject, type Result } from '../../foundation/index.ts'
+import { withTriage } from '../../intelligence/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
@@ -8,6 +9,7 @@ import { prepare } from './prepare.ts'
 import { receiveBundle } from './receive.ts'
 import type { Report } from './report.ts'
 import { PROVISIONAL_IDS } from './settle.ts'
+import { previewedScore } from './triage.ts'
 
 /** A request to look at what would go out. */
 export type PreviewRequest = DisclosureRequest & {
@@ -78,11 +80,12 @@ async function addExample(work: Work, item: Item, known: { examples: ReadonlyMap
     const shown = known.examples.get(party)
     const permission = permissionFor(work, recipient, item)
     if (shown === undefined || shown.length >= known.count || permission === undefined) continue
+    const claim = previewedScore(work, item, { recipient, permission })?.claim
     if ((item.settled.changed & bitOf(recipient)) === 0) {
-      shown.push(item.object)
+      shown.push(withTriage(item.object, claim))
       continue
     }
     const outcome = await showTo(work, item, { recipient, permission, ids: PROVISIONAL_IDS })
-    if (outcome.kind === 'released') shown.push(outcome.object)
+    if (outcome.kind === 'released') shown.push(withTriage(outcome.object, claim))
   }
 }

@@ -1,14 +1,16 @@
 /** One recipient's view of a bundle, object by object, each beside what it was and with the article for each removal. */
 import { randomUuid } from '../../foundation/index.ts'
-import { idOf, type Removal, readObject, type StixObject } from '../../intelligence/index.ts'
+import { idOf, type Removal, readObject, type StixObject, type TriageScore, withTriage } from '../../intelligence/index.ts'
+import type { TriageTerms } from '../../policy/index.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
-import { createJudge, type Judgement, removedField, withheldGrounds } from './judge.ts'
+import { type CrossingPermission, createJudge, type Judgement, removedField, withheldGrounds } from './judge.ts'
 import { bitOf, type PreparationParts, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import { type Preparation, prepare } from './prepare.ts'
 import { receiveBundle } from './receive.ts'
 import type { Fault } from './report.ts'
 import { AllocatedIds } from './shown-ids.ts'
+import { previewedScore } from './triage.ts'
 
 /** What becomes of one thing: of a whole object where the pointer is empty. */
 export type PreviewedRemoval = {
@@ -23,6 +25,16 @@ export type PreviewedRemoval = {
   readonly reason: string
 }
 
+/** The score of one object in full, which only the sender sees, and how much of it the recipient is shown. */
+export type PreviewedScore = TriageScore & {
+  /** Id of the original object. */
+  readonly id: string
+  readonly article: string
+  readonly shows: TriageTerms['shows']
+  /** About a person: it goes only once an officer approved the release. */
+  readonly isAdvice: boolean
+}
+
 /** What is told of a bundle, in its order. */
 export type PreviewedEntry =
   | {
@@ -30,6 +42,8 @@ export type PreviewedEntry =
       readonly original: StixObject
       readonly shown: StixObject | null
       readonly removed: readonly PreviewedRemoval[]
+      /** The score that goes with it. */
+      readonly triage?: PreviewedScore
     }
   | { readonly kind: 'faults'; readonly invalid: number; readonly faults: readonly Fault[] }
 
@@ -86,7 +100,10 @@ async function entryOf(work: Work, item: Item, { judge, ids }: View): Promise<Pr
   const judgement = judge(RECIPIENT, object, facts)
   const permission = permissionFor(work, RECIPIENT, item)
   if (permission === undefined || judgement.kind === 'withheld') return withheldEntry(object, groundsOf(judgement))
-  if ((settled.changed & bitOf(RECIPIENT)) === 0) return { kind: 'object', original: object, shown: object, removed: [] }
+  const scored = previewedScore(work, item, { recipient: RECIPIENT, permission })
+  const triage = scoreTold(object, scored?.score, permission)
+  if ((settled.changed & bitOf(RECIPIENT)) === 0)
+    return { kind: 'object', original: object, shown: withTriage(object, scored?.claim), removed: [], ...triage }
   const { agreement } = work.entry.record
   const shown = await showTo(work, item, { recipient: RECIPIENT, permission, ids })
   if (shown.kind === 'withheld') return withheldEntry(object, withheldGrounds(shown, permission, agreement))
@@ -95,7 +112,13 @@ async function entryOf(work: Work, item: Item, { judge, ids }: View): Promise<Pr
     const { treatment, reason } = TOLD[removal.reason]
     return { id: idOf(object), pointer: removal.pointer, treatment, article, code: removal.reason, reason }
   })
-  return { kind: 'object', original: object, shown: shown.object, removed }
+  return { kind: 'object', original: object, shown: withTriage(shown.object, scored?.claim), removed, ...triage }
+}
+
+function scoreTold(object: StixObject, score: TriageScore | undefined, { triage }: CrossingPermission): { triage?: PreviewedScore } {
+  if (score === undefined || triage === undefined) return {}
+  const { article, shows, isAdvice } = triage
+  return { triage: { id: idOf(object), article, shows, isAdvice, ...score } }
 }
 
 const TOLD: Readonly<Record<Removal['reason'], Pick<PreviewedRemoval, 'treatment' | 'reason'>>> = {

@@ -90,6 +90,87 @@ export type Agreement = {
     readonly credibilityAtLeast?: '1' | '2' | '3' | '4'
     readonly correctionHours?: number
   }
+  readonly triage?: {
+    readonly article: string
+    readonly formula: {
+      readonly id: string
+      readonly version: number
+    }
+    readonly types: readonly string[]
+    readonly inputs: {
+      readonly severity?: {
+        readonly weight: number
+        readonly table: 'comity-severity-1'
+        readonly buckets: readonly {
+          readonly reason: 'severity-low' | 'severity-medium' | 'severity-high' | 'severity-critical'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly reliability?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'reliability-weak' | 'reliability-sound'
+          readonly atLeast?: 'A' | 'B'
+          readonly points: number
+        }[]
+      }
+      readonly credibility?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'credibility-weak' | 'credibility-sound'
+          readonly atLeast?: '1' | '2'
+          readonly points: number
+        }[]
+      }
+      readonly confidence?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'confidence-low' | 'confidence-medium' | 'confidence-high'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly recency?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'seen-long-ago' | 'seen-lately' | 'seen-recently'
+          readonly withinDays?: number
+          readonly points: number
+        }[]
+      }
+      readonly reach?: {
+        readonly weight: number
+        readonly counts: 'released' | 'submitted'
+        readonly buckets: readonly {
+          readonly reason: 'reach-single' | 'reach-several' | 'reach-wide'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly sightings?: {
+        readonly weight: number
+        readonly counts: 'released' | 'submitted'
+        readonly buckets: readonly {
+          readonly reason: 'sighted-once' | 'sighted-repeatedly' | 'sighted-often'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+    }
+    readonly levels: readonly {
+      readonly code: string
+      readonly title: string
+      readonly atLeast: number
+    }[]
+    readonly shared: readonly {
+      readonly articles: readonly string[]
+      readonly to?: readonly string[]
+      readonly shows: 'level' | 'score' | 'reasons'
+      readonly sourceGrade?: 'withheld'
+    }[]
+    readonly people: 'never' | 'advice'
+  }
   readonly sharing: readonly {
     readonly article: string
     readonly title: string
@@ -782,6 +863,12 @@ export type RecipientReport = {
     readonly article: string
     readonly count: number
   }[]
+  /** Items that a score of triage goes with; those about a person only once approved, as advice */
+  readonly scored: {
+    readonly article: string
+    readonly count: number
+    readonly advice: number
+  } | null
   /** Items released to it so far */
   readonly sent: number
 }
