@@ -229,7 +229,7 @@ async function* exampleEntries(): AsyncGenerator<PreviewedEntry> {
   const removed = [
     { id: String(original.id), pointer: '/abstract', treatment: 'drop', article: '5', code: 'field-not-shared', reason: 'not shared' },
   ] as const
-  yield { kind: 'object', index: 0, original, shares: [{ party: 'XB', shown, removed, review: [] }] }
+  yield { kind: 'object', index: 0, original, shares: [{ party: 'XB', shown, removed, review: [], triage: null }] }
   yield { kind: 'report', report: EMPTY_REPORT }
 }
 

@@ -4,8 +4,8 @@ import { formatTimestamp } from '../foundation/index.ts'
 import {
   FIELD_TIGHTENINGS,
   type PreviewedEntry,
+  parseReport,
   type RecipientReport,
-  type Report,
   TIGHTENINGS_MAX,
   VALUE_TIGHTENINGS,
 } from '../workflows/disclosure/index.ts'
@@ -39,6 +39,9 @@ const RecipientSchema = closed(
     removed: Type.Array(closed({ field: Type.String(), reason: Type.String(), article: TextOrNull, count: CountField })),
     approval: Type.Union([closed({ article: Type.String(), role: Type.String(), count: CountField }), Type.Null()]),
     due: Type.Array(closed({ requires: Type.Enum(['necessity-test', 'overseer-notice']), article: Type.String(), count: CountField })),
+    scored: Type.Union([closed({ article: Type.String(), count: CountField, advice: CountField }), Type.Null()], {
+      description: 'Items that a score of triage goes with; those about a person only once approved, as advice',
+    }),
     sent: Type.Integer({ minimum: 0, description: 'Items released to it so far' }),
   },
   'RecipientReport',
@@ -89,13 +92,13 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
 
 /** A kept report as the API tells it; it was written by this node. */
 export function reportView(text: string): Static<typeof ReportSchema> {
-  const { provenance, invalid, faults, repeated, recipients, refusal } = JSON.parse(text) as Report
+  const { provenance, invalid, faults, repeated, recipients, refusal } = parseReport(text)
   return { provenance, invalid, faults: [...faults], repeated, recipients: recipients.map(recipientView), refusal }
 }
 
 function recipientView(recipient: RecipientReport): Static<typeof RecipientSchema> {
-  const { party, offered, released, changed, withheld, removed, approval, due, sent } = recipient
-  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, due: [...due], sent }
+  const { party, offered, released, changed, withheld, removed, approval, due, scored, sent } = recipient
+  return { party, offered, released, changed, withheld: [...withheld], removed: [...removed], approval, due: [...due], scored, sent }
 }
 
 const INDEX = Type.Integer({ minimum: 0, description: 'Place of the object in the bundle, from 0' })
@@ -121,6 +124,20 @@ const QuestionSchema = closed(
   'ReviewQuestion',
 )
 
+const ScoreSchema = closed(
+  {
+    id: Type.String({ description: 'Id of the original object' }),
+    article: Type.String(),
+    shows: Type.Enum(['level', 'score', 'reasons'], { description: 'How much of the score the recipient is shown' }),
+    isAdvice: Type.Boolean({ description: 'About a person: it goes only once an officer approved the release' }),
+    formula: closed({ id: Type.String(), version: Type.Integer({ minimum: 1 }) }),
+    score: Type.Integer({ minimum: 0, maximum: 100 }),
+    level: Type.String(),
+    parts: Type.Array(closed({ input: Type.String(), reason: Type.String(), weight: CountField, points: CountField })),
+  },
+  'PreviewedScore',
+)
+
 /** One line of a preview: an object beside what every recipient gets of it, or at last the report. */
 export const PreviewLineSchema = Type.Union([
   closed(
@@ -135,6 +152,7 @@ export const PreviewLineSchema = Type.Union([
             shown: Type.Union([StixSchema, Type.Null()]),
             removed: Type.Array(PreviewedRemovalSchema),
             review: Type.Array(QuestionSchema, { description: 'What is left in it that only a person can judge' }),
+            triage: Type.Union([ScoreSchema, Type.Null()]),
           },
           'PreviewedShare',
         ),

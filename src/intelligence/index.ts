@@ -13,6 +13,7 @@ export {
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
+export { withoutSourceGrade } from './grading/grading-labels.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
 export {
   type FieldMarking,

@@ -1,4 +1,4 @@
-import type { FieldTreatment, NeverRule, Pap, Scrutiny, Silence, Tlp } from '../agreement/index.ts'
+import type { FieldTreatment, NeverRule, Pap, Scrutiny, Silence, Tlp, TriageInput, TriageShown } from '../agreement/index.ts'
 
 /** Codes of the words that an agreement can fail to know. */
 export type UnknownCode =
@@ -53,6 +53,17 @@ export type Obligations = {
   readonly clocks: readonly StartedClock[]
 }
 
+/** What of a score goes beside an item, and what it is made from. */
+export type TriageTerms = {
+  readonly article: string
+  readonly formula: { readonly id: string; readonly version: number }
+  /** All that the formula weighs; nothing else of the item or of its sources plays a part. */
+  readonly inputs: readonly TriageInput[]
+  readonly shows: TriageShown
+  /** Whether the item is about a person: it is then scored only once an officer approved its release, and marked as advice. */
+  readonly isAdvice: boolean
+}
+
 /**
  * Permitted, at once or once what is due is done. Where several articles permit, the strictest treatment holds: of two
  * treatments of a field the lower in the lattice, under the lowest ceiling, for the shortest time, after all that any asks for.
@@ -69,6 +80,10 @@ export type Permission = {
   readonly ceiling?: Tlp
   /** Strictest PAP level of any part of the item that may cross; nothing with a PAP level where it is absent. */
   readonly papCeiling?: Pap
+  /** No score goes beside it where it is absent. */
+  readonly triage?: TriageTerms
+  /** Present where the reliability of the source stays at home. */
+  readonly sourceGrade?: 'withheld'
   readonly obligations: Obligations
   /** Plain words for people. */
   readonly reason: string

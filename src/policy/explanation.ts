@@ -1,5 +1,5 @@
 /** A decision as it is told to somebody. */
-import type { CitedArticle, Decision, RefusalCode } from './decision.ts'
+import type { CitedArticle, Decision, RefusalCode, TriageTerms } from './decision.ts'
 
 /** Who is told: the own party, a partner, an overseer of the own party, everybody. */
 export const AUDIENCES = ['own', 'partner', 'overseer', 'public'] as const
@@ -12,6 +12,8 @@ export type DecisionExplanation = {
   readonly code: RefusalCode | null
   readonly articles: readonly CitedArticle[]
   readonly reason: string
+  /** What of a score goes beside the item, with all that it is made from. */
+  readonly triage?: TriageTerms
 }
 
 /**
@@ -24,7 +26,8 @@ export function explainDecision(decision: Decision, audience: Audience): Decisio
   const articlesFor = (articles: readonly CitedArticle[]): readonly CitedArticle[] =>
     audience === 'public' ? articles.map(({ number, text }) => ({ number, text })) : articles
   if (decision.verdict !== 'refuse') {
-    return { verdict, code: null, articles: articlesFor(decision.articles), reason: decision.reason }
+    const { reason, triage } = decision
+    return { verdict, code: null, articles: articlesFor(decision.articles), reason, ...(triage && { triage }) }
   }
   const { code, articles, reason } = audience === 'partner' || audience === 'public' ? decision.told[audience] : decision
   return { verdict, code, articles: articlesFor(articles), reason }

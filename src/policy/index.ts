@@ -12,6 +12,7 @@ export type {
   RefusalCode,
   StartedClock,
   ToldRefusal,
+  TriageTerms,
 } from './decision.ts'
 export { verifyPolicies } from './engine.ts'
 export { PolicyError, type PolicyErrorCode } from './errors.ts'

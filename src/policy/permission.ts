@@ -6,6 +6,7 @@ import { obligationsUnder } from './obligations.ts'
 import type { KnownQuestion } from './question.ts'
 import type { Terms } from './terms.ts'
 import { meetFields } from './treatment.ts'
+import { triageUnder } from './triage.ts'
 
 /** The articles that hold for a question: those that permit it, at least one, and those that would if they were not suspended. */
 export type Holding = { readonly permitting: readonly SharingArticle[]; readonly suspended: readonly SharingArticle[] }
@@ -27,6 +28,7 @@ export function permissionUnder({ agreement, cite }: Terms, { permitting, suspen
     fields: meetFields(sharing.map((article) => annexOf(agreement, article).types[type] ?? {})),
     ceiling,
     ...(papCeiling !== undefined && { papCeiling }),
+    ...triageUnder(agreement, sharing, question),
     obligations,
     reason: `permitted by ${articlesWords(grounds)} up to ${ceiling}${dueWords(obligations.due)}`,
   }

@@ -223,3 +223,28 @@ test('what is changed later is carried on by settling', () => {
     )
   })
 })
+
+test('what counts for an item is counted once each, in any order, up to a bound, and for a recipient without what it may not have', () => {
+  const link = (item: string, counted: string, input: 'sightings' | 'reach' = 'sightings') => ({ link: { input, item, counted } })
+  const objects = [
+    object(0, 'sighting-1', link('family', 'sighting-1')),
+    object(1, 'sighting-1', link('family', 'sighting-1')),
+    object(2, 'sighting-2', { ...link('family', 'sighting-2'), withheld: 0b01 }),
+    object(3, 'targets-1', link('family', 'victim', 'reach')),
+    object(4, 'targets-2', { ...link('family', 'victim', 'reach'), ...to(['sighting-2', true]) }),
+    object(5, 'targets-3', { ...link('family', 'place', 'reach'), ...to(['sighting-2', true]) }),
+    object(6, 'other', link('tool', 'other')),
+  ]
+  for (const order of [objects, objects.toReversed()]) {
+    within((index) => {
+      index.add(order)
+      index.settle(2)
+      const counted = (input: 'sightings' | 'reach', recipient: number | null, max = 9) =>
+        index.linkCount({ item: 'family', input, recipient, max })
+      assert.deepEqual([counted('sightings', null), counted('sightings', 0), counted('sightings', 1)], [2, 1, 2])
+      assert.deepEqual([counted('reach', null), counted('reach', 0), counted('reach', 1)], [2, 1, 2])
+      assert.equal(counted('sightings', null, 1), 1)
+      assert.equal(index.linkCount({ item: 'nowhere', input: 'reach', recipient: null, max: 9 }), 0)
+    })
+  }
+})

@@ -39,6 +39,13 @@ const SCHEMA = `
     is_required INTEGER NOT NULL,
     PRIMARY KEY (position, target)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE links (
+    item INTEGER NOT NULL,
+    input TEXT NOT NULL,
+    counted INTEGER NOT NULL,
+    made_by INTEGER NOT NULL,
+    PRIMARY KEY (item, input, counted, made_by)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE treated (
     recipient INTEGER NOT NULL,
     value_key TEXT NOT NULL,
@@ -69,6 +76,8 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
     addValues: (rows) => inOne(file, () => rows.forEach(add.value)),
     hasValues: () => translated(() => find.anyValue.get() !== undefined),
     treatmentOf: (recipient, valueKey) => translated(() => TREATMENTS[find.strictness.get(recipient, valueKey)?.strictness as number]),
+    linkCount: ({ item, input, recipient, max }) =>
+      translated(() => find.links.get(item, input, recipient === null ? 0 : 2 ** recipient, max)?.count as number),
     settle: (recipients) => {
       assertRecipients(recipients)
       inOne(file, () => settleVerdicts(file, recipients))
@@ -118,6 +127,7 @@ function preparedWrites(file: DatabaseSync) {
     const known = findId.get(objectKey)
     return known === undefined ? Number(addId.run(objectKey).lastInsertRowid) : (known.id as number)
   }
+  const addLink = file.prepare('INSERT INTO links (item, input, counted, made_by) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   const markReferenced = file.prepare('UPDATE ids SET is_referenced = 1 WHERE id = ? AND is_referenced = 0')
   const targetOf = (objectKey: string): number => {
     const id = idOf(objectKey)
@@ -126,13 +136,14 @@ function preparedWrites(file: DatabaseSync) {
   }
   return {
     object: (object: IndexedObject): RepeatedObject | undefined => {
-      const { index, versionKey, digest, withheld, changed, references } = object
+      const { index, versionKey, digest, withheld, changed, references, link } = object
       const earlier = findVersion.get(versionKey)
       if (earlier !== undefined) return { index, isSame: earlier.digest === digest }
       const id = idOf(object.objectKey)
       addVerdict.run(withheld, changed, id)
       addObject.run(index, id, versionKey, digest, object.offset, object.length)
       for (const reference of references) addEdge.run(index, targetOf(reference.objectKey), id, reference.isRequired ? 1 : 0)
+      if (link !== undefined) addLink.run(idOf(link.item), link.input, idOf(link.counted), id)
       return undefined
     },
     known: ({ objectKey, recipients, changed }: { objectKey: string; recipients: number; changed: number }): void => {
@@ -156,6 +167,11 @@ function preparedReads(file: DatabaseSync) {
   return {
     anyValue: file.prepare('SELECT 1 FROM treated LIMIT 1'),
     strictness: file.prepare('SELECT strictness FROM treated WHERE recipient = ? AND value_key = ?'),
+    links: file.prepare(
+      `SELECT COUNT(*) AS count FROM (
+         SELECT DISTINCT counted FROM links JOIN ids ON ids.id = links.made_by
+         WHERE links.item = (SELECT id FROM ids WHERE object_key = ?) AND links.input = ? AND (ids.withheld & ?) = 0 LIMIT ?)`,
+    ),
     unresolved: file.prepare(
       'SELECT object_key FROM ids WHERE is_submitted = 0 AND is_referenced = 1 AND object_key > ? ORDER BY object_key LIMIT ?',
     ),

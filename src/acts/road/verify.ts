@@ -2,6 +2,7 @@
  * verify: the act's signature, its receipt and the tokens of its items. What
  * passes here is what the origin signed; whether it may be taken is decided next.
  */
+import type { Triage } from '../../agreement/index.ts'
 import { equalBytes, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
 import { deriveObject, gradingOfClaims, honoursMarkings, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
@@ -109,7 +110,7 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
     throw new ActError('content-invalid', 'item is not the one whose digest the act names')
   }
   const token = verifyToken(carried.token, { keyOf: (iss, kid) => directory.actKey(iss, kid) })
-  assertHandling(act, itemId, token)
+  assertHandling(act, { itemId, token }, directory)
   const object = deriveObject(token)
   const { marking, subject, ...claims } = token.open
   const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
@@ -118,7 +119,7 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
 }
 
 // The token is signed apart from the act, so it must say the same.
-function assertHandling(act: Act, itemId: string, token: VerifiedToken): void {
+function assertHandling(act: Act, { itemId, token }: { itemId: string; token: VerifiedToken }, directory: Directory): void {
   const { open } = token
   const isSame =
     open.item === itemId &&
@@ -131,4 +132,18 @@ function assertHandling(act: Act, itemId: string, token: VerifiedToken): void {
   if (!honoursMarkings(markings, { level, pap: pap === 'none' ? undefined : pap })) {
     throw new ActError('content-invalid', 'token of the item states a looser handling than its markings')
   }
+  assertTriage(open, directory.agreement(open.agreement)?.row.document.triage)
+}
+
+/** A score is one of the formula that the parties signed, for an item that they let be scored; how high it is matters to nothing here. */
+function assertTriage({ triage: claim, type, subject }: VerifiedToken['open'], triage: Triage | undefined): void {
+  if (claim === undefined) return
+  const isAgreed =
+    triage !== undefined &&
+    triage.formula.id === claim.formula &&
+    triage.formula.version === claim.version &&
+    triage.levels.some(({ code }) => code === claim.level) &&
+    triage.types.includes(type) &&
+    (subject === 'none' || triage.people === 'advice')
+  if (!isAgreed) throw new ActError('content-invalid', 'token of the item claims a score that the agreement does not know')
 }

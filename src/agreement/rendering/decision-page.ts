@@ -1,7 +1,7 @@
 /** One decision for people: the verdict, the articles it rests on in words, the fields, and what whoever takes part takes on. */
-import type { Agreement, FieldTreatment, NeverRule, Pap, Scrutiny, Silence, Tlp } from '../document/index.ts'
+import type { Agreement, FieldTreatment, NeverRule, Pap, Scrutiny, Silence, Tlp, TriageInput, TriageShown } from '../document/index.ts'
 import { agreementHash } from '../hash.ts'
-import { articleText, partyName } from '../wording/index.ts'
+import { articleText, partyName, TRIAGE_INPUT_WORDS } from '../wording/index.ts'
 import { SILENCE_WORDS } from './clocks.ts'
 import { enforcementOf, policiesByArticle } from './enforcement.ts'
 import { pageAsHtml } from './html.ts'
@@ -38,6 +38,14 @@ export type RenderedDecision = {
   readonly fields?: ReadonlyMap<string, FieldTreatment>
   readonly ceiling?: Tlp
   readonly papCeiling?: Pap
+  readonly triage?: {
+    readonly article: string
+    readonly formula: { readonly id: string; readonly version: number }
+    readonly inputs: readonly TriageInput[]
+    readonly shows: TriageShown
+    readonly isAdvice: boolean
+  }
+  readonly sourceGrade?: 'withheld'
   readonly obligations?: {
     readonly retentionDays: number
     readonly onward: 'never' | 'origin-consent'
@@ -100,6 +108,7 @@ function decisionPage(options: DecisionRendering): Page {
     sections: [
       { id: 'articles', title: 'The articles it rests on', blocks: citedArticles(options) },
       ...fieldSection(decision),
+      ...triageSection(decision),
       ...obligationSection(decision),
     ],
   }
@@ -175,6 +184,28 @@ function fieldSection({ fields, ceiling, papCeiling }: RenderedDecision): Sectio
     rows,
   }
   return [{ id: 'fields', title: 'Fields', blocks: limits === '' ? [table] : [{ kind: 'paragraph', line: limits }, table] }]
+}
+
+function triageSection({ triage, sourceGrade }: RenderedDecision): Section[] {
+  const items: Line[] = []
+  if (triage !== undefined) {
+    const { article, formula, inputs, shows, isAdvice } = triage
+    const weighed = inputs.map((input) => `the ${TRIAGE_INPUT_WORDS[input]}`).join('; ')
+    items.push(
+      [`${SHOWN_WORDS[shows]} under the formula ${formula.id}, version ${formula.version} (`, articleReference(article), ').'],
+      `The score is made from these inputs and from nothing else: ${weighed}.`,
+      'No decision reads a score: this one would be the same with any other.',
+      ...(isAdvice ? ['It is about a person: it is scored only once an officer approved its release, and marked as advice.'] : []),
+    )
+  }
+  if (sourceGrade !== undefined) items.push('The grade of its source stays with its origin.')
+  return items.length === 0 ? [] : [{ id: 'triage', title: 'Triage', blocks: [{ kind: 'list', items }] }]
+}
+
+const SHOWN_WORDS: Readonly<Record<TriageShown, string>> = {
+  level: 'The level of its score goes with it',
+  score: 'The level and the number of its score go with it',
+  reasons: 'Its score goes with it, with the reasons',
 }
 
 const DUE_WORDS: Readonly<Record<Scrutiny, string>> = {

@@ -205,3 +205,32 @@ test('instants are told as people write them', () => {
   assert.equal(instantWords('soon'), 'soon')
   assert.throws(() => styleFor('</style>'))
 })
+
+test('triage is told with its whole formula, and a decision with what it weighs and that it weighs nothing in deciding', () => {
+  const markdown = renderAgreement(full, { format: 'markdown' })
+  for (const words of ['severity-critical', 'within 7 days: 100', 'not told: 0', 'No software decides by it', 'marked as advice']) {
+    assert.ok(markdown.includes(words), words)
+  }
+  const decision = renderDecision({
+    format: 'markdown',
+    agreement: full,
+    question: { action: 'disclose', from: 'XA', to: 'XB', purpose: 'cyber-defence', item: { type: 'email-addr' } },
+    decision: {
+      verdict: 'permit',
+      articles: [],
+      reason: 'permitted',
+      triage: {
+        article: '2.4',
+        formula: { id: 'cyber-triage', version: 1 },
+        inputs: ['severity', 'recency'],
+        shows: 'score',
+        isAdvice: true,
+      },
+      sourceGrade: 'withheld',
+    },
+  })
+  assert.match(decision, /the severity that its origin told; the days since it was last seen or changed/)
+  assert.match(decision, /No decision reads a score/)
+  assert.match(decision, /about a person/)
+  assert.match(decision, /grade of its source stays/)
+})

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { after, test } from 'node:test'
 import { exampleAgreement } from '../../agreement/example.fixture.ts'
+import { exampleTriage } from '../../agreement/triage.fixture.ts'
 import type { JsonObject } from '../../foundation/index.ts'
+import { TRIAGE_EXTENSION } from '../../intelligence/index.ts'
 import { runCommandLine } from '../main.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-preview-test-'))
@@ -104,6 +106,27 @@ test('one party sees what it would get, and each removal has its place, treatmen
     readdirSync(folder).filter((name) => name.startsWith('comity-preview-')),
     [],
     'nothing of it stays',
+  )
+})
+
+test('each score is told in full to who gives, and in the object as much of it as the recipient is shown', async () => {
+  const path = file('scored.json', { ...JSON.parse(JSON.stringify(exampleAgreement())), triage: exampleTriage() })
+  const modified = new Date(Date.now() - 3_600_000).toISOString()
+  const scored = indicator(1, { indicator_types: ['malicious-activity'], confidence: 80, modified })
+  const look = (...more: string[]) =>
+    run('preview', file('one.json', scored), '--agreement', path, '--from', 'XA', '--to', 'XC', '--purpose', 'cyber-defence', ...more)
+  const answer = JSON.parse((await look('--json')).out) as Answer & { readonly triage: readonly JsonObject[] }
+  // Severity 70 is high (30 x 80), confidence is high (10 x 100), it was changed today (20 x 100): 5400 over 100.
+  const [{ parts, ...told }] = answer.triage as [JsonObject]
+  const formula = { id: 'cyber-triage', version: 1 }
+  assert.deepEqual(told, { id: scored.id, article: '2.4', shows: 'score', isAdvice: false, formula, score: 54, level: 'notable' })
+  assert.equal((parts as readonly JsonObject[]).length, 7)
+  const extensions = answer.bundle.objects?.[0]?.extensions as JsonObject | undefined
+  const members = { extension_type: 'property-extension', formula: 'cyber-triage', formula_version: 1, level: 'notable', score: 54 }
+  assert.deepEqual(extensions, { [TRIAGE_EXTENSION]: members })
+  assert.match(
+    (await look()).out,
+    /54 notable: severity-high 30 x 80, reliability-untold 10 x 0.*level and score would be shown \(article 2\.4\)/,
   )
 })
 

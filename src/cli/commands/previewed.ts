@@ -1,7 +1,7 @@
 /** How previews look on the command line: as one JSON value, or object by object with what was there and what stands there instead. */
 import { randomUuid } from '../../foundation/index.ts'
 import { systemRandomness } from '../../node/index.ts'
-import type { PreviewedEntry, PreviewedRemoval, PreviewedShare } from '../../workflows/disclosure/index.ts'
+import type { PreviewedEntry, PreviewedRemoval, PreviewedScore, PreviewedShare } from '../../workflows/disclosure/index.ts'
 import type { Input, Terminal } from '../command.ts'
 
 type Entries = AsyncIterable<PreviewedEntry>
@@ -19,6 +19,7 @@ export function newBundleId(): string {
 
 async function printJson(entries: Entries, party: string, terminal: Terminal): Promise<number> {
   const withheld: PreviewedRemoval[] = []
+  const triage: PreviewedScore[] = []
   const review: (Question & { readonly index: number; readonly id: unknown })[] = []
   let tail: object = {}
   let count = 0
@@ -26,12 +27,13 @@ async function printJson(entries: Entries, party: string, terminal: Terminal): P
   for await (const entry of entries) {
     if (entry.kind === 'report') {
       const { invalid, faults } = entry.report
-      tail = { withheld, review, invalid, faults }
+      tail = { withheld, review, triage, invalid, faults }
       continue
     }
     const share = shareOf(entry.shares, party)
     const { id } = entry.original
     withheld.push(...share.removed)
+    if (share.triage !== null) triage.push(share.triage)
     for (const question of share.review) review.push({ index: entry.index, id, ...question })
     if (share.shown === null) continue
     // Nothing is written before the file turned out to be a bundle to its end.
@@ -51,14 +53,15 @@ async function printText(entries: Entries, party: string, terminal: Terminal): P
       continue
     }
     const { index, original } = entry
-    const { shown, removed, review } = shareOf(entry.shares, party)
+    const { shown, removed, review, triage } = shareOf(entry.shares, party)
     const fate = shown === null ? 'withheld' : removed.length === 0 && shown.id === original.id ? 'shown' : 'changed'
     total[fate] += 1
     total.questions += review.length
-    if (shown !== null && removed.length === 0 && review.length === 0) continue
+    if (shown !== null && removed.length === 0 && review.length === 0 && triage === null) continue
     terminal.out(`${fate.padEnd(8)}  object ${index}  ${String(original.id)}\n`)
     for (const row of removed) terminal.out(removalLine(row, original, shown))
     for (const question of review) terminal.out(questionLine(question))
+    if (triage !== null) terminal.out(scoreLine(triage))
   }
   terminal.out(`${party} would get ${total.shown} as they are and ${total.changed} changed; ${total.withheld} are withheld.\n`)
   if (total.questions > 0) terminal.out(`${total.questions} values in what it would get need a person's judgement.\n`)
@@ -85,6 +88,15 @@ function removalLine(row: PreviewedRemoval, original: object, shown: object | nu
 
 function questionLine({ pointer, kind, masked, length, value }: Question): string {
   return `    to judge     ${pointer}: ${kind} ${masked} of ${length} characters; value ${value}\n`
+}
+
+const SHOWN_WORDS = { level: 'its level', score: 'level and score', reasons: 'level, score and reasons' } as const
+
+/** The whole score, as only the sender sees it, and what of it the recipient would be shown. */
+function scoreLine({ score, level, parts, shows, article, isAdvice }: PreviewedScore): string {
+  const told = parts.map(({ reason, weight, points }) => `${reason} ${weight} x ${points}`).join(', ')
+  const advice = isAdvice ? ', as advice and once an officer approved it' : ''
+  return `    scored       ${score} ${level}: ${told}; ${SHOWN_WORDS[shows]} would be shown${advice} (article ${article})\n`
 }
 
 function excerpt(value: unknown): string {

@@ -36,6 +36,11 @@ export function gradingLabels(
   return dataSubject === 'none' || dataSubject === 'unspecified' ? labels : [...labels, `${SUBJECT}${dataSubject}`]
 }
 
+/** The labels without those that grade the source, for recipients to whom that grade is not told. */
+export function withoutSourceGrade(labels: readonly string[]): readonly string[] {
+  return labels.filter((label) => !sayingsOf(label).some(([axis]) => axis === 'reliability'))
+}
+
 /** The labels with those that are due, as far as none of them says the same already. */
 export function completed(labels: readonly string[], due: readonly string[]): readonly string[] {
   const said = new Set(labels.flatMap(topicsOf))

@@ -9,6 +9,7 @@ import {
   typeOf,
   versionOf,
   type Withheld,
+  withoutSourceGrade,
 } from '../../intelligence/index.ts'
 import { type CrossingPermission, decisionFor, definedMarkings, isCrossing } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
@@ -73,7 +74,7 @@ export async function showTo(
     values: work.values.whole(recipient),
     ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
     creator: work.creator,
-    gradingLabels: facts.gradingLabels,
+    gradingLabels: permission.sourceGrade === 'withheld' ? withoutSourceGrade(facts.gradingLabels) : facts.gradingLabels,
     ...definedMarkings(work),
     ...(translated === undefined ? {} : { releasedObject: () => translated }),
   })

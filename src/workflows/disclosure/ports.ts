@@ -70,7 +70,12 @@ export type IndexedObject = {
   /** Bit n is set when recipient n gets it reduced, so under another id. */
   readonly changed: number
   readonly references: readonly { readonly objectKey: string; readonly isRequired: boolean }[]
+  /** What it counts for in the score of another. */
+  readonly link?: IndexedLink
 }
+
+/** One thing that counts for an item: both by keyed hash of their ids. */
+export type IndexedLink = { readonly input: 'sightings' | 'reach'; readonly item: string; readonly counted: string }
 
 /** One value that is treated for one recipient. */
 export type IndexedValue = { readonly recipient: number; readonly valueKey: string; readonly treatment: KnownTreatment }
@@ -119,6 +124,10 @@ export type SubmissionIndex = {
   /** Whether any value is treated for anybody. */
   hasValues(): boolean
   treatmentOf(recipient: number, valueKey: string): KnownTreatment | undefined
+  /**
+   * How many different things count for an item, up to `max`: all that was added, or only by objects that a recipient may have, once settled.
+   */
+  linkCount(asked: Pick<IndexedLink, 'item' | 'input'> & { readonly recipient: number | null; readonly max: number }): number
   /** Every version of one object in the submission, in order of index. */
   versions(objectKey: string): readonly SettledObject[]
   /** In order of index. */

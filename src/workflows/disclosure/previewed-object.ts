@@ -7,13 +7,18 @@ import {
   readObject,
   reviewQueueOf,
   type StixObject,
+  type TriageScore,
+  withTriage,
 } from '../../intelligence/index.ts'
+import type { TriageTerms } from '../../policy/index.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
 import { createJudge, type Judgement, removedField, withheldGrounds } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { Report } from './report.ts'
 import { AllocatedIds } from './shown-ids.ts'
+import type { NarrowedPermission } from './tightening.ts'
+import { previewedScore } from './triage.ts'
 
 /** What becomes of one thing: of a whole object where the pointer is empty. */
 export type PreviewedRemoval = {
@@ -28,6 +33,16 @@ export type PreviewedRemoval = {
   readonly reason: string
 }
 
+/** The score of one object in full, which only the sender sees, and how much of it the recipient is shown. */
+export type PreviewedScore = TriageScore & {
+  /** Id of the original object. */
+  readonly id: string
+  readonly article: string
+  readonly shows: TriageTerms['shows']
+  /** About a person: it goes only once an officer approved the release. */
+  readonly isAdvice: boolean
+}
+
 /** What one recipient gets of one object. */
 export type PreviewedShare = {
   readonly party: string
@@ -36,6 +51,8 @@ export type PreviewedShare = {
   readonly removed: readonly PreviewedRemoval[]
   /** What is left in it that only a person can judge; the pointers are into `shown`. */
   readonly review: readonly ReviewItem[]
+  /** The score that goes with it; null where none does. */
+  readonly triage: PreviewedScore | null
 }
 
 /** What is told of a submission, in the order of its bundle, the report last. */
@@ -81,7 +98,10 @@ async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View &
   const judgement = judge(recipient, { index: settled.index, object, facts })
   const permission = permissionFor(work, recipient, item)
   if (permission === undefined || judgement.kind === 'withheld') return withheldShare(party, object, groundsOf(judgement))
-  if ((settled.changed & bitOf(recipient)) === 0) return { party, shown: object, removed: [], review: questionsOn(work, object) }
+  const scored = previewedScore(work, item, { recipient, permission })
+  const triage = scoreTold(object, scored?.score, permission)
+  const told = (shown: StixObject) => ({ party, shown: withTriage(shown, scored?.claim), review: questionsOn(work, shown), triage })
+  if ((settled.changed & bitOf(recipient)) === 0) return { ...told(object), removed: [] }
   const shown = await showTo(work, item, { recipient, permission, ids })
   if (shown.kind === 'withheld') return withheldShare(party, object, withheldGrounds(work, shown, permission))
   const removed = shown.removed.map((removal): PreviewedRemoval => {
@@ -97,7 +117,13 @@ async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View &
       reason: isTightened ? 'a reviewer asked for it' : reason,
     }
   })
-  return { party, shown: shown.object, removed, review: questionsOn(work, shown.object) }
+  return { ...told(shown.object), removed }
+}
+
+function scoreTold(object: StixObject, score: TriageScore | undefined, { triage }: NarrowedPermission): PreviewedScore | null {
+  if (score === undefined || triage === undefined) return null
+  const { article, shows, isAdvice } = triage
+  return { id: idOf(object), article, shows, isAdvice, ...score }
 }
 
 function questionsOn(work: Work, shown: StixObject): readonly ReviewItem[] {
@@ -123,7 +149,7 @@ function groundsOf(judgement: Judgement): Grounds {
 
 function withheldShare(party: string, original: StixObject, { code, article, reason }: Grounds): PreviewedShare {
   const whole = { id: idOf(original), pointer: '', treatment: 'withhold', article, code, reason } as const
-  return { party, shown: null, removed: [whole], review: [] }
+  return { party, shown: null, removed: [whole], review: [], triage: null }
 }
 
 /** Nobody may have an object whose level cannot be told. */

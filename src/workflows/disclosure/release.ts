@@ -2,7 +2,6 @@
 import { holdingKey, stateActs } from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
 import { DAY_MS, formatTimestamp, hex, type Instant, parseTimestamp, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
-import type { StixObject } from '../../intelligence/index.ts'
 import { Batch, type Piece, type Share, type Statement } from './batch.ts'
 import { DisclosureError } from './errors.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
@@ -11,7 +10,8 @@ import { bitOf, type DisclosureParts, type Work } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import type { Report } from './report.ts'
 import { AllocatedIds } from './shown-ids.ts'
-import { draftOwnItem, draftShownItem, type ShownItem } from './shown-item.ts'
+import { type Beside, draftOwnItem, draftShownItem, type ShownItem } from './shown-item.ts'
+import { sharedScore } from './triage.ts'
 
 const PAGE = 200
 // Dates of erasure are cut to the minute: within one run items then share them, and they tell less of when an item was made.
@@ -21,6 +21,8 @@ const MINUTE_MS = 60_000
 type Run = {
   readonly work: Work<DisclosureParts>
   readonly ids: AllocatedIds
+  /** The clock against which items are scored. */
+  readonly startedAt: Instant
   readonly retainUntil: (days: number) => string
   readonly statement: Statement
 }
@@ -86,7 +88,7 @@ function startRun(work: Work<DisclosureParts>, row: SubmissionRow, report: Repor
     provenance: report.provenance,
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
   }
-  return { work, ids: new AllocatedIds(shownIds, road.randomness), retainUntil, statement }
+  return { work, ids: new AllocatedIds(shownIds, road.randomness), startedAt, retainUntil, statement }
 }
 
 /** An agreement knows few different periods, so the date after each is written once and not for every object. */
@@ -116,11 +118,13 @@ async function pieceOf(run: Run, item: Item): Promise<Piece> {
     if (permission === undefined) continue
     const retainUntil = earlier(run.retainUntil(permission.obligations.retentionDays), item.facts.handledUntil)
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
-    const known = { facts: item.facts, retainUntil, source: holdingKey(work.parts.road.self, own.itemId) }
+    const beside = besideOf(run, item, { recipient, permission })
+    const known = { ...beside, facts: item.facts, retainUntil, source: holdingKey(work.parts.road.self, own.itemId) }
+    const likeness = JSON.stringify([retainUntil, beside])
     const shown = isChanged
       ? await changedItem(run, item, { ...known, recipient, permission })
-      : (unchanged.get(retainUntil) ?? draftShownItem(work, item.object, { ...known, text: versionedText(item.object, text) }))
-    if (!isChanged) unchanged.set(retainUntil, shown)
+      : (unchanged.get(likeness) ?? draftShownItem(work, item.object, known))
+    if (!isChanged) unchanged.set(likeness, shown)
     const articles = permission.articles.map(({ number }) => number)
     const itemsMax = permission.obligations.caps.itemsPerRelease?.items ?? Number.POSITIVE_INFINITY
     shares.push({ party: work.recipients[recipient] as string, item: shown, retainUntil, articles, itemsMax })
@@ -128,22 +132,22 @@ async function pieceOf(run: Run, item: Item): Promise<Piece> {
   return { own, shares }
 }
 
-type Changed = Pick<Parameters<typeof draftShownItem>[2], 'facts' | 'retainUntil' | 'source'> & {
-  readonly recipient: number
-  readonly permission: CrossingPermission
+type ForRecipient = { readonly recipient: number; readonly permission: CrossingPermission }
+
+function besideOf({ work, startedAt, statement }: Run, item: Item, { recipient, permission }: ForRecipient): Beside {
+  const { object, facts, settled } = item
+  const asked = { object, facts, objectKey: settled.objectKey, recipient, permission }
+  const scored = sharedScore(work, asked, { now: startedAt, isApproved: statement.approvedBy !== null })
+  return { triage: scored?.claim, isSourceGradeWithheld: permission.sourceGrade === 'withheld' }
 }
+
+type Changed = Parameters<typeof draftShownItem>[2] & ForRecipient
 
 async function changedItem({ work, ids }: Run, item: Item, known: Changed): Promise<ShownItem> {
-  const { recipient, permission, facts, retainUntil, source } = known
+  const { recipient, permission, ...drafted } = known
   const shown = await showTo(work, item, { recipient, permission, ids })
   if (shown.kind === 'withheld') throw new Error('an object that was settled as shared is withheld')
-  const text = versionedText(shown.object, JSON.stringify(shown.object))
-  return draftShownItem(work, shown.object, { facts, retainUntil, source, text })
-}
-
-/** The object as its token proves it: always with its STIX version, which observables may leave out. */
-function versionedText(object: StixObject, text: string): string {
-  return object.spec_version === undefined ? JSON.stringify({ ...object, spec_version: '2.1' }) : text
+  return draftShownItem(work, shown.object, drafted)
 }
 
 async function recordBatch(

@@ -60,3 +60,18 @@ test('a report kept before anything but an approval could be due is read as one 
   assert.deepEqual(parseReport(JSON.stringify(kept)), report)
   assert.equal(needsPerson(parseReport(JSON.stringify(kept))), false)
 })
+
+test('scores are counted by recipient, advice apart; a report from before triage tells of none', () => {
+  const tally = createTally(['XB', 'XC'])
+  for (const isAdvice of [false, true, false]) tally.scored(0, { article: '2.4', isAdvice })
+  const report = tally.report(() => COUNTS, 'unstated')
+  assert.deepEqual(
+    report.recipients.map(({ scored }) => scored),
+    [{ article: '2.4', count: 3, advice: 1 }, null],
+  )
+  const old = { ...report, recipients: report.recipients.map(({ scored, ...recipient }) => recipient) }
+  assert.deepEqual(
+    parseReport(JSON.stringify(old)).recipients.map(({ scored }) => scored),
+    [null, null],
+  )
+})

@@ -38,6 +38,8 @@ export type RecipientReport = {
   readonly approval: { readonly article: string; readonly role: string; readonly count: number } | null
   /** What else is done before anything goes: a test of necessity, notice to the overseers. */
   readonly due: readonly DueCount[]
+  /** Items that a score goes with, where the agreement shares one: those about a person only once approved, as advice. */
+  readonly scored: { readonly article: string; readonly count: number; readonly advice: number } | null
   /** Items released to it so far. */
   readonly sent: number
 }
@@ -75,6 +77,7 @@ export type Tally = {
   withheld(recipient: number, grounds: Grounds, example: number): void
   approval(recipient: number, approval: { readonly article: string; readonly role: string }): void
   due(recipient: number, due: Omit<DueCount, 'count'>): void
+  scored(recipient: number, terms: { readonly article: string; readonly isAdvice: boolean }): void
   removed(recipient: number, removal: Omit<RemovedCount, 'count'>): void
   /** Forgets removals, before they are counted again. */
   forgetRemoved(): void
@@ -96,6 +99,7 @@ export function createTally(recipients: readonly string[]): Tally {
   const removed = recipients.map(() => new Map<string, { -readonly [Key in keyof RemovedCount]: RemovedCount[Key] }>())
   const dues = recipients.map(() => new Map<string, DueCount>())
   const approvals: (RecipientReport['approval'] | undefined)[] = recipients.map(() => undefined)
+  const scores: RecipientReport['scored'][] = recipients.map(() => null)
   return {
     fault(fault) {
       invalid += 1
@@ -116,6 +120,10 @@ export function createTally(recipients: readonly string[]): Tally {
     due(recipient, due) {
       const key = `${due.requires} ${due.article}`
       dues[recipient]?.set(key, { ...due, count: (dues[recipient]?.get(key)?.count ?? 0) + 1 })
+    },
+    scored(recipient, { article, isAdvice }) {
+      const { count = 0, advice = 0 } = scores[recipient] ?? {}
+      scores[recipient] = { article, count: count + 1, advice: advice + (isAdvice ? 1 : 0) }
     },
     removed(recipient, removal) {
       const counts = removed[recipient]
@@ -143,6 +151,7 @@ export function createTally(recipients: readonly string[]): Tally {
           removed: [...(removed[recipient]?.values() ?? [])],
           approval: approvals[recipient] ?? null,
           due: [...(dues[recipient]?.values() ?? [])],
+          scored: scores[recipient] ?? null,
           sent: 0,
         }
       })
@@ -182,13 +191,16 @@ export function articleAsking(report: Report, requires: DueCount['requires']): s
   return report.recipients.flatMap(({ due }) => due).find((one) => one.requires === requires)?.article
 }
 
-/** A report as kept: before scrutiny grew with risk, nothing but an approval could be due. */
+/** A report as kept: before scrutiny grew with risk, nothing but an approval could be due; before triage nothing was scored. */
 type KeptReport = Omit<Report, 'recipients'> & {
-  readonly recipients: readonly (Omit<RecipientReport, 'due'> & { readonly due?: RecipientReport['due'] })[]
+  readonly recipients: readonly (Omit<RecipientReport, 'due' | 'scored'> & Partial<Pick<RecipientReport, 'due' | 'scored'>>)[]
 }
 
 /** Reads a report that this node kept, by this version or by one before it. */
 export function parseReport(text: string): Report {
   const kept = JSON.parse(text) as KeptReport
-  return { ...kept, recipients: kept.recipients.map((recipient) => ({ ...recipient, due: recipient.due ?? [] })) }
+  return {
+    ...kept,
+    recipients: kept.recipients.map((recipient) => ({ ...recipient, due: recipient.due ?? [], scored: recipient.scored ?? null })),
+  }
 }

@@ -1,7 +1,17 @@
 /** One item as it goes out: the object as shown, the origin's token over it, and the salted digest that names it in the act. */
 import { actKeyId, faceOf, type HoldingKey, type ItemContent } from '../../acts/index.ts'
 import { base64url, type JsonObject, randomUuid } from '../../foundation/index.ts'
-import { gradingClaims, type ItemFacts, issueToken, ProvenanceError, type StixObject, tokenDigest } from '../../intelligence/index.ts'
+import {
+  gradingClaims,
+  type ItemFacts,
+  issueToken,
+  ProvenanceError,
+  type StixObject,
+  type TriageClaim,
+  tokenDigest,
+  UNGRADED,
+  withTriage,
+} from '../../intelligence/index.ts'
 import type { Work } from './parts.ts'
 
 /** An item for a submit or release act. */
@@ -32,24 +42,43 @@ export function draftOwnItem(work: Work, object: StixObject, { facts, text }: { 
 export function draftShownItem(
   work: Work,
   object: StixObject,
-  known: { readonly facts: Handling; readonly text: string; readonly retainUntil: string; readonly source: HoldingKey },
+  known: Beside & { readonly facts: Handling; readonly retainUntil: string; readonly source: HoldingKey },
 ): ShownItem {
   const { randomness } = work.parts.road
   const itemId = randomUuid(randomness)
-  const token = issue(work, object, { facts: known.facts, retainUntil: known.retainUntil, itemId })
+  const token = issue(work, object, { ...known, itemId })
   const salt = randomness(SALT_BYTES)
   return {
     itemId,
     digest: base64url(tokenDigest(token, salt)),
     size: token.length,
-    content: { face: faceOf(object, known.facts), object: known.text, token, salt: base64url(salt), source: known.source },
+    content: {
+      face: faceOf(object, known.facts),
+      object: textOf(object, known.triage),
+      token,
+      salt: base64url(salt),
+      source: known.source,
+    },
   }
 }
 
-function issue(work: Work, object: StixObject, known: { facts: Handling; retainUntil: string; itemId: string }): string {
+/** What goes beside an object: a score, and the reliability of its source unless that stays at home. */
+export type Beside = { readonly triage?: TriageClaim | undefined; readonly isSourceGradeWithheld?: boolean }
+
+/** The object as its token proves it: always with its STIX version, which observables may leave out, and with the score that the token claims. */
+function textOf(object: StixObject, triage: TriageClaim | undefined): string {
+  const scored = withTriage(object, triage)
+  return JSON.stringify(scored.spec_version === undefined ? { ...scored, spec_version: '2.1' } : scored)
+}
+
+function issue(
+  work: Work,
+  object: StixObject,
+  known: Beside & { readonly facts: Handling; readonly retainUntil: string; readonly itemId: string },
+): string {
   const { purpose, entry } = work
   const { road } = work.parts
-  const { facts, retainUntil, itemId } = known
+  const { facts, retainUntil, itemId, triage, isSourceGradeWithheld = false } = known
   return issueToken({
     object,
     open: {
@@ -62,7 +91,8 @@ function issue(work: Work, object: StixObject, known: { facts: Handling; retainU
       ...(object.object_marking_refs === undefined ? {} : { object_marking_refs: object.object_marking_refs as readonly string[] }),
       marking: facts.marking,
       subject: facts.dataSubject,
-      ...gradingClaims(facts.grading),
+      ...gradingClaims(isSourceGradeWithheld ? { ...facts.grading, reliability: UNGRADED.reliability } : facts.grading),
+      ...(triage && { triage }),
       retain_until: retainUntil,
     },
     signer: road.signer,

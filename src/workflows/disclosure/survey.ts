@@ -7,6 +7,7 @@ import type { IndexedObject, IndexedValue } from './ports.ts'
 import type { Grounds, Tally } from './report.ts'
 import { tokenFault } from './shown-item.ts'
 import { valuesToIndex } from './treated-values.ts'
+import { linkToIndex } from './triage.ts'
 
 /** Objects put into the index at a time. */
 const PAGE = 500
@@ -58,12 +59,14 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
     if (fault !== undefined) return fault
     const judgements = work.recipients.map((_, recipient) => judge(recipient, { index, object, facts }))
     const references = edgesOf(object, facts, JSON.stringify(object))
+    const link = linkToIndex(work, object)
     const indexed = {
       ...place,
       ...work.keys.ofVersion(facts.id, facts.version, bytes),
       withheld: maskOf(judgements, ({ kind }) => kind === 'withheld'),
       changed: maskOf(judgements, (judgement) => judgement.kind === 'shared' && judgement.isChanged),
       references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
+      ...(link && { link }),
     }
     return { indexed, judgements, values: valuesOf(work, { index, object, judgements }) }
   }
@@ -140,6 +143,7 @@ function count(tally: Tally, index: number, judgements: readonly Judgement[]): v
       tally.withheld(recipient, judgement.grounds, index)
       continue
     }
+    if (judgement.permission.triage !== undefined) tally.scored(recipient, judgement.permission.triage)
     const isAskedFor = new Set<string>()
     for (const due of judgement.permission.obligations.due) {
       if (isAskedFor.has(due.requires)) continue

@@ -828,6 +828,28 @@ export type PreviewedReport = {
   readonly report: DisclosureReport
 }
 
+export type PreviewedScore = {
+  /** Id of the original object */
+  readonly id: string
+  readonly article: string
+  /** How much of the score the recipient is shown */
+  readonly shows: 'level' | 'score' | 'reasons'
+  /** About a person: it goes only once an officer approved the release */
+  readonly isAdvice: boolean
+  readonly formula: {
+    readonly id: string
+    readonly version: number
+  }
+  readonly score: number
+  readonly level: string
+  readonly parts: readonly {
+    readonly input: string
+    readonly reason: string
+    readonly weight: number
+    readonly points: number
+  }[]
+}
+
 export type PreviewedShare = {
   /** Code of a party */
   readonly party: string
@@ -844,6 +866,7 @@ export type PreviewedShare = {
   }[]
   /** What is left in it that only a person can judge */
   readonly review: readonly ReviewQuestion[]
+  readonly triage: PreviewedScore | null
 }
 
 export type RecallReport = {
@@ -910,6 +933,12 @@ export type RecipientReport = {
     readonly article: string
     readonly count: number
   }[]
+  /** Items that a score of triage goes with; those about a person only once approved, as advice */
+  readonly scored: {
+    readonly article: string
+    readonly count: number
+    readonly advice: number
+  } | null
   /** Items released to it so far */
   readonly sent: number
 }
