@@ -72,7 +72,7 @@ test('nothing is treated where nothing is to be', () => {
   const object = note({ content: `${MAIL} at 198.51.100.7` })
   const { object: result, removed } = shown(object, {}, known('email:other@x.example', 'never'))
   assert.deepEqual([result.content, removed], [object.content, []])
-  assert.deepEqual(treatedValues(object, new Map([['content', 'as-is']])), [])
+  assert.deepEqual(treatedValues(object, { fields: new Map([['content', 'as-is']]), ceiling: 'RED' }), [])
 })
 
 test('the values of the fields that an article treats are told with their treatment', () => {
@@ -81,7 +81,7 @@ test('the values of the fields that an article treats are told with their treatm
     ['content', 'pseudonymise'],
     ['abstract', 'never'],
   ])
-  const found = treatedValues(object, fields).map(({ key, treatment }) => [key.split(':')[0], treatment])
+  const found = treatedValues(object, { fields, ceiling: 'RED' }).map(({ key, treatment }) => [key.split(':')[0], treatment])
   assert.deepEqual(found, [
     ['email', 'pseudonymise'],
     ['phone', 'never'],

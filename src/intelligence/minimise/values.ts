@@ -1,13 +1,16 @@
 /** Personal values of a share: treated alike wherever they stand, for one recipient. */
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isReferenceName } from '../model/references.ts'
+import type { StixObject } from '../model/stix-object.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
-import type { ValueKind } from '../personal/finding.ts'
+import type { TextFinding, ValueKind } from '../personal/finding.ts'
+import { isPatternPlace } from '../personal/pattern-findings.ts'
 import type { Scanning } from '../personal/scan-text.ts'
-import { treatKnown } from '../personal/treat-known.ts'
+import { isWholeText, treatKnown } from '../personal/treat-known.ts'
+import { treatPattern } from '../personal/treat-pattern.ts'
 import { treatProperty } from '../personal/treat-property.ts'
 import { replacementOf, type ValueTreatment } from '../personal/treatment.ts'
-import type { MemberCut } from './cut.ts'
+import { cutMarked, type MemberCut } from './cut.ts'
 
 /** What becomes of a value wherever it stands; a value that never crosses leaves the name of its kind. */
 export type KnownTreatment = ValueTreatment | 'never'
@@ -52,15 +55,33 @@ export function treatsValues(object: JsonObject, fields: ReadonlyMap<string, str
   return Object.keys(object).some((name) => TREATMENTS.has(fields.get(name) ?? ''))
 }
 
-/** The values in the fields that an article wants treated. */
-export function treatedValues(object: JsonObject, fields: ReadonlyMap<string, string>): readonly TreatedValue[] {
+/**
+ * The values in the fields that an article wants treated. What is marked above the ceiling is not looked at: the recipient is not
+ * to see a trace of it, not even by what is treated elsewhere.
+ */
+export function treatedValues(
+  object: StixObject,
+  plan: { readonly fields: ReadonlyMap<string, string> } & Parameters<typeof cutMarked>[1],
+): readonly TreatedValue[] {
+  const { fields } = plan
   if (!treatsValues(object, fields)) return []
-  return findPersonalValues(object).flatMap(({ pointer, kind, key }) => {
+  return findPersonalValues(withoutMarked(object, plan)).flatMap(({ pointer, kind, key, value, certainty }) => {
     const treatment = fields.get(pointer.split('/')[1] ?? '')
-    return treatment !== undefined && TREATMENTS.has(treatment) && TELLING.has(kind)
-      ? [{ key, treatment: treatment as KnownTreatment }]
-      : []
+    const isTelling = TELLING.has(kind) || (kind === 'text' && certainty === 'certain' && isWholeText(value))
+    return treatment !== undefined && TREATMENTS.has(treatment) && isTelling ? [{ key, treatment: treatment as KnownTreatment }] : []
   })
+}
+
+function withoutMarked(object: StixObject, reading: Parameters<typeof cutMarked>[1]): JsonObject {
+  if (object.granular_markings === undefined) return object
+  const cuts = cutMarked(object, reading)
+  const kept = Object.entries(object).filter(([name]) => cuts.get(name) !== 'all')
+  return Object.fromEntries(
+    kept.map(([name, value]) => {
+      const cut = cuts.get(name)
+      return [name, cut === undefined || cut === 'all' ? value : cut.value]
+    }),
+  )
 }
 
 /** A member generalised or pseudonymised, element by element where it is a list; undefined where nothing lawful is left of it. */
@@ -78,16 +99,39 @@ export function treatMemberValues(
 }
 
 /** A member that crosses as it is, without the values that are treated elsewhere; undefined where one cannot be taken out. */
-export function withoutKnownValues(member: { readonly name: string; readonly cut: MemberCut }, plan: ValuePlan): MemberCut | undefined {
+export function withoutKnownValues(
+  object: JsonObject,
+  member: { readonly name: string; readonly cut: MemberCut },
+  plan: ValuePlan,
+): MemberCut | undefined {
   const { treatmentOf, key } = plan
   const { isKnown, ...words } = knownTo(plan)
   if (treatmentOf === undefined || isKnown === undefined || isReferenceName(member.name)) return member.cut
+  if (isPatternPlace(object, [member.name])) {
+    const value = withoutKnownInPattern(object, member.cut.value as string, plan)
+    return value === undefined ? undefined : { ...member.cut, value }
+  }
   return elementwise(member.cut, (value) =>
     treatKnown(value, { isKnown, ...words }, (finding) => {
       const treatment = treatmentOf(finding.key)
       return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
     }),
   )
+}
+
+/** Only a pseudonym can stand in a pattern; the comparison with a value that becomes coarser, or nothing, goes. */
+function withoutKnownInPattern(object: JsonObject, pattern: string, plan: ValuePlan): string | undefined {
+  const { treatmentOf, key } = plan
+  const howTreated = (valueKey: string): ValueTreatment | undefined => {
+    const treatment = treatmentOf?.(valueKey)
+    return treatment === 'never' ? 'generalise' : treatment
+  }
+  let text: string | undefined = pattern
+  for (const treatment of ['generalise', 'pseudonymise'] as const) {
+    const keeps = (finding: TextFinding): boolean => finding.kind !== 'unscanned' && howTreated(finding.key) !== treatment
+    text = text && treatPattern(object, text, { treatment, key, keeps, ...knownTo(plan) })
+  }
+  return text
 }
 
 function knownTo({ treatmentOf, isNameWord }: ValuePlan): Scanning {

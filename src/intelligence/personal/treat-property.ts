@@ -66,6 +66,8 @@ function treatLeaf(value: string | number | boolean | null, place: Place): Json 
   const rule = propertyRule(owner, path)
   if (rule?.suggestion === 'drop' || rule?.kind === 'reference') return undefined
   if (path.at(-1)?.endsWith('_bin') === true) return undefined
+  // What somebody wrote to somebody is personal as a whole, and nothing can stand for it.
+  if (rule?.suggestion === 'scan' && rule.finds === 'certain') return undefined
   if (rule === undefined || rule.kind === 'text' || rule.suggestion === 'scan')
     return typeof value === 'string' ? treatedText(value, place) : value
   const text = String(value)

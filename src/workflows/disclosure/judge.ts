@@ -7,7 +7,12 @@ import type { Grounds, RemovedCount } from './report.ts'
 
 /** The verdict on one object for one recipient. */
 export type Judgement =
-  | { readonly kind: 'withheld'; readonly grounds: Grounds }
+  | {
+      readonly kind: 'withheld'
+      readonly grounds: Grounds
+      /** Where only the annex withholds it: what it treats in the object it treats wherever else the value stands. */
+      readonly permission?: CrossingPermission
+    }
   | { readonly kind: 'shared'; readonly isChanged: boolean; readonly permission: CrossingPermission }
 
 /** A permission to cross a border, which always says how fields are treated. */
@@ -50,6 +55,9 @@ export function createJudge(work: Work): (recipient: number, object: StixObject,
   }
 }
 
+/** What is above the ceiling or of no known level leaves no trace. */
+const BY_MARKING: ReadonlySet<Withheld['reason']> = new Set(['marking-above-ceiling', 'marking-unknown'])
+
 /** By permission, the sets of fields it leaves whole. */
 type WholeShapes = WeakMap<CrossingPermission, Set<string>>
 
@@ -73,7 +81,10 @@ function judgeFields(object: StixObject, { facts, permission, whole, work, recip
     values: work.values.first(recipient),
     ...knownStatements(work),
   })
-  if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(outcome, permission, work.entry.record.agreement) }
+  if (outcome.kind === 'withheld') {
+    const grounds = withheldGrounds(outcome, permission, work.entry.record.agreement)
+    return BY_MARKING.has(outcome.reason) ? { kind: 'withheld', grounds } : { kind: 'withheld', grounds, permission }
+  }
   // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings or
   // values are treated.
   const isByName = !facts.hasFieldMarkings && !treatsValues(object, permission.fields)
@@ -92,7 +103,9 @@ function shapeOf(object: StixObject): string {
 }
 
 /** The statement markings at hand, in the form that plans take. */
-export function knownStatements({ reading }: Work): Pick<Required<Work['reading']>, 'isKnownStatement'> | Record<string, never> {
+export function knownStatements({
+  reading,
+}: Pick<Work, 'reading'>): Pick<Required<Work['reading']>, 'isKnownStatement'> | Record<string, never> {
   return reading.isKnownStatement === undefined ? {} : { isKnownStatement: reading.isKnownStatement }
 }
 

@@ -94,7 +94,7 @@ function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surv
 
 function valuesOf(work: Work, object: StixObject, judgements: readonly Judgement[]): readonly IndexedValue[] {
   return judgements.flatMap((judgement, recipient) =>
-    judgement.kind === 'shared' ? valuesToIndex(work, object, { recipient, permission: judgement.permission }) : [],
+    judgement.permission === undefined ? [] : valuesToIndex(work, object, { recipient, permission: judgement.permission }),
   )
 }
 
