@@ -1,15 +1,16 @@
 /** Personal values of a share: treated alike wherever they stand, for one recipient. */
-import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
 import { isReferenceName } from '../model/references.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
 import type { TextFinding, ValueKind } from '../personal/finding.ts'
 import { isPatternPlace } from '../personal/pattern-findings.ts'
+import { propertyRule } from '../personal/property-rule.ts'
 import type { Scanning } from '../personal/scan-text.ts'
 import { isWholeText, treatKnown } from '../personal/treat-known.ts'
 import { treatPattern } from '../personal/treat-pattern.ts'
 import { treatProperty } from '../personal/treat-property.ts'
-import { replacementOf, type ValueTreatment } from '../personal/treatment.ts'
+import { isLawfulInstead, replacementOf, type ValueTreatment } from '../personal/treatment.ts'
 import { cutMarked, type MemberCut } from './cut.ts'
 
 /** What becomes of a value wherever it stands; a value that never crosses leaves the name of its kind. */
@@ -111,12 +112,30 @@ export function withoutKnownValues(
     const value = withoutKnownInPattern(object, member.cut.value as string, plan)
     return value === undefined ? undefined : { ...member.cut, value }
   }
-  return elementwise(member.cut, (value) =>
-    treatKnown(value, { isKnown, ...words }, (finding) => {
-      const treatment = treatmentOf(finding.key)
-      return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
-    }),
-  )
+  const instead = (finding: TextFinding): string | undefined => {
+    const treatment = treatmentOf(finding.key)
+    return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
+  }
+  return elementwise(member.cut, (value) => {
+    const treated = treatKnown(value, { isKnown, ...words }, instead)
+    return treated !== undefined && isLawful(object, { name: member.name, before: value, after: treated }) ? treated : undefined
+  })
+}
+
+/** Whether a value that changed still has the form that the standard asks of its property; observed data holds whole objects. */
+function isLawful(owner: JsonObject, member: { readonly name: string; readonly before: Json; readonly after: Json }): boolean {
+  const { name, before, after } = member
+  if (before === after) return true
+  if (typeof after === 'string') {
+    const kind = propertyRule(owner, [name])?.kind
+    return kind === undefined || isLawfulInstead(kind, after)
+  }
+  if (owner.type !== 'observed-data' || name !== 'objects' || !isJsonObject(after) || !isJsonObject(before)) return true
+  return Object.entries(after).every(([place, inner]) => {
+    const old = before[place]
+    if (!isJsonObject(inner) || !isJsonObject(old)) return true
+    return Object.entries(inner).every(([key, value]) => isLawful(inner, { name: key, before: old[key] ?? null, after: value }))
+  })
 }
 
 /** Only a pseudonym can stand in a pattern; the comparison with a value that becomes coarser, or nothing, goes. */
