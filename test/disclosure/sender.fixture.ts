@@ -237,7 +237,14 @@ export async function* chunksOf(text: string, size = 65_536): AsyncGenerator<Uin
 
 /** Every act on record, in order. */
 export async function actsOf(sender: Sender): Promise<readonly Act[]> {
-  return (await sender.store.read.acts.list({ afterSeq: 0, limit: 1_000 })).map((row) => reopenAct(row.text))
+  const acts: Act[] = []
+  for (let afterSeq = 0; ; ) {
+    const page = await sender.store.read.acts.list({ afterSeq, limit: 1_000 })
+    const last = page.at(-1)
+    if (last === undefined) return acts
+    afterSeq = last.seq
+    acts.push(...page.map((row) => reopenAct(row.text)))
+  }
 }
 
 /** Submits as {@link requestFor} says and waits for the end. */
