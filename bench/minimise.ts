@@ -97,7 +97,12 @@ class KnownValues implements Disposable {
   }
 
   add(object: StixObject): void {
-    this.#index.addValues(valuesToIndex({ keys: this.#keys }, object, { recipient: 0, permission: { fields: fieldsOf(object) } }))
+    this.#index.addValues(
+      valuesToIndex({ keys: this.#keys, reading: READING }, object, {
+        recipient: 0,
+        permission: { fields: fieldsOf(object), ceiling: 'AMBER' },
+      }),
+    )
   }
 
   [Symbol.dispose](): void {

@@ -75,7 +75,9 @@ export type Sender = {
   readonly clock: { value: number }
   /** Every kept item of a role, in order, with its content. */
   items(role: 'own' | 'sent'): Promise<readonly KeptItem[]>
-  /** The objects that one recipient was sent, in order. */
+  /** The items that one recipient was sent, in order. */
+  sentTo(party: string): Promise<readonly KeptItem[]>
+  /** Their objects. */
   shownTo(party: string): Promise<readonly JsonObject[]>
   /** Closes the store; the folder stays. */
   stop(): Promise<void>
@@ -124,6 +126,12 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
   const parts = options.change?.(own) ?? own
   const items = async (role: 'own' | 'sent'): Promise<readonly KeptItem[]> =>
     keptItems(parts.road, agreementHash(options.agreement ?? AGREEMENT), role)
+  const sentTo = async (party: string): Promise<readonly KeptItem[]> => {
+    const sent = await items('sent')
+    const links = await store.read.items.sentFrom(sent.map(({ row }) => row.source as HoldingKey))
+    const mine = new Set(links.filter(({ recipient }) => recipient === party).map(({ holding }) => holding))
+    return sent.filter(({ row }) => mine.has(row.holding))
+  }
   return {
     folder,
     store,
@@ -133,12 +141,8 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     failures,
     clock,
     items,
-    shownTo: async (party) => {
-      const sent = await items('sent')
-      const links = await store.read.items.sentFrom(sent.map(({ row }) => row.source as HoldingKey))
-      const mine = new Set(links.filter(({ recipient }) => recipient === party).map(({ holding }) => holding))
-      return sent.filter(({ row }) => mine.has(row.holding)).map(({ content }) => JSON.parse(content.object) as JsonObject)
-    },
+    sentTo,
+    shownTo: async (party) => (await sentTo(party)).map(({ content }) => JSON.parse(content.object) as JsonObject),
     stop: () => store.close(),
     [Symbol.asyncDispose]: async () => {
       await store.close()
@@ -169,14 +173,16 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
   const statement = (kind: 'sign' | 'ratify') => (party: string) => {
     return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at: 0, body: {} }
   }
+  const document = options.agreement ?? AGREEMENT
+  const codes = document.parties.list.map(({ code }) => code)
   const row: AgreementRow = {
-    hash: agreementHash(options.agreement ?? AGREEMENT),
-    document: options.agreement ?? AGREEMENT,
+    hash: agreementHash(document),
+    document,
     proposedBy: 'XA',
     proposeAct: '0'.repeat(64),
     statements: [
-      ...CODES.map(statement('sign')),
-      ...(options.ratified === false ? [] : CODES.map(statement('ratify'))),
+      ...codes.map(statement('sign')),
+      ...(options.ratified === false ? [] : codes.map(statement('ratify'))),
       ...(options.stated ?? []),
     ],
   }
@@ -234,7 +240,14 @@ export async function* chunksOf(text: string, size = 65_536): AsyncGenerator<Uin
 
 /** Every act on record, in order. */
 export async function actsOf(sender: Sender): Promise<readonly Act[]> {
-  return (await sender.store.read.acts.list({ afterSeq: 0, limit: 1_000 })).map((row) => reopenAct(row.text))
+  const acts: Act[] = []
+  for (let afterSeq = 0; ; ) {
+    const page = await sender.store.read.acts.list({ afterSeq, limit: 1_000 })
+    const last = page.at(-1)
+    if (last === undefined) return acts
+    afterSeq = last.seq
+    acts.push(...page.map((row) => reopenAct(row.text)))
+  }
 }
 
 /** Submits as {@link requestFor} says and waits for the end. */

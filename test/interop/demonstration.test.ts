@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { indicator, malware } from '../disclosure/objects.fixture.ts'
-import { preparePython } from './python.fixture.ts'
+import { preparePython, TAXII_CLIENT } from './python.fixture.ts'
 
 const run = promisify(execFile)
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -76,7 +76,7 @@ function nodeOf(party: string): DemoNode {
 }
 
 test('taxii2-client reads in the partners collections what the demonstration says they received', async (context) => {
-  const prepared = await preparePython(home)
+  const prepared = await preparePython(home, TAXII_CLIENT)
   if ('missing' in prepared) return context.skip(prepared.missing)
   for (const party of ['XB', 'XC', 'XD']) {
     const { discovery, username, password } = nodeOf(party).taxii

@@ -1,13 +1,17 @@
-/** A Python of its own with the OASIS client library for TAXII 2 (PyPI `taxii2-client`). */
+/** A Python of its own with programs of strangers from PyPI: the OASIS client library for TAXII 2, the OASIS validator of STIX 2. */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const RELEASE = 'taxii2-client==2.3.0'
 
-/** A Python below the folder that has the client, or why there is none here. */
-export async function preparePython(folder: string): Promise<{ readonly python: string } | { readonly missing: string }> {
+/** What is installed. */
+export const TAXII_CLIENT = 'taxii2-client==2.3.0'
+/** What is installed. */
+export const STIX_VALIDATOR = 'stix2-validator==3.3.2'
+
+/** A Python below the folder that has the release, or why there is none here. */
+export async function preparePython(folder: string, release: string): Promise<{ readonly python: string } | { readonly missing: string }> {
   const python = join(folder, 'venv', 'bin', 'python')
   try {
     await run('python3', ['-m', 'venv', join(folder, 'venv')])
@@ -15,9 +19,9 @@ export async function preparePython(folder: string): Promise<{ readonly python: 
     return { missing: 'python3 with venv is not installed' }
   }
   try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', RELEASE], { timeout: 180_000 })
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', release], { timeout: 180_000 })
   } catch {
-    return { missing: `${RELEASE} could not be installed from PyPI` }
+    return { missing: `${release} could not be installed from PyPI` }
   }
   return { python }
 }

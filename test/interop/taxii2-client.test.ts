@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import { domain, indicator, PASSWORD, serveNode } from '../taxii/served-node.fixture.ts'
-import { preparePython } from './python.fixture.ts'
+import { preparePython, TAXII_CLIENT } from './python.fixture.ts'
 
 const run = promisify(execFile)
 const SCRIPT = new URL('taxii2-client.py', import.meta.url).pathname
@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'comity-interop-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 test('taxii2-client discovers, reads by page, and posts to and deletes from its inbox', async (context) => {
-  const prepared = await preparePython(folder)
+  const prepared = await preparePython(folder, TAXII_CLIENT)
   if ('missing' in prepared) return context.skip(prepared.missing)
   await using node = await serveNode()
   await node.hold(Array.from({ length: 15 }, (_, index) => ({ object: indicator(index) })))

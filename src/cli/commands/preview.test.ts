@@ -12,7 +12,7 @@ import { runCommandLine } from '../main.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-preview-test-'))
 after(() => rmSync(folder, { recursive: true }))
-// Whatever is put aside stands here, and nothing that others put aside does.
+// What previews write lies here, where no other test looks at anything.
 process.env.TMPDIR = folder
 
 const GREEN = ['marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb']

@@ -198,7 +198,7 @@ function treatValues(
   const isTreated = asked === 'generalise' || asked === 'pseudonymise'
   const start = isTreated
     ? treatMemberValues(object, { name, cut }, { treatment: asked, plan: values })
-    : withoutKnownValues({ name, cut }, values)
+    : withoutKnownValues(object, { name, cut }, values)
   const pointer = `/${name}`
   if (start === undefined) return { start, treated: [{ pointer, reason: isTreated ? 'field-not-shared' : 'value-treated' }] }
   if (start === cut || JSON.stringify(start.value) === JSON.stringify(cut.value)) return { start, treated: [] }

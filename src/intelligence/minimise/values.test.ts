@@ -7,7 +7,7 @@ import { surrogateOf } from '../personal/pseudonymise.ts'
 import { type FieldTreatment, minimise, type Released } from './minimise.ts'
 import { type KnownTreatment, treatedValues, type ValuePlan } from './values.ts'
 
-const NEW = 'note--0f0e0d0c-0b0a-4908-8706-050403020100'
+const NEW = '0f0e0d0c-0b0a-4908-8706-050403020100'
 const KEY = new Uint8Array(32).fill(3)
 const MAIL = 'jane@victim.example'
 const SURROGATE = surrogateOf('email', MAIL, KEY) as string
@@ -29,7 +29,13 @@ function note(members: JsonObject): StixObject {
 
 function shown(object: StixObject, fields: Readonly<Record<string, FieldTreatment>>, values?: ValuePlan): Released {
   const all = new Map(Object.keys(object).map((name) => [name, fields[name] ?? 'as-is'] as const))
-  const plan = { fields: all, ceiling: 'RED', shownId: (id: string) => id, ownShownId: NEW, ...(values && { values }) } as const
+  const plan = {
+    fields: all,
+    ceiling: 'RED',
+    shownId: (id: string) => id,
+    ownShownId: `${String(object.type)}--${NEW}`,
+    ...(values && { values }),
+  } as const
   const result = minimise(object, plan)
   assert.equal(result.kind, 'released', JSON.stringify(result))
   return result as Released
@@ -72,7 +78,7 @@ test('nothing is treated where nothing is to be', () => {
   const object = note({ content: `${MAIL} at 198.51.100.7` })
   const { object: result, removed } = shown(object, {}, known('email:other@x.example', 'never'))
   assert.deepEqual([result.content, removed], [object.content, []])
-  assert.deepEqual(treatedValues(object, new Map([['content', 'as-is']])), [])
+  assert.deepEqual(treatedValues(object, { fields: new Map([['content', 'as-is']]), ceiling: 'RED' }), [])
 })
 
 test('the values of the fields that an article treats are told with their treatment', () => {
@@ -81,7 +87,7 @@ test('the values of the fields that an article treats are told with their treatm
     ['content', 'pseudonymise'],
     ['abstract', 'never'],
   ])
-  const found = treatedValues(object, fields).map(({ key, treatment }) => [key.split(':')[0], treatment])
+  const found = treatedValues(object, { fields, ceiling: 'RED' }).map(({ key, treatment }) => [key.split(':')[0], treatment])
   assert.deepEqual(found, [
     ['email', 'pseudonymise'],
     ['phone', 'never'],
@@ -98,4 +104,39 @@ test('an element of a list that is left out keeps the selectors of the others ri
   if (result.authors === undefined) return assert.equal(result.granular_markings, undefined)
   const [marking] = result.granular_markings as readonly JsonObject[]
   assert.deepEqual(marking?.selectors, [`authors.[${(result.authors as readonly string[]).length - 1}]`])
+})
+
+test('what stands instead of a known value has the form of its property, or the value goes', () => {
+  const object = checkObject({ type: 'email-addr', id: 'email-addr--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f', value: MAIL })
+  assert.ok(object.ok)
+  const minimised = (treatment: KnownTreatment) => {
+    const fields = new Map(Object.keys(object.value).map((name) => [name, 'as-is'] as const))
+    const ownShownId = `email-addr--${NEW}`
+    return minimise(object.value, { fields, ceiling: 'RED', shownId: (id) => id, ownShownId, values: known(`email:${MAIL}`, treatment) })
+  }
+  for (const treatment of ['generalise', 'never'] as const) assert.equal(minimised(treatment).kind, 'withheld')
+  const pseudonymised = minimised('pseudonymise')
+  assert.equal(pseudonymised.kind === 'released' && pseudonymised.object.value, SURROGATE)
+})
+
+test('a pattern that crosses as it is never matches more without the values that are treated elsewhere', () => {
+  const object = checkObject({
+    ...{ type: 'indicator', spec_version: '2.1', id: 'indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f', pattern_type: 'stix' },
+    ...{ created: '2026-03-01T10:00:00.000Z', modified: '2026-03-01T10:00:00.000Z', valid_from: '2026-03-01T10:00:00Z' },
+    pattern: "[ipv4-addr:value = '198.51.100.7' OR url:value = 'http://a.example/']",
+  })
+  assert.ok(object.ok)
+  const { object: result } = shown(object.value, {}, known('ip:198.51.100.7', 'generalise'))
+  assert.equal(result.pattern, "[url:value = 'http://a.example/']")
+})
+
+test('a text that is treated as a whole is treated where it stands again as a whole, and what is marked above the ceiling steers nothing', () => {
+  const subject = 'Your parcel, Ms Roe'
+  const key = valueKey('text', subject)
+  assert.equal(shown(note({ abstract: subject }), {}, known(key, 'never')).object.abstract, '[text]')
+  const red = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1'
+  const object = note({ content: MAIL, granular_markings: [{ marking_ref: red, selectors: ['content'] }] })
+  const fields = new Map([['content', 'never']])
+  assert.deepEqual(treatedValues(object, { fields, ceiling: 'AMBER' }), [])
+  assert.equal(treatedValues(object, { fields, ceiling: 'RED' }).length, 1)
 })

@@ -1,13 +1,17 @@
 /** Personal values of a share: treated alike wherever they stand, for one recipient. */
-import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
 import { isReferenceName } from '../model/references.ts'
+import type { StixObject } from '../model/stix-object.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
-import type { ValueKind } from '../personal/finding.ts'
+import type { TextFinding, ValueKind } from '../personal/finding.ts'
+import { isPatternPlace } from '../personal/pattern-findings.ts'
+import { propertyRule } from '../personal/property-rule.ts'
 import type { Scanning } from '../personal/scan-text.ts'
-import { treatKnown } from '../personal/treat-known.ts'
+import { isWholeText, treatKnown } from '../personal/treat-known.ts'
+import { treatPattern } from '../personal/treat-pattern.ts'
 import { treatProperty } from '../personal/treat-property.ts'
-import { replacementOf, type ValueTreatment } from '../personal/treatment.ts'
-import type { MemberCut } from './cut.ts'
+import { isLawfulInstead, replacementOf, type ValueTreatment } from '../personal/treatment.ts'
+import { cutMarked, type MemberCut } from './cut.ts'
 
 /** What becomes of a value wherever it stands; a value that never crosses leaves the name of its kind. */
 export type KnownTreatment = ValueTreatment | 'never'
@@ -52,15 +56,33 @@ export function treatsValues(object: JsonObject, fields: ReadonlyMap<string, str
   return Object.keys(object).some((name) => TREATMENTS.has(fields.get(name) ?? ''))
 }
 
-/** The values in the fields that an article wants treated. */
-export function treatedValues(object: JsonObject, fields: ReadonlyMap<string, string>): readonly TreatedValue[] {
+/**
+ * The values in the fields that an article wants treated. What is marked above the ceiling is not looked at: the recipient is not
+ * to see a trace of it, not even by what is treated elsewhere.
+ */
+export function treatedValues(
+  object: StixObject,
+  plan: { readonly fields: ReadonlyMap<string, string> } & Parameters<typeof cutMarked>[1],
+): readonly TreatedValue[] {
+  const { fields } = plan
   if (!treatsValues(object, fields)) return []
-  return findPersonalValues(object).flatMap(({ pointer, kind, key }) => {
+  return findPersonalValues(withoutMarked(object, plan)).flatMap(({ pointer, kind, key, value, certainty }) => {
     const treatment = fields.get(pointer.split('/')[1] ?? '')
-    return treatment !== undefined && TREATMENTS.has(treatment) && TELLING.has(kind)
-      ? [{ key, treatment: treatment as KnownTreatment }]
-      : []
+    const isTelling = TELLING.has(kind) || (kind === 'text' && certainty === 'certain' && isWholeText(value))
+    return treatment !== undefined && TREATMENTS.has(treatment) && isTelling ? [{ key, treatment: treatment as KnownTreatment }] : []
   })
+}
+
+function withoutMarked(object: StixObject, reading: Parameters<typeof cutMarked>[1]): JsonObject {
+  if (object.granular_markings === undefined) return object
+  const cuts = cutMarked(object, reading)
+  const kept = Object.entries(object).filter(([name]) => cuts.get(name) !== 'all')
+  return Object.fromEntries(
+    kept.map(([name, value]) => {
+      const cut = cuts.get(name)
+      return [name, cut === undefined || cut === 'all' ? value : cut.value]
+    }),
+  )
 }
 
 /** A member generalised or pseudonymised, element by element where it is a list; undefined where nothing lawful is left of it. */
@@ -78,16 +100,57 @@ export function treatMemberValues(
 }
 
 /** A member that crosses as it is, without the values that are treated elsewhere; undefined where one cannot be taken out. */
-export function withoutKnownValues(member: { readonly name: string; readonly cut: MemberCut }, plan: ValuePlan): MemberCut | undefined {
+export function withoutKnownValues(
+  object: JsonObject,
+  member: { readonly name: string; readonly cut: MemberCut },
+  plan: ValuePlan,
+): MemberCut | undefined {
   const { treatmentOf, key } = plan
   const { isKnown, ...words } = knownTo(plan)
   if (treatmentOf === undefined || isKnown === undefined || isReferenceName(member.name)) return member.cut
-  return elementwise(member.cut, (value) =>
-    treatKnown(value, { isKnown, ...words }, (finding) => {
-      const treatment = treatmentOf(finding.key)
-      return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
-    }),
-  )
+  if (isPatternPlace(object, [member.name])) {
+    const value = withoutKnownInPattern(object, member.cut.value as string, plan)
+    return value === undefined ? undefined : { ...member.cut, value }
+  }
+  const instead = (finding: TextFinding): string | undefined => {
+    const treatment = treatmentOf(finding.key)
+    return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
+  }
+  return elementwise(member.cut, (value) => {
+    const treated = treatKnown(value, { isKnown, ...words }, instead)
+    return treated !== undefined && isLawful(object, { name: member.name, before: value, after: treated }) ? treated : undefined
+  })
+}
+
+/** Whether a value that changed still has the form that the standard asks of its property; observed data holds whole objects. */
+function isLawful(owner: JsonObject, member: { readonly name: string; readonly before: Json; readonly after: Json }): boolean {
+  const { name, before, after } = member
+  if (before === after) return true
+  if (typeof after === 'string') {
+    const kind = propertyRule(owner, [name])?.kind
+    return kind === undefined || isLawfulInstead(kind, after)
+  }
+  if (owner.type !== 'observed-data' || name !== 'objects' || !isJsonObject(after) || !isJsonObject(before)) return true
+  return Object.entries(after).every(([place, inner]) => {
+    const old = before[place]
+    if (!isJsonObject(inner) || !isJsonObject(old)) return true
+    return Object.entries(inner).every(([key, value]) => isLawful(inner, { name: key, before: old[key] ?? null, after: value }))
+  })
+}
+
+/** Only a pseudonym can stand in a pattern; the comparison with a value that becomes coarser, or nothing, goes. */
+function withoutKnownInPattern(object: JsonObject, pattern: string, plan: ValuePlan): string | undefined {
+  const { treatmentOf, key } = plan
+  const howTreated = (valueKey: string): ValueTreatment | undefined => {
+    const treatment = treatmentOf?.(valueKey)
+    return treatment === 'never' ? 'generalise' : treatment
+  }
+  let text: string | undefined = pattern
+  for (const treatment of ['generalise', 'pseudonymise'] as const) {
+    const keeps = (finding: TextFinding): boolean => finding.kind !== 'unscanned' && howTreated(finding.key) !== treatment
+    text = text && treatPattern(object, text, { treatment, key, keeps, ...knownTo(plan) })
+  }
+  return text
 }
 
 function knownTo({ treatmentOf, isNameWord }: ValuePlan): Scanning {

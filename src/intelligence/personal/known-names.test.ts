@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { knownNames } from './known-names.ts'
-import { nameWordsOfKey, valueKey } from './normal-form.ts'
+import { valueKey, wordsOfKey } from './normal-form.ts'
 
 const WORDS = [
   'Jörg',
@@ -27,19 +27,19 @@ test('asking word by word first finds the same names as asking for every stretch
   fc.assert(
     fc.property(text, fc.array(text, { maxLength: 4 }), (searched, names) => {
       const keys = names.map((name) => valueKey('person-name', name))
-      const words = new Set(keys.flatMap(nameWordsOfKey))
+      const words = new Set(keys.flatMap(wordsOfKey))
       const isKnown = (key: string): boolean => keys.includes(key)
       const asked: string[] = []
       const isNameWord = (word: string): boolean => words.has(word)
       const found = [...knownNames(searched, { isKnown: (key) => asked.push(key) > 0 && isKnown(key), isNameWord })]
       assert.deepEqual(found, [...knownNames(searched, { isKnown })])
-      for (const key of asked) assert.ok(nameWordsOfKey(key).every(isNameWord))
+      for (const key of asked) assert.ok(wordsOfKey(key).every(isNameWord))
     }),
     { numRuns: 500 },
   )
 })
 
 test('a key that is of no name has no words', () => {
-  assert.deepEqual(nameWordsOfKey(valueKey('email', 'jane@victim.example')), [])
-  assert.deepEqual(nameWordsOfKey(valueKey('account', 'DOE, Jane')), ['doe', 'jane'])
+  assert.deepEqual(wordsOfKey(valueKey('email', 'jane@victim.example')), [])
+  assert.deepEqual(wordsOfKey(valueKey('account', 'DOE, Jane')), ['doe', 'jane'])
 })

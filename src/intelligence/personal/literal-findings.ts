@@ -20,10 +20,23 @@ export type LiteralFindings = {
 }
 
 /** Kinds in which a whole literal is looked up among the values that are known from elsewhere; names stand for accounts too. */
-const KNOWN_KINDS: readonly ValueKind[] = ['account', 'email', 'phone', 'document', 'iban', 'payment-card', 'wallet', 'credential', 'mac']
+const KNOWN_KINDS: readonly ValueKind[] = [
+  'account',
+  'email',
+  'phone',
+  'document',
+  'iban',
+  'payment-card',
+  'wallet',
+  'credential',
+  'mac',
+  'text',
+]
 const LIKE_WILDCARDS = /[%_]/g
 /** Of a regular expression, all that is not itself text to match. */
 const REGEX_MARKS = /\\[a-zA-Z]|\[(?:\\.|[^\]\\]){0,200}\]|\{[\d,]{0,12}\}|[\\^$.|?*+()]/g
+/** What says in a form that a value begins or ends there, or goes on. */
+const ANCHORS = /^(?:\^|%|\.\*)+|(?:\$|%|\.\*)+$/g
 const TELLS_SOMETHING = /[\p{L}\p{N}]{2}/u
 
 /** Finds personal data in a literal. */
@@ -75,7 +88,8 @@ function ownFinding(literal: PatternLiteral, text: string, scanning: Scanning): 
   const rule = ownRule(owner, path, literal.literal.kind === 'boolean')
   const span = { start: 0, end: text.length }
   if (rule !== undefined && (!isOpen || tellsOf(rule.kind, literal, text))) {
-    return { ...rule, certainty: isOpen ? 'candidate' : rule.certainty, value: text, key: valueKey(rule.kind, text), span }
+    const key = valueKey(rule.kind, isOpen ? text.replaceAll(ANCHORS, '') : text)
+    return { ...rule, certainty: isOpen ? 'candidate' : rule.certainty, value: text, key, span }
   }
   const kind = scanning.isKnown && KNOWN_KINDS.find((known) => scanning.isKnown?.(valueKey(known, text)))
   return kind && { kind, category: 'link', certainty: 'certain', value: text, key: valueKey(kind, text), span }

@@ -44,9 +44,12 @@ export function nameKey(words: string): string {
   return NAME_PREFIX + words
 }
 
-/** The words of the name or account that a key (see {@link valueKey}) is of; none where it is of something else. */
-export function nameWordsOfKey(key: string): readonly string[] {
-  return key.startsWith(NAME_PREFIX) ? key.slice(NAME_PREFIX.length).split(' ') : []
+const TEXT_PREFIX = 'text:'
+
+/** The words of the name, account or text that a key (see {@link valueKey}) is of; none where it is of something else. */
+export function wordsOfKey(key: string): readonly string[] {
+  if (key.startsWith(NAME_PREFIX)) return key.slice(NAME_PREFIX.length).split(' ')
+  return key.startsWith(TEXT_PREFIX) ? nameWords(key.slice(TEXT_PREFIX.length)) : []
 }
 
 /** The DNS form of a domain name. */

@@ -30,7 +30,7 @@ const HINT = /[@+:/\\=&%[({<\x80-\uffff\0]|\d{2}|\d\.\d|[A-Za-z0-9+/_-]{8}|\s(?:
 export type Scanning = {
   /** Whether the key of a name or account (`valueKey`) is one to find wherever it stands. */
   readonly isKnown?: (key: string) => boolean
-  /** Whether a word (`nameWordsOfKey`) is one of any such name or account, to pass over most texts; without it each stretch of words is asked for. */
+  /** Whether any of what is known has this word (`wordsOfKey`), to pass over most texts; without it each stretch of words is asked for. */
   readonly isNameWord?: (word: string) => boolean
 }
 

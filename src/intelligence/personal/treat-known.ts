@@ -2,19 +2,24 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import { isIdentifier } from '../model/identifier.ts'
+import type { TextFinding } from './finding.ts'
+import { valueKey, wordsOfKey } from './normal-form.ts'
 import { type Scanning, scanText } from './scan-text.ts'
 import { type Treat, treatText } from './treat-text.ts'
 
 type Known = Scanning & Required<Pick<Scanning, 'isKnown'>>
 
 /**
- * The value with every known one in its texts replaced, however it is written there; everything else stays. Undefined where one
+ * The value with every known one in its texts replaced, however it is written there, and with every text that is known as a
+ * whole; everything else stays. Undefined where one
  * of them cannot be taken out, so that the whole value has to go: it is a key, or is left in the text after all.
  * @param treat what stands instead of a known value
  */
 export function treatKnown(value: Json, known: Known, treat: Treat): Json | undefined {
   if (typeof value === 'string') {
     if (isIdentifier(value)) return value
+    const whole = wholeText(value)
+    if (whole !== undefined && isWholeKnown(whole.key, known)) return treat(whole)
     return treatText(value, (finding) => (known.isKnown(finding.key) ? treat(finding) : undefined), known)
   }
   if (Array.isArray(value)) {
@@ -22,6 +27,25 @@ export function treatKnown(value: Json, known: Known, treat: Treat): Json | unde
     return treated.includes(undefined) ? undefined : (treated as Json[])
   }
   return isJsonObject(value) ? treatMembers(value, known, treat) : value
+}
+
+/** Shorter texts say nothing of anybody, and longer ones are not written twice. */
+const WHOLE_LENGTH_MIN = 5
+const WHOLE_LENGTH_MAX = 512
+
+/** Whether a text is looked for as a whole. */
+export function isWholeText({ length }: string): boolean {
+  return length >= WHOLE_LENGTH_MIN && length <= WHOLE_LENGTH_MAX
+}
+
+function wholeText(value: string): TextFinding | undefined {
+  if (!isWholeText(value)) return undefined
+  const span = { start: 0, end: value.length }
+  return { kind: 'text', category: 'free-text', certainty: 'certain', value, key: valueKey('text', value), span }
+}
+
+function isWholeKnown(key: string, { isKnown, isNameWord }: Known): boolean {
+  return (isNameWord === undefined || wordsOfKey(key).every(isNameWord)) && isKnown(key)
 }
 
 function treatMembers(object: JsonObject, known: Known, treat: Treat): JsonObject | undefined {

@@ -1,14 +1,13 @@
 /** Generalises or pseudonymises one top-level property of an object. */
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
-import type { TextFinding } from './finding.ts'
 import { isPatternPlace } from './pattern-findings.ts'
 import { propertyRule } from './property-rule.ts'
 import { scanText } from './scan-text.ts'
 import { treatPattern } from './treat-pattern.ts'
 import { treatText } from './treat-text.ts'
 import type { TreatmentView } from './treatment.ts'
-import { replacementOf, valueInstead } from './treatment.ts'
+import { isLawfulInstead, replacementOf, valueInstead } from './treatment.ts'
 
 /** The value that the property has instead, or that it has none. */
 export type TreatedProperty = { readonly value: Json } | 'drop'
@@ -66,20 +65,17 @@ function treatLeaf(value: string | number | boolean | null, place: Place): Json 
   const rule = propertyRule(owner, path)
   if (rule?.suggestion === 'drop' || rule?.kind === 'reference') return undefined
   if (path.at(-1)?.endsWith('_bin') === true) return undefined
+  // What somebody wrote to somebody is personal as a whole, and nothing can stand for it.
+  if (rule?.suggestion === 'scan' && rule.finds === 'certain') return undefined
   if (rule === undefined || rule.kind === 'text' || rule.suggestion === 'scan')
     return typeof value === 'string' ? treatedText(value, place) : value
   const text = String(value)
   const instead = valueInstead({ kind: rule.kind, value: text }, view)
-  if (instead === undefined || !isLawful(rule.kind, instead)) return rule.kind === 'place' ? value : undefined
+  if (instead === undefined || !isLawfulInstead(rule.kind, instead)) return rule.kind === 'place' ? value : undefined
   return typeof value === 'number' ? Number(instead) : instead
 }
 
 function treatedText(text: string, { owner, path, view }: Place): string | undefined {
   if (isPatternPlace(owner, path)) return treatPattern(owner, text, view)
   return treatText(text, (finding) => replacementOf(finding, view), view)
-}
-
-/** Whether what stands instead has the form that the standard asks of the property. */
-function isLawful(kind: TextFinding['kind'], text: string): boolean {
-  return kind !== 'email' || !text.startsWith('*')
 }

@@ -26,6 +26,14 @@ export function replacementOf(finding: TextFinding, view: TreatmentView): string
   return isKept(finding, view) ? undefined : (valueInstead(finding, view) ?? `[${finding.kind}]`)
 }
 
+/** Whether what stands instead of a value has the form that the standard asks of a property of this kind. */
+export function isLawfulInstead(kind: TextFinding['kind'], text: string): boolean {
+  if (kind === 'email') return !/^[*[]/.test(text)
+  return !FORMED.has(kind) || !text.startsWith('[')
+}
+
+const FORMED: ReadonlySet<TextFinding['kind']> = new Set(['ipv4', 'ipv6', 'mac', 'time', 'count'])
+
 /** The value that stands instead of another, or undefined when there is none. */
 export function valueInstead({ kind, value }: Pick<TextFinding, 'kind' | 'value'>, view: TreatmentView): string | undefined {
   // Times and counts have no surrogate; what is left of them when they are made less exact tells no one apart.

@@ -17,7 +17,12 @@ import type { NarrowedPermission } from './tightening.ts'
 
 /** The verdict on one object for one recipient. */
 export type Judgement =
-  | { readonly kind: 'withheld'; readonly grounds: Grounds }
+  | {
+      readonly kind: 'withheld'
+      readonly grounds: Grounds
+      /** Where only the annex withholds it: what it treats in the object it treats wherever else the value stands. */
+      readonly permission?: NarrowedPermission
+    }
   | { readonly kind: 'shared'; readonly isChanged: boolean; readonly permission: NarrowedPermission }
 
 /** A permission to cross a border, which always says how fields are treated. */
@@ -67,6 +72,9 @@ export function createJudge(work: Work): (recipient: number, judged: Judged) => 
   }
 }
 
+/** What is above the ceiling or of no known level leaves no trace. */
+const BY_MARKING: ReadonlySet<Withheld['reason']> = new Set(['marking-above-ceiling', 'marking-unknown'])
+
 /** By permission, the sets of fields it leaves whole. */
 type WholeShapes = WeakMap<CrossingPermission, Set<string>>
 
@@ -90,7 +98,10 @@ function judgeFields(object: StixObject, { facts, permission, whole, work, recip
     values: work.values.first(recipient),
     ...definedMarkings(work),
   })
-  if (outcome.kind === 'withheld') return { kind: 'withheld', grounds: withheldGrounds(work, outcome, permission) }
+  if (outcome.kind === 'withheld') {
+    const grounds = withheldGrounds(work, outcome, permission)
+    return BY_MARKING.has(outcome.reason) ? { kind: 'withheld', grounds } : { kind: 'withheld', grounds, permission }
+  }
   // With every reference shown as it is, what is removed depends on the names of the fields alone, unless they carry markings or
   // values are treated.
   const isByName = !facts.hasFieldMarkings && !treatsValues(object, permission.fields)
@@ -109,7 +120,7 @@ function shapeOf(object: StixObject): string {
 }
 
 /** The markings that are defined beside the objects, in the form that plans take. */
-export function definedMarkings({ reading }: Work): Pick<Required<Work['reading']>, 'defined'> | Record<string, never> {
+export function definedMarkings({ reading }: Pick<Work, 'reading'>): Pick<Required<Work['reading']>, 'defined'> | Record<string, never> {
   return reading.defined === undefined ? {} : { defined: reading.defined }
 }
 

@@ -7,6 +7,8 @@ const BYTES_TAG = utf8('bytes\0')
 const KEY_BYTES = 16
 /** Ids that many objects name, such as that of their creator, are hashed once. */
 const CACHED_MAX = 4_096
+/** No id is longer than the standard's longest type name and a UUID; values may be. */
+const CACHED_LENGTH_MAX = 300
 
 /** One object in one version. Each key has 32 hexadecimal digits. */
 export type VersionKeys = { readonly objectKey: string; readonly versionKey: string; readonly digest: string }
@@ -31,6 +33,7 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
     const known = keys.get(text)
     if (known !== undefined) return known
     const key = shortened(keyedHash(tag + text))
+    if (text.length > CACHED_LENGTH_MAX) return key
     if (keys.size >= CACHED_MAX) keys.clear()
     keys.set(text, key)
     return key

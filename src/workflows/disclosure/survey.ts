@@ -6,7 +6,7 @@ import { bitOf, type Work } from './parts.ts'
 import type { IndexedObject, IndexedValue } from './ports.ts'
 import type { Grounds, Tally } from './report.ts'
 import { tokenFault } from './shown-item.ts'
-import { valuesToIndex } from './treated-values.ts'
+import { indexedValues, valuesToIndex } from './treated-values.ts'
 import { linkToIndex } from './triage.ts'
 
 /** Objects put into the index at a time. */
@@ -99,8 +99,8 @@ type JudgedObject = { readonly index: number; readonly object: StixObject; reado
 
 function valuesOf(work: Work, { index, object, judgements }: JudgedObject): readonly IndexedValue[] {
   return judgements.flatMap((judgement, recipient) => [
-    ...(judgement.kind === 'shared' ? valuesToIndex(work, object, { recipient, permission: judgement.permission }) : []),
-    ...work.tightenings.valuesOf(work, object, { recipient, index }).map((value) => ({ recipient, ...value })),
+    ...(judgement.permission === undefined ? [] : valuesToIndex(work, object, { recipient, permission: judgement.permission })),
+    ...indexedValues(work, recipient, work.tightenings.valuesOf(work, object, { recipient, index })),
   ])
 }
 

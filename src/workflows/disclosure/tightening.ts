@@ -1,5 +1,11 @@
 /** What a reviewer asks for beyond what the agreement asks: always less, never more. */
-import { type FieldTreatment, findPersonalValues, type KnownTreatment, type StixObject } from '../../intelligence/index.ts'
+import {
+  type FieldTreatment,
+  findPersonalValues,
+  type KnownTreatment,
+  type StixObject,
+  type TreatedValue,
+} from '../../intelligence/index.ts'
 import { meetTreatments } from '../../policy/index.ts'
 import type { CrossingPermission } from './judge.ts'
 import type { Work } from './parts.ts'
@@ -73,12 +79,15 @@ export class Tightenings {
     work: Pick<Work, 'keys'>,
     object: StixObject,
     place: { readonly recipient: number; readonly index: number },
-  ): readonly { readonly valueKey: string; readonly treatment: KnownTreatment }[] {
+  ): readonly TreatedValue[] {
     const asked = this.#of(place.recipient, place.index)
     if (asked.length === 0) return []
     const named = asked.flatMap((one) => (one.what === 'value' ? [one] : []))
-    const held = new Set(findPersonalValues(object).map(({ key }) => work.keys.ofValue(key)))
-    return named.flatMap(({ value, treatment }) => (held.has(value) ? [{ valueKey: value, treatment }] : []))
+    const held = new Map(findPersonalValues(object).map(({ key }) => [work.keys.ofValue(key), key]))
+    return named.flatMap(({ value, treatment }) => {
+      const key = held.get(value)
+      return key === undefined ? [] : [{ key, treatment }]
+    })
   }
 
   #of(recipient: number, index: number): readonly Tightening[] {

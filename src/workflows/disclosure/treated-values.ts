@@ -1,6 +1,6 @@
 /** How personal values are treated for each recipient, by value over the whole submission. */
-import { nameWordsOfKey, type StixObject, surrogateKey, treatedValues, type ValuePlan } from '../../intelligence/index.ts'
-import type { CrossingPermission } from './judge.ts'
+import { type StixObject, surrogateKey, type TreatedValue, treatedValues, type ValuePlan, wordsOfKey } from '../../intelligence/index.ts'
+import { type CrossingPermission, definedMarkings } from './judge.ts'
 import type { Work } from './parts.ts'
 import type { IndexedValue } from './ports.ts'
 
@@ -32,6 +32,8 @@ export function valuePlans(work: Pick<Work, 'recipients' | 'purpose' | 'index' |
 }
 
 const REMEMBERED_MAX = 8_192
+/** Longer texts are rarely asked for twice, and would take much memory. */
+const REMEMBERED_LENGTH_MAX = 128
 
 /** Texts hold the same words again and again, and what is treated no longer changes once the bundle was read. */
 function remembering<T>(find: (text: string) => T): (text: string) => T {
@@ -40,6 +42,7 @@ function remembering<T>(find: (text: string) => T): (text: string) => T {
     const found = known.get(text)
     if (found !== undefined || known.has(text)) return found as T
     const value = find(text)
+    if (text.length > REMEMBERED_LENGTH_MAX) return value
     if (known.size >= REMEMBERED_MAX) known.clear()
     known.set(text, value)
     return value
@@ -51,17 +54,19 @@ function wordKey(word: string): string {
   return `word:${word}`
 }
 
-/** What the index keeps of the values that an article treats for a recipient: keyed hashes alone, of each and of the words of names. */
+/** What the index keeps of the values that an article treats for a recipient. */
 export function valuesToIndex(
-  work: Pick<Work, 'keys'>,
+  work: Pick<Work, 'keys' | 'reading'>,
   object: StixObject,
-  known: { readonly recipient: number; readonly permission: Pick<CrossingPermission, 'fields'> },
+  known: { readonly recipient: number; readonly permission: Pick<CrossingPermission, 'fields' | 'ceiling'> },
 ): readonly IndexedValue[] {
-  return treatedValues(object, known.permission.fields).flatMap(({ key, treatment }) =>
-    [key, ...nameWordsOfKey(key).map(wordKey)].map((text) => ({
-      recipient: known.recipient,
-      valueKey: work.keys.ofValue(text),
-      treatment,
-    })),
+  const { fields, ceiling } = known.permission
+  return indexedValues(work, known.recipient, treatedValues(object, { fields, ceiling, ...definedMarkings(work) }))
+}
+
+/** Treated values as the index keeps them: keyed hashes alone, of each and of its words. */
+export function indexedValues(work: Pick<Work, 'keys'>, recipient: number, values: readonly TreatedValue[]): readonly IndexedValue[] {
+  return values.flatMap(({ key, treatment }) =>
+    [key, ...wordsOfKey(key).map(wordKey)].map((text) => ({ recipient, valueKey: work.keys.ofValue(text), treatment })),
   )
 }
