@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { processorMs } from '../../foundation/processor-time.fixture.ts'
 import { comparePatterns } from './normal-form.ts'
 import { parsePattern } from './parse.ts'
 
@@ -34,20 +35,20 @@ describe('normal form of a pattern', () => {
   it('gives up beyond its bound, at once', () => {
     const factors = Array.from({ length: 40 }, (_, index) => `(a:b=${index} OR a:c=${index})`)
     const observations = Array.from({ length: 40 }, (_, index) => `([a:b=${index}] OR [a:c=${index}])`)
-    const start = performance.now()
+    const start = processorMs()
     for (const text of [`[${factors.join(' AND ')}]`, observations.join(' AND '), `[${'a:b=1 AND '.repeat(100_000)}a:b=1]`]) {
       assert.equal(compare(text, text), 'unknown')
     }
-    assert.ok(performance.now() - start < 2_000)
+    assert.ok(processorMs() - start < 4_000)
   })
 
   it('neither grows with the depth of what is quoted in it nor works without end', () => {
     const nested = (depth: number): string => (depth === 0 ? '[a:b=1]' : `(${nested(depth - 1)}) WITHIN ${depth} SECONDS`)
     const deep = nested(60)
     const wide = Array.from({ length: 9 }, (_, index) => `([a:b=${index}] FOLLOWEDBY [a:c=${index}] OR [a:d=${index}])`).join(' AND ')
-    const start = performance.now()
+    const start = processorMs()
     assert.equal(compare(deep, deep), 'equivalent')
     for (const text of [wide, `[a:b=1] AND (${wide})`]) assert.notEqual(compare(text, text), 'different')
-    assert.ok(performance.now() - start < 5_000)
+    assert.ok(processorMs() - start < 10_000)
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { processorMs } from '../../foundation/processor-time.fixture.ts'
 import type { PatternFault } from './fault.ts'
 import { parsePattern } from './parse.ts'
 import { printPattern } from './print.ts'
@@ -100,9 +101,9 @@ describe('reading a pattern', () => {
   ]
   for (const [name, text, code] of HOSTILE) {
     it(`answers ${name} at once`, () => {
-      const start = performance.now()
+      const start = processorMs()
       assert.equal(faults(text)[0]?.code, code)
-      assert.ok(performance.now() - start < 1_000)
+      assert.ok(processorMs() - start < 2_000)
     })
   }
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { processorMs } from '../../foundation/processor-time.fixture.ts'
 import { commentsOf } from './comments.ts'
 import { parsePattern } from './parse.ts'
 import { printLiteral } from './print.ts'
@@ -37,10 +38,10 @@ describe('regular expressions of MATCHES', () => {
   })
 
   it('never runs one', () => {
-    const start = performance.now()
+    const start = processorMs()
     assert.deepEqual(codes(`(${'(a+)+'.repeat(500)})+$`), [])
     assert.deepEqual(codes('(a{65535}){65535}'), [])
-    assert.ok(performance.now() - start < 1_000)
+    assert.ok(processorMs() - start < 2_000)
   })
 
   it('judges operands of MATCHES alone', () => {
