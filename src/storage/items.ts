@@ -8,7 +8,7 @@ import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
-  items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
+  items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
 
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
@@ -21,7 +21,8 @@ type StoredFace = {
   readonly dataSubject: string
 }
 
-type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
+type StoredItem = Omit<ItemRow, 'face' | 'isLatest'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
+  readonly isLatest: number
   /** JSON of what its origin said of it; null where it said nothing. */
   readonly grading: string | null
 }
@@ -118,7 +119,8 @@ function noNewerInOtherRole(roles: string): string {
 }
 
 function itemOf(row: StoredItem): ItemRow {
-  const { type, stixId, version, marking, dataSubject, grading: claims, ...item } = row
+  const { type, stixId, version, marking, dataSubject, grading: claims, isLatest, ...rest } = row
+  const item = { ...rest, isLatest: isLatest === 1 }
   if (type === null || stixId === null || marking === null || dataSubject === null) return { ...item, face: null }
   const grading = claims === null ? UNGRADED : gradingOfClaims(JSON.parse(claims) as Partial<Grading>)
   return { ...item, face: { type, stixId, version, marking, dataSubject, grading } }

@@ -10,7 +10,7 @@ import { isTaxii } from './media-type.ts'
 import { formatMicroseconds } from './microseconds.ts'
 import { allRows } from './page.ts'
 import { headerOf, type ServerParts, type TaxiiRequest } from './parts.ts'
-import { requirePlace, requireRoot } from './place.ts'
+import { requireAgreement, requirePlace, requireRoot } from './place.ts'
 import { standingAmong, versionText } from './standing.ts'
 
 /** Keeps the objects of an envelope, each on its own. @throws TaxiiError */
@@ -23,7 +23,7 @@ export async function post(
   if (!collection.isWritable) throw new TaxiiError('not-writable')
   if (!isTaxii(headerOf(request, 'content-type'))) throw new TaxiiError('media-type-unsupported')
   const objects = await readEnvelope(request.body, parts)
-  const owner = { account: request.official.login, agreement: root.entry.row.hash }
+  const owner = { account: request.official.login, agreement: requireAgreement(root).row.hash }
   return resourceAnswer(statusResource(await keepPosted({ owner, objects }, parts)), 202)
 }
 
@@ -36,7 +36,7 @@ export async function remove(
   const { root, collection } = await requirePlace(target, request, parts)
   if (!collection.isWritable) throw new TaxiiError('not-writable')
   const filter = parseFilter(request.query)
-  const source = inboxSource({ account: request.official.login, agreement: root.entry.row.hash }, parts)
+  const source = inboxSource({ account: request.official.login, agreement: requireAgreement(root).row.hash }, parts)
   const rows = await allRows(source, { addedAfter: -1, stixIds: [target.id], types: undefined })
   const asked = standingAmong(rows, namesVersions(request.query) ? filter.versions : ALL_VERSIONS)
   if (asked.size === 0 || !filter.includesStix21) throw new TaxiiError('not-found')
@@ -51,7 +51,10 @@ export async function status(
   parts: ServerParts,
 ): Promise<Answer> {
   const root = await requireRoot(target.root, request, parts)
-  const kept = await parts.inbox.status({ account: request.official.login, agreement: root.entry.row.hash }, target.id.toLowerCase())
+  const kept = await parts.inbox.status(
+    { account: request.official.login, agreement: requireAgreement(root).row.hash },
+    target.id.toLowerCase(),
+  )
   if (kept === undefined || kept.expiresAt < parts.clock.now()) throw new TaxiiError('not-found')
   return resourceAnswer(statusResource(kept))
 }
