@@ -41,7 +41,7 @@ after(async () => {
 suite('reading', { skip }, () => {
   const datesOf = async (path: string, query: string) => {
     const { headers } = await shelf.get(query, path)
-    return [headers['x-taxii-date-added-first'], headers['x-taxii-date-added-last']] as const
+    return [headers['x-taxii-date-added-first'], headers['x-taxii-date-added-last']] as readonly (string | undefined)[]
   }
   const versionsOf = async (query: string): Promise<readonly string[]> =>
     ((await shelf.get(`match[id]=${versioned.id}&${query}`)).json.objects ?? []).map(({ modified }: { modified: string }) => modified)
