@@ -5,7 +5,11 @@ import { globSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { indicator } from '../disclosure/objects.fixture.ts'
+import { jsonOf, share } from './calls.fixture.ts'
 import { type Founded, found } from './federation.fixture.ts'
+import { collection, objectsOf, type SeenObject, taxii } from './taxii.fixture.ts'
+import { until } from './waiting.fixture.ts'
 
 const run = promisify(execFile)
 const SUITE = fileURLToPath(new URL('../taxii/conformance/', import.meta.url))
@@ -32,4 +36,22 @@ test('a node under an agreement in force conforms to TAXII 2.1', async () => {
   const args = ['--disable-warning=ExperimentalWarning', '--test', '--test-concurrency=1', reporter, ...files]
   const { stdout } = await run(process.execPath, args, { env })
   assert.match(stdout, /^holds 58, fails 0, not tried 3$/m)
+})
+
+test('the creator that a changed object names is among the parties that its recipient serves', async () => {
+  await using federation = founded.copy()
+  await federation.startAll()
+  const [XA, XC] = [federation.member('XA'), federation.member('XC')]
+  await share(XA, founded.agreement, [indicator(1), indicator(2)])
+  await until('the release to arrive', async () => (await objectsOf(XC)).length === 2)
+  const parties = await collection(XC, 'parties')
+  for (const { created_by_ref: creator } of await objectsOf(XC)) {
+    const { objects } = jsonOf<{ objects: readonly SeenObject[] }>(await taxii(XC, `${parties}objects/${creator}/`))
+    assert.deepEqual(
+      objects.map(({ id, type, name }) => [id, type, name]),
+      [[creator, 'identity', 'Party XA (XA)']],
+    )
+  }
+  assert.deepEqual(await objectsOf(XC, 'from-xa'), await objectsOf(XC))
+  assert.deepEqual(await objectsOf(XC, 'from-xb'), [])
 })
