@@ -13,6 +13,7 @@ import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
 import { simulateStore } from './simulate.ts'
 import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
+import { byIdPerSecond, pagesPerSecond, walkPerSecond } from './taxii.ts'
 import { validatePerSecond } from './validate.ts'
 
 /** Names with it are long curves, run only when picked. */
@@ -22,6 +23,9 @@ export const LONG_PREFIX = 'scale.'
 export const ALL: readonly Benchmark[] = [
   shareObjectsPerSecond,
   taxiiObjectsPerSecond,
+  walkPerSecond,
+  pagesPerSecond,
+  byIdPerSecond,
   rebuildItemsPerSecond,
   coldStart,
   idleMemory,

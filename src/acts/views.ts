@@ -34,6 +34,8 @@ export type ItemRow = ItemEntry & {
   readonly erasedFor: string | null
   /** Microseconds since 1970, unique and growing in commit order: TAXII `date_added`. */
   readonly addedAt: number
+  /** Whether it is the one that stands for its object among those held under its agreement in its role. */
+  readonly isLatest: boolean
 }
 
 /** Which items a page may hold; absent conditions do not narrow. */

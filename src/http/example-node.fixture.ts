@@ -195,6 +195,7 @@ export function exampleItem(word: string): ItemRow {
     state: 'held',
     erasedAt: null,
     erasedFor: null,
+    isLatest: true,
     addedAt: (NOW - DAY_MS) * 1_000,
   }
 }

@@ -61,6 +61,16 @@ const ConfigSchema = Type.Object(
     backupDays: Type.Integer({ minimum: 0, maximum: 365 }),
     /** Hours that a delivery is tried and a parked act waits. */
     deliveryHours: Type.Integer({ minimum: 1, maximum: 8_760 }),
+    /** How the TAXII server answers its tools. */
+    taxii: Type.Optional(
+      Type.Object(
+        {
+          /** Ids of agreements under which an account that may not read is answered 403; elsewhere 404, as if there were no such agreement. */
+          tellsForbidden: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true }),
+        },
+        closed,
+      ),
+    ),
     log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   },
   closed,

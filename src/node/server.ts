@@ -51,6 +51,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
     taxiiDoor({
       title: `Comity node of ${config.name}`,
       self: config.party,
+      tellsForbidden: new Set(config.taxii?.tellsForbidden),
       directory: road.directory,
       items: store.read.items,
       contents: store.read.contents,

@@ -8,7 +8,7 @@ import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
-  items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
+  items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
 
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
@@ -21,7 +21,8 @@ type StoredFace = {
   readonly dataSubject: string
 }
 
-type StoredItem = Omit<ItemRow, 'face'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
+type StoredItem = Omit<ItemRow, 'face' | 'isLatest'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
+  readonly isLatest: number
   /** JSON of what its origin said of it; null where it said nothing. */
   readonly grading: string | null
 }
@@ -125,9 +126,29 @@ function noNewerInOtherRole(roles: string): string {
   return `NOT EXISTS (SELECT 1 FROM items AS other WHERE other.stix_id = items.stix_id AND ${unindexed(isNewer)})`
 }
 
+// Written out, for it is made for every row of every page: copying what is left of a row costs several times as much.
 function itemOf(row: StoredItem): ItemRow {
-  const { type, stixId, version, marking, dataSubject, grading: claims, ...item } = row
-  if (type === null || stixId === null || marking === null || dataSubject === null) return { ...item, face: null }
+  return {
+    holding: row.holding,
+    role: row.role,
+    origin: row.origin,
+    agreement: row.agreement,
+    purpose: row.purpose,
+    releaseAct: row.releaseAct,
+    retainUntil: row.retainUntil,
+    heldSince: row.heldSince,
+    source: row.source,
+    state: row.state,
+    erasedAt: row.erasedAt,
+    erasedFor: row.erasedFor,
+    addedAt: row.addedAt,
+    isLatest: row.isLatest === 1,
+    face: faceOf(row),
+  }
+}
+
+function faceOf({ type, stixId, version, marking, dataSubject, grading: claims }: StoredItem): ItemRow['face'] {
+  if (type === null || stixId === null || marking === null || dataSubject === null) return null
   const grading = claims === null ? UNGRADED : gradingOfClaims(JSON.parse(claims) as Partial<Grading>)
-  return { ...item, face: { type, stixId, version, marking, dataSubject, grading } }
+  return { type, stixId, version, marking, dataSubject, grading }
 }

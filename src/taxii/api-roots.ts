@@ -1,45 +1,65 @@
-/** API roots: one for each agreement that this account may read under (TAXII 2.1 sections 2.3 and 4). */
+/** API roots: one for each agreement that this account may read under, and one for the party's own holdings (TAXII 2.1 sections 2.3 and 4). */
 import type { AgreementEntry, Directory, ItemReader } from '../acts/index.ts'
-import { agreementState, isOver, permitsSharing } from '../agreement/index.ts'
+import { agreementState, isOver, permitsSharing, sunsetText } from '../agreement/index.ts'
 import type { Clock } from '../foundation/index.ts'
 import type { InboxReader } from '../workflows/inbox/index.ts'
 import { mayDo, type Official } from '../workflows/officials/index.ts'
 import { DISCOVERY_PATH } from './target.ts'
 
-/** An agreement as an API root; `name` is the last part of its address. */
-export type ApiRoot = { readonly name: string; readonly entry: AgreementEntry }
+/** An API root; `name` is the last part of its address. */
+export type ApiRoot = {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** The agreement it is of; undefined for the root of the party's own holdings. */
+  readonly entry: AgreementEntry | undefined
+  /** The agreements under which what is in it is held, at least one. */
+  readonly entries: readonly AgreementEntry[]
+}
 
 /** What shows which roots there are. */
 export type ApiRootParts = {
+  readonly self: string
   readonly clock: Clock
   readonly items: Pick<ItemReader, 'page'>
   readonly inbox: InboxReader
 }
 
+/** Who asks, and what is agreed now. */
+export type RootReader = { readonly official: Official; readonly directory: Directory }
+
+/** Name of the root of the party's own holdings. That of an agreement ends in its version, so none is equal. */
+export const HOLDINGS_ROOT = 'holdings'
+
 /** The address of a root, from the server's own. */
-export function addressOf(root: ApiRoot): string {
+export function addressOf(root: Pick<ApiRoot, 'name'>): string {
   return `${DISCOVERY_PATH}${root.name}/`
 }
 
-/** The roots of an account, in the order in which the agreements were proposed. */
-export async function apiRootsOf(official: Official, directory: Directory, parts: ApiRootParts): Promise<readonly ApiRoot[]> {
-  const shown: ApiRoot[] = []
-  for (const root of namedRoots(directory)) if (await isShown(root, official, parts)) shown.push(root)
-  return shown
+/** The roots of an account: those of agreements, in the order in which they were proposed, then that of the own holdings. */
+export async function apiRootsOf(reader: RootReader, parts: ApiRootParts): Promise<readonly ApiRoot[]> {
+  const shown: NamedEntry[] = []
+  for (const named of namedEntries(reader.directory)) if (await isShown(named.entry, reader.official, parts)) shown.push(named)
+  return shown.length === 0 ? [] : [...shown.map(agreementRoot), holdingsRoot(shown, parts)]
 }
 
 /** The root of that name if this account has it. */
-export async function findApiRoot(
-  name: string,
-  reader: { readonly official: Official; readonly directory: Directory },
-  parts: ApiRootParts,
-): Promise<ApiRoot | undefined> {
-  const root = namedRoots(reader.directory).find((candidate) => candidate.name === name)
-  return root !== undefined && (await isShown(root, reader.official, parts)) ? root : undefined
+export async function findApiRoot(name: string, reader: RootReader, parts: ApiRootParts): Promise<ApiRoot | undefined> {
+  if (name === HOLDINGS_ROOT) return (await apiRootsOf(reader, parts)).find((root) => root.name === name)
+  const named = namedEntries(reader.directory).find((candidate) => candidate.name === name)
+  return named !== undefined && (await isShown(named.entry, reader.official, parts)) ? agreementRoot(named) : undefined
 }
 
+/** The agreement in force that has a root of that name, whoever may read under it. */
+export function agreementInForce(name: string, directory: Directory, now: number): AgreementEntry | undefined {
+  const named = namedEntries(directory).find((candidate) => candidate.name === name)
+  return named !== undefined && permitsSharing(agreementState(named.entry.record, now)) ? named.entry : undefined
+}
+
+type NamedEntry = { readonly name: string; readonly entry: AgreementEntry }
+
 /** Names hang on what was proposed when, which never changes, and not on who looks. */
-function namedRoots(directory: Directory): readonly ApiRoot[] {
+function namedEntries(directory: Directory): readonly NamedEntry[] {
   const taken = new Set<string>()
   return directory.agreements.map((entry) => {
     const { id, version } = entry.record.agreement
@@ -50,7 +70,22 @@ function namedRoots(directory: Directory): readonly ApiRoot[] {
   })
 }
 
-async function isShown({ entry }: ApiRoot, official: Official, parts: ApiRootParts): Promise<boolean> {
+function agreementRoot({ name, entry }: NamedEntry): ApiRoot {
+  const description = `Shared under this agreement, which lapses on ${sunsetText(entry.record)}`
+  return { name, title: entry.record.agreement.title, description, entry, entries: [entry] }
+}
+
+function holdingsRoot(shown: readonly NamedEntry[], { self }: ApiRootParts): ApiRoot {
+  return {
+    name: HOLDINGS_ROOT,
+    title: `Own holdings of ${self}`,
+    description: 'What this party itself submitted, under whichever agreement',
+    entry: undefined,
+    entries: shown.map(({ entry }) => entry),
+  }
+}
+
+async function isShown(entry: AgreementEntry, official: Official, parts: ApiRootParts): Promise<boolean> {
   if (!mayDo(official, entry.record.agreement, 'read')) return false
   const state = agreementState(entry.record, parts.clock.now())
   return permitsSharing(state) || (isOver(state) && (await hasHoldings(entry, official, parts)))

@@ -1,15 +1,24 @@
 /** The collections of an API root (TAXII 2.1 section 5). */
+import type { AgreementEntry } from '../acts/index.ts'
+import { partyName } from '../agreement/index.ts'
 import { sha256, utf8, uuidText } from '../foundation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
-import type { ApiRoot } from './api-roots.ts'
+import { type ApiRoot, HOLDINGS_ROOT } from './api-roots.ts'
 
-/** What partners sent, what the own party submitted, what this account posted. */
-export type CollectionKind = 'received' | 'own' | 'inbox'
+/**
+ * What partners sent (all of them, or one), what the own party submitted, what
+ * this account posted, and who the parties are.
+ */
+export type Contents =
+  | { readonly kind: 'received' | 'own' | 'inbox' | 'parties' }
+  | { readonly kind: 'partner' /** Code of the party. */; readonly partner: string }
 
 /** One collection as one account sees it. */
 export type Collection = {
-  readonly kind: CollectionKind
+  readonly contents: Contents
   readonly id: string
+  /** Stands for the id in paths. */
+  readonly alias: string
   readonly title: string
   readonly description: string
   /** Whether this account may post to it and delete from it; it may read every collection it sees. */
@@ -23,10 +32,11 @@ const DOMAIN = 'comity/taxii-collection/v1\n'
 
 /**
  * The id of a collection: a UUID in the form of version 4, the same for ever.
- * @param name `received`, `own` or `inbox-` and the login
+ * @param scope hash of the agreement, or what stands for all of a party's
+ * @param name the alias; of the inbox `inbox-` and the login
  */
-export function collectionId(agreementHash: string, name: string): string {
-  const bytes = sha256(utf8(`${DOMAIN}${agreementHash}\n${name}`)).slice(0, 16)
+export function collectionId(scope: string, name: string): string {
+  const bytes = sha256(utf8(`${DOMAIN}${scope}\n${name}`)).slice(0, 16)
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
   return uuidText(bytes)
@@ -38,36 +48,65 @@ export function inboxCollectionId(agreementHash: string, login: string): string 
 }
 
 /** The collections of a root for an account, in order of their ids. */
-export function collectionsOf({ name, entry }: ApiRoot, official: Official): readonly Collection[] {
+export function collectionsOf(root: ApiRoot, reader: { readonly official: Official; readonly self: string }): readonly Collection[] {
+  const { entry } = root
+  const collections = entry === undefined ? [ownOfAll(reader.self)] : ofAgreement({ name: root.name, entry }, reader)
+  return collections.sort((left, right) => (left.id < right.id ? -1 : 1))
+}
+
+function ownOfAll(self: string): Collection {
+  return {
+    contents: { kind: 'own' },
+    id: collectionId(`${HOLDINGS_ROOT} of ${self}`, 'own'),
+    alias: 'own',
+    title: `Own holdings of ${self}`,
+    description: 'What this party itself submitted under any agreement; each object once, whatever it was submitted under',
+    isWritable: false,
+  }
+}
+
+type Named = { readonly name: string; readonly entry: AgreementEntry }
+type Plain = Omit<Collection, 'id' | 'alias' | 'isWritable'> & { readonly alias?: string }
+
+function ofAgreement({ name, entry }: Named, { official, self }: { readonly official: Official; readonly self: string }): Collection[] {
   const { hash } = entry.row
-  const { title } = entry.record.agreement
-  const collections: Collection[] = [
+  const { agreement } = entry.record
+  const readOnly = ({ contents, title, description, alias = contents.kind }: Plain): Collection => {
+    return { contents, id: collectionId(hash, alias), alias, title: `${title} under ${name}`, description, isWritable: false }
+  }
+  const partners = agreement.parties.list.filter(({ code, role }) => role === 'party' && code !== self)
+  return [
+    readOnly({
+      contents: { kind: 'received' },
+      title: 'Received',
+      description: `What partners shared with this party under: ${agreement.title}`,
+    }),
+    readOnly({ contents: { kind: 'own' }, title: 'Own', description: `What this party itself submitted under: ${agreement.title}` }),
+    ...partners.map(({ code }) =>
+      readOnly({
+        contents: { kind: 'partner', partner: code },
+        alias: `from-${code.toLowerCase()}`,
+        title: `From ${code}`,
+        description: `What ${partyName(agreement, code)} shared with this party under: ${agreement.title}`,
+      }),
+    ),
+    readOnly({
+      contents: { kind: 'parties' },
+      title: 'Parties',
+      description: 'The identities that objects name as their creator where a party changed them before it shared them',
+    }),
     {
-      kind: 'received',
-      id: collectionId(hash, 'received'),
-      title: `Received under ${name}`,
-      description: `What partners shared with this party under: ${title}`,
-      isWritable: false,
-    },
-    {
-      kind: 'own',
-      id: collectionId(hash, 'own'),
-      title: `Own under ${name}`,
-      description: `What this party itself submitted under: ${title}`,
-      isWritable: false,
-    },
-    {
-      kind: 'inbox',
+      contents: { kind: 'inbox' },
       id: inboxCollectionId(hash, official.login),
+      alias: 'inbox',
       title: `Inbox of ${official.login} under ${name}`,
       description: 'What this account posted; nobody else sees it and nothing of it is shared',
       isWritable: true,
     },
   ]
-  return collections.sort((left, right) => (left.id < right.id ? -1 : 1))
 }
 
 /** A collection as its resource. */
-export function collectionResource({ kind, id, title, description, isWritable }: Collection): Readonly<Record<string, unknown>> {
-  return { id, title, description, alias: kind, can_read: true, can_write: isWritable, media_types: [STIX_MEDIA_TYPE] }
+export function collectionResource({ id, alias, title, description, isWritable }: Collection): Readonly<Record<string, unknown>> {
+  return { id, title, description, alias, can_read: true, can_write: isWritable, media_types: [STIX_MEDIA_TYPE] }
 }

@@ -9,6 +9,7 @@ export const TAXII_ERRORS = {
   'request-invalid': [400, 'The request is malformed'],
   unauthenticated: [401, 'Credentials are missing or do not hold'],
   'purpose-unknown': [403, 'The agreement knows no such purpose'],
+  'not-readable': [403, 'This account may not read under the agreement'],
   'not-writable': [403, 'The collection cannot be written by this account'],
   'not-found': [404, 'There is no such resource for this account'],
   'method-not-allowed': [405, 'The resource does not have this method'],

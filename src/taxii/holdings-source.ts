@@ -10,6 +10,8 @@ export type HoldingsReading = {
   /** Code of the node's own party. */
   readonly self: string
   readonly holdings: Exclude<HoldingRole, 'sent'>
+  /** Only what this party sent; undefined for all. */
+  readonly origin: string | undefined
   readonly role: ReaderRole
   readonly purpose: string
 }
@@ -43,11 +45,12 @@ export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & 
 function servedRow(row: ItemRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version } = row.face
-  return [{ holding: row.holding, stixId, type, version, addedAt: row.addedAt }]
+  const { holding, agreement, addedAt, isLatest } = row
+  return [{ holding, agreement, stixId, type, version, addedAt, isLatest }]
 }
 
-function isReadable(row: ItemRow, face: NonNullable<ItemRow['face']>, { entry, self, role, purpose }: HoldingsReading): boolean {
-  if (row.purpose !== purpose) return false
+function isReadable(row: ItemRow, face: NonNullable<ItemRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {
+  if (row.purpose !== purpose || (origin !== undefined && row.origin !== origin)) return false
   const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const
   return entry.decider.decide(question).verdict === 'permit'
 }

@@ -9,7 +9,11 @@ export function inboxSource(owner: InboxOwner, parts: ContentsParts & { readonly
     async scan({ addedAfter, stixIds, types, limit }) {
       const narrowed = { ...(stixIds === undefined ? {} : { stixIds }), ...(types === undefined ? {} : { types }) }
       const rows = await parts.inbox.page({ ...owner, addedAfter, limit, ...narrowed })
-      return scanOf(rows, limit, rows)
+      return scanOf(
+        rows,
+        limit,
+        rows.map((row) => ({ ...row, isLatest: false })),
+      )
     },
     objects: (holdings) => objectTexts(holdings, parts),
   }

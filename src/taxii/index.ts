@@ -1,4 +1,4 @@
-export { inboxCollectionId } from './collections.ts'
+export { collectionId, inboxCollectionId } from './collections.ts'
 export { taxiiDoor, taxiiFrameworkErrors } from './door.ts'
 export * from './errors.ts'
 export type { TaxiiParts } from './parts.ts'

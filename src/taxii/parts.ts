@@ -15,6 +15,8 @@ export type TaxiiParts = InboxParts &
     readonly self: string
     readonly directory: DirectorySource
     readonly items: Pick<ItemReader, 'page'>
+    /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
+    readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials
     readonly reads: ReadRecorder
     readonly refusals: RefusalRecorder

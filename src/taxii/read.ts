@@ -1,24 +1,25 @@
 /** Reading objects, manifests and versions (TAXII 2.1 sections 5.3, 5.4, 5.6 and 5.8). Every answer is a recorded consultation. */
+import type { AgreementEntry } from '../acts/index.ts'
 import { digestOfItems } from '../workflows/consultation/index.ts'
-import { readerRole } from '../workflows/officials/index.ts'
 import type { Answer } from './answer.ts'
 import { type Entries, entriesOf } from './entries.ts'
 import { TaxiiError } from './errors.ts'
 import { ALL_VERSIONS, type Filter, parseFilter } from './filter.ts'
-import { holdingsSource } from './holdings-source.ts'
-import { inboxSource } from './inbox-source.ts'
 import { formatMicroseconds } from './microseconds.ts'
 import { allRows, readPage } from './page.ts'
 import type { ServerParts, TaxiiRequest } from './parts.ts'
 import { type Place, requirePlace } from './place.ts'
-import { type Reason, reasonOf } from './reason.ts'
+import { listsPurpose, type Reason, reasonOf } from './reason.ts'
 import type { Source } from './source.ts'
+import { sourceOf } from './source-of.ts'
 import type { ReadTarget } from './target.ts'
 
 type Reading = {
   readonly target: ReadTarget
   readonly request: TaxiiRequest
   readonly place: Place
+  /** The agreements that it is read under. */
+  readonly entries: readonly AgreementEntry[]
   readonly reason: Reason
   readonly source: Source
   readonly filter: Filter
@@ -26,31 +27,23 @@ type Reading = {
 
 /** Answers once the read is on record. @throws TaxiiError */
 export async function read(target: ReadTarget, request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
-  const place = await requirePlace(target, request, parts)
-  const reason = reasonOf(request, place.root.entry.record.agreement)
-  const source = sourceOf(place, { request, reason }, parts)
-  const reading: Reading = { target, request, place, reason, source, filter: filterOf(target, request.query) }
+  const reading = await readingOf(target, request, parts)
+  const { source, filter } = reading
   const context = contextOf(reading)
-  const { next } = reading.filter
-  const entries = await collect(reading, next === undefined ? undefined : parts.cursors.parse(next, context))
-  const isUnknown = 'id' in target && entries.rows.length === 0 && !(await isKnown(target.id, source))
-  await record(reading, entries, parts)
+  const found = await collect(reading, filter.next === undefined ? undefined : parts.cursors.parse(filter.next, context))
+  const isUnknown = 'id' in target && found.rows.length === 0 && !(await isKnown(target.id, source))
+  await record(reading, found, parts)
   if (isUnknown) throw new TaxiiError('not-found')
-  const following = entries.continuesAfter === undefined ? undefined : parts.cursors.format(entries.continuesAfter, context)
-  return answerOf(entries, { key: target.kind === 'versions' ? 'versions' : 'objects', following })
+  const following = found.continuesAfter === undefined ? undefined : parts.cursors.format(found.continuesAfter, context)
+  return answerOf(found, { key: target.kind === 'versions' ? 'versions' : 'objects', following })
 }
 
-/** The contents of a collection as this reader sees them for that reason. */
-export function sourceOf(
-  { root, collection }: Place,
-  reader: { readonly request: TaxiiRequest; readonly reason: Reason },
-  parts: ServerParts,
-): Source {
-  const { official } = reader.request
-  if (collection.kind === 'inbox') return inboxSource({ account: official.login, agreement: root.entry.row.hash }, parts)
-  const role = readerRole(official.role)
-  if (role === undefined) throw new TaxiiError('not-found')
-  return holdingsSource({ entry: root.entry, self: parts.self, holdings: collection.kind, role, purpose: reader.reason.purpose }, parts)
+async function readingOf(target: ReadTarget, request: TaxiiRequest, parts: ServerParts): Promise<Reading> {
+  const place = await requirePlace(target, request, parts)
+  const reason = reasonOf(request, place.root.entries)
+  const entries = place.root.entries.filter((entry) => listsPurpose(entry, reason.purpose))
+  const source = sourceOf(place, { official: request.official, purpose: reason.purpose, entries }, parts)
+  return { target, request, place, entries, reason, source, filter: filterOf(target, request.query) }
 }
 
 function filterOf(target: ReadTarget, query: string): Filter {
@@ -61,9 +54,10 @@ function filterOf(target: ReadTarget, query: string): Filter {
 }
 
 /** What a `next` must not be carried to another of. */
-function contextOf({ target, request, place, filter }: Reading) {
+function contextOf({ target, request, place, reason, filter }: Reading) {
   const { addedAfter = null, ids = null, types = null, versions, includesStix21 } = filter
-  return [request.official.login, place.collection.id, target.kind, { addedAfter, ids, types, versions, includesStix21 }]
+  const asked = { addedAfter, ids, types, versions, includesStix21, purpose: reason.purpose }
+  return [request.official.login, place.collection.id, target.kind, asked]
 }
 
 async function collect({ target, source, filter }: Reading, start: number | undefined): Promise<Entries> {
@@ -81,16 +75,23 @@ async function isKnown(id: string, source: Source): Promise<boolean> {
   return rows.length > 0
 }
 
-async function record({ request, place, reason }: Reading, { rows }: Entries, parts: ServerParts): Promise<void> {
+/** One row for each agreement that was asked, so that whoever oversees one sees what was read under it and nothing else. */
+async function record({ request, place, entries, reason }: Reading, { rows }: Entries, parts: ServerParts): Promise<void> {
   const query = request.query.split('&').filter((parameter) => !parameter.startsWith('next='))
-  await parts.reads.record({
-    account: request.official.login,
-    at: parts.clock.now(),
-    agreement: place.root.entry.row.hash,
-    ...reason,
-    what: `taxii GET ${request.path}${query.join('') === '' ? '' : `?${query.join('&')}`}`,
-    ...digestOfItems(rows.map((row) => row.holding)),
-  })
+  const what = `taxii GET ${request.path}${query.join('') === '' ? '' : `?${query.join('&')}`}`
+  // Who the parties are is no item.
+  const items = place.collection.contents.kind === 'parties' ? [] : rows
+  const recorded = entries.map(async ({ row: { hash } }) =>
+    parts.reads.record({
+      account: request.official.login,
+      at: parts.clock.now(),
+      agreement: hash,
+      ...reason,
+      what,
+      ...digestOfItems(items.filter(({ agreement }) => agreement === hash).map(({ holding }) => holding)),
+    }),
+  )
+  await Promise.all(recorded)
 }
 
 function answerOf({ rows, texts }: Entries, { key, following }: { readonly key: string; readonly following: string | undefined }): Answer {

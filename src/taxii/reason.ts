@@ -1,5 +1,5 @@
 /** Why something is read: told with the request, else as the account says. */
-import type { Agreement } from '../agreement/index.ts'
+import type { AgreementEntry } from '../acts/index.ts'
 import { JUSTIFICATION_MAX } from '../workflows/consultation/index.ts'
 import { TaxiiError } from './errors.ts'
 import { headerOf, type TaxiiRequest } from './parts.ts'
@@ -13,14 +13,19 @@ export const JUSTIFICATION_HEADER = 'x-comity-justification'
 export type Reason = { readonly purpose: string; readonly justification: string }
 
 /**
- * The reason of a request under an agreement.
- * @throws TaxiiError `purpose-unknown` where the agreement does not list the purpose, `reason-invalid`
+ * The reason of a request.
+ * @throws TaxiiError `purpose-unknown` where none of the agreements lists the purpose, `reason-invalid`
  */
-export function reasonOf(request: Pick<TaxiiRequest, 'official' | 'headers'>, agreement: Agreement): Reason {
+export function reasonOf(request: Pick<TaxiiRequest, 'official' | 'headers'>, entries: readonly AgreementEntry[]): Reason {
   const purpose = headerOf(request, PURPOSE_HEADER) ?? request.official.purpose
   const told = headerOf(request, JUSTIFICATION_HEADER)
-  if (!agreement.purposes.list.some((known) => known.code === purpose)) throw new TaxiiError('purpose-unknown')
+  if (!entries.some((entry) => listsPurpose(entry, purpose))) throw new TaxiiError('purpose-unknown')
   return { purpose, justification: told === undefined ? request.official.justification : decoded(told) }
+}
+
+/** Whether the agreement is for that purpose among others. */
+export function listsPurpose({ record }: AgreementEntry, purpose: string): boolean {
+  return record.agreement.purposes.list.some((known) => known.code === purpose)
 }
 
 function decoded(text: string): string {

@@ -1,5 +1,4 @@
 /** The TAXII 2.1 server, apart from the HTTP library that carries it. */
-import { sunsetText } from '../agreement/index.ts'
 import { type Answer, resourceAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { addressOf, apiRootsOf } from './api-roots.ts'
 import { collectionResource, collectionsOf } from './collections.ts'
@@ -32,7 +31,7 @@ async function answer(target: Target, request: TaxiiRequest, parts: ServerParts)
       return apiRoot(target.root, request, parts)
     case 'collections': {
       const root = await requireRoot(target.root, request, parts)
-      return resourceAnswer({ collections: collectionsOf(root, request.official).map(collectionResource) })
+      return resourceAnswer({ collections: collectionsOf(root, { official: request.official, self: parts.self }).map(collectionResource) })
     }
     case 'status':
       return status(target, request, parts)
@@ -49,17 +48,11 @@ async function answer(target: Target, request: TaxiiRequest, parts: ServerParts)
 }
 
 async function discovery(request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
-  const roots = (await apiRootsOf(request.official, await parts.directory.current(), parts)).map(addressOf)
+  const roots = (await apiRootsOf({ official: request.official, directory: await parts.directory.current() }, parts)).map(addressOf)
   return resourceAnswer({ title: parts.title, default: roots[0], api_roots: roots })
 }
 
 async function apiRoot(name: string, request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
-  const { entry } = await requireRoot(name, request, parts)
-  const { title } = entry.record.agreement
-  return resourceAnswer({
-    title,
-    description: `Shared under this agreement, which lapses on ${sunsetText(entry.record)}`,
-    versions: [TAXII_MEDIA_TYPE],
-    max_content_length: BODY_BYTES_MAX,
-  })
+  const { title, description } = await requireRoot(name, request, parts)
+  return resourceAnswer({ title, description, versions: [TAXII_MEDIA_TYPE], max_content_length: BODY_BYTES_MAX })
 }

@@ -4,12 +4,16 @@ import type { HoldingKey } from '../acts/index.ts'
 /** One version of one object that this reader may see. */
 export type ServedRow = {
   readonly holding: HoldingKey
+  /** Hash of the agreement under which it is held. */
+  readonly agreement: string
   readonly stixId: string
   readonly type: string
   /** STIX `modified`, or `created`, or null. */
   readonly version: string | null
   /** Microseconds since 1970: `date_added`. */
   readonly addedAt: number
+  /** True only where no row of the source, seen or not, is a later version or copy of the object; false says nothing. */
+  readonly isLatest: boolean
 }
 
 /** Which rows are wanted. */

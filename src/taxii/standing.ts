@@ -10,6 +10,11 @@ export function versionText(row: Pick<ServedRow, 'version' | 'addedAt'>): string
   return row.version ?? formatMicroseconds(row.addedAt)
 }
 
+/** Whether a row that is the latest of its object stands, which then needs no look at the others. */
+export function latestStands(versions: VersionFilter): boolean {
+  return versions.all || versions.last
+}
+
 /**
  * Keys of the rows that stand, out of all visible rows of some objects. Of
  * several rows of one id and version, the last added stands for all.
@@ -23,12 +28,17 @@ export function standingAmong(rows: readonly ServedRow[], versions: VersionFilte
 }
 
 function distinct(rows: readonly ServedRow[]): readonly ServedRow[] {
-  const newest = new Map<string | null, ServedRow>()
-  for (const row of rows) {
-    const other = newest.get(row.version)
-    if (other === undefined || other.addedAt < row.addedAt) newest.set(row.version, row)
-  }
-  return [...newest.values()].sort((left, right) => compareTimestamps(versionText(left), versionText(right)))
+  const ordered = [...rows].sort((left, right) => compareVersions(left, right) || left.addedAt - right.addedAt)
+  return ordered.filter((row, index) => {
+    const following = ordered[index + 1]
+    return following === undefined || compareVersions(row, following) !== 0
+  })
+}
+
+/** By the instant, however it is written; what has no version comes first, as where the latest rows are kept. */
+function compareVersions(left: ServedRow, right: ServedRow): number {
+  if (left.version === null || right.version === null) return Number(left.version !== null) - Number(right.version !== null)
+  return compareTimestamps(left.version, right.version)
 }
 
 function chosen(ordered: readonly ServedRow[], versions: VersionFilter): readonly ServedRow[] {

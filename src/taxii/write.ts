@@ -1,8 +1,8 @@
 /** Posting to and deleting from the account's inbox, and the status of a posting (TAXII 2.1 sections 4.3, 5.5 and 5.7). */
-import { ComityError, formatTimestamp, randomUuid, utf8 } from '../foundation/index.ts'
-import { readBundle } from '../intelligence/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
 import { type InboxStatus, keepPosted, type PostReport, removePosted } from '../workflows/inbox/index.ts'
 import { type Answer, resourceAnswer } from './answer.ts'
+import { readEnvelope } from './envelope.ts'
 import { TaxiiError } from './errors.ts'
 import { ALL_VERSIONS, namesVersions, parseFilter } from './filter.ts'
 import { inboxSource } from './inbox-source.ts'
@@ -10,7 +10,7 @@ import { isTaxii } from './media-type.ts'
 import { formatMicroseconds } from './microseconds.ts'
 import { allRows } from './page.ts'
 import { headerOf, type ServerParts, type TaxiiRequest } from './parts.ts'
-import { requirePlace, requireRoot } from './place.ts'
+import { requireAgreement, requirePlace, requireRoot } from './place.ts'
 import { standingAmong, versionText } from './standing.ts'
 
 /** Keeps the objects of an envelope, each on its own. @throws TaxiiError */
@@ -22,8 +22,8 @@ export async function post(
   const { root, collection } = await requirePlace(target, request, parts)
   if (!collection.isWritable) throw new TaxiiError('not-writable')
   if (!isTaxii(headerOf(request, 'content-type'))) throw new TaxiiError('media-type-unsupported')
-  const objects = await readEnvelope(request.body, parts)
-  const owner = { account: request.official.login, agreement: root.entry.row.hash }
+  const objects = await readEnvelope(request.body, parts.randomness)
+  const owner = { account: request.official.login, agreement: requireAgreement(root).row.hash }
   return resourceAnswer(statusResource(await keepPosted({ owner, objects }, parts)), 202)
 }
 
@@ -36,7 +36,7 @@ export async function remove(
   const { root, collection } = await requirePlace(target, request, parts)
   if (!collection.isWritable) throw new TaxiiError('not-writable')
   const filter = parseFilter(request.query)
-  const source = inboxSource({ account: request.official.login, agreement: root.entry.row.hash }, parts)
+  const source = inboxSource({ account: request.official.login, agreement: requireAgreement(root).row.hash }, parts)
   const rows = await allRows(source, { addedAfter: -1, stixIds: [target.id], types: undefined })
   const asked = standingAmong(rows, namesVersions(request.query) ? filter.versions : ALL_VERSIONS)
   if (asked.size === 0 || !filter.includesStix21) throw new TaxiiError('not-found')
@@ -51,7 +51,10 @@ export async function status(
   parts: ServerParts,
 ): Promise<Answer> {
   const root = await requireRoot(target.root, request, parts)
-  const kept = await parts.inbox.status({ account: request.official.login, agreement: root.entry.row.hash }, target.id.toLowerCase())
+  const kept = await parts.inbox.status(
+    { account: request.official.login, agreement: requireAgreement(root).row.hash },
+    target.id.toLowerCase(),
+  )
   if (kept === undefined || kept.expiresAt < parts.clock.now()) throw new TaxiiError('not-found')
   return resourceAnswer(statusResource(kept))
 }
@@ -74,33 +77,4 @@ function statusResource({ id, receivedAt, report }: InboxStatus): Readonly<Recor
     })),
     pending_count: 0,
   }
-}
-
-/**
- * The texts of the objects of an envelope, undefined for one that is too large.
- * An envelope differs from a bundle only in that it names neither type nor id,
- * so with those two in front the reader of bundles cuts it, whatever is broken inside an object.
- */
-async function readEnvelope(body: Uint8Array, { randomness }: ServerParts): Promise<readonly (Uint8Array | undefined)[]> {
-  const start = body.findIndex((byte) => !WHITESPACE.has(byte))
-  if (body[start] !== OPEN_OBJECT) throw new TaxiiError('envelope-invalid')
-  const names = utf8(`{"type":"bundle","id":"bundle--${randomUuid(randomness)}",`)
-  const objects: (Uint8Array | undefined)[] = []
-  try {
-    for await (const entry of readBundle(chunks(names, body.subarray(start + 1)))) {
-      if (entry.kind !== 'end') objects.push(entry.kind === 'object' ? entry.bytes : undefined)
-    }
-  } catch (error) {
-    if (!(error instanceof ComityError)) throw error
-    throw new TaxiiError('envelope-invalid')
-  }
-  if (objects.length === 0) throw new TaxiiError('envelope-invalid')
-  return objects
-}
-
-const OPEN_OBJECT = 0x7b
-const WHITESPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
-
-async function* chunks(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* parts
 }

@@ -30,10 +30,17 @@ test('taxii2-client discovers, reads by page, and posts to and deletes from its 
   const numbers = (page: readonly string[]): number[] => page.map((id) => Number(id.slice(-3)))
   const expected = [...Array.from({ length: 14 }, (_, index) => index + 1), 50, 51, 0]
   assert.equal(seen.title, 'Borland')
-  assert.deepEqual(seen.roots, [`http://127.0.0.1:${node.port}/taxii2/cyber-threat-exchange-v1/`])
+  const root = (name: string) => `http://127.0.0.1:${node.port}/taxii2/${name}/`
+  assert.deepEqual(seen.roots, [root('cyber-threat-exchange-v1'), root('holdings')])
   assert.equal(seen.rootTitle, 'Cyber Threat Exchange')
   assert.deepEqual(seen.versions, ['application/taxii+json;version=2.1'])
-  assert.deepEqual(seen.collections, { Received: [true, false], Own: [true, false], Inbox: [true, true] })
+  assert.deepEqual(seen.collections, {
+    Received: [true, false],
+    Own: [true, false],
+    From: [true, false],
+    Parties: [true, false],
+    Inbox: [true, true],
+  })
   assert.deepEqual(
     seen.pages.map((page: string[]) => page.length),
     [7, 7, 3],

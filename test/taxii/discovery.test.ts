@@ -5,13 +5,14 @@ import { inboxCollectionId } from '../../src/taxii/index.ts'
 import { AGREEMENT, agreementLike, HASH, indicator, serveNode } from './served-node.fixture.ts'
 
 const ROOT = '/taxii2/cyber-threat-exchange-v1/'
+const HOLDINGS = '/taxii2/holdings/'
 const UUID_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-test('13, 14: discovery lists one API root for each agreement, and its default is one of them', async () => {
+test('13, 14: discovery lists an API root for each agreement and one for the own holdings, and its default is one of them', async () => {
   await using node = await serveNode({ agreements: [AGREEMENT, agreementLike({ id: 'another-exchange', title: 'Another' })] })
   const { json } = await node.call('/taxii2/')
   assert.equal(json.title, 'Borland')
-  assert.deepEqual(json.api_roots, [ROOT, '/taxii2/another-exchange-v1/'])
+  assert.deepEqual(json.api_roots, [ROOT, '/taxii2/another-exchange-v1/', HOLDINGS])
   assert.equal(json.default, ROOT)
   for (const root of json.api_roots) assert.match(root, /^\/[^/]+\/[a-z0-9-]+\/$/)
 })
@@ -36,11 +37,12 @@ test('14: an agreement that lapsed stays for as long as something is held under 
   await using node = await serveNode()
   const [holding] = await node.hold([{ object: indicator(1) }])
   node.clock.value = Date.UTC(2031, 0, 1)
-  assert.deepEqual((await node.call('/taxii2/')).json.api_roots, [ROOT])
+  assert.deepEqual((await node.call('/taxii2/')).json.api_roots, [ROOT, HOLDINGS])
   assert.equal((await node.call(`${ROOT}collections/received/objects/`)).json.objects.length, 1)
   const erased = [{ change: 'items-erased', holdings: [holding as HoldingKey], cause: 'sunset', at: node.clock.value }] as const
   await node.store.write((writer) => writer.readModel.apply(erased, 9_000))
   assert.equal((await node.call(ROOT)).status, 404)
+  assert.equal((await node.call(HOLDINGS)).status, 404)
 })
 
 test('two agreements of one id and version have addresses of their own, which do not hang on who looks', async () => {
@@ -67,8 +69,16 @@ test('18, 19, 20, 21: collections have ids of version 4, stable and in order, un
   assert.deepEqual(ids, [...ids].sort())
   for (const id of ids) assert.match(id, UUID_4)
   const titles = [...collections, ...others].map(({ title }: { title: string }) => title)
-  assert.equal(new Set(titles).size, 6)
-  assert.deepEqual(collections.map(({ alias }: { alias: string }) => alias).sort(), ['inbox', 'own', 'received'])
+  assert.equal(new Set(titles).size, 14)
+  assert.deepEqual(collections.map(({ alias }: { alias: string }) => alias).sort(), [
+    'from-xa',
+    'from-xc',
+    'from-xd',
+    'inbox',
+    'own',
+    'parties',
+    'received',
+  ])
   for (const collection of collections) {
     assert.equal(collection.can_read, true)
     assert.equal(collection.can_write, collection.alias === 'inbox')

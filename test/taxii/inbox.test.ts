@@ -95,10 +95,28 @@ test('8, 53: content type, size and form of a posting', async () => {
     '{"x_other":1,"objects":[{}]}',
   ]
   for (const text of invalid) assert.equal((await post(node, text)).status, 422, text)
+  for (const text of [
+    '{"more":true,"objects":[{}]',
+    '{"more":1,"objects":[{}]}',
+    '{"next":true,"objects":[{}]}',
+    '{"more":tru,"objects":[{}]}',
+  ]) {
+    assert.equal((await post(node, text)).status, 422, text)
+  }
   const { max_content_length: sizeMax } = (await node.call(ROOT)).json
   const padded = (size: number) => JSON.stringify(body).padEnd(size, ' ')
   assert.equal((await post(node, padded(sizeMax))).status, 202)
   assert.equal((await post(node, padded(sizeMax + 1))).status, 413)
+})
+
+test('56: what an envelope of an answer has beside objects is ignored, and a custom property is refused each time', async () => {
+  await using node = await serveNode()
+  assert.equal((await post(node, { more: false, objects: [indicator(1)] })).status, 202)
+  assert.equal((await post(node, { objects: [indicator(2)], next: 'abc', more: true })).status, 202)
+  for (const custom of [{ x_other: 1 }, { more: true, x_other: null }, { constructor: 'x' }]) {
+    assert.equal((await post(node, { ...custom, objects: [indicator(3)] })).status, 422)
+  }
+  assert.deepEqual(await names(node), ['01', '02'])
 })
 
 test('54: posting to and deleting from a collection that cannot be written is 403, and 404 where it cannot be seen', async () => {

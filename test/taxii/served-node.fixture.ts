@@ -77,6 +77,8 @@ export function tokenOf(login: string): string {
 export type Holding = {
   readonly object: { readonly type: string; readonly id: string; readonly [member: string]: unknown }
   readonly role?: 'received' | 'own' | 'sent'
+  /** Who sent it; XA unless told. */
+  readonly origin?: string
   readonly marking?: string
   readonly dataSubject?: string
   readonly purpose?: string
@@ -118,7 +120,10 @@ export type ServedNode = {
 export type ServedOptions = {
   readonly agreements?: readonly Agreement[]
   readonly ratified?: boolean
+  /** When each of the agreements was proposed; at noon unless told. */
+  readonly proposedAt?: readonly number[]
   readonly reservations?: readonly ReservationText[]
+  readonly tellsForbidden?: readonly string[]
   readonly change?: (parts: TaxiiParts) => TaxiiParts
 }
 
@@ -138,6 +143,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     randomness: randomBytes,
     directory: road.directory,
     items: store.read.items,
+    tellsForbidden: new Set(options.tellsForbidden),
     contents: store.read.contents,
     vault: road.vault,
     inbox: store.read.inbox,
@@ -204,20 +210,20 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
   }
 }
 
-function directoryOf({ agreements = [AGREEMENT], ratified = true, reservations = [] }: ServedOptions): DirectorySource {
+function directoryOf({ agreements = [AGREEMENT], ratified = true, proposedAt = [], reservations = [] }: ServedOptions): DirectorySource {
   const card = { party: SELF, ledger: { origin: 'xb.example/ledger/xb/1' } } as PartyCard
   const actId = '0'.repeat(64) as ActId
-  const statement = (kind: 'sign' | 'ratify', party: string): KeptStatement => {
-    return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at: NOON, body: {} }
+  const statement = (kind: 'sign' | 'ratify', party: string, at = NOON): KeptStatement => {
+    return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at, body: {} }
   }
   const rows = agreements.map(
-    (document): AgreementRow => ({
+    (document, index): AgreementRow => ({
       hash: agreementHash(document),
       document,
       proposedBy: 'XA',
       proposeAct: actId,
       statements: [
-        ...CODES.map((party) => statement('sign', party)),
+        ...CODES.map((party) => statement('sign', party, proposedAt[index])),
         ...(ratified ? CODES : CODES.slice(1)).map((party) => statement('ratify', party)),
       ],
     }),
@@ -261,13 +267,14 @@ async function hold(items: readonly Holding[], { store, road }: { store: Store; 
   return entries.map(({ holding }) => holding)
 }
 
-function entryOf({ object, role = 'received', ...handling }: Holding, now: number): ItemEntry {
+function entryOf({ object, role = 'received', origin: sender = 'XA', ...handling }: Holding, now: number): ItemEntry {
+  const origin = role === 'received' ? sender : SELF
   const version = object.modified ?? object.created ?? null
   const { marking = 'GREEN', dataSubject = 'none', purpose = 'cyber-defence', agreement = HASH } = handling
   return {
-    holding: holdingKey(role === 'received' ? 'XA' : SELF, randomUuid(randomBytes)),
+    holding: holdingKey(origin, randomUuid(randomBytes)),
     role,
-    origin: role === 'received' ? 'XA' : SELF,
+    origin,
     agreement,
     purpose,
     releaseAct: '1'.repeat(64) as ActId,

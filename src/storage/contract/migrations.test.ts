@@ -57,7 +57,7 @@ contract('a store of version 4 keeps every item, and what was sent of it', async
   await place.createOf(MIGRATIONS.filter(({ version }) => version <= 4))
   for (const statement of ROWS_OF_VERSION_4) await place.execute(statement)
   await using store = await place.open()
-  const common = { agreement: HASH, state: 'held', erasedAt: null, erasedFor: null } as const
+  const common = { agreement: HASH, state: 'held', erasedAt: null, erasedFor: null, isLatest: false } as const
   const face = {
     type: 'indicator',
     stixId: 'indicator--a',
@@ -68,10 +68,10 @@ contract('a store of version 4 keeps every item, and what was sent of it', async
   }
   const kept: readonly ItemRow[] = [
     { ...item('a'), ...common, addedAt: 1_000_000 },
-    { ...item('b', { face }), ...common, addedAt: 1_000_001 },
+    { ...item('b', { face }), ...common, isLatest: true, addedAt: 1_000_001 },
     { ...item('c', { face: null }), ...common, state: 'erased', erasedAt: 77, erasedFor: 'recall', addedAt: 1_000_002 },
     { ...item('d', { retainUntil: 5 }), ...common, agreement: 'other', state: 'restricted', addedAt: 1_000_003 },
-    { ...item('e', { role: 'sent', source: SENT.source, releaseAct: actId('to XC') }), ...common, addedAt: 1_000_004 },
+    { ...item('e', { role: 'sent', source: SENT.source, releaseAct: actId('to XC') }), ...common, isLatest: true, addedAt: 1_000_004 },
   ]
   assert.deepEqual(await store.read.items.find(keys('a', 'b', 'c', 'd', 'e')), kept)
   const page = (roles: readonly ItemRow['role'][]) => store.read.items.page({ agreement: HASH, roles, limit: 9 })

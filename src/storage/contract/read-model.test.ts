@@ -28,7 +28,7 @@ contractOfStore('held items get times that are unique and grow', async (store) =
       ['c', 1_000_002],
     ],
   )
-  assert.deepEqual(rows[1], { ...item('a'), state: 'held', erasedAt: null, erasedFor: null, addedAt: 1_000_000 })
+  assert.deepEqual(rows[1], { ...item('a'), state: 'held', erasedAt: null, erasedFor: null, addedAt: 1_000_000, isLatest: true })
   assert.equal(await store.read.overview.lastApplied(), 2)
 })
 
@@ -115,6 +115,7 @@ contractOfStore('restriction touches held items only, erasure ends everything bu
     erasedAt: 77,
     erasedFor: 'retention',
     addedAt: 1_000_000,
+    isLatest: false,
   })
   assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', holdingKey('XB', 'seen')])
   assert.deepEqual(ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 })), [])

@@ -1,0 +1,36 @@
+/** What keeps the contents of a collection. */
+import type { AgreementEntry } from '../acts/index.ts'
+import { mayDo, type Official, readerRole } from '../workflows/officials/index.ts'
+import { TaxiiError } from './errors.ts'
+import { holdingsSource } from './holdings-source.ts'
+import { inboxSource } from './inbox-source.ts'
+import { mergedSource } from './merged-source.ts'
+import { partiesSource } from './parties-source.ts'
+import type { ServerParts } from './parts.ts'
+import { type Place, requireAgreement } from './place.ts'
+import type { Source } from './source.ts'
+
+/** Who reads for which purpose, under which agreements that list it. */
+export type Reader = { readonly official: Official; readonly purpose: string; readonly entries: readonly AgreementEntry[] }
+
+/** The contents of a collection as this reader sees them. @throws TaxiiError `not-found` */
+export function sourceOf({ root, collection, directory }: Place, reader: Reader, parts: ServerParts): Source {
+  const { official, purpose, entries } = reader
+  const { contents } = collection
+  switch (contents.kind) {
+    case 'inbox':
+      return inboxSource({ account: official.login, agreement: requireAgreement(root).row.hash }, parts)
+    case 'parties': {
+      const readable = directory.agreements.filter(({ record }) => mayDo(official, record.agreement, 'read'))
+      return partiesSource(requireAgreement(root), readable)
+    }
+    default: {
+      const role = readerRole(official.role)
+      if (role === undefined) throw new TaxiiError('not-found')
+      const holdings = contents.kind === 'own' ? 'own' : 'received'
+      const origin = contents.kind === 'partner' ? contents.partner : undefined
+      const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, origin, role, purpose }, parts))
+      return mergedSource(sources, parts)
+    }
+  }
+}
