@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   previewObjects: 'analyst releasing-officer',
   reviewSubmission: 'analyst releasing-officer',
   tightenSubmission: 'analyst releasing-officer',
-  approveSubmission: 'releasing-officer',
+  approveSubmission: 'analyst releasing-officer',
   declineSubmission: 'analyst releasing-officer',
   listSubmissions: 'analyst releasing-officer data-protection-officer',
   readSubmission: 'analyst releasing-officer data-protection-officer',

@@ -35,7 +35,7 @@ export const PERMISSIONS = {
   previewObjects: DISCLOSING,
   reviewSubmission: DISCLOSING,
   tightenSubmission: DISCLOSING,
-  approveSubmission: ['releasing-officer'],
+  approveSubmission: DISCLOSING,
   declineSubmission: DISCLOSING,
   listSubmissions: READING,
   readSubmission: READING,

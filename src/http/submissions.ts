@@ -70,7 +70,7 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
         'approveSubmission',
         {
           tag: TAG,
-          summary: 'Approve as the second person that an article asks for',
+          summary: 'Let a waiting submission go out: as the second person that an article asks for, or after a review',
           description: 'With the written test of necessity where an article asks for one; overseers are told where it asks for that.',
         },
         { params: SubmissionParameter, body: ApprovalBody, response: { 202: SubmissionSchema } },

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { JsonObject } from '../../foundation/index.ts'
-import type { PreviewedEntry } from '../../workflows/disclosure/index.ts'
+import { FIELD_TIGHTENINGS, type PreviewedEntry, VALUE_TIGHTENINGS } from '../../workflows/disclosure/index.ts'
 import { type Command, type Input, type Options, print, type Terminal, UsageError } from '../command.ts'
 import { type Body, jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 import { previewDraft } from './preview.ts'
@@ -101,11 +101,17 @@ function tighteningOf(input: Input): JsonObject {
   const field = input.optional('field')
   const value = input.optional('value')
   if (field !== undefined && value !== undefined) throw new UsageError('usage', 'say --field or --value, not both')
-  if (field !== undefined) return { what: 'field', ...place, field, treatment: input.optional('treatment') ?? 'drop' }
-  if (value !== undefined) return { what: 'value', ...place, value, treatment: input.optional('treatment') ?? 'never' }
+  if (field !== undefined) return { what: 'field', ...place, field, treatment: treatmentOf(input, FIELD_TIGHTENINGS) ?? 'drop' }
+  if (value !== undefined) return { what: 'value', ...place, value, treatment: treatmentOf(input, VALUE_TIGHTENINGS) ?? 'never' }
   if (input.optional('treatment') !== undefined)
     throw new UsageError('usage', 'a whole object is withheld; --treatment goes with --field or --value')
   return { what: 'object', ...place }
+}
+
+function treatmentOf(input: Input, known: readonly string[]): string | undefined {
+  const treatment = input.optional('treatment')
+  if (treatment === undefined || known.includes(treatment)) return treatment
+  throw new UsageError('usage', `--treatment is one of ${known.join(', ')}`)
 }
 
 /** approve and decline differ in nothing but the word. */
@@ -136,7 +142,8 @@ function decisionCommand(
 }
 
 export const approve = decisionCommand('approve', {
-  summary: 'Approve a submission as the second person that an article asks for; --necessity TEXT is the written test of necessity',
+  summary:
+    'Let a waiting submission go out, as the second person that an article asks for or after a review; --necessity TEXT is the written test of necessity',
   options: { necessity: { type: 'string' } },
   done: 'Approved',
   decide: (client, id, input) => {

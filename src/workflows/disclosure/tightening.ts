@@ -31,6 +31,8 @@ export type NarrowedPermission = CrossingPermission & {
   readonly narrowed?: ReadonlySet<string>
 }
 
+const NONE: readonly Tightening[] = []
+
 /** The tightenings of one submission, by object and recipient. */
 export class Tightenings {
   /** Whether values are treated at a reviewer's word, so that no article answers for them. */
@@ -51,13 +53,15 @@ export class Tightenings {
 
   /** The permission with the stricter treatment of each field that both speak of. */
   narrow(recipient: number, index: number, permission: CrossingPermission): NarrowedPermission {
+    const asked = this.#of(recipient, index)
+    if (asked.length === 0) return permission
     const fields = new Map(permission.fields)
     const narrowed = new Set<string>()
-    for (const tightening of this.#of(recipient, index)) {
+    for (const tightening of asked) {
       if (tightening.what !== 'field') continue
-      const asked = fields.get(tightening.field) ?? 'drop'
-      const met = meetTreatments(asked, tightening.treatment)
-      if (met === asked) continue
+      const before = fields.get(tightening.field) ?? 'drop'
+      const met = meetTreatments(before, tightening.treatment)
+      if (met === before) continue
       fields.set(tightening.field, met)
       narrowed.add(tightening.field)
     }
@@ -70,15 +74,16 @@ export class Tightenings {
     object: StixObject,
     place: { readonly recipient: number; readonly index: number },
   ): readonly { readonly valueKey: string; readonly treatment: KnownTreatment }[] {
-    const asked = this.#of(place.recipient, place.index).flatMap((one) => (one.what === 'value' ? [one] : []))
+    const asked = this.#of(place.recipient, place.index)
     if (asked.length === 0) return []
+    const named = asked.flatMap((one) => (one.what === 'value' ? [one] : []))
     const held = new Set(findPersonalValues(object).map(({ key }) => work.keys.ofValue(key)))
-    return asked.flatMap(({ value, treatment }) => (held.has(value) ? [{ valueKey: value, treatment }] : []))
+    return named.flatMap(({ value, treatment }) => (held.has(value) ? [{ valueKey: value, treatment }] : []))
   }
 
   #of(recipient: number, index: number): readonly Tightening[] {
     const found = this.#byIndex.get(index)
-    if (found === undefined) return []
+    if (found === undefined) return NONE
     const party = this.#recipients[recipient] as string
     return found.filter(({ parties }) => parties === null || parties.includes(party))
   }
