@@ -190,7 +190,7 @@ export function exampleItem(word: string): ItemRow {
       version: '2030-06-01T00:00:00.000Z',
       marking: 'GREEN',
       dataSubject: 'none',
-      grading: UNGRADED,
+      grading: { ...UNGRADED, reliability: 'B', review: '2031-03-01' },
     },
     state: 'held',
     erasedAt: null,

@@ -23,10 +23,12 @@ test('content is read one item at a time, with the reason that the request bring
   const { holding } = exampleItem('one')
   const headers = { 'x-comity-justification': 'Fall%207' }
   const content = (await (await server.call('analyst', `/api/v1/items/${holding}?purpose=incident-response`, { headers })).json()) as {
-    item: { marking: string }
+    item: { marking: string; grading: { reliability: string; credibility: string; review: string } }
     object: { type: string }
   }
   assert.deepEqual([content.item.marking, content.object.type], ['GREEN', 'indicator'])
+  const { reliability, credibility, review } = content.item.grading
+  assert.deepEqual([reliability, credibility, review], ['B', '4', '2031-03-01'])
   assert.deepEqual(
     [node.reads[0]?.purpose, node.reads[0]?.justification, node.reads[0]?.holdings],
     ['incident-response', 'Fall 7', [holding]],

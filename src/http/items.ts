@@ -14,6 +14,20 @@ import { officialOf } from './sign-in.ts'
 const TAG = 'Items'
 const MICROSECONDS = 1_000
 
+const told = Type.Enum(['no', 'yes', 'untold'])
+const GradingSchema = closed(
+  {
+    minor: told,
+    special: told,
+    pap: Type.Enum(['none', 'CLEAR', 'GREEN', 'AMBER', 'RED']),
+    reliability: Type.Enum(['A', 'B', 'C', 'X']),
+    credibility: Type.Enum(['1', '2', '3', '4']),
+    nature: Type.Enum(['fact', 'assessment', 'untold']),
+    review: Type.String({ description: 'Day on which the origin wants it reviewed, YYYY-MM-DD, or none' }),
+  },
+  'Grading',
+)
+
 const ItemSchema = closed(
   {
     holding: Type.String({
@@ -29,6 +43,8 @@ const ItemSchema = closed(
     version: TextOrNull,
     marking: TextOrNull,
     dataSubject: TextOrNull,
+    /** What the origin said of it; no grade of anybody else takes its place. */
+    grading: Type.Union([GradingSchema, Type.Null()]),
     heldSince: TimeField,
     retainUntil: TimeField,
     addedAt: TimeField,
@@ -130,6 +146,7 @@ function itemView(row: ItemRow): Static<typeof ItemSchema> {
     version: face?.version ?? null,
     marking: face?.marking ?? null,
     dataSubject: face?.dataSubject ?? null,
+    grading: face?.grading ?? null,
     heldSince: formatTimestamp(row.heldSince),
     retainUntil: formatTimestamp(row.retainUntil),
     addedAt: formatTimestamp(Math.floor(row.addedAt / MICROSECONDS)),

@@ -208,33 +208,6 @@ test('a token that states another handling than its release is not taken', async
   await assert.rejects(deliver((await forged(draftOf(foreign), foreign)).parcel, nodes.XB), { code: 'key-unknown' })
 })
 
-test('a token under a looser handling than its markings ask for is not taken', async () => {
-  await using nodes = await founded.open()
-  const taken = async (marking: string, claims: object): Promise<string> => {
-    const refs = { object_marking_refs: [marking] }
-    const object = {
-      type: 'domain-name',
-      spec_version: '2.1',
-      id: 'domain-name--0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10',
-      value: 'a.example',
-      ...refs,
-    }
-    const items = itemsOf(nodes.XA, 1, { object, claims: { ...refs, ...claims } })
-    const { parcel } = await forged(draftOf(items), items)
-    return deliver(parcel, nodes.XB).then(
-      ({ status }) => status,
-      ({ code }) => code as string,
-    )
-  }
-  const [amber, papRed] = ['55d920b0-5e8b-4f79-9ee9-91f868d9b421', '740d36e5-7714-4c30-961a-3ae632ceee0e'].map(
-    (uuid) => `marking-definition--${uuid}`,
-  )
-  assert.equal(await taken(amber as string, { marking: 'GREEN' }), 'content-invalid')
-  assert.equal(await taken(papRed as string, {}), 'content-invalid')
-  assert.equal(await taken(papRed as string, { pap: 'AMBER' }), 'content-invalid')
-  assert.equal(await taken(amber as string, { marking: 'AMBER' }), 'applied')
-})
-
 test('only a release carries items', async () => {
   await using nodes = await founded.open()
   const items = itemsOf(nodes.XA, 1)

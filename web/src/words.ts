@@ -42,6 +42,7 @@ const CODES: Readonly<Record<string, string>> = {
   'grade-unknown': 'The grading is not one of the agreement',
   'marking-missing': 'The item has no marking',
   'marking-unknown': 'The marking is not one of the agreement',
+  'review-overdue': 'The day on which its origin wanted it reviewed is past',
   'minor-unknown': 'Whether it is about a minor is told in an unknown word',
   'mode-unknown': 'The mode is not one of the agreement',
   'nature-unknown': 'Whether it is a fact or an assessment is told in an unknown word',

@@ -597,6 +597,17 @@ export type Failure = {
   readonly article?: string
 }
 
+export type Grading = {
+  readonly minor: 'no' | 'yes' | 'untold'
+  readonly special: 'no' | 'yes' | 'untold'
+  readonly pap: 'none' | 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+  readonly reliability: 'A' | 'B' | 'C' | 'X'
+  readonly credibility: '1' | '2' | '3' | '4'
+  readonly nature: 'fact' | 'assessment' | 'untold'
+  /** Day on which the origin wants it reviewed, YYYY-MM-DD, or none */
+  readonly review: string
+}
+
 export type Health = {
   readonly status: 'ok' | 'degraded'
   readonly causes: readonly HealthCause[]
@@ -684,6 +695,7 @@ export type Item = {
   readonly version: string | null
   readonly marking: string | null
   readonly dataSubject: string | null
+  readonly grading: Grading | null
   /** RFC 3339 in UTC */
   readonly heldSince: string
   /** RFC 3339 in UTC */
