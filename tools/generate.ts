@@ -1,6 +1,6 @@
 /**
- * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with, and `spec/stix-types.md` from its
- * tables of STIX types.
+ * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with, and `spec/stix-types.md` and
+ * `spec/severity.md` from its tables.
  * `--check` writes nothing and fails where a file differs, is missing or is left over.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,10 +25,12 @@ import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 import { jsonText } from './json-text.ts'
 import { type SchemaSource, schemaDocument } from './schema-document.ts'
+import { severityReference } from './severity-reference.ts'
 import { stixReference } from './stix-reference.ts'
 
 const FOLDER = 'spec/schemas'
 const STIX_PAGE = 'spec/stix-types.md'
+const SEVERITY_PAGE = 'spec/severity.md'
 
 /** Members of bodies that are read in a second step, by the schema that says what they are. */
 const READ_LATER: Readonly<Record<string, Pick<SchemaSource, 'members'>>> = {
@@ -54,10 +56,10 @@ const SOURCES: readonly SchemaSource[] = [
   { name: 'envelope-header', title: 'Header of an envelope', schema: EnvelopeHeaderSchema },
 ].map((source) => ({ ...source, ...READ_LATER[source.name] }))
 
-/** The files of a folder of schemas and the page of STIX types, by path. */
+/** The files of a folder of schemas and the pages of tables, by path. */
 function generated(folder: string): ReadonlyMap<string, string> {
   const schemas = SOURCES.map((source) => [join(folder, `${source.name}.json`), `${jsonText(schemaDocument(source, SOURCES))}\n`] as const)
-  return new Map([...schemas, [STIX_PAGE, stixReference()]])
+  return new Map([...schemas, [STIX_PAGE, stixReference()], [SEVERITY_PAGE, severityReference()]])
 }
 
 function findings(files: ReadonlyMap<string, string>): Finding[] {

@@ -123,3 +123,29 @@ test('with triage every question is answered as without: the same verdict, field
     { numRuns: 20 },
   )
 })
+
+test('what one party suspends or reserves alone never shows more of a score', () => {
+  const rank = (decision: ReturnType<ReturnType<typeof createDecider>['decide']>) =>
+    decision.verdict === 'refuse' || decision.triage === undefined ? -1 : TRIAGE_SHOWN.indexOf(decision.triage.shows)
+  const all = fc.array(fc.constantFrom(undefined, ...TRIAGE_SHOWN), { minLength: 8, maxLength: 8 })
+  fc.assert(
+    fc.property(someTerms(example), all, fc.array(someQuestion, { minLength: 5, maxLength: 15 }), (terms, shown, questions) => {
+      const { agreement, scope } = terms
+      const shared = agreement.sharing.flatMap(({ article }, index) => {
+        const shows = shown[index % shown.length]
+        return shows === undefined ? [] : [{ articles: [article], shows }]
+      })
+      const scored = { ...terms, agreement: { ...agreement, triage: { ...triage, shared } } as typeof agreement }
+      const [article] = scope.articles
+      fc.pre(article !== undefined)
+      const suspension = { number: 'suspension XB 9', party: 'XB', articles: [article] }
+      const narrower = createDecider({ ...scored, scope: { ...scope, suspensions: [...scope.suspensions, suspension] } })
+      const wider = createDecider(scored)
+      for (const question of questions) {
+        const [after, before] = [narrower.decide(question), wider.decide(question)]
+        assert.ok(rank(after) <= rank(before), JSON.stringify(question))
+      }
+    }),
+    { numRuns: 20 },
+  )
+})

@@ -18,6 +18,7 @@ import {
   OPEN,
   repeatableRandomness,
   SALT,
+  SCORED,
   SIGNER,
 } from './provenance.fixture.ts'
 import { redactToken } from './redact-token.ts'
@@ -42,6 +43,11 @@ describe('the library reads what we issue', () => {
   it('whole', async () => {
     const { payload } = await library.verify(issueExample())
     assert.deepEqual(payload, { ...handling, object: INDICATOR })
+  })
+
+  it('with a score', async () => {
+    const { payload } = await library.verify(issueExample({ open: SCORED }))
+    assert.deepEqual(payload, { ...handling, triage: SCORED.triage, object: INDICATOR })
   })
 
   it('redacted by us', async () => {

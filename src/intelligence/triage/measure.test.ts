@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { UNGRADED } from '../grading/grading.ts'
+import { referenceOfVocabularies } from '../model/reference.ts'
 import { type MeasuredItem, measureItem } from './measure.ts'
 import { scoreOf } from './score.ts'
-import { severityOf } from './severity.ts'
+import { SEVERITY_WORDS, severityOf } from './severity.ts'
 import { EXAMPLE_FORMULA } from './triage.fixture.ts'
 
 const NOW = Date.UTC(2027, 0, 10, 12)
@@ -85,4 +86,25 @@ test('sources are never measured: whoever made an object and whatever it points 
   ) as fc.Arbitrary<{ readonly [name: string]: Json }>
   const object = { type: 'malware', malware_types: ['worm'], modified: '2027-01-01T00:00:00Z', confidence: 50 }
   fc.assert(fc.property(sources, (source) => assert.deepEqual(measured({ ...object, ...source }), measured(object))))
+})
+
+test('the table knows every word of the vocabularies that it reads but unknown, and no other', () => {
+  const vocabularies = {
+    indicator_types: 'indicator-type-ov',
+    malware_types: 'malware-type-ov',
+    result: 'malware-result-ov',
+    sophistication: 'threat-actor-sophistication-ov',
+    resource_level: 'attack-resource-level-ov',
+  } as const
+  for (const { property, words } of SEVERITY_WORDS) {
+    const vocabulary = Object.entries(vocabularies).find(([name]) => name === property)?.[1]
+    const told = Object.values(words).flatMap((list) => list.split(' '))
+    assert.equal(new Set(told).size, told.length)
+    if (vocabulary === undefined) continue
+    const { words: known } = referenceOfVocabularies()[vocabulary] as { readonly words: readonly string[] }
+    assert.deepEqual(told.toSorted(), known.filter((word) => word !== 'unknown').toSorted(), property)
+  }
+  const { words: known } = referenceOfVocabularies()['infrastructure-type-ov'] as { readonly words: readonly string[] }
+  const told = SEVERITY_WORDS.find(({ property }) => property === 'infrastructure_types')?.words ?? {}
+  assert.ok(Object.values(told).every((list) => list.split(' ').every((word) => known.includes(word))))
 })
