@@ -6,6 +6,7 @@ import type { PreviewedEntry, PreviewedRemoval } from '../../workflows/disclosur
 import { type Input, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { readInput } from '../input-stream.ts'
+import { SpilledText } from '../spilled-text.ts'
 
 /** Previews the file that the input names. With `--json` one object is written while it is made, so that any file fits. */
 export async function previewDraft(input: Input, terminal: Terminal): Promise<number> {
@@ -75,14 +76,18 @@ function isSingleObject(bytes: Uint8Array): boolean {
 }
 
 async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Terminal): Promise<number> {
-  const withheld: PreviewedRemoval[] = []
+  using withheld = new SpilledText()
+  let separator = ''
   let tail: object = {}
   let count = 0
   const head = `{"bundle":{"type":"bundle","id":"${newBundleId()}"`
   for await (const entry of entries) {
     if (entry.kind === 'faults') tail = { invalid: entry.invalid, faults: entry.faults }
     else {
-      withheld.push(...entry.removed)
+      for (const removal of entry.removed) {
+        withheld.add(separator + JSON.stringify(removal))
+        separator = ','
+      }
       if (entry.shown === null) continue
       // Nothing is written before the file turned out to be a bundle to its end.
       terminal.out(`${count === 0 ? `${head},"objects":[` : ','}${JSON.stringify(entry.shown)}`)
@@ -90,7 +95,9 @@ async function printJson(entries: AsyncIterable<PreviewedEntry>, terminal: Termi
     }
   }
   // A bundle without objects has no list of them (STIX 2.1 section 8).
-  terminal.out(`${count === 0 ? head : ']'}},"withheld":${JSON.stringify(withheld)},${JSON.stringify(tail).slice(1)}\n`)
+  terminal.out(`${count === 0 ? head : ']'}},"withheld":[`)
+  withheld.printTo((text) => terminal.out(text))
+  terminal.out(`],${JSON.stringify(tail).slice(1)}\n`)
   return 0
 }
 

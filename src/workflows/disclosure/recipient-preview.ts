@@ -8,7 +8,7 @@ import type { SettledObject } from './ports.ts'
 import { type Preparation, prepare } from './prepare.ts'
 import { receiveBundle } from './receive.ts'
 import type { Fault } from './report.ts'
-import { AllocatedIds } from './shown-ids.ts'
+import { PreviewedIds } from './shown-ids.ts'
 
 /** What becomes of one thing: of a whole object where the pointer is empty. */
 export type PreviewedRemoval = {
@@ -63,7 +63,7 @@ export async function* previewForRecipient(parts: PreparationParts, request: Rec
 }
 
 async function* entriesOf(work: Work): AsyncGenerator<PreviewedEntry> {
-  const view = { judge: createJudge(work), ids: new AllocatedIds(work.parts.shownIds, work.parts.road.randomness) }
+  const view = { judge: createJudge(work), ids: new PreviewedIds(work.parts.shownIds, work.parts.road.randomness) }
   for (let from = 0; ; ) {
     const page = work.index.page({ from, limit: PAGE })
     const last = page.at(-1)
@@ -77,7 +77,7 @@ async function* entriesOf(work: Work): AsyncGenerator<PreviewedEntry> {
   }
 }
 
-type View = { readonly judge: ReturnType<typeof createJudge>; readonly ids: AllocatedIds }
+type View = { readonly judge: ReturnType<typeof createJudge>; readonly ids: PreviewedIds }
 
 const RECIPIENT = 0
 
