@@ -8,8 +8,8 @@ const CARRIAGE_RETURN = 0x0d
 
 /** The bytes of a file, or of standard input for `-`. @throws UsageError `file-unreadable` */
 export async function* readInput(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream: AsyncIterable<Uint8Array> = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 })
   try {
+    const stream: AsyncIterable<Uint8Array> = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 })
     for await (const chunk of stream) yield chunk
   } catch (error) {
     throw new UsageError('file-unreadable', `cannot read ${path}`, { cause: error })

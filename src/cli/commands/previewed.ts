@@ -3,6 +3,7 @@ import { randomUuid } from '../../foundation/index.ts'
 import { systemRandomness } from '../../node/index.ts'
 import type { PreviewedEntry, PreviewedRemoval, PreviewedScore, PreviewedShare } from '../../workflows/disclosure/index.ts'
 import type { Input, Terminal } from '../command.ts'
+import { SpilledText } from '../spilled-text.ts'
 
 type Entries = AsyncIterable<PreviewedEntry>
 type Question = PreviewedShare['review'][number]
@@ -18,31 +19,56 @@ export function newBundleId(): string {
 }
 
 async function printJson(entries: Entries, party: string, terminal: Terminal): Promise<number> {
-  const withheld: PreviewedRemoval[] = []
-  const triage: PreviewedScore[] = []
-  const review: (Question & { readonly index: number; readonly id: unknown })[] = []
+  using withheld = new SpilledList()
+  using review = new SpilledList()
+  using triage = new SpilledList()
   let tail: object = {}
   let count = 0
   const head = `{"bundle":{"type":"bundle","id":"${newBundleId()}"`
   for await (const entry of entries) {
     if (entry.kind === 'report') {
       const { invalid, faults } = entry.report
-      tail = { withheld, review, triage, invalid, faults }
+      tail = { invalid, faults }
       continue
     }
     const share = shareOf(entry.shares, party)
     const { id } = entry.original
-    withheld.push(...share.removed)
-    if (share.triage !== null) triage.push(share.triage)
-    for (const question of share.review) review.push({ index: entry.index, id, ...question })
+    for (const removal of share.removed) withheld.add(removal)
+    if (share.triage !== null) triage.add(share.triage)
+    for (const question of share.review) review.add({ index: entry.index, id, ...question })
     if (share.shown === null) continue
     // Nothing is written before the file turned out to be a bundle to its end.
     terminal.out(`${count === 0 ? `${head},"objects":[` : ','}${JSON.stringify(share.shown)}`)
     count += 1
   }
   // A bundle without objects has no list of them (STIX 2.1 section 8).
-  terminal.out(`${count === 0 ? head : ']'}},${JSON.stringify(tail).slice(1)}\n`)
+  terminal.out(`${count === 0 ? head : ']'}}`)
+  for (const [name, list] of Object.entries({ withheld, review, triage })) {
+    terminal.out(`,"${name}":[`)
+    list.printTo((text) => terminal.out(text))
+    terminal.out(']')
+  }
+  terminal.out(`,${JSON.stringify(tail).slice(1)}\n`)
   return 0
+}
+
+/** The elements of a JSON list, which may be more than fit into memory. */
+class SpilledList implements Disposable {
+  readonly #text = new SpilledText()
+  #separator = ''
+
+  add(element: PreviewedRemoval | PreviewedScore | (Question & { readonly index: number; readonly id: unknown })): void {
+    this.#text.add(this.#separator + JSON.stringify(element))
+    this.#separator = ','
+  }
+
+  printTo(write: (text: string) => void): void {
+    this.#text.printTo(write)
+  }
+
+  [Symbol.dispose](): void {
+    this.#text[Symbol.dispose]()
+  }
 }
 
 async function printText(entries: Entries, party: string, terminal: Terminal): Promise<number> {

@@ -16,7 +16,7 @@ import { createJudge, type Judgement, removedField, withheldGrounds } from './ju
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { Report } from './report.ts'
-import { AllocatedIds } from './shown-ids.ts'
+import { PreviewedIds } from './shown-ids.ts'
 import type { NarrowedPermission } from './tightening.ts'
 import { previewedScore } from './triage.ts'
 
@@ -70,7 +70,7 @@ const PAGE = 200
 
 /** Every valid object of a settled submission. */
 export async function* previewedObjects(work: Work): AsyncGenerator<PreviewedEntry> {
-  const view = { judge: createJudge(work), ids: new AllocatedIds(work.parts.shownIds, work.parts.road.randomness) }
+  const view = { judge: createJudge(work), ids: new PreviewedIds(work.parts.shownIds, work.parts.road.randomness) }
   for (let from = 0; ; ) {
     const page = work.index.page({ from, limit: PAGE })
     const last = page.at(-1)
@@ -84,7 +84,7 @@ export async function* previewedObjects(work: Work): AsyncGenerator<PreviewedEnt
   }
 }
 
-type View = { readonly judge: ReturnType<typeof createJudge>; readonly ids: AllocatedIds }
+type View = { readonly judge: ReturnType<typeof createJudge>; readonly ids: PreviewedIds }
 
 async function entryOf(work: Work, item: Item, view: View): Promise<PreviewedEntry> {
   const shares: PreviewedShare[] = []

@@ -1,5 +1,5 @@
 /** The ids under which recipients are shown changed objects: random, and the same for every version of an object. */
-import { type Randomness, randomUuid } from '../../foundation/index.ts'
+import { hmacSha256, type Randomness, randomUuid, utf8 } from '../../foundation/index.ts'
 import { typeOfIdentifier } from '../../intelligence/index.ts'
 import type { ShownIds } from './item.ts'
 import type { ShownIdStore } from './ports.ts'
@@ -49,6 +49,36 @@ export class AllocatedIds implements ShownIds {
 
   #find(party: string, objectKey: string): string | undefined {
     return this.#fresh.get(party)?.get(objectKey) ?? this.#known.get(party)?.get(objectKey)
+  }
+}
+
+/** Ids beyond these are looked up again. */
+const REMEMBERED_MAX = 10_000
+const KEY_BYTES = 32
+
+/**
+ * Ids for looking, of which none is kept: what was shown before under its id, anything else under one made from its key and a secret of
+ * this value alone, so that any number of objects needs no memory.
+ */
+export class PreviewedIds implements ShownIds {
+  readonly #store: Pick<ShownIdStore, 'find'>
+  readonly #secret: Uint8Array
+  readonly #known = new Map<string, string>()
+
+  constructor(store: Pick<ShownIdStore, 'find'>, randomness: Randomness) {
+    this.#store = store
+    this.#secret = randomness(KEY_BYTES)
+  }
+
+  async load(party: string, objectKeys: readonly string[]): Promise<void> {
+    if (this.#known.size > REMEMBERED_MAX) this.#known.clear()
+    for (const [key, shownId] of await this.#store.find(party, objectKeys)) this.#known.set(`${party} ${key}`, shownId)
+  }
+
+  of(party: string, objectKey: string, id: string): string {
+    const place = `${party} ${objectKey}`
+    const derived = (length: number): Uint8Array => hmacSha256(this.#secret, utf8(place)).subarray(0, length)
+    return this.#known.get(place) ?? `${typeOfIdentifier(id) ?? ''}--${randomUuid(derived)}`
   }
 }
 
