@@ -32,6 +32,8 @@ test('what is told goes before the defaults', () => {
   const storage = { kind: 'postgres', urlVariable: 'DATABASE_URL', schema: 'aldoria' } as const
   const config = parseConfig(configText({ ...DRAFT, storage, backupDays: 0, log: 'silent' }))
   assert.deepEqual([config.storage, config.backupDays, config.log], [storage, 0, 'silent'])
+  const taxii = { tellsForbidden: ['cyber-threat-exchange'] }
+  assert.deepEqual(parseConfig(configText({ ...DRAFT, taxii })).taxii, taxii)
 })
 
 test('an unknown, missing or misshapen field is refused, and the refusal names the place and no value', () => {
@@ -43,6 +45,8 @@ test('an unknown, missing or misshapen field is refused, and the refusal names t
     [{ deliveryHours: 0 }, '/deliveryHours'],
     [{ suite: 'teal-secret' }, '/suite'],
     [{ log: 'teal-secret' }, '/log'],
+    [{ taxii: { tellsForbidden: 'teal-secret' } }, '/taxii/tellsForbidden'],
+    [{ taxii: { tellsForbidden: [], colour: 'teal-secret' } }, '/taxii'],
     [{ lock: { kind: 'passphrase', variable: 'not a name' } }, '/lock'],
     [{ lock: { kind: 'passphrase', passphrase: 'teal-secret' } }, '/lock'],
     [{ storage: { kind: 'postgres', url: 'postgres://teal-secret', schema: 'a' } }, '/storage'],
