@@ -4,6 +4,7 @@ import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
 import { type Approval, type ApprovalRequest, approve, decline, lapse } from './approval.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
+import { type Outlook, type OutlookRequest, outlookOf } from './outlook.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -29,6 +30,8 @@ export type Disclosure = {
   /** Newest first. */
   list(limit: number): Promise<readonly SubmissionStatus[]>
   preview(request: PreviewRequest): Promise<Result<Preview, DisclosureRefusalCode>>
+  /** What parties would get of a bundle under a draft, with the graph closed as `preview` closes it; nothing is recorded. */
+  outlook(request: OutlookRequest): Promise<Outlook>
   /** Once at the start, before anything is submitted: goes on with what was acknowledged, forgets what was not. */
   resume(): Promise<void>
   /** Now and then: goes on with what stopped on an error, and ends what waited for approval for too long. */
@@ -41,6 +44,15 @@ export type Disclosure = {
 export function createDisclosure(parts: DisclosureParts): Disclosure {
   const runs = createRuns(parts)
   const receiving = new Set<string>()
+  const whileReceiving = async <Value>(look: (id: string) => Promise<Value>): Promise<Value> => {
+    const id = randomUuid(parts.road.randomness)
+    receiving.add(id)
+    try {
+      return await look(id)
+    } finally {
+      receiving.delete(id)
+    }
+  }
   return {
     submit: (request) => submit(parts, request, { runs, receiving }),
     approve: (request) => approve(parts, request, runs),
@@ -50,15 +62,8 @@ export function createDisclosure(parts: DisclosureParts): Disclosure {
       return row === undefined || row.state === 'receiving' ? undefined : statusOf(row)
     },
     list: async (limit) => (await parts.submissions.list(limit)).map(statusOf),
-    preview: async (request) => {
-      const id = randomUuid(parts.road.randomness)
-      receiving.add(id)
-      try {
-        return await previewSubmission(parts, id, request)
-      } finally {
-        receiving.delete(id)
-      }
-    },
+    preview: (request) => whileReceiving((id) => previewSubmission(parts, id, request)),
+    outlook: (request) => whileReceiving((id) => outlookOf(parts, id, request)),
     resume: () => resume(parts, { runs, receiving }),
     tend: () => tend(parts, { runs, receiving }),
     idle: () => runs.idle(),

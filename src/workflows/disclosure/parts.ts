@@ -5,6 +5,7 @@ import type { Decider } from '../../policy/index.ts'
 import type { ObjectKeys } from './object-keys.ts'
 import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
 import type { ValuePlans } from './treated-values.ts'
+import type { Watch } from './watch.ts'
 
 /** One batch of a submission was released. */
 export type Progress = {
@@ -62,6 +63,8 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   readonly reading: MarkingReading
   readonly keys: ObjectKeys
   readonly values: ValuePlans
+  /** Told of every verdict, for who wants more than the report. */
+  readonly watch?: Watch
 }
 
 /** The mask of one recipient. */

@@ -5,6 +5,7 @@ import { createTally, type Report } from './report.ts'
 import { settleGraph } from './settle.ts'
 import { survey } from './survey.ts'
 import { valuePlans } from './treated-values.ts'
+import type { Watch } from './watch.ts'
 
 /** What a submission is prepared from. */
 export type Preparation = {
@@ -15,6 +16,7 @@ export type Preparation = {
   /** Ids of the statement markings that the bundle defines. */
   readonly statements: ReadonlySet<string>
   readonly provenance: string
+  readonly watch?: Watch
 }
 
 /** A settled submission; whoever holds it closes it. */
@@ -26,7 +28,7 @@ export type Prepared<Parts extends PreparationParts = PreparationParts> = {
 
 /** Surveys and settles a spooled submission. Nothing of it is kept when this throws. */
 export async function prepare<Parts extends PreparationParts>(parts: Parts, preparation: Preparation): Promise<Prepared<Parts>> {
-  const { submission, entry, purpose, recipients, statements } = preparation
+  const { submission, entry, purpose, recipients, statements, watch } = preparation
   const { treatAs } = entry.record.agreement.unmarked
   const spool = await parts.spool.open(submission)
   try {
@@ -39,7 +41,10 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     const keys = objectKeys(parts.idKey, entry.row.hash)
     const decider = entry.deciderAt(parts.road.clock.now())
     const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })
-    const work: Work<Parts> = { parts, submission, entry, decider, purpose, recipients, spool, index, reading, keys, values }
+    const work: Work<Parts> = {
+      ...{ parts, submission, entry, decider, purpose, recipients, spool, index, reading, keys, values },
+      ...(watch === undefined ? {} : { watch }),
+    }
     try {
       const tally = createTally(recipients)
       await survey(work, tally)

@@ -1,5 +1,5 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
-import { idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
+import { type ItemFacts, idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { createJudge, type Judgement } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
@@ -12,6 +12,8 @@ import { valuesToIndex } from './treated-values.ts'
 const PAGE = 500
 
 type Surveyed = {
+  /** Null where its level cannot be told. */
+  readonly facts: ItemFacts | null
   readonly indexed: IndexedObject
   readonly judgements: readonly Judgement[]
   readonly values: readonly IndexedValue[]
@@ -65,7 +67,7 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
       changed: maskOf(judgements, (judgement) => judgement.kind === 'shared' && judgement.isChanged),
       references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
     }
-    return { indexed, judgements, values: valuesOf(work, object, judgements) }
+    return { facts, indexed, judgements, values: valuesOf(work, object, judgements) }
   }
 }
 
@@ -80,6 +82,7 @@ type Unmarked = {
 function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surveyed {
   const judgements = work.recipients.map((): Judgement => ({ kind: 'withheld', grounds }))
   return {
+    facts: null,
     indexed: {
       ...place,
       ...work.keys.ofVersion(idOf(object), versionOf(object), bytes),
@@ -112,10 +115,12 @@ async function put(work: Work, page: readonly Surveyed[], tally: Tally): Promise
   )
   const values = page.filter(({ indexed }) => !rejected.has(indexed.index)).flatMap((surveyed) => surveyed.values)
   if (values.length > 0) work.index.addValues(values)
-  for (const { indexed, judgements } of page) {
+  for (const { facts, indexed, judgements } of page) {
     const repeated = rejected.get(indexed.index)
-    if (repeated === undefined) count(tally, indexed.index, judgements)
-    else if (repeated.isSame) tally.repeated()
+    if (repeated === undefined) {
+      count(tally, indexed.index, judgements)
+      work.watch?.judged(indexed.index, facts, judgements)
+    } else if (repeated.isSame) tally.repeated()
     else tally.fault({ index: indexed.index, code: 'version-conflict', reason: 'an earlier object has the same id and version' })
   }
 }
