@@ -31,6 +31,7 @@ export {
   renderComparison,
 } from './rendering/comparison-page.ts'
 export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, renderDecision } from './rendering/decision-page.ts'
+export { enforcementSentence } from './rendering/enforcement.ts'
 export { PAGE_FORMATS, type PageFormat } from './rendering/page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
