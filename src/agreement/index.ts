@@ -24,6 +24,7 @@ export {
   type SourcedFigure,
 } from './profiles/jurisdictions.ts'
 export { type AgreementRendering, type RenderedFinding, renderAgreement } from './rendering/agreement-page.ts'
+export { byNumber } from './rendering/chapters.ts'
 export {
   type ComparisonRendering,
   type RenderedComparison,

@@ -1,6 +1,6 @@
 /** Agreements in words, as data: each article beside what keeps it, and what a version changes against the one before. */
 import { type Static, Type } from '#typebox'
-import { type Agreement, articlesOf, type Comparison, enforcementSentence } from '../agreement/index.ts'
+import { type Agreement, articlesOf, byNumber, type Comparison, enforcementSentence } from '../agreement/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { HttpError } from './errors.ts'
@@ -86,11 +86,13 @@ export function agreementTextRoutes(app: ApiApp, { agreements }: { readonly agre
 function textView(agreement: Agreement): Static<typeof TextSchema> {
   return {
     parties: agreement.parties.list.map(({ code, name, role, authority }) => ({ code, name, role, authority: authority ?? null })),
-    articles: articlesOf(agreement).map((article) => {
-      const { number, title, text, rule = null, enforcedBy, pointer } = article
-      const isSharing = SHARING.test(pointer)
-      return { number, title, text, rule, isSharing, enforcedBy, enforcement: enforcementSentence(article) }
-    }),
+    articles: articlesOf(agreement)
+      .toSorted(byNumber)
+      .map((article) => {
+        const { number, title, text, rule = null, enforcedBy, pointer } = article
+        const isSharing = SHARING.test(pointer)
+        return { number, title, text, rule, isSharing, enforcedBy, enforcement: enforcementSentence(article) }
+      }),
   }
 }
 

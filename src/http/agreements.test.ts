@@ -125,9 +125,14 @@ test('an agreement is told article by article with what keeps it, and a version 
     `${AGREEMENT}/text`,
   )
   assert.equal(parties.length, DOCUMENT.parties.list.length)
+  const numbers = articles.map(({ number }) => number)
   assert.deepEqual(
     articles.filter(({ isSharing }) => isSharing).map(({ number }) => number),
-    DOCUMENT.sharing.map(({ article }) => article),
+    DOCUMENT.sharing.map(({ article }) => article).toSorted(),
+  )
+  assert.ok(
+    numbers.indexOf('9') < numbers.indexOf('11.1') && numbers.indexOf('11.1') < numbers.indexOf('Annex A'),
+    'as a reader looks for them',
   )
   assert.ok(articles.every(({ enforcement }) => enforcement.endsWith('.')))
   assert.deepEqual(new Set(articles.map(({ enforcedBy }) => enforcedBy)), new Set(['software', 'clock', 'people']))

@@ -19,7 +19,7 @@ import {
 } from '../../src/agreement/index.ts'
 import { exampleChoices, filledAgreement } from '../../src/agreement/templates/template.fixture.ts'
 import { DAY_MS, formatTimestamp, type Json } from '../../src/foundation/index.ts'
-import { actId, exampleNode, NOW, serveExample } from '../../src/http/example-node.fixture.ts'
+import { actId, exampleNode, exampleStatus, NOW, serveExample } from '../../src/http/example-node.fixture.ts'
 import type { AgreementPorts } from '../../src/http/ports.ts'
 import type { AgreementLife } from '../../src/workflows/agreements/index.ts'
 
@@ -71,7 +71,7 @@ function stated([kind, party]: readonly [Statement['kind'], string], at: number,
 const offices = first.parties.list.flatMap(({ code, offices: list = [] }) =>
   list.map((office) => stated(['sign', code], -40, { office: office.code, official: `${office.code} of ${code}` })),
 )
-const suspension = { purposes: ['cyber-defence'], parties: ['XB'], until: days(20), reason: 'Order of a court in Cetania' }
+const suspension = { purposes: ['cyber-defence'], parties: ['XB'], until: days(20.5), reason: 'Order of a court in Cetania' }
 const founded = [
   ...offices.map((one, index) => ({ ...one, actId: actId(`sign ${index}`) })),
   ...first.parties.list.map(({ code }) => stated(['ratify', code], -39)),
@@ -142,7 +142,8 @@ async function open({
   ports = agreements(),
   path = '',
 }: Opening = {}) {
-  const server = await serveExample(exampleNode({ pages: PAGES, agreements: ports }))
+  const status = async () => ({ ...exampleStatus(), agreements: await ports.list() })
+  const server = await serveExample(exampleNode({ pages: PAGES, agreements: ports, status }))
   const httpCredentials = { username: as, password: as }
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, httpCredentials, reducedMotion: 'reduce' })
   const page = await context.newPage()
@@ -193,7 +194,7 @@ for (const { name, ...size } of SIZES) {
         /Cetania.*Bound.*Holds back purpose cyber-defence, with XB/,
       )
       const clocks = (await page.getByRole('region', { name: 'Clocks', exact: true }).textContent()) ?? ''
-      assert.match(clocks, /in 19 days.*Concerns Cetania.*flows resume.*11\.4/)
+      assert.match(clocks, /in 20 days.*Concerns Cetania.*flows resume.*11\.4/)
       assert.match(
         (await page.getByRole('region', { name: 'Missed', exact: true }).textContent()) ?? '',
         /joint-review.*it goes to the overseers.*Told by Aldoria/,

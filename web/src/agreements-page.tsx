@@ -38,6 +38,11 @@ export function AgreementsPage({ hash, article }: Asked) {
       )}
       {status.data !== undefined && <PageHeader status={status.data} connection={connection} now={now} />}
       <Container size="xl" py="lg" component="main">
+        {status.data === undefined && (
+          <Title order={1} size="h2" mb="md">
+            Comity
+          </Title>
+        )}
         {!isRead && failure !== null && <Unread failure={failure} what="The agreements of this node" retry={retry} />}
         {!isRead && failure === null && <Waiting what="The agreements are being read" />}
         {isRead && <Shown agreements={agreements.data.items} now={now} hash={hash} article={article} />}

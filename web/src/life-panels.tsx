@@ -254,7 +254,10 @@ export function HistoryPanel({ life, nameOf }: OfLife & NameOf) {
 
 /** What people wrote in a statement. */
 function saidIn({ body }: AgreementStatement): string {
-  const said = [body.article === null || body.article === undefined ? undefined : `Article ${String(body.article)}`]
+  const said = [
+    body.article === null || body.article === undefined ? undefined : `Article ${String(body.article)}`,
+    body.office === null || body.office === undefined ? undefined : `For the office ${String(body.office)}`,
+  ]
   const words = [
     body.title,
     body.text,
