@@ -7,6 +7,7 @@ import { signAndRatify, stateAt } from './founding.ts'
 import type { Stage } from './stage.ts'
 
 const DAYS = 30
+const HIGHER = 'AMBER+STRICT'
 
 /** What came of it. */
 export type AmendmentStory = {
@@ -51,9 +52,12 @@ export async function amend(stage: Stage, prior: string): Promise<AmendmentStory
 }
 
 function withHigherCeiling(agreement: Agreement, change: { readonly prior: string; readonly to: string }): Agreement {
-  const sharing = agreement.sharing.map((article) =>
-    article.to.includes(change.to) && article.markingCeiling === 'AMBER' ? { ...article, markingCeiling: 'AMBER+STRICT' } : article,
-  )
+  const sharing = agreement.sharing.map((article) => {
+    if (!article.to.includes(change.to) || article.markingCeiling !== 'AMBER') return article
+    // The drafters' words say what the rule says.
+    const [title, text] = [article.title, article.text].map((words) => words.replaceAll('AMBER', HIGHER)) as [string, string]
+    return { ...article, title, text, markingCeiling: HIGHER }
+  })
   return parseAgreement({ ...agreement, version: agreement.version + 1, prior: change.prior, sharing } as unknown as Json)
 }
 
