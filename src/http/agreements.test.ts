@@ -110,7 +110,7 @@ test('an agreement is told article by article with what keeps it, and a version 
     ...DOCUMENT,
     version: 2,
     prior: AGREEMENT,
-    retention: { ...DOCUMENT.retention, days: 90 },
+    retention: { ...DOCUMENT.retention, days: DOCUMENT.retention.days - 1 },
   } as unknown as Json)
   const hash = agreementHash(next)
   const { agreements } = exampleNode().parts
@@ -136,12 +136,19 @@ test('an agreement is told article by article with what keeps it, and a version 
   )
   assert.ok(articles.every(({ enforcement }) => enforcement.endsWith('.')))
   assert.deepEqual(new Set(articles.map(({ enforcedBy }) => enforcedBy)), new Set(['software', 'clock', 'people']))
-  type Told = { prior: string | null; verdict: string | null; duties: { direction: string; nextArticles: string[] }[] }
+  type One = { readonly direction: string; readonly nextArticles: readonly string[] }
+  type Told = {
+    readonly prior: string | null
+    readonly verdict: string | null
+    readonly permissions: readonly One[]
+    readonly duties: readonly One[]
+  }
   const first: Told = await read(`${AGREEMENT}/differences`)
   assert.deepEqual([first.prior, first.verdict, first.duties], [null, null, []])
   const second: Told = await read(`${hash}/differences`)
-  assert.deepEqual([second.prior, second.verdict], [AGREEMENT, 'equal'])
-  assert.deepEqual(second.duties[0]?.nextArticles, [DOCUMENT.retention.article])
+  assert.deepEqual([second.prior, second.verdict], [AGREEMENT, 'narrower'])
+  const told = [...second.permissions, ...second.duties]
+  assert.ok(told.some(({ direction, nextArticles }) => direction === 'narrower' && nextArticles.includes(DOCUMENT.retention.article)))
   assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/text`)).status, 404)
   assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/differences`)).status, 404)
 })
