@@ -24,6 +24,7 @@ export {
   type SourcedFigure,
 } from './profiles/jurisdictions.ts'
 export { type AgreementRendering, type RenderedFinding, renderAgreement } from './rendering/agreement-page.ts'
+export { byNumber } from './rendering/chapters.ts'
 export {
   type ComparisonRendering,
   type RenderedComparison,
@@ -31,6 +32,7 @@ export {
   renderComparison,
 } from './rendering/comparison-page.ts'
 export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, renderDecision } from './rendering/decision-page.ts'
+export { enforcementSentence } from './rendering/enforcement.ts'
 export { PAGE_FORMATS, type PageFormat } from './rendering/page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StatementBody } from '../agreement/index.ts'
-import { parseJson, refused } from '../foundation/index.ts'
+import { agreementHash, compareAgreements, parseAgreement, type StatementBody } from '../agreement/index.ts'
+import { type Json, parseJson, refused } from '../foundation/index.ts'
 import type { StepKind } from '../workflows/agreements/index.ts'
 import { AGREEMENT, actId, DOCUMENT, exampleNode, serveExample } from './example-node.fixture.ts'
 import type { AgreementPorts, SimulationRequest } from './ports.ts'
@@ -103,6 +103,54 @@ test('pages come in the form asked for, of agreements that are known', async () 
   }
   const compared = await server.call('analyst', `/api/v1/agreements/${AGREEMENT}/comparison/${actId('next')}?format=markdown`)
   assert.match(await compared.text(), /as markdown$/)
+})
+
+test('an agreement is told article by article with what keeps it, and a version by its differences from the one before', async () => {
+  const next = parseAgreement({
+    ...DOCUMENT,
+    version: 2,
+    prior: AGREEMENT,
+    retention: { ...DOCUMENT.retention, days: DOCUMENT.retention.days - 1 },
+  } as unknown as Json)
+  const hash = agreementHash(next)
+  const { agreements } = exampleNode().parts
+  const differences: AgreementPorts['differences'] = async (asked) =>
+    asked === hash ? { prior: AGREEMENT, comparison: compareAgreements(DOCUMENT, next) } : agreements.differences(asked)
+  await using server = await serveExample(exampleNode({ agreements: { ...agreements, differences } }))
+  const read = async (path: string) => parseJson(await (await server.call('analyst', `/api/v1/agreements/${path}`)).text()) as never
+  const {
+    articles,
+    parties,
+  }: { articles: { number: string; isSharing: boolean; enforcedBy: string; enforcement: string }[]; parties: unknown[] } = await read(
+    `${AGREEMENT}/text`,
+  )
+  assert.equal(parties.length, DOCUMENT.parties.list.length)
+  const numbers = articles.map(({ number }) => number)
+  assert.deepEqual(
+    articles.filter(({ isSharing }) => isSharing).map(({ number }) => number),
+    DOCUMENT.sharing.map(({ article }) => article).toSorted(),
+  )
+  assert.ok(
+    numbers.indexOf('9') < numbers.indexOf('11.1') && numbers.indexOf('11.1') < numbers.indexOf('Annex A'),
+    'as a reader looks for them',
+  )
+  assert.ok(articles.every(({ enforcement }) => enforcement.endsWith('.')))
+  assert.deepEqual(new Set(articles.map(({ enforcedBy }) => enforcedBy)), new Set(['software', 'clock', 'people']))
+  type One = { readonly direction: string; readonly nextArticles: readonly string[] }
+  type Told = {
+    readonly prior: string | null
+    readonly verdict: string | null
+    readonly permissions: readonly One[]
+    readonly duties: readonly One[]
+  }
+  const first: Told = await read(`${AGREEMENT}/differences`)
+  assert.deepEqual([first.prior, first.verdict, first.duties], [null, null, []])
+  const second: Told = await read(`${hash}/differences`)
+  assert.deepEqual([second.prior, second.verdict], [AGREEMENT, 'narrower'])
+  const told = [...second.permissions, ...second.duties]
+  assert.ok(told.some(({ direction, nextArticles }) => direction === 'narrower' && nextArticles.includes(DOCUMENT.retention.article)))
+  assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/text`)).status, 404)
+  assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/differences`)).status, 404)
 })
 
 test('a simulation is recorded as a read, and its draft is checked like any', async () => {

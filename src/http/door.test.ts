@@ -20,6 +20,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   signAgreement: 'agreement-officer',
   ratifyAgreement: 'agreement-officer',
   readLife: 'releasing-officer agreement-officer data-protection-officer overseer',
+  readAgreementText: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readDifferences: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   readAgreementPage: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   compareAgreements: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   explainDecision: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',

@@ -1,6 +1,6 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
 import type { ActId, DeliveryRow, HoldingKey, ItemRow, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
-import type { Agreement, PageFormat, StatementBody } from '../agreement/index.ts'
+import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
@@ -141,6 +141,8 @@ export type AgreementPorts = {
     readonly body: StatementBody<StepKind>
   }): Promise<Outcome>
   life(hash: string): Promise<AgreementLife | undefined>
+  /** How the version before, where it is known here, differs from this one; null for one that has none. Undefined for an unknown agreement. */
+  differences(hash: string): Promise<{ readonly prior: string; readonly comparison: Result<Comparison> } | null | undefined>
   /** The whole agreement in plain words, with its policies, its state and the reservations known here. */
   page(hash: string, format: PageFormat): Promise<string | undefined>
   /** What would be answered now, for officials of this party, as a page. */

@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   signAgreement: ['agreement-officer'],
   ratifyAgreement: ['agreement-officer'],
   readLife: ['agreement-officer', 'data-protection-officer', 'releasing-officer', 'overseer'],
+  readAgreementText: PEOPLE,
+  readDifferences: PEOPLE,
   readAgreementPage: PEOPLE,
   compareAgreements: PEOPLE,
   explainDecision: PEOPLE,

@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { agreementLifeRoutes } from './agreement-life.ts'
 import { agreementPageRoutes } from './agreement-pages.ts'
+import { agreementTextRoutes } from './agreement-text.ts'
 import { agreementRoutes } from './agreements.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
@@ -49,6 +50,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
+  agreementTextRoutes(app, parts)
   agreementPageRoutes(app, parts)
   simulationRoutes(app, parts)
   partyRoutes(app, parts)

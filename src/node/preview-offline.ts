@@ -2,11 +2,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Agreement, agreementHash, createRecord } from '../agreement/index.ts'
+import { type Agreement, agreementHash, createRecord, type Reservation } from '../agreement/index.ts'
+import type { Instant } from '../foundation/index.ts'
 import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
 import { createDecider } from '../policy/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
-import { type PreparationParts, type PreviewedEntry, previewBundle } from '../workflows/disclosure/index.ts'
+import {
+  type Outlook,
+  type OutlookRequest,
+  outlookOf,
+  type PreparationParts,
+  type PreviewedEntry,
+  previewBundle,
+} from '../workflows/disclosure/index.ts'
 import { pauses } from './pauses.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
@@ -26,14 +34,41 @@ export async function* previewOffline(request: {
   const { agreement, from, recipient, ...look } = request
   const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
   try {
-    const hash = agreementHash(agreement)
-    const record = createRecord({ agreement, hash, proposedBy: from, proposedAt: systemClock.now(), statements: [] })
-    const decider = createDecider({ agreement, reservations: [] })
-    const entry = { row: { hash }, record, deciderAt: () => decider }
+    const entry = draftEntry(agreement, { from, now: systemClock.now() })
     yield* previewBundle(partsIn(folder, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What every party but the one that gives would get of a bundle, as {@link previewOffline} tells it of one. */
+export async function outlookOffline(request: {
+  readonly agreement: Agreement
+  readonly from: string
+  readonly purpose: string
+  readonly chunks: AsyncIterable<Uint8Array>
+}): Promise<Outlook> {
+  const { agreement, from, ...look } = request
+  const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
+  try {
+    const entry = draftEntry(agreement, { from, now: systemClock.now() })
+    const recipients = agreement.parties.list.map(({ code }) => code).filter((code) => code !== from)
+    return await outlookOf(partsIn(folder, from), { ...look, entry, recipients })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A draft as if it were in force, under these reservations of the party that gives. */
+export function draftEntry(
+  agreement: Agreement,
+  known: { readonly from: string; readonly now: Instant; readonly reservations?: readonly Reservation[] },
+): OutlookRequest['entry'] {
+  const { from, now, reservations = [] } = known
+  const hash = agreementHash(agreement)
+  const decider = createDecider({ agreement, reservations })
+  const record = createRecord({ agreement, hash, proposedBy: from, proposedAt: now, statements: [] })
+  return { row: { hash }, record, deciderAt: () => decider }
 }
 
 function partsIn(folder: string, from: string): PreparationParts {

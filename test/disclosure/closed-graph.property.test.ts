@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { checkObject, referencesOf, type StixObject } from '../../src/intelligence/index.ts'
-import { objectsOf, plan } from './graph-plan.fixture.ts'
+import { graphs } from './graph-plan.fixture.ts'
 import { CREATOR, previewed, startSender } from './sender.fixture.ts'
 
 const sender = await startSender()
@@ -11,8 +11,7 @@ after(() => sender[Symbol.asyncDispose]())
 
 test('every graph is closed for every recipient', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(plan, { minLength: 1, maxLength: 12 }), async (plans) => {
-      const objects = objectsOf(plans)
+    fc.asyncProperty(graphs, async (objects) => {
       const { report: counted, shown: previews } = await previewed(sender, objects)
       for (const entry of counted.recipients) {
         const shown = previews[entry.party] ?? []

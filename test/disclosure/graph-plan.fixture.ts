@@ -29,10 +29,13 @@ export const plan: fc.Arbitrary<Plan> = fc.record({
 })
 
 /** The objects of a graph, in order. */
-export function objectsOf(plans: readonly Plan[]): readonly JsonObject[] {
+function objectsOf(plans: readonly Plan[]): readonly JsonObject[] {
   const ids = plans.map(({ type }, number) => id(type, number))
   return plans.map((entry, number) => objectOf(entry, { number, ids, text: 'text' }))
 }
+
+/** Any graph, of 1 to 12 objects. */
+export const graphs: fc.Arbitrary<readonly JsonObject[]> = fc.array(plan, { minLength: 1, maxLength: LINKS_MAX + 1 }).map(objectsOf)
 
 /** One of them: its number, the ids it may point to, and what its free text begins with. */
 export function objectOf(

@@ -1,8 +1,8 @@
 /** The node's status, kept fresh by server-sent events. */
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type CallError, readDeliveries, readStatus } from './api-client.ts'
-import type { DeliveryList, Live, Status } from './generated/api.ts'
+import { type CallError, readAgreements, readDeliveries, readDifferences, readLife, readStatus, readText } from './api-client.ts'
+import type { AgreementInWords, AgreementLife, AgreementList, DeliveryList, Live, Status, VersionDifferences } from './generated/api.ts'
 
 /** `opening` before the first event; `lost` until the next one after a failure. */
 export type Connection = 'opening' | 'live' | 'lost'
@@ -11,6 +11,10 @@ const RETRY_MS = 4_000
 const DELIVERIES_SHOWN_MAX = 200
 const STATUS_KEY = ['status']
 const DELIVERIES_KEY = ['deliveries']
+/** Where agreements stand: fetched anew after every event. Their texts never change. */
+const STANDING_KEY = ['standing']
+const TEXT_KEY = ['text']
+const RETRYING = { retry: isWorthRetrying, retryDelay: RETRY_MS }
 
 /** The status as last told; the first one is fetched, later ones come as events. */
 export function useStatus(): UseQueryResult<Status, CallError> {
@@ -24,6 +28,30 @@ export function useDeliveries(): UseQueryResult<DeliveryList, CallError> {
     queryFn: () => readDeliveries(DELIVERIES_SHOWN_MAX),
     retry: isWorthRetrying,
     retryDelay: RETRY_MS,
+  })
+}
+
+/** Every agreement, with where it stands. */
+export function useAgreements(): UseQueryResult<AgreementList, CallError> {
+  return useQuery<AgreementList, CallError>({ queryKey: [...STANDING_KEY, 'list'], queryFn: readAgreements, ...RETRYING })
+}
+
+/** The life of one agreement. */
+export function useLife(hash: string): UseQueryResult<AgreementLife, CallError> {
+  return useQuery<AgreementLife, CallError>({ queryKey: [...STANDING_KEY, hash], queryFn: () => readLife(hash), ...RETRYING })
+}
+
+/** One agreement in words. */
+export function useText(hash: string): UseQueryResult<AgreementInWords, CallError> {
+  return useQuery<AgreementInWords, CallError>({ queryKey: [...TEXT_KEY, hash], queryFn: () => readText(hash), ...RETRYING })
+}
+
+/** What one version changes. */
+export function useDifferences(hash: string): UseQueryResult<VersionDifferences, CallError> {
+  return useQuery<VersionDifferences, CallError>({
+    queryKey: [...TEXT_KEY, hash, 'differences'],
+    queryFn: () => readDifferences(hash),
+    ...RETRYING,
   })
 }
 
@@ -41,6 +69,7 @@ export function useLiveUpdates(): Connection {
         setConnection('live')
         client.setQueryData<Status>(STATUS_KEY, (known) => (known === undefined ? known : { ...known, ...live }))
         void client.invalidateQueries({ queryKey: DELIVERIES_KEY })
+        void client.invalidateQueries({ queryKey: STANDING_KEY })
       })
       source.addEventListener('error', () => {
         setConnection('lost')

@@ -3,7 +3,7 @@ import '@mantine/core/styles.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { NodePage } from './node-page.tsx'
+import { App } from './app.tsx'
 import './page.css'
 import { cssVariables, theme } from './theme.ts'
 
@@ -17,7 +17,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={client}>
-        <NodePage />
+        <App />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

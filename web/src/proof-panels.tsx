@@ -1,14 +1,16 @@
 /** What the sharing rests on: the agreements, the witnessed ledger and the partners' nodes. */
-import { Code, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Code, Group, Stack, Text } from '@mantine/core'
 import type { AgreementStatus, LedgerStatus, Status } from './generated/api.ts'
 import { Nothing, Panel, StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
+import { agreementAddress } from './route.ts'
 import { FATE_COLOURS } from './theme.ts'
 import { ago, codeInWords, count, counted } from './words.ts'
 
 type NameOf = { readonly nameOf: (party: string) => string }
 
-const STATES: Readonly<Record<AgreementStatus['state']['state'], { readonly words: string; readonly colour: string }>> = {
+/** States of agreements in words, each with its colour. */
+export const STATES: Readonly<Record<AgreementStatus['state']['state'], { readonly words: string; readonly colour: string }>> = {
   proposed: { words: 'Proposed', colour: FATE_COLOURS.waiting },
   signed: { words: 'Signed', colour: FATE_COLOURS.waiting },
   ratified: { words: 'Ratified', colour: FATE_COLOURS.waiting },
@@ -27,9 +29,9 @@ export function AgreementsPanel({ agreements }: { readonly agreements: readonly 
         {agreements.map(({ hash, title, version, state, ratified }) => (
           <div key={hash}>
             <Group justify="space-between" gap="xs" align="start">
-              <Text fw={600} maw="34ch">
+              <Anchor href={agreementAddress(hash)} fw={600} maw="34ch">
                 {title}
-              </Text>
+              </Anchor>
               <StateMark colour={STATES[state.state].colour}>{STATES[state.state].words}</StateMark>
             </Group>
             <Text size="sm">{state.text}</Text>

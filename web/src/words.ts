@@ -29,6 +29,51 @@ export function ago(time: string, now: number): string {
   return RELATIVE.format(-Math.floor(seconds / 86_400), 'day')
 }
 
+/** How long until then, in the largest unit that fits; days until two months, so that nobody mistakes the day of a clock. */
+export function ahead(time: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((Date.parse(time) - now) / 1_000))
+  if (seconds < 60) return RELATIVE.format(seconds, 'second')
+  if (seconds < 3_600) return RELATIVE.format(Math.floor(seconds / 60), 'minute')
+  if (seconds < 2 * 86_400) return RELATIVE.format(Math.floor(seconds / 3_600), 'hour')
+  if (seconds < 60 * 86_400) return RELATIVE.format(Math.floor(seconds / 86_400), 'day')
+  if (seconds < 2 * 365 * 86_400) return RELATIVE.format(Math.floor(seconds / (30.4375 * 86_400)), 'month')
+  return RELATIVE.format(Math.floor(seconds / (365.25 * 86_400)), 'year')
+}
+
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  lapse: 'it lapses',
+  end: 'it ends',
+  resume: 'flows resume',
+  withdraw: 'the party is bound no more',
+  stay: 'the gate stays shut',
+  refuse: 'silence counts as a no',
+  suspend: 'sharing is suspended',
+  erase: 'what was received is erased',
+  escalate: 'it goes to the overseers',
+}
+
+/** What follows when nobody acts, in plain words. */
+export function consequenceInWords(consequence: string): string {
+  return CONSEQUENCES[consequence] ?? sentence(consequence)
+}
+
+const STANDINGS: Readonly<Record<string, string>> = {
+  asked: 'Asked to sign',
+  signed: 'Signed, has not ratified',
+  ratified: 'Ratified, others have not',
+  provisional: 'Applies it provisionally',
+  bound: 'Bound',
+  withdrawing: 'Withdrawing',
+  withdrawn: 'Withdrawn',
+  excluded: 'Excluded',
+  ended: 'No longer bound: it ended',
+}
+
+/** A party's standing in plain words. */
+export function standingInWords(standing: string): string {
+  return STANDINGS[standing] ?? sentence(standing)
+}
+
 const CODES: Readonly<Record<string, string>> = {
   'act-invalid': 'The act does not have its form',
   'act-signature-invalid': 'The signature does not hold',
@@ -78,18 +123,35 @@ export function codeInWords(code: string): string {
 
 const KINDS: Readonly<Record<string, string>> = {
   acknowledge: 'Acknowledgement',
+  announce: 'Announcement',
+  'apply-provisionally': 'Provisional application',
+  assure: 'Assurance',
+  attest: 'Attestation',
+  comment: 'Comment',
   'erasure-receipt': 'Erasure receipt',
   erase: 'Erasure',
   hold: 'Legal hold',
+  interpret: 'Note on an article',
   lift: 'Legal hold lifted',
+  miss: 'Missed clock',
+  notice: 'Notice to overseers',
+  'open-phase': 'Gate opened',
   postpone: 'Erasure put off',
   propose: 'Draft agreement',
   ratify: 'Ratification',
   recall: 'Recall',
   release: 'Release',
+  renew: 'Renewal',
+  reserve: 'Reservation',
+  respond: 'Response to a violation',
+  resume: 'Suspension ended',
+  review: 'Review held',
   rotate: 'New keys',
   sign: 'Signature',
   submit: 'Submission',
+  suspend: 'Suspension',
+  unreserve: 'Reservation ended',
+  withdraw: 'Withdrawal',
 }
 
 /** A kind of act in plain words. */

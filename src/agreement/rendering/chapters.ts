@@ -42,6 +42,8 @@ const SUBJECTS: Readonly<Record<ArticleGroup, string>> = {
   never: 'What is never permitted',
 }
 
+const ORDER = new Intl.Collator('en', { numeric: true })
+
 /** One section for each whole number, then the annexes. */
 export function chaptersOf(agreement: Agreement, policies: ReadonlyMap<string, readonly string[]>): readonly Section[] {
   const byChapter = Map.groupBy(articlesOf(agreement).toSorted(byNumber), ({ number }) => number.split(/[.a-z]/)[0] ?? number)
@@ -84,10 +86,10 @@ function subjectsOf(articles: readonly ArticleText[]): string {
 }
 
 /** By each part of the number as a number, then by its letter; annexes last. */
-function byNumber(left: ArticleText, right: ArticleText): number {
-  const order = new Intl.Collator('en', { numeric: true })
+/** Articles as a reader looks for them: by their numbers, the annexes last. */
+export function byNumber(left: ArticleText, right: ArticleText): number {
   const isAnnex = (article: ArticleText) => (article.number.startsWith('Annex') ? 1 : 0)
-  return isAnnex(left) - isAnnex(right) || order.compare(left.number, right.number)
+  return isAnnex(left) - isAnnex(right) || ORDER.compare(left.number, right.number)
 }
 
 const COLUMNS: readonly { readonly head: string; readonly treatments: readonly FieldTreatment[] }[] = [

@@ -61,8 +61,12 @@ const GENERAL: Readonly<Record<Enforcer, string>> = {
 
 /** Who enforces an article, and the policies that do. */
 export function enforcementOf(article: ArticleText, policies: readonly string[]): ArticleBlock['enforcement'] {
-  const sentence = SENTENCES[article.group]?.[article.enforcedBy] ?? GENERAL[article.enforcedBy]
-  return { label: LABELS[article.enforcedBy], sentence, policies }
+  return { label: LABELS[article.enforcedBy], sentence: enforcementSentence(article), policies }
+}
+
+/** How an article is kept, in a sentence. */
+export function enforcementSentence({ group, enforcedBy }: Pick<ArticleText, 'group' | 'enforcedBy'>): string {
+  return SENTENCES[group]?.[enforcedBy] ?? GENERAL[enforcedBy]
 }
 
 /**

@@ -1,9 +1,8 @@
 /** comity agreement simulate: who would see this, under a draft and a bundle on this machine, or under what a running node holds. */
 import { createReadStream } from 'node:fs'
 import type { JsonObject } from '../../foundation/index.ts'
-import { systemClock } from '../../node/index.ts'
-import { createDecider } from '../../policy/index.ts'
-import { bundleHoldings, outcomeText, type PartyOutcome, simulate } from '../../workflows/simulation/index.ts'
+import { outlookOffline } from '../../node/index.ts'
+import { outcomeText, type PartyOutcome, simulate } from '../../workflows/simulation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
@@ -35,15 +34,14 @@ async function simulateBundle(
   terminal: Terminal,
 ): Promise<number> {
   const { agreement } = readDraft(files.path, terminal)
-  const holdings = await bundleHoldings(() => chunksOf(files.bundle), agreement, systemClock.now())
-  const ground = {
+  const seen = await outlookOffline({
     agreement,
-    decider: createDecider({ agreement, reservations: [] }),
     from: input.text('from'),
     purpose: input.text('purpose'),
-  }
-  const outcomes = simulate(holdings.groups, ground)
-  const { items, faulty, faults } = holdings
+    chunks: chunksOf(files.bundle),
+  })
+  const outcomes = simulate(seen)
+  const { items, invalid: faulty, faults } = seen
   const read =
     faulty === 0 ? `${items} objects read.` : `${items} objects read; ${faulty} are no valid objects or carry a marking that is not known.`
   print(terminal, input, { json: { items, faulty, faults, parties: outcomes }, text: `${read}\n\n${outcomeText(outcomes)}` })

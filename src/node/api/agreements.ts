@@ -1,5 +1,5 @@
 /** Wires the API's agreements to their workflows. */
-import { compareAgreements, type PageFormat, renderAgreement, renderComparison } from '../../agreement/index.ts'
+import { compareAgreements, type PageFormat, priorOf, renderAgreement, renderComparison } from '../../agreement/index.ts'
 import { accepted, formatTimestamp, type Result, refused } from '../../foundation/index.ts'
 import type { ApiParts } from '../../http/index.ts'
 import { compilePolicies, createTerms } from '../../policy/index.ts'
@@ -52,6 +52,7 @@ export function agreementPorts({ core, jobs }: { readonly core: Core; readonly j
       const entry = await entryOf(hash)
       return entry === undefined ? undefined : agreementLife(entry, { self: road.self, now: road.clock.now() })
     },
+    differences: (hash) => differences(core, hash),
     page: (hash, format) => page(core, hash, format),
     async decision(hash, question, format) {
       const entry = await entryOf(hash)
@@ -78,6 +79,14 @@ async function page({ road }: Core, hash: string, format: PageFormat): Promise<s
   const policies = compilePolicies(createTerms({ agreement, reservations: entry.reservations })).map(({ text }) => text())
   const reservations = [...entry.reservations, ...disclosedReservations]
   return renderAgreement(agreement, { format, policies, reservations, status: { state: state.state, text: state.text } })
+}
+
+async function differences({ road }: Core, hash: string): ReturnType<ApiParts['agreements']['differences']> {
+  const directory = await road.directory.current()
+  const entry = directory.agreement(hash)
+  if (entry === undefined) return undefined
+  const prior = priorOf(entry.record)
+  return prior === undefined ? null : { prior: prior.hash, comparison: compareAgreements(prior.agreement, entry.record.agreement) }
 }
 
 async function comparison(

@@ -52,7 +52,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     parties: async () => (await road.directory.current()).parties.flatMap((row) => row.cards.slice(0, 1)),
     ownCard: core.ownCard,
     agreements: agreementPorts(sources),
-    simulate: simulator(core),
+    simulate: simulator(sources),
     submissions: submissionPorts(sources.disclosure),
     items: itemPorts(core),
     recall: async ({ official, ...request }) => {

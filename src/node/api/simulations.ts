@@ -3,38 +3,49 @@ import type { AgreementEntry } from '../../acts/index.ts'
 import { type Agreement, AgreementError, checkReservation, type Reservation } from '../../agreement/index.ts'
 import { DAY_MS } from '../../foundation/index.ts'
 import type { ApiParts, Simulation, SimulationRequest } from '../../http/index.ts'
-import { createDecider } from '../../policy/index.ts'
-import { amendmentText, type Ground, ownHoldings, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
-import type { Core } from '../core.ts'
+import type { Outlook, OutlookRequest } from '../../workflows/disclosure/index.ts'
+import { amendmentText, ownHoldings, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
 import { pauses } from '../pauses.ts'
+import { draftEntry } from '../preview-offline.ts'
+import type { ApiSources } from './index.ts'
 
 /**
  * What a draft would come to for what this party took in: under the versions of the same agreement, or, where none is known, under
  * every agreement.
  */
-export function simulator(core: Core): ApiParts['simulate'] {
-  return (request) => simulateDraft(core, request)
+export function simulator(sources: Pick<ApiSources, 'core' | 'disclosure'>): ApiParts['simulate'] {
+  return (request) => simulateDraft(sources, request)
 }
 
-async function simulateDraft({ road, store }: Core, { document, purpose, days }: SimulationRequest): Promise<Simulation> {
+async function simulateDraft(
+  { core: { road, store }, disclosure }: Pick<ApiSources, 'core' | 'disclosure'>,
+  { document, purpose, days }: SimulationRequest,
+): Promise<Simulation> {
   const { agreements } = await road.directory.current()
+  const now = road.clock.now()
   const versions = agreements.filter(({ record }) => record.agreement.id === document.id)
-  const { groups, items } = await ownHoldings(
-    { vault: road.vault, contents: road.contents, items: store.read.items, pause: pauses() },
-    {
-      agreements: (versions.length === 0 ? agreements : versions).map(({ row }) => row.hash),
-      since: road.clock.now() - days * DAY_MS,
-    },
-  )
+  const held = {
+    agreements: (versions.length === 0 ? agreements : versions).map(({ row }) => row.hash),
+    since: now - days * DAY_MS,
+  }
+  const parts = { vault: road.vault, contents: road.contents, items: store.read.items, pause: pauses() }
+  const look = ({ parties }: Agreement, entry: OutlookRequest['entry']): Promise<Outlook> => {
+    const recipients = parties.list.map(({ code }) => code).filter((code) => code !== road.self)
+    return disclosure.outlook({ entry, purpose, recipients, chunks: ownHoldings(parts, held) })
+  }
   const reservations = fittingReservations(versions.at(-1), document)
-  const next: Ground = { agreement: document, decider: createDecider({ agreement: document, reservations }), from: road.self, purpose }
+  const next = await look(document, draftEntry(document, { from: road.self, now, reservations }))
   const prior = versions.find(({ row }) => row.hash === document.prior)
-  const changes = prior === undefined ? null : amendmentText(simulateAmendment(groups, { prior: groundOf(prior, next), next }))
-  return { items, parties: simulate(groups, next), changes }
+  const changes =
+    prior === undefined
+      ? null
+      : amendmentText(simulateAmendment({ prior: await look(prior.record.agreement, asItsTextStands(prior)), next }))
+  return { items: next.items, parties: simulate(next), changes }
 }
 
-function groundOf({ record, decider }: AgreementEntry, { from, purpose }: Ground): Ground {
-  return { agreement: record.agreement, decider, from, purpose }
+/** A version as if no clock or act narrowed it, so that the texts alone are compared. */
+function asItsTextStands({ row, record, decider }: AgreementEntry): OutlookRequest['entry'] {
+  return { row, record, deciderAt: () => decider }
 }
 
 /** The own reservations as far as the draft still has what they name. */

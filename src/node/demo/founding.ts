@@ -19,13 +19,18 @@ export async function foundAgreement({ nodes, progress }: Pick<Stage, 'nodes' | 
   const hash = agreementHash(document)
   await call(aldoria, 'agreement-officer', { path: '/api/v1/agreements', body: json(document) })
   progress.fact(`${aldoria.name} proposed "${document.title}" (${hash.slice(0, 16)}...)`)
+  await signAndRatify({ nodes, progress }, hash)
+  progress.fact('in force at every node: each ratification holds a receipt under the witness quorum')
+  return hash
+}
+
+/** Every party signs, then every party ratifies; it is in force everywhere on return. */
+export async function signAndRatify({ nodes, progress }: Pick<Stage, 'nodes' | 'progress'>, hash: string): Promise<void> {
   for (const deed of ['sign', 'ratify'] as const) {
     await Promise.all(nodes.map((node) => stepOnceAllowed(node, hash, deed)))
     progress.fact(`${deed === 'sign' ? 'signed' : 'ratified'} by ${nodes.map((node) => node.name).join(', ')}`)
   }
   await Promise.all(nodes.map((node) => waitForState(node, hash, 'in-force')))
-  progress.fact('in force at every node: each ratification holds a receipt under the witness quorum')
-  return hash
 }
 
 /** The template for exchange among CSIRTs, filled as the five would. */
@@ -80,11 +85,16 @@ async function waitForState(node: DemoNode, hash: string, ...states: readonly st
   await until(
     `the agreement to be ${states.join(' or ')} at ${node.name}`,
     async () => {
-      const { items } = await call<{ items: readonly { hash: string; state: { state: string } }[] }>(node, 'agreement-officer', {
-        path: '/api/v1/agreements',
-      })
-      return items.some((item) => item.hash === hash && states.includes(item.state.state)) ? true : undefined
+      const state = await stateAt(node, hash)
+      return state !== undefined && states.includes(state) ? true : undefined
     },
     { timeout: MINUTE },
   )
+}
+
+/** Where a node says that an agreement stands; undefined as long as it does not know it. */
+export async function stateAt(node: DemoNode, hash: string): Promise<string | undefined> {
+  type Listed = { readonly items: readonly { readonly hash: string; readonly state: { readonly state: string } }[] }
+  const { items } = await call<Listed>(node, 'agreement-officer', { path: '/api/v1/agreements' })
+  return items.find((item) => item.hash === hash)?.state.state
 }

@@ -78,3 +78,24 @@ export function vulnerabilityBundle(): Uint8Array {
   }
   return utf8(JSON.stringify({ type: 'bundle', id: `bundle--${randomUuid(systemRandomness)}`, objects: [object] }))
 }
+
+/** A warning about one host, which every partner may have, and its id. */
+export function warningBundle(): { readonly bundle: Uint8Array; readonly stixId: string } {
+  const now = formatTimestamp(systemClock.now())
+  const name = `host-${randomUuid(systemRandomness).slice(0, 8)}.example`
+  const object = {
+    type: 'indicator',
+    spec_version: '2.1',
+    id: `indicator--${randomUuid(systemRandomness)}`,
+    created: now,
+    modified: now,
+    name: `Phishing host ${name}`,
+    indicator_types: ['malicious-activity'],
+    pattern: `[domain-name:value = '${name}']`,
+    pattern_type: 'stix',
+    valid_from: now,
+    object_marking_refs: [TLP.green],
+  }
+  const bundle = { type: 'bundle', id: `bundle--${randomUuid(systemRandomness)}`, objects: [object] }
+  return { bundle: utf8(JSON.stringify(bundle)), stixId: object.id }
+}

@@ -15,7 +15,7 @@ export function summaryTable(story: Story): string {
   const format = (row: readonly string[]) =>
     row.map((cell, index) => (index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join('   ')
   const rule = widths.map((width) => '─'.repeat(width)).join('───')
-  return ['What Aldoria shared, as its partners have it', '', format(COLUMNS), rule, ...cells.map(format)].join('\n')
+  return ['What Aldoria shared, as its partners have it', '', format(COLUMNS), rule, ...cells.map(format), '', ...story.treaty].join('\n')
 }
 
 /** Addresses and logins. */

@@ -1,4 +1,5 @@
 /** Tells the story chapter by chapter and gathers what it found. */
+import { type AmendmentStory, amend } from './amending.ts'
 import { writeDemoFile } from './demo-file.ts'
 import type { DemoNode } from './federation.ts'
 import { foundAgreement } from './founding.ts'
@@ -7,6 +8,7 @@ import { reserve } from './reservations.ts'
 import { refusedAtHome, shareFeed, shareReport, shareVulnerability } from './sharing.ts'
 import { type Stage, statusOf } from './stage.ts'
 import type { Submission } from './submitting.ts'
+import { type SuspensionStory, suspendAndResume } from './suspending.ts'
 
 /** What the story found; `json` is what `--json` prints. */
 export type Story = {
@@ -15,6 +17,8 @@ export type Story = {
   readonly receipts: readonly string[]
   readonly policy: string | null
   readonly rows: readonly StoryRow[]
+  /** What became of the agreement meanwhile, a line each. */
+  readonly treaty: readonly string[]
   readonly json: Readonly<Record<string, unknown>>
 }
 
@@ -58,6 +62,9 @@ export async function tell(stage: Stage): Promise<Story> {
       for (const { recipient, code } of refusals) stage.progress.fact(`${recipient} refused one delivery under its own law (${code})`)
       return refusals
     })
+    const paused = await chapter('suspend', 'A partner suspends a flow and resumes it', () => suspendAndResume(stage, agreement))
+    submissions.push(...paused.submissions)
+    found.suspension = paused.story
     found.refusedAtHome = await chapter('home-refusal', 'A release is refused at home', async () => {
       const refusal = await refusedAtHome(stage, agreement)
       stage.progress.fact(`purpose immigration-control: ${refusal.code}, article ${refusal.article ?? '?'}`)
@@ -72,12 +79,15 @@ export async function tell(stage: Stage): Promise<Story> {
     proof = verified
     const received = await chapter('read-back', 'Every figure is read back from the partners', () => readBackAll(stage))
     const rows = await rowsOf(stage, received, submissions)
+    const amendment = await chapter('amend', 'An amendment is simulated, signed and ratified by all', () => amend(stage, agreement))
+    found.amendment = amendment
     return {
       isComplete: true,
       failedStep: null,
       receipts: proof.receipts,
       policy: proof.policy,
       rows,
+      treaty: treatyLines(stage, { amendment, suspension: paused.story }),
       json: jsonOf({ found, rows, received, submissions }),
     }
   } catch (error) {
@@ -93,9 +103,23 @@ export async function tell(stage: Stage): Promise<Story> {
       receipts: proof?.receipts ?? [],
       policy: proof?.policy ?? null,
       rows: [],
+      treaty: [],
       json: { ok: false, failed: step, message },
     }
   }
+}
+
+/** What the parties did about their agreement, as their nodes tell it. */
+function treatyLines(
+  { nodes }: Stage,
+  { amendment, suspension }: { readonly amendment: AmendmentStory; readonly suspension: SuspensionStory },
+): readonly string[] {
+  const nameOf = (party: string): string => nodes.find((node) => node.party === party)?.name ?? party
+  const { version, verdict, simulated, inForceAt } = amendment
+  return [
+    `Suspension by ${nameOf(suspension.by)}: one warning held back (${suspension.code}), the next received by ${suspension.reachedAfter.map(nameOf).join(', ')}`,
+    `Version ${version}, ${verdict} than the one before, simulated on ${simulated.items.toLocaleString('en')} objects: in force at ${inForceAt.length} of ${nodes.length} nodes`,
+  ]
 }
 
 async function startAll(stage: Stage): Promise<void> {

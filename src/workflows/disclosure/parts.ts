@@ -6,6 +6,7 @@ import type { ObjectKeys } from './object-keys.ts'
 import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
 import type { Tightenings } from './tightening.ts'
 import type { ValuePlans } from './treated-values.ts'
+import type { Watch } from './watch.ts'
 
 /** One batch of a submission was released. */
 export type Progress = {
@@ -67,6 +68,8 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   readonly values: ValuePlans
   /** What a reviewer asked for. */
   readonly tightenings: Tightenings
+  /** Told of every verdict, for who wants more than the report. */
+  readonly watch?: Watch
 }
 
 /** The mask of one recipient. */

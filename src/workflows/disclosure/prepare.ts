@@ -7,6 +7,7 @@ import { settleGraph } from './settle.ts'
 import { survey } from './survey.ts'
 import { type Tightening, Tightenings } from './tightening.ts'
 import { valuePlans } from './treated-values.ts'
+import type { Watch } from './watch.ts'
 
 /** What a submission is prepared from. */
 export type Preparation = {
@@ -21,6 +22,7 @@ export type Preparation = {
   readonly tightenings?: readonly Tightening[]
   /** Name of the scratch index where several may be open of one submission; its id by default. */
   readonly scratch?: string
+  readonly watch?: Watch
 }
 
 /** A settled submission; whoever holds it closes it. */
@@ -32,7 +34,7 @@ export type Prepared<Parts extends PreparationParts = PreparationParts> = {
 
 /** Surveys and settles a spooled submission. Nothing of it is kept when this throws. */
 export async function prepare<Parts extends PreparationParts>(parts: Parts, preparation: Preparation): Promise<Prepared<Parts>> {
-  const { submission, entry, purpose, recipients, markings } = preparation
+  const { submission, entry, purpose, recipients, markings, watch } = preparation
   const { treatAs } = entry.record.agreement.unmarked
   const spool = await parts.spool.open(submission)
   try {
@@ -49,7 +51,7 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     const creator = creatorOf(entry, parts.road.self)
     const tightenings = new Tightenings(preparation.tightenings ?? [], recipients)
     const asked = { submission, entry, decider, purpose, recipients, tightenings }
-    const work: Work<Parts> = { ...asked, parts, creator, spool, index, reading, keys, values }
+    const work: Work<Parts> = { ...asked, parts, creator, spool, index, reading, keys, values, ...(watch && { watch }) }
     try {
       const tally = createTally(recipients)
       await survey(work, tally)

@@ -84,7 +84,8 @@ export type Tally = {
   report(counts: (recipient: number) => IndexCounts, provenance: string): Report
 }
 
-const REFERENCE_GROUNDS: Grounds = {
+/** Why an object is withheld that depends on one which is. */
+export const REFERENCE_GROUNDS: Grounds = {
   code: 'required-reference-withheld',
   article: null,
   reason: 'it depends on an object that this recipient may not have',

@@ -85,12 +85,15 @@ async function tryChanged(work: Work, item: Item, tally: Tally): Promise<number>
     const permission = permissionFor(work, recipient, item)
     if (permission === undefined || (item.settled.changed & bitOf(recipient)) === 0) continue
     const shown = await showTo(work, item, { recipient, permission, ids: PROVISIONAL_IDS })
-    if (shown.kind === 'withheld') {
+    const grounds = shown.kind === 'withheld' ? withheldGrounds(work, shown, permission) : undefined
+    const removed = shown.kind === 'withheld' ? [] : shown.removed.map((removal) => removedField(work, removal, permission))
+    work.watch?.settled(item.settled.index, recipient, { grounds, removed })
+    if (grounds !== undefined) {
       lost |= bitOf(recipient)
-      tally.withheld(recipient, withheldGrounds(work, shown, permission), item.settled.index)
+      tally.withheld(recipient, grounds, item.settled.index)
       continue
     }
-    for (const removal of shown.removed) tally.removed(recipient, removedField(work, removal, permission))
+    for (const removal of removed) tally.removed(recipient, removal)
   }
   return lost
 }

@@ -1,5 +1,5 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
-import { idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
+import { type ItemFacts, idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { createJudge, type Judgement } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
@@ -13,6 +13,8 @@ import { linkToIndex } from './triage.ts'
 const PAGE = 500
 
 type Surveyed = {
+  /** Null where its level cannot be told. */
+  readonly facts: ItemFacts | null
   readonly indexed: IndexedObject
   readonly judgements: readonly Judgement[]
   readonly values: readonly IndexedValue[]
@@ -68,7 +70,7 @@ function createExamination(work: Work): (element: Element) => Surveyed | Fault {
       references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
       ...(link && { link }),
     }
-    return { indexed, judgements, values: valuesOf(work, { index, object, judgements }) }
+    return { facts, indexed, judgements, values: valuesOf(work, { index, object, judgements }) }
   }
 }
 
@@ -83,6 +85,7 @@ type Unmarked = {
 function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surveyed {
   const judgements = work.recipients.map((): Judgement => ({ kind: 'withheld', grounds }))
   return {
+    facts: null,
     indexed: {
       ...place,
       ...work.keys.ofVersion(idOf(object), versionOf(object), bytes),
@@ -118,10 +121,12 @@ async function put(work: Work, page: readonly Surveyed[], tally: Tally): Promise
   )
   const values = page.filter(({ indexed }) => !rejected.has(indexed.index)).flatMap((surveyed) => surveyed.values)
   if (values.length > 0) work.index.addValues(values)
-  for (const { indexed, judgements } of page) {
+  for (const { facts, indexed, judgements } of page) {
     const repeated = rejected.get(indexed.index)
-    if (repeated === undefined) count(tally, indexed.index, judgements)
-    else if (repeated.isSame) tally.repeated()
+    if (repeated === undefined) {
+      count(tally, indexed.index, judgements)
+      work.watch?.judged(indexed.index, facts, judgements)
+    } else if (repeated.isSame) tally.repeated()
     else tally.fault({ index: indexed.index, code: 'version-conflict', reason: 'an earlier object has the same id and version' })
   }
 }

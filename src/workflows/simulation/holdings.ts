@@ -1,11 +1,10 @@
-/** The own items of a party, as a simulation takes them in. */
+/** The own items of a party as a bundle, so that they are looked at as a submission is. */
 import { decodeContent, type HoldingKey, type ItemReader, type RoadParts } from '../../acts/index.ts'
-import type { Instant } from '../../foundation/index.ts'
-import { Groups } from './groups.ts'
-import { subjectOfContent } from './subject.ts'
+import { type Instant, utf8 } from '../../foundation/index.ts'
 
 const PAGE = 1_000
 const MICROSECONDS = 1_000
+const HEAD = '{"type":"bundle","id":"bundle--00000000-0000-4000-8000-000000000000","objects":['
 
 /** What reading the own holdings works with. */
 export type HoldingsParts = Pick<RoadParts, 'vault' | 'contents'> & {
@@ -14,33 +13,35 @@ export type HoldingsParts = Pick<RoadParts, 'vault' | 'contents'> & {
   readonly pause: () => Promise<void> | undefined
 }
 
-/** Groups the own items that were taken in under these agreements since an instant. */
-export async function ownHoldings(
+/** The own items that were taken in under these agreements since an instant, opened page by page. */
+export async function* ownHoldings(
   parts: HoldingsParts,
   { agreements, since }: { readonly agreements: readonly string[]; readonly since: Instant },
-): Promise<{ readonly groups: Groups; readonly items: number }> {
-  const groups = new Groups()
-  let items = 0
-  for (const agreement of agreements) items += await addHoldings(groups, parts, { agreement, since })
-  return { groups, items }
+): AsyncGenerator<Uint8Array> {
+  let isFirst = true
+  yield utf8(HEAD)
+  for (const agreement of agreements) {
+    for await (const objects of pagesOf(parts, { agreement, since })) {
+      yield utf8(`${isFirst ? '' : ','}${objects.join(',')}`)
+      isFirst = false
+    }
+  }
+  yield utf8(']}')
 }
 
-async function addHoldings(
-  groups: Groups,
+async function* pagesOf(
   parts: HoldingsParts,
   { agreement, since }: { readonly agreement: string; readonly since: Instant },
-): Promise<number> {
-  let items = 0
+): AsyncGenerator<readonly string[]> {
   for (let addedAfter = since * MICROSECONDS - 1; ; ) {
     const rows = await parts.items.page({ agreement, roles: ['own'], addedAfter, isLatestOnly: false, limit: PAGE })
     const last = rows.at(-1)
-    if (last === undefined) return items
-    const contents = await parts.vault.read(
-      parts.contents,
-      rows.map(({ holding }): HoldingKey => holding),
-    )
-    for (const plaintext of contents.values()) groups.add(subjectOfContent(decodeContent(plaintext)))
-    items += contents.size
+    if (last === undefined) return
+    const holdings = rows.map(({ holding }): HoldingKey => holding)
+    const contents = await parts.vault.read(parts.contents, holdings)
+    const objects = [...contents.values()].map((plaintext) => decodeContent(plaintext).object)
+    // Of what is erased meanwhile nothing is left to look at.
+    if (objects.length > 0) yield objects
     addedAfter = last.addedAt
     await parts.pause()
   }

@@ -1,7 +1,7 @@
 /** What one party would get of some objects, and why. */
-import type { Agreement, FieldTreatment, Scrutiny } from '../../agreement/index.ts'
-import type { Decision, Permission } from '../../policy/index.ts'
-import type { Group } from './groups.ts'
+import type { FieldTreatment, Scrutiny } from '../../agreement/index.ts'
+import type { ItemClass } from '../../policy/index.ts'
+import type { Removed, Verdict } from './seen.ts'
 
 /** So many items rest on an article. */
 export type ArticleCount = { readonly article: string; readonly text: string; readonly items: number }
@@ -12,7 +12,7 @@ export type TreatedCount = {
   readonly type: string
   readonly field: string
   readonly treatment: FieldTreatment
-  /** Article of the annex. */
+  /** Of the annex, or of what else it rests on; null where what it names is withheld. */
   readonly article: string | null
   readonly items: number
 }
@@ -32,21 +32,21 @@ export type PartyOutcome = {
   readonly due: readonly DueCount[]
 }
 
-// Always kept: without them nothing is a STIX object, and they name nothing.
-const ALWAYS_KEPT: ReadonlySet<string> = new Set(['type', 'spec_version', 'id'])
-
-/** The fields of an object that a permission does not let through as they are. */
-export function treatedFields(permission: Permission, fields: readonly string[]): readonly (readonly [string, FieldTreatment])[] {
-  return fields.flatMap((field) => {
-    const treatment = permission.fields?.get(field) ?? 'drop'
-    return treatment === 'as-is' || ALWAYS_KEPT.has(field) ? [] : [[field, treatment] as const]
-  })
+/** How a field that does not cross as it is is treated, by why. What is not listed is removed. */
+const TREATMENTS: Readonly<Record<string, FieldTreatment>> = {
+  'field-generalised': 'generalise',
+  'field-pseudonymised': 'pseudonymise',
+  'value-treated': 'pseudonymise',
 }
 
-/** Adds up the decisions on groups of objects for one party. */
+/** Each field of a verdict that does not cross as it is, once, with its treatment. */
+export function treatedFields(removed: readonly Removed[]): ReadonlyMap<string, Pick<TreatedCount, 'treatment' | 'article'>> {
+  return new Map(removed.map(({ field, reason, article }) => [field, { treatment: TREATMENTS[reason] ?? 'drop', article }]))
+}
+
+/** Adds up the verdicts on objects for one party. */
 export class OutcomeTally {
   readonly #party: string
-  readonly #agreement: Agreement
   readonly #articles = new Map<string, ArticleCount>()
   readonly #withheld = new Map<string, WithheldCount>()
   readonly #treated = new Map<string, TreatedCount>()
@@ -55,35 +55,24 @@ export class OutcomeTally {
   #needsPerson = 0
   #withheldItems = 0
 
-  constructor(party: string, agreement: Agreement) {
+  constructor(party: string) {
     this.#party = party
-    this.#agreement = agreement
   }
 
-  add(group: Group, decision: Decision): void {
-    const { count } = group
-    if (decision.verdict === 'refuse') {
-      const { code, reason } = decision
-      const article = decision.articles[0]?.number ?? null
-      this.#withheldItems += count
-      grow(this.#withheld, `${code} ${article} ${reason}`, { code, article, reason, items: count })
+  add({ type }: Pick<ItemClass, 'type'>, verdict: Verdict, items: number): void {
+    if (verdict.kind === 'withheld') {
+      const { code, article, reason } = verdict.grounds
+      this.#withheldItems += items
+      grow(this.#withheld, `${code} ${article} ${reason}`, { code, article, reason, items })
       return
     }
-    this.#items += count
-    if (decision.verdict === 'needs-person') this.#needsPerson += count
-    for (const { number, text } of decision.articles) grow(this.#articles, number, { article: number, text, items: count })
-    for (const { requires, article } of decision.obligations.due)
-      grow(this.#due, `${requires} ${article}`, { requires, article, items: count })
-    this.#addTreated(group, decision)
-  }
-
-  #addTreated({ item, fields, count }: Group, permission: Permission): void {
-    const codes = permission.annex?.split('+') ?? []
-    const article = this.#agreement.annexes.find(({ code }) => codes.includes(code))?.article ?? null
-    for (const [field, treatment] of treatedFields(permission, fields)) {
-      const key = `${item.type} ${field} ${treatment} ${article}`
-      grow(this.#treated, key, { type: item.type, field, treatment, article, items: count })
-    }
+    const { permission, removed } = verdict
+    this.#items += items
+    if (permission.verdict === 'needs-person') this.#needsPerson += items
+    for (const { number, text } of permission.articles) grow(this.#articles, number, { article: number, text, items })
+    for (const { requires, article } of permission.obligations.due) grow(this.#due, `${requires} ${article}`, { requires, article, items })
+    for (const [field, { treatment, article }] of treatedFields(removed))
+      grow(this.#treated, `${type} ${field} ${treatment} ${article}`, { type, field, treatment, article, items })
   }
 
   outcome(): PartyOutcome {

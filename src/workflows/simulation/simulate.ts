@@ -1,24 +1,12 @@
 /** Who would see this: what each party would get of some objects under an agreement. */
-import type { Agreement } from '../../agreement/index.ts'
-import type { Decider } from '../../policy/index.ts'
-import type { Group } from './groups.ts'
 import { OutcomeTally, type PartyOutcome } from './outcome.ts'
+import { alike, type Seen } from './seen.ts'
 
-/** Under what is asked. */
-export type Ground = { readonly agreement: Agreement; readonly decider: Decider; readonly from: string; readonly purpose: string }
-
-/** The other parties, in the order of the agreement, each with what it would get. */
-export function simulate(groups: Iterable<Group>, ground: Ground): readonly PartyOutcome[] {
-  const { agreement, decider, from, purpose } = ground
-  const kept = [...groups]
-  return otherParties(ground).map((to) => {
-    const tally = new OutcomeTally(to, agreement)
-    for (const group of kept) tally.add(group, decider.decide({ action: 'disclose', from, to, purpose, item: group.item }))
+/** The parties that were asked about, each with what it would get. */
+export function simulate(seen: Seen): readonly PartyOutcome[] {
+  return seen.recipients.map((party) => {
+    const tally = new OutcomeTally(party)
+    for (const { item, fate, count } of alike(seen, (index) => seen.verdictAt(index, party))) tally.add(item, fate, count)
     return tally.outcome()
   })
-}
-
-/** Codes of all parties but the one that gives. */
-export function otherParties({ agreement, from }: Pick<Ground, 'agreement' | 'from'>): readonly string[] {
-  return agreement.parties.list.map(({ code }) => code).filter((code) => code !== from)
 }

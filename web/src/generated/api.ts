@@ -495,6 +495,11 @@ export type AgreementDetail = {
   readonly document: Agreement
 }
 
+export type AgreementInWords = {
+  readonly parties: readonly ListedParty[]
+  readonly articles: readonly ArticleInWords[]
+}
+
 export type AgreementLife = {
   readonly status: AgreementStatus
   /** Code of a party */
@@ -550,6 +555,19 @@ export type AgreementStatus = {
   }
   readonly signed: readonly string[]
   readonly ratified: readonly string[]
+}
+
+export type ArticleInWords = {
+  readonly number: string
+  readonly title: string
+  readonly text: string
+  /** The typed rule that is enforced, where the text is the drafters’ own words */
+  readonly rule: string | null
+  /** Whether it permits something to be shared */
+  readonly isSharing: boolean
+  readonly enforcedBy: 'software' | 'clock' | 'people'
+  /** How it is kept, in a sentence */
+  readonly enforcement: string
 }
 
 export type Delivery = {
@@ -735,6 +753,14 @@ export type LedgerStatus = {
     readonly size: number
     readonly lastCosignedAt: string | null
   }[]
+}
+
+export type ListedParty = {
+  /** Code of a party */
+  readonly code: string
+  readonly name: string
+  readonly role: 'party' | 'overseer'
+  readonly authority: string | null
 }
 
 export type Live = {
@@ -1133,4 +1159,24 @@ export type Tightenings = {
         readonly treatment: 'generalise' | 'pseudonymise' | 'never'
       }
   )[]
+}
+
+export type VersionDifference = {
+  readonly direction: 'narrower' | 'wider' | 'changed'
+  /** The difference, with an example where it is about what may be shared */
+  readonly sentence: string
+  readonly priorArticles: readonly string[]
+  readonly nextArticles: readonly string[]
+}
+
+export type VersionDifferences = {
+  /** The version before; null where there is none or it is not known here */
+  readonly prior: string | null
+  readonly verdict: 'narrower' | 'equal' | 'wider' | 'incomparable' | null
+  /** Whether signatures alone can bring it into force, as far as its text goes */
+  readonly isFastTrackOpen: boolean
+  readonly permissions: readonly VersionDifference[]
+  readonly duties: readonly VersionDifference[]
+  /** Words that software does not read */
+  readonly texts: readonly VersionDifference[]
 }

@@ -1,0 +1,112 @@
+/** Agreements in words, as data: each article beside what keeps it, and what a version changes against the one before. */
+import { type Static, Type } from '#typebox'
+import { type Agreement, articlesOf, byNumber, type Comparison, enforcementSentence } from '../agreement/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { HttpError } from './errors.ts'
+import { closed, HashField, HashParameter, PartyField, TextOrNull } from './fields.ts'
+import type { AgreementPorts } from './ports.ts'
+
+const TAG = 'Agreements'
+const ArticleView = closed(
+  {
+    number: Type.String(),
+    title: Type.String(),
+    text: Type.String(),
+    rule: Type.Union([Type.String(), Type.Null()], {
+      description: 'The typed rule that is enforced, where the text is the drafters’ own words',
+    }),
+    isSharing: Type.Boolean({ description: 'Whether it permits something to be shared' }),
+    enforcedBy: Type.Enum(['software', 'clock', 'people']),
+    enforcement: Type.String({ description: 'How it is kept, in a sentence' }),
+  },
+  'ArticleInWords',
+)
+const TextSchema = closed(
+  {
+    parties: Type.Array(
+      closed({ code: PartyField, name: Type.String(), role: Type.Enum(['party', 'overseer']), authority: TextOrNull }, 'ListedParty'),
+    ),
+    articles: Type.Array(ArticleView),
+  },
+  'AgreementInWords',
+)
+const DifferenceView = closed(
+  {
+    direction: Type.Enum(['narrower', 'wider', 'changed']),
+    sentence: Type.String({ description: 'The difference, with an example where it is about what may be shared' }),
+    priorArticles: Type.Array(Type.String()),
+    nextArticles: Type.Array(Type.String()),
+  },
+  'VersionDifference',
+)
+const DifferencesSchema = closed(
+  {
+    prior: Type.Union([HashField, Type.Null()], { description: 'The version before; null where there is none or it is not known here' }),
+    verdict: Type.Union([Type.Enum(['narrower', 'equal', 'wider', 'incomparable']), Type.Null()]),
+    isFastTrackOpen: Type.Boolean({ description: 'Whether signatures alone can bring it into force, as far as its text goes' }),
+    permissions: Type.Array(DifferenceView),
+    duties: Type.Array(DifferenceView),
+    texts: Type.Array(DifferenceView, { description: 'Words that software does not read' }),
+  },
+  'VersionDifferences',
+)
+
+/** Where the number of a sharing article stands, and not that of a scrutiny inside one. */
+const SHARING = /^\/sharing\/\d+\/article$/
+
+/** Mounts agreements in words. */
+export function agreementTextRoutes(app: ApiApp, { agreements }: { readonly agreements: AgreementPorts }): void {
+  app.get(
+    '/api/v1/agreements/:hash/text',
+    operation(
+      'readAgreementText',
+      { tag: TAG, summary: 'Parties and articles in plain words, each beside what keeps it' },
+      { params: HashParameter, response: { 200: TextSchema } },
+    ),
+    async (request) => textView(((await agreements.find(request.params.hash)) ?? unknownAgreement()).document),
+  )
+  app.get(
+    '/api/v1/agreements/:hash/differences',
+    operation(
+      'readDifferences',
+      { tag: TAG, summary: 'What a version permits or asks more or less than the one before, with an example for each difference' },
+      { params: HashParameter, response: { 200: DifferencesSchema } },
+    ),
+    async (request) => {
+      const found = await agreements.differences(request.params.hash)
+      if (found === undefined) return unknownAgreement()
+      if (found === null) return { prior: null, verdict: null, isFastTrackOpen: false, permissions: [], duties: [], texts: [] }
+      if (!found.comparison.ok) throw new RefusedRequest(found.comparison.refusal)
+      return differencesView(found.prior, found.comparison.value)
+    },
+  )
+}
+
+function textView(agreement: Agreement): Static<typeof TextSchema> {
+  return {
+    parties: agreement.parties.list.map(({ code, name, role, authority }) => ({ code, name, role, authority: authority ?? null })),
+    articles: articlesOf(agreement)
+      .toSorted(byNumber)
+      .map((article) => {
+        const { number, title, text, rule = null, enforcedBy, pointer } = article
+        const isSharing = SHARING.test(pointer)
+        return { number, title, text, rule, isSharing, enforcedBy, enforcement: enforcementSentence(article) }
+      }),
+  }
+}
+
+function differencesView(prior: string, { verdict, fastTrack, permissions, duties, texts }: Comparison): Static<typeof DifferencesSchema> {
+  const view = (list: Comparison['permissions']) =>
+    list.map(({ direction, sentence, articles }) => ({
+      direction,
+      sentence,
+      priorArticles: [...articles.prior],
+      nextArticles: [...articles.next],
+    }))
+  return { prior, verdict, isFastTrackOpen: fastTrack.isOpen, permissions: view(permissions), duties: view(duties), texts: view(texts) }
+}
+
+function unknownAgreement(): never {
+  throw new HttpError('agreement-unknown', 'no such agreement is known')
+}

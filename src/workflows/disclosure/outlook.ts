@@ -1,0 +1,189 @@
+/**
+ * What each of several parties would get of a bundle, object by object: the graph is closed as for a preview, and what is kept of
+ * an object is a few numbers.
+ */
+import { batches, randomUuid } from '../../foundation/index.ts'
+import { gradesOf, type ItemFacts } from '../../intelligence/index.ts'
+import type { ItemClass } from '../../policy/index.ts'
+import type { CrossingPermission } from './judge.ts'
+import { bitOf, type PreparationParts, RECIPIENTS_MAX, type Work } from './parts.ts'
+import { type Preparation, prepare } from './prepare.ts'
+import type { Receiving } from './preview.ts'
+import { receiveBundle } from './receive.ts'
+import { type Grounds, REFERENCE_GROUNDS, type RemovedCount, type Report } from './report.ts'
+import type { SettledVerdict, Watch } from './watch.ts'
+
+/** What one party would get of one object, and why. */
+export type OutlookVerdict =
+  | { readonly kind: 'withheld'; readonly grounds: Grounds }
+  | { readonly kind: 'shared'; readonly permission: CrossingPermission; readonly removed: readonly Omit<RemovedCount, 'count'>[] }
+
+/** What would become of a bundle. */
+export type Outlook = {
+  readonly recipients: readonly string[]
+  /** Objects that could be read, each version once. */
+  readonly items: number
+  readonly invalid: Report['invalid']
+  readonly faults: Report['faults']
+  /** One past the largest index. */
+  readonly size: number
+  /** The class of the object at an index of the bundle; undefined where it was not kept or its level cannot be told. */
+  classAt(index: number): ItemClass | undefined
+  /** Undefined where the object was not kept or nobody asked about the party. */
+  verdictAt(index: number, party: string): OutlookVerdict | undefined
+}
+
+/** What is looked at, and for which parties: at least one. */
+export type OutlookRequest = Omit<Preparation, 'submission' | 'markings' | 'provenance' | 'watch' | 'scratch'> & {
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+const PAGE = 1_000
+
+/**
+ * Looks at a bundle for all recipients, spooled meanwhile. Nothing stays, nothing is recorded.
+ * @throws IntelligenceError when the bytes are no bundle; what the spool throws
+ */
+export async function outlookOf(parts: PreparationParts, request: OutlookRequest, receiving: Receiving = new Set()): Promise<Outlook> {
+  const { chunks, recipients, ...preparation } = request
+  const submission = randomUuid(parts.road.randomness)
+  receiving.add(submission)
+  try {
+    const { markings } = await receiveBundle(submission, chunks, parts)
+    const outlooks: Outlook[] = []
+    // More parties than a submission has recipients are looked at one part after the other.
+    for (const part of batches(recipients, RECIPIENTS_MAX)) {
+      const kept = new KeptVerdicts(part)
+      const what = { ...preparation, recipients: part, submission, markings, provenance: 'unstated', watch: kept }
+      const prepared = await prepare(parts, what)
+      try {
+        await kept.close(prepared.work)
+        outlooks.push(kept.outlook(prepared.report))
+      } finally {
+        await prepared.close()
+      }
+    }
+    return joined(outlooks, recipients)
+  } finally {
+    await parts.spool.remove(submission)
+    receiving.delete(submission)
+  }
+}
+
+function joined(outlooks: readonly Outlook[], recipients: readonly string[]): Outlook {
+  const [first] = outlooks
+  if (first === undefined) throw new RangeError('nobody is asked about')
+  const byParty = new Map(outlooks.flatMap((outlook) => outlook.recipients.map((party) => [party, outlook])))
+  return { ...first, recipients, verdictAt: (index, party) => byParty.get(party)?.verdictAt(index, party) }
+}
+
+/** Few different values, each kept once and named by a number. */
+class Interned<Value> {
+  readonly values: Value[] = []
+  readonly #numbers = new Map<unknown, number>()
+
+  /** The number of what has this name; `make` is asked for the first of it. */
+  numberOf(name: unknown, make: () => Value): number {
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    this.#numbers.set(name, this.values.length)
+    return this.values.push(make()) - 1
+  }
+}
+
+const WITHHELD_BY_REFERENCE: OutlookVerdict = { kind: 'withheld', grounds: REFERENCE_GROUNDS }
+
+/** A row of numbers for each object: its class, and its verdict for each recipient. */
+class KeptVerdicts implements Watch {
+  readonly #recipients: readonly string[]
+  readonly #width: number
+  readonly #classes = new Interned<ItemClass | undefined>()
+  readonly #verdicts = new Interned<OutlookVerdict>()
+  /** By index and column, one more than the number; 0 where nothing is kept. */
+  readonly #rows: number[] = []
+  #items = 0
+
+  constructor(recipients: readonly string[]) {
+    this.#recipients = recipients
+    this.#width = recipients.length + 1
+  }
+
+  judged(index: number, facts: ItemFacts | null, judgements: Parameters<Watch['judged']>[2]): void {
+    const start = index * this.#width
+    while (this.#rows.length < start) this.#rows.push(0)
+    this.#items += 1
+    const name = facts === null ? '' : classNameOf(facts)
+    this.#rows[start] = 1 + this.#classes.numberOf(name, () => (facts === null ? undefined : classOf(facts)))
+    for (const [recipient, judgement] of judgements.entries()) {
+      const number =
+        judgement.kind === 'withheld'
+          ? this.#withheld(judgement.grounds)
+          : this.#verdicts.numberOf(judgement.permission, () => ({ kind: 'shared', permission: judgement.permission, removed: [] }))
+      this.#rows[start + 1 + recipient] = 1 + number
+    }
+  }
+
+  settled(index: number, recipient: number, { grounds, removed }: SettledVerdict): void {
+    const place = index * this.#width + 1 + recipient
+    const before = this.#verdicts.values[(this.#rows[place] as number) - 1]
+    if (grounds !== undefined) this.#rows[place] = 1 + this.#withheld(grounds)
+    else if (before?.kind === 'shared') this.#rows[place] = 1 + this.#shared(before.permission, removed)
+  }
+
+  /** What the closing of the graph withheld beyond what was judged or tried. */
+  async close({ index: scratch, parts }: Work): Promise<void> {
+    for (let from = 0; ; ) {
+      const page = scratch.page({ from, limit: PAGE })
+      const last = page.at(-1)
+      if (last === undefined) return
+      from = last.index + 1
+      for (const { index, withheld } of page) if (withheld !== 0) this.#closeOne(index, withheld)
+      await parts.pause()
+    }
+  }
+
+  outlook({ invalid, faults }: Report): Outlook {
+    const [rows, width] = [this.#rows, this.#width]
+    const at = (index: number, column: number): number => (column < 0 ? -1 : (rows[index * width + column] ?? 0) - 1)
+    const columns = new Map(this.#recipients.map((party, recipient) => [party, recipient + 1]))
+    return {
+      recipients: this.#recipients,
+      items: this.#items,
+      invalid,
+      faults,
+      size: Math.ceil(rows.length / width),
+      classAt: (index) => this.#classes.values[at(index, 0)],
+      verdictAt: (index, party) => this.#verdicts.values[at(index, columns.get(party) ?? -1)],
+    }
+  }
+
+  #closeOne(index: number, withheld: number): void {
+    for (const recipient of this.#recipients.keys()) {
+      const place = index * this.#width + 1 + recipient
+      const isShared = this.#verdicts.values[(this.#rows[place] as number) - 1]?.kind === 'shared'
+      if (isShared && (withheld & bitOf(recipient)) !== 0) {
+        this.#rows[place] = 1 + this.#verdicts.numberOf('reference', () => WITHHELD_BY_REFERENCE)
+      }
+    }
+  }
+
+  #withheld(grounds: Grounds): number {
+    return this.#verdicts.numberOf(`${grounds.code} ${grounds.article ?? ''} ${grounds.reason}`, () => ({ kind: 'withheld', grounds }))
+  }
+
+  #shared(permission: CrossingPermission, removed: SettledVerdict['removed']): number {
+    const whole = this.#verdicts.numberOf(permission, () => ({ kind: 'shared', permission, removed: [] }))
+    if (removed.length === 0) return whole
+    const distinct = new Map(removed.map((one) => [`${one.field} ${one.reason} ${one.article ?? ''}`, one]))
+    const name = [whole, ...[...distinct.keys()].sort()].join('\n')
+    return this.#verdicts.numberOf(name, () => ({ kind: 'shared', permission, removed: [...distinct.values()] }))
+  }
+}
+
+function classOf({ type, marking, dataSubject, grading }: ItemFacts): ItemClass {
+  return { type, marking, dataSubject, ...gradesOf(grading) }
+}
+
+function classNameOf(facts: ItemFacts): string {
+  return Object.values(classOf(facts)).join(' ')
+}

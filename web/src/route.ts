@@ -1,0 +1,43 @@
+/** Which page is shown: the part of the address behind `#/`, which the server never sees. */
+import { useEffect, useState } from 'react'
+
+/** The page of the node; its agreements; one of them, perhaps at one article. */
+export type Route =
+  | { readonly page: 'node' }
+  | { readonly page: 'agreements'; readonly hash: string | undefined; readonly article: string | undefined }
+
+/** The address of the agreements, of one of them, of one article of it. */
+export function agreementAddress(hash?: string, article?: string): string {
+  const parts = [hash, article].flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]))
+  return ['#/agreements', ...parts].join('/')
+}
+
+/** The route as it is now; it follows the reader's steps back and forth. */
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => routeOf(window.location.hash))
+  useEffect(() => {
+    // An anchor on the page, as that of a skip link, is no other page.
+    const follow = (): void => {
+      const { hash } = window.location
+      if (hash === '' || hash.startsWith('#/')) setRoute(routeOf(hash))
+    }
+    window.addEventListener('hashchange', follow)
+    return () => window.removeEventListener('hashchange', follow)
+  }, [])
+  return route
+}
+
+function routeOf(fragment: string): Route {
+  const [place, hash, article] = fragment.replace(/^#\//, '').split('/').map(decoded)
+  if (!fragment.startsWith('#/') || place !== 'agreements') return { page: 'node' }
+  return { page: 'agreements', hash: hash === '' ? undefined : hash, article }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // An address that was typed wrong names nothing.
+    return ''
+  }
+}
