@@ -7,6 +7,7 @@ import { NARROW_ITEMS } from './0005-narrow-items.ts'
 import { AGREEMENT_STATEMENTS } from './0006-agreement-statements.ts'
 import { ACCOUNT_OFFICES } from './0007-account-offices.ts'
 import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
+import { ONWARD } from './0009-onward.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   AGREEMENT_STATEMENTS,
   ACCOUNT_OFFICES,
   GRADING_AND_SCRUTINY,
+  ONWARD,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

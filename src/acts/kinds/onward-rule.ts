@@ -1,0 +1,34 @@
+/** What an agreement says of giving on, as the kinds ask for it. */
+import { explainState, isOver, permitsSharing } from '../../agreement/index.ts'
+import { type Refusal, SECOND_MS } from '../../foundation/index.ts'
+import type { Act } from '../act.ts'
+import type { AgreementEntry } from '../directory.ts'
+import type { Facts } from './kind.ts'
+
+const HOUR_MS = 3_600 * SECOND_MS
+
+/** The article that lets items be given on, or why none does. */
+export function onwardArticle(
+  act: Pick<Act, 'agreement'>,
+  { directory, now }: Pick<Facts, 'directory' | 'now'>,
+): { readonly entry: AgreementEntry; readonly article: string } | { readonly refusal: Refusal } {
+  const entry = directory.agreement(act.agreement ?? '')
+  if (entry === undefined) return { refusal: { code: 'agreement-unknown', reason: 'no such agreement is known' } }
+  const { article, text, state } = explainState(entry.record, now)
+  if (isOver(state)) return { refusal: { code: `agreement-${state}`, reason: text, article } }
+  if (!permitsSharing(state)) return { refusal: { code: 'agreement-not-in-force', reason: text, article } }
+  const never = onwardNever(entry)
+  return never === undefined ? { entry, article: entry.record.agreement.onward.article } : { refusal: never }
+}
+
+/** The refusal under an agreement that lets nothing be given on. */
+export function onwardNever({ record }: Pick<AgreementEntry, 'record'>): Refusal | undefined {
+  const { rule, article } = record.agreement.onward
+  return rule === 'never' ? { code: 'onward-never', reason: 'what was received is never given on', article } : undefined
+}
+
+/** How long a question may wait for its answer; undefined where the agreement sets no clock, so that nobody can ask. */
+export function consentClockMs({ record }: Pick<AgreementEntry, 'record'>): number | undefined {
+  const { consent } = record.agreement.onward
+  return consent === undefined ? undefined : consent.hours * HOUR_MS
+}
