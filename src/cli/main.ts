@@ -9,6 +9,7 @@ import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { init } from './commands/init.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
+import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
@@ -49,6 +50,7 @@ const COMMANDS: readonly Command[] = [
   hold,
   holdList,
   holdLift,
+  ...ONWARD,
   status,
   receipt,
   verify,

@@ -6,6 +6,7 @@ import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue } from '../workflows/erasure/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
+import { endAsks } from '../workflows/onward/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
@@ -141,12 +142,14 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
   await Promise.all(pulls)
 }
 
-/** Every clock has its consequence: retention erases, so does the end of a legal hold, grace ends, what waited too long is dropped. */
+/** Every clock has its consequence: retention erases, so does the end of a legal hold, grace ends, silence is a no, what waited too long is dropped. */
 async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   await endGrace(core.road)
+  const asking = { road: core.road, onward: core.store.read.onward }
+  for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
   const parked = await core.store.write(async (writer) => {
     await writer.seen.expire(now)
     return writer.parked.expire(now)

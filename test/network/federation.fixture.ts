@@ -2,9 +2,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
+import { type Agreement, type AgreementText, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
-import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
+import { DAY_MS, formatTimestamp, type Json } from '../../src/foundation/index.ts'
 import { type RunningNode, type Surroundings, startNode } from '../../src/node/index.ts'
 import { openSqliteStore, type Store } from '../../src/storage/index.ts'
 import { agreementState, api, json } from './calls.fixture.ts'
@@ -36,6 +36,8 @@ export type FoundingOptions = {
   readonly isDraftOnly?: boolean
   readonly sunsetDays?: number
   readonly checkpointSeconds?: number
+  /** Articles in the place of those of the example. */
+  readonly articles?: Partial<AgreementText>
 }
 
 /** Makes the members and founds an agreement among them over HTTP. */
@@ -45,10 +47,12 @@ export async function found({
   isDraftOnly = false,
   sunsetDays = YEARS * 365,
   checkpointSeconds = 1,
+  articles = {},
 }: FoundingOptions): Promise<Founded> {
   const home = mkdtempSync(join(tmpdir(), 'comity-network-'))
   const members = await makeMembers(home, options)
-  const document = draft(members, { sunsetDays, checkpointSeconds })
+  const plain = draft(members, { sunsetDays, checkpointSeconds })
+  const document = parseAgreement(JSON.parse(JSON.stringify({ ...plain, ...articles })) as Json)
   const agreement = agreementHash(document)
   if (!isDraftOnly) {
     await using federation = new Federation({ home, members, agreement })

@@ -145,6 +145,11 @@ function proven(text: string, directory: Directory): Proven {
   }
 }
 
+/** How a received item came from another party than its sender; null where it is its sender's own. @throws ProvenanceError */
+export function givenOnOf(text: string, directory: Directory): GivenOn | null {
+  return proven(text, directory).givenOn.givenOn ?? null
+}
+
 // The token is signed apart from the act, so it must say the same.
 function assertHandling(act: Act, itemId: string, open: OpenClaims): void {
   const isSame =
