@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type ActId, decodeContent, holdingKey } from '../../src/acts/index.ts'
+import { type ActId, decodeContent, givenOnOf, holdingKey } from '../../src/acts/index.ts'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { originCommitment, originHashOf, verifyToken } from '../../src/intelligence/index.ts'
 import { answerAsk, endAsks } from '../../src/workflows/onward/index.ts'
@@ -128,6 +128,14 @@ describe('what the origin consented to is given on', () => {
     assert.equal(second?.contact_information, undefined)
     assert.equal(second?.name, 'Registrar')
     assert.notEqual(second?.id, person.id)
+    const { store, road } = nodes.XC
+    const rows = await store.read.items.page({ agreement: named.hash, roles: ['received'], limit: 9 })
+    const contents = await road.vault.read(
+      road.contents,
+      rows.map(({ holding }) => holding),
+    )
+    const directory = await road.directory.current()
+    for (const bytes of contents.values()) assert.deepEqual(givenOnOf(decodeContent(bytes).token as string, directory), { origin: 'XA' })
   })
 
   test('once: what went under a question does not go again, and what is new does', async () => {
@@ -138,6 +146,20 @@ describe('what the origin consented to is given on', () => {
     const again = await givenOn(nodes, ask)
     assert.ok(again.ok)
     assert.deepEqual(again.value, { acts: [], withheld: [], stopped: null })
+  })
+
+  test('once, also where two officials give it on at the same time', async () => {
+    await using nodes = await anonymous.open()
+    await heldAtXB(nodes, [indicator(1)])
+    const ask = await consented(nodes, [id('indicator', 1)])
+    const both = await Promise.all([givenOn(nodes, ask), givenOn(nodes, ask)])
+    const told = both.map((report) => report.ok && [report.value.acts.length, report.value.stopped?.code ?? null])
+    assert.deepEqual(told.toSorted(), [
+      [0, 'already-given'],
+      [1, null],
+    ])
+    await settle(nodes, anonymous.parties)
+    assert.equal((await objectsAt(nodes.XC, anonymous.hash)).length, 1)
   })
 
   test('closed: nothing names an object that the recipient does not get, and what it has before is named as it knows it', async () => {

@@ -19,7 +19,7 @@ import {
 import { ProvenanceError } from '../../intelligence/index.ts'
 import { Candidates, type Course, type WithheldItem } from './candidates.ts'
 import { type DraftedCopy, draftCopy } from './draft-item.ts'
-import type { OnwardParts } from './ports.ts'
+import type { OnwardParts, OnwardWriter } from './ports.ts'
 
 const MINUTE_MS = 60_000
 const ARTICLES_MAX = 64
@@ -180,8 +180,9 @@ async function recordBatch(batch: Batch, run: Run): Promise<GivenOnReport['acts'
   try {
     const [released] = await stateActs(proposalsOf(batch, run), parts.road, {
       account,
-      async within(_writer, outcomes) {
+      async within(writer, outcomes) {
         for (const outcome of outcomes) if (!outcome.ok) throw new BatchRefused(outcome.refusal)
+        if (await wentTwice(batch, run, writer)) throw new BatchRefused(GIVEN_BEFORE)
       },
     })
     if (released?.ok !== true) throw new Error('a batch that was recorded has no release')
@@ -190,6 +191,15 @@ async function recordBatch(batch: Batch, run: Run): Promise<GivenOnReport['acts'
     if (!(error instanceof BatchRefused)) throw error
     return error.refusal
   }
+}
+
+const GIVEN_BEFORE: Refusal = { code: 'already-given', reason: 'an item was given on under this question meanwhile' }
+
+/** Whether somebody else gave an item on under the same question while this batch was made. */
+async function wentTwice({ items }: Batch, { ask }: Run, { onward }: Pick<OnwardWriter, 'onward'>): Promise<boolean> {
+  const sources = items.flatMap(({ content }) => content.source ?? [])
+  const copies = (await onward.copiesOf(sources)).filter((copy) => copy.ask === ask.id)
+  return copies.length > sources.length
 }
 
 /** The release and right after it the trace: one transaction, so that nothing goes on without its origin being on record. */
