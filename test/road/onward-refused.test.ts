@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type ActDraft, actKeyId, type HoldingKey, holdingKey, type ItemContent } from '../../src/acts/index.ts'
+import { type ActDraft, type ActId, actKeyId, consentName, type HoldingKey, holdingKey, type ItemContent } from '../../src/acts/index.ts'
 import { base64url, DAY_MS, formatTimestamp, type JsonObject, randomUuid } from '../../src/foundation/index.ts'
 import { issueOnward, type OpenClaims, tokenDigest, UNGRADED } from '../../src/intelligence/index.ts'
 import { id, indicator, object } from '../disclosure/objects.fixture.ts'
@@ -73,8 +73,11 @@ function draftOf(nodes: Running, copies: readonly Copy[], changes: JsonObject = 
 }
 
 /** What XB's own node says to a release that it would state. */
-async function atHome(nodes: Running, copy: Copy, changes: JsonObject = {}): Promise<string> {
-  const [code] = await codesOf(nodes.XB, [{ draft: draftOf(nodes, [copy], changes), items: [copy] }])
+async function atHome(nodes: Running, copy: Copy, { consent, ...changes }: JsonObject & { consent?: string } = {}): Promise<string> {
+  const named = consent === undefined ? {} : { consent: consentName(consent as ActId, copy.itemId) }
+  const givenOn = consent === undefined ? {} : { givenOn: { origin: null, consent: consent as ActId } }
+  const items = [{ itemId: copy.itemId, content: { ...copy.content, ...givenOn } }]
+  const [code] = await codesOf(nodes.XB, [{ draft: draftOf(nodes, [copy], { ...changes, ...named }), items }])
   return code as string
 }
 
@@ -105,6 +108,9 @@ describe('at home nothing is given on', () => {
     assert.equal(await atHome(nodes, copy, { consent, purpose: 'criminal-investigation' }), 'consent-differs')
     assert.equal(await atHome(nodes, copyOf(nodes, holdingKey('XD', first.itemId)), { consent }), 'consent-differs')
     assert.equal(await atHome(nodes, copyOf(nodes, null), { consent }), 'consent-differs')
+    const draft = draftOf(nodes, [copy], { consent })
+    const unnamed = { itemId: copy.itemId, content: { ...copy.content, givenOn: { origin: null, consent: consent as ActId } } }
+    assert.deepEqual(await codesOf(nodes.XB, [{ draft, items: [unnamed] }]), ['consent-missing'], 'named by its bare id')
     assert.equal(await atHome(nodes, copy, { consent }), 'permitted')
   })
 

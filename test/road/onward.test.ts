@@ -85,6 +85,9 @@ describe('what the origin consented to is given on', () => {
       ],
     )
     assert.equal(await nodes.XC.store.read.acts.find((await lastAct(nodes.XB, 'trace', 'XB')).id), undefined)
+    // An id of an act that the origin keeps would tell by its answers who that is.
+    const { consent } = (await lastAct(nodes.XC, 'release', 'XB')).body
+    for (const node of [nodes.XA, nodes.XB, nodes.XO]) assert.equal(await node.store.read.acts.find(consent as ActId), undefined)
   })
 
   test('and the overseer alone can open to which token of whose item it goes back', async () => {

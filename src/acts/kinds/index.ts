@@ -81,7 +81,7 @@ const ALL = [
 
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
-export { consentClockMs, onwardNever } from './onward-rule.ts'
+export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
 

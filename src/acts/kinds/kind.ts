@@ -26,8 +26,12 @@ export type ActItem = {
   readonly content: (ContentHead & { readonly givenOn?: GivenOn }) | null
 }
 
-/** How an item of a received release came from another party than its sender: under that party's own token, or without its name. */
-export type GivenOn = { readonly origin: string | null }
+/** How an item came from another party than its sender: under that party's own token, or without its name. */
+export type GivenOn = {
+  readonly origin: string | null
+  /** The consent of the origin, for who gives it on alone. */
+  readonly consent?: ActId
+}
 
 /** The facts on which an act is decided. */
 export type Facts = {

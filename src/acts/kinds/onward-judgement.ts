@@ -8,7 +8,7 @@ import type { ItemContent } from '../item-content.ts'
 import type { ItemRow, OnwardAskRow } from '../views.ts'
 import type { ConsentBody } from './consent.ts'
 import type { ActItem, Facts } from './kind.ts'
-import { onwardNever } from './onward-rule.ts'
+import { consentName, onwardNever } from './onward-rule.ts'
 import type { ReleaseBody } from './release.ts'
 
 /** What is asked: a release and its items, under its agreement. */
@@ -75,9 +75,10 @@ function sourceOf({ content }: ActItem, { directory }: Facts): HoldingKey | unde
 }
 
 /** The consent that a release names, as far as it is one to this release. */
-async function grantOf({ act, facts }: GivingOn): Promise<Granted | Refusal> {
-  const { consent: id, to, purpose } = act.body
-  if (id === undefined) return faults.missing
+async function grantOf({ act, facts, items }: GivingOn): Promise<Granted | Refusal> {
+  const { consent: name, to, purpose, items: named } = act.body
+  const id = items.find((item) => sourceOf(item, facts) !== undefined)?.content?.givenOn?.consent
+  if (id === undefined || name !== consentName(id, named[0]?.[0] ?? '')) return faults.missing
   const consent = (await facts.find(id)) as Act<ConsentBody> | undefined
   if (consent?.kind !== 'consent' || consent.body.answer === 'no') return faults.missing
   const ask = await facts.onward.ask(consent.body.of as ActId)

@@ -26,7 +26,7 @@ const body = Type.Object(
     necessity: Type.Union([HashField, Type.Null()]),
     /** The act by which the overseers were told beforehand, where an article asks for that. */
     notice: Type.Union([HashField, Type.Null()]),
-    /** The consent of the origin to what is given on; absent where all is the party's own. */
+    /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
     consent: Type.Optional(HashField),
     items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
   },

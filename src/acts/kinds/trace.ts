@@ -20,6 +20,8 @@ const body = Type.Object(
     origin: PartyField,
     /** The question to which the origin said yes. */
     of: HashField,
+    /** That answer, which the release names by a hash. */
+    consent: HashField,
     /** Of each item of the release whose leaf stands right before: id of the item as released, id of the origin's, hash of the origin's token, and the salt of the commitment to it, if that hides it. */
     items: Type.Array(Type.Tuple([ItemIdField, ItemIdField, Digest, Type.Union([Salt, Type.Null()])]), {
       minItems: 1,

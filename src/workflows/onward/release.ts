@@ -1,5 +1,5 @@
 /** Giving on what an origin consented to: releases to the recipient, and traces for the overseers, batch by batch. */
-import { type ActId, type HoldingKey, type ItemRow, type OnwardAskRow, type Proposal, stateActs } from '../../acts/index.ts'
+import { type ActId, consentName, type HoldingKey, type ItemRow, type OnwardAskRow, type Proposal, stateActs } from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
 import {
   accepted,
@@ -205,15 +205,24 @@ async function wentTwice({ items }: Batch, { ask }: Run, { onward }: Pick<Onward
 /** The release and right after it the trace: one transaction, so that nothing goes on without its origin being on record. */
 function proposalsOf({ retainUntil, items, articles }: Batch, { ask, terms }: Run): readonly Proposal[] {
   const { agreement, recipient, purpose, origin, answer } = ask
+  if (answer === null) throw new Error('a question that was consented to has an answer')
   const named = items.map(({ itemId, digest }) => [itemId, digest])
   const release: Proposal = {
     draft: {
       kind: 'release',
       agreement,
-      body: { to: recipient, purpose, articles: [...articles], ...terms, retainUntil, consent: answer, items: named },
+      body: {
+        to: recipient,
+        purpose,
+        articles: [...articles],
+        ...terms,
+        retainUntil,
+        consent: consentName(answer, items[0]?.itemId ?? ''),
+        items: named,
+      },
     },
-    items: items.map(({ itemId, content }) => ({ itemId, content })),
+    items: items.map(({ itemId, content }) => ({ itemId, content: { ...content, givenOn: { origin, consent: answer } } })),
   }
   const traced = items.map((item) => item.traced)
-  return [release, { draft: { kind: 'trace', agreement, body: { recipient, origin, of: ask.id, items: traced } } }]
+  return [release, { draft: { kind: 'trace', agreement, body: { recipient, origin, of: ask.id, consent: answer, items: traced } } }]
 }
