@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { holdingKey, rebuild } from '../../src/acts/index.ts'
+import { holdingKey, rebuild, reopenAct } from '../../src/acts/index.ts'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { eraseOverdue, recallItems } from '../../src/workflows/erasure/index.ts'
 import { id, indicator } from '../disclosure/objects.fixture.ts'
@@ -59,6 +59,12 @@ test('what its origin takes back is taken back from whom it was given on to, and
   )
   const { body } = await lastAct(nodes.XA, 'erasure-receipt', 'XB')
   assert.deepEqual([body.onward, body.items, body.cause], ['XC', [items[0].itemId], 'recall'])
+  const receipts = (await nodes.XA.store.read.acts.list({ afterSeq: 0, limit: 10_000 })).filter(({ kind }) => kind === 'erasure-receipt')
+  const answers = receipts.map(({ text }) => reopenAct(text).body).map(({ awaited, onward }) => [awaited, onward])
+  assert.deepEqual(answers, [
+    [['XC'], undefined],
+    [undefined, 'XC'],
+  ])
   const [asked] = await nodes.XA.store.read.onward.itemsOf(ask as never)
   assert.equal(asked?.erasedAt, nodes.XA.clock.time)
   assert.equal((await nodes.XB.store.read.contents.find([holdingKey('XB', copy)])).length, 0)
@@ -98,6 +104,7 @@ test('an own erasure of the origin does the same, and a recall of one item leave
   await stated(nodes.XA, recallOf([items[1]]))
   await settle(nodes, founded.parties)
   assert.deepEqual(await statesAt(nodes.XC, 'XB', [copy]), ['held'])
+  assert.equal((await lastAct(nodes.XA, 'erasure-receipt', 'XB')).body.awaited, undefined, 'nobody else has the other item')
   await stated(nodes.XA, { kind: 'erase', agreement: founded.hash, body: { to: 'XB', cause: 'order', items: [items[0].itemId] } })
   await settle(nodes, founded.parties)
   assert.deepEqual(await statesAt(nodes.XC, 'XB', [copy]), ['erased'])

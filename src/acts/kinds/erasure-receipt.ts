@@ -20,6 +20,8 @@ export const erasureReceipt = defineKind(
       told: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1_000 }),
       /** The party that the items had been given on to, and that confirmed their erasure; absent where they were erased here. */
       onward: Type.Optional(PartyField),
+      /** Parties that any of the items were given on to and that are recalled there: their erasure is confirmed by a receipt with `onward`. */
+      awaited: Type.Optional(Type.Array(PartyField, { minItems: 1, maxItems: 256, uniqueItems: true })),
     },
     { additionalProperties: false },
   ),

@@ -131,7 +131,7 @@ async function answersTo(
   const refusal: Refusal | null = verdict.ok ? null : verdict.refusal
   const answers = [acknowledgement(act, { refusal, refusedItems: verdict.ok ? verdict.refusedItems : new Map() })]
   if (!verdict.ok || !journey.kind.onlyReduces || known.standing !== 'proven') return answers
-  return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds }))]
+  return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds, onward: writer.onward }))]
 }
 
 /** What is owed to others on an act that was applied: recalls of what was given on of its items, and word to their origin that it is gone. */
