@@ -149,11 +149,19 @@ test('a malformed item is refused', () => {
     `${itemId} - ${token}`,
     `${itemId} ${salt?.slice(1)} ${token}`,
     `${itemId.toUpperCase()} ${salt} ${token}`,
-    `${itemId} ${salt} a b`,
+    `${itemId} ${salt} a  b`,
+    `${itemId} ${salt} a b c`,
+    `${itemId} ${salt} a b `,
     `${itemId} ${salt} a"b`,
   ]
   for (const line of lines) assert.throws(() => parseMessage(withLines({ 4: line })), { code: 'message-invalid' }, line)
   assert.throws(() => parseMessage(withLines({ 4: `${itemId} ${salt} é` })), { code: 'encoding-invalid' })
+})
+
+test('an item that was given on is two tokens', () => {
+  const { itemId, salt } = ITEM
+  const { act } = parseMessage(withLines({ 4: `${itemId} ${salt} a~ b~` }))
+  assert.deepEqual(act?.items[0], { itemId, salt, token: 'a~ b~' })
 })
 
 test('a malformed receipt, proof or opening is refused', () => {

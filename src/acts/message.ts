@@ -90,7 +90,8 @@ const openingsForm = Compile(MessageOpeningsSchema)
 const ITEM_ID_LENGTH = 36
 const ITEM_HEAD_LENGTH = ITEM_ID_LENGTH + 24
 const ITEM_HEAD = /^[0-9a-f-]{36} [A-Za-z0-9_-]{22} $/
-const TOKEN = /^[A-Za-z0-9_.~-]+$/
+// An item that was given on is two tokens.
+const TOKEN = /^[A-Za-z0-9_.~-]+(?: [A-Za-z0-9_.~-]+)?$/
 const ERASED_ITEM = /^[0-9a-f-]{36} - -$/
 
 /** The bytes of a message, for sealing. */

@@ -9,7 +9,7 @@ import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
-import type { ItemReader, LegalHoldReader } from './views.ts'
+import type { ItemReader, LegalHoldReader, OnwardReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
@@ -203,8 +203,9 @@ export type RoadWriter = {
   readonly readModel: ReadModelWriter
   readonly refusals: RefusalStore
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
-  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount'>
+  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
+  readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
 }
 
 /** Runs a unit of work. */

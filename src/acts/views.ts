@@ -3,7 +3,7 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, HoldingRole, ItemEntry, ItemState, KeptStatement } from './change.ts'
+import type { DeliveryState, HoldingRole, ItemEntry, ItemState, KeptStatement, OnwardState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
@@ -66,6 +66,8 @@ export type ItemReader = {
   sentFrom(
     sources: readonly HoldingKey[],
   ): Promise<readonly { readonly holding: HoldingKey; readonly source: HoldingKey; readonly recipient: string; readonly actId: string }[]>
+  /** Those of the items that were sent to a recipient. */
+  sentTo(question: { readonly recipient: string; readonly holdings: readonly HoldingKey[] }): Promise<ReadonlySet<HoldingKey>>
   /** Copies sent to a recipient under an agreement since an instant. */
   sentCount(question: { readonly recipient: string; readonly agreement: string; readonly since: Instant }): Promise<number>
   /** Items whose retention ended and that are neither erased nor to be erased when a legal hold ends, oldest first. */
@@ -117,6 +119,63 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
+}
+
+/** One question whether items may be given on, asked here or of this party. */
+export type OnwardAskRow = {
+  /** Id of the act that asked. */
+  readonly id: ActId
+  readonly agreement: string
+  readonly asker: string
+  readonly origin: string
+  readonly recipient: string
+  readonly purpose: string
+  readonly items: number
+  readonly askedAt: Instant
+  /** When silence becomes a no. */
+  readonly until: Instant
+  readonly state: OnwardState
+  /** The act that ended it. */
+  readonly answer: ActId | null
+  readonly reason: string | null
+  readonly answeredAt: Instant | null
+  /** Until when what was consented to may be given on. */
+  readonly validUntil: Instant | null
+}
+
+/** One item that a question names. */
+export type OnwardItemRow = {
+  readonly holding: HoldingKey
+  readonly isConsented: boolean
+  /** At the origin: when the holder vouched that the recipient's copy is erased. */
+  readonly erasedAt: Instant | null
+}
+
+/** A copy of a received item that was made for another party. */
+export type OnwardCopyRow = {
+  readonly copy: HoldingKey
+  readonly source: HoldingKey
+  readonly recipient: string
+  readonly agreement: string
+  /** The question under whose answer it went. */
+  readonly ask: ActId
+  /** When the recipient confirmed that it erased it. */
+  readonly erasedAt: Instant | null
+}
+
+/** Reads what was asked, answered and given on. */
+export type OnwardReader = {
+  ask(id: ActId): Promise<OnwardAskRow | undefined>
+  /** Newest first. */
+  asks(limit: number): Promise<readonly OnwardAskRow[]>
+  /** In the order in which they were asked for. */
+  itemsOf(id: ActId): Promise<readonly OnwardItemRow[]>
+  /** Questions that nobody answered although their clock has ended, oldest first. */
+  unanswered(question: { readonly now: Instant; readonly limit: number }): Promise<readonly OnwardAskRow[]>
+  /** Copies made of received items. */
+  copiesOf(sources: readonly HoldingKey[]): Promise<readonly OnwardCopyRow[]>
+  /** Those of the own copies that were made of received items. */
+  copies(holdings: readonly HoldingKey[]): Promise<readonly OnwardCopyRow[]>
 }
 
 /** One row of the deliveries read model. What is `delivered` or `expired` beside that hangs on the outbox, and is told when looked at. */

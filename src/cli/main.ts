@@ -10,6 +10,7 @@ import { hold, holdLift, holdList } from './commands/hold.ts'
 import { init } from './commands/init.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
+import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
@@ -52,6 +53,7 @@ const COMMANDS: readonly Command[] = [
   hold,
   holdList,
   holdLift,
+  ...ONWARD,
   status,
   receipt,
   verify,

@@ -106,6 +106,32 @@ test('a recall of nothing that is known is refused, one of something reports', a
   assert.deepEqual([response.status, ((await response.json()) as { code: string }).code], [404, 'item-unknown'])
 })
 
+test('what is asked to be given on, answered and given on is told by its codes', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const post = (role: 'analyst' | 'releasing-officer', path: string, body: object) =>
+    server.call(role, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const told = async (response: Response) => [response.status, ((await response.json()) as { code?: string }).code ?? null]
+  const question = { stixIds: ['indicator--1'], recipient: 'XC', purpose: 'cyber-defence', justification: 'the same attack' }
+  assert.deepEqual(await told(await post('analyst', '/api/v1/onward', question)), [201, null])
+  assert.deepEqual(await told(await post('analyst', '/api/v1/onward', { ...question, stixIds: [] })), [400, 'request-invalid'])
+  const path = `/api/v1/onward/${actId('ask')}`
+  const other = `/api/v1/onward/${actId('x')}`
+  assert.deepEqual(await told(await post('releasing-officer', `${path}/consent`, {})), [200, null])
+  assert.deepEqual(await told(await post('releasing-officer', `${path}/consent`, { until: 'for ever' })), [400, 'time-invalid'])
+  assert.deepEqual(await told(await post('releasing-officer', `${other}/consent`, {})), [404, 'ask-unknown'])
+  assert.deepEqual(await told(await post('releasing-officer', `${path}/refuse`, { reason: 'not-held' })), [409, 'already-answered'])
+  assert.deepEqual(await told(await post('releasing-officer', `${path}/refuse`, { reason: 'silence' })), [400, 'request-invalid'])
+  assert.deepEqual(await told(await post('analyst', `${other}/release`, {})), [409, 'consent-missing'])
+  const report = (await (await post('analyst', `${path}/release`, {})).json()) as { stopped: { article: string } }
+  assert.equal(report.stopped.article, '7')
+  const before = node.reads.length
+  const detail = (await (await server.call('analyst', path)).json()) as { ask: { state: string }; items: { stixId: string }[] }
+  assert.deepEqual([detail.ask.state, detail.items[0]?.stixId, node.reads.length], ['consented', 'indicator--1', before + 1])
+  assert.deepEqual(await told(await server.call('analyst', other)), [404, 'item-unknown'])
+  assert.equal(node.reads.length, before + 2, 'asking for what is not there is on record alike')
+})
+
 test('health names the cause, and partners only to the own machine', async () => {
   const causes = [{ code: 'partner-unreachable', message: 'Dunmark (XD) has not answered since 09:10' }]
   await using server = await serveExample(exampleNode({ status: async () => ({ ...exampleStatus(), causes }) }))

@@ -1,7 +1,7 @@
 /** A node's parts made of plain functions over example data, and a server of this door over loopback. */
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow } from '../acts/index.ts'
+import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow, type OnwardAskRow } from '../acts/index.ts'
 import { agreementHash, createRecord, explainState, type Statement } from '../agreement/index.ts'
 import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
 import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
@@ -303,7 +303,9 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     items: {
       page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
       open: async ({ holding }) =>
-        holding === exampleItem('one').holding ? { item: exampleItem('one'), object: { type: 'indicator' } } : undefined,
+        holding === exampleItem('one').holding
+          ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
+          : undefined,
     },
     recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     holds: {
@@ -316,6 +318,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
       ],
     },
+    onward: exampleOnward(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,
@@ -379,5 +382,46 @@ export async function serveExample({ parts }: ExampleNode, port = 0): Promise<Ex
     url,
     call: (role, path, request = {}) => fetch(url + path, { ...request, headers: { authorization: basic(role), ...request.headers } }),
     [Symbol.asyncDispose]: () => app.close(),
+  }
+}
+
+function exampleAsk(): OnwardAskRow {
+  return {
+    ...{ id: actId('ask'), agreement: AGREEMENT, asker: 'XA', origin: 'XB', recipient: 'XC', purpose: 'cyber-defence', items: 1 },
+    ...{
+      askedAt: NOW,
+      until: NOW + 1_000,
+      state: 'consented',
+      answer: actId('consent'),
+      reason: null,
+      answeredAt: NOW,
+      validUntil: NOW + 9_000,
+    },
+  }
+}
+
+function exampleOnward(): ApiParts['onward'] {
+  return {
+    ask: async ({ stixIds }) => ({
+      asks: [{ id: actId('ask'), origin: 'XB', agreement: AGREEMENT, items: stixIds.length }],
+      refusals: [],
+    }),
+    list: async () => [exampleAsk()],
+    find: async ({ id }) => {
+      if (id !== actId('ask')) return undefined
+      const item = { holding: exampleItem('one').holding, isConsented: true, erasedAt: null }
+      return { ask: exampleAsk(), items: [{ ...item, stixId: 'indicator--1', type: 'indicator', marking: 'GREEN' }] }
+    },
+    consent: async ({ id }) =>
+      id === actId('ask') ? accepted({ actId: actId('consent') }) : refused('ask-unknown', 'no such question was put to this party'),
+    refuse: async () => refused('already-answered', 'the question was answered, or its clock has ended'),
+    release: async ({ id }) =>
+      id === actId('ask')
+        ? accepted({
+            acts: [{ id: actId('release'), to: 'XC', items: 1 }],
+            withheld: [{ holding: exampleItem('two').holding, refusal: { code: 'not-permitted', reason: 'no article permits it' } }],
+            stopped: { code: 'consent-expired', reason: 'the consent of the origin has ended', article: '7' },
+          })
+        : refused('consent-missing', 'the origin did not consent', '7'),
   }
 }

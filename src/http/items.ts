@@ -59,7 +59,13 @@ const PageSchema = closed(
   'ItemPage',
 )
 const ContentSchema = closed(
-  { item: ItemSchema, object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }) },
+  {
+    item: ItemSchema,
+    givenOn: Type.Union([closed({ origin: Type.Union([PartyField, Type.Null()]) }, 'GivenOn'), Type.Null()], {
+      description: 'Whether it came to its origin from another party, and from which one where the agreement lets that be known',
+    }),
+    object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }),
+  },
   'ItemContent',
 )
 const PageQuery = closed({
@@ -121,8 +127,8 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
         holdings: found === undefined ? [] : [found.item.holding],
       })
       if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this name that this role may read')
-      const { item, object } = found
-      return { item: itemView(item), object }
+      const { item, object, givenOn } = found
+      return { item: itemView(item), givenOn, object }
     },
   )
 }

@@ -1,5 +1,16 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
-import type { ActId, DeliveryRow, HoldingKey, ItemRow, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
+import type {
+  ActId,
+  DeliveryRow,
+  GivenOn,
+  HoldingKey,
+  ItemRow,
+  LegalHoldRow,
+  OnwardAskRow,
+  OnwardItemRow,
+  Outcome,
+  Summary,
+} from '../acts/index.ts'
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
@@ -8,6 +19,7 @@ import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/dis
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
 
 /** Why the node is not as it should be. */
@@ -171,7 +183,7 @@ export type ItemPorts = {
   open(request: {
     readonly official: Official
     readonly holding: HoldingKey
-  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject } | undefined>
+  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
 }
 
 /** Legal holds. */
@@ -180,6 +192,32 @@ export type HoldPorts = {
   lift(request: { readonly official: Official; readonly id: string }): Promise<Result<{ readonly actId: ActId }>>
   /** Newest first. */
   list(limit: number): Promise<readonly LegalHoldRow[]>
+}
+
+/** A question whether items may be given on, with what is known here of its items. */
+export type OnwardAsk = {
+  readonly ask: OnwardAskRow
+  readonly items: readonly (OnwardItemRow & {
+    readonly stixId: string | null
+    readonly type: string | null
+    readonly marking: string | null
+  })[]
+}
+
+/** Giving on. What an official's role may not do under the agreement of a question is refused; what it may not read is not there. */
+export type OnwardPorts = {
+  ask(request: Omit<AskRequest, 'account' | 'isAllowed'> & { readonly official: Official }): Promise<AskReport>
+  /** Newest first. */
+  list(request: { readonly official: Official; readonly limit: number }): Promise<readonly OnwardAskRow[]>
+  find(request: { readonly official: Official; readonly id: string }): Promise<OnwardAsk | undefined>
+  consent(request: {
+    readonly official: Official
+    readonly id: string
+    readonly until?: Instant
+    readonly items?: readonly string[]
+  }): Promise<Result<{ readonly actId: ActId }>>
+  refuse(request: { readonly official: Official; readonly id: string; readonly reason: string }): Promise<Result<{ readonly actId: ActId }>>
+  release(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<GivenOnReport>>
 }
 
 /** A partner's ledger as an overseer knows it. */
@@ -230,6 +268,7 @@ export type ApiParts = {
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
   ) => Promise<RecallReport>
   readonly holds: HoldPorts
+  readonly onward: OnwardPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

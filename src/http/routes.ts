@@ -12,6 +12,7 @@ import { eventRoutes } from './events.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
+import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
 import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
@@ -58,6 +59,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemRoutes(app, parts)
   deliveryRoutes(app, parts)
   holdRoutes(app, parts)
+  onwardRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
   const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)

@@ -39,6 +39,19 @@ type OtherCode =
   | 'assurance-missing'
   | 'cap-exceeded'
   | 'before-accession'
+  | 'already-answered'
+  | 'answer-differs'
+  | 'ask-lapsed'
+  | 'ask-unknown'
+  | 'consent-differs'
+  | 'consent-expired'
+  | 'consent-missing'
+  | 'handling-wider'
+  | 'item-recalled'
+  | 'onward-never'
+  | 'onward-twice'
+  | 'origin-named'
+  | 'reason-unknown'
   | 'store-full'
   | 'store-unavailable'
 
@@ -63,6 +76,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'submission-unknown': UNKNOWN,
   'item-unknown': UNKNOWN,
   'act-unknown': UNKNOWN,
+  'ask-unknown': UNKNOWN,
   'hold-unknown': UNKNOWN,
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
@@ -223,6 +237,18 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'assurance-missing': STATE,
   'cap-exceeded': STATE,
   'before-accession': STATE,
+  'already-answered': STATE,
+  'answer-differs': REFUSED,
+  'ask-lapsed': STATE,
+  'consent-differs': FORBIDDEN,
+  'consent-expired': STATE,
+  'consent-missing': STATE,
+  'handling-wider': FORBIDDEN,
+  'item-recalled': STATE,
+  'onward-never': FORBIDDEN,
+  'onward-twice': FORBIDDEN,
+  'origin-named': FORBIDDEN,
+  'reason-unknown': REFUSED,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'hold-over': STATE,

@@ -13,7 +13,7 @@ export {
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
-export { withoutSourceGrade } from './grading/grading-labels.ts'
+export { gradingLabels, withoutSourceGrade } from './grading/grading-labels.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
 export {
   type FieldMarking,
@@ -24,7 +24,7 @@ export {
   objectHandling,
   termsOf,
 } from './marking/marking.ts'
-export { marksOf } from './marking/marks.ts'
+export { markingIdsOf, marksOf } from './marking/marks.ts'
 export {
   addMarkings,
   clearMarkings,

@@ -7,6 +7,7 @@ import { publishMisses } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
+import { endAsks } from '../workflows/onward/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
@@ -143,8 +144,8 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
 }
 
 /**
- * Every clock has its consequence: retention erases, so does the end of a legal hold and silence where the agreement says so, grace ends, what
- * waited too long is dropped; and what anybody missed is published.
+ * Every clock has its consequence: retention erases, so does the end of a legal hold and silence where the agreement says so, grace ends,
+ * silence on an ask is a no, what waited too long is dropped; and what anybody missed is published.
  */
 async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   const now = core.road.clock.now()
@@ -153,6 +154,8 @@ async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   await endGrace(core.road)
+  const asking = { road: core.road, onward: core.store.read.onward }
+  for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
   const parked = await core.store.write(async (writer) => {
     await writer.seen.expire(now)
     return writer.parked.expire(now)

@@ -1,11 +1,11 @@
 /** Joins the disclosure workflow to the node's spool, scratch index and secrets. */
-import { hkdfSync } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PartySecrets } from '../identity/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
 import { createDisclosure, type Disclosure } from '../workflows/disclosure/index.ts'
 import type { Core } from './core.ts'
+import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Folder } from './folder.ts'
 import type { NodeLog } from './log.ts'
 import { pauses } from './pauses.ts'
@@ -31,9 +31,9 @@ export function joinDisclosure(
     road: core.road,
     submissions: core.store.read.submissions,
     shownIds: core.store.read.shownIds,
-    spool: openFileSpool({ folder: folder.spool, secret: derived(secrets, 'comity/spool/v1'), randomness }),
+    spool: openFileSpool({ folder: folder.spool, secret: derivedSecret(secrets, 'comity/spool/v1'), randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),
-    idKey: derived(secrets, 'comity/shown-id/v1'),
+    idKey: shownIdSecret(secrets),
     pause: pauses(),
     onProgress: released,
     ...batches,
@@ -45,9 +45,4 @@ export function joinDisclosure(
 function removeStrayIndexes(spool: string): void {
   mkdirSync(spool, { recursive: true, mode: OWNER_ONLY_FOLDER })
   for (const name of readdirSync(spool)) if (name.includes(INDEX_SUFFIX)) rmSync(join(spool, name))
-}
-
-/** The root secret never changes, so what is derived from it is stable over rotations. */
-function derived(secrets: PartySecrets, label: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secrets.root, new Uint8Array(0), label, 32))
 }

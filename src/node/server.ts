@@ -15,6 +15,7 @@ import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
 import type { Config } from './config.ts'
 import type { Core } from './core.ts'
+import { shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
@@ -67,10 +68,12 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       cursorKey: new Uint8Array(hkdfSync('sha256', sources.secrets.root, new Uint8Array(0), 'comity/taxii-cursor/v1', 32)),
     }),
   )
+  const { onward: asks, onwardReasons } = core.store.read
+  const onward = { road: core.road, onward: asks, reasons: onwardReasons, idKey: shownIdSecret(sources.secrets) }
   const api: FastifyPluginAsync = async (scope) => {
     await apiRoutes(
       scope,
-      apiParts({ ...sources, officials, reads, refusals, unauthenticated, version: ownVersion(), pages: pagesFolder() }),
+      apiParts({ ...sources, onward, officials, reads, refusals, unauthenticated, version: ownVersion(), pages: pagesFolder() }),
     )
   }
   await app.register(api)

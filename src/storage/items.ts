@@ -53,6 +53,14 @@ export function itemReader(connection: Connection): ItemReader {
          WHERE items.source IN (SELECT value FROM json_each(?)) ORDER BY sent.sending, sent.item`,
         [textList(sources)],
       ),
+    sentTo: async ({ recipient, holdings }) => {
+      const rows = await connection.all<Pick<ItemRow, 'holding'>>(
+        `SELECT items.item_id AS holding FROM items JOIN sent ON sent.item = items.seq
+         WHERE items.item_id IN (SELECT value FROM json_each(?)) AND sent.recipient = ?`,
+        [textList(holdings), recipient],
+      )
+      return new Set(rows.map(({ holding }) => holding))
+    },
     sentCount: async ({ recipient, agreement, since }) => {
       const [counted] = await connection.all<{ items: number }>(
         `SELECT COUNT(*) AS items FROM sent WHERE recipient = ? AND sending IN (

@@ -22,6 +22,10 @@ export type {
   LeafWriter,
   LegalHoldReader,
   LegalHoldRow,
+  OnwardAskRow,
+  OnwardCopyRow,
+  OnwardItemRow,
+  OnwardReader,
   OutboxWriter,
   OverviewReader,
   OwedProofStore,
@@ -56,5 +60,6 @@ export type {
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
 export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'
+export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

@@ -5,6 +5,7 @@ import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
+import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 
@@ -24,6 +25,9 @@ const TABLES = [
   'legal_holds',
   'legal_hold_items',
   'postponed',
+  'onward_asks',
+  'onward_items',
+  'onward_copies',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -66,7 +70,16 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
     case 'hold-lifted':
       return liftHold(connection, change)
     case 'erasure-confirmed':
-      return confirmErasure(connection, change)
+      await confirmErasure(connection, change)
+      return confirmCopyErasure(connection, change)
+    case 'onward-asked':
+      return askOnward(connection, change)
+    case 'onward-answered':
+      return answerOnward(connection, change)
+    case 'given-on':
+      return giveOn(connection, change)
+    case 'onward-erased':
+      return confirmOnwardErasure(connection, change)
     case 'delivery':
       return changeDelivery(connection, change)
     case 'consulted':

@@ -9,6 +9,7 @@ import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
+import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
@@ -27,6 +28,8 @@ import type {
   LedgerWriter,
   LegalHoldReader,
   LegalHoldReasonStore,
+  OnwardReader,
+  OnwardReasonStore,
   OpeningsCursorStore,
   OutboxStore,
   OverviewReader,
@@ -53,6 +56,8 @@ export type Reader = {
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
+  readonly onward: OnwardReader
+  readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
   readonly overview: OverviewReader
   readonly contents: Pick<ContentStore, 'find'>
   readonly ledger: LedgerReader
@@ -87,6 +92,8 @@ export type Writer = RoadWriter & {
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly legalHoldReasons: LegalHoldReasonStore
+  readonly onward: OnwardReader
+  readonly onwardReasons: OnwardReasonStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -136,6 +143,8 @@ function readerOf(connection: Connection): Reader {
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
+    onward: onwardReader(connection),
+    onwardReasons: onwardReasonStore(connection),
     overview: overviewReader(connection),
     contents: contentReader(connection),
     ledger: ledgerReader(connection),
@@ -180,5 +189,7 @@ function writerOf(connection: Connection): Writer {
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     legalHoldReasons: legalHoldReasonStore(connection),
+    onward: onwardReader(connection),
+    onwardReasons: onwardReasonStore(connection),
   }
 }

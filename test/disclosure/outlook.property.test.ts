@@ -35,7 +35,7 @@ test('for random graphs, what each party gets, what is withheld and why, and wha
       const previewed = await sender.disclosure.preview(requestFor(objects))
       assert.ok(previewed.ok)
       const outcomes = simulate(await look(objects))
-      for (const expected of previewed.value.report.recipients) {
+      for (const expected of previewed.value.recipients) {
         const outcome = outcomes.find(({ party }) => party === expected.party)
         assert.ok(outcome)
         assert.deepEqual([outcome.items, outcome.withheldItems], [expected.released, expected.offered - expected.released])

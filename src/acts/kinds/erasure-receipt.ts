@@ -9,7 +9,7 @@ export const erasureReceipt = defineKind(
   Type.Object(
     {
       to: PartyField,
-      /** The recall or erase act that was obeyed; null when retention or sunset ended. */
+      /** The recall or erase act that was obeyed; null when retention or sunset ended, and of what was given on. */
       of: Type.Union([HashField, Type.Null()]),
       cause: CodeField,
       items: ItemIdsField,
@@ -18,6 +18,10 @@ export const erasureReceipt = defineKind(
       backupsUnreadableBy: TimeField,
       /** Logins of the tools that had been served any of the items and were told. */
       told: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1_000 }),
+      /** The party that the items had been given on to, and that confirmed their erasure; absent where they were erased here. */
+      onward: Type.Optional(PartyField),
+      /** Parties that any of the items were given on to and that are recalled there: their erasure is confirmed by a receipt with `onward`. */
+      awaited: Type.Optional(Type.Array(PartyField, { minItems: 1, maxItems: 256, uniqueItems: true })),
     },
     { additionalProperties: false },
   ),
@@ -29,7 +33,7 @@ export const erasureReceipt = defineKind(
     isUrgent: false,
     addressees: (act) => [act.body.to],
     async decide(act, facts) {
-      if (facts.side === 'home') return onlyOfErased(act.body, facts)
+      if (facts.side === 'home') return act.body.onward === undefined ? onlyOfErased(act.body, facts) : onlyConfirmed(act.body, facts)
       const { to, of } = act.body
       if (of === null) return to === facts.directory.self ? PERMITTED : refuseAct('not-addressed', 'answer is for another party')
       const answered = await answeredAct(act, of, facts)
@@ -37,7 +41,11 @@ export const erasureReceipt = defineKind(
     },
     apply(act, { self, recordedAt }) {
       if (act.party === self) return []
-      return [{ change: 'erasure-confirmed', recipient: act.party, holdings: holdingKeys(self, act.body.items), at: recordedAt }]
+      const { items, onward } = act.body
+      if (onward !== undefined) {
+        return [{ change: 'onward-erased', asker: act.party, recipient: onward, holdings: holdingKeys(self, items), at: recordedAt }]
+      }
+      return [{ change: 'erasure-confirmed', recipient: act.party, holdings: holdingKeys(self, items), at: recordedAt }]
     },
   },
 )
@@ -51,4 +59,14 @@ async function onlyOfErased(
     if (state !== 'erased') return refuseAct('not-erased', 'receipt names an item that is kept here')
   }
   return PERMITTED
+}
+
+/** Nor of what was given on, before every copy that the recipient got is confirmed to be gone. */
+async function onlyConfirmed(
+  { to, items, onward: recipient }: { readonly to: string; readonly items: readonly string[]; readonly onward?: string },
+  { onward }: Facts,
+): Promise<Verdict> {
+  const copies = (await onward.copiesOf(holdingKeys(to, items))).filter((copy) => copy.recipient === recipient)
+  const isGone = copies.length > 0 && copies.every(({ erasedAt }) => erasedAt !== null)
+  return isGone ? PERMITTED : refuseAct('not-erased', 'receipt names an item that was given on and is not confirmed to be erased')
 }

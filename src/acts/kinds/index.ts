@@ -5,9 +5,11 @@ import { ActError } from '../errors.ts'
 import { acknowledge } from './acknowledge.ts'
 import { announce } from './announce.ts'
 import { applyProvisionally } from './apply-provisionally.ts'
+import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { comment } from './comment.ts'
+import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
@@ -15,6 +17,7 @@ import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
 import type { Kind } from './kind.ts'
+import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
 import { miss } from './miss.ts'
 import { notice } from './notice.ts'
@@ -34,6 +37,7 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
+import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -70,8 +74,18 @@ const ALL = [
   hold,
   lift,
   postpone,
+  askOnward,
+  consent,
+  lapse,
+  trace,
   refuse,
 ]
+
+export type { ConsentBody } from './consent.ts'
+export { CONSENT_REASONS } from './consent.ts'
+export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
+export type { ReleaseBody } from './release.ts'
+export type { TraceBody } from './trace.ts'
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

@@ -9,7 +9,7 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
-import type { ItemReader } from '../views.ts'
+import type { ItemReader, OnwardReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -21,7 +21,17 @@ export type ActClass = 'outward' | 'answer' | 'local'
 export type ReceiptNeed = 'quorum' | 'own-log' | 'none'
 
 /** One item of an act, with what its content says of itself; null once the content is erased. */
-export type ActItem = { readonly itemId: string; readonly content: ContentHead | null }
+export type ActItem = {
+  readonly itemId: string
+  readonly content: (ContentHead & { readonly givenOn?: GivenOn }) | null
+}
+
+/** How an item came from another party than its sender: under that party's own token, or without its name. */
+export type GivenOn = {
+  readonly origin: string | null
+  /** The consent of the origin, for who gives it on alone. */
+  readonly consent?: ActId
+}
 
 /** The facts on which an act is decided. */
 export type Facts = {
@@ -29,12 +39,15 @@ export type Facts = {
   readonly now: Instant
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
-  /** An act that this one names and this node keeps. */
+  /** An act that this one names and this node keeps and did not refuse. */
   readonly find: (id: string) => Promise<Act | undefined>
   /** The state of those of the items that this node keeps or kept. */
   readonly statesOf: (holdings: readonly HoldingKey[]) => Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Copies that were sent to a recipient under an agreement since an instant. */
   readonly sentCount: ItemReader['sentCount']
+  readonly sentTo: ItemReader['sentTo']
+  readonly findItems: ItemReader['find']
+  readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
 }

@@ -1,7 +1,6 @@
 /** notice: the overseers are told beforehand of what will be given to whom, where an article asks for that. */
 import { Type } from '#typebox'
-import type { Act } from '../act.ts'
-import type { Directory } from '../directory.ts'
+import { overseers, overseersOf } from './agreement-overseers.ts'
 import { PartyField, PurposeField } from './fields.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
 
@@ -40,12 +39,3 @@ export const notice = defineKind(body, {
   // The act itself is what an overseer keeps of it.
   apply: () => [],
 })
-
-function overseersOf(act: Pick<Act, 'agreement'>, directory: Directory): readonly string[] {
-  const { overseers: named } = directory.agreement(act.agreement ?? '')?.row.document.oversight ?? { overseers: [] }
-  return named.map(({ party }) => party)
-}
-
-function overseers(act: Pick<Act, 'agreement' | 'party'>, directory: Directory): readonly string[] {
-  return overseersOf(act, directory).filter((party) => party !== act.party)
-}

@@ -7,6 +7,7 @@ import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
 import { classOfFace } from '../item-class.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
+import type { OnwardFault } from './onward-judgement.ts'
 import type { ReleaseBody } from './release.ts'
 
 type Release = {
@@ -16,6 +17,7 @@ type Release = {
   readonly items: readonly ActItem[]
   /** Keys under which a recipient holds another item of the same origin. */
   readonly taken: ReadonlySet<HoldingKey>
+  readonly onwardFault: OnwardFault
 }
 
 /** A release whose date of erasure was read. */
@@ -46,6 +48,8 @@ export async function judgeRelease(asked: Release): Promise<Verdict> {
 function judgeItem(release: DatedRelease, item: ActItem): Obligations | Refusal | undefined {
   const { act, entry, facts, taken } = release
   if (taken.has(holdingKey(act.party, item.itemId))) return refusalOf('item-known', 'an item of this id came here before')
+  const onward = release.onwardFault(item)
+  if (onward !== undefined) return onward
   const [itemClass] = classOf(item)
   if (itemClass === undefined) return undefined
   const action = facts.side === 'home' ? 'disclose' : 'receive'

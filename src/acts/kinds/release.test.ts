@@ -46,6 +46,9 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     statesOf: async () => new Map(),
     onHold: async () => new Set(),
     sentCount: async () => 0,
+    sentTo: async () => new Set(),
+    findItems: async () => [],
+    onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }
   const items = faces.map((face, index): ActItem => {
     const whole = {

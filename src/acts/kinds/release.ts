@@ -7,6 +7,7 @@ import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
 import { defineKind, type Facts, refuseAct } from './kind.ts'
+import { onwardFault } from './onward-judgement.ts'
 import { judgeRelease } from './release-judgement.ts'
 
 /** Acts that a release says it comes after, at most (spec/act.md). */
@@ -25,6 +26,8 @@ const body = Type.Object(
     necessity: Type.Union([HashField, Type.Null()]),
     /** The act by which the overseers were told beforehand, where an article asks for that. */
     notice: Type.Union([HashField, Type.Null()]),
+    /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
+    consent: Type.Optional(HashField),
     items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
   },
   { additionalProperties: false },
@@ -58,7 +61,8 @@ export const release = defineKind(body, {
     if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
       return refuseAct('item-repeated', 'release names an item twice')
     }
-    return judgeRelease({ act, entry, facts, items, taken: await takenKeys(act, facts) })
+    const asked = { act, entry, facts, items }
+    return judgeRelease({ ...asked, taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked) })
   },
   apply(act, { items, recordedAt, self }) {
     const isHome = act.party === self

@@ -12,7 +12,7 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward'>
   },
 ): Promise<Verdict> {
   const { directory, now, writer } = known
@@ -25,10 +25,13 @@ export async function decide(
         side: journey.side,
         find: async (id) => {
           const row = await writer.acts.find(id as ActId)
-          return row === undefined ? undefined : reopenAct(row.text)
+          return row === undefined || row.standing === 'refused' ? undefined : reopenAct(row.text)
         },
         statesOf: (holdings) => writer.items.states(holdings),
         sentCount: (question) => writer.items.sentCount(question),
+        sentTo: (question) => writer.items.sentTo(question),
+        findItems: (holdings) => writer.items.find(holdings),
+        onward: writer.onward,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,

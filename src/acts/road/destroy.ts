@@ -2,7 +2,7 @@
 import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { ActId } from '../act.ts'
 import { holdingKey, holdingKeys } from '../holding-key.ts'
-import type { LegalHoldReader } from '../views.ts'
+import type { LegalHoldReader, OnwardReader } from '../views.ts'
 import type { Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 
@@ -17,7 +17,12 @@ export type Due = {
   readonly items: readonly string[]
 }
 
-type Known = { readonly parts: Pick<RoadParts, 'self' | 'backupDays'>; readonly now: Instant }
+type Known = {
+  readonly parts: Pick<RoadParts, 'self' | 'backupDays'>
+  readonly now: Instant
+  /** Where given, the receipt names the parties that have copies which were given on and did not confirm their erasure yet. */
+  readonly onward?: Pick<OnwardReader, 'copiesOf'>
+}
 
 /** What is to be stated when destruction comes due: it is done, but for items on which a legal hold stands, which are restricted. */
 export async function destruction(
@@ -29,19 +34,24 @@ export async function destruction(
   const kept = due.items.filter(isOnHold)
   const free = due.items.filter((itemId) => !isOnHold(itemId))
   return [
-    ...(free.length === 0 ? [] : erasure({ ...due, items: free }, known)),
+    ...(free.length === 0 ? [] : await erasure({ ...due, items: free }, known)),
     ...(kept.length === 0 ? [] : [postponement({ ...due, items: kept })]),
   ]
 }
 
 /** The erase act and the receipt to the origin of the items; of its own items a party owes nobody a receipt. */
-function erasure({ origin, agreement, of, cause, items }: Due, { parts, now }: Known): readonly Proposal[] {
+async function erasure({ origin, agreement, of, cause, items }: Due, { parts, now, onward }: Known): Promise<readonly Proposal[]> {
   const after = of === null ? [] : [of]
   const erase: Proposal = { draft: { kind: 'erase', agreement, after, body: { to: null, origin, cause, items } } }
   if (origin === parts.self) return [erase]
   const erasedAt = formatTimestamp(now)
   const backupsUnreadableBy = formatTimestamp(now + parts.backupDays * DAY_MS)
-  const body = { to: origin, of, cause, items, erasedAt, backupsUnreadableBy, told: [] }
+  const copies = (await onward?.copiesOf(holdingKeys(origin, items))) ?? []
+  const awaited = [...new Set(copies.flatMap(({ recipient, erasedAt: confirmed }) => (confirmed === null ? [recipient] : [])))].sort()
+  const body = {
+    ...{ to: origin, of, cause, items, erasedAt, backupsUnreadableBy, told: [] },
+    ...(awaited.length === 0 ? {} : { awaited }),
+  }
   return [erase, { draft: { kind: 'erasure-receipt', agreement, after, body } }]
 }
 

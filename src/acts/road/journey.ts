@@ -1,7 +1,7 @@
 /** One act on its way: what each step has found out so far. */
 import type { Act, ActDraft } from '../act.ts'
 import type { ItemContent } from '../item-content.ts'
-import type { ActItem, Kind } from '../kinds/kind.ts'
+import type { ActItem, GivenOn, Kind } from '../kinds/kind.ts'
 
 /** An act under way, shaped and signed. */
 export type Journey = {
@@ -14,5 +14,5 @@ export type Journey = {
 /** What a party wants to state, with the contents of the items it brings. */
 export type Proposal = {
   readonly draft: ActDraft
-  readonly items?: readonly { readonly itemId: string; readonly content: ItemContent }[]
+  readonly items?: readonly { readonly itemId: string; readonly content: ItemContent & { readonly givenOn?: GivenOn } }[]
 }

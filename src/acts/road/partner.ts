@@ -12,6 +12,7 @@ import { decide } from './decide.ts'
 import { type Due, destruction } from './destroy.ts'
 import { stateWithin } from './home.ts'
 import type { Journey, Proposal } from './journey.ts'
+import { onwardRecalls, onwardReceipts } from './onward.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
@@ -54,11 +55,13 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
   const items = verifyItems(act, received.act.items, directory)
   const contents = await sealContents(act, items, parts)
   const journey: Journey = { act, kind, side: 'partner', items }
-  return parts.transactions.write(async (writer) => {
+  const { answer, isUrgent } = await parts.transactions.write(async (writer): Promise<Taken> => {
     const isNew = await rememberEnvelope(writer, received)
-    if (!isNew || (await writer.acts.find(act.id))) return { status: 'duplicate', act: act.id } as const
+    if (!isNew || (await writer.acts.find(act.id))) return { answer: { status: 'duplicate', act: act.id }, isUrgent: false }
     return take(writer, journey, { parts, directory, now, proof, contents })
   })
+  if (isUrgent) parts.onUrgent()
+  return answer
 }
 
 type Arrived = {
@@ -69,8 +72,11 @@ type Arrived = {
   readonly contents: ReadonlyMap<HoldingKey, ContentRow>
 }
 
+/** What a sender is told, and whether anybody else is to be told with urgency. */
+type Taken = { readonly answer: Answer; readonly isUrgent: boolean }
+
 /** decide, record, apply, acknowledge: all in the transaction of the writer. */
-async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Answer> {
+async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Taken> {
   const { act } = journey
   const { parts, directory, now, proof, contents } = known
   const verdict = await decide(journey, { directory, now, writer })
@@ -84,10 +90,13 @@ async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promi
     )
     await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
   }
-  for (const proposal of await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })) {
+  const answers = await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })
+  const followers = verdict.ok ? await followersOf(writer, act, { parts, now }) : []
+  for (const proposal of [...answers, ...followers]) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), { parts, directory, now })
   }
-  return { status: verdict.ok ? 'applied' : 'refused', act: act.id }
+  const isUrgent = followers.some(({ draft }) => draft.kind === 'recall')
+  return { answer: { status: verdict.ok ? 'applied' : 'refused', act: act.id }, isUrgent }
 }
 
 // Ids are their sender's to choose, so one party's cannot use up another's.
@@ -122,7 +131,20 @@ async function answersTo(
   const refusal: Refusal | null = verdict.ok ? null : verdict.refusal
   const answers = [acknowledgement(act, { refusal, refusedItems: verdict.ok ? verdict.refusedItems : new Map() })]
   if (!verdict.ok || !journey.kind.onlyReduces || known.standing !== 'proven') return answers
-  return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds }))]
+  return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds, onward: writer.onward }))]
+}
+
+/** What is owed to others on an act that was applied: recalls of what was given on of its items, and word to their origin that it is gone. */
+async function followersOf(
+  writer: RoadWriter,
+  act: Act,
+  known: { readonly parts: RoadParts; readonly now: Instant },
+): Promise<readonly Proposal[]> {
+  if (act.kind === 'recall' || act.kind === 'erase') return onwardRecalls(writer, dueBy(act), known)
+  if (act.kind === 'erasure-receipt' && act.body.onward === undefined) {
+    return onwardReceipts(writer, act as Parameters<typeof onwardReceipts>[1], known)
+  }
+  return []
 }
 
 /** The destruction that a proven act leads to: of the items that it names, if it names any. */

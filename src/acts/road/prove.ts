@@ -68,7 +68,7 @@ async function completeReduction(
   if (row?.standing !== 'provisional') return
   const { parts, directory, now } = known
   const due = dueBy(reopenAct(row.text))
-  for (const proposal of await destruction(due, { parts, now, legalHolds: writer.legalHolds })) {
+  for (const proposal of await destruction(due, { parts, now, legalHolds: writer.legalHolds, onward: writer.onward })) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), known)
   }
   await writer.acts.prove(id)

@@ -5,14 +5,23 @@
 import type { Triage } from '../../agreement/index.ts'
 import { equalBytes, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
-import { deriveObject, gradingOfClaims, honoursMarkings, tokenDigest, type VerifiedToken, verifyToken } from '../../intelligence/index.ts'
+import {
+  deriveObject,
+  gradingOfClaims,
+  honoursMarkings,
+  isOnwardText,
+  type OpenClaims,
+  tokenDigest,
+  verifyOnward,
+  verifyToken,
+} from '../../intelligence/index.ts'
 import { LedgerError } from '../../ledger/index.ts'
 import { type Act, actKeyId, parseAct, verifyAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { ActError } from '../errors.ts'
 import { encodeContent, faceOf } from '../item-content.ts'
 import { kindOf } from '../kinds/index.ts'
-import type { ActItem, Kind } from '../kinds/kind.ts'
+import type { ActItem, GivenOn, Kind } from '../kinds/kind.ts'
 import { trustOf } from '../ledger-trust.ts'
 import type { CarriedItem } from '../message.ts'
 import type { Standing } from '../ports.ts'
@@ -109,18 +118,42 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   if (!equalBytes(tokenDigest(carried.token, unbase64url(carried.salt)), unbase64url(digest))) {
     throw new ActError('content-invalid', 'item is not the one whose digest the act names')
   }
-  const token = verifyToken(carried.token, { keyOf: (iss, kid) => directory.actKey(iss, kid) })
-  assertHandling(act, { itemId, token }, directory)
-  const object = deriveObject(token)
-  const { marking, subject, ...claims } = token.open
+  const { object, open, givenOn } = proven(carried.token, directory)
+  assertHandling(act, { itemId, open }, directory)
+  const { marking, subject, ...claims } = open
   const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
   const content = { face, object: JSON.stringify(object), token: carried.token, salt: carried.salt, source: null }
-  return { itemId, content: { face, source: null }, plaintext: encodeContent(content) }
+  return { itemId, content: { face, source: null, ...givenOn }, plaintext: encodeContent(content) }
+}
+
+type Proven = {
+  readonly object: ReturnType<typeof deriveObject>
+  readonly open: OpenClaims
+  readonly givenOn: { readonly givenOn?: GivenOn }
+}
+
+/** What the token of an item proves, or the two tokens of one that was given on. */
+function proven(text: string, directory: Directory): Proven {
+  const keys = { keyOf: (iss: string, kid: string) => directory.actKey(iss, kid) }
+  if (isOnwardText(text)) {
+    const onward = verifyOnward(text, keys)
+    return { object: deriveObject(onward), open: onward.open, givenOn: { givenOn: { origin: onward.origin.iss } } }
+  }
+  const token = verifyToken(text, keys)
+  return {
+    object: deriveObject(token),
+    open: token.open,
+    givenOn: token.open.commitment === undefined ? {} : { givenOn: { origin: null } },
+  }
+}
+
+/** How a received item came from another party than its sender; null where it is its sender's own. @throws ProvenanceError */
+export function givenOnOf(text: string, directory: Directory): GivenOn | null {
+  return proven(text, directory).givenOn.givenOn ?? null
 }
 
 // The token is signed apart from the act, so it must say the same.
-function assertHandling(act: Act, { itemId, token }: { itemId: string; token: VerifiedToken }, directory: Directory): void {
-  const { open } = token
+function assertHandling(act: Act, { itemId, open }: { itemId: string; open: OpenClaims }, directory: Directory): void {
   const isSame =
     open.item === itemId &&
     open.iss === act.party &&
@@ -136,7 +169,7 @@ function assertHandling(act: Act, { itemId, token }: { itemId: string; token: Ve
 }
 
 /** A score is one of the formula that the parties signed, for an item that they let be scored; how high it is matters to nothing here. */
-function assertTriage({ triage: claim, type, subject }: VerifiedToken['open'], triage: Triage | undefined): void {
+function assertTriage({ triage: claim, type, subject }: OpenClaims, triage: Triage | undefined): void {
   if (claim === undefined) return
   const isAgreed =
     triage !== undefined &&

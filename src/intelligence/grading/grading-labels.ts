@@ -1,6 +1,5 @@
 /** The origin's grading as labels, for what goes out without those that said it: a recipient's tools read labels, and no tokens. */
 import type { JsonObject } from '../../foundation/index.ts'
-import type { DataSubject } from '../personal/data-subject.ts'
 import { type Grading, gradingClaims, sayingsOf } from './grading.ts'
 import { statedLabels } from './stated-labels.ts'
 
@@ -24,7 +23,7 @@ const FORMS: { readonly [Axis in keyof Grading]: (grade: string) => string } = {
  */
 export function gradingLabels(
   object: JsonObject,
-  handling: { readonly grading: Grading; readonly dataSubject: DataSubject; readonly areLabelsMarked: boolean },
+  handling: { readonly grading: Grading; readonly dataSubject: string; readonly areLabelsMarked: boolean },
 ): readonly string[] {
   const { grading, dataSubject, areLabelsMarked } = handling
   const exact = areLabelsMarked ? [] : statedLabels(object).filter((label) => EXACT.test(label))

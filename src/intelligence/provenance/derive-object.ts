@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { withTriage } from '../triage/index.ts'
 import { ProvenanceError } from './errors.ts'
+import type { VerifiedOnward } from './verify-onward.ts'
 import type { VerifiedToken } from './verify-token.ts'
 
 const LEADING_MEMBERS = ['type', 'spec_version', 'id', 'created_by_ref', 'created', 'modified']
@@ -14,7 +15,7 @@ const LEADING_MEMBERS = ['type', 'spec_version', 'id', 'created_by_ref', 'create
  * Whether what a redaction left is valid STIX is not checked here.
  * @throws ProvenanceError `id-withheld` when `id` is not disclosed
  */
-export function deriveObject(verified: VerifiedToken): JsonObject {
+export function deriveObject(verified: VerifiedToken | VerifiedOnward): JsonObject {
   const { open, members } = verified
   if (!members.has('id')) throw new ProvenanceError('id-withheld', 'an object without its id cannot be derived')
   const { spec_version, object_marking_refs } = open

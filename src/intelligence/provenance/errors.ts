@@ -25,6 +25,15 @@ export type ProvenanceErrorCode =
   | 'member-repeated'
   | 'member-overwrites'
   | 'name-reserved'
+  // A treatment token, and the origin's token that it is over.
+  | 'onward-malformed'
+  | 'treatment-invalid'
+  | 'origin-differs'
+  | 'origin-invalid'
+  | 'member-not-withheld'
+  | 'id-unchanged'
+  | 'handling-differs'
+  | 'handling-wider'
   // What is asked of this folder.
   | 'object-invalid'
   | 'slots-invalid'

@@ -6,6 +6,7 @@ import { GRADING_AXES, type Grading, isGrade, UNGRADED } from '../grading/gradin
 import type { Tlp } from '../marking/tlp.ts'
 import { isTriageClaim, type TriageClaim } from '../triage/index.ts'
 import { ProvenanceError } from './errors.ts'
+import { DIGEST } from './wire.ts'
 
 /** The claims that no redaction can remove. Names are those of the wire. */
 export type OpenClaims = {
@@ -31,6 +32,8 @@ export type OpenClaims = {
   readonly retain_until: string
   /** What the origin shows of its score. */
   readonly triage?: TriageClaim
+  /** Of an item that came from a party that is not to be known: see `originCommitment`. */
+  readonly commitment?: string
 } & Partial<Grading>
 
 function isSaid(axis: keyof Grading, value: Json): boolean {
@@ -45,8 +48,10 @@ const isMarkingId = matching(`marking-definition--${UUID}`)
 const MARKINGS_MAX = 64
 const TLP_LEVELS = { CLEAR: true, GREEN: true, AMBER: true, 'AMBER+STRICT': true, RED: true } satisfies Record<Tlp, true>
 
-/** Claims about the handling of the item. */
-export const HANDLING_CLAIMS: ReadonlyMap<string, ClaimCheck> = new Map<string, ClaimCheck>([
+/** What claims there may be, and the form of each. */
+export type ClaimChecks = ReadonlyMap<string, ClaimCheck>
+
+const HANDLING: readonly (readonly [string, ClaimCheck])[] = [
   ['iss', (value) => typeof value === 'string' && isPartyCode(value)],
   ['item', matching(UUID)],
   ['agreement', matching(`${HEX}{64}`)],
@@ -57,10 +62,19 @@ export const HANDLING_CLAIMS: ReadonlyMap<string, ClaimCheck> = new Map<string, 
   ['triage', (value, { subject }) => value === undefined || isTriageClaim(value, subject)],
   // What the origin said beside; what it did not say has no claim, so that there is one way to say nothing.
   ...GRADING_AXES.map((axis) => [axis, (value: Json | undefined) => value === undefined || isSaid(axis, value)] as [string, ClaimCheck]),
+]
+
+/** Claims of an item token about the handling of the item. */
+export const HANDLING_CLAIMS: ClaimChecks = new Map<string, ClaimCheck>([
+  ...HANDLING,
+  ['commitment', (value) => value === undefined || isDigest(value)],
 ])
 
+/** Claims of a treatment token: whose item it is, how it is handled, and which origin's token it is over. */
+export const TREATMENT_CLAIMS: ClaimChecks = new Map<string, ClaimCheck>([...HANDLING, ['origin', isDigest]])
+
 /** Claims that are members of the STIX object: these stand in clear beside the digests of the others. */
-export const OPEN_MEMBERS: ReadonlyMap<string, ClaimCheck> = new Map<string, ClaimCheck>([
+export const OPEN_MEMBERS: ClaimChecks = new Map<string, ClaimCheck>([
   ['type', matching('[a-z0-9-]{3,250}')],
   ['spec_version', (value) => value === '2.1'],
   ['object_marking_refs', isMarkingList],
@@ -70,7 +84,7 @@ export const OPEN_MEMBERS: ReadonlyMap<string, ClaimCheck> = new Map<string, Cla
  * Checks claims, whether made here or read from a payload: exactly the known ones, each in its form.
  * @throws ProvenanceError `claims-invalid`; `logDetail` names the claim
  */
-export function assertClaims(claims: JsonObject, checks: ReadonlyMap<string, ClaimCheck>): void {
+export function assertClaims(claims: JsonObject, checks: ClaimChecks): void {
   for (const name of Object.keys(claims)) if (!checks.has(name)) throw invalidClaim('a claim is not known')
   for (const [name, isSound] of checks) if (!isSound(claims[name], claims)) throw invalidClaim(`claim ${name} is missing or ill-formed`)
 }
@@ -88,6 +102,10 @@ function matching(pattern: string): (value: Json | undefined) => boolean {
 function isMarkingList(value: Json | undefined): boolean {
   if (value === undefined) return true
   return Array.isArray(value) && value.length > 0 && value.length <= MARKINGS_MAX && value.every((id) => isMarkingId(id))
+}
+
+function isDigest(value: Json | undefined): boolean {
+  return typeof value === 'string' && DIGEST.test(value)
 }
 
 function isTimestamp(value: Json | undefined): boolean {

@@ -2,12 +2,9 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import { ProvenanceError } from './errors.ts'
-import type { OpenClaims } from './open-claims.ts'
-import { assertClaims, HANDLING_CLAIMS, invalidClaim, OPEN_MEMBERS } from './open-claims.ts'
-import { DIGEST_ALGORITHM, SLOTS_MAX } from './wire.ts'
-
-// 32 bytes leave four unused bits in the last of 43 characters; canonical text has them zero.
-const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
+import type { ClaimChecks, OpenClaims } from './open-claims.ts'
+import { assertClaims, invalidClaim, OPEN_MEMBERS } from './open-claims.ts'
+import { DIGEST, DIGEST_ALGORITHM, SLOTS_MAX } from './wire.ts'
 
 /**
  * The payload over claims and ascending digests. The members of the STIX object have a
@@ -15,10 +12,10 @@ const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
  * of JWT: an e-mail message, for one, has a `subject` too.
  * @throws ProvenanceError `claims-invalid`
  */
-export function formatPayload(claims: OpenClaims, digests: readonly string[]): JsonObject {
+export function formatPayload(claims: OpenClaims, digests: readonly string[], checks: ClaimChecks): JsonObject {
   const { type, spec_version, object_marking_refs, ...handling } = claims
   const members: JsonObject = object_marking_refs === undefined ? { type, spec_version } : { type, spec_version, object_marking_refs }
-  assertClaims(handling, HANDLING_CLAIMS)
+  assertClaims(handling, checks)
   assertClaims(members, OPEN_MEMBERS)
   return { ...handling, object: { ...members, _sd: digests }, _sd_alg: DIGEST_ALGORITHM }
 }
@@ -27,17 +24,20 @@ export function formatPayload(claims: OpenClaims, digests: readonly string[]): J
  * Reads a payload; proves nothing about who made it.
  * @throws ProvenanceError `claims-invalid`, `hash-algorithm-refused`, `digests-invalid` or `digest-repeated`
  */
-export function parsePayload(payload: Json): { readonly open: OpenClaims; readonly digests: readonly string[] } {
+export function parsePayload<Claims extends OpenClaims>(
+  payload: Json,
+  checks: ClaimChecks,
+): { readonly open: Claims; readonly digests: readonly string[] } {
   if (!isJsonObject(payload)) throw invalidClaim('payload is not an object')
   const { object, _sd_alg: digestAlgorithm, ...handling } = payload
   if (digestAlgorithm !== DIGEST_ALGORITHM)
     throw new ProvenanceError('hash-algorithm-refused', `digests of a token are ${DIGEST_ALGORITHM}`)
   if (!isJsonObject(object)) throw invalidClaim('claim object is missing or ill-formed')
   const { _sd: digests, ...members } = object
-  assertClaims(handling, HANDLING_CLAIMS)
+  assertClaims(handling, checks)
   assertClaims(members, OPEN_MEMBERS)
   assertDigests(digests)
-  return { open: { ...handling, ...members } as OpenClaims, digests }
+  return { open: { ...handling, ...members } as unknown as Claims, digests }
 }
 
 // Ascending order is what issuers write: it carries no information, and makes a repetition two neighbours.

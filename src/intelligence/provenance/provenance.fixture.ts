@@ -4,7 +4,7 @@ import { base64url, sha256, utf8 } from '../../foundation/index.ts'
 import { signerFromSeed } from '../../identity/index.ts'
 import { issueToken, type TokenDraft } from './issue-token.ts'
 import type { OpenClaims } from './open-claims.ts'
-import type { IssuerKeys } from './verify-token.ts'
+import type { IssuerKeys } from './read-signed.ts'
 
 export const SIGNER = signerFromSeed(new Uint8Array(32).fill(7))
 

@@ -5,9 +5,12 @@ import { describe, it } from 'node:test'
 import { hex, type Json, parseJsonObject } from '../../foundation/index.ts'
 import { deriveObject } from './derive-object.ts'
 import { REJECTED_AS_ITEM, REJECTED_BY_RFC } from './forgeries.fixture.ts'
+import { ONWARD_KEYS, ORIGIN_TOKEN, onwardExample, rejectedVectors } from './onward.fixture.ts'
+import { originCommitment, originHashOf } from './origin-commitment.ts'
 import { ADVISED, forgeToken, issueExample, KEYS, OPEN, SCORED, SIGNER } from './provenance.fixture.ts'
 import { redactToken } from './redact-token.ts'
 import { tokenDigest } from './token-digest.ts'
+import { verifyOnward } from './verify-onward.ts'
 import { verifyToken } from './verify-token.ts'
 
 const issuer = { party: 'XA', keyId: 'act-1', publicKey: hex(SIGNER.publicKey) }
@@ -44,11 +47,46 @@ function invalidVectors(): Json {
   }
 }
 
+function validOnward(): Json {
+  const text = onwardExample()
+  const salt16 = new Uint8Array(16).fill(2)
+  const { open, origin, treated } = verifyOnward(text, ONWARD_KEYS)
+  return {
+    description:
+      'Items that were given on: two tokens behind each other, what they derive to, and the commitment to the origin under a salt',
+    issuers: ['XA', 'XC'].map((party) => ({ ...issuer, party })),
+    cases: [
+      {
+        name: 'renamed and generalised',
+        text,
+        open,
+        origin,
+        treated: Object.fromEntries(treated),
+        object: deriveObject(verifyOnward(text, ONWARD_KEYS)),
+      },
+    ],
+    commitment: { origin: originHashOf(ORIGIN_TOKEN), salt: hex(salt16), commitment: originCommitment(originHashOf(ORIGIN_TOKEN), salt16) },
+  }
+}
+
+function invalidOnward(): Json {
+  return {
+    description: 'Items that were given on, with good signatures, that must be refused; error is the cause that this implementation names',
+    issuers: ['XA', 'XC'].map((party) => ({ ...issuer, party })),
+    cases: rejectedVectors().map(([name, text, error]) => ({ name, text, error })),
+  }
+}
+
 function readVectors(name: string): Json {
-  return parseJsonObject(readFileSync(new URL(`../../../spec/vectors/${name}/item.json`, import.meta.url)))
+  return parseJsonObject(readFileSync(new URL(`../../../spec/vectors/${name}.json`, import.meta.url)))
 }
 
 describe('vectors of item tokens', () => {
-  it('that verify', () => assert.deepEqual(readVectors('valid'), validVectors()))
-  it('that are refused', () => assert.deepEqual(readVectors('invalid'), invalidVectors()))
+  it('that verify', () => assert.deepEqual(readVectors('valid/item'), validVectors()))
+  it('that are refused', () => assert.deepEqual(readVectors('invalid/item'), invalidVectors()))
+})
+
+describe('vectors of items that were given on', () => {
+  it('that verify', () => assert.deepEqual(readVectors('valid/onward'), validOnward()))
+  it('that are refused', () => assert.deepEqual(readVectors('invalid/onward'), invalidOnward()))
 })

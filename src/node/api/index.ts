@@ -5,11 +5,13 @@ import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
+import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import { agreementPorts } from './agreements.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { itemPorts } from './items.ts'
+import { onwardPorts } from './onward.ts'
 import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
@@ -20,6 +22,7 @@ export type ApiSources = {
   readonly core: Core
   readonly jobs: Jobs
   readonly disclosure: Disclosure
+  readonly onward: OnwardParts
   readonly officials: Officials
   readonly reads: ReadRecorder
   readonly refusals: RefusalRecorder
@@ -77,6 +80,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       },
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
+    onward: onwardPorts(sources.onward, jobs),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,

@@ -1,5 +1,5 @@
 /** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
-import { type AgreementEntry, classOfFace, decodeContent, type ItemRow, objectOf } from '../../acts/index.ts'
+import { type AgreementEntry, classOfFace, decodeContent, givenOnOf, type ItemRow, objectOf } from '../../acts/index.ts'
 import { accepted, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
@@ -22,10 +22,13 @@ export function itemPorts(core: Core): ItemPorts {
     async open({ official, holding }) {
       const [item] = await items.find([holding])
       if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
-      const entry = (await core.road.directory.current()).agreement(item.agreement)
+      const directory = await core.road.directory.current()
+      const entry = directory.agreement(item.agreement)
       if (entry === undefined || !isReadable(item, entry, { official, self: core.road.self })) return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
-      return plaintext === undefined ? undefined : { item, object: objectOf(decodeContent(plaintext)) }
+      if (plaintext === undefined) return undefined
+      const content = decodeContent(plaintext)
+      return { item, object: objectOf(content), givenOn: content.token === null ? null : givenOnOf(content.token, directory) }
     },
   }
 

@@ -60,6 +60,42 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       at: 1,
     }),
   ),
+  fc.tuple(holdings, act).map(
+    ([ids, name]): Change => ({
+      change: 'onward-asked',
+      id: actId(name),
+      agreement: 'treaty',
+      asker: 'XA',
+      origin: 'XB',
+      recipient: 'XB',
+      purpose: 'cyber-defence',
+      holdings: ids,
+      until: 5,
+      at: 1,
+    }),
+  ),
+  fc.tuple(holdings, act, fc.constantFrom('consented', 'refused', 'lapsed')).map(
+    ([ids, name, state]): Change => ({
+      change: 'onward-answered',
+      ask: actId(name),
+      answer: actId('answer'),
+      state,
+      reason: state === 'consented' ? null : 'silence',
+      holdings: ids,
+      until: 9,
+      at: 2,
+    }),
+  ),
+  fc.tuple(holdings, act).map(
+    ([ids, name]): Change => ({
+      change: 'given-on',
+      recipient: 'XB',
+      agreement: 'treaty',
+      ask: actId(name),
+      copies: ids.map((copy) => ({ copy, source: SOURCES[0] as (typeof ids)[number] })),
+    }),
+  ),
+  holdings.map((ids): Change => ({ change: 'onward-erased', asker: 'XA', recipient: 'XB', holdings: ids, at: ids.length })),
   holdings.map((ids): Change => ({ change: 'erasure-postponed', holdings: ids, agreement: 'treaty', of: null, cause: 'retention' })),
   fc.nat(5).map((reads): Change => ({ change: 'consulted', account: 'analyst', purpose: 'cyber-defence', reads })),
   fc.nat(5).map((count): Change => ({ change: 'refused', refusals: [{ kind: 'release', code: 'not-permitted', count }] })),
@@ -97,7 +133,8 @@ async function replay(store: Store, changes: readonly Change[]): Promise<void> {
 }
 
 async function snapshot(store: Store) {
-  const { items, overview, directory, legalHolds } = store.read
+  const { items, overview, directory, legalHolds, onward } = store.read
+  const asks = await onward.asks(99)
   return {
     items: await items.find(ITEMS),
     sentFrom: await items.sentFrom(SOURCES),
@@ -109,6 +146,10 @@ async function snapshot(store: Store) {
     legalHolds: await legalHolds.list(99),
     onHold: await legalHolds.onHold(ITEMS, 5),
     released: await legalHolds.released({ now: 5, limit: 99 }),
+    asks,
+    askedItems: await Promise.all(asks.map(({ id }) => onward.itemsOf(id))),
+    copies: await onward.copies(ITEMS),
+    copiesOf: await onward.copiesOf(SOURCES),
     parties: await directory.parties(),
     agreements: await directory.agreements(),
   }

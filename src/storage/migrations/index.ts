@@ -8,6 +8,7 @@ import { AGREEMENT_STATEMENTS } from './0006-agreement-statements.ts'
 import { ACCOUNT_OFFICES } from './0007-account-offices.ts'
 import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
+import { ONWARD } from './0010-onward.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ACCOUNT_OFFICES,
   GRADING_AND_SCRUTINY,
   TIGHTENINGS,
+  ONWARD,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -615,6 +615,10 @@ export type Failure = {
   readonly article?: string
 }
 
+export type GivenOn = {
+  readonly origin: string | null
+}
+
 export type Grading = {
   readonly minor: 'no' | 'yes' | 'untold'
   readonly special: 'no' | 'yes' | 'untold'
@@ -724,6 +728,8 @@ export type Item = {
 
 export type ItemContent = {
   readonly item: Item
+  /** Whether it came to its origin from another party, and from which one where the agreement lets that be known */
+  readonly givenOn: GivenOn | null
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
 }
@@ -794,6 +800,124 @@ export type MissedClock = {
   readonly consequence: string
   readonly parties: readonly string[]
   readonly text: string
+}
+
+export type OnwardAnswered = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+}
+
+export type OnwardAsk = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly asker: string
+  /** Code of a party */
+  readonly origin: string
+  /** Code of a party */
+  readonly recipient: string
+  readonly purpose: string
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly askedAt: string
+  /** When silence becomes a no */
+  readonly until: string
+  readonly state: 'open' | 'consented' | 'refused' | 'lapsed'
+  readonly reason: string | null
+  readonly answeredAt: string | null
+  readonly validUntil: string | null
+}
+
+export type OnwardAsked = {
+  readonly asks: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly origin: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type OnwardConsent = {
+  /** RFC 3339 in UTC; 30 days from now unless told */
+  readonly until?: string
+  /** Ids of items, as behind the dot of their holdings; all unless told */
+  readonly items?: readonly string[]
+}
+
+export type OnwardDetail = {
+  readonly ask: OnwardAsk
+  readonly items: readonly {
+    readonly holding: string
+    readonly stixId: string | null
+    readonly type: string | null
+    readonly marking: string | null
+    readonly isConsented: boolean
+    readonly erasedAt: string | null
+  }[]
+}
+
+export type OnwardList = {
+  readonly items: readonly OnwardAsk[]
+}
+
+export type OnwardRefusal = {
+  readonly reason:
+    | 'own-law-forbids'
+    | 'not-proportionate'
+    | 'not-held'
+    | 'investigation-at-risk'
+    | 'person-at-risk'
+    | 'source-at-risk'
+    | 'origin-refuses'
+    | 'request-incomplete'
+    | 'essential-interest'
+}
+
+export type OnwardRelease = {
+  readonly necessity?: string
+}
+
+export type OnwardReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+  }[]
+  readonly withheld: readonly {
+    readonly holding: string
+    readonly refusal: {
+      readonly code: string
+      readonly reason: string
+      readonly article?: string
+    }
+  }[]
+  /** Why no more went; what is recorded stands */
+  readonly stopped: {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  } | null
+}
+
+export type OnwardRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of a party */
+  readonly recipient: string
+  readonly purpose: string
+  /** Stays here; the origin is told the SHA-256 of it */
+  readonly justification: string
 }
 
 export type PartnerStatus = {

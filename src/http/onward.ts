@@ -1,0 +1,218 @@
+/** Giving on: asking the origin, its answer, and what then goes. */
+import { type Static, Type } from '#typebox'
+import { CONSENT_REASONS, type OnwardAskRow } from '../acts/index.ts'
+import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { RefusedRequest } from './error-answers.ts'
+import { HttpError } from './errors.ts'
+import { CountField, closed, HashField, limitField, listOf, PartyField, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { REASON_FIELDS, reasonOf } from './justification.ts'
+import type { ApiParts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+
+const TAG = 'Giving on'
+const ITEM_ID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+
+const RefusalSchema = closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })
+const AskBody = closed(
+  {
+    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    recipient: PartyField,
+    purpose: PurposeField,
+    justification: Type.String({ minLength: 1, maxLength: 2_000, description: 'Stays here; the origin is told the SHA-256 of it' }),
+  },
+  'OnwardRequest',
+)
+const AskedSchema = closed(
+  {
+    asks: Type.Array(closed({ id: HashField, origin: PartyField, agreement: HashField, items: CountField })),
+    refusals: Type.Array(RefusalSchema),
+  },
+  'OnwardAsked',
+)
+const AskSchema = closed(
+  {
+    id: HashField,
+    agreement: HashField,
+    asker: PartyField,
+    origin: PartyField,
+    recipient: PartyField,
+    purpose: Type.String(),
+    items: CountField,
+    askedAt: TimeField,
+    until: Type.String({ description: 'When silence becomes a no' }),
+    state: Type.Enum(['open', 'consented', 'refused', 'lapsed']),
+    reason: TextOrNull,
+    answeredAt: TimeOrNull,
+    validUntil: TimeOrNull,
+  },
+  'OnwardAsk',
+)
+const DetailSchema = closed(
+  {
+    ask: AskSchema,
+    items: Type.Array(
+      closed({
+        holding: Type.String(),
+        stixId: TextOrNull,
+        type: TextOrNull,
+        marking: TextOrNull,
+        isConsented: Type.Boolean(),
+        erasedAt: TimeOrNull,
+      }),
+    ),
+  },
+  'OnwardDetail',
+)
+const ConsentBody = closed(
+  {
+    until: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339 in UTC; 30 days from now unless told' })),
+    items: Type.Optional(
+      Type.Array(Type.String({ pattern: ITEM_ID }), {
+        minItems: 1,
+        maxItems: 1_000,
+        uniqueItems: true,
+        description: 'Ids of items, as behind the dot of their holdings; all unless told',
+      }),
+    ),
+  },
+  'OnwardConsent',
+)
+const RefuseBody = closed({ reason: Type.Enum(CONSENT_REASONS.filter((reason) => reason !== 'silence')) }, 'OnwardRefusal')
+const ReleaseBody = closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) }, 'OnwardRelease')
+const StatedSchema = closed({ actId: HashField }, 'OnwardAnswered')
+const ReportSchema = closed(
+  {
+    acts: Type.Array(closed({ id: HashField, to: PartyField, items: CountField })),
+    withheld: Type.Array(closed({ holding: Type.String(), refusal: RefusalSchema })),
+    stopped: Type.Union([RefusalSchema, Type.Null()], { description: 'Why no more went; what is recorded stands' }),
+  },
+  'OnwardReport',
+)
+const AskParameter = closed({ id: HashField })
+
+type Parts = Pick<ApiParts, 'onward' | 'recordRead'>
+
+/** Mounts giving on. */
+export function onwardRoutes(app: ApiApp, parts: Parts): void {
+  readingRoutes(app, parts)
+  actingRoutes(app, parts)
+}
+
+function readingRoutes(app: ApiApp, { onward, recordRead }: Parts): void {
+  app.get(
+    '/api/v1/onward',
+    operation(
+      'listOnward',
+      { tag: TAG, summary: 'Questions put and received, newest first' },
+      { querystring: closed({ limit: limitField(500, 50) }), response: { 200: listOf(AskSchema, 'OnwardList') } },
+    ),
+    async (request) => {
+      const rows = await onward.list({ official: officialOf(request), limit: request.query.limit ?? 50 })
+      return { items: rows.map(askView) }
+    },
+  )
+  app.get(
+    '/api/v1/onward/:id',
+    operation(
+      'readOnward',
+      { tag: TAG, summary: 'One question with its items, without content', description: 'Recorded as a consultation.' },
+      { params: AskParameter, querystring: closed(REASON_FIELDS), response: { 200: DetailSchema } },
+    ),
+    async (request) => {
+      const official = officialOf(request)
+      const found = await onward.find({ official, id: request.params.id })
+      await recordRead({
+        official,
+        agreement: found?.ask.agreement ?? null,
+        ...reasonOf(request, request.query, official),
+        what: `http GET /api/v1/onward/${request.params.id}`,
+        holdings: found?.items.map(({ holding }) => holding) ?? [],
+      })
+      if (found === undefined) throw new HttpError('item-unknown', 'there is no question of this id that this role may read')
+      return { ask: askView(found.ask), items: found.items.map((item) => ({ ...item, erasedAt: timeOrNull(item.erasedAt) })) }
+    },
+  )
+}
+
+function actingRoutes(app: ApiApp, { onward }: Parts): void {
+  app.post(
+    '/api/v1/onward',
+    operation(
+      'askOnward',
+      { tag: TAG, summary: 'Ask the origins of received objects to let them be given on' },
+      { body: AskBody, response: { 201: AskedSchema } },
+    ),
+    async (request, reply) => {
+      const { asks, refusals } = await onward.ask({ ...request.body, official: officialOf(request) })
+      const [first] = refusals
+      if (asks.length === 0 && first !== undefined) throw new RefusedRequest(first)
+      return reply.code(201).send({ asks: [...asks], refusals: [...refusals] })
+    },
+  )
+  app.post(
+    '/api/v1/onward/:id/consent',
+    operation(
+      'consentOnward',
+      { tag: TAG, summary: 'Let own items be given on' },
+      { params: AskParameter, body: ConsentBody, response: { 200: StatedSchema } },
+    ),
+    async (request) => {
+      const { until, items } = request.body
+      const consented = await onward.consent({
+        official: officialOf(request),
+        id: request.params.id,
+        ...(until === undefined ? {} : { until: parseTimestamp(until) }),
+        ...(items === undefined ? {} : { items }),
+      })
+      if (!consented.ok) throw new RefusedRequest(consented.refusal)
+      return { actId: consented.value.actId }
+    },
+  )
+  app.post(
+    '/api/v1/onward/:id/refuse',
+    operation(
+      'refuseOnward',
+      { tag: TAG, summary: 'Let own items not be given on' },
+      { params: AskParameter, body: RefuseBody, response: { 200: StatedSchema } },
+    ),
+    async (request) => {
+      const answered = await onward.refuse({ official: officialOf(request), id: request.params.id, reason: request.body.reason })
+      if (!answered.ok) throw new RefusedRequest(answered.refusal)
+      return { actId: answered.value.actId }
+    },
+  )
+  app.post(
+    '/api/v1/onward/:id/release',
+    operation(
+      'releaseOnward',
+      { tag: TAG, summary: 'Give on what was consented to and did not go yet' },
+      { params: AskParameter, body: ReleaseBody, response: { 200: ReportSchema } },
+    ),
+    async (request) => {
+      const { necessity } = request.body
+      const report = await onward.release({
+        official: officialOf(request),
+        id: request.params.id,
+        ...(necessity === undefined ? {} : { necessity }),
+      })
+      if (!report.ok) throw new RefusedRequest(report.refusal)
+      const { acts, withheld, stopped } = report.value
+      return { acts: [...acts], withheld: [...withheld], stopped }
+    },
+  )
+}
+
+function askView({ answer: _, askedAt, until, answeredAt, validUntil, ...row }: OnwardAskRow): Static<typeof AskSchema> {
+  return {
+    ...row,
+    askedAt: formatTimestamp(askedAt),
+    until: formatTimestamp(until),
+    answeredAt: timeOrNull(answeredAt),
+    validUntil: timeOrNull(validUntil),
+  }
+}
+
+function timeOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatTimestamp(instant)
+}

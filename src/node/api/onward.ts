@@ -1,0 +1,73 @@
+/** Giving on as the API offers it: each step as far as the agreement lets the official's role take it. */
+import type { ActId, OnwardAskRow } from '../../acts/index.ts'
+import type { PermittedDeed } from '../../agreement/index.ts'
+import { accepted, type Result } from '../../foundation/index.ts'
+import type { OnwardPorts } from '../../http/index.ts'
+import { mayDo, type Official } from '../../workflows/officials/index.ts'
+import { answerAsk, askToGiveOn, giveOn, type OnwardAnswer, type OnwardParts } from '../../workflows/onward/index.ts'
+
+type Notify = { readonly wakeDelivery: () => void }
+
+/** The ports over this node. */
+export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): OnwardPorts {
+  const { onward, road } = parts
+  const allowance = async (official: Official): Promise<(deed: PermittedDeed) => (hash: string) => boolean> => {
+    const directory = await road.directory.current()
+    return (deed) => (hash) => {
+      const entry = directory.agreement(hash)
+      return entry !== undefined && mayDo(official, entry.record.agreement, deed)
+    }
+  }
+  const answered = async (official: Official, answer: Answered): Promise<Result<{ readonly actId: ActId }>> => {
+    const isAllowed = (await allowance(official))('approve')
+    const outcome = await answerAsk({ ...answer, account: official.login, isAllowed } as OnwardAnswer, parts)
+    wakeDelivery()
+    return 'act' in outcome ? accepted({ actId: outcome.act.id }) : outcome
+  }
+  return {
+    async ask({ official, ...request }) {
+      const isAllowed = (await allowance(official))('release')
+      const report = await askToGiveOn({ ...request, account: official.login, isAllowed }, parts)
+      wakeDelivery()
+      return report
+    },
+    async list({ official, limit }) {
+      const isReadable = (await allowance(official))('read')
+      return (await onward.asks(limit)).filter(({ agreement }) => isReadable(agreement))
+    },
+    async find({ official, id }) {
+      const ask = await onward.ask(id as ActId)
+      if (ask === undefined || !(await allowance(official))('read')(ask.agreement)) return undefined
+      return { ask, items: await itemsOf(ask, parts) }
+    },
+    consent: ({ official, id, until, items }) =>
+      answered(official, {
+        ask: id as ActId,
+        answer: 'yes',
+        ...(until === undefined ? {} : { until }),
+        ...(items === undefined ? {} : { items }),
+      }),
+    refuse: ({ official, id, reason }) => answered(official, { ask: id as ActId, answer: 'no', reason }),
+    async release({ official, id, ...more }) {
+      const may = await allowance(official)
+      const isApprover = official.role === 'releasing-officer'
+      const report = await giveOn({ ask: id as ActId, account: official.login, isApprover, isAllowed: may('release'), ...more }, parts)
+      wakeDelivery()
+      return report
+    },
+  }
+}
+
+type Answered =
+  | Pick<Extract<OnwardAnswer, { answer: 'yes' }>, 'ask' | 'answer' | 'until' | 'items'>
+  | Pick<Extract<OnwardAnswer, { answer: 'no' }>, 'ask' | 'answer' | 'reason'>
+
+async function itemsOf({ id }: OnwardAskRow, { onward, road }: OnwardParts) {
+  const items = await onward.itemsOf(id)
+  const rows = await road.items.find(items.map(({ holding }) => holding))
+  const faces = new Map(rows.map(({ holding, face }) => [holding, face]))
+  return items.map((item) => {
+    const face = faces.get(item.holding)
+    return { ...item, stixId: face?.stixId ?? null, type: face?.type ?? null, marking: face?.marking ?? null }
+  })
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import type { HoldingKey } from '../../acts/index.ts'
+import type { Change } from '../ports.ts'
+import type { Store } from '../store.ts'
+import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
+
+const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
+  store.write((writer) => writer.readModel.apply(changes, seq))
+
+const ASKED = { agreement: 'treaty', asker: 'XA', origin: 'XB', recipient: 'XC', purpose: 'cyber-defence' }
+const question = (name: string, until_: number, ...names: readonly string[]): Change => {
+  return { change: 'onward-asked', id: actId(name), ...ASKED, holdings: keys(...names), until: until_, at: 10 }
+}
+
+contractOfStore('a question stands open until it is answered or lapses, and its first end counts', async (store) => {
+  const { onward } = store.read
+  const ended = { change: 'onward-answered', reason: null, holdings: keys('b', 'x'), until: 99, at: 20 } as const
+  await apply(store, 1, question('one', 50, 'a', 'b'), question('two', 40, 'a'), question('one', 70, 'c'))
+  assert.deepEqual(
+    (await onward.unanswered({ now: 50, limit: 9 })).map(({ id }) => id),
+    [actId('two'), actId('one')],
+  )
+  assert.deepEqual(
+    (await onward.unanswered({ now: 49, limit: 9 })).map(({ id }) => id),
+    [actId('two')],
+  )
+  await apply(store, 2, { ...ended, ask: actId('one'), answer: actId('yes'), state: 'consented' })
+  await apply(store, 3, {
+    ...ended,
+    ask: actId('one'),
+    answer: actId('no'),
+    state: 'refused',
+    reason: 'not-held',
+    holdings: [],
+    until: null,
+  })
+  const one = { id: actId('one'), ...ASKED, items: 2, askedAt: 10, until: 50, state: 'consented', answer: actId('yes'), reason: null }
+  assert.deepEqual(await onward.ask(actId('one')), { ...one, answeredAt: 20, validUntil: 99 })
+  assert.deepEqual(await onward.itemsOf(actId('one')), [
+    { holding: keys('a')[0], isConsented: false, erasedAt: null },
+    { holding: keys('b')[0], isConsented: true, erasedAt: null },
+  ])
+  assert.deepEqual([(await onward.asks(1))[0]?.id, await onward.ask(actId('x'))], [actId('two'), undefined])
+})
+
+contractOfStore('copies that were given on are found by what they were made of, until and after they are gone', async (store) => {
+  const { onward } = store.read
+  const [copy, other, source] = keys('copy', 'other', 'source') as [HoldingKey, HoldingKey, HoldingKey]
+  const given = { change: 'given-on', agreement: 'treaty', ask: actId('one') } as const
+  await apply(store, 1, question('one', 50, 'source'), {
+    ...{ change: 'onward-answered', ask: actId('one'), answer: actId('yes'), state: 'consented', reason: null, at: 20 },
+    ...{ holdings: [source], until: 99 },
+  } as Change)
+  await apply(
+    store,
+    2,
+    { ...given, recipient: 'XC', copies: [{ copy, source }] },
+    { ...given, recipient: 'XD', copies: [{ copy: other, source }] },
+  )
+  await apply(store, 3, { change: 'erasure-confirmed', recipient: 'XD', holdings: [copy, other], at: 30 })
+  const row = { source, agreement: 'treaty', ask: actId('one') }
+  const both = [
+    { copy, ...row, recipient: 'XC', erasedAt: null },
+    { copy: other, ...row, recipient: 'XD', erasedAt: 30 },
+  ]
+  assert.deepEqual(await onward.copiesOf([source]), both)
+  assert.deepEqual(await onward.copies([other]), [both[1]])
+  await apply(store, 4, { change: 'onward-erased', asker: 'XD', recipient: 'XC', holdings: [source], at: 40 })
+  assert.equal((await onward.itemsOf(actId('one')))[0]?.erasedAt, null)
+  await apply(store, 5, { change: 'onward-erased', asker: 'XA', recipient: 'XC', holdings: [source], at: 41 })
+  await apply(store, 6, { change: 'onward-erased', asker: 'XA', recipient: 'XC', holdings: [source], at: 42 })
+  assert.equal((await onward.itemsOf(actId('one')))[0]?.erasedAt, 41)
+})
+
+contractOfStore('who was sent an item is told of those that are asked for', async (store) => {
+  const [first] = keys('a') as [HoldingKey]
+  await apply(store, 1, { change: 'items-held', items: [item('a', { role: 'sent' }), item('b', { role: 'sent' })] })
+  await apply(store, 2, { change: 'items-sent', recipient: 'XC', actId: actId('release'), holdings: [first] })
+  const { sentTo } = store.read.items
+  assert.deepEqual([...(await sentTo({ recipient: 'XC', holdings: keys('a', 'b', 'x') }))], [first])
+  assert.equal((await sentTo({ recipient: 'XD', holdings: keys('a') })).size, 0)
+  await store.write((writer) => writer.onwardReasons.put(actId('one'), { account: 'anna', justification: 'why' }))
+  assert.deepEqual(await store.read.onwardReasons.find(actId('one')), { account: 'anna', justification: 'why' })
+  assert.equal(await store.read.onwardReasons.find(actId('x')), undefined)
+})

@@ -1,0 +1,108 @@
+/** What was asked to be given on, what was answered, and what went. */
+import type { Connection, SqlValues } from './driver.ts'
+import { textList } from './driver.ts'
+import type { Change, OnwardAskRow, OnwardCopyRow, OnwardItemRow, OnwardReader, OnwardReasonStore } from './ports.ts'
+
+type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
+
+const ASK_COLUMNS = `act_id AS id, agreement, asker, origin, recipient, purpose, items, asked_at AS "askedAt", until, state, answer, reason,
+  answered_at AS "answeredAt", valid_until AS "validUntil"`
+const COPY_COLUMNS = 'item_id AS copy, source, recipient, agreement, ask, erased_at AS "erasedAt"'
+const LISTED = 'SELECT value FROM json_each(?)'
+
+/** Reads what was asked, answered and given on. */
+export function onwardReader(connection: Connection): OnwardReader {
+  return {
+    ask: async (id) => (await connection.all<OnwardAskRow>(`SELECT ${ASK_COLUMNS} FROM onward_asks WHERE act_id = ?`, [id]))[0],
+    asks: (limit) => connection.all<OnwardAskRow>(`SELECT ${ASK_COLUMNS} FROM onward_asks ORDER BY seq DESC LIMIT ?`, [limit]),
+    itemsOf: async (id) => {
+      const rows = await connection.all<Omit<OnwardItemRow, 'isConsented'> & { readonly isConsented: number }>(
+        'SELECT item_id AS holding, is_consented AS "isConsented", erased_at AS "erasedAt" FROM onward_items WHERE ask = ? ORDER BY seq',
+        [id],
+      )
+      return rows.map((row) => ({ ...row, isConsented: row.isConsented === 1 }))
+    },
+    unanswered: ({ now, limit }) =>
+      connection.all<OnwardAskRow>(
+        `SELECT ${ASK_COLUMNS} FROM onward_asks WHERE state = 'open' AND until <= ? ORDER BY until, seq LIMIT ?`,
+        [now, limit],
+      ),
+    copiesOf: (sources) =>
+      connection.all<OnwardCopyRow>(`SELECT ${COPY_COLUMNS} FROM onward_copies WHERE source IN (${LISTED}) ORDER BY seq`, [
+        textList(sources),
+      ]),
+    copies: (holdings) =>
+      connection.all<OnwardCopyRow>(`SELECT ${COPY_COLUMNS} FROM onward_copies WHERE item_id IN (${LISTED}) ORDER BY seq`, [
+        textList(holdings),
+      ]),
+  }
+}
+
+/** Keeps who asked here and why, which acts name by digest at most. */
+export function onwardReasonStore(connection: Connection): OnwardReasonStore {
+  return {
+    put: async (ask, { account, justification }) => {
+      await connection.run('INSERT INTO onward_reasons (ask, account, justification) VALUES (?, ?, ?)', [ask, account, justification])
+    },
+    find: async (ask) =>
+      (
+        await connection.all<{ account: string; justification: string }>(
+          'SELECT account, justification FROM onward_reasons WHERE ask = ?',
+          [ask],
+        )
+      )[0],
+  }
+}
+
+/** A question is put; one that is kept already changes nothing. */
+export async function askOnward(connection: Connection, change: ChangeOf<'onward-asked'>): Promise<void> {
+  const { id, agreement, asker, origin, recipient, purpose, holdings, at, until } = change
+  const added = await connection.run(
+    `INSERT INTO onward_asks (act_id, agreement, asker, origin, recipient, purpose, items, asked_at, until, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open') ON CONFLICT (act_id) DO NOTHING`,
+    [id, agreement, asker, origin, recipient, purpose, holdings.length, at, until],
+  )
+  if (added === 0) return
+  await connection.many(
+    'INSERT INTO onward_items (ask, item_id, is_consented) VALUES (?, ?, 0)',
+    holdings.map((holding): SqlValues => [id, holding]),
+  )
+}
+
+/** A question ends; the first end stays. */
+export async function answerOnward(connection: Connection, change: ChangeOf<'onward-answered'>): Promise<void> {
+  const { ask, answer, state, reason, holdings, until, at } = change
+  const ended = await connection.run(
+    `UPDATE onward_asks SET state = ?, answer = ?, reason = ?, answered_at = ?, valid_until = ? WHERE act_id = ? AND state = 'open'`,
+    [state, answer, reason, at, until, ask],
+  )
+  if (ended === 0) return
+  await connection.run(`UPDATE onward_items SET is_consented = 1 WHERE ask = ? AND item_id IN (${LISTED})`, [ask, textList(holdings)])
+}
+
+/** Copies of received items were made for another party. */
+export async function giveOn(connection: Connection, { copies, recipient, agreement, ask }: ChangeOf<'given-on'>): Promise<void> {
+  await connection.many(
+    `INSERT INTO onward_copies (item_id, source, recipient, agreement, ask) VALUES (?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`,
+    copies.map(({ copy, source }): SqlValues => [copy, source, recipient, agreement, ask]),
+  )
+}
+
+/** The recipient confirmed the erasure of its copies to whoever gave them on; the first time stays. */
+export async function confirmCopyErasure(connection: Connection, change: ChangeOf<'erasure-confirmed'>): Promise<void> {
+  await connection.run(`UPDATE onward_copies SET erased_at = ? WHERE item_id IN (${LISTED}) AND recipient = ? AND erased_at IS NULL`, [
+    change.at,
+    textList(change.holdings),
+    change.recipient,
+  ])
+}
+
+/** Whoever gave them on vouches to the origin that they are erased there; the first time stays. */
+export async function confirmOnwardErasure(connection: Connection, change: ChangeOf<'onward-erased'>): Promise<void> {
+  const { asker, recipient, holdings, at } = change
+  await connection.run(
+    `UPDATE onward_items SET erased_at = ? WHERE item_id IN (${LISTED}) AND erased_at IS NULL AND is_consented = 1
+       AND ask IN (SELECT act_id FROM onward_asks WHERE asker = ? AND recipient = ?)`,
+    [at, textList(holdings), asker, recipient],
+  )
+}

@@ -1,0 +1,104 @@
+/** Asking the origins of received items to let them be given on. */
+import {
+  type AgreementEntry,
+  classOfFace,
+  consentClockMs,
+  type Directory,
+  type ItemRow,
+  itemIdOf,
+  type Outcome,
+  onwardNever,
+  type Proposal,
+  stateActs,
+} from '../../acts/index.ts'
+import { BATCH_ITEMS_MAX, batches, formatTimestamp, hex, type Instant, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import { explainDecision } from '../../policy/index.ts'
+import type { OnwardParts } from './ports.ts'
+
+/** What is to be given on, to whom and why. */
+export type AskRequest = {
+  /** STIX ids of received items. */
+  readonly stixIds: readonly string[]
+  readonly recipient: string
+  readonly purpose: string
+  readonly justification: string
+  readonly account: string
+  /** Whether the account's role may release under an agreement. */
+  readonly isAllowed: (agreement: string) => boolean
+}
+
+/** The questions that were put, one for each origin, agreement and batch, and what was not asked for. */
+export type AskReport = {
+  readonly asks: readonly { readonly id: string; readonly origin: string; readonly agreement: string; readonly items: number }[]
+  readonly refusals: readonly Refusal[]
+}
+
+/**
+ * Puts the questions. Only what the recipient could get is asked for, so that neither question nor answer tells the recipient of
+ * anything else.
+ */
+export async function askToGiveOn(request: AskRequest, { road }: Pick<OnwardParts, 'road'>): Promise<AskReport> {
+  const now = road.clock.now()
+  const directory = await road.directory.current()
+  const refusals: Refusal[] = []
+  const asked: ItemRow[] = []
+  for (const stixId of new Set(request.stixIds)) {
+    const rows = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
+    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item has this id' })
+    for (const row of rows) {
+      const refusal = refusalOf(row, request, { directory, now })
+      if (refusal === undefined) asked.push(row)
+      else refusals.push(refusal)
+    }
+  }
+  const outcomes = await stateActs(proposals(asked, request, { directory, now }), road, {
+    account: request.account,
+    async within(writer, ended) {
+      const { account, justification } = request
+      for (const outcome of ended) if (outcome.ok) await writer.onwardReasons.put(outcome.act.id, { account, justification })
+    },
+  })
+  return {
+    asks: outcomes.flatMap(stated),
+    refusals: [...refusals, ...outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal]))],
+  }
+}
+
+type Known = { readonly directory: Directory; readonly now: Instant }
+
+function refusalOf(row: ItemRow, request: AskRequest, { directory, now }: Known): Refusal | undefined {
+  const entry = directory.agreement(row.agreement)
+  if (entry === undefined || row.face === null) return { code: 'agreement-unknown', reason: 'no such agreement is known' }
+  if (!request.isAllowed(row.agreement)) return { code: 'role-not-permitted', reason: 'the agreement does not let this role give on' }
+  const never = onwardNever(entry)
+  if (never !== undefined) return never
+  const { recipient, purpose } = request
+  const item = classOfFace(row.face)
+  const decision = entry.deciderAt(now).decide({ action: 'disclose', from: directory.self, to: recipient, purpose, item })
+  if (decision.verdict !== 'refuse') return undefined
+  const { articles, reason, code } = explainDecision(decision, 'own')
+  const [article] = articles
+  return { code: code ?? decision.code, reason, ...(article === undefined ? {} : { article: article.number }) }
+}
+
+function proposals(rows: readonly ItemRow[], request: AskRequest, { directory, now }: Known): readonly Proposal[] {
+  const { recipient, purpose } = request
+  const justification = hex(sha256(utf8(request.justification)))
+  return [...Map.groupBy(rows, ({ origin, agreement }) => `${origin} ${agreement}`).values()].flatMap((group) => {
+    const [{ origin, agreement }] = group as [ItemRow]
+    const clock = consentClockMs(directory.agreement(agreement) as AgreementEntry)
+    // Without a clock the kind refuses, whatever date is named.
+    const until = formatTimestamp(now + (clock ?? 1))
+    const items = group.map(({ holding }) => itemIdOf(holding))
+    return batches(items, BATCH_ITEMS_MAX).map((batch) => ({
+      draft: { kind: 'ask-onward', agreement, body: { to: origin, recipient, purpose, justification, until, items: batch } },
+    }))
+  })
+}
+
+function stated(outcome: Outcome): AskReport['asks'] {
+  if (!outcome.ok) return []
+  const { id, agreement, body } = outcome.act
+  const { to, items } = body as { to: string; items: readonly string[] }
+  return [{ id, origin: to, agreement: agreement as string, items: items.length }]
+}

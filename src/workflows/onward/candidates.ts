@@ -1,0 +1,267 @@
+/** What one recipient could get of the items that an origin consented to, object by object, and which of them need another id. */
+import {
+  type AgreementEntry,
+  classOfFace,
+  decodeContent,
+  type HoldingKey,
+  type ItemContent,
+  type ItemRow,
+  objectOf,
+} from '../../acts/index.ts'
+import { type Instant, type Refusal, utf8 } from '../../foundation/index.ts'
+import {
+  collectDefinition,
+  DefinedMarkings,
+  gradingLabels,
+  type KnownTreatment,
+  type MarkingLookup,
+  markingIdsOf,
+  minimise,
+  partyIdentity,
+  publishedTerms,
+  type Released,
+  referencesOf,
+  type StixObject,
+  surrogateKey,
+  treatedValues,
+  typeOf,
+  typeOfIdentifier,
+  type Withheld,
+} from '../../intelligence/index.ts'
+import { explainDecision, type Permission } from '../../policy/index.ts'
+import type { OnwardParts } from './ports.ts'
+import { shownIdOf } from './shown-id.ts'
+
+/** A permission to cross, which always says how fields are treated. */
+export type Crossing = Permission & Required<Pick<Permission, 'fields' | 'ceiling'>>
+
+/** One received item that may go. */
+export type Candidate = { readonly row: ItemRow; readonly stixId: string; readonly permission: Crossing }
+
+/** An item that does not go, and why. */
+export type WithheldItem = { readonly holding: HoldingKey; readonly refusal: Refusal }
+
+/** Whom it is for, and whether the origin may be named. */
+export type Course = {
+  readonly entry: AgreementEntry
+  readonly recipient: string
+  readonly purpose: string
+  readonly isNamed: boolean
+  readonly now: Instant
+}
+
+/** An item as the recipient may have it. */
+export type ShownItem = {
+  readonly candidate: Candidate
+  readonly content: ItemContent
+  readonly original: StixObject
+  readonly shown: Released
+}
+
+const PAGE = 100
+
+/** The closed set of what may go: nothing in it names an object that the recipient has not or does not get. */
+export class Candidates {
+  readonly #parts: OnwardParts
+  readonly #course: Course
+  readonly #list: Candidate[] = []
+  readonly #inside = new Set<string>()
+  readonly #withheldItems: WithheldItem[] = []
+  /** By STIX id: of several versions the strictest verdict holds for all. */
+  readonly #withheld = new Set<string>()
+  readonly #renamed = new Set<string>()
+  /** Ids under which the recipient has objects that went before. */
+  readonly #known = new Map<string, string | undefined>()
+  readonly #treated = new Map<string, KnownTreatment>()
+  readonly #markings = new DefinedMarkings()
+  #defined: MarkingLookup
+  readonly #creator: string
+
+  private constructor(parts: OnwardParts, course: Course) {
+    this.#parts = parts
+    this.#course = course
+    this.#defined = this.#markings.at(course.now)
+    this.#creator = creatorOf(course.entry, parts.road.self)
+  }
+
+  /** Settles what goes of these items. */
+  static async of(rows: readonly ItemRow[], parts: OnwardParts, course: Course): Promise<Candidates> {
+    const candidates = new Candidates(parts, course)
+    for (const row of rows) candidates.#admit(row)
+    await candidates.#survey()
+    await candidates.#settle()
+    return candidates
+  }
+
+  get withheld(): readonly WithheldItem[] {
+    return this.#withheldItems
+  }
+
+  /** What goes, one at a time. */
+  async *shown(): AsyncGenerator<ShownItem> {
+    for await (const { candidate, content, object } of this.#objects()) {
+      const shown = this.#minimised(object, candidate)
+      if (shown.kind === 'released') yield { candidate, content, original: object, shown }
+    }
+  }
+
+  #admit(row: ItemRow): void {
+    const { entry, recipient, purpose, now } = this.#course
+    if (row.face === null) return
+    const question = { action: 'disclose', from: this.#parts.road.self, to: recipient, purpose, item: classOfFace(row.face) } as const
+    const decision = entry.deciderAt(now).decide(question)
+    if (decision.verdict !== 'refuse' && decision.fields !== undefined && decision.ceiling !== undefined) {
+      this.#list.push({ row, stixId: row.face.stixId, permission: decision as Crossing })
+      this.#inside.add(row.face.stixId)
+      return
+    }
+    this.#withheld.add(row.face.stixId)
+    const told = decision.verdict === 'refuse' ? explainDecision(decision, 'own') : undefined
+    const article = told?.articles[0]?.number
+    const refusal = { code: told?.code ?? 'not-permitted', reason: told?.reason ?? 'no article says how its fields are treated' }
+    this.#withheldItems.push({ holding: row.holding, refusal: article === undefined ? refusal : { ...refusal, article } })
+  }
+
+  /** Reads every object twice: for the markings that it names, and then for the values that articles treat and what is pointed to outside. */
+  async #survey(): Promise<void> {
+    // Definitions of an origin that is not to be known tell who it is, so that nothing marked by them goes.
+    if (this.#course.isNamed) {
+      const sought = new Set<string>()
+      for await (const { object } of this.#objects()) for (const id of markingIdsOf(object)) sought.add(id)
+      for (const id of sought) if (publishedTerms(id) === undefined) await this.#collectDefinitions(id)
+      this.#defined = this.#markings.at(this.#course.now)
+    }
+    for await (const { candidate, object } of this.#objects()) {
+      const { fields, ceiling } = candidate.permission
+      for (const { key, treatment } of treatedValues(object, { fields, ceiling, defined: this.#defined })) this.#treat(key, treatment)
+      for (const { id } of referencesOf(object))
+        if (!this.#inside.has(id) && !this.#known.has(id)) this.#known.set(id, await this.#knownAs(id))
+    }
+    // A party that is not to be known is not told by an id that others know it by.
+    if (!this.#course.isNamed) for (const { stixId } of this.#list) if (publishedTerms(stixId) === undefined) this.#renamed.add(stixId)
+  }
+
+  #treat(key: string, treatment: KnownTreatment): void {
+    const known = this.#treated.get(key)
+    if (known === undefined || STRICTNESS.indexOf(treatment) > STRICTNESS.indexOf(known)) this.#treated.set(key, treatment)
+  }
+
+  async #collectDefinitions(id: string): Promise<void> {
+    const { road } = this.#parts
+    const rows = (await road.items.byStixId(id)).filter(({ state, role }) => state === 'held' && role === 'received')
+    const contents = await road.vault.read(
+      road.contents,
+      rows.map(({ holding }) => holding),
+    )
+    for (const plaintext of contents.values()) collectDefinition(utf8(decodeContent(plaintext).object), this.#markings)
+  }
+
+  /** The id under which the recipient was given an object on before and has it still. */
+  async #knownAs(id: string): Promise<string | undefined> {
+    if (typeOfIdentifier(id) === 'extension-definition') return id
+    const { isNamed, recipient } = this.#course
+    for (const shown of [...(isNamed ? [id] : []), this.#shownId(id)]) if (await this.#has(recipient, shown)) return shown
+    return undefined
+  }
+
+  async #has(recipient: string, stixId: string): Promise<boolean> {
+    const { items } = this.#parts.road
+    const copies = (await items.byStixId(stixId)).filter(
+      ({ role, state, agreement }) => role === 'sent' && state === 'held' && agreement === this.#course.entry.row.hash,
+    )
+    return (await items.sentTo({ recipient, holdings: copies.map(({ holding }) => holding) })).size > 0
+  }
+
+  /** Until nothing changes any more: what is left of one object may decide what is left of the next. */
+  async #settle(): Promise<void> {
+    for (let isStable = false; !isStable; ) {
+      isStable = true
+      for await (const { candidate, object } of this.#objects()) {
+        const outcome = this.#minimised(object, candidate)
+        if (outcome.kind === 'withheld') {
+          this.#withhold(candidate, outcome)
+          isStable = false
+        } else if (outcome.isChanged && !this.#renamed.has(candidate.stixId)) {
+          // A changed object is a new object, whatever it says of who created it.
+          this.#renamed.add(candidate.stixId)
+          isStable = false
+        }
+      }
+    }
+  }
+
+  #withhold({ row, stixId }: Candidate, { reason }: Withheld): void {
+    this.#withheld.add(stixId)
+    this.#withheldItems.push({ holding: row.holding, refusal: { code: reason, reason: 'nothing lawful and valid is left of it' } })
+  }
+
+  #minimised(object: StixObject, { permission, row, stixId }: Candidate): Released | Withheld {
+    const { recipient, purpose, isNamed } = this.#course
+    const isRenamed = this.#renamed.has(stixId)
+    const isDefinition = typeOf(object) === 'marking-definition' && publishedTerms(stixId) === undefined
+    if (isDefinition && (!isNamed || isRenamed)) return { kind: 'withheld', reason: 'marking-unknown', pointer: '' }
+    if (this.#isGuarded(object)) return { kind: 'withheld', reason: 'marking-unknown', pointer: '/object_marking_refs' }
+    return minimise(object, {
+      fields: permission.fields,
+      ceiling: permission.ceiling,
+      creator: this.#creator,
+      ...labelsOf(object, row),
+      shownId: (id) => this.#shownAs(id),
+      ownShownId: isRenamed ? this.#shownId(stixId) : stixId,
+      defined: this.#defined,
+      values: {
+        key: surrogateKey(this.#parts.idKey, { partner: recipient, purpose }),
+        ...(this.#treated.size === 0 ? {} : { treatmentOf: (key: string) => this.#treated.get(key) }),
+      },
+    })
+  }
+
+  /** A definition that is itself marked holds back what it marks from whoever does not get it. */
+  #isGuarded(object: StixObject): boolean {
+    return [...markingIdsOf(object)].some((id) => this.#defined(id)?.isMarked === true && this.#shownAs(id) === undefined)
+  }
+
+  #shownAs(id: string): string | undefined {
+    if (this.#withheld.has(id)) return undefined
+    if (this.#inside.has(id)) return this.#renamed.has(id) ? this.#shownId(id) : id
+    return this.#known.get(id)
+  }
+
+  #shownId(id: string): string {
+    const { recipient, entry } = this.#course
+    return shownIdOf(id, { secret: this.#parts.idKey, recipient, agreement: entry.row.hash })
+  }
+
+  async *#objects(): AsyncGenerator<{ readonly candidate: Candidate; readonly content: ItemContent; readonly object: StixObject }> {
+    const { road } = this.#parts
+    for (let from = 0; from < this.#list.length; from += PAGE) {
+      const page = this.#list.slice(from, from + PAGE).filter(({ stixId }) => !this.#withheld.has(stixId))
+      const contents = await road.vault.read(
+        road.contents,
+        page.map(({ row }) => row.holding),
+      )
+      for (const candidate of page) {
+        const plaintext = contents.get(candidate.row.holding)
+        if (plaintext === undefined || this.#withheld.has(candidate.stixId)) continue
+        const content = decodeContent(plaintext)
+        yield { candidate, content, object: objectOf(content) as StixObject }
+      }
+    }
+  }
+}
+
+/** The origin's grading as it came, for what goes out without the labels that said it. */
+function labelsOf(object: StixObject, { face }: ItemRow): { readonly gradingLabels?: readonly string[] } {
+  if (face === null) return {}
+  const { grading, dataSubject } = face
+  return { gradingLabels: gradingLabels(object, { grading, dataSubject, areLabelsMarked: object.granular_markings !== undefined }) }
+}
+
+/** What goes out changed was created by who gives it on. */
+function creatorOf({ record }: AgreementEntry, self: string): string {
+  const party = record.agreement.parties.list.find(({ code }) => code === self)
+  if (party === undefined) throw new Error('items are given on by a party that is none of the agreement')
+  return partyIdentity(party.root)
+}
+
+const STRICTNESS: readonly KnownTreatment[] = ['generalise', 'pseudonymise', 'never']
