@@ -1,4 +1,5 @@
 /** The TAXII 2.1 server as a Fastify plugin. */
+import type { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
@@ -10,6 +11,8 @@ import { BODY_BYTES_MAX, serve } from './server.ts'
 import { DISCOVERY_PATH } from './target.ts'
 
 const FORBIDDEN = 403
+/** Bytes of a body that is too large which are read for nothing, for an account that is signed in. */
+const DISCARDED_BYTES_MAX = 8 * BODY_BYTES_MAX
 const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="Comity TAXII"'
 
 /**
@@ -43,6 +46,7 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
     const refusal = refusalOf(error)
     if (refusal.code === 'failed' || refusal.code === 'unavailable') request.log.error(error)
     await recordRefusal(refusal, { request, official: officials.get(request) }, parts)
+    if (refusal.code === 'too-large') await discardBody(request.raw)
     return send(reply, errorAnswer(refusal))
   })
   door.setNotFoundHandler(handle)
@@ -69,6 +73,22 @@ async function recordRefusal(
   if (official === undefined || TAXII_ERRORS[code][0] !== FORBIDDEN) return
   const [path = ''] = splitUrl(request.url)
   await parts.refusals({ account: official.login, kind: 'taxii-request', code, what: `${request.method} ${path}` })
+}
+
+/**
+ * Reads on to the end of a body that is not wanted, as far as that is not much: who is answered and cut off while
+ * still sending sees a broken connection and never the answer.
+ */
+async function discardBody(body: Readable): Promise<void> {
+  let bytes = 0
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      bytes += (chunk as Uint8Array).length
+      if (bytes > DISCARDED_BYTES_MAX) return
+    }
+  } catch {
+    // Whoever went away waits for no answer.
+  }
 }
 
 async function signIn(request: FastifyRequest, { officials, countUnauthenticated }: ServerParts): Promise<Official> {

@@ -42,7 +42,7 @@ test('the creator that a changed object names is among the parties that its reci
   await using federation = founded.copy()
   await federation.startAll()
   const [XA, XC] = [federation.member('XA'), federation.member('XC')]
-  await share(XA, founded.agreement, [indicator(1), indicator(2)])
+  await share(XA, founded.agreement, [indicator(1, { x_note: 'no annex lists this' }), indicator(2, { x_note: 'nor this' })])
   await until('the release to arrive', async () => (await objectsOf(XC)).length === 2)
   const parties = await collection(XC, 'parties')
   for (const { created_by_ref: creator } of await objectsOf(XC)) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import type { HoldingKey } from '../../src/acts/index.ts'
 import { BATCH_ITEMS_MAX } from '../../src/foundation/index.ts'
-import { domain, indicator, type ServedNode, serveNode, uuidOf } from './served-node.fixture.ts'
+import { domain, indicator, type ServedNode, serveNode, tokenOf, uuidOf } from './served-node.fixture.ts'
 
 const ROOT = '/taxii2/cyber-threat-exchange-v1/'
 const INBOX = `${ROOT}collections/inbox/`
@@ -107,6 +109,28 @@ test('8, 53: content type, size and form of a posting', async () => {
   const padded = (size: number) => JSON.stringify(body).padEnd(size, ' ')
   assert.equal((await post(node, padded(sizeMax))).status, 202)
   assert.equal((await post(node, padded(sizeMax + 1))).status, 413)
+})
+
+/** A client in a process of its own, which writes without looking whether it was answered. Prints what became of each posting. */
+const CLIENT = `
+const { request } = require('node:http')
+const [url, authorization, type] = process.argv.slice(1)
+const body = Buffer.alloc(9 * 1024 * 1024, 32)
+const post = () => new Promise((resolve) => {
+  const sent = request(url, { method: 'POST', agent: false, headers: { authorization, 'content-type': type, 'content-length': body.length } })
+  sent.on('response', (response) => { response.resume(); resolve(response.statusCode) })
+  sent.on('error', ({ code }) => resolve(code))
+  sent.end(body)
+})
+const main = async () => { for (let count = 0; count < 8; count += 1) console.log(await post()) }
+main()
+`
+
+test('53: who posts too much is told so, and not cut off while still sending', async () => {
+  await using node = await serveNode()
+  const url = `http://127.0.0.1:${node.port}${INBOX}objects/`
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', CLIENT, url, `Bearer ${tokenOf('misp')}`, MEDIA_TYPE])
+  assert.deepEqual(new Set(stdout.trim().split('\n')), new Set(['413']))
 })
 
 test('56: what an envelope of an answer has beside objects is ignored, and a custom property is refused each time', async () => {
