@@ -10,6 +10,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { itemIdOf } from '../../src/acts/index.ts'
 import { agreementHash, type FieldTreatment } from '../../src/agreement/index.ts'
 import type { JsonObject } from '../../src/foundation/index.ts'
 import { unbase64url } from '../../src/foundation/index.ts'
@@ -80,15 +81,17 @@ type Seen = { readonly items: readonly object[]; readonly acts: readonly object[
 
 async function release(sender: Sender, objects: readonly JsonObject[]): Promise<Seen> {
   if (objects.length === 0) return { items: [], acts: [] }
-  const before = { items: (await sender.sentTo(RECIPIENT)).length, acts: (await actsOf(sender)).length }
+  const before = (await actsOf(sender)).length
   const outcome = await sender.disclosure.submit(requestFor(objects, { agreement: agreementHash(agreement) }))
   if (!outcome.ok) assert.equal(outcome.refusal.code, 'nothing-released')
   await sender.disclosure.idle()
   assert.deepEqual(sender.failures, [])
-  const items = (await sender.sentTo(RECIPIENT)).slice(before.items)
-  const acts = (await actsOf(sender)).slice(before.acts).filter(({ kind, body }) => kind === 'release' && body.to === RECIPIENT)
+  const acts = (await actsOf(sender)).slice(before).filter(({ kind, body }) => kind === 'release' && body.to === RECIPIENT)
+  const sent = new Map((await sender.sentTo(RECIPIENT)).map((item) => [itemIdOf(item.row.holding), item]))
+  // In the order of the acts that bring them: the sender keeps an item that several recipients get where the first of them got it.
+  const named = acts.flatMap(({ body }) => (body.items as readonly (readonly [string, string])[]).map(([itemId]) => itemId))
   return {
-    items: items.map(seenItem),
+    items: named.map((itemId) => seenItem(sent.get(itemId) as KeptItem)),
     acts: acts.map(({ body }) => ({
       length: JSON.stringify(body).length,
       names: Object.keys(body),
@@ -132,6 +135,7 @@ function named(seen: Seen, isPseudonymous: boolean): unknown {
   return JSON.parse(isPseudonymous ? ids.replace(PSEUDONYM, rename) : ids)
 }
 
+// A failure is told as it is: the stores keep what was released, so that shrinking would go on from another state.
 const RUNS = Number(process.env.COMITY_PROPERTY_RUNS ?? 12)
 
 test('what differs in withheld objects, in fields above the ceiling and in dropped fields leaves no trace', async () => {
@@ -158,7 +162,7 @@ test('what differs in withheld objects, in fields above the ceiling and in dropp
       shown += seen[0].items.length
       assert.deepEqual(named(seen[1], false), named(seen[0], false))
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   )
   assert.ok(shown > RUNS / 2, `only ${shown} items were shown`)
 })
@@ -181,7 +185,7 @@ test('which value stands behind a pseudonym, a prefix or nothing does not show',
       shown += seen[0].items.length
       assert.deepEqual(named(seen[1], true), named(seen[0], true))
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   )
   assert.ok(shown > RUNS / 2, `only ${shown} items were shown`)
 })
