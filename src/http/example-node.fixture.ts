@@ -1,52 +1,21 @@
 /** A node's parts made of plain functions over example data, and a server of this door over loopback. */
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import { type ActId, type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow, type OnwardAskRow } from '../acts/index.ts'
-import { agreementHash, createRecord, explainState, type Statement } from '../agreement/index.ts'
-import { cyberThreatExchange } from '../agreement/templates/template.fixture.ts'
-import { accepted, base64, base64url, DAY_MS, type Instant, refused, sha256, unhex, utf8, uuidText } from '../foundation/index.ts'
-import { type StixObject, UNGRADED } from '../intelligence/index.ts'
+import { type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow, type OnwardAskRow } from '../acts/index.ts'
+import { createRecord, explainState, type Statement } from '../agreement/index.ts'
+import { accepted, base64, DAY_MS, refused, unhex, utf8, uuidText } from '../foundation/index.ts'
+import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
-import type { PreviewedEntry } from '../workflows/disclosure/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
-import type { ApiParts, BundleRequest, LiveStatus, ReadRecord, SubmissionRecord } from './ports.ts'
+import { exampleSubmissions } from './example-submissions.fixture.ts'
+import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
+import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
 import { apiRoutes } from './routes.ts'
 
-/** The instant at which the example stands still. */
-export const NOW: Instant = Date.UTC(2030, 5, 14, 9, 30)
+export { exampleSubmission } from './example-submissions.fixture.ts'
+export { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
+
 const MINUTE = 60_000
-
-/** Names of the example's parties. */
-export const NAMES: Readonly<Record<string, string>> = {
-  XA: 'Aldoria',
-  XB: 'Borland',
-  XC: 'Cetania',
-  XD: 'Dunmark',
-  XO: 'Joint Oversight Board',
-}
-
-const root = (code: string): string => base64url(sha256(utf8(`root of ${code}`)))
-
-/** The example's agreement. */
-export const DOCUMENT = cyberThreatExchange({
-  id: 'harbour-exchange',
-  title: 'Agreement on the exchange of cyber-threat intelligence',
-  parties: Object.entries(NAMES).map(([code, name]) => ({ code, name, root: root(code), role: code === 'XO' ? 'overseer' : 'party' })),
-  trusted: { from: 'XA', to: 'XB' },
-  technicalRecipient: 'XC',
-  openRecipient: 'XD',
-  sunset: '2033-06-14T00:00:00Z',
-  checkpointSeconds: 60,
-  graceSeconds: 3_600,
-  urgentGraceSeconds: 600,
-})
-/** Its hash. */
-export const AGREEMENT = agreementHash(DOCUMENT)
-
-/** An act id made from a word. */
-export function actId(word: string): ActId {
-  return Buffer.from(sha256(utf8(word))).toString('hex') as ActId
-}
 
 function agreementStatus(missing: readonly string[]): AgreementStatus {
   const codes = Object.keys(NAMES)
@@ -200,40 +169,6 @@ export function exampleItem(word: string): ItemRow {
   }
 }
 
-const EMPTY_REPORT = { provenance: 'own', invalid: 0, faults: [], repeated: 0, recipients: [], refusal: null }
-
-/** A submission of the example in a state. */
-export function exampleSubmission(state: SubmissionRecord['state'], request?: BundleRequest): SubmissionRecord {
-  return {
-    id: 'submission-1',
-    state,
-    agreement: request?.agreement ?? AGREEMENT,
-    purpose: request?.purpose ?? 'cyber-defence',
-    justification: request?.justification ?? 'Warning partners',
-    account: request?.official.login ?? 'analyst',
-    approvedBy: null,
-    necessity: null,
-    notice: null,
-    receivedAt: NOW,
-    position: 0,
-    objects: 2,
-    report: JSON.stringify(EMPTY_REPORT),
-    tightenings: [],
-  }
-}
-
-/** A preview of the example: one object that a recipient gets reduced. */
-async function* exampleEntries(): AsyncGenerator<PreviewedEntry> {
-  const original = { type: 'note', id: 'note--00000000-0000-4000-8000-000000000001', content: 'x', abstract: 'y' } as unknown as StixObject
-  const { abstract: _, ...rest } = original
-  const shown = rest as unknown as StixObject
-  const removed = [
-    { id: String(original.id), pointer: '/abstract', treatment: 'drop', article: '5', code: 'field-not-shared', reason: 'not shared' },
-  ] as const
-  yield { kind: 'object', index: 0, original, shares: [{ party: 'XB', shown, removed, review: [], triage: null }] }
-  yield { kind: 'report', report: EMPTY_REPORT }
-}
-
 /** The example: its parts, what it was asked, and a way to make something change. */
 export type ExampleNode = {
   readonly parts: ApiParts
@@ -279,27 +214,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
       throw new Error('the example has no card')
     },
     agreements: exampleAgreements(),
-    submissions: {
-      submit: async (request) => {
-        for await (const chunk of request.chunks) void chunk
-        return accepted(exampleSubmission('releasing', request))
-      },
-      preview: async (request) => {
-        for await (const chunk of request.chunks) void chunk
-        return accepted(JSON.stringify(EMPTY_REPORT))
-      },
-      previewObjects: async (request) => {
-        for await (const chunk of request.chunks) void chunk
-        return accepted(exampleEntries())
-      },
-      review: async ({ id }) => (id === 'submission-1' ? accepted(exampleEntries()) : refused('not-awaiting-approval', 'it does not wait')),
-      tighten: async ({ tightenings }) => accepted({ ...exampleSubmission('awaiting-approval'), tightenings }),
-      approve: async () => refused('approval-by-submitter', 'the submitter may not approve', '7.2'),
-      decline: async ({ id }) =>
-        id === 'submission-1' ? accepted(exampleSubmission('refused')) : refused('not-awaiting-approval', 'it does not wait'),
-      find: async (id) => (id === 'submission-1' ? exampleSubmission('released') : undefined),
-      list: async () => [exampleSubmission('released')],
-    },
+    submissions: exampleSubmissions(),
     items: {
       page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
       open: async ({ holding }) =>
