@@ -13,7 +13,7 @@ import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
 import { apiRoutes } from './routes.ts'
 
 export { exampleSubmission } from './example-submissions.fixture.ts'
-export { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
+export { AGREEMENT, actId, DOCUMENT, NOW } from './example-words.fixture.ts'
 
 const MINUTE = 60_000
 
