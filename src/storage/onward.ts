@@ -64,8 +64,8 @@ export async function askOnward(connection: Connection, change: ChangeOf<'onward
   )
   if (added === 0) return
   await connection.many(
-    'INSERT INTO onward_items (ask, item_id, is_consented) VALUES (?, ?, 0)',
-    holdings.map((holding): SqlValues => [id, holding]),
+    'INSERT INTO onward_items (ask, item_id, is_consented) VALUES (?, ?, ?)',
+    holdings.map((holding): SqlValues => [id, holding, 0]),
   )
 }
 

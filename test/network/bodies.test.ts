@@ -36,7 +36,7 @@ async function apiPosts(member: Member, hash: string): Promise<readonly Call[]> 
   const posts = Object.entries(paths).filter(([, methods]) => 'post' in methods)
   return posts.map(([path]) => {
     const as = callerOf(path)
-    const isBundle = /(?:submissions|previews)$/.test(path)
+    const isBundle = /(?:submissions|previews|previews\/objects)$/.test(path)
     const query = isBundle ? `?agreement=${hash}&purpose=cyber-defence&justification=Test` : ''
     return { path: path.replace(/\{\w+\}/, hash) + query, as, headers: JSON_TYPE }
   })
@@ -59,7 +59,7 @@ test('a body that is far too large is refused early on every door, and memory st
   assert.ok(posts.length >= 10)
   const before = node.peakMemory()
   for (const post of posts) {
-    const isStream = /(?:submissions|previews)\?/.test(post.path)
+    const isStream = /(?:submissions|previews|previews\/objects)\?/.test(post.path)
     // Between nodes the signature comes before the size.
     const early = post.path.startsWith('/exchange/') ? 401 : 413
     if (!isStream) assert.equal((await announce(XA, post, HUGE)).status, early, post.path)
@@ -100,7 +100,7 @@ test('JSON that is malformed or says a thing twice is refused with a code on eve
   const XA = federation.member('XA')
   const acts = await actsOf(federation.store('XA'))
   const posts = (await apiPosts(XA, founded.agreement)).filter(({ path }) => !/\/(?:sign|ratify|approve|lift)$/.test(path))
-  assert.equal(posts.length, 7)
+  assert.equal(posts.length, 13)
   const inbox: Call = {
     path: `${await collection(XA, 'inbox')}objects/`,
     as: 'tool',

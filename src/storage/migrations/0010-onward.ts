@@ -48,5 +48,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of Version 10. */
+/** The tables of version 10. */
 export const ONWARD: Migration = { version: 10, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
