@@ -1,5 +1,5 @@
 /** The TAXII 2.1 server as a Fastify plugin. */
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
@@ -13,6 +13,7 @@ import { DISCOVERY_PATH } from './target.ts'
 const FORBIDDEN = 403
 /** Bytes of a body that is too large which are read for nothing, for an account that is signed in. */
 const DISCARDED_BYTES_MAX = 8 * BODY_BYTES_MAX
+const DISCARDING_MS = 5_000
 const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="Comity TAXII"'
 
 /**
@@ -46,11 +47,7 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
     const refusal = refusalOf(error)
     if (refusal.code === 'failed' || refusal.code === 'unavailable') request.log.error(error)
     await recordRefusal(refusal, { request, official: officials.get(request) }, parts)
-    if (refusal.code === 'too-large') {
-      discardBody(request.raw)
-      void reply.removeHeader('connection')
-    }
-    return send(reply, errorAnswer(refusal))
+    return refusal.code === 'too-large' ? sendBesideBody(reply, errorAnswer(refusal), request.raw) : send(reply, errorAnswer(refusal))
   })
   door.setNotFoundHandler(handle)
   for (const url of ['/', '/*']) {
@@ -79,17 +76,34 @@ async function recordRefusal(
 }
 
 /**
- * Reads on in a body that is not wanted while the answer goes out, as far as that is not much: who is cut off while still sending
- * sees a broken connection and never the answer.
+ * Answers whoever still sends a body that is not wanted: the whole answer goes out at once, and the connection stays until the body
+ * ended, as far as that is not much and not long. Who is cut off while sending sees a broken connection and never the answer.
  */
-function discardBody(body: Readable): void {
-  let bytes = 0
-  body.on('data', (chunk: Uint8Array) => {
-    bytes += chunk.length
-    if (bytes > DISCARDED_BYTES_MAX) body.destroy()
+function sendBesideBody(reply: FastifyReply, answer: Answer, body: Readable): FastifyReply {
+  const bytes = Buffer.from(answer.body)
+  async function* answered(): AsyncGenerator<Buffer> {
+    yield bytes
+    await discarded(body)
+  }
+  return send(reply.header('content-length', bytes.length), answer, Readable.from(answered(), { objectMode: false }))
+}
+
+/** Resolves once a body ended, was read as far as it is read for nothing, or took too long. */
+function discarded(body: Readable): Promise<void> {
+  if (body.readableEnded || body.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, DISCARDING_MS)
+    const end = (): void => {
+      clearTimeout(patience)
+      resolve()
+    }
+    let bytes = 0
+    body.on('data', (chunk: Uint8Array) => {
+      bytes += chunk.length
+      if (bytes > DISCARDED_BYTES_MAX) end()
+    })
+    for (const event of ['end', 'error', 'close']) body.on(event, end)
   })
-  // Whoever goes away waits for no answer.
-  body.on('error', () => undefined)
 }
 
 async function signIn(request: FastifyRequest, { officials, countUnauthenticated }: ServerParts): Promise<Official> {
@@ -101,8 +115,8 @@ async function signIn(request: FastifyRequest, { officials, countUnauthenticated
 }
 
 // Fastify would add a charset to the type of a text, so bytes are sent.
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  return reply.code(answer.status).headers(answer.headers).header('content-type', TAXII_MEDIA_TYPE).send(Buffer.from(answer.body))
+function send(reply: FastifyReply, answer: Answer, body: Buffer | Readable = Buffer.from(answer.body)): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).header('content-type', TAXII_MEDIA_TYPE).send(body)
 }
 
 /** What the HTTP library and the store can throw, as this door says it. */
