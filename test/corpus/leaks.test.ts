@@ -8,6 +8,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../src/foundation/i
 import { checkObject, isWithin, referencesOf, type StixObject, type Tlp } from '../../src/intelligence/index.ts'
 import { leaksIn, VALUE_LENGTH_MIN } from '../disclosure/leaks.fixture.ts'
 import { CEILINGS, type Got, previewedTo, releasedTo, type Treat, treatingAgreement } from '../disclosure/releases.fixture.ts'
+import { CREATOR } from '../disclosure/sender.fixture.ts'
 
 const CORPUS = process.env.COMITY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 const skip = existsSync(CORPUS) ? false : `corpus is absent: ${CORPUS} does not exist (set COMITY_CORPUS)`
@@ -35,7 +36,7 @@ const fieldOf = (pointer: string): string => pointer.split('/')[1] ?? ''
 
 /** What a recipient got is valid STIX and names nothing that it does not have, changed objects never by their first id. */
 function assertSound({ objects, texts }: Got, originals: readonly JsonObject[]): void {
-  const ids = new Set(objects.map(({ id }) => id))
+  const ids = new Set([CREATOR, ...objects.map(({ id }) => id)])
   for (const object of objects) {
     const checked = checkObject(object)
     assert.ok(checked.ok, JSON.stringify(checked))
