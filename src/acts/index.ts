@@ -1,6 +1,7 @@
 export * from './act.ts'
 export * from './change.ts'
 export * from './content.ts'
+export { creatorOf } from './creator.ts'
 export * from './directory.ts'
 export * from './errors.ts'
 export * from './holding-key.ts'

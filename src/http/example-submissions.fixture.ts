@@ -5,7 +5,8 @@ import type { PreviewedEntry } from '../workflows/disclosure/index.ts'
 import { AGREEMENT, NOW } from './example-words.fixture.ts'
 import type { ApiParts, BundleRequest, SubmissionRecord } from './ports.ts'
 
-const EMPTY_REPORT = { provenance: 'own', invalid: 0, faults: [], repeated: 0, recipients: [], refusal: null }
+/** A report of nothing. */
+export const EMPTY_REPORT = { provenance: 'own', invalid: 0, faults: [], repeated: 0, recipients: [], refusal: null }
 
 /** A submission of the example in a state. */
 export function exampleSubmission(state: SubmissionRecord['state'], request?: BundleRequest): SubmissionRecord {

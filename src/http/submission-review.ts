@@ -84,14 +84,12 @@ export function reviewRoutes(app: ApiApp, { submissions, recordRead }: Pick<ApiP
 export async function sendLines(reply: FastifyReply, entries: AsyncGenerator<PreviewedEntry>): Promise<Readable> {
   const first = await entries.next()
   void reply.type(LINES)
-  return Readable.from(linesFrom(first, entries))
+  const lines = Readable.from(linesFrom(first, entries))
+  // Whoever goes away before the end, or before the beginning, leaves nothing spooled behind.
+  lines.once('close', () => entries.return(undefined).catch((error: unknown) => reply.log.error({ err: error }, 'preview was not closed')))
+  return lines
 }
 
 async function* linesFrom(first: IteratorResult<PreviewedEntry>, entries: AsyncGenerator<PreviewedEntry>): AsyncGenerator<string> {
-  try {
-    for (let next = first; next.done !== true; next = await entries.next()) yield previewLine(next.value)
-  } finally {
-    // Whoever goes away before the end leaves nothing spooled behind.
-    await entries.return(undefined)
-  }
+  for (let next = first; next.done !== true; next = await entries.next()) yield previewLine(next.value)
 }

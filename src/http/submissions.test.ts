@@ -5,6 +5,7 @@ import { accepted, refused } from '../foundation/index.ts'
 import { IntelligenceError, type StixObject } from '../intelligence/index.ts'
 import type { PreviewedEntry } from '../workflows/disclosure/index.ts'
 import { AGREEMENT, exampleNode, exampleSubmission, serveExample } from './example-node.fixture.ts'
+import { EMPTY_REPORT } from './example-submissions.fixture.ts'
 import type { BundleRequest, SubmissionPorts } from './ports.ts'
 
 const PATH = `/api/v1/submissions?agreement=${AGREEMENT}&purpose=cyber-defence`
@@ -134,6 +135,26 @@ test('a preview object by object is one JSON value a line, and one that is broke
   await reader.cancel()
   while (!isReturned) await setTimeout(5)
   assert.ok(given < 100_000)
+})
+
+test('whoever goes away before the first line leaves nothing open either', async () => {
+  const gone = Promise.withResolvers<void>()
+  let isReturned = false
+  async function* slow(): AsyncGenerator<PreviewedEntry> {
+    try {
+      await gone.promise
+      yield { kind: 'report', report: EMPTY_REPORT }
+      yield { kind: 'report', report: EMPTY_REPORT }
+    } finally {
+      isReturned = true
+    }
+  }
+  await using server = await serveExample(withSubmissions({ previewObjects: async () => accepted(slow()) }))
+  const signal = AbortSignal.timeout(200)
+  const init = { method: 'POST', headers: { ...STIX, 'x-comity-justification': 'x' }, body: '{}', signal }
+  await assert.rejects(server.call('analyst', PATH.replace('submissions', 'previews/objects'), init))
+  gone.resolve()
+  while (!isReturned) await setTimeout(5)
 })
 
 test('what is no bundle is an error answer, not a broken line', async () => {

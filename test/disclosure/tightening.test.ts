@@ -146,6 +146,8 @@ test('tightened stays tightened over a restart', async () => {
   await using restarted = sender
   await restarted.disclosure.resume()
   await release(restarted, submission, OLGA)
+  const ended = await restarted.disclosure.status(submission)
+  assert.equal(ended?.approvedBy, null, 'where nobody was asked for, nobody counts as the second person')
   assert.equal((await restarted.shownTo('XB')).length, 3)
 })
 

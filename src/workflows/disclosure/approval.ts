@@ -30,8 +30,8 @@ export async function approve(parts: DisclosureParts, request: Approval, runs: R
   if (tested !== undefined && necessity === '') return refused('necessity-missing', 'the necessity is tested in writing', tested)
   const notice = await tellOverseers(parts, row, report)
   if (!notice.ok) return recordDenial(parts, row, { official: request.official, refusal: notice.refusal })
-  // Whoever submitted it is never the second person.
-  const approvedBy = request.official.account === row.account ? null : request.official.account
+  // Where no article asked for a second person, whoever lets it go was not examined as one and counts as none.
+  const approvedBy = needsPerson(report) ? request.official.account : null
   const done = { approvedBy, necessity: necessity === '' ? null : necessity, notice: notice.value }
   const approved = await parts.road.transactions.write(async (writer): Promise<SubmissionRow | undefined> => {
     const current = await writer.submissions.find(row.id)

@@ -8,12 +8,13 @@ import { type Outlook, type OutlookRequest, outlookOf } from './outlook.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import { type Prepared, prepare } from './prepare.ts'
-import { DEFAULT_PROVENANCE, previewObjects, previewReport, type Receiving } from './preview.ts'
+import { DEFAULT_PROVENANCE, previewObjects, previewReport } from './preview.ts'
 import type { PreviewedEntry } from './previewed-object.ts'
 import { receiveBundle, type ScannedBundle } from './receive.ts'
 import { commonestGrounds, isNothingReleased, needsPerson, type Report } from './report.ts'
 import { type ReviewRequest, reviewObjects, type TightenRequest, tighten } from './review.ts'
 import { createRuns, type Runs } from './runs.ts'
+import type { Receiving } from './spooled-bundle.ts'
 
 /** What officials do with bundles. */
 export type Disclosure = {

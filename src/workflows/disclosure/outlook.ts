@@ -2,15 +2,14 @@
  * What each of several parties would get of a bundle, object by object: the graph is closed as for a preview, and what is kept of
  * an object is a few numbers.
  */
-import { batches, randomUuid } from '../../foundation/index.ts'
+import { batches } from '../../foundation/index.ts'
 import { gradesOf, type ItemFacts } from '../../intelligence/index.ts'
 import type { ItemClass } from '../../policy/index.ts'
 import type { CrossingPermission } from './judge.ts'
 import { bitOf, type PreparationParts, RECIPIENTS_MAX, type Work } from './parts.ts'
 import { type Preparation, prepare } from './prepare.ts'
-import type { Receiving } from './preview.ts'
-import { receiveBundle } from './receive.ts'
 import { type Grounds, REFERENCE_GROUNDS, type RemovedCount, type Report } from './report.ts'
+import { type Receiving, spoolToLook } from './spooled-bundle.ts'
 import type { SettledVerdict, Watch } from './watch.ts'
 
 /** What one party would get of one object, and why. */
@@ -46,28 +45,20 @@ const PAGE = 1_000
  */
 export async function outlookOf(parts: PreparationParts, request: OutlookRequest, receiving: Receiving = new Set()): Promise<Outlook> {
   const { chunks, recipients, ...preparation } = request
-  const submission = randomUuid(parts.road.randomness)
-  receiving.add(submission)
-  try {
-    const { markings } = await receiveBundle(submission, chunks, parts)
-    const outlooks: Outlook[] = []
-    // More parties than a submission has recipients are looked at one part after the other.
-    for (const part of batches(recipients, RECIPIENTS_MAX)) {
-      const kept = new KeptVerdicts(part)
-      const what = { ...preparation, recipients: part, submission, markings, provenance: 'unstated', watch: kept }
-      const prepared = await prepare(parts, what)
-      try {
-        await kept.close(prepared.work)
-        outlooks.push(kept.outlook(prepared.report))
-      } finally {
-        await prepared.close()
-      }
+  await using spooled = await spoolToLook(parts, chunks, receiving)
+  const outlooks: Outlook[] = []
+  // More parties than a submission has recipients are looked at one part after the other.
+  for (const part of batches(recipients, RECIPIENTS_MAX)) {
+    const kept = new KeptVerdicts(part)
+    const prepared = await prepare(parts, { ...preparation, ...spooled, recipients: part, provenance: 'unstated', watch: kept })
+    try {
+      await kept.close(prepared.work)
+      outlooks.push(kept.outlook(prepared.report))
+    } finally {
+      await prepared.close()
     }
-    return joined(outlooks, recipients)
-  } finally {
-    await parts.spool.remove(submission)
-    receiving.delete(submission)
   }
+  return joined(outlooks, recipients)
 }
 
 function joined(outlooks: readonly Outlook[], recipients: readonly string[]): Outlook {

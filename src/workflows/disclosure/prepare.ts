@@ -1,5 +1,6 @@
 /** From a spooled bundle to a settled index: who gets what, and the report that says so. */
-import { type DefinedMarkings, partyIdentity } from '../../intelligence/index.ts'
+import { creatorOf } from '../../acts/index.ts'
+import type { DefinedMarkings } from '../../intelligence/index.ts'
 import { objectKeys } from './object-keys.ts'
 import type { DecidingEntry, PreparationParts, Work } from './parts.ts'
 import { createTally, type Report } from './report.ts'
@@ -48,7 +49,7 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     const keys = objectKeys(parts.idKey, entry.row.hash)
     const decider = entry.deciderAt(now)
     const values = valuePlans({ recipients, purpose, index, keys, secret: parts.idKey })
-    const creator = creatorOf(entry, parts.road.self)
+    const creator = creatorOf(entry.record, parts.road.self)
     const tightenings = new Tightenings(preparation.tightenings ?? [], recipients)
     const asked = { submission, entry, decider, purpose, recipients, tightenings }
     const work: Work<Parts> = { ...asked, parts, creator, spool, index, reading, keys, values, ...(watch && { watch }) }
@@ -65,10 +66,4 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
     await spool.close()
     throw error
   }
-}
-
-function creatorOf({ record }: DecidingEntry, self: string): string {
-  const party = record.agreement.parties.list.find(({ code }) => code === self)
-  if (party === undefined) throw new Error('an agreement is prepared for a party that is none of it')
-  return partyIdentity(party.root)
 }

@@ -3,19 +3,16 @@ import { accepted, type Result, randomUuid } from '../../foundation/index.ts'
 import { admit, type DisclosureRequest } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import type { DisclosureParts, PreparationParts } from './parts.ts'
-import { type Preparation, type Prepared, prepare } from './prepare.ts'
+import { type Preparation, prepare } from './prepare.ts'
 import { type PreviewedEntry, previewedObjects } from './previewed-object.ts'
-import { receiveBundle } from './receive.ts'
 import type { Report } from './report.ts'
+import { type Receiving, spoolToLook } from './spooled-bundle.ts'
 
 /** A bundle to look at, and what it is prepared from. */
 export type BundlePreview = Omit<Preparation, 'submission' | 'markings' | 'scratch'> & { readonly chunks: AsyncIterable<Uint8Array> }
 
 /** Where items come from when nobody says. */
 export const DEFAULT_PROVENANCE = 'unstated'
-
-/** Keeps what is received for a preview out of the way of what clears up. */
-export type Receiving = Set<string>
 
 /** The report of what would go out. @throws IntelligenceError when the bytes are no bundle; what the spool throws */
 export async function previewReport(
@@ -25,7 +22,10 @@ export async function previewReport(
 ): Promise<Result<Report, DisclosureRefusalCode>> {
   const bundle = await bundleOf(parts, request)
   if (!bundle.ok) return bundle
-  await using prepared = await prepareBundle(parts, bundle.value, receiving)
+  const { chunks, ...preparation } = bundle.value
+  await using spooled = await spoolToLook(parts, chunks, receiving)
+  const prepared = await prepare(parts, { ...preparation, ...spooled })
+  await prepared.close()
   return accepted(prepared.report)
 }
 
@@ -42,11 +42,11 @@ export async function previewObjects(
 /** As {@link previewObjects}, of a bundle under any agreement. @throws IntelligenceError when the bytes are no bundle; what the spool throws */
 export async function* previewBundle(
   parts: PreparationParts,
-  bundle: BundlePreview,
+  { chunks, ...preparation }: BundlePreview,
   receiving: Receiving = new Set(),
 ): AsyncGenerator<PreviewedEntry> {
-  await using prepared = await prepareBundle(parts, bundle, receiving)
-  yield* entriesOf(prepared)
+  await using spooled = await spoolToLook(parts, chunks, receiving)
+  yield* previewSpooled(parts, { ...preparation, ...spooled })
 }
 
 /** As {@link previewObjects}, of what is spooled already. */
@@ -54,15 +54,11 @@ export async function* previewSpooled(parts: PreparationParts, preparation: Prep
   // Somebody else may look at the same submission.
   const prepared = await prepare(parts, { ...preparation, scratch: randomUuid(parts.road.randomness) })
   try {
-    yield* entriesOf(prepared)
+    yield* previewedObjects(prepared.work)
+    yield { kind: 'report', report: prepared.report }
   } finally {
     await prepared.close()
   }
-}
-
-async function* entriesOf({ work, report }: Prepared<PreparationParts>): AsyncGenerator<PreviewedEntry> {
-  yield* previewedObjects(work)
-  yield { kind: 'report', report }
 }
 
 async function bundleOf(parts: DisclosureParts, request: DisclosureRequest): Promise<Result<BundlePreview, DisclosureRefusalCode>> {
@@ -70,33 +66,4 @@ async function bundleOf(parts: DisclosureParts, request: DisclosureRequest): Pro
   if (!admitted.ok) return admitted
   const { chunks, purpose, provenance = DEFAULT_PROVENANCE } = request
   return accepted({ ...admitted.value, chunks, purpose, provenance })
-}
-
-/** Prepares a bundle that stays as long as the caller looks at it. */
-async function prepareBundle(
-  parts: PreparationParts,
-  { chunks, ...preparation }: BundlePreview,
-  receiving: Receiving,
-): Promise<Prepared<PreparationParts> & AsyncDisposable> {
-  const submission = randomUuid(parts.road.randomness)
-  receiving.add(submission)
-  const forget = async (): Promise<void> => {
-    await parts.spool.remove(submission)
-    receiving.delete(submission)
-  }
-  try {
-    const { markings } = await receiveBundle(submission, chunks, parts)
-    const prepared = await prepare(parts, { ...preparation, submission, markings })
-    const dispose = async (): Promise<void> => {
-      try {
-        await prepared.close()
-      } finally {
-        await forget()
-      }
-    }
-    return { ...prepared, [Symbol.asyncDispose]: dispose }
-  } catch (error) {
-    await forget()
-    throw error
-  }
 }

@@ -2,6 +2,7 @@
 import {
   type AgreementEntry,
   classOfFace,
+  creatorOf,
   decodeContent,
   type HoldingKey,
   type ItemContent,
@@ -17,7 +18,6 @@ import {
   type MarkingLookup,
   markingIdsOf,
   minimise,
-  partyIdentity,
   publishedTerms,
   type Released,
   referencesOf,
@@ -81,7 +81,7 @@ export class Candidates {
     this.#parts = parts
     this.#course = course
     this.#defined = this.#markings.at(course.now)
-    this.#creator = creatorOf(course.entry, parts.road.self)
+    this.#creator = creatorOf(course.entry.record, parts.road.self)
   }
 
   /** Settles what goes of these items. */
@@ -255,13 +255,6 @@ function labelsOf(object: StixObject, { face }: ItemRow): { readonly gradingLabe
   if (face === null) return {}
   const { grading, dataSubject } = face
   return { gradingLabels: gradingLabels(object, { grading, dataSubject, areLabelsMarked: object.granular_markings !== undefined }) }
-}
-
-/** What goes out changed was created by who gives it on. */
-function creatorOf({ record }: AgreementEntry, self: string): string {
-  const party = record.agreement.parties.list.find(({ code }) => code === self)
-  if (party === undefined) throw new Error('items are given on by a party that is none of the agreement')
-  return partyIdentity(party.root)
 }
 
 const STRICTNESS: readonly KnownTreatment[] = ['generalise', 'pseudonymise', 'never']
