@@ -9,6 +9,7 @@ import type { StixObject } from '../model/stix-object.ts'
 import { checkObject } from '../model/stix-object.ts'
 import { dataSubjectOf } from './data-subject.ts'
 import { ENCODINGS } from './encodings.fixture.ts'
+import { findPersonalValues } from './find-personal-values.ts'
 import { holdsPersonalText } from './personal-text.ts'
 
 const INDICATOR = {
@@ -200,6 +201,17 @@ describe('factsOf', () => {
 })
 
 describe('dataSubjectOf: patterns', () => {
+  it('looks at the language and its version too, which may be any text', () => {
+    for (const name of ['pattern_type', 'pattern_version']) {
+      const object = stix({ pattern_type: 'other', [name]: 'jane@victim.example' })
+      assert.equal(dataSubjectOf(object), 'unspecified', name)
+      assert.deepEqual(
+        findPersonalValues(object).map(({ pointer, kind }) => [pointer, kind]),
+        [[`/${name}`, 'email']],
+      )
+    }
+  })
+
   it('goes by the path that a literal is compared with, whatever the literal reads like', () => {
     for (const pattern of [
       "[user-account:account_login = 'jdoe']",

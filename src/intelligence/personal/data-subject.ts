@@ -44,7 +44,6 @@ const MACHINE_PROPERTIES = new Set([
   'source_ref',
   'target_ref',
   'object_refs',
-  'pattern_type',
   'valid_from',
   'valid_until',
 ])

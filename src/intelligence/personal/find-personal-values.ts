@@ -21,8 +21,6 @@ const MACHINE_PROPERTIES = new Set([
   'modified',
   'object_marking_refs',
   'granular_markings',
-  'pattern_type',
-  'pattern_version',
   'valid_from',
   'valid_until',
   'lang',

@@ -36,6 +36,8 @@ const HIDDEN_HINT = new RegExp(
   ].join('|'),
   'i',
 )
+/** A word as vocabularies have them: every way to write personal data takes a figure, a sign or a capital letter. */
+const WORD = /^[a-z-]+$/
 /** An at sign as base64 writes it, in whichever of the three places of a group it falls. */
 const BASE64_AT = /[A-Za-z0-9+/_-]{2}(?:Q[A-P]|[EUk0][A-D]|[BFJNRVZdhlptx159]A)[A-Za-z0-9+/_-]{4}/
 
@@ -53,6 +55,7 @@ export function holdsPersonalText(text: string): boolean {
  * of up to 64 Ki characters that a quick look says may hide something, what the whole search (`scanText`) calls certain.
  */
 export function holdsHiddenPersonalText(text: string): boolean {
+  if (WORD.test(text)) return false
   if (holdsPersonalText(text)) return true
   if (text.length > SCANNED_LENGTH_MAX || isIdentifier(text)) return false
   return (HIDDEN_HINT.test(text) || BASE64_AT.test(text)) && scanText(text).some(({ certainty }) => certainty === 'certain')
