@@ -3,7 +3,7 @@ import { Type } from '#typebox'
 import { PAGE_FORMATS, type PageFormat } from '../agreement/index.ts'
 import { ACTIONS } from '../policy/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
-import { RefusedRequest } from './error-answers.ts'
+import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, HashParameter } from './fields.ts'
 import type { AgreementPorts } from './ports.ts'
@@ -86,9 +86,8 @@ export function agreementPageRoutes(app: ApiApp, { agreements }: { readonly agre
     async (request, reply) => {
       const format = request.query.format ?? 'html'
       const { hash, next } = request.params
-      const compared = (await agreements.comparison(hash, next, format)) ?? unknownAgreement()
-      if (!compared.ok) throw new RefusedRequest(compared.refusal)
-      return reply.type(TYPES[format]).send(compared.value)
+      const compared = granted((await agreements.comparison(hash, next, format)) ?? unknownAgreement())
+      return reply.type(TYPES[format]).send(compared)
     },
   )
 }

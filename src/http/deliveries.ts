@@ -3,7 +3,7 @@ import { type Static, Type } from '#typebox'
 import type { DeliveryRow } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
-import { RefusedRequest } from './error-answers.ts'
+import { granted, RefusedRequest } from './error-answers.ts'
 import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -84,12 +84,11 @@ export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' |
     },
     async (request, reply) => {
       const { actId } = request.params
-      const receipt = await parts.receipt(actId)
-      if (!receipt.ok) throw new RefusedRequest(receipt.refusal)
+      const receipt = granted(await parts.receipt(actId))
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="receipt-${actId.slice(0, 16)}.json"`)
-        .send(receipt.value)
+        .send(receipt)
     },
   )
   app.get(

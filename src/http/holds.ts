@@ -3,7 +3,7 @@ import { type Static, Type } from '#typebox'
 import type { LegalHoldRow } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
-import { RefusedRequest } from './error-answers.ts'
+import { granted, RefusedRequest } from './error-answers.ts'
 import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -80,9 +80,8 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
       { params: closed({ id: HashField }), response: { 200: closed({ actId: HashField }, 'HoldLifted') } },
     ),
     async (request) => {
-      const lifted = await holds.lift({ id: request.params.id, official: officialOf(request) })
-      if (!lifted.ok) throw new RefusedRequest(lifted.refusal)
-      return { actId: lifted.value.actId }
+      const { actId } = granted(await holds.lift({ id: request.params.id, official: officialOf(request) }))
+      return { actId }
     },
   )
 }

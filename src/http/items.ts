@@ -4,7 +4,7 @@ import { type Static, Type } from '#typebox'
 import { type ItemRow, parseHoldingKey } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
-import { RefusedRequest } from './error-answers.ts'
+import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, limitField, PartyField, TextOrNull, TimeField } from './fields.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
@@ -90,9 +90,8 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
     async (request) => {
       const { agreement, role, after = 0, limit = 100 } = request.query
       const official = officialOf(request)
-      const page = await items.page({ official, role, after, limit, ...(agreement === undefined ? {} : { agreement }) })
-      if (!page.ok) throw new RefusedRequest(page.refusal)
-      const holdings = page.value.items.map(({ holding }) => holding)
+      const page = granted(await items.page({ official, role, after, limit, ...(agreement === undefined ? {} : { agreement }) }))
+      const holdings = page.items.map(({ holding }) => holding)
       await recordRead({
         official,
         agreement: agreement ?? null,
@@ -100,7 +99,7 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
         what: whatOf(request),
         holdings,
       })
-      return { items: page.value.items.map(itemView), next: page.value.next }
+      return { items: page.items.map(itemView), next: page.next }
     },
   )
   app.get(

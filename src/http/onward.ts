@@ -3,7 +3,7 @@ import { type Static, Type } from '#typebox'
 import { CONSENT_REASONS, type OnwardAskRow } from '../acts/index.ts'
 import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
-import { RefusedRequest } from './error-answers.ts'
+import { granted, RefusedRequest } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { CountField, closed, HashField, limitField, listOf, PartyField, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
@@ -165,8 +165,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
         ...(until === undefined ? {} : { until: parseTimestamp(until) }),
         ...(items === undefined ? {} : { items }),
       })
-      if (!consented.ok) throw new RefusedRequest(consented.refusal)
-      return { actId: consented.value.actId }
+      return { actId: granted(consented).actId }
     },
   )
   app.post(
@@ -178,8 +177,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
     ),
     async (request) => {
       const answered = await onward.refuse({ official: officialOf(request), id: request.params.id, reason: request.body.reason })
-      if (!answered.ok) throw new RefusedRequest(answered.refusal)
-      return { actId: answered.value.actId }
+      return { actId: granted(answered).actId }
     },
   )
   app.post(
@@ -196,8 +194,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
         id: request.params.id,
         ...(necessity === undefined ? {} : { necessity }),
       })
-      if (!report.ok) throw new RefusedRequest(report.refusal)
-      const { acts, withheld, stopped } = report.value
+      const { acts, withheld, stopped } = granted(report)
       return { acts: [...acts], withheld: [...withheld], stopped }
     },
   )
