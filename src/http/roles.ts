@@ -47,6 +47,8 @@ export const PERMISSIONS = {
   placeHold: HOLDING,
   liftHold: HOLDING,
   listHolds: HOLDING,
+  raiseAlert: DISCLOSING,
+  listAlerts: READING,
   askOnward: DISCLOSING,
   listOnward: READING,
   readOnward: READING,

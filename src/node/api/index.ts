@@ -9,6 +9,7 @@ import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import { agreementPorts } from './agreements.ts'
+import { alertPorts } from './alerts.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
@@ -81,6 +82,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
+    alerts: alertPorts(core, sources.onward, jobs),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,
