@@ -236,6 +236,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     },
     onward: exampleOnward(),
     feeds: exampleFeeds(),
+    alerts: exampleAlerts(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,
@@ -340,5 +341,34 @@ function exampleOnward(): ApiParts['onward'] {
             stopped: { code: 'consent-expired', reason: 'the consent of the origin has ended', article: '7' },
           })
         : refused('consent-missing', 'the origin did not consent', '7'),
+  }
+}
+
+function exampleAlerts(): ApiParts['alerts'] {
+  const { holding } = exampleItem('alert')
+  const received = {
+    id: actId('alert'),
+    agreement: AGREEMENT,
+    party: 'XB',
+    recipient: 'XA',
+    holding,
+    severity: 'high',
+    validUntil: NOW + 9_000,
+    raisedAt: NOW,
+    marking: 'AMBER',
+    about: ['indicator--1'],
+  } as const
+  return {
+    raise: async ({ title }) =>
+      title === 'Nobody'
+        ? refused('text-withheld', 'the agreement does not let the text cross as it is', '4.1')
+        : accepted({
+            alerts: [{ id: actId('alert'), to: 'XB' }],
+            refusals: [{ party: 'XC', code: 'reserved', reason: 'reserved', article: '4.2' }],
+          }),
+    list: async () => [
+      { ...received, state: 'provisional', settledAt: null, title: 'Wave', text: 'A wave of mails.' },
+      { ...received, state: 'quarantined', settledAt: NOW, title: null, text: null, marking: null, about: [] },
+    ],
   }
 }

@@ -57,6 +57,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       tellsForbidden: new Set(config.taxii?.tellsForbidden),
       directory: road.directory,
       items: store.read.items,
+      alerts: store.read.alerts,
       contents: store.read.contents,
       vault: road.vault,
       inbox: store.read.inbox,

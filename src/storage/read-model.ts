@@ -1,5 +1,6 @@
 /** Folds changes into the read models. */
 import { unreachable } from '../foundation/index.ts'
+import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
@@ -28,6 +29,7 @@ const TABLES = [
   'onward_asks',
   'onward_items',
   'onward_copies',
+  'alerts',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -60,9 +62,15 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
     case 'items-sent':
       return sendItems(connection, change)
     case 'items-restricted':
+      await hideAlerts(connection, { holdings: change.holdings, at: null })
       return restrictItems(connection, change, folding)
     case 'items-erased':
+      await hideAlerts(connection, change)
       return eraseItems(connection, change, folding)
+    case 'alert-raised':
+      return raiseAlert(connection, change)
+    case 'alert-settled':
+      return settleAlert(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'hold-placed':

@@ -7,10 +7,10 @@ import { type ApiRoot, HOLDINGS_ROOT } from './api-roots.ts'
 
 /**
  * What partners sent (all of them, or one), what the own party submitted, what
- * this account posted, and who the parties are.
+ * this account posted, who the parties are, and what partners warned of.
  */
 export type Contents =
-  | { readonly kind: 'received' | 'own' | 'inbox' | 'parties' }
+  | { readonly kind: 'received' | 'own' | 'inbox' | 'parties' | 'alerts' }
   | { readonly kind: 'partner' /** Code of the party. */; readonly partner: string }
 
 /** One collection as one account sees it. */
@@ -90,6 +90,11 @@ function ofAgreement({ name, entry }: Named, { official, self }: { readonly offi
         description: `What ${partyName(agreement, code)} shared with this party under: ${agreement.title}`,
       }),
     ),
+    readOnly({
+      contents: { kind: 'alerts' },
+      title: 'Alerts',
+      description: 'What partners warned of urgently, as reports, once witnesses of other states have seen it',
+    }),
     readOnly({
       contents: { kind: 'parties' },
       title: 'Parties',

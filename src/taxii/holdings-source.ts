@@ -1,5 +1,5 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, classOfFace, type HoldingRole, type ItemReader, type ItemRow } from '../acts/index.ts'
+import { type AgreementEntry, type AlertReader, classOfFace, type HoldingRole, type ItemReader, type ItemRow } from '../acts/index.ts'
 import type { ReaderRole } from '../agreement/index.ts'
 import { type ContentsParts, objectTexts } from './object-text.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
@@ -10,17 +10,25 @@ export type HoldingsReading = {
   /** Code of the node's own party. */
   readonly self: string
   readonly holdings: Exclude<HoldingRole, 'sent'>
+  /** Only the texts of alerts. */
+  readonly isAlerts: boolean
   /** Only what this party sent; undefined for all. */
   readonly origin: string | undefined
   readonly role: ReaderRole
   readonly purpose: string
 }
 
+/** Where holdings are found. */
+export type HoldingsParts = ContentsParts & {
+  readonly items: Pick<ItemReader, 'page'>
+  readonly alerts: Pick<AlertReader, 'confirmed'>
+}
+
 /**
  * Holdings of one role of holding. An item is seen only for the purpose it was
  * shared for, and only where the decision permits reading its class.
  */
-export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & { readonly items: Pick<ItemReader, 'page'> }): Source {
+export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
       const rows = await parts.items.page({
@@ -32,10 +40,12 @@ export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & 
         ...(stixIds === undefined ? {} : { stixIds }),
         ...(types === undefined ? {} : { types }),
       })
+      const alerts = reading.isAlerts ? await parts.alerts.confirmed(reading.entry.row.hash) : undefined
+      const meant = alerts === undefined ? rows : rows.filter(({ holding }) => alerts.has(holding))
       return scanOf(
         rows,
         limit,
-        rows.flatMap((row) => servedRow(row, reading)),
+        meant.flatMap((row) => servedRow(row, reading)),
       )
     },
     objects: (holdings) => objectTexts(holdings, parts),

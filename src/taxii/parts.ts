@@ -1,5 +1,5 @@
 /** What the door is given, and what it makes of one request. */
-import type { DirectorySource, ItemReader } from '../acts/index.ts'
+import type { AlertReader, DirectorySource, ItemReader } from '../acts/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { InboxParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
@@ -15,6 +15,7 @@ export type TaxiiParts = InboxParts &
     readonly self: string
     readonly directory: DirectorySource
     readonly items: Pick<ItemReader, 'page'>
+    readonly alerts: Pick<AlertReader, 'confirmed'>
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials

@@ -29,7 +29,8 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       if (role === undefined) throw new TaxiiError('not-found')
       const holdings = contents.kind === 'own' ? 'own' : 'received'
       const origin = contents.kind === 'partner' ? contents.partner : undefined
-      const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, origin, role, purpose }, parts))
+      const isAlerts = contents.kind === 'alerts'
+      const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, isAlerts, origin, role, purpose }, parts))
       return mergedSource(sources, parts)
     }
   }

@@ -143,6 +143,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     randomness: randomBytes,
     directory: road.directory,
     items: store.read.items,
+    alerts: store.read.alerts,
     tellsForbidden: new Set(options.tellsForbidden),
     contents: store.read.contents,
     vault: road.vault,

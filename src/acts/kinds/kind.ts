@@ -17,8 +17,11 @@ import type { ItemReader, OnwardReader } from '../views.ts'
  */
 export type ActClass = 'outward' | 'answer' | 'local'
 
-/** With which receipt a partner accepts an act: under its agreement's quorum, under the ledger's own signature, or none. */
-export type ReceiptNeed = 'quorum' | 'own-log' | 'none'
+/**
+ * With which receipt a partner accepts an act: under its agreement's quorum, under the ledger's own signature, or none. `provisional`:
+ * under the ledger's own signature, shown as provisional until the proof under the quorum follows (DESIGN rule 3).
+ */
+export type ReceiptNeed = 'quorum' | 'own-log' | 'provisional' | 'none'
 
 /** One item of an act, with what its content says of itself; null once the content is erased. */
 export type ActItem = {
