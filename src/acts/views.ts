@@ -62,6 +62,10 @@ export type ItemReader = {
   states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
+  /** Which versions of these STIX ids are held as they came from a partner, and not as own items too. */
+  receivedAmong(
+    stixIds: readonly string[],
+  ): Promise<readonly { readonly stixId: string; readonly version: string; readonly origin: string }[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],

@@ -6,7 +6,7 @@ import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
-import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, giveOn } from './onward.ts'
+import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 
@@ -66,7 +66,8 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return restrictItems(connection, change, folding)
     case 'items-erased':
       await hideAlerts(connection, change)
-      return eraseItems(connection, change, folding)
+      await eraseItems(connection, change, folding)
+      return forgetReasons(connection, change.holdings)
     case 'alert-raised':
       return raiseAlert(connection, change)
     case 'alert-settled':

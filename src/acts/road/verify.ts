@@ -153,7 +153,8 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   const { marking, subject, ...claims } = open
   const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
   const content = { face, object: JSON.stringify(object), token: carried.token, salt: carried.salt, source: null }
-  return { itemId, content: { face, source: null, ...givenOn }, plaintext: encodeContent(content) }
+  const { triage } = open
+  return { itemId, content: { face, source: null, ...givenOn, ...(triage && { triage }) }, plaintext: encodeContent(content) }
 }
 
 type Proven = {
