@@ -30,7 +30,10 @@ test('an object that a partner sent is refused with its origin and the way to gi
     [[1, 'received-object']],
   )
   assert.match(faults[0]?.reason ?? '', /XB.*comity onward ask/)
-  assert.deepEqual((await sender.items('own')).map(({ row }) => row.face?.stixId), [own.id])
+  assert.deepEqual(
+    (await sender.items('own')).map(({ row }) => row.face?.stixId),
+    [own.id],
+  )
 })
 
 test('another version, what has no version, and what this party itself held before go as its own', async () => {

@@ -212,7 +212,10 @@ describe('openings for an overseer', () => {
     for (const word of ['url', 'Borland', 'web pages', 'reservation']) assert.ok(!sent.includes(word), word)
     for (const partner of ['XB', 'XC', 'XO']) {
       const owed = await party.store.read.outbox.due({ recipient: partner, now: federation.clock.now(), limit: 1_000 })
-      assert.ok(owed.every(({ actId }) => actId !== outcome.act.id), partner)
+      assert.ok(
+        owed.every(({ actId }) => actId !== outcome.act.id),
+        partner,
+      )
     }
     for (const partner of ['XB', 'XC']) assert.equal(await source.next(partner), undefined, partner)
   })

@@ -60,7 +60,12 @@ test('a score that the agreement does not know is not taken', async () => {
 })
 
 test('a score that shows more than its article shares between these parties is refused, the item with it', async () => {
-  const triage = { ...exampleTriage(), types: ['domain-name'], people: 'never', shared: ['4.1', '4.2', '4.3'].map((article) => ({ articles: [article], shows: 'level' })) }
+  const triage = {
+    ...exampleTriage(),
+    types: ['domain-name'],
+    people: 'never',
+    shared: ['4.1', '4.2', '4.3'].map((article) => ({ articles: [article], shows: 'level' })),
+  }
   using narrow = await foundOnce((parties) => parseAgreement({ ...exampleAgreement(parties), triage } as unknown as Json))
   await using nodes = await narrow.open()
   const shown = { formula: 'cyber-triage', version: 1, level: 'urgent' } as const

@@ -27,7 +27,9 @@ export type ReceiptNeed = 'quorum' | 'own-log' | 'provisional' | 'none'
 /** One item of an act, with what its content says of itself; null once the content is erased. */
 export type ActItem = {
   readonly itemId: string
-  readonly content: (ContentHead & { readonly givenOn?: GivenOn; /** What its token claims of a score. */ readonly triage?: TriageClaim }) | null
+  readonly content:
+    | (ContentHead & { readonly givenOn?: GivenOn /** What its token claims of a score. */; readonly triage?: TriageClaim })
+    | null
 }
 
 /** How an item came from another party than its sender: under that party's own token, or without its name. */

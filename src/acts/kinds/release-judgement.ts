@@ -2,7 +2,15 @@
 import { assurancesOf, enteredAt, joinersOf, sunsetOf, TRIAGE_SHOWN } from '../../agreement/index.ts'
 import { DAY_MS, type Instant, parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
-import { type Cap, explainDecision, type ItemClass, neverBreach, type Obligations, type Question, type TriageTerms } from '../../policy/index.ts'
+import {
+  type Cap,
+  explainDecision,
+  type ItemClass,
+  neverBreach,
+  type Obligations,
+  type Question,
+  type TriageTerms,
+} from '../../policy/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'

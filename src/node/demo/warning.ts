@@ -38,10 +38,14 @@ export async function warnPartners(stage: Stage, agreement: string): Promise<War
   const first = await until('a partner to see the alert', async () => stateAt(borland), { timeout: MINUTE, every: 50 })
   const firstSeenMs = Math.round(performance.now() - began)
   for (const node of partners) {
-    await until(`${node.name} to have its proof`, async () => ((await stateAt(node)) === 'confirmed' ? true : undefined), { timeout: MINUTE })
+    await until(`${node.name} to have its proof`, async () => ((await stateAt(node)) === 'confirmed' ? true : undefined), {
+      timeout: MINUTE,
+    })
   }
   const warned = alerts.map(({ to }) => to)
-  stage.progress.fact(`${aldoria.name} warned ${warned.join(', ')}: ${borland.name} saw it as ${first} after ${firstSeenMs} ms, all have its proof`)
+  stage.progress.fact(
+    `${aldoria.name} warned ${warned.join(', ')}: ${borland.name} saw it as ${first} after ${firstSeenMs} ms, all have its proof`,
+  )
   return { warned, firstSeenMs, firstSeenAs: first, confirmedAt: partners.map(({ party }) => party) }
 }
 
