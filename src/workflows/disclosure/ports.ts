@@ -1,5 +1,5 @@
 /** What a submission needs kept, its spool, and the scratch index of its two passes. */
-import type { RoadWriter } from '../../acts/index.ts'
+import type { RoadWriter, TakenBackStore } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { KnownTreatment } from '../../intelligence/index.ts'
 import type { Tightening } from './tightening.ts'
@@ -21,8 +21,10 @@ export type SubmissionRow = {
   /** The act by which the overseers were told; null where they were not. */
   readonly notice: string | null
   readonly receivedAt: Instant
-  /** Objects of the second pass that are released: where a restarted node goes on. */
+  /** Objects of the bundle that are own items, and released to whom they go to but for who is behind. */
   readonly position: number
+  /** By code of a party: index of the first object below `position` that it was not sent yet. */
+  readonly behind: Readonly<Record<string, number>>
   readonly objects: number
   /** JSON: what each recipient gets, what was withheld and why, and what was invalid. */
   readonly report: string
@@ -171,7 +173,11 @@ export type Spool = {
 }
 
 /** What a disclosure writes in the transaction of its acts. */
-export type DisclosureWriter = RoadWriter & { readonly submissions: SubmissionStore; readonly shownIds: ShownIdStore }
+export type DisclosureWriter = RoadWriter & {
+  readonly submissions: SubmissionStore
+  readonly shownIds: ShownIdStore
+  readonly takenBack: Pick<TakenBackStore, 'among'>
+}
 
 /** Asked after each small piece of work: when others wait, a promise to wait for. */
 export type Pause = () => Promise<void> | undefined
