@@ -14,6 +14,7 @@ import { itemIdOf } from '../../src/acts/index.ts'
 import { agreementHash, type FieldTreatment } from '../../src/agreement/index.ts'
 import type { JsonObject } from '../../src/foundation/index.ts'
 import { unbase64url } from '../../src/foundation/index.ts'
+import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
 import { objectOf, type Plan, plan, TYPES } from './graph-plan.fixture.ts'
 import { id } from './objects.fixture.ts'
 import { treatingAgreement } from './releases.fixture.ts'
@@ -58,8 +59,10 @@ function plainPlan(type: Plan['type']): Plan {
   return { type, level: 0, fieldLevel: 0, links: [0, 0, 0], mention: undefined, isPersonal: false }
 }
 
-const left = await startSender({ agreement })
-const right = await startSender({ agreement })
+// Small enough that what is withheld would cut the acts of who does not get it.
+const change = (parts: DisclosureParts): DisclosureParts => ({ ...parts, batchObjectsMax: 3 })
+const left = await startSender({ agreement, change })
+const right = await startSender({ agreement, change })
 after(async () => {
   await left[Symbol.asyncDispose]()
   await right[Symbol.asyncDispose]()

@@ -117,5 +117,6 @@ test('who is dropped has nothing open, and its batch says where it stands', () =
   gathering.add(pieceOf({ mask: 3, bytes: 1, size: 1 }, 4, {}))
   assert.equal(gathering.drop('XB')?.first, 3)
   assert.equal(gathering.drop('XB'), undefined)
+  gathering.add(pieceOf({ mask: 3, bytes: 1, size: 1 }, 5, {}))
   assert.deepEqual(gathering.carried(), new Map([['XC', 4]]))
 })

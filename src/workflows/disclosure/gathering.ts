@@ -20,6 +20,7 @@ export type Due = { readonly own: readonly DraftedItem[]; readonly batches: read
 export class Gathering {
   readonly #itemsMax: number
   readonly #open = new Map<string, Batch>()
+  readonly #dropped = new Set<string>()
   #own: DraftedItem[] = []
   #full: Batch[] = []
   #pieces = 0
@@ -39,6 +40,7 @@ export class Gathering {
     this.#bytes += bytes
     if (own !== null) this.#own.push(own)
     for (const share of shares) {
+      if (this.#dropped.has(share.party)) continue
       const batch = this.#batchFor(share, index)
       batch.add(share)
       if (batch.isFull) this.#close(batch)
@@ -61,8 +63,9 @@ export class Gathering {
     return this.take()
   }
 
-  /** Forgets what waits for a recipient. @returns the batch that was open */
+  /** Forgets what waits for a recipient, and gathers nothing more for it. @returns the batch that was open */
   drop(party: string): Batch | undefined {
+    this.#dropped.add(party)
     const batch = this.#open.get(party)
     this.#open.delete(party)
     return batch
