@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { AccountRow, ReadRow, SubmissionRow } from '../ports.ts'
+import type { AccountRow, HoldingKey, ReadRow, SubmissionRow } from '../ports.ts'
 import { actId, codeOf, contractOfStore } from './adapters.fixture.ts'
 
 contractOfStore('a witnessed ledger is replaced only from the size that is kept', async (store) => {
@@ -102,6 +102,15 @@ contractOfStore('a shown id is stable for its recipient', async (store) => {
   await store.write((writer) => writer.shownIds.remove(['shown-1']))
   assert.deepEqual(await store.read.shownIds.find('XB', ['key']), new Map())
   assert.deepEqual(await store.read.shownIds.find('XC', ['key']), new Map([['key', 'shown-2']]))
+})
+
+contractOfStore('what was taken back is known until it is erased', async (store) => {
+  const [one, other, third] = ['own XA 1', 'own XA 2', 'own XA 3'] as HoldingKey[] as [HoldingKey, HoldingKey, HoldingKey]
+  await store.write((writer) => writer.takenBack.add([one, other]))
+  await store.write((writer) => writer.takenBack.add([one]))
+  assert.deepEqual(await store.write((writer) => writer.takenBack.among([third, other, one])), new Set([one, other]))
+  await store.write((writer) => writer.readModel.apply([{ change: 'items-erased', holdings: [one], at: 1, cause: 'recall' }], 1))
+  assert.deepEqual(await store.write((writer) => writer.takenBack.among([one, other])), new Set([other]))
 })
 
 contractOfStore('reads are folded once', async (store) => {
