@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { itemIdOf } from '../../src/acts/index.ts'
 import type { JsonObject } from '../../src/foundation/index.ts'
-import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
+import type { DisclosureParts, RecipientReport } from '../../src/workflows/disclosure/index.ts'
 import { recallItems } from '../../src/workflows/erasure/index.ts'
 import { id, indicator, malware, TLP } from './objects.fixture.ts'
 import { actsOf, requestFor, type Sender, startSender, submitted } from './sender.fixture.ts'
@@ -126,8 +126,8 @@ test('a stop between any two transactions loses nothing, repeats nothing, and cu
       assert.equal(status?.state, 'released')
       for (const party of RECIPIENTS) {
         assert.deepEqual(await broughtTo(next, party), expectedFor(list, party))
-        const entry = status.report.recipients.find((recipient) => recipient.party === party)
-        assert.equal(entry?.sent, list.filter((kind) => goesTo(kind, party)).length)
+        const reported: RecipientReport | undefined = status.report.recipients.find((recipient) => recipient.party === party)
+        assert.equal(reported?.sent, list.filter((kind) => goesTo(kind, party)).length)
       }
       const own = (await next.items('own')).map(({ content }) => nameOf(content.object))
       assert.deepEqual(own.sort(), list.map((kind, number) => String(objectOf(kind, number).name)).sort())

@@ -66,7 +66,7 @@ test('the batches of a recipient depend on what it gets alone', () => {
           const changed = { ...plan, mask: (plan.mask & 1) | next.mask, name: 'same' }
           return other.mask > 2 ? [changed] : [{ ...other, size: 3 * MIB, name: null }, changed]
         })
-        const named = (transactions: readonly Recorded[], all: readonly { readonly name?: string | null }[]) => {
+        const named = (transactions: readonly Recorded[], all: readonly (Plan & { readonly name?: string | null })[]) => {
           const place = new Map([...all.entries()].filter(([, { name }]) => name !== null).map(([index], order) => [`${index}`, order]))
           return batchesOf(transactions, 'XB').map((batch) => batch.map((itemId) => place.get(itemId)))
         }

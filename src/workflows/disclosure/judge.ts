@@ -147,7 +147,11 @@ export function withheldGrounds(work: Work, withheld: Withheld, permission: Narr
 }
 
 /** The field a removal touched, with the article it rests on. */
-export function removedField(work: Work, removal: Removal, permission: NarrowedPermission): Omit<RemovedCount, 'count'> {
+export function removedField(
+  work: Work,
+  removal: Removal,
+  { recipient, permission }: { readonly recipient: number; readonly permission: NarrowedPermission },
+): Omit<RemovedCount, 'count'> {
   const { agreement } = work.entry.record
   const field = fieldAt(removal.pointer)
   const { reason } = removal
@@ -157,13 +161,32 @@ export function removedField(work: Work, removal: Removal, permission: NarrowedP
     case 'field-pseudonymised':
       return { field, reason, article: permission.narrowed?.has(field) === true ? null : annexArticle(permission, agreement) }
     case 'value-treated':
-      // Where a reviewer named values too, nothing tells whose word it was.
-      return { field, reason, article: work.tightenings.treatsValues ? null : annexArticle(permission, agreement) }
+      return { field, reason, article: articleTreating(work, recipient, removal.value.key) }
     case 'field-marking':
       return { field, reason, article: firstArticle(permission) }
     case 'reference-withheld':
     case 'creator-replaced':
       return { field, reason, article: null }
+  }
+}
+
+/** What was done where a removal is told. */
+export type DoneTreatment = 'drop' | 'generalise' | 'pseudonymise'
+
+/** What was done to a field, or to the value in it; of a value that never crosses the name of its kind is left. */
+export function treatmentDone(removal: Removal): DoneTreatment {
+  switch (removal.reason) {
+    case 'field-generalised':
+      return 'generalise'
+    case 'field-pseudonymised':
+      return 'pseudonymise'
+    case 'value-treated':
+      return removal.isGone || removal.value.treatment === 'never' ? 'drop' : removal.value.treatment
+    case 'field-not-shared':
+    case 'field-marking':
+    case 'reference-withheld':
+    case 'creator-replaced':
+      return 'drop'
   }
 }
 
@@ -190,7 +213,18 @@ function firstArticle({ articles }: Pick<Decision, 'articles'>): string | null {
   return articles[0]?.number ?? null
 }
 
-function annexArticle({ annex }: CrossingPermission, agreement: Agreement): string | null {
+function annexArticle(permission: CrossingPermission, agreement: Agreement): string | null {
+  return agreement.annexes[annexPlace(permission, agreement)]?.article ?? null
+}
+
+/** Where the annex stands in the agreement that says how fields are treated; -1 where none does. */
+export function annexPlace({ annex }: Pick<CrossingPermission, 'annex'>, agreement: Agreement): number {
   const code = annex.split('+')[0]
-  return agreement.annexes.find((candidate) => candidate.code === code)?.article ?? null
+  return agreement.annexes.findIndex((candidate) => candidate.code === code)
+}
+
+/** The article of the annex that asks for what was done to a value; null where a reviewer does. */
+function articleTreating({ index, keys, entry }: Work, recipient: number, key: string): string | null {
+  const annex = index.annexOf(recipient, keys.ofValue(key))
+  return annex === null ? null : (entry.record.agreement.annexes[annex]?.article ?? null)
 }

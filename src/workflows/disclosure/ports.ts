@@ -80,7 +80,13 @@ export type IndexedObject = {
 export type IndexedLink = { readonly input: 'sightings' | 'reach'; readonly item: string; readonly counted: string }
 
 /** One value that is treated for one recipient. */
-export type IndexedValue = { readonly recipient: number; readonly valueKey: string; readonly treatment: KnownTreatment }
+export type IndexedValue = {
+  readonly recipient: number
+  readonly valueKey: string
+  readonly treatment: KnownTreatment
+  /** Place in the agreement of the annex that asks for it; null where a reviewer does. */
+  readonly annex: number | null
+}
 
 /** An object that was not added, because an earlier one has its id and version: the same bytes again, or others. */
 export type RepeatedObject = { readonly index: number; readonly isSame: boolean }
@@ -126,6 +132,8 @@ export type SubmissionIndex = {
   /** Whether any value is treated for anybody. */
   hasValues(): boolean
   treatmentOf(recipient: number, valueKey: string): KnownTreatment | undefined
+  /** Who asks for that treatment, see {@link IndexedValue}; null also for a value that nobody treats. */
+  annexOf(recipient: number, valueKey: string): number | null
   /**
    * How many different things count for an item, up to `max`: all that was added, or only by objects that a recipient may have, once settled.
    */
