@@ -74,7 +74,8 @@ export function treatedValues(
   })
 }
 
-function withoutMarked(object: StixObject, reading: Parameters<typeof cutMarked>[1]): JsonObject {
+/** The members that are not marked above the ceiling, without what in them is. */
+export function withoutMarked(object: StixObject, reading: Parameters<typeof cutMarked>[1]): JsonObject {
   if (object.granular_markings === undefined) return object
   const cuts = cutMarked(object, reading)
   const kept = Object.entries(object).filter(([name]) => cuts.get(name) !== 'all')

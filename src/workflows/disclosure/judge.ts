@@ -6,6 +6,7 @@ import {
   minimise,
   type Removal,
   type StixObject,
+  shownSubject,
   treatsValues,
   typeOf,
   type Withheld,
@@ -41,6 +42,20 @@ export function decisionFor(work: Work, recipient: string, facts: ItemFacts): De
   })
 }
 
+/**
+ * The facts of an object as one recipient is shown it. Personal data in a field that the recipient does not get leaves no trace: neither in
+ * the category that a token states, nor in what follows from it, as how long the item is kept. Whether such a field crosses, the
+ * decision on an object without personal data tells; where it does, the object is about a person for this recipient as well.
+ */
+export function factsFor(work: Work, recipient: number, { index, object, facts }: Judged): ItemFacts {
+  if (facts.dataSubject === 'none') return facts
+  const impersonal: ItemFacts = { ...facts, dataSubject: 'none' }
+  const decision = decisionFor(work, work.recipients[recipient] as string, impersonal)
+  if (!isCrossing(decision)) return facts
+  const { fields, ceiling } = work.tightenings.narrow(recipient, index, decision)
+  return shownSubject(object, facts.dataSubject, { fields, ceiling, ...definedMarkings(work) }) === 'none' ? impersonal : facts
+}
+
 /** Whether a decision lets an object cross and says how its fields are treated. */
 export function isCrossing(decision: Decision): decision is CrossingPermission {
   const { verdict } = decision
@@ -57,7 +72,7 @@ export function createJudge(work: Work): (recipient: number, judged: Judged) => 
   const whole: WholeShapes = new WeakMap()
   return (recipient, { index, object, facts }) => {
     const party = work.recipients[recipient] as string
-    const decision = decisionFor(work, party, facts)
+    const decision = decisionFor(work, party, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, party, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }

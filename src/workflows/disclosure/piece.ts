@@ -4,7 +4,7 @@ import { formatTimestamp, type Instant, parseTimestamp } from '../../foundation/
 import type { Share } from './batch.ts'
 import type { Piece } from './gathering.ts'
 import { type Item, permissionFor, showTo } from './item.ts'
-import type { CrossingPermission } from './judge.ts'
+import { type CrossingPermission, factsFor } from './judge.ts'
 import { bitOf } from './parts.ts'
 import type { Run } from './release-run.ts'
 import { type Beside, draftOwnItem, draftShownItem, ownItemId, type ShownItem } from './shown-item.ts'
@@ -27,8 +27,9 @@ export async function pieceOf(run: Run, item: Item): Promise<Piece> {
     const retainUntil = earlier(run.retainUntil(permission.obligations.retentionDays), item.facts.handledUntil)
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
     const beside = besideOf(run, item, { recipient, permission })
-    const known = { ...beside, facts: item.facts, retainUntil, source }
-    const likeness = JSON.stringify([retainUntil, beside])
+    const facts = factsFor(work, recipient, { ...item, index })
+    const known = { ...beside, facts, retainUntil, source }
+    const likeness = JSON.stringify([retainUntil, facts.dataSubject, beside])
     const shown = isChanged
       ? await changedItem(run, item, { ...known, recipient, permission })
       : (unchanged.get(likeness) ?? draftShownItem(work, item.object, known))
