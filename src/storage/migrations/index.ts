@@ -9,7 +9,8 @@ import { ACCOUNT_OFFICES } from './0007-account-offices.ts'
 import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
-import { BATCHES_BY_RECIPIENT } from './0011-batches-by-recipient.ts'
+import { FEEDS } from './0011-feeds.ts'
+import { BATCHES_BY_RECIPIENT } from './0012-batches-by-recipient.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   GRADING_AND_SCRUTINY,
   TIGHTENINGS,
   ONWARD,
+  FEEDS,
   BATCHES_BY_RECIPIENT,
 ]
 /** Every version of the store of item keys, oldest first. */
