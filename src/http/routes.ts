@@ -21,6 +21,7 @@ import { referenceRoutes } from './reference-page.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
+import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -49,6 +50,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   setUpForm(app)
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
+  app.addHook('onRequest', tellStillWorking)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
