@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import Fastify from 'fastify'
@@ -21,7 +21,7 @@ async function slowServer() {
     return 'done'
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
-  const port = app.addresses()[0]?.port as number
+  const { port } = app.server.address() as AddressInfo
   return { port, asked: asked.promise, make: () => made.resolve(), [Symbol.asyncDispose]: () => app.close() }
 }
 

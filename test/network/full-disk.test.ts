@@ -119,7 +119,7 @@ test('a disk that is full once a bundle is spooled but not yet judged gives all 
   await using federation = onDisk('XA', disk)
   await federation.startAll()
   const [XA, XB] = [federation.member('XA'), federation.member('XB')]
-  disk.fill(MANY_BYTES + MIB)
+  disk.fill(MANY_BYTES + MIB / 2)
   const before = disk.free
   const answer = await call(XA, submission(founded.agreement, MANY))
   assert.deepEqual([answer.status, jsonOf<{ code: string }>(answer).code], [507, 'store-full'])
@@ -144,8 +144,9 @@ test('a disk that is full between two batches leaves whole batches, and the rest
   assert.equal(row?.state, 'releasing')
   assert.ok(row.position > 0 && row.position < MANY.length && row.position % 1_000 === 0, `stopped at ${row.position}`)
   assert.equal((await federation.store('XA').read.overview.summary()).own, row.position)
+  await federation.stop('XA')
   disk.empty()
-  await federation.restart('XA')
+  await federation.start('XA')
   await until('all of it to arrive', async () => (await objectsOf(XB)).length === MANY.length)
   assert.deepEqual(await receivedIds(XB), MANY.map(({ id }) => id).sort())
   assert.deepEqual(spooled(XA), [])
