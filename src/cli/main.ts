@@ -10,6 +10,7 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
@@ -70,6 +71,7 @@ const COMMANDS: readonly Command[] = [
   stixPattern,
   rebuild,
   ledgerLine,
+  ledgerFsck,
   ledgerRecover,
 ]
 
