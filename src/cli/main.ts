@@ -21,6 +21,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { NodeRefusal } from './node-client.ts'
 
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   partyIntroduce,
   partyRotate,
   accountAdd,
+  ...TOOLS,
   serve,
   agreementNew,
   agreementCheck,

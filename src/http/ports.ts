@@ -18,7 +18,7 @@ import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, Step
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
-import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
 
@@ -220,6 +220,18 @@ export type OnwardPorts = {
   release(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<GivenOnReport>>
 }
 
+/** Accounts of tools. */
+export type ToolPorts = {
+  /** In order of login. */
+  list(): Promise<readonly ToolAccount[]>
+  add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
+  review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
+  renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
+  revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
+  /** What to enter in each known tool, `<secret>` standing for the secret. */
+  setup(login: string): Promise<Result<readonly { readonly product: string; readonly title: string; readonly text: string }[]>>
+}
+
 /** A partner's ledger as an overseer knows it. */
 export type InspectionView = {
   readonly party: string
@@ -269,6 +281,7 @@ export type ApiParts = {
   ) => Promise<RecallReport>
   readonly holds: HoldPorts
   readonly onward: OnwardPorts
+  readonly tools: ToolPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

@@ -21,6 +21,7 @@ import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { submissionRoutes } from './submissions.ts'
+import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 
 /**
@@ -60,6 +61,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   deliveryRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
   const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)

@@ -8,6 +8,7 @@ import type { RefusalCode } from '../policy/index.ts'
 import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
+import type { ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
 type KnownCode =
@@ -21,6 +22,7 @@ type KnownCode =
   | RefusalCode
   | DisclosureRefusalCode
   | ConsultationErrorCode
+  | ToolRefusalCode
   | OtherCode
 
 /** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
@@ -81,6 +83,14 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
+
+  'account-known': STATE,
+  'certificate-known': STATE,
+  'owner-unknown': REFUSED,
+  'review-by-owner': FORBIDDEN,
+  'tool-invalid': REFUSED,
+  'tool-revoked': STATE,
+  'tool-unknown': UNKNOWN,
 
   'encoding-invalid': MALFORMED,
   'json-invalid': MALFORMED,

@@ -119,6 +119,8 @@ function createApp(config: Config, log: NodeLog): FastifyInstance {
     cert: readFileSync(config.tls.certificate),
     key: readFileSync(config.tls.key),
     minVersion: 'TLSv1.2',
+    // An account names the certificate itself, so none has to be issued by anybody in particular.
+    ...(config.taxii?.clientCertificates === true ? { requestCert: true, rejectUnauthorized: false } : {}),
   } as const
   return Fastify({ ...options, https }) as unknown as FastifyInstance
 }

@@ -68,7 +68,7 @@ export type Reader = {
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
-  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'list'>
+  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate' | 'list'>
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly parked: Pick<ParkedStore, 'list'>

@@ -95,15 +95,19 @@ function ofAgreement({ name, entry }: Named, { official, self }: { readonly offi
       title: 'Parties',
       description: 'The identities that objects name as their creator where a party changed them before it shared them',
     }),
-    {
-      contents: { kind: 'inbox' },
-      id: inboxCollectionId(hash, official.login),
-      alias: 'inbox',
-      title: `Inbox of ${official.login} under ${name}`,
-      description: 'What this account posted; nobody else sees it and nothing of it is shared',
-      isWritable: true,
-    },
+    ...(official.tool?.posts === 'nothing' ? [] : [inboxOf({ name, hash, login: official.login })]),
   ]
+}
+
+function inboxOf({ name, hash, login }: { readonly name: string; readonly hash: string; readonly login: string }): Collection {
+  return {
+    contents: { kind: 'inbox' },
+    id: inboxCollectionId(hash, login),
+    alias: 'inbox',
+    title: `Inbox of ${login} under ${name}`,
+    description: 'What this account posted; nobody else sees it and nothing of it is shared',
+    isWritable: true,
+  }
 }
 
 /** A collection as its resource. */

@@ -18,6 +18,7 @@ export const TAXII_ERRORS = {
   'media-type-unsupported': [415, 'The body has to be application/taxii+json;version=2.1'],
   'envelope-invalid': [422, 'The body is not an envelope with objects'],
   'too-many-attempts': [429, 'Too many attempts to sign in'],
+  'too-many-requests': [429, 'This account asks more often than its terms allow'],
   failed: [500, 'The request could not be answered'],
   unavailable: [503, 'The store of the node cannot be used now'],
 } as const satisfies Record<string, readonly [status: number, title: string]>

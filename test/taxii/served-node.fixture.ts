@@ -30,6 +30,7 @@ import { createSqliteStore, type Store, type Writer } from '../../src/storage/in
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../../src/workflows/consultation/index.ts'
 import { createOfficials, hashPassword, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
 import { withReservations } from '../road/reservations.fixture.ts'
 
 /** An instant at which the agreements are in force. */
@@ -186,7 +187,17 @@ async function addAccounts(store: Store): Promise<void> {
   await store.write(async ({ accounts }) => {
     for (const [login, role] of Object.entries(ACCOUNTS)) {
       const reasons = { purpose: 'cyber-defence', justification: `Standing duty of ${login}` }
-      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, offices: [], createdAt: NOON })
+      const tool = role === 'tool' ? TOOL_TERMS : null
+      await accounts.add({
+        login,
+        role,
+        passwordHash,
+        tokenHash: tokenHash(tokenOf(login)),
+        ...reasons,
+        offices: [],
+        createdAt: NOON,
+        tool,
+      })
     }
   })
 }

@@ -16,6 +16,7 @@ import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { submissionPorts } from './submissions.ts'
+import { toolPorts } from './tools.ts'
 
 /** What the API is wired from. */
 export type ApiSources = {
@@ -81,6 +82,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
+    tools: toolPorts(core),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,

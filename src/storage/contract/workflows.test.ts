@@ -138,6 +138,7 @@ contractOfStore('a login or a token belongs to one account', async (store) => {
     justification: 'because',
     offices: ['foreign-affairs', 'interior'],
     createdAt: 5,
+    tool: null,
   })
   const add = (login: string, tokenHash: string | null) => store.write((writer) => writer.accounts.add(account(login, tokenHash)))
   await add('b', 'token')
