@@ -2,10 +2,9 @@
  * Says in words where a JSON value leaves a closed shape. Whether it does is the compiled validator's answer; this finds all the
  * places and what would be allowed there. Knows the keywords that `document/` uses and no others.
  */
-import { isJsonObject, type Json } from '../foundation/index.ts'
+import { isJsonObject, type Json, nearestWord } from '../foundation/index.ts'
 import { AgreementError, type AgreementErrorCode } from './errors.ts'
 import { type AgreementFault, FAULTS_MAX } from './fault.ts'
-import { nearestWord } from './suggestion.ts'
 import { wordsOfPattern } from './text-forms.ts'
 
 // A member name in a pointer comes from outside and can be of any length.

@@ -46,6 +46,25 @@ test('without a command the help is shown, and the usage is wrong', async () => 
   assert.match(out, /^comity COMMAND/)
 })
 
+test('the first word of a group shows its commands, and a command those that begin with its name', async () => {
+  const group = await run(['agreement', '--help'])
+  assert.deepEqual([group.exitCode, group.told], [0, ''])
+  assert.match(group.out, /^comity agreement COMMAND/)
+  assert.match(group.out, /^ {2}agreement propose {2}/m)
+  assert.doesNotMatch(group.out, /^ {2}party card/m)
+  assert.deepEqual(await run(['agreement']), { ...group, exitCode: 2 })
+  const hold = await run(['hold', '--help'])
+  assert.match(hold.out, /^comity hold .+See also:.+ {2}hold lift {2}/s)
+})
+
+test('a slip in the name of a command is told what was meant, and nothing that was typed', async () => {
+  assert.match((await run(['agreement', 'propsoe'])).told, /did you mean comity agreement propose\?/)
+  assert.match((await run(['agrement', 'propose'])).told, /did you mean comity agreement propose\?/)
+  assert.match((await run(['shrae', 'feed.json'])).told, /did you mean comity share\?/)
+  assert.match((await run(['party', 'wholly-else'])).told, /see comity party --help/)
+  assert.match((await run(['wholly-else'])).told, /see comity --help/)
+})
+
 test('what is no command, or lacks or has too many arguments, is one line and exit code 2', async () => {
   assertFails(await run(['fly']), 'command-unknown')
   assertFails(await run(['party', 'fly']), 'command-unknown')

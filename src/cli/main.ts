@@ -23,6 +23,8 @@ import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
 import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
+import { findCommand } from './find-command.ts'
+import { helpOnAll, helpOnCommand, helpOnGroup } from './help.ts'
 import { NodeRefusal } from './node-client.ts'
 
 const COMMANDS: readonly Command[] = [
@@ -75,13 +77,18 @@ const REFUSED_EXIT = 1
 /** Runs one command line. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   if (args.length === 0 || args[0] === '--help' || args[0] === 'help') {
-    terminal.out(help())
+    terminal.out(helpOnAll(COMMANDS))
     return args.length === 0 ? USAGE_EXIT : 0
   }
   try {
-    const { command, rest } = find(args)
+    const found = findCommand(COMMANDS, args)
+    if (found.kind === 'group') {
+      terminal.out(helpOnGroup(found))
+      return found.isAsked ? 0 : USAGE_EXIT
+    }
+    const { command, rest } = found
     if (rest.includes('--help')) {
-      terminal.out(`comity ${command.name} ${command.synopsis}\n\n${command.summary}.\n`)
+      terminal.out(helpOnCommand(COMMANDS, command))
       return 0
     }
     return await command.run(parseInput(command, rest), terminal)
@@ -93,28 +100,6 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     terminal.tell(`comity: fault: ${error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)}\n`)
     return REFUSED_EXIT
   }
-}
-
-function find(args: readonly string[]): { command: Command; rest: readonly string[] } {
-  for (const words of [2, 1]) {
-    const name = args.slice(0, words).join(' ')
-    const command = COMMANDS.find((candidate) => candidate.name === name)
-    if (command !== undefined) return { command, rest: args.slice(words) }
-  }
-  throw new UsageError('command-unknown', 'there is no such command: see comity --help')
-}
-
-function help(): string {
-  const width = Math.max(...COMMANDS.map((command) => command.name.length))
-  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
-  return [
-    'comity COMMAND [ARGUMENTS] [--json]',
-    '',
-    ...lines,
-    '',
-    'comity COMMAND --help shows its arguments. Results go to standard output, errors to standard error as "comity: CODE: MESSAGE".',
-    '',
-  ].join('\n')
 }
 
 if (import.meta.main) {
