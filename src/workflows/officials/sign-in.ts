@@ -51,7 +51,7 @@ const KEPT_MAX = 10_000
 /** Password hashes computed at one time; each takes 32 MB. */
 const VERIFICATIONS_MAX = 16
 /** Failures from one network in a minute, after which no password from it is computed. */
-const FAILURES_MAX = 30
+const FAILURES_MAX = 300
 const BUSY: SignIn = { ok: false, retryAfterSeconds: 1 }
 const REFUSED: SignIn = { ok: false, retryAfterSeconds: 0 }
 
@@ -62,7 +62,7 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * five minutes, under a keyed hash of login and password, for as long as the account
  * keeps its password hash; a login that failed five times from one address within a
  * minute is not looked at again before the minute ends, and neither is any password from a
- * network that failed thirty times. Tokens, certificates and passwords that are remembered
+ * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
 export function createOfficials({ accounts, clock, randomness }: OfficialsParts): Officials {
