@@ -37,6 +37,11 @@ export function parseJson(input: Uint8Array | string, limits: Partial<JsonLimits
   return value
 }
 
+/** The text that a value is, empty for any other value: to turn an object into a text calls what it has under `toString`. */
+export function textIn(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
 /** As {@link parseJson}, for a text that must be an object. @throws FoundationError */
 export function parseJsonObject(input: Uint8Array | string, limits: Partial<JsonLimits> = {}): JsonObject {
   const value = parseJson(input, limits)

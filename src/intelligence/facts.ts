@@ -2,20 +2,21 @@
 import type { Instant, Result } from '../foundation/index.ts'
 import { accepted, refused } from '../foundation/index.ts'
 import type { MarkingErrorCode } from './errors.ts'
-import { type Grading, gradingOf, reviewedBy, UNGRADED } from './grading/grading.ts'
+import { type Grading, gradingOfLabels, reviewedBy, UNGRADED } from './grading/grading.ts'
 import { gradingLabels } from './grading/grading-labels.ts'
+import { statedLabels } from './grading/stated-labels.ts'
 import type { Handling, MarkingReading } from './marking/marking.ts'
-import { fieldMarkings, objectHandling } from './marking/marking.ts'
-import { markingIdsOf } from './marking/marks.ts'
+import { fieldLevels, markedHandling } from './marking/marking.ts'
+import type { Mark } from './marking/marks.ts'
 import { stricterPap } from './marking/pap.ts'
 import { publishedTerms } from './marking/terms.ts'
 import type { Tlp } from './marking/tlp.ts'
+import { membersOf } from './members.ts'
 import type { Reference } from './model/references.ts'
-import { referencesOf } from './model/references.ts'
 import type { StixObject } from './model/stix-object.ts'
 import { idOf, typeOf, versionOf } from './model/stix-object.ts'
 import type { DataSubject } from './personal/data-subject.ts'
-import { dataSubjectOf } from './personal/data-subject.ts'
+import { labelledCategory } from './personal/data-subject.ts'
 
 /** What a decision needs to know of one object; nothing of its content. */
 export type ItemFacts = {
@@ -39,15 +40,18 @@ export type ItemFacts = {
 
 /** The facts of an object, or a refusal when its level cannot be told. */
 export function factsOf(object: StixObject, reading: MarkingReading): Result<ItemFacts, MarkingErrorCode> {
-  const handling = objectHandling(object, reading)
+  const labels = statedLabels(object)
+  const category = labelledCategory(labels)
+  const { marks, references, isPersonal } = membersOf(object, { isPersonSaid: category !== undefined })
+  const handling = markedHandling(object, marks, reading)
   if (!handling.ok) return handling
   const { level, touchesFields } = handling.value
-  const grading = markedGrading(gradingOf(object), handling.value)
+  const grading = markedGrading(gradingOfLabels(labels), handling.value)
   const until = earliest(handling.value.until, reviewedBy(grading))
   if (until !== null && reading.now !== undefined && until < reading.now)
     return refused('review-overdue', 'the day on which its origin wanted it reviewed is past')
   const hasFieldMarkings = touchesFields || object.granular_markings !== undefined
-  const dataSubject = dataSubjectOf(object)
+  const dataSubject = category ?? (isPersonal ? 'unspecified' : 'none')
   return accepted({
     id: idOf(object),
     type: typeOf(object),
@@ -55,11 +59,11 @@ export function factsOf(object: StixObject, reading: MarkingReading): Result<Ite
     marking: level,
     dataSubject,
     grading,
-    gradingLabels: labelsOf(object, { grading, dataSubject, hasFieldMarkings }, reading),
-    references: referencesOf(object),
+    gradingLabels: labelsOf(object, { grading, dataSubject, hasFieldMarkings, marks }, reading),
+    references,
     hasFieldMarkings,
     handledUntil: until,
-    guardedMarkings: guardedMarkings(object, reading),
+    guardedMarkings: guardedMarkings(marks, reading),
   })
 }
 
@@ -77,17 +81,18 @@ const NONE: readonly string[] = []
 
 function labelsOf(
   object: StixObject,
-  said: Pick<ItemFacts, 'grading' | 'dataSubject' | 'hasFieldMarkings'>,
+  said: Pick<ItemFacts, 'grading' | 'dataSubject' | 'hasFieldMarkings'> & { readonly marks: readonly Mark[] },
   { defined }: MarkingReading,
 ): readonly string[] {
   if (said.grading === UNGRADED && said.dataSubject === 'none') return NONE
   const areLabelsMarked =
-    said.hasFieldMarkings && [...fieldMarkings(object, defined).keys()].some((selector) => /^labels(?:\.|$)/.test(selector))
+    said.hasFieldMarkings && [...fieldLevels(said.marks, defined).keys()].some((selector) => /^labels(?:\.|$)/.test(selector))
   return gradingLabels(object, { ...said, areLabelsMarked })
 }
 
-function guardedMarkings(object: StixObject, { defined }: MarkingReading): readonly string[] {
-  if (defined === undefined) return NONE
-  const guarded = [...markingIdsOf(object)].filter((id) => publishedTerms(id) === undefined && defined(id)?.isMarked === true)
-  return guarded.length === 0 ? NONE : guarded
+function guardedMarkings(marks: readonly Mark[], { defined }: MarkingReading): readonly string[] {
+  if (defined === undefined || marks.length === 0) return NONE
+  const guarded = new Set<string>()
+  for (const { id } of marks) if (id !== undefined && publishedTerms(id) === undefined && defined(id)?.isMarked === true) guarded.add(id)
+  return guarded.size === 0 ? NONE : [...guarded]
 }

@@ -1,5 +1,5 @@
 /** Domain, relationship and meta objects of STIX 2.0 as those of STIX 2.1. */
-import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject, textIn } from '../../foundation/index.ts'
 import { VOCABULARIES } from '../model/vocabularies.ts'
 import type { ConversionInput } from './convert-bundle.ts'
 import { convertPattern } from './pattern-syntax.ts'
@@ -16,7 +16,7 @@ const ALGORITHMS = new Map(VOCABULARIES['hash-algorithm-ov'].words.map((word) =>
 
 /** The object as 2.1 writes it; `objects` of observed data are left for the next step. */
 export function convertDomainObject(object: JsonObject, input: ConversionInput): JsonObject {
-  const id = String(object.id)
+  const id = textIn(object.id)
   const result: Record<string, Json> = {}
   for (const [name, value] of Object.entries(object)) {
     result[name] = value
@@ -39,15 +39,15 @@ export function convertDomainObject(object: JsonObject, input: ConversionInput):
 }
 
 function moveLabels(result: Record<string, Json>, input: ConversionInput): void {
-  const target = TYPES_OF.get(String(result.type))
+  const target = TYPES_OF.get(textIn(result.type))
   if (target === undefined || result.labels === undefined || result[target] !== undefined) return
   result[target] = result.labels
   delete result.labels
-  input.change({ id: String(result.id), pointer: '/labels', change: 'renamed', detail: `to ${target}` })
+  input.change({ id: textIn(result.id), pointer: '/labels', change: 'renamed', detail: `to ${target}` })
 }
 
 function convertIndicator(result: Record<string, Json>, input: ConversionInput): void {
-  const id = String(result.id)
+  const id = textIn(result.id)
   if (result.pattern_type === undefined) {
     result.pattern_type = 'stix'
     input.change({ id, pointer: '/pattern_type', change: 'added', detail: 'stix' })
@@ -66,7 +66,7 @@ function nameHashes(result: Record<string, Json>, input: ConversionInput): void 
     const hashes = namedHashes(reference.hashes)
     if (hashes === reference.hashes) return reference
     const pointer = `/external_references/${index}/hashes`
-    input.change({ id: String(result.id), pointer, change: 'rewritten', detail: 'algorithms are named as in hash-algorithm-ov' })
+    input.change({ id: textIn(result.id), pointer, change: 'rewritten', detail: 'algorithms are named as in hash-algorithm-ov' })
     return { ...reference, hashes }
   })
 }

@@ -81,6 +81,17 @@ describe('the report on STIX 2.0', () => {
     assert.deepEqual(found(observed({ 0: { ...file, extensions: { 'x-mine': { a: 1 } } } })).errors, [])
   })
 
+  it('does not call what an object has in the place of a text', () => {
+    for (const hostile of [
+      { toString: false },
+      { valueOf: 1, toString: null },
+      'constructor',
+      'toString',
+      '__proto__',
+    ] as unknown as Json[])
+      assert.doesNotThrow(() => found({ ...observed({ 0: { type: hostile, name: 'a' } }), type: hostile, id: hostile }))
+  })
+
   it('never throws, whatever one value is replaced by', () => {
     const member = fc.constantFrom(...Object.keys(observed({})), 'labels', 'extensions', 'external_references', 'granular_markings')
     fc.assert(

@@ -1,5 +1,5 @@
 /** The report on an object of STIX 2.0: judged as what it is, by the rules of 2.1 under the names of 2.1 and by what 2.0 alone asks. */
-import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject, textIn } from '../../foundation/index.ts'
 import { type Examination, type Finding, Findings, REFUSED_AT_GATE } from '../model/findings.ts'
 import { typeOfIdentifier, uuidVersion } from '../model/identifier.ts'
 import { isReferenceName } from '../model/references.ts'
@@ -34,16 +34,18 @@ const LATER_PROPERTIES = [
   'tool_types',
 ]
 /** What 2.0 asks for and 2.1 does not (STIX 2.0 part 2). */
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  identity: ['identity_class'],
-  indicator: ['labels'],
-  malware: ['labels'],
-  'marking-definition': ['definition_type', 'definition'],
-  'observed-data': ['objects'],
-  report: ['labels', 'object_refs'],
-  'threat-actor': ['labels'],
-  tool: ['labels'],
-}
+const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    identity: ['identity_class'],
+    indicator: ['labels'],
+    malware: ['labels'],
+    'marking-definition': ['definition_type', 'definition'],
+    'observed-data': ['objects'],
+    report: ['labels', 'object_refs'],
+    'threat-actor': ['labels'],
+    tool: ['labels'],
+  }),
+)
 /** Names that 2.0 reserves (part 1 section 3.1). */
 const RESERVED = new Set([
   'action',
@@ -111,7 +113,7 @@ function restatedObservable(object: JsonObject): JsonObject {
 }
 
 function checkOwn(object: JsonObject, findings: Findings): undefined {
-  for (const name of REQUIRED[String(object.type)] ?? []) {
+  for (const name of REQUIRED.get(textIn(object.type)) ?? []) {
     if (object[name] === undefined) findings.error('property-missing', `${name} is missing`)
   }
   for (const [name, value] of Object.entries(object)) {

@@ -1,33 +1,33 @@
 /** One observable of STIX 2.0 with the names and forms of STIX 2.1. */
-import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject, textIn } from '../../foundation/index.ts'
 import { namedHashes } from './domain-object.ts'
 
-const FILE_TIMES = { created: 'ctime', modified: 'mtime', accessed: 'atime' }
+const FILE_TIMES = mapOf({ created: 'ctime', modified: 'mtime', accessed: 'atime' })
 
 /** New names by type. */
-const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const RENAMED: ReadonlyMap<string, ReadonlyMap<string, string>> = mapOf({
   directory: FILE_TIMES,
   file: FILE_TIMES,
-  process: { created: 'created_time', binary_ref: 'image_ref' },
-  'user-account': { password_last_changed: 'credential_last_changed' },
-  'windows-registry-key': { modified: 'modified_time' },
-}
+  process: mapOf({ created: 'created_time', binary_ref: 'image_ref' }),
+  'user-account': mapOf({ password_last_changed: 'credential_last_changed' }),
+  'windows-registry-key': mapOf({ modified: 'modified_time' }),
+})
 /** What 2.1 has no property for any more; it is kept as a custom property. */
-const RETIRED: Readonly<Record<string, readonly string[]>> = {
+const RETIRED: ReadonlyMap<string, readonly string[]> = mapOf({
   file: ['is_encrypted', 'encryption_algorithm', 'decryption_key'],
   process: ['name', 'arguments'],
-}
+})
 
 /** Names that 2.1 reserves (section 3.8). */
 const RESERVED = new Set(['severity', 'username', 'phone_number', 'phone_numbers', 'action'])
 
 /** The observable without an id, its local references still as they were. */
 export function convertObservable(value: JsonObject): JsonObject {
-  const type = String(value.type)
+  const type = textIn(value.type)
   const result: Record<string, Json> = {}
   for (const [name, member] of Object.entries(value)) {
-    const isRetired = RESERVED.has(name) || RETIRED[type]?.includes(name) === true
-    const shown = RENAMED[type]?.[name] ?? (isRetired ? `x_${name}` : name)
+    const isRetired = RESERVED.has(name) || RETIRED.get(type)?.includes(name) === true
+    const shown = RENAMED.get(type)?.get(name) ?? (isRetired ? `x_${name}` : name)
     result[shown] = name === 'hashes' && isJsonObject(member) ? namedHashes(member) : member
   }
   if (typeof result.account_type === 'string') result.account_type = result.account_type.replaceAll(' ', '-')
@@ -52,4 +52,9 @@ function convertExtension(name: string, value: JsonObject): JsonObject {
   if (name !== 'socket-ext' || value.protocol_family === undefined) return value
   const { protocol_family: family, ...rest } = value
   return { ...rest, x_protocol_family: family }
+}
+
+// Types and names of objects are looked up, and every object has some that no table means.
+function mapOf<Value>(rows: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(rows))
 }

@@ -1,5 +1,5 @@
 /** The observables inside observed data of STIX 2.0 as objects of their own. */
-import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject, textIn } from '../../foundation/index.ts'
 import { computedId } from '../model/computed-id.ts'
 import { isTypeName } from '../model/identifier.ts'
 import { checkObject } from '../model/stix-object.ts'
@@ -13,8 +13,8 @@ export function convertObserved(observed: JsonObject, input: ConversionInput): r
     .map((key) => graph.resolve(key))
     .filter((member) => member !== undefined)
   const { objects: _, ...rest } = observed
-  const references = [...new Set(members.map((member) => String(member.id)))]
-  const id = String(observed.id)
+  const references = [...new Set(members.map((member) => textIn(member.id)))]
+  const id = textIn(observed.id)
   if (references.length > 0)
     input.change({ id, pointer: '/objects', change: 'moved-out', detail: `${references.length} objects in object_refs` })
   return [...members, references.length > 0 ? { ...rest, object_refs: references } : rest]
@@ -60,7 +60,7 @@ class LocalGraph {
 
   #leaveOut(key: string, code: string): undefined {
     const pointer = `/objects/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    this.#input.change({ id: String(this.#observed.id), pointer, change: 'left-out', detail: code })
+    this.#input.change({ id: textIn(this.#observed.id), pointer, change: 'left-out', detail: code })
     return undefined
   }
 

@@ -106,13 +106,20 @@ const AXES_OF_FAMILY: ReadonlyMap<string, readonly (keyof Grading)[]> = new Map(
 
 /** The grading that the labels of an object, or of its extension, give it. A label of ours with an unknown value counts as the most careful one. */
 export function gradingOf(object: JsonObject): Grading {
+  return gradingOfLabels(statedLabels(object))
+}
+
+/** The grading that labels give. */
+export function gradingOfLabels(labels: readonly string[]): Grading {
+  if (!labels.some(hasFamily)) return UNGRADED
   const said = new Map<keyof Grading, string>()
-  for (const label of statedLabels(object)) for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
+  for (const label of labels) for (const [axis, value] of sayingsOf(label)) keepMoreCareful(said, axis, value)
   return said.size === 0 ? UNGRADED : ({ ...UNGRADED, ...Object.fromEntries(said) } as Grading)
 }
 
 /** What one label says of each axis. */
 export function sayingsOf(label: string): readonly (readonly [keyof Grading, string])[] {
+  if (!hasFamily(label)) return []
   const review = label.startsWith(REVIEW) ? label.slice(REVIEW.length) : undefined
   if (review !== undefined && isDay(review)) return [['review', review]]
   const name = /^pap:/i.test(label) ? label.toLowerCase() : label
@@ -120,6 +127,11 @@ export function sayingsOf(label: string): readonly (readonly [keyof Grading, str
   if (known !== undefined) return AXES.flatMap((axis) => (known[axis] === undefined ? [] : [[axis, known[axis]] as const]))
   const family = FAMILY.exec(name)?.[0].slice(0, -1)
   return (AXES_OF_FAMILY.get(family ?? '') ?? []).map((axis) => [axis, MOST_CAREFUL[axis]] as const)
+}
+
+// Every label that is read here is a family, a colon and a value; most labels are plain words.
+function hasFamily(label: string): boolean {
+  return label.includes(':')
 }
 
 function keepMoreCareful(said: Map<keyof Grading, string>, axis: keyof Grading, value: string): void {

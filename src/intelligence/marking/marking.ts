@@ -4,7 +4,7 @@ import { accepted, refused } from '../../foundation/index.ts'
 import type { MarkingErrorCode } from '../errors.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import type { MarkingLookup } from './defined-markings.ts'
-import { marksOf } from './marks.ts'
+import { type Mark, marksOf } from './marks.ts'
 import { type Pap, stricterPap } from './pap.ts'
 import { isPublishedDefinition } from './published-definition.ts'
 import { type Attribution, carriesForeignHandling, type MarkingTerms, publishedTerms } from './terms.ts'
@@ -42,10 +42,15 @@ export type Handling = {
  * definitions themselves are CLEAR.
  */
 export function objectHandling(object: StixObject, reading: MarkingReading): Result<Handling, MarkingErrorCode> {
+  return markedHandling(object, marksOf(object), reading)
+}
+
+/** As {@link objectHandling}, by the markings that stand in the object (`marksOf`). */
+export function markedHandling(object: StixObject, marks: readonly Mark[], reading: MarkingReading): Result<Handling, MarkingErrorCode> {
   if (carriesForeignHandling(object)) return refused('marking-unknown', 'the object carries the handling of a marking definition in itself')
   let level: Tlp | undefined = isPublishedDefinition(object) ? 'CLEAR' : undefined
   let combined: Combined = NOTHING
-  for (const { selector, id } of marksOf(object)) {
+  for (const { selector, id } of marks) {
     const terms = termsOf(id, reading.defined)
     if (terms === undefined && selector === null) return refused('marking-unknown', 'the object carries a marking that is not known')
     if (selector === null && terms?.level !== undefined) level = level === undefined ? terms.level : mostRestrictive(level, terms.level)
@@ -85,8 +90,13 @@ function combine(combined: Combined, { pap, attribution, until }: MarkingTerms, 
  * counts for the member.
  */
 export function fieldMarkings(object: StixObject, defined?: MarkingLookup): ReadonlyMap<string, FieldMarking> {
+  return fieldLevels(marksOf(object), defined)
+}
+
+/** As {@link fieldMarkings}, by the markings that stand in the object. */
+export function fieldLevels(marks: readonly Mark[], defined?: MarkingLookup): ReadonlyMap<string, FieldMarking> {
   const levels = new Map<string, FieldMarking>()
-  for (const { selector, id } of marksOf(object)) {
+  for (const { selector, id } of marks) {
     if (selector === null) continue
     const terms = termsOf(id, defined)
     const level = terms === undefined ? 'unknown' : terms.level

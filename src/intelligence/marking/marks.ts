@@ -10,7 +10,6 @@ export type Mark = {
   readonly id: string | undefined
 }
 
-const HANDLING: ReadonlySet<string> = new Set(['object_marking_refs', 'granular_markings'])
 const NONE: readonly Mark[] = []
 
 /**
@@ -18,17 +17,44 @@ const NONE: readonly Mark[] = []
  * inside extensions carry markings of their own, which here mark the whole member they are in. Languages are no markings.
  */
 export function marksOf(object: JsonObject): readonly Mark[] {
+  const marks = ownMarks(object)
+  for (const name in object) {
+    const value = object[name] as Json
+    if (typeof value === 'object' && !isHandlingName(name)) collectMarks(value, name, marks)
+  }
+  return marks.length === 0 ? NONE : marks
+}
+
+/** Whether a property of an object says how it is handled, and nothing that could be marked. */
+export function isHandlingName(name: string): boolean {
+  return name === 'object_marking_refs' || name === 'granular_markings'
+}
+
+/** The markings that an object gives itself and its own fields. */
+export function ownMarks(object: JsonObject): Mark[] {
   const marks: Mark[] = []
   collectRefs(object.object_marking_refs, null, marks)
   for (const entry of listOf(object.granular_markings)) {
     if (!isJsonObject(entry) || entry.marking_ref === undefined) continue
     for (const selector of listOf(entry.selectors)) if (typeof selector === 'string') marks.push({ selector, id: idIn(entry.marking_ref) })
   }
-  for (const name in object) {
-    const value = object[name] as Json
-    if (typeof value === 'object' && value !== null && !HANDLING.has(name)) collectInside(value, name, marks)
+  return marks
+}
+
+/** Collects the markings that stand inside the value of a member. */
+export function collectMarks(value: Json, member: string, marks: Mark[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    for (const element of value as readonly Json[]) if (typeof element === 'object') collectMarks(element, member, marks)
+    return
   }
-  return marks.length === 0 ? NONE : marks
+  const inner = value as JsonObject
+  for (const name in inner) {
+    const child = inner[name] as Json
+    if (name === 'object_marking_refs') collectRefs(child, member, marks)
+    else if (name === 'granular_markings') collectGranular(child, member, marks)
+    else if (typeof child === 'object') collectMarks(child, member, marks)
+  }
 }
 
 /** The ids of the markings of an object, each once. */
@@ -42,21 +68,6 @@ function collectRefs(refs: Json | undefined, selector: string | null, marks: Mar
   if (refs === undefined) return
   if (!Array.isArray(refs)) marks.push({ selector, id: undefined })
   else for (const ref of refs as readonly Json[]) marks.push({ selector, id: idIn(ref) })
-}
-
-function collectInside(value: Json, member: string, marks: Mark[]): void {
-  if (typeof value !== 'object' || value === null) return
-  if (Array.isArray(value)) {
-    for (const element of value as readonly Json[]) collectInside(element, member, marks)
-    return
-  }
-  const inner = value as JsonObject
-  for (const name in inner) {
-    const child = inner[name] as Json
-    if (name === 'object_marking_refs') collectRefs(child, member, marks)
-    else if (name === 'granular_markings') collectGranular(child, member, marks)
-    else collectInside(child, member, marks)
-  }
 }
 
 /** What marks a part of something inside a member marks the member. */

@@ -19,14 +19,10 @@ export const PAP_DEFINITIONS: ReadonlyMap<string, string> = new Map([
 export type Pap = 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
 
 const SCALE: readonly Pap[] = ['CLEAR', 'GREEN', 'AMBER', 'RED']
-const LEVELS: ReadonlyMap<string, Pap> = new Map(
+/** What each of the five marking definitions stands for, by its id. */
+export const PAP_LEVELS: ReadonlyMap<string, Pap> = new Map(
   Array.from(PAP_DEFINITIONS, ([id, word]) => [id, word === 'white' ? 'CLEAR' : (word.toUpperCase() as Pap)]),
 )
-
-/** The level that a marking definition stands for, by its id; undefined when it is not one of the five. */
-export function papOfMarking(markingId: string): Pap | undefined {
-  return LEVELS.get(markingId)
-}
 
 /** The stricter of two levels. */
 export function stricterPap(left: Pap, right: Pap): Pap {

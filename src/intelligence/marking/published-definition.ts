@@ -24,7 +24,7 @@ const EXTENSION_MEMBERS: ReadonlySet<string> = new Set(['extension_type', 'tlp_2
  */
 export function isPublishedDefinition(object: JsonObject): boolean {
   const { id, name, definition, extensions } = object
-  if (typeof id !== 'string' || publishedTerms(id) === undefined) return false
+  if (object.type !== 'marking-definition' || typeof id !== 'string' || publishedTerms(id) === undefined) return false
   if (!Object.keys(object).every((member) => MEMBERS.has(member))) return false
   if (name !== undefined && (typeof name !== 'string' || !/^(?:TLP|PAP):[A-Z+]{3,12}$/.test(name))) return false
   if (definition !== undefined && !(isJsonObject(definition) && Object.keys(definition).join() === 'tlp')) return false

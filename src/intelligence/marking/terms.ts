@@ -2,8 +2,8 @@
 import type { Instant, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import { IEP_EXTENSION, iepTerms } from './iep.ts'
-import { PAP_DEFINITIONS, PAP_EXTENSION, type Pap, papOfMarking } from './pap.ts'
-import { TLP_2_DEFINITIONS, TLP_2_EXTENSION, type Tlp, tlpOfMarking } from './tlp.ts'
+import { PAP_DEFINITIONS, PAP_EXTENSION, PAP_LEVELS, type Pap } from './pap.ts'
+import { TLP_2_DEFINITIONS, TLP_2_EXTENSION, TLP_LEVELS, type Tlp } from './tlp.ts'
 
 /** Whether the creator of an object has to be named with it, or must not be. */
 export type Attribution = 'must' | 'must-not'
@@ -39,6 +39,11 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ...Array.from(PAP_DEFINITIONS, ([id, word]) => [`PAP:${word.toUpperCase()}`, id] as const),
 ])
 
+const PUBLISHED: ReadonlyMap<string, MarkingTerms> = new Map<string, MarkingTerms>([
+  ...Array.from(TLP_LEVELS, ([id, level]) => [id, Object.freeze({ scheme: 'tlp' as const, level })] as const),
+  ...Array.from(PAP_LEVELS, ([id, pap]) => [id, Object.freeze({ scheme: 'pap' as const, pap })] as const),
+])
+
 /** The id of the published marking that people call `TLP:AMBER` or `PAP:RED`; of TLP that of version 2.0. */
 export function publishedMarking(name: string): string | undefined {
   return NAMES.get(name.toUpperCase())
@@ -46,10 +51,7 @@ export function publishedMarking(name: string): string | undefined {
 
 /** The terms of a marking that the standard or the common objects publish; these are known by their ids alone. */
 export function publishedTerms(markingId: string): MarkingTerms | undefined {
-  const level = tlpOfMarking(markingId)
-  if (level !== undefined) return { scheme: 'tlp', level }
-  const pap = papOfMarking(markingId)
-  return pap === undefined ? undefined : { scheme: 'pap', pap }
+  return PUBLISHED.get(markingId)
 }
 
 /** The terms that a checked marking definition defines; undefined when any part of it is of a scheme that is not understood. */

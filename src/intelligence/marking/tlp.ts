@@ -31,13 +31,14 @@ export const TLP_2_DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1', 'red'],
 ])
 
-const LEVELS: ReadonlyMap<string, Tlp> = new Map(
+/** What each of the nine TLP definitions stands for, by its id. */
+export const TLP_LEVELS: ReadonlyMap<string, Tlp> = new Map(
   [...TLP_1_DEFINITIONS, ...TLP_2_DEFINITIONS].map(([id, word]) => [id, word === 'white' ? 'CLEAR' : (word.toUpperCase() as Tlp)]),
 )
 
 /** The level that a marking definition stands for, by its id; undefined when it is not one of the nine TLP definitions. */
 export function tlpOfMarking(markingId: string): Tlp | undefined {
-  return LEVELS.get(markingId)
+  return TLP_LEVELS.get(markingId)
 }
 
 /** 0 for CLEAR to 4 for RED. */
@@ -67,5 +68,6 @@ const LABELLED: ReadonlyMap<string, Tlp> = new Map([
 
 /** The level that a label such as `tlp:amber` names, as tools write that have no markings; `unknown` for a word of that form that is none. */
 export function tlpOfLabel(label: string): Tlp | 'unknown' | undefined {
-  return LABEL.test(label) ? (LABELLED.get(label.toLowerCase()) ?? 'unknown') : undefined
+  // Most labels are words without a colon.
+  return label.charCodeAt(3) === 0x3a && LABEL.test(label) ? (LABELLED.get(label.toLowerCase()) ?? 'unknown') : undefined
 }

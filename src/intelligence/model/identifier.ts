@@ -2,9 +2,10 @@
 
 const TYPE_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
-const UUID_ALONE = new RegExp(`^${UUID}$`)
 const UUID_LENGTH = 36
 const TYPE_LENGTH_MAX = 250
+const HYPHEN = 0x2d
+const IDENTIFIER = new RegExp(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*--${UUID}$`)
 const MENTION = /([a-z][a-z0-9-]{2,249})--([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
 
 /** Whether a text is a well-formed type name: 3 to 250 of a-z, 0-9 and single hyphens, a letter first. */
@@ -15,14 +16,14 @@ export function isTypeName(text: string): boolean {
 /** The type that an identifier names, or undefined when the text is not an identifier. */
 export function typeOfIdentifier(text: string): string | undefined {
   const typeLength = text.length - UUID_LENGTH - 2
-  if (typeLength < 3 || text[typeLength] !== '-' || text[typeLength + 1] !== '-') return undefined
-  const type = text.slice(0, typeLength)
-  return isTypeName(type) && UUID_ALONE.test(text.slice(-UUID_LENGTH)) ? type : undefined
+  return isIdentifier(text) ? text.slice(0, typeLength) : undefined
 }
 
 /** Whether a text is an identifier of any type. */
 export function isIdentifier(text: string): boolean {
-  return typeOfIdentifier(text) !== undefined
+  const typeLength = text.length - UUID_LENGTH - 2
+  if (typeLength < 3 || typeLength > TYPE_LENGTH_MAX) return false
+  return text.charCodeAt(typeLength) === HYPHEN && text.charCodeAt(typeLength + 1) === HYPHEN && IDENTIFIER.test(text)
 }
 
 /** The version digit of an identifier's UUID; the text must be an identifier. */

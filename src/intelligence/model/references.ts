@@ -1,5 +1,6 @@
 /** What an object refers to (STIX 2.1 sections 2.9, 3.1 and 3.3). */
 import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isHandlingName } from '../marking/marks.ts'
 import { isIdentifier } from './identifier.ts'
 import { definitionOf } from './object-types.ts'
 import type { StixObject } from './stix-object.ts'
@@ -13,9 +14,6 @@ export type Reference = {
   readonly isRequired: boolean
 }
 
-// Markings say how an object is handled rather than what it is about.
-const HANDLING = new Set(['object_marking_refs', 'granular_markings'])
-
 /** Whether a property is named as one that refers to other objects. */
 export function isReferenceName(name: string): boolean {
   return name.endsWith('_ref') || name.endsWith('_refs')
@@ -28,14 +26,18 @@ export function isReferenceName(name: string): boolean {
  */
 export function referencesOf(object: StixObject): Reference[] {
   const found: Reference[] = []
-  const { required } = definitionOf(object.type as string)
-  for (const name in object) {
-    const value = object[name] as Json
-    if (isReferenceName(name)) {
-      if (!HANDLING.has(name)) collectNamed(value, { path: [name], isRequired: required.includes(name), found })
-    } else if (typeof value === 'object' && !HANDLING.has(name)) collectInside(value, { path: [name], isRequired: false, found })
-  }
+  // Markings say how an object is handled rather than what it is about.
+  for (const name in object) if (!isHandlingName(name)) collectReferences(object, name, found)
   return found
+}
+
+/** Collects what one member of an object refers to. */
+export function collectReferences(object: StixObject, name: string, found: Reference[]): void {
+  const value = object[name] as Json
+  if (isReferenceName(name)) {
+    const isRequired = definitionOf(object.type as string).required.includes(name)
+    collectNamed(value, { path: [name], isRequired, found })
+  } else if (typeof value === 'object') collectInside(value, { path: [name], isRequired: false, found })
 }
 
 type Collection = { readonly path: readonly (string | number)[]; readonly isRequired: boolean; readonly found: Reference[] }

@@ -1,6 +1,6 @@
 /** One STIX 2.1 object: the checks that make a JSON value a {@link StixObject}, and the report of all that is wrong with one. */
 import type { Brand, Json, JsonObject, Result } from '../../foundation/index.ts'
-import { accepted, compareTimestamps, isJsonObject } from '../../foundation/index.ts'
+import { accepted, compareTimestamps, isJsonObject, textIn } from '../../foundation/index.ts'
 import type { ObjectErrorCode, ObjectFault } from '../errors.ts'
 import { checkMarkings, classPropertiesOf, isNotApplicable } from './class-properties.ts'
 import { computedId } from './computed-id.ts'
@@ -245,7 +245,7 @@ function adviseHosts(object: JsonObject, extensions: JsonObject, findings: Findi
 }
 
 function checkUuidVersion(object: JsonObject, findings: Findings): undefined {
-  const { contributing } = definitionOf(String(object.type))
+  const { contributing } = definitionOf(textIn(object.type))
   if (contributing === undefined || contributing.some((name) => object[name] !== undefined)) return
   if (typeof object.id !== 'string' || uuidVersion(object.id) === '4') return
   findings.errorAt('id', 'id-invalid', 'an id that no property contributes to must be a version 4 UUID')

@@ -62,7 +62,8 @@ export function dataSubjectOf(object: StixObject): DataSubject {
   return isPersonal(object) ? 'unspecified' : 'none'
 }
 
-function labelledCategory(labels: readonly string[]): DataSubject | undefined {
+/** The category that labels name; undefined where none of them speaks of one. */
+export function labelledCategory(labels: readonly string[]): DataSubject | undefined {
   let category: DataSubject | undefined
   for (const label of labels) {
     if (!label.startsWith(LABEL_PREFIX)) continue
@@ -75,11 +76,19 @@ function labelledCategory(labels: readonly string[]): DataSubject | undefined {
 }
 
 function isPersonal(object: JsonObject): boolean {
-  if (isPersonalKind(object) || comparesPersonalValue(object)) return true
-  for (const name in object) {
-    if (!MACHINE_PROPERTIES.has(name) && holdsPersonalValue(object[name] as Json)) return true
-  }
+  if (isPersonalAsWhole(object)) return true
+  for (const name in object) if (!isMachineWritten(name) && holdsPersonalValue(object[name] as Json)) return true
   return false
+}
+
+/** Whether an object is personal data by what it is or by what its pattern compares, whatever its texts say. */
+export function isPersonalAsWhole(object: JsonObject): boolean {
+  return isPersonalKind(object) || comparesPersonalValue(object)
+}
+
+/** Whether a property of an object is one in which no person's data can be. */
+export function isMachineWritten(name: string): boolean {
+  return MACHINE_PROPERTIES.has(name)
 }
 
 function comparesPersonalValue(object: JsonObject): boolean {
@@ -109,7 +118,8 @@ function holdsCredentialHeader(extensions: Json | undefined): boolean {
   return isJsonObject(header) && Object.keys(header).some((name) => CREDENTIAL_HEADERS.test(name))
 }
 
-function holdsPersonalValue(value: Json): boolean {
+/** Whether any text or name in a value certainly holds personal data. */
+export function holdsPersonalValue(value: Json): boolean {
   if (typeof value === 'string') return holdsHiddenPersonalText(value)
   if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value)) return (value as readonly Json[]).some(holdsPersonalValue)

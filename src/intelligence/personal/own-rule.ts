@@ -1,5 +1,5 @@
 /** What the place of a value says of it: its property by the map, or the name of a property that no standard defines. */
-import type { JsonObject } from '../../foundation/index.ts'
+import { type JsonObject, textIn } from '../../foundation/index.ts'
 import type { Certainty, PersonalCategory, ValueKind } from './finding.ts'
 import type { Suggestion } from './property-map.ts'
 import { nameHint } from './property-name.ts'
@@ -30,7 +30,7 @@ export function ownRule(owner: JsonObject, path: readonly string[], isFlag = fal
 
 // In what the standard defines, names mean what the standard says.
 function hintOf(owner: JsonObject, path: readonly string[]): ReturnType<typeof nameHint> {
-  const isOpen = path[0] === 'extensions' || path[0]?.startsWith('x_') === true || path.length > 1 || String(owner.type).startsWith('x-')
+  const isOpen = path[0] === 'extensions' || path[0]?.startsWith('x_') === true || path.length > 1 || textIn(owner.type).startsWith('x-')
   const name = path.findLast((part) => !/^\d+$|^\*$/.test(part))
   return isOpen && name !== undefined ? nameHint(name) : undefined
 }
