@@ -217,6 +217,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-signature-invalid': REFUSED,
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
+  'receipt-late': STATE,
   'receipt-missing': STATE,
   'receipt-pending': STATE,
   'content-invalid': REFUSED,

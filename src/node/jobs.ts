@@ -3,7 +3,7 @@ import { endGrace } from '../acts/index.ts'
 import { permitsSharing } from '../agreement/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
-import { publishMisses } from '../workflows/agreements/index.ts'
+import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
@@ -145,7 +145,7 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
 
 /**
  * Every clock has its consequence: retention erases, so does the end of a legal hold and silence where the agreement says so, grace ends,
- * silence on an ask is a no, what waited too long is dropped; and what anybody missed is published.
+ * silence on an ask is a no, what waited too long is dropped, what was seen too late is stated again; and what anybody missed is published.
  */
 async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   const now = core.road.clock.now()
@@ -153,6 +153,7 @@ async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
+  await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
