@@ -1,4 +1,4 @@
-/** Version 11 of a node's store: the terms of tools. A tool that was there before keeps its account for a year. Frozen. */
+/** Version 12 of a node's store: the terms of tools. A tool that was there before keeps its account for a year. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -26,5 +26,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The table of version 11. */
-export const TOOLS: Migration = { version: 11, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The table of version 12. */
+export const TOOLS: Migration = { version: 12, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
