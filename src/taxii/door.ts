@@ -74,7 +74,8 @@ async function recordRefusal(
   { request, official }: { readonly request: FastifyRequest; readonly official: Official | undefined },
   parts: ServerParts,
 ): Promise<void> {
-  if (official === undefined || TAXII_ERRORS[code][0] !== FORBIDDEN) return
+  // That nobody reads a collection for postings is no judgement on who asks.
+  if (official === undefined || TAXII_ERRORS[code][0] !== FORBIDDEN || code === 'write-only') return
   const [path = ''] = splitUrl(request.url)
   await parts.refusals({ account: official.login, kind: 'taxii-request', code, what: `${request.method} ${path}` })
 }

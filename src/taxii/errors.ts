@@ -10,6 +10,7 @@ export const TAXII_ERRORS = {
   unauthenticated: [401, 'Credentials are missing or do not hold'],
   'purpose-unknown': [403, 'The agreement knows no such purpose'],
   'not-readable': [403, 'This account may not read under the agreement'],
+  'write-only': [403, 'The collection takes postings and shows nothing'],
   'not-writable': [403, 'The collection cannot be written by this account'],
   'not-found': [404, 'There is no such resource for this account'],
   'method-not-allowed': [405, 'The resource does not have this method'],

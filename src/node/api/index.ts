@@ -49,8 +49,9 @@ export function apiParts(sources: ApiSources): ApiParts {
       unauthenticated.count += 1
     },
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
-    recordRead: ({ official, holdings, ...read }) =>
-      sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() }),
+    async recordRead({ official, holdings, ...read }) {
+      await sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() })
+    },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
     subscribe: sources.changes.subscribe,

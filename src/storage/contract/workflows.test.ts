@@ -57,6 +57,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   purpose: 'cyber-defence',
   justification: 'because',
   account: 'analyst',
+  proposedBy: 'misp',
   approvedBy: null,
   necessity: 'No milder way serves the purpose',
   notice: null,

@@ -11,6 +11,8 @@ import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
 import { FEEDS } from './0011-feeds.ts'
 import { TOOLS } from './0012-tools.ts'
+import { SERVED } from './0013-served.ts'
+import { PROPOSALS } from './0014-proposals.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -30,6 +32,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ONWARD,
   FEEDS,
   TOOLS,
+  SERVED,
+  PROPOSALS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -1373,6 +1373,8 @@ export type Submission = {
   readonly purpose: string
   readonly justification: string
   readonly account: string
+  /** Tool or person that proposed it; as long as it is also the account, nobody who may release has taken it up */
+  readonly proposedBy: string | null
   readonly approvedBy: string | null
   /** RFC 3339 in UTC */
   readonly receivedAt: string
