@@ -23,6 +23,7 @@ import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
+import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 
 /**
@@ -64,6 +65,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   feedRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
   const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)
