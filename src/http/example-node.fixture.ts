@@ -68,6 +68,7 @@ export function exampleStatus(): LiveStatus {
   const partner = (party: string) => ({ party, name: NAMES[party] as string, lastOkAt: NOW - 4_000, lastError: null, failures: 0 })
   return {
     causes: [],
+    certificate: { expiresAt: NOW + 90 * DAY_MS },
     summary: {
       own: 13_771,
       sent: [

@@ -60,9 +60,14 @@ export type PartnerView = {
   readonly failures: number
 }
 
+/** The certificate that the node serves with. */
+export type CertificateView = { readonly expiresAt: Instant }
+
 /** The part of the status that changes while the node works. */
 export type LiveStatus = {
   readonly causes: readonly HealthCause[]
+  /** Null for a node that serves without TLS of its own. */
+  readonly certificate: CertificateView | null
   readonly summary: Summary
   readonly ledger: LedgerStatus
   readonly agreements: readonly AgreementStatus[]

@@ -786,6 +786,8 @@ export type Grading = {
 export type Health = {
   readonly status: 'ok' | 'degraded'
   readonly causes: readonly HealthCause[]
+  /** Null for a node that serves without TLS of its own */
+  readonly certificateExpiresAt: string | null
 }
 
 export type HealthCause = {
