@@ -17,7 +17,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
-import type { FeedObjectRow, FeedRow, Subscription } from '../workflows/feeds/index.ts'
+import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
@@ -252,6 +252,17 @@ export type FeedPorts = {
   ): Promise<Result<{ readonly feed: FeedRow; readonly found: { readonly row: FeedObjectRow; readonly object: JsonObject } | undefined }>>
 }
 
+/** Own items given to servers that are no party. */
+export type PublicationPorts = {
+  /** Resolves once the server has shown the collection. */
+  publish(request: Omit<PublicationRequest, 'account' | 'isAllowed'> & { readonly official: Official }): Promise<Result<PublicationRow>>
+  /** Newest first. */
+  list(limit: number): Promise<readonly PublicationRow[]>
+  find(id: string): Promise<Result<PublicationRow>>
+  /** Resolves once nothing more goes. */
+  stop(id: string): Promise<Result<PublicationRow>>
+}
+
 /** A partner's ledger as an overseer knows it. */
 export type InspectionView = {
   readonly party: string
@@ -302,6 +313,7 @@ export type ApiParts = {
   readonly holds: HoldPorts
   readonly onward: OnwardPorts
   readonly feeds: FeedPorts
+  readonly publications: PublicationPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

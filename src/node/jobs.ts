@@ -107,7 +107,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
   const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
-  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => feeds.runs.tend() })
+  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
   const renewal = new Job({
     name: 'certificate',
     every: () => CERTIFICATE_MS,
@@ -148,6 +148,11 @@ async function cadenceOf(core: Core): Promise<number> {
     .filter((entry) => permitsSharing(directory.state(entry.row.hash, now)))
     .map((entry) => entry.record.agreement.witnesses.checkpointSeconds)
   return seconds.length === 0 ? CHECKPOINT_DEFAULT_MS : Math.min(...seconds) * SECOND_MS
+}
+
+async function tendServers({ runs, publishing }: Feeds): Promise<void> {
+  await runs.tend()
+  await publishing.turns.tend()
 }
 
 async function pullAll(core: Core, log: NodeLog): Promise<void> {

@@ -38,6 +38,8 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PublicationReader,
+  PublicationStore,
   ReadFoldStore,
   ReadStore,
   ReceiptStore,
@@ -47,6 +49,7 @@ import type {
   Transactions,
   WitnessStore,
 } from './ports.ts'
+import { publicationReader, publicationStore } from './publications.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
@@ -75,6 +78,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly feeds: FeedReader
+  readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -93,6 +97,7 @@ export type Writer = RoadWriter & {
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
+  readonly publications: PublicationStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
@@ -164,6 +169,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
     feeds: feedReader(connection),
+    publications: publicationReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -192,6 +198,7 @@ function writerOf(connection: Connection): Writer {
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
+    publications: publicationStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
