@@ -58,8 +58,6 @@ const ConfigSchema = Type.Object(
         {
           certificate: Type.String({ minLength: 1 }),
           key: Type.String({ minLength: 1 }),
-          /** Whether clients are asked for a certificate. None has to have one, and whose it is, is for their accounts to say. */
-          clientCertificates: Type.Optional(Type.Boolean()),
         },
         closed,
       ),
@@ -92,7 +90,9 @@ const ConfigSchema = Type.Object(
       Type.Object(
         {
           /** Ids of agreements under which an account that may not read is answered 403; elsewhere 404, as if there were no such agreement. */
-          tellsForbidden: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true }),
+          tellsForbidden: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
+          /** Whether tools are asked for a certificate of theirs; browsers then ask their people too. */
+          clientCertificates: Type.Optional(Type.Boolean()),
         },
         closed,
       ),

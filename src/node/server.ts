@@ -1,6 +1,5 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
 
-import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Server as HttpsServer } from 'node:https'
 import { fileURLToPath } from 'node:url'
@@ -15,13 +14,14 @@ import { createOfficials } from '../workflows/officials/index.ts'
 import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
 import type { Core } from './core.ts'
-import { shownIdSecret } from './derived-secret.ts'
+import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
 import type { ServedCertificate } from './served-certificate.ts'
+import { proposalParts } from './proposals.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
 const IDLE_TIMEOUT_MS = 120_000
@@ -62,17 +62,20 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       tellsForbidden: new Set(config.taxii?.tellsForbidden),
       directory: road.directory,
       items: store.read.items,
+      recalled: store.read.recalled,
       contents: store.read.contents,
       vault: road.vault,
       inbox: store.read.inbox,
       transactions: store,
       clock: road.clock,
       randomness: road.randomness,
+      ...proposalParts(core, sources.disclosure),
+      proposalKey: derivedSecret(sources.secrets, 'comity/taxii-proposal/v1'),
       officials,
       reads,
       refusals,
       countUnauthenticated,
-      cursorKey: new Uint8Array(hkdfSync('sha256', sources.secrets.root, new Uint8Array(0), 'comity/taxii-cursor/v1', 32)),
+      cursorKey: derivedSecret(sources.secrets, 'comity/taxii-cursor/v1'),
     }),
   )
   const { onward: asks, onwardReasons } = core.store.read
@@ -127,8 +130,8 @@ function createApp({ core: { config }, log, certificate }: ServerSources): Fasti
     ...http,
     ...certificate.pair,
     minVersion: 'TLSv1.2',
-    // Whoever shows a certificate proves to hold its key; which ones mean something, accounts say by fingerprint.
-    ...(config.tls?.clientCertificates === true ? { requestCert: true, rejectUnauthorized: false } : {}),
+    // An account names the certificate itself, so none has to be issued by anybody in particular.
+    ...(config.taxii?.clientCertificates === true ? { requestCert: true, rejectUnauthorized: false } : {}),
   } as const
   const app = Fastify({ ...options, https }) as unknown as FastifyInstance
   certificate.attach(app.server as unknown as HttpsServer)

@@ -1,10 +1,11 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
 
 import { isOver } from '../../agreement/index.ts'
-import { formatTimestamp } from '../../foundation/index.ts'
+import { formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
+import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs, LedgerCause } from '../jobs.ts'
 import { ownCardOf } from '../road-parts.ts'
@@ -25,9 +26,10 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
     core.store.read.outbox.recipients(),
   ])
   const partners = await partnerViews(core)
+  const tools = await listTools(core.store.read)
   const expiries = outbox.map((row) => row.expiresAt)
   return {
-    causes: [...causesOf(jobs, partners), ...(await feedCauses(core)), ...certificateCauses(jobs)],
+    causes: [...causesOf(jobs, partners), ...(await feedCauses(core)), ...certificateCauses(jobs), ...toolCauses(tools, now)],
     certificate: jobs.certificate(),
     summary,
     ledger,
@@ -111,6 +113,17 @@ const CERTIFICATE_CAUSES: Readonly<Record<NonNullable<CertificateState['trouble'
   'certificate-not-taken': 'The files of the certificate changed to what cannot be served; the one in use ends',
   'certificate-expires': 'The certificate ends soon',
   'certificate-expired': 'The certificate has ended',
+}
+
+/** A tool whose review is near, or that lapsed without one; revoking it ends the matter as well. */
+function toolCauses(tools: readonly ToolAccount[], now: Instant): readonly HealthCause[] {
+  return tools.flatMap((tool): HealthCause[] => {
+    const state = toolState(tool, now)
+    const until = formatTimestamp(tool.reviewBy)
+    if (state === 'due') return [{ code: 'tool-review-due', message: `Tool ${tool.login} lapses on ${until} unless somebody reviews it` }]
+    if (state === 'lapsed') return [{ code: 'tool-lapsed', message: `Nobody reviewed tool ${tool.login} by ${until}: it is out` }]
+    return []
+  })
 }
 
 const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {
