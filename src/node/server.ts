@@ -19,9 +19,9 @@ import type { Jobs } from './jobs.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
+import { proposalParts } from './proposals.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
 import type { ServedCertificate } from './served-certificate.ts'
-import { proposalParts } from './proposals.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
 const IDLE_TIMEOUT_MS = 120_000

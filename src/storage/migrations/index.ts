@@ -10,10 +10,10 @@ import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
 import { FEEDS } from './0011-feeds.ts'
-import { PUBLICATIONS } from './0012-publications.ts'
 import { TOOLS } from './0012-tools.ts'
 import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
+import { PUBLICATIONS } from './0015-publications.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -32,10 +32,10 @@ export const MIGRATIONS: readonly Migration[] = [
   TIGHTENINGS,
   ONWARD,
   FEEDS,
-  PUBLICATIONS,
   TOOLS,
   SERVED,
   PROPOSALS,
+  PUBLICATIONS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -1,4 +1,4 @@
-/** Version 12 of a node's store: own items on their way to servers that are no party. Frozen. */
+/** Version 15 of a node's store: own items on their way to servers that are no party. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -33,5 +33,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 12. */
-export const PUBLICATIONS: Migration = { version: 12, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 15. */
+export const PUBLICATIONS: Migration = { version: 15, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
