@@ -10,6 +10,8 @@ export type {
   ContentStore,
   DeliveryRow,
   DirectoryReader,
+  FaceQuestion,
+  FaceRow,
   HoldingKey,
   ItemEntry,
   ItemKeyStore,
