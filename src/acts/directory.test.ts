@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exampleAgreement } from '../agreement/example.fixture.ts'
 import { type Agreement, agreementHash, parseAgreement } from '../agreement/index.ts'
-import type { Json } from '../foundation/index.ts'
-import { type AgreementRow, type DirectoryParts, directorySource } from './index.ts'
+import { formatTimestamp, type Json } from '../foundation/index.ts'
+import { type AgreementRow, type DirectoryParts, directorySource, witnessCards } from './index.ts'
+import { makeParty, NOW } from './parties.fixture.ts'
 
 function partsWith(document: Json): DirectoryParts & { readonly grow: () => void } {
   const hash = agreementHash(parseAgreement(exampleAgreement() as unknown as Json))
@@ -42,4 +43,11 @@ test('an agreement is read once, however often the directory is built', async ()
 test('an agreement kept with a rule that this version does not know stops everything instead of losing the rule', async () => {
   const kept = { ...(exampleAgreement() as unknown as { [name: string]: Json }), approval: { article: '8.1', role: 'releasing-officer' } }
   await assert.rejects(directorySource(partsWith(kept)).current(), { code: 'agreement-outdated', message: /approval/ })
+})
+
+test('the witness key of a card counts until the next was issued, and that of the newest always', async () => {
+  const { card } = await makeParty('XB')
+  const next = { ...card, serial: 2, issuedAt: formatTimestamp(NOW + 1_000) }
+  const serials = (since?: number) => witnessCards([next, card], since).map(({ serial }) => serial)
+  assert.deepEqual([serials(), serials(NOW + 999), serials(NOW + 1_000)], [[2], [2, 1], [2]])
 })

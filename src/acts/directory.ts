@@ -7,16 +7,16 @@ import {
   type AgreementRecord,
   type AgreementState,
   agreementState,
-  COUNTS_WHEN_PROVEN,
   createRecord,
   type Lineage,
+  mayLackProof,
   type Reservation,
   readAgreement,
   reservationsOf,
   type Scope,
   type Statement,
 } from '../agreement/index.ts'
-import { type Instant, type Json, unbase64url } from '../foundation/index.ts'
+import { type Instant, type Json, parseTimestamp, unbase64url } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
 import type { Decider } from '../policy/index.ts'
 import { actKeyId } from './act.ts'
@@ -54,7 +54,16 @@ export type Directory = {
   agreement(hash: string): AgreementEntry | undefined
   state(hash: string, now: Instant): AgreementState | undefined
   /** What a receipt of that party must prove under an agreement; null quorum asks for the ledger's own signature only. */
-  ledgerTrust(question: { readonly party: string; readonly origin: string; readonly agreement: Agreement | null }): LedgerTrust | undefined
+  ledgerTrust(question: TrustQuestion): LedgerTrust | undefined
+}
+
+/** Of whose ledger, under which agreement. */
+export type TrustQuestion = {
+  readonly party: string
+  readonly origin: string
+  readonly agreement: Agreement | null
+  /** Also the witness keys that were in use then count: what was seen at its time was seen under those. */
+  readonly since?: Instant
 }
 
 /** Builds the directory and keeps it until the stored version grows. */
@@ -68,7 +77,7 @@ export type DirectorySource = {
 export type DirectoryParts = {
   readonly self: PartyCode
   readonly reader: DirectoryReader
-  /** Those of these own acts that a checkpoint under quorum covers; asked once for all of a snapshot. */
+  /** Those of these acts that are proven under quorum, in time where that matters; asked once for all of a snapshot. */
   readonly coveredAmong: (actIds: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
@@ -124,14 +133,18 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: K
   const agreements = new Map<string, AgreementEntry>()
   const records: AgreementRecord[] = []
   const lineage = { known: () => records, isFastTrack }
-  // A partner's statement was accepted only with the receipt that its kind needs; the own one waits for its quorum.
-  const isWaiting = ({ party, kind }: KeptStatement): boolean => party === parts.self && COUNTS_WHEN_PROVEN.has(kind)
   const rows = await parts.reader.agreements()
-  const covered = await parts.coveredAmong(rows.flatMap(({ statements }) => statements.filter(isWaiting).map(({ actId }) => actId)))
-  const isProven = (kept: KeptStatement): boolean => !isWaiting(kept) || covered.has(kept.actId)
+  const waiting = new Set<string>()
   for (const row of rows) {
     const agreement = documents.get(row.hash) ?? documentOf(row)
     documents.set(row.hash, agreement)
+    for (const { party, kind, actId } of row.statements)
+      if (mayLackProof(kind, agreement, { isOwn: party === parts.self })) waiting.add(actId)
+  }
+  const covered = await parts.coveredAmong([...waiting])
+  const isProven = ({ actId }: KeptStatement): boolean => !waiting.has(actId) || covered.has(actId)
+  for (const row of rows) {
+    const agreement = documents.get(row.hash) as Agreement
     const record = recordOf({ ...row, document: agreement }, lineage, isProven)
     records.push(record)
     const reservations = reservationsOf(record, parts.self)
@@ -152,9 +165,17 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: K
     ledgerTrust(question) {
       const card = cards.get(question.party)?.find((candidate) => candidate.ledger.origin === question.origin)
       if (card === undefined) return undefined
-      return trustOf(card, question.agreement, (party) => cards.get(party)?.[0])
+      return trustOf(card, question.agreement, (party) => witnessCards(cards.get(party) ?? [], question.since))
     },
   }
+}
+
+/** The card in use, and before it those that were in use at an instant or later. */
+export function witnessCards(cards: readonly PartyCard[], since: Instant = Number.POSITIVE_INFINITY): readonly PartyCard[] {
+  return cards.filter((_, index) => {
+    const next = cards[index - 1]
+    return next === undefined || parseTimestamp(next.issuedAt) > since
+  })
 }
 
 // A document may have been kept by a version that knew other members. One that this version would not let be signed is not

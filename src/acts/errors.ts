@@ -10,6 +10,7 @@ export type ActErrorCode =
   | 'message-invalid'
   | 'receipt-invalid'
   | 'receipt-missing'
+  | 'receipt-late'
   | 'content-invalid'
   | 'content-unopenable'
   | 'agreement-outdated'

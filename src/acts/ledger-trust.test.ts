@@ -49,7 +49,7 @@ function agreement(changes: Partial<Record<Name, string>> = {}): Agreement {
 }
 
 function trust(under: Agreement | null, code: Code = 'XA') {
-  return trustOf(parties[code].card, under, (other) => parties[other as Code].card)
+  return trustOf(parties[code].card, under, (other) => [parties[other as Code].card])
 }
 
 /** Names of the policy that counted, or the code with which the receipt was refused. */

@@ -32,19 +32,22 @@ export function outsidersOf({ witnesses }: Agreement): readonly Outsider[] {
 /**
  * What a receipt from the ledger of a card must prove: the C2SP policy of an agreement, or the ledger's own signature.
  * Parties and outsiders count by state. The state of the ledger's party never counts, and no public key counts twice: an
- * outsider whose key is that of a party's witness is left to that party.
+ * outsider whose key is that of a party's witness is left to that party. `cardsOf` gives the cards of a party whose witness keys count,
+ * the newest first; together they count once.
  * @throws LedgerError `policy-invalid` where the known witnesses cannot reach the quorum
  */
-export function trustOf(card: PartyCard, agreement: Agreement | null, cardOf: (party: string) => PartyCard | undefined): LedgerTrust {
+export function trustOf(card: PartyCard, agreement: Agreement | null, cardsOf: (party: string) => readonly PartyCard[]): LedgerTrust {
   const log = formatVkey(noteKey(card.ledger.origin, LOG_KEY, unbase64url(card.ledger.key)))
   const witnesses: FederationWitness[] = []
   const partyKeys = new Set([card.witness.key])
   for (const { code } of agreement?.parties.list ?? []) {
-    const other = cardOf(code)
-    if (code === card.party || other === undefined) continue
-    const vkey = formatVkey(noteKey(other.witness.name, WITNESS_KEY, unbase64url(other.witness.key)))
-    witnesses.push({ name: code, party: code, vkey, url: `${other.address}/witness` })
-    partyKeys.add(other.witness.key)
+    if (code === card.party) continue
+    for (const [index, { witness, address }] of cardsOf(code).entries()) {
+      if (index > 0 && partyKeys.has(witness.key)) continue
+      const vkey = formatVkey(noteKey(witness.name, WITNESS_KEY, unbase64url(witness.key)))
+      witnesses.push({ name: index === 0 ? code : `${code}-${index}`, party: code, vkey, url: `${address}/witness` })
+      partyKeys.add(witness.key)
+    }
   }
   const excludedWitnesses = [card.witness.name]
   for (const { name, state, key, url } of agreement === null ? [] : outsidersOf(agreement)) {

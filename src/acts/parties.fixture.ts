@@ -125,7 +125,7 @@ export function exampleTrust(parties: Readonly<Record<Code, Party>>): Trust {
   const agreement = exampleAgreement(parties)
   const entries = CODES.map((code) => {
     const { card } = parties[code]
-    const { origin, policy } = trustOf(card, agreement, (other) => parties[other as Code].card)
+    const { origin, policy } = trustOf(card, agreement, (other) => [parties[other as Code].card])
     return { party: code, name: card.name, root: card.root, ledger: origin, policy, witness: card.witness.name }
   })
   return { format: 'comity/trust/v1', parties: entries }
@@ -134,11 +134,14 @@ export function exampleTrust(parties: Readonly<Record<Code, Party>>): Trust {
 /** One leaf with what opens it. */
 export type PaperLeaf = { readonly leaf: Uint8Array; readonly opening: Opening }
 
+/** When a witness says that it cosigned. */
+export type SeenAt = (witness: NoteSigner) => Instant
+
 /** A receipt for one of these leaves, under a checkpoint over all of them that the witnesses cosigned. */
 export async function receiptOver(
   leaves: readonly PaperLeaf[],
   index: number,
-  signers: { readonly ledger: NoteSigner; readonly witnesses: readonly NoteSigner[] },
+  signers: { readonly ledger: NoteSigner; readonly witnesses: readonly NoteSigner[] /** When each saw it. */; readonly seenAt?: SeenAt },
 ): Promise<LedgerReceipt> {
   const tiles = new Map<string, Uint8Array>()
   const reader: TileReader = {
@@ -147,7 +150,9 @@ export async function receiptOver(
   const newLeafHashes = leaves.map(({ leaf }) => leafHash(leaf))
   for (const { level, index: at, hashes } of await growTiles({ size: 0, newLeafHashes, reader })) tiles.set(`${level}/${at}`, hashes)
   const checkpoint = { origin: signers.ledger.name, size: leaves.length, root: await treeRoot(reader, leaves.length) }
-  const cosignatures = signers.witnesses.map((witness) => cosign(checkpoint, witness, NOW / 1_000))
+  const cosignatures = signers.witnesses.map((witness) =>
+    cosign(checkpoint, witness, Math.floor((signers.seenAt?.(witness) ?? NOW) / 1_000)),
+  )
   const note = formatNote(addSignatures(parseNote(signCheckpoint(checkpoint, signers.ledger)), cosignatures))
   const hashes = await inclusionProof(reader, index, leaves.length)
   return { opening: (leaves[index] as PaperLeaf).opening, proof: formatProof({ index, hashes, checkpointNote: note }) }
@@ -167,11 +172,14 @@ export class PaperNode {
   }
 
   /** Signs an act and records it. */
-  state(draft: ActDraft, now: Instant = NOW): { readonly act: Act; receipt(witnesses?: readonly NoteSigner[]): Promise<LedgerReceipt> } {
+  state(
+    draft: ActDraft,
+    now: Instant = NOW,
+  ): { readonly act: Act; receipt(witnesses?: readonly NoteSigner[], seenAt?: SeenAt): Promise<LedgerReceipt> } {
     const act = signAct(draft, { party: this.party.code, signer: this.party.act, now, randomness: this.#randomness })
     const index = this.#leaves.push(commitAct(act, { origin: this.party.ledger.name, randomness: this.#randomness })) - 1
-    const receipt = (witnesses: readonly NoteSigner[] = this.#witnesses) =>
-      receiptOver(this.#leaves, index, { ledger: this.party.ledger, witnesses })
+    const receipt = (witnesses: readonly NoteSigner[] = this.#witnesses, seenAt: SeenAt = () => NOW) =>
+      receiptOver(this.#leaves, index, { ledger: this.party.ledger, witnesses, seenAt })
     return { act, receipt }
   }
 }

@@ -6,7 +6,7 @@
  * trust: root keys, ledger keys and the witness policy come from the verifier.
  */
 import { Compile, type Static, Type } from '#typebox'
-import { canonicalJson, type Json, type JsonObject, parseJson, unbase64url, utf8 } from '../foundation/index.ts'
+import { canonicalJson, type Instant, type Json, type JsonObject, parseJson, SECOND_MS, unbase64url, utf8 } from '../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../identity/index.ts'
 import {
   formatOpening,
@@ -16,6 +16,7 @@ import {
   parseOpening,
   parsePolicy,
   parseProof,
+  satisfies,
   verifyProof,
 } from '../ledger/index.ts'
 import { type Act, actKeyId, verifyAct } from './act.ts'
@@ -173,4 +174,13 @@ export function verifyLedgerReceipt(
     excludedWitnesses: trust.excludedWitnesses,
   })
   return { size: verified.checkpoint.size, index: proof.index, witnesses: verified.witnesses }
+}
+
+/** Whether those of the witnesses that saw an act by an instant make the quorum alone. */
+export function isSeenBy(witnesses: ReceiptReport['witnesses'], { policy }: LedgerTrust, until: Instant): boolean {
+  const inTime = witnesses.filter(({ time }) => time * SECOND_MS <= until)
+  return satisfies(
+    parsePolicy(policy),
+    inTime.map(({ name }) => name),
+  )
 }

@@ -14,6 +14,7 @@ import {
   kindOf,
   type LedgerReceipt,
   type Message,
+  receiptNeedOf,
   reopenAct,
   type Vault,
 } from '../acts/index.ts'
@@ -47,8 +48,9 @@ export async function outgoingAct(
   const row = await parts.acts.find(actId as Act['id'])
   if (row === undefined) return { ready: false, because: 'gone' }
   const kind = kindOf(row.kind)
-  const given = kind.receipt === 'none' ? undefined : await parts.receiptOf(row.id, { quorum: kind.receipt === 'quorum' })
-  const goesWithout = kind.receipt === 'none' || kind.onlyReduces
+  const need = receiptNeedOf(row, directory.agreement(row.agreement ?? '')?.row.document ?? null)
+  const given = need === 'none' ? undefined : await parts.receiptOf(row.id, { quorum: need === 'quorum' })
+  const goesWithout = need === 'none' || kind.onlyReduces
   // Seen before the act is read, which costs more: a thousand acts may wait for one quorum, and each pass asks for all of them.
   if (given === undefined && !goesWithout) return { ready: false, because: 'receipt' }
   const act = reopenAct(row.text)
@@ -68,7 +70,7 @@ export async function proofsOf(actIds: readonly string[], parts: OutgoingParts, 
     if (row === undefined) continue
     const receipt = await parts.receiptOf(actId, { quorum: true })
     if (receipt === undefined) continue
-    const needsQuorum = kindOf(row.kind).receipt === 'quorum'
+    const needsQuorum = receiptNeedOf(row, directory.agreement(row.agreement ?? '')?.row.document ?? null) === 'quorum'
     if (needsQuorum && !isReceiptProven(reopenAct(row.text), receipt, directory)) continue
     proofs.push({ actId, ...receipt })
   }

@@ -2,6 +2,7 @@
 import type { ComityError } from '../foundation/index.ts'
 
 const STATUS: Readonly<Record<string, number>> = {
+  'receipt-late': 409,
   'receipt-missing': 409,
   'store-full': 507,
   'store-unavailable': 503,

@@ -14,6 +14,8 @@ export type Clock = { now(): Instant }
 export const DAY_MS = 86_400_000
 /** One second in milliseconds. */
 export const SECOND_MS = 1_000
+/** Clocks of partners may differ by this much, milliseconds. */
+export const CLOCK_SKEW_MS = 300_000
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
 

@@ -10,6 +10,7 @@ import {
   createSequencer,
   createStaticLedger,
   createWitness,
+  keptOrNew,
   type Receipts,
   type Sequencer,
   type StaticLedger,
@@ -95,7 +96,7 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: { trans
       items: read.items,
       contents: read.contents,
       vault: road.vault,
-      receiptOf: known.receipts.receiptOf,
+      receiptOf: keptOrNew({ receipts: known.receipts, kept: read.receipts }),
       opened: new OpenedItems(),
     },
     openings: createOpeningsSource({

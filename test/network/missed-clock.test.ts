@@ -32,7 +32,7 @@ test('a review that nobody held is told by every party to every other, once, alt
   await using federation = founded.copy()
   await federation.startAll()
   for (const party of PARTIES) await federation.stop(party)
-  federation.clock.advance(REVIEW_DAYS * DAY_MS + (GRACE_SECONDS + 60) * SECOND_MS)
+  federation.clock.advance(REVIEW_DAYS * DAY_MS + (GRACE_SECONDS + 600) * SECOND_MS)
   await federation.startAll()
   for (const party of PARTIES) await until(`all to tell ${party}`, async () => (await toldAt(federation, party)).length === PARTIES.length)
   for (const party of PARTIES) await federation.restart(party)

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Act, holdingKeys, rebuild, reopenAct } from '../../src/acts/index.ts'
+import { seenUntil } from '../../src/agreement/index.ts'
 import { day, dayText, WHOLE_LIFE } from '../../src/agreement/life/life.fixture.ts'
-import { DAY_MS, SECOND_MS } from '../../src/foundation/index.ts'
+import { DAY_MS } from '../../src/foundation/index.ts'
 import { publishMisses } from '../../src/workflows/agreements/index.ts'
 import { eraseUnanswered } from '../../src/workflows/erasure/index.ts'
 import { placeHold } from '../../src/workflows/legal-holds/index.ts'
@@ -15,7 +16,6 @@ import { coverAll, draftOf, wholeLife } from './whole-life.fixture.ts'
 
 const ANSWER_DAYS = WHOLE_LIFE.violations.answer.days
 const REVIEW_DAY = 40
-const GRACE_MS = 60 * SECOND_MS
 
 let founded: Founded
 before(async () => {
@@ -34,6 +34,9 @@ before(async () => {
   )
 })
 after(() => founded[Symbol.dispose]())
+
+/** How long after a deadline it is settled that nobody acted, milliseconds. */
+const settling = (): number => seenUntil(founded.agreement, 0)
 
 function at(nodes: Pair, time: number): void {
   for (const node of [nodes.XA, nodes.XB]) node.clock.time = time
@@ -65,14 +68,14 @@ async function responded(nodes: Pair) {
 test('a review that was not held is published by each party after the grace, once, over restarts and clocks that go back', async () => {
   await using nodes = await founded.open()
   const { XA, XB } = nodes
-  at(nodes, day(REVIEW_DAY) + GRACE_MS - 1)
+  at(nodes, day(REVIEW_DAY) + settling() - 1)
   assert.deepEqual(await tell(XA), [])
-  at(nodes, day(REVIEW_DAY) + GRACE_MS)
+  at(nodes, day(REVIEW_DAY) + settling())
   assert.deepEqual([await tell(XA), await tell(XA), await tell(XB)], [['told'], [], ['told']])
   const again = await nodeOver(XA.store, XA.party, { now: day(REVIEW_DAY + 100) })
   await cover(again)
   assert.deepEqual((await publishMisses(again.road)).length, 1, 'the gate that was due meanwhile, and not the review')
-  again.clock.time = day(REVIEW_DAY) + GRACE_MS
+  again.clock.time = day(REVIEW_DAY) + settling()
   assert.deepEqual(await publishMisses(again.road), [])
   const [miss] = await actsOf(XA, 'miss')
   assert.deepEqual([miss?.body.clock, miss?.body.of, miss?.body.consequence], ['review', 'joint-review', 'escalate'])
@@ -92,7 +95,7 @@ test('who leaves a response unanswered erases what the responding party gave, an
   await using nodes = await founded.open()
   const { XA, XB } = nodes
   const { ids } = await responded(nodes)
-  at(nodes, XA.clock.time + ANSWER_DAYS * DAY_MS - 1)
+  at(nodes, XA.clock.time + ANSWER_DAYS * DAY_MS + settling() - 1)
   assert.equal(await eraseUnanswered(XB.road), 0)
   at(nodes, XA.clock.time + 1)
   assert.deepEqual([await eraseUnanswered(XA.road), await eraseUnanswered(XB.road), await eraseUnanswered(XB.road)], [0, 3, 0])
@@ -109,13 +112,16 @@ test('an answer in time erases nothing, and a legal hold restricts instead', asy
   const { respond, ids, items } = await responded(nodes)
   await stated(XB, draftOf('comment', founded.hash, { article: null, text: 'Done since.', answers: respond.id }))
   at(nodes, XA.clock.time + ANSWER_DAYS * DAY_MS)
+  assert.equal(await eraseUnanswered(XB.road), 0, 'its proof may be on its way')
+  await coverAll(XB)
+  at(nodes, XA.clock.time + settling())
   assert.equal(await eraseUnanswered(XB.road), 0)
   await stated(XA, draftOf('respond', founded.hash, { to: 'XB', rung: 'restriction', articles: ['4.3'], reason: 'Again' }))
   await coverAll(XA)
   await exchange(XA, XB, founded.parties)
   const stixIds = items.slice(0, 1).map(({ content }) => content.face.stixId)
   await placeHold({ stixIds, reason: 'Order 12/2030', until: XB.clock.time + 20 * DAY_MS, account: 'dora' }, XB.road)
-  at(nodes, XA.clock.time + ANSWER_DAYS * DAY_MS)
+  at(nodes, XA.clock.time + ANSWER_DAYS * DAY_MS + settling())
   assert.deepEqual([await eraseUnanswered(XB.road), await eraseUnanswered(XB.road)], [3, 0])
   assert.deepEqual(await statesAt(XB, ids), ['restricted', 'erased', 'erased'])
 })

@@ -67,7 +67,7 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
     self: party.code,
     reader: withReservations(store.read.directory, options.reservations ?? []),
     coveredAmong: async (actIds) => {
-      const covered = new Set<string>()
+      const covered = new Set<string>(await store.read.receipts.among(actIds as readonly ActId[]))
       for (const actId of actIds) {
         const index = (await store.read.ledger.leafOfAct(actId as ActId))?.index ?? Number.POSITIVE_INFINITY
         if (index < node.covered) covered.add(actId)

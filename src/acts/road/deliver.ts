@@ -2,6 +2,7 @@
 import type { Instant } from '../../foundation/index.ts'
 import type { Directory } from '../directory.ts'
 import type { RoadWriter } from '../ports.ts'
+import { receiptNeedOf } from '../receipt-need.ts'
 import type { Journey } from './journey.ts'
 import { passes } from './steps.ts'
 
@@ -19,6 +20,7 @@ export async function deliver(
     recipients.map((recipient) => ({ recipient, actId: act.id, expiresAt })),
     known.now,
   )
-  if (kind.receipt === 'quorum' && !kind.onlyReduces) return
+  const agreement = known.directory.agreement(act.agreement ?? '')?.row.document ?? null
+  if (receiptNeedOf(act, agreement) === 'quorum' && !kind.onlyReduces) return
   for (const recipient of recipients) await writer.owedProofs.owe(recipient, [act.id])
 }

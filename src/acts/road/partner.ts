@@ -1,5 +1,5 @@
 /** The road at a partner: receive, verify, decide, record, apply, acknowledge. */
-import { canonicalJson, type Instant, type Refusal } from '../../foundation/index.ts'
+import { CLOCK_SKEW_MS, canonicalJson, type Instant, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
@@ -18,9 +18,6 @@ import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
 import { passes } from './steps.ts'
 import { type ActProof, type ProvenItem, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
-
-/** Clocks of partners may differ by this much, milliseconds. */
-const SKEW = 5 * 60_000
 
 /** What a sender is told. `waiting`: send these first, or where none is missing, come again later; `duplicate`: it was answered before, and the answer is on its way again. */
 export type Answer =
@@ -48,7 +45,7 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
   const kind = verifyBody(act)
   // What only reduces is obeyed at once, whatever else is missing (DESIGN rule 4).
   const missing = kind.onlyReduces ? [] : await missingBefore(act, parts)
-  const isAhead = act.at > now + SKEW && !kind.onlyReduces
+  const isAhead = act.at > now + CLOCK_SKEW_MS && !kind.onlyReduces
   if (missing.length > 0 || isAhead) return park(act, missing, { parts, now })
   const proof = verifyReceiptOf(act, received.act.receipt, directory)
   if (kind.isEarly?.(act, { directory, now }) === true) return park(act, [], { parts, now })

@@ -38,6 +38,8 @@ export async function takeProofs(from: string, proofs: Message['proofs'], parts:
       await completeReduction(writer, id, { parts, directory, now })
     }
   })
+  // Whether a party has left may hang on a proof.
+  parts.directory.refresh()
   return { held: held.length, unproven }
 }
 

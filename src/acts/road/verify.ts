@@ -2,7 +2,7 @@
  * verify: the act's signature, its receipt and the tokens of its items. What
  * passes here is what the origin signed; whether it may be taken is decided next.
  */
-import type { Triage } from '../../agreement/index.ts'
+import { countsWhenProven, isStatementKind, seenUntil, type Triage } from '../../agreement/index.ts'
 import { equalBytes, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
 import {
@@ -25,7 +25,8 @@ import type { ActItem, GivenOn, Kind } from '../kinds/kind.ts'
 import { trustOf } from '../ledger-trust.ts'
 import type { CarriedItem } from '../message.ts'
 import type { Standing } from '../ports.ts'
-import { type LedgerReceipt, verifyLedgerReceipt } from '../receipt.ts'
+import { isSeenBy, type LedgerReceipt, verifyLedgerReceipt } from '../receipt.ts'
+import { receiptNeedOf } from '../receipt-need.ts'
 import { passes } from './steps.ts'
 
 /** Proves the act of a message. @throws ActError, IdentityError */
@@ -62,29 +63,41 @@ export type ActProof = { readonly standing: Exclude<Standing, 'own' | 'refused'>
 /**
  * Proves the receipt of an act as far as its kind needs one.
  * @returns `provisional` for an act that only reduces and whose receipt is not complete yet; only a receipt that was proven
- * @throws ActError `receipt-missing` when an outward act has no sufficient receipt
+ * @throws ActError `receipt-missing` when an outward act has no sufficient receipt, `receipt-late` when it has one that came too late for its time
  */
 export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directory: Directory): ActProof {
   const kind = kindOf(act.kind)
-  const proven = receipt !== null && isReceiptProven(act, receipt, directory) ? receipt : null
-  if (proven !== null || kind.receipt === 'none') return { standing: 'proven', receipt: proven }
+  const worth = receipt === null ? 'none' : receiptWorth(act, receipt, directory)
+  if (worth === 'proof') return { standing: 'proven', receipt }
+  if (kind.receipt === 'none') return { standing: 'proven', receipt: null }
   if (kind.onlyReduces) return { standing: 'provisional', receipt: null }
+  if (worth === 'late') throw new ActError('receipt-late', 'act was seen by too few witnesses soon after the time that it states')
   throw new ActError('receipt-missing', 'act comes without a receipt under the quorum that its agreement sets')
 }
 
-/** Whether a receipt proves the act under what its kind needs. Nothing in the receipt is trusted. */
+/** Whether a receipt proves the act under what it needs. Nothing in the receipt is trusted. */
 export function isReceiptProven(act: Act, receipt: LedgerReceipt, directory: Directory): boolean {
+  return receiptWorth(act, receipt, directory) === 'proof'
+}
+
+/** `late`: the quorum is there, and too few of it saw the act soon enough after the time that it states. */
+type Worth = 'proof' | 'late' | 'none'
+
+function receiptWorth(act: Act, receipt: LedgerReceipt, directory: Directory): Worth {
   const kind = kindOf(act.kind)
-  const agreement = kind.receipt === 'own-log' ? null : (directory.agreement(act.agreement ?? '')?.row.document ?? null)
-  if (kind.receipt === 'quorum' && agreement === null) return false
-  const question = { party: act.party, origin: receipt.opening.origin, agreement }
+  const document = directory.agreement(act.agreement ?? '')?.row.document ?? null
+  const need = receiptNeedOf(act, document)
+  const agreement = need === 'own-log' ? null : document
+  if (need === 'quorum' && agreement === null) return 'none'
+  const isTimed = agreement !== null && isStatementKind(act.kind) && countsWhenProven(act.kind, agreement)
+  const question = { party: act.party, origin: receipt.opening.origin, agreement, ...(isTimed && { since: act.at }) }
   try {
     const trust = directory.ledgerTrust(question) ?? trustOfBroughtCard(act, kind, directory)
-    if (trust === undefined) return false
-    verifyLedgerReceipt(act, receipt, trust)
-    return true
+    if (trust === undefined) return 'none'
+    const { witnesses } = verifyLedgerReceipt(act, receipt, trust)
+    return !isTimed || isSeenBy(witnesses, trust, seenUntil(agreement, act.at)) ? 'proof' : 'late'
   } catch (error) {
-    if (error instanceof LedgerError || error instanceof ActError) return false
+    if (error instanceof LedgerError || error instanceof ActError) return 'none'
     throw error
   }
 }
@@ -93,7 +106,7 @@ export function isReceiptProven(act: Act, receipt: LedgerReceipt, directory: Dir
 function trustOfBroughtCard(act: Act, kind: Kind, directory: Directory) {
   if (kind.name !== 'rotate') return undefined
   const card: PartyCard = verifyCard(act.body.card as Parameters<typeof verifyCard>[0])
-  return card.root === directory.card(act.party)?.root ? trustOf(card, null, (party) => directory.card(party)) : undefined
+  return card.root === directory.card(act.party)?.root ? trustOf(card, null, () => []) : undefined
 }
 
 /** An item that was proven. Its content is encoded for the vault at once: a thousand objects and tokens in the clear would outlive their use. */

@@ -1,6 +1,6 @@
 /** Who is bound no more: a party withdraws, its suspension lasts to the end, or all the others exclude it. */
 import { DAY_MS, type Instant, parseTimestamp } from '../../foundation/index.ts'
-import { type AgreementRecord, partiesOf, provenOf, remembered, statementsOf } from './record.ts'
+import { type AgreementRecord, partiesOf, provenOf, remembered } from './record.ts'
 import { longestRuns } from './suspensions.ts'
 
 /** How a party left, when, and under which article. */
@@ -49,7 +49,7 @@ export function lastDeparture(record: AgreementRecord, now: Instant): Instant {
 function withdrawals(record: AgreementRecord): readonly Departure[] {
   const { withdrawal } = record.agreement
   if (withdrawal === undefined) return []
-  return statementsOf(record, 'withdraw').flatMap(({ party, at, body }) => {
+  return provenOf(record, 'withdraw').flatMap(({ party, at, body }) => {
     const effectiveAt = parseTimestamp(body.effectiveAt)
     const isInTime = effectiveAt >= at + withdrawal.noticeDays * DAY_MS
     return isInTime ? [{ party, at: effectiveAt, way: 'withdrew', article: withdrawal.article } as const] : []

@@ -18,10 +18,9 @@ export function signatureDeadline(record: AgreementRecord): Instant | undefined 
 
 /** When the last party had signed, if all did and in time. */
 export function signedAt(record: AgreementRecord): Instant | undefined {
-  const ids = partiesOf(record).map((party) => record.signatures.get(party))
-  if (ids.includes(undefined)) return undefined
-  const times = record.statements.filter(({ actId }) => ids.includes(actId)).map(({ at }) => at)
-  const last = Math.max(...times)
+  const times = partiesOf(record).map((party) => record.signedTimes.get(party))
+  if (times.includes(undefined)) return undefined
+  const last = Math.max(...(times as readonly Instant[]))
   return last < (signatureDeadline(record) ?? Number.POSITIVE_INFINITY) ? last : undefined
 }
 

@@ -13,6 +13,7 @@ export {
   reviewsOf,
   sunsetText,
 } from './entry.ts'
+export { countsWhenProven, isTooLate, mayLackProof, seenUntil, settledUntil } from './in-time.ts'
 export { isSameMiss, type Miss, missBody, missesOf } from './misses.ts'
 export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
 export {

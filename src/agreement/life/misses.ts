@@ -70,8 +70,7 @@ function endedBySuccessor(record: AgreementRecord): Instant {
 function signatureMiss(record: AgreementRecord): readonly Miss[] {
   const deadline = signatureDeadline(record)
   if (deadline === undefined || signedAt(record) !== undefined) return []
-  const inTime = new Set(record.statements.filter(({ at }) => at < deadline).map(({ actId }) => actId))
-  const parties = partiesOf(record).filter((party) => !inTime.has(record.signatures.get(party) ?? ''))
+  const parties = partiesOf(record).filter((party) => (record.signedTimes.get(party) ?? Number.POSITIVE_INFINITY) >= deadline)
   const article = (record.agreement.amendment ?? record.agreement.entryIntoForce).article
   const text = `${namesOf(record, parties)} had not signed in time: the draft lapsed.`
   return [{ clock: 'signature', of: null, article, deadline, consequence: 'lapse', parties, text }]

@@ -23,6 +23,8 @@ export type AgreementRecord = {
   readonly proposedAt: Instant
   /** Parties that have signed, each with the act that completed its signature. */
   readonly signatures: ReadonlyMap<string, string>
+  /** When each party had signed, of those whose signatures are proven as far as they must be. */
+  readonly signedTimes: ReadonlyMap<string, Instant>
   readonly ratifications: ReadonlyMap<string, Ratification>
   /** Each once, by time and id. */
   readonly statements: readonly Statement[]
@@ -42,11 +44,15 @@ export type RecordSource = Pick<AgreementRecord, 'agreement' | 'hash' | 'propose
 export function createRecord({ lineage = NO_LINEAGE, ...source }: RecordSource): AgreementRecord {
   const statements = ordered(source.statements)
   const proposal = statements.find(({ kind }) => kind === 'propose')
+  const proven = statements.filter(({ isProven }) => isProven)
   const signatures = new Map<string, string>()
+  const signedTimes = new Map<string, Instant>()
   const ratifications = new Map<string, Ratification>()
   for (const { code } of source.agreement.parties.list) {
     const signature = completedSignature(source.agreement, code, statements)
     if (signature !== undefined) signatures.set(code, signature.actId)
+    const provenSignature = completedSignature(source.agreement, code, proven)
+    if (provenSignature !== undefined) signedTimes.set(code, provenSignature.at)
     const own = statements.filter(({ kind, party }) => kind === 'ratify' && party === code)
     const ratification = own.find(({ isProven }) => isProven) ?? own[0]
     if (ratification !== undefined) ratifications.set(code, { actId: ratification.actId, hasReceipt: ratification.isProven })
@@ -56,6 +62,7 @@ export function createRecord({ lineage = NO_LINEAGE, ...source }: RecordSource):
     proposedBy: proposal?.party ?? source.proposedBy,
     proposedAt: proposal?.at ?? source.proposedAt,
     signatures,
+    signedTimes,
     ratifications,
     statements,
     lineage,

@@ -65,6 +65,9 @@ function explainWaiting(record: AgreementRecord): StateExplanation {
   const missing = (isDone: (party: string) => boolean) => partiesOf(record).filter((party) => !isDone(party))
   const unsigned = missing((party) => record.signatures.has(party))
   if (unsigned.length > 0) return explain('proposed', 'signature', unsigned)
+  // On the fast track nothing is ratified: what is missing is the proof of a signature.
+  const unproven = missing((party) => record.signedTimes.has(party))
+  if (unproven.length > 0 && isOnFastTrack(record)) return explain('ratified', 'proof of the signature', unproven)
   const unratified = missing((party) => record.ratifications.has(party))
   if (unratified.length > 0) return explain('signed', 'ratification', unratified)
   return explain(

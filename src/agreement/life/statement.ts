@@ -111,6 +111,10 @@ export const STATEMENT_BODIES = {
 export type StatementKind = keyof typeof STATEMENT_BODIES
 /** Every kind of statement. */
 export const STATEMENT_KINDS = Object.keys(STATEMENT_BODIES) as StatementKind[]
+/** Whether an act of a kind is a statement about an agreement. */
+export function isStatementKind(kind: string): kind is StatementKind {
+  return Object.hasOwn(STATEMENT_BODIES, kind)
+}
 /** Body of a kind. */
 export type StatementBody<Kind extends StatementKind> = DeepReadonly<Static<(typeof STATEMENT_BODIES)[Kind]>>
 

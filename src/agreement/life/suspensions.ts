@@ -37,7 +37,7 @@ export function longestRuns(record: AgreementRecord): readonly { readonly party:
   const { suspension } = record.agreement
   if (suspension === undefined) return []
   const longest = suspension.daysMax * DAY_MS
-  const byParty = Map.groupBy(statementsOf(record, 'suspend'), ({ party }) => party)
+  const byParty = Map.groupBy(provenOf(record, 'suspend'), ({ party }) => party)
   return [...byParty].flatMap(([party, statements]) => {
     let run: { readonly from: Instant; readonly end: Instant } | undefined
     for (const statement of statements) {
@@ -95,7 +95,7 @@ export function answerDeadline(record: AgreementRecord, { at }: Statement<'respo
 
 /** When the party that a response is about answered it by a comment. */
 export function answeredAt(record: AgreementRecord, { actId, body }: Statement<'respond'>): Instant | undefined {
-  return statementsOf(record, 'comment', body.to).find((comment) => comment.body.answers === actId)?.at
+  return provenOf(record, 'comment', body.to).find((comment) => comment.body.answers === actId)?.at
 }
 
 type Part = { articles?: readonly string[] | undefined; purposes?: readonly string[] | undefined; parties?: readonly string[] | undefined }

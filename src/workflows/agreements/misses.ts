@@ -1,11 +1,11 @@
 /** Clocks that ran out because nobody acted: each is published, once, as an act to all parties, the overseers among them. */
 import { type AgreementEntry, type Outcome, type RoadParts, type RoadWriter, stateActs } from '../../acts/index.ts'
-import { checkStep, isSameMiss, missBody, missesOf, statementsOf } from '../../agreement/index.ts'
-import { type Instant, SECOND_MS } from '../../foundation/index.ts'
+import { checkStep, isSameMiss, missBody, missesOf, settledUntil, statementsOf } from '../../agreement/index.ts'
+import type { Instant } from '../../foundation/index.ts'
 
 /**
  * States every miss that this party has not told of yet. What was told is read from the acts, so that a restart or a clock that is set back tells
- * nothing twice. It waits for the agreement's grace: what was done in time may still be on its way, as is the proof of what
+ * nothing twice. It waits until the deadline is settled: what was done in time may still be on its way, as is the proof of what
  * this party did itself.
  */
 export async function publishMisses<Writer extends RoadWriter>(road: RoadParts<Writer>): Promise<readonly Outcome[]> {
@@ -27,7 +27,6 @@ function untold({ record }: AgreementEntry, self: string, now: Instant) {
   // Of a draft that it never signed a party tells nobody anything.
   if (!record.signatures.has(self)) return []
   const told = statementsOf(record, 'miss', self)
-  const until = now - record.agreement.witnesses.graceSeconds * SECOND_MS
-  const misses = missesOf(record, until).filter((miss) => !told.some(({ body }) => isSameMiss(miss, body)))
+  const misses = missesOf(record, settledUntil(record.agreement, now)).filter((miss) => !told.some(({ body }) => isSameMiss(miss, body)))
   return misses.map(missBody).filter((body) => checkStep(record, { kind: 'miss', party: self, at: now, body }, { side: 'home', now }).ok)
 }

@@ -1,11 +1,11 @@
 /** unanswered: where the agreement says that silence erases, who left a response unanswered destroys what the responding party gave. */
 import { destruction, itemIdOf, type Proposal, type RoadParts, type RoadWriter, stateActs } from '../../acts/index.ts'
-import { type AgreementRecord, missesOf, priorOf, statementsOf } from '../../agreement/index.ts'
+import { type AgreementRecord, missesOf, priorOf, settledUntil, statementsOf } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, type Instant } from '../../foundation/index.ts'
 
 /**
  * Destroys one batch of what this party received, by the deadline, from a party whose response it did not answer in time, or restricts what
- * a legal hold keeps. Nobody is waited for: the party itself knows best whether it answered.
+ * a legal hold keeps, once the deadline is settled: the proof of an answer in time may be on its way.
  * @returns how many; call again until 0
  */
 export async function eraseUnanswered<Writer extends RoadWriter>(road: RoadParts<Writer>): Promise<number> {
@@ -31,7 +31,7 @@ export async function eraseUnanswered<Writer extends RoadWriter>(road: RoadParts
 /** Parties whose responses this one left unanswered, each with the time until which what it gave is erased. */
 function unanswered(record: AgreementRecord, self: string, now: Instant): readonly { readonly origin: string; readonly until: Instant }[] {
   if (record.agreement.violations?.answer.onSilence !== 'erase') return []
-  return missesOf(record, now).flatMap(({ clock, of, deadline, parties }) => {
+  return missesOf(record, settledUntil(record.agreement, now)).flatMap(({ clock, of, deadline, parties }) => {
     const response = statementsOf(record, 'respond').find(({ actId }) => clock === 'response' && actId === of)
     return response === undefined || !parties.includes(self) ? [] : [{ origin: response.party, until: deadline }]
   })

@@ -27,7 +27,7 @@ export function trustFile(directory: Directory, agreement: Agreement): string {
   for (const { code } of agreement.parties.list) {
     const card = directory.card(code)
     if (card === undefined) continue
-    const { origin, policy } = trustOf(card, agreement, (party) => directory.card(party))
+    const { origin, policy } = trustOf(card, agreement, (party) => [directory.card(party) ?? []].flat())
     parties.push({ party: code, name: card.name, root: card.root, ledger: origin, policy, witness: card.witness.name })
   }
   return `${JSON.stringify(JSON.parse(canonicalJson({ format: 'comity/trust/v1', parties } as unknown as Json)), null, 2)}\n`

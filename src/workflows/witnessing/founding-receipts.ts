@@ -7,11 +7,12 @@ import {
   type DirectoryParts,
   type DirectorySource,
   ledgerReceiptJson,
+  parseLedgerReceipt,
   type ReceiptStore,
   type Transactions,
 } from '../../acts/index.ts'
-import { COUNTS_WHEN_PROVEN } from '../../agreement/index.ts'
-import { canonicalJson } from '../../foundation/index.ts'
+import { countsWhenProven } from '../../agreement/index.ts'
+import { canonicalJson, parseJson } from '../../foundation/index.ts'
 import type { Receipts } from './receipts.ts'
 
 /** What keeping them works with. */
@@ -26,7 +27,7 @@ export type FoundingReceiptParts = {
 export async function keepFoundingReceipts(parts: FoundingReceiptParts): Promise<void> {
   const { self, agreements } = await parts.directory.current()
   const counting = agreements.flatMap(({ row }) =>
-    row.statements.filter(({ party, kind }) => party === self && COUNTS_WHEN_PROVEN.has(kind)).map(({ actId }) => actId as ActId),
+    row.statements.filter(({ party, kind }) => party === self && countsWhenProven(kind, row.document)).map(({ actId }) => actId as ActId),
   )
   const kept = await parts.kept.among(counting)
   for (const actId of counting) if (!kept.has(actId)) await keepReceipt(actId, parts)
@@ -36,6 +37,23 @@ async function keepReceipt(own: ActId, { receipts, transactions }: FoundingRecei
   const receipt = await receipts.receiptOf(own, { quorum: true })
   if (receipt === undefined) return
   await transactions.write((writer) => writer.receipts.put(own, canonicalJson(ledgerReceiptJson(receipt))))
+}
+
+/**
+ * Receipts as they go to partners: of what was kept the one that was kept, whose witnesses saw the act in time; a later checkpoint
+ * bears later times.
+ */
+export function keptOrNew({
+  receipts,
+  kept,
+}: {
+  readonly receipts: Pick<Receipts, 'receiptOf'>
+  readonly kept: Pick<ReceiptStore, 'find'>
+}): Receipts['receiptOf'] {
+  return async (actId, options) => {
+    const text = options.quorum ? await kept.find(actId as ActId) : undefined
+    return text === undefined ? receipts.receiptOf(actId, options) : parseLedgerReceipt(parseJson(text))
+  }
 }
 
 /** Own acts that are covered under their quorum now, or were when their receipts were kept. */

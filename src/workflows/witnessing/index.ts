@@ -1,6 +1,6 @@
 export type { WitnessFaultCode } from './ask-witness.ts'
 export * from './errors.ts'
-export { coveredOrKept, keepFoundingReceipts } from './founding-receipts.ts'
+export { coveredOrKept, keepFoundingReceipts, keptOrNew } from './founding-receipts.ts'
 export * from './ports.ts'
 export * from './receipts.ts'
 export * from './recover.ts'

@@ -1,10 +1,26 @@
 /** Receipts of own acts: opening, inclusion proof and the checkpoint that covers them (spec/act.md#receipts). */
-import { type DirectoryReader, type LeafRow, type LedgerReceipt, type PartyRow, shownNote, trustOf } from '../../acts/index.ts'
-import type { Agreement } from '../../agreement/index.ts'
-import { parseJson, utf8 } from '../../foundation/index.ts'
+import {
+  type DirectoryReader,
+  isSeenBy,
+  type LeafRow,
+  type LedgerReceipt,
+  type PartyRow,
+  shownNote,
+  trustOf,
+  witnessCards,
+} from '../../acts/index.ts'
+import { type Agreement, countsWhenProven, isStatementKind, seenUntil } from '../../agreement/index.ts'
+import { type Instant, parseJson, parseTimestamp, utf8 } from '../../foundation/index.ts'
 import type { PartyCode } from '../../identity/index.ts'
-import { formatProof, inclusionProof, LedgerError, parseOpening, parsePolicy, tileReader } from '../../ledger/index.ts'
-import { meetsPolicy } from './coverage.ts'
+import {
+  formatProof,
+  inclusionProof,
+  LedgerError,
+  parseOpening,
+  parsePolicy,
+  tileReader,
+  verifyCosignedCheckpoint,
+} from '../../ledger/index.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
 
 /** What receipts are made from. The directory's reader, not its snapshot: the snapshot itself asks whether acts are covered. */
@@ -18,14 +34,17 @@ export type ReceiptParts = {
 export type Receipts = {
   /**
    * Undefined until a checkpoint covers the act: with `quorum`, one that meets the quorum of the act's agreement; else
-   * any signed one. Of a closed ledger only its last cosigned one counts. Also undefined where the opening was destroyed.
+   * any signed one. Of a closed ledger only its last cosigned one counts. Also undefined where the opening was destroyed, and
+   * with `quorum` for a statement that the quorum saw too late.
    */
   receiptOf(actId: string, options: { readonly quorum: boolean }): Promise<LedgerReceipt | undefined>
   /**
    * Whether a checkpoint under the quorum of the act's agreement covers the act, also one of a closed ledger: opening a
-   * new one does not undo what was agreed under the old.
+   * new one does not undo what was agreed under the old. Not so a statement that the quorum saw too late.
    */
   isCovered(actId: string): Promise<boolean>
+  /** Whether an act is a statement that the quorum saw, and too late. */
+  isLate(actId: string): Promise<boolean>
 }
 
 type Covering = { readonly size: number; readonly note: string }
@@ -43,9 +62,11 @@ export function createReceipts(parts: ReceiptParts): Receipts {
     const head = (await parts.ledger.epochs()).find(({ epoch }) => epoch === leaf.epoch)
     return head === undefined ? undefined : { leaf, head, isClosed: true }
   }
-  const cosignedOver = async (leaf: LeafRow, { origin, cosigned }: LedgerHead): Promise<Covering | undefined> => {
-    if (cosigned === null || cosigned.size <= leaf.index) return undefined
-    return (await isMet(cosigned.note, origin, leaf.agreement)) ? cosigned : undefined
+  const judge = async (leaf: LeafRow, { origin, cosigned }: LedgerHead): Promise<Judgement> => {
+    return cosigned === null || cosigned.size <= leaf.index ? 'unmet' : isMet(cosigned.note, origin, leaf)
+  }
+  const cosignedOver = async (leaf: LeafRow, head: LedgerHead): Promise<Covering | undefined> => {
+    return (await judge(leaf, head)) === 'met' ? (head.cosigned as Covering) : undefined
   }
   return {
     async receiptOf(actId, { quorum }) {
@@ -63,7 +84,11 @@ export function createReceipts(parts: ReceiptParts): Receipts {
     },
     async isCovered(actId) {
       const found = await place(actId)
-      return found !== undefined && (await cosignedOver(found.leaf, found.head)) !== undefined
+      return found !== undefined && (await judge(found.leaf, found.head)) === 'met'
+    },
+    async isLate(actId) {
+      const found = await place(actId)
+      return found !== undefined && (await judge(found.leaf, found.head)) === 'late'
     },
   }
 }
@@ -74,14 +99,17 @@ function signedOver(leaf: LeafRow, { signedSize, note }: LedgerHead): Covering |
 
 /** Whether a cosigned note meets an agreement's quorum. Each question is answered once per note and state of the directory. */
 function quorumJudge(self: PartyCode, known: () => Promise<Known>) {
-  let verdicts = new Map<string, boolean>()
+  let verdicts = new Map<string, Judgement>()
   let judged: { readonly note: string; readonly version: number } | undefined
-  return async (note: string, origin: string, agreement: string | null): Promise<boolean> => {
+  return async (note: string, origin: string, leaf: LeafRow): Promise<Judgement> => {
     const { version, ...read } = await known()
     if (judged?.note !== note || judged.version !== version) verdicts = new Map()
     judged = { note, version }
-    const key = agreement ?? ''
-    const verdict = verdicts.get(key) ?? isQuorumMet(utf8(note), { self, origin, agreement, known: read })
+    const agreement = leaf.agreement === null ? null : read.documents.get(leaf.agreement)
+    if (agreement === undefined) return 'unmet'
+    const at = timeThatMatters(leaf, agreement)
+    const key = `${leaf.agreement ?? ''} ${at ?? ''}`
+    const verdict = verdicts.get(key) ?? judgeNote(utf8(note), { self, origin, agreement, at, parties: read.parties })
     verdicts.set(key, verdict)
     return verdict
   }
@@ -102,24 +130,38 @@ async function readKnown(directory: DirectoryReader, version: number): Promise<K
   return { version, parties: await directory.parties(), documents: new Map(agreements.map((row) => [row.hash, row.document])) }
 }
 
+/** When a statement of which the time matters says that it was stated; undefined for any other act. */
+function timeThatMatters({ opening }: LeafRow, agreement: Agreement | null): Instant | undefined {
+  if (opening === null || agreement === null) return undefined
+  const shown = new Map(parseOpening(parseJson(opening)).fields.flatMap((field) => ('name' in field ? [[field.name, field.value]] : [])))
+  const [kind, at] = [shown.get('kind') ?? '', shown.get('at')]
+  return at !== undefined && isStatementKind(kind) && countsWhenProven(kind, agreement) ? parseTimestamp(at) : undefined
+}
+
+/** `late`: the quorum saw it, and too long after the time that it states. */
+type Judgement = 'met' | 'late' | 'unmet'
+
 type QuorumQuestion = {
   readonly self: PartyCode
   readonly origin: string
-  readonly agreement: string | null
-  readonly known: Omit<Known, 'version'>
+  readonly agreement: Agreement | null
+  readonly at: Instant | undefined
+  readonly parties: readonly PartyRow[]
 }
 
-function isQuorumMet(note: Uint8Array, { self, origin, agreement, known }: QuorumQuestion): boolean {
-  const cardsOf = (party: string) => known.parties.find(({ cards }) => cards[0]?.party === party)?.cards ?? []
+function judgeNote(note: Uint8Array, { self, origin, agreement, at, parties }: QuorumQuestion): Judgement {
+  const cardsOf = (party: string) => parties.find(({ cards }) => cards[0]?.party === party)?.cards ?? []
   const card = cardsOf(self).find(({ ledger }) => ledger.origin === origin)
-  const document = agreement === null ? null : known.documents.get(agreement)
-  if (card === undefined || document === undefined) return false
+  if (card === undefined) return 'unmet'
   try {
-    const { policy, excludedWitnesses } = trustOf(card, document, (party) => cardsOf(party)[0])
-    return meetsPolicy(note, parsePolicy(policy), { origin, excludedWitnesses })
+    const trust = trustOf(card, agreement, (party) => witnessCards(cardsOf(party), at))
+    const { excludedWitnesses } = trust
+    const { witnesses } = verifyCosignedCheckpoint(note, parsePolicy(trust.policy), { origin, excludedWitnesses })
+    const isTimely = agreement === null || at === undefined || isSeenBy(witnesses, trust, seenUntil(agreement, at))
+    return isTimely ? 'met' : 'late'
   } catch (error) {
     // An agreement whose quorum its known parties cannot reach is met by no checkpoint.
-    if (error instanceof LedgerError) return false
+    if (error instanceof LedgerError) return 'unmet'
     throw error
   }
 }
