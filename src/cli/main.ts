@@ -8,6 +8,7 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
+import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
@@ -61,6 +62,7 @@ const COMMANDS: readonly Command[] = [
   status,
   receipt,
   verify,
+  importFile,
   stixCheck,
   stixId,
   stixConvert,
