@@ -3,7 +3,7 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, HoldingRole, ItemEntry, ItemState, KeptStatement, OnwardState } from './change.ts'
+import type { DeliveryState, HoldingRole, ItemEntry, ItemFace, ItemState, KeptStatement, OnwardState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */

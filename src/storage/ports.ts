@@ -10,7 +10,6 @@ export type {
   ContentStore,
   DeliveryRow,
   DirectoryReader,
-  FaceQuestion,
   FaceRow,
   HoldingKey,
   ItemEntry,
