@@ -1,6 +1,7 @@
 /** What one node's TAXII server takes in from its party's tools: validated, sealed, durable, with a status for each posting. */
 import { Agent } from 'node:http'
 import { randomUuid } from '../src/foundation/index.ts'
+import { accountOf } from '../src/node/demo/federation.ts'
 import { collectionPath } from '../src/node/demo/read-back.ts'
 import { systemRandomness } from '../src/node/system.ts'
 import type { Benchmark } from './benchmark.ts'
@@ -23,7 +24,7 @@ export const ingestPerSecond: Benchmark = {
     if (node === undefined || path === undefined) throw new Error('no partner has an inbox')
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
     try {
-      const ask = caller(node, agent)
+      const ask = caller({ url: node.url, token: accountOf(node, 'tool').password }, agent)
       const value = await inEnvelopes(ask, `${path}objects/`)
       const posts = Array.from({ length: SINGLE_POSTS }, () => envelope(1))
       const single = await askMany(posts.length, async (index) => taken(await ask(`${path}objects/`, posts[index] as string), 1))

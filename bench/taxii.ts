@@ -1,6 +1,6 @@
 /** What one node's TAXII server gives its party's tools: walks, random and newest pages, single objects. Every answer has its durable consultation row. */
 import { Agent } from 'node:http'
-import type { DemoNode } from '../src/node/demo/federation.ts'
+import { accountOf, type DemoNode } from '../src/node/demo/federation.ts'
 import { collectionPath } from '../src/node/demo/read-back.ts'
 import type { Benchmark } from './benchmark.ts'
 import type { Federation } from './federation.ts'
@@ -90,7 +90,7 @@ async function onPartner<T>(world: World, measure: (served: Served) => Promise<T
   if (path === undefined) throw new Error(`${node.party} serves no collection of what it received`)
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   try {
-    return await measure({ federation, node, path, get: caller(node, agent) })
+    return await measure({ federation, node, path, get: caller({ url: node.url, token: accountOf(node, 'tool').password }, agent) })
   } finally {
     agent.destroy()
   }

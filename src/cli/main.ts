@@ -10,6 +10,7 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
@@ -23,6 +24,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
 import { helpOnAll, helpOnCommand, helpOnGroup } from './help.ts'
@@ -34,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   partyIntroduce,
   partyRotate,
   accountAdd,
+  ...TOOLS,
   serve,
   agreementNew,
   agreementCheck,
@@ -70,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   stixPattern,
   rebuild,
   ledgerLine,
+  ledgerFsck,
   ledgerRecover,
 ]
 
