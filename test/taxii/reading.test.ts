@@ -277,7 +277,9 @@ test('what tools were served a moment ago is gone once it is restricted, erased,
     await served(),
     [1, 2, 3].map((number) => indicator(number).id),
   )
-  await node.store.write((writer) => writer.readModel.apply([{ change: 'items-restricted', holdings: [restricted] }], 9_011))
+  await node.store.write((writer) =>
+    writer.readModel.apply([{ change: 'items-restricted', holdings: [restricted], cause: 'recall', at: node.clock.value }], 9_011),
+  )
   assert.deepEqual(await served(), [indicator(2).id, indicator(3).id])
   // The row goes before the key: nothing is served in between.
   await node.store.write((writer) =>

@@ -77,7 +77,7 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
   const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none', grading: UNGRADED }
   const graded = { ...face, stixId: 'malware--2', grading: { ...UNGRADED, pap: 'RED' as const } }
   await apply(store, 1, held(item('a'), item('b', { role: 'own' }), item('c', { face }), item('d', { face: graded, origin: 'XC' })))
-  await apply(store, 2, { change: 'items-restricted', holdings: keys('a') })
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('a'), cause: 'recall', at: 5 })
   const question = { agreement: 'treaty', roles: ['received', 'own'] as const, limit: 9 }
   for (const more of [
     {},
