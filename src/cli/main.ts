@@ -15,6 +15,7 @@ import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
+import { PUBLICATION } from './commands/publication.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
@@ -62,6 +63,7 @@ const COMMANDS: readonly Command[] = [
   holdLift,
   ...ONWARD,
   ...FEED,
+  ...PUBLICATION,
   status,
   receipt,
   verify,

@@ -38,6 +38,8 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PublicationReader,
+  PublicationStore,
   ReadFoldStore,
   ReadStore,
   RecalledReader,
@@ -49,6 +51,7 @@ import type {
   Transactions,
   WitnessStore,
 } from './ports.ts'
+import { publicationReader, publicationStore } from './publications.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
@@ -79,6 +82,7 @@ export type Reader = {
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
   readonly feeds: FeedReader
+  readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -98,6 +102,7 @@ export type Writer = RoadWriter & {
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
+  readonly publications: PublicationStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
@@ -170,6 +175,7 @@ function readerOf(connection: Connection): Reader {
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
     feeds: feedReader(connection),
+    publications: publicationReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -199,6 +205,7 @@ function writerOf(connection: Connection): Writer {
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
+    publications: publicationStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
