@@ -26,6 +26,7 @@ import { notice } from './notice.ts'
 import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
+import { publish } from './publish.ts'
 import { quarantine } from './quarantine.ts'
 import { ratify } from './ratify.ts'
 import { recall } from './recall.ts'
@@ -69,6 +70,7 @@ const ALL = [
   submit,
   notice,
   release,
+  publish,
   alert,
   confirm,
   quarantine,

@@ -10,7 +10,12 @@ import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
 import { FEEDS } from './0011-feeds.ts'
-import { ALERTS } from './0012-alerts.ts'
+import { TOOLS } from './0012-tools.ts'
+import { SERVED } from './0013-served.ts'
+import { PROPOSALS } from './0014-proposals.ts'
+import { PUBLICATIONS } from './0015-publications.ts'
+import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
+import { ALERTS } from './0017-alerts.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -29,6 +34,11 @@ export const MIGRATIONS: readonly Migration[] = [
   TIGHTENINGS,
   ONWARD,
   FEEDS,
+  TOOLS,
+  SERVED,
+  PROPOSALS,
+  PUBLICATIONS,
+  BATCHES_BY_RECIPIENT,
   ALERTS,
 ]
 /** Every version of the store of item keys, oldest first. */
