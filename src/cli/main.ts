@@ -11,10 +11,13 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerEvidence } from './commands/ledger-evidence.ts'
+import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
+import { PUBLICATION } from './commands/publication.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
@@ -24,6 +27,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
 import { helpOnAll, helpOnCommand, helpOnGroup } from './help.ts'
@@ -35,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   partyIntroduce,
   partyRotate,
   accountAdd,
+  ...TOOLS,
   serve,
   agreementNew,
   agreementCheck,
@@ -60,6 +65,7 @@ const COMMANDS: readonly Command[] = [
   holdLift,
   ...ONWARD,
   ...FEED,
+  ...PUBLICATION,
   status,
   receipt,
   verify,
@@ -72,6 +78,8 @@ const COMMANDS: readonly Command[] = [
   stixPattern,
   rebuild,
   ledgerLine,
+  ledgerFsck,
+  ledgerEvidence,
   ledgerRecover,
 ]
 
