@@ -30,7 +30,7 @@ test('what cannot be recorded is not exported', async () => {
 
 test('refusals have their codes', async () => {
   await using server = await serveExample(exampleNode())
-  const code = async (login: string, query: string) => {
+  const code = async (login: 'analyst' | 'operator', query: string) => {
     const response = await server.call(login, `/api/v1/exports?${query}`)
     return [response.status, ((await response.json()) as { code: string }).code]
   }
