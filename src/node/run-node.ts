@@ -10,6 +10,7 @@ import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
 import { joinJobs } from './jobs.ts'
 import { joinDisclosure } from './join-disclosure.ts'
 import { joinFeeds } from './join-feeds.ts'
+import { joinWebhooks } from './join-webhooks.ts'
 import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
@@ -56,9 +57,10 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
   const feeds = starting.use(joinFeeds(core, { secrets, log, changed: changes.notify }))
-  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds }))
+  const webhooks = starting.use(joinWebhooks(core, secrets))
+  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts }))
   urgent.subscribe(jobs.hurryCheckpoint)
-  const app = await buildServer({ core, jobs, disclosure, feeds, changes, secrets, log })
+  const app = await buildServer({ core, jobs, disclosure, feeds, webhooks: webhooks.parts, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.

@@ -47,12 +47,15 @@ import type {
   ShownIdStore,
   SubmissionStore,
   Transactions,
+  WebhookReader,
+  WebhookStore,
   WitnessStore,
 } from './ports.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
 /** Reads what is committed; every call on its own. */
@@ -78,6 +81,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
+  readonly webhooks: WebhookReader
   readonly feeds: FeedReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
@@ -95,6 +99,7 @@ export type Writer = RoadWriter & {
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
   readonly recalled: RecalledStore
+  readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
@@ -169,6 +174,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
+    webhooks: webhookReader(connection),
     feeds: feedReader(connection),
     parked: parkedReader(connection),
   }
@@ -196,6 +202,7 @@ function writerOf(connection: Connection): Writer {
     readFold: readFoldStore(connection),
     reads: readStore(connection),
     recalled: recalledStore(connection),
+    webhooks: webhookStore(connection),
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),

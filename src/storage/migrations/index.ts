@@ -13,6 +13,7 @@ import { FEEDS } from './0011-feeds.ts'
 import { TOOLS } from './0012-tools.ts'
 import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
+import { WEBHOOKS } from './0015-webhooks.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TOOLS,
   SERVED,
   PROPOSALS,
+  WEBHOOKS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
