@@ -38,6 +38,8 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PublicationReader,
+  PublicationStore,
   ReadFoldStore,
   ReadStore,
   RecalledReader,
@@ -46,15 +48,18 @@ import type {
   RoadWriter,
   ShownIdStore,
   SubmissionStore,
+  TakenBackStore,
   Transactions,
   WebhookReader,
   WebhookStore,
   WitnessStore,
 } from './ports.ts'
+import { publicationReader, publicationStore } from './publications.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { takenBackStore } from './taken-back.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
@@ -83,6 +88,7 @@ export type Reader = {
   readonly recalled: RecalledReader
   readonly webhooks: WebhookReader
   readonly feeds: FeedReader
+  readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -103,12 +109,14 @@ export type Writer = RoadWriter & {
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
+  readonly publications: PublicationStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
   readonly onwardReasons: OnwardReasonStore
+  readonly takenBack: TakenBackStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -176,6 +184,7 @@ function readerOf(connection: Connection): Reader {
     recalled: recalledReader(connection),
     webhooks: webhookReader(connection),
     feeds: feedReader(connection),
+    publications: publicationReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -206,11 +215,13 @@ function writerOf(connection: Connection): Writer {
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
+    publications: publicationStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
     onwardReasons: onwardReasonStore(connection),
+    takenBack: takenBackStore(connection),
   }
 }

@@ -13,7 +13,9 @@ import { FEEDS } from './0011-feeds.ts'
 import { TOOLS } from './0012-tools.ts'
 import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
-import { WEBHOOKS } from './0015-webhooks.ts'
+import { PUBLICATIONS } from './0015-publications.ts'
+import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
+import { WEBHOOKS } from './0017-webhooks.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -35,6 +37,8 @@ export const MIGRATIONS: readonly Migration[] = [
   TOOLS,
   SERVED,
   PROPOSALS,
+  PUBLICATIONS,
+  BATCHES_BY_RECIPIENT,
   WEBHOOKS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -1,4 +1,4 @@
-/** Version 15 of a node's store: the webhooks of tools. Frozen. */
+/** Version 17 of a node's store: the webhooks of tools. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -21,5 +21,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The table of version 15. */
-export const WEBHOOKS: Migration = { version: 15, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The table of version 17. */
+export const WEBHOOKS: Migration = { version: 17, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
