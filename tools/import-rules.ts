@@ -39,9 +39,10 @@ export const ALLOWED_IMPORTS: ReadonlyMap<string, Allowance> = new Map([
   ['workflows/*', { values: [...PURE_FOLDERS], types: ['exchange'] }],
   ['storage', { values: BELOW_DOORS }],
   ['taxii', { values: BELOW_DOORS }],
+  ['taxii-client', { values: BELOW_DOORS }],
   ['http', { values: BELOW_DOORS }],
   ['cli', { values: [...BELOW_DOORS, 'node'] }],
-  ['node', { values: [...BELOW_DOORS, 'storage', 'taxii', 'http'] }],
+  ['node', { values: [...BELOW_DOORS, 'storage', 'taxii', 'taxii-client', 'http'] }],
 ])
 
 /** Packages that any pure folder may use. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { holdingKey, holdingKeys, itemIdOf, parseHoldingKey, postedKey } from './index.ts'
+import { fedKey, holdingKey, holdingKeys, itemIdOf, parseHoldingKey, postedKey } from './index.ts'
 
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 
@@ -13,6 +13,17 @@ test('one id of two parties gives two keys, and each gives the id back', () => {
 
 test('only the key of an item is read as one', () => {
   assert.equal(parseHoldingKey(`XA.${ID}`), holdingKey('XA', ID))
-  const others = [ID, `XA${ID}`, `XA.${ID} `, `XA.${ID.toUpperCase()}`, `xa.${ID}`, `XAB.${ID}`, `XA.${ID}\n`, '', postedKey(ID)]
+  const others = [
+    ID,
+    `XA${ID}`,
+    `XA.${ID} `,
+    `XA.${ID.toUpperCase()}`,
+    `xa.${ID}`,
+    `XAB.${ID}`,
+    `XA.${ID}\n`,
+    '',
+    postedKey(ID),
+    fedKey(ID),
+  ]
   for (const text of others) assert.equal(parseHoldingKey(text), undefined)
 })

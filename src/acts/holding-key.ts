@@ -15,6 +15,7 @@ export type HoldingKey = Brand<string, 'HoldingKey'>
 const FORM = /^[A-Z]{2}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const ORIGIN_LENGTH = 2
 const POSTED = 'inbox:'
+const FED = 'feed:'
 
 /** The key of an item of a party. */
 export function holdingKey(origin: string, itemId: string): HoldingKey {
@@ -29,6 +30,11 @@ export function holdingKeys(origin: string, itemIds: readonly string[]): readonl
 /** The key of what a tool posted, which is no party's item until it is submitted. */
 export function postedKey(id: string): HoldingKey {
   return `${POSTED}${id}` as HoldingKey
+}
+
+/** The key of what a feed brought, which is no party's item until it is submitted. */
+export function fedKey(id: string): HoldingKey {
+  return `${FED}${id}` as HoldingKey
 }
 
 /** The party that an item of a key that {@link holdingKey} made came from. */

@@ -6,7 +6,9 @@ import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agree
 import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
+import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
+import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
@@ -56,9 +58,11 @@ const COMMANDS: readonly Command[] = [
   holdList,
   holdLift,
   ...ONWARD,
+  ...FEED,
   status,
   receipt,
   verify,
+  importFile,
   stixCheck,
   stixId,
   stixConvert,

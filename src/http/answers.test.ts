@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Compile } from '#typebox'
 import { refused } from '../foundation/index.ts'
 import type { ApiDocument, JsonSchema } from './api-document.ts'
+import { FED_ID } from './example-feeds.fixture.ts'
 import { AGREEMENT, actId, exampleItem, exampleNode, exampleStatus, serveExample } from './example-node.fixture.ts'
 import { PERMISSIONS } from './roles.ts'
 import { describeApi } from './routes.ts'
@@ -66,6 +67,10 @@ test('every answer has the shape that the description promises', async () => {
     ['/api/v1/items/{holding}', `/api/v1/items/${exampleItem('one').holding}`],
     ['/api/v1/deliveries', '/api/v1/deliveries?limit=3'],
     ['/api/v1/holds', '/api/v1/holds?limit=3', 'data-protection-officer'],
+    ['/api/v1/feeds', '/api/v1/feeds'],
+    ['/api/v1/feeds/{name}', '/api/v1/feeds/shelf'],
+    ['/api/v1/feeds/{name}/objects', '/api/v1/feeds/shelf/objects'],
+    ['/api/v1/feeds/{name}/objects/{id}', `/api/v1/feeds/shelf/objects/${FED_ID}`],
     ['/api/v1/receipts/{actId}', `/api/v1/receipts/${actId('release b1')}`],
   ]
   for (const [path, url, role = 'analyst'] of asked) {

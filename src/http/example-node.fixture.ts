@@ -7,6 +7,7 @@ import { accepted, base64, DAY_MS, refused, unhex, utf8, uuidText } from '../fou
 import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
+import { exampleFeeds } from './example-feeds.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -234,6 +235,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
       ],
     },
     onward: exampleOnward(),
+    feeds: exampleFeeds(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,

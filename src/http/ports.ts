@@ -17,6 +17,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
+import type { FeedObjectRow, FeedRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
@@ -220,6 +221,32 @@ export type OnwardPorts = {
   release(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<GivenOnReport>>
 }
 
+/** A feed, whether it is being read, and how much it holds. */
+export type FeedView = FeedRow & { readonly isRunning: boolean; readonly objects: number }
+
+/** Feeds. */
+export type FeedPorts = {
+  /** Resolves once the server has shown the collection. */
+  add(subscription: Subscription): Promise<Result<FeedView>>
+  list(): Promise<readonly FeedView[]>
+  find(name: string): Promise<Result<FeedView>>
+  /** Resolves once no run is under way. */
+  pause(name: string): Promise<Result<FeedView>>
+  resume(name: string): Promise<Result<FeedView>>
+  run(name: string): Promise<Result<FeedView>>
+  compare(name: string): Promise<Result<FeedView>>
+  /** @returns how many objects were destroyed */
+  remove(name: string): Promise<Result<number>>
+  objects(
+    name: string,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<Result<{ readonly feed: FeedRow; readonly rows: readonly FeedObjectRow[]; readonly next: number | null }>>
+  open(
+    name: string,
+    id: string,
+  ): Promise<Result<{ readonly feed: FeedRow; readonly found: { readonly row: FeedObjectRow; readonly object: JsonObject } | undefined }>>
+}
+
 /** A partner's ledger as an overseer knows it. */
 export type InspectionView = {
   readonly party: string
@@ -269,6 +296,7 @@ export type ApiParts = {
   ) => Promise<RecallReport>
   readonly holds: HoldPorts
   readonly onward: OnwardPorts
+  readonly feeds: FeedPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

@@ -5,6 +5,8 @@ import { ROLES, type Role } from '../workflows/officials/index.ts'
 const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'tool')
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
 const READING: readonly Role[] = ['analyst', 'releasing-officer', 'data-protection-officer']
+const SUBSCRIBING: readonly Role[] = ['analyst', 'operator']
+const WATCHING: readonly Role[] = [...READING, 'operator']
 const HOLDING: readonly Role[] = ['data-protection-officer', 'overseer']
 
 /**
@@ -53,6 +55,16 @@ export const PERMISSIONS = {
   consentOnward: ['releasing-officer'],
   refuseOnward: ['releasing-officer'],
   releaseOnward: DISCLOSING,
+  addFeed: SUBSCRIBING,
+  listFeeds: WATCHING,
+  readFeed: WATCHING,
+  removeFeed: SUBSCRIBING,
+  pauseFeed: SUBSCRIBING,
+  resumeFeed: SUBSCRIBING,
+  runFeed: SUBSCRIBING,
+  compareFeed: SUBSCRIBING,
+  listFeedObjects: READING,
+  readFeedObject: READING,
   listDeliveries: PEOPLE,
   readReceipt: PEOPLE,
   listInspections: ['overseer'],

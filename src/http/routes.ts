@@ -9,6 +9,7 @@ import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from '
 import { deliveryRoutes } from './deliveries.ts'
 import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
+import { feedRoutes } from './feeds.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -58,6 +59,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, traffic })
   itemRoutes(app, parts)
   deliveryRoutes(app, parts)
+  feedRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })

@@ -8,6 +8,7 @@ import type { RefusalCode } from '../policy/index.ts'
 import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
+import type { FeedErrorCode, FeedRefusalCode } from '../workflows/feeds/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
 type KnownCode =
@@ -21,6 +22,8 @@ type KnownCode =
   | RefusalCode
   | DisclosureRefusalCode
   | ConsultationErrorCode
+  | FeedErrorCode
+  | FeedRefusalCode
   | OtherCode
 
 /** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
@@ -62,6 +65,8 @@ const STATE = 409
 const TOO_LARGE = 413
 const REFUSED = 422
 const BROKEN = 500
+/** Another server did not do its part. */
+const GATEWAY = 502
 
 const STATUS: Readonly<Record<KnownCode, number>> = {
   'request-invalid': MALFORMED,
@@ -261,6 +266,28 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'recipient-unknown': REFUSED,
   'recipients-missing': REFUSED,
   'recipients-too-many': REFUSED,
+  'feed-known': STATE,
+  'feed-unknown': UNKNOWN,
+  'feed-not-readable': REFUSED,
+  'feeds-too-many': STATE,
+  'feed-full': STATE,
+  'server-unreachable': GATEWAY,
+  'server-untrusted': GATEWAY,
+  'server-slow': GATEWAY,
+  'server-busy': GATEWAY,
+  'server-failed': GATEWAY,
+  'login-refused': REFUSED,
+  'not-found': REFUSED,
+  'request-refused': GATEWAY,
+  'media-type-refused': GATEWAY,
+  'envelope-refused': GATEWAY,
+  'redirect-refused': REFUSED,
+  'address-refused': REFUSED,
+  'answer-too-large': GATEWAY,
+  'answer-invalid': GATEWAY,
+  'pages-endless': GATEWAY,
+  'pages-broken': GATEWAY,
+  stopped: STATE,
   'store-full': 507,
   'store-unavailable': 503,
 }

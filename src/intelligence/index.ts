@@ -12,6 +12,7 @@ export {
   type ObjectWarningCode,
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
+export * from './formats/index.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { gradingLabels, withoutSourceGrade } from './grading/grading-labels.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
@@ -57,6 +58,7 @@ export { classOfType, propertyOf, standardTypes } from './model/object-types.ts'
 export * from './model/reference.ts'
 export { type Reference, referencesOf } from './model/references.ts'
 export { checkObject, classOf, examineObject, idOf, type StixObject, typeOf, versionOf } from './model/stix-object.ts'
+export { type CheckedText, checkObjectText, type RefusedText } from './object-text.ts'
 export * from './pattern/index.ts'
 export * from './personal/index.ts'
 

@@ -5,6 +5,7 @@
 import { Compile, type Static, Type } from '#typebox'
 import { ComityError, parseJson } from '../foundation/index.ts'
 import { isLoopback } from '../identity/index.ts'
+import { parseNetwork } from '../taxii-client/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode =
@@ -71,6 +72,18 @@ const ConfigSchema = Type.Object(
         closed,
       ),
     ),
+    /** How servers of feeds are reached. */
+    feeds: Type.Optional(
+      Type.Object(
+        {
+          /** Networks of one's own in which servers of feeds are, as `10.1.0.0/16`; elsewhere only public addresses are reached. */
+          networks: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
+          /** PEM file of authorities that are trusted beside those of the system. */
+          authorities: Type.Optional(Type.String({ minLength: 1 })),
+        },
+        closed,
+      ),
+    ),
     log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   },
   closed,
@@ -90,6 +103,9 @@ export function parseConfig(text: Uint8Array | string): Config {
   }
   if (value.tls === undefined && !isLoopback(value.listen.host)) {
     throw new NodeError('listen-unsafe', 'without TLS the node listens on loopback only: set tls, or listen.host to 127.0.0.1')
+  }
+  if (value.feeds?.networks?.some((text) => parseNetwork(text) === undefined) === true) {
+    throw new NodeError('config-invalid', 'configuration is wrong at /feeds/networks: a network is written as 10.1.0.0/16')
   }
   return value
 }

@@ -6,16 +6,19 @@ import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
+import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
+import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
+const FEEDS_MS = 5 * SECOND_MS
 /** Urgent acts that are recorded within so long share a checkpoint. */
 const URGENT_MS = 200
 
@@ -29,6 +32,8 @@ export type Jobs = AsyncDisposable & {
   wakeCheckpoint(): void
   /** Signs a checkpoint soon, one for all urgent acts of a burst. */
   hurryCheckpoint(): void
+  /** A feed is to be read at once. */
+  wakeFeeds(): void
   /** Something was stated on which a clock may have waited. */
   wakeClocks(): void
   /** What stopped the ledger, until the node is started again. */
@@ -49,11 +54,12 @@ export type JobsParts = {
   readonly changed: () => void
   /** Looks after submissions that stopped or wait. */
   readonly tend: () => Promise<void>
+  readonly feeds: Feeds
 }
 
 /** Joins the jobs; none of them runs yet. */
 export function joinJobs(core: Core, parts: JobsParts): Jobs {
-  const { log, changed, tend } = parts
+  const { log, changed, tend, feeds } = parts
   let stopped: LedgerCause | null = null
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
@@ -94,10 +100,11 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   })
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
-  const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, log) })
+  const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
   const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
+  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => feeds.runs.tend() })
   const pulls = core.config.pullSeconds > 0 ? [pull] : []
-  const all = [delivery, checkpoint, clocks, submissions, ...pulls]
+  const all = [delivery, checkpoint, clocks, submissions, reading, ...pulls]
   return {
     start() {
       for (const job of all) job.wake()
@@ -105,6 +112,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     wakeDelivery: () => delivery.wake(),
     wakeCheckpoint: () => checkpoint.wake(),
     hurryCheckpoint: () => checkpoint.wakeWithin(URGENT_MS),
+    wakeFeeds: () => reading.wake(),
     wakeClocks: () => clocks.wake(),
     ledgerStopped: () => stopped,
     ledgerWaits: () => waits,
@@ -147,7 +155,7 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
  * Every clock has its consequence: retention erases, so does the end of a legal hold and silence where the agreement says so, grace ends,
  * silence on an ask is a no, what waited too long is dropped, what was seen too late is stated again; and what anybody missed is published.
  */
-async function keepClocks(core: Core, log: NodeLog): Promise<void> {
+async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'feeds'>): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
@@ -155,6 +163,7 @@ async function keepClocks(core: Core, log: NodeLog): Promise<void> {
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)
+  await destroyOverdue(feeds.parts)
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
   const parked = await core.store.write(async (writer) => {

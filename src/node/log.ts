@@ -17,6 +17,8 @@ export type NodeLog = {
   /** A missed clock could not be published. */
   missUntold(code: string): void
   submissionFailed(submission: string, error: unknown): void
+  /** This node could not read a feed or keep what it read; what servers do wrong is told by the feed itself. */
+  feedFailed(feed: string, error: unknown): void
 }
 
 /** Writes events as JSON lines on standard error. */
@@ -40,6 +42,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     missUntold: (code) => logger.warn({ event: 'miss-untold', code }),
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
+    feedFailed: (feed, error) => logger.warn({ event: 'feed-failed', feed, ...described(error) }),
   }
 }
 

@@ -9,6 +9,7 @@ import { joinCore } from './core.ts'
 import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
 import { joinJobs } from './jobs.ts'
 import { joinDisclosure } from './join-disclosure.ts'
+import { joinFeeds } from './join-feeds.ts'
 import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
@@ -54,9 +55,10 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
-  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend }))
+  const feeds = starting.use(joinFeeds(core, { secrets, log, changed: changes.notify }))
+  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds }))
   urgent.subscribe(jobs.hurryCheckpoint)
-  const app = await buildServer({ core, jobs, disclosure, changes, secrets, log })
+  const app = await buildServer({ core, jobs, disclosure, feeds, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.

@@ -17,6 +17,7 @@ import type { Config } from './config.ts'
 import type { Core } from './core.ts'
 import { shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
+import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 
@@ -29,6 +30,7 @@ export type ServerSources = {
   readonly core: Core
   readonly jobs: Jobs
   readonly disclosure: Disclosure
+  readonly feeds: Feeds
   readonly changes: Changes
   readonly secrets: PartySecrets
   readonly log: NodeLog

@@ -4,6 +4,7 @@ import { actReader, actWriter, receiptStore } from './acts.ts'
 import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
+import { feedReader, feedStore } from './feeds.ts'
 import { inboxReader, inboxStore } from './inbox.ts'
 import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
@@ -19,6 +20,8 @@ import type {
   ActReader,
   ContentStore,
   DirectoryReader,
+  FeedReader,
+  FeedStore,
   InboxReader,
   InboxStore,
   InspectionStore,
@@ -71,6 +74,7 @@ export type Reader = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'list'>
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
+  readonly feeds: FeedReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -88,6 +92,7 @@ export type Writer = RoadWriter & {
   readonly reads: ReadStore
   readonly accounts: AccountStore
   readonly inbox: InboxStore
+  readonly feeds: FeedStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
@@ -158,6 +163,7 @@ function readerOf(connection: Connection): Reader {
     accounts: accountReader(connection),
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
+    feeds: feedReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -185,6 +191,7 @@ function writerOf(connection: Connection): Writer {
     reads: readStore(connection),
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
+    feeds: feedStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),

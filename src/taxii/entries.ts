@@ -1,6 +1,6 @@
 /** The entries of a page as JSON texts: objects, manifest records or versions. */
+import { formatMicroseconds } from '../foundation/index.ts'
 import { STIX_MEDIA_TYPE } from './collections.ts'
-import { formatMicroseconds } from './microseconds.ts'
 import type { Page } from './page.ts'
 import type { ServedRow, Source } from './source.ts'
 import { versionText } from './standing.ts'

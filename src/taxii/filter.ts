@@ -1,7 +1,6 @@
 /** URL parameters of the reading endpoints (TAXII 2.1 sections 3.4 and 3.5). */
-import { FoundationError, parseTimestamp } from '../foundation/index.ts'
+import { FoundationError, parseMicroseconds, parseTimestamp } from '../foundation/index.ts'
 import { TaxiiError } from './errors.ts'
-import { parseMicroseconds } from './microseconds.ts'
 
 /** Which versions of an object are asked for; `times` are STIX timestamps. */
 export type VersionFilter =

@@ -1,11 +1,12 @@
 /** Reading objects, manifests and versions (TAXII 2.1 sections 5.3, 5.4, 5.6 and 5.8). Every answer is a recorded consultation. */
+
 import type { AgreementEntry } from '../acts/index.ts'
+import { formatMicroseconds } from '../foundation/index.ts'
 import { digestOfItems } from '../workflows/consultation/index.ts'
 import type { Answer } from './answer.ts'
 import { type Entries, entriesOf } from './entries.ts'
 import { TaxiiError } from './errors.ts'
 import { ALL_VERSIONS, type Filter, parseFilter } from './filter.ts'
-import { formatMicroseconds } from './microseconds.ts'
 import { allRows, readPage } from './page.ts'
 import type { ServerParts, TaxiiRequest } from './parts.ts'
 import { type Place, requirePlace } from './place.ts'

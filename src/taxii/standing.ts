@@ -1,8 +1,7 @@
 /** Which versions of an object stand in an answer (TAXII 2.1 section 3.4.1). */
 import type { HoldingKey } from '../acts/index.ts'
-import { compareTimestamps } from '../foundation/index.ts'
+import { compareTimestamps, formatMicroseconds } from '../foundation/index.ts'
 import type { VersionFilter } from './filter.ts'
-import { formatMicroseconds } from './microseconds.ts'
 import type { ServedRow } from './source.ts'
 
 /** The version of a row as clients see it: for an object without versions, when it was added. */

@@ -201,7 +201,7 @@ function treatValues(
     : withoutKnownValues(object, { name, cut }, values)
   const pointer = `/${name}`
   if (start === undefined) return { start, treated: [{ pointer, reason: isTreated ? 'field-not-shared' : 'value-treated' }] }
-  if (start === cut || JSON.stringify(start.value) === JSON.stringify(cut.value)) return { start, treated: [] }
+  if (start.value === cut.value || JSON.stringify(start.value) === JSON.stringify(cut.value)) return { start, treated: [] }
   return { start, treated: [{ pointer, reason: isTreated ? TREATED_REASONS[asked] : 'value-treated' }] }
 }
 

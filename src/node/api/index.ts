@@ -8,8 +8,10 @@ import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
+import type { Feeds } from '../join-feeds.ts'
 import { agreementPorts } from './agreements.ts'
 import { shownDeliveries } from './deliveries.ts'
+import { feedPorts } from './feeds.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
 import { receiptFile } from './receipts.ts'
@@ -22,6 +24,7 @@ export type ApiSources = {
   readonly core: Core
   readonly jobs: Jobs
   readonly disclosure: Disclosure
+  readonly feeds: Feeds
   readonly onward: OnwardParts
   readonly officials: Officials
   readonly reads: ReadRecorder
@@ -57,6 +60,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     agreements: agreementPorts(sources),
     simulate: simulator(sources),
     submissions: submissionPorts(sources.disclosure),
+    feeds: feedPorts(sources),
     items: itemPorts(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()

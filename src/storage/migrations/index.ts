@@ -9,7 +9,8 @@ import { ACCOUNT_OFFICES } from './0007-account-offices.ts'
 import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
-import { CONTENT_HEADS } from './0011-content-heads.ts'
+import { FEEDS } from './0011-feeds.ts'
+import { CONTENT_HEADS } from './0012-content-heads.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   GRADING_AND_SCRUTINY,
   TIGHTENINGS,
   ONWARD,
+  FEEDS,
   CONTENT_HEADS,
 ]
 /** Every version of the store of item keys, oldest first. */

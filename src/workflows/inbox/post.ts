@@ -1,9 +1,17 @@
 /** Keeping what a tool posts, in the private inbox of its account. */
 import { type ContentStore, encodeContent, faceOf, type PlainContent, postedKey, type Transactions, type Vault } from '../../acts/index.ts'
 import { type Clock, DAY_MS, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
-import { gradingOf, idOf, type StixObject, typeOf, versionOf } from '../../intelligence/index.ts'
+import {
+  type CheckedText,
+  checkObjectText,
+  gradingOf,
+  idOf,
+  type RefusedText,
+  type StixObject,
+  typeOf,
+  versionOf,
+} from '../../intelligence/index.ts'
 import type { InboxOwner, InboxReader, InboxRow, InboxStatus, InboxStore } from './ports.ts'
-import { checkPosted, type PostedObject, type RefusedObject } from './posted-object.ts'
 
 /** Most objects of one inbox. */
 export const INBOX_OBJECTS_MAX = 50_000
@@ -22,7 +30,10 @@ export type InboxParts = {
 /** An object that is in the inbox now, or was before. */
 export type KeptObject = { readonly id: string; readonly version: string | null; readonly addedAt: number }
 /** What became of each object of one posting; one entry for each that was posted. */
-export type PostReport = { readonly kept: readonly KeptObject[]; readonly refused: readonly Omit<RefusedObject, 'ok'>[] }
+export type PostReport = {
+  readonly kept: readonly KeptObject[]
+  readonly refused: readonly Pick<RefusedText, 'id' | 'version' | 'message'>[]
+}
 
 type NewObject = { readonly row: Omit<InboxRow, 'addedAt'>; readonly content: PlainContent }
 
@@ -38,7 +49,7 @@ export async function keepPosted(
 ): Promise<InboxStatus> {
   const { owner } = posting
   const now = parts.clock.now()
-  const checked = posting.objects.map(checkPosted)
+  const checked = posting.objects.map(checkObjectText)
   const unique = new Map<string, NewObject>()
   for (const posted of checked) {
     if (posted.ok && !unique.has(keyOf(posted.object))) unique.set(keyOf(posted.object), newObject(posted.object, owner, parts.randomness))
@@ -74,9 +85,9 @@ async function addMissing(
   return { held, added }
 }
 
-function reportOf(checked: readonly PostedObject[], held: ReadonlyMap<string, number>): PostReport {
+function reportOf(checked: readonly CheckedText[], held: ReadonlyMap<string, number>): PostReport {
   const kept: KeptObject[] = []
-  const refused: Omit<RefusedObject, 'ok'>[] = []
+  const refused: Pick<RefusedText, 'id' | 'version' | 'message'>[] = []
   for (const posted of checked) {
     if (!posted.ok) {
       refused.push({ id: posted.id, version: posted.version, message: posted.message })

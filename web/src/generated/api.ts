@@ -615,6 +615,159 @@ export type Failure = {
   readonly article?: string
 }
 
+export type Feed = {
+  readonly name: string
+  readonly root: string
+  readonly collection: string
+  readonly title: string
+  readonly hasLogin: boolean
+  readonly intervalSeconds: number
+  readonly pageObjects: number
+  readonly retentionDays: number
+  readonly reconcileRuns: number
+  readonly vanished: 'keep' | 'erase'
+  readonly state: 'active' | 'paused'
+  readonly isRunning: boolean
+  readonly objects: number
+  /** RFC 3339 in UTC */
+  readonly nextAt: string
+  /** Runs that failed since the last good one */
+  readonly failures: number
+  readonly lastRun: FeedReport | null
+  readonly reconciliation: FeedReconciliation | null
+  /** Who subscribed */
+  readonly account: string
+  readonly justification: string
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+}
+
+export type FeedList = {
+  readonly items: readonly Feed[]
+}
+
+export type FeedObject = {
+  /** Names the object in this node */
+  readonly id: string
+  readonly stixId: string
+  readonly type: string
+  readonly version: string | null
+  /** RFC 3339 in UTC */
+  readonly addedAt: string
+  readonly vanishedAt: string | null
+  readonly provenance: FeedProvenance
+}
+
+export type FeedObjectContent = {
+  readonly item: FeedObject
+  /** STIX 2.1 object */
+  readonly object: Readonly<Record<string, unknown>>
+}
+
+export type FeedObjectPage = {
+  readonly items: readonly FeedObject[]
+  /** `after` of the next page; null at the end */
+  readonly next: number | null
+}
+
+export type FeedProvenance = {
+  readonly kind: 'unsigned'
+  readonly server: string
+  readonly collection: string
+}
+
+export type FeedReconciliation = {
+  /** RFC 3339 in UTC */
+  readonly at: string
+  /** Versions in the manifest of the server */
+  readonly listed: number
+  /** Those that were not here */
+  readonly missing: number
+  /** Those of these that are here since */
+  readonly fetched: number
+  /** Objects here that the server lists no more */
+  readonly vanished: number
+  readonly erased: number
+  readonly failure: {
+    readonly code: string
+    readonly message: string
+  } | null
+}
+
+export type FeedRemoved = {
+  readonly destroyed: number
+}
+
+export type FeedReport = {
+  /** RFC 3339 in UTC */
+  readonly startedAt: string
+  readonly endedAt: string | null
+  readonly pages: number
+  readonly received: number
+  /** New here */
+  readonly kept: number
+  /** Here already */
+  readonly known: number
+  /** Known, but the server says something else under the same version; what came first stays */
+  readonly altered: number
+  /** Not STIX 2.1 */
+  readonly refused: number
+  /** The first hundred */
+  readonly refusals: readonly {
+    readonly id: string
+    readonly version: string | null
+    readonly code: string
+    readonly reason: string
+  }[]
+  /** What the server did that it should not have */
+  readonly warnings: readonly {
+    readonly code: string
+    readonly count: number
+  }[]
+  readonly failure: {
+    readonly code: string
+    readonly message: string
+  } | null
+}
+
+export type FeedRequest = {
+  readonly name: string
+  /** Address of a discovery resource or API root */
+  readonly url: string
+  /** Last part of the address, or title, of one of several API roots */
+  readonly root?: string
+  /** Id, alias or title of the collection */
+  readonly collection: string
+  readonly login?:
+    | {
+        readonly kind: 'none'
+      }
+    | {
+        readonly kind: 'basic'
+        readonly login: string
+        readonly password: string
+      }
+    | {
+        readonly kind: 'bearer'
+        readonly token: string
+      }
+    | {
+        readonly kind: 'header'
+        readonly name: string
+        readonly value: string
+      }
+  readonly justification: string
+  readonly intervalSeconds?: number
+  /** Most objects of one page; the server may give fewer */
+  readonly pageObjects?: number
+  /** After so many days an object is destroyed */
+  readonly retentionDays?: number
+  /** Both sides are compared after so many runs; 0 for on demand only */
+  readonly reconcileRuns?: number
+  /** Whether what the server has no longer is destroyed here too; kept and told unless said */
+  readonly vanished?: 'keep' | 'erase'
+}
+
 export type GivenOn = {
   readonly origin: string | null
 }

@@ -1,5 +1,5 @@
 /** TAXII times: RFC 3339 in UTC with six fraction digits (TAXII 2.1 section 2). */
-import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
+import { formatTimestamp, parseTimestamp } from './time.ts'
 
 const PER_MILLISECOND = 1_000
 

@@ -1,0 +1,62 @@
+/** Joins feeds to the client that reads other servers and to the node's secrets. */
+import { readFileSync } from 'node:fs'
+import { getCACertificates } from 'node:tls'
+import type { PartySecrets } from '../identity/index.ts'
+import { type HttpCallerParts, httpCaller, reachOf, taxiiClient } from '../taxii-client/index.ts'
+import { createFeedRuns, type FeedParts, type FeedRuns } from '../workflows/feeds/index.ts'
+import { type Config, NodeError } from './config.ts'
+import type { Core } from './core.ts'
+import { derivedSecret } from './derived-secret.ts'
+import type { NodeLog } from './log.ts'
+
+/** Feeds of this node. */
+export type Feeds = AsyncDisposable & { readonly parts: FeedParts; readonly runs: FeedRuns }
+
+/** Feeds over the store of the core; none is read yet. @throws NodeError `config-invalid` where the file of authorities cannot be read */
+export function joinFeeds(
+  core: Core,
+  parts: {
+    readonly secrets: PartySecrets
+    readonly log: NodeLog
+    readonly changed: () => void
+    readonly patience?: HttpCallerParts['patience']
+  },
+): Feeds {
+  const { road, store, config } = core
+  const { secrets, log, patience } = parts
+  const authorities = authoritiesOf(config)
+  const http = httpCaller({
+    reach: reachOf(config.feeds?.networks ?? []),
+    ...(authorities === undefined ? {} : { authorities }),
+    ...(patience === undefined ? {} : { patience }),
+  })
+  const feedParts: FeedParts = {
+    feeds: store.read.feeds,
+    transactions: store,
+    vault: road.vault,
+    server: taxiiClient({ http, clock: road.clock }),
+    clock: road.clock,
+    randomness: road.randomness,
+    loginKey: derivedSecret(secrets, 'comity/feed-login/v1'),
+    digestKey: derivedSecret(secrets, 'comity/feed-digest/v1'),
+  }
+  const runs = createFeedRuns({ ...feedParts, onProgress: parts.changed, onFailure: ({ feed, error }) => log.feedFailed(feed, error) })
+  return {
+    parts: feedParts,
+    runs,
+    async [Symbol.asyncDispose]() {
+      await runs.end()
+      http[Symbol.dispose]()
+    },
+  }
+}
+
+/** Undefined where the system's own are enough; else those and the ones of the file. */
+function authoritiesOf({ feeds }: Config): readonly string[] | undefined {
+  if (feeds?.authorities === undefined) return undefined
+  try {
+    return [readFileSync(feeds.authorities, 'utf8'), ...getCACertificates('default')]
+  } catch (cause) {
+    throw new NodeError('config-invalid', 'the file of feeds.authorities cannot be read', { cause })
+  }
+}
