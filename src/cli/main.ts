@@ -10,10 +10,12 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
+import { PUBLICATION } from './commands/publication.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
@@ -23,6 +25,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
 import { helpOnAll, helpOnCommand, helpOnGroup } from './help.ts'
@@ -34,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   partyIntroduce,
   partyRotate,
   accountAdd,
+  ...TOOLS,
   serve,
   agreementNew,
   agreementCheck,
@@ -59,6 +63,7 @@ const COMMANDS: readonly Command[] = [
   holdLift,
   ...ONWARD,
   ...FEED,
+  ...PUBLICATION,
   status,
   receipt,
   verify,
@@ -70,6 +75,7 @@ const COMMANDS: readonly Command[] = [
   stixPattern,
   rebuild,
   ledgerLine,
+  ledgerFsck,
   ledgerRecover,
 ]
 

@@ -50,6 +50,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   consentOnward: 'releasing-officer',
   refuseOnward: 'releasing-officer',
   releaseOnward: 'analyst releasing-officer',
+  publishItems: 'releasing-officer',
+  listPublications: 'analyst releasing-officer data-protection-officer',
+  readPublication: 'analyst releasing-officer data-protection-officer',
+  stopPublication: 'releasing-officer',
   addFeed: 'analyst operator',
   listFeeds: 'analyst releasing-officer data-protection-officer operator',
   readFeed: 'analyst releasing-officer data-protection-officer operator',
@@ -62,6 +66,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readFeedObject: 'analyst releasing-officer data-protection-officer',
   listDeliveries: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   readReceipt: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  addTool: 'operator',
+  listTools: 'data-protection-officer overseer operator',
+  reviewTool: 'data-protection-officer operator',
+  renewToolSecret: 'operator',
+  revokeTool: 'data-protection-officer operator',
+  readToolSetup: 'operator',
   listInspections: 'overseer',
 }
 

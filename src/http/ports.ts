@@ -17,9 +17,9 @@ import type { PartyCard } from '../identity/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
-import type { FeedObjectRow, FeedRow, Subscription } from '../workflows/feeds/index.ts'
+import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
-import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
 
@@ -60,9 +60,14 @@ export type PartnerView = {
   readonly failures: number
 }
 
+/** The certificate that the node serves with. */
+export type CertificateView = { readonly expiresAt: Instant }
+
 /** The part of the status that changes while the node works. */
 export type LiveStatus = {
   readonly causes: readonly HealthCause[]
+  /** Null for a node that serves without TLS of its own. */
+  readonly certificate: CertificateView | null
   readonly summary: Summary
   readonly ledger: LedgerStatus
   readonly agreements: readonly AgreementStatus[]
@@ -221,6 +226,18 @@ export type OnwardPorts = {
   release(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<GivenOnReport>>
 }
 
+/** Accounts of tools. */
+export type ToolPorts = {
+  /** In order of login. */
+  list(): Promise<readonly ToolAccount[]>
+  add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
+  review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
+  renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
+  revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
+  /** What to enter in each known tool, `<secret>` standing for the secret. */
+  setup(login: string): Promise<Result<readonly { readonly product: string; readonly title: string; readonly text: string }[]>>
+}
+
 /** A feed, whether it is being read, and how much it holds. */
 export type FeedView = FeedRow & { readonly isRunning: boolean; readonly objects: number }
 
@@ -245,6 +262,17 @@ export type FeedPorts = {
     name: string,
     id: string,
   ): Promise<Result<{ readonly feed: FeedRow; readonly found: { readonly row: FeedObjectRow; readonly object: JsonObject } | undefined }>>
+}
+
+/** Own items given to servers that are no party. */
+export type PublicationPorts = {
+  /** Resolves once the server has shown the collection. */
+  publish(request: Omit<PublicationRequest, 'account' | 'isAllowed'> & { readonly official: Official }): Promise<Result<PublicationRow>>
+  /** Newest first. */
+  list(limit: number): Promise<readonly PublicationRow[]>
+  find(id: string): Promise<Result<PublicationRow>>
+  /** Resolves once nothing more goes. */
+  stop(id: string): Promise<Result<PublicationRow>>
 }
 
 /** A partner's ledger as an overseer knows it. */
@@ -296,7 +324,9 @@ export type ApiParts = {
   ) => Promise<RecallReport>
   readonly holds: HoldPorts
   readonly onward: OnwardPorts
+  readonly tools: ToolPorts
   readonly feeds: FeedPorts
+  readonly publications: PublicationPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

@@ -17,11 +17,14 @@ import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
 import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
+import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
+import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
+import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 
 /**
@@ -49,6 +52,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   setUpForm(app)
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
+  app.addHook('onRequest', tellStillWorking)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -60,8 +64,10 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
+  publicationRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
   const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)

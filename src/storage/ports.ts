@@ -43,7 +43,7 @@ export type {
   Transactions,
 } from '../acts/index.ts'
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
-export type { ReadFoldStore, ReadRow, ReadStore } from '../workflows/consultation/index.ts'
+export type { ReadFoldStore, ReadRow, ReadStore, RecalledReader, RecalledRow, RecalledStore } from '../workflows/consultation/index.ts'
 export type {
   IndexedObject,
   IndexedValue,
@@ -57,7 +57,17 @@ export type {
   SubmissionRow,
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
-export type { FeedObjectRow, FeedQuestion, FeedReader, FeedRow, FeedStore, VersionName } from '../workflows/feeds/index.ts'
+export type {
+  FeedObjectRow,
+  FeedQuestion,
+  FeedReader,
+  FeedRow,
+  FeedStore,
+  PublicationReader,
+  PublicationRow,
+  PublicationStore,
+  VersionName,
+} from '../workflows/feeds/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
 export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'

@@ -38,8 +38,12 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PublicationReader,
+  PublicationStore,
   ReadFoldStore,
   ReadStore,
+  RecalledReader,
+  RecalledStore,
   ReceiptStore,
   RoadWriter,
   ShownIdStore,
@@ -47,8 +51,10 @@ import type {
   Transactions,
   WitnessStore,
 } from './ports.ts'
+import { publicationReader, publicationStore } from './publications.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
@@ -71,10 +77,12 @@ export type Reader = {
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
-  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'list'>
+  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate' | 'list'>
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
+  readonly recalled: RecalledReader
   readonly feeds: FeedReader
+  readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -90,9 +98,11 @@ export type Writer = RoadWriter & {
   readonly shownIds: ShownIdStore
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
+  readonly recalled: RecalledStore
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
+  readonly publications: PublicationStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
@@ -163,7 +173,9 @@ function readerOf(connection: Connection): Reader {
     accounts: accountReader(connection),
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
+    recalled: recalledReader(connection),
     feeds: feedReader(connection),
+    publications: publicationReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -189,9 +201,11 @@ function writerOf(connection: Connection): Writer {
     shownIds: shownIdStore(connection),
     readFold: readFoldStore(connection),
     reads: readStore(connection),
+    recalled: recalledStore(connection),
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
+    publications: publicationStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),

@@ -10,7 +10,11 @@ import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
 import { FEEDS } from './0011-feeds.ts'
-import { CONTENT_HEADS } from './0012-content-heads.ts'
+import { TOOLS } from './0012-tools.ts'
+import { SERVED } from './0013-served.ts'
+import { PROPOSALS } from './0014-proposals.ts'
+import { PUBLICATIONS } from './0015-publications.ts'
+import { CONTENT_HEADS } from './0016-content-heads.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -29,6 +33,10 @@ export const MIGRATIONS: readonly Migration[] = [
   TIGHTENINGS,
   ONWARD,
   FEEDS,
+  TOOLS,
+  SERVED,
+  PROPOSALS,
+  PUBLICATIONS,
   CONTENT_HEADS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -786,6 +786,8 @@ export type Grading = {
 export type Health = {
   readonly status: 'ok' | 'degraded'
   readonly causes: readonly HealthCause[]
+  /** Null for a node that serves without TLS of its own */
+  readonly certificateExpiresAt: string | null
 }
 
 export type HealthCause = {
@@ -1184,6 +1186,82 @@ export type PreviewedShare = {
   readonly triage: PreviewedScore | null
 }
 
+export type Publication = {
+  readonly id: string
+  readonly root: string
+  readonly collection: string
+  readonly title: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly types: readonly string[] | null
+  readonly account: string
+  readonly purpose: string
+  readonly justification: string
+  readonly state: 'sending' | 'sent' | 'stopped'
+  /** RFC 3339 in UTC */
+  readonly nextAt: string
+  /** Failures in a row */
+  readonly failures: number
+  readonly envelopes: number
+  /** Objects that the server took */
+  readonly given: number
+  /** Objects that the server did not take */
+  readonly refused: number
+  /** STIX ids of the first hundred of them, as far as the server named them */
+  readonly refusals: readonly string[]
+  /** Items that may not go to a server that is no party */
+  readonly withheld: readonly {
+    readonly code: string
+    readonly count: number
+  }[]
+  readonly failure: {
+    /** RFC 3339 in UTC */
+    readonly at: string
+    readonly code: string
+    readonly message: string
+  } | null
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+}
+
+export type PublicationList = {
+  readonly items: readonly Publication[]
+}
+
+export type PublicationRequest = {
+  /** Address of a discovery resource or API root */
+  readonly url: string
+  /** Last part of the address, or title, of one of several API roots */
+  readonly root?: string
+  /** Id, alias or title of the collection */
+  readonly collection: string
+  readonly login?:
+    | {
+        readonly kind: 'none'
+      }
+    | {
+        readonly kind: 'basic'
+        readonly login: string
+        readonly password: string
+      }
+    | {
+        readonly kind: 'bearer'
+        readonly token: string
+      }
+    | {
+        readonly kind: 'header'
+        readonly name: string
+        readonly value: string
+      }
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  /** Stays here; the acts name the SHA-256 of it */
+  readonly justification: string
+  /** STIX types that go; all unless told */
+  readonly types?: readonly string[]
+}
+
 export type RecallReport = {
   readonly acts: readonly {
     /** SHA-256, lower-case hexadecimal */
@@ -1373,6 +1451,8 @@ export type Submission = {
   readonly purpose: string
   readonly justification: string
   readonly account: string
+  /** Tool or person that proposed it; as long as it is also the account, nobody who may release has taken it up */
+  readonly proposedBy: string | null
   readonly approvedBy: string | null
   /** RFC 3339 in UTC */
   readonly receivedAt: string
@@ -1436,6 +1516,61 @@ export type Tightenings = {
         readonly treatment: 'generalise' | 'pseudonymise' | 'never'
       }
   )[]
+}
+
+export type Tool = {
+  readonly login: string
+  readonly state: 'active' | 'due' | 'lapsed' | 'revoked'
+  readonly purpose: string
+  readonly justification: string
+  readonly legalBasis: string
+  readonly owner: string
+  /** What becomes of what it posts: it may post nothing; an official lets it go; or it goes at once as far as the agreement lets a tool release */
+  readonly posts: 'nothing' | 'proposals' | 'at-once'
+  readonly requestsPerMinute: number
+  readonly certificate: string | null
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+  /** RFC 3339 in UTC */
+  readonly reviewedAt: string
+  readonly reviewedBy: string
+  /** RFC 3339 in UTC */
+  readonly reviewBy: string
+  readonly revokedAt: string | null
+}
+
+export type ToolList = {
+  readonly items: readonly Tool[]
+}
+
+export type ToolRequest = {
+  readonly login: string
+  readonly purpose: string
+  /** Recorded for what it reads and posts without one of its own */
+  readonly justification: string
+  readonly legalBasis: string
+  /** Login of the official who answers for it */
+  readonly owner: string
+  /** What becomes of what it posts: it may post nothing; an official lets it go; or it goes at once as far as the agreement lets a tool release */
+  readonly posts?: 'nothing' | 'proposals' | 'at-once'
+  readonly reviewDays?: number
+  readonly requestsPerMinute?: number
+  /** SHA-256 of a client certificate (DER) that stands for the secret, lower-case hexadecimal */
+  readonly certificate?: string
+}
+
+export type ToolSetup = {
+  readonly items: readonly {
+    readonly product: string
+    readonly title: string
+    readonly text: string
+  }[]
+}
+
+export type ToolWithSecret = {
+  readonly tool: Tool
+  /** Shown this once: password under Basic, and bearer token */
+  readonly secret: string
 }
 
 export type VersionDifference = {

@@ -1,9 +1,9 @@
-/** Version 12 of a node's store: what the read models keep of a content stands beside it, so that rebuilding them opens nothing. Frozen. */
+/** Version 16 of a node's store: what the read models keep of a content stands beside it, so that rebuilding them opens nothing. Frozen. */
 import type { Migration } from './migration.ts'
 
-/** The column of version 12; contents that were kept before have none. */
+/** The column of version 16; contents that were kept before have none. */
 export const CONTENT_HEADS: Migration = {
-  version: 12,
+  version: 16,
   statements: {
     sqlite: ['ALTER TABLE contents ADD COLUMN head TEXT'],
     postgres: ['ALTER TABLE contents ADD COLUMN head TEXT COLLATE "C"'],
