@@ -10,6 +10,7 @@ export type {
   ContentStore,
   DeliveryRow,
   DirectoryReader,
+  FaceRow,
   HoldingKey,
   ItemEntry,
   ItemKeyStore,
