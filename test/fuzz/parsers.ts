@@ -73,7 +73,8 @@ const json = (input: Uint8Array): Json => parseJson(input)
 const folder = mkdtempSync(join(tmpdir(), 'comity-fuzz-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const draft = join(folder, 'draft.json')
-writeFileSync(draft, JSON.stringify(exampleAgreement()))
+const AGREEMENT = exampleAgreement()
+writeFileSync(draft, JSON.stringify(AGREEMENT))
 
 const SIGNED = await signRequest({
   ...{ method: 'POST', url: 'https://node.example/exchange/envelopes', body: utf8('{}'), contentType: 'application/json' },
@@ -202,7 +203,7 @@ export const PARSERS: readonly Parser[] = [
   { name: 'envelope header', seeds: seeds.ENVELOPES, parse: (input) => readEnvelopeHeader(input) },
   { name: 'agreement in YAML', seeds: seeds.AGREEMENTS, parse: (input) => parseAgreementYaml(text(input)) },
   { name: 'agreement in JSON', seeds: seeds.AGREEMENT_JSON, parse: (input) => readAgreement(json(input)) },
-  { name: 'reservation', seeds: seeds.AGREEMENT_JSON, parse: (input) => parseReservation(json(input), exampleAgreement()) },
+  { name: 'reservation', seeds: seeds.RESERVATIONS, parse: (input) => parseReservation(json(input), AGREEMENT) },
   { name: 'note', seeds: seeds.NOTES, parse: (input) => parseNote(input) },
   { name: 'checkpoint', seeds: seeds.NOTES, parse: (input) => parseCheckpointBody(parseNote(input).text) },
   { name: 'signature lines', seeds: seeds.SIGNATURE_LINES, parse: (input) => parseSignatureLines(text(input)) },

@@ -136,6 +136,15 @@ export const OPENABLE = {
 export const ENVELOPES = named(vector('valid/envelope.json'), ['envelope']).map((text) => new Uint8Array(Buffer.from(text, 'base64url')))
 export const AGREEMENTS = bytesOf(templateText('low-risk-pilot'), 'a: &x [1, 2]\nb: *x\n', 'format: comity/agreement/v1\nid: a-b-c\n')
 export const AGREEMENT_JSON = bytesOf(JSON.stringify(exampleAgreement()))
+const RESERVATION = {
+  ...{ party: 'XC', number: 1, title: 'No locations of persons', forbids: 'receive', isDisclosedToPartners: true },
+  when: { types: ['location'], markingAtLeast: 'AMBER', dataSubjects: ['victim'], purposes: ['cyber-defence'], parties: ['XA'] },
+}
+export const RESERVATIONS = bytesOf(
+  JSON.stringify(RESERVATION),
+  JSON.stringify({ ...RESERVATION, forbids: 'read', when: { minors: true, specialCategories: true, modes: ['push'] } }),
+  JSON.stringify({ ...RESERVATION, when: {} }),
+)
 export const NOTES = bytesOf(
   ...[LEDGER].flatMap((at) => [vectorsAt(`${at}checkpoint`), vectorsAt(`${at}cosigned`)]),
   ...named(vector('ledger/invalid/notes.json'), ['note', 'text']),

@@ -104,12 +104,12 @@ function refusalRow(journey: Journey, known: { parts: RoadParts; now: Instant; a
   }
 }
 
-/** One sealed content per item, even when several acts carry it. */
+/** One sealed content per item that is not kept yet, even when several acts carry it. */
 async function sealContents(proposals: readonly Proposal[], parts: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentRow>> {
   const plain = new Map<HoldingKey, Uint8Array>()
-  for (const { itemId, content } of proposals.flatMap(({ items = [] }) => items)) {
+  for (const { itemId, content, isKept = false } of proposals.flatMap(({ items = [] }) => items)) {
     const holding = holdingKey(parts.self, itemId)
-    if (!plain.has(holding)) plain.set(holding, encodeContent(content))
+    if (!isKept && !plain.has(holding)) plain.set(holding, encodeContent(content))
   }
   if (plain.size === 0) return new Map()
   const rows = await parts.vault.seal([...plain].map(([holding, plaintext]) => ({ holding, plaintext })))
