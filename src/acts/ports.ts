@@ -201,6 +201,14 @@ export type RefusalStore = {
   drain(): Promise<readonly RefusalRow[]>
 }
 
+/** Own items that were taken back. What is still to be made of one, for a partner that has none yet, is not made any more. */
+export type TakenBackStore = {
+  /** Once an own item is erased it is forgotten here. */
+  add(holdings: readonly HoldingKey[]): Promise<void>
+  /** Those of the items that were taken back. */
+  among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
+}
+
 /** All that one step of the road may write, inside one transaction. */
 export type RoadWriter = {
   readonly acts: ActWriter

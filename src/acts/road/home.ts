@@ -104,10 +104,12 @@ function refusalRow(journey: Journey, known: { parts: RoadParts; now: Instant; a
   }
 }
 
-/** One sealed content per item, even when several acts carry it. */
+/** One sealed content per item that is not kept yet, even when several acts carry it. */
 async function sealContents(proposals: readonly Proposal[], parts: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentRow>> {
   const plain = new Map<HoldingKey, ItemContent>()
-  for (const { items = [] } of proposals) for (const { itemId, content } of items) plain.set(holdingKey(parts.self, itemId), content)
+  for (const { itemId, content, isKept = false } of proposals.flatMap(({ items = [] }) => items)) {
+    if (!isKept) plain.set(holdingKey(parts.self, itemId), content)
+  }
   if (plain.size === 0) return new Map()
   const rows = await parts.vault.seal([...plain].map(([holding, content]) => ({ holding, plaintext: encodeContent(content) })))
   return new Map(rows.map((row) => [row.holding, { ...row, head: encodeHead(plain.get(row.holding) as ItemContent) }]))
