@@ -1,4 +1,4 @@
-/** Version 17 of a node's store: the webhooks of tools. Frozen. */
+/** Version 18 of a node's store: the webhooks of tools. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -21,5 +21,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The table of version 17. */
-export const WEBHOOKS: Migration = { version: 17, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The table of version 18. */
+export const WEBHOOKS: Migration = { version: 18, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
