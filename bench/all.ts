@@ -1,5 +1,6 @@
 /** Every benchmark, in the order they run. */
 import type { Benchmark } from './benchmark.ts'
+import { checkMemory, previewMemory } from './command-memory.ts'
 import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
@@ -41,5 +42,7 @@ export const ALL: readonly Benchmark[] = [
   verifyPerSecond,
   minimisePerSecond,
   insertItemsPerSecond,
+  checkMemory,
+  previewMemory,
   scaleMemory,
 ]

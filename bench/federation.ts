@@ -59,11 +59,12 @@ export class Federation implements AsyncDisposable {
     return this.nodes.slice(1).filter((node) => node.role === 'party')
   }
 
-  /** Submits a bundle. Resolves once the node acknowledged it as durable. */
-  async submit(chunks: () => AsyncIterable<Uint8Array>): Promise<string> {
+  /** Submits a bundle for some recipients, all by default. Resolves once the node acknowledged it as durable. */
+  async submit(chunks: () => AsyncIterable<Uint8Array>, { recipients }: { readonly recipients?: readonly string[] } = {}): Promise<string> {
     const headers = { 'x-comity-justification': 'benchmark' }
     const body = { content: ReadableStream.from(chunks()), type: 'application/stix+json;version=2.1', headers }
-    const path = `/api/v1/submissions?agreement=${this.agreement}&purpose=cyber-defence`
+    const only = recipients === undefined ? '' : `&recipients=${recipients.join(',')}`
+    const path = `/api/v1/submissions?agreement=${this.agreement}&purpose=cyber-defence${only}`
     return (await call<{ id: string }>(this.sender, 'analyst', { path, body })).id
   }
 

@@ -18,6 +18,11 @@ export function processRssMb(pid: number): number {
   return statusMb(pid, 'VmRSS')
 }
 
+/** The most that was ever resident, MB; 0 of a process that ended and waits to be reaped. */
+export function processPeakMb(pid: number): number {
+  return statusMb(pid, 'VmHWM') || 0
+}
+
 function statusMb(pid: number, field: string): number {
   const found = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return Number(found?.[1]) / KIB_PER_MB

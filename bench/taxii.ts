@@ -1,6 +1,6 @@
 /** What one node's TAXII server gives its party's tools: walks, random pages, single objects. Every answer has its durable consultation row. */
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
-import type { DemoNode } from '../src/node/demo/federation.ts'
+import { accountOf, type DemoNode } from '../src/node/demo/federation.ts'
 import { collectionPath } from '../src/node/demo/read-back.ts'
 import type { Benchmark } from './benchmark.ts'
 import type { Federation } from './federation.ts'
@@ -87,8 +87,9 @@ async function onPartner<T>(world: World, measure: (served: Served) => Promise<T
   }
 }
 
-function getter({ url, token }: DemoNode, agent: Agent): Get {
-  const headers = { accept: MEDIA_TYPE, authorization: `Bearer ${token}` }
+function getter(node: DemoNode, agent: Agent): Get {
+  const { url } = node
+  const headers = { accept: MEDIA_TYPE, authorization: `Bearer ${accountOf(node, 'tool').password}` }
   return (path) =>
     new Promise((resolve, reject) => {
       const sent = request(new URL(path, url), { agent, headers }, (response) => {

@@ -4,4 +4,4 @@ import process from 'node:process'
 import { heapOptions, launch } from './launch.mjs'
 
 const args = process.argv.slice(2)
-await launch('src/cli/main.ts', args, { nodeOptions: args[0] === 'serve' ? heapOptions() : [] })
+await launch('src/cli/main.ts', args, { nodeOptions: heapOptions(args[0] === 'serve' ? 'serve' : 'command') })

@@ -1,6 +1,6 @@
 /**
- * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with, and `spec/stix-types.md` and
- * `spec/severity.md` from its tables.
+ * Writes `spec/schemas/` (JSON Schema 2020-12) from the schemas that the code itself checks with, and `spec/stix-types.md`,
+ * `spec/severity.md` and `docs/import-mappings.md` from its tables.
  * `--check` writes nothing and fails where a file differs, is missing or is left over.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,6 +24,7 @@ import { TriageClaimSchema } from '../src/intelligence/index.ts'
 import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 import { jsonText } from './json-text.ts'
+import { mappingReference } from './mapping-reference.ts'
 import { type SchemaSource, schemaDocument } from './schema-document.ts'
 import { severityReference } from './severity-reference.ts'
 import { stixReference } from './stix-reference.ts'
@@ -31,6 +32,7 @@ import { stixReference } from './stix-reference.ts'
 const FOLDER = 'spec/schemas'
 const STIX_PAGE = 'spec/stix-types.md'
 const SEVERITY_PAGE = 'spec/severity.md'
+const MAPPING_PAGE = 'docs/import-mappings.md'
 
 /** Members of bodies that are read in a second step, by the schema that says what they are. */
 const READ_LATER: Readonly<Record<string, Pick<SchemaSource, 'members'>>> = {
@@ -59,7 +61,7 @@ const SOURCES: readonly SchemaSource[] = [
 /** The files of a folder of schemas and the pages of tables, by path. */
 function generated(folder: string): ReadonlyMap<string, string> {
   const schemas = SOURCES.map((source) => [join(folder, `${source.name}.json`), `${jsonText(schemaDocument(source, SOURCES))}\n`] as const)
-  return new Map([...schemas, [STIX_PAGE, stixReference()], [SEVERITY_PAGE, severityReference()]])
+  return new Map([...schemas, [STIX_PAGE, stixReference()], [SEVERITY_PAGE, severityReference()], [MAPPING_PAGE, mappingReference()]])
 }
 
 function findings(files: ReadonlyMap<string, string>): Finding[] {

@@ -25,12 +25,14 @@ class LaunchError extends Error {
 }
 
 /**
- * Options of Node for a process that runs a node: a batch of a thousand items is garbage as soon as it is recorded, and
- * a young generation that holds a whole one spares its collection. Sizes that the operator sets in NODE_OPTIONS win.
+ * Options of Node for a process that runs a node (`serve`) or does one thing and ends (`command`). A batch of a thousand items is
+ * garbage as soon as it is recorded, and a young generation that holds a whole one spares its collection. A command streams: what
+ * it used is garbage at once, and V8 is asked to collect it before more is taken, so that memory is the same for any number of objects.
+ * Sizes that the operator sets in NODE_OPTIONS win.
  */
-export function heapOptions() {
-  if (/space[-_]size/.test(process.env.NODE_OPTIONS ?? '')) return []
-  return JSON.parse(readFileSync(join(ROOT, 'src', 'node', 'heap-options.json'), 'utf8'))
+export function heapOptions(use) {
+  if (/(?:space[-_]size|heap[-_]growing)/.test(process.env.NODE_OPTIONS ?? '')) return []
+  return JSON.parse(readFileSync(join(ROOT, 'src', 'node', 'heap-options.json'), 'utf8'))[use]
 }
 
 /**

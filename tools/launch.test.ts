@@ -73,13 +73,15 @@ test('the web pages are stale when missing or older than a source', async () => 
   assert.equal(isWebStale(web), true)
 })
 
-test('a node gets its heap options, unless the operator sets sizes', () => {
-  const print = `import { heapOptions } from './tools/launch.mjs'; process.stdout.write(JSON.stringify(heapOptions()))`
-  const told = (NODE_OPTIONS: string): string =>
-    spawnSync(process.execPath, ['--input-type=module', '-e', print], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS } }).stdout
-  const options = JSON.parse(told('')) as readonly string[]
-  assert.ok(options.some((option) => option.startsWith('--max-semi-space-size=')))
-  assert.equal(told('--max-semi-space-size=16'), '[]')
-  // V8 ends at once on an option that it does not know.
-  assert.equal(spawnSync(process.execPath, [...options, '-e', '0']).status, 0)
+test('nodes and commands get their heap options, unless the operator sets sizes', () => {
+  for (const use of ['serve', 'command']) {
+    const print = `import { heapOptions } from './tools/launch.mjs'; process.stdout.write(JSON.stringify(heapOptions('${use}')))`
+    const told = (NODE_OPTIONS: string): string =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', print], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS } }).stdout
+    const options = JSON.parse(told('')) as readonly string[]
+    assert.ok(options.some((option) => option.startsWith('--max-semi-space-size=')))
+    assert.equal(told('--max-semi-space-size=16'), '[]')
+    // V8 ends at once on an option that it does not know.
+    assert.equal(spawnSync(process.execPath, [...options, '-e', '0']).status, 0)
+  }
 })

@@ -74,7 +74,7 @@ export type Change =
   /** A key that is kept already, erased or not, changes nothing. */
   | { readonly change: 'items-held'; readonly items: readonly ItemEntry[] }
   | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly holdings: readonly HoldingKey[] }
-  | { readonly change: 'items-restricted'; readonly holdings: readonly HoldingKey[] }
+  | { readonly change: 'items-restricted'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
   | { readonly change: 'items-erased'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
   /** The destruction of items came due while a legal hold stands on them; `of` is the act that asked for it. */
   | {

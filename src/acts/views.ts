@@ -60,6 +60,8 @@ export type ItemReader = {
   find(holdings: readonly HoldingKey[]): Promise<readonly ItemRow[]>
   /** The states of those of the items that are kept. */
   states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
+  /** Logins of the tools that were served any of the items, in order, the first of them; forgotten once the items are erased. */
+  servedTo(holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */

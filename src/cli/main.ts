@@ -8,7 +8,9 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
+import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
@@ -22,6 +24,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
 import { helpOnAll, helpOnCommand, helpOnGroup } from './help.ts'
@@ -33,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   partyIntroduce,
   partyRotate,
   accountAdd,
+  ...TOOLS,
   serve,
   agreementNew,
   agreementCheck,
@@ -61,6 +65,7 @@ const COMMANDS: readonly Command[] = [
   status,
   receipt,
   verify,
+  importFile,
   stixCheck,
   stixId,
   stixConvert,
@@ -68,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   stixPattern,
   rebuild,
   ledgerLine,
+  ledgerFsck,
   ledgerRecover,
 ]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { test } from 'node:test'
-import { concatBytes, hex, sha256 } from './index.ts'
+import { concatBytes, hex, hmacSha256, sha256 } from './index.ts'
 
 test('the hash of several parts is that of the parts one after the other, whatever their number and size', () => {
   // FIPS 180-4 examples of one and of no block.
@@ -23,4 +23,19 @@ test('a hash does not change when more is hashed', () => {
   const before = hex(first)
   sha256(Uint8Array.of(3), Uint8Array.of(4))
   assert.equal(hex(first), before)
+})
+
+test('an HMAC is that of the standard for keys and texts of any length', () => {
+  // RFC 4231 test cases 2 and 6.
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value)
+  const second = hmacSha256(text('Jefe'), text('what do ya want '), text('for nothing?'))
+  assert.equal(hex(second), '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
+  const sixth = hmacSha256(new Uint8Array(131).fill(0xaa), text('Test Using Larger Than Block-Size Key - Hash Key First'))
+  assert.equal(hex(sixth), '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54')
+  for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
+    for (const length of [0, 1, 64, 16_320, 16_321, 50_000]) {
+      const [key, message] = [new Uint8Array(keyLength).fill(3), new Uint8Array(length).fill(5)]
+      assert.equal(hex(hmacSha256(key, message)), createHmac('sha256', key).update(message).digest('hex'))
+    }
+  }
 })

@@ -62,6 +62,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readFeedObject: 'analyst releasing-officer data-protection-officer',
   listDeliveries: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   readReceipt: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  addTool: 'operator',
+  listTools: 'data-protection-officer overseer operator',
+  reviewTool: 'data-protection-officer operator',
+  renewToolSecret: 'operator',
+  revokeTool: 'data-protection-officer operator',
+  readToolSetup: 'operator',
   listInspections: 'overseer',
 }
 

@@ -7,6 +7,7 @@ import { accepted, base64, DAY_MS, refused, unhex, utf8, uuidText } from '../fou
 import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
+import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { exampleFeeds } from './example-feeds.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
@@ -235,6 +236,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
       ],
     },
     onward: exampleOnward(),
+    tools: exampleTools(),
     feeds: exampleFeeds(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
@@ -270,7 +272,14 @@ async function signIn(authorization: string | undefined): ReturnType<ApiParts['o
   const role = ROLES.find((candidate) => authorization === basic(candidate))
   if (authorization === basic('impatient' as Role)) return { ok: false, retryAfterSeconds: 42 }
   if (role === undefined) return { ok: false, retryAfterSeconds: 0 }
-  const official: Official = { login: role, role, purpose: 'cyber-defence', justification: 'Standing duty of the account', offices: [] }
+  const official: Official = {
+    login: role,
+    role,
+    purpose: 'cyber-defence',
+    justification: 'Standing duty of the account',
+    offices: [],
+    tool: role === 'tool' ? TOOL_TERMS : null,
+  }
   return { ok: true, official }
 }
 
@@ -340,5 +349,19 @@ function exampleOnward(): ApiParts['onward'] {
             stopped: { code: 'consent-expired', reason: 'the consent of the origin has ended', article: '7' },
           })
         : refused('consent-missing', 'the origin did not consent', '7'),
+  }
+}
+
+function exampleTools(): ApiParts['tools'] {
+  const tool = { login: 'opencti', purpose: 'cyber-defence', justification: 'Standing duty', createdAt: NOW, ...TOOL_TERMS }
+  const known = <Value>(login: string, value: Value) =>
+    login === tool.login ? accepted(value) : refused('tool-unknown', 'there is no tool of this login')
+  return {
+    list: async () => [tool],
+    add: async ({ tool: asked }) => accepted({ tool: { ...tool, login: asked.login, posts: asked.posts }, secret: 'secret' }),
+    review: async ({ login, official }) => known(login, { ...tool, reviewedBy: official.login }),
+    renewSecret: async ({ login }) => known(login, { tool, secret: 'secret' }),
+    revoke: async ({ login }) => known(login, { ...tool, revokedAt: NOW }),
+    setup: async (login) => known(login, [{ product: 'misp', title: 'MISP', text: 'API key: <secret>' }]),
   }
 }

@@ -17,6 +17,7 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     purpose: request?.purpose ?? 'cyber-defence',
     justification: request?.justification ?? 'Warning partners',
     account: request?.official.login ?? 'analyst',
+    proposedBy: null,
     approvedBy: null,
     necessity: null,
     notice: null,

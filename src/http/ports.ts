@@ -19,7 +19,7 @@ import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/dis
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
-import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
 
@@ -221,6 +221,18 @@ export type OnwardPorts = {
   release(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<GivenOnReport>>
 }
 
+/** Accounts of tools. */
+export type ToolPorts = {
+  /** In order of login. */
+  list(): Promise<readonly ToolAccount[]>
+  add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
+  review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
+  renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
+  revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
+  /** What to enter in each known tool, `<secret>` standing for the secret. */
+  setup(login: string): Promise<Result<readonly { readonly product: string; readonly title: string; readonly text: string }[]>>
+}
+
 /** A feed, whether it is being read, and how much it holds. */
 export type FeedView = FeedRow & { readonly isRunning: boolean; readonly objects: number }
 
@@ -296,6 +308,7 @@ export type ApiParts = {
   ) => Promise<RecallReport>
   readonly holds: HoldPorts
   readonly onward: OnwardPorts
+  readonly tools: ToolPorts
   readonly feeds: FeedPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */

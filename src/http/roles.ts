@@ -1,8 +1,7 @@
 /** Who may call what: one table, and what is not in it is refused. */
 import type { StepKind } from '../workflows/agreements/index.ts'
-import { ROLES, type Role } from '../workflows/officials/index.ts'
+import { PEOPLE, type Role } from '../workflows/officials/index.ts'
 
-const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'tool')
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
 const READING: readonly Role[] = ['analyst', 'releasing-officer', 'data-protection-officer']
 const SUBSCRIBING: readonly Role[] = ['analyst', 'operator']
@@ -67,6 +66,12 @@ export const PERMISSIONS = {
   readFeedObject: READING,
   listDeliveries: PEOPLE,
   readReceipt: PEOPLE,
+  addTool: ['operator'],
+  listTools: ['operator', 'data-protection-officer', 'overseer'],
+  reviewTool: ['operator', 'data-protection-officer'],
+  renewToolSecret: ['operator'],
+  revokeTool: ['operator', 'data-protection-officer'],
+  readToolSetup: ['operator'],
   listInspections: ['overseer'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 

@@ -21,7 +21,9 @@ import { referenceRoutes } from './reference-page.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
+import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
+import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 
 /**
@@ -49,6 +51,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   setUpForm(app)
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
+  app.addHook('onRequest', tellStillWorking)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -62,6 +65,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   feedRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })
   const describe = (): Promise<ApiDocument> => describeApi(parts.node.version)

@@ -9,6 +9,7 @@ import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode } from '../workflows/feeds/index.ts'
+import type { ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
 type KnownCode =
@@ -22,6 +23,7 @@ type KnownCode =
   | RefusalCode
   | DisclosureRefusalCode
   | ConsultationErrorCode
+  | ToolRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | OtherCode
@@ -86,6 +88,14 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
+
+  'account-known': STATE,
+  'certificate-known': STATE,
+  'owner-unknown': REFUSED,
+  'review-by-owner': FORBIDDEN,
+  'tool-invalid': REFUSED,
+  'tool-revoked': STATE,
+  'tool-unknown': UNKNOWN,
 
   'encoding-invalid': MALFORMED,
   'json-invalid': MALFORMED,

@@ -69,6 +69,9 @@ export const SubmissionSchema = closed(
     purpose: Type.String(),
     justification: Type.String(),
     account: Type.String(),
+    proposedBy: Type.Union([Type.String(), Type.Null()], {
+      description: 'Tool or person that proposed it; as long as it is also the account, nobody who may release has taken it up',
+    }),
     approvedBy: TextOrNull,
     receivedAt: TimeField,
     position: Type.Integer({ minimum: 0, description: 'Objects of the bundle that are done' }),
@@ -83,11 +86,25 @@ export const SubmissionListSchema = listOf(SubmissionSchema, 'SubmissionList')
 
 /** A submission as the API tells it. */
 export function submissionView(record: SubmissionRecord): Static<typeof SubmissionSchema> {
-  const { id, state, agreement, purpose, justification, account, approvedBy, position, objects } = record
+  const { id, state, agreement, purpose, justification, account, proposedBy, approvedBy, position, objects } = record
   const receivedAt = formatTimestamp(record.receivedAt)
   const report = record.report === '' ? null : reportView(record.report)
   const tightenings = record.tightenings.length
-  return { id, state, agreement, purpose, justification, account, approvedBy, receivedAt, position, objects, report, tightenings }
+  return {
+    id,
+    state,
+    agreement,
+    purpose,
+    justification,
+    account,
+    proposedBy,
+    approvedBy,
+    receivedAt,
+    position,
+    objects,
+    report,
+    tightenings,
+  }
 }
 
 /** A kept report as the API tells it; it was written by this node. */

@@ -12,6 +12,7 @@ export {
   type ObjectWarningCode,
 } from './errors.ts'
 export { factsOf, type ItemFacts } from './facts.ts'
+export * from './formats/index.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { gradingLabels, withoutSourceGrade } from './grading/grading-labels.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'

@@ -41,33 +41,58 @@ export class MemoryTiles implements TileReader {
   }
 }
 
-/** MTH(D[n]). */
-export function naiveRoot(leaves: readonly Uint8Array[]): Uint8Array {
-  if (leaves.length === 0) return EMPTY_ROOT
-  if (leaves.length === 1) return leaves[0] as Uint8Array
-  const split = naiveSplit(leaves.length)
-  return nodeHash(naiveRoot(leaves.slice(0, split)), naiveRoot(leaves.slice(split)))
-}
+/** The tree as RFC 6962 section 2.1 writes it, over a prefix of some leaf hashes; no hash is computed twice. */
+export class NaiveTree {
+  readonly #leaves: readonly Uint8Array[]
+  readonly #hashes = new Map<string, Uint8Array>()
 
-/** PATH(m, D[n]). */
-export function naiveInclusion(index: number, leaves: readonly Uint8Array[]): Uint8Array[] {
-  if (leaves.length === 1) return []
-  const split = naiveSplit(leaves.length)
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)]
-  return index < split ? [...naiveInclusion(index, left), naiveRoot(right)] : [...naiveInclusion(index - split, right), naiveRoot(left)]
-}
+  constructor(leaves: readonly Uint8Array[]) {
+    this.#leaves = leaves
+  }
 
-/** PROOF(m, D[n]), for m above 0. */
-export function naiveConsistency(oldSize: number, leaves: readonly Uint8Array[]): Uint8Array[] {
-  return naiveSubproof(oldSize, leaves, true)
-}
+  /** MTH(D[size]). */
+  root(size: number): Uint8Array {
+    return this.#hash(0, size)
+  }
 
-function naiveSubproof(oldSize: number, leaves: readonly Uint8Array[], isWhole: boolean): Uint8Array[] {
-  if (oldSize === leaves.length) return isWhole ? [] : [naiveRoot(leaves)]
-  const split = naiveSplit(leaves.length)
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)]
-  if (oldSize <= split) return [...naiveSubproof(oldSize, left, isWhole), naiveRoot(right)]
-  return [...naiveSubproof(oldSize - split, right, false), naiveRoot(left)]
+  /** PATH(index, D[size]). */
+  inclusion(index: number, size: number): Uint8Array[] {
+    return this.#path(index, 0, size)
+  }
+
+  /** PROOF(oldSize, D[size]), for an old size above 0. */
+  consistency(oldSize: number, size: number): Uint8Array[] {
+    return this.#subproof(oldSize, { start: 0, end: size }, true)
+  }
+
+  #hash(start: number, end: number): Uint8Array {
+    if (start === end) return EMPTY_ROOT
+    if (end - start === 1) return this.#leaves[start] as Uint8Array
+    const place = `${start} ${end}`
+    const known = this.#hashes.get(place)
+    if (known !== undefined) return known
+    const middle = start + naiveSplit(end - start)
+    const hash = nodeHash(this.#hash(start, middle), this.#hash(middle, end))
+    this.#hashes.set(place, hash)
+    return hash
+  }
+
+  #path(index: number, start: number, end: number): Uint8Array[] {
+    if (end - start === 1) return []
+    const middle = start + naiveSplit(end - start)
+    return index < middle
+      ? [...this.#path(index, start, middle), this.#hash(middle, end)]
+      : [...this.#path(index, middle, end), this.#hash(start, middle)]
+  }
+
+  /** SUBPROOF of the first leaves of a range, up to `oldEnd`. */
+  #subproof(oldEnd: number, { start, end }: { readonly start: number; readonly end: number }, isWhole: boolean): Uint8Array[] {
+    if (oldEnd === end) return isWhole ? [] : [this.#hash(start, end)]
+    const middle = start + naiveSplit(end - start)
+    return oldEnd <= middle
+      ? [...this.#subproof(oldEnd, { start, end: middle }, isWhole), this.#hash(middle, end)]
+      : [...this.#subproof(oldEnd, { start: middle, end }, false), this.#hash(start, middle)]
+  }
 }
 
 function naiveSplit(size: number): number {

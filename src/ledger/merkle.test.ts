@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex, utf8 } from '../foundation/index.ts'
-import { exampleLeafHashes, naiveConsistency, naiveInclusion, naiveRoot } from './example-ledger.fixture.ts'
+import { exampleLeafHashes, NaiveTree } from './example-ledger.fixture.ts'
 import { EMPTY_ROOT, leafHash, verifyConsistency, verifyInclusion } from './index.ts'
 
-const SIZES = 40
-const leaves = exampleLeafHashes(SIZES)
-const roots = Array.from({ length: SIZES + 1 }, (_, size) => naiveRoot(leaves.slice(0, size)))
+/** Refusing every mutation of every proof to 256 takes a minute. */
+const SIZES = process.env.SLOW === '1' ? 256 : 40
+const EXHAUSTIVE = 256
+const leaves = exampleLeafHashes(EXHAUSTIVE)
+const naive = new NaiveTree(leaves)
+const roots = Array.from({ length: EXHAUSTIVE + 1 }, (_, size) => naive.root(size))
 const refused = { name: 'LedgerError', code: 'proof-invalid' }
 
 test('hashes a leaf and the empty tree as RFC 6962 does', () => {
@@ -22,7 +25,7 @@ test('accepts every inclusion proof of the naive tree and no mutation of it', ()
         leafHash: leaves[index] as Uint8Array,
         index,
         size,
-        proof: naiveInclusion(index, leaves.slice(0, size)),
+        proof: naive.inclusion(index, size),
         root: roots[size] as Uint8Array,
       }
       verifyInclusion(claim)
@@ -42,13 +45,25 @@ test('accepts every consistency proof of the naive tree and no mutation of it', 
         oldRoot: roots[oldSize] as Uint8Array,
         size,
         root: roots[size] as Uint8Array,
-        proof: naiveConsistency(oldSize, leaves.slice(0, size)),
+        proof: naive.consistency(oldSize, size),
       }
       verifyConsistency(claim)
       for (const proof of mutations(claim.proof)) assert.throws(() => verifyConsistency({ ...claim, proof }), refused)
       assert.throws(() => verifyConsistency({ ...claim, oldRoot: flipped(claim.oldRoot) }), refused)
       assert.throws(() => verifyConsistency({ ...claim, root: flipped(claim.root) }), refused)
       if (oldSize !== size) assert.throws(() => verifyConsistency({ ...claim, oldSize: size, size: oldSize }), refused)
+    }
+  }
+})
+
+test('accepts every proof of the naive tree for every pair of sizes to 256', () => {
+  for (let size = 1; size <= EXHAUSTIVE; size += 1) {
+    const root = roots[size] as Uint8Array
+    for (let other = 1; other <= size; other += 1) {
+      const index = other - 1
+      verifyInclusion({ leafHash: leaves[index] as Uint8Array, index, size, proof: naive.inclusion(index, size), root })
+      const oldRoot = roots[other] as Uint8Array
+      verifyConsistency({ oldSize: other, oldRoot, size, root, proof: naive.consistency(other, size) })
     }
   }
 })

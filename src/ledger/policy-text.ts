@@ -109,8 +109,8 @@ function define(draft: Draft, name: string): void {
 function readKey(draft: Draft, vkey: string, type: NoteKeyType): NoteKey {
   const key = parseVkey(vkey)
   if (key.type !== type) throw invalid('key is of the wrong type for its line')
-  // The same public key under another name or id is still the same signer.
-  const publicKey = `${type} ${hex(key.publicKey)}`
+  // The same public key under another name, id or role is still the same signer.
+  const publicKey = hex(key.publicKey)
   if (draft.keys.has(publicKey)) throw invalid('public key stands twice')
   draft.keys.add(publicKey)
   return key

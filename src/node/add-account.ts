@@ -1,12 +1,12 @@
-/** Adds accounts of officials and tools (`comity account add`). */
-import { type AccountRow, hashPassword, tokenHash } from '../workflows/officials/index.ts'
+/** Adds accounts of officials (`comity account add`). */
+import { type AccountRow, hashPassword, type PersonRole, tokenHash } from '../workflows/officials/index.ts'
 import { withOfflineNode } from './offline.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
 /** A new account; password and token are kept as hashes only. */
 export type NewAccount = {
   readonly login: string
-  readonly role: AccountRow['role']
+  readonly role: PersonRole
   readonly password: string
   readonly token?: string
   /** Recorded for reads that bring no purpose or justification of their own. */
@@ -43,5 +43,6 @@ async function accountRow(account: NewAccount): Promise<AccountRow> {
     justification: account.justification ?? DEFAULT_JUSTIFICATION,
     offices: account.offices ?? [],
     createdAt: systemClock.now(),
+    tool: null,
   }
 }

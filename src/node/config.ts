@@ -67,7 +67,9 @@ const ConfigSchema = Type.Object(
       Type.Object(
         {
           /** Ids of agreements under which an account that may not read is answered 403; elsewhere 404, as if there were no such agreement. */
-          tellsForbidden: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true }),
+          tellsForbidden: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
+          /** Whether tools are asked for a certificate of theirs; browsers then ask their people too. */
+          clientCertificates: Type.Optional(Type.Boolean()),
         },
         closed,
       ),

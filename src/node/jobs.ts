@@ -167,6 +167,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
   const parked = await core.store.write(async (writer) => {
+    await writer.recalled.expire(now)
     await writer.seen.expire(now)
     return writer.parked.expire(now)
   })

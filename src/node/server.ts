@@ -1,6 +1,5 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
 
-import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
@@ -15,11 +14,12 @@ import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
 import type { Config } from './config.ts'
 import type { Core } from './core.ts'
-import { shownIdSecret } from './derived-secret.ts'
+import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
+import { proposalParts } from './proposals.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
 const IDLE_TIMEOUT_MS = 120_000
@@ -57,17 +57,20 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       tellsForbidden: new Set(config.taxii?.tellsForbidden),
       directory: road.directory,
       items: store.read.items,
+      recalled: store.read.recalled,
       contents: store.read.contents,
       vault: road.vault,
       inbox: store.read.inbox,
       transactions: store,
       clock: road.clock,
       randomness: road.randomness,
+      ...proposalParts(core, sources.disclosure),
+      proposalKey: derivedSecret(sources.secrets, 'comity/taxii-proposal/v1'),
       officials,
       reads,
       refusals,
       countUnauthenticated,
-      cursorKey: new Uint8Array(hkdfSync('sha256', sources.secrets.root, new Uint8Array(0), 'comity/taxii-cursor/v1', 32)),
+      cursorKey: derivedSecret(sources.secrets, 'comity/taxii-cursor/v1'),
     }),
   )
   const { onward: asks, onwardReasons } = core.store.read
@@ -121,6 +124,8 @@ function createApp(config: Config, log: NodeLog): FastifyInstance {
     cert: readFileSync(config.tls.certificate),
     key: readFileSync(config.tls.key),
     minVersion: 'TLSv1.2',
+    // An account names the certificate itself, so none has to be issued by anybody in particular.
+    ...(config.taxii?.clientCertificates === true ? { requestCert: true, rejectUnauthorized: false } : {}),
   } as const
   return Fastify({ ...options, https }) as unknown as FastifyInstance
 }

@@ -24,6 +24,11 @@ export function inboxReader(connection: Connection): InboxReader {
       const sql = `SELECT ${STATUS_COLUMNS} FROM inbox_statuses WHERE id IN (SELECT value FROM json_each(?)) AND account = ? AND agreement = ?`
       return (await connection.all<InboxStatus>(sql, [textList([id]), account, agreement]))[0]
     },
+    proposed: async (objectKeys) => {
+      const sql = 'SELECT object_key AS "objectKey", submission FROM proposed WHERE object_key IN (SELECT value FROM json_each(?))'
+      const rows = await connection.all<{ objectKey: string; submission: string }>(sql, [textList(objectKeys)])
+      return new Map(rows.map(({ objectKey, submission }) => [objectKey, submission]))
+    },
   }
 }
 
@@ -54,8 +59,19 @@ export function inboxStore(connection: Connection): InboxStore {
         [id, account, agreement, receivedAt, report, expiresAt],
       )
     },
+    settleStatus: async (id, report) => {
+      await connection.run('UPDATE inbox_statuses SET report = ? WHERE id = ?', [report, id])
+    },
+    keepProposed: async ({ objectKeys, submission, expiresAt }) => {
+      await connection.many(
+        `INSERT INTO proposed (object_key, submission, expires_at) VALUES (?, ?, ?)
+         ON CONFLICT (object_key) DO UPDATE SET submission = excluded.submission, expires_at = excluded.expires_at`,
+        objectKeys.map((key): SqlValues => [key, submission, expiresAt]),
+      )
+    },
     expireStatuses: async (now) => {
       await connection.run('DELETE FROM inbox_statuses WHERE expires_at < ?', [now])
+      await connection.run('DELETE FROM proposed WHERE expires_at < ?', [now])
     },
   }
 }

@@ -5,6 +5,8 @@ import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import { borneBySeveral, latestAmong, settleLatest } from './latest-items.ts'
 import type { Change, ItemEntry } from './ports.ts'
+import { forgetServed, tellRecalled } from './served.ts'
+import { addAnew, standingAfter } from './standing-again.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
@@ -119,16 +121,21 @@ export async function sendItems(connection: Connection, { holdings, recipient, a
 }
 
 /** Held items are shown to nobody any more. */
-export async function restrictItems(
-  connection: Connection,
-  { holdings }: ChangeOf<'items-restricted'>,
-  { isBulk }: Folding,
-): Promise<void> {
+export async function restrictItems(connection: Connection, change: ChangeOf<'items-restricted'>, { isBulk }: Folding): Promise<void> {
+  const { holdings } = change
   const uncovered = isBulk ? [] : await latestAmong(connection, holdings)
+  const standing = isBulk ? [] : await leave(connection, change)
   await connection.run(`UPDATE items SET state = 'restricted', is_latest = 0 WHERE item_id IN (${LISTED}) AND state = 'held'`, [
     textList(holdings),
   ])
+  await addAnew(connection, standing, change.at)
   await settleLatest(connection, uncovered)
+}
+
+/** Whoever got the items is told. @returns the rows that stand in their place */
+async function leave(connection: Connection, change: ChangeOf<'items-restricted'> | ChangeOf<'items-erased'>): Promise<readonly number[]> {
+  await tellRecalled(connection, change)
+  return standingAfter(connection, change.holdings)
 }
 
 /** What was derived from content goes; the row stays, so that nothing revives the id. */
@@ -136,6 +143,7 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
   const { holdings, at, cause } = change
   const list = textList(holdings)
   const uncovered = isBulk ? [] : await latestAmong(connection, holdings)
+  const standing = isBulk ? [] : await leave(connection, change)
   await connection.erase(
     `UPDATE items SET state = 'erased', is_latest = 0, erased_at = ?, erased_for = ?, source = NULL, type = NULL, stix_id = NULL,
        version = NULL, marking = NULL, data_subject = NULL, grading = NULL
@@ -143,6 +151,8 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
     [at, cause, list],
   )
   for (const table of ['postponed', 'taken_back']) await connection.run(`DELETE FROM ${table} WHERE item_id IN (${LISTED})`, [list])
+  await forgetServed(connection, holdings)
+  await addAnew(connection, standing, at)
   await settleLatest(connection, uncovered)
 }
 

@@ -4,6 +4,7 @@ import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
 import { versionOrder } from './latest-items.ts'
 import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
+import { servedTo } from './served.ts'
 
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
@@ -45,6 +46,7 @@ export function itemReader(connection: Connection): ItemReader {
       const rows = await connection.all<Pick<ItemRow, 'holding' | 'state'>>(sql, [textList(holdings)])
       return new Map(rows.map(({ holding, state }) => [holding, state]))
     },
+    servedTo: (holdings, limit) => servedTo(connection, holdings, limit),
     byStixId: (stixId) => select(`items ${WITH_RELEASE} stix_id = ? ORDER BY added_at`, [stixId]),
     sentFrom: (sources) =>
       connection.all(

@@ -3,6 +3,7 @@ import { unreachable } from '../foundation/index.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
+import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, giveOn } from './onward.ts'
@@ -39,9 +40,13 @@ export function readModelWriter(connection: Connection): ReadModelWriter {
   return {
     apply: (changes, seq) => apply(changes, seq, { isBulk: false }),
     refold: async (work) => {
+      await keepPlaces(connection)
       for (const table of TABLES) await connection.erase(`DELETE FROM ${table}`)
       await connection.run('UPDATE progress SET last_applied = 0, last_added_at = 0')
-      await connection.bulk('items', () => work((changes, seq) => apply(changes, seq, { isBulk: true })))
+      await connection.bulk('items', async () => {
+        await work((changes, seq) => apply(changes, seq, { isBulk: true }))
+        await restorePlaces(connection)
+      })
       await settleAllLatest(connection)
       await growDirectoryVersion(connection)
     },

@@ -2,6 +2,7 @@
 import type { Connection } from './driver.ts'
 import { integerList } from './driver.ts'
 import type { ReadFoldStore, ReadRow, ReadStore } from './ports.ts'
+import { serveItems } from './served.ts'
 
 /** Adds reads. */
 export function readStore(connection: Connection): ReadStore {
@@ -14,6 +15,7 @@ export function readStore(connection: Connection): ReadStore {
       )
       return (added as { seq: number }).seq
     },
+    serve: (account, holdings) => serveItems(connection, account, holdings),
   }
 }
 

@@ -82,9 +82,15 @@ function boundSize(file: DatabaseSync, bytesMax: number): void {
   file.exec(`PRAGMA max_page_count = ${Math.ceil(bytesMax / pageBytes)}`)
 }
 
+/** @returns false while somebody reads from the log, or while the disk has no room for what is in it; nothing is lost then */
 function emptyLog(file: DatabaseSync): boolean {
-  const outcome = translated(() => file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
-  return outcome?.busy === 0
+  try {
+    return translated(() => file.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())?.busy === 0
+  } catch (error) {
+    // What was committed is: a full disk only puts off what is done with the log.
+    if (error instanceof StorageError && error.code === 'store-full') return false
+    throw error
+  }
 }
 
 /** A statement, which gives its rows as lists of values, and the names of their columns. */

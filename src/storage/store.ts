@@ -40,6 +40,8 @@ import type {
   ParkedStore,
   ReadFoldStore,
   ReadStore,
+  RecalledReader,
+  RecalledStore,
   ReceiptStore,
   RoadWriter,
   ShownIdStore,
@@ -50,6 +52,7 @@ import type {
 } from './ports.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
 import { witnessReader, witnessStore } from './witness.ts'
@@ -73,9 +76,10 @@ export type Reader = {
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
-  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'list'>
+  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate' | 'list'>
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
+  readonly recalled: RecalledReader
   readonly feeds: FeedReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
@@ -92,6 +96,7 @@ export type Writer = RoadWriter & {
   readonly shownIds: ShownIdStore
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
+  readonly recalled: RecalledStore
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
@@ -166,6 +171,7 @@ function readerOf(connection: Connection): Reader {
     accounts: accountReader(connection),
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
+    recalled: recalledReader(connection),
     feeds: feedReader(connection),
     parked: parkedReader(connection),
   }
@@ -192,6 +198,7 @@ function writerOf(connection: Connection): Writer {
     shownIds: shownIdStore(connection),
     readFold: readFoldStore(connection),
     reads: readStore(connection),
+    recalled: recalledStore(connection),
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),

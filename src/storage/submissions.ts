@@ -4,7 +4,7 @@ import { textList } from './driver.ts'
 import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
-const COLUMNS = `id, state, agreement, purpose, justification, account, approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
+const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
   position, behind, objects, report, tightenings`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
@@ -44,11 +44,11 @@ export function submissionStore(connection: Connection): SubmissionStore {
     ...submissionReader(connection),
     put: async (row) => {
       await connection.run(
-        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, approved_by, necessity, notice,
+        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice,
            received_at, position, behind, objects, report, tightenings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
-           justification = excluded.justification, account = excluded.account, approved_by = excluded.approved_by,
+           justification = excluded.justification, account = excluded.account, proposed_by = excluded.proposed_by, approved_by = excluded.approved_by,
            necessity = excluded.necessity, notice = excluded.notice,
            received_at = excluded.received_at, position = excluded.position, behind = excluded.behind,
            objects = excluded.objects, report = excluded.report,
@@ -60,6 +60,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.purpose,
           row.justification,
           row.account,
+          row.proposedBy,
           row.approvedBy,
           row.necessity,
           row.notice,

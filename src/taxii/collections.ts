@@ -7,10 +7,11 @@ import { type ApiRoot, HOLDINGS_ROOT } from './api-roots.ts'
 
 /**
  * What partners sent (all of them, or one), what the own party submitted, what
- * this account posted, and who the parties are.
+ * this account posted, what it proposes to share, what it got and was taken back,
+ * and who the parties are.
  */
 export type Contents =
-  | { readonly kind: 'received' | 'own' | 'inbox' | 'parties' }
+  | { readonly kind: 'received' | 'own' | 'inbox' | 'proposals' | 'parties' | 'recalled' }
   | { readonly kind: 'partner' /** Code of the party. */; readonly partner: string }
 
 /** One collection as one account sees it. */
@@ -21,13 +22,16 @@ export type Collection = {
   readonly alias: string
   readonly title: string
   readonly description: string
-  /** Whether this account may post to it and delete from it; it may read every collection it sees. */
+  /** Whether this account may post to it, and delete from it what it may read. */
   readonly isWritable: boolean
+  /** Whether it may read it. */
+  readonly isReadable: boolean
 }
 
 /** The media type of every object in every collection. */
 export const STIX_MEDIA_TYPE = 'application/stix+json;version=2.1'
 
+const RECALLED = 'A note for each object that this account got and that was taken back or erased since: delete every copy of it'
 const DOMAIN = 'comity/taxii-collection/v1\n'
 
 /**
@@ -50,29 +54,48 @@ export function inboxCollectionId(agreementHash: string, login: string): string 
 /** The collections of a root for an account, in order of their ids. */
 export function collectionsOf(root: ApiRoot, reader: { readonly official: Official; readonly self: string }): readonly Collection[] {
   const { entry } = root
-  const collections = entry === undefined ? [ownOfAll(reader.self)] : ofAgreement({ name: root.name, entry }, reader)
+  const collections = entry === undefined ? holdingsCollections(reader.self) : ofAgreement({ name: root.name, entry }, reader)
   return collections.sort((left, right) => (left.id < right.id ? -1 : 1))
 }
 
-function ownOfAll(self: string): Collection {
-  return {
-    contents: { kind: 'own' },
-    id: collectionId(`${HOLDINGS_ROOT} of ${self}`, 'own'),
-    alias: 'own',
-    title: `Own holdings of ${self}`,
-    description: 'What this party itself submitted under any agreement; each object once, whatever it was submitted under',
-    isWritable: false,
+function holdingsCollections(self: string): Collection[] {
+  const readOnly = (kind: 'own' | 'recalled', title: string, description: string): Collection => {
+    return {
+      contents: { kind },
+      id: collectionId(`${HOLDINGS_ROOT} of ${self}`, kind),
+      alias: kind,
+      title,
+      description,
+      isWritable: false,
+      isReadable: true,
+    }
   }
+  return [
+    readOnly(
+      'own',
+      `Own holdings of ${self}`,
+      'What this party itself submitted under any agreement; each object once, whatever it was submitted under',
+    ),
+    readOnly('recalled', `Recalled own holdings of ${self}`, RECALLED),
+  ]
 }
 
 type Named = { readonly name: string; readonly entry: AgreementEntry }
-type Plain = Omit<Collection, 'id' | 'alias' | 'isWritable'> & { readonly alias?: string }
+type Plain = Omit<Collection, 'id' | 'alias' | 'isWritable' | 'isReadable'> & { readonly alias?: string }
 
 function ofAgreement({ name, entry }: Named, { official, self }: { readonly official: Official; readonly self: string }): Collection[] {
   const { hash } = entry.row
   const { agreement } = entry.record
   const readOnly = ({ contents, title, description, alias = contents.kind }: Plain): Collection => {
-    return { contents, id: collectionId(hash, alias), alias, title: `${title} under ${name}`, description, isWritable: false }
+    return {
+      contents,
+      id: collectionId(hash, alias),
+      alias,
+      title: `${title} under ${name}`,
+      description,
+      isWritable: false,
+      isReadable: true,
+    }
   }
   const partners = agreement.parties.list.filter(({ code, role }) => role === 'party' && code !== self)
   return [
@@ -95,18 +118,43 @@ function ofAgreement({ name, entry }: Named, { official, self }: { readonly offi
       title: 'Parties',
       description: 'The identities that objects name as their creator where a party changed them before it shared them',
     }),
-    {
-      contents: { kind: 'inbox' },
-      id: inboxCollectionId(hash, official.login),
-      alias: 'inbox',
-      title: `Inbox of ${official.login} under ${name}`,
-      description: 'What this account posted; nobody else sees it and nothing of it is shared',
-      isWritable: true,
-    },
+    readOnly({ contents: { kind: 'recalled' }, title: 'Recalled', description: RECALLED }),
+    ...(official.tool?.posts === 'nothing' ? [] : postingCollections({ name, hash, login: official.login })),
   ]
 }
 
+type Poster = { readonly name: string; readonly hash: string; readonly login: string }
+
+function postingCollections({ name, hash, login }: Poster): readonly Collection[] {
+  const inbox: Collection = {
+    contents: { kind: 'inbox' },
+    id: inboxCollectionId(hash, login),
+    alias: 'inbox',
+    title: `Inbox of ${login} under ${name}`,
+    description: 'What this account posted; nobody else sees it and nothing of it is shared',
+    isWritable: true,
+    isReadable: true,
+  }
+  const proposals: Collection = {
+    contents: { kind: 'proposals' },
+    id: collectionId(hash, 'proposals'),
+    alias: 'proposals',
+    title: `Proposals under ${name}`,
+    description: 'What is posted here is proposed to be shared under the agreement; the status of the posting says what became of it',
+    isWritable: true,
+    isReadable: false,
+  }
+  return [inbox, proposals]
+}
+
 /** A collection as its resource. */
-export function collectionResource({ id, alias, title, description, isWritable }: Collection): Readonly<Record<string, unknown>> {
-  return { id, title, description, alias, can_read: true, can_write: isWritable, media_types: [STIX_MEDIA_TYPE] }
+export function collectionResource({
+  id,
+  alias,
+  title,
+  description,
+  isWritable,
+  isReadable,
+}: Collection): Readonly<Record<string, unknown>> {
+  return { id, title, description, alias, can_read: isReadable, can_write: isWritable, media_types: [STIX_MEDIA_TYPE] }
 }

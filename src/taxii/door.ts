@@ -2,8 +2,9 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
-import type { Official } from '../workflows/officials/index.ts'
+import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
+import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
@@ -30,11 +31,14 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
 
 function mount(door: FastifyInstance, parts: ServerParts): void {
   const officials = new WeakMap<FastifyRequest, Official>()
+  const budget = createRequestBudget()
   door.removeAllContentTypeParsers()
   door.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => done(null, body))
   // Before the body is read, so that a stranger cannot make the server read one.
   door.addHook('onRequest', async (request) => {
-    officials.set(request, await signIn(request, parts))
+    const official = await signIn(request, parts)
+    officials.set(request, official)
+    spend(budget, official, parts)
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const official = officials.get(request)
@@ -70,7 +74,8 @@ async function recordRefusal(
   { request, official }: { readonly request: FastifyRequest; readonly official: Official | undefined },
   parts: ServerParts,
 ): Promise<void> {
-  if (official === undefined || TAXII_ERRORS[code][0] !== FORBIDDEN) return
+  // That nobody reads a collection for postings is no judgement on who asks.
+  if (official === undefined || TAXII_ERRORS[code][0] !== FORBIDDEN || code === 'write-only') return
   const [path = ''] = splitUrl(request.url)
   await parts.refusals({ account: official.login, kind: 'taxii-request', code, what: `${request.method} ${path}` })
 }
@@ -106,8 +111,15 @@ function discarded(body: Readable): Promise<void> {
   })
 }
 
-async function signIn(request: FastifyRequest, { officials, countUnauthenticated }: ServerParts): Promise<Official> {
-  const signedIn = await officials.signIn({ authorization: request.headers.authorization, address: request.ip })
+function spend(budget: RequestBudget, official: Official, { clock }: ServerParts): void {
+  const seconds = budget.spend(official, clock.now())
+  if (seconds > 0) throw new TaxiiError('too-many-requests', undefined, { 'retry-after': String(seconds) })
+}
+
+async function signIn(request: FastifyRequest, { officials, clock, countUnauthenticated }: ServerParts): Promise<Official> {
+  const { authorization } = request.headers
+  const certificate = provenCertificate(request.raw.socket, clock.now())
+  const signedIn = await officials.signIn({ authorization, certificate, address: request.ip })
   if (signedIn.ok) return signedIn.official
   countUnauthenticated()
   if (signedIn.retryAfterSeconds === 0) throw new TaxiiError('unauthenticated', undefined, { 'www-authenticate': CHALLENGES })

@@ -10,6 +10,7 @@ export const TAXII_ERRORS = {
   unauthenticated: [401, 'Credentials are missing or do not hold'],
   'purpose-unknown': [403, 'The agreement knows no such purpose'],
   'not-readable': [403, 'This account may not read under the agreement'],
+  'write-only': [403, 'The collection takes postings and shows nothing'],
   'not-writable': [403, 'The collection cannot be written by this account'],
   'not-found': [404, 'There is no such resource for this account'],
   'method-not-allowed': [405, 'The resource does not have this method'],
@@ -18,6 +19,7 @@ export const TAXII_ERRORS = {
   'media-type-unsupported': [415, 'The body has to be application/taxii+json;version=2.1'],
   'envelope-invalid': [422, 'The body is not an envelope with objects'],
   'too-many-attempts': [429, 'Too many attempts to sign in'],
+  'too-many-requests': [429, 'This account asks more often than its terms allow'],
   failed: [500, 'The request could not be answered'],
   unavailable: [503, 'The store of the node cannot be used now'],
 } as const satisfies Record<string, readonly [status: number, title: string]>

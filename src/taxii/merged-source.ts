@@ -1,9 +1,8 @@
 /** Several sources as one, in the one order of adding that they share. */
-import { type ContentsParts, objectTexts } from './object-text.ts'
 import type { Source } from './source.ts'
 
 /** The contents of all of them. No two rows of them have the same `addedAt`. */
-export function mergedSource(sources: readonly Source[], parts: ContentsParts): Source {
+export function mergedSource(sources: readonly Source[], objects: Source['objects']): Source {
   const [only] = sources
   if (only !== undefined && sources.length === 1) return only
   return {
@@ -19,6 +18,6 @@ export function mergedSource(sources: readonly Source[], parts: ContentsParts): 
       // The latest of one need not be the latest of all.
       return { rows: rows.map((row) => ({ ...row, isLatest: false })), continuesAfter }
     },
-    objects: (holdings) => objectTexts(holdings, parts),
+    objects,
   }
 }

@@ -1,20 +1,25 @@
 /** What the door is given, and what it makes of one request. */
 import type { DirectorySource, ItemReader } from '../acts/index.ts'
-import type { ReadRecorder, RefusalRecorder } from '../workflows/consultation/index.ts'
-import type { InboxParts } from '../workflows/inbox/index.ts'
+import type { Result } from '../foundation/index.ts'
+import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
+import type { InboxParts, Proposal, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts } from './object-text.ts'
 
 /** The surroundings of the door. */
 export type TaxiiParts = InboxParts &
-  ContentsParts & {
+  ContentsParts &
+  Omit<ProposeParts, 'propose'> & {
+    /** Hands in what an account proposes; with `review` it waits for an official. */
+    readonly propose: (proposal: Proposal & { readonly official: Official; readonly review: boolean }) => Promise<Result<string>>
     /** Title of the server, for people. */
     readonly title: string
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
     readonly items: Pick<ItemReader, 'page'>
+    readonly recalled: RecalledReader
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials

@@ -4,6 +4,7 @@ import type { AgreementEntry } from '../acts/index.ts'
 import { formatMicroseconds } from '../foundation/index.ts'
 import { digestOfItems } from '../workflows/consultation/index.ts'
 import type { Answer } from './answer.ts'
+import type { Contents } from './collections.ts'
 import { type Entries, entriesOf } from './entries.ts'
 import { TaxiiError } from './errors.ts'
 import { ALL_VERSIONS, type Filter, parseFilter } from './filter.ts'
@@ -14,6 +15,10 @@ import { listsPurpose, type Reason, reasonOf } from './reason.ts'
 import type { Source } from './source.ts'
 import { sourceOf } from './source-of.ts'
 import type { ReadTarget } from './target.ts'
+
+/** Collections whose objects are items: who gets one is told when it is taken back. */
+const OF_ITEMS: ReadonlySet<Contents['kind']> = new Set(['received', 'own', 'partner'])
+const ATTEMPTS_MAX = 5
 
 type Reading = {
   readonly target: ReadTarget
@@ -31,9 +36,9 @@ export async function read(target: ReadTarget, request: TaxiiRequest, parts: Ser
   const reading = await readingOf(target, request, parts)
   const { source, filter } = reading
   const context = contextOf(reading)
-  const found = await collect(reading, filter.next === undefined ? undefined : parts.cursors.parse(filter.next, context))
+  const start = filter.next === undefined ? undefined : parts.cursors.parse(filter.next, context)
+  const found = await collectOnRecord(reading, start, parts)
   const isUnknown = 'id' in target && found.rows.length === 0 && !(await isKnown(target.id, source))
-  await record(reading, found, parts)
   if (isUnknown) throw new TaxiiError('not-found')
   const following = found.continuesAfter === undefined ? undefined : parts.cursors.format(found.continuesAfter, context)
   return answerOf(found, { key: target.kind === 'versions' ? 'versions' : 'objects', following })
@@ -41,6 +46,7 @@ export async function read(target: ReadTarget, request: TaxiiRequest, parts: Ser
 
 async function readingOf(target: ReadTarget, request: TaxiiRequest, parts: ServerParts): Promise<Reading> {
   const place = await requirePlace(target, request, parts)
+  if (!place.collection.isReadable) throw new TaxiiError('write-only')
   const reason = reasonOf(request, place.root.entries)
   const entries = place.root.entries.filter((entry) => listsPurpose(entry, reason.purpose))
   const source = sourceOf(place, { official: request.official, purpose: reason.purpose, entries }, parts)
@@ -61,6 +67,15 @@ function contextOf({ target, request, place, reason, filter }: Reading) {
   return [request.official.login, place.collection.id, target.kind, asked]
 }
 
+/** What is taken back while an answer is made does not leave with it: it is made anew, on record each time. */
+async function collectOnRecord(reading: Reading, start: number | undefined, parts: ServerParts): Promise<Entries> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const found = await collect(reading, start)
+    if (await record(reading, found, parts)) return found
+  }
+  throw new TaxiiError('unavailable')
+}
+
 async function collect({ target, source, filter }: Reading, start: number | undefined): Promise<Entries> {
   let position = start
   for (;;) {
@@ -76,23 +91,29 @@ async function isKnown(id: string, source: Source): Promise<boolean> {
   return rows.length > 0
 }
 
-/** One row for each agreement that was asked, so that whoever oversees one sees what was read under it and nothing else. */
-async function record({ request, place, entries, reason }: Reading, { rows }: Entries, parts: ServerParts): Promise<void> {
+/**
+ * One row for each agreement that was asked, so that whoever oversees one sees what was read under it and nothing else.
+ * @returns whether all of it is held still
+ */
+async function record({ request, place, entries, reason }: Reading, { rows }: Entries, parts: ServerParts): Promise<boolean> {
   const query = request.query.split('&').filter((parameter) => !parameter.startsWith('next='))
   const what = `taxii GET ${request.path}${query.join('') === '' ? '' : `?${query.join('&')}`}`
   // Who the parties are is no item.
-  const items = place.collection.contents.kind === 'parties' ? [] : rows
-  const recorded = entries.map(async ({ row: { hash } }) =>
-    parts.reads.record({
+  const { kind } = place.collection.contents
+  const items = kind === 'parties' ? [] : rows
+  const recorded = entries.map(async ({ row: { hash } }) => {
+    const holdings = items.filter(({ agreement }) => agreement === hash).map(({ holding }) => holding)
+    return parts.reads.record({
       account: request.official.login,
       at: parts.clock.now(),
       agreement: hash,
       ...reason,
       what,
-      ...digestOfItems(items.filter(({ agreement }) => agreement === hash).map(({ holding }) => holding)),
-    }),
-  )
-  await Promise.all(recorded)
+      ...digestOfItems(holdings),
+      served: OF_ITEMS.has(kind) ? holdings : [],
+    })
+  })
+  return (await Promise.all(recorded)).every((isCurrent) => isCurrent)
 }
 
 function answerOf({ rows, texts }: Entries, { key, following }: { readonly key: string; readonly following: string | undefined }): Answer {

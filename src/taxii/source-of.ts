@@ -5,9 +5,11 @@ import { TaxiiError } from './errors.ts'
 import { holdingsSource } from './holdings-source.ts'
 import { inboxSource } from './inbox-source.ts'
 import { mergedSource } from './merged-source.ts'
+import { objectTexts } from './object-text.ts'
 import { partiesSource } from './parties-source.ts'
 import type { ServerParts } from './parts.ts'
 import { type Place, requireAgreement } from './place.ts'
+import { recalledSource } from './recalled-source.ts'
 import type { Source } from './source.ts'
 
 /** Who reads for which purpose, under which agreements that list it. */
@@ -18,8 +20,18 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
   const { official, purpose, entries } = reader
   const { contents } = collection
   switch (contents.kind) {
+    case 'proposals':
+      throw new TaxiiError('write-only')
     case 'inbox':
       return inboxSource({ account: official.login, agreement: requireAgreement(root).row.hash }, parts)
+    case 'recalled': {
+      const role = root.entry === undefined ? 'own' : undefined
+      const sources = root.entries.map((entry) => recalledSource({ entry, self: parts.self, account: official.login, role }, parts))
+      return mergedSource(sources, async (holdings) => {
+        const found = await Promise.all(sources.map((source) => source.objects(holdings)))
+        return new Map(found.flatMap((texts) => [...texts]))
+      })
+    }
     case 'parties': {
       const readable = directory.agreements.filter(({ record }) => mayDo(official, record.agreement, 'read'))
       return partiesSource(requireAgreement(root), readable)
@@ -30,7 +42,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       const holdings = contents.kind === 'own' ? 'own' : 'received'
       const origin = contents.kind === 'partner' ? contents.partner : undefined
       const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, origin, role, purpose }, parts))
-      return mergedSource(sources, parts)
+      return mergedSource(sources, (holdings) => objectTexts(holdings, parts))
     }
   }
 }

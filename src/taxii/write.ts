@@ -1,6 +1,17 @@
 /** Posting to and deleting from the account's inbox, and the status of a posting (TAXII 2.1 sections 4.3, 5.5 and 5.7). */
+import type { AgreementEntry } from '../acts/index.ts'
 import { formatMicroseconds, formatTimestamp } from '../foundation/index.ts'
-import { type InboxStatus, keepPosted, type PostReport, removePosted } from '../workflows/inbox/index.ts'
+import {
+  type InboxStatus,
+  keepPosted,
+  type PostReport,
+  type ProposalReport,
+  type ProposeParts,
+  proposePosted,
+  removePosted,
+  settled,
+} from '../workflows/inbox/index.ts'
+import { mayDo } from '../workflows/officials/index.ts'
 import { type Answer, resourceAnswer } from './answer.ts'
 import { readEnvelope } from './envelope.ts'
 import { TaxiiError } from './errors.ts'
@@ -10,6 +21,7 @@ import { isTaxii } from './media-type.ts'
 import { allRows } from './page.ts'
 import { headerOf, type ServerParts, type TaxiiRequest } from './parts.ts'
 import { requireAgreement, requirePlace, requireRoot } from './place.ts'
+import { reasonOf } from './reason.ts'
 import { standingAmong, versionText } from './standing.ts'
 
 /** Keeps the objects of an envelope, each on its own. @throws TaxiiError */
@@ -21,9 +33,21 @@ export async function post(
   const { root, collection } = await requirePlace(target, request, parts)
   if (!collection.isWritable) throw new TaxiiError('not-writable')
   if (!isTaxii(headerOf(request, 'content-type'))) throw new TaxiiError('media-type-unsupported')
+  const entry = requireAgreement(root)
+  const owner = { account: request.official.login, agreement: entry.row.hash }
+  if (collection.contents.kind === 'proposals') {
+    const reason = reasonOf(request, [entry])
+    const objects = await readEnvelope(request.body, parts.randomness)
+    return resourceAnswer(statusResource(await proposePosted({ owner, ...reason, objects }, proposing(request, entry, parts))), 202)
+  }
   const objects = await readEnvelope(request.body, parts.randomness)
-  const owner = { account: request.official.login, agreement: requireAgreement(root).row.hash }
   return resourceAnswer(statusResource(await keepPosted({ owner, objects }, parts)), 202)
+}
+
+/** Goes out at once only where the account is for that and the agreement lets its role release. */
+function proposing({ official }: TaxiiRequest, entry: AgreementEntry, parts: ServerParts): ProposeParts {
+  const isAtOnce = official.tool?.posts === 'at-once' && mayDo(official, entry.record.agreement, 'release')
+  return { ...parts, propose: (proposal) => parts.propose({ ...proposal, official, review: !isAtOnce }) }
 }
 
 /** Deletes the versions asked for, all of them where none is named. @throws TaxiiError */
@@ -35,6 +59,7 @@ export async function remove(
   const { root, collection } = await requirePlace(target, request, parts)
   if (!collection.isWritable) throw new TaxiiError('not-writable')
   const filter = parseFilter(request.query)
+  if (!collection.isReadable) throw new TaxiiError('write-only')
   const source = inboxSource({ account: request.official.login, agreement: requireAgreement(root).row.hash }, parts)
   const rows = await allRows(source, { addedAfter: -1, stixIds: [target.id], types: undefined })
   const asked = standingAmong(rows, namesVersions(request.query) ? filter.versions : ALL_VERSIONS)
@@ -55,25 +80,35 @@ export async function status(
     target.id.toLowerCase(),
   )
   if (kept === undefined || kept.expiresAt < parts.clock.now()) throw new TaxiiError('not-found')
-  return resourceAnswer(statusResource(kept))
+  return resourceAnswer(statusResource(isOfProposals(kept) ? await settled(kept, parts) : kept))
 }
 
+function isOfProposals({ report }: InboxStatus): boolean {
+  return Object.hasOwn(JSON.parse(report) as object, 'pending')
+}
+
+type Named = { readonly id: string; readonly version: string | null }
+
 function statusResource({ id, receivedAt, report }: InboxStatus): Readonly<Record<string, unknown>> {
-  const { kept, refused } = JSON.parse(report) as PostReport
+  const {
+    kept = [],
+    shared = [],
+    pending = [],
+    refused,
+  } = JSON.parse(report) as Pick<PostReport, 'refused'> & Partial<PostReport & ProposalReport>
   const received = formatTimestamp(receivedAt)
+  const named = (object: Named) => ({ id: object.id, version: object.version ?? formatMicroseconds(receivedAt * 1_000) })
+  const successes = [...kept.map((object) => ({ id: object.id, version: versionText(object) })), ...shared.map(named)]
   return {
     id,
-    status: 'complete',
+    status: pending.length === 0 ? 'complete' : 'pending',
     request_timestamp: received,
-    total_count: kept.length + refused.length,
-    success_count: kept.length,
-    successes: kept.map((object) => ({ id: object.id, version: versionText(object) })),
+    total_count: successes.length + refused.length + pending.length,
+    success_count: successes.length,
+    successes,
     failure_count: refused.length,
-    failures: refused.map((object) => ({
-      id: object.id,
-      version: object.version ?? formatMicroseconds(receivedAt * 1_000),
-      message: object.message,
-    })),
-    pending_count: 0,
+    failures: refused.map((object) => ({ ...named(object), message: object.message })),
+    pending_count: pending.length,
+    pendings: pending.map(named),
   }
 }

@@ -16,9 +16,11 @@ import {
   checkObject,
   comparePatterns,
   convertBundle,
+  convertFile,
   deriveObject,
   examineText,
   findPersonalValues,
+  formatOfFile,
   inspectPattern,
   isIdentifier,
   minimise,
@@ -99,6 +101,15 @@ async function wholeBundle(input: Uint8Array): Promise<void> {
   for await (const entry of readBundle(pieces())) if (entry.kind === 'object') readObject(entry.bytes, { unmarked: 'AMBER' })
 }
 
+/** What an import gives is valid, whatever the file. */
+async function importedFile(input: Uint8Array): Promise<void> {
+  const reopen = async function* () {
+    yield input
+  }
+  for await (const entry of convertFile(await formatOfFile(reopen), reopen, { at: NOW }))
+    if (entry.kind === 'object') assert.equal(checkObject(entry.object).ok, true)
+}
+
 function jsonAndBack(input: Uint8Array): void {
   const value = json(input)
   const canonical = canonicalJson(value)
@@ -169,6 +180,7 @@ export const PARSERS: readonly Parser[] = [
   { name: 'JSON', seeds: seeds.JSON_TEXTS, parse: jsonAndBack },
   { name: 'bundle', seeds: seeds.BUNDLES, parse: wholeBundle },
   { name: 'bundle of STIX 2.0', seeds: seeds.BUNDLES, parse: (input) => convertBundle(parseJsonObject(input), () => UUID) },
+  { name: 'import', seeds: [...seeds.MISP_FILES, ...seeds.BUNDLES, ...seeds.OBJECTS], parse: importedFile },
   { name: 'STIX gate', seeds: seeds.OBJECTS, parse: (input) => readObject(input, { unmarked: 'AMBER' }) },
   { name: 'examined text', seeds: [...seeds.OBJECTS, ...seeds.BUNDLES], parse: (input) => examineText(input, OBJECT_BYTES_MAX) },
   { name: 'minimising', seeds: seeds.OBJECTS, parse: minimised },

@@ -72,6 +72,35 @@ export const BUNDLES = bytesOf(
   bundleText([indicator(1)]),
   `{"type":"bundle","id":"${id('bundle', 1)}","spec_version":"2.0","objects":[{}]}`,
 )
+export const MISP_FILES = bytesOf(
+  JSON.stringify({
+    response: [
+      {
+        Event: {
+          info: 'x',
+          uuid: UUID,
+          distribution: '4',
+          Tag: [{ name: 'tlp:amber' }],
+          Attribute: [
+            { type: 'ip-dst|port', value: '192.0.2.1|443', to_ids: true, uuid: UUID },
+            {
+              type: 'malware-sample',
+              value: 'a|b',
+              data: 'AAAA',
+              Galaxy: [{ type: 'rat', GalaxyCluster: [{ value: 'v', meta: { refs: ['http://a'] } }] }],
+            },
+          ],
+          Object: [
+            { name: 'file', uuid: UUID, ObjectReference: [{ referenced_uuid: UUID, relationship_type: 'includes' }], Attribute: [] },
+            { name: 'pe', uuid: UUID, Attribute: [{ type: 'text', object_relation: 'type', value: 'exe' }] },
+            { name: 'email', Attribute: [{ type: 'email-dst', object_relation: 'to', value: 'a@b.example' }] },
+          ],
+        },
+      },
+    ],
+  }),
+  '{"info":"x","uuid":"y","Object":[{"name":"annotation","Attribute":[]}]}',
+)
 export const PATTERNS = bytesOf(
   "[domain-name:value = 'a.example' OR url:value LIKE 'https://a.example/%']",
   "([file:hashes.'SHA-256' = 'aa' AND file:size >= 1024] FOLLOWEDBY [ipv4-addr:value ISSUBSET '198.51.100.0/24']) REPEATS 5 TIMES WITHIN 300 SECONDS",

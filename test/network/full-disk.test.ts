@@ -11,8 +11,11 @@ import { actsOf, foreignState, spooled } from './holdings.fixture.ts'
 import { objectsOf, receivedIds } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
-const DISK_MIB = 48
+const DISK_MIB = 128
 const MIB = 1024 * 1024
+/** Of which the index needs about as much as the bundle itself. */
+const MANY = Array.from({ length: 3_000 }, (_, number) => indicator(number))
+const MANY_BYTES = JSON.stringify(MANY).length
 /** About 3 MiB: more than the filler leaves. */
 const OBJECTS = Array.from({ length: 60 }, (_, number) => indicator(number, { description: 'd'.repeat(50_000) }))
 
@@ -24,10 +27,14 @@ class SmallDisk implements Disposable {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'comity-test', this.path], { stdio: 'pipe' })
   }
 
+  get free(): number {
+    const { bavail, bsize } = statfsSync(this.path)
+    return bavail * bsize
+  }
+
   /** Leaves that many bytes free. */
   fill(free: number): void {
-    const { bavail, bsize } = statfsSync(this.path)
-    writeFileSync(join(this.path, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - free)))
+    writeFileSync(join(this.path, 'filler'), Buffer.alloc(Math.max(0, this.free - free)))
   }
 
   empty(): void {
@@ -105,4 +112,42 @@ test('a sender whose disk is full says so, keeps nothing of it, and goes on when
   const few = OBJECTS.slice(0, 10)
   await share(XA, founded.agreement, few)
   await until('the release to arrive', async () => (await objectsOf(XB)).length === few.length)
+})
+
+test('a disk that is full once a bundle is spooled but not yet judged gives all of its space back', { skip }, async () => {
+  using disk = new SmallDisk()
+  await using federation = onDisk('XA', disk)
+  await federation.startAll()
+  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
+  disk.fill(MANY_BYTES + MIB / 2)
+  const before = disk.free
+  const answer = await call(XA, submission(founded.agreement, MANY))
+  assert.deepEqual([answer.status, jsonOf<{ code: string }>(answer).code], [507, 'store-full'])
+  assert.deepEqual(await federation.store('XA').read.submissions.list(10), [])
+  assert.deepEqual(spooled(XA), [])
+  // The rows that came and went are in the log of the store.
+  assert.ok(before - disk.free < MIB / 2, `${before - disk.free} bytes stay taken`)
+  assert.equal((await federation.store('XA').read.overview.summary()).own, 0)
+  assert.deepEqual(await receivedIds(XB), [])
+})
+
+test('a disk that is full between two batches leaves whole batches, and the rest goes out once there is room', { skip }, async () => {
+  using disk = new SmallDisk()
+  await using federation = onDisk('XA', disk)
+  await federation.startAll()
+  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
+  disk.fill(12 * MIB)
+  const taken = jsonOf<{ id: string; state: string }>(await call(XA, submission(founded.agreement, MANY)))
+  assert.equal(taken.state, 'releasing')
+  await until('the disk to be full', async () => disk.free < MIB)
+  const row = await federation.store('XA').read.submissions.find(taken.id)
+  assert.equal(row?.state, 'releasing')
+  assert.ok(row.position > 0 && row.position < MANY.length && row.position % 1_000 === 0, `stopped at ${row.position}`)
+  assert.equal((await federation.store('XA').read.overview.summary()).own, row.position)
+  await federation.stop('XA')
+  disk.empty()
+  await federation.start('XA')
+  await until('all of it to arrive', async () => (await objectsOf(XB)).length === MANY.length)
+  assert.deepEqual(await receivedIds(XB), MANY.map(({ id }) => id).sort())
+  assert.deepEqual(spooled(XA), [])
 })

@@ -6,6 +6,7 @@ import { unhex, utf8Text } from '../../src/foundation/index.ts'
 import { type PartyCard, type PartySecrets, unlockSecrets } from '../../src/identity/index.ts'
 import { initialiseNode, introduceOffline, systemClock, systemRandomness, withOfflineNode, writeKeyFile } from '../../src/node/index.ts'
 import { hashPassword, newToken, tokenHash } from '../../src/workflows/officials/index.ts'
+import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
 
 /** Accounts of every member; more would only cost time. */
 export const ROLES = ['agreement-officer', 'releasing-officer', 'data-protection-officer', 'tool'] as const
@@ -82,7 +83,12 @@ async function addAccounts({ folder, tokens }: Member, passwordHash: string): Pr
     store.write(async (writer) => {
       for (const role of ROLES) {
         const row = { login: role, role, passwordHash, tokenHash: tokenHash(tokens[role]), offices: [], createdAt: systemClock.now() }
-        await writer.accounts.add({ ...row, purpose: 'cyber-defence', justification: 'Test of faults' })
+        await writer.accounts.add({
+          ...row,
+          purpose: 'cyber-defence',
+          justification: 'Test of faults',
+          tool: role === 'tool' ? TOOL_TERMS : null,
+        })
       }
     }),
   )

@@ -15,9 +15,10 @@ import {
   startNode,
   systemClock,
   systemRandomness,
+  withToolsOffline,
   writeKeyFile,
 } from '../../src/node/index.ts'
-import { newToken } from '../../src/workflows/officials/index.ts'
+import { addTool, newToken, type PersonRole } from '../../src/workflows/officials/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { agreementState, api, json, share } from './calls.fixture.ts'
 import { step } from './federation.fixture.ts'
@@ -54,8 +55,20 @@ async function makeMember(home: string, party: string): Promise<Member> {
     environment: process.env,
   })
   const tokens = Object.fromEntries(ROLES.map((role) => [role, newToken(systemRandomness)])) as Record<Role, string>
-  const accounts = ROLES.map((role) => ({ login: role, role, password: newToken(systemRandomness), token: tokens[role] }))
+  const people = ROLES.filter((role): role is Exclude<Role, 'tool'> & PersonRole => role !== 'tool')
+  const accounts = people.map((role) => ({ login: role, role, password: newToken(systemRandomness), token: tokens[role] }))
   await addAccounts({ folder, accounts, environment: process.env })
+  const tool = {
+    login: 'tool',
+    purpose: 'cyber-defence',
+    justification: 'Test',
+    legalBasis: 'Test',
+    owner: 'releasing-officer',
+    posts: 'proposals',
+  } as const
+  const added = await withToolsOffline({ folder, environment: process.env }, (parts) => addTool({ tool, by: 'test' }, parts))
+  assert.ok(added.ok)
+  tokens.tool = added.value.secret
   return { party, folder, keyFile, port, gatePort: port, card, tokens }
 }
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { HoldingKey } from '../../src/acts/index.ts'
+import { type HoldingKey, reopenAct } from '../../src/acts/index.ts'
 import { SECOND_MS } from '../../src/foundation/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { api, json, share } from './calls.fixture.ts'
 import { type Federation, type Founded, found, GRACE_SECONDS } from './federation.fixture.ts'
 import { actsOf } from './holdings.fixture.ts'
-import { collection, receivedIds, taxii } from './taxii.fixture.ts'
+import { collection, objectsOf, receivedIds, taxii } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
 const [TAKEN, KEPT] = [indicator(1), indicator(2)] as const
@@ -66,6 +66,10 @@ test('a recall without quorum is obeyed at once, and destroys when its receipt i
   assert.deepEqual(await provisional(), [])
   await erasureConfirmed(federation)
   assert.deepEqual(await receivedIds(federation.member('XB')), [KEPT.id])
+  const [note, ...others] = await objectsOf(federation.member('XB'), 'recalled')
+  assert.deepEqual([note?.object_refs, others], [[TAKEN.id], []])
+  const receipt = (await actsOf(federation.store('XA'))).find(({ kind }) => kind === 'erasure-receipt')
+  assert.deepEqual((reopenAct(receipt?.text ?? '').body as { told: string[] }).told, ['tool'])
 })
 
 test('a recall whose receipt never comes destroys when the grace ends, and not before', async () => {

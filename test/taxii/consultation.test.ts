@@ -80,8 +80,9 @@ test('the row is durable before the answer leaves', async () => {
         ...parts,
         reads: {
           record: async (read) => {
-            await reads.record(read)
+            const isCurrent = await reads.record(read)
             isDurable = (await node.store.read.reads.unfolded(9)).length === 1
+            return isCurrent
           },
         },
       }

@@ -69,7 +69,7 @@ test('18, 19, 20, 21: collections have ids of version 4, stable and in order, un
   assert.deepEqual(ids, [...ids].sort())
   for (const id of ids) assert.match(id, UUID_4)
   const titles = [...collections, ...others].map(({ title }: { title: string }) => title)
-  assert.equal(new Set(titles).size, 14)
+  assert.equal(new Set(titles).size, 18)
   assert.deepEqual(collections.map(({ alias }: { alias: string }) => alias).sort(), [
     'from-xa',
     'from-xc',
@@ -77,11 +77,13 @@ test('18, 19, 20, 21: collections have ids of version 4, stable and in order, un
     'inbox',
     'own',
     'parties',
+    'proposals',
+    'recalled',
     'received',
   ])
   for (const collection of collections) {
-    assert.equal(collection.can_read, true)
-    assert.equal(collection.can_write, collection.alias === 'inbox')
+    assert.equal(collection.can_read, collection.alias !== 'proposals')
+    assert.equal(collection.can_write, ['inbox', 'proposals'].includes(collection.alias))
     assert.deepEqual(collection.media_types, ['application/stix+json;version=2.1'])
     assert.deepEqual((await node.call(`${ROOT}collections/${collection.id}/`)).json, collection)
     assert.deepEqual((await node.call(`${ROOT}collections/${collection.alias}/`)).json, collection)

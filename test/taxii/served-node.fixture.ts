@@ -23,13 +23,14 @@ import {
 } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, parseAgreement, type ReservationText } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
-import { base64, base64url, hex, type Json, randomUuid, sha256, utf8 } from '../../src/foundation/index.ts'
+import { base64, base64url, hex, type Json, randomUuid, refused, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../../src/workflows/consultation/index.ts'
 import { createOfficials, hashPassword, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
 import { withReservations } from '../road/reservations.fixture.ts'
 
 /** An instant at which the agreements are in force. */
@@ -143,11 +144,17 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     randomness: randomBytes,
     directory: road.directory,
     items: store.read.items,
+    recalled: store.read.recalled,
     tellsForbidden: new Set(options.tellsForbidden),
     contents: store.read.contents,
     vault: road.vault,
     inbox: store.read.inbox,
     transactions: store,
+    // A node that only receives: nothing that is proposed at it goes anywhere.
+    proposalKey: new Uint8Array(32).fill(5),
+    propose: async () => refused('recipients-missing', 'no article lets this party give to anyone'),
+    proposalState: async () => undefined,
+    sharedAmong: async () => new Set<string>(),
     officials: createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: randomBytes }),
     reads: createReadRecorder(store),
     refusals: createRefusalRecorder({ transactions: store, clock: road.clock, randomness: randomBytes }),
@@ -186,7 +193,17 @@ async function addAccounts(store: Store): Promise<void> {
   await store.write(async ({ accounts }) => {
     for (const [login, role] of Object.entries(ACCOUNTS)) {
       const reasons = { purpose: 'cyber-defence', justification: `Standing duty of ${login}` }
-      await accounts.add({ login, role, passwordHash, tokenHash: tokenHash(tokenOf(login)), ...reasons, offices: [], createdAt: NOON })
+      const tool = role === 'tool' ? TOOL_TERMS : null
+      await accounts.add({
+        login,
+        role,
+        passwordHash,
+        tokenHash: tokenHash(tokenOf(login)),
+        ...reasons,
+        offices: [],
+        createdAt: NOON,
+        tool,
+      })
     }
   })
 }

@@ -1,21 +1,25 @@
 /** The node that is shipped, with TLS. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { connect, type SecureVersion } from 'node:tls'
-import { startNode } from '../../src/node/index.ts'
+import { startNode, withToolsOffline } from '../../src/node/index.ts'
+import { addTool } from '../../src/workflows/officials/index.ts'
 import { type Member, makeMembers } from '../network/member.fixture.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'comity-tls-'))
 after(() => rmSync(home, { recursive: true, force: true }))
 
+type Files = { readonly certificate: string; readonly key: string }
+
 /** A key and a certificate that it signed itself; undefined where there is no OpenSSL. */
-function selfSigned(): { readonly certificate: string; readonly key: string } | undefined {
-  const [certificate, key] = [join(home, 'certificate.pem'), join(home, 'key.pem')]
+function selfSigned(name = 'server'): Files | undefined {
+  const [certificate, key] = [join(home, `${name}.pem`), join(home, `${name}-key.pem`)]
   const made = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1']
   try {
     execFileSync('openssl', ['req', ...made, '-keyout', key, '-out', certificate], { stdio: 'ignore' })
@@ -72,3 +76,38 @@ test('3: TLS 1.2 and 1.3 are accepted, older versions and plain HTTP are not', a
   assert.equal(await discoveryStatus(member, files.certificate), 200)
   await assert.rejects(fetch(`http://127.0.0.1:${member.port}/taxii2/`))
 })
+
+test('61: the client certificate that an account names stands for its secret, within its dates, and no other does', async (context) => {
+  const files = selfSigned()
+  const [own, foreign] = [selfSigned('own'), selfSigned('foreign')]
+  if (files === undefined || own === undefined || foreign === undefined) return context.skip('openssl is not installed')
+  const [member] = (await makeMembers(home, [{ party: 'XB' }])) as [Member]
+  const path = join(member.folder, 'comity.json')
+  const config = JSON.parse(readFileSync(path, 'utf8'))
+  writeFileSync(path, JSON.stringify({ ...config, tls: files, taxii: { clientCertificates: true } }))
+  const fingerprint = new X509Certificate(readFileSync(own.certificate)).fingerprint256.replaceAll(':', '').toLowerCase()
+  const tool = { login: 'qradar', purpose: 'cyber-defence', justification: 'duty', legalBasis: 'Act', owner: 'releasing-officer' } as const
+  const added = await withToolsOffline({ folder: member.folder, environment: {} }, (parts) =>
+    addTool({ tool: { ...tool, posts: 'nothing', certificate: fingerprint }, by: 'test' }, parts),
+  )
+  assert.ok(added.ok)
+  await using _node = await startNode(member.folder, {})
+  assert.equal(await statusWith(member.port, own), 200)
+  assert.equal(await statusWith(member.port, foreign), 401)
+  assert.equal(await statusWith(member.port, undefined), 401)
+  // A header that does not hold is not made good by the certificate beside it.
+  assert.equal(await statusWith(member.port, own, { authorization: 'Bearer wrong-wrong-wrong-wrong' }), 401)
+})
+
+function statusWith(port: number, files: Files | undefined, headers: Record<string, string> = {}): Promise<number> {
+  const client = files === undefined ? {} : { cert: readFileSync(files.certificate), key: readFileSync(files.key) }
+  const options = { host: '127.0.0.1', port, path: '/taxii2/', rejectUnauthorized: false, headers, ...client }
+  return new Promise((resolve, reject) => {
+    request(options, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+      .on('error', reject)
+      .end()
+  })
+}

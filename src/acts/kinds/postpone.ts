@@ -24,12 +24,12 @@ export const postpone = defineKind(
     name: 'postpone',
     ...LOCAL,
     decide: async () => PERMITTED,
-    apply(act) {
+    apply(act, { recordedAt }) {
       const { origin, cause, items } = act.body
       const holdings = holdingKeys(origin, items)
       const of = act.body.of as ActId | null
       return [
-        { change: 'items-restricted', holdings },
+        { change: 'items-restricted', holdings, cause, at: recordedAt },
         { change: 'erasure-postponed', holdings, agreement: act.agreement as string, of, cause },
       ]
     },

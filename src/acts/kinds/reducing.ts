@@ -37,6 +37,6 @@ export function restricted(act: Reducing, { recordedAt }: Applied): readonly Cha
   const entries = holdings.map((holding): ItemEntry => ({ ...unseen, holding }))
   return [
     { change: 'items-held', items: entries },
-    { change: 'items-restricted', holdings },
+    { change: 'items-restricted', holdings, cause, at: recordedAt },
   ]
 }

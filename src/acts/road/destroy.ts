@@ -2,7 +2,7 @@
 import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { ActId } from '../act.ts'
 import { holdingKey, holdingKeys } from '../holding-key.ts'
-import type { LegalHoldReader, OnwardReader } from '../views.ts'
+import type { ItemReader, LegalHoldReader, OnwardReader } from '../views.ts'
 import type { Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 
@@ -17,8 +17,11 @@ export type Due = {
   readonly items: readonly string[]
 }
 
+/** Tools that a receipt can name. */
+const TOLD_MAX = 1_000
+
 type Known = {
-  readonly parts: Pick<RoadParts, 'self' | 'backupDays'>
+  readonly parts: Pick<RoadParts, 'self' | 'backupDays'> & { readonly items: Pick<ItemReader, 'servedTo'> }
   readonly now: Instant
   /** Where given, the receipt names the parties that have copies which were given on and did not confirm their erasure yet. */
   readonly onward?: Pick<OnwardReader, 'copiesOf'>
@@ -48,8 +51,9 @@ async function erasure({ origin, agreement, of, cause, items }: Due, { parts, no
   const backupsUnreadableBy = formatTimestamp(now + parts.backupDays * DAY_MS)
   const copies = (await onward?.copiesOf(holdingKeys(origin, items))) ?? []
   const awaited = [...new Set(copies.flatMap(({ recipient, erasedAt: confirmed }) => (confirmed === null ? [recipient] : [])))].sort()
+  const told = await parts.items.servedTo(holdingKeys(origin, items), TOLD_MAX)
   const body = {
-    ...{ to: origin, of, cause, items, erasedAt, backupsUnreadableBy, told: [] },
+    ...{ to: origin, of, cause, items, erasedAt, backupsUnreadableBy, told },
     ...(awaited.length === 0 ? {} : { awaited }),
   }
   return [erase, { draft: { kind: 'erasure-receipt', agreement, after, body } }]

@@ -1,13 +1,13 @@
-/** comity account add: an official's or a tool's login. */
+/** comity account add: an official's login. */
 import { addAccounts, systemRandomness } from '../../node/index.ts'
-import { newToken, ROLES } from '../../workflows/officials/index.ts'
+import { newToken, PEOPLE } from '../../workflows/officials/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 
 export const accountAdd: Command = {
   name: 'account add',
   synopsis:
     '--data DIR --login NAME --role ROLE [--purpose CODE] [--justification TEXT] [--office CODE]... [--token] (password in COMITY_PASSWORD)',
-  summary: `Add an account; roles are ${ROLES.join(', ')}`,
+  summary: `Add an account; roles are ${PEOPLE.join(', ')}`,
   options: {
     data: { type: 'string' },
     login: { type: 'string' },
@@ -18,8 +18,8 @@ export const accountAdd: Command = {
     token: { type: 'boolean' },
   },
   async run(input, terminal) {
-    const role = ROLES.find((candidate) => candidate === input.text('role'))
-    if (role === undefined) throw new UsageError('usage', `role is one of ${ROLES.join(', ')}`)
+    const role = PEOPLE.find((candidate) => candidate === input.text('role'))
+    if (role === undefined) throw new UsageError('usage', `role is one of ${PEOPLE.join(', ')}; tools are added by comity tool add`)
     const password = terminal.environment.COMITY_PASSWORD
     if (password === undefined) throw new UsageError('input-missing', 'the password is expected in the environment as COMITY_PASSWORD')
     const token = input.isSet('token') ? newToken(systemRandomness) : undefined

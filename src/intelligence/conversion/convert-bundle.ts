@@ -43,7 +43,8 @@ export function convertBundle(bundle: JsonObject, newUuid: () => string): Conver
   return { bundle: { type: 'bundle', id, ...(objects.size > 0 && { objects: [...objects.values()] }) }, changes }
 }
 
-function convertValue(value: Json, input: ConversionInput): readonly Json[] {
+/** One object as those of 2.1 that become of it; what is of 2.1 already stays. */
+export function convertValue(value: Json, input: ConversionInput): readonly Json[] {
   if (!isJsonObject(value) || !isOfStix20(value)) return [value]
   const converted = convertDomainObject(value, input)
   return isJsonObject(converted.objects) && converted.type === 'observed-data' ? convertObserved(converted, input) : [converted]

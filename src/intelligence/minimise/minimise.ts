@@ -209,7 +209,7 @@ function treatValues(
 }
 
 function isAlike(left: MemberCut, right: MemberCut): boolean {
-  return left === right || JSON.stringify(left.value) === JSON.stringify(right.value)
+  return left.value === right.value || JSON.stringify(left.value) === JSON.stringify(right.value)
 }
 
 const TREATED_REASONS = { generalise: 'field-generalised', pseudonymise: 'field-pseudonymised' } as const

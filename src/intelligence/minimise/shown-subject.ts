@@ -12,7 +12,11 @@ const CROSSING: ReadonlySet<string> = new Set(['as-is', 'generalise', 'pseudonym
  * The category of person of what crosses under a plan, treated or not. What a label says holds for the object whatever crosses of it;
  * personal data that nobody labelled counts where it stands.
  */
-export function shownSubject(object: StixObject, said: DataSubject, plan: Pick<MinimisePlan, 'fields' | 'ceiling' | 'defined'>): DataSubject {
+export function shownSubject(
+  object: StixObject,
+  said: DataSubject,
+  plan: Pick<MinimisePlan, 'fields' | 'ceiling' | 'defined'>,
+): DataSubject {
   if (said === 'none' || labelledCategory(statedLabels(object)) !== undefined) return said
   const members = Object.entries(withoutMarked(object, plan)).filter(
     ([name]) => isAlwaysKept(name) || CROSSING.has(plan.fields.get(name) ?? 'drop'),

@@ -4,7 +4,7 @@ import { isReferenceName } from '../model/references.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
 import type { TextFinding, ValueKind } from '../personal/finding.ts'
-import { isPatternPlace } from '../personal/pattern-findings.ts'
+import { findInPattern, isPatternPlace } from '../personal/pattern-findings.ts'
 import { propertyRule } from '../personal/property-rule.ts'
 import type { Scanning } from '../personal/scan-text.ts'
 import { isWholeText, treatKnown } from '../personal/treat-known.ts'
@@ -169,6 +169,9 @@ function withoutKnownInPattern(object: JsonObject, pattern: string, plan: ValueP
     const treatment = treatmentOf?.(valueKey)
     return treatment === 'never' ? 'generalise' : treatment
   }
+  // Most patterns hold nothing that is treated, and are searched once for that.
+  const isTreated = ({ kind, key: valueKey }: TextFinding): boolean => kind === 'unscanned' || howTreated(valueKey) !== undefined
+  if (!findInPattern(object, pattern, knownTo(plan)).some(isTreated)) return pattern
   let text: string | undefined = pattern
   for (const treatment of ['generalise', 'pseudonymise'] as const) {
     const keeps = (finding: TextFinding): boolean => finding.kind !== 'unscanned' && howTreated(finding.key) !== treatment

@@ -18,6 +18,7 @@ import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { submissionPorts } from './submissions.ts'
+import { toolPorts } from './tools.ts'
 
 /** What the API is wired from. */
 export type ApiSources = {
@@ -48,8 +49,9 @@ export function apiParts(sources: ApiSources): ApiParts {
       unauthenticated.count += 1
     },
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
-    recordRead: ({ official, holdings, ...read }) =>
-      sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() }),
+    async recordRead({ official, holdings, ...read }) {
+      await sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() })
+    },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
     subscribe: sources.changes.subscribe,
@@ -85,6 +87,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
+    tools: toolPorts(core),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,

@@ -1,9 +1,10 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
 
 import { isOver } from '../../agreement/index.ts'
-import { formatTimestamp } from '../../foundation/index.ts'
+import { formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
+import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs, LedgerCause } from '../jobs.ts'
 import { ownCardOf } from '../road-parts.ts'
@@ -23,9 +24,10 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
     core.store.read.outbox.recipients(),
   ])
   const partners = await partnerViews(core)
+  const tools = await listTools(core.store.read)
   const expiries = outbox.map((row) => row.expiresAt)
   return {
-    causes: causesOf(jobs, partners),
+    causes: [...causesOf(jobs, partners), ...toolCauses(tools, now)],
     summary,
     ledger,
     agreements: directory.agreements.map((entry) => agreementStatus(entry, now)),
@@ -84,6 +86,17 @@ function causesOf(jobs: Jobs, partners: readonly PartnerView[]): readonly Health
     })
   }
   return causes
+}
+
+/** A tool whose review is near, or that lapsed without one; revoking it ends the matter as well. */
+function toolCauses(tools: readonly ToolAccount[], now: Instant): readonly HealthCause[] {
+  return tools.flatMap((tool): HealthCause[] => {
+    const state = toolState(tool, now)
+    const until = formatTimestamp(tool.reviewBy)
+    if (state === 'due') return [{ code: 'tool-review-due', message: `Tool ${tool.login} lapses on ${until} unless somebody reviews it` }]
+    if (state === 'lapsed') return [{ code: 'tool-lapsed', message: `Nobody reviewed tool ${tool.login} by ${until}: it is out` }]
+    return []
+  })
 }
 
 const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {

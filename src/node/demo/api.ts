@@ -1,5 +1,5 @@
 /** Calls a node's API as one of its officials. */
-import type { NewAccount } from '../add-account.ts'
+import type { Role } from '../../workflows/officials/index.ts'
 import { accountOf, type DemoNode } from './federation.ts'
 
 /** A refusal that a node answered: part of the story, not a fault of it. */
@@ -17,20 +17,12 @@ export class RefusedByNode extends Error {
 type CallBody = { readonly content: RequestInit['body']; readonly type: string; readonly headers?: Record<string, string> }
 
 /** One call; a JSON answer. @throws RefusedByNode */
-export async function call<T>(
-  node: DemoNode,
-  as: NewAccount['role'],
-  request: { method?: string; path: string; body?: CallBody },
-): Promise<T> {
+export async function call<T>(node: DemoNode, as: Role, request: { method?: string; path: string; body?: CallBody }): Promise<T> {
   return JSON.parse(await callText(node, as, request)) as T
 }
 
 /** One call; the answer as text. @throws RefusedByNode */
-export async function callText(
-  node: DemoNode,
-  as: NewAccount['role'],
-  request: { method?: string; path: string; body?: CallBody },
-): Promise<string> {
+export async function callText(node: DemoNode, as: Role, request: { method?: string; path: string; body?: CallBody }): Promise<string> {
   const { login, password } = accountOf(node, as)
   const { body } = request
   const response = await fetch(new URL(request.path, node.url), {

@@ -32,7 +32,7 @@ async function describe(node: DemoNode, processes: NodeProcesses) {
     url: node.url,
     pid: processes.pid(node),
     dataDir: node.dataDir,
-    taxii: { discovery: `${node.url}/taxii2/`, username: tool.login, password: tool.password, token: node.token, inbox },
+    taxii: { discovery: `${node.url}/taxii2/`, username: tool.login, password: tool.password, token: tool.password, inbox },
     ledger: { url: `${new URL(node.url).protocol}//${origin}/`, vkey: formatVkey(noteKey(origin, LOG_KEY, unbase64url(key))), origin },
     accounts: node.accounts.map(({ role, login, password }) => ({ role, login, password })),
   }

@@ -3,10 +3,12 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64url } from '../../foundation/index.ts'
 import type { PartyCard } from '../../identity/index.ts'
-import { addAccounts, type NewAccount } from '../add-account.ts'
+import { addTool, type PersonRole, REQUESTS_PER_MINUTE, type Role } from '../../workflows/officials/index.ts'
+import { addAccounts } from '../add-account.ts'
 import { initialiseNode, writeKeyFile } from '../initialise.ts'
 import { introduceOffline } from '../introduce-offline.ts'
 import { systemClock, systemRandomness } from '../system.ts'
+import { withToolsOffline } from '../tools-offline.ts'
 import { freePort } from './ports.ts'
 
 /** One node of the demonstration. */
@@ -18,12 +20,10 @@ export type DemoNode = {
   readonly dataDir: string
   readonly card: PartyCard
   readonly accounts: readonly DemoAccount[]
-  /** Bearer token of the tool account. */
-  readonly token: string
 }
 
 /** One login of the demonstration, with its password in the clear: these nodes hold public data only. */
-export type DemoAccount = { readonly role: NewAccount['role']; readonly login: string; readonly password: string }
+export type DemoAccount = { readonly role: Role; readonly login: string; readonly password: string }
 
 const MEMBERS = [
   { party: 'XA', name: 'Aldoria', role: 'party' },
@@ -35,14 +35,7 @@ const MEMBERS = [
 
 const FIRST_PORT = 7401
 
-const ROLES: readonly NewAccount['role'][] = [
-  'analyst',
-  'releasing-officer',
-  'agreement-officer',
-  'data-protection-officer',
-  'operator',
-  'tool',
-]
+const ROLES: readonly PersonRole[] = ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'operator']
 
 /**
  * Makes the five nodes in empty folders and introduces each to each, as their officials would.
@@ -84,17 +77,28 @@ async function makeNode(member: (typeof MEMBERS)[number], place: { home: string;
   })
   const roles = role === 'overseer' ? [...ROLES, 'overseer' as const] : ROLES
   const accounts = roles.map((accountRole) => ({ role: accountRole, login: accountRole, password: base64url(systemRandomness(12)) }))
-  const token = base64url(systemRandomness(24))
-  await addAccounts({
-    folder: dataDir,
-    accounts: accounts.map((account) => (account.role === 'tool' ? { ...account, token } : account)),
-    environment: {},
-  })
-  return { party, name, role, url, dataDir, card, accounts, token }
+  await addAccounts({ folder: dataDir, accounts, environment: {} })
+  return { party, name, role, url, dataDir, card, accounts: [...accounts, await makeTool(dataDir, name)] }
+}
+
+/** Its secret is its password and its bearer token. */
+async function makeTool(folder: string, name: string): Promise<DemoAccount> {
+  const tool = {
+    login: 'tool',
+    purpose: 'cyber-defence',
+    justification: 'Standing duty of the account',
+    legalBasis: `Network Security Act of ${name}, section 12`,
+    owner: 'releasing-officer',
+    posts: 'proposals',
+    requestsPerMinute: REQUESTS_PER_MINUTE.max,
+  } as const
+  const added = await withToolsOffline({ folder, environment: {} }, (parts) => addTool({ tool, by: 'operator' }, parts))
+  if (!added.ok) throw new Error(`the tool was refused: ${added.refusal.code}`)
+  return { role: 'tool', login: tool.login, password: added.value.secret }
 }
 
 /** The login of a role on a node. */
-export function accountOf(node: DemoNode, role: NewAccount['role']): DemoAccount {
+export function accountOf(node: DemoNode, role: Role): DemoAccount {
   const account = node.accounts.find((candidate) => candidate.role === role)
   if (account === undefined) throw new Error(`no account of role ${role}`)
   return account

@@ -17,7 +17,7 @@ export class NodeProcesses implements AsyncDisposable {
   /** Starts a node and waits until it answers. @returns milliseconds until then */
   async start(node: DemoNode): Promise<number> {
     const began = performance.now()
-    const child = spawn(process.execPath, [...HEAP_OPTIONS, '--disable-warning=ExperimentalWarning', MAIN, '--data', node.dataDir], {
+    const child = spawn(process.execPath, [...HEAP_OPTIONS.serve, '--disable-warning=ExperimentalWarning', MAIN, '--data', node.dataDir], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, NODE_ENV: 'production' },
     })

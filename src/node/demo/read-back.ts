@@ -1,5 +1,5 @@
 /** What a partner's own tools see: every figure of the demonstration is read back over TAXII, not taken from the sender. */
-import type { DemoNode } from './federation.ts'
+import { accountOf, type DemoNode } from './federation.ts'
 
 /** A STIX object as a tool gets it. */
 export type SeenObject = { readonly id: string; readonly type: string; readonly [member: string]: unknown }
@@ -12,7 +12,9 @@ const PAGES_MAX = 10_000
 
 /** Calls a node's TAXII server as its tool account. @returns undefined for 404 */
 export async function taxii<T>(node: DemoNode, path: string): Promise<T | undefined> {
-  const response = await fetch(new URL(path, node.url), { headers: { accept: MEDIA_TYPE, authorization: `Bearer ${node.token}` } })
+  const response = await fetch(new URL(path, node.url), {
+    headers: { accept: MEDIA_TYPE, authorization: `Bearer ${accountOf(node, 'tool').password}` },
+  })
   const text = await response.text()
   if (response.status === 404) return undefined
   if (!response.ok) throw new Error(`TAXII server of ${node.party} answered ${response.status} for ${path}`)

@@ -84,12 +84,13 @@ contractOfStore('the newest version is told by time, whatever its precision', as
   assert.deepEqual(await latest(), ['d'])
   await apply(store, 5, held(versioned('f', '2027-01-01T00:00:00Z', { agreement: 'other' })))
   assert.deepEqual(await latest(), ['d'])
-  await apply(store, 6, { change: 'items-restricted', holdings: keys('d') })
+  await apply(store, 6, { change: 'items-restricted', holdings: keys('d'), cause: 'recall', at: 9 })
   assert.deepEqual(await latest(), ['c'])
   await apply(store, 7, { change: 'items-erased', holdings: keys('c', 'd'), cause: 'recall', at: 5 })
   assert.deepEqual(await latest(), ['a'])
   const all = await store.read.items.page({ agreement: 'treaty', roles: ['received'], isLatestOnly: false, limit: 9 })
-  assert.deepEqual(ids(all), ['a', 'b', 'e'])
+  // Each that stood again was added anew.
+  assert.deepEqual(ids(all), ['b', 'e', 'a'])
 })
 
 contractOfStore('a question for several roles shows the newest among them, for one role the newest in it', async (store) => {
@@ -105,7 +106,7 @@ contractOfStore('a question for several roles shows the newest among them, for o
 contractOfStore('restriction touches held items only, erasure ends everything but the row', async (store) => {
   await apply(store, 1, held(item('a'), item('b'), item('c', { role: 'own', source: holdingKey('XB', 'seen') })))
   await apply(store, 2, { change: 'items-erased', holdings: keys('a', 'unknown'), cause: 'retention', at: 77 })
-  await apply(store, 3, { change: 'items-restricted', holdings: keys('a', 'b', 'unknown') })
+  await apply(store, 3, { change: 'items-restricted', holdings: keys('a', 'b', 'unknown'), cause: 'recall', at: 9 })
   await apply(store, 4, held(item('a'), item('b')))
   await apply(store, 5, { change: 'items-erased', holdings: keys('a'), cause: 'recall', at: 99 })
   const [a, b, c] = await store.read.items.find(keys('a', 'b', 'c'))
@@ -130,7 +131,7 @@ contractOfStore('items of two origins that chose one id share nothing', async (s
   await store.write((writer) => writer.contents.put([ofXb, ofXc].map((holding) => ({ holding, sealed: new Uint8Array(9) }))))
   const states = async () => (await store.read.items.find([ofXb, ofXc])).map(({ origin, state }) => `${origin} ${state}`)
   assert.deepEqual(await states(), ['XB held', 'XC held'])
-  await apply(store, 2, { change: 'items-restricted', holdings: [ofXc] })
+  await apply(store, 2, { change: 'items-restricted', holdings: [ofXc], cause: 'recall', at: 9 })
   assert.deepEqual(await states(), ['XB held', 'XC restricted'])
   await apply(store, 3, { change: 'items-erased', holdings: [ofXc], cause: 'recall', at: 5 })
   await store.write((writer) => writer.contents.remove([ofXc]))
@@ -200,7 +201,7 @@ contractOfStore('held items that one origin gave under some agreements by a time
     item('restricted', { heldSince: 900 }),
   ].map((entry, index) => ({ ...entry, releaseAct: actId(`release ${index}`) }))
   await apply(store, 1, held(...kept))
-  await apply(store, 2, { change: 'items-restricted', holdings: keys('restricted') })
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('restricted'), cause: 'recall', at: 9 })
   const { origin } = item('any')
   const found = async (agreements: readonly string[], until: number, limit = 9) =>
     ids(await store.read.items.receivedFrom({ origin, agreements, until, limit })).toSorted()
@@ -215,7 +216,7 @@ contractOfStore('overdue items come oldest first, erased ones never', async (sto
   const kept = (name: string, retainUntil: number) => item(name, { retainUntil })
   await apply(store, 1, held(kept('a', 300), kept('b', 100), kept('c', 200), kept('d', 201), kept('e', 50)))
   await apply(store, 2, { change: 'items-erased', holdings: keys('e'), cause: 'recall', at: 1 })
-  await apply(store, 3, { change: 'items-restricted', holdings: keys('b') })
+  await apply(store, 3, { change: 'items-restricted', holdings: keys('b'), cause: 'recall', at: 9 })
   assert.deepEqual(ids(await store.read.items.overdue({ now: 200, limit: 9 })), ['b', 'c'])
   assert.deepEqual(ids(await store.read.items.overdue({ now: 999, limit: 3 })), ['b', 'c', 'd'])
 })
@@ -317,7 +318,7 @@ contractOfStore('the summary counts rows', async (store) => {
   const confirmed: Change = { change: 'erasure-confirmed', recipient: 'XB', holdings: keys('s1', 'x'), at: 5 }
   await apply(store, 5, confirmed, confirmed)
   await apply(store, 6, held(item('r1'), item('r2'), item('r3'), item('r4', { origin: 'XC' })))
-  await apply(store, 7, { change: 'items-restricted', holdings: keys('r2') })
+  await apply(store, 7, { change: 'items-restricted', holdings: keys('r2'), cause: 'recall', at: 9 })
   await apply(store, 8, { change: 'items-erased', holdings: keys('r3', 'own2'), cause: 'recall', at: 5 })
   await apply(store, 9, { change: 'consulted', account: 'a', purpose: 'p', reads: 2 })
   await apply(store, 10, { change: 'consulted', account: 'a', purpose: 'p', reads: 3 })

@@ -57,6 +57,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   purpose: 'cyber-defence',
   justification: 'because',
   account: 'analyst',
+  proposedBy: 'misp',
   approvedBy: null,
   necessity: 'No milder way serves the purpose',
   notice: null,
@@ -148,6 +149,7 @@ contractOfStore('a login or a token belongs to one account', async (store) => {
     justification: 'because',
     offices: ['foreign-affairs', 'interior'],
     createdAt: 5,
+    tool: null,
   })
   const add = (login: string, tokenHash: string | null) => store.write((writer) => writer.accounts.add(account(login, tokenHash)))
   await add('b', 'token')

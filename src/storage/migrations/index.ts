@@ -10,7 +10,10 @@ import { GRADING_AND_SCRUTINY } from './0008-grading-and-scrutiny.ts'
 import { TIGHTENINGS } from './0009-tightenings.ts'
 import { ONWARD } from './0010-onward.ts'
 import { FEEDS } from './0011-feeds.ts'
-import { BATCHES_BY_RECIPIENT } from './0012-batches-by-recipient.ts'
+import { TOOLS } from './0012-tools.ts'
+import { SERVED } from './0013-served.ts'
+import { PROPOSALS } from './0014-proposals.ts'
+import { BATCHES_BY_RECIPIENT } from './0015-batches-by-recipient.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -29,6 +32,9 @@ export const MIGRATIONS: readonly Migration[] = [
   TIGHTENINGS,
   ONWARD,
   FEEDS,
+  TOOLS,
+  SERVED,
+  PROPOSALS,
   BATCHES_BY_RECIPIENT,
 ]
 /** Every version of the store of item keys, oldest first. */

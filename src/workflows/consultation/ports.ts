@@ -1,4 +1,5 @@
 /** What the record of reads needs kept (DESIGN rule 10). */
+import type { HoldingKey } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** One read: who, when, what, why. */
@@ -20,7 +21,41 @@ export type ReadRow = {
 export type ReadStore = {
   /** @returns the seq, after the row is durable. */
   add(row: Omit<ReadRow, 'seq'>): Promise<number>
+  /**
+   * Remembers that the account gets these items, so that it can be told when they are taken back.
+   * @returns false where one of them is held no more: then the answer that was made must not leave
+   */
+  serve(account: string, holdings: readonly HoldingKey[]): Promise<boolean>
 }
+
+/** An item that an account got and that is held no more. Nothing of its content is kept, and the row for a while only. */
+export type RecalledRow = {
+  readonly holding: HoldingKey
+  readonly account: string
+  /** Hash of the agreement under which it was held. */
+  readonly agreement: string
+  readonly role: 'own' | 'received'
+  readonly stixId: string
+  /** Why, as a code: of the act that took it back, or `retention`. */
+  readonly cause: string
+  /** Microseconds since 1970, unique and growing in commit order. */
+  readonly addedAt: number
+}
+
+/** Reads what accounts are told. */
+export type RecalledReader = {
+  /** In order of `addedAt`. */
+  page(question: {
+    readonly account: string
+    readonly agreement: string
+    readonly role: RecalledRow['role'] | undefined
+    readonly addedAfter: number
+    readonly limit: number
+  }): Promise<readonly RecalledRow[]>
+}
+
+/** Forgets what accounts were told long ago. */
+export type RecalledStore = { expire(now: Instant): Promise<void> }
 
 /** Folds reads into consult acts. */
 export type ReadFoldStore = {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import type { Transactions } from '../../acts/index.ts'
+import { type HoldingKey, holdingKeys, type Transactions } from '../../acts/index.ts'
 import { createReadRecorder, type NewRead, type ReadStore, rootOfRows } from './index.ts'
 
+const [HELD, GONE] = holdingKeys('XA', ['1', '2']) as [HoldingKey, HoldingKey]
 const READ: NewRead = {
   account: 'misp',
   at: 1,
@@ -27,7 +28,9 @@ function gatedStore() {
     write: async (work) => {
       await new Promise<void>((open, fail) => gates.push({ open, fail }))
       const rows: NewRead[] = []
-      const value = await work({ reads: { add: async (row) => rows.push(row) } })
+      const value = await work({
+        reads: { add: async (row) => rows.push(row), serve: async (_account, holdings) => !holdings.includes(GONE) },
+      })
       kept.push(rows)
       return value
     },
@@ -36,6 +39,14 @@ function gatedStore() {
   const fail = async (index: number, error: Error) => (await gate(index)).fail(error)
   return { kept, gates, open, fail, recorder: createReadRecorder(transactions) }
 }
+
+test('each of the reads that share a transaction is told whether what it gives is held still', async () => {
+  const { open, recorder } = gatedStore()
+  const served = [[], [HELD], [HELD, GONE], [HELD]]
+  const recorded = served.map((holdings) => recorder.record({ ...READ, served: holdings }))
+  await open(0)
+  assert.deepEqual(await Promise.all(recorded), [true, true, false, true])
+})
 
 test('reads that wait for one transaction are kept by it together, later ones by the next', async () => {
   const { kept, open, recorder } = gatedStore()

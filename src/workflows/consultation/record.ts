@@ -6,15 +6,19 @@ import { ConsultationError } from './errors.ts'
 import type { ReadRow, ReadStore } from './ports.ts'
 
 /** One read as its door tells it; `items` and `digest` come from {@link digestOfItems}. */
-export type NewRead = Omit<ReadRow, 'seq'>
+export type NewRead = Omit<ReadRow, 'seq'> & {
+  /** What the answer gives to a tool that is to be told when it is taken back. */
+  readonly served?: readonly HoldingKey[]
+}
 
 /** Records reads. */
 export type ReadRecorder = {
   /**
    * Returns when the row is durable; whoever answers before that breaks the rule.
+   * @returns false where an item of `served` is held no more: it was taken back after the answer was made
    * @throws ConsultationError `read-invalid` for a row that no consult act could commit to
    */
-  record(read: NewRead): Promise<void>
+  record(read: NewRead): Promise<boolean>
 }
 
 /** Longest account name, in characters, as a consult act can name it. */
@@ -25,7 +29,7 @@ export const JUSTIFICATION_MAX = 2_000
 const WHAT_MAX = 32_768
 const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 
-type Batch = { readonly reads: NewRead[]; durable: Promise<void> }
+type Batch = { readonly reads: NewRead[]; durable: Promise<readonly boolean[]> }
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
 export function createReadRecorder(transactions: Transactions<{ readonly reads: ReadStore }>): ReadRecorder {
@@ -33,13 +37,18 @@ export function createReadRecorder(transactions: Transactions<{ readonly reads: 
   const close = (batch: Batch): void => {
     if (next === batch) next = undefined
   }
-  const commit = async (batch: Batch): Promise<void> => {
+  const commit = async (batch: Batch): Promise<readonly boolean[]> => {
     try {
       // An embedded database writes without giving way, so whoever has arrived by now is let in first.
       await turnOfLoop()
-      await transactions.write(async ({ reads }) => {
+      return await transactions.write(async ({ reads }) => {
         close(batch)
-        for (const read of batch.reads) await reads.add(read)
+        const current: boolean[] = []
+        for (const { served = [], ...read } of batch.reads) {
+          await reads.add(read)
+          current.push(served.length === 0 || (await reads.serve(read.account, served)))
+        }
+        return current
       })
     } finally {
       close(batch)
@@ -49,14 +58,13 @@ export function createReadRecorder(transactions: Transactions<{ readonly reads: 
     async record(read) {
       assertRecordable(read)
       if (next === undefined) {
-        const batch: Batch = { reads: [], durable: Promise.resolve() }
-        next = batch
-        batch.reads.push(read)
-        batch.durable = commit(batch)
-        return batch.durable
+        const fresh: Batch = { reads: [], durable: Promise.resolve([]) }
+        next = fresh
+        fresh.durable = commit(fresh)
       }
-      next.reads.push(read)
-      return next.durable
+      const batch = next
+      const index = batch.reads.push(read) - 1
+      return (await batch.durable)[index] === true
     },
   }
 }

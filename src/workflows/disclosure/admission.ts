@@ -23,6 +23,8 @@ export type DisclosureRequest = {
   readonly provenance?: string
   /** Whether it waits for a person to look at it, also where no article asks for that. */
   readonly review?: boolean
+  /** Whether it is a proposal: who makes it need not be one who may release, for one who may takes it up. Without `review` the proposer may. */
+  readonly isProposal?: boolean
 }
 
 /** A request that may be looked into. */
@@ -37,7 +39,8 @@ export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Known):
   const entry = inForce(request.agreement, known)
   if (!entry.ok) return entry
   const { agreement } = entry.value.record
-  const allowed = checkDeed(entry.value, request.official, 'release')
+  const isProposed = request.isProposal === true && request.review === true
+  const allowed = checkDeed(entry.value, request.official, isProposed ? 'read' : 'release')
   if (!allowed.ok) return allowed
   if (!agreement.purposes.list.some(({ code }) => code === request.purpose)) {
     return refused('purpose-unknown', 'the purpose is not one of the agreement', agreement.purposes.article)

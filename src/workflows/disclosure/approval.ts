@@ -26,6 +26,7 @@ export async function approve(parts: DisclosureParts, request: Approval, runs: R
   const necessity = request.necessity?.trim() ?? ''
   const report = parseReport(row.report)
   if (isNothingReleased(report)) return refused('nothing-released', 'nobody would get anything of it any more: decline it')
+  if (isProposed(row) && needsPerson(report)) return takeUp(parts, row, request.official)
   const tested = articleAsking(report, 'necessity-test')
   if (tested !== undefined && necessity === '') return refused('necessity-missing', 'the necessity is tested in writing', tested)
   const notice = await tellOverseers(parts, row, report)
@@ -37,13 +38,37 @@ export async function approve(parts: DisclosureParts, request: Approval, runs: R
     const current = await writer.submissions.find(row.id)
     if (current?.state !== 'awaiting-approval') return undefined
     // What was tightened since it was looked at goes with it.
-    const released: SubmissionRow = { ...current, ...done, state: 'releasing' }
+    const released: SubmissionRow = { ...current, ...takenUp(current, request.official), ...done, state: 'releasing' }
     await writer.submissions.put(released)
     return released
   })
   if (approved === undefined) return refused('not-awaiting-approval', 'the submission does not wait for approval')
   runs.start(approved)
   return accepted(statusOf(approved))
+}
+
+/** Whether nobody who may release has taken it up. */
+function isProposed({ proposedBy, account }: Pick<SubmissionRow, 'proposedBy' | 'account'>): boolean {
+  return proposedBy !== null && proposedBy === account
+}
+
+/** Whoever takes a proposal up submits it: a tool is no first person beside whom a second one could stand. */
+function takenUp(row: SubmissionRow, { account }: Official): Pick<SubmissionRow, 'account' | 'proposedBy'> {
+  if (!isProposed(row)) return { account: row.account, proposedBy: row.proposedBy }
+  return { account, proposedBy: row.proposedBy === account ? null : row.proposedBy }
+}
+
+/** A proposal for which an article asks for a second person waits for that one from here on. */
+async function takeUp(parts: DisclosureParts, row: SubmissionRow, official: Official): Promise<Outcome> {
+  const taken = await parts.road.transactions.write(async (writer): Promise<SubmissionRow | undefined> => {
+    const current = await writer.submissions.find(row.id)
+    if (current?.state !== 'awaiting-approval' || !isProposed(current)) return undefined
+    const kept: SubmissionRow = { ...current, ...takenUp(current, official) }
+    await writer.submissions.put(kept)
+    return kept
+  })
+  if (taken === undefined) return refused('submission-changed', 'somebody else decided on the submission meanwhile')
+  return accepted(statusOf(taken))
 }
 
 /** Ends a waiting submission: nothing of it goes out. Whoever may approve may decline, and so may the submitter. */
@@ -108,7 +133,7 @@ async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: O
   if (row.state !== 'awaiting-approval') return refused('not-awaiting-approval', 'the submission does not wait for approval')
   const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
   if (!entry.ok) return entry
-  if (!needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
+  if (isProposed(row) || !needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
   const approval = approvalOf(row)
   if (official.account === row.account) {
     return refused('approval-by-submitter', 'another person than the submitter approves', approval?.article)

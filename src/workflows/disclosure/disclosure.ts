@@ -120,6 +120,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     purpose,
     justification,
     account: official.account,
+    proposedBy: request.isProposal === true ? official.account : null,
     approvedBy: null,
     necessity: null,
     notice: null,

@@ -15,6 +15,8 @@ export type SubmissionRow = {
   readonly purpose: string
   readonly justification: string
   readonly account: string
+  /** Who proposed what nobody who may release has taken up yet, or took up as the account; null for what was submitted outright. */
+  readonly proposedBy: string | null
   readonly approvedBy: string | null
   /** The written test of necessity; null where nobody wrote one. */
   readonly necessity: string | null

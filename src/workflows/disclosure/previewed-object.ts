@@ -95,9 +95,9 @@ async function entryOf(work: Work, item: Item, view: View): Promise<PreviewedEnt
 async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View & { readonly recipient: number }): Promise<PreviewedShare> {
   const { object, settled, facts } = item
   const party = work.recipients[recipient] as string
-  const judgement = judge(recipient, { index: settled.index, object, facts })
   const permission = permissionFor(work, recipient, item)
-  if (permission === undefined || judgement.kind === 'withheld') return withheldShare(party, object, groundsOf(judgement))
+  // Whatever was judged to be withheld is settled as withheld.
+  if (permission === undefined) return withheldShare(party, object, groundsOf(judge(recipient, { index: settled.index, object, facts })))
   const scored = previewedScore(work, item, { recipient, permission })
   const triage = scoreTold(object, scored?.score, permission)
   const told = (shown: StixObject) => ({ party, shown: withTriage(shown, scored?.claim), review: questionsOn(work, shown), triage })

@@ -46,6 +46,8 @@ export type InboxReader = {
   count(owner: InboxOwner): Promise<number>
   /** The status of that id if it is the owner's. */
   status(owner: InboxOwner, id: string): Promise<InboxStatus | undefined>
+  /** The submissions in which these objects were proposed lately, by key. */
+  proposed(objectKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 /** Writes inboxes. */
@@ -54,6 +56,14 @@ export type InboxStore = InboxReader & {
   add(rows: readonly Omit<InboxRow, 'addedAt'>[], now: Instant): Promise<readonly InboxRow[]>
   remove(holdings: readonly HoldingKey[]): Promise<void>
   keepStatus(status: InboxStatus): Promise<void>
-  /** Forgets the statuses whose time is over. */
+  /** Replaces the report of a status that is kept. */
+  settleStatus(id: string, report: string): Promise<void>
+  /** Remembers in which submission objects were proposed; the last time stands. */
+  keepProposed(proposed: {
+    readonly objectKeys: readonly string[]
+    readonly submission: string
+    readonly expiresAt: Instant
+  }): Promise<void>
+  /** Forgets the statuses and the proposed objects whose time is over. */
   expireStatuses(now: Instant): Promise<void>
 }

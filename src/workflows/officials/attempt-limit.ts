@@ -5,6 +5,8 @@ import { type Instant, SECOND_MS } from '../../foundation/index.ts'
 export type AttemptLimit = {
   /** Counts one attempt. @returns 0 when it may go on, else the seconds to wait */
   attempt(subject: string, now: Instant): number
+  /** As `attempt`, but counts nothing. */
+  wait(subject: string, now: Instant): number
   /** Forgets the attempts of a subject that succeeded. */
   forgive(subject: string): void
 }
@@ -28,12 +30,18 @@ export function attemptLimit(bounds: {
     windows.set(subject, fresh)
     return fresh
   }
+  const waitOf = (window: Window, now: Instant): number =>
+    window.attempts < bounds.attemptsMax ? 0 : Math.ceil((window.endsAt - now) / SECOND_MS)
   return {
+    wait(subject, now) {
+      const window = windows.get(subject)
+      return window === undefined || window.endsAt <= now ? 0 : waitOf(window, now)
+    },
     attempt(subject, now) {
       const window = windowOf(subject, now)
-      if (window.attempts >= bounds.attemptsMax) return Math.ceil((window.endsAt - now) / SECOND_MS)
-      window.attempts += 1
-      return 0
+      const wait = waitOf(window, now)
+      if (wait === 0) window.attempts += 1
+      return wait
     },
     forgive(subject) {
       windows.delete(subject)

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { before, suite, test } from 'node:test'
 import { base64, utf8 } from '../../foundation/index.ts'
 import { exampleAgreement } from './example.fixture.ts'
-import { type AccountRow, createOfficials, hashPassword, mayDo, newToken, tokenHash, verifyPassword } from './index.ts'
+import { type AccountRow, createOfficials, createRequestBudget, hashPassword, mayDo, newToken, tokenHash, verifyPassword } from './index.ts'
+import { TOOL_TERMS } from './tool-terms.fixture.ts'
 
 const PASSWORD = 'pässwörd: with colon'
 const TOKEN = newToken(randomBytes)
@@ -17,7 +18,7 @@ suite('officials', () => {
   before(async () => {
     const passwordHash = await hashPassword(PASSWORD, randomBytes)
     const reasons = { purpose: 'cyber-defence', justification: 'duty' }
-    row = { login: 'anna', role: 'analyst', passwordHash, tokenHash: tokenHash(TOKEN), ...reasons, offices: [], createdAt: 0 }
+    row = { login: 'anna', role: 'analyst', passwordHash, tokenHash: tokenHash(TOKEN), ...reasons, offices: [], createdAt: 0, tool: null }
     clock = { value: 0 }
   })
 
@@ -30,12 +31,14 @@ suite('officials', () => {
           return accounts.find((account) => account.login === login)
         },
         findByToken: async (hash) => accounts.find((account) => account.tokenHash === hash),
+        findByCertificate: async (certificate) => accounts.find((account) => account.tool?.certificate === certificate),
       },
       clock: { now: () => clock.value },
       randomness: randomBytes,
     })
     const signIn = (authorization: string | undefined, address = '192.0.2.1') => officials.signIn({ authorization, address })
-    return { signIn, looks: () => looks }
+    const byCertificate = (certificate: string) => officials.signIn({ authorization: undefined, certificate, address: '192.0.2.1' })
+    return { signIn, byCertificate, looks: () => looks }
   }
 
   test('a password is kept as scrypt with its cost, and only it verifies', async () => {
@@ -65,7 +68,7 @@ suite('officials', () => {
 
   test('password and token sign in, with any case of the scheme', async () => {
     const { signIn } = officialsOver([row])
-    const official = { login: 'anna', role: 'analyst', purpose: 'cyber-defence', justification: 'duty', offices: [] }
+    const official = { login: 'anna', role: 'analyst', purpose: 'cyber-defence', justification: 'duty', offices: [], tool: null }
     const good = basic('anna', PASSWORD)
     for (const authorization of [good, good.replace('Basic', 'bASIC'), `Bearer ${TOKEN}`, `bearer ${TOKEN}`, `Token ${TOKEN}`]) {
       assert.deepEqual(await signIn(authorization), { ok: true, official })
@@ -86,9 +89,9 @@ suite('officials', () => {
     const start = performance.now()
     for (let call = 0; call < 200; call += 1) assert.ok((await signIn(basic('anna', PASSWORD))).ok)
     assert.ok(performance.now() - start < 1_000)
-    accounts[0] = { ...row, role: 'tool' }
+    accounts[0] = { ...row, role: 'operator' }
     const again = await signIn(basic('anna', PASSWORD))
-    assert.equal(again.ok && again.official.role, 'tool')
+    assert.equal(again.ok && again.official.role, 'operator')
     accounts[0] = { ...row, passwordHash: await hashPassword('another password', randomBytes) }
     assert.ok(!(await signIn(basic('anna', PASSWORD))).ok)
     accounts.pop()
@@ -112,6 +115,54 @@ suite('officials', () => {
     assert.ok((await signIn(basic('anna', PASSWORD), '192.0.2.2')).ok)
     clock.value += 60_000
     assert.ok((await signIn(basic('anna', PASSWORD))).ok)
+  })
+
+  test('three hundred failures from one network stop the computing of passwords there, of its tokens only those that fail', async () => {
+    const { signIn } = officialsOver([row])
+    for (let call = 0; call < 300; call += 1)
+      assert.deepEqual(await signIn(`Bearer ${TOKEN}x`, `2001:db8:0:1::${call}`), { ok: false, retryAfterSeconds: 0 })
+    for (const failing of [`Bearer ${TOKEN}x`, basic('anna', PASSWORD)]) {
+      assert.deepEqual(await signIn(failing, '2001:db8:0:1:ffff::'), { ok: false, retryAfterSeconds: 60 })
+    }
+    assert.ok((await signIn(`Bearer ${TOKEN}`, '2001:db8:0:1::1')).ok)
+    assert.ok((await signIn(basic('anna', PASSWORD), '2001:db8:0:2::1')).ok)
+    // A password that held there before is remembered, wherever it comes from.
+    assert.ok((await signIn(basic('anna', PASSWORD), '2001:db8:0:1::1')).ok)
+    assert.deepEqual(await signIn(undefined, '2001:db8:0:1::1'), { ok: false, retryAfterSeconds: 0 })
+    clock.value += 60_000
+    assert.ok((await signIn(basic('anna', PASSWORD), '2001:db8:0:1::1')).ok)
+  })
+
+  test('a tool without terms, and one whose terms are over, is refused like a stranger', async () => {
+    const tool = { ...TOOL_TERMS, reviewBy: 1_000_000, certificate: 'c'.repeat(64) }
+    const accounts: AccountRow[] = [{ ...row, role: 'tool', tool: null }]
+    const { signIn, byCertificate } = officialsOver(accounts)
+    const ways = [() => signIn(`Bearer ${TOKEN}`), () => signIn(basic('anna', PASSWORD)), () => byCertificate('c'.repeat(64))]
+    const answers = async (): Promise<readonly boolean[]> => (await Promise.all(ways.map((way) => way()))).map(({ ok }) => ok)
+    clock.value = 0
+    assert.deepEqual(await answers(), [false, false, false])
+    accounts[0] = { ...row, role: 'tool', tool }
+    assert.deepEqual(await answers(), [true, true, true])
+    clock.value = 1_000_000
+    assert.deepEqual(await answers(), [false, false, false])
+    accounts[0] = { ...row, role: 'tool', tool: { ...tool, reviewBy: 2_000_000 } }
+    assert.deepEqual(await answers(), [true, true, true])
+    accounts[0] = { ...row, role: 'tool', tool: { ...tool, revokedAt: 0 } }
+    assert.deepEqual(await answers(), [false, false, false])
+  })
+
+  test('a tool asks as often as its terms allow, evenly, and a person as often as it likes', () => {
+    const budget = createRequestBudget()
+    const tool = { login: 'misp', tool: { ...TOOL_TERMS, requestsPerMinute: 30 } }
+    for (let call = 0; call < 30; call += 1) assert.equal(budget.spend(tool, 0), 0)
+    assert.equal(budget.spend(tool, 0), 2)
+    assert.equal(budget.spend(tool, 1_000), 1)
+    assert.equal(budget.spend(tool, 2_000), 0)
+    assert.equal(budget.spend(tool, 2_000), 2)
+    assert.equal(budget.spend({ login: 'other', tool: tool.tool }, 2_000), 0)
+    for (let call = 0; call < 100; call += 1) assert.equal(budget.spend({ login: 'anna', tool: null }, 0), 0)
+    // A clock that goes back refills nothing.
+    assert.equal(budget.spend(tool, 0), 2)
   })
 
   test('an official may do what the reading article lists for the role, and nothing else', () => {

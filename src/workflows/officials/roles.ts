@@ -11,3 +11,9 @@ export const ROLES = [
 
 /** What an official may do. */
 export type Role = (typeof ROLES)[number]
+
+/** The roles of persons: a tool has an account on terms of its own. */
+export type PersonRole = Exclude<Role, 'tool'>
+
+/** All of them. */
+export const PEOPLE: readonly PersonRole[] = ROLES.filter((role) => role !== 'tool')

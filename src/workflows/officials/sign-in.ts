@@ -6,6 +6,7 @@ import { decoyHash, verifyPassword } from './password.ts'
 import type { AccountRow, AccountStore } from './ports.ts'
 import type { Role } from './roles.ts'
 import { tokenHash } from './token.ts'
+import { isOpen, type ToolTerms } from './tool-terms.ts'
 
 /** A person or tool that proved who it is. */
 export type Official = {
@@ -16,6 +17,18 @@ export type Official = {
   readonly justification: string
   /** Offices for which it may sign agreements. */
   readonly offices: readonly string[]
+  /** The terms of a tool; null for a person. */
+  readonly tool: ToolTerms | null
+}
+
+/** What a request brings to prove who makes it. */
+export type SignInRequest = {
+  /** The header of that name. */
+  readonly authorization: string | undefined
+  /** SHA-256 of the client certificate that TLS proved, lower-case hexadecimal; counts only where the header is absent. */
+  readonly certificate?: string | undefined
+  /** The network address it came from. */
+  readonly address: string
 }
 
 /** `retryAfterSeconds` is 0 for credentials that do not hold, else for how long no more are looked at. */
@@ -23,13 +36,12 @@ export type SignIn = { readonly ok: true; readonly official: Official } | { read
 
 /** Signs officials and tools in. */
 export type Officials = {
-  /** @param request the `Authorization` header and the network address it came from */
-  signIn(request: { readonly authorization: string | undefined; readonly address: string }): Promise<SignIn>
+  signIn(request: SignInRequest): Promise<SignIn>
 }
 
 /** What signing in works on. */
 export type OfficialsParts = {
-  readonly accounts: Pick<AccountStore, 'find' | 'findByToken'>
+  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -38,6 +50,8 @@ const KEPT_MS = 5 * 60_000
 const KEPT_MAX = 10_000
 /** Password hashes computed at one time; each takes 32 MB. */
 const VERIFICATIONS_MAX = 16
+/** Failures from one network in a minute, after which no password from it is computed. */
+const FAILURES_MAX = 300
 const BUSY: SignIn = { ok: false, retryAfterSeconds: 1 }
 const REFUSED: SignIn = { ok: false, retryAfterSeconds: 0 }
 
@@ -47,10 +61,13 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * Signs in against accounts. A password that held is remembered in memory for
  * five minutes, under a keyed hash of login and password, for as long as the account
  * keeps its password hash; a login that failed five times from one address within a
- * minute is not looked at again before the minute ends.
+ * minute is not looked at again before the minute ends, and neither is any password from a
+ * network that failed three hundred times. Tokens, certificates and passwords that are remembered
+ * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
 export function createOfficials({ accounts, clock, randomness }: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
+  const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
   const decoy = decoyHash(randomness)
   const kept = new Map<string, Kept>()
@@ -74,13 +91,17 @@ export function createOfficials({ accounts, clock, randomness }: OfficialsParts)
   const byPassword = async (credentials: Credentials & { kind: 'password' }, address: string): Promise<SignIn> => {
     const { login, password } = credentials
     const row = await accounts.find(login)
+    // A secret that the node drew cannot be guessed, so a plain hash tells it.
+    if (row?.role === 'tool' && row.tokenHash === tokenHash(password)) return accepted(row, clock.now())
     const passwordHash = row?.passwordHash ?? decoy
     const key = hex(hmacSha256(memoryKey, utf8(`${login}:${password}`)))
     const known = kept.get(key)
-    if (row !== undefined && known?.passwordHash === passwordHash && known.until > clock.now()) return accepted(row)
+    if (row !== undefined && known?.passwordHash === passwordHash && known.until > clock.now()) return accepted(row, clock.now())
     const subject = `${login}\n${address}`
     if (!underWay.has(key)) {
       if (underWay.size >= VERIFICATIONS_MAX) return BUSY
+      const networkWaits = failures.wait(networkOf(address), clock.now())
+      if (networkWaits > 0) return { ok: false, retryAfterSeconds: networkWaits }
       const retryAfterSeconds = limit.attempt(subject, clock.now())
       if (retryAfterSeconds > 0) return { ok: false, retryAfterSeconds }
     }
@@ -88,20 +109,48 @@ export function createOfficials({ accounts, clock, randomness }: OfficialsParts)
     if (!isRight || row === undefined) return REFUSED
     limit.forgive(subject)
     remember(key, passwordHash)
-    return accepted(row)
+    return accepted(row, clock.now())
+  }
+
+  const byRow = (row: AccountRow | undefined): SignIn => (row === undefined ? REFUSED : accepted(row, clock.now()))
+
+  const identify = async ({ authorization, certificate, address }: SignInRequest): Promise<SignIn> => {
+    if (authorization === undefined && certificate !== undefined) return byRow(await accounts.findByCertificate(certificate))
+    const credentials = parseAuthorization(authorization)
+    if (credentials === undefined) return REFUSED
+    if (credentials.kind === 'password') return byPassword(credentials, address)
+    return byRow(await accounts.findByToken(tokenHash(credentials.token)))
   }
 
   return {
-    async signIn({ authorization, address }) {
-      const credentials = parseAuthorization(authorization)
-      if (credentials === undefined) return REFUSED
-      if (credentials.kind === 'password') return byPassword(credentials, address)
-      const row = await accounts.findByToken(tokenHash(credentials.token))
-      return row === undefined ? REFUSED : accepted(row)
+    async signIn(request) {
+      const signedIn = await identify(request)
+      // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
+      if (signedIn.ok || signedIn === BUSY || (request.authorization === undefined && request.certificate === undefined)) return signedIn
+      const retryAfterSeconds = failures.attempt(networkOf(request.address), clock.now())
+      return { ok: false, retryAfterSeconds: Math.max(signedIn.retryAfterSeconds, retryAfterSeconds) }
     },
   }
 }
 
-function accepted({ login, role, purpose, justification, offices }: AccountRow): SignIn {
-  return { ok: true, official: { login, role, purpose, justification, offices } }
+/** A tool that lapsed or was revoked is refused as if it were not there. */
+function accepted({ login, role, purpose, justification, offices, tool }: AccountRow, now: Instant): SignIn {
+  if (role === 'tool' && (tool === null || !isOpen(tool, now))) return REFUSED
+  return { ok: true, official: { login, role, purpose, justification, offices, tool } }
+}
+
+const IPV6_GROUPS = 4
+
+/** What one caller can be told from another by: of IPv6 the first half, for the rest is its own to choose. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address
+  return expanded(address).slice(0, IPV6_GROUPS).join(':')
+}
+
+function expanded(address: string): readonly string[] {
+  const [head = '', tail] = address.split('::')
+  const before = head === '' ? [] : head.split(':')
+  if (tail === undefined) return before
+  const after = tail === '' ? [] : tail.split(':')
+  return [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
 }

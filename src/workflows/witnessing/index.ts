@@ -1,4 +1,5 @@
 export type { WitnessFaultCode } from './ask-witness.ts'
+export * from './audit.ts'
 export * from './errors.ts'
 export { coveredOrKept, keepFoundingReceipts, keptOrNew } from './founding-receipts.ts'
 export * from './ports.ts'

@@ -1373,6 +1373,8 @@ export type Submission = {
   readonly purpose: string
   readonly justification: string
   readonly account: string
+  /** Tool or person that proposed it; as long as it is also the account, nobody who may release has taken it up */
+  readonly proposedBy: string | null
   readonly approvedBy: string | null
   /** RFC 3339 in UTC */
   readonly receivedAt: string
@@ -1436,6 +1438,61 @@ export type Tightenings = {
         readonly treatment: 'generalise' | 'pseudonymise' | 'never'
       }
   )[]
+}
+
+export type Tool = {
+  readonly login: string
+  readonly state: 'active' | 'due' | 'lapsed' | 'revoked'
+  readonly purpose: string
+  readonly justification: string
+  readonly legalBasis: string
+  readonly owner: string
+  /** What becomes of what it posts: it may post nothing; an official lets it go; or it goes at once as far as the agreement lets a tool release */
+  readonly posts: 'nothing' | 'proposals' | 'at-once'
+  readonly requestsPerMinute: number
+  readonly certificate: string | null
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+  /** RFC 3339 in UTC */
+  readonly reviewedAt: string
+  readonly reviewedBy: string
+  /** RFC 3339 in UTC */
+  readonly reviewBy: string
+  readonly revokedAt: string | null
+}
+
+export type ToolList = {
+  readonly items: readonly Tool[]
+}
+
+export type ToolRequest = {
+  readonly login: string
+  readonly purpose: string
+  /** Recorded for what it reads and posts without one of its own */
+  readonly justification: string
+  readonly legalBasis: string
+  /** Login of the official who answers for it */
+  readonly owner: string
+  /** What becomes of what it posts: it may post nothing; an official lets it go; or it goes at once as far as the agreement lets a tool release */
+  readonly posts?: 'nothing' | 'proposals' | 'at-once'
+  readonly reviewDays?: number
+  readonly requestsPerMinute?: number
+  /** SHA-256 of a client certificate (DER) that stands for the secret, lower-case hexadecimal */
+  readonly certificate?: string
+}
+
+export type ToolSetup = {
+  readonly items: readonly {
+    readonly product: string
+    readonly title: string
+    readonly text: string
+  }[]
+}
+
+export type ToolWithSecret = {
+  readonly tool: Tool
+  /** Shown this once: password under Basic, and bearer token */
+  readonly secret: string
 }
 
 export type VersionDifference = {

@@ -1,0 +1,79 @@
+/** Memory of commands that stream, over files of growing size: `npm run bench -- scale.check-memory scale.preview-memory`. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import HEAP_OPTIONS from '../src/node/heap-options.json' with { type: 'json' }
+import type { Benchmark, Figure } from './benchmark.ts'
+import { exampleAgreement } from './decide.ts'
+import { longFeed } from './feed.ts'
+import { processPeakMb } from './process-figures.ts'
+import type { World } from './world.ts'
+
+const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const SIZES = [1_000, 30_000, 1_000_000]
+const SAMPLE_MS = 200
+const HOW = `greatest resident memory of the command over a bundle of ${SIZES.at(-1)?.toLocaleString('en')} objects, with --json; the lines are of growing bundles`
+
+/** `comity stix check`. */
+export const checkMemory: Benchmark = {
+  name: 'scale.check-memory',
+  unit: 'MB',
+  target: null,
+  how: HOW,
+  run: (world) => commandCurve(world, (bundle) => ['stix', 'check', bundle]),
+}
+
+/** `comity preview --to`. */
+export const previewMemory: Benchmark = {
+  name: 'scale.preview-memory',
+  unit: 'MB',
+  target: null,
+  how: HOW,
+  run(world) {
+    const agreement = join(world.folder(), 'agreement.json')
+    writeFileSync(agreement, JSON.stringify(exampleAgreement()))
+    const asked = ['--agreement', agreement, '--from', 'XA', '--to', 'XB', '--purpose', 'cyber-defence']
+    return commandCurve(world, (bundle) => ['preview', bundle, ...asked])
+  },
+}
+
+async function commandCurve(world: World, argumentsFor: (bundle: string) => readonly string[]): Promise<Figure> {
+  const details: string[] = []
+  let value = 0
+  for (const objects of SIZES) {
+    const bundle = join(world.folder(), 'bundle.json')
+    await pipeline(Readable.from(longFeed(objects - 1)), createWriteStream(bundle))
+    const start = performance.now()
+    value = await peakOf([...argumentsFor(bundle), '--json'])
+    const seconds = ((performance.now() - start) / 1_000).toFixed(0)
+    details.push(`${objects.toLocaleString('en').padStart(9)} objects ${value.toFixed(0).padStart(6)} MB ${seconds.padStart(6)} s`)
+  }
+  return { value, details }
+}
+
+/** The greatest resident memory of one command, run as `comity` runs it. @throws Error when it fails */
+async function peakOf(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [...HEAP_OPTIONS.command, '--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
+  const ended = once(child, 'exit')
+  let peak = 0
+  while (!(await Promise.race([ended.then(() => true), wait(SAMPLE_MS, false)]))) peak = Math.max(peak, peakNow(child))
+  if (child.exitCode !== 0) throw new Error(`comity ${args[0]} ended with ${child.exitCode}`)
+  return peak
+}
+
+/** Nothing where it ended a moment ago. */
+function peakNow({ pid }: ChildProcess): number {
+  try {
+    return pid === undefined ? 0 : processPeakMb(pid)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ESRCH') return 0
+    throw error
+  }
+}

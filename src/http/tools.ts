@@ -1,0 +1,150 @@
+/** Accounts of tools: added, listed, reviewed, given a new secret, revoked, and what to enter in each tool. */
+import { type Static, Type } from '#typebox'
+import { formatTimestamp } from '../foundation/index.ts'
+import { REQUESTS_PER_MINUTE, REVIEW_DAYS, TOOL_POSTINGS, type ToolAccount, toolState } from '../workflows/officials/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { granted } from './error-answers.ts'
+import { closed, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import type { ApiParts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+
+const TAG = 'Tools'
+
+const LoginField = Type.String({ minLength: 1, maxLength: 100, examples: ['opencti'] })
+const DaysField = Type.Integer({ minimum: 1, maximum: REVIEW_DAYS.max, default: REVIEW_DAYS.usual })
+const PostsField = Type.Enum([...TOOL_POSTINGS], {
+  description:
+    'What becomes of what it posts: it may post nothing; an official lets it go; or it goes at once as far as the agreement lets a tool release',
+})
+const ToolBody = closed(
+  {
+    login: LoginField,
+    purpose: PurposeField,
+    justification: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'Recorded for what it reads and posts without one of its own',
+    }),
+    legalBasis: Type.String({ minLength: 1, maxLength: 500, examples: ['Network Security Act, section 12'] }),
+    owner: Type.String({ minLength: 1, maxLength: 100, description: 'Login of the official who answers for it' }),
+    posts: Type.Optional(PostsField),
+    reviewDays: Type.Optional(DaysField),
+    requestsPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: REQUESTS_PER_MINUTE.max, default: REQUESTS_PER_MINUTE.usual })),
+    certificate: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'SHA-256 of a client certificate (DER) that stands for the secret, lower-case hexadecimal',
+      }),
+    ),
+  },
+  'ToolRequest',
+)
+const ToolSchema = closed(
+  {
+    login: Type.String(),
+    state: Type.Enum(['active', 'due', 'lapsed', 'revoked']),
+    purpose: Type.String(),
+    justification: Type.String(),
+    legalBasis: Type.String(),
+    owner: Type.String(),
+    posts: PostsField,
+    requestsPerMinute: Type.Integer(),
+    certificate: TextOrNull,
+    createdAt: TimeField,
+    reviewedAt: TimeField,
+    reviewedBy: Type.String(),
+    reviewBy: TimeField,
+    revokedAt: TimeOrNull,
+  },
+  'Tool',
+)
+const SecretSchema = closed(
+  { tool: ToolSchema, secret: Type.String({ description: 'Shown this once: password under Basic, and bearer token' }) },
+  'ToolWithSecret',
+)
+const SetupSchema = listOf(closed({ product: Type.String(), title: Type.String(), text: Type.String() }), 'ToolSetup')
+const ToolParameter = closed({ login: LoginField })
+
+/** Mounts the tools. */
+export function toolRoutes(app: ApiApp, { tools, clock }: Pick<ApiParts, 'tools' | 'clock'>): void {
+  app.post(
+    '/api/v1/tools',
+    operation(
+      'addTool',
+      {
+        tag: TAG,
+        summary: 'Add an account for a tool; read-only unless told',
+        description: 'It lapses on the date of its review unless somebody reviews it before.',
+      },
+      { body: ToolBody, response: { 201: SecretSchema } },
+    ),
+    async (request, reply) => {
+      const { posts = 'nothing', ...tool } = request.body
+      const added = granted(await tools.add({ official: officialOf(request), tool: { ...tool, posts } }))
+      return reply.code(201).send({ tool: toolView(added.tool, clock.now()), secret: added.secret })
+    },
+  )
+  app.get(
+    '/api/v1/tools',
+    operation(
+      'listTools',
+      { tag: TAG, summary: 'In order of login, with those that lapsed or were revoked' },
+      { response: { 200: listOf(ToolSchema, 'ToolList') } },
+    ),
+    async () => ({ items: (await tools.list()).map((tool) => toolView(tool, clock.now())) }),
+  )
+  app.post(
+    '/api/v1/tools/:login/review',
+    operation(
+      'reviewTool',
+      {
+        tag: TAG,
+        summary: 'Review a tool: it stays for so many days more',
+        description: 'By another official than the one who answers for it.',
+      },
+      { params: ToolParameter, body: closed({ days: DaysField }), response: { 200: ToolSchema } },
+    ),
+    async (request) => {
+      const reviewed = await tools.review({ official: officialOf(request), login: request.params.login, days: request.body.days })
+      return toolView(granted(reviewed), clock.now())
+    },
+  )
+  app.post(
+    '/api/v1/tools/:login/secret',
+    operation(
+      'renewToolSecret',
+      { tag: TAG, summary: 'Draw a new secret; the one before is out at once' },
+      { params: ToolParameter, response: { 201: SecretSchema } },
+    ),
+    async (request, reply) => {
+      const renewed = granted(await tools.renewSecret({ login: request.params.login }))
+      return reply.code(201).send({ tool: toolView(renewed.tool, clock.now()), secret: renewed.secret })
+    },
+  )
+  app.post(
+    '/api/v1/tools/:login/revoke',
+    operation('revokeTool', { tag: TAG, summary: 'Put a tool out for good' }, { params: ToolParameter, response: { 200: ToolSchema } }),
+    async (request) => toolView(granted(await tools.revoke({ login: request.params.login })), clock.now()),
+  )
+  app.get(
+    '/api/v1/tools/:login/setup',
+    operation(
+      'readToolSetup',
+      { tag: TAG, summary: 'What to enter in MISP, OpenCTI, Sentinel, Splunk, QRadar and others for this account' },
+      { params: ToolParameter, response: { 200: SetupSchema } },
+    ),
+    async (request) => ({ items: [...granted(await tools.setup(request.params.login))] }),
+  )
+}
+
+function toolView(tool: ToolAccount, now: number): Static<typeof ToolSchema> {
+  const { createdAt, reviewedAt, reviewBy, revokedAt, ...rest } = tool
+  return {
+    ...rest,
+    state: toolState(tool, now),
+    createdAt: formatTimestamp(createdAt),
+    reviewedAt: formatTimestamp(reviewedAt),
+    reviewBy: formatTimestamp(reviewBy),
+    revokedAt: revokedAt === null ? null : formatTimestamp(revokedAt),
+  }
+}

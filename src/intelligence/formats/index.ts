@@ -1,0 +1,6 @@
+export { convertFile, formatOfFile } from './convert.ts'
+export type { ImportEntry, ImportOptions, Reopen, Unmapped, UnmappedCode } from './entry.ts'
+export { FormatError, type FormatErrorCode } from './errors.ts'
+export { type MappingTable, mappingTables } from './mapping-reference.ts'
+export { IMPORT_FORMATS, type ImportFormat } from './recognise.ts'
+export { bundleText, type ImportReport, ReportKeeper } from './report.ts'

@@ -1,0 +1,180 @@
+/** One MISP object as objects of STIX. */
+import { isJsonObject, type Json, type JsonObject } from '../../../foundation/index.ts'
+import { plainWord } from '../emission.ts'
+import { ObservableBuilder } from '../observable-builder.ts'
+import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
+import { type Attribute, areValid, handlingsOf, isTrue, readAttribute, tellUnread, withContent } from './attribute.ts'
+import { customName, customValue } from './custom-property.ts'
+import { convertDomainTemplate } from './domain-object.ts'
+import type { Converted, Frame } from './frame.ts'
+import { joined } from './handling.ts'
+import { OBJECT_STEPS } from './object-steps.ts'
+import { OBSERVABLE_OBJECTS, type ObjectRule } from './object-table.ts'
+import { domainObject, timesOf, type Unit, unitObjects } from './unit.ts'
+
+/** A reference from one object to another, or to an attribute. */
+export type ObjectReference = { readonly uuid: string; readonly to: string; readonly type: string; readonly place: string }
+
+/** One object as it was read. */
+export type MispObject = {
+  readonly place: string
+  readonly uuid: string
+  readonly name: string
+  readonly category: string
+  readonly comment: string
+  readonly attributes: readonly Attribute[]
+  readonly references: readonly ObjectReference[]
+  readonly source: JsonObject
+}
+
+const READ = new Set([
+  'uuid',
+  'name',
+  'meta-category',
+  'comment',
+  'timestamp',
+  'first_seen',
+  'last_seen',
+  'distribution',
+  'Attribute',
+  'ObjectReference',
+  'descrption',
+  'object_relation',
+])
+const ATTRIBUTES_MAX = 2_000
+const REFERENCES_MAX = 2_000
+
+/** Reads an object; undefined, and told, when it is none or was deleted. */
+export function readObjectTemplate(source: Json, place: string, frame: Frame): MispObject | undefined {
+  if (!isJsonObject(source) || typeof source.name !== 'string') {
+    frame.tell({ place, code: 'element-invalid', reason: 'is no object: it needs a name' })
+    return undefined
+  }
+  if (isTrue(source.deleted)) {
+    frame.tell({ place, code: 'deleted', reason: 'the object was deleted in MISP' })
+    return undefined
+  }
+  tellUnread(source, READ, { place, frame })
+  const listed = Array.isArray(source.Attribute) ? (source.Attribute as readonly Json[]) : []
+  if (listed.length > ATTRIBUTES_MAX)
+    frame.tell({ place: `${place}/Attribute`, code: 'element-invalid', reason: `only the first ${ATTRIBUTES_MAX} attributes are read` })
+  const attributes = listed
+    .slice(0, ATTRIBUTES_MAX)
+    .flatMap((attribute, index) => readAttribute(attribute, `${place}/Attribute/${index}`, frame) ?? [])
+  return {
+    place,
+    uuid: uuidOf(source.uuid) ?? uuid5(MISP_NAMESPACE, `${frame.uuid} ${place.slice(frame.place.length)} ${source.name}`),
+    name: source.name,
+    category: typeof source['meta-category'] === 'string' ? source['meta-category'] : 'misc',
+    comment: typeof source.comment === 'string' ? source.comment : '',
+    attributes,
+    references: referencesOf(source, place),
+    source,
+  }
+}
+
+function referencesOf({ ObjectReference }: JsonObject, place: string): readonly ObjectReference[] {
+  if (!Array.isArray(ObjectReference)) return []
+  return (ObjectReference as readonly Json[]).slice(0, REFERENCES_MAX).flatMap((reference, index) => {
+    if (!isJsonObject(reference) || isTrue(reference.deleted)) return []
+    const to = uuidOf(reference.referenced_uuid)
+    const type = typeof reference.relationship_type === 'string' ? reference.relationship_type : 'related-to'
+    const uuid = uuidOf(reference.uuid) ?? uuid5(MISP_NAMESPACE, `${place} ${index} ${type}`)
+    return to === undefined ? [] : [{ uuid, to, type, place: `${place}/ObjectReference/${index}` }]
+  })
+}
+
+/** What an object is read beside: the parts of executables that files refer to. */
+export type Beside = { readonly find: (uuid: string) => MispObject | undefined }
+
+/** The unit that an object is before its template is looked at. */
+export function unitOf(object: MispObject, frame: Frame): Omit<Unit, 'objects' | 'pattern'> {
+  const outer = frame.reader.read(object.source, object.place, frame.handling)
+  return {
+    uuid: object.uuid,
+    labels: [`misp:name="${object.name}"`, `misp:meta-category="${object.category}"`],
+    comment: object.comment,
+    phase: object.category,
+    times: timesOf(object.source, frame),
+    handling: joined([outer, ...handlingsOf(object.attributes, outer, frame)]),
+  }
+}
+
+/** The objects that stand for one MISP object; annotations are made with the references. */
+export function convertObject(object: MispObject, frame: Frame, beside: Beside): Converted {
+  const unit = unitOf(object, frame)
+  const domain = convertDomainTemplate(object, { unit, frame })
+  if (domain !== undefined) return domain
+  const rule = OBSERVABLE_OBJECTS.get(object.name)
+  const special = object.name === 'domain-ip' || object.name === 'process' ? OBJECT_STEPS.get(object.name) : undefined
+  if (special !== undefined) return completed(special.start(object), object, { unit, frame })
+  if (rule === undefined) return custom(object, unit, frame)
+  const builder = byRule(object, rule, frame)
+  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, beside)
+  return completed(builder, object, { unit, frame })
+}
+
+type Setting = { readonly unit: Omit<Unit, 'objects' | 'pattern'>; readonly frame: Frame }
+
+function completed(builder: ObservableBuilder | undefined, object: MispObject, { unit, frame }: Setting): Converted {
+  if (builder === undefined || builder.isEmpty) return custom(object, unit, frame)
+  const { objects, pattern } = builder.built()
+  if (!areValid(objects, object, frame)) return custom(object, unit, frame)
+  return unitObjects({ ...unit, objects, pattern }, frame)
+}
+
+function byRule(object: MispObject, rule: ObjectRule, frame: Frame): ObservableBuilder {
+  const builder = new ObservableBuilder(rule.type, object.uuid, rule.constants)
+  const taken = OBJECT_STEPS.get(object.name)?.takes ?? new Set<string>()
+  for (const attribute of object.attributes) {
+    if (taken.has(attribute.relation)) continue
+    const part = rule.relations[attribute.relation]
+    // Of two values for one place the second is kept beside it.
+    const isTaken = part !== undefined && 'path' in part && part.path.length === 1 && builder.has(String(part.path[0]))
+    if (isTaken && builder.get(String((part as { path: readonly string[] }).path[0])) === attribute.value) continue
+    const isPointed = part !== undefined && 'ref' in part && part.many === undefined && builder.has(part.ref)
+    if (part !== undefined && !isTaken && !isPointed && builder.add(part, 'content' in part ? withContent(attribute, frame) : attribute))
+      continue
+    if (part !== undefined && !isTaken && !isPointed)
+      frame.tell({ place: attribute.place, code: 'value-invalid', reason: `no value of ${plainWord(attribute.relation)}: kept as text` })
+    builder.addCustom(customName(attribute.relation), customValue(attribute), attribute.isSought)
+  }
+  if (rule.type === 'network-traffic' && !builder.has('protocols')) builder.set('protocols', [...(rule.protocols ?? protocolsOf(builder))])
+  else if (rule.protocols !== undefined && rule.type === 'network-traffic') {
+    const own = builder.get('protocols') as readonly string[]
+    if (object.name === 'netflow' && !own.includes('tcp') && builder.has('extensions')) builder.set('protocols', ['tcp', ...own])
+  }
+  return builder
+}
+
+function protocolsOf(builder: ObservableBuilder): readonly string[] {
+  const end = String(builder.get('dst_ref') ?? builder.get('src_ref') ?? '')
+  return end.startsWith('ipv6-addr') ? ['ipv6'] : end.startsWith('ipv4-addr') ? ['ipv4'] : ['tcp']
+}
+
+/** What STIX has no object for, under the custom type that misp-stix uses. */
+export function custom(object: MispObject, unit: Setting['unit'], frame: Frame): Converted {
+  const reason = `STIX has no object for the template ${plainWord(object.name)}: kept as x-misp-object`
+  frame.tell({ place: object.place, code: 'kept-as-custom', reason })
+  const made = {
+    ...domainObject('x-misp-object', unit, frame),
+    x_misp_name: object.name,
+    x_misp_meta_category: object.category,
+    ...(object.comment !== '' && { x_misp_comment: object.comment }),
+    ...(object.attributes.length > 0 && { x_misp_attributes: object.attributes.map(customAttribute) }),
+  }
+  return { objects: [made], main: [`x-misp-object--${object.uuid}`] }
+}
+
+function customAttribute({ type, relation, value, category, isSought, uuid, comment, data }: Attribute): JsonObject {
+  return {
+    type,
+    object_relation: relation,
+    value,
+    uuid,
+    category,
+    to_ids: isSought,
+    ...(comment !== '' && { comment }),
+    ...(data !== undefined && { data }),
+  }
+}

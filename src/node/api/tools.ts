@@ -1,0 +1,27 @@
+/** Wires the accounts of tools. */
+import { accepted, refused } from '../../foundation/index.ts'
+import type { ToolPorts } from '../../http/index.ts'
+import { SECRET_PLACE, setupTexts } from '../../taxii/index.ts'
+import { addTool, listTools, renewToolSecret, reviewTool, revokeTool, type ToolsParts } from '../../workflows/officials/index.ts'
+import type { Core } from '../core.ts'
+
+/** The ports of tools over this node. */
+export function toolPorts(core: Core): ToolPorts {
+  const { road, store, config } = core
+  const parts: ToolsParts = { accounts: store.read.accounts, transactions: store, clock: road.clock, randomness: road.randomness }
+  return {
+    list: () => listTools(parts),
+    add: ({ official, tool }) => addTool({ tool, by: official.login }, parts),
+    review: ({ official, ...request }) => reviewTool({ ...request, by: official.login }, parts),
+    renewSecret: (request) => renewToolSecret(request, parts),
+    revoke: (request) => revokeTool(request, parts),
+    async setup(login) {
+      const row = await store.read.accounts.find(login)
+      if (row === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
+      const { items, inbox } = store.read
+      const directory = await road.directory.current()
+      const known = { self: road.self, clock: road.clock, items, inbox, directory, address: config.address }
+      return accepted(await setupTexts({ official: row, secret: SECRET_PLACE }, known))
+    },
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Which account got which item, and what it is told when the item is taken back.
+ * Neither follows from the acts: a rebuild of the read models carries both over.
+ */
+import { DAY_MS, type Instant } from '../foundation/index.ts'
+import type { Connection, SqlValues } from './driver.ts'
+import { textList } from './driver.ts'
+import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore } from './ports.ts'
+
+/** Days for which an account is told what was taken back. */
+const TOLD_DAYS = 90
+const MICROSECONDS = 1_000
+const LISTED = 'SELECT value FROM json_each(?)'
+
+/** Remembers who gets what. @returns whether all of it is held still */
+export async function serveItems(connection: Connection, account: string, holdings: readonly HoldingKey[]): Promise<boolean> {
+  const distinct = [...new Set(holdings)]
+  const held = `FROM items WHERE item_id IN (${LISTED}) AND state = 'held'`
+  const [counted] = await connection.all<{ items: number }>(`SELECT COUNT(*) AS items ${held}`, [textList(distinct)])
+  if (counted?.items !== distinct.length) return false
+  await connection.run(`INSERT INTO served (item, account) SELECT seq, ? ${held} ON CONFLICT (item, account) DO NOTHING`, [
+    account,
+    textList(distinct),
+  ])
+  return true
+}
+
+/** Logins of tools that were served any of these items. */
+export async function servedTo(connection: Connection, holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]> {
+  const rows = await connection.all<{ login: string }>(
+    `SELECT DISTINCT served.account AS login FROM items JOIN served ON served.item = items.seq JOIN tools ON tools.login = served.account
+     WHERE items.item_id IN (${LISTED}) ORDER BY login LIMIT ?`,
+    [textList(holdings), limit],
+  )
+  return rows.map(({ login }) => login)
+}
+
+/** Tells whoever got any of these items, as far as they are held, that they are taken back. To be done before they change. */
+export async function tellRecalled(
+  connection: Connection,
+  { holdings, cause, at }: { readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant },
+): Promise<void> {
+  const rows = await connection.all<Omit<RecalledRow, 'cause' | 'addedAt'>>(
+    `SELECT items.item_id AS holding, served.account, releases.agreement, items.role, items.stix_id AS "stixId"
+     FROM items JOIN served ON served.item = items.seq JOIN releases ON releases.seq = items.release
+     WHERE items.item_id IN (${LISTED}) AND items.state = 'held' AND items.stix_id IS NOT NULL ORDER BY served.account, items.seq`,
+    [textList(holdings)],
+  )
+  if (rows.length === 0) return
+  const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM recalled_progress')
+  let addedAt = progress?.addedAt ?? 0
+  await connection.many(
+    'INSERT INTO recalled (item_id, account, agreement, role, stix_id, cause, added_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    rows.map(({ holding, account, agreement, role, stixId }): SqlValues => {
+      addedAt = Math.max(addedAt + 1, at * MICROSECONDS)
+      return [holding, account, agreement, role, stixId, cause, addedAt, at + TOLD_DAYS * DAY_MS]
+    }),
+  )
+  await connection.run('UPDATE recalled_progress SET last_added_at = ?', [addedAt])
+}
+
+/** Forgets who got items that are erased. */
+export async function forgetServed(connection: Connection, holdings: readonly HoldingKey[]): Promise<void> {
+  await connection.run(`DELETE FROM served WHERE item IN (SELECT seq FROM items WHERE item_id IN (${LISTED}))`, [textList(holdings)])
+}
+
+/** Reads what accounts are told. */
+export function recalledReader(connection: Connection): RecalledReader {
+  return {
+    page: ({ account, agreement, role, addedAfter, limit }) =>
+      connection.all<RecalledRow>(
+        `SELECT item_id AS holding, account, agreement, role, stix_id AS "stixId", cause, added_at AS "addedAt" FROM recalled
+         WHERE account = ? AND agreement = ? AND added_at > ?${role === undefined ? '' : ' AND role = ?'} ORDER BY added_at LIMIT ?`,
+        [account, agreement, addedAfter, ...(role === undefined ? [] : [role]), limit],
+      ),
+  }
+}
+
+/** Forgets what accounts were told long ago. */
+export function recalledStore(connection: Connection): RecalledStore {
+  return {
+    expire: async (now) => {
+      const [due] = await connection.all('SELECT 1 FROM recalled WHERE expires_at <= ? LIMIT 1', [now])
+      if (due !== undefined) await connection.erase('DELETE FROM recalled WHERE expires_at <= ?', [now])
+    },
+  }
+}

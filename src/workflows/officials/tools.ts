@@ -1,0 +1,184 @@
+/** Accounts of tools: each with a purpose, a legal basis, an official who answers for it and a date by which it is reviewed. */
+import type { Transactions } from '../../acts/index.ts'
+import { accepted, type Clock, DAY_MS, type Randomness, type Refusal, type Result, refused } from '../../foundation/index.ts'
+import { isLogin } from './authorization.ts'
+import { decoyHash } from './password.ts'
+import type { AccountRow, AccountStore } from './ports.ts'
+import { newToken, tokenHash } from './token.ts'
+import type { ToolPosting, ToolTerms } from './tool-terms.ts'
+
+/** Days to the next review unless told, and at most. */
+export const REVIEW_DAYS = { usual: 180, max: 366 } as const
+/** Requests in a minute unless told, and at most. */
+export const REQUESTS_PER_MINUTE = { usual: 6_000, max: 1_000_000 } as const
+const LEGAL_BASIS_MAX = 500
+const JUSTIFICATION_MAX = 2_000
+const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
+const CERTIFICATE = /^[0-9a-f]{64}$/
+
+/** Why an account of a tool is not added, reviewed or revoked. */
+export type ToolRefusalCode =
+  | 'account-known'
+  | 'certificate-known'
+  | 'owner-unknown'
+  | 'review-by-owner'
+  | 'tool-invalid'
+  | 'tool-revoked'
+  | 'tool-unknown'
+
+/** A new tool. */
+export type NewTool = {
+  readonly login: string
+  /** Recorded for what it reads and posts without a purpose or justification of its own. */
+  readonly purpose: string
+  readonly justification: string
+  readonly legalBasis: string
+  readonly owner: string
+  readonly posts: ToolPosting
+  readonly reviewDays?: number
+  readonly requestsPerMinute?: number
+  readonly certificate?: string
+}
+
+/** A tool as its officials see it. */
+export type ToolAccount = Pick<AccountRow, 'login' | 'purpose' | 'justification' | 'createdAt'> & ToolTerms
+
+/** A tool with its secret, which is shown this once: password under Basic, and token. */
+export type ToolWithSecret = { readonly tool: ToolAccount; readonly secret: string }
+
+/** What works on tools; `by` is always the login of the official who asks. */
+export type ToolsParts = {
+  readonly accounts: Pick<AccountStore, 'list'>
+  readonly transactions: Transactions<{ readonly accounts: AccountStore }>
+  readonly clock: Clock
+  readonly randomness: Randomness
+}
+
+/** Adds a tool. Its secret is kept as a hash only. */
+export async function addTool(
+  request: { readonly tool: NewTool; readonly by: string },
+  parts: ToolsParts,
+): Promise<Result<ToolWithSecret, ToolRefusalCode>> {
+  const { tool } = request
+  const fault = faultOf(tool)
+  if (fault !== undefined) return { ok: false, refusal: fault }
+  const secret = newToken(parts.randomness)
+  const now = parts.clock.now()
+  const terms: ToolTerms = {
+    legalBasis: tool.legalBasis,
+    owner: tool.owner,
+    posts: tool.posts,
+    requestsPerMinute: tool.requestsPerMinute ?? REQUESTS_PER_MINUTE.usual,
+    certificate: tool.certificate ?? null,
+    reviewedAt: now,
+    reviewedBy: request.by,
+    reviewBy: now + (tool.reviewDays ?? REVIEW_DAYS.usual) * DAY_MS,
+    revokedAt: null,
+  }
+  const { login, purpose, justification } = tool
+  const row: AccountRow = {
+    login,
+    role: 'tool',
+    passwordHash: decoyHash(parts.randomness),
+    tokenHash: tokenHash(secret),
+    purpose,
+    justification,
+    offices: [],
+    createdAt: now,
+    tool: terms,
+  }
+  return parts.transactions.write(async ({ accounts }): Promise<Result<ToolWithSecret, ToolRefusalCode>> => {
+    if ((await accounts.find(login)) !== undefined) return refused('account-known', 'an account of this login exists')
+    const owner = await accounts.find(tool.owner)
+    if (owner === undefined || owner.role === 'tool') return refused('owner-unknown', 'the owner is an official with an account here')
+    if (terms.certificate !== null && (await accounts.findByCertificate(terms.certificate)) !== undefined) {
+      return refused('certificate-known', 'the certificate stands for another account')
+    }
+    await accounts.add(row)
+    return accepted({ tool: accountOf(row, terms), secret })
+  })
+}
+
+/** Reviews a tool: it stays for as many days as told. Whoever answers for it does not review it. */
+export async function reviewTool(
+  request: { readonly login: string; readonly days?: number; readonly by: string },
+  parts: ToolsParts,
+): Promise<Result<ToolAccount, ToolRefusalCode>> {
+  const { days = REVIEW_DAYS.usual, by } = request
+  if (!isWhole(days, REVIEW_DAYS.max)) return { ok: false, refusal: invalid(`a review holds for 1 to ${REVIEW_DAYS.max} days`) }
+  const now = parts.clock.now()
+  return change(request.login, parts, ({ tool }) => {
+    if (tool.owner === by) return refused('review-by-owner', 'whoever answers for a tool does not review it')
+    return accepted({ tool: { ...tool, reviewedAt: now, reviewedBy: by, reviewBy: now + days * DAY_MS } })
+  })
+}
+
+/** Draws a new secret for a tool; the one before is out at once. */
+export async function renewToolSecret(
+  request: { readonly login: string },
+  parts: ToolsParts,
+): Promise<Result<ToolWithSecret, ToolRefusalCode>> {
+  const secret = newToken(parts.randomness)
+  const changed = await change(request.login, parts, ({ tool }) => accepted({ tool, tokenHash: tokenHash(secret) }))
+  return changed.ok ? accepted({ tool: changed.value, secret }) : changed
+}
+
+/** Puts a tool out for good; its login is not given to another. */
+export async function revokeTool(request: { readonly login: string }, parts: ToolsParts): Promise<Result<ToolAccount, ToolRefusalCode>> {
+  const now = parts.clock.now()
+  return change(request.login, parts, ({ tool }) => accepted({ tool: { ...tool, revokedAt: now } }))
+}
+
+/** Every tool, those that lapsed or were revoked as well, in order of login. */
+export async function listTools({ accounts }: Pick<ToolsParts, 'accounts'>): Promise<readonly ToolAccount[]> {
+  return (await accounts.list()).flatMap((row) => (row.tool === null ? [] : [accountOf(row, row.tool)]))
+}
+
+type Change = { readonly tool: ToolTerms; readonly tokenHash?: string }
+type KnownTool = AccountRow & { readonly tool: ToolTerms }
+
+function change(
+  login: string,
+  { transactions }: ToolsParts,
+  decide: (row: KnownTool) => Result<Change, ToolRefusalCode>,
+): Promise<Result<ToolAccount, ToolRefusalCode>> {
+  return transactions.write(async ({ accounts }): Promise<Result<ToolAccount, ToolRefusalCode>> => {
+    const row = await accounts.find(login)
+    if (row?.tool === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
+    if (row.tool.revokedAt !== null) return refused('tool-revoked', 'the tool was revoked: add another one')
+    const decided = decide({ ...row, tool: row.tool })
+    if (!decided.ok) return decided
+    await accounts.change(login, decided.value)
+    return accepted(accountOf(row, decided.value.tool))
+  })
+}
+
+function faultOf(tool: NewTool): Refusal<ToolRefusalCode> | undefined {
+  const { reviewDays = 1, requestsPerMinute = 1 } = tool
+  if (!isLogin(tool.login)) return invalid('a login has 1 to 100 characters without blanks or colons')
+  if (!PURPOSE.test(tool.purpose)) return invalid('a purpose is a code in lower-case letters')
+  if (!isText(tool.justification, JUSTIFICATION_MAX)) return invalid('a justification is a text')
+  if (!isText(tool.legalBasis, LEGAL_BASIS_MAX)) return invalid(`a legal basis is a text of at most ${LEGAL_BASIS_MAX} characters`)
+  if (!isWhole(reviewDays, REVIEW_DAYS.max)) return invalid(`a review holds for 1 to ${REVIEW_DAYS.max} days`)
+  if (!isWhole(requestsPerMinute, REQUESTS_PER_MINUTE.max)) return invalid('requests in a minute are a whole number')
+  if (tool.certificate !== undefined && !CERTIFICATE.test(tool.certificate)) {
+    return invalid('a certificate is named by its SHA-256 in lower-case hexadecimal')
+  }
+  return undefined
+}
+
+function invalid(reason: string): Refusal<ToolRefusalCode> {
+  return { code: 'tool-invalid', reason }
+}
+
+function isText(text: string, charactersMax: number): boolean {
+  return text.trim() !== '' && text.length <= charactersMax && text.isWellFormed() && !/\p{Cc}/u.test(text)
+}
+
+function isWhole(value: number, max: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= max
+}
+
+function accountOf({ login, purpose, justification, createdAt }: AccountRow, terms: ToolTerms): ToolAccount {
+  return { login, purpose, justification, createdAt, ...terms }
+}
