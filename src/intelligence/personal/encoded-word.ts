@@ -9,7 +9,7 @@ const HEX_BYTES = /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([ :-]|, ?)(?:0x)?[0-9a-f]{2}(
 const DECIMAL_BYTES = /(?<![\d.])\d{2,3}(, ?| )\d{2,3}(?:\1\d{2,3}){4,}(?![\d.])/g
 /** As many as the patterns ask for. */
 const BYTES_MIN = 6
-const BASE32 = /^[A-Z2-7]{16,}$/
+const BASE32 = /^[A-Z2-7]{10,}$/
 const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE32_PADDING = /={1,6}/y
 const LINE_LENGTH_MIN = 60
