@@ -27,6 +27,7 @@ export type ContentHead = Pick<ItemContent, 'face' | 'source'>
 // Line breaks separate the parts, so that opening one item costs no parsing of
 // the object; JSON text written without spaces and compact tokens hold none.
 const SEPARATOR = '\n'
+const LINE_BREAK = SEPARATOR.charCodeAt(0)
 
 /** Bytes of a content, for the vault. @throws ActError `content-invalid` on an object written over several lines */
 export function encodeContent(content: ItemContent): Uint8Array {
@@ -47,9 +48,17 @@ export function decodeContent(bytes: Uint8Array): ItemContent {
   return { ...head, object, token: token === '' ? null : token, salt }
 }
 
+/** The bytes of the object alone, which the content keeps them in. @throws ActError `content-invalid` */
+export function objectBytes(bytes: Uint8Array): Uint8Array {
+  const start = bytes.indexOf(LINE_BREAK) + 1
+  const end = bytes.indexOf(LINE_BREAK, start)
+  if (start === 0 || end === -1) throw new ActError('content-invalid', 'kept content does not have its three lines')
+  return bytes.subarray(start, end)
+}
+
 /** Reads the head alone, at a fraction of the cost. @throws ActError `content-invalid` */
 export function decodeHead(bytes: Uint8Array): ContentHead {
-  const end = bytes.indexOf(SEPARATOR.charCodeAt(0))
+  const end = bytes.indexOf(LINE_BREAK)
   if (end === -1) throw new ActError('content-invalid', 'kept content does not have its three lines')
   const { face, source } = parseHead(utf8Text(bytes.subarray(0, end)))
   return { face, source }

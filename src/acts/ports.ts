@@ -156,10 +156,13 @@ export type ItemKeyStore = {
   epochKey(): Promise<Uint8Array | undefined>
   putEpochKey(wrapped: Uint8Array): Promise<void>
   /**
-   * Replaces the epoch key and every key by what `rewrap` makes of it, all or nothing. On return no file of the store
-   * keeps a byte of the old ones.
+   * Replaces the epoch key and every key by what `rewrap` makes of some at a time, in their order, all or nothing. On return no
+   * file of the store keeps a byte of the old ones.
    */
-  renew(epochKey: Uint8Array, rewrap: (row: { readonly holding: HoldingKey; readonly wrapped: Uint8Array }) => Uint8Array): Promise<void>
+  renew(
+    epochKey: Uint8Array,
+    rewrap: (rows: readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]) => readonly Uint8Array[],
+  ): Promise<void>
 }
 
 /** Folds changes into the read models, in the transaction of their act. */

@@ -10,11 +10,13 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerEvidence } from './commands/ledger-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
+import { PUBLICATION } from './commands/publication.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
@@ -62,6 +64,7 @@ const COMMANDS: readonly Command[] = [
   holdLift,
   ...ONWARD,
   ...FEED,
+  ...PUBLICATION,
   status,
   receipt,
   verify,
@@ -74,6 +77,7 @@ const COMMANDS: readonly Command[] = [
   rebuild,
   ledgerLine,
   ledgerFsck,
+  ledgerEvidence,
   ledgerRecover,
 ]
 

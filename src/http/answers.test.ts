@@ -67,6 +67,8 @@ test('every answer has the shape that the description promises', async () => {
     ['/api/v1/items/{holding}', `/api/v1/items/${exampleItem('one').holding}`],
     ['/api/v1/deliveries', '/api/v1/deliveries?limit=3'],
     ['/api/v1/holds', '/api/v1/holds?limit=3', 'data-protection-officer'],
+    ['/api/v1/publications', '/api/v1/publications'],
+    ['/api/v1/publications/{id}', `/api/v1/publications/${FED_ID}`],
     ['/api/v1/feeds', '/api/v1/feeds'],
     ['/api/v1/feeds/{name}', '/api/v1/feeds/shelf'],
     ['/api/v1/feeds/{name}/objects', '/api/v1/feeds/shelf/objects'],
@@ -141,7 +143,7 @@ test('health names the cause, and partners only to the own machine', async () =>
   const causes = [{ code: 'partner-unreachable', message: 'Dunmark (XD) has not answered since 09:10' }]
   await using server = await serveExample(exampleNode({ status: async () => ({ ...exampleStatus(), causes }) }))
   const inside = await (await fetch(`${server.url}/health`)).json()
-  assert.deepEqual(inside, { status: 'degraded', causes })
+  assert.deepEqual(inside, { status: 'degraded', causes, certificateExpiresAt: '2030-09-12T09:30:00.000Z' })
   const outside = await fetch(`${server.url}/health`, { headers: { 'x-forwarded-for': '192.0.2.1' } })
   assert.equal(outside.status, 200)
   assert.doesNotMatch(await outside.text(), /Dunmark|XD/)
@@ -158,6 +160,7 @@ test('metrics are Prometheus text of few and stable series', async () => {
   assert.match(text, /^comity_refusals_total\{kind="release",code="reserved"\} 4$/m)
   assert.match(text, /^comity_checkpoint_age_seconds 12$/m)
   assert.match(text, /^comity_outbox_waiting 2$/m)
+  assert.match(text, /^comity_certificate_expiry_seconds \d+$/m)
   assert.doesNotMatch(text, /"X[B-Z]"/, 'no series per partner')
 })
 

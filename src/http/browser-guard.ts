@@ -10,7 +10,7 @@ export function setHeaders(reply: FastifyReply, headers: Readonly<Record<string,
 }
 
 /** Headers for any answer; pages replace the content security policy by one that lets them load their own parts. */
-export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+export function setSecurityHeaders(reply: FastifyReply): void {
   setHeaders(reply, {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     'x-content-type-options': 'nosniff',
@@ -20,7 +20,6 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply)
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
   })
-  if (request.protocol === 'https') setHeaders(reply, { 'strict-transport-security': 'max-age=31536000' })
 }
 
 /** The policy of a page: its own files, and styles that carry the nonce of this answer. */

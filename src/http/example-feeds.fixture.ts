@@ -1,9 +1,9 @@
 /** Feeds made of plain functions over example data. */
 import { fedKey } from '../acts/index.ts'
 import { accepted, type Result, refused } from '../foundation/index.ts'
-import type { FeedObjectRow, FeedReport, Reconciliation } from '../workflows/feeds/index.ts'
-import { NOW } from './example-words.fixture.ts'
-import type { FeedPorts, FeedView } from './ports.ts'
+import type { FeedObjectRow, FeedReport, PublicationReport, PublicationRow, Reconciliation } from '../workflows/feeds/index.ts'
+import { AGREEMENT, NOW } from './example-words.fixture.ts'
+import type { FeedPorts, FeedView, PublicationPorts } from './ports.ts'
 
 /** Id of the one object. */
 export const FED_ID = '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10'
@@ -83,5 +83,50 @@ export function exampleFeeds(): FeedPorts {
     remove: async (name) => only(name, 10),
     objects: async (name, { after }) => only(name, { feed, rows: after === 0 ? [row] : [], next: null }),
     open: async (name, id) => only(name, { feed, found: id === FED_ID ? { row, object: { type: 'tool', id: 'tool--1' } } : undefined }),
+  }
+}
+
+const PUBLISHED: PublicationReport = {
+  envelopes: 2,
+  given: 11,
+  refused: 1,
+  refusals: ['indicator--1'],
+  withheld: { 'personal-data': 3 },
+  failure: { at: NOW, code: 'server-busy', message: 'server asks to be left alone for a while (503)' },
+}
+
+/** One publication that is under way. */
+export function examplePublications(): PublicationPorts {
+  const row = (members: Partial<PublicationRow> = {}): PublicationRow => ({
+    id: FED_ID,
+    root: 'https://taxii.example/api/',
+    collection: 'c1',
+    title: 'Indicators',
+    login: 'sealed-credentials',
+    envelopeBytesMax: 1_000_000,
+    agreement: AGREEMENT,
+    types: '["indicator"]',
+    account: 'rita',
+    purpose: 'cyber-defence',
+    justification: 'For all',
+    state: 'sending',
+    nextAt: NOW,
+    failures: 1,
+    position: 5,
+    pending: { holdings: [], status: null, later: [] },
+    report: JSON.stringify(PUBLISHED),
+    createdAt: NOW,
+    ...members,
+  })
+  const only = (id: string, members?: Partial<PublicationRow>): Result<PublicationRow> =>
+    id === FED_ID ? accepted(row(members)) : refused('publication-unknown', 'there is no publication of this id')
+  return {
+    publish: async ({ purpose, official }) =>
+      purpose === 'cyber-defence'
+        ? accepted(row({ account: official.login, types: null }))
+        : refused('purpose-unknown', 'the purpose is not one of the agreement'),
+    list: async () => [row()],
+    find: async (id) => only(id),
+    stop: async (id) => only(id, { state: 'stopped' }),
   }
 }

@@ -8,7 +8,7 @@ import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
-import { exampleFeeds } from './example-feeds.fixture.ts'
+import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -69,6 +69,7 @@ export function exampleStatus(): LiveStatus {
   const partner = (party: string) => ({ party, name: NAMES[party] as string, lastOkAt: NOW - 4_000, lastError: null, failures: 0 })
   return {
     causes: [],
+    certificate: { expiresAt: NOW + 90 * DAY_MS },
     summary: {
       own: 13_771,
       sent: [
@@ -238,6 +239,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     onward: exampleOnward(),
     tools: exampleTools(),
     feeds: exampleFeeds(),
+    publications: examplePublications(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,

@@ -9,7 +9,7 @@ const MICROSECONDS = 1_000
 const secret = { minLength: 1, maxLength: 4_096, pattern: '^[\\x20-\\x7e]+$', writeOnly: true } as const
 
 /** How this node proves itself to the server; sealed at once and never told again. */
-const LoginBody = Type.Union([
+export const LoginBody = Type.Union([
   closed({ kind: Type.Literal('none') }),
   closed({
     kind: Type.Literal('basic'),

@@ -19,9 +19,14 @@ export function metricsRoutes(
   )
   app.get('/metrics', { config: { ...config, isOpenLocally: true }, schema, serializerCompiler: () => String }, async (_request, reply) => {
     const [status, measured] = await Promise.all([parts.status(), parts.measure()])
-    const metrics = [...workOf(status, measured), ...proofOf(status, parts.clock.now()), ...processOf(parts)]
+    const metrics = [...workOf(status, measured), ...proofOf(status, parts.clock.now()), ...certificateOf(status), ...processOf(parts)]
     return reply.type(PROMETHEUS_TYPE).send(prometheusText(metrics))
   })
+}
+
+function certificateOf({ certificate }: LiveStatus): readonly Metric[] {
+  const samples = certificate === null ? [] : [{ value: Math.floor(certificate.expiresAt / SECOND_MS) }]
+  return [gauge('comity_certificate_expiry_seconds', 'When the certificate in use ends, seconds since 1970', samples)]
 }
 
 function workOf(status: LiveStatus, { acts, unauthenticated }: Measurements): readonly Metric[] {

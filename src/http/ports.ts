@@ -17,7 +17,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
-import type { FeedObjectRow, FeedRow, Subscription } from '../workflows/feeds/index.ts'
+import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
@@ -60,9 +60,14 @@ export type PartnerView = {
   readonly failures: number
 }
 
+/** The certificate that the node serves with. */
+export type CertificateView = { readonly expiresAt: Instant }
+
 /** The part of the status that changes while the node works. */
 export type LiveStatus = {
   readonly causes: readonly HealthCause[]
+  /** Null for a node that serves without TLS of its own. */
+  readonly certificate: CertificateView | null
   readonly summary: Summary
   readonly ledger: LedgerStatus
   readonly agreements: readonly AgreementStatus[]
@@ -259,6 +264,17 @@ export type FeedPorts = {
   ): Promise<Result<{ readonly feed: FeedRow; readonly found: { readonly row: FeedObjectRow; readonly object: JsonObject } | undefined }>>
 }
 
+/** Own items given to servers that are no party. */
+export type PublicationPorts = {
+  /** Resolves once the server has shown the collection. */
+  publish(request: Omit<PublicationRequest, 'account' | 'isAllowed'> & { readonly official: Official }): Promise<Result<PublicationRow>>
+  /** Newest first. */
+  list(limit: number): Promise<readonly PublicationRow[]>
+  find(id: string): Promise<Result<PublicationRow>>
+  /** Resolves once nothing more goes. */
+  stop(id: string): Promise<Result<PublicationRow>>
+}
+
 /** A partner's ledger as an overseer knows it. */
 export type InspectionView = {
   readonly party: string
@@ -310,6 +326,7 @@ export type ApiParts = {
   readonly onward: OnwardPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts
+  readonly publications: PublicationPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */
   readonly pages: string | null

@@ -17,6 +17,7 @@ import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
 import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
+import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
@@ -63,6 +64,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
+  publicationRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   toolRoutes(app, parts)

@@ -25,7 +25,7 @@ export function isLocal(request: FastifyRequest): boolean {
 /** Lets a request in before its body is read. @throws HttpError unless it is open, or an official's whose role may */
 export function gatekeeper(parts: Pick<ApiParts, 'node' | 'officials' | 'countUnauthenticated' | 'recordRefusal'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    setSecurityHeaders(request, reply)
+    setSecurityHeaders(reply)
     if (request.is404) return
     const { operation, isOpen, isOpenLocally } = request.routeOptions.config as {
       operation?: string

@@ -8,7 +8,7 @@ import type { RefusalCode } from '../policy/index.ts'
 import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
-import type { FeedErrorCode, FeedRefusalCode } from '../workflows/feeds/index.ts'
+import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
 import type { ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
@@ -26,6 +26,7 @@ type KnownCode =
   | ToolRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
+  | PublicationRefusalCode
   | OtherCode
 
 /** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
@@ -276,6 +277,11 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'recipient-unknown': REFUSED,
   'recipients-missing': REFUSED,
   'recipients-too-many': REFUSED,
+  'publication-unknown': UNKNOWN,
+  'publication-over': STATE,
+  'publications-too-many': STATE,
+  'collection-not-writable': REFUSED,
+  'act-refused': STATE,
   'feed-known': STATE,
   'feed-unknown': UNKNOWN,
   'feed-not-readable': REFUSED,

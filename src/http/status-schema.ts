@@ -30,7 +30,14 @@ export const HealthCauseSchema = closed({ code: Type.String(), message: Type.Str
 const HealthState = Type.Enum(['ok', 'degraded'])
 
 /** Health as anyone may ask for it. */
-export const HealthSchema = closed({ status: HealthState, causes: Type.Array(HealthCauseSchema) }, 'Health')
+export const HealthSchema = closed(
+  {
+    status: HealthState,
+    causes: Type.Array(HealthCauseSchema),
+    certificateExpiresAt: Type.Union([TimeField, Type.Null()], { description: 'Null for a node that serves without TLS of its own' }),
+  },
+  'Health',
+)
 
 const SentSchema = closed(
   {
@@ -102,12 +109,24 @@ export const LiveSchema = closed(live, 'Live')
 /** The whole status. */
 export const StatusSchema = closed({ party: PartyField, name: Type.String(), version: Type.String(), ...live }, 'Status')
 
+/** Health as the API tells it, with the messages that `told` makes of those of the causes. */
+export function healthView(
+  { causes, certificate }: Pick<LiveStatus, 'causes' | 'certificate'>,
+  told: (message: string) => string,
+): Static<typeof HealthSchema> {
+  return {
+    status: causes.length === 0 ? 'ok' : 'degraded',
+    causes: causes.map(({ code, message }) => ({ code, message: told(message) })),
+    certificateExpiresAt: timeOrNull(certificate?.expiresAt ?? null),
+  }
+}
+
 /** The changing part as the API tells it. */
 export function liveView(status: LiveStatus, now: Instant): Static<typeof LiveSchema> {
-  const { ledger, partners, outbox, summary, causes } = status
+  const { ledger, partners, outbox, summary } = status
   return {
     at: formatTimestamp(now),
-    health: { status: causes.length === 0 ? 'ok' : 'degraded', causes: causes.map(({ code, message }) => ({ code, message })) },
+    health: healthView(status, (message) => message),
     summary: {
       own: summary.own,
       sent: summary.sent.map(({ recipient, sent, applied, refused, erased }) => ({ recipient, sent, applied, refused, erased })),

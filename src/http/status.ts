@@ -1,16 +1,18 @@
 /** How the node is and where it stands: health for anyone, the status for officials. */
 import { type Instant, SECOND_MS } from '../foundation/index.ts'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
-import type { ApiParts, HealthCause } from './ports.ts'
+import type { ApiParts, LiveStatus } from './ports.ts'
 import { isLocal } from './sign-in.ts'
-import { HealthSchema, liveView, StatusSchema } from './status-schema.ts'
+import { HealthSchema, healthView, liveView, StatusSchema } from './status-schema.ts'
 
 // Causes can name partners, and who shares with whom is nobody else's business.
 const DETAILS_INSIDE = 'officials find the details in the status'
 
+type Health = Pick<LiveStatus, 'causes' | 'certificate'>
+
 /** Mounts health and status. */
 export function statusRoutes(app: ApiApp, parts: Pick<ApiParts, 'status' | 'node' | 'clock'>): void {
-  const currentCauses = rememberedCauses(parts)
+  const currentHealth = rememberedHealth(parts)
   app.get(
     '/health',
     openOperation(
@@ -19,12 +21,8 @@ export function statusRoutes(app: ApiApp, parts: Pick<ApiParts, 'status' | 'node
       { response: { 200: HealthSchema } },
     ),
     async (request) => {
-      const causes = await currentCauses()
       const isInside = isLocal(request)
-      return {
-        status: causes.length === 0 ? 'ok' : 'degraded',
-        causes: causes.map(({ code, message }) => ({ code, message: isInside ? message : DETAILS_INSIDE })),
-      } as const
+      return healthView(await currentHealth(), (message) => (isInside ? message : DETAILS_INSIDE))
     },
   )
   app.get(
@@ -42,13 +40,13 @@ export function statusRoutes(app: ApiApp, parts: Pick<ApiParts, 'status' | 'node
 }
 
 /** Anyone may ask for health as often as they like, so an answer is good for a second. */
-function rememberedCauses({ status, clock }: Pick<ApiParts, 'status' | 'clock'>): () => Promise<readonly HealthCause[]> {
-  let asked: { readonly at: Instant; readonly causes: Promise<readonly HealthCause[]> } | undefined
+function rememberedHealth({ status, clock }: Pick<ApiParts, 'status' | 'clock'>): () => Promise<Health> {
+  let asked: { readonly at: Instant; readonly health: Promise<Health> } | undefined
   return () => {
     const now = clock.now()
     if (asked === undefined || now < asked.at || now - asked.at >= SECOND_MS) {
-      asked = { at: now, causes: status().then(({ causes }) => causes) }
+      asked = { at: now, health: status().then(({ causes, certificate }) => ({ causes, certificate })) }
     }
-    return asked.causes
+    return asked.health
   }
 }

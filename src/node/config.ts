@@ -14,6 +14,8 @@ export type NodeErrorCode =
   | 'folder-exists'
   | 'secrets-missing'
   | 'listen-unsafe'
+  | 'certificate-invalid'
+  | 'key-exposed'
   | 'secrets-not-current'
 
 /** A node that cannot be made or started as it is told. */
@@ -50,8 +52,29 @@ const ConfigSchema = Type.Object(
     /** Origin under which partners and tools reach this node, as `https://comity.agency.example`. */
     address: Type.String({ minLength: 1, maxLength: 255 }),
     listen: Type.Object({ host: Type.String({ minLength: 1 }), port: Type.Integer({ minimum: 0, maximum: 65_535 }) }, closed),
-    /** PEM files. Without them the node listens on loopback only. */
-    tls: Type.Optional(Type.Object({ certificate: Type.String(), key: Type.String() }, closed)),
+    /** PEM files of a chain and its key, read anew when they change. Without them, and without a proxy, the node listens on loopback only. */
+    tls: Type.Optional(
+      Type.Object(
+        {
+          certificate: Type.String({ minLength: 1 }),
+          key: Type.String({ minLength: 1 }),
+        },
+        closed,
+      ),
+    ),
+    /** A reverse proxy that ends TLS before the node. */
+    proxy: Type.Optional(
+      Type.Object(
+        {
+          /**
+           * Addresses or networks of the proxy. It alone is believed what `X-Forwarded-For` and `X-Forwarded-Proto` say, which it has to
+           * set itself; without `tls` nobody else may connect from another machine.
+           */
+          addresses: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 16, uniqueItems: true }),
+        },
+        closed,
+      ),
+    ),
     storage,
     lock,
     /** Seconds between pulls from partners; 0 for a node that partners can reach. */
@@ -103,13 +126,18 @@ export function parseConfig(text: Uint8Array | string): Config {
     const [fault] = configForm.Errors(value)
     throw new NodeError('config-invalid', `configuration is wrong at ${fault?.instancePath || '/'}: ${fault?.message ?? 'unknown'}`)
   }
-  if (value.tls === undefined && !isLoopback(value.listen.host)) {
-    throw new NodeError('listen-unsafe', 'without TLS the node listens on loopback only: set tls, or listen.host to 127.0.0.1')
+  if (value.tls === undefined && value.proxy === undefined && !isLoopback(value.listen.host)) {
+    throw new NodeError('listen-unsafe', 'without TLS the node listens on loopback only: set tls or proxy, or listen.host to 127.0.0.1')
   }
-  if (value.feeds?.networks?.some((text) => parseNetwork(text) === undefined) === true) {
-    throw new NodeError('config-invalid', 'configuration is wrong at /feeds/networks: a network is written as 10.1.0.0/16')
-  }
+  assertNetworks(value.proxy?.addresses, '/proxy/addresses')
+  assertNetworks(value.feeds?.networks, '/feeds/networks')
   return value
+}
+
+function assertNetworks(texts: readonly string[] | undefined, place: string): void {
+  if (texts?.some((text) => parseNetwork(text) === undefined) === true) {
+    throw new NodeError('config-invalid', `configuration is wrong at ${place}: a network is written as 10.1.0.0/16`)
+  }
 }
 
 /** What a new node starts from; all else has a default that is safe on one machine. */

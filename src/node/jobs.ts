@@ -14,11 +14,13 @@ import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
+import type { CertificateState, ServedCertificate } from './served-certificate.ts'
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
 const FEEDS_MS = 5 * SECOND_MS
+const CERTIFICATE_MS = 30 * SECOND_MS
 /** Urgent acts that are recorded within so long share a checkpoint. */
 const URGENT_MS = 200
 
@@ -40,6 +42,8 @@ export type Jobs = AsyncDisposable & {
   ledgerStopped(): LedgerCause | null
   /** What the ledger waits for, if it does. */
   ledgerWaits(): LedgerCause | null
+  /** How the certificate stands; null for a node that serves without TLS. */
+  certificate(): CertificateState | null
   /** Acts whose delivery ran out of time since the start, by recipient. */
   expired(): ReadonlyMap<string, number>
 }
@@ -55,11 +59,12 @@ export type JobsParts = {
   /** Looks after submissions that stopped or wait. */
   readonly tend: () => Promise<void>
   readonly feeds: Feeds
+  readonly certificate: ServedCertificate | undefined
 }
 
 /** Joins the jobs; none of them runs yet. */
 export function joinJobs(core: Core, parts: JobsParts): Jobs {
-  const { log, changed, tend, feeds } = parts
+  const { log, changed, tend, feeds, certificate } = parts
   let stopped: LedgerCause | null = null
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
@@ -102,9 +107,18 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
   const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
-  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => feeds.runs.tend() })
+  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
+  const renewal = new Job({
+    name: 'certificate',
+    every: () => CERTIFICATE_MS,
+    failed,
+    async run() {
+      const error = certificate?.renew()
+      if (error !== undefined) log.certificateNotTaken(error)
+    },
+  })
   const pulls = core.config.pullSeconds > 0 ? [pull] : []
-  const all = [delivery, checkpoint, clocks, submissions, reading, ...pulls]
+  const all = [delivery, checkpoint, clocks, submissions, reading, ...pulls, ...(certificate === undefined ? [] : [renewal])]
   return {
     start() {
       for (const job of all) job.wake()
@@ -116,6 +130,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     wakeClocks: () => clocks.wake(),
     ledgerStopped: () => stopped,
     ledgerWaits: () => waits,
+    certificate: () => certificate?.state() ?? null,
     expired: () => expiredFor,
     async [Symbol.asyncDispose]() {
       await Promise.all(all.map((job) => job.stop()))
@@ -133,6 +148,11 @@ async function cadenceOf(core: Core): Promise<number> {
     .filter((entry) => permitsSharing(directory.state(entry.row.hash, now)))
     .map((entry) => entry.record.agreement.witnesses.checkpointSeconds)
   return seconds.length === 0 ? CHECKPOINT_DEFAULT_MS : Math.min(...seconds) * SECOND_MS
+}
+
+async function tendServers({ runs, publishing }: Feeds): Promise<void> {
+  await runs.tend()
+  await publishing.turns.tend()
 }
 
 async function pullAll(core: Core, log: NodeLog): Promise<void> {

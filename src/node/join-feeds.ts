@@ -1,16 +1,28 @@
 /** Joins feeds to the client that reads other servers and to the node's secrets. */
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { getCACertificates } from 'node:tls'
 import type { PartySecrets } from '../identity/index.ts'
 import { type HttpCallerParts, httpCaller, reachOf, taxiiClient } from '../taxii-client/index.ts'
-import { createFeedRuns, type FeedParts, type FeedRuns } from '../workflows/feeds/index.ts'
+import {
+  createFeedRuns,
+  createPublicationRuns,
+  type FeedParts,
+  type FeedRuns,
+  type PublicationParts,
+  type Turns,
+} from '../workflows/feeds/index.ts'
 import { type Config, NodeError } from './config.ts'
 import type { Core } from './core.ts'
 import { derivedSecret } from './derived-secret.ts'
 import type { NodeLog } from './log.ts'
 
 /** Feeds of this node. */
-export type Feeds = AsyncDisposable & { readonly parts: FeedParts; readonly runs: FeedRuns }
+export type Feeds = AsyncDisposable & {
+  readonly parts: FeedParts
+  readonly runs: FeedRuns
+  readonly publishing: PublicationParts & { readonly turns: Turns }
+}
 
 /** Feeds over the store of the core; none is read yet. @throws NodeError `config-invalid` where the file of authorities cannot be read */
 export function joinFeeds(
@@ -41,11 +53,29 @@ export function joinFeeds(
     digestKey: derivedSecret(secrets, 'comity/feed-digest/v1'),
   }
   const runs = createFeedRuns({ ...feedParts, onProgress: parts.changed, onFailure: ({ feed, error }) => log.feedFailed(feed, error) })
+  const { server, loginKey } = feedParts
+  const publishing: PublicationParts = {
+    road,
+    publications: store.read.publications,
+    items: store.read.items,
+    contents: store.read.contents,
+    server,
+    loginKey,
+  }
+  const turns = createPublicationRuns({
+    ...publishing,
+    onProgress: parts.changed,
+    onFailure: ({ publication, error }) => log.publicationFailed(publication, error),
+    sleep: async (milliseconds) => {
+      await setTimeout(milliseconds)
+    },
+  })
   return {
+    publishing: { ...publishing, turns },
     parts: feedParts,
     runs,
     async [Symbol.asyncDispose]() {
-      await runs.end()
+      await Promise.all([runs.end(), turns.end()])
       http[Symbol.dispose]()
     },
   }

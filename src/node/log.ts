@@ -17,6 +17,10 @@ export type NodeLog = {
   /** A missed clock could not be published. */
   missUntold(code: string): void
   submissionFailed(submission: string, error: unknown): void
+  /** Files of the certificate changed to what cannot be served; the one before stays. */
+  certificateNotTaken(error: unknown): void
+  /** This node could not record or keep a step of a publication. */
+  publicationFailed(publication: string, error: unknown): void
   /** This node could not read a feed or keep what it read; what servers do wrong is told by the feed itself. */
   feedFailed(feed: string, error: unknown): void
 }
@@ -42,6 +46,8 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     missUntold: (code) => logger.warn({ event: 'miss-untold', code }),
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
+    certificateNotTaken: (error) => logger.warn({ event: 'certificate-not-taken', ...described(error) }),
+    publicationFailed: (publication, error) => logger.warn({ event: 'publication-failed', publication, ...described(error) }),
     feedFailed: (feed, error) => logger.warn({ event: 'feed-failed', feed, ...described(error) }),
   }
 }

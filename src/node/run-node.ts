@@ -14,6 +14,7 @@ import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
 import { ownCardOf, roadParts } from './road-parts.ts'
+import { servedCertificate } from './served-certificate.ts'
 import { buildServer } from './server.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
@@ -55,10 +56,11 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
+  const certificate = config.tls === undefined ? undefined : servedCertificate(config.tls, clock)
   const feeds = starting.use(joinFeeds(core, { secrets, log, changed: changes.notify }))
-  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds }))
+  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, certificate }))
   urgent.subscribe(jobs.hurryCheckpoint)
-  const app = await buildServer({ core, jobs, disclosure, feeds, changes, secrets, log })
+  const app = await buildServer({ core, jobs, disclosure, feeds, certificate, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.

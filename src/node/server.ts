@@ -1,6 +1,7 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
 
 import { readFileSync } from 'node:fs'
+import type { Server as HttpsServer } from 'node:https'
 import { fileURLToPath } from 'node:url'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
 import { exchangeRoutes } from '../exchange/index.ts'
@@ -12,7 +13,6 @@ import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials } from '../workflows/officials/index.ts'
 import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
-import type { Config } from './config.ts'
 import type { Core } from './core.ts'
 import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
@@ -20,6 +20,8 @@ import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 import { proposalParts } from './proposals.ts'
+import { guardConnections, memberOf } from './reverse-proxy.ts'
+import type { ServedCertificate } from './served-certificate.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
 const IDLE_TIMEOUT_MS = 120_000
@@ -34,13 +36,16 @@ export type ServerSources = {
   readonly changes: Changes
   readonly secrets: PartySecrets
   readonly log: NodeLog
+  /** Undefined for a node that serves without TLS. */
+  readonly certificate: ServedCertificate | undefined
 }
 
 /** Builds the server; nothing listens yet. */
 export async function buildServer(sources: ServerSources): Promise<FastifyInstance> {
   const { core } = sources
   const { config, road, store } = core
-  const app = createApp(config, sources.log)
+  const app = createApp(sources)
+  guardConnections(app, config)
   const officials = createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: road.randomness })
   const reads = createReadRecorder(store)
   const refusals = createRefusalRecorder({ transactions: store, clock: road.clock, randomness: road.randomness })
@@ -108,26 +113,29 @@ function exchangeDoor({
   }
 }
 
-function createApp(config: Config, log: NodeLog): FastifyInstance {
+function createApp({ core: { config }, log, certificate }: ServerSources): FastifyInstance {
+  const { proxy } = config
   const options = {
     connectionTimeout: IDLE_TIMEOUT_MS,
     loggerInstance: log.forServer(),
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     frameworkErrors: taxiiFrameworkErrors,
+    ...(proxy === undefined ? {} : { trustProxy: memberOf(proxy.addresses) }),
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
   } as const
   const http = { maxHeaderSize: HEADERS_BYTES_MAX }
-  if (config.tls === undefined) return Fastify({ ...options, http }) as unknown as FastifyInstance
+  if (certificate === undefined) return Fastify({ ...options, http }) as unknown as FastifyInstance
   const https = {
     ...http,
-    cert: readFileSync(config.tls.certificate),
-    key: readFileSync(config.tls.key),
+    ...certificate.pair,
     minVersion: 'TLSv1.2',
     // An account names the certificate itself, so none has to be issued by anybody in particular.
     ...(config.taxii?.clientCertificates === true ? { requestCert: true, rejectUnauthorized: false } : {}),
   } as const
-  return Fastify({ ...options, https }) as unknown as FastifyInstance
+  const app = Fastify({ ...options, https }) as unknown as FastifyInstance
+  certificate.attach(app.server as unknown as HttpsServer)
+  return app
 }
 
 /** Stands for the compilers that Fastify would load: a door that has schemas brings its own. */

@@ -10,6 +10,7 @@ export type {
   ContentStore,
   DeliveryRow,
   DirectoryReader,
+  FaceRow,
   HoldingKey,
   ItemEntry,
   ItemKeyStore,
@@ -58,7 +59,17 @@ export type {
   SubmissionRow,
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
-export type { FeedObjectRow, FeedQuestion, FeedReader, FeedRow, FeedStore, VersionName } from '../workflows/feeds/index.ts'
+export type {
+  FeedObjectRow,
+  FeedQuestion,
+  FeedReader,
+  FeedRow,
+  FeedStore,
+  PublicationReader,
+  PublicationRow,
+  PublicationStore,
+  VersionName,
+} from '../workflows/feeds/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
 export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'

@@ -38,6 +38,8 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PublicationReader,
+  PublicationStore,
   ReadFoldStore,
   ReadStore,
   RecalledReader,
@@ -50,6 +52,7 @@ import type {
   Transactions,
   WitnessStore,
 } from './ports.ts'
+import { publicationReader, publicationStore } from './publications.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
@@ -81,6 +84,7 @@ export type Reader = {
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
   readonly feeds: FeedReader
+  readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
 }
 
@@ -100,6 +104,7 @@ export type Writer = RoadWriter & {
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
+  readonly publications: PublicationStore
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
@@ -173,6 +178,7 @@ function readerOf(connection: Connection): Reader {
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
     feeds: feedReader(connection),
+    publications: publicationReader(connection),
     parked: parkedReader(connection),
   }
 }
@@ -202,6 +208,7 @@ function writerOf(connection: Connection): Writer {
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
+    publications: publicationStore(connection),
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),

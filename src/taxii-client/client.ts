@@ -5,11 +5,13 @@ import { resourceOf, TAXII_MEDIA_TYPE } from './answers.ts'
 import { findCollection } from './find-collection.ts'
 import type { HttpAnswer, HttpCaller } from './http-call.ts'
 import { manifestPage, objectPage, pageQuery } from './pages.ts'
+import { postingStatus } from './posting-status.ts'
 
 /** What the client works with. */
 export type TaxiiClientParts = { readonly http: HttpCaller; readonly clock: Clock }
 
 const RESOURCE_BYTES_MAX = 4 * 1024 * 1024
+const STATUS_BYTES_MAX = 16 * 1024 * 1024
 const PAGE_BYTES_MAX = 64 * 1024 * 1024
 
 /** A client of TAXII 2.1 servers. */
@@ -32,6 +34,16 @@ export function taxiiClient({ http, clock }: TaxiiClientParts): FeedServer {
     async manifest(place, question, access) {
       const { answer, resource, warnings } = await getPage(place, 'manifest', { question, access })
       return manifestPage(answer, resource, warnings)
+    },
+    async post(place, envelope, { login, signal }) {
+      const url = new URL(`collections/${encodeURIComponent(place.collection)}/objects/`, place.root)
+      const headers = { accept: TAXII_MEDIA_TYPE, 'content-type': TAXII_MEDIA_TYPE, ...loginHeaders(login) }
+      const answer = await http.call({ method: 'POST', url, headers, body: envelope, bytesMax: STATUS_BYTES_MAX, signal })
+      return postingStatus(resourceOf(answer, clock).resource)
+    },
+    async status(place, id, access) {
+      const url = new URL(`status/${encodeURIComponent(id)}/`, place.root)
+      return postingStatus(resourceOf(await get(url, STATUS_BYTES_MAX, access), clock).resource)
     },
   }
 }

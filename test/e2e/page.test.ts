@@ -79,6 +79,7 @@ function node(replaced: Parameters<typeof exampleNode>[0] = {}): ExampleNode {
 
 const EMPTY: LiveStatus = {
   causes: [],
+  certificate: null,
   summary: { own: 0, sent: [], received: [], consultations: 0 },
   ledger: { origin: 'ledger.aldoria.example/2030', size: 0, signedSize: 0, cosignedSize: 0, cosignedAt: null, quorum: null, witnesses: [] },
   agreements: [],

@@ -1,11 +1,14 @@
 /** A TAXII 2.1 server on loopback that is honest until a test bends what it answers. */
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { formatMicroseconds } from '../../src/foundation/index.ts'
 
 const MEDIA_TYPE = 'application/taxii+json;version=2.1'
 /** Id of the one collection. */
 export const COLLECTION = '91a7b528-80eb-42ed-a74d-c6fbd5a26116'
+
+/** Id of every status. */
+export const STATUS = '2d086da7-4bdc-4f91-900e-d77486753710'
 
 type Body = Record<string, unknown>
 /** One object on the shelf with its time of adding, in microseconds. */
@@ -28,6 +31,8 @@ export type TaxiiServer = AsyncDisposable & {
   readonly asked: URLSearchParams[]
   /** The authorization of every request. */
   readonly authorizations: (string | undefined)[]
+  /** Every envelope that was posted, as its objects. */
+  readonly posted: (readonly (Body & { readonly id: string })[])[]
   bend: Bend
 }
 
@@ -39,13 +44,15 @@ export async function serveTaxii(
   const shelf: Shelved[] = objects.map((object, index) => ({ object, addedAt: addedAt(index) }))
   const asked: URLSearchParams[] = []
   const authorizations: (string | undefined)[] = []
-  const server = createServer((request, response) => {
+  const posted: (readonly (Body & { readonly id: string })[])[] = []
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', self.address)
     authorizations.push(request.headers.authorization)
-    if (url.pathname.endsWith('/objects/')) asked.push(url.searchParams)
-    const draft = draftOf(url, shelf)
+    const text = Buffer.concat(await Array.fromAsync(request)).toString()
+    if (url.pathname.endsWith('/objects/') && request.method === 'GET') asked.push(url.searchParams)
+    const draft = request.method === 'POST' ? takenOf(text, { shelf, posted }) : draftOf(url, shelf)
     if (self.bend(draft, { url, headers: request.headers, response }) === true) return
-    send(draft, request, response)
+    send(draft, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const self: TaxiiServer = {
@@ -53,6 +60,7 @@ export async function serveTaxii(
     shelf,
     asked,
     authorizations,
+    posted,
     bend: () => undefined,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -62,9 +70,21 @@ export async function serveTaxii(
   return self
 }
 
-function send({ status, headers, body }: Draft, request: IncomingMessage, response: ServerResponse): void {
-  request.resume()
+function send({ status, headers, body }: Draft, response: ServerResponse): void {
   response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** Takes a posting; the same id and version is the same object. */
+function takenOf(text: string, { shelf, posted }: { shelf: Shelved[]; posted: TaxiiServer['posted'] }): Draft {
+  const { objects } = JSON.parse(text) as { objects: (Body & { readonly id: string })[] }
+  posted.push(objects)
+  for (const object of objects) {
+    const isThere = shelf.some((entry) => entry.object.id === object.id && entry.object.modified === object.modified)
+    if (!isThere) shelf.push({ object, addedAt: 1_700_000_000_000_000 + shelf.length })
+  }
+  const successes = objects.map(({ id, modified }) => ({ id, version: modified ?? '2026-01-01T00:00:00.000000Z' }))
+  const counts = { total_count: objects.length, success_count: objects.length, failure_count: 0, pending_count: 0 }
+  return { status: 202, headers: { 'content-type': MEDIA_TYPE }, body: { id: STATUS, status: 'complete', ...counts, successes } }
 }
 
 function draftOf(url: URL, shelf: readonly Shelved[]): Draft {

@@ -1,4 +1,4 @@
-/** A Python of its own with programs of strangers from PyPI: the OASIS client library for TAXII 2, the OASIS validator of STIX 2. */
+/** A Python of its own with programs of strangers from PyPI: the OASIS client library for TAXII 2, the OASIS server, the OASIS validator of STIX 2. */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +9,9 @@ const run = promisify(execFile)
 export const TAXII_CLIENT = 'taxii2-client==2.3.0'
 /** What is installed. */
 export const STIX_VALIDATOR = 'stix2-validator==3.3.2'
+
+/** What is installed. */
+export const MEDALLION = 'medallion==3.0.0'
 
 /** A Python below the folder that has the release, or why there is none here. */
 export async function preparePython(folder: string, release: string): Promise<{ readonly python: string } | { readonly missing: string }> {

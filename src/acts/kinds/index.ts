@@ -24,6 +24,7 @@ import { notice } from './notice.ts'
 import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
+import { publish } from './publish.ts'
 import { ratify } from './ratify.ts'
 import { recall } from './recall.ts'
 import { refuse } from './refuse.ts'
@@ -66,6 +67,7 @@ const ALL = [
   submit,
   notice,
   release,
+  publish,
   acknowledge,
   consult,
   recall,

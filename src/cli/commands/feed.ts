@@ -4,7 +4,8 @@ import { type Command, type Input, print, type Terminal, UsageError } from '../c
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
 const PATH = '/api/v1/feeds'
-const SECRET = 'COMITY_FEED_SECRET'
+/** Environment variable with the password, token or value for the other server. */
+export const SECRET = 'COMITY_FEED_SECRET'
 
 type Feed = {
   readonly name: string
@@ -155,7 +156,8 @@ function nameOf(input: Input, command: Command): string {
   return name
 }
 
-function loginOf(input: Input, { environment }: Terminal): object {
+/** How a command proves itself to the server, its secret from the environment. @throws UsageError */
+export function loginOf(input: Input, { environment }: Terminal): object {
   const [user, header] = [input.optional('user'), input.optional('header')]
   const kinds = [user !== undefined, input.isSet('bearer'), header !== undefined].filter(Boolean).length
   if (kinds > 1) throw new UsageError('usage', 'only one of --user, --bearer and --header can be given')

@@ -14,6 +14,7 @@ import { shownDeliveries } from './deliveries.ts'
 import { feedPorts } from './feeds.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
+import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
@@ -63,6 +64,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     simulate: simulator(sources),
     submissions: submissionPorts(sources.disclosure),
     feeds: feedPorts(sources),
+    publications: publicationPorts(sources),
     items: itemPorts(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()

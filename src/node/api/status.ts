@@ -4,10 +4,12 @@ import { isOver } from '../../agreement/index.ts'
 import { formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
+import type { FeedReport } from '../../workflows/feeds/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs, LedgerCause } from '../jobs.ts'
 import { ownCardOf } from '../road-parts.ts'
+import type { CertificateState } from '../served-certificate.ts'
 
 /** A partner counts as unreachable after this many failures in a row. */
 const FAILURES_TOLD = 3
@@ -27,7 +29,8 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   const tools = await listTools(core.store.read)
   const expiries = outbox.map((row) => row.expiresAt)
   return {
-    causes: [...causesOf(jobs, partners), ...toolCauses(tools, now)],
+    causes: [...causesOf(jobs, partners), ...(await feedCauses(core)), ...certificateCauses(jobs), ...toolCauses(tools, now)],
+    certificate: jobs.certificate(),
     summary,
     ledger,
     agreements: directory.agreements.map((entry) => agreementStatus(entry, now)),
@@ -86,6 +89,30 @@ function causesOf(jobs: Jobs, partners: readonly PartnerView[]): readonly Health
     })
   }
   return causes
+}
+
+/** A feed counts as hindered after this many failures in a row. */
+const FEED_FAILURES_TOLD = 5
+
+async function feedCauses(core: Core): Promise<readonly HealthCause[]> {
+  const feeds = await core.store.read.feeds.list()
+  return feeds.flatMap(({ name, failures, report, state }) => {
+    if (state !== 'active' || failures < FEED_FAILURES_TOLD) return []
+    const { failure } = JSON.parse(report ?? '{}') as Partial<FeedReport>
+    return [{ code: 'feed-failing', message: `${failures} runs of the feed ${name} failed in a row: ${failure?.code ?? 'unknown'}` }]
+  })
+}
+
+function certificateCauses(jobs: Jobs): readonly HealthCause[] {
+  const certificate = jobs.certificate()
+  if (certificate === null || certificate.trouble === null) return []
+  return [{ code: certificate.trouble, message: `${CERTIFICATE_CAUSES[certificate.trouble]}: ${formatTimestamp(certificate.expiresAt)}` }]
+}
+
+const CERTIFICATE_CAUSES: Readonly<Record<NonNullable<CertificateState['trouble']>, string>> = {
+  'certificate-not-taken': 'The files of the certificate changed to what cannot be served; the one in use ends',
+  'certificate-expires': 'The certificate ends soon',
+  'certificate-expired': 'The certificate has ended',
 }
 
 /** A tool whose review is near, or that lapsed without one; revoking it ends the matter as well. */

@@ -13,7 +13,8 @@ import { FEEDS } from './0011-feeds.ts'
 import { TOOLS } from './0012-tools.ts'
 import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
-import { BATCHES_BY_RECIPIENT } from './0015-batches-by-recipient.ts'
+import { PUBLICATIONS } from './0015-publications.ts'
+import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TOOLS,
   SERVED,
   PROPOSALS,
+  PUBLICATIONS,
   BATCHES_BY_RECIPIENT,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -32,6 +32,8 @@ export type FeedErrorCode =
   | 'pages-broken'
   /** The feed holds as many objects as it may. */
   | 'feed-full'
+  /** The road refused the act that goes before what leaves. */
+  | 'act-refused'
   /** The feed was paused, removed, or the node ends. */
   | 'stopped'
 

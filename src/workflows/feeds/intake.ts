@@ -24,9 +24,14 @@ export type Prepared = {
  * Checks the objects of a page, and finds those that are new. What an object
  * says of its own grade is its source's word and no official's: it is kept
  * as part of the object, and the item is ungraded.
+ * @param known the feed, and how many objects more it may hold
  * @throws FeedError `feed-full`
  */
-export async function preparePage(feed: string, texts: readonly (Uint8Array | undefined)[], parts: FeedParts): Promise<Prepared> {
+export async function preparePage(
+  texts: readonly (Uint8Array | undefined)[],
+  { feed, room }: { readonly feed: string; readonly room: number },
+  parts: FeedParts,
+): Promise<Prepared> {
   const refusals: RefusedObject[] = []
   const named: string[] = []
   const unique = new Map<string, NewRow & { readonly object: StixObject }>()
@@ -47,7 +52,7 @@ export async function preparePage(feed: string, texts: readonly (Uint8Array | un
     .filter((row) => !held.has(keyOf(row)))
     .map(({ object, ...row }): NewObject => ({ row, content: contentOf(row, object) }))
   const altered = [...unique].filter(([key, { digest }]) => held.has(key) && held.get(key) !== digest).length
-  if (added.length > 0 && (await parts.feeds.count(feed)) + added.length > (parts.objectsMax ?? FEED_OBJECTS_MAX)) {
+  if (added.length > room) {
     throw new FeedError('feed-full', 'the feed holds as many objects as one may: shorten its retention, or remove it')
   }
   return {
@@ -65,6 +70,11 @@ export async function preparePage(feed: string, texts: readonly (Uint8Array | un
       }
     },
   }
+}
+
+/** How many objects more a feed may hold. Counting takes time in proportion to what it holds. */
+export async function roomOf(feed: string, parts: FeedParts): Promise<number> {
+  return (parts.objectsMax ?? FEED_OBJECTS_MAX) - (await parts.feeds.count(feed))
 }
 
 /** Names the version of an object within its feed. */

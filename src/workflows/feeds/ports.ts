@@ -127,3 +127,59 @@ export type FeedStore = FeedReader & {
   markSeen(feed: string, stixIds: readonly string[], at: Instant): Promise<void>
   markVanished(holdings: readonly HoldingKey[], at: Instant): Promise<void>
 }
+
+/** An envelope that is on its way: its act is recorded, and the server has not said what became of it. */
+export type PublicationPending = {
+  readonly holdings: readonly HoldingKey[]
+  /** What the server called the posting; null before it answered. */
+  readonly status: string | null
+  /** Those under the same act that go afterwards, because the server refused them all together. */
+  readonly later: readonly HoldingKey[]
+}
+
+/** Own items on their way to a collection of a server that is no party. */
+export type PublicationRow = {
+  /** UUID. */
+  readonly id: string
+  readonly root: string
+  readonly collection: string
+  readonly title: string
+  /** Credentials, sealed; null for none, and once nothing is left to send. */
+  readonly login: string | null
+  readonly envelopeBytesMax: number
+  /** Hash of the agreement under which the items are held. */
+  readonly agreement: string
+  /** JSON of the STIX types that go; null for all. */
+  readonly types: string | null
+  readonly account: string
+  readonly purpose: string
+  readonly justification: string
+  readonly state: 'sending' | 'sent' | 'stopped'
+  readonly nextAt: Instant
+  readonly failures: number
+  /** `addedAt` of the last item that was looked at. */
+  readonly position: number
+  readonly pending: PublicationPending | null
+  /** JSON of a `PublicationReport`. */
+  readonly report: string
+  readonly createdAt: Instant
+}
+
+/** Reads publications. */
+export type PublicationReader = {
+  find(id: string): Promise<PublicationRow | undefined>
+  /** Newest first. */
+  list(limit: number): Promise<readonly PublicationRow[]>
+  /** Those in state `sending`, oldest first. */
+  sending(): Promise<readonly PublicationRow[]>
+}
+
+/** Writes publications. */
+export type PublicationStore = PublicationReader & {
+  add(row: PublicationRow): Promise<void>
+  /** Replaces the members given. */
+  change(
+    id: string,
+    members: Partial<Pick<PublicationRow, 'login' | 'state' | 'nextAt' | 'failures' | 'position' | 'pending' | 'report'>>,
+  ): Promise<void>
+}

@@ -4,7 +4,7 @@
  * is cut short anywhere goes on where it was, and nothing is lost or kept twice.
  */
 import { FeedError } from './errors.ts'
-import { preparePage } from './intake.ts'
+import { preparePage, roomOf } from './intake.ts'
 import { openLogin } from './login.ts'
 import { PageGuard } from './page-guard.ts'
 import type { FeedParts, FeedReport } from './parts.ts'
@@ -44,6 +44,8 @@ class Run {
   readonly #guard = new PageGuard()
   #cursor: FeedCursor
   #isSteppedBack = false
+  /** How many objects more the feed may hold; undefined before the first page. */
+  #room: number | undefined
   report: FeedReport
 
   constructor(feed: FeedRow, access: FeedAccess, parts: FeedParts) {
@@ -60,7 +62,8 @@ class Run {
     const asked = walkOf(this.#cursor)
     const page = await this.#ask({ after: asked.after, next: asked.next, limit: this.#feed.pageObjects })
     if (page === undefined) return true
-    const prepared = await preparePage(this.#feed.id, page.objects, this.#parts)
+    this.#room ??= await roomOf(this.#feed.id, this.#parts)
+    const prepared = await preparePage(page.objects, { feed: this.#feed.id, room: this.#room }, this.#parts)
     this.#guard.assertNew(prepared.names, asked.next !== null)
     const step = stepAfter({ ...page, isEmpty: page.objects.length === 0 }, this.#cursor, this.#parts.clock.now())
     const report = withPage(this.report, prepared.intake, step.warnings)
@@ -71,6 +74,7 @@ class Run {
       await keep(writer)
     })
     this.#cursor = step.cursor
+    this.#room -= prepared.intake.kept
     this.report = report
     return step.cursor.walk !== null
   }

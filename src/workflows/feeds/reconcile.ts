@@ -3,7 +3,7 @@ import { compareTimestamps, FoundationError, type Instant, parseTimestamp } from
 import { isIdentifier } from '../../intelligence/index.ts'
 import { destroyAll } from './destroy.ts'
 import { FeedError } from './errors.ts'
-import { preparePage } from './intake.ts'
+import { preparePage, roomOf } from './intake.ts'
 import { openLogin } from './login.ts'
 import { PageGuard } from './page-guard.ts'
 import type { FeedParts, Reconciliation } from './parts.ts'
@@ -105,6 +105,7 @@ function isTime(text: string): boolean {
 /** @returns how many versions are here that were not */
 async function fetchMissing(ids: readonly string[], { feed, access }: Comparing, parts: FeedParts): Promise<number> {
   let fetched = 0
+  let room = await roomOf(feed.id, parts)
   for (let index = 0; index < ids.length; index += FETCHED_AT_ONCE) {
     const stixIds = ids.slice(index, index + FETCHED_AT_ONCE)
     await walkAll(
@@ -113,10 +114,11 @@ async function fetchMissing(ids: readonly string[], { feed, access }: Comparing,
         ask: (question) => parts.server.objects(feed, { ...question, stixIds }, access),
         namesOf: ({ objects }) => objects.map((text) => String(text?.length)),
         async take({ objects }) {
-          const prepared = await preparePage(feed.id, objects, parts)
+          const prepared = await preparePage(objects, { feed: feed.id, room }, parts)
           const keep = await prepared.seal()
           await parts.transactions.write(keep)
           fetched += prepared.intake.kept
+          room -= prepared.intake.kept
         },
       },
     )

@@ -7,22 +7,10 @@ import { pullFeed } from './pull.ts'
 import { reconcileFeed } from './reconcile.ts'
 import { newReport } from './report.ts'
 import { jittered, retryAfter } from './rest.ts'
-
-/** Feeds that are read at one time. */
-const RUNS_MAX = 4
+import { createTurns, type Turns } from './turns.ts'
 
 /** Reads feeds. */
-export type FeedRuns = {
-  /** Starts those whose time has come and that are not being read; does not wait for them. */
-  tend(): Promise<void>
-  isRunning(feed: string): boolean
-  /** Stops the run of a feed, if one is under way, and waits for its end. */
-  stop(feed: string): Promise<void>
-  /** Stops all runs and waits for their ends; no other begins. */
-  end(): Promise<void>
-  /** Waits until nothing runs. */
-  idle(): Promise<void>
-}
+export type FeedRuns = Turns
 
 /** What runs tell. */
 export type FeedRunsParts = FeedParts & {
@@ -31,42 +19,14 @@ export type FeedRunsParts = FeedParts & {
   readonly onFailure: (failure: { readonly feed: string; readonly error: unknown }) => void
 }
 
-type Running = { readonly abort: AbortController; readonly ended: Promise<void> }
-
 /** Runs over these parts; none is under way. */
 export function createFeedRuns(parts: FeedRunsParts): FeedRuns {
-  const running = new Map<string, Running>()
-  let isEnding = false
-  const start = (feed: FeedRow): void => {
-    const abort = new AbortController()
-    const ended = runFeed(feed, abort.signal, parts)
-      .catch((error: unknown) => parts.onFailure({ feed: feed.name, error }))
-      .finally(() => running.delete(feed.id))
-    running.set(feed.id, { abort, ended })
-  }
-  const stop = async (feed: string): Promise<void> => {
-    const run = running.get(feed)
-    run?.abort.abort()
-    await run?.ended
-  }
-  return {
-    async tend() {
-      const now = parts.clock.now()
-      const due = (await parts.feeds.list()).filter(({ id, state, nextAt }) => state === 'active' && nextAt <= now && !running.has(id))
-      due.sort((left, right) => left.nextAt - right.nextAt)
-      if (isEnding) return
-      for (const feed of due.slice(0, RUNS_MAX - running.size)) start(feed)
-    },
-    isRunning: (feed) => running.has(feed),
-    stop,
-    async end() {
-      isEnding = true
-      await Promise.all([...running.keys()].map(stop))
-    },
-    async idle() {
-      await Promise.all([...running.values()].map(({ ended }) => ended))
-    },
-  }
+  return createTurns<FeedRow>({
+    clock: parts.clock,
+    list: async () => (await parts.feeds.list()).filter(({ state }) => state === 'active'),
+    run: (feed, signal) => runFeed(feed, signal, parts),
+    onFailure: ({ name }, error) => parts.onFailure({ feed: name, error }),
+  })
 }
 
 async function runFeed(feed: FeedRow, signal: AbortSignal, parts: FeedRunsParts): Promise<void> {

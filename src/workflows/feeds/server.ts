@@ -68,9 +68,24 @@ export type ObjectPage = PageTurn & { readonly objects: readonly (Uint8Array | u
 /** A page of a manifest. */
 export type ManifestPage = PageTurn & { readonly entries: readonly { readonly id: string; readonly version: string | null }[] }
 
+/** What a server says became of a posting (TAXII 2.1 section 4.3). */
+export type PostingStatus = {
+  /** Null where the server does not name the posting, so that it cannot be asked for again. */
+  readonly id: string | null
+  readonly isComplete: boolean
+  /** Ids of objects that it did not take. */
+  readonly failures: readonly string[]
+  /** How many it did not take, which it may tell without their ids. */
+  readonly failureCount: number
+}
+
 /** A TAXII 2.1 server. Every method throws FeedError, and nothing else for what the server did. */
 export type FeedServer = {
   find(address: FeedAddress, access: FeedAccess): Promise<FoundCollection>
   objects(place: FeedPlace, question: PageQuestion, access: FeedAccess): Promise<ObjectPage>
   manifest(place: FeedPlace, question: PageQuestion, access: FeedAccess): Promise<ManifestPage>
+  /** Posts an envelope. */
+  post(place: FeedPlace, envelope: Uint8Array, access: FeedAccess): Promise<PostingStatus>
+  /** What became of a posting so far. */
+  status(place: FeedPlace, id: string, access: FeedAccess): Promise<PostingStatus>
 }

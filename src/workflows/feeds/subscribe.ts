@@ -118,7 +118,8 @@ async function changed(name: string, parts: FeedParts, change: (feed: FeedRow) =
   return row === undefined ? unknownFeed() : { ok: true, value: row }
 }
 
-async function serverAnswer<Value>(ask: () => Promise<Value>): Promise<Result<Value>> {
+/** What a server answered, its failure as a refusal. */
+export async function serverAnswer<Value>(ask: () => Promise<Value>): Promise<Result<Value>> {
   try {
     return { ok: true, value: await ask() }
   } catch (error) {

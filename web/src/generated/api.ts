@@ -786,6 +786,8 @@ export type Grading = {
 export type Health = {
   readonly status: 'ok' | 'degraded'
   readonly causes: readonly HealthCause[]
+  /** Null for a node that serves without TLS of its own */
+  readonly certificateExpiresAt: string | null
 }
 
 export type HealthCause = {
@@ -1182,6 +1184,82 @@ export type PreviewedShare = {
   /** What is left in it that only a person can judge */
   readonly review: readonly ReviewQuestion[]
   readonly triage: PreviewedScore | null
+}
+
+export type Publication = {
+  readonly id: string
+  readonly root: string
+  readonly collection: string
+  readonly title: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly types: readonly string[] | null
+  readonly account: string
+  readonly purpose: string
+  readonly justification: string
+  readonly state: 'sending' | 'sent' | 'stopped'
+  /** RFC 3339 in UTC */
+  readonly nextAt: string
+  /** Failures in a row */
+  readonly failures: number
+  readonly envelopes: number
+  /** Objects that the server took */
+  readonly given: number
+  /** Objects that the server did not take */
+  readonly refused: number
+  /** STIX ids of the first hundred of them, as far as the server named them */
+  readonly refusals: readonly string[]
+  /** Items that may not go to a server that is no party */
+  readonly withheld: readonly {
+    readonly code: string
+    readonly count: number
+  }[]
+  readonly failure: {
+    /** RFC 3339 in UTC */
+    readonly at: string
+    readonly code: string
+    readonly message: string
+  } | null
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+}
+
+export type PublicationList = {
+  readonly items: readonly Publication[]
+}
+
+export type PublicationRequest = {
+  /** Address of a discovery resource or API root */
+  readonly url: string
+  /** Last part of the address, or title, of one of several API roots */
+  readonly root?: string
+  /** Id, alias or title of the collection */
+  readonly collection: string
+  readonly login?:
+    | {
+        readonly kind: 'none'
+      }
+    | {
+        readonly kind: 'basic'
+        readonly login: string
+        readonly password: string
+      }
+    | {
+        readonly kind: 'bearer'
+        readonly token: string
+      }
+    | {
+        readonly kind: 'header'
+        readonly name: string
+        readonly value: string
+      }
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  /** Stays here; the acts name the SHA-256 of it */
+  readonly justification: string
+  /** STIX types that go; all unless told */
+  readonly types?: readonly string[]
 }
 
 export type RecallReport = {
