@@ -70,7 +70,7 @@ export type Reader = {
   readonly onward: OnwardReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
   readonly overview: OverviewReader
-  readonly contents: Pick<ContentStore, 'find'>
+  readonly contents: Pick<ContentStore, 'find' | 'heads'>
   readonly ledger: LedgerReader
   readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
   readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>

@@ -15,6 +15,7 @@ import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
 import { PUBLICATIONS } from './0015-publications.ts'
 import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
+import { CONTENT_HEADS } from './0017-content-heads.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   PROPOSALS,
   PUBLICATIONS,
   BATCHES_BY_RECIPIENT,
+  CONTENT_HEADS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
