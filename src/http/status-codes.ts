@@ -62,6 +62,7 @@ type OtherCode =
   | 'export-changed'
   | 'export-too-large'
   | 'store-full'
+  | 'webhook-invalid'
   | 'store-unavailable'
 
 const MALFORMED = 400
@@ -111,6 +112,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'tool-invalid': REFUSED,
   'tool-revoked': STATE,
   'tool-unknown': UNKNOWN,
+  'webhook-invalid': REFUSED,
 
   'encoding-invalid': MALFORMED,
   'json-invalid': MALFORMED,

@@ -51,6 +51,7 @@ import {
   parseSignatureLines,
   parseTilePath,
   parseVkey,
+  verifyEvidence,
 } from '../../src/ledger/index.ts'
 import { createCursors } from '../../src/taxii/cursor.ts'
 import { parseFilter } from '../../src/taxii/filter.ts'
@@ -222,6 +223,7 @@ export const PARSERS: readonly Parser[] = [
   { name: 'signature lines', seeds: seeds.SIGNATURE_LINES, parse: (input) => parseSignatureLines(text(input)) },
   { name: 'proof', seeds: seeds.PROOFS, parse: (input) => parseProof(input) },
   { name: 'policy', seeds: seeds.POLICIES, parse: (input) => parsePolicy(text(input)) },
+  { name: 'evidence against a ledger', seeds: seeds.EVIDENCE, parse: (input) => verifyEvidence(input) },
   { name: 'checkpoint to cosign', seeds: seeds.ADD_CHECKPOINTS, parse: (input) => parseAddCheckpoint(input) },
   { name: 'verifier key', seeds: seeds.VKEYS, parse: (input) => parseVkey(text(input)) },
   { name: 'tile path', seeds: seeds.TILE_PATHS, parse: (input) => parseTilePath(text(input)) },

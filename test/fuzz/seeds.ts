@@ -10,6 +10,8 @@ import { parsePartyCode } from '../../src/identity/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
 import { ENCODINGS } from '../../src/intelligence/personal/encodings.fixture.ts'
 import { issueExample } from '../../src/intelligence/provenance/provenance.fixture.ts'
+import { exampleSigner } from '../../src/ledger/example-ledger.fixture.ts'
+import { formatEvidence, LOG_KEY, noteKey, signCheckpoint } from '../../src/ledger/index.ts'
 import { id, indicator, malware, object, relationship, report, TLP } from '../disclosure/objects.fixture.ts'
 import { bundleText } from '../disclosure/sender.fixture.ts'
 
@@ -171,6 +173,11 @@ export const PROOFS = bytesOf(vectorsAt(`${LEDGER}entry4.tlog-proof`), ...named(
 export const POLICIES = bytesOf(
   ...named(vector('ledger/valid/policies.json'), ['text']),
   ...named(vector('ledger/invalid/policies.json'), ['text']),
+)
+const forked = exampleSigner('xa.example/ledger/1', 1)
+const headOf = (root: number): Uint8Array => signCheckpoint({ origin: forked.name, size: 7, root: new Uint8Array(32).fill(root) }, forked)
+export const EVIDENCE = bytesOf(
+  formatEvidence({ kind: 'fork', log: noteKey(forked.name, LOG_KEY, forked.publicKey), cosigned: headOf(1), offered: headOf(2) }),
 )
 export const ADD_CHECKPOINTS = bytesOf(...named(vector('ledger/valid/add-checkpoint.json'), ['body']))
 export const VKEYS = bytesOf(
