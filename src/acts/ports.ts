@@ -130,13 +130,20 @@ export type SeenStore = {
 }
 
 /** One sealed content, keyed as what it is the content of. */
-export type ContentRow = { readonly holding: HoldingKey; readonly sealed: Uint8Array }
+export type ContentRow = {
+  readonly holding: HoldingKey
+  readonly sealed: Uint8Array
+  /** What the read models keep of it anyway, beside it in the clear, so that rebuilding them opens nothing (`encodeHead`); for items alone. */
+  readonly head?: string
+}
 
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
   /** In the order asked; absent ones are left out. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
+  /** The heads of those that are kept; null for one that was put without. */
+  heads(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string | null>>
   remove(holdings: readonly HoldingKey[]): Promise<void>
 }
 

@@ -7,6 +7,7 @@ import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, ag
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
+import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
@@ -71,6 +72,7 @@ const COMMANDS: readonly Command[] = [
   receipt,
   verify,
   importFile,
+  exportFile,
   stixCheck,
   stixId,
   stixConvert,

@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   readSubmission: READING,
   listItems: READING,
   readItem: READING,
+  exportItems: READING,
   recallItems: ['releasing-officer', 'data-protection-officer'],
   placeHold: HOLDING,
   liftHold: HOLDING,
@@ -78,6 +79,8 @@ export const PERMISSIONS = {
   renewToolSecret: ['operator'],
   revokeTool: ['operator', 'data-protection-officer'],
   readToolSetup: ['operator'],
+  setToolWebhook: ['operator'],
+  removeToolWebhook: ['operator'],
   listInspections: ['overseer'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 

@@ -63,7 +63,7 @@ type Members = Record<'origin' | 'log' | 'cosigned' | 'offered', string> & { rea
 
 function membersOf(text: string): Members {
   const value = jsonOf(text)
-  if (!isJsonObject(value) || canonicalJson(value) !== text) throw invalid('text is not canonical JSON of an object')
+  if (!isJsonObject(value)) throw invalid('text is not a JSON object')
   const { format, kind, origin, log, cosigned, offered, ...rest } = value
   if (format !== LEDGER_EVIDENCE_FORMAT || Object.keys(rest).length > 0) throw invalid('text is not evidence against a ledger')
   if (kind !== 'fork' && kind !== 'growth-unproven') throw invalid('kind of the evidence is unknown')
@@ -88,7 +88,11 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function jsonOf(text: string): Json {
-  return readable(() => parseJson(text, { bytesMax: EVIDENCE_BYTES_MAX }))
+  return readable(() => {
+    const value = parseJson(text, { bytesMax: EVIDENCE_BYTES_MAX })
+    if (canonicalJson(value) !== text) throw invalid('text is not canonical JSON')
+    return value
+  })
 }
 
 function readable<Value>(read: () => Value): Value {

@@ -69,7 +69,7 @@ export async function settleAlert(
 /** Texts were taken back, or are gone. */
 export async function hideAlerts(
   connection: Connection,
-  { holdings, at }: { readonly holdings: readonly HoldingKey[]; readonly at: Instant | null },
+  { holdings, at }: { readonly holdings: readonly HoldingKey[]; readonly at: Instant },
 ): Promise<void> {
   await connection.run(
     `UPDATE alerts SET state = 'recalled', settled_at = ? WHERE item_id IN (SELECT value FROM json_each(?)) AND state <> 'sent'`,

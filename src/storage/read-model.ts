@@ -67,7 +67,7 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
     case 'items-sent':
       return sendItems(connection, change)
     case 'items-restricted':
-      await hideAlerts(connection, { holdings: change.holdings, at: null })
+      await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
       await hideAlerts(connection, change)

@@ -52,6 +52,8 @@ import type {
   SubmissionStore,
   TakenBackStore,
   Transactions,
+  WebhookReader,
+  WebhookStore,
   WitnessStore,
 } from './ports.ts'
 import { publicationReader, publicationStore } from './publications.ts'
@@ -60,6 +62,7 @@ import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
+import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
 /** Reads what is committed; every call on its own. */
@@ -73,7 +76,7 @@ export type Reader = {
   readonly alerts: AlertReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
   readonly overview: OverviewReader
-  readonly contents: Pick<ContentStore, 'find'>
+  readonly contents: Pick<ContentStore, 'find' | 'heads'>
   readonly ledger: LedgerReader
   readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
   readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>
@@ -86,6 +89,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
+  readonly webhooks: WebhookReader
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
@@ -104,6 +108,7 @@ export type Writer = RoadWriter & {
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
   readonly recalled: RecalledStore
+  readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
@@ -182,6 +187,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
+    webhooks: webhookReader(connection),
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
@@ -210,6 +216,7 @@ function writerOf(connection: Connection): Writer {
     readFold: readFoldStore(connection),
     reads: readStore(connection),
     recalled: recalledStore(connection),
+    webhooks: webhookStore(connection),
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),

@@ -10,6 +10,8 @@ import { parsePartyCode } from '../../src/identity/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
 import { ENCODINGS } from '../../src/intelligence/personal/encodings.fixture.ts'
 import { issueExample } from '../../src/intelligence/provenance/provenance.fixture.ts'
+import { exampleSigner } from '../../src/ledger/example-ledger.fixture.ts'
+import { formatEvidence, LOG_KEY, noteKey, signCheckpoint } from '../../src/ledger/index.ts'
 import { id, indicator, malware, object, relationship, report, TLP } from '../disclosure/objects.fixture.ts'
 import { bundleText } from '../disclosure/sender.fixture.ts'
 
@@ -101,6 +103,26 @@ export const MISP_FILES = bytesOf(
   }),
   '{"info":"x","uuid":"y","Object":[{"name":"annotation","Attribute":[]}]}',
 )
+export const CSAF_FILES = bytesOf(
+  JSON.stringify({
+    document: {
+      csaf_version: '2.0',
+      title: 't',
+      tracking: { id: 'a', initial_release_date: '2026-01-01T00:00:00Z', current_release_date: '2026-01-02T00:00:00Z' },
+      distribution: { tlp: { label: 'GREEN' } },
+      notes: [{ category: 'general', text: 'x' }],
+    },
+    product_tree: {
+      branches: [{ category: 'vendor', name: 'v', branches: [{ category: 'product_name', name: 'p', product: { product_id: 'P' } }] }],
+    },
+    vulnerabilities: [{ cve: 'CVE-2026-1234', product_status: { fixed: ['P'] }, remediations: [{ category: 'mitigation', details: 'd' }] }],
+  }),
+)
+export const TABLES = bytesOf(
+  'type,value,comment,first_seen,tlp\ndomain,evil[.]example,"a ""b""",2026-01-01,amber\nip:port,192.0.2.1:443,=x,,\n',
+  '# "first_seen_utc","url"\n"2026-01-01 10:00:00","hxxps://a.example/"\n',
+  'a.example;1\nb.example;2\n',
+)
 export const PATTERNS = bytesOf(
   "[domain-name:value = 'a.example' OR url:value LIKE 'https://a.example/%']",
   "([file:hashes.'SHA-256' = 'aa' AND file:size >= 1024] FOLLOWEDBY [ipv4-addr:value ISSUBSET '198.51.100.0/24']) REPEATS 5 TIMES WITHIN 300 SECONDS",
@@ -151,6 +173,11 @@ export const PROOFS = bytesOf(vectorsAt(`${LEDGER}entry4.tlog-proof`), ...named(
 export const POLICIES = bytesOf(
   ...named(vector('ledger/valid/policies.json'), ['text']),
   ...named(vector('ledger/invalid/policies.json'), ['text']),
+)
+const forked = exampleSigner('xa.example/ledger/1', 1)
+const headOf = (root: number): Uint8Array => signCheckpoint({ origin: forked.name, size: 7, root: new Uint8Array(32).fill(root) }, forked)
+export const EVIDENCE = bytesOf(
+  formatEvidence({ kind: 'fork', log: noteKey(forked.name, LOG_KEY, forked.publicKey), cosigned: headOf(1), offered: headOf(2) }),
 )
 export const ADD_CHECKPOINTS = bytesOf(...named(vector('ledger/valid/add-checkpoint.json'), ['body']))
 export const VKEYS = bytesOf(

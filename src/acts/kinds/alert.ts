@@ -74,7 +74,7 @@ export const alert = defineKind(body, {
       at: recordedAt,
     } as const
     const held = { change: 'items-held', items: [entry] } as const
-    if (!isHome) return [held, { change: 'items-restricted', holdings: [holding] }, raised]
+    if (!isHome) return [held, { change: 'items-restricted', holdings: [holding], cause: 'provisional', at: recordedAt }, raised]
     const delivery = { change: 'delivery', actId: act.id, kind: 'alert', recipient: to, state: 'recorded', code: null } as const
     return [
       held,

@@ -6,12 +6,14 @@ import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
+import type { TellParts } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 import { agreementPorts } from './agreements.ts'
 import { alertPorts } from './alerts.ts'
 import { shownDeliveries } from './deliveries.ts'
+import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
@@ -28,6 +30,7 @@ export type ApiSources = {
   readonly jobs: Jobs
   readonly disclosure: Disclosure
   readonly feeds: Feeds
+  readonly webhooks: TellParts
   readonly onward: OnwardParts
   readonly officials: Officials
   readonly reads: ReadRecorder
@@ -67,6 +70,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     feeds: feedPorts(sources),
     publications: publicationPorts(sources),
     items: itemPorts(core),
+    exportItems: exportPort(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()
       const isAllowed = (hash: string): boolean => {
@@ -91,7 +95,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     },
     onward: onwardPorts(sources.onward, jobs),
     alerts: alertPorts(core, sources.onward, jobs),
-    tools: toolPorts(core),
+    tools: toolPorts(core, sources.webhooks),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,

@@ -55,7 +55,7 @@ export function itemPorts(core: Core): ItemPorts {
   }
 }
 
-/** Whether the agreement and this node's own law let the official read an item. */
+/** Whether an official may read an item now, under the agreement and this node's own law. */
 export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
   const role = readerRole(by.official.role)
   if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false

@@ -14,7 +14,7 @@ function received(name: string): readonly Change[] {
   const [key] = keys(name) as [HoldingKey]
   return [
     { change: 'items-held', items: [{ ...item(name), holding: key, role: 'received', agreement: TREATY, releaseAct: actId(name) }] },
-    { change: 'items-restricted', holdings: [key] },
+    { change: 'items-restricted', holdings: [key], cause: 'provisional', at: 10 },
     {
       change: 'alert-raised',
       id: actId(name),
@@ -66,7 +66,7 @@ contractOfStore('an alert is kept once, hidden until it is confirmed, and new th
 
 contractOfStore('one that is recalled, before or after it came, or erased stays hidden whatever is proven', async (store) => {
   await apply(store, 1, ...received('one'), ...received('two'))
-  await apply(store, 2, { change: 'items-restricted', holdings: keys('one') }, settled('one', 'confirmed', 20))
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('one'), cause: 'recall', at: 20 }, settled('one', 'confirmed', 20))
   assert.deepEqual((await stateOf(store, 'one')).slice(2), ['restricted', false])
   await apply(store, 3, settled('two', 'confirmed', 20), { change: 'items-erased', holdings: keys('two'), cause: 'recall', at: 30 })
   assert.deepEqual(await stateOf(store, 'two'), ['recalled', 30, 'erased', false])

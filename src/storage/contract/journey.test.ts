@@ -118,6 +118,19 @@ contractOfStore('contents are found in the order asked, and gone once removed', 
   assert.deepEqual(await store.read.contents.find(keys('a', 'b')), [row('b')])
 })
 
+contractOfStore('heads of contents are kept beside them, and gone with them', async (store) => {
+  const row = (name: string) => ({ holding: holdingKey('XB', name), sealed: new Uint8Array(9) })
+  await store.write((writer) => writer.contents.put([{ ...row('a'), head: 'head of a' }, row('b'), { ...row('c'), head: 'head of c' }]))
+  assert.deepEqual([...(await store.read.contents.heads(keys('a', 'b', 'x', 'c')))].toSorted(), [
+    ['XB.a', 'head of a'],
+    ['XB.b', null],
+    ['XB.c', 'head of c'],
+  ])
+  assert.deepEqual(await store.read.contents.find(keys('a')), [row('a')])
+  await store.write((writer) => writer.contents.remove(keys('a')))
+  assert.deepEqual([...(await store.read.contents.heads(keys('a', 'c')))], [['XB.c', 'head of c']])
+})
+
 contractOfStore('a batch of a thousand contents and keys is kept whole', async (store) => {
   const ids = keys(...Array.from({ length: 1_000 }, (_, index) => `item-${index}`))
   await store.itemKeys.put(ids.map((holding) => ({ holding, wrapped: new Uint8Array(60) })))

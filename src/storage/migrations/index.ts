@@ -15,7 +15,9 @@ import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
 import { PUBLICATIONS } from './0015-publications.ts'
 import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
-import { ALERTS } from './0017-alerts.ts'
+import { CONTENT_HEADS } from './0017-content-heads.ts'
+import { WEBHOOKS } from './0018-webhooks.ts'
+import { ALERTS } from './0019-alerts.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -39,6 +41,8 @@ export const MIGRATIONS: readonly Migration[] = [
   PROPOSALS,
   PUBLICATIONS,
   BATCHES_BY_RECIPIENT,
+  CONTENT_HEADS,
+  WEBHOOKS,
   ALERTS,
 ]
 /** Every version of the store of item keys, oldest first. */

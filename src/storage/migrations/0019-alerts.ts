@@ -1,4 +1,4 @@
-/** Version 17 of a node's store: alerts, sent and received. Frozen. */
+/** Version 19 of a node's store: alerts, sent and received. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -26,5 +26,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 17. */
-export const ALERTS: Migration = { version: 17, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 19. */
+export const ALERTS: Migration = { version: 19, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
