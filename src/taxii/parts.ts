@@ -2,6 +2,7 @@
 import type { DirectorySource, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
+import type { FeedReader } from '../workflows/feeds/index.ts'
 import type { InboxParts, Proposal, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
@@ -19,6 +20,7 @@ export type TaxiiParts = InboxParts &
     readonly self: string
     readonly directory: DirectorySource
     readonly items: Pick<ItemReader, 'page'>
+    readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly recalled: RecalledReader
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
