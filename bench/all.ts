@@ -14,7 +14,9 @@ import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
 import { simulateStore } from './simulate.ts'
 import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
-import { byIdPerSecond, pagesPerSecond, walkPerSecond } from './taxii.ts'
+import { byIdPerSecond, newestPerSecond, pagesPerSecond, walkPerSecond } from './taxii.ts'
+import { ingestPerSecond } from './taxii-ingest.ts'
+import { scaleTaxii } from './taxii-scale.ts'
 import { validatePerSecond } from './validate.ts'
 
 /** Names with it are long curves, run only when picked. */
@@ -26,7 +28,9 @@ export const ALL: readonly Benchmark[] = [
   taxiiObjectsPerSecond,
   walkPerSecond,
   pagesPerSecond,
+  newestPerSecond,
   byIdPerSecond,
+  ingestPerSecond,
   rebuildItemsPerSecond,
   coldStart,
   idleMemory,
@@ -45,4 +49,5 @@ export const ALL: readonly Benchmark[] = [
   checkMemory,
   previewMemory,
   scaleMemory,
+  scaleTaxii,
 ]

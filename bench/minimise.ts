@@ -101,6 +101,7 @@ class KnownValues implements Disposable {
       valuesToIndex({ keys: this.#keys, reading: READING }, object, {
         recipient: 0,
         permission: { fields: fieldsOf(object), ceiling: 'AMBER' },
+        annex: 0,
       }),
     )
   }

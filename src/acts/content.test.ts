@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { utf8, utf8Text } from '../foundation/index.ts'
+import { concatBytes, utf8, utf8Text } from '../foundation/index.ts'
 import { type ContentRow, type HoldingKey, holdingKey, type ItemKeyStore, itemIdOf, openVault, type Vault, vaultRootKey } from './index.ts'
+import { unwrapKeys } from './key-wrap.ts'
 import { repeatableRandomness } from './parties.fixture.ts'
 
 const [A, B, C, D] = (['a', 'b', 'c', 'd'] as const).map((name) => holdingKey('XA', name)) as [
@@ -30,9 +32,10 @@ class MemoryKeys implements ItemKeyStore {
     return this.epoch
   }
   beforeRenewal: () => Promise<void> = async () => undefined
-  async renew(epochKey: Uint8Array, rewrap: (row: { holding: HoldingKey; wrapped: Uint8Array }) => Uint8Array): Promise<void> {
+  async renew(epochKey: Uint8Array, rewrap: Parameters<ItemKeyStore['renew']>[1]): Promise<void> {
     await this.beforeRenewal()
-    const rows = this.rows.map((row) => ({ ...row, wrapped: rewrap(row) }))
+    const wrapped = rewrap(this.rows)
+    const rows = this.rows.map((row, index) => ({ ...row, wrapped: wrapped[index] as Uint8Array }))
     this.rows.splice(0, this.rows.length, ...rows)
     this.epoch = epochKey
   }
@@ -162,6 +165,18 @@ test('reads by key what the store still holds', async () => {
   assert.deepEqual([...read.keys()], [C])
 })
 
+/** AES-256-GCM as nonce, ciphertext, tag. */
+function locked(key: Uint8Array, label: string, plaintext: Uint8Array): Uint8Array {
+  const nonce = randomness(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(utf8(label))
+  return concatBytes(nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
+}
+
+function unlocked(key: Uint8Array, label: string, sealed: Uint8Array): Uint8Array {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(utf8(label)).setAuthTag(sealed.subarray(-16))
+  return concatBytes(decipher.update(sealed.subarray(12, -16)), decipher.final())
+}
+
 const EPOCH = { now: 1_000, lengthMs: 100 }
 
 test('a renewed epoch opens all that is there, and what is left of an older key store opens nothing', async () => {
@@ -179,6 +194,38 @@ test('a renewed epoch opens all that is there, and what is left of an older key 
   restored.rows = older
   restored.epoch = keys.epoch
   await assert.rejects((await openOver(restored)).open(rows), { code: 'content-unopenable' })
+})
+
+test('keys that were wrapped one by one open until a renewal wraps them anew', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openVault({ itemKeys: keys, rootKey: ROOT_KEY, randomness, now: 950 })
+  const rows = await vault.seal([A, B].map((holding) => ({ holding, plaintext: utf8(itemIdOf(holding)) })))
+  const epochKey = unlocked(ROOT_KEY, 'comity/epoch-key/v1\0', keys.epoch as Uint8Array).subarray(0, 32)
+  const [first, second] = keys.rows as [(typeof keys.rows)[0], (typeof keys.rows)[0]]
+  const [key] = unwrapKeys(epochKey, [first.wrapped])
+  keys.rows = [{ holding: A, wrapped: locked(epochKey, `comity/item-key/v1\0${A}`, key as Uint8Array) }, second]
+  assert.deepEqual(texts(await vault.open(rows)), { a: 'a', b: 'b' })
+  assert.equal(await vault.renewEpoch({ ...EPOCH, now: 1_050 }), true)
+  assert.deepEqual(new Set(keys.rows.map(({ wrapped }) => wrapped.length)), new Set([second.wrapped.length]))
+  assert.deepEqual(texts(await vault.open(rows)), { a: 'a', b: 'b' })
+})
+
+test('whoever keeps what was opened is told before and after its key is destroyed', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  await vault.seal([{ holding: A, plaintext: utf8('one') }])
+  const told: number[] = []
+  vault.onDestroy((holdings) => {
+    assert.deepEqual(holdings, [A])
+    told.push(keys.rows.length)
+  })
+  await vault.destroy([A])
+  assert.deepEqual(told, [1, 0])
+  keys.destroy = async () => {
+    throw new Error('disk is full')
+  }
+  await assert.rejects(vault.destroy([A]), /full/)
+  assert.equal(told.length, 4)
 })
 
 test('what is sealed and opened while the epoch is renewed is under the one key or the other, never between', async () => {

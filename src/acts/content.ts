@@ -7,6 +7,7 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import { concatBytes, type Instant, type Randomness, uint64, utf8 } from '../foundation/index.ts'
 import { ActError } from './errors.ts'
 import type { HoldingKey } from './holding-key.ts'
+import { isWrappedKey, type KeyToWrap, unwrapKeys, WRAP_NONCE_BYTES, wrapKeys } from './key-wrap.ts'
 import type { ContentRow, ContentStore, ItemKeyStore } from './ports.ts'
 import { createTurns } from './turns.ts'
 
@@ -14,6 +15,7 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const TIME_BYTES = 8
+const GCM = { authTagLength: TAG_BYTES }
 const CONTENT_LABEL = 'comity/content/v1\0'
 const ITEM_KEY_LABEL = 'comity/item-key/v1\0'
 const EPOCH_KEY_LABEL = 'comity/epoch-key/v1\0'
@@ -29,6 +31,8 @@ export type Vault = {
   open(rows: readonly ContentRow[]): Promise<readonly PlainContent[]>
   /** Opens what the store still holds of these items. */
   read(contents: Pick<ContentStore, 'find'>, holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
+  /** Tells of holdings just before and just after their keys are destroyed, for whoever keeps something that was opened. */
+  onDestroy(listener: (holdings: readonly HoldingKey[]) => void): void
   /** Durable on return. */
   destroy(holdings: readonly HoldingKey[]): Promise<void>
   /**
@@ -56,23 +60,25 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
   const { itemKeys, randomness } = parts
   let epoch = await loadEpoch(parts)
   const turns = createTurns()
+  const listeners: ((holdings: readonly HoldingKey[]) => void)[] = []
   const seal = async (contents: readonly PlainContent[]): Promise<readonly ContentRow[]> => {
-    const rows: ContentRow[] = []
-    const keys: { holding: HoldingKey; wrapped: Uint8Array }[] = []
-    const draw = drawer(randomness(contents.length * (KEY_BYTES + 2 * NONCE_BYTES)))
-    for (const { holding, plaintext } of contents) {
-      const key = draw(KEY_BYTES)
-      keys.push({ holding, wrapped: lock(epoch.key, ITEM_KEY_LABEL + holding, { plaintext: key, nonce: draw(NONCE_BYTES) }) })
-      rows.push({ holding, sealed: lock(key, CONTENT_LABEL + holding, { plaintext, nonce: draw(NONCE_BYTES) }) })
-    }
-    await itemKeys.put(keys)
+    const draw = drawer(randomness(contents.length * (KEY_BYTES + WRAP_NONCE_BYTES + NONCE_BYTES)))
+    const keys = contents.map(() => ({ key: draw(KEY_BYTES), nonce: draw(WRAP_NONCE_BYTES) }))
+    const wrapped = wrapKeys(epoch.key, keys)
+    const rows = contents.map(({ holding, plaintext }, index): ContentRow => {
+      const { key } = keys[index] as KeyToWrap
+      return { holding, sealed: lock(key, CONTENT_LABEL + holding, { plaintext, nonce: draw(NONCE_BYTES) }) }
+    })
+    await itemKeys.put(contents.map(({ holding }, index) => ({ holding, wrapped: wrapped[index] as Uint8Array })))
     return rows
   }
   const open = async (rows: readonly ContentRow[]): Promise<readonly PlainContent[]> => {
-    const keys = new Map<HoldingKey, Uint8Array[]>()
-    for (const { holding, wrapped } of await itemKeys.find(rows.map((row) => row.holding))) {
-      const key = unlock(epoch.key, ITEM_KEY_LABEL + holding, wrapped)
-      keys.set(holding, [...(keys.get(holding) ?? []), key])
+    const keys = new Map<HoldingKey, readonly Uint8Array[]>()
+    const found = await itemKeys.find(rows.map((row) => row.holding))
+    for (const [index, key] of unwrapped(epoch.key, found).entries()) {
+      const { holding } = found[index] as KeyRow
+      const others = keys.get(holding)
+      keys.set(holding, others === undefined ? [key] : [...others, key])
     }
     return rows.flatMap(({ holding, sealed }) => {
       const candidates = keys.get(holding)
@@ -89,21 +95,51 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
       for (const { holding, plaintext } of await turns.share(() => open(rows))) plain.set(holding, plaintext)
       return plain
     },
-    destroy: (holdings) => itemKeys.destroy(holdings),
+    onDestroy: (listener) => void listeners.push(listener),
+    async destroy(holdings) {
+      const tellAll = (): void => {
+        for (const tell of listeners) tell(holdings)
+      }
+      tellAll()
+      try {
+        await itemKeys.destroy(holdings)
+      } finally {
+        // What was opened meanwhile goes as well.
+        tellAll()
+      }
+    },
     renewEpoch({ now, lengthMs }) {
       return turns.alone(async () => {
         if (now < epoch.since + lengthMs) return false
         const old = epoch.key
         const next = { key: randomness(KEY_BYTES), since: now }
-        await itemKeys.renew(wrapEpoch(next, parts), ({ holding, wrapped }) => {
-          const plaintext = unlock(old, ITEM_KEY_LABEL + holding, wrapped)
-          return lock(next.key, ITEM_KEY_LABEL + holding, { plaintext, nonce: randomness(NONCE_BYTES) })
+        await itemKeys.renew(wrapEpoch(next, parts), (rows) => {
+          const draw = drawer(randomness(rows.length * WRAP_NONCE_BYTES))
+          return wrapKeys(
+            next.key,
+            unwrapped(old, rows).map((key) => ({ key, nonce: draw(WRAP_NONCE_BYTES) })),
+          )
         })
         epoch = next
         return true
       })
     },
   }
+}
+
+type KeyRow = { readonly holding: HoldingKey; readonly wrapped: Uint8Array }
+
+/** The item keys of rows, in order. Stores that were made before hold keys that were wrapped one by one; a renewal wraps them all anew. */
+function unwrapped(epochKey: Uint8Array, rows: readonly KeyRow[]): readonly Uint8Array[] {
+  if (rows.every(({ wrapped }) => isWrappedKey(wrapped)))
+    return unwrapKeys(
+      epochKey,
+      rows.map(({ wrapped }) => wrapped),
+    )
+  return rows.map(({ holding, wrapped }) => {
+    const [key] = isWrappedKey(wrapped) ? unwrapKeys(epochKey, [wrapped]) : [unlock(epochKey, ITEM_KEY_LABEL + holding, wrapped)]
+    return key as Uint8Array
+  })
 }
 
 type Epoch = { readonly key: Uint8Array; readonly since: Instant }
@@ -159,7 +195,7 @@ function unlockWithAny(keys: readonly Uint8Array[], label: string, sealed: Uint8
 
 function unlock(key: Uint8Array, label: string, sealed: Uint8Array): Uint8Array {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new ActError('content-unopenable', 'sealed content is too short')
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), GCM)
   decipher.setAAD(utf8(label))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
   const opened = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))

@@ -27,13 +27,22 @@ export type ContentHead = Pick<ItemContent, 'face' | 'source'>
 // Line breaks separate the parts, so that opening one item costs no parsing of
 // the object; JSON text written without spaces and compact tokens hold none.
 const SEPARATOR = '\n'
+const LINE_BREAK = SEPARATOR.charCodeAt(0)
 
 /** Bytes of a content, for the vault. @throws ActError `content-invalid` on an object written over several lines */
 export function encodeContent(content: ItemContent): Uint8Array {
   if (content.object.includes(SEPARATOR)) throw new ActError('content-invalid', 'object is written over several lines')
-  const { type, stixId, version, marking, dataSubject, grading } = content.face
-  const face = JSON.stringify([type, stixId, version, marking, dataSubject, content.salt, content.source, gradingClaims(grading)])
-  return utf8([face, content.object, content.token ?? ''].join(SEPARATOR))
+  return utf8([faceLine(content, content.salt), content.object, content.token ?? ''].join(SEPARATOR))
+}
+
+/** The text of a head, as it stands beside a sealed content. */
+export function encodeHead(head: ContentHead): string {
+  return faceLine(head, null)
+}
+
+function faceLine({ face, source }: ContentHead, salt: string | null): string {
+  const { type, stixId, version, marking, dataSubject, grading } = face
+  return JSON.stringify([type, stixId, version, marking, dataSubject, salt, source, gradingClaims(grading)])
 }
 
 /** Reads a content that this node encoded. @throws ActError `content-invalid` */
@@ -47,11 +56,17 @@ export function decodeContent(bytes: Uint8Array): ItemContent {
   return { ...head, object, token: token === '' ? null : token, salt }
 }
 
-/** Reads the head alone, at a fraction of the cost. @throws ActError `content-invalid` */
-export function decodeHead(bytes: Uint8Array): ContentHead {
-  const end = bytes.indexOf(SEPARATOR.charCodeAt(0))
-  if (end === -1) throw new ActError('content-invalid', 'kept content does not have its three lines')
-  const { face, source } = parseHead(utf8Text(bytes.subarray(0, end)))
+/** The bytes of the object alone, which the content keeps them in. @throws ActError `content-invalid` */
+export function objectBytes(bytes: Uint8Array): Uint8Array {
+  const start = bytes.indexOf(LINE_BREAK) + 1
+  const end = bytes.indexOf(LINE_BREAK, start)
+  if (start === 0 || end === -1) throw new ActError('content-invalid', 'kept content does not have its three lines')
+  return bytes.subarray(start, end)
+}
+
+/** Reads what {@link encodeHead} wrote. @throws ActError `content-invalid` */
+export function decodeHead(text: string): ContentHead {
+  const { face, source } = parseHead(text)
   return { face, source }
 }
 

@@ -130,13 +130,20 @@ export type SeenStore = {
 }
 
 /** One sealed content, keyed as what it is the content of. */
-export type ContentRow = { readonly holding: HoldingKey; readonly sealed: Uint8Array }
+export type ContentRow = {
+  readonly holding: HoldingKey
+  readonly sealed: Uint8Array
+  /** What the read models keep of it anyway, beside it in the clear, so that rebuilding them opens nothing (`encodeHead`); for items alone. */
+  readonly head?: string
+}
 
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
   /** In the order asked; absent ones are left out. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
+  /** The heads of those that are kept; null for one that was put without. */
+  heads(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string | null>>
   remove(holdings: readonly HoldingKey[]): Promise<void>
 }
 
@@ -156,10 +163,13 @@ export type ItemKeyStore = {
   epochKey(): Promise<Uint8Array | undefined>
   putEpochKey(wrapped: Uint8Array): Promise<void>
   /**
-   * Replaces the epoch key and every key by what `rewrap` makes of it, all or nothing. On return no file of the store
-   * keeps a byte of the old ones.
+   * Replaces the epoch key and every key by what `rewrap` makes of some at a time, in their order, all or nothing. On return no
+   * file of the store keeps a byte of the old ones.
    */
-  renew(epochKey: Uint8Array, rewrap: (row: { readonly holding: HoldingKey; readonly wrapped: Uint8Array }) => Uint8Array): Promise<void>
+  renew(
+    epochKey: Uint8Array,
+    rewrap: (rows: readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]) => readonly Uint8Array[],
+  ): Promise<void>
 }
 
 /** Folds changes into the read models, in the transaction of their act. */
@@ -189,6 +199,14 @@ export type RefusalStore = {
   add(row: RefusalRow): Promise<void>
   /** Removes and returns them all, oldest first. */
   drain(): Promise<readonly RefusalRow[]>
+}
+
+/** Own items that were taken back. What is still to be made of one, for a partner that has none yet, is not made any more. */
+export type TakenBackStore = {
+  /** Once an own item is erased it is forgotten here. */
+  add(holdings: readonly HoldingKey[]): Promise<void>
+  /** Those of the items that were taken back. */
+  among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
 }
 
 /** All that one step of the road may write, inside one transaction. */

@@ -3,7 +3,7 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, HoldingRole, ItemEntry, ItemState, KeptStatement, OnwardState } from './change.ts'
+import type { DeliveryState, HoldingRole, ItemEntry, ItemFace, ItemState, KeptStatement, OnwardState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
@@ -52,10 +52,21 @@ export type ItemQuestion = {
   readonly limit: number
 }
 
+/** Which held items a tool's page may hold, whatever their versions. */
+export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
+  /** Only those that came from this party. */
+  readonly origin?: string
+}
+
+/** What is asked of an item before a tool gets its object. */
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & { readonly face: ItemFace | null }
+
 /** Reads items. */
 export type ItemReader = {
   /** Held items in order of `addedAt`. */
   page(question: ItemQuestion): Promise<readonly ItemRow[]>
+  /** The same with no more of each than a reader's page is chosen by, at a fraction of the cost. */
+  faces(question: FaceQuestion): Promise<readonly FaceRow[]>
   /** In the order asked; absent ones are left out. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ItemRow[]>
   /** The states of those of the items that are kept. */

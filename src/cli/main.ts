@@ -10,6 +10,7 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ledgerEvidence } from './commands/ledger-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
@@ -76,6 +77,7 @@ const COMMANDS: readonly Command[] = [
   rebuild,
   ledgerLine,
   ledgerFsck,
+  ledgerEvidence,
   ledgerRecover,
 ]
 

@@ -23,6 +23,7 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     notice: null,
     receivedAt: NOW,
     position: 0,
+    behind: {},
     objects: 2,
     report: JSON.stringify(EMPTY_REPORT),
     tightenings: [],

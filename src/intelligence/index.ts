@@ -49,6 +49,7 @@ export {
   type Withheld,
 } from './minimise/minimise.ts'
 export { partyIdentity } from './minimise/party-identity.ts'
+export { shownSubject } from './minimise/shown-subject.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'
 export type { Examination, Finding } from './model/findings.ts'

@@ -5,6 +5,7 @@ export type LedgerErrorCode =
   | 'bundle-invalid'
   | 'checkpoint-invalid'
   | 'edge-invalid'
+  | 'evidence-invalid'
   | 'key-invalid'
   | 'note-invalid'
   | 'opening-invalid'

@@ -1,14 +1,20 @@
 /** Sealed contents. */
+import type { HoldingKey } from '../acts/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
 import type { ContentRow, ContentStore } from './ports.ts'
 
 /** Reads sealed contents. */
-export function contentReader(connection: Connection): Pick<ContentStore, 'find'> {
+export function contentReader(connection: Connection): Pick<ContentStore, 'find' | 'heads'> {
   return {
     find: async (holdings) => {
       const sql = 'SELECT item_id AS holding, sealed FROM contents WHERE item_id IN (SELECT value FROM json_each(?))'
       return inOrderOf(holdings, await connection.all<ContentRow>(sql, [textList(holdings)]), (row) => row.holding)
+    },
+    heads: async (holdings) => {
+      const sql = 'SELECT item_id AS holding, head FROM contents WHERE item_id IN (SELECT value FROM json_each(?))'
+      const rows = await connection.all<{ holding: HoldingKey; head: string | null }>(sql, [textList(holdings)])
+      return new Map(rows.map(({ holding, head }) => [holding, head]))
     },
   }
 }
@@ -19,8 +25,8 @@ export function contentStore(connection: Connection): ContentStore {
     ...contentReader(connection),
     put: async (rows) => {
       await connection.many(
-        'INSERT INTO contents (item_id, sealed) VALUES (?, ?)',
-        rows.map(({ holding, sealed }): SqlValues => [holding, sealed]),
+        'INSERT INTO contents (item_id, sealed, head) VALUES (?, ?, ?)',
+        rows.map(({ holding, sealed, head }): SqlValues => [holding, sealed, head ?? null]),
       )
     },
     remove: async (holdings) => {

@@ -15,6 +15,8 @@ export type SqlValues = readonly SqlValue[]
 export type Connection = {
   /** Every row the statement gives. */
   all<Shape>(sql: string, values?: SqlValues): Promise<Shape[]>
+  /** The same with each row as the list of its values, in the order of the columns: for many rows that are looked at once. */
+  lists(sql: string, values?: SqlValues): Promise<readonly SqlValues[]>
   /** @returns how many rows changed */
   run(sql: string, values?: SqlValues): Promise<number>
   /** One `INSERT ... VALUES (?, ...)` for many rows. @returns how many rows changed */

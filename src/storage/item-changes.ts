@@ -150,7 +150,7 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
      WHERE item_id IN (${LISTED}) AND state <> 'erased'`,
     [at, cause, list],
   )
-  await connection.run(`DELETE FROM postponed WHERE item_id IN (${LISTED})`, [list])
+  for (const table of ['postponed', 'taken_back']) await connection.run(`DELETE FROM ${table} WHERE item_id IN (${LISTED})`, [list])
   await forgetServed(connection, holdings)
   await addAnew(connection, standing, at)
   await settleLatest(connection, uncovered)

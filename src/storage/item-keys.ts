@@ -42,9 +42,10 @@ export function itemKeyStore(database: Database): ItemKeyStore {
         const [kept] = await connection.all<{ last: number }>('SELECT COALESCE(MAX(seq), 0) AS last FROM item_keys')
         const last = kept?.last ?? 0
         for await (const rows of pagesTo(connection, last)) {
+          const wrapped = rewrap(rows)
           await connection.many(
             INSERT,
-            rows.map((row): SqlValues => [row.holding, rewrap(row)]),
+            rows.map((row, index): SqlValues => [row.holding, wrapped[index] as Uint8Array]),
           )
         }
         await connection.erase('DELETE FROM item_keys WHERE seq <= ?', [last])

@@ -3,7 +3,7 @@ import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.t
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
 import { versionOrder } from './latest-items.ts'
-import type { ItemQuestion, ItemReader, ItemRow } from './ports.ts'
+import type { FaceRow, HoldingKey, ItemQuestion, ItemReader, ItemRow } from './ports.ts'
 import { servedTo } from './served.ts'
 
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
@@ -11,22 +11,24 @@ const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
   items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
 
+const FACE_COLUMNS = `items.item_id, releases.origin, releases.purpose, items.added_at, items.is_latest, items.type, items.stix_id,
+  items.version, items.marking, items.data_subject, items.grading`
+
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
 
+/** Null in each where the item has no face. */
 type StoredFace = {
-  readonly type: string
-  readonly stixId: string
+  readonly type: string | null
+  readonly stixId: string | null
   readonly version: string | null
-  readonly marking: string
-  readonly dataSubject: string
-}
-
-type StoredItem = Omit<ItemRow, 'face' | 'isLatest'> & { readonly [Key in keyof StoredFace]: StoredFace[Key] | null } & {
-  readonly isLatest: number
+  readonly marking: string | null
+  readonly dataSubject: string | null
   /** JSON of what its origin said of it; null where it said nothing. */
   readonly grading: string | null
 }
+
+type StoredItem = Omit<ItemRow, 'face' | 'isLatest'> & StoredFace & { readonly isLatest: number }
 
 /** Reads items. */
 export function itemReader(connection: Connection): ItemReader {
@@ -36,6 +38,15 @@ export function itemReader(connection: Connection): ItemReader {
     page: (question) => {
       const { tables, conditions, values } = narrowing(question)
       return select(`${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`, [...values, question.limit])
+    },
+    faces: async ({ origin, ...question }) => {
+      const { tables, conditions, values } = narrowing({ ...question, isLatestOnly: false })
+      const sent = origin === undefined ? { condition: '', values: [] } : { condition: 'AND releases.origin = ?', values: [origin] }
+      const rows = await connection.lists(
+        `SELECT ${FACE_COLUMNS} FROM ${tables} ${WITH_RELEASE} ${conditions} ${sent.condition} ORDER BY items.added_at LIMIT ?`,
+        [...values, ...sent.values, question.limit],
+      )
+      return rows.map(faceRowOf)
     },
     find: async (holdings) => {
       const rows = await select(`items ${WITH_RELEASE} item_id IN (SELECT value FROM json_each(?))`, [textList(holdings)])
@@ -157,7 +168,23 @@ function itemOf(row: StoredItem): ItemRow {
   }
 }
 
-function faceOf({ type, stixId, version, marking, dataSubject, grading: claims }: StoredItem): ItemRow['face'] {
+type Text = string | null
+type FaceValues = readonly [HoldingKey, string, string, number, number, Text, Text, Text, Text, Text, Text]
+
+// In the order of FACE_COLUMNS, whose types are those of the tables.
+function faceRowOf(row: SqlValues): FaceRow {
+  const [holding, origin, purpose, addedAt, isLatest, type, stixId, version, marking, dataSubject, grading] = row as FaceValues
+  return {
+    holding,
+    origin,
+    purpose,
+    addedAt,
+    isLatest: isLatest === 1,
+    face: faceOf({ type, stixId, version, marking, dataSubject, grading }),
+  }
+}
+
+function faceOf({ type, stixId, version, marking, dataSubject, grading: claims }: StoredFace): ItemRow['face'] {
   if (type === null || stixId === null || marking === null || dataSubject === null) return null
   const grading = claims === null ? UNGRADED : gradingOfClaims(JSON.parse(claims) as Partial<Grading>)
   return { type, stixId, version, marking, dataSubject, grading }

@@ -10,6 +10,7 @@ export type {
   ContentStore,
   DeliveryRow,
   DirectoryReader,
+  FaceRow,
   HoldingKey,
   ItemEntry,
   ItemKeyStore,
@@ -40,6 +41,7 @@ export type {
   RoadWriter,
   SeenStore,
   Summary,
+  TakenBackStore,
   Transactions,
 } from '../acts/index.ts'
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'

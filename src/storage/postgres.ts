@@ -140,9 +140,15 @@ function connect(client: PoolType | PoolClient): Connection {
     const statement = numbered(sql)
     return translated(() => client.query({ ...statement, values: [...values] }))
   }
+  const lists = async (sql: string, values: SqlValues = []): Promise<readonly SqlValues[]> => {
+    assertStorable(values)
+    const statement = numbered(sql)
+    return (await translated(() => client.query<SqlValue[]>({ ...statement, values: [...values], rowMode: 'array' }))).rows
+  }
   const run = async (sql: string, values?: SqlValues): Promise<number> => (await query(sql, values)).rowCount ?? 0
   return {
     all: async <Shape>(sql: string, values?: SqlValues) => (await query(sql, values)).rows as Shape[],
+    lists,
     run,
     erase: run,
     many: async (sql, rows) => {

@@ -202,13 +202,19 @@ test('of several treatments of a value for one recipient the strictest stays, an
   within((index) => {
     assert.equal(index.hasValues(), false)
     index.addValues([
-      { recipient: 0, valueKey: 'a', treatment: 'generalise' },
-      { recipient: 0, valueKey: 'a', treatment: 'pseudonymise' },
-      { recipient: 1, valueKey: 'a', treatment: 'never' },
+      { recipient: 0, valueKey: 'a', treatment: 'generalise', annex: 2 },
+      { recipient: 0, valueKey: 'a', treatment: 'pseudonymise', annex: 0 },
+      { recipient: 0, valueKey: 'a', treatment: 'generalise', annex: null },
+      { recipient: 1, valueKey: 'a', treatment: 'pseudonymise', annex: 1 },
+      { recipient: 1, valueKey: 'a', treatment: 'never', annex: null },
+      { recipient: 1, valueKey: 'b', treatment: 'pseudonymise', annex: null },
+      { recipient: 1, valueKey: 'b', treatment: 'generalise', annex: 3 },
     ])
     assert.equal(index.hasValues(), true)
     assert.deepEqual([index.treatmentOf(0, 'a'), index.treatmentOf(1, 'a'), index.treatmentOf(2, 'a')], ['generalise', 'never', undefined])
     assert.equal(index.treatmentOf(0, 'b'), undefined)
+    const annexes = [index.annexOf(0, 'a'), index.annexOf(1, 'a'), index.annexOf(1, 'b'), index.annexOf(2, 'a')]
+    assert.deepEqual(annexes, [2, null, 3, null])
   })
 })
 

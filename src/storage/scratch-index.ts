@@ -50,6 +50,7 @@ const SCHEMA = `
     recipient INTEGER NOT NULL,
     value_key TEXT NOT NULL,
     strictness INTEGER NOT NULL,
+    annex INTEGER,
     PRIMARY KEY (recipient, value_key)
   ) STRICT, WITHOUT ROWID`
 
@@ -76,6 +77,7 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
     addValues: (rows) => inOne(file, () => rows.forEach(add.value)),
     hasValues: () => translated(() => find.anyValue.get() !== undefined),
     treatmentOf: (recipient, valueKey) => translated(() => TREATMENTS[find.strictness.get(recipient, valueKey)?.strictness as number]),
+    annexOf: (recipient, valueKey) => translated(() => (find.annex.get(recipient, valueKey)?.annex ?? null) as number | null),
     linkCount: ({ item, input, recipient, max }) =>
       translated(() => find.links.get(item, input, recipient === null ? 0 : 2 ** recipient, max)?.count as number),
     settle: (recipients) => {
@@ -120,8 +122,9 @@ function preparedWrites(file: DatabaseSync) {
   const withhold = file.prepare('UPDATE ids SET withheld = withheld | ? WHERE id = (SELECT id FROM objects WHERE position = ?)')
   const change = file.prepare('UPDATE ids SET changed = changed | ? WHERE id = (SELECT id FROM objects WHERE position = ?)')
   const addValue = file.prepare(
-    `INSERT INTO treated (recipient, value_key, strictness) VALUES (?, ?, ?)
-     ON CONFLICT (recipient, value_key) DO UPDATE SET strictness = max(strictness, excluded.strictness)`,
+    `INSERT INTO treated (recipient, value_key, strictness, annex) VALUES (?, ?, ?, ?)
+     ON CONFLICT (recipient, value_key) DO UPDATE SET strictness = excluded.strictness, annex = excluded.annex
+     WHERE excluded.strictness > strictness`,
   )
   const idOf = (objectKey: string): number => {
     const known = findId.get(objectKey)
@@ -155,8 +158,8 @@ function preparedWrites(file: DatabaseSync) {
     changed: ({ index, changed }: { index: number; changed: number }): void => {
       change.run(changed, index)
     },
-    value: ({ recipient, valueKey, treatment }: IndexedValue): void => {
-      addValue.run(recipient, valueKey, TREATMENTS.indexOf(treatment))
+    value: ({ recipient, valueKey, treatment, annex }: IndexedValue): void => {
+      addValue.run(recipient, valueKey, TREATMENTS.indexOf(treatment), annex)
     },
   }
 }
@@ -167,6 +170,7 @@ function preparedReads(file: DatabaseSync) {
   return {
     anyValue: file.prepare('SELECT 1 FROM treated LIMIT 1'),
     strictness: file.prepare('SELECT strictness FROM treated WHERE recipient = ? AND value_key = ?'),
+    annex: file.prepare('SELECT annex FROM treated WHERE recipient = ? AND value_key = ?'),
     links: file.prepare(
       `SELECT COUNT(*) AS count FROM (
          SELECT DISTINCT counted FROM links JOIN ids ON ids.id = links.made_by

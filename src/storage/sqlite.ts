@@ -124,6 +124,10 @@ function connect(file: DatabaseSync): Connection {
         return (statement.all(...values) as unknown as SqlValues[]).map((row) => namedRow(columns, row)) as Shape[]
       })
     },
+    lists: async (sql, values = []) => {
+      assertStorable(values)
+      return translated(() => prepared(sql).statement.all(...values) as unknown as SqlValues[])
+    },
     run: async (sql, values = []) => translated(() => changeAll(sql, [values])),
     erase: async (sql, values = []) => translated(() => changeAll(sql, [values])),
     many: async (sql, rows) => translated(() => changeAll(sql, rows)),

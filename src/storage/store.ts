@@ -48,6 +48,7 @@ import type {
   RoadWriter,
   ShownIdStore,
   SubmissionStore,
+  TakenBackStore,
   Transactions,
   WitnessStore,
 } from './ports.ts'
@@ -56,6 +57,7 @@ import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { takenBackStore } from './taken-back.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
 /** Reads what is committed; every call on its own. */
@@ -68,7 +70,7 @@ export type Reader = {
   readonly onward: OnwardReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
   readonly overview: OverviewReader
-  readonly contents: Pick<ContentStore, 'find'>
+  readonly contents: Pick<ContentStore, 'find' | 'heads'>
   readonly ledger: LedgerReader
   readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
   readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>
@@ -109,6 +111,7 @@ export type Writer = RoadWriter & {
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
   readonly onwardReasons: OnwardReasonStore
+  readonly takenBack: TakenBackStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -212,5 +215,6 @@ function writerOf(connection: Connection): Writer {
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
     onwardReasons: onwardReasonStore(connection),
+    takenBack: takenBackStore(connection),
   }
 }

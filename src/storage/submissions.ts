@@ -5,7 +5,7 @@ import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
 const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
-  position, objects, report, tightenings`
+  position, behind, objects, report, tightenings`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
 export function submissionReader(connection: Connection): Pick<SubmissionStore, 'find' | 'list' | 'unfinished'> {
@@ -27,11 +27,15 @@ export function submissionReader(connection: Connection): Pick<SubmissionStore, 
   }
 }
 
-type KeptRow = Omit<SubmissionRow, 'tightenings'> & { readonly tightenings: string | null }
+type KeptRow = Omit<SubmissionRow, 'tightenings' | 'behind'> & { readonly tightenings: string | null; readonly behind: string | null }
 
-/** Most submissions are not tightened. */
-function rowOf({ tightenings, ...row }: KeptRow): SubmissionRow {
-  return { ...row, tightenings: tightenings === null ? [] : JSON.parse(tightenings) }
+/** Most submissions are not tightened, and nobody is behind. */
+function rowOf({ tightenings, behind, ...row }: KeptRow): SubmissionRow {
+  return {
+    ...row,
+    behind: behind === null ? {} : JSON.parse(behind),
+    tightenings: tightenings === null ? [] : JSON.parse(tightenings),
+  }
 }
 
 /** Keeps submissions; a row put again replaces the first. */
@@ -41,12 +45,13 @@ export function submissionStore(connection: Connection): SubmissionStore {
     put: async (row) => {
       await connection.run(
         `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice,
-           received_at, position, objects, report, tightenings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           received_at, position, behind, objects, report, tightenings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, proposed_by = excluded.proposed_by, approved_by = excluded.approved_by,
            necessity = excluded.necessity, notice = excluded.notice,
-           received_at = excluded.received_at, position = excluded.position, objects = excluded.objects, report = excluded.report,
+           received_at = excluded.received_at, position = excluded.position, behind = excluded.behind,
+           objects = excluded.objects, report = excluded.report,
            tightenings = excluded.tightenings`,
         [
           row.id,
@@ -61,6 +66,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.notice,
           row.receivedAt,
           row.position,
+          Object.keys(row.behind).length === 0 ? null : JSON.stringify(row.behind),
           row.objects,
           row.report,
           row.tightenings.length === 0 ? null : JSON.stringify(row.tightenings),

@@ -7,8 +7,8 @@ export const TAXII_MEDIA_TYPE = 'application/taxii+json;version=2.1'
 /** One answer. */
 export type Answer = {
   readonly status: number
-  /** JSON text. */
-  readonly body: string
+  /** JSON text; bytes are in UTF-8. */
+  readonly body: string | Uint8Array
   readonly headers: Readonly<Record<string, string>>
 }
 

@@ -42,7 +42,21 @@ const DOMAIN = 'comity/taxii-collection/v1\n'
  * @param name the alias; of the inbox `inbox-` and the login
  */
 export function collectionId(scope: string, name: string): string {
-  const bytes = sha256(utf8(`${DOMAIN}${scope}\n${name}`)).slice(0, 16)
+  const what = `${scope}\n${name}`
+  const known = ids.get(what)
+  if (known !== undefined) return known
+  const id = computedId(what)
+  if (ids.size >= IDS_MAX) ids.clear()
+  ids.set(what, id)
+  return id
+}
+
+/** Ids that are remembered, for each request asks for those of all collections of its root. */
+const IDS_MAX = 2_048
+const ids = new Map<string, string>()
+
+function computedId(what: string): string {
+  const bytes = sha256(utf8(`${DOMAIN}${what}`)).slice(0, 16)
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
   return uuidText(bytes)

@@ -7,6 +7,7 @@ import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
+import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
 import { DISCOVERY_PATH } from './target.ts'
@@ -23,7 +24,7 @@ const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="C
  * nothing is told to whoever is not signed in. TLS is the server's matter.
  */
 export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
-  const known: ServerParts = { ...parts, cursors: createCursors(parts.cursorKey) }
+  const known: ServerParts = { ...parts, cursors: createCursors(parts.cursorKey), opened: openedObjects(parts) }
   return async (app) => {
     await app.register(async (door) => mount(door, known), { prefix: DISCOVERY_PATH.slice(0, -1) })
   }
@@ -85,7 +86,7 @@ async function recordRefusal(
  * ended, as far as that is not much and not long. Who is cut off while sending sees a broken connection and never the answer.
  */
 function sendBesideBody(reply: FastifyReply, answer: Answer, body: Readable): FastifyReply {
-  const bytes = Buffer.from(answer.body)
+  const bytes = bytesOf(answer)
   async function* answered(): AsyncGenerator<Buffer> {
     yield bytes
     await discarded(body)
@@ -126,8 +127,12 @@ async function signIn(request: FastifyRequest, { officials, clock, countUnauthen
   throw new TaxiiError('too-many-attempts', undefined, { 'retry-after': String(signedIn.retryAfterSeconds) })
 }
 
+function bytesOf({ body }: Answer): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.length)
+}
+
 // Fastify would add a charset to the type of a text, so bytes are sent.
-function send(reply: FastifyReply, answer: Answer, body: Buffer | Readable = Buffer.from(answer.body)): FastifyReply {
+function send(reply: FastifyReply, answer: Answer, body: Buffer | Readable = bytesOf(answer)): FastifyReply {
   return reply.code(answer.status).headers(answer.headers).header('content-type', TAXII_MEDIA_TYPE).send(body)
 }
 

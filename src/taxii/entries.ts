@@ -1,5 +1,5 @@
 /** The entries of a page as JSON texts: objects, manifest records or versions. */
-import { formatMicroseconds } from '../foundation/index.ts'
+import { formatMicroseconds, utf8 } from '../foundation/index.ts'
 import { STIX_MEDIA_TYPE } from './collections.ts'
 import type { Page } from './page.ts'
 import type { ServedRow, Source } from './source.ts'
@@ -10,13 +10,14 @@ import type { ReadTarget } from './target.ts'
 export type Entries = {
   /** The rows that the texts are of. */
   readonly rows: readonly ServedRow[]
-  readonly texts: readonly string[]
+  /** In UTF-8. */
+  readonly texts: readonly Uint8Array[]
   /** `addedAt` after which the next page begins; undefined when this is the last. */
   readonly continuesAfter: number | undefined
 }
 
-/** Characters of objects after which a page ends before it holds as many as were asked for. */
-const PAGE_CHARACTERS_MAX = 16 * 1024 * 1024
+/** Bytes of objects after which a page ends before it holds as many as were asked for. */
+const PAGE_BYTES_MAX = 16 * 1024 * 1024
 /** Contents that are open at one time. */
 const OPENED_AT_ONCE = 100
 
@@ -24,7 +25,11 @@ const OPENED_AT_ONCE = 100
 export async function entriesOf(kind: ReadTarget['kind'], page: Page, source: Source): Promise<Entries> {
   if (kind === 'objects' || kind === 'object') return objectEntries(page, source)
   const textOf = kind === 'manifest' ? manifestRecord : (row: ServedRow) => JSON.stringify(versionText(row))
-  return { rows: page.rows, texts: page.rows.map(textOf), continuesAfter: page.more ? page.rows.at(-1)?.addedAt : undefined }
+  return {
+    rows: page.rows,
+    texts: page.rows.map((row) => utf8(textOf(row))),
+    continuesAfter: page.more ? page.rows.at(-1)?.addedAt : undefined,
+  }
 }
 
 function manifestRecord(row: ServedRow): string {
@@ -34,10 +39,10 @@ function manifestRecord(row: ServedRow): string {
 
 async function objectEntries(page: Page, source: Source): Promise<Entries> {
   const rows: ServedRow[] = []
-  const texts: string[] = []
-  let characters = 0
+  const texts: Uint8Array[] = []
+  let bytes = 0
   let looked = 0
-  while (looked < page.rows.length && characters < PAGE_CHARACTERS_MAX) {
+  while (looked < page.rows.length && bytes < PAGE_BYTES_MAX) {
     const slice = page.rows.slice(looked, looked + OPENED_AT_ONCE)
     const objects = await source.objects(slice.map((row) => row.holding))
     for (const row of slice) {
@@ -45,7 +50,7 @@ async function objectEntries(page: Page, source: Source): Promise<Entries> {
       if (text === undefined) continue
       rows.push(row)
       texts.push(text)
-      characters += text.length
+      bytes += text.length
     }
     looked += slice.length
   }

@@ -1,7 +1,7 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, classOfFace, type HoldingRole, type ItemReader, type ItemRow } from '../acts/index.ts'
+import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
 import type { ReaderRole } from '../agreement/index.ts'
-import { type ContentsParts, objectTexts } from './object-text.ts'
+import type { OpenedObjects } from './opened-objects.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
 /** Who reads what for which purpose. */
@@ -16,19 +16,22 @@ export type HoldingsReading = {
   readonly purpose: string
 }
 
+/** Where they are. */
+export type HoldingsParts = { readonly items: Pick<ItemReader, 'faces'>; readonly opened: OpenedObjects }
+
 /**
  * Holdings of one role of holding. An item is seen only for the purpose it was
  * shared for, and only where the decision permits reading its class.
  */
-export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & { readonly items: Pick<ItemReader, 'page'> }): Source {
+export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
-      const rows = await parts.items.page({
+      const rows = await parts.items.faces({
         agreement: reading.entry.row.hash,
         roles: [reading.holdings],
-        isLatestOnly: false,
         addedAfter,
         limit,
+        ...(reading.origin === undefined ? {} : { origin: reading.origin }),
         ...(stixIds === undefined ? {} : { stixIds }),
         ...(types === undefined ? {} : { types }),
       })
@@ -38,18 +41,18 @@ export function holdingsSource(reading: HoldingsReading, parts: ContentsParts & 
         rows.flatMap((row) => servedRow(row, reading)),
       )
     },
-    objects: (holdings) => objectTexts(holdings, parts),
+    objects: parts.opened.find,
   }
 }
 
-function servedRow(row: ItemRow, reading: HoldingsReading): readonly ServedRow[] {
+function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version } = row.face
-  const { holding, agreement, addedAt, isLatest } = row
-  return [{ holding, agreement, stixId, type, version, addedAt, isLatest }]
+  const { holding, addedAt, isLatest } = row
+  return [{ holding, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest }]
 }
 
-function isReadable(row: ItemRow, face: NonNullable<ItemRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {
+function isReadable(row: FaceRow, face: NonNullable<FaceRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {
   if (row.purpose !== purpose || (origin !== undefined && row.origin !== origin)) return false
   const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const
   return entry.decider.decide(question).verdict === 'permit'

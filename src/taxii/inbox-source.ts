@@ -1,10 +1,10 @@
 /** The private inbox of the reader's own account. */
 import type { InboxOwner, InboxReader } from '../workflows/inbox/index.ts'
-import { type ContentsParts, objectTexts } from './object-text.ts'
+import type { OpenedObjects } from './opened-objects.ts'
 import { type Source, scanOf } from './source.ts'
 
 /** Everything that the account posted and did not delete. */
-export function inboxSource(owner: InboxOwner, parts: ContentsParts & { readonly inbox: InboxReader }): Source {
+export function inboxSource(owner: InboxOwner, parts: { readonly inbox: InboxReader; readonly opened: OpenedObjects }): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
       const narrowed = { ...(stixIds === undefined ? {} : { stixIds }), ...(types === undefined ? {} : { types }) }
@@ -15,6 +15,6 @@ export function inboxSource(owner: InboxOwner, parts: ContentsParts & { readonly
         rows.map((row) => ({ ...row, isLatest: false })),
       )
     },
-    objects: (holdings) => objectTexts(holdings, parts),
+    objects: parts.opened.find,
   }
 }

@@ -1,14 +1,14 @@
 /** The identities of an agreement's parties, by which objects that a party changed name their creator. */
 import { type AgreementEntry, type HoldingKey, holdingKey } from '../acts/index.ts'
 import { partyName } from '../agreement/index.ts'
-import { formatTimestamp, type Instant } from '../foundation/index.ts'
+import { formatTimestamp, type Instant, utf8 } from '../foundation/index.ts'
 import { partyIdentity } from '../intelligence/index.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
 const MICROSECONDS = 1_000
 const UUID_LENGTH = 36
 
-type Served = { readonly row: ServedRow; readonly text: string }
+type Served = { readonly row: ServedRow; readonly text: Uint8Array }
 
 /**
  * One identity for each party, as of the agreement's proposal.
@@ -27,7 +27,7 @@ export function partiesSource(entry: AgreementEntry, readable: readonly Agreemen
     },
     async objects(holdings) {
       const found = holdings.map((holding) => [holding, texts.get(holding)] as const)
-      return new Map(found.filter((pair): pair is readonly [HoldingKey, string] => pair[1] !== undefined))
+      return new Map(found.filter((pair): pair is readonly [HoldingKey, Uint8Array] => pair[1] !== undefined))
     },
   }
 }
@@ -50,7 +50,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         addedAt: proposedAt * MICROSECONDS + index,
         isLatest: true,
       },
-      text: JSON.stringify({ ...object, identity_class: 'organization', roles: [role] }),
+      text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),
     }
   })
 }

@@ -6,7 +6,7 @@ import type { FeedReader } from '../workflows/feeds/index.ts'
 import type { InboxParts, Proposal, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
-import type { ContentsParts } from './object-text.ts'
+import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
 
 /** The surroundings of the door. */
 export type TaxiiParts = InboxParts &
@@ -19,7 +19,7 @@ export type TaxiiParts = InboxParts &
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
-    readonly items: Pick<ItemReader, 'page'>
+    readonly items: Pick<ItemReader, 'page' | 'faces'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly recalled: RecalledReader
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
@@ -34,7 +34,7 @@ export type TaxiiParts = InboxParts &
   }
 
 /** The same with what is made of it once. */
-export type ServerParts = TaxiiParts & { readonly cursors: Cursors }
+export type ServerParts = TaxiiParts & { readonly cursors: Cursors; readonly opened: OpenedObjects }
 
 /** One request, whoever carried it here. */
 export type TaxiiRequest = {

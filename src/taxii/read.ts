@@ -1,7 +1,6 @@
 /** Reading objects, manifests and versions (TAXII 2.1 sections 5.3, 5.4, 5.6 and 5.8). Every answer is a recorded consultation. */
-
 import type { AgreementEntry } from '../acts/index.ts'
-import { formatMicroseconds } from '../foundation/index.ts'
+import { concatBytes, formatMicroseconds, utf8 } from '../foundation/index.ts'
 import { digestOfItems } from '../workflows/consultation/index.ts'
 import type { Answer } from './answer.ts'
 import type { Contents } from './collections.ts'
@@ -19,6 +18,7 @@ import type { ReadTarget } from './target.ts'
 /** Collections whose objects are items: who gets one is told when it is taken back. */
 const OF_ITEMS: ReadonlySet<Contents['kind']> = new Set(['received', 'own', 'partner'])
 const ATTEMPTS_MAX = 5
+const COMMA = utf8(',')
 
 type Reading = {
   readonly target: ReadTarget
@@ -120,10 +120,17 @@ async function record({ request, place, entries, reason }: Reading, { rows }: En
 
 function answerOf({ rows, texts }: Entries, { key, following }: { readonly key: string; readonly following: string | undefined }): Answer {
   const members = following === undefined ? [] : ['"more":true', `"next":${JSON.stringify(following)}`]
-  if (texts.length > 0) members.push(`"${key}":[${texts.join(',')}]`)
   const [first, last] = [rows.at(0), rows.at(-1)]
   const headers: Record<string, string> = {}
   if (first !== undefined) headers['x-taxii-date-added-first'] = formatMicroseconds(first.addedAt)
   if (last !== undefined) headers['x-taxii-date-added-last'] = formatMicroseconds(last.addedAt)
-  return { status: 200, body: `{${members.join(',')}}`, headers }
+  if (texts.length === 0) return { status: 200, body: `{${members.join(',')}}`, headers }
+  return { status: 200, body: listed([...members, `"${key}":[`].join(','), texts), headers }
+}
+
+/** An object whose last member is a list of these texts. */
+function listed(beginning: string, texts: readonly Uint8Array[]): Uint8Array {
+  const parts = [utf8(`{${beginning}`)]
+  for (const text of texts) parts.push(text, COMMA)
+  return concatBytes(...parts.with(-1, utf8(']}')))
 }

@@ -24,7 +24,7 @@ export function recalledSource(
   { recalled }: { readonly recalled: RecalledReader },
 ): Source {
   const root = entry.record.agreement.parties.list.find(({ code }) => code === self)?.root
-  const told = new Map<HoldingKey, string>()
+  const told = new Map<HoldingKey, Uint8Array>()
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
       const rows = await recalled.page({ account, agreement: entry.row.hash, role, addedAfter, limit })
@@ -36,7 +36,7 @@ export function recalledSource(
       return scanOf(rows, limit, wanted)
     },
     async objects(holdings) {
-      return new Map(holdings.flatMap((holding) => (told.has(holding) ? [[holding, told.get(holding) as string] as const] : [])))
+      return new Map(holdings.flatMap((holding) => (told.has(holding) ? [[holding, told.get(holding) as Uint8Array] as const] : [])))
     },
   }
 }
@@ -44,7 +44,7 @@ export function recalledSource(
 function noteOf(
   { holding, account, agreement, stixId, cause, addedAt }: RecalledRow,
   root: string | undefined,
-): { row: ServedRow; text: string } {
+): { row: ServedRow; text: Uint8Array } {
   const id = `note--${noteUuid(`${account}\n${holding}`)}`
   const at = formatTimestamp(Math.floor(addedAt / MICROSECONDS))
   const note = {
@@ -60,7 +60,7 @@ function noteOf(
     object_refs: [stixId],
   }
   const row = { holding, agreement, stixId: id, type: note.type, version: at, addedAt, isLatest: true }
-  return { row, text: JSON.stringify(note) }
+  return { row, text: utf8(JSON.stringify(note)) }
 }
 
 function noteUuid(name: string): string {

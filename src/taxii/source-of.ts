@@ -6,7 +6,6 @@ import { feedSource } from './feed-source.ts'
 import { holdingsSource } from './holdings-source.ts'
 import { inboxSource } from './inbox-source.ts'
 import { mergedSource } from './merged-source.ts'
-import { objectTexts } from './object-text.ts'
 import { partiesSource } from './parties-source.ts'
 import type { ServerParts } from './parts.ts'
 import { type Place, requireAgreement } from './place.ts'
@@ -45,7 +44,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       const holdings = contents.kind === 'own' ? 'own' : 'received'
       const origin = contents.kind === 'partner' ? contents.partner : undefined
       const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, origin, role, purpose }, parts))
-      return mergedSource(sources, (holdings) => objectTexts(holdings, parts))
+      return mergedSource(sources, parts.opened.find)
     }
   }
 }

@@ -36,8 +36,8 @@ export type Scan = {
 export type Source = {
   /** In order of `addedAt`. */
   scan(question: SourceQuestion): Promise<Scan>
-  /** JSON texts of objects, by holding; those whose content is gone are left out. */
-  objects(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string>>
+  /** JSON texts of objects in UTF-8, by holding; those whose content is gone are left out. */
+  objects(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
 }
 
 /** A scan out of the rows of a page and those of them that may be seen. */

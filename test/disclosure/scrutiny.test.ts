@@ -82,6 +82,28 @@ test('a release holds no more items than its cap, and a recipient gets no more a
   assert.equal((await submit(sender, agreement, [indicator(7)])).state, 'released')
 })
 
+test('a recipient that had all it may have a day stops alone: the others, who may not learn of it, get theirs', async () => {
+  const agreement = agreementWith({ caps: { itemsPerDay: 3 } })
+  await using sender = await startSender({ agreement, change: (parts) => ({ ...parts, batchObjectsMax: 2 }) })
+  const objects = [1, 2, 3, 4, 5].map((number) => indicator(number))
+  const outcome = await sender.disclosure.submit(requestFor(objects, { agreement: agreementHash(agreement) }))
+  assert.ok(outcome.ok)
+  await sender.disclosure.idle()
+  assert.deepEqual(sender.failures, [])
+  const status = await sender.disclosure.status(outcome.value.id)
+  assert.deepEqual([status?.state, status?.report.refusal?.code, status?.behind], ['refused', 'cap-exceeded', { XB: 2 }])
+  assert.deepEqual(
+    status?.report.recipients.map(({ party, sent }) => [party, sent]),
+    [
+      ['XB', 2],
+      ['XC', 5],
+      ['XD', 5],
+    ],
+  )
+  for (const party of ['XB', 'XC', 'XD']) assert.equal((await sender.sentTo(party)).length, party === 'XB' ? 2 : 5)
+  assert.equal((await sender.items('own')).length, 5)
+})
+
 test('nothing goes to a recipient whose assurance is missing or has ended', async () => {
   const agreement = agreementWith({}, { needsAssurance: ['death-penalty'] })
   const assured: KeptStatement = {

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import type { Json, JsonObject } from '../../src/foundation/index.ts'
 import { id, indicator, object } from './objects.fixture.ts'
-import { AGREEMENT, type Sender, startSender, submitted } from './sender.fixture.ts'
+import { AGREEMENT, requestFor, type Sender, startSender, submitted } from './sender.fixture.ts'
 
 type Annex = { readonly types: Record<string, Record<string, string>> }
 
@@ -54,4 +54,33 @@ test('one value has one pseudonym over a whole submission and over the next, and
   const ids = new Set(shown.map((one) => one.id))
   for (const { object_refs: references } of shown) for (const one of (references ?? []) as readonly string[]) assert.ok(ids.has(one))
   for (const number of [1, 2]) assert.ok(!text.includes(id('email-addr', number)), 'an id from which the value can be guessed is not shown')
+})
+
+test('a preview tells what was done to a value that is treated elsewhere, and the article that asked for it', async () => {
+  const doneTo = async (treatment: string, contact: string) => {
+    const agreement = agreementWith((annexes) => {
+      for (const { types } of annexes) if (types.note !== undefined) types.note.content = treatment
+    })
+    await using sender = await startSender({ agreement })
+    const objects = [
+      indicator(1, { name: `From ${contact} on` }),
+      object('note', 2, { content: `Ask ${contact}`, object_refs: [id('indicator', 1)] }),
+    ]
+    const outcome = await sender.disclosure.previewObjects(requestFor(objects, { agreement: agreementHash(agreement), recipients: ['XB'] }))
+    assert.ok(outcome.ok)
+    const [first] = await Array.fromAsync(outcome.value)
+    assert.ok(first?.kind === 'object')
+    const [share] = first.shares
+    const told = share?.removed.find(({ code }) => code === 'value-treated')
+    return [share?.shown?.name, told?.pointer, told?.treatment, told?.article]
+  }
+  const { annex } = AGREEMENT.sharing.find(({ to }) => to.includes('XB')) ?? {}
+  const article = AGREEMENT.annexes.find(({ code }) => code === annex)?.article
+  const [pseudonym, ...told] = await doneTo('pseudonymise', MAIL)
+  assert.match(String(pseudonym), /^From p-[0-9a-f]{16}@pseudonym\.invalid on$/)
+  assert.deepEqual(told, ['/name', 'pseudonymise', article])
+  assert.deepEqual(await doneTo('never', MAIL), ['From [email] on', '/name', 'drop', article])
+  const coarser = await doneTo('generalise', '+44 20 7946 0123')
+  assert.doesNotMatch(String(coarser[0]), /7946/)
+  assert.deepEqual(coarser.slice(1), ['/name', 'generalise', article])
 })

@@ -62,6 +62,7 @@ test('no parser fails on what is mutated', async (context) => {
       const chance = chanceOf(`${SEED} ${parser.name}`)
       assert.ok(parser.seeds.length > 0)
       for (const [index, seed] of parser.seeds.entries()) counts[await tryInput(parser, seed, `seed ${index}`)] += 1
+      assert.ok(counts.read > 0, 'what is mutated is read before it is')
       const end = performance.now() + (SECONDS * 1_000) / PARSERS.length
       for (let number = 0; number < INPUTS_MIN || performance.now() < end; number += 1) {
         const input = mutated(parser.seeds, chance)

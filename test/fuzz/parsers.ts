@@ -49,6 +49,7 @@ import {
   parseSignatureLines,
   parseTilePath,
   parseVkey,
+  verifyEvidence,
 } from '../../src/ledger/index.ts'
 import { createCursors } from '../../src/taxii/cursor.ts'
 import { parseFilter } from '../../src/taxii/filter.ts'
@@ -72,7 +73,8 @@ const json = (input: Uint8Array): Json => parseJson(input)
 const folder = mkdtempSync(join(tmpdir(), 'comity-fuzz-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const draft = join(folder, 'draft.json')
-writeFileSync(draft, JSON.stringify(exampleAgreement()))
+const AGREEMENT = exampleAgreement()
+writeFileSync(draft, JSON.stringify(AGREEMENT))
 
 const SIGNED = await signRequest({
   ...{ method: 'POST', url: 'https://node.example/exchange/envelopes', body: utf8('{}'), contentType: 'application/json' },
@@ -201,12 +203,13 @@ export const PARSERS: readonly Parser[] = [
   { name: 'envelope header', seeds: seeds.ENVELOPES, parse: (input) => readEnvelopeHeader(input) },
   { name: 'agreement in YAML', seeds: seeds.AGREEMENTS, parse: (input) => parseAgreementYaml(text(input)) },
   { name: 'agreement in JSON', seeds: seeds.AGREEMENT_JSON, parse: (input) => readAgreement(json(input)) },
-  { name: 'reservation', seeds: seeds.AGREEMENT_JSON, parse: (input) => parseReservation(json(input), exampleAgreement()) },
+  { name: 'reservation', seeds: seeds.RESERVATIONS, parse: (input) => parseReservation(json(input), AGREEMENT) },
   { name: 'note', seeds: seeds.NOTES, parse: (input) => parseNote(input) },
   { name: 'checkpoint', seeds: seeds.NOTES, parse: (input) => parseCheckpointBody(parseNote(input).text) },
   { name: 'signature lines', seeds: seeds.SIGNATURE_LINES, parse: (input) => parseSignatureLines(text(input)) },
   { name: 'proof', seeds: seeds.PROOFS, parse: (input) => parseProof(input) },
   { name: 'policy', seeds: seeds.POLICIES, parse: (input) => parsePolicy(text(input)) },
+  { name: 'evidence against a ledger', seeds: seeds.EVIDENCE, parse: (input) => verifyEvidence(input) },
   { name: 'checkpoint to cosign', seeds: seeds.ADD_CHECKPOINTS, parse: (input) => parseAddCheckpoint(input) },
   { name: 'verifier key', seeds: seeds.VKEYS, parse: (input) => parseVkey(text(input)) },
   { name: 'tile path', seeds: seeds.TILE_PATHS, parse: (input) => parseTilePath(text(input)) },

@@ -10,6 +10,8 @@ import { parsePartyCode } from '../../src/identity/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
 import { ENCODINGS } from '../../src/intelligence/personal/encodings.fixture.ts'
 import { issueExample } from '../../src/intelligence/provenance/provenance.fixture.ts'
+import { exampleSigner } from '../../src/ledger/example-ledger.fixture.ts'
+import { formatEvidence, LOG_KEY, noteKey, signCheckpoint } from '../../src/ledger/index.ts'
 import { id, indicator, malware, object, relationship, report, TLP } from '../disclosure/objects.fixture.ts'
 import { bundleText } from '../disclosure/sender.fixture.ts'
 
@@ -134,6 +136,15 @@ export const OPENABLE = {
 export const ENVELOPES = named(vector('valid/envelope.json'), ['envelope']).map((text) => new Uint8Array(Buffer.from(text, 'base64url')))
 export const AGREEMENTS = bytesOf(templateText('low-risk-pilot'), 'a: &x [1, 2]\nb: *x\n', 'format: comity/agreement/v1\nid: a-b-c\n')
 export const AGREEMENT_JSON = bytesOf(JSON.stringify(exampleAgreement()))
+const RESERVATION = {
+  ...{ party: 'XC', number: 1, title: 'No locations of persons', forbids: 'receive', isDisclosedToPartners: true },
+  when: { types: ['location'], markingAtLeast: 'AMBER', dataSubjects: ['victim'], purposes: ['cyber-defence'], parties: ['XA'] },
+}
+export const RESERVATIONS = bytesOf(
+  JSON.stringify(RESERVATION),
+  JSON.stringify({ ...RESERVATION, forbids: 'read', when: { minors: true, specialCategories: true, modes: ['push'] } }),
+  JSON.stringify({ ...RESERVATION, when: {} }),
+)
 export const NOTES = bytesOf(
   ...[LEDGER].flatMap((at) => [vectorsAt(`${at}checkpoint`), vectorsAt(`${at}cosigned`)]),
   ...named(vector('ledger/invalid/notes.json'), ['note', 'text']),
@@ -142,6 +153,11 @@ export const PROOFS = bytesOf(vectorsAt(`${LEDGER}entry4.tlog-proof`), ...named(
 export const POLICIES = bytesOf(
   ...named(vector('ledger/valid/policies.json'), ['text']),
   ...named(vector('ledger/invalid/policies.json'), ['text']),
+)
+const forked = exampleSigner('xa.example/ledger/1', 1)
+const headOf = (root: number): Uint8Array => signCheckpoint({ origin: forked.name, size: 7, root: new Uint8Array(32).fill(root) }, forked)
+export const EVIDENCE = bytesOf(
+  formatEvidence({ kind: 'fork', log: noteKey(forked.name, LOG_KEY, forked.publicKey), cosigned: headOf(1), offered: headOf(2) }),
 )
 export const ADD_CHECKPOINTS = bytesOf(...named(vector('ledger/valid/add-checkpoint.json'), ['body']))
 export const VKEYS = bytesOf(

@@ -128,6 +128,32 @@ test('read models rebuilt from the acts equal those kept, also after erasures', 
   assert.equal(formatTimestamp(nodes.XA.clock.time).slice(0, 4), '2027')
 })
 
+test('where contents have no head beside them they are opened for it', async () => {
+  await using nodes = await founded.open()
+  await liveALittle(nodes)
+  for (const node of [nodes.XA, nodes.XB]) {
+    const kept = await everything(node)
+    const { contents } = node.road
+    const heads: typeof contents.heads = async (holdings) =>
+      new Map([...(await contents.heads(holdings))].map(([holding]) => [holding, null]))
+    await rebuild({ ...node.road, contents: { ...contents, heads } })
+    assert.deepEqual(await everything(node), kept)
+  }
+})
+
+test('a rebuild opens no content', async () => {
+  await using nodes = await founded.open()
+  await liveALittle(nodes)
+  const { road } = nodes.XB
+  const vault: typeof road.vault = {
+    ...road.vault,
+    read: () => {
+      throw new Error('a content was opened')
+    },
+  }
+  await rebuild({ ...road, vault })
+})
+
 test('a rebuild that was cut short changes nothing, and is done again', async () => {
   await using nodes = await founded.open()
   await liveALittle(nodes)

@@ -264,6 +264,35 @@ test('of several copies of one version the last added stands', async () => {
   )
 })
 
+test('what tools were served a moment ago is gone once it is restricted, erased, or its key destroyed', async () => {
+  await using node = await serveNode()
+  const [restricted, erased, keyless] = (await node.hold([1, 2, 3].map((number) => ({ object: indicator(number) })))) as [
+    HoldingKey,
+    HoldingKey,
+    HoldingKey,
+  ]
+  const served = async () => (await node.call(`${RECEIVED}objects/`)).json.objects?.map(({ id }: { id: string }) => id) ?? []
+  const single = async (number: number) => (await node.call(`${RECEIVED}objects/${indicator(number).id}/`)).status
+  assert.deepEqual(
+    await served(),
+    [1, 2, 3].map((number) => indicator(number).id),
+  )
+  await node.store.write((writer) =>
+    writer.readModel.apply([{ change: 'items-restricted', holdings: [restricted], cause: 'recall', at: node.clock.value }], 9_011),
+  )
+  assert.deepEqual(await served(), [indicator(2).id, indicator(3).id])
+  // The row goes before the key: nothing is served in between.
+  await node.store.write((writer) =>
+    writer.readModel.apply([{ change: 'items-erased', holdings: [erased], cause: 'recall', at: node.clock.value }], 9_012),
+  )
+  assert.deepEqual(await served(), [indicator(3).id])
+  // Nor is it where the key went first.
+  await node.road.vault.destroy([keyless])
+  assert.deepEqual(await served(), [])
+  assert.deepEqual([await single(1), await single(2), await single(3)], [404, 404, 200])
+  assert.equal((await node.call(`${RECEIVED}objects/${indicator(3).id}/`)).json.objects, undefined)
+})
+
 test('an item that was erased is gone from every answer, and one whose key is gone is left out', async () => {
   await using node = await serveNode()
   const [first, second] = (await node.hold([1, 2, 3].map((number) => ({ object: indicator(number) })))) as [

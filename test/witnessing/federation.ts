@@ -277,6 +277,7 @@ function roadOf(sources: {
     open: async () => [],
     read: async () => new Map(),
     destroy: async () => undefined,
+    onDestroy: () => undefined,
     renewEpoch: async () => false,
   }
   return {

@@ -3,7 +3,7 @@ import { base64url, canonicalBytes, concatBytes, type Instant, type Json, type R
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
-import { encodeContent } from '../item-content.ts'
+import { encodeContent, encodeHead, type ItemContent } from '../item-content.ts'
 import type { ContentRow, RoadWriter } from '../ports.ts'
 import { apply, changesOf, erasedBy } from './apply.ts'
 import { decide } from './decide.ts'
@@ -104,16 +104,15 @@ function refusalRow(journey: Journey, known: { parts: RoadParts; now: Instant; a
   }
 }
 
-/** One sealed content per item, even when several acts carry it. */
+/** One sealed content per item that is not kept yet, even when several acts carry it. */
 async function sealContents(proposals: readonly Proposal[], parts: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentRow>> {
-  const plain = new Map<HoldingKey, Uint8Array>()
-  for (const { itemId, content } of proposals.flatMap(({ items = [] }) => items)) {
-    const holding = holdingKey(parts.self, itemId)
-    if (!plain.has(holding)) plain.set(holding, encodeContent(content))
+  const plain = new Map<HoldingKey, ItemContent>()
+  for (const { itemId, content, isKept = false } of proposals.flatMap(({ items = [] }) => items)) {
+    if (!isKept) plain.set(holdingKey(parts.self, itemId), content)
   }
   if (plain.size === 0) return new Map()
-  const rows = await parts.vault.seal([...plain].map(([holding, plaintext]) => ({ holding, plaintext })))
-  return new Map(rows.map((row) => [row.holding, row]))
+  const rows = await parts.vault.seal([...plain].map(([holding, content]) => ({ holding, plaintext: encodeContent(content) })))
+  return new Map(rows.map((row) => [row.holding, { ...row, head: encodeHead(plain.get(row.holding) as ItemContent) }]))
 }
 
 function unusedContents(

@@ -14,5 +14,13 @@ export type Journey = {
 /** What a party wants to state, with the contents of the items it brings. */
 export type Proposal = {
   readonly draft: ActDraft
-  readonly items?: readonly { readonly itemId: string; readonly content: ItemContent & { readonly givenOn?: GivenOn } }[]
+  readonly items?: readonly ProposedItem[]
+}
+
+/** An item that an act brings. */
+export type ProposedItem = {
+  readonly itemId: string
+  readonly content: ItemContent & { readonly givenOn?: GivenOn }
+  /** An act on record brought it before: its content is kept. */
+  readonly isKept?: boolean
 }

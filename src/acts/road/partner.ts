@@ -3,6 +3,7 @@ import { CLOCK_SKEW_MS, canonicalJson, type Instant, type Refusal } from '../../
 import type { Act, ActId } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
+import { encodeHead } from '../item-content.ts'
 import type { Message } from '../message.ts'
 import type { ContentRow, RoadWriter } from '../ports.ts'
 import { ledgerReceiptJson } from '../receipt.ts'
@@ -182,9 +183,10 @@ function without(journey: Journey, refusedItems: ReadonlyMap<string, Refusal>): 
 }
 
 async function sealContents(act: Act, items: readonly ProvenItem[], parts: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentRow>> {
-  const plain = items.flatMap(({ itemId, plaintext }) =>
-    plaintext === null ? [] : [{ holding: holdingKey(act.party, itemId), plaintext }],
+  const plain = items.flatMap(({ itemId, content, plaintext }) =>
+    content === null || plaintext === null ? [] : [{ holding: holdingKey(act.party, itemId), plaintext, head: encodeHead(content) }],
   )
   if (plain.length === 0) return new Map()
-  return new Map((await parts.vault.seal(plain)).map((row) => [row.holding, row]))
+  const heads = new Map(plain.map(({ holding, head }) => [holding, head]))
+  return new Map((await parts.vault.seal(plain)).map((row) => [row.holding, { ...row, head: heads.get(row.holding) as string }]))
 }

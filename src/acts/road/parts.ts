@@ -18,7 +18,7 @@ export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly acts: ActReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
-  readonly contents: Pick<ContentStore, 'find'>
+  readonly contents: Pick<ContentStore, 'find' | 'heads'>
   readonly transactions: Transactions<Writer>
   /** Called once an urgent act that goes to a partner is durable; several that were recorded together ask once. */
   readonly onUrgent: () => void

@@ -1,8 +1,8 @@
 /** Rebuilds the read models from the acts and the contents that are still there. */
 import { type Act, reopenAct } from '../act.ts'
 import type { Change } from '../change.ts'
-import { holdingKey, holdingKeys } from '../holding-key.ts'
-import { decodeHead } from '../item-content.ts'
+import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
+import { type ContentHead, decodeContent, decodeHead } from '../item-content.ts'
 import { itemsBroughtBy } from '../kinds/held-item.ts'
 import { kindOf } from '../kinds/index.ts'
 import type { ActItem } from '../kinds/kind.ts'
@@ -54,11 +54,21 @@ async function itemsOf(act: Act, row: ActRow, parts: RoadParts): Promise<readonl
   if (named.length === 0) return []
   const refused = row.party === parts.self ? new Set<string>() : await refusedIn(row, parts)
   const itemIds = named.filter((itemId) => !refused.has(itemId))
-  const contents = await parts.vault.read(parts.contents, holdingKeys(act.party, itemIds))
-  return itemIds.map((itemId) => {
-    const plaintext = contents.get(holdingKey(act.party, itemId))
-    return { itemId, content: plaintext === undefined ? null : decodeHead(plaintext) }
-  })
+  const heads = await headsOf(holdingKeys(act.party, itemIds), parts)
+  return itemIds.map((itemId) => ({ itemId, content: heads.get(holdingKey(act.party, itemId)) ?? null }))
+}
+
+/** The heads of the contents that are kept; contents of older stores have none beside them and are opened. */
+async function headsOf(holdings: readonly HoldingKey[], { contents, vault }: RoadParts): Promise<ReadonlyMap<HoldingKey, ContentHead>> {
+  const heads = new Map<HoldingKey, ContentHead>()
+  const headless: HoldingKey[] = []
+  for (const [holding, head] of await contents.heads(holdings)) {
+    if (head === null) headless.push(holding)
+    else heads.set(holding, decodeHead(head))
+  }
+  if (headless.length === 0) return heads
+  for (const [holding, plaintext] of await vault.read(contents, headless)) heads.set(holding, decodeContent(plaintext))
+  return heads
 }
 
 async function refusedIn(row: ActRow, parts: RoadParts): Promise<ReadonlySet<string>> {

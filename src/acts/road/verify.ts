@@ -3,7 +3,7 @@
  * passes here is what the origin signed; whether it may be taken is decided next.
  */
 import { countsWhenProven, isStatementKind, seenUntil, type Triage } from '../../agreement/index.ts'
-import { equalBytes, parseTimestamp, unbase64url } from '../../foundation/index.ts'
+import { base64url, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
 import {
   deriveObject,
@@ -128,7 +128,7 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   const { itemId, digest, carried } = item
   if (carried.itemId !== itemId) throw new ActError('content-invalid', 'message carries other items than the act names')
   if (carried.token === null) return { itemId, content: null, plaintext: null }
-  if (!equalBytes(tokenDigest(carried.token, unbase64url(carried.salt)), unbase64url(digest))) {
+  if (base64url(tokenDigest(carried.token, unbase64url(carried.salt))) !== digest) {
     throw new ActError('content-invalid', 'item is not the one whose digest the act names')
   }
   const { object, open, givenOn } = proven(carried.token, directory)

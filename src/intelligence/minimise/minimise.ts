@@ -16,7 +16,7 @@ import type { StixObject } from '../model/stix-object.ts'
 import { classOf, idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
 import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
-import { treatMemberValues, type ValuePlan, withoutKnownValues } from './values.ts'
+import { type TreatedValue, treatMemberValues, type ValuePlan, withoutKnownValues } from './values.ts'
 
 /** What an agreement does with one top-level property. Where a plan says nothing of values, what is not to cross as it is does not cross. */
 export type FieldTreatment = 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'
@@ -46,18 +46,20 @@ export type MinimisePlan = {
   readonly values?: ValuePlan
 }
 
-/** One thing that was removed or replaced; the pointer (RFC 6901) is into the original object. `value-treated`: an article treats the value elsewhere. */
-export type Removal = {
-  readonly pointer: string
-  readonly reason:
-    | 'field-not-shared'
-    | 'field-marking'
-    | 'reference-withheld'
-    | 'field-generalised'
-    | 'field-pseudonymised'
-    | 'value-treated'
-    | 'creator-replaced'
-}
+/** One thing that was removed or replaced; the pointer (RFC 6901) is into the original object. */
+export type Removal = { readonly pointer: string } & (
+  | {
+      readonly reason:
+        | 'field-not-shared'
+        | 'field-marking'
+        | 'reference-withheld'
+        | 'field-generalised'
+        | 'field-pseudonymised'
+        | 'creator-replaced'
+    }
+  /** A value that is treated elsewhere stood in it: of several the most strictly treated. */
+  | { readonly reason: 'value-treated'; readonly value: TreatedValue; readonly isGone: boolean }
+)
 
 /** What the recipient may have. */
 export type Released = {
@@ -195,14 +197,19 @@ function treatValues(
 ): { readonly start: MemberCut | undefined; readonly treated: readonly Removal[] } {
   const { values } = plan
   if (values === undefined || HANDLED_APART.has(name) || name === 'object_marking_refs') return { start: cut, treated: [] }
-  const isTreated = asked === 'generalise' || asked === 'pseudonymise'
-  const start = isTreated
-    ? treatMemberValues(object, { name, cut }, { treatment: asked, plan: values })
-    : withoutKnownValues(object, { name, cut }, values)
   const pointer = `/${name}`
-  if (start === undefined) return { start, treated: [{ pointer, reason: isTreated ? 'field-not-shared' : 'value-treated' }] }
-  if (start.value === cut.value || JSON.stringify(start.value) === JSON.stringify(cut.value)) return { start, treated: [] }
-  return { start, treated: [{ pointer, reason: isTreated ? TREATED_REASONS[asked] : 'value-treated' }] }
+  if (asked !== 'generalise' && asked !== 'pseudonymise') {
+    const { cut: start, value } = withoutKnownValues(object, { name, cut }, values)
+    const isSame = value === undefined || (start !== undefined && isAlike(start, cut))
+    return { start, treated: isSame ? [] : [{ pointer, reason: 'value-treated', value, isGone: start === undefined }] }
+  }
+  const start = treatMemberValues(object, { name, cut }, { treatment: asked, plan: values })
+  if (start === undefined) return { start, treated: [{ pointer, reason: 'field-not-shared' }] }
+  return { start, treated: isAlike(start, cut) ? [] : [{ pointer, reason: TREATED_REASONS[asked] }] }
+}
+
+function isAlike(left: MemberCut, right: MemberCut): boolean {
+  return left.value === right.value || JSON.stringify(left.value) === JSON.stringify(right.value)
 }
 
 const TREATED_REASONS = { generalise: 'field-generalised', pseudonymise: 'field-pseudonymised' } as const

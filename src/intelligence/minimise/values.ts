@@ -63,17 +63,19 @@ export function treatsValues(object: JsonObject, fields: ReadonlyMap<string, str
 export function treatedValues(
   object: StixObject,
   plan: { readonly fields: ReadonlyMap<string, string> } & Parameters<typeof cutMarked>[1],
-): readonly TreatedValue[] {
+): readonly (TreatedValue & { readonly field: string })[] {
   const { fields } = plan
   if (!treatsValues(object, fields)) return []
   return findPersonalValues(withoutMarked(object, plan)).flatMap(({ pointer, kind, key, value, certainty }) => {
-    const treatment = fields.get(pointer.split('/')[1] ?? '')
+    const field = pointer.split('/')[1] ?? ''
+    const treatment = fields.get(field)
     const isTelling = TELLING.has(kind) || (kind === 'text' && certainty === 'certain' && isWholeText(value))
-    return treatment !== undefined && TREATMENTS.has(treatment) && isTelling ? [{ key, treatment: treatment as KnownTreatment }] : []
+    return treatment !== undefined && TREATMENTS.has(treatment) && isTelling ? [{ key, treatment: treatment as KnownTreatment, field }] : []
   })
 }
 
-function withoutMarked(object: StixObject, reading: Parameters<typeof cutMarked>[1]): JsonObject {
+/** The members that are not marked above the ceiling, without what in them is. */
+export function withoutMarked(object: StixObject, reading: Parameters<typeof cutMarked>[1]): JsonObject {
   if (object.granular_markings === undefined) return object
   const cuts = cutMarked(object, reading)
   const kept = Object.entries(object).filter(([name]) => cuts.get(name) !== 'all')
@@ -99,12 +101,34 @@ export function treatMemberValues(
   })
 }
 
-/** A member that crosses as it is, without the values that are treated elsewhere; undefined where one cannot be taken out. */
+type Member = { readonly name: string; readonly cut: MemberCut }
+
+/** From the mildest on. */
+const STRICTNESS: readonly KnownTreatment[] = ['pseudonymise', 'generalise', 'never']
+
+/**
+ * A member that crosses as it is, without the values that are treated elsewhere; no cut where one cannot be taken out. The value is
+ * the most strictly treated of those that stood in it.
+ */
 export function withoutKnownValues(
   object: JsonObject,
-  member: { readonly name: string; readonly cut: MemberCut },
+  member: Member,
   plan: ValuePlan,
-): MemberCut | undefined {
+): { readonly cut: MemberCut | undefined; readonly value: TreatedValue | undefined } {
+  const { treatmentOf } = plan
+  if (treatmentOf === undefined) return { cut: member.cut, value: undefined }
+  let value: TreatedValue | undefined
+  const noting = (key: string): KnownTreatment | undefined => {
+    const treatment = treatmentOf(key)
+    const isStricter = treatment !== undefined && STRICTNESS.indexOf(treatment) > STRICTNESS.indexOf(value?.treatment as KnownTreatment)
+    if (isStricter) value = { key, treatment }
+    return treatment
+  }
+  const cut = knownTakenOut(object, member, { ...plan, treatmentOf: noting })
+  return { cut, value }
+}
+
+function knownTakenOut(object: JsonObject, member: Member, plan: ValuePlan): MemberCut | undefined {
   const { treatmentOf, key } = plan
   const { isKnown, ...words } = knownTo(plan)
   if (treatmentOf === undefined || isKnown === undefined || isReferenceName(member.name)) return member.cut

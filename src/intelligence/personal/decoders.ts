@@ -13,7 +13,7 @@ const WIDE_PERCENT = /%u([0-9a-f]{4})/gi
 const QUOTED_BYTES = /(?:=[0-9a-f]{2})+|=[ \t]{0,8}\r?\n/gi
 const BACKSLASH_BYTES = /(?:\\x[0-9a-f]{2})+/gi
 const BACKSLASH =
-  /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|U([0-9a-f]{8})|x\{?([0-9a-f]{2})\}?|([0-3][0-7]{2})|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/gi
+  /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}|[0-9a-fA-F]{4})|[xX]\{?([0-9a-fA-F]{2})\}?|([0-3][0-7]{2})|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/g
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?|<!--[^<>]{0,200}-->|<\/?[a-z][^<>@]{0,200}>/gi
 const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
@@ -57,6 +57,7 @@ const DEFANGED = new RegExp(
     '(?<=[\\p{L}\\p{N}_])\\s(at)\\s(?=[\\p{L}\\p{N}-]{1,63}(?:\\s(?:dot)\\s|\\s?[\\[({<]))',
     '(?<=[\\p{L}\\p{N}])\\s(dot)\\s(?=[\\p{L}\\p{N}])',
     '(?<=[\\p{L}\\p{N}])_(at)_(?=[\\p{L}\\p{N}])',
+    '(?<=[\\p{L}\\p{N}])(?:_(dot)_|\\s(\\.)\\s)(?=[\\p{L}\\p{N}])',
   ].join('|'),
   'giu',
 )
@@ -149,8 +150,8 @@ export const entities: Decoder = replacing(ENTITY, ([, decimal, hexadecimal, nam
 
 /** Forms that keep a reader from following an address: `name[@]host[.]example`, `hxxp`. */
 export const defanged: Decoder = replacing(DEFANGED, (match) => {
-  const [, dot, at, mark, half, scheme, spokenAt, spokenDot, lowAt] = match
-  if (dot !== undefined || half !== undefined || spokenDot !== undefined) return '.'
+  const [, dot, at, mark, half, scheme, spokenAt, spokenDot, lowAt, lowDot, dotApart] = match
+  if ([dot, half, spokenDot, lowDot, dotApart].some((one) => one !== undefined)) return '.'
   if (at !== undefined || spokenAt !== undefined || lowAt !== undefined) return '@'
   return scheme === undefined ? mark : 'http'
 })
@@ -160,11 +161,118 @@ const foldUnits = replacing(UNIT, ([unit]) => {
   if (FULL_STOPS.has(unit)) return '.'
   if (DASHES.test(unit)) return '-'
   const folded = unit.normalize('NFKC')
-  return folded === unit ? undefined : folded
+  return folded === unit ? digitOf(unit) : folded
+})
+
+const DIGIT = /^\p{Nd}$/u
+
+/** The figure that a decimal digit of any script stands for: they come in rows of ten, from nought to nine. */
+function digitOf(unit: string): string | undefined {
+  if (!DIGIT.test(unit)) return undefined
+  const point = unit.codePointAt(0) as number
+  let before = 0
+  while (DIGIT.test(String.fromCodePoint(point - before - 1))) before += 1
+  return String(before % 10)
+}
+
+const HEADER_WORD = /=\?([\w-]{1,40})\?([QB])\?([^?\s]{1,1000})\?=/gi
+
+/** Words of mail headers (RFC 2047): their base64, or their quoted-printable as far as it is not that of any text. */
+export const headerWords: Decoder = replacing(HEADER_WORD, ([, charset, form, content]) => {
+  const text = content as string
+  return form?.toUpperCase() === 'Q' ? text.replaceAll('_', ' ') : textIn(charset as string, Buffer.from(text, 'base64'))
+})
+
+function textIn(charset: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch (error) {
+    // A charset that nobody knows.
+    if (!(error instanceof RangeError)) throw error
+    return undefined
+  }
+}
+
+const HOST = new RegExp(
+  [
+    `(?<=://(?:[^\\s/@]{0,100}@)?)(?:0x[0-9a-f]{1,8}|\\d{1,12})(?:\\.(?:0x[0-9a-f]{1,3}|\\d{1,8})){0,3}(?=[:/?#\\s"'<>]|$)`,
+    '(?<![\\w.])(\\d{1,3}(?:\\.\\d{1,3}){3})\\.in-addr\\.arpa',
+    '(?<![\\w.])((?:[0-9a-f]\\.){32})ip6\\.arpa',
+  ].join('|'),
+  'gi',
+)
+
+/** Addresses of hosts as browsers take them, in other figures than usual, and backwards as the DNS asks for their names. */
+export const hosts: Decoder = replacing(HOST, ([written, backwards, nibbles]) => {
+  if (backwards !== undefined) return backwards.split('.').reverse().join('.')
+  if (nibbles !== undefined) return (nibbles.split('.').reverse().join('').match(/.{4}/g) ?? []).join(':')
+  const host = URL.parse(`http://${written}/`)?.hostname
+  return host === written ? undefined : host
+})
+
+/** Letters of other scripts that look like Latin ones, where they stand among these. */
+const LOOKALIKES: ReadonlyMap<string, string> = new Map(
+  [
+    'аa',
+    'еe',
+    'оo',
+    'рp',
+    'сc',
+    'хx',
+    'уy',
+    'іi',
+    'јj',
+    'ѕs',
+    'һh',
+    'ԁd',
+    'ԛq',
+    'ԝw',
+    'к' + 'k',
+    'мm',
+    'тt',
+    'вb',
+    'нh',
+    'гr',
+    'пn',
+    'ьb',
+    'οo',
+    'αa',
+    'νv',
+    'ρp',
+    'ιi',
+    'κk',
+    'υu',
+    'τt',
+    'ηn',
+    'εe',
+  ].map(([foreign, latin]) => [foreign as string, latin as string]),
+)
+const FOREIGN = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'i')
+const MIXED = /[\p{L}\p{N}.@_+-]{4,320}/gu
+
+/** Words of Latin letters in which some are not. */
+export const lookalikes: Decoder = (view) => (FOREIGN.test(view.text) ? foldLookalikes(view) : undefined)
+
+const foldLookalikes = replacing(MIXED, ([word]) => {
+  if (!FOREIGN.test(word) || !/[a-z]/i.test(word)) return undefined
+  const folded = [...word].map((letter) => LOOKALIKES.get(letter.toLowerCase()) ?? letter).join('')
+  return folded.length === word.length ? folded : undefined
 })
 
 /** Characters that are not seen, and compatibility forms such as full-width letters (Unicode NFKC). */
 export const folded: Decoder = (view) => (NOT_ASCII_OR_NUL.test(view.text) ? foldUnits(view) : undefined)
 
 /** All decoders, those that spoil least first. */
-export const DECODERS: readonly Decoder[] = [folded, defanged, percent, backslashes, entities, quotedPrintable, backslashBytes, widePercent]
+export const DECODERS: readonly Decoder[] = [
+  folded,
+  defanged,
+  percent,
+  backslashes,
+  entities,
+  headerWords,
+  quotedPrintable,
+  backslashBytes,
+  widePercent,
+  hosts,
+  lookalikes,
+]

@@ -3,7 +3,7 @@ import { ibanLength, ibanRemainder, isLuhn } from './check-digits.ts'
 import type { Detector, Hit } from './hit.ts'
 import { patternDetector } from './hit.ts'
 
-const IBAN = /(?<![A-Z0-9])([A-Z]{2})\d{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}/gi
+const IBAN = /(?<![A-Z0-9])([A-Z]{2})\d{2}(?:[\s._-]{0,2}[A-Z0-9]){11,30}/gi
 const CARD_ISSUERS: readonly [RegExp, readonly number[]][] = [
   [/^4/, [13, 16, 19]],
   [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
@@ -18,7 +18,7 @@ const internationalPhones = patternDetector({
   kind: 'phone',
   category: 'contact',
   certainty: 'certain',
-  pattern: /(?<![\w+/=])\+[1-9](?:[ ().\u00a0/-]{0,3}\d){7,14}(?![\w=])/dg,
+  pattern: /(?<![\w+/]|(?<![\w.-]{2,40})=)\+[1-9](?:[ ()._\u00a0/-]{0,3}\d){7,14}(?![\w=])/dg,
   hint: /\+[1-9]/,
 })
 
@@ -49,8 +49,8 @@ const cards = patternDetector({
   kind: 'payment-card',
   category: 'financial',
   certainty: 'certain',
-  pattern: /(?<![\w.+/=-])[2-6]\d{3}(?:[ -]?\d){9,15}(?![\w=-]|\.\d)/dg,
-  hint: /\d{4}[ -]?\d{2}/,
+  pattern: /(?<![\w.+/-]|(?<![\w.-]{2,40})=)[2-6]\d{3}(?:[ ._-]?\d){9,15}(?![\w-]|\.\d)/dg,
+  hint: /\d{4}[ ._-]?\d{2}/,
   accepts: (value) => isCard(value.replace(/\D/g, '')),
 })
 

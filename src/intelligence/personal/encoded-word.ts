@@ -1,16 +1,24 @@
-/** Words of a text that are texts of their own once decoded: base64 and hexadecimal. */
+/** Words of a text that are texts of their own once decoded: base64, base32, and bytes in hexadecimal or decimal, run together or apart. */
 import { isUtf8 } from 'node:buffer'
 import type { EncodedWord } from './finding.ts'
 
 const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
-const HEX = /^(?:[0-9a-f]{2}){6,}$/i
+const HEX = /^(?:0x)?((?:[0-9a-f]{2}){6,})$/i
+/** Bytes apart, as dumps and scripts write them. */
+const HEX_BYTES = /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([ :-]|, ?)(?:0x)?[0-9a-f]{2}(?:\1(?:0x)?[0-9a-f]{2}){4,}(?![0-9a-z])/gi
+const DECIMAL_BYTES = /(?<![\d.])\d{2,3}(, ?| )\d{2,3}(?:\1\d{2,3}){4,}(?![\d.])/g
+/** As many as the patterns ask for. */
+const BYTES_MIN = 6
+const BASE32 = /^[A-Z2-7]{10,}$/
+const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const BASE32_PADDING = /={1,6}/y
 const LINE_LENGTH_MIN = 60
 const PIECE_LENGTH_MIN = 8
 // Control characters of ASCII other than white space.
 const NOT_TEXT = /(?![\t-\r\u0080-\u009f])\p{Cc}|\ufffd/u
 const WIDE_BYTES_MIN = 8
-/** Begins with four characters of ASCII, which may be full-width or have unseen ones between them. */
-const LATIN = /^(?:[\u0020-\u007e\uff01-\uff5e]\p{Cf}{0,4}){4}/u
+/** Begins with four characters of ASCII, which may be full-width or have unseen ones before or between them. */
+const LATIN = /^\p{Cf}?(?:[\u0020-\u007e\uff01-\uff5e]\p{Cf}{0,4}){4}/u
 
 /** Encoded words of a text that read as text, in order; words that are split over lines count as one. */
 export function encodedWords(text: string): EncodedWord[] {
@@ -22,9 +30,55 @@ export function encodedWords(text: string): EncodedWord[] {
     WORD.lastIndex = end
     const found = read(text.slice(start, end), start)
     if (found === undefined) pushPieces(words, text.slice(start, end), start)
-    else words.push(found)
+    else words.push(withPadding(found, text))
   }
+  pushBytes(words, text, { pattern: HEX_BYTES, form: 'hex', radix: 16 })
+  pushBytes(words, text, { pattern: DECIMAL_BYTES, form: 'decimal', radix: 10 })
   return words
+}
+
+function withPadding(word: EncodedWord, text: string): EncodedWord {
+  if (word.form !== 'base32') return word
+  BASE32_PADDING.lastIndex = word.span.end
+  if (!BASE32_PADDING.test(text)) return word
+  return { ...word, span: { ...word.span, end: BASE32_PADDING.lastIndex } }
+}
+
+type Bytes = { readonly pattern: RegExp; readonly form: 'hex' | 'decimal'; readonly radix: 10 | 16 }
+
+function pushBytes(words: EncodedWord[], text: string, { pattern, form, radix }: Bytes): void {
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const bytes = bytesApart(match[0], { offset: match.index, radix })
+    const whole = wordOf(bytes, form)
+    if (whole !== undefined) words.push(...whole)
+    // A byte before or behind may be part of something else.
+    else for (const stretch of stretchesOfText(bytes)) words.push(...(wordOf(stretch, form) ?? []))
+  }
+}
+
+type PlacedByte = { readonly value: number; readonly start: number; readonly end: number }
+
+function bytesApart(run: string, { offset, radix }: { readonly offset: number; readonly radix: number }): readonly PlacedByte[] {
+  return [...run.matchAll(/[0-9a-fx]+/gi)].map(({ 0: written, index }) => {
+    return { value: Number.parseInt(written, radix), start: offset + index, end: offset + index + written.length }
+  })
+}
+
+function stretchesOfText(bytes: readonly PlacedByte[]): readonly (readonly PlacedByte[])[] {
+  const stretches: PlacedByte[][] = [[]]
+  for (const byte of bytes) {
+    if (byte.value >= 0x20 && byte.value < 0x7f) stretches.at(-1)?.push(byte)
+    else stretches.push([])
+  }
+  return stretches.filter(({ length }) => length >= BYTES_MIN)
+}
+
+function wordOf(bytes: readonly PlacedByte[], form: EncodedWord['form']): readonly [EncodedWord] | undefined {
+  const content = bytes.every(({ value }) => value < 256) ? textOf(Buffer.from(bytes.map(({ value }) => value))) : undefined
+  const [first, last] = [bytes[0], bytes.at(-1)]
+  if (content === undefined || first === undefined || last === undefined) return undefined
+  return [{ form, span: { start: first.start, end: last.end }, ...content }]
 }
 
 /** The text that a whole property holds in base64 or hexadecimal, whatever its bytes are; undefined when there are none. */
@@ -36,8 +90,30 @@ export function encodedProperty(text: string, form: 'base64' | 'hex'): EncodedWo
 }
 
 /** A text in the form that a word is written in. */
-export function encodeWord(word: EncodedWord, text: string): string {
-  return Buffer.from(text, word.charset).toString(word.form)
+export function encodeWord({ form, charset }: EncodedWord, text: string): string {
+  const bytes = charset === 'utf16be' ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text, charset)
+  if (form === 'decimal') return bytes.join(',')
+  return form === 'base32' ? base32(bytes) : bytes.toString(form)
+}
+
+/** RFC 4648 section 6. */
+function base32(bytes: Uint8Array): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  const digits = (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32_DIGITS[Number.parseInt(five.padEnd(5, '0'), 2)])
+  return digits.join('').padEnd(Math.ceil(digits.length / 8) * 8, '=')
+}
+
+function bytesOfBase32(word: string): Buffer {
+  const bytes: number[] = []
+  let [held, bits] = [0, 0]
+  for (const digit of word) {
+    held = ((held << 5) | BASE32_DIGITS.indexOf(digit)) & 0xfff
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes.push((held >> bits) & 0xff)
+  }
+  return Buffer.from(bytes)
 }
 
 // Mail wraps base64 at 64 or 76 characters, so a value may stand across the end of a line.
@@ -71,18 +147,26 @@ function pushPieces(words: EncodedWord[], word: string, offset: number): void {
 
 function read(word: string, start: number): EncodedWord | undefined {
   const span = { start, end: start + word.length }
-  const hex = HEX.test(word) ? textOf(Buffer.from(word, 'hex')) : undefined
+  const digits = HEX.exec(word)?.[1]
+  const hex = digits === undefined ? undefined : textOf(Buffer.from(digits, 'hex'))
   if (hex !== undefined) return { form: 'hex', span, ...hex }
+  const letters = word.replace(/=+$/, '')
+  const thirtyTwo = BASE32.test(letters) ? textOf(bytesOfBase32(letters)) : undefined
+  if (thirtyTwo !== undefined) return { form: 'base32', span, ...thirtyTwo }
   const joined = word.replace(/[\r\n]/g, '')
   if (joined.replace(/=+$/, '').length % 4 === 1) return undefined
   const content = textOf(Buffer.from(joined, 'base64'))
   return content && { form: /[_-]/.test(joined) ? 'base64url' : 'base64', span, ...content }
 }
 
-/** The text of bytes in UTF-8, or in UTF-16 as Windows writes it; undefined when they are no text. */
-function textOf(bytes: Buffer): { text: string; charset: 'utf8' | 'utf16le' } | undefined {
-  const wide = bytes.length >= WIDE_BYTES_MIN && bytes.length % 2 === 0 ? bytes.toString('utf16le') : ''
-  if (LATIN.test(wide) && !NOT_TEXT.test(wide)) return { text: wide, charset: 'utf16le' }
+/** The text of bytes in UTF-8, or in UTF-16 in either order; undefined when they are no text. */
+function textOf(bytes: Buffer): { text: string; charset: 'utf8' | 'utf16le' | 'utf16be' } | undefined {
+  if (bytes.length >= WIDE_BYTES_MIN && bytes.length % 2 === 0) {
+    for (const charset of ['utf16le', 'utf16be'] as const) {
+      const wide = (charset === 'utf16le' ? bytes : Buffer.from(bytes).swap16()).toString('utf16le')
+      if (LATIN.test(wide) && !NOT_TEXT.test(wide)) return { text: wide, charset }
+    }
+  }
   // Most words of a text decode to what is no UTF-8, which a decoder could tell only by throwing.
   if (!isUtf8(bytes)) return undefined
   const text = bytes.toString('utf8')

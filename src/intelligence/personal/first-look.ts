@@ -21,8 +21,11 @@ const HIDDEN_HINT = new RegExp(
     '%(?:25|2b|40|u)',
     '=(?:40|2b)',
     '[\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff\\uff01-\\uff5e]',
-    '(?:[2-7][0-9a-f]){2}(?:40|2b)(?:[2-7][0-9a-f]){4}|4000(?:[2-7][0-9a-f]00){3}',
+    '(?:[2-7][0-9a-f]){2}(?:40|2b)(?:[2-7][0-9a-f]){4}|4000(?:[2-7][0-9a-f]00){3}|00(?:40|2b)(?:00[2-7][0-9a-f]){3}',
+    '[ :,x-](?:40|2b)[ :,-]|[ ,](?:64|43)[ ,]',
+    '=\\?[\\w-]{1,40}\\?[bq]\\?',
     '>\\s?@|@\\s?<',
+    ' \\. ',
     '_at_|\\s(?:at|dot)\\s\\S{1,63}(?:\\sdot\\s|\\s?[[({<])',
     '[2-6]\\d{3}[ -]?\\d{4}[ -]?\\d{2}',
     'S-1-5-21',
@@ -31,12 +34,14 @@ const HIDDEN_HINT = new RegExp(
   ].join('|'),
   'i',
 )
+const BASE32_HINT = /[A-Z2-7]{16}/
 /** An at sign as base64 writes it, in whichever of the three places of a group it falls. */
 const BASE64_HINT = /[A-Za-z0-9+/_-]{2}(?:Q[A-P]|[EUk0][A-D]|[BFJNRVZdhlptx159]A)[A-Za-z0-9+/_-]{4}/
 
 /** Whether a text holds a hint of what a search looks for. */
 export function isHinted(text: string, search: typeof PLAIN | typeof HIDDEN | typeof BASE64): boolean {
-  return (search === PLAIN ? PLAIN_HINT : search === HIDDEN ? HIDDEN_HINT : BASE64_HINT).test(text)
+  if (search === HIDDEN) return HIDDEN_HINT.test(text) || BASE32_HINT.test(text)
+  return (search === PLAIN ? PLAIN_HINT : BASE64_HINT).test(text)
 }
 
 const ASCII = 128
@@ -75,7 +80,9 @@ const PAIRS = pairTable([
   [HIDDEN, /&[#cp]/i],
   [HIDDEN, /\\[ux0-3]/i],
   [HIDDEN, /%[24u]/i],
-  [HIDDEN, /[=]4|[=]2/],
+  [HIDDEN, /[=]4|[=]2|[=]\?/],
+  [HIDDEN, /64|43|\s\./],
+  [HIDDEN, /[A-Z][A-Z2-7]/],
   [HIDDEN, /40|2b/i],
   [HIDDEN, /_a|t\s/i],
   [HIDDEN, /5-/],

@@ -85,7 +85,8 @@ function digits(value: string): string {
   return value.replace(/\D/g, '')
 }
 
-function email(value: string): string {
+function email(written: string): string {
+  const value = written.replace(/\s*@\s*/, '@')
   const at = value.lastIndexOf('@')
   if (at < 0) return plain(value)
   const local = value.slice(0, at).replace(/^"(.*)"$/s, '$1')
@@ -93,7 +94,8 @@ function email(value: string): string {
 }
 
 function phone(value: string): string {
-  const number = digits(value)
+  // Between the code of the country and the number a nought in brackets is what callers at home dial first.
+  const number = digits(value.replace(/^((?:\+|00)\D*\d{1,3}\D{0,2})\(0\)/, '$1'))
   if (value.startsWith('+')) return `+${number}`
   return number.startsWith('00') ? `+${number.slice(2)}` : number
 }
@@ -101,7 +103,8 @@ function phone(value: string): string {
 function address(value: string): string {
   const [host = '', prefix] = value.toLowerCase().split('/')
   const written = addressText(host)
-  return prefix === undefined ? written : `${written}/${prefix}`
+  const isOneHost = prefix === undefined || prefix === (host.includes(':') ? '128' : '32')
+  return isOneHost ? written : `${written}/${prefix}`
 }
 
 function addressText(host: string): string {

@@ -121,9 +121,12 @@ describe('a pattern that is not read as one of STIX', () => {
     assert.equal(treat(snort, general, { pattern_type: 'snort' }), 'drop')
   })
 
-  it('is dropped where a value is only found decoded', () => {
+  it('has other bytes where a value is written in bytes, and is dropped where they are not all told', () => {
     const yara = 'rule r { strings: $a = { 6A 6F 40 6D 61 69 6C 2E 65 78 61 6D 70 6C 65 } condition: $a }'
-    assert.equal(treat(yara, pseudonyms, { pattern_type: 'yara' }), 'drop')
+    const email = Buffer.from(String(surrogateOf('email', 'jo@mail.example', KEY))).toString('hex')
+    assert.equal(treat(yara, pseudonyms, { pattern_type: 'yara' }), `rule r { strings: $a = { ${email} } condition: $a }`)
+    const open = yara.replace('40', '40 /* at */')
+    assert.equal(treat(open, pseudonyms, { pattern_type: 'yara' }), 'drop')
     assert.equal(treat('rule r { condition: true }', pseudonyms, { pattern_type: 'yara' }), 'rule r { condition: true }')
   })
 })

@@ -43,19 +43,17 @@ export function readSigned<Claims extends OpenClaims>(
 
 function readMembers(disclosures: readonly string[], digests: readonly string[]): ReadonlyMap<string, Json> {
   const members = new Map<string, Json>()
-  const unused = new Set(digests)
+  const isUsed: boolean[] = []
   for (const disclosure of disclosures) {
-    const digest = disclosureDigest(disclosure)
-    if (!unused.delete(digest)) throw unexpected({ isRepeated: digests.includes(digest) })
+    // Looked for in turn: a set of so few digests takes longer to make than all the looking.
+    const place = digests.indexOf(disclosureDigest(disclosure))
+    if (place === -1) throw new ProvenanceError('disclosure-unreferenced', 'a disclosure belongs to no digest of the token')
+    if (isUsed[place] === true) throw new ProvenanceError('disclosure-repeated', 'a disclosure occurs twice')
+    isUsed[place] = true
     const { name, value } = parseDisclosure(disclosure)
     if (OPEN_MEMBERS.has(name)) throw new ProvenanceError('member-overwrites', 'a disclosure names a member that is in clear')
     if (members.has(name)) throw new ProvenanceError('member-repeated', 'two disclosures name one member')
     members.set(name, value)
   }
   return members
-}
-
-function unexpected({ isRepeated }: { readonly isRepeated: boolean }): ProvenanceError {
-  if (isRepeated) return new ProvenanceError('disclosure-repeated', 'a disclosure occurs twice')
-  return new ProvenanceError('disclosure-unreferenced', 'a disclosure belongs to no digest of the token')
 }

@@ -106,7 +106,7 @@ test('a renewal leaves no byte of the old keys in a file of an embedded store', 
   // More than one page, so that rows move between pages of the file.
   const numbers = Array.from({ length: 2_500 }, (_, index) => index + 1)
   await store.itemKeys.put(numbers.map((number) => ({ holding: holdingKey('XB', `item-${number}`), wrapped: utf8(markOf('key', number)) })))
-  await store.itemKeys.renew(utf8('renewed epoch'), ({ holding }) => utf8(`renewed ${holding}`))
+  await store.itemKeys.renew(utf8('renewed epoch'), (rows) => rows.map(({ holding }) => utf8(`renewed ${holding}`)))
   assert.deepEqual(marksIn(place.folder), new Set())
   await store.close()
   await place.remove()

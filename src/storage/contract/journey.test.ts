@@ -118,6 +118,19 @@ contractOfStore('contents are found in the order asked, and gone once removed', 
   assert.deepEqual(await store.read.contents.find(keys('a', 'b')), [row('b')])
 })
 
+contractOfStore('heads of contents are kept beside them, and gone with them', async (store) => {
+  const row = (name: string) => ({ holding: holdingKey('XB', name), sealed: new Uint8Array(9) })
+  await store.write((writer) => writer.contents.put([{ ...row('a'), head: 'head of a' }, row('b'), { ...row('c'), head: 'head of c' }]))
+  assert.deepEqual([...(await store.read.contents.heads(keys('a', 'b', 'x', 'c')))].toSorted(), [
+    ['XB.a', 'head of a'],
+    ['XB.b', null],
+    ['XB.c', 'head of c'],
+  ])
+  assert.deepEqual(await store.read.contents.find(keys('a')), [row('a')])
+  await store.write((writer) => writer.contents.remove(keys('a')))
+  assert.deepEqual([...(await store.read.contents.heads(keys('a', 'c')))], [['XB.c', 'head of c']])
+})
+
 contractOfStore('a batch of a thousand contents and keys is kept whole', async (store) => {
   const ids = keys(...Array.from({ length: 1_000 }, (_, index) => `item-${index}`))
   await store.itemKeys.put(ids.map((holding) => ({ holding, wrapped: new Uint8Array(60) })))
@@ -159,15 +172,15 @@ contractOfStore('keys and epoch key are renewed together or not at all', async (
   await store.itemKeys.putEpochKey(wrapped('first'))
   await store.itemKeys.put(names.map((name) => ({ holding: holdingKey('XB', name), wrapped: wrapped(name) })))
   await store.itemKeys.put([{ holding: holdingKey('XB', 'item-7'), wrapped: wrapped('second') }])
-  const failing = store.itemKeys.renew(wrapped('never'), ({ holding }) => {
-    if (holding === holdingKey('XB', 'item-1050')) throw new Error('stopped')
-    return wrapped('half')
+  const failing = store.itemKeys.renew(wrapped('never'), (rows) => {
+    if (rows.some(({ holding }) => holding === holdingKey('XB', 'item-1050'))) throw new Error('stopped')
+    return rows.map(() => wrapped('half'))
   })
   await assert.rejects(failing, /stopped/)
   assert.deepEqual(await store.itemKeys.epochKey(), wrapped('first'))
   const keysOf = async (name: string) => (await store.itemKeys.find(keys(name))).map((row) => Buffer.from(row.wrapped).toString())
   assert.deepEqual(await keysOf('item-7'), ['item-7', 'second'])
-  await store.itemKeys.renew(wrapped('next'), (row) => wrapped(`new ${Buffer.from(row.wrapped)}`))
+  await store.itemKeys.renew(wrapped('next'), (rows) => rows.map((row) => wrapped(`new ${Buffer.from(row.wrapped)}`)))
   assert.deepEqual(await store.itemKeys.epochKey(), wrapped('next'))
   assert.deepEqual(await keysOf('item-7'), ['new item-7', 'new second'])
   assert.deepEqual(await keysOf('item-1099'), ['new item-1099'])

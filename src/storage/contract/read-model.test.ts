@@ -73,6 +73,37 @@ contractOfStore('each condition of a question narrows', async (store) => {
   assert.deepEqual(await page({ agreement: 'other' }), [])
 })
 
+contractOfStore('faces are those of the items of a page, of one origin where it is told', async (store) => {
+  const face = { type: 'malware', stixId: 'malware--1', version: null, marking: 'green', dataSubject: 'none', grading: UNGRADED }
+  const graded = { ...face, stixId: 'malware--2', grading: { ...UNGRADED, pap: 'RED' as const } }
+  await apply(store, 1, held(item('a'), item('b', { role: 'own' }), item('c', { face }), item('d', { face: graded, origin: 'XC' })))
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('a'), cause: 'recall', at: 5 })
+  const question = { agreement: 'treaty', roles: ['received', 'own'] as const, limit: 9 }
+  for (const more of [
+    {},
+    { types: ['malware'] },
+    { stixIds: ['malware--2', 'x'] },
+    { roles: [] },
+    { limit: 1 },
+    { addedAfter: 1_000_001 },
+  ]) {
+    const rows = await store.read.items.page({ ...question, isLatestOnly: false, ...more })
+    assert.deepEqual(
+      await store.read.items.faces({ ...question, ...more }),
+      rows.map(({ holding, origin, purpose, addedAt, isLatest, face: shown }) => ({
+        holding,
+        origin,
+        purpose,
+        addedAt,
+        isLatest,
+        face: shown,
+      })),
+    )
+  }
+  assert.deepEqual(ids(await store.read.items.faces({ ...question, origin: 'XC' })), ['d'])
+  assert.deepEqual(ids(await store.read.items.faces({ ...question, origin: 'XC', stixIds: ['malware--1'] })), [])
+})
+
 contractOfStore('the newest version is told by time, whatever its precision', async (store) => {
   const latest = async (): Promise<string[]> => ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 }))
   await apply(store, 1, held(versioned('a', '2026-01-01T00:00:00.1Z')))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { AccountRow, ReadRow, SubmissionRow } from '../ports.ts'
+import type { AccountRow, HoldingKey, ReadRow, SubmissionRow } from '../ports.ts'
 import { actId, codeOf, contractOfStore } from './adapters.fixture.ts'
 
 contractOfStore('a witnessed ledger is replaced only from the size that is kept', async (store) => {
@@ -63,6 +63,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   notice: null,
   receivedAt: 100,
   position: 0,
+  behind: {},
   objects: 0,
   report: '{}',
   tightenings: [],
@@ -72,7 +73,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
 contractOfStore('submissions are replaced, listed newest first and forgotten', async (store) => {
   const released = submission('a', { state: 'released', receivedAt: 100, approvedBy: 'officer', position: 7, objects: 7 })
   const tightenings = [{ index: 3, parties: ['XB'], what: 'field', field: 'description', treatment: 'drop' }] as const
-  const waiting = submission('b', { state: 'awaiting-approval', receivedAt: 200, tightenings })
+  const waiting = submission('b', { state: 'awaiting-approval', receivedAt: 200, position: 5, behind: { XB: 3, XC: 0 }, tightenings })
   await store.write(async (writer) => {
     await writer.submissions.put(submission('a'))
     await writer.submissions.put(submission('c', { receivedAt: 300 }))
@@ -102,6 +103,15 @@ contractOfStore('a shown id is stable for its recipient', async (store) => {
   await store.write((writer) => writer.shownIds.remove(['shown-1']))
   assert.deepEqual(await store.read.shownIds.find('XB', ['key']), new Map())
   assert.deepEqual(await store.read.shownIds.find('XC', ['key']), new Map([['key', 'shown-2']]))
+})
+
+contractOfStore('what was taken back is known until it is erased', async (store) => {
+  const [one, other, third] = ['own XA 1', 'own XA 2', 'own XA 3'] as HoldingKey[] as [HoldingKey, HoldingKey, HoldingKey]
+  await store.write((writer) => writer.takenBack.add([one, other]))
+  await store.write((writer) => writer.takenBack.add([one]))
+  assert.deepEqual(await store.write((writer) => writer.takenBack.among([third, other, one])), new Set([one, other]))
+  await store.write((writer) => writer.readModel.apply([{ change: 'items-erased', holdings: [one], at: 1, cause: 'recall' }], 1))
+  assert.deepEqual(await store.write((writer) => writer.takenBack.among([one, other])), new Set([other]))
 })
 
 contractOfStore('reads are folded once', async (store) => {

@@ -14,6 +14,8 @@ import { TOOLS } from './0012-tools.ts'
 import { SERVED } from './0013-served.ts'
 import { PROPOSALS } from './0014-proposals.ts'
 import { PUBLICATIONS } from './0015-publications.ts'
+import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
+import { CONTENT_HEADS } from './0017-content-heads.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -36,6 +38,8 @@ export const MIGRATIONS: readonly Migration[] = [
   SERVED,
   PROPOSALS,
   PUBLICATIONS,
+  BATCHES_BY_RECIPIENT,
+  CONTENT_HEADS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

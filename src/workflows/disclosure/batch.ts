@@ -1,5 +1,5 @@
-/** One batch: the acts by which some objects become own items and go to their recipients, recorded all or not at all. */
-import type { Proposal } from '../../acts/index.ts'
+/** One batch: what one recipient gets at once. It is cut by what that recipient gets and by nothing else, so that its size tells nothing else. */
+import type { HoldingKey, Proposal } from '../../acts/index.ts'
 import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX } from '../../foundation/index.ts'
 import type { DraftedItem, ShownItem } from './shown-item.ts'
 
@@ -13,9 +13,6 @@ export type Share = {
   /** Items that one release may hold under them. */
   readonly itemsMax: number
 }
-
-/** What becomes of one object. */
-export type Piece = { readonly own: DraftedItem; readonly shares: readonly Share[] }
 
 /** What every act of a submission states. */
 export type Statement = {
@@ -37,104 +34,109 @@ export type Statement = {
 
 const ARTICLES_MAX = 64
 
-/** Items of one release act: one recipient, one date of erasure. */
+/** Items of one release act: one date of erasure. */
 type Group = {
-  readonly party: string
   readonly retainUntil: string
   readonly articles: Set<string>
   readonly items: ShownItem[]
   itemsMax: number
 }
 
-/** Gathers pieces until it is full. */
+/** Gathers items for one recipient until it is full. */
 export class Batch {
-  readonly #own: DraftedItem[] = []
-  readonly #groups: Group[] = []
-  readonly #bytes = new Map<string, number>()
-  readonly #objectsMax: number
-  #ownBytes = 0
+  readonly party: string
+  /** Index of the object of its first item: where a restarted node goes on for this recipient while the batch is not recorded. */
+  readonly first: number
+  readonly #itemsMax: number
+  #groups: Group[] = []
+  #bytes = 0
+  #count = 0
 
-  constructor(objectsMax: number = BATCH_ITEMS_MAX) {
-    this.#objectsMax = Math.min(objectsMax, BATCH_ITEMS_MAX)
+  constructor(party: string, { first, itemsMax }: { readonly first: number; readonly itemsMax: number }) {
+    this.party = party
+    this.first = first
+    this.#itemsMax = itemsMax
   }
 
-  get isEmpty(): boolean {
-    return this.#own.length === 0
+  get count(): number {
+    return this.#count
   }
 
-  /** Whether a piece fits; one alone always does. */
-  hasRoomFor(piece: Piece): boolean {
-    if (this.isEmpty) return true
-    if (this.#own.length >= this.#objectsMax || this.#ownBytes + piece.own.content.object.length > BATCH_BYTES_MAX) return false
-    return piece.shares.every(({ party, item }) => (this.#bytes.get(party) ?? 0) + item.size <= BATCH_BYTES_MAX)
+  /** Whether nothing fits any more, whatever it is. */
+  get isFull(): boolean {
+    return this.#count >= this.#itemsMax
   }
 
-  add(piece: Piece): void {
-    this.#own.push(piece.own)
-    this.#ownBytes += piece.own.content.object.length
-    for (const share of piece.shares) {
-      const group = this.#groupFor(share)
-      group.items.push(share.item)
-      group.itemsMax = Math.min(group.itemsMax, share.itemsMax)
-      for (const article of share.articles) group.articles.add(article)
-      this.#bytes.set(share.party, (this.#bytes.get(share.party) ?? 0) + share.item.size)
-    }
+  /** Whether an item fits; one alone always does. */
+  hasRoomFor({ size }: ShownItem): boolean {
+    return this.#count === 0 || (!this.isFull && this.#bytes + size <= BATCH_BYTES_MAX)
   }
 
-  /** Items per recipient. */
-  counts(): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>()
-    for (const { party, items } of this.#groups) counts.set(party, (counts.get(party) ?? 0) + items.length)
-    return counts
+  add(share: Share): void {
+    const group = this.#groupFor(share)
+    group.items.push(share.item)
+    group.itemsMax = Math.min(group.itemsMax, share.itemsMax)
+    for (const article of share.articles) group.articles.add(article)
+    this.#bytes += share.item.size
+    this.#count += 1
   }
 
-  /** One submit act and a release act for each recipient and date of erasure. */
-  proposals(statement: Statement): readonly Proposal[] {
-    const { agreement, purpose, submission, account, justification, provenance, retainUntil, approvedBy, necessity, notice } = statement
-    const submit: Proposal = {
+  *items(): Generator<ShownItem> {
+    for (const { items } of this.#groups) yield* items
+  }
+
+  /** Leaves out what is not to go any more. */
+  leaveOut(isGone: (item: ShownItem) => boolean): void {
+    this.#groups = this.#groups
+      .map((group) => ({ ...group, items: group.items.filter((item) => !isGone(item)) }))
+      .filter(({ items }) => items.length > 0)
+    this.#count = this.#groups.reduce((sum, { items }) => sum + items.length, 0)
+  }
+
+  /** One release act for each date of erasure. Of items that are kept already no content is kept again. */
+  releases(statement: Statement, isKept: (item: DraftedItem) => boolean): readonly Proposal[] {
+    const { agreement, purpose, approvedBy, necessity, notice } = statement
+    return this.#groups.map(({ articles, retainUntil, items }) => ({
       draft: {
-        kind: 'submit',
+        kind: 'release',
         agreement,
-        body: { submission, account, purpose, justification, retainUntil, provenance, items: this.#own.map(digestOf) },
+        body: { to: this.party, purpose, articles: [...articles], approvedBy, retainUntil, necessity, notice, items: items.map(digestOf) },
       },
-      items: this.#own,
-    }
-    const releases = this.#groups.map(
-      (group): Proposal => ({
-        draft: {
-          kind: 'release',
-          agreement,
-          body: {
-            to: group.party,
-            purpose,
-            articles: [...group.articles],
-            approvedBy,
-            retainUntil: group.retainUntil,
-            necessity,
-            notice,
-            items: group.items.map(digestOf),
-          },
-        },
-        items: group.items,
-      }),
-    )
-    return [submit, ...releases]
+      items: items.map((item) => (isKept(item) ? { ...item, isKept: true } : item)),
+    }))
   }
 
-  #groupFor({ party, retainUntil, articles, itemsMax }: Share): Group {
+  #groupFor({ retainUntil, articles, itemsMax }: Share): Group {
     const fits = (group: Group): boolean =>
-      group.party === party &&
       group.retainUntil === retainUntil &&
       group.items.length < Math.min(group.itemsMax, itemsMax) &&
       (group.articles.size + articles.length <= ARTICLES_MAX || articles.every((article) => group.articles.has(article)))
     const found = this.#groups.find(fits)
     if (found !== undefined) return found
-    const group: Group = { party, retainUntil, articles: new Set(), items: [], itemsMax: Number.POSITIVE_INFINITY }
+    const group: Group = { retainUntil, articles: new Set(), items: [], itemsMax: Number.POSITIVE_INFINITY }
     this.#groups.push(group)
     return group
   }
 }
 
+/** The act that brings own items in. */
+export function submitOf(own: readonly DraftedItem[], statement: Statement): Proposal {
+  const { agreement, submission, account, purpose, justification, retainUntil, provenance } = statement
+  const body = { submission, account, purpose, justification, retainUntil, provenance, items: own.map(digestOf) }
+  return { draft: { kind: 'submit', agreement, body }, items: own }
+}
+
+/** Items of a batch, at most as many as one act may bring. */
+export function batchItemsMax(asked: number = BATCH_ITEMS_MAX): number {
+  return Math.min(asked, BATCH_ITEMS_MAX)
+}
+
 function digestOf({ itemId, digest }: DraftedItem): readonly [string, string] {
   return [itemId, digest]
+}
+
+/** The key of the own item that an item was made of. */
+export function sourceOf({ content }: ShownItem): HoldingKey {
+  if (content.source === null) throw new Error('an item that goes out has no source')
+  return content.source
 }

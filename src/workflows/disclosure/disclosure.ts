@@ -126,6 +126,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     notice: null,
     receivedAt: parts.road.clock.now(),
     position: 0,
+    behind: {},
     objects: 0,
     report: '{}',
     tightenings: [],

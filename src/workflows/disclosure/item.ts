@@ -11,7 +11,7 @@ import {
   type Withheld,
   withoutSourceGrade,
 } from '../../intelligence/index.ts'
-import { type CrossingPermission, decisionFor, definedMarkings, isCrossing } from './judge.ts'
+import { type CrossingPermission, decisionFor, definedMarkings, factsFor, isCrossing } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { NarrowedPermission } from './tightening.ts'
@@ -39,7 +39,7 @@ export async function readItem(work: Work, settled: SettledObject): Promise<Item
 export function permissionFor(work: Work, recipient: number, item: Item): NarrowedPermission | undefined {
   const party = work.recipients[recipient]
   if (party === undefined || (item.settled.withheld & bitOf(recipient)) !== 0) return undefined
-  const decision = decisionFor(work, party, item.facts)
+  const decision = decisionFor(work, party, factsFor(work, recipient, { ...item, index: item.settled.index }))
   return isCrossing(decision) ? work.tightenings.narrow(recipient, item.settled.index, decision) : undefined
 }
 

@@ -6,6 +6,7 @@ import {
   minimise,
   type Removal,
   type StixObject,
+  shownSubject,
   treatsValues,
   typeOf,
   type Withheld,
@@ -41,6 +42,20 @@ export function decisionFor(work: Work, recipient: string, facts: ItemFacts): De
   })
 }
 
+/**
+ * The facts of an object as one recipient is shown it. Personal data in a field that the recipient does not get leaves no trace: neither in
+ * the category that a token states, nor in what follows from it, as how long the item is kept. Whether such a field crosses, the
+ * decision on an object without personal data tells; where it does, the object is about a person for this recipient as well.
+ */
+export function factsFor(work: Work, recipient: number, { index, object, facts }: Judged): ItemFacts {
+  if (facts.dataSubject === 'none') return facts
+  const impersonal: ItemFacts = { ...facts, dataSubject: 'none' }
+  const decision = decisionFor(work, work.recipients[recipient] as string, impersonal)
+  if (!isCrossing(decision)) return facts
+  const { fields, ceiling } = work.tightenings.narrow(recipient, index, decision)
+  return shownSubject(object, facts.dataSubject, { fields, ceiling, ...definedMarkings(work) }) === 'none' ? impersonal : facts
+}
+
 /** Whether a decision lets an object cross and says how its fields are treated. */
 export function isCrossing(decision: Decision): decision is CrossingPermission {
   const { verdict } = decision
@@ -57,7 +72,7 @@ export function createJudge(work: Work): (recipient: number, judged: Judged) => 
   const whole: WholeShapes = new WeakMap()
   return (recipient, { index, object, facts }) => {
     const party = work.recipients[recipient] as string
-    const decision = decisionFor(work, party, facts)
+    const decision = decisionFor(work, party, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, party, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
@@ -147,7 +162,11 @@ export function withheldGrounds(work: Work, withheld: Withheld, permission: Narr
 }
 
 /** The field a removal touched, with the article it rests on. */
-export function removedField(work: Work, removal: Removal, permission: NarrowedPermission): Omit<RemovedCount, 'count'> {
+export function removedField(
+  work: Work,
+  removal: Removal,
+  { recipient, permission }: { readonly recipient: number; readonly permission: NarrowedPermission },
+): Omit<RemovedCount, 'count'> {
   const { agreement } = work.entry.record
   const field = fieldAt(removal.pointer)
   const { reason } = removal
@@ -157,13 +176,32 @@ export function removedField(work: Work, removal: Removal, permission: NarrowedP
     case 'field-pseudonymised':
       return { field, reason, article: permission.narrowed?.has(field) === true ? null : annexArticle(permission, agreement) }
     case 'value-treated':
-      // Where a reviewer named values too, nothing tells whose word it was.
-      return { field, reason, article: work.tightenings.treatsValues ? null : annexArticle(permission, agreement) }
+      return { field, reason, article: articleTreating(work, recipient, removal.value.key) }
     case 'field-marking':
       return { field, reason, article: firstArticle(permission) }
     case 'reference-withheld':
     case 'creator-replaced':
       return { field, reason, article: null }
+  }
+}
+
+/** What was done where a removal is told. */
+export type DoneTreatment = 'drop' | 'generalise' | 'pseudonymise'
+
+/** What was done to a field, or to the value in it; of a value that never crosses the name of its kind is left. */
+export function treatmentDone(removal: Removal): DoneTreatment {
+  switch (removal.reason) {
+    case 'field-generalised':
+      return 'generalise'
+    case 'field-pseudonymised':
+      return 'pseudonymise'
+    case 'value-treated':
+      return removal.isGone || removal.value.treatment === 'never' ? 'drop' : removal.value.treatment
+    case 'field-not-shared':
+    case 'field-marking':
+    case 'reference-withheld':
+    case 'creator-replaced':
+      return 'drop'
   }
 }
 
@@ -190,7 +228,18 @@ function firstArticle({ articles }: Pick<Decision, 'articles'>): string | null {
   return articles[0]?.number ?? null
 }
 
-function annexArticle({ annex }: CrossingPermission, agreement: Agreement): string | null {
+function annexArticle(permission: CrossingPermission, agreement: Agreement): string | null {
+  return agreement.annexes[annexPlace(permission, agreement)]?.article ?? null
+}
+
+/** Where the annex stands in the agreement that says how fields are treated; -1 where none does. */
+export function annexPlace({ annex }: Pick<CrossingPermission, 'annex'>, agreement: Agreement): number {
   const code = annex.split('+')[0]
-  return agreement.annexes.find((candidate) => candidate.code === code)?.article ?? null
+  return agreement.annexes.findIndex((candidate) => candidate.code === code)
+}
+
+/** The article of the annex that asks for what was done to a value; null where a reviewer does. */
+function articleTreating({ index, keys, entry }: Work, recipient: number, key: string): string | null {
+  const annex = index.annexOf(recipient, keys.ofValue(key))
+  return annex === null ? null : (entry.record.agreement.annexes[annex]?.article ?? null)
 }

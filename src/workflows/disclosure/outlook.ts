@@ -8,14 +8,14 @@ import type { ItemClass } from '../../policy/index.ts'
 import type { CrossingPermission } from './judge.ts'
 import { bitOf, type PreparationParts, RECIPIENTS_MAX, type Work } from './parts.ts'
 import { type Preparation, prepare } from './prepare.ts'
-import { type Grounds, REFERENCE_GROUNDS, type RemovedCount, type Report } from './report.ts'
+import { type Grounds, REFERENCE_GROUNDS, type Report } from './report.ts'
 import { type Receiving, spoolToLook } from './spooled-bundle.ts'
-import type { SettledVerdict, Watch } from './watch.ts'
+import type { RemovedField, SettledVerdict, Watch } from './watch.ts'
 
 /** What one party would get of one object, and why. */
 export type OutlookVerdict =
   | { readonly kind: 'withheld'; readonly grounds: Grounds }
-  | { readonly kind: 'shared'; readonly permission: CrossingPermission; readonly removed: readonly Omit<RemovedCount, 'count'>[] }
+  | { readonly kind: 'shared'; readonly permission: CrossingPermission; readonly removed: readonly RemovedField[] }
 
 /** What would become of a bundle. */
 export type Outlook = {
@@ -165,7 +165,7 @@ class KeptVerdicts implements Watch {
   #shared(permission: CrossingPermission, removed: SettledVerdict['removed']): number {
     const whole = this.#verdicts.numberOf(permission, () => ({ kind: 'shared', permission, removed: [] }))
     if (removed.length === 0) return whole
-    const distinct = new Map(removed.map((one) => [`${one.field} ${one.reason} ${one.article ?? ''}`, one]))
+    const distinct = new Map(removed.map((one) => [`${one.field} ${one.reason} ${one.treatment} ${one.article ?? ''}`, one]))
     const name = [whole, ...[...distinct.keys()].sort()].join('\n')
     return this.#verdicts.numberOf(name, () => ({ kind: 'shared', permission, removed: [...distinct.values()] }))
   }

@@ -1,5 +1,5 @@
 /** What a submission needs kept, its spool, and the scratch index of its two passes. */
-import type { RoadWriter } from '../../acts/index.ts'
+import type { RoadWriter, TakenBackStore } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { KnownTreatment } from '../../intelligence/index.ts'
 import type { Tightening } from './tightening.ts'
@@ -23,8 +23,10 @@ export type SubmissionRow = {
   /** The act by which the overseers were told; null where they were not. */
   readonly notice: string | null
   readonly receivedAt: Instant
-  /** Objects of the second pass that are released: where a restarted node goes on. */
+  /** Objects of the bundle that are own items, and released to whom they go to but for who is behind. */
   readonly position: number
+  /** By code of a party: index of the first object below `position` that it was not sent yet. */
+  readonly behind: Readonly<Record<string, number>>
   readonly objects: number
   /** JSON: what each recipient gets, what was withheld and why, and what was invalid. */
   readonly report: string
@@ -80,7 +82,13 @@ export type IndexedObject = {
 export type IndexedLink = { readonly input: 'sightings' | 'reach'; readonly item: string; readonly counted: string }
 
 /** One value that is treated for one recipient. */
-export type IndexedValue = { readonly recipient: number; readonly valueKey: string; readonly treatment: KnownTreatment }
+export type IndexedValue = {
+  readonly recipient: number
+  readonly valueKey: string
+  readonly treatment: KnownTreatment
+  /** Place in the agreement of the annex that asks for it; null where a reviewer does. */
+  readonly annex: number | null
+}
 
 /** An object that was not added, because an earlier one has its id and version: the same bytes again, or others. */
 export type RepeatedObject = { readonly index: number; readonly isSame: boolean }
@@ -126,6 +134,8 @@ export type SubmissionIndex = {
   /** Whether any value is treated for anybody. */
   hasValues(): boolean
   treatmentOf(recipient: number, valueKey: string): KnownTreatment | undefined
+  /** Who asks for that treatment, see {@link IndexedValue}; null also for a value that nobody treats. */
+  annexOf(recipient: number, valueKey: string): number | null
   /**
    * How many different things count for an item, up to `max`: all that was added, or only by objects that a recipient may have, once settled.
    */
@@ -173,7 +183,11 @@ export type Spool = {
 }
 
 /** What a disclosure writes in the transaction of its acts. */
-export type DisclosureWriter = RoadWriter & { readonly submissions: SubmissionStore; readonly shownIds: ShownIdStore }
+export type DisclosureWriter = RoadWriter & {
+  readonly submissions: SubmissionStore
+  readonly shownIds: ShownIdStore
+  readonly takenBack: Pick<TakenBackStore, 'among'>
+}
 
 /** Asked after each small piece of work: when others wait, a promise to wait for. */
 export type Pause = () => Promise<void> | undefined

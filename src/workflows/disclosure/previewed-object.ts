@@ -12,7 +12,7 @@ import {
 } from '../../intelligence/index.ts'
 import type { TriageTerms } from '../../policy/index.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
-import { createJudge, type Judgement, removedField, withheldGrounds } from './judge.ts'
+import { createJudge, type DoneTreatment, type Judgement, removedField, treatmentDone, withheldGrounds } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { Report } from './report.ts'
@@ -105,8 +105,9 @@ async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View &
   const shown = await showTo(work, item, { recipient, permission, ids })
   if (shown.kind === 'withheld') return withheldShare(party, object, withheldGrounds(work, shown, permission))
   const removed = shown.removed.map((removal): PreviewedRemoval => {
-    const { article } = removedField(work, removal, permission)
-    const { treatment, reason } = TOLD[removal.reason]
+    const { article } = removedField(work, removal, { recipient, permission })
+    const treatment = treatmentDone(removal)
+    const reason = removal.reason === 'value-treated' ? VALUE_TOLD[treatment] : TOLD[removal.reason]
     const isTightened = permission.narrowed?.has(removal.pointer.split('/')[1] ?? '') === true
     return {
       id: idOf(object),
@@ -130,14 +131,20 @@ function questionsOn(work: Work, shown: StixObject): readonly ReviewItem[] {
   return reviewQueueOf(findPersonalValues(shown), (key) => work.keys.ofValue(key))
 }
 
-const TOLD: Readonly<Record<Removal['reason'], Pick<PreviewedRemoval, 'treatment' | 'reason'>>> = {
-  'field-not-shared': { treatment: 'drop', reason: 'the annex does not share this field, or nothing lawful is left of it' },
-  'field-marking': { treatment: 'drop', reason: 'it is marked above the ceiling of the article' },
-  'reference-withheld': { treatment: 'drop', reason: 'it names an object that this recipient may not have' },
-  'field-generalised': { treatment: 'generalise', reason: 'the annex asks for it to be made coarser' },
-  'field-pseudonymised': { treatment: 'pseudonymise', reason: 'the annex asks for a pseudonym' },
-  'creator-replaced': { treatment: 'drop', reason: 'a changed object is a new one, created by the party that releases it' },
-  'value-treated': { treatment: 'pseudonymise', reason: 'it holds a value that is treated elsewhere in the submission' },
+const TOLD: Readonly<Record<Exclude<Removal['reason'], 'value-treated'>, string>> = {
+  'field-not-shared': 'the annex does not share this field, or nothing lawful is left of it',
+  'field-marking': 'it is marked above the ceiling of the article',
+  'reference-withheld': 'it names an object that this recipient may not have',
+  'field-generalised': 'the annex asks for it to be made coarser',
+  'field-pseudonymised': 'the annex asks for a pseudonym',
+  'creator-replaced': 'a changed object is a new one, created by the party that releases it',
+}
+
+/** Of a value that is treated elsewhere in the submission. */
+const VALUE_TOLD: Readonly<Record<DoneTreatment, string>> = {
+  drop: 'a value in it does not cross anywhere in the submission',
+  generalise: 'a value in it is made coarser everywhere in the submission',
+  pseudonymise: 'a value in it goes under a pseudonym everywhere in the submission',
 }
 
 type Grounds = { readonly code: string; readonly article: string | null; readonly reason: string }

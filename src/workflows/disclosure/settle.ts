@@ -7,9 +7,9 @@
  * until nothing changes. Verdicts only ever get stricter, so this ends.
  */
 import { randomUuid, unhex } from '../../foundation/index.ts'
-import { minimise, typeOfIdentifier } from '../../intelligence/index.ts'
+import { minimise, type Removal, typeOfIdentifier } from '../../intelligence/index.ts'
 import { type Item, permissionFor, readItem, type ShownIds, showTo } from './item.ts'
-import { definedMarkings, removedField, withheldGrounds } from './judge.ts'
+import { definedMarkings, removedField, treatmentDone, withheldGrounds } from './judge.ts'
 import { addKnownObjects } from './known-objects.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { Tally } from './report.ts'
@@ -86,14 +86,16 @@ async function tryChanged(work: Work, item: Item, tally: Tally): Promise<number>
     if (permission === undefined || (item.settled.changed & bitOf(recipient)) === 0) continue
     const shown = await showTo(work, item, { recipient, permission, ids: PROVISIONAL_IDS })
     const grounds = shown.kind === 'withheld' ? withheldGrounds(work, shown, permission) : undefined
-    const removed = shown.kind === 'withheld' ? [] : shown.removed.map((removal) => removedField(work, removal, permission))
+    const removals = shown.kind === 'withheld' ? [] : shown.removed
+    const fields = removals.map((removal) => removedField(work, removal, { recipient, permission }))
+    const removed = fields.map((field, place) => ({ ...field, treatment: treatmentDone(removals[place] as Removal) }))
     work.watch?.settled(item.settled.index, recipient, { grounds, removed })
     if (grounds !== undefined) {
       lost |= bitOf(recipient)
       tally.withheld(recipient, grounds, item.settled.index)
       continue
     }
-    for (const removal of removed) tally.removed(recipient, removal)
+    for (const field of fields) tally.removed(recipient, field)
   }
   return lost
 }

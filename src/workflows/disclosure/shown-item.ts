@@ -1,6 +1,6 @@
 /** One item as it goes out: the object as shown, the origin's token over it, and the salted digest that names it in the act. */
 import { actKeyId, faceOf, type HoldingKey, type ItemContent } from '../../acts/index.ts'
-import { base64url, type JsonObject, randomUuid } from '../../foundation/index.ts'
+import { base64url, hmacSha256, type JsonObject, randomUuid, utf8 } from '../../foundation/index.ts'
 import {
   gradingClaims,
   type ItemFacts,
@@ -24,12 +24,24 @@ type Handling = Pick<ItemFacts, 'marking' | 'dataSubject' | 'grading'>
 
 const SALT_BYTES = 16
 
+const OWN_ID_DOMAIN = 'comity/own-item/v1'
+
+/** The id of the own item of an object: the same in every run of a submission, and not to be foreseen without the node's secret. */
+export function ownItemId({ parts, submission }: Work, index: number): string {
+  const keyed = hmacSha256(parts.idKey, utf8(`${OWN_ID_DOMAIN}\0${submission}\0${index}`))
+  return randomUuid((length) => keyed.subarray(0, length))
+}
+
 /** The own item of an object, digested under a salt that stays with its content. */
-export function draftOwnItem(work: Work, object: StixObject, { facts, text }: { facts: Handling; text: string }): DraftedItem {
+export function draftOwnItem(
+  work: Work,
+  object: StixObject,
+  { facts, text, index }: { readonly facts: Handling; readonly text: string; readonly index: number },
+): DraftedItem {
   const { randomness } = work.parts.road
   const salt = randomness(SALT_BYTES)
   return {
-    itemId: randomUuid(randomness),
+    itemId: ownItemId(work, index),
     digest: base64url(tokenDigest(text, salt)),
     content: { face: faceOf(object, facts), object: text, token: null, salt: base64url(salt), source: null },
   }

@@ -1,12 +1,13 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
 import { type ItemFacts, idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
-import { createJudge, type Judgement } from './judge.ts'
+import { annexPlace, createJudge, type Judgement } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { IndexedObject, IndexedValue } from './ports.ts'
 import type { Grounds, Tally } from './report.ts'
 import { tokenFault } from './shown-item.ts'
-import { indexedValues, valuesToIndex } from './treated-values.ts'
+import type { NarrowedPermission } from './tightening.ts'
+import { namedValues, valuesToIndex } from './treated-values.ts'
 import { linkToIndex } from './triage.ts'
 
 /** Objects put into the index at a time. */
@@ -102,9 +103,17 @@ type JudgedObject = { readonly index: number; readonly object: StixObject; reado
 
 function valuesOf(work: Work, { index, object, judgements }: JudgedObject): readonly IndexedValue[] {
   return judgements.flatMap((judgement, recipient) => [
-    ...(judgement.permission === undefined ? [] : valuesToIndex(work, object, { recipient, permission: judgement.permission })),
-    ...indexedValues(work, recipient, work.tightenings.valuesOf(work, object, { recipient, index })),
+    ...(judgement.permission === undefined ? [] : articleValues(work, object, { recipient, permission: judgement.permission })),
+    ...namedValues(work, recipient, work.tightenings.valuesOf(work, object, { recipient, index })),
   ])
+}
+
+function articleValues(
+  work: Work,
+  object: StixObject,
+  known: { recipient: number; permission: NarrowedPermission },
+): readonly IndexedValue[] {
+  return valuesToIndex(work, object, { ...known, annex: annexPlace(known.permission, work.entry.record.agreement) })
 }
 
 function maskOf(judgements: readonly Judgement[], holds: (judgement: Judgement) => boolean): number {

@@ -41,15 +41,12 @@ const NONE: readonly Tightening[] = []
 
 /** The tightenings of one submission, by object and recipient. */
 export class Tightenings {
-  /** Whether values are treated at a reviewer's word, so that no article answers for them. */
-  readonly treatsValues: boolean
   readonly #byIndex: ReadonlyMap<number, readonly Tightening[]>
   readonly #recipients: readonly string[]
 
   constructor(list: readonly Tightening[], recipients: readonly string[]) {
     this.#byIndex = Map.groupBy(list, ({ index }) => index)
     this.#recipients = recipients
-    this.treatsValues = list.some(({ what }) => what === 'value')
   }
 
   /** Whether a recipient is to get nothing of an object. */

@@ -1,8 +1,9 @@
 /** How personal values are treated for each recipient, by value over the whole submission. */
 import { type StixObject, surrogateKey, type TreatedValue, treatedValues, type ValuePlan, wordsOfKey } from '../../intelligence/index.ts'
-import { type CrossingPermission, definedMarkings } from './judge.ts'
+import { definedMarkings } from './judge.ts'
 import type { Work } from './parts.ts'
 import type { IndexedValue } from './ports.ts'
+import type { NarrowedPermission } from './tightening.ts'
 
 /** The plans of one submission. */
 export type ValuePlans = {
@@ -58,15 +59,30 @@ function wordKey(word: string): string {
 export function valuesToIndex(
   work: Pick<Work, 'keys' | 'reading'>,
   object: StixObject,
-  known: { readonly recipient: number; readonly permission: Pick<CrossingPermission, 'fields' | 'ceiling'> },
+  known: {
+    readonly recipient: number
+    readonly permission: Pick<NarrowedPermission, 'fields' | 'ceiling' | 'narrowed'>
+    /** Place in the agreement of the annex of the permission. */
+    readonly annex: number
+  },
 ): readonly IndexedValue[] {
-  const { fields, ceiling } = known.permission
-  return indexedValues(work, known.recipient, treatedValues(object, { fields, ceiling, ...definedMarkings(work) }))
+  const { recipient, annex } = known
+  const { fields, ceiling, narrowed } = known.permission
+  return treatedValues(object, { fields, ceiling, ...definedMarkings(work) }).flatMap((value) =>
+    indexed(work, value, { recipient, annex: narrowed?.has(value.field) === true ? null : annex }),
+  )
 }
 
-/** Treated values as the index keeps them: keyed hashes alone, of each and of its words. */
-export function indexedValues(work: Pick<Work, 'keys'>, recipient: number, values: readonly TreatedValue[]): readonly IndexedValue[] {
-  return values.flatMap(({ key, treatment }) =>
-    [key, ...wordsOfKey(key).map(wordKey)].map((text) => ({ recipient, valueKey: work.keys.ofValue(text), treatment })),
-  )
+/** Values that a reviewer named, as the index keeps them. */
+export function namedValues(work: Pick<Work, 'keys'>, recipient: number, values: readonly TreatedValue[]): readonly IndexedValue[] {
+  return values.flatMap((value) => indexed(work, value, { recipient, annex: null }))
+}
+
+/** Keyed hashes alone, of the value and of each of its words. */
+function indexed(
+  { keys }: Pick<Work, 'keys'>,
+  { key, treatment }: TreatedValue,
+  known: Pick<IndexedValue, 'recipient' | 'annex'>,
+): readonly IndexedValue[] {
+  return [key, ...wordsOfKey(key).map(wordKey)].map((text) => ({ ...known, valueKey: keys.ofValue(text), treatment }))
 }

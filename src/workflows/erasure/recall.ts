@@ -10,6 +10,7 @@ import {
   type RoadParts,
   type RoadWriter,
   stateActs,
+  type TakenBackStore,
 } from '../../acts/index.ts'
 import { BATCH_ITEMS_MAX, batches, type Refusal } from '../../foundation/index.ts'
 
@@ -34,8 +35,10 @@ export type RecallReport = {
 
 type Copy = Awaited<ReturnType<ItemReader['sentFrom']>>[number]
 
+type RecallWriter = RoadWriter & { readonly takenBack: Pick<TakenBackStore, 'add'> }
+
 /** Recalls every copy of the items from every partner. An id that names no own item is reported as a refusal. */
-export async function recallItems<Writer extends RoadWriter>(request: RecallRequest, road: RoadParts<Writer>): Promise<RecallReport> {
+export async function recallItems<Writer extends RecallWriter>(request: RecallRequest, road: RoadParts<Writer>): Promise<RecallReport> {
   const own: ItemRow[] = []
   const refusals: Refusal[] = []
   for (const stixId of request.stixIds) {
@@ -45,6 +48,8 @@ export async function recallItems<Writer extends RoadWriter>(request: RecallRequ
     else if (allowed.length === 0) refusals.push({ code: 'role-not-permitted', reason: 'the agreement does not let this role recall' })
     own.push(...allowed)
   }
+  // Before the copies are looked for: a partner to whom a submission under way did not come yet then gets none.
+  if (own.length > 0) await road.transactions.write((writer) => writer.takenBack.add(own.map(({ holding }) => holding)))
   const copies = await road.items.sentFrom(own.map((row) => row.holding))
   const proposals = [...recallProposals(copies, own, request), ...(await ownErasures(copies, own, { request, road }))]
   const outcomes = await stateActs(proposals, road, { account: request.account })

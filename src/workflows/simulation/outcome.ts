@@ -32,16 +32,9 @@ export type PartyOutcome = {
   readonly due: readonly DueCount[]
 }
 
-/** How a field that does not cross as it is is treated, by why. What is not listed is removed. */
-const TREATMENTS: Readonly<Record<string, FieldTreatment>> = {
-  'field-generalised': 'generalise',
-  'field-pseudonymised': 'pseudonymise',
-  'value-treated': 'pseudonymise',
-}
-
 /** Each field of a verdict that does not cross as it is, once, with its treatment. */
 export function treatedFields(removed: readonly Removed[]): ReadonlyMap<string, Pick<TreatedCount, 'treatment' | 'article'>> {
-  return new Map(removed.map(({ field, reason, article }) => [field, { treatment: TREATMENTS[reason] ?? 'drop', article }]))
+  return new Map(removed.map(({ field, treatment, article }) => [field, { treatment, article }]))
 }
 
 /** Adds up the verdicts on objects for one party. */

@@ -1,10 +1,11 @@
 /** What a simulation looks at: objects with what each party would get of them, however that was found out. */
+import type { FieldTreatment } from '../../agreement/index.ts'
 import type { ItemClass, Permission } from '../../policy/index.ts'
 
 /** Why something is withheld. */
 export type Grounds = { readonly code: string; readonly article: string | null; readonly reason: string }
-/** One field that does not cross as it is. */
-export type Removed = { readonly field: string; readonly reason: string; readonly article: string | null }
+/** One field that does not cross as it is, with what is done to it. */
+export type Removed = { readonly field: string; readonly treatment: FieldTreatment; readonly article: string | null }
 
 /** What one party would get of one object. One verdict stands for all objects that fare alike. */
 export type Verdict =

@@ -26,7 +26,7 @@ function seen(things: readonly Thing[], of: Agreement = agreement): Seen {
       return {
         kind: 'shared',
         permission: decision,
-        removed: dropped.map((field) => ({ field, reason: 'field-not-shared', article: 'Annex A' })),
+        removed: dropped.map((field) => ({ field, treatment: 'drop' as const, article: 'Annex A' })),
       }
     }
     const { code, reason, articles } = decision

@@ -1,0 +1,88 @@
+/**
+ * Objects that were opened a short while ago, so that what several tools poll is opened once.
+ *
+ * Which objects a page holds is asked of the store each time, so what is restricted or erased is on no page, whatever is kept here.
+ * What the vault destroys is let go with its key; what nobody asks for goes by itself within {@link KEPT_MS_MAX}.
+ */
+import type { ContentStore, HoldingKey, Vault } from '../acts/index.ts'
+import { servedText } from './object-text.ts'
+
+/** Where contents are. */
+export type ContentsParts = { readonly contents: Pick<ContentStore, 'find'>; readonly vault: Vault }
+
+/** Gives objects as they are served. */
+export type OpenedObjects = {
+  /** JSON texts in UTF-8, by holding; those whose content is gone are left out. */
+  find(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
+}
+
+/** Bytes of texts that are kept; what else it takes to keep them is not more than that again. */
+const BYTES_MAX = 16 * 1024 * 1024
+/** Longest time that a text is kept which nobody asks for. */
+const KEPT_MS_MAX = 60_000
+
+type Texts = Map<HoldingKey, Uint8Array>
+
+/** Opens contents, and keeps for a while what was opened. */
+export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects {
+  // What is asked for moves to the younger ones; the older ones go all at once.
+  let younger: Texts = new Map()
+  let older: Texts = new Map()
+  let bytes = 0
+  let destructions = 0
+  let timer: NodeJS.Timeout | undefined
+
+  const age = (): void => {
+    older = younger
+    younger = new Map()
+    bytes = 0
+    if (older.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+  const keep = (holding: HoldingKey, text: Uint8Array): void => {
+    if (text.length > BYTES_MAX / 2) return
+    if (bytes + text.length > BYTES_MAX / 2) age()
+    younger.set(holding, text)
+    bytes += text.length
+    timer ??= setInterval(age, KEPT_MS_MAX / 2).unref()
+  }
+  const known = (holding: HoldingKey): Uint8Array | undefined => {
+    const young = younger.get(holding)
+    if (young !== undefined) return young
+    const old = older.get(holding)
+    if (old === undefined) return undefined
+    older.delete(holding)
+    keep(holding, old)
+    return old
+  }
+  vault.onDestroy((holdings) => {
+    destructions += 1
+    for (const holding of holdings) {
+      bytes -= younger.get(holding)?.length ?? 0
+      younger.delete(holding)
+      older.delete(holding)
+    }
+  })
+
+  return {
+    async find(holdings) {
+      const texts: Texts = new Map()
+      const closed: HoldingKey[] = []
+      for (const holding of holdings) {
+        const text = known(holding)
+        if (text === undefined) closed.push(holding)
+        else texts.set(holding, text)
+      }
+      if (closed.length === 0) return texts
+      const before = destructions
+      for (const [holding, plaintext] of await vault.read(contents, closed)) {
+        // What is kept is a copy: the content holds the token of the object as well.
+        const text = servedText(plaintext).slice()
+        texts.set(holding, text)
+        if (destructions === before) keep(holding, text)
+      }
+      return texts
+    },
+  }
+}

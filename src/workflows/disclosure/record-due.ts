@@ -1,0 +1,141 @@
+/** Records what is due in one transaction, with the place where a restarted node goes on. */
+import { type HoldingKey, holdingKey, type Outcome, type Proposal, stateActs } from '../../acts/index.ts'
+import type { Refusal } from '../../foundation/index.ts'
+import { type Batch, sourceOf, submitOf } from './batch.ts'
+import { DisclosureError } from './errors.ts'
+import type { Due } from './gathering.ts'
+import type { DisclosureWriter, SubmissionRow } from './ports.ts'
+import type { Run } from './release-run.ts'
+import type { Report } from './report.ts'
+import type { DraftedItem, ShownItem } from './shown-item.ts'
+
+/** How far a submission came. */
+export type Released = { readonly row: SubmissionRow; readonly report: Report; readonly refusal: Refusal | null }
+
+/** Refusals by the party of the release, null for what refuses the submission itself. */
+type Refusals = ReadonlyMap<string | null, Refusal>
+
+/** Thrown inside the transaction, so that nothing of it is kept. */
+class NotRecorded extends DisclosureError {
+  readonly refusals: Refusals
+  /** Own items and copies that were erased, restricted or taken back since they were recorded. */
+  readonly gone: ReadonlySet<HoldingKey>
+
+  constructor(found: { readonly refusals?: Refusals; readonly gone?: ReadonlySet<HoldingKey> }) {
+    super('batch-refused', 'what is due cannot be recorded as it is')
+    this.refusals = found.refusals ?? new Map()
+    this.gone = found.gone ?? new Set()
+  }
+}
+
+type Known = Omit<Released, 'refusal'> & { readonly position: number }
+
+/**
+ * Records what is due, but for recipients whose release is refused: they stop there, and the others, who may not learn of
+ * it, go on. The answer has a refusal where nobody is left.
+ */
+export async function recordDue(run: Run, first: Due, known: Known): Promise<Released> {
+  for (let due = first; ; ) {
+    if (due.own.length === 0 && due.batches.length === 0) return { row: known.row, report: known.report, refusal: null }
+    try {
+      return await recordOnce(run, due, known)
+    } catch (error) {
+      if (!(error instanceof NotRecorded)) throw error
+      for (const [party, refusal] of error.refusals) {
+        if (party === null) return { row: known.row, report: known.report, refusal }
+        stop(run, party, { refusal, batches: due.batches })
+      }
+      const [refusal] = error.refusals.values()
+      if (refusal !== undefined && !isAnyoneLeft(run, known.report)) return { row: known.row, report: known.report, refusal }
+      due = { own: due.own, batches: due.batches.filter(({ party }) => !run.stops.has(party)) }
+      for (const batch of due.batches) batch.leaveOut((item) => isGone(run, item, error.gone))
+      due = { ...due, batches: due.batches.filter(({ count }) => count > 0) }
+    }
+  }
+}
+
+async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promise<Released> {
+  const { work, ids, statement, kept } = run
+  const isKept = (item: DraftedItem): boolean => kept.has(item as ShownItem)
+  const proposals = [
+    ...(own.length === 0 ? [] : [submitOf(own, statement)]),
+    ...batches.flatMap((batch) => batch.releases(statement, isKept)),
+  ]
+  const report = withSent(known.report, batches)
+  const row = { ...known.row, position: known.position, behind: behindOf(run, known.position), report: JSON.stringify(report) }
+  await stateActs(proposals, work.parts.road, {
+    account: statement.account,
+    within: async (writer, outcomes) => {
+      const refusals = refusalsOf(proposals, outcomes)
+      if (refusals.size > 0) throw new NotRecorded({ refusals })
+      const gone = await goneAmong(writer, carriedFrom(run, { own, batches }))
+      if (gone.size > 0) throw new NotRecorded({ gone })
+      await ids.keep(writer.shownIds)
+      await writer.submissions.put(row)
+    },
+  })
+  ids.forget()
+  for (const batch of batches) for (const item of batch.items()) kept.add(item)
+  const released = Object.fromEntries(report.recipients.map(({ party, sent }) => [party, sent]))
+  work.parts.onProgress?.({ submission: row.id, objects: row.position, total: row.objects, released })
+  return { row, report, refusal: null }
+}
+
+function refusalsOf(proposals: readonly Proposal[], outcomes: readonly Outcome[]): Refusals {
+  const refusals = new Map<string | null, Refusal>()
+  for (const [place, outcome] of outcomes.entries()) {
+    const { kind, body } = (proposals[place] as Proposal).draft
+    const party = kind === 'release' ? (body.to as string) : null
+    if (!outcome.ok && !refusals.has(party)) refusals.set(party, outcome.refusal)
+  }
+  return refusals
+}
+
+function stop({ gathering, stops }: Run, party: string, { refusal, batches }: { refusal: Refusal; batches: readonly Batch[] }): void {
+  const refused = [...batches.filter((batch) => batch.party === party), gathering.drop(party)]
+  stops.set(party, { refusal, position: Math.min(...refused.flatMap((batch) => batch?.first ?? [])) })
+}
+
+function isAnyoneLeft({ stops }: Run, report: Report): boolean {
+  return report.recipients.some(({ party, released }) => released > 0 && !stops.has(party))
+}
+
+/** Who was not sent yet what the submission's own position says is done. */
+function behindOf({ gathering, stops }: Run, position: number): SubmissionRow['behind'] {
+  const stopped = [...stops].map(([party, stop]) => [party, stop.position] as const)
+  return Object.fromEntries([...gathering.carried(), ...stopped].filter(([, first]) => first < position))
+}
+
+/** What items rest on that was recorded before this transaction, so that it may have been taken back since. */
+function carriedFrom({ work, kept }: Run, { own, batches }: Due): readonly HoldingKey[] {
+  const { self } = work.parts.road
+  const fresh = new Set(own.map(({ itemId }) => holdingKey(self, itemId)))
+  const carried = new Set<HoldingKey>()
+  for (const batch of batches) {
+    for (const item of batch.items()) {
+      const source = sourceOf(item)
+      if (!fresh.has(source)) carried.add(source)
+      if (kept.has(item)) carried.add(holdingKey(self, item.itemId))
+    }
+  }
+  return [...carried]
+}
+
+async function goneAmong(
+  { items, takenBack }: Pick<DisclosureWriter, 'items' | 'takenBack'>,
+  carried: readonly HoldingKey[],
+): Promise<ReadonlySet<HoldingKey>> {
+  if (carried.length === 0) return new Set()
+  const states = await items.states(carried)
+  const back = await takenBack.among(carried)
+  return new Set(carried.filter((holding) => states.get(holding) !== 'held' || back.has(holding)))
+}
+
+function isGone({ work }: Run, item: ShownItem, gone: ReadonlySet<HoldingKey>): boolean {
+  return gone.has(sourceOf(item)) || gone.has(holdingKey(work.parts.road.self, item.itemId))
+}
+
+function withSent(report: Report, batches: readonly Batch[]): Report {
+  const sent = (party: string): number => batches.reduce((sum, batch) => (batch.party === party ? sum + batch.count : sum), 0)
+  return { ...report, recipients: report.recipients.map((entry) => ({ ...entry, sent: entry.sent + sent(entry.party) })) }
+}
