@@ -1,13 +1,13 @@
 /** What one feed brought: the party's own, unsigned, under no agreement. */
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import { type ContentsParts, objectTexts } from './object-text.ts'
+import type { OpenedObjects } from './opened-objects.ts'
 import { type Source, scanOf } from './source.ts'
 
 /** Stands for the agreement of what is held under none. */
 const NO_AGREEMENT = ''
 
 /** Everything that a feed brought and that is held. */
-export function feedSource(feed: string, parts: ContentsParts & { readonly feeds: Pick<FeedReader, 'page'> }): Source {
+export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReader, 'page'>; readonly opened: OpenedObjects }): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
       const narrowed = { ...(stixIds === undefined ? {} : { stixIds }), ...(types === undefined ? {} : { types }) }
@@ -20,6 +20,6 @@ export function feedSource(feed: string, parts: ContentsParts & { readonly feeds
         }),
       )
     },
-    objects: (holdings) => objectTexts(holdings, parts),
+    objects: parts.opened.find,
   }
 }
