@@ -72,6 +72,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   renewToolSecret: 'operator',
   revokeTool: 'data-protection-officer operator',
   readToolSetup: 'operator',
+  setToolWebhook: 'operator',
+  removeToolWebhook: 'operator',
   listInspections: 'overseer',
 }
 

@@ -364,6 +364,8 @@ function exampleTools(): ApiParts['tools'] {
     review: async ({ login, official }) => known(login, { ...tool, reviewedBy: official.login }),
     renewSecret: async ({ login }) => known(login, { tool, secret: 'secret' }),
     revoke: async ({ login }) => known(login, { ...tool, revokedAt: NOW }),
+    setWebhook: async ({ login }) => known(login, { secret: 'whsec_c2VjcmV0' }),
+    removeWebhook: async () => undefined,
     setup: async (login) => known(login, [{ product: 'misp', title: 'MISP', text: 'API key: <secret>' }]),
   }
 }

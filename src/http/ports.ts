@@ -234,6 +234,10 @@ export type ToolPorts = {
   review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
   renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
   revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
+  /** @returns the secret of the webhook, shown this once */
+  setWebhook(request: { readonly login: string; readonly url: string }): Promise<Result<{ readonly secret: string }>>
+  /** Nothing happens where there is none. */
+  removeWebhook(login: string): Promise<void>
   /** What to enter in each known tool, `<secret>` standing for the secret. */
   setup(login: string): Promise<Result<readonly { readonly product: string; readonly title: string; readonly text: string }[]>>
 }

@@ -76,6 +76,8 @@ export const PERMISSIONS = {
   renewToolSecret: ['operator'],
   revokeTool: ['operator', 'data-protection-officer'],
   readToolSetup: ['operator'],
+  setToolWebhook: ['operator'],
+  removeToolWebhook: ['operator'],
   listInspections: ['overseer'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 

@@ -59,6 +59,7 @@ type OtherCode =
   | 'origin-named'
   | 'reason-unknown'
   | 'store-full'
+  | 'webhook-invalid'
   | 'store-unavailable'
 
 const MALFORMED = 400
@@ -97,6 +98,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'tool-invalid': REFUSED,
   'tool-revoked': STATE,
   'tool-unknown': UNKNOWN,
+  'webhook-invalid': REFUSED,
 
   'encoding-invalid': MALFORMED,
   'json-invalid': MALFORMED,

@@ -66,7 +66,9 @@ const SetupSchema = listOf(closed({ product: Type.String(), title: Type.String()
 const ToolParameter = closed({ login: LoginField })
 
 /** Mounts the tools. */
-export function toolRoutes(app: ApiApp, { tools, clock }: Pick<ApiParts, 'tools' | 'clock'>): void {
+export function toolRoutes(app: ApiApp, parts: Pick<ApiParts, 'tools' | 'clock'>): void {
+  const { tools, clock } = parts
+  webhookRoutes(app, parts)
   app.post(
     '/api/v1/tools',
     operation(
@@ -134,6 +136,41 @@ export function toolRoutes(app: ApiApp, { tools, clock }: Pick<ApiParts, 'tools'
       { params: ToolParameter, response: { 200: SetupSchema } },
     ),
     async (request) => ({ items: [...granted(await tools.setup(request.params.login))] }),
+  )
+}
+
+function webhookRoutes(app: ApiApp, { tools }: Pick<ApiParts, 'tools'>): void {
+  app.post(
+    '/api/v1/tools/:login/webhook',
+    operation(
+      'setToolWebhook',
+      {
+        tag: TAG,
+        summary: 'Tell a tool at an address of what it got and was taken back',
+        description: 'Signed as Standard Webhooks say; a message holds ids and nothing else. In place of the webhook it has.',
+      },
+      {
+        params: ToolParameter,
+        body: closed({ url: Type.String({ minLength: 1, maxLength: 2_000, examples: ['https://tool.agency.example/recalled'] }) }),
+        response: { 201: closed({ secret: Type.String({ description: 'Shown this once' }) }, 'WebhookSecret') },
+      },
+    ),
+    async (request, reply) => {
+      const { secret } = granted(await tools.setWebhook({ login: request.params.login, url: request.body.url }))
+      return reply.code(201).send({ secret })
+    },
+  )
+  app.delete(
+    '/api/v1/tools/:login/webhook',
+    operation(
+      'removeToolWebhook',
+      { tag: TAG, summary: 'Tell a tool no more but in its collection' },
+      { params: ToolParameter, response: { 200: closed({}) } },
+    ),
+    async (request) => {
+      await tools.removeWebhook(request.params.login)
+      return {}
+    },
   )
 }
 

@@ -109,6 +109,18 @@ const ConfigSchema = Type.Object(
         closed,
       ),
     ),
+    /** How the webhooks of tools are reached. */
+    webhooks: Type.Optional(
+      Type.Object(
+        {
+          /** Networks of one's own in which they are, as `10.1.0.0/16`; elsewhere only public addresses are reached. */
+          networks: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
+          /** PEM file of authorities that are trusted beside those of the system. */
+          authorities: Type.Optional(Type.String({ minLength: 1 })),
+        },
+        closed,
+      ),
+    ),
     log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   },
   closed,
@@ -131,6 +143,7 @@ export function parseConfig(text: Uint8Array | string): Config {
   }
   assertNetworks(value.proxy?.addresses, '/proxy/addresses')
   assertNetworks(value.feeds?.networks, '/feeds/networks')
+  assertNetworks(value.webhooks?.networks, '/webhooks/networks')
   return value
 }
 

@@ -9,6 +9,7 @@ import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
+import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
@@ -18,6 +19,7 @@ import type { CertificateState, ServedCertificate } from './served-certificate.t
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
+const WEBHOOKS_MS = 5 * SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
 const FEEDS_MS = 5 * SECOND_MS
 const CERTIFICATE_MS = 30 * SECOND_MS
@@ -59,12 +61,13 @@ export type JobsParts = {
   /** Looks after submissions that stopped or wait. */
   readonly tend: () => Promise<void>
   readonly feeds: Feeds
+  readonly webhooks: TellParts
   readonly certificate: ServedCertificate | undefined
 }
 
 /** Joins the jobs; none of them runs yet. */
 export function joinJobs(core: Core, parts: JobsParts): Jobs {
-  const { log, changed, tend, feeds, certificate } = parts
+  const { log, changed, tend, feeds, webhooks, certificate } = parts
   let stopped: LedgerCause | null = null
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
@@ -107,6 +110,14 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
   const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
+  const telling = new Job({
+    name: 'webhooks',
+    every: () => WEBHOOKS_MS,
+    failed,
+    async run() {
+      for (let told = await tellTools(webhooks); told > 0; ) told = await tellTools(webhooks)
+    },
+  })
   const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
   const renewal = new Job({
     name: 'certificate',
@@ -118,7 +129,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     },
   })
   const pulls = core.config.pullSeconds > 0 ? [pull] : []
-  const all = [delivery, checkpoint, clocks, submissions, reading, ...pulls, ...(certificate === undefined ? [] : [renewal])]
+  const all = [delivery, checkpoint, clocks, submissions, reading, telling, ...pulls, ...(certificate === undefined ? [] : [renewal])]
   return {
     start() {
       for (const job of all) job.wake()

@@ -1,7 +1,5 @@
 /** Joins feeds to the client that reads other servers and to the node's secrets. */
-import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { getCACertificates } from 'node:tls'
 import type { PartySecrets } from '../identity/index.ts'
 import { type HttpCallerParts, httpCaller, reachOf, taxiiClient } from '../taxii-client/index.ts'
 import {
@@ -12,7 +10,7 @@ import {
   type PublicationParts,
   type Turns,
 } from '../workflows/feeds/index.ts'
-import { type Config, NodeError } from './config.ts'
+import { authoritiesOf } from './authorities.ts'
 import type { Core } from './core.ts'
 import { derivedSecret } from './derived-secret.ts'
 import type { NodeLog } from './log.ts'
@@ -36,7 +34,7 @@ export function joinFeeds(
 ): Feeds {
   const { road, store, config } = core
   const { secrets, log, patience } = parts
-  const authorities = authoritiesOf(config)
+  const authorities = authoritiesOf(config.feeds?.authorities, 'feeds.authorities')
   const http = httpCaller({
     reach: reachOf(config.feeds?.networks ?? []),
     ...(authorities === undefined ? {} : { authorities }),
@@ -78,15 +76,5 @@ export function joinFeeds(
       await Promise.all([runs.end(), turns.end()])
       http[Symbol.dispose]()
     },
-  }
-}
-
-/** Undefined where the system's own are enough; else those and the ones of the file. */
-function authoritiesOf({ feeds }: Config): readonly string[] | undefined {
-  if (feeds?.authorities === undefined) return undefined
-  try {
-    return [readFileSync(feeds.authorities, 'utf8'), ...getCACertificates('default')]
-  } catch (cause) {
-    throw new NodeError('config-invalid', 'the file of feeds.authorities cannot be read', { cause })
   }
 }

@@ -10,6 +10,7 @@ import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
 import { joinJobs } from './jobs.ts'
 import { joinDisclosure } from './join-disclosure.ts'
 import { joinFeeds } from './join-feeds.ts'
+import { joinWebhooks } from './join-webhooks.ts'
 import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
@@ -58,9 +59,12 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   await disclosure.resume()
   const certificate = config.tls === undefined ? undefined : servedCertificate(config.tls, clock)
   const feeds = starting.use(joinFeeds(core, { secrets, log, changed: changes.notify }))
-  const jobs = starting.use(joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, certificate }))
+  const webhooks = starting.use(joinWebhooks(core, secrets))
+  const jobs = starting.use(
+    joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate }),
+  )
   urgent.subscribe(jobs.hurryCheckpoint)
-  const app = await buildServer({ core, jobs, disclosure, feeds, certificate, changes, secrets, log })
+  const app = await buildServer({ core, jobs, disclosure, feeds, webhooks: webhooks.parts, certificate, changes, secrets, log })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.

@@ -11,6 +11,7 @@ import { taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials } from '../workflows/officials/index.ts'
+import type { TellParts } from '../workflows/webhooks/index.ts'
 import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
 import type { Core } from './core.ts'
@@ -33,6 +34,7 @@ export type ServerSources = {
   readonly jobs: Jobs
   readonly disclosure: Disclosure
   readonly feeds: Feeds
+  readonly webhooks: TellParts
   readonly changes: Changes
   readonly secrets: PartySecrets
   readonly log: NodeLog

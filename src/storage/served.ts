@@ -4,7 +4,7 @@
  */
 import { DAY_MS, type Instant } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
-import { textList } from './driver.ts'
+import { integerList, textList } from './driver.ts'
 import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore } from './ports.ts'
 
 /** Days for which an account is told what was taken back. */
@@ -15,13 +15,19 @@ const LISTED = 'SELECT value FROM json_each(?)'
 /** Remembers who gets what. @returns whether all of it is held still */
 export async function serveItems(connection: Connection, account: string, holdings: readonly HoldingKey[]): Promise<boolean> {
   const distinct = [...new Set(holdings)]
-  const held = `FROM items WHERE item_id IN (${LISTED}) AND state = 'held'`
-  const [counted] = await connection.all<{ items: number }>(`SELECT COUNT(*) AS items ${held}`, [textList(distinct)])
-  if (counted?.items !== distinct.length) return false
-  await connection.run(`INSERT INTO served (item, account) SELECT seq, ? ${held} ON CONFLICT (item, account) DO NOTHING`, [
-    account,
-    textList(distinct),
-  ])
+  const rows = await connection.all<{ seq: number; isKnown: number }>(
+    `SELECT items.seq, CASE WHEN served.item IS NULL THEN 0 ELSE 1 END AS "isKnown"
+     FROM items LEFT JOIN served ON served.item = items.seq AND served.account = ? WHERE item_id IN (${LISTED}) AND state = 'held'`,
+    [account, textList(distinct)],
+  )
+  if (rows.length !== distinct.length) return false
+  const fresh = rows.filter(({ isKnown }) => isKnown === 0).map(({ seq }) => seq)
+  if (fresh.length > 0) {
+    await connection.run('INSERT INTO served (item, account) SELECT CAST(value AS BIGINT), ? FROM json_each(?)', [
+      account,
+      integerList(fresh),
+    ])
+  }
   return true
 }
 

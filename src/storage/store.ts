@@ -50,6 +50,8 @@ import type {
   SubmissionStore,
   TakenBackStore,
   Transactions,
+  WebhookReader,
+  WebhookStore,
   WitnessStore,
 } from './ports.ts'
 import { publicationReader, publicationStore } from './publications.ts'
@@ -58,6 +60,7 @@ import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
+import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
 /** Reads what is committed; every call on its own. */
@@ -83,6 +86,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
+  readonly webhooks: WebhookReader
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
@@ -101,6 +105,7 @@ export type Writer = RoadWriter & {
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
   readonly recalled: RecalledStore
+  readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
@@ -177,6 +182,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
+    webhooks: webhookReader(connection),
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
@@ -205,6 +211,7 @@ function writerOf(connection: Connection): Writer {
     readFold: readFoldStore(connection),
     reads: readStore(connection),
     recalled: recalledStore(connection),
+    webhooks: webhookStore(connection),
     accounts: accountStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),

@@ -3,7 +3,7 @@
  * passes here is what the origin signed; whether it may be taken is decided next.
  */
 import { countsWhenProven, isStatementKind, seenUntil, type Triage } from '../../agreement/index.ts'
-import { base64url, parseTimestamp, unbase64url } from '../../foundation/index.ts'
+import { base64url, type JsonObject, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
 import {
   deriveObject,
@@ -14,6 +14,7 @@ import {
   tokenDigest,
   verifyOnward,
   verifyToken,
+  withinRetention,
 } from '../../intelligence/index.ts'
 import { LedgerError } from '../../ledger/index.ts'
 import { type Act, actKeyId, parseAct, verifyAct } from '../act.ts'
@@ -135,7 +136,8 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   assertHandling(act, { itemId, open }, directory)
   const { marking, subject, ...claims } = open
   const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
-  const content = { face, object: JSON.stringify(object), token: carried.token, salt: carried.salt, source: null }
+  const seen = withinRetention(object, parseTimestamp(act.body.retainUntil as string))
+  const content = { face, object: JSON.stringify(seen), token: carried.token, salt: carried.salt, source: null }
   return { itemId, content: { face, source: null, ...givenOn }, plaintext: encodeContent(content) }
 }
 
@@ -158,6 +160,11 @@ function proven(text: string, directory: Directory): Proven {
     open: token.open,
     givenOn: token.open.commitment === undefined ? {} : { givenOn: { origin: null } },
   }
+}
+
+/** The object that the token of a received item proves, as its sender released it. @throws ProvenanceError */
+export function releasedObject(text: string, directory: Directory): JsonObject {
+  return proven(text, directory).object
 }
 
 /** How a received item came from another party than its sender; null where it is its sender's own. @throws ProvenanceError */

@@ -122,8 +122,29 @@ const toolSetup: Command = {
   },
 }
 
+const toolWebhook: Command = {
+  name: 'tool webhook',
+  synopsis: `LOGIN (--url URL | --none) ${NODE_SYNOPSIS}`,
+  summary: 'Tell a tool at an address of what it got and was taken back, or no more',
+  options: { ...NODE_OPTIONS, url: { type: 'string' }, none: { type: 'boolean' } },
+  async run(input, terminal) {
+    const login = loginOf(input, toolWebhook)
+    const client = nodeClient(input, terminal)
+    const url = input.optional('url')
+    if ((url === undefined) !== input.isSet('none')) throw new UsageError('usage', `comity tool webhook ${toolWebhook.synopsis}`)
+    if (url === undefined) {
+      await client.delete(`${pathOf(login)}/webhook`)
+      print(terminal, input, { json: { login }, text: `${login} has no webhook.` })
+      return 0
+    }
+    const answer = await client.post(`${pathOf(login)}/webhook`, jsonBody({ url }))
+    print(terminal, input, { json: { login, ...answer }, text: `Secret of the webhook, shown this once: ${String(answer.secret)}` })
+    return 0
+  },
+}
+
 /** Every command about tools. */
-export const TOOLS: readonly Command[] = [toolAdd, toolList, toolReview, toolSecret, toolRevoke, toolSetup]
+export const TOOLS: readonly Command[] = [toolAdd, toolList, toolReview, toolSecret, toolRevoke, toolSetup, toolWebhook]
 
 function newTool(input: Input): NewTool {
   const posts = TOOL_POSTINGS.find((known) => known === (input.optional('posts') ?? 'nothing'))

@@ -6,6 +6,7 @@ import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
+import type { TellParts } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
@@ -27,6 +28,7 @@ export type ApiSources = {
   readonly jobs: Jobs
   readonly disclosure: Disclosure
   readonly feeds: Feeds
+  readonly webhooks: TellParts
   readonly onward: OnwardParts
   readonly officials: Officials
   readonly reads: ReadRecorder
@@ -89,7 +91,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
-    tools: toolPorts(core),
+    tools: toolPorts(core, sources.webhooks),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
     pages: sources.pages,

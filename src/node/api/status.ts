@@ -6,6 +6,7 @@ import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../h
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
+import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs, LedgerCause } from '../jobs.ts'
 import { ownCardOf } from '../road-parts.ts'
@@ -27,9 +28,16 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   ])
   const partners = await partnerViews(core)
   const tools = await listTools(core.store.read)
+  const webhooks = await core.store.read.webhooks.list()
   const expiries = outbox.map((row) => row.expiresAt)
   return {
-    causes: [...causesOf(jobs, partners), ...(await feedCauses(core)), ...certificateCauses(jobs), ...toolCauses(tools, now)],
+    causes: [
+      ...causesOf(jobs, partners),
+      ...(await feedCauses(core)),
+      ...certificateCauses(jobs),
+      ...toolCauses(tools, now),
+      ...webhookCauses(webhooks),
+    ],
     certificate: jobs.certificate(),
     summary,
     ledger,
@@ -123,6 +131,13 @@ function toolCauses(tools: readonly ToolAccount[], now: Instant): readonly Healt
     if (state === 'due') return [{ code: 'tool-review-due', message: `Tool ${tool.login} lapses on ${until} unless somebody reviews it` }]
     if (state === 'lapsed') return [{ code: 'tool-lapsed', message: `Nobody reviewed tool ${tool.login} by ${until}: it is out` }]
     return []
+  })
+}
+
+function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] {
+  const failing = webhooks.filter(({ failures }) => failures >= FAILURES_TOLD)
+  return failing.map(({ account, failures, lastError }) => {
+    return { code: 'webhook-failing', message: `Tool ${account} was not told at its webhook, ${failures} times in a row: ${lastError}` }
   })
 }
 

@@ -3,10 +3,11 @@ import { accepted, refused } from '../../foundation/index.ts'
 import type { ToolPorts } from '../../http/index.ts'
 import { SECRET_PLACE, setupTexts } from '../../taxii/index.ts'
 import { addTool, listTools, renewToolSecret, reviewTool, revokeTool, type ToolsParts } from '../../workflows/officials/index.ts'
+import { setWebhook, type TellParts } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
 
 /** The ports of tools over this node. */
-export function toolPorts(core: Core): ToolPorts {
+export function toolPorts(core: Core, webhooks: TellParts): ToolPorts {
   const { road, store, config } = core
   const parts: ToolsParts = { accounts: store.read.accounts, transactions: store, clock: road.clock, randomness: road.randomness }
   return {
@@ -15,6 +16,13 @@ export function toolPorts(core: Core): ToolPorts {
     review: ({ official, ...request }) => reviewTool({ ...request, by: official.login }, parts),
     renewSecret: (request) => renewToolSecret(request, parts),
     revoke: (request) => revokeTool(request, parts),
+    async setWebhook({ login, url }) {
+      const row = await store.read.accounts.find(login)
+      if (row?.tool === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
+      if (row.tool.revokedAt !== null) return refused('tool-revoked', 'the tool was revoked: add another one')
+      return setWebhook({ account: login, url }, webhooks)
+    },
+    removeWebhook: (login) => store.write((writer) => writer.webhooks.remove(login)),
     async setup(login) {
       const row = await store.read.accounts.find(login)
       if (row === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')

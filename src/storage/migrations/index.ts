@@ -16,6 +16,7 @@ import { PROPOSALS } from './0014-proposals.ts'
 import { PUBLICATIONS } from './0015-publications.ts'
 import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
 import { CONTENT_HEADS } from './0017-content-heads.ts'
+import { WEBHOOKS } from './0018-webhooks.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   PUBLICATIONS,
   BATCHES_BY_RECIPIENT,
   CONTENT_HEADS,
+  WEBHOOKS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

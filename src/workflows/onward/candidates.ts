@@ -7,7 +7,7 @@ import {
   type HoldingKey,
   type ItemContent,
   type ItemRow,
-  objectOf,
+  releasedObject,
 } from '../../acts/index.ts'
 import { type Instant, type Refusal, utf8 } from '../../foundation/index.ts'
 import {
@@ -234,6 +234,7 @@ export class Candidates {
 
   async *#objects(): AsyncGenerator<{ readonly candidate: Candidate; readonly content: ItemContent; readonly object: StixObject }> {
     const { road } = this.#parts
+    const directory = await road.directory.current()
     for (let from = 0; from < this.#list.length; from += PAGE) {
       const page = this.#list.slice(from, from + PAGE).filter(({ stixId }) => !this.#withheld.has(stixId))
       const contents = await road.vault.read(
@@ -244,7 +245,8 @@ export class Candidates {
         const plaintext = contents.get(candidate.row.holding)
         if (plaintext === undefined || this.#withheld.has(candidate.stixId)) continue
         const content = decodeContent(plaintext)
-        yield { candidate, content, object: objectOf(content) as StixObject }
+        // What tools see is bounded by the retention here; what goes on is what the origin released.
+        yield { candidate, content, object: releasedObject(content.token as string, directory) as StixObject }
       }
     }
   }

@@ -1592,3 +1592,8 @@ export type VersionDifferences = {
   /** Words that software does not read */
   readonly texts: readonly VersionDifference[]
 }
+
+export type WebhookSecret = {
+  /** Shown this once */
+  readonly secret: string
+}

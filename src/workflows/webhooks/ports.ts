@@ -1,0 +1,38 @@
+/** What telling tools by webhook needs kept. */
+import type { Instant } from '../../foundation/index.ts'
+
+/** The webhook of one tool. */
+export type WebhookRow = {
+  readonly account: string
+  readonly url: string
+  /** Random part of its secret: with a new one the secret is a new one. */
+  readonly salt: string
+  /** Microseconds: what was taken back until then the tool was told. */
+  readonly toldUntil: number
+  /** Attempts that failed since the last that did not. */
+  readonly failures: number
+  /** Code of the last failure. */
+  readonly lastError: string | null
+  readonly nextAt: Instant
+}
+
+/** Something to tell. */
+export type ToldItem = { readonly stixId: string /** Microseconds. */; readonly addedAt: number }
+
+/** Reads webhooks. */
+export type WebhookReader = {
+  list(): Promise<readonly WebhookRow[]>
+  /** Those that have something to tell and whose time has come, of tools that are not revoked. */
+  due(now: Instant): Promise<readonly WebhookRow[]>
+  /** What is to be told next, in order. */
+  untold(webhook: Pick<WebhookRow, 'account' | 'toldUntil'>, limit: number): Promise<readonly ToldItem[]>
+}
+
+/** Writes webhooks. */
+export type WebhookStore = {
+  /** Sets the webhook of a tool, in place of the one it has. */
+  put(row: WebhookRow): Promise<void>
+  /** Changes how far it is, unless it was replaced or removed meanwhile. */
+  advance(row: WebhookRow): Promise<void>
+  remove(account: string): Promise<void>
+}
