@@ -4,6 +4,7 @@ import { checkMemory, previewMemory } from './command-memory.ts'
 import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
+import { importAttributesPerSecond } from './import.ts'
 import { minimisePerSecond } from './minimise.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
@@ -36,6 +37,7 @@ export const ALL: readonly Benchmark[] = [
   idleMemory,
   startOnce,
   validatePerSecond,
+  importAttributesPerSecond,
   patternPerSecond,
   decideCached,
   decideUncached,

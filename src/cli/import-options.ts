@@ -7,13 +7,29 @@ import { type Input, type Options, UsageError } from './command.ts'
 export const IMPORT_OPTIONS = {
   format: { type: 'string' },
   'ignore-distribution': { type: 'boolean' },
+  columns: { type: 'string' },
+  delimiter: { type: 'string' },
+  source: { type: 'string' },
+  marking: { type: 'string' },
 } as const satisfies Options
 /** How they stand in a synopsis. */
-export const IMPORT_SYNOPSIS = `[--format ${IMPORT_FORMATS.join('|')}] [--ignore-distribution]`
+export const IMPORT_SYNOPSIS = `[--format ${IMPORT_FORMATS.join('|')}] [--ignore-distribution] [--columns ROLE,...] [--delimiter CHARACTER] [--source NAME] [--marking TLP:LEVEL]`
 
 /** What the options say. @throws UsageError `usage` */
 export function importOptions(input: Input, at: Instant): ImportOptions {
-  return { at, ignoreDistribution: input.isSet('ignore-distribution') }
+  const columns = input.optional('columns')?.split(',')
+  const delimiter = input.optional('delimiter')?.replace('\\t', '\t')
+  if (delimiter !== undefined && delimiter.length !== 1) throw new UsageError('usage', '--delimiter is one character')
+  const source = input.optional('source')
+  const marking = input.optional('marking')
+  return {
+    at,
+    ignoreDistribution: input.isSet('ignore-distribution'),
+    ...(columns !== undefined && { columns }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(source !== undefined && { source }),
+    ...(marking !== undefined && { marking }),
+  }
 }
 
 /** The format that the options name, else that of the file itself. @throws UsageError `usage`; FormatError when none fits */

@@ -6,6 +6,7 @@ import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agree
 import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
+import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
@@ -69,6 +70,7 @@ const COMMANDS: readonly Command[] = [
   receipt,
   verify,
   importFile,
+  exportFile,
   stixCheck,
   stixId,
   stixConvert,

@@ -19,6 +19,8 @@ export type NodeClient = {
   post(path: string, body?: Body): Promise<JsonObject>
   delete(path: string): Promise<JsonObject>
   text(path: string): Promise<string>
+  /** An answer and its headers. */
+  file(path: string): Promise<{ readonly text: string; readonly header: (name: string) => string | null }>
   /** The lines of an answer of any length, one JSON object each. */
   lines(path: string, body?: Body): AsyncGenerator<JsonObject>
 }
@@ -46,19 +48,20 @@ export function clientOf(url: string, login: string, password: string): NodeClie
       method,
       headers: {
         authorization,
-        accept: 'application/json, application/jsonl',
+        accept: 'application/json, application/jsonl, */*;q=0.5',
         ...(body === undefined ? {} : { 'content-type': body.type }),
         ...body?.headers,
       },
       ...(body === undefined ? {} : { body: body.content, duplex: 'half' }),
     } as RequestInit)
-  const call = async (method: string, path: string, body?: Body): Promise<string> => {
+  const fetched = async (method: string, path: string, body?: Body): Promise<{ readonly text: string; readonly headers: Headers }> => {
     const response = await ask(method, path, body)
     const text = await response.text()
     if (text.length > ANSWER_BYTES_MAX) throw new UsageError('node-unreachable', 'answer of the node is too large')
     if (!response.ok) throw refusalOf(response.status, text)
-    return text
+    return { text, headers: response.headers }
   }
+  const call = async (method: string, path: string, body?: Body): Promise<string> => (await fetched(method, path, body)).text
   const json = async (method: string, path: string, body?: Body): Promise<JsonObject> => {
     const value = parseJson(await call(method, path, body), { bytesMax: ANSWER_BYTES_MAX })
     return isJsonObject(value) ? value : { items: value }
@@ -68,6 +71,10 @@ export function clientOf(url: string, login: string, password: string): NodeClie
     post: (path, body) => json('POST', path, body),
     delete: (path) => json('DELETE', path),
     text: (path) => call('GET', path),
+    async file(path) {
+      const { text, headers } = await fetched('GET', path)
+      return { text, header: (name) => headers.get(name) }
+    },
     async *lines(path, body) {
       const response = await ask(body === undefined ? 'GET' : 'POST', path, body)
       if (!response.ok || response.body === null) throw refusalOf(response.status, await response.text())

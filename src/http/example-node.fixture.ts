@@ -225,6 +225,13 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
           ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
           : undefined,
     },
+    exportItems: async ({ format }, record) => {
+      const { holding } = exampleItem('one')
+      await record([holding])
+      return format === 'urls'
+        ? refused('export-too-large', 'an export is at most so many bytes')
+        : accepted({ text: 'a.example\n', mediaType: 'text/plain; charset=utf-8', items: 1, unmapped: { 'not-in-format': 2 } })
+    },
     recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     holds: {
       place: async ({ stixIds }) => ({ holds: [{ id: actId('hold'), agreement: AGREEMENT, items: stixIds.length }], refusals: [] }),

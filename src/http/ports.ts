@@ -14,6 +14,7 @@ import type {
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
@@ -96,6 +97,34 @@ export type ReadRecord = {
   readonly holdings: readonly HoldingKey[]
 }
 
+/** What an official wants exported. */
+export type ExportRequest = {
+  readonly official: Official
+  readonly format: ExportFormat
+  readonly agreement: string
+  readonly purpose: string
+  /** Absent: own items and those received. */
+  readonly role?: 'own' | 'received'
+}
+
+/** A file of what an official may read. */
+export type ExportedFile = {
+  readonly mediaType: string
+  readonly text: string
+  readonly items: number
+  /** How often each code of what did not map was told. */
+  readonly unmapped: Readonly<Record<string, number>>
+}
+
+/**
+ * Writes an export. `record` is called with every item in it, and what it throws is thrown; nothing is given before it is done, nor
+ * what was recalled meanwhile.
+ */
+export type ExportPort = (
+  request: ExportRequest,
+  record: (holdings: readonly HoldingKey[]) => Promise<void>,
+) => Promise<Result<ExportedFile>>
+
 /** One submission as kept; `report` is the JSON text of a `Report` in `workflows/disclosure`. */
 export type SubmissionRecord = SubmissionRow
 
@@ -111,6 +140,8 @@ export type BundleRequest = {
   readonly provenance?: string
   /** Whether a submission waits for a person to look at it, also where no article asks for that. */
   readonly review?: boolean
+  /** Present where the bytes are of another format. */
+  readonly foreign?: { readonly format: ImportFormat | 'detect'; readonly at: Instant; readonly ignoreDistribution?: boolean }
   /** The bytes as they arrive, not bounded by this door. */
   readonly chunks: AsyncIterable<Uint8Array>
 }
@@ -323,6 +354,7 @@ export type ApiParts = {
   simulate(request: SimulationRequest): Promise<Simulation>
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
+  readonly exportItems: ExportPort
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
   ) => Promise<RecallReport>

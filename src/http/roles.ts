@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   readSubmission: READING,
   listItems: READING,
   readItem: READING,
+  exportItems: READING,
   recallItems: ['releasing-officer', 'data-protection-officer'],
   placeHold: HOLDING,
   liftHold: HOLDING,

@@ -9,6 +9,7 @@ import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from '
 import { deliveryRoutes } from './deliveries.ts'
 import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
+import { exportRoutes } from './exports.ts'
 import { feedRoutes } from './feeds.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
@@ -60,8 +61,9 @@ function mount(app: ApiApp, parts: ApiParts): void {
   agreementPageRoutes(app, parts)
   simulationRoutes(app, parts)
   partyRoutes(app, parts)
-  submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, traffic })
+  submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, clock: parts.clock, traffic })
   itemRoutes(app, parts)
+  exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)

@@ -3,7 +3,7 @@ import type { ActErrorCode } from '../acts/index.ts'
 import type { AgreementErrorCode, AgreementStepCode } from '../agreement/index.ts'
 import type { FoundationErrorCode } from '../foundation/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
-import type { BundleErrorCode } from '../intelligence/index.ts'
+import type { BundleErrorCode, FormatErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
 import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
@@ -19,6 +19,7 @@ type KnownCode =
   | AgreementStepCode
   | IdentityErrorCode
   | BundleErrorCode
+  | FormatErrorCode
   | ActErrorCode
   | RefusalCode
   | DisclosureRefusalCode
@@ -58,6 +59,8 @@ type OtherCode =
   | 'onward-twice'
   | 'origin-named'
   | 'reason-unknown'
+  | 'export-changed'
+  | 'export-too-large'
   | 'store-full'
   | 'webhook-invalid'
   | 'store-unavailable'
@@ -91,6 +94,17 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'too-many-viewers': 503,
   'internal-error': BROKEN,
 
+  'export-changed': STATE,
+  'export-too-large': TOO_LARGE,
+
+  'format-unknown': MALFORMED,
+  'format-compressed': MALFORMED,
+  'format-encoding': MALFORMED,
+  'format-invalid': MALFORMED,
+  'format-truncated': MALFORMED,
+  'format-too-large': TOO_LARGE,
+  'format-too-deep': MALFORMED,
+  'format-columns': MALFORMED,
   'account-known': STATE,
   'certificate-known': STATE,
   'owner-unknown': REFUSED,

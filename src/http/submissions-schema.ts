@@ -1,6 +1,7 @@
 /** Submissions as the API tells them. */
 import { type Static, Type } from '#typebox'
 import { formatTimestamp } from '../foundation/index.ts'
+import { IMPORT_FORMATS } from '../intelligence/index.ts'
 import {
   FIELD_TIGHTENINGS,
   type PreviewedEntry,
@@ -55,6 +56,18 @@ export const ReportSchema = closed(
     faults: Type.Array(closed({ index: CountField, code: Type.String(), reason: Type.String() })),
     repeated: CountField,
     recipients: Type.Array(RecipientSchema),
+    imported: Type.Optional(
+      closed(
+        {
+          format: Type.Enum([...IMPORT_FORMATS]),
+          codes: Type.Record(Type.String(), CountField, { description: 'How often each code was told' }),
+          unmapped: Type.Array(closed({ place: Type.String(), code: Type.String(), reason: Type.String() }), {
+            description: 'What of a file of another format did not map, the first thousand; a place is an RFC 6901 pointer or a row',
+          }),
+        },
+        'ImportReport',
+      ),
+    ),
     refusal: Type.Union([closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) }), Type.Null()]),
   },
   'DisclosureReport',
@@ -109,8 +122,11 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
 
 /** A kept report as the API tells it; it was written by this node. */
 export function reportView(text: string): Static<typeof ReportSchema> {
-  const { provenance, invalid, faults, repeated, recipients, refusal } = parseReport(text)
-  return { provenance, invalid, faults: [...faults], repeated, recipients: recipients.map(recipientView), refusal }
+  const { provenance, invalid, faults, repeated, recipients, imported, refusal } = parseReport(text)
+  return {
+    ...{ provenance, invalid, faults: [...faults], repeated, recipients: recipients.map(recipientView), refusal },
+    ...(imported !== undefined && { imported: { ...imported, unmapped: [...imported.unmapped] } }),
+  }
 }
 
 function recipientView(recipient: RecipientReport): Static<typeof RecipientSchema> {

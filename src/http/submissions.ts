@@ -1,6 +1,7 @@
 /** Disclosures: an official brings a bundle, sees what each partner gets, and a second one approves where an article asks. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Type } from '#typebox'
+import { IMPORT_FORMATS } from '../intelligence/index.ts'
 import { type ApiApp, operation, strictValidator } from './api-app.ts'
 import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
@@ -21,7 +22,7 @@ import {
 import { countingBytes, type Traffic } from './traffic.ts'
 
 const TAG = 'Submissions'
-const BUNDLE_TYPES = ['application/stix+json', 'application/json', 'application/octet-stream']
+const BUNDLE_TYPES = ['application/stix+json', 'application/json', 'application/octet-stream', 'text/csv']
 const BundleQuery = closed({
   agreement: HashField,
   purpose: PurposeField,
@@ -29,6 +30,15 @@ const BundleQuery = closed({
   recipients: RecipientsField,
   provenance: Type.Optional(
     Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64, description: 'Code of where the items come from' }),
+  ),
+  format: Type.Optional(
+    Type.Enum(['detect', ...IMPORT_FORMATS], {
+      description:
+        'Format of the body where it is no STIX 2.1 bundle: it is converted, and the report tells what did not map; `detect` looks at its content',
+    }),
+  ),
+  distribution: Type.Optional(
+    Type.Enum(['keep', 'ignore'], { description: 'MISP: whether the distribution of an event narrows how far it goes, beside its tags' }),
   ),
 })
 // A stream has no shape to check; this names what it is in the API's description.
@@ -47,7 +57,7 @@ const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arr
 // Most approvals say nothing; a test of necessity is a text of its own.
 const ApprovalBody = closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) })
 
-type Parts = Pick<ApiParts, 'submissions' | 'recordRead'> & { readonly traffic: Traffic }
+type Parts = Pick<ApiParts, 'submissions' | 'recordRead' | 'clock'> & { readonly traffic: Traffic }
 
 type Check = ReturnType<typeof strictValidator>
 
@@ -120,7 +130,8 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
 }
 
 /** The bodies of these are streams, whatever their type. */
-function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
+function bundleRoutes(scope: ApiApp, parts: Parts): void {
+  const { submissions } = parts
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(BUNDLE_TYPES, (_request, payload, done) => done(null, payload))
   scope.post(
@@ -136,7 +147,7 @@ function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
     ),
     async (request, reply) => {
       const { review, ...query } = request.query
-      const bundle = { ...bundleOf(request, query, traffic), review: review === 'true' }
+      const bundle = { ...bundleOf(request, query, parts), review: review === 'true' }
       const submission = submissionView(granted(await submissions.submit(bundle)))
       return reply
         .code(submission.state === 'released' ? 201 : 202)
@@ -155,7 +166,7 @@ function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
       },
       { querystring: BundleQuery, body: BundleBody, response: { 200: ReportSchema } },
     ),
-    async (request) => reportView(granted(await submissions.preview(bundleOf(request, request.query, traffic)))),
+    async (request) => reportView(granted(await submissions.preview(bundleOf(request, request.query, parts)))),
   )
   scope.post(
     '/api/v1/previews/objects',
@@ -168,12 +179,14 @@ function bundleRoutes(scope: ApiApp, { submissions, traffic }: Parts): void {
       },
       { querystring: BundleQuery, body: BundleBody, response: PREVIEW_LINES },
     ),
-    async (request, reply) => sendLines(reply, granted(await submissions.previewObjects(bundleOf(request, request.query, traffic)))),
+    async (request, reply) => sendLines(reply, granted(await submissions.previewObjects(bundleOf(request, request.query, parts)))),
   )
 }
 
-function bundleOf(request: FastifyRequest, query: BundleQuery, traffic: Traffic): BundleRequest {
-  const { agreement, purpose, recipients, provenance } = query
+function bundleOf(request: FastifyRequest, query: BundleQuery, { traffic, clock }: Pick<Parts, 'traffic' | 'clock'>): BundleRequest {
+  const { agreement, purpose, recipients, provenance, distribution } = query
+  // A table says by its type what it is.
+  const format = query.format ?? (request.headers['content-type']?.startsWith('text/csv') === true ? 'csv' : undefined)
   const justification = justificationOf(request, query.justification)
   if (justification === undefined) throw new HttpError('justification-invalid', 'a disclosure needs a justification')
   return {
@@ -183,6 +196,7 @@ function bundleOf(request: FastifyRequest, query: BundleQuery, traffic: Traffic)
     justification,
     ...(recipients === undefined ? {} : { recipients: recipients.split(',') }),
     ...(provenance === undefined ? {} : { provenance }),
+    ...(format === undefined ? {} : { foreign: { format, at: clock.now(), ignoreDistribution: distribution === 'ignore' } }),
     chunks: countingBytes(request.raw, traffic),
   }
 }

@@ -18,7 +18,9 @@ import {
   convertBundle,
   convertFile,
   deriveObject,
+  EXPORT_FORMATS,
   examineText,
+  exporterOf,
   findPersonalValues,
   formatOfFile,
   inspectPattern,
@@ -102,13 +104,21 @@ async function wholeBundle(input: Uint8Array): Promise<void> {
   for await (const entry of readBundle(pieces())) if (entry.kind === 'object') readObject(entry.bytes, { unmarked: 'AMBER' })
 }
 
-/** What an import gives is valid, whatever the file. */
+const TERMS = { party: 'XA', agreement: 'a', purpose: 'p', at: NOW }
+const EXPORTED = { marking: 'GREEN', pap: 'none', reliability: 'X', credibility: '4', retainUntil: NOW } as const
+
+/** What an import gives is valid, whatever the file, and every export takes it. */
 async function importedFile(input: Uint8Array): Promise<void> {
   const reopen = async function* () {
     yield input
   }
+  const writers = EXPORT_FORMATS.map((format) => exporterOf(format, TERMS, () => undefined))
   for await (const entry of convertFile(await formatOfFile(reopen), reopen, { at: NOW }))
-    if (entry.kind === 'object') assert.equal(checkObject(entry.object).ok, true)
+    if (entry.kind === 'object') {
+      assert.equal(checkObject(entry.object).ok, true)
+      for (const writer of writers) writer.add({ object: entry.object, ...EXPORTED }, 'item')
+    }
+  for (const writer of writers) writer.finish()
 }
 
 function jsonAndBack(input: Uint8Array): void {
@@ -181,7 +191,11 @@ export const PARSERS: readonly Parser[] = [
   { name: 'JSON', seeds: seeds.JSON_TEXTS, parse: jsonAndBack },
   { name: 'bundle', seeds: seeds.BUNDLES, parse: wholeBundle },
   { name: 'bundle of STIX 2.0', seeds: seeds.BUNDLES, parse: (input) => convertBundle(parseJsonObject(input), () => UUID) },
-  { name: 'import', seeds: [...seeds.MISP_FILES, ...seeds.BUNDLES, ...seeds.OBJECTS], parse: importedFile },
+  {
+    name: 'import',
+    seeds: [...seeds.MISP_FILES, ...seeds.CSAF_FILES, ...seeds.TABLES, ...seeds.BUNDLES, ...seeds.OBJECTS],
+    parse: importedFile,
+  },
   { name: 'STIX gate', seeds: seeds.OBJECTS, parse: (input) => readObject(input, { unmarked: 'AMBER' }) },
   { name: 'examined text', seeds: [...seeds.OBJECTS, ...seeds.BUNDLES], parse: (input) => examineText(input, OBJECT_BYTES_MAX) },
   { name: 'minimising', seeds: seeds.OBJECTS, parse: minimised },

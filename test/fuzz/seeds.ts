@@ -103,6 +103,26 @@ export const MISP_FILES = bytesOf(
   }),
   '{"info":"x","uuid":"y","Object":[{"name":"annotation","Attribute":[]}]}',
 )
+export const CSAF_FILES = bytesOf(
+  JSON.stringify({
+    document: {
+      csaf_version: '2.0',
+      title: 't',
+      tracking: { id: 'a', initial_release_date: '2026-01-01T00:00:00Z', current_release_date: '2026-01-02T00:00:00Z' },
+      distribution: { tlp: { label: 'GREEN' } },
+      notes: [{ category: 'general', text: 'x' }],
+    },
+    product_tree: {
+      branches: [{ category: 'vendor', name: 'v', branches: [{ category: 'product_name', name: 'p', product: { product_id: 'P' } }] }],
+    },
+    vulnerabilities: [{ cve: 'CVE-2026-1234', product_status: { fixed: ['P'] }, remediations: [{ category: 'mitigation', details: 'd' }] }],
+  }),
+)
+export const TABLES = bytesOf(
+  'type,value,comment,first_seen,tlp\ndomain,evil[.]example,"a ""b""",2026-01-01,amber\nip:port,192.0.2.1:443,=x,,\n',
+  '# "first_seen_utc","url"\n"2026-01-01 10:00:00","hxxps://a.example/"\n',
+  'a.example;1\nb.example;2\n',
+)
 export const PATTERNS = bytesOf(
   "[domain-name:value = 'a.example' OR url:value LIKE 'https://a.example/%']",
   "([file:hashes.'SHA-256' = 'aa' AND file:size >= 1024] FOLLOWEDBY [ipv4-addr:value ISSUBSET '198.51.100.0/24']) REPEATS 5 TIMES WITHIN 300 SECONDS",

@@ -5,23 +5,36 @@ import { Readable } from 'node:stream'
 import type { JsonObject } from '../../foundation/index.ts'
 import { FIELD_TIGHTENINGS, type PreviewedEntry, VALUE_TIGHTENINGS } from '../../workflows/disclosure/index.ts'
 import { type Command, type Input, type Options, print, type Terminal, UsageError } from '../command.ts'
+import { importFormat } from '../import-options.ts'
+import { readInput } from '../input-stream.ts'
 import { type Body, jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 import { previewDraft } from './preview.ts'
 import { printPreview } from './previewed.ts'
 
-const OPTIONS = { ...NODE_OPTIONS, agreement: { type: 'string' }, purpose: { type: 'string' }, justification: { type: 'string' } } as const
-const SYNOPSIS = `FILE --agreement HASH --purpose CODE --justification TEXT ${NODE_SYNOPSIS}`
+const OPTIONS = {
+  ...NODE_OPTIONS,
+  format: { type: 'string' },
+  'ignore-distribution': { type: 'boolean' },
+  agreement: { type: 'string' },
+  purpose: { type: 'string' },
+  justification: { type: 'string' },
+} as const
+const SYNOPSIS = `FILE --agreement HASH --purpose CODE --justification TEXT [--format FORMAT] [--ignore-distribution] ${NODE_SYNOPSIS}`
 const POLL_MS = 500
 
 export const share: Command = {
   name: 'share',
   synopsis: `${SYNOPSIS} [--review]`,
-  summary: 'Submit a STIX 2.1 bundle and follow it until it is released; with --review it waits for a person to look at it',
+  summary:
+    'Submit a STIX bundle, or a file that comity import takes, and follow it until it is released; with --review it waits for a person to look at it',
   options: { ...OPTIONS, review: { type: 'boolean' } },
   async run(input, terminal) {
     const client = nodeClient(input, terminal)
     const review = input.isSet('review') ? { review: 'true' } : {}
-    const { id } = (await client.post(`/api/v1/submissions?${queryOf(input, review)}`, await bundleOf(input))) as { id: string }
+    const { id } = (await client.post(
+      `/api/v1/submissions?${queryOf(input, { ...review, ...(await formatOf(input)) })}`,
+      await bundleOf(input),
+    )) as { id: string }
     const submission = await follow(client, id, terminal)
     print(terminal, input, {
       json: submission,
@@ -53,12 +66,13 @@ export const preview: Command = {
     }
     if (to !== undefined && !HASH.test(input.text('agreement'))) return previewDraft(input, terminal)
     const client = nodeClient(input, terminal)
+    const format = await formatOf(input)
     const bundle = await bundleOf(input)
     if (to !== undefined) {
-      const lines = client.lines(`/api/v1/previews/objects?${queryOf(input, { recipients: to })}`, bundle)
+      const lines = client.lines(`/api/v1/previews/objects?${queryOf(input, { recipients: to, ...format })}`, bundle)
       return printPreview(entriesOf(lines), to, { input, terminal })
     }
-    const answer = await client.post(`/api/v1/previews?${queryOf(input)}`, bundle)
+    const answer = await client.post(`/api/v1/previews?${queryOf(input, format)}`, bundle)
     print(terminal, input, { json: answer, text: JSON.stringify(answer, null, 2) })
     return 0
   },
@@ -164,6 +178,15 @@ function idOf(submission: string): string {
 
 function queryOf(input: Input, more: Readonly<Record<string, string>> = {}): URLSearchParams {
   return new URLSearchParams({ agreement: input.text('agreement'), purpose: input.text('purpose'), ...more })
+}
+
+/** What a node is told of a file that is no bundle of STIX 2.1, so that it converts it. @throws FormatError when it is in no known format */
+async function formatOf(input: Input): Promise<Readonly<Record<string, string>>> {
+  const [file] = input.files
+  if (file === undefined) return {}
+  const format = await importFormat(input, () => readInput(file))
+  if (format === 'stix-2.1') return {}
+  return { format, ...(input.isSet('ignore-distribution') && { distribution: 'ignore' }) }
 }
 
 async function bundleOf(input: Input): Promise<Body> {

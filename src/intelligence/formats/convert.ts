@@ -1,4 +1,6 @@
 /** Any known format as STIX 2.1. */
+import { convertCsaf } from './csaf/document.ts'
+import { convertTable } from './csv/table.ts'
 import type { ImportEntry, ImportOptions, Reopen } from './entry.ts'
 import { convertMisp } from './misp/event.ts'
 import { HEAD_BYTES, type ImportFormat, recogniseFormat } from './recognise.ts'
@@ -9,6 +11,10 @@ export function convertFile(format: ImportFormat, reopen: Reopen, options: Impor
   switch (format) {
     case 'misp':
       return convertMisp(reopen, options)
+    case 'csaf':
+      return convertCsaf(reopen)
+    case 'csv':
+      return convertTable(reopen, options)
     case 'stix-2.0':
     case 'stix-2.1':
       return convertStix(reopen)

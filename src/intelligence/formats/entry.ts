@@ -9,6 +9,10 @@ export type UnmappedCode =
   | 'object-invalid'
   | 'object-too-large'
   | 'element-invalid'
+  | 'value-ambiguous'
+  | 'value-unsafe'
+  | 'repeated'
+  | 'not-in-format'
   | 'deleted'
   | 'handling-unknown'
   | 'handling-set-aside'
@@ -34,4 +38,12 @@ export type ImportOptions = {
   readonly at: Instant
   /** MISP: leave aside how far the distribution of an event lets it go, so that its TLP tags alone count. */
   readonly ignoreDistribution?: boolean
+  /** Tables: what the columns hold, in order, `-` for nothing; told by their names or contents where absent. */
+  readonly columns?: readonly string[]
+  /** Tables: one character between fields; detected where absent. */
+  readonly delimiter?: string
+  /** Tables: name of the list; the same name and value give the same id. By default the digest of the file. */
+  readonly source?: string
+  /** Tables: marking of rows that have none of their own, such as `TLP:AMBER`. */
+  readonly marking?: string
 }

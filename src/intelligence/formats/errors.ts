@@ -10,6 +10,7 @@ export type FormatErrorCode =
   | 'format-truncated'
   | 'format-too-large'
   | 'format-too-deep'
+  | 'format-columns'
 
 /** A file that is in none of the known formats, or breaks the rules of its own. */
 export class FormatError extends ComityError<FormatErrorCode> {}

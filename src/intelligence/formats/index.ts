@@ -1,6 +1,8 @@
 export { convertFile, formatOfFile } from './convert.ts'
 export type { ImportEntry, ImportOptions, Reopen, Unmapped, UnmappedCode } from './entry.ts'
 export { FormatError, type FormatErrorCode } from './errors.ts'
+export { exporterOf } from './export/exporter.ts'
+export { EXPORT_FORMATS, type Exporter, type ExportFormat, type ExportItem, ExportTally, type ExportTerms } from './export/item.ts'
 export { type MappingTable, mappingTables } from './mapping-reference.ts'
 export { IMPORT_FORMATS, type ImportFormat } from './recognise.ts'
 export { bundleText, type ImportReport, ReportKeeper } from './report.ts'

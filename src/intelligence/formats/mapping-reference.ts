@@ -1,4 +1,7 @@
 /** The mappings as rows for people, from the tables that the conversion itself uses. */
+import { STATUSES } from './csaf/vulnerability.ts'
+import { COLUMN_NAMES } from './csv/columns.ts'
+import { TABLE_COLUMNS } from './export/table.ts'
 import { ATTRIBUTES } from './misp/attribute-table.ts'
 import { DOMAIN_OBJECTS, type DomainPart, RULE_OBJECTS } from './misp/domain-object-table.ts'
 import { GALAXIES } from './misp/galaxy-table.ts'
@@ -42,6 +45,17 @@ export function mappingTables(): readonly MappingTable[] {
       columns: ['distribution', 'means', 'is at least'],
       rows: [...DISTRIBUTIONS].map(([code, { words, level }]) => [code, words, `TLP:${level}`]),
     },
+    {
+      title: 'CSAF product status',
+      columns: ['status', 'relationship of the software to the vulnerability', 'described as'],
+      rows: Object.entries(STATUSES).map(([status, { relationship, words }]) => [status, relationship, words]),
+    },
+    {
+      title: 'Columns of tables',
+      columns: ['role', 'names that are known, without anything but letters and digits'],
+      rows: Object.entries(COLUMN_NAMES).map(([role, names]) => [role, names.join(', ')]),
+    },
+    { title: 'Columns of an exported table', columns: ['column'], rows: TABLE_COLUMNS.map((column) => [column]) },
   ]
 }
 

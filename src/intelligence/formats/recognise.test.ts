@@ -13,6 +13,8 @@ const KNOWN: readonly (readonly [string, string])[] = [
   ['[{"Event":{"info":"x"}}]', 'misp'],
   ['{"info":"x","Attribute":[],"uuid":"y"}', 'misp'],
   ['\u{feff} {"Event":{}}', 'misp'],
+  ['{"document":{"csaf_version":"2.0"}}', 'csaf'],
+  ['evil.example\n', 'csv'],
 ]
 
 for (const [text, format] of KNOWN) {

@@ -2,7 +2,7 @@
 import { FormatError } from './errors.ts'
 
 /** Formats that can be imported. */
-export const IMPORT_FORMATS = ['stix-2.1', 'stix-2.0', 'misp'] as const
+export const IMPORT_FORMATS = ['stix-2.1', 'stix-2.0', 'misp', 'csaf', 'csv'] as const
 /** One of them. */
 export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
@@ -34,8 +34,8 @@ export function recogniseFormat(head: Uint8Array): ImportFormat {
   const start = text.trimStart().charAt(0)
   if (start === '') throw new FormatError('format-unknown', 'the file is empty')
   if (start === '{' || start === '[') return formatOfJson(text)
-  if (start === '<') throw new FormatError('format-unknown', 'the file is XML or HTML; known are STIX and MISP in JSON')
-  throw new FormatError('format-unknown', 'the file is in none of the known formats')
+  if (start === '<') throw new FormatError('format-unknown', 'the file is XML or HTML; known are STIX, MISP and CSAF in JSON, and tables')
+  return 'csv'
 }
 
 function textOf(head: Uint8Array): string {
@@ -56,8 +56,9 @@ function formatOfJson(text: string): ImportFormat {
     return STIX_20.test(text) && !STIX_21.test(text) ? 'stix-2.0' : 'stix-2.1'
   }
   if (members.has('Event') || members.has('response')) return 'misp'
+  if (members.has('document')) return 'csaf'
   if (members.has('info') && (members.has('Attribute') || members.has('Object') || members.has('Orgc'))) return 'misp'
-  throw new FormatError('format-unknown', 'the file is JSON, but neither a STIX bundle nor a MISP event')
+  throw new FormatError('format-unknown', 'the file is JSON, but neither a STIX bundle, a MISP event nor a CSAF document')
 }
 
 /** Names of the members of the outermost object, or of the first one in an outermost list. */

@@ -12,6 +12,7 @@ import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 import { agreementPorts } from './agreements.ts'
 import { shownDeliveries } from './deliveries.ts'
+import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
@@ -68,6 +69,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     feeds: feedPorts(sources),
     publications: publicationPorts(sources),
     items: itemPorts(core),
+    exportItems: exportPort(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()
       const isAllowed = (hash: string): boolean => {

@@ -55,7 +55,8 @@ export function itemPorts(core: Core): ItemPorts {
   }
 }
 
-function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
+/** Whether an official may read an item now, under the agreement and this node's own law. */
+export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
   const role = readerRole(by.official.role)
   if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
   const decision = entry.decider.decide({

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { canonicalJson, isJsonObject, type Json, randomUuid, utf8 } from '../../foundation/index.ts'
+import { bundleText, convertFile, formatOfFile, type ImportFormat } from '../../intelligence/index.ts'
 import { systemRandomness } from '../system.ts'
 import { phishingBundle, phishingDomains } from './feed.ts'
 
@@ -18,12 +19,21 @@ export function* sourcesOf(imports: readonly string[]): Generator<Source> {
   if (imports.length === 0) yield { name: 'phishing domains', chunks: () => phishingBundle(phishingDomains()) }
 }
 
-/** A file as a bundle: one that holds a single STIX object, or a list of them, is put into a bundle. */
+/** A file as a bundle: of another format, converted; one that holds a single STIX object, or a list of them, is put into a bundle. */
 async function* importedBundle(path: string): AsyncGenerator<Uint8Array> {
+  const reopen = () => createReadStream(path)
+  const format = await formatOfFile(reopen)
+  if (format !== 'stix-2.1') return yield* converted(path, format)
   const { size } = await stat(path)
   const objects = size > WRAPPED_BYTES_MAX ? undefined : looseObjects(JSON.parse(await readFile(path, 'utf8')) as Json)
   if (objects === undefined) yield* createReadStream(path)
   else yield utf8(canonicalJson({ type: 'bundle', id: `bundle--${randomUuid(systemRandomness)}`, objects }))
+}
+
+async function* converted(path: string, format: ImportFormat): AsyncGenerator<Uint8Array> {
+  const { mtimeMs } = await stat(path)
+  const entries = convertFile(format, () => createReadStream(path), { at: Math.trunc(mtimeMs) })
+  for await (const text of bundleText(entries, () => undefined)) yield utf8(text)
 }
 
 function looseObjects(value: Json): readonly Json[] | undefined {

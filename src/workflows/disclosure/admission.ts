@@ -3,6 +3,7 @@ import type { AgreementEntry, Directory } from '../../acts/index.ts'
 import { explainState, isOver, namesParty, type PermittedDeed, permitsSharing, type ReaderRole } from '../../agreement/index.ts'
 import { accepted, type Instant, type Result, refused } from '../../foundation/index.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
+import type { ForeignFile } from './foreign-file.ts'
 import { RECIPIENTS_MAX } from './parts.ts'
 
 /** Who asks. */
@@ -12,6 +13,8 @@ export type Official = { readonly account: string; readonly role: ReaderRole | '
 export type DisclosureRequest = {
   /** The bytes of one STIX 2.1 bundle. */
   readonly chunks: AsyncIterable<Uint8Array>
+  /** Present where the bytes are of another format: converted on the way in. */
+  readonly foreign?: ForeignFile
   /** Hash of the agreement. */
   readonly agreement: string
   readonly purpose: string

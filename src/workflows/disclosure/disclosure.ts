@@ -3,6 +3,7 @@ import { accepted, type Refusal, type Result, randomUuid, refused } from '../../
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
 import { type Approval, type ApprovalRequest, approve, decline, lapse } from './approval.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
+import { convertForeign } from './foreign-file.ts'
 import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import { type Outlook, type OutlookRequest, outlookOf } from './outlook.ts'
 import type { DisclosureParts } from './parts.ts'
@@ -11,7 +12,7 @@ import { type Prepared, prepare } from './prepare.ts'
 import { DEFAULT_PROVENANCE, previewObjects, previewReport } from './preview.ts'
 import type { PreviewedEntry } from './previewed-object.ts'
 import { receiveBundle, type ScannedBundle } from './receive.ts'
-import { commonestGrounds, isNothingReleased, needsPerson, type Report } from './report.ts'
+import { commonestGrounds, isNothingReleased, needsPerson, type Report, unsignedFrom, withImport } from './report.ts'
 import { type ReviewRequest, reviewObjects, type TightenRequest, tighten } from './review.ts'
 import { createRuns, type Runs } from './runs.ts'
 import type { Receiving } from './spooled-bundle.ts'
@@ -88,7 +89,7 @@ async function submit(
   receiving.add(id)
   try {
     const row = await openRow(parts, id, request)
-    const { scanned, prepared } = await takeIn(parts, { id, request, admitted: admitted.value })
+    const { scanned, prepared } = await takeIn(parts, { id, request, admitted: admitted.value }, receiving)
     const waits = request.review === true
     return await acknowledge(parts, { ...row, objects: scanned.objects }, { prepared, runs, waits })
   } catch (error) {
@@ -135,12 +136,22 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
   return row
 }
 
+type Taking = { readonly id: string; readonly request: DisclosureRequest; readonly admitted: Admitted }
 type Taken = { readonly scanned: ScannedBundle; readonly prepared: Prepared<DisclosureParts> }
 
-async function takeIn(
-  parts: DisclosureParts,
-  { id, request, admitted }: { id: string; request: DisclosureRequest; admitted: Admitted },
-): Promise<Taken> {
+async function takeIn(parts: DisclosureParts, { id, request, admitted }: Taking, receiving: Receiving): Promise<Taken> {
+  if (request.foreign === undefined) return receiveAndPrepare(parts, { id, request, admitted })
+  await using converted = await convertForeign(parts, { ...request.foreign, chunks: request.chunks }, receiving)
+  const provenance = request.provenance ?? unsignedFrom(converted.format)
+  const { scanned, prepared } = await receiveAndPrepare(parts, {
+    id,
+    request: { ...request, chunks: converted.chunks, provenance },
+    admitted,
+  })
+  return { scanned, prepared: { ...prepared, report: withImport(prepared.report, converted.report()) } }
+}
+
+async function receiveAndPrepare(parts: DisclosureParts, { id, request, admitted }: Taking): Promise<Taken> {
   const scanned = await receiveBundle(id, request.chunks, parts)
   const { purpose, provenance = DEFAULT_PROVENANCE } = request
   const prepared = await prepare(parts, { ...admitted, submission: id, purpose, markings: scanned.markings, provenance })

@@ -2,10 +2,11 @@
 import { accepted, type Result, randomUuid } from '../../foundation/index.ts'
 import { admit, type DisclosureRequest } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
+import { convertForeign, type ForeignFile } from './foreign-file.ts'
 import type { DisclosureParts, PreparationParts } from './parts.ts'
 import { type Preparation, prepare } from './prepare.ts'
 import { type PreviewedEntry, previewedObjects } from './previewed-object.ts'
-import type { Report } from './report.ts'
+import { type Report, unsignedFrom, withImport } from './report.ts'
 import { type Receiving, spoolToLook } from './spooled-bundle.ts'
 
 /** A bundle to look at, and what it is prepared from. */
@@ -20,6 +21,7 @@ export async function previewReport(
   request: DisclosureRequest,
   receiving: Receiving,
 ): Promise<Result<Report, DisclosureRefusalCode>> {
+  if (request.foreign !== undefined) return foreignReport(parts, { ...request, foreign: request.foreign }, receiving)
   const bundle = await bundleOf(parts, request)
   if (!bundle.ok) return bundle
   const { chunks, ...preparation } = bundle.value
@@ -29,6 +31,21 @@ export async function previewReport(
   return accepted(prepared.report)
 }
 
+async function foreignReport(
+  parts: DisclosureParts,
+  request: DisclosureRequest & { readonly foreign: ForeignFile },
+  receiving: Receiving,
+): Promise<Result<Report, DisclosureRefusalCode>> {
+  const { foreign, ...rest } = request
+  // Refused before a byte is read.
+  const admitted = admit(rest, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  if (!admitted.ok) return admitted
+  await using converted = await convertForeign(parts, { ...foreign, chunks: request.chunks }, receiving)
+  const provenance = request.provenance ?? unsignedFrom(converted.format)
+  const report = await previewReport(parts, { ...rest, provenance, chunks: converted.chunks }, receiving)
+  return report.ok ? accepted(withImport(report.value, converted.report())) : report
+}
+
 /** Every valid object beside what each recipient would get, the report last. Refused before a byte is read. */
 export async function previewObjects(
   parts: DisclosureParts,
@@ -36,7 +53,22 @@ export async function previewObjects(
   receiving: Receiving,
 ): Promise<Result<AsyncGenerator<PreviewedEntry>, DisclosureRefusalCode>> {
   const bundle = await bundleOf(parts, request)
-  return bundle.ok ? accepted(previewBundle(parts, bundle.value, receiving)) : bundle
+  if (!bundle.ok) return bundle
+  return accepted(
+    request.foreign === undefined
+      ? previewBundle(parts, bundle.value, receiving)
+      : previewForeign(parts, { ...bundle.value, foreign: request.foreign }, receiving),
+  )
+}
+
+async function* previewForeign(
+  parts: DisclosureParts,
+  { foreign, ...bundle }: BundlePreview & { readonly foreign: ForeignFile },
+  receiving: Receiving,
+): AsyncGenerator<PreviewedEntry> {
+  await using converted = await convertForeign(parts, { ...foreign, chunks: bundle.chunks }, receiving)
+  for await (const entry of previewBundle(parts, { ...bundle, chunks: converted.chunks }, receiving))
+    yield entry.kind === 'report' ? { ...entry, report: withImport(entry.report, converted.report()) } : entry
 }
 
 /** As {@link previewObjects}, of a bundle under any agreement. @throws IntelligenceError when the bytes are no bundle; what the spool throws */

@@ -1,6 +1,6 @@
 /** What a submission comes to, for the official who made it: by recipient what is shared, what is not, and by which article. */
 import type { Refusal } from '../../foundation/index.ts'
-import type { Removal } from '../../intelligence/index.ts'
+import type { ImportReport, Removal } from '../../intelligence/index.ts'
 
 /** Objects that one recipient may not have, for one reason. */
 export type WithheldCount = {
@@ -56,6 +56,8 @@ export type Report = {
   /** Objects that were in the bundle before, byte for byte. */
   readonly repeated: number
   readonly recipients: readonly RecipientReport[]
+  /** What did not map, where the file was of another format. */
+  readonly imported?: Pick<ImportReport, 'format' | 'codes' | 'unmapped'>
   /** Why the submission as a whole was refused. */
   readonly refusal: Refusal | null
 }
@@ -204,4 +206,16 @@ export function parseReport(text: string): Report {
     ...kept,
     recipients: kept.recipients.map((recipient) => ({ ...recipient, due: recipient.due ?? [], scored: recipient.scored ?? null })),
   }
+}
+
+const IMPORT_ENTRIES_MAX = 1_000
+
+/** The report of a file of another format. */
+export function withImport(report: Report, { format, codes, unmapped }: ImportReport): Report {
+  return { ...report, imported: { format, codes, unmapped: unmapped.slice(0, IMPORT_ENTRIES_MAX) } }
+}
+
+/** Where items come from that nobody signed: the code of the format. */
+export function unsignedFrom(format: ImportReport['format']): string {
+  return `unsigned-${format.replace('.', '-')}`
 }

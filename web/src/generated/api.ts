@@ -599,6 +599,7 @@ export type DisclosureReport = {
   }[]
   readonly repeated: number
   readonly recipients: readonly RecipientReport[]
+  readonly imported?: ImportReport
   readonly refusal: {
     readonly code: string
     readonly reason: string
@@ -842,6 +843,18 @@ export type HoldRequest = {
   readonly reason: string
   /** RFC 3339 in UTC; at most 366 days ahead */
   readonly until: string
+}
+
+export type ImportReport = {
+  readonly format: 'stix-2.1' | 'stix-2.0' | 'misp' | 'csaf' | 'csv'
+  /** How often each code was told */
+  readonly codes: Readonly<Record<string, number>>
+  /** What of a file of another format did not map, the first thousand; a place is an RFC 6901 pointer or a row */
+  readonly unmapped: readonly {
+    readonly place: string
+    readonly code: string
+    readonly reason: string
+  }[]
 }
 
 export type Inspection = {

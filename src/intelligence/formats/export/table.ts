@@ -1,0 +1,70 @@
+/** Indicators as a table of comma-separated values (RFC 4180) that spreadsheets open without running anything. */
+import type { Json } from '../../../foundation/index.ts'
+import { type Exporter, type ExportTerms, type Tell, termsText } from './item.ts'
+import { isCurrent, isIndicator, soughtValues } from './sought-values.ts'
+
+/** Columns, in order; those that the import of tables knows have its names. */
+export const TABLE_COLUMNS = [
+  'type',
+  'value',
+  'name',
+  'description',
+  'valid_from',
+  'valid_until',
+  'confidence',
+  'labels',
+  'tlp',
+  'pap',
+  'reliability',
+  'credibility',
+  'purpose',
+  'erase_by',
+  'stix_id',
+] as const
+
+/** One row for each value of each indicator. */
+export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
+  return {
+    mediaType: 'text/csv; charset=utf-8; header=present',
+    start: () =>
+      `${termsText(terms)
+        .map((text) => `# ${text}\r\n`)
+        .join('')}${TABLE_COLUMNS.join(',')}\r\n`,
+    add({ object, marking, pap, reliability, credibility, retainUntil }, place) {
+      if (!isIndicator(object)) {
+        tell(place, 'not-in-format', `${String(object.type)} is no indicator`)
+        return ''
+      }
+      if (!isCurrent(object, terms.at)) {
+        tell(place, 'not-in-format', 'is revoked or no longer valid')
+        return ''
+      }
+      const values = soughtValues(object)
+      if (values === undefined) {
+        tell(place, 'not-in-format', 'its pattern needs more than one value, or is in another language')
+        return ''
+      }
+      const { name, description, valid_from: from, valid_until: until, confidence, labels, id } = object
+      return values
+        .map(({ kind, value }) =>
+          row([
+            ...[kind, value, name, description, from, until, confidence, Array.isArray(labels) ? labels.join(';') : ''],
+            ...[marking, pap === 'none' ? '' : pap, reliability, credibility, terms.purpose, new Date(retainUntil).toISOString(), id],
+          ]),
+        )
+        .join('')
+    },
+    finish: () => '',
+  }
+}
+
+function row(values: readonly (Json | undefined)[]): string {
+  return `${values.map(field).join(',')}\r\n`
+}
+
+/** A field in quotes; one that a spreadsheet would take for a formula begins with an apostrophe. */
+export function field(value: Json | undefined): string {
+  const text = value === undefined || value === null ? '' : String(value)
+  const safe = /^\s*[=+@\t\r-]/.test(text) ? `'${text}` : text
+  return safe === '' ? '' : `"${safe.replaceAll('"', '""').replaceAll('\0', '')}"`
+}
