@@ -69,6 +69,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       contents: store.read.contents,
       vault: road.vault,
       inbox: store.read.inbox,
+      feeds: store.read.feeds,
       transactions: store,
       clock: road.clock,
       randomness: road.randomness,
