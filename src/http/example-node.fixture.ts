@@ -8,6 +8,7 @@ import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
+import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
@@ -359,35 +360,6 @@ function exampleOnward(): ApiParts['onward'] {
             stopped: { code: 'consent-expired', reason: 'the consent of the origin has ended', article: '7' },
           })
         : refused('consent-missing', 'the origin did not consent', '7'),
-  }
-}
-
-function exampleAlerts(): ApiParts['alerts'] {
-  const { holding } = exampleItem('alert')
-  const received = {
-    id: actId('alert'),
-    agreement: AGREEMENT,
-    party: 'XB',
-    recipient: 'XA',
-    holding,
-    severity: 'high',
-    validUntil: NOW + 9_000,
-    raisedAt: NOW,
-    marking: 'AMBER',
-    about: ['indicator--1'],
-  } as const
-  return {
-    raise: async ({ title }) =>
-      title === 'Nobody'
-        ? refused('text-withheld', 'the agreement does not let the text cross as it is', '4.1')
-        : accepted({
-            alerts: [{ id: actId('alert'), to: 'XB' }],
-            refusals: [{ party: 'XC', code: 'reserved', reason: 'reserved', article: '4.2' }],
-          }),
-    list: async () => [
-      { ...received, state: 'provisional', settledAt: null, title: 'Wave', text: 'A wave of mails.' },
-      { ...received, state: 'quarantined', settledAt: NOW, title: null, text: null, marking: null, about: [] },
-    ],
   }
 }
 
