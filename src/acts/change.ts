@@ -46,6 +46,12 @@ export type ItemEntry = {
 /** Where a question whether items may be given on stands: `lapsed` where nobody answered in time, which is a no. */
 export type OnwardState = 'open' | 'consented' | 'refused' | 'lapsed'
 
+/** How grave what is warned of is. */
+export type AlertSeverity = 'low' | 'medium' | 'high' | 'critical'
+
+/** Where an alert stands: own ones are `sent`; of received ones only a confirmed one is shown to tools. */
+export type AlertState = 'sent' | 'provisional' | 'confirmed' | 'quarantined' | 'recalled'
+
 /** Where a delivery to one recipient stands: stated here, or as the recipient answered under its signature. */
 export type DeliveryState = 'recorded' | 'applied' | 'refused'
 
@@ -108,6 +114,22 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly holdings: readonly HoldingKey[]; readonly at: Instant }
+  /** A warning was sent, or came here; one whose item was taken back before it came is recalled already. */
+  | {
+      readonly change: 'alert-raised'
+      readonly id: ActId
+      readonly agreement: string
+      readonly party: string
+      readonly recipient: string
+      readonly holding: HoldingKey
+      readonly severity: AlertSeverity
+      readonly validUntil: Instant
+      readonly about: readonly HoldingKey[]
+      readonly state: 'sent' | 'provisional'
+      readonly at: Instant
+    }
+  /** What became of a provisional one; one that was recalled stays so. */
+  | { readonly change: 'alert-settled'; readonly id: ActId; readonly state: 'confirmed' | 'quarantined'; readonly at: Instant }
   /** A holder asks an origin to let it give items on. */
   | {
       readonly change: 'onward-asked'

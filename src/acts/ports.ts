@@ -9,7 +9,7 @@ import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
-import type { ItemReader, LegalHoldReader, OnwardReader } from './views.ts'
+import type { AlertReader, ItemReader, LegalHoldReader, OnwardReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
@@ -42,7 +42,7 @@ export type ActReader = {
   known(ids: readonly ActId[]): Promise<ReadonlySet<string>>
   /** Own answers to an act, in order. */
   answersTo(id: ActId): Promise<readonly ActRow[]>
-  /** Received acts that only reduce and are still provisional. */
+  /** Received acts that are still provisional: those that only reduce, and urgent ones. */
   provisional(): Promise<readonly ActRow[]>
   /** In order of `seq`, after the given one. */
   list(page: { readonly afterSeq: number; readonly limit: number }): Promise<readonly ActRow[]>
@@ -224,6 +224,7 @@ export type RoadWriter = {
   readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly alerts: Pick<AlertReader, 'find'>
 }
 
 /** Runs a unit of work. */

@@ -3,7 +3,17 @@ import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, HoldingRole, ItemEntry, ItemFace, ItemState, KeptStatement, OnwardState } from './change.ts'
+import type {
+  AlertSeverity,
+  AlertState,
+  DeliveryState,
+  HoldingRole,
+  ItemEntry,
+  ItemFace,
+  ItemState,
+  KeptStatement,
+  OnwardState,
+} from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
@@ -75,6 +85,10 @@ export type ItemReader = {
   servedTo(holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
+  /** Which versions of these STIX ids are held as they came from a partner, and not as own items too. */
+  receivedAmong(
+    stixIds: readonly string[],
+  ): Promise<readonly { readonly stixId: string; readonly version: string; readonly origin: string }[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],
@@ -132,6 +146,33 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
+}
+
+/** One alert, sent or received. */
+export type AlertRow = {
+  readonly id: ActId
+  readonly agreement: string
+  /** Who warns. */
+  readonly party: string
+  readonly recipient: string
+  /** Its text. */
+  readonly holding: HoldingKey
+  readonly severity: AlertSeverity
+  readonly validUntil: Instant
+  readonly about: readonly HoldingKey[]
+  readonly state: AlertState
+  readonly raisedAt: Instant
+  /** When it was confirmed, quarantined or recalled. */
+  readonly settledAt: Instant | null
+}
+
+/** Reads alerts. */
+export type AlertReader = {
+  find(id: ActId): Promise<AlertRow | undefined>
+  /** Newest first. */
+  list(limit: number): Promise<readonly AlertRow[]>
+  /** The texts of those under an agreement that are confirmed. */
+  confirmed(agreement: string): Promise<ReadonlySet<HoldingKey>>
 }
 
 /** One question whether items may be given on, asked here or of this party. */

@@ -6,6 +6,7 @@ import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agree
 import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
+import { ALERT } from './commands/alert.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
@@ -65,6 +66,7 @@ const COMMANDS: readonly Command[] = [
   holdLift,
   ...ONWARD,
   ...FEED,
+  ...ALERT,
   ...PUBLICATION,
   status,
   receipt,

@@ -4,6 +4,7 @@ import {
   type ActReader,
   type CarriedItem,
   type ContentStore,
+  carriesItems,
   type Directory,
   decodeContent,
   formatMessage,
@@ -11,9 +12,11 @@ import {
   holdingKey,
   type ItemReader,
   isReceiptProven,
+  isReceiptTaken,
   kindOf,
   type LedgerReceipt,
   type Message,
+  type ReceiptNeed,
   receiptNeedOf,
   reopenAct,
   type Vault,
@@ -49,17 +52,23 @@ export async function outgoingAct(
   if (row === undefined) return { ready: false, because: 'gone' }
   const kind = kindOf(row.kind)
   const need = receiptNeedOf(row, directory.agreement(row.agreement ?? '')?.row.document ?? null)
-  const given = need === 'none' ? undefined : await parts.receiptOf(row.id, { quorum: need === 'quorum' })
+  const given = need === 'none' ? undefined : await firstReceipt(row.id, need, parts)
   const goesWithout = need === 'none' || kind.onlyReduces
   // Seen before the act is read, which costs more: a thousand acts may wait for one quorum, and each pass asks for all of them.
   if (given === undefined && !goesWithout) return { ready: false, because: 'receipt' }
   const act = reopenAct(row.text)
-  const receipt = given !== undefined && isReceiptProven(act, given, directory) ? given : null
+  const receipt = given !== undefined && isReceiptTaken(act, given, directory) ? given : null
   if (receipt === null && !goesWithout) return { ready: false, because: 'receipt' }
-  const items = act.kind === 'release' ? await carriedItems(act, parts) : []
+  const items = carriesItems(act.kind) ? await carriedItems(act, parts) : []
   const proofs = await owed()
   const payload = formatMessage({ act: { text: act.text, receipt, items }, proofs, openings: null })
   return { ready: true, act, payload, proofs: proofs.map((proof) => proof.actId) }
+}
+
+/** The receipt with which an act can go: what may be provisional does not wait for the quorum. */
+async function firstReceipt(actId: string, need: ReceiptNeed, { receiptOf }: OutgoingParts): Promise<LedgerReceipt | undefined> {
+  if (need !== 'provisional') return receiptOf(actId, { quorum: need === 'quorum' })
+  return (await receiptOf(actId, { quorum: true })) ?? receiptOf(actId, { quorum: false })
 }
 
 /** The proofs that can be given by now. */
@@ -70,8 +79,8 @@ export async function proofsOf(actIds: readonly string[], parts: OutgoingParts, 
     if (row === undefined) continue
     const receipt = await parts.receiptOf(actId, { quorum: true })
     if (receipt === undefined) continue
-    const needsQuorum = receiptNeedOf(row, directory.agreement(row.agreement ?? '')?.row.document ?? null) === 'quorum'
-    if (needsQuorum && !isReceiptProven(reopenAct(row.text), receipt, directory)) continue
+    const need = receiptNeedOf(row, directory.agreement(row.agreement ?? '')?.row.document ?? null)
+    if ((need === 'quorum' || need === 'provisional') && !isReceiptProven(reopenAct(row.text), receipt, directory)) continue
     proofs.push({ actId, ...receipt })
   }
   return proofs

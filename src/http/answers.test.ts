@@ -178,3 +178,47 @@ test('the reference is a page without script that names every operation and sche
   const style = await fetch(`${server.url}/api/reference.css`)
   assert.match(style.headers.get('content-type') ?? '', /^text\/css/)
 })
+
+test('alerts are raised by who may disclose, and listed with what may be read of them, on record', async () => {
+  const told = {
+    agreement: AGREEMENT,
+    purpose: 'cyber-defence',
+    title: 'Wave',
+    text: 'A wave of mails.',
+    marking: 'AMBER',
+    severity: 'high',
+  }
+  const whole = { ...told, validUntil: '2027-01-03T12:00:00.000Z', justification: 'Seen at three hospitals' }
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const raise = async (as: 'analyst' | 'overseer', body: object) => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await server.call(as, '/api/v1/alerts', { method: 'POST', headers, body: JSON.stringify(body) })
+    return [answer.status, ((await answer.json()) as { code?: string }).code ?? null]
+  }
+  assert.deepEqual(await raise('analyst', whole), [201, null])
+  assert.deepEqual(await raise('overseer', whole), [403, 'role-not-permitted'])
+  assert.deepEqual(await raise('analyst', { ...whole, title: 'Nobody' }), [403, 'text-withheld'])
+  for (const wrong of [
+    { severity: 'grave' },
+    { marking: 'TLP:RED' },
+    { title: '  ' },
+    { text: 'x'.repeat(4_001) },
+    { about: ['a', 'a'] },
+  ]) {
+    assert.deepEqual(await raise('analyst', { ...whole, ...wrong }), [400, 'request-invalid'], JSON.stringify(wrong))
+  }
+  const listed = await server.call('analyst', '/api/v1/alerts')
+  const { items } = (await listed.json()) as { items: readonly { state: string; text: string | null }[] }
+  assert.deepEqual(
+    items.map(({ state, text }) => [state, text]),
+    [
+      ['provisional', 'A wave of mails.'],
+      ['quarantined', null],
+    ],
+  )
+  assert.deepEqual(
+    node.reads.map(({ what, holdings }) => [what, holdings.length]),
+    [['http GET /api/v1/alerts', 1]],
+  )
+})

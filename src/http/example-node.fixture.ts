@@ -8,6 +8,7 @@ import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
+import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
@@ -246,6 +247,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     onward: exampleOnward(),
     tools: exampleTools(),
     feeds: exampleFeeds(),
+    alerts: exampleAlerts(),
     publications: examplePublications(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],

@@ -1,6 +1,7 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
 import type {
   ActId,
+  AlertRow,
   DeliveryRow,
   GivenOn,
   HoldingKey,
@@ -16,6 +17,7 @@ import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
+import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
@@ -299,6 +301,22 @@ export type FeedPorts = {
   ): Promise<Result<{ readonly feed: FeedRow; readonly found: { readonly row: FeedObjectRow; readonly object: JsonObject } | undefined }>>
 }
 
+/** One alert with what this official may read of its text; null where nothing is shown of it. */
+export type AlertView = Omit<AlertRow, 'about'> & {
+  readonly title: string | null
+  readonly text: string | null
+  readonly marking: string | null
+  /** STIX ids that the text points to. */
+  readonly about: readonly string[]
+}
+
+/** Alerts. What the official's role may not release under the agreement is refused; what it may not read is not there. */
+export type AlertPorts = {
+  raise(request: Omit<AlertRequest, 'account'> & { readonly official: Official }): Promise<Result<AlertReport>>
+  /** Newest first. */
+  list(request: { readonly official: Official; readonly limit: number }): Promise<readonly AlertView[]>
+}
+
 /** Own items given to servers that are no party. */
 export type PublicationPorts = {
   /** Resolves once the server has shown the collection. */
@@ -362,6 +380,7 @@ export type ApiParts = {
   readonly onward: OnwardPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts
+  readonly alerts: AlertPorts
   readonly publications: PublicationPorts
   readonly inspections: () => Promise<readonly InspectionView[]>
   /** Folder of the built pages; null for a node that serves none. */

@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   placeHold: HOLDING,
   liftHold: HOLDING,
   listHolds: HOLDING,
+  raiseAlert: DISCLOSING,
+  listAlerts: READING,
   askOnward: DISCLOSING,
   listOnward: READING,
   readOnward: READING,

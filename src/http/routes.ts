@@ -4,6 +4,7 @@ import { agreementLifeRoutes } from './agreement-life.ts'
 import { agreementPageRoutes } from './agreement-pages.ts'
 import { agreementTextRoutes } from './agreement-text.ts'
 import { agreementRoutes } from './agreements.ts'
+import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -69,6 +70,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   publicationRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  alertRoutes(app, parts)
   toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })
   metricsRoutes(app, { ...parts, traffic })

@@ -35,6 +35,8 @@ type OtherCode =
   | 'agreement-hash-wrong'
   | 'agreement-known'
   | 'approval-missing'
+  | 'text-withheld'
+  | 'treatment-missing'
   | 'awaiting-witnesses'
   | OfficeRefusalCode
   | 'hold-over'
@@ -266,6 +268,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
 
   'approval-by-submitter': FORBIDDEN,
   'approval-missing': STATE,
+  'text-withheld': FORBIDDEN,
+  'treatment-missing': FORBIDDEN,
   'notice-missing': STATE,
   'assurance-missing': STATE,
   'cap-exceeded': STATE,

@@ -38,7 +38,7 @@ export {
 } from './marking/operations.ts'
 export { selectorPointer } from './marking/selector.ts'
 export { publishedMarking, publishedTerms } from './marking/terms.ts'
-export { isWithin, mostRestrictive, type Tlp, tlpOfLabel, tlpRank } from './marking/tlp.ts'
+export { isWithin, mostRestrictive, type Tlp, tlpMarkingId, tlpOfLabel, tlpRank } from './marking/tlp.ts'
 export {
   type FieldTreatment,
   isAlwaysKept,

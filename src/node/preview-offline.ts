@@ -77,7 +77,7 @@ function partsIn(folder: string, from: string): PreparationParts {
     road: {
       self: parsePartyCode(from),
       clock: systemClock,
-      items: { byStixId: async () => [], sentFrom: async () => [] },
+      items: { byStixId: async () => [], receivedAmong: async () => [], sentFrom: async () => [] },
       signer: signerFromSeed(systemRandomness(SECRET_BYTES)),
       randomness: systemRandomness,
     },

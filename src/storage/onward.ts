@@ -54,6 +54,16 @@ export function onwardReasonStore(connection: Connection): OnwardReasonStore {
   }
 }
 
+/** Who asked and why goes with the last of the items that were asked for: nothing is left that it would explain. */
+export async function forgetReasons(connection: Connection, holdings: readonly string[]): Promise<void> {
+  await connection.erase(
+    `DELETE FROM onward_reasons WHERE ask IN (SELECT ask FROM onward_items WHERE item_id IN (${LISTED}))
+       AND NOT EXISTS (SELECT 1 FROM onward_items JOIN items ON items.item_id = onward_items.item_id
+         WHERE onward_items.ask = onward_reasons.ask AND items.state <> 'erased')`,
+    [textList(holdings)],
+  )
+}
+
 /** A question is put; one that is kept already changes nothing. */
 export async function askOnward(connection: Connection, change: ChangeOf<'onward-asked'>): Promise<void> {
   const { id, agreement, asker, origin, recipient, purpose, holdings, at, until } = change

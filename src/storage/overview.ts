@@ -82,11 +82,11 @@ async function sentItems(connection: Connection): Promise<Summary['sent']> {
   const copies = await connection.all<{ recipient: string; sent: number; erased: number }>(
     'SELECT recipient, COUNT(*) AS sent, COUNT(erased_at) AS erased FROM sent GROUP BY recipient ORDER BY recipient',
   )
-  // Recalls count items too, so only the deliveries of releases are added up.
+  // Recalls count items too, so only the deliveries of what brings items are added up.
   const answers = await connection.all<{ recipient: string; applied: number; refused: number }>(
     `SELECT recipient, CAST(SUM(CASE WHEN state = 'applied' THEN items - refused_items ELSE 0 END) AS BIGINT) AS applied,
        CAST(SUM(CASE WHEN state = 'refused' THEN items ELSE refused_items END) AS BIGINT) AS refused
-     FROM deliveries WHERE kind = 'release' GROUP BY recipient`,
+     FROM deliveries WHERE kind IN ('release', 'alert') GROUP BY recipient`,
   )
   const answerOf = new Map(answers.map((row) => [row.recipient, row]))
   return copies.map(({ recipient, sent, erased }) => {

@@ -5,6 +5,8 @@ export type {
   ActRow,
   ActWriter,
   AgreementRow,
+  AlertReader,
+  AlertRow,
   Change,
   ContentRow,
   ContentStore,

@@ -1,12 +1,13 @@
 /** Folds changes into the read models. */
 import { unreachable } from '../foundation/index.ts'
+import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
-import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, giveOn } from './onward.ts'
+import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 
@@ -29,6 +30,7 @@ const TABLES = [
   'onward_asks',
   'onward_items',
   'onward_copies',
+  'alerts',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -65,9 +67,16 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
     case 'items-sent':
       return sendItems(connection, change)
     case 'items-restricted':
+      await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
-      return eraseItems(connection, change, folding)
+      await hideAlerts(connection, change)
+      await eraseItems(connection, change, folding)
+      return forgetReasons(connection, change.holdings)
+    case 'alert-raised':
+      return raiseAlert(connection, change)
+    case 'alert-settled':
+      return settleAlert(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'hold-placed':

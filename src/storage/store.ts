@@ -1,6 +1,7 @@
 /** A node's store: everything it keeps, behind the ports of those who need it. */
 import { accountReader, accountStore } from './accounts.ts'
 import { actReader, actWriter, receiptStore } from './acts.ts'
+import { alertReader } from './alerts.ts'
 import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
@@ -18,6 +19,7 @@ import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and
 import type {
   AccountStore,
   ActReader,
+  AlertReader,
   ContentStore,
   DirectoryReader,
   FeedReader,
@@ -71,6 +73,7 @@ export type Reader = {
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly onward: OnwardReader
+  readonly alerts: AlertReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
   readonly overview: OverviewReader
   readonly contents: Pick<ContentStore, 'find' | 'heads'>
@@ -115,6 +118,7 @@ export type Writer = RoadWriter & {
   readonly legalHolds: LegalHoldReader
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
+  readonly alerts: AlertReader
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
 }
@@ -167,6 +171,7 @@ function readerOf(connection: Connection): Reader {
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     onward: onwardReader(connection),
+    alerts: alertReader(connection),
     onwardReasons: onwardReasonStore(connection),
     overview: overviewReader(connection),
     contents: contentReader(connection),
@@ -221,6 +226,7 @@ function writerOf(connection: Connection): Writer {
     legalHolds: legalHoldReader(connection),
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
+    alerts: alertReader(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
   }

@@ -2,6 +2,7 @@
 import type { AgreementEntry, Directory, ItemReader } from '../acts/index.ts'
 import { agreementState, isOver, permitsSharing, sunsetText } from '../agreement/index.ts'
 import type { Clock } from '../foundation/index.ts'
+import type { FeedReader, FeedRow } from '../workflows/feeds/index.ts'
 import type { InboxReader } from '../workflows/inbox/index.ts'
 import { mayDo, type Official } from '../workflows/officials/index.ts'
 import { DISCOVERY_PATH } from './target.ts'
@@ -15,6 +16,8 @@ export type ApiRoot = {
   readonly entry: AgreementEntry | undefined
   /** The agreements under which what is in it is held, at least one. */
   readonly entries: readonly AgreementEntry[]
+  /** Feeds whose objects are in it; none but in the root of the own holdings. */
+  readonly feeds: readonly FeedRow[]
 }
 
 /** What shows which roots there are. */
@@ -23,6 +26,7 @@ export type ApiRootParts = {
   readonly clock: Clock
   readonly items: Pick<ItemReader, 'page'>
   readonly inbox: InboxReader
+  readonly feeds: Pick<FeedReader, 'list' | 'page'>
 }
 
 /** Who asks, and what is agreed now. */
@@ -40,7 +44,7 @@ export function addressOf(root: Pick<ApiRoot, 'name'>): string {
 export async function apiRootsOf(reader: RootReader, parts: ApiRootParts): Promise<readonly ApiRoot[]> {
   const shown: NamedEntry[] = []
   for (const named of namedEntries(reader.directory)) if (await isShown(named.entry, reader.official, parts)) shown.push(named)
-  return shown.length === 0 ? [] : [...shown.map(agreementRoot), holdingsRoot(shown, parts)]
+  return shown.length === 0 ? [] : [...shown.map(agreementRoot), holdingsRoot(shown, await parts.feeds.list(), parts)]
 }
 
 /** The root of that name if this account has it. */
@@ -72,16 +76,17 @@ function namedEntries(directory: Directory): readonly NamedEntry[] {
 
 function agreementRoot({ name, entry }: NamedEntry): ApiRoot {
   const description = `Shared under this agreement, which lapses on ${sunsetText(entry.record)}`
-  return { name, title: entry.record.agreement.title, description, entry, entries: [entry] }
+  return { name, title: entry.record.agreement.title, description, entry, entries: [entry], feeds: [] }
 }
 
-function holdingsRoot(shown: readonly NamedEntry[], { self }: ApiRootParts): ApiRoot {
+function holdingsRoot(shown: readonly NamedEntry[], feeds: readonly FeedRow[], { self }: ApiRootParts): ApiRoot {
   return {
     name: HOLDINGS_ROOT,
     title: `Own holdings of ${self}`,
-    description: 'What this party itself submitted, under whichever agreement',
+    description: 'What this party itself submitted, under whichever agreement, and what its feeds brought',
     entry: undefined,
     entries: shown.map(({ entry }) => entry),
+    feeds,
   }
 }
 

@@ -2,17 +2,19 @@
 import type { AgreementEntry } from '../acts/index.ts'
 import { partyName } from '../agreement/index.ts'
 import { sha256, utf8, uuidText } from '../foundation/index.ts'
+import type { FeedRow } from '../workflows/feeds/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 import { type ApiRoot, HOLDINGS_ROOT } from './api-roots.ts'
 
 /**
  * What partners sent (all of them, or one), what the own party submitted, what
  * this account posted, what it proposes to share, what it got and was taken back,
- * and who the parties are.
+ * who the parties are, and what partners warned of.
  */
 export type Contents =
-  | { readonly kind: 'received' | 'own' | 'inbox' | 'proposals' | 'parties' | 'recalled' }
+  | { readonly kind: 'received' | 'own' | 'inbox' | 'proposals' | 'parties' | 'recalled' | 'alerts' }
   | { readonly kind: 'partner' /** Code of the party. */; readonly partner: string }
+  | { readonly kind: 'feed' /** Id of the feed. */; readonly feed: string }
 
 /** One collection as one account sees it. */
 export type Collection = {
@@ -68,16 +70,16 @@ export function inboxCollectionId(agreementHash: string, login: string): string 
 /** The collections of a root for an account, in order of their ids. */
 export function collectionsOf(root: ApiRoot, reader: { readonly official: Official; readonly self: string }): readonly Collection[] {
   const { entry } = root
-  const collections = entry === undefined ? holdingsCollections(reader.self) : ofAgreement({ name: root.name, entry }, reader)
+  const collections = entry === undefined ? holdingsCollections(root.feeds, reader.self) : ofAgreement({ name: root.name, entry }, reader)
   return collections.sort((left, right) => (left.id < right.id ? -1 : 1))
 }
 
-function holdingsCollections(self: string): Collection[] {
-  const readOnly = (kind: 'own' | 'recalled', title: string, description: string): Collection => {
+function holdingsCollections(feeds: readonly FeedRow[], self: string): Collection[] {
+  const readOnly = (contents: Contents, alias: string, { title, description }: Pick<Collection, 'title' | 'description'>): Collection => {
     return {
-      contents: { kind },
-      id: collectionId(`${HOLDINGS_ROOT} of ${self}`, kind),
-      alias: kind,
+      contents,
+      id: collectionId(`${HOLDINGS_ROOT} of ${self}`, contents.kind === 'feed' ? contents.feed : alias),
+      alias,
       title,
       description,
       isWritable: false,
@@ -85,12 +87,17 @@ function holdingsCollections(self: string): Collection[] {
     }
   }
   return [
-    readOnly(
-      'own',
-      `Own holdings of ${self}`,
-      'What this party itself submitted under any agreement; each object once, whatever it was submitted under',
+    readOnly({ kind: 'own' }, 'own', {
+      title: `Own holdings of ${self}`,
+      description: 'What this party itself submitted under any agreement; each object once, whatever it was submitted under',
+    }),
+    readOnly({ kind: 'recalled' }, 'recalled', { title: `Recalled own holdings of ${self}`, description: RECALLED }),
+    ...feeds.map(({ id, name, root, title }) =>
+      readOnly({ kind: 'feed', feed: id }, `feed-${name}`, {
+        title: `Feed ${name} of ${self}`,
+        description: `Unsigned and ungraded, from the collection "${title}" of ${root}`,
+      }),
     ),
-    readOnly('recalled', `Recalled own holdings of ${self}`, RECALLED),
   ]
 }
 
@@ -127,6 +134,11 @@ function ofAgreement({ name, entry }: Named, { official, self }: { readonly offi
         description: `What ${partyName(agreement, code)} shared with this party under: ${agreement.title}`,
       }),
     ),
+    readOnly({
+      contents: { kind: 'alerts' },
+      title: 'Alerts',
+      description: 'What partners warned of urgently, as reports, once witnesses of other states have seen it',
+    }),
     readOnly({
       contents: { kind: 'parties' },
       title: 'Parties',

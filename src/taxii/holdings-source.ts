@@ -1,5 +1,5 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
+import { type AgreementEntry, type AlertReader, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
 import type { ReaderRole } from '../agreement/index.ts'
 import type { OpenedObjects } from './opened-objects.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
@@ -10,6 +10,8 @@ export type HoldingsReading = {
   /** Code of the node's own party. */
   readonly self: string
   readonly holdings: Exclude<HoldingRole, 'sent'>
+  /** Only the texts of alerts. */
+  readonly isAlerts: boolean
   /** Only what this party sent; undefined for all. */
   readonly origin: string | undefined
   readonly role: ReaderRole
@@ -17,7 +19,11 @@ export type HoldingsReading = {
 }
 
 /** Where they are. */
-export type HoldingsParts = { readonly items: Pick<ItemReader, 'faces'>; readonly opened: OpenedObjects }
+export type HoldingsParts = {
+  readonly items: Pick<ItemReader, 'faces'>
+  readonly alerts: Pick<AlertReader, 'confirmed'>
+  readonly opened: OpenedObjects
+}
 
 /**
  * Holdings of one role of holding. An item is seen only for the purpose it was
@@ -35,10 +41,12 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
         ...(stixIds === undefined ? {} : { stixIds }),
         ...(types === undefined ? {} : { types }),
       })
+      const alerts = reading.isAlerts ? await parts.alerts.confirmed(reading.entry.row.hash) : undefined
+      const meant = alerts === undefined ? rows : rows.filter(({ holding }) => alerts.has(holding))
       return scanOf(
         rows,
         limit,
-        rows.flatMap((row) => servedRow(row, reading)),
+        meant.flatMap((row) => servedRow(row, reading)),
       )
     },
     objects: parts.opened.find,

@@ -101,8 +101,10 @@ async function record({ request, place, entries, reason }: Reading, { rows }: En
   // Who the parties are is no item.
   const { kind } = place.collection.contents
   const items = kind === 'parties' ? [] : rows
-  const recorded = entries.map(async ({ row: { hash } }) => {
-    const holdings = items.filter(({ agreement }) => agreement === hash).map(({ holding }) => holding)
+  // What a feed brought is under no agreement, and no overseer's but the own.
+  const asked = kind === 'feed' ? [null] : entries.map(({ row: { hash } }) => hash)
+  const recorded = asked.map(async (hash) => {
+    const holdings = items.filter(({ agreement }) => hash === null || agreement === hash).map(({ holding }) => holding)
     return parts.reads.record({
       account: request.official.login,
       at: parts.clock.now(),

@@ -2,6 +2,7 @@
 import type { AgreementEntry } from '../acts/index.ts'
 import { mayDo, type Official, readerRole } from '../workflows/officials/index.ts'
 import { TaxiiError } from './errors.ts'
+import { feedSource } from './feed-source.ts'
 import { holdingsSource } from './holdings-source.ts'
 import { inboxSource } from './inbox-source.ts'
 import { mergedSource } from './merged-source.ts'
@@ -31,6 +32,8 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
         return new Map(found.flatMap((texts) => [...texts]))
       })
     }
+    case 'feed':
+      return feedSource(contents.feed, parts)
     case 'parties': {
       const readable = directory.agreements.filter(({ record }) => mayDo(official, record.agreement, 'read'))
       return partiesSource(requireAgreement(root), readable)
@@ -40,7 +43,8 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       if (role === undefined) throw new TaxiiError('not-found')
       const holdings = contents.kind === 'own' ? 'own' : 'received'
       const origin = contents.kind === 'partner' ? contents.partner : undefined
-      const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, origin, role, purpose }, parts))
+      const isAlerts = contents.kind === 'alerts'
+      const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, isAlerts, origin, role, purpose }, parts))
       return mergedSource(sources, parts.opened.find)
     }
   }

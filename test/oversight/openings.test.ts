@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type CarriedLeaf, type CarriedOpenings, formatMessage, MESSAGE_LEAVES_MAX, parseMessage } from '../../src/acts/index.ts'
-import { utf8 } from '../../src/foundation/index.ts'
+import { utf8, utf8Text } from '../../src/foundation/index.ts'
 import { formatNote, parseNote } from '../../src/ledger/index.ts'
+import { takeStep } from '../../src/workflows/agreements/index.ts'
 import {
   createInspectionSummary,
   createOpeningsSource,
@@ -191,5 +192,31 @@ describe('openings for an overseer', () => {
     await sequencer.checkpoint()
     await sequencer.settled()
     assert.equal(await sourceOf(federation, federation.party('XA')).next('XO'), undefined)
+  })
+
+  it('show that a reservation was stated which partners are not told of, and no word of what it says', async () => {
+    await using inspection = await inspectedFederation()
+    const { federation, hash, source } = inspection
+    const party = federation.party('XA')
+    const reservation = { party: 'XA', number: 7, title: 'No web pages to Borland', forbids: 'disclose', when: { types: ['url'] } }
+    const body = { reservation: { ...reservation, isDisclosedToPartners: false } }
+    const outcome = await takeStep({ kind: 'reserve', agreement: hash, body }, party.road)
+    assert.ok(outcome.ok)
+    await inspection.checkpoint()
+    const { openings } = await due(source)
+    const opening = openings.leaves.flatMap((leaf) => ('opening' in leaf ? [leaf.opening] : [])).at(-1)
+    const shown = new Map(opening?.fields.flatMap((field) => ('name' in field ? [[field.name, field.value]] : [])))
+    assert.deepEqual([...shown.keys()], ['act', 'agreement', 'at', 'kind', 'party'])
+    assert.deepEqual([shown.get('act'), shown.get('kind'), shown.get('party')], [outcome.act.id, 'reserve', 'XA'])
+    const sent = utf8Text(formatMessage({ act: null, proofs: [], openings }))
+    for (const word of ['url', 'Borland', 'web pages', 'reservation']) assert.ok(!sent.includes(word), word)
+    for (const partner of ['XB', 'XC', 'XO']) {
+      const owed = await party.store.read.outbox.due({ recipient: partner, now: federation.clock.now(), limit: 1_000 })
+      assert.ok(
+        owed.every(({ actId }) => actId !== outcome.act.id),
+        partner,
+      )
+    }
+    for (const partner of ['XB', 'XC']) assert.equal(await source.next(partner), undefined, partner)
   })
 })

@@ -8,6 +8,7 @@ import {
   type ActId,
   type Answer,
   type CarriedItem,
+  carriesItems,
   decodeContent,
   directorySource,
   formatMessage,
@@ -158,7 +159,7 @@ export async function parcelOf(node: RoadNode, actId: string, parties: Parties):
   const act = reopenAct(row.text)
   const isAnswer = act.kind === 'acknowledge' || act.kind === 'erasure-receipt'
   const receipt = isAnswer ? null : await receiptOf(node, actId, witnessesFor(node.party.code as Code, parties))
-  return { from: node.party.code, text: act.text, receipt, items: act.kind === 'release' ? await carriedItems(node, act) : [] }
+  return { from: node.party.code, text: act.text, receipt, items: carriesItems(act.kind) ? await carriedItems(node, act) : [] }
 }
 
 async function carriedItems(node: RoadNode, act: Act): Promise<readonly CarriedItem[]> {

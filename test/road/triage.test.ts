@@ -58,3 +58,28 @@ test('a score that the agreement does not know is not taken', async () => {
   const { parcel } = await forgedRelease(releaseDraft(founded.hash, unscored, { now: NOW }), unscored, founded.parties)
   await assert.rejects(deliver(parcel, nodes.XB), { code: 'content-invalid' })
 })
+
+test('a score that shows more than its article shares between these parties is refused, the item with it', async () => {
+  const triage = {
+    ...exampleTriage(),
+    types: ['domain-name'],
+    people: 'never',
+    shared: ['4.1', '4.2', '4.3'].map((article) => ({ articles: [article], shows: 'level' })),
+  }
+  using narrow = await foundOnce((parties) => parseAgreement({ ...exampleAgreement(parties), triage } as unknown as Json))
+  await using nodes = await narrow.open()
+  const shown = { formula: 'cyber-triage', version: 1, level: 'urgent' } as const
+  const claims: readonly Partial<OpenClaims>[] = [
+    { triage: shown },
+    { triage: { ...shown, score: 100 } },
+    { triage: { ...shown, score: 100, reasons: ['severity-critical'] } },
+  ]
+  const items = claims.flatMap((one) => testItems(nodes.XA, 1, { agreement: narrow.hash, claims: one }))
+  const { act, parcel } = await forgedRelease(releaseDraft(narrow.hash, items, { now: NOW }), items, narrow.parties)
+  assert.equal((await deliver(parcel, nodes.XB)).status, 'applied')
+  const [answer] = await answersTo(nodes.XB, act.id)
+  assert.deepEqual(
+    answer?.body.refusedItems,
+    items.slice(1).map(({ itemId }) => [itemId, 'score-wider']),
+  )
+})

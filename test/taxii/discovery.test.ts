@@ -69,8 +69,9 @@ test('18, 19, 20, 21: collections have ids of version 4, stable and in order, un
   assert.deepEqual(ids, [...ids].sort())
   for (const id of ids) assert.match(id, UUID_4)
   const titles = [...collections, ...others].map(({ title }: { title: string }) => title)
-  assert.equal(new Set(titles).size, 18)
+  assert.equal(new Set(titles).size, 20)
   assert.deepEqual(collections.map(({ alias }: { alias: string }) => alias).sort(), [
+    'alerts',
     'from-xa',
     'from-xc',
     'from-xd',

@@ -144,11 +144,13 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     randomness: randomBytes,
     directory: road.directory,
     items: store.read.items,
+    alerts: store.read.alerts,
     recalled: store.read.recalled,
     tellsForbidden: new Set(options.tellsForbidden),
     contents: store.read.contents,
     vault: road.vault,
     inbox: store.read.inbox,
+    feeds: store.read.feeds,
     transactions: store,
     // A node that only receives: nothing that is proposed at it goes anywhere.
     proposalKey: new Uint8Array(32).fill(5),

@@ -13,8 +13,14 @@ export function heldItem(item: ActItem, common: Omit<ItemEntry, 'holding' | 'sou
   }
 }
 
-/** Ids of the items that an act brings with their contents: those of a submission or a release, in its order. */
+const BRINGING: ReadonlySet<string> = new Set(['submit', 'release', 'alert'])
+/** Whether acts of a kind travel with the tokens of the items that they name. */
+export function carriesItems(kind: string): boolean {
+  return kind === 'release' || kind === 'alert'
+}
+
+/** Ids of the items that an act brings with their contents, in its order. */
 export function itemsBroughtBy({ kind, body }: Pick<Act, 'kind' | 'body'>): readonly string[] {
-  if (kind !== 'release' && kind !== 'submit') return []
+  if (!BRINGING.has(kind)) return []
   return (body.items as readonly (readonly [string, string])[]).map(([itemId]) => itemId)
 }

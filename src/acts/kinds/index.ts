@@ -3,12 +3,14 @@
  */
 import { ActError } from '../errors.ts'
 import { acknowledge } from './acknowledge.ts'
+import { alert } from './alert.ts'
 import { announce } from './announce.ts'
 import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { comment } from './comment.ts'
+import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
@@ -25,6 +27,7 @@ import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
 import { publish } from './publish.ts'
+import { quarantine } from './quarantine.ts'
 import { ratify } from './ratify.ts'
 import { recall } from './recall.ts'
 import { refuse } from './refuse.ts'
@@ -68,6 +71,9 @@ const ALL = [
   notice,
   release,
   publish,
+  alert,
+  confirm,
+  quarantine,
   acknowledge,
   consult,
   recall,
@@ -83,8 +89,10 @@ const ALL = [
   refuse,
 ]
 
+export { ALERT_SEVERITIES } from './alert.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
+export { carriesItems } from './held-item.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'

@@ -4,6 +4,7 @@
  */
 import { Compile, type Static, type TSchema } from '#typebox'
 import type { Instant, Refusal } from '../../foundation/index.ts'
+import type { TriageClaim } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
 import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
@@ -17,13 +18,18 @@ import type { ItemReader, OnwardReader } from '../views.ts'
  */
 export type ActClass = 'outward' | 'answer' | 'local'
 
-/** With which receipt a partner accepts an act: under its agreement's quorum, under the ledger's own signature, or none. */
-export type ReceiptNeed = 'quorum' | 'own-log' | 'none'
+/**
+ * With which receipt a partner accepts an act: under its agreement's quorum, under the ledger's own signature, or none. `provisional`:
+ * under the ledger's own signature, shown as provisional until the proof under the quorum follows (DESIGN rule 3).
+ */
+export type ReceiptNeed = 'quorum' | 'own-log' | 'provisional' | 'none'
 
 /** One item of an act, with what its content says of itself; null once the content is erased. */
 export type ActItem = {
   readonly itemId: string
-  readonly content: (ContentHead & { readonly givenOn?: GivenOn }) | null
+  readonly content:
+    | (ContentHead & { readonly givenOn?: GivenOn /** What its token claims of a score. */; readonly triage?: TriageClaim })
+    | null
 }
 
 /** How an item came from another party than its sender: under that party's own token, or without its name. */

@@ -1,7 +1,16 @@
 /** What decides on a release under its agreement: item by item, then as a whole. */
-import { assurancesOf, enteredAt, joinersOf, sunsetOf } from '../../agreement/index.ts'
+import { assurancesOf, enteredAt, joinersOf, sunsetOf, TRIAGE_SHOWN } from '../../agreement/index.ts'
 import { DAY_MS, type Instant, parseTimestamp, type Refusal } from '../../foundation/index.ts'
-import { type Cap, explainDecision, type ItemClass, neverBreach, type Obligations, type Question } from '../../policy/index.ts'
+import type { TriageClaim } from '../../intelligence/index.ts'
+import {
+  type Cap,
+  explainDecision,
+  type ItemClass,
+  neverBreach,
+  type Obligations,
+  type Question,
+  type TriageTerms,
+} from '../../policy/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
@@ -60,7 +69,17 @@ function judgeItem(release: DatedRelease, item: ActItem): Obligations | Refusal 
     return refusalOf(told.code ?? decision.code, told.reason, articles[0]?.number)
   }
   const { obligations } = decision
+  const shown = item.content?.triage
+  if (shown !== undefined && item.content?.givenOn === undefined && !mayShow(shown, decision.triage))
+    return refusalOf('score-wider', 'its score shows more than an article shares', entry.record.agreement.triage?.article)
   return undone(act, obligations) ?? tooLong(release, obligations.retentionDays) ?? beforeJoining(release, item) ?? obligations
+}
+
+/** Whether a claim shows no more of a score than the articles between these parties share; on the sender's side its own node saw to that. */
+function mayShow(claim: TriageClaim, terms: TriageTerms | undefined): boolean {
+  if (terms === undefined) return false
+  const shows = claim.reasons !== undefined ? 'reasons' : claim.score !== undefined ? 'score' : 'level'
+  return TRIAGE_SHOWN.indexOf(shows) <= TRIAGE_SHOWN.indexOf(terms.shows)
 }
 
 /** What was due before the item goes and is not said to be done. */

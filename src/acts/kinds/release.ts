@@ -6,26 +6,31 @@ import type { Act, ActId } from '../act.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
-import { defineKind, type Facts, refuseAct } from './kind.ts'
+import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
 import { onwardFault } from './onward-judgement.ts'
 import { judgeRelease } from './release-judgement.ts'
 
 /** Acts that a release says it comes after, at most (spec/act.md). */
 const AFTER_MAX = 64
 
+/** What a release says beside its items. */
+export const RELEASE_FIELDS = {
+  to: PartyField,
+  purpose: PurposeField,
+  /** Numbers of the articles that permit it. */
+  articles: Type.Array(Type.String({ minLength: 1, maxLength: 30 }), { minItems: 1, maxItems: 64 }),
+  /** Official who approved it, where an article asks for one. */
+  approvedBy: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
+  retainUntil: TimeField,
+  /** SHA-256 of the written test of necessity, where an article asks for one. */
+  necessity: Type.Union([HashField, Type.Null()]),
+  /** The act by which the overseers were told beforehand, where an article asks for that. */
+  notice: Type.Union([HashField, Type.Null()]),
+}
+
 const body = Type.Object(
   {
-    to: PartyField,
-    purpose: PurposeField,
-    /** Numbers of the articles that permit it. */
-    articles: Type.Array(Type.String({ minLength: 1, maxLength: 30 }), { minItems: 1, maxItems: 64 }),
-    /** Official who approved it, where an article asks for one. */
-    approvedBy: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
-    retainUntil: TimeField,
-    /** SHA-256 of the written test of necessity, where an article asks for one. */
-    necessity: Type.Union([HashField, Type.Null()]),
-    /** The act by which the overseers were told beforehand, where an article asks for that. */
-    notice: Type.Union([HashField, Type.Null()]),
+    ...RELEASE_FIELDS,
     /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
     consent: Type.Optional(HashField),
     items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
@@ -51,19 +56,7 @@ export const release = defineKind(body, {
   },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
   isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',
-  async decide(act, facts, items) {
-    const entry = facts.directory.agreement(act.agreement ?? '')
-    if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
-    const { article, text, state } = explainState(entry.record, facts.now)
-    if (isOver(state)) return refuseAct(`agreement-${state}`, text, article)
-    if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
-    if (facts.side === 'partner' && act.body.to !== facts.directory.self) return refuseAct('not-addressed', 'release is for another party')
-    if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
-      return refuseAct('item-repeated', 'release names an item twice')
-    }
-    const asked = { act, entry, facts, items }
-    return judgeRelease({ ...asked, taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked) })
-  },
+  decide: decideRelease,
   apply(act, { items, recordedAt, self }) {
     const isHome = act.party === self
     const common = {
@@ -94,6 +87,22 @@ export const release = defineKind(body, {
     ]
   },
 })
+
+/** Whether items may be disclosed, or received, as an act of their origin says. */
+export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: readonly ActItem[]): Promise<Verdict> {
+  const entry = facts.directory.agreement(act.agreement ?? '')
+  if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
+  const { article, text, state } = explainState(entry.record, facts.now)
+  if (isOver(state)) return refuseAct(`agreement-${state}`, text, article)
+  if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
+  if (facts.side === 'partner' && act.body.to !== facts.directory.self)
+    return refuseAct('not-addressed', `${act.kind} is for another party`)
+  if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
+    return refuseAct('item-repeated', `${act.kind} names an item twice`)
+  }
+  const asked = { act, entry, facts, items }
+  return judgeRelease({ ...asked, taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked) })
+}
 
 /** Keys under which a recipient holds another item of the same origin; one that was taken back before it came is not among them. */
 async function takenKeys(act: Act<ReleaseBody>, { side, statesOf }: Facts): Promise<ReadonlySet<HoldingKey>> {

@@ -8,6 +8,7 @@ import type { Message } from '../message.ts'
 import type { ContentRow, RoadWriter } from '../ports.ts'
 import { ledgerReceiptJson } from '../receipt.ts'
 import { acknowledgement } from './acknowledge.ts'
+import { confirmation, isShownProvisionally } from './alerts.ts'
 import { apply, changesOf } from './apply.ts'
 import { decide } from './decide.ts'
 import { type Due, destruction } from './destroy.ts'
@@ -89,7 +90,7 @@ async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promi
     await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
   }
   const answers = await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })
-  const followers = verdict.ok ? await followersOf(writer, act, { parts, now }) : []
+  const followers = verdict.ok ? await followersOf(writer, act, { parts, now, standing: proof.standing }) : []
   for (const proposal of [...answers, ...followers]) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), { parts, directory, now })
   }
@@ -132,12 +133,13 @@ async function answersTo(
   return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds, onward: writer.onward }))]
 }
 
-/** What is owed to others on an act that was applied: recalls of what was given on of its items, and word to their origin that it is gone. */
+/** What follows from an act that was applied: recalls of what was given on of its items, word to their origin that it is gone, an alert that is proven. */
 async function followersOf(
   writer: RoadWriter,
   act: Act,
-  known: { readonly parts: RoadParts; readonly now: Instant },
+  known: { readonly parts: RoadParts; readonly now: Instant; readonly standing: ActProof['standing'] },
 ): Promise<readonly Proposal[]> {
+  if (isShownProvisionally(act.kind)) return known.standing === 'proven' ? [confirmation(act)] : []
   if (act.kind === 'recall' || act.kind === 'erase') return onwardRecalls(writer, dueBy(act), known)
   if (act.kind === 'erasure-receipt' && act.body.onward === undefined) {
     return onwardReceipts(writer, act as Parameters<typeof onwardReceipts>[1], known)

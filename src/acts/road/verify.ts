@@ -2,7 +2,7 @@
  * verify: the act's signature, its receipt and the tokens of its items. What
  * passes here is what the origin signed; whether it may be taken is decided next.
  */
-import { countsWhenProven, isStatementKind, seenUntil, type Triage } from '../../agreement/index.ts'
+import { type Agreement, countsWhenProven, isStatementKind, seenUntil, type Triage } from '../../agreement/index.ts'
 import { base64url, type JsonObject, parseTimestamp, unbase64url } from '../../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../../identity/index.ts'
 import {
@@ -21,7 +21,7 @@ import { type Act, actKeyId, parseAct, verifyAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { ActError } from '../errors.ts'
 import { encodeContent, faceOf } from '../item-content.ts'
-import { kindOf } from '../kinds/index.ts'
+import { carriesItems, kindOf } from '../kinds/index.ts'
 import type { ActItem, GivenOn, Kind } from '../kinds/kind.ts'
 import { trustOf } from '../ledger-trust.ts'
 import type { CarriedItem } from '../message.ts'
@@ -71,9 +71,15 @@ export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directo
   const worth = receipt === null ? 'none' : receiptWorth(act, receipt, directory)
   if (worth === 'proof') return { standing: 'proven', receipt }
   if (kind.receipt === 'none') return { standing: 'proven', receipt: null }
-  if (kind.onlyReduces) return { standing: 'provisional', receipt: null }
+  if (kind.onlyReduces || worth === 'own-log') return { standing: 'provisional', receipt: null }
   if (worth === 'late') throw new ActError('receipt-late', 'act was seen by too few witnesses soon after the time that it states')
   throw new ActError('receipt-missing', 'act comes without a receipt under the quorum that its agreement sets')
+}
+
+/** Whether a partner takes the act with a receipt: it proves it, or shows one that may be provisional to be in its ledger. */
+export function isReceiptTaken(act: Act, receipt: LedgerReceipt, directory: Directory): boolean {
+  const worth = receiptWorth(act, receipt, directory)
+  return worth === 'proof' || worth === 'own-log'
 }
 
 /** Whether a receipt proves the act under what it needs. Nothing in the receipt is trusted. */
@@ -81,15 +87,26 @@ export function isReceiptProven(act: Act, receipt: LedgerReceipt, directory: Dir
   return receiptWorth(act, receipt, directory) === 'proof'
 }
 
-/** `late`: the quorum is there, and too few of it saw the act soon enough after the time that it states. */
-type Worth = 'proof' | 'late' | 'none'
+/**
+ * `late`: the quorum is there, and too few of it saw the act soon enough after the time that it states; `own-log`: the ledger alone
+ * signed for one that may be provisional.
+ */
+type Worth = 'proof' | 'late' | 'own-log' | 'none'
 
 function receiptWorth(act: Act, receipt: LedgerReceipt, directory: Directory): Worth {
   const kind = kindOf(act.kind)
   const document = directory.agreement(act.agreement ?? '')?.row.document ?? null
   const need = receiptNeedOf(act, document)
   const agreement = need === 'own-log' ? null : document
-  if (need === 'quorum' && agreement === null) return 'none'
+  if (need !== 'own-log' && agreement === null) return 'none'
+  const worth = worthUnder(agreement, { act, kind, receipt, directory })
+  if (worth !== 'none' || need !== 'provisional') return worth
+  return worthUnder(null, { act, kind, receipt, directory }) === 'proof' ? 'own-log' : 'none'
+}
+
+type Receipted = { readonly act: Act; readonly kind: Kind; readonly receipt: LedgerReceipt; readonly directory: Directory }
+
+function worthUnder(agreement: Agreement | null, { act, kind, receipt, directory }: Receipted): Worth {
   const isTimed = agreement !== null && isStatementKind(act.kind) && countsWhenProven(act.kind, agreement)
   const question = { party: act.party, origin: receipt.opening.origin, agreement, ...(isTimed && { since: act.at }) }
   try {
@@ -116,7 +133,7 @@ export type ProvenItem = ActItem & { readonly plaintext: Uint8Array | null }
 /** Proves the items of an act: named by it, digest and token hold, handling as the act says. @throws ActError `content-invalid`, ProvenanceError */
 export function verifyItems(act: Act, carried: readonly CarriedItem[], directory: Directory): readonly ProvenItem[] {
   const named = act.body.items
-  if (act.kind !== 'release') {
+  if (!carriesItems(act.kind)) {
     if (carried.length > 0) throw new ActError('content-invalid', 'act of this kind carries no items')
     return []
   }
@@ -138,7 +155,8 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
   const seen = withinRetention(object, parseTimestamp(act.body.retainUntil as string))
   const content = { face, object: JSON.stringify(seen), token: carried.token, salt: carried.salt, source: null }
-  return { itemId, content: { face, source: null, ...givenOn }, plaintext: encodeContent(content) }
+  const { triage } = open
+  return { itemId, content: { face, source: null, ...givenOn, ...(triage && { triage }) }, plaintext: encodeContent(content) }
 }
 
 type Proven = {

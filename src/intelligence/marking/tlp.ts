@@ -41,6 +41,13 @@ export function tlpOfMarking(markingId: string): Tlp | undefined {
   return TLP_LEVELS.get(markingId)
 }
 
+const BY_LEVEL: ReadonlyMap<Tlp, string> = new Map([...TLP_2_DEFINITIONS].map(([id, word]) => [word.toUpperCase() as Tlp, id]))
+
+/** Id of the TLP 2.0 definition of a level. */
+export function tlpMarkingId(level: Tlp): string {
+  return BY_LEVEL.get(level) as string
+}
+
 /** 0 for CLEAR to 4 for RED. */
 export function tlpRank(level: Tlp): number {
   return SCALE.indexOf(level)

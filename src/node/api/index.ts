@@ -11,6 +11,7 @@ import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 import { agreementPorts } from './agreements.ts'
+import { alertPorts } from './alerts.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
@@ -93,6 +94,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
+    alerts: alertPorts(core, sources.onward, jobs),
     tools: toolPorts(core, sources.webhooks),
     inspections: async () =>
       (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),

@@ -9,6 +9,7 @@ import { refusedAtHome, shareFeed, shareReport, shareVulnerability } from './sha
 import { type Stage, statusOf } from './stage.ts'
 import type { Submission } from './submitting.ts'
 import { type SuspensionStory, suspendAndResume } from './suspending.ts'
+import { type WarningStory, warnPartners } from './warning.ts'
 
 /** What the story found; `json` is what `--json` prints. */
 export type Story = {
@@ -70,6 +71,8 @@ export async function tell(stage: Stage): Promise<Story> {
       stage.progress.fact(`purpose immigration-control: ${refusal.code}, article ${refusal.article ?? '?'}`)
       return refusal
     })
+    const warning = await chapter('alert', 'Aldoria warns its partners at once', () => warnPartners(stage, agreement))
+    found.alert = warning
     const recalled = await chapter('recall', 'One object is recalled', () => recallOne(stage))
     found.recalled = recalled
     const verified = await chapter('verify', 'A receipt is verified offline', () => verifyOffline(stage, agreement))
@@ -87,7 +90,7 @@ export async function tell(stage: Stage): Promise<Story> {
       receipts: proof.receipts,
       policy: proof.policy,
       rows,
-      treaty: treatyLines(stage, { amendment, suspension: paused.story }),
+      treaty: treatyLines(stage, { amendment, suspension: paused.story, warning }),
       json: jsonOf({ found, rows, received, submissions }),
     }
   } catch (error) {
@@ -112,11 +115,16 @@ export async function tell(stage: Stage): Promise<Story> {
 /** What the parties did about their agreement, as their nodes tell it. */
 function treatyLines(
   { nodes }: Stage,
-  { amendment, suspension }: { readonly amendment: AmendmentStory; readonly suspension: SuspensionStory },
+  {
+    amendment,
+    suspension,
+    warning,
+  }: { readonly amendment: AmendmentStory; readonly suspension: SuspensionStory; readonly warning: WarningStory },
 ): readonly string[] {
   const nameOf = (party: string): string => nodes.find((node) => node.party === party)?.name ?? party
   const { version, verdict, simulated, inForceAt } = amendment
   return [
+    `Alert to ${warning.warned.map(nameOf).join(', ')}: seen as ${warning.firstSeenAs} after ${warning.firstSeenMs} ms, confirmed by its proof at each`,
     `Suspension by ${nameOf(suspension.by)}: one warning held back (${suspension.code}), the next received by ${suspension.reachedAfter.map(nameOf).join(', ')}`,
     `Version ${version}, ${verdict} than the one before, simulated on ${simulated.items.toLocaleString('en')} objects: in force at ${inForceAt.length} of ${nodes.length} nodes`,
   ]

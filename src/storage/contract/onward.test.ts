@@ -83,3 +83,26 @@ contractOfStore('who was sent an item is told of those that are asked for', asyn
   assert.deepEqual(await store.read.onwardReasons.find(actId('one')), { account: 'anna', justification: 'why' })
   assert.equal(await store.read.onwardReasons.find(actId('x')), undefined)
 })
+
+contractOfStore('who asked and why goes with the last of the items that were asked for, and with no other', async (store) => {
+  await apply(store, 1, { change: 'items-held', items: ['a', 'b', 'c'].map((name) => item(name)) })
+  await apply(store, 2, question('one', 50, 'a', 'b'), question('two', 50, 'c'))
+  await store.write(async (writer) => {
+    for (const name of ['one', 'two']) await writer.onwardReasons.put(actId(name), { account: 'anna', justification: 'why' })
+  })
+  const kept = () => Promise.all(['one', 'two'].map(async (name) => (await store.read.onwardReasons.find(actId(name))) !== undefined))
+  await apply(store, 3, { change: 'items-erased', holdings: keys('a'), cause: 'retention', at: 30 })
+  assert.deepEqual(await kept(), [true, true])
+  await apply(store, 4, { change: 'items-erased', holdings: keys('b'), cause: 'recall', at: 31 })
+  assert.deepEqual(await kept(), [false, true])
+})
+
+contractOfStore('what came from a partner is told by id and version, unless it is an own item too', async (store) => {
+  const received = item('a')
+  await apply(store, 1, { change: 'items-held', items: [received, item('b'), item('own', { role: 'own', face: received.face })] })
+  assert.deepEqual(await store.read.items.receivedAmong(['indicator--a', 'indicator--b', 'indicator--x']), [
+    { stixId: 'indicator--b', version: '2026-01-01T00:00:00.000Z', origin: 'XB' },
+  ])
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('b'), cause: 'recall', at: 20 })
+  assert.deepEqual(await store.read.items.receivedAmong(['indicator--b']), [])
+})

@@ -17,6 +17,7 @@ import { PUBLICATIONS } from './0015-publications.ts'
 import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
 import { CONTENT_HEADS } from './0017-content-heads.ts'
 import { WEBHOOKS } from './0018-webhooks.ts'
+import { ALERTS } from './0019-alerts.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
   BATCHES_BY_RECIPIENT,
   CONTENT_HEADS,
   WEBHOOKS,
+  ALERTS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

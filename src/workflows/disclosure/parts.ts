@@ -24,7 +24,7 @@ export type Failure = { readonly submission: string; readonly error: unknown }
 /** What it takes to find out who would get what; nothing is recorded by it. */
 export type PreparationParts = {
   readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness'> & {
-    readonly items: Pick<ItemReader, 'byStixId' | 'sentFrom'>
+    readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'sentFrom'>
   }
   readonly shownIds: Pick<ShownIdStore, 'find'>
   readonly spool: Spool

@@ -120,7 +120,8 @@ function maskOf(judgements: readonly Judgement[], holds: (judgement: Judgement) 
   return judgements.reduce((mask, judgement, recipient) => (holds(judgement) ? mask | bitOf(recipient) : mask), 0)
 }
 
-async function put(work: Work, page: readonly Surveyed[], tally: Tally): Promise<void> {
+async function put(work: Work, surveyed: readonly Surveyed[], tally: Tally): Promise<void> {
+  const page = await withoutReceived(work, surveyed, tally)
   if (page.length === 0) return
   const shown = await shownEarlier(work, page)
   const rejected = new Map(
@@ -138,6 +139,26 @@ async function put(work: Work, page: readonly Surveyed[], tally: Tally): Promise
     } else if (repeated.isSame) tally.repeated()
     else tally.fault({ index: indexed.index, code: 'version-conflict', reason: 'an earlier object has the same id and version' })
   }
+}
+
+/** Definitions are anybody's to use, whoever sent them; what has no version is what it says, whoever says it. */
+const ANYBODYS: ReadonlySet<string> = new Set(['marking-definition', 'extension-definition'])
+
+/** What came from a partner is not this party's own to share: it is given on as its origin consents. */
+async function withoutReceived(work: Work, page: readonly Surveyed[], tally: Tally): Promise<readonly Surveyed[]> {
+  const asked = page.flatMap(({ facts }) => (facts === null || facts.version === null || ANYBODYS.has(facts.type) ? [] : [facts]))
+  if (asked.length === 0) return page
+  const received = await work.parts.road.items.receivedAmong(asked.map(({ id }) => id))
+  if (received.length === 0) return page
+  const originOf = new Map(received.map(({ stixId, version, origin }) => [`${stixId} ${version}`, origin]))
+  return page.filter(({ facts, indexed }) => {
+    const isAsked = facts !== null && !ANYBODYS.has(facts.type)
+    const origin = isAsked ? originOf.get(`${facts.id} ${facts.version}`) : undefined
+    if (origin === undefined) return true
+    const reason = `it came from ${origin}: ask for its consent to give it on (comity onward ask)`
+    tally.fault({ index: indexed.index, code: 'received-object', reason })
+    return false
+  })
 }
 
 /** What a recipient once had under another id it gets under that id again, so that it sees versions of one object. */

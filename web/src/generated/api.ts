@@ -557,6 +557,68 @@ export type AgreementStatus = {
   readonly ratified: readonly string[]
 }
 
+export type Alert = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly party: string
+  /** Code of a party */
+  readonly recipient: string
+  readonly holding: string
+  /** provisional: its party says so and no quorum of witnesses saw it yet; quarantined: none did in time */
+  readonly state: 'sent' | 'provisional' | 'confirmed' | 'quarantined' | 'recalled'
+  readonly severity: 'low' | 'medium' | 'high' | 'critical'
+  /** RFC 3339 in UTC */
+  readonly validUntil: string
+  /** RFC 3339 in UTC */
+  readonly raisedAt: string
+  readonly settledAt: string | null
+  readonly title: string | null
+  readonly text: string | null
+  readonly marking: string | null
+  /** STIX ids of what it is about */
+  readonly about: readonly string[]
+}
+
+export type AlertList = {
+  readonly items: readonly Alert[]
+}
+
+export type AlertRequest = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  readonly title: string
+  readonly text: string
+  readonly marking: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+  readonly severity: 'low' | 'medium' | 'high' | 'critical'
+  /** RFC 3339 in UTC; no longer than the agreement lets the text be kept */
+  readonly validUntil: string
+  /** STIX ids of own objects; each recipient is told of those that it was sent */
+  readonly about?: readonly string[]
+  /** Every other party unless told */
+  readonly recipients?: readonly string[]
+  readonly justification: string
+}
+
+export type AlertsRaised = {
+  readonly alerts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+  }[]
+  readonly refusals: readonly {
+    /** Code of a party */
+    readonly party: string
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
 export type ArticleInWords = {
   readonly number: string
   readonly title: string

@@ -1,0 +1,78 @@
+/** Alerts, and what became of them. */
+import type { Instant } from '../foundation/index.ts'
+import type { Connection } from './driver.ts'
+import { textList } from './driver.ts'
+import { settleLatest } from './latest-items.ts'
+import type { AlertReader, AlertRow, Change, HoldingKey } from './ports.ts'
+
+type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
+
+const COLUMNS = `act_id AS id, agreement, party, recipient, item_id AS holding, severity, valid_until AS "validUntil", about, state,
+  raised_at AS "raisedAt", settled_at AS "settledAt"`
+const MICROSECONDS = 1_000
+
+type Kept = Omit<AlertRow, 'about'> & { readonly about: string }
+
+/** Reads alerts. */
+export function alertReader(connection: Connection): AlertReader {
+  return {
+    find: async (id) => (await connection.all<Kept>(`SELECT ${COLUMNS} FROM alerts WHERE act_id = ?`, [id])).map(rowOf)[0],
+    list: async (limit) => (await connection.all<Kept>(`SELECT ${COLUMNS} FROM alerts ORDER BY seq DESC LIMIT ?`, [limit])).map(rowOf),
+    confirmed: async (agreement) => {
+      const sql = "SELECT item_id AS holding FROM alerts WHERE agreement = ? AND state = 'confirmed'"
+      const rows = await connection.all<{ holding: HoldingKey }>(sql, [agreement])
+      return new Set(rows.map(({ holding }) => holding))
+    },
+  }
+}
+
+function rowOf({ about, ...row }: Kept): AlertRow {
+  return { ...row, about: JSON.parse(about) as HoldingKey[] }
+}
+
+/** An alert is kept; one that is kept already changes nothing. One whose item another act named before came after its own recall. */
+export async function raiseAlert(connection: Connection, change: ChangeOf<'alert-raised'>): Promise<void> {
+  const { id, agreement, party, recipient, holding, severity, validUntil, about, state, at } = change
+  await connection.run(
+    `INSERT INTO alerts (act_id, agreement, party, recipient, item_id, severity, valid_until, about, state, raised_at)
+     SELECT CAST(? AS TEXT), ?, ?, ?, item_id, ?, CAST(? AS BIGINT), ?, CASE WHEN releases.act_id = ? THEN ? ELSE 'recalled' END, CAST(? AS BIGINT)
+     FROM items JOIN releases ON releases.seq = items.release WHERE items.item_id = ?
+     ON CONFLICT (act_id) DO NOTHING`,
+    [id, agreement, party, recipient, severity, validUntil, JSON.stringify(about), id, state, at, holding],
+  )
+}
+
+/** A confirmed one is shown as an item that came now: whoever polls has not seen it. One that was recalled stays hidden. */
+export async function settleAlert(
+  connection: Connection,
+  { id, state, at }: ChangeOf<'alert-settled'>,
+  { isBulk }: { readonly isBulk: boolean },
+): Promise<void> {
+  const from = state === 'confirmed' ? "('provisional', 'quarantined')" : "('provisional')"
+  const settled = await connection.all<{ holding: HoldingKey }>(
+    `UPDATE alerts SET state = ?, settled_at = ? WHERE act_id = ? AND state IN ${from} RETURNING item_id AS holding`,
+    [state, at, id],
+  )
+  if (state !== 'confirmed' || settled.length === 0) return
+  const holdings = textList(settled.map(({ holding }) => holding))
+  const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
+  const addedAt = Math.max((progress?.addedAt ?? 0) + 1, at * MICROSECONDS)
+  await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
+  const shown = await connection.all<{ stixId: string | null }>(
+    `UPDATE items SET state = 'held', is_latest = 1, added_at = ? WHERE item_id IN (SELECT value FROM json_each(?)) AND state = 'restricted'
+     RETURNING stix_id AS "stixId"`,
+    [addedAt, holdings],
+  )
+  if (!isBulk) await settleLatest(connection, [...new Set(shown.flatMap(({ stixId }) => stixId ?? []))])
+}
+
+/** Texts were taken back, or are gone. */
+export async function hideAlerts(
+  connection: Connection,
+  { holdings, at }: { readonly holdings: readonly HoldingKey[]; readonly at: Instant },
+): Promise<void> {
+  await connection.run(
+    `UPDATE alerts SET state = 'recalled', settled_at = ? WHERE item_id IN (SELECT value FROM json_each(?)) AND state <> 'sent'`,
+    [at, textList(holdings)],
+  )
+}

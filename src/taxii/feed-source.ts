@@ -1,0 +1,25 @@
+/** What one feed brought: the party's own, unsigned, under no agreement. */
+import type { FeedReader } from '../workflows/feeds/index.ts'
+import type { OpenedObjects } from './opened-objects.ts'
+import { type Source, scanOf } from './source.ts'
+
+/** Stands for the agreement of what is held under none. */
+const NO_AGREEMENT = ''
+
+/** Everything that a feed brought and that is held. */
+export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReader, 'page'>; readonly opened: OpenedObjects }): Source {
+  return {
+    async scan({ addedAfter, stixIds, types, limit }) {
+      const narrowed = { ...(stixIds === undefined ? {} : { stixIds }), ...(types === undefined ? {} : { types }) }
+      const rows = await parts.feeds.page({ feed, addedAfter, limit, ...narrowed })
+      return scanOf(
+        rows,
+        limit,
+        rows.map(({ holding, stixId, type, version, addedAt }) => {
+          return { holding, agreement: NO_AGREEMENT, stixId, type, version, addedAt, isLatest: false }
+        }),
+      )
+    },
+    objects: parts.opened.find,
+  }
+}

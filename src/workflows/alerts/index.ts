@@ -1,0 +1,2 @@
+export { type AlertParts, type AlertReport, type AlertRequest, raiseAlert } from './raise.ts'
+export type { WarnedOf } from './text.ts'
