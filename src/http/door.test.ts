@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readSubmission: 'analyst releasing-officer data-protection-officer',
   listItems: 'analyst releasing-officer data-protection-officer',
   readItem: 'analyst releasing-officer data-protection-officer',
+  exportItems: 'analyst releasing-officer data-protection-officer',
   recallItems: 'releasing-officer data-protection-officer',
   placeHold: 'data-protection-officer overseer',
   liftHold: 'data-protection-officer overseer',
