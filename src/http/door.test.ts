@@ -41,6 +41,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listItems: 'analyst releasing-officer data-protection-officer',
   readItem: 'analyst releasing-officer data-protection-officer',
   exportItems: 'analyst releasing-officer data-protection-officer',
+  raiseAlert: 'analyst releasing-officer',
+  listAlerts: 'analyst releasing-officer data-protection-officer',
   recallItems: 'releasing-officer data-protection-officer',
   placeHold: 'data-protection-officer overseer',
   liftHold: 'data-protection-officer overseer',

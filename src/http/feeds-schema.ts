@@ -4,21 +4,9 @@ import { formatTimestamp, type Instant } from '../foundation/index.ts'
 import { FEED_DEFAULTS, FEED_NAME, type FeedObjectRow, type FeedReport, type Reconciliation } from '../workflows/feeds/index.ts'
 import { CountField, closed, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
 import type { FeedView } from './ports.ts'
+import { SERVER_FIELDS } from './taxii-server.ts'
 
 const MICROSECONDS = 1_000
-const secret = { minLength: 1, maxLength: 4_096, pattern: '^[\\x20-\\x7e]+$', writeOnly: true } as const
-
-/** How this node proves itself to the server; sealed at once and never told again. */
-export const LoginBody = Type.Union([
-  closed({ kind: Type.Literal('none') }),
-  closed({
-    kind: Type.Literal('basic'),
-    login: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^:\\x00-\\x1f\\x7f]+$' }),
-    password: Type.String({ minLength: 1, maxLength: 1_000, writeOnly: true }),
-  }),
-  closed({ kind: Type.Literal('bearer'), token: Type.String({ ...secret, pattern: '^[\\x21-\\x7e]+$' }) }),
-  closed({ kind: Type.Literal('header'), name: Type.String({ pattern: '^[Xx]-[A-Za-z0-9-]{1,60}$' }), value: Type.String(secret) }),
-])
 
 /** The name of a feed in a path. */
 export const FeedParameter = closed({ name: Type.String({ pattern: FEED_NAME, description: 'Name of a feed' }) })
@@ -27,16 +15,7 @@ export const FeedParameter = closed({ name: Type.String({ pattern: FEED_NAME, de
 export const FeedBody = closed(
   {
     name: Type.String({ pattern: FEED_NAME, examples: ['national-misp'] }),
-    url: Type.String({
-      maxLength: 2_048,
-      description: 'Address of a discovery resource or API root',
-      examples: ['https://taxii.example/taxii2/'],
-    }),
-    root: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 300, description: 'Last part of the address, or title, of one of several API roots' }),
-    ),
-    collection: Type.String({ minLength: 1, maxLength: 300, description: 'Id, alias or title of the collection' }),
-    login: Type.Optional(LoginBody),
+    ...SERVER_FIELDS,
     justification: Type.String({ minLength: 1, maxLength: 2_000 }),
     intervalSeconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 2_592_000, default: FEED_DEFAULTS.intervalSeconds })),
     pageObjects: Type.Optional(

@@ -1,7 +1,6 @@
 /** Feeds: subscriptions to other TAXII servers, and what they brought. */
 import { Type } from '#typebox'
 import type { Result } from '../foundation/index.ts'
-import { isUrlPrefix } from '../identity/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
@@ -10,6 +9,7 @@ import { CountField, closed, limitField, listOf } from './fields.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts, FeedView } from './ports.ts'
 import { officialOf } from './sign-in.ts'
+import { assertServer } from './taxii-server.ts'
 
 const TAG = 'Feeds'
 const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
@@ -54,9 +54,7 @@ function subscriptionRoutes(app: ApiApp, { feeds }: Parts): void {
     ),
     async (request, reply) => {
       const { login = { kind: 'none' } as const, justification, ...subscription } = request.body
-      if (!isUrlPrefix(subscription.url.replace(/\/$/, ''))) {
-        throw new HttpError('request-invalid', 'url is that of an https server, without account or query')
-      }
+      assertServer(subscription)
       const added = await feeds.add({ ...subscription, login, justification, account: officialOf(request).login })
       return reply.code(201).send(feedView(granted(added)))
     },

@@ -1,30 +1,19 @@
 /** Publications: own items given to servers that are no party. */
 import { type Static, Type } from '#typebox'
 import { formatTimestamp } from '../foundation/index.ts'
-import { isUrlPrefix } from '../identity/index.ts'
 import type { PublicationReport, PublicationRow } from '../workflows/feeds/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { HttpError } from './errors.ts'
-import { LoginBody } from './feeds-schema.ts'
 import { CountField, closed, HashField, limitField, listOf, PurposeField, TimeField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
+import { assertServer, SERVER_FIELDS } from './taxii-server.ts'
 
 const TAG = 'Publications'
 
 const PublicationBody = closed(
   {
-    url: Type.String({
-      maxLength: 2_048,
-      description: 'Address of a discovery resource or API root',
-      examples: ['https://taxii.example/taxii2/'],
-    }),
-    root: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 300, description: 'Last part of the address, or title, of one of several API roots' }),
-    ),
-    collection: Type.String({ minLength: 1, maxLength: 300, description: 'Id, alias or title of the collection' }),
-    login: Type.Optional(LoginBody),
+    ...SERVER_FIELDS,
     agreement: HashField,
     purpose: PurposeField,
     justification: Type.String({ minLength: 1, maxLength: 2_000, description: 'Stays here; the acts name the SHA-256 of it' }),
@@ -85,8 +74,7 @@ export function publicationRoutes(app: ApiApp, { publications }: Pick<ApiParts, 
     ),
     async (request, reply) => {
       const { login = { kind: 'none' } as const, ...asked } = request.body
-      if (!isUrlPrefix(asked.url.replace(/\/$/, '')))
-        throw new HttpError('request-invalid', 'url is that of an https server, without account or query')
+      assertServer(asked)
       const begun = await publications.publish({ ...asked, login, official: officialOf(request) })
       return reply.code(201).send(publicationView(granted(begun)))
     },

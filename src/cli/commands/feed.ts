@@ -1,11 +1,10 @@
 /** comity feed ...: subscriptions to collections of other TAXII 2.1 servers. */
 import type { JsonObject } from '../../foundation/index.ts'
-import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
+import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
+import { SECRET_NOTE, SERVER_OPTIONS, SERVER_SYNOPSIS, serverOf } from '../taxii-server.ts'
 
 const PATH = '/api/v1/feeds'
-/** Environment variable with the password, token or value for the other server. */
-export const SECRET = 'COMITY_FEED_SECRET'
 
 type Feed = {
   readonly name: string
@@ -44,16 +43,11 @@ type Reconciliation = {
 
 export const feedAdd: Command = {
   name: 'feed add',
-  synopsis: `NAME --url URL --collection ID [--root NAME] [--user LOGIN | --bearer | --header NAME] [--interval SECONDS] [--retention DAYS] [--page OBJECTS] [--compare RUNS] [--erase-vanished] --justification TEXT ${NODE_SYNOPSIS}; the password, token or value in ${SECRET}`,
+  synopsis: `NAME ${SERVER_SYNOPSIS} [--interval SECONDS] [--retention DAYS] [--page OBJECTS] [--compare RUNS] [--erase-vanished] --justification TEXT ${NODE_SYNOPSIS}${SECRET_NOTE}`,
   summary: 'Subscribe to a collection of another TAXII 2.1 server',
   options: {
     ...NODE_OPTIONS,
-    url: { type: 'string' },
-    collection: { type: 'string' },
-    root: { type: 'string' },
-    user: { type: 'string' },
-    bearer: { type: 'boolean' },
-    header: { type: 'string' },
+    ...SERVER_OPTIONS,
     interval: { type: 'string' },
     retention: { type: 'string' },
     page: { type: 'string' },
@@ -62,13 +56,9 @@ export const feedAdd: Command = {
     justification: { type: 'string' },
   },
   async run(input, terminal) {
-    const root = input.optional('root')
     const body = {
       name: nameOf(input, feedAdd),
-      url: input.text('url'),
-      collection: input.text('collection'),
-      ...(root === undefined ? {} : { root }),
-      login: loginOf(input, terminal),
+      ...serverOf(input, terminal),
       justification: input.text('justification'),
       ...numberOf(input, 'interval', 'intervalSeconds'),
       ...numberOf(input, 'retention', 'retentionDays'),
@@ -154,18 +144,6 @@ function nameOf(input: Input, command: Command): string {
   const [name] = input.files
   if (name === undefined || !/^[a-z0-9-]{1,40}$/.test(name)) throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
   return name
-}
-
-/** How a command proves itself to the server, its secret from the environment. @throws UsageError */
-export function loginOf(input: Input, { environment }: Terminal): object {
-  const [user, header] = [input.optional('user'), input.optional('header')]
-  const kinds = [user !== undefined, input.isSet('bearer'), header !== undefined].filter(Boolean).length
-  if (kinds > 1) throw new UsageError('usage', 'only one of --user, --bearer and --header can be given')
-  if (kinds === 0) return { kind: 'none' }
-  const secret = environment[SECRET]
-  if (secret === undefined) throw new UsageError('input-missing', `the secret of the feed is expected in the environment as ${SECRET}`)
-  if (user !== undefined) return { kind: 'basic', login: user, password: secret }
-  return header === undefined ? { kind: 'bearer', token: secret } : { kind: 'header', name: header, value: secret }
 }
 
 function numberOf(input: Input, option: string, member: string): Readonly<Record<string, number>> {

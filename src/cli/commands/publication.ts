@@ -1,7 +1,7 @@
 /** comity publication ...: own items given to servers that are no party. */
 import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
-import { loginOf, SECRET } from './feed.ts'
+import { SECRET_NOTE, SERVER_OPTIONS, SERVER_SYNOPSIS, serverOf } from '../taxii-server.ts'
 
 const PATH = '/api/v1/publications'
 
@@ -20,28 +20,20 @@ type Publication = {
 
 export const publicationAdd: Command = {
   name: 'publication add',
-  synopsis: `--url URL --collection ID [--root NAME] [--user LOGIN | --bearer | --header NAME] --agreement HASH --purpose CODE [--type TYPE]... --justification TEXT ${NODE_SYNOPSIS}; the password, token or value in ${SECRET}`,
+  synopsis: `${SERVER_SYNOPSIS} --agreement HASH --purpose CODE [--type TYPE]... --justification TEXT ${NODE_SYNOPSIS}${SECRET_NOTE}`,
   summary: 'Give own items up to TLP:GREEN to a collection of a server that is no party',
   options: {
     ...NODE_OPTIONS,
-    url: { type: 'string' },
-    collection: { type: 'string' },
-    root: { type: 'string' },
-    user: { type: 'string' },
-    bearer: { type: 'boolean' },
-    header: { type: 'string' },
+    ...SERVER_OPTIONS,
     agreement: { type: 'string' },
     purpose: { type: 'string' },
     type: { type: 'string', multiple: true },
     justification: { type: 'string' },
   },
   async run(input, terminal) {
-    const [root, types] = [input.optional('root'), input.list('type')]
+    const types = input.list('type')
     const body = {
-      url: input.text('url'),
-      collection: input.text('collection'),
-      ...(root === undefined ? {} : { root }),
-      login: loginOf(input, terminal),
+      ...serverOf(input, terminal),
       agreement: input.text('agreement'),
       purpose: input.text('purpose'),
       justification: input.text('justification'),
