@@ -9,7 +9,7 @@ import { hashPassword, newToken, tokenHash } from '../../src/workflows/officials
 import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
 
 /** Accounts of every member; more would only cost time. */
-export const ROLES = ['agreement-officer', 'releasing-officer', 'data-protection-officer', 'tool'] as const
+export const ROLES = ['agreement-officer', 'releasing-officer', 'data-protection-officer', 'operator', 'tool'] as const
 export type Role = (typeof ROLES)[number]
 
 /** One party and where its node is. */

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { withOfflineNode } from '../../src/node/index.ts'
 import type { Store } from '../../src/storage/index.ts'
+import type { RecalledRow } from '../../src/workflows/consultation/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { share } from './calls.fixture.ts'
 import { type Founded, found } from './federation.fixture.ts'
@@ -14,6 +15,7 @@ import { objectsOf, receivedIds } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
 const RETENTION_DAYS = 180
+const TOLD_DAYS = 90
 const CANARY = 'canary-quartz-lantern'
 const OBJECT = { ...indicator(1, { name: CANARY }), id: 'indicator--7c3f51d2-93a4-4f0e-8a55-c0ffee15dead' }
 const KEPT_FILES = new Set(['comity.json', 'secrets.json', 'lock.db'])
@@ -36,6 +38,11 @@ async function witnessedKinds(store: Store, { party }: Member, afterSeq: number)
   const head = await store.read.ledger.head()
   const own = (await actsOf(store)).filter((row) => row.party === party && row.seq > afterSeq)
   return own.filter(({ leafIndex }) => leafIndex !== null && leafIndex < (head?.cosigned?.size ?? 0)).map(({ kind }) => kind)
+}
+
+/** What the tool of a node, which got everything, is told was taken back. */
+function recalledOf(store: Store, agreement: string): Promise<readonly RecalledRow[]> {
+  return store.read.recalled.page({ account: 'tool', agreement, role: undefined, addedAfter: 0, limit: 10 })
 }
 
 test('on the date that the agreement sets all copies are destroyed, both ledgers say so, and no byte is left', async () => {
@@ -64,9 +71,17 @@ test('on the date that the agreement sets all copies are destroyed, both ledgers
     const atPartner = await witnessedKinds(federation.store('XB'), XB, lastSeq.XB)
     return atHome.includes('erase') && atPartner.includes('erase') && atPartner.includes('erasure-receipt')
   })
+  assert.deepEqual(
+    (await recalledOf(federation.store('XB'), founded.agreement)).map(({ stixId, cause }) => [stixId, cause]),
+    [[OBJECT.id, 'retention']],
+  )
   const received = (await actsOf(federation.store('XA'))).filter(({ party }) => party === 'XB')
   assert.equal(received.filter(({ kind }) => kind === 'erasure-receipt').length, 1)
 
+  // Tools that got the object are told of it by its id for ninety days more.
+  federation.clock.advance(TOLD_DAYS * DAY_MS)
+  await federation.restart('XB')
+  await until('what was told to be forgotten', async () => (await recalledOf(federation.store('XB'), founded.agreement)).length === 0)
   await federation.stop('XB')
   // The contents went with their keys; where SQLite moved an entry of an index between pages, compacting takes the copy away.
   await withOfflineNode({ folder: XB.folder, environment: {} }, ({ store }) => store.compact())

@@ -1,4 +1,4 @@
-/** Urgent acts ask for a checkpoint once they are recorded: what must stop must stop soon. */
+/** Urgent acts ask for a checkpoint once they are recorded: what must stop must stop soon, and what warns must come soon. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type ActDraft, KINDS, stateActs } from '../../src/acts/index.ts'
@@ -25,10 +25,10 @@ const reducing = (kind: string, to: object, items: readonly string[]): { draft: 
   return { draft: { kind, agreement: founded.hash, body: { ...to, cause: 'wrong', items } } }
 }
 
-test('what only reduces is urgent, nothing else is', () => {
+test('what only reduces is urgent, and what warns; nothing else is', () => {
   assert.deepEqual(
     [...KINDS.values()].filter(({ isUrgent }) => isUrgent).map(({ name }) => name),
-    ['suspend', 'withdraw', 'reserve', 'recall', 'erase'],
+    ['suspend', 'withdraw', 'reserve', 'alert', 'recall', 'erase'],
   )
 })
 
