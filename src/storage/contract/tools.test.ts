@@ -7,7 +7,7 @@ import { codeOf, contractOfStore, item, keys } from './adapters.fixture.ts'
 const TERMS: NonNullable<AccountRow['tool']> = {
   legalBasis: 'Act 7',
   owner: 'anna',
-  posts: 'none',
+  posts: 'nothing',
   requestsPerMinute: 600,
   certificate: null,
   reviewedAt: 10,
