@@ -10,7 +10,7 @@ const subject = await openSubject()
 const { discovery, root, call } = subject
 const skip = withoutWritable(subject)
 const shelf = skip === false ? new Shelf(subject) : undefined
-const objects = `${root}collections/${subject.collections[0]?.id}/objects/`
+const objects = `${root}collections/${subject.collections.find(({ can_read: isReadable }) => isReadable)?.id}/objects/`
 const withoutAccounts = subject.authorization === null ? 'the server is used without an account' : false
 after(async () => {
   await shelf?.clear()
