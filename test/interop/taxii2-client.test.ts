@@ -40,6 +40,9 @@ test('taxii2-client discovers, reads by page, and posts to and deletes from its 
     From: [true, false],
     Parties: [true, false],
     Inbox: [true, true],
+    Proposals: [false, true],
+    Recalled: [true, false],
+    Alerts: [true, false],
   })
   assert.deepEqual(
     seen.pages.map((page: string[]) => page.length),
