@@ -1,5 +1,5 @@
 /** What the door is given, and what it makes of one request. */
-import type { AlertReader, DirectorySource, ItemReader } from '../acts/index.ts'
+import type { DirectorySource, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
@@ -22,7 +22,6 @@ export type TaxiiParts = InboxParts &
     readonly items: Pick<ItemReader, 'page' | 'faces'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly recalled: RecalledReader
-    readonly alerts: Pick<AlertReader, 'confirmed'>
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials
