@@ -14,6 +14,8 @@ import type { HttpAnswer } from './http-call.ts'
 
 const OPEN_OBJECT = 0x7b
 const NEXT_MAX = 8_192
+/** Objects of one page, however many were asked for: some servers give all they have. */
+const OBJECTS_MAX = 100_000
 const ID_MAX = 300
 const VERSION_MAX = 64
 /** What makes a bundle of an envelope, which names neither type nor id, for the reader of bundles. */
@@ -62,10 +64,12 @@ async function objectTexts(body: Uint8Array): Promise<readonly (Uint8Array | und
   const texts: (Uint8Array | undefined)[] = []
   try {
     for await (const entry of readBundle(pieces(NAMES, utf8(','), body.subarray(start + 1)), { unknownMembers: 'name' })) {
-      if (entry.kind !== 'end') texts.push(entry.kind === 'object' ? entry.bytes : undefined)
+      if (entry.kind === 'end') continue
+      if (texts.length === OBJECTS_MAX) throw new FeedError('answer-too-large', `page holds more than ${OBJECTS_MAX} objects`)
+      texts.push(entry.kind === 'object' ? entry.bytes : undefined)
     }
   } catch (error) {
-    if (!(error instanceof ComityError)) throw error
+    if (error instanceof FeedError || !(error instanceof ComityError)) throw error
     throw new FeedError('answer-invalid', 'answer of the server is no envelope', { cause: error })
   }
   return texts
