@@ -4,6 +4,7 @@ import { readBundle } from '../intelligence/index.ts'
 import {
   FeedError,
   type FeedWarning,
+  type ManifestEntry,
   type ManifestPage,
   type ObjectPage,
   type PageQuestion,
@@ -40,9 +41,12 @@ export async function objectPage(answer: HttpAnswer, resource: JsonObject, warni
 /** A page of a manifest; entries without an id are left out. */
 export function manifestPage(answer: HttpAnswer, resource: JsonObject, warnings: readonly FeedWarning[]): ManifestPage {
   const listed: readonly Json[] = Array.isArray(resource.objects) ? resource.objects : []
-  const entries = listed.flatMap((entry) => {
-    const id = isJsonObject(entry) ? textMember(entry.id, ID_MAX) : undefined
-    return id === undefined ? [] : [{ id, version: textMember((entry as JsonObject).version, VERSION_MAX) ?? null }]
+  const entries = listed.flatMap((entry): ManifestEntry[] => {
+    if (!isJsonObject(entry)) return []
+    const id = textMember(entry.id, ID_MAX)
+    if (id === undefined) return []
+    const addedAt = looseTime(textMember(entry.date_added, VERSION_MAX)) ?? null
+    return [{ id, version: textMember(entry.version, VERSION_MAX) ?? null, addedAt }]
   })
   return { ...turnOf(answer, resource, warnings), entries }
 }
