@@ -9,7 +9,7 @@ export async function receiptFile(core: Core, actId: string): Promise<Result<str
   const row = await core.store.read.acts.find(actId as ActId)
   if (row === undefined) return refused('act-unknown', 'no such act is known')
   const card = signingCard(await core.road.directory.current(), row)
-  const receipt = row.party === core.road.self ? await core.receipts.receiptOf(actId, { quorum: true }) : await receivedReceipt(core, actId)
+  const receipt = row.party === core.road.self ? await core.receiptOf(actId, { quorum: true }) : await receivedReceipt(core, actId)
   if (receipt === undefined || card === undefined) return refused('receipt-pending', 'no checkpoint under quorum covers the act yet')
   return accepted(formatReceipt(reopenAct(row.text), receipt, card))
 }
