@@ -41,7 +41,14 @@ const settled = (name: string, state: 'confirmed' | 'quarantined', at: number): 
 async function stateOf(store: Store, name: string): Promise<readonly unknown[]> {
   const [key] = keys(name) as [HoldingKey]
   const row = await store.read.alerts.find(actId(name))
-  return [row?.state, row?.settledAt, (await store.read.items.states([key])).get(key), (await store.read.alerts.confirmed(TREATY)).has(key)]
+  const question = { agreement: TREATY, roles: ['received'], isAlert: true, limit: 9 } as const
+  const shown = (await store.read.items.faces(question)).map(({ holding }) => holding)
+  const asked = await store.read.items.faces({ ...question, stixIds: [item(name).face?.stixId ?? ''] })
+  assert.deepEqual(
+    asked.map(({ holding }) => holding),
+    shown.filter((holding) => holding === key),
+  )
+  return [row?.state, row?.settledAt, (await store.read.items.states([key])).get(key), shown.includes(key)]
 }
 
 contractOfStore('an alert is kept once, hidden until it is confirmed, and new then to whoever reads', async (store) => {
@@ -91,4 +98,19 @@ contractOfStore('of alerts only those that are shown as provisional have somethi
     (await store.read.acts.provisional()).map(({ id }) => id),
     [actId('four')],
   )
+})
+
+contractOfStore('the texts of alerts are found among everything else that is held, in order and page by page', async (store) => {
+  const plain = { ...item('plain'), role: 'received', agreement: TREATY } as const
+  await apply(store, 1, { change: 'items-held', items: [plain] }, ...received('one'), ...received('two'), ...received('three'))
+  await apply(store, 2, settled('two', 'confirmed', 20), settled('one', 'confirmed', 21))
+  const question = { agreement: TREATY, roles: ['received'], isAlert: true, limit: 1 } as const
+  const [first, ...others] = await store.read.items.faces(question)
+  assert.deepEqual([first?.holding, others], [...keys('two'), []])
+  const rest = await store.read.items.faces({ ...question, addedAfter: first?.addedAt ?? 0, limit: 9 })
+  assert.deepEqual(
+    rest.map(({ holding }) => holding),
+    keys('one'),
+  )
+  assert.deepEqual(await store.read.items.faces({ ...question, agreement: 'another' }), [])
 })
