@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { HoldingKey } from '../../acts/index.ts'
 import type { Change } from '../ports.ts'
 import type { Store } from '../store.ts'
-import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
+import { actId, actRow, contractOfStore, item, keys } from './adapters.fixture.ts'
 
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
   store.write((writer) => writer.readModel.apply(changes, seq))
@@ -84,6 +84,20 @@ contractOfStore('one that is recalled, before or after it came, or erased stays 
   })
   await apply(store, 5, ...received('three'), settled('three', 'confirmed', 20))
   assert.deepEqual((await stateOf(store, 'three')).slice(0, 1), ['recalled'])
+})
+
+contractOfStore('of alerts only those that are shown as provisional have something left to end', async (store) => {
+  const names = ['one', 'two', 'three', 'four']
+  await store.write(async (writer) => {
+    for (const name of names) await writer.acts.append(actRow(name, { kind: 'alert', party: 'XA', standing: 'provisional' }))
+  })
+  await apply(store, 1, ...names.flatMap(received))
+  await apply(store, 2, settled('one', 'quarantined', 20), settled('two', 'confirmed', 20))
+  await apply(store, 3, { change: 'items-restricted', holdings: keys('three'), cause: 'recall', at: 20 })
+  assert.deepEqual(
+    (await store.read.acts.provisional()).map(({ id }) => id),
+    [actId('four')],
+  )
 })
 
 contractOfStore('the texts of alerts are found among everything else that is held, in order and page by page', async (store) => {
