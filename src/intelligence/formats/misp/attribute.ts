@@ -67,7 +67,7 @@ const READ = new Set([
 
 /** Reads an attribute; undefined, and told, when it is none or was deleted. */
 export function readAttribute(source: Json, place: string, frame: Frame): Attribute | undefined {
-  if (!isJsonObject(source) || typeof source.type !== 'string' || source.value === undefined) {
+  if (!isJsonObject(source) || typeof source.type !== 'string' || !isScalar(source.value)) {
     frame.tell({ place, code: 'element-invalid', reason: 'is no attribute: it needs a type and a value' })
     return undefined
   }
@@ -111,6 +111,10 @@ export function tellUnread(
     if (read.has(name) || BOOKKEEPING.has(name) || isNothing(value)) continue
     frame.tell({ place: `${place}/${name}`, code: 'member-unmapped', reason: 'has no place in STIX' })
   }
+}
+
+function isScalar(value: Json | undefined): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 function isNothing(value: Json): boolean {
