@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../foundation/index.ts'
 import { checkObject } from '../../model/stix-object.ts'
 import { plainWord } from '../emission.ts'
+import { pointerOf } from '../json-cutter.ts'
 import { ObservableBuilder } from '../observable-builder.ts'
 import type { ObservableRule } from '../part.ts'
 import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
@@ -109,7 +110,7 @@ export function tellUnread(
 ): void {
   for (const [name, value] of Object.entries(source)) {
     if (read.has(name) || BOOKKEEPING.has(name) || isNothing(value)) continue
-    frame.tell({ place: `${place}/${name}`, code: 'member-unmapped', reason: 'has no place in STIX' })
+    frame.tell({ place: `${place}${pointerOf([name])}`, code: 'member-unmapped', reason: 'has no place in STIX' })
   }
 }
 

@@ -292,4 +292,12 @@ describe('files that mean harm', () => {
     assert.deepEqual(unmapped.slice(1), ['/Event/Attribute/1 element-invalid', '/Event/Attribute/2 element-invalid'])
     assert.doesNotMatch(JSON.stringify(objects), /object Object|"null"/)
   })
+
+  it('put nothing into a report that a terminal obeys, and no long names', async () => {
+    const members = { '\u001b]0;x\u0007a/b': 1, '\u009b\u202e': 1 }
+    const Attribute = [attributeOf('domain', 'a.example', { [`long${'g'.repeat(100_000)}`]: 1 })]
+    const { unmapped } = await importMisp(eventWith({ ...members, Attribute }))
+    assert.deepEqual(unmapped.slice(1), ['/Event/\u{fffd}]0;x\u{fffd}a~1b member-unmapped', '/Event/\u{fffd}\u{fffd} member-unmapped'])
+    assert.ok(unmapped.every((line) => line.length < 600))
+  })
 })
