@@ -300,4 +300,32 @@ describe('files that mean harm', () => {
     assert.deepEqual(unmapped.slice(1), ['/Event/\u{fffd}]0;x\u{fffd}a~1b member-unmapped', '/Event/\u{fffd}\u{fffd} member-unmapped'])
     assert.ok(unmapped.every((line) => line.length < 600))
   })
+
+  const relation = (name: string, value: string, number: number): JsonObject =>
+    attributeOf('text', value, { uuid: uuidNumber(number), object_relation: name })
+  const referring = (...to: number[]): readonly JsonObject[] => to.map((number) => ({ referenced_uuid: uuidNumber(number) }))
+
+  it('lose no level where one object is put into another', async () => {
+    const objects = [
+      { name: 'file', uuid: uuidNumber(5), Attribute: [relation('filename', 'a.exe', 1)], ObjectReference: referring(6) },
+      { name: 'pe', uuid: uuidNumber(6), Attribute: [relation('imphash', 'x', 2)], ObjectReference: referring(7) },
+      { name: 'pe-section', uuid: uuidNumber(7), distribution: '0', Attribute: [relation('name', '.text', 3)] },
+    ]
+    const { ofType } = await importMisp(eventWith({ Tag: [{ name: 'tlp:green' }], Object: objects }))
+    assert.match(JSON.stringify(ofType('file')), /"\.text"/)
+    for (const type of ['file', 'indicator', 'observed-data']) assert.deepEqual(levelsOf(ofType(type)[0]), ['GREEN', 'RED'], type)
+  })
+
+  it('write no part of executables again and again', async () => {
+    const files = Array.from({ length: 20 }, (_, number) => ({
+      ...{ name: 'file', uuid: uuidNumber(1_000 + number), ObjectReference: referring(6) },
+      Attribute: [relation('filename', 'a.exe', 2_000 + number)],
+    }))
+    const text = { ...relation('text', 'x'.repeat(4_000_000), 2), to_ids: false }
+    const executable = { name: 'pe', uuid: uuidNumber(6), Attribute: [text] }
+    await assert.rejects(
+      importMisp(eventWith({ Object: [executable, ...files] })),
+      (error) => error instanceof FormatError && error.code === 'format-too-large',
+    )
+  })
 })

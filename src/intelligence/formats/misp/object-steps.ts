@@ -114,8 +114,16 @@ function image(builder: ObservableBuilder, object: MispObject): void {
 
 function file(builder: ObservableBuilder, object: MispObject, beside: Beside): void {
   content(builder, object)
-  const executable = object.references.map(({ to }) => beside.find(to)).find((part) => part?.name === 'pe')
+  const executable = executableOf(object, beside)
   if (executable !== undefined) portableExecutable(builder, executable, { beside, hashes: HASH_RELATIONS })
+}
+
+function executableOf({ references }: MispObject, beside: Beside): MispObject | undefined {
+  for (const { to } of references) {
+    const part = beside.find(to)
+    if (part?.name === 'pe') return part
+  }
+  return undefined
 }
 
 function host(builder: ObservableBuilder, object: MispObject): void {

@@ -111,8 +111,16 @@ export function convertObject(object: MispObject, frame: Frame, beside: Beside):
   if (special !== undefined) return completed(special.start(object), object, { unit, frame })
   if (rule === undefined) return custom(object, unit, frame)
   const builder = byRule(object, rule, frame)
-  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, beside)
-  return completed(builder, object, { unit, frame })
+  const parts: MispObject[] = []
+  const find: Beside['find'] = (uuid) => {
+    const part = beside.find(uuid)
+    if (part !== undefined) parts.push(part)
+    return part
+  }
+  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, { find })
+  // What is put into the object is not handled less strictly than by itself.
+  const handling = joined([unit.handling, ...parts.map((part) => unitOf(part, frame).handling)])
+  return completed(builder, object, { unit: { ...unit, handling }, frame })
 }
 
 type Setting = { readonly unit: Omit<Unit, 'objects' | 'pattern'>; readonly frame: Frame }

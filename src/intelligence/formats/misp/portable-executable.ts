@@ -32,7 +32,7 @@ export function portableExecutable(
       if (isSought) builder.addTerm(`${EXTENSION}.${custom} = ${literal(value)}`)
     }
   }
-  const sections = executable.references.flatMap(({ to }) => {
+  const sections = [...new Set(executable.references.map(({ to }) => to))].flatMap((to) => {
     const section = beside.find(to)
     return section?.name === 'pe-section' ? [section] : []
   })
