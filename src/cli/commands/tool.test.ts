@@ -21,14 +21,16 @@ test('what is to be pasted has the secret of the environment in it, encoded wher
     const run = async (environment: NodeJS.ProcessEnv): Promise<string> => {
       out = ''
       const terminal = {
-        out: (text: string) => void (out += text),
+        out: (text: string): void => {
+          out += text
+        },
         tell: () => undefined,
         environment: { COMITY_PASSWORD: 'x', ...environment },
       }
       assert.equal(await runCommandLine(['tool', 'setup', 'misp', ...node], terminal), 0)
       return out
     }
-    assert.match(await run({}), /base64 of misp:<secret>\n[^]*Password: <secret>/)
+    assert.match(await run({}), /base64 of misp:<secret>\n[\s\S]*Password: <secret>/)
     // Characters that stand for something else where texts are replaced.
     const secret = "a$&b$'c"
     const text = await run({ COMITY_TOOL_SECRET: secret })
