@@ -4,6 +4,7 @@ import type {
   AlertRow,
   DeliveryRow,
   GivenOn,
+  GradeRow,
   HoldingKey,
   ItemRow,
   LegalHoldRow,
@@ -15,12 +16,13 @@ import type {
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
+import type { ExportFormat, ImportFormat, OwnGrade } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
+import type { GradeReport } from '../workflows/grades/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
@@ -225,6 +227,21 @@ export type ItemPorts = {
   }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
 }
 
+/** Grades of this party. */
+export type GradePorts = {
+  /** What is not there, and what the official may not read, is refused alike. */
+  give(request: {
+    readonly official: Official
+    readonly holdings: readonly HoldingKey[]
+    readonly grade: OwnGrade
+    readonly reason: string
+  }): Promise<GradeReport>
+  /** The grades that count now. */
+  current(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
+  /** Newest first. */
+  history(holding: HoldingKey): Promise<readonly GradeRow[]>
+}
+
 /** Legal holds. */
 export type HoldPorts = {
   place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
@@ -372,6 +389,7 @@ export type ApiParts = {
   simulate(request: SimulationRequest): Promise<Simulation>
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
+  readonly grades: GradePorts
   readonly exportItems: ExportPort
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
