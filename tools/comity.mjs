@@ -4,4 +4,6 @@ import process from 'node:process'
 import { heapOptions, launch } from './launch.mjs'
 
 const args = process.argv.slice(2)
-await launch('src/cli/main.ts', args, { nodeOptions: heapOptions(args[0] === 'serve' ? 'serve' : 'command') })
+// A rebuild folds acts in batches as a node does.
+const use = ['serve', 'rebuild'].includes(args[0]) ? 'serve' : 'command'
+await launch('src/cli/main.ts', args, { nodeOptions: heapOptions(use) })

@@ -101,6 +101,22 @@ test('one key counts once, also where a party took that of an outsider', () => {
   }
 })
 
+test("a party that writes another's public key into its card, or once did, makes no receipt void", async () => {
+  const { XA, XB, XC, XD } = parties
+  const thief = (key: string) => ({ ...XB.card, witness: { ...XB.card.witness, key } })
+  const receipt = await stated.receipt([XC, XD, parties.XO].map(({ witness }) => witness).concat(outsider('uni.example')))
+  for (const key of [XA.card.ledger.key, XA.card.witness.key]) {
+    for (const cardsOfXB of [[thief(key)], [XB.card, thief(key)]]) {
+      const under = trustOf(XA.card, agreement(), (code) => (code === 'XB' ? cardsOfXB : [parties[code as Code].card]))
+      assert.equal(verifyLedgerReceipt(stated.act, receipt, under).witnesses.length, 4)
+    }
+  }
+  const before = trustOf(XA.card, agreement(), (code) =>
+    code === 'XB' ? [XB.card, thief(XC.card.witness.key)] : [parties[code as Code].card],
+  )
+  assert.equal(verifyLedgerReceipt(stated.act, receipt, before).witnesses.length, 4, 'the key in use is that of its party')
+})
+
 test('a note shows the lines of outsiders under the agreement that names them, and no line that only bears their name', () => {
   const origin = parties.XA.ledger.name
   const checkpoint = { origin, size: 0, root: EMPTY_ROOT }

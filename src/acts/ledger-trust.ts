@@ -31,30 +31,32 @@ export function outsidersOf({ witnesses }: Agreement): readonly Outsider[] {
 
 /**
  * What a receipt from the ledger of a card must prove: the C2SP policy of an agreement, or the ledger's own signature.
- * Parties and outsiders count by state. The state of the ledger's party never counts, and no public key counts twice: an
- * outsider whose key is that of a party's witness is left to that party. `cardsOf` gives the cards of a party whose witness keys count,
- * the newest first; together they count once.
+ * Parties and outsiders count by state. The state of the ledger's party never counts, and no public key counts twice, so that a party that
+ * writes another's key into its card makes nobody's receipts void: an outsider whose key is that of a party's witness is left to that
+ * party. `cardsOf` gives the cards of a party whose witness keys count, the newest first; together they count once.
  * @throws LedgerError `policy-invalid` where the known witnesses cannot reach the quorum
  */
 export function trustOf(card: PartyCard, agreement: Agreement | null, cardsOf: (party: string) => readonly PartyCard[]): LedgerTrust {
   const log = formatVkey(noteKey(card.ledger.origin, LOG_KEY, unbase64url(card.ledger.key)))
   const witnesses: FederationWitness[] = []
-  const partyKeys = new Set([card.witness.key])
-  for (const { code } of agreement?.parties.list ?? []) {
-    if (code === card.party) continue
-    for (const [index, { witness, address }] of cardsOf(code).entries()) {
-      if (index > 0 && partyKeys.has(witness.key)) continue
-      const vkey = formatVkey(noteKey(witness.name, WITNESS_KEY, unbase64url(witness.key)))
-      witnesses.push({ name: index === 0 ? code : `${code}-${index}`, party: code, vkey, url: `${address}/witness` })
-      partyKeys.add(witness.key)
-    }
+  const counted = new Set([card.witness.key, card.ledger.key])
+  const others = (agreement?.parties.list ?? []).flatMap(({ code }) => (code === card.party ? [] : cardsOf(code).map(place)))
+  // Keys in use come before those that were, so that no old card takes the place of one in use.
+  for (const { index, witness, address, party } of others.toSorted((left, right) => left.index - right.index)) {
+    if (counted.has(witness.key)) continue
+    const vkey = formatVkey(noteKey(witness.name, WITNESS_KEY, unbase64url(witness.key)))
+    witnesses.push({ name: index === 0 ? party : `${party}-${index}`, party, vkey, url: `${address}/witness` })
+    counted.add(witness.key)
   }
   const excludedWitnesses = [card.witness.name]
   for (const { name, state, key, url } of agreement === null ? [] : outsidersOf(agreement)) {
     if (state === card.party) excludedWitnesses.push(key.name)
-    else if (!partyKeys.has(base64url(key.publicKey)))
-      witnesses.push({ name: `outsider-${name}`, party: state, vkey: formatVkey(key), url })
+    else if (!counted.has(base64url(key.publicKey))) witnesses.push({ name: `outsider-${name}`, party: state, vkey: formatVkey(key), url })
   }
   const quorum = agreement?.witnesses.quorum ?? 0
   return { origin: card.ledger.origin, policy: federationPolicy({ log: { vkey: log }, witnesses, quorum }), excludedWitnesses }
+}
+
+function place(card: PartyCard, index: number) {
+  return { ...card, index }
 }

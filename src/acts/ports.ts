@@ -42,7 +42,7 @@ export type ActReader = {
   known(ids: readonly ActId[]): Promise<ReadonlySet<string>>
   /** Own answers to an act, in order. */
   answersTo(id: ActId): Promise<readonly ActRow[]>
-  /** Received acts that are still provisional: those that only reduce, and urgent ones. */
+  /** Received acts of which something still follows without their proof: those that only reduce, and alerts that are shown as provisional. */
   provisional(): Promise<readonly ActRow[]>
   /** In order of `seq`, after the given one. */
   list(page: { readonly afterSeq: number; readonly limit: number }): Promise<readonly ActRow[]>

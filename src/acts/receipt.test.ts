@@ -142,7 +142,8 @@ test('the own witness counts not, even where a policy names it', async () => {
   const policyOf = (excluding: PartyCard): string => {
     const agreement = exampleAgreement(parties)
     // A policy written for another party names the witness of XA too.
-    const { policy } = trustOf({ ...parties.XA.card, party: excluding.party }, agreement, (other) => [parties[other as Code].card])
+    const card = { ...parties.XA.card, party: excluding.party, witness: excluding.witness }
+    const { policy } = trustOf(card, agreement, (other) => [parties[other as Code].card])
     return policy
   }
   const under = trustWith({ policy: policyOf(parties.XD.card) })

@@ -66,6 +66,8 @@ export type ItemQuestion = {
 export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
   /** Only those that came from this party. */
   readonly origin?: string
+  /** Only the texts of confirmed alerts. */
+  readonly isAlert?: boolean
 }
 
 /** What is asked of an item before a tool gets its object. */
@@ -176,8 +178,6 @@ export type AlertReader = {
   find(id: ActId): Promise<AlertRow | undefined>
   /** Newest first. */
   list(limit: number): Promise<readonly AlertRow[]>
-  /** The texts of those under an agreement that are confirmed. */
-  confirmed(agreement: string): Promise<ReadonlySet<HoldingKey>>
 }
 
 /** One question whether items may be given on, asked here or of this party. */

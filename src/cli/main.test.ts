@@ -102,6 +102,7 @@ test('a file that cannot be read, a folder without a node and a node that is not
 test('an answer is shown as the node gives it, a refusal with its code and article', async () => {
   const server = createServer((request, response) => {
     assert.equal(request.headers.authorization, `Basic ${Buffer.from('anna:correct horse').toString('base64')}`)
+    assert.equal(request.headers.prefer, 'processing')
     if (request.url === '/api/v1/agreements') return void response.end('{"items":[]}')
     response.writeHead(403, { 'content-type': 'application/json' })
     response.end('{"code":"reserved","message":"not this one","article":"7.2"}')

@@ -33,6 +33,7 @@ import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
 import { helpOnAll, helpOnCommand, helpOnGroup } from './help.ts'
 import { NodeRefusal } from './node-client.ts'
+import { terminalText } from './terminal-text.ts'
 
 const COMMANDS: readonly Command[] = [
   init,
@@ -118,8 +119,9 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 
 if (import.meta.main) {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
-    out: (text) => void process.stdout.write(text),
-    tell: (text) => void process.stderr.write(text),
+    // Into a file or a pipe goes what was asked for, byte for byte.
+    out: (text) => void process.stdout.write(process.stdout.isTTY ? terminalText(text) : text),
+    tell: (text) => void process.stderr.write(terminalText(text)),
     environment: process.env,
   })
 }

@@ -49,6 +49,8 @@ export function clientOf(url: string, login: string, password: string): NodeClie
       headers: {
         authorization,
         accept: 'application/json, application/jsonl, */*;q=0.5',
+        // Interim answers keep a connection alive while the node works on a long one.
+        prefer: 'processing',
         ...(body === undefined ? {} : { 'content-type': body.type }),
         ...body?.headers,
       },

@@ -1,4 +1,4 @@
-/** TAXII times: RFC 3339 in UTC with six fraction digits (TAXII 2.1 section 2). */
+/** Times to the microsecond: RFC 3339 in UTC with six fraction digits. */
 import { formatTimestamp, parseTimestamp } from './time.ts'
 
 const PER_MILLISECOND = 1_000

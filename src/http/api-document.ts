@@ -32,6 +32,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 
 const DESCRIPTION =
   'What officials of one party do at their node. Every operation needs a signed-in official (HTTP Basic or a bearer token) whose role may. ' +
+  'With `Prefer: processing` a client is told every twenty seconds (102) that a long answer is being made. ' +
   'A failure answers `{code, message}`, and `article` where an agreement decided.'
 
 /** Gathers the routes that are mounted after it. */

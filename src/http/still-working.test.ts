@@ -25,10 +25,10 @@ async function slowServer() {
   return { port, asked: asked.promise, make: () => made.resolve(), [Symbol.asyncDispose]: () => app.close() }
 }
 
-test('who waits is told every twenty seconds that the answer is being made, and then gets it', async (context) => {
+test('who asks for it is told every twenty seconds that the answer is being made, and then gets it', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] })
   await using server = await slowServer()
-  const asking = request({ port: server.port, agent: false }).end()
+  const asking = request({ port: server.port, agent: false, headers: { prefer: 'return=minimal, Processing' } }).end()
   const words: number[] = []
   asking.on('information', ({ statusCode }) => words.push(statusCode))
   await server.asked
@@ -48,9 +48,20 @@ test('a client of HTTP/1.0 is told nothing before its answer', async (context) =
   context.mock.timers.enable({ apis: ['setInterval'] })
   await using server = await slowServer()
   const socket = connect(server.port, '127.0.0.1')
-  socket.write('GET / HTTP/1.0\r\n\r\n')
+  socket.write('GET / HTTP/1.0\r\nprefer: processing\r\n\r\n')
   await server.asked
   context.mock.timers.tick(3 * TWENTY_SECONDS)
   server.make()
   assert.match(await text(socket), /^HTTP\/1\.[01] 200 /)
+})
+
+test('a client that does not ask for it is told nothing before its answer: many take the first answer for the last', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] })
+  await using server = await slowServer()
+  const socket = connect(server.port, '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nhost: node\r\nprefer: respond-async\r\nconnection: close\r\n\r\n')
+  await server.asked
+  context.mock.timers.tick(3 * TWENTY_SECONDS)
+  server.make()
+  assert.match(await text(socket), /^HTTP\/1\.1 200 /)
 })

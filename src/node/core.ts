@@ -31,6 +31,8 @@ export type Core = {
   readonly keys: OwnKeys
   readonly road: RoadParts<Writer>
   readonly receipts: Receipts
+  /** Receipts of own acts as others see them. */
+  readonly receiptOf: Receipts['receiptOf']
   readonly sequencer: Sequencer
   readonly witness: Witness
   readonly ledger: StaticLedger
@@ -58,9 +60,11 @@ export function joinCore(sources: CoreSources): Core {
     answerBytesMax: ANSWER_BYTES_MAX,
   })
   const receipts = createReceipts({ self, ledger: read.ledger, directory: read.directory })
+  const receiptOf = keptOrNew({ receipts, directory, kept: read.receipts, transactions: store })
   return {
     ...sources,
     receipts,
+    receiptOf,
     sequencer: createSequencer({
       clock,
       signer: keys.ledger,
@@ -72,14 +76,14 @@ export function joinCore(sources: CoreSources): Core {
     witness: createWitness({ clock, signer: keys.witness, directory, store: read.witness, transactions: store }),
     ledger: createStaticLedger(read.ledger),
     inspections: createInspectionSummary(read.inspection),
-    delivery: joinDelivery(sources, { transport, receipts }),
+    delivery: joinDelivery(sources, { transport, receiptOf }),
     admission: joinAdmission(sources),
     transport,
     ownCard: async () => ownCardOf(await directory.current()),
   }
 }
 
-function joinDelivery({ config, store, keys, road }: CoreSources, known: { transport: Transport; receipts: Receipts }): DeliveryParts {
+function joinDelivery({ config, store, keys, road }: CoreSources, known: Pick<Core, 'transport' | 'receiptOf'>): DeliveryParts {
   const { directory, clock, randomness, self } = road
   const { read } = store
   return {
@@ -96,7 +100,7 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: { trans
       items: read.items,
       contents: read.contents,
       vault: road.vault,
-      receiptOf: keptOrNew({ receipts: known.receipts, kept: read.receipts }),
+      receiptOf: known.receiptOf,
       opened: new OpenedItems(),
     },
     openings: createOpeningsSource({

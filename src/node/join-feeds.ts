@@ -64,9 +64,8 @@ export function joinFeeds(
     ...publishing,
     onProgress: parts.changed,
     onFailure: ({ publication, error }) => log.publicationFailed(publication, error),
-    sleep: async (milliseconds) => {
-      await setTimeout(milliseconds)
-    },
+    // A wait that is cut short is no failure: whoever waits looks at the signal.
+    sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }).catch(() => undefined),
   })
   return {
     publishing: { ...publishing, turns },

@@ -1,5 +1,4 @@
 /** What tools propose over TAXII, as submissions. */
-import { accepted } from '../foundation/index.ts'
 import type { TaxiiParts } from '../taxii/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { type ProposalState, sharedKey } from '../workflows/inbox/index.ts'
@@ -18,8 +17,7 @@ export function proposalParts(
   return {
     async propose({ official, ...proposal }) {
       const actor = { account: official.login, role: readerRole(official.role) ?? 'operator' } as const
-      const submitted = await disclosure.submit({ ...proposal, official: actor, isProposal: true, provenance: PROVENANCE })
-      return submitted.ok ? accepted(submitted.value.id) : submitted
+      return disclosure.submit({ ...proposal, official: actor, isProposal: true, provenance: PROVENANCE })
     },
     async proposalState(submission): Promise<ProposalState | undefined> {
       const status = await disclosure.status(submission)

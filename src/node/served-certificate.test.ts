@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -87,6 +87,18 @@ test('files that change are served without a restart, and what cannot be served 
   }
   const late = servedCertificate(first, { now: () => Date.now() + 31 * DAY_MS })
   assert.equal(late.state().trouble, 'certificate-expired')
+})
+
+test('files that were away for a while and are back are no trouble', (context) => {
+  const files = make('away')
+  if (files === undefined) return context.skip('openssl is not installed')
+  const served = servedCertificate(files, clock)
+  renameSync(files.key, `${files.key}.away`)
+  assert.equal((served.renew() as { code: string }).code, 'certificate-invalid')
+  assert.equal(served.state().trouble, 'certificate-not-taken')
+  renameSync(`${files.key}.away`, files.key)
+  assert.equal(served.renew(), undefined)
+  assert.equal(served.state().trouble, null)
 })
 
 test('a key that others can read is not served', (context) => {

@@ -48,7 +48,11 @@ export function servedCertificate(files: CertificateFiles, clock: Clock): Served
     renew() {
       try {
         const now = stampOf(files)
-        if (now === stamp) return undefined
+        if (now === stamp) {
+          // Files that were away and are back are those in use.
+          isTaken = true
+          return undefined
+        }
         taken = read(files)
         // A file that changes while it is read has another stamp at the next look.
         stamp = now

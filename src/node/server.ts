@@ -64,7 +64,6 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       tellsForbidden: new Set(config.taxii?.tellsForbidden),
       directory: road.directory,
       items: store.read.items,
-      alerts: store.read.alerts,
       recalled: store.read.recalled,
       contents: store.read.contents,
       vault: road.vault,

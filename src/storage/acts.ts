@@ -16,8 +16,12 @@ export function actReader(connection: Connection): ActReader {
       return new Set(rows.map((row) => row.id))
     },
     answersTo: (id) => connection.all<ActRow>(`SELECT ${COLUMNS} FROM acts WHERE answers = ? AND standing = 'own' ORDER BY seq`, [id]),
-    // Only what reduces is applied before it is proven, so standing alone tells.
-    provisional: () => connection.all<ActRow>(`SELECT ${COLUMNS} FROM acts WHERE standing = 'provisional' ORDER BY seq`),
+    // Of an alert that was hidden or taken back nothing is left to end, and its proof may never come.
+    provisional: () =>
+      connection.all<ActRow>(
+        `SELECT ${COLUMNS} FROM acts WHERE standing = 'provisional'
+           AND NOT EXISTS (SELECT 1 FROM alerts WHERE alerts.act_id = acts.id AND alerts.state <> 'provisional') ORDER BY seq`,
+      ),
     list: ({ afterSeq, limit }) =>
       connection.all<ActRow>(`SELECT ${COLUMNS} FROM acts WHERE seq > ? ORDER BY seq LIMIT ?`, [afterSeq, limit]),
   }

@@ -18,11 +18,6 @@ export function alertReader(connection: Connection): AlertReader {
   return {
     find: async (id) => (await connection.all<Kept>(`SELECT ${COLUMNS} FROM alerts WHERE act_id = ?`, [id])).map(rowOf)[0],
     list: async (limit) => (await connection.all<Kept>(`SELECT ${COLUMNS} FROM alerts ORDER BY seq DESC LIMIT ?`, [limit])).map(rowOf),
-    confirmed: async (agreement) => {
-      const sql = "SELECT item_id AS holding FROM alerts WHERE agreement = ? AND state = 'confirmed'"
-      const rows = await connection.all<{ holding: HoldingKey }>(sql, [agreement])
-      return new Set(rows.map(({ holding }) => holding))
-    },
   }
 }
 

@@ -14,6 +14,8 @@ const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases
 const FACE_COLUMNS = `items.item_id, releases.origin, releases.purpose, items.added_at, items.is_latest, items.type, items.stix_id,
   items.version, items.marking, items.data_subject, items.grading`
 
+const CONFIRMED = "FROM alerts WHERE alerts.agreement = ? AND alerts.state = 'confirmed'"
+
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
 
@@ -39,8 +41,8 @@ export function itemReader(connection: Connection): ItemReader {
       const { tables, conditions, values } = narrowing(question)
       return select(`${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`, [...values, question.limit])
     },
-    faces: async ({ origin, ...question }) => {
-      const { tables, conditions, values } = narrowing({ ...question, isLatestOnly: false })
+    faces: async ({ origin, isAlert = false, ...question }) => {
+      const { tables, conditions, values } = narrowing({ ...question, isLatestOnly: false }, isAlert)
       const sent = origin === undefined ? { condition: '', values: [] } : { condition: 'AND releases.origin = ?', values: [origin] }
       const rows = await connection.lists(
         `SELECT ${FACE_COLUMNS} FROM ${tables} ${WITH_RELEASE} ${conditions} ${sent.condition} ORDER BY items.added_at LIMIT ?`,
@@ -112,7 +114,7 @@ export function itemReader(connection: Connection): ItemReader {
 
 type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }
 
-function narrowing(question: ItemQuestion): Narrowing {
+function narrowing(question: ItemQuestion, isAlert = false): Narrowing {
   const { agreement, roles, addedAfter, stixIds, types, markings, isLatestOnly = true } = question
   const values: SqlValue[] = []
   const conditions: string[] = []
@@ -127,7 +129,13 @@ function narrowing(question: ItemQuestion): Narrowing {
   if (markings !== undefined) narrow('items.marking IN (SELECT value FROM json_each(?))', textList(markings))
   if (isLatestOnly) narrow('items.is_latest = 1')
   if (isLatestOnly && roles.length > 1) narrow(noNewerInOtherRole(places(roles)), ...roles)
+  if (isAlert && stixIds !== undefined) narrow(`EXISTS (SELECT 1 ${CONFIRMED} AND alerts.item_id = items.item_id)`, agreement)
   const all = conditions.join(' AND ')
+  if (isAlert && stixIds === undefined) {
+    // Few items are alerts, so these come first.
+    const tables = `(SELECT DISTINCT item_id ${CONFIRMED}) AS alert CROSS JOIN items`
+    return { tables, conditions: `items.item_id = alert.item_id AND ${unindexed(all)}`, values: [agreement, ...values] }
+  }
   if (stixIds === undefined) return { tables: 'items', conditions: all, values }
   return {
     // The cross join makes SQLite begin with the ids asked for.

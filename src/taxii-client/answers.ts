@@ -16,8 +16,14 @@ import {
 import { FeedError, type FeedErrorCode, type FeedWarning } from '../workflows/feeds/index.ts'
 import type { HttpAnswer } from './http-call.ts'
 
+const COMMA = 0x2c
+const OPEN_LIST = 0x5b
+const OPEN_OBJECT = 0x7b
+
 /** The media type of everything that TAXII 2.1 servers send and take. */
 export const TAXII_MEDIA_TYPE = 'application/taxii+json;version=2.1'
+/** Most values of one answer: a parsed `{}` takes thirty times the memory of its text, so a bound in bytes alone bounds little. */
+const VALUES_MAX = 4_000_000
 /** The longest that a server may ask to be left alone, milliseconds. */
 const RETRY_AFTER_MAX = DAY_MS
 
@@ -73,11 +79,23 @@ export function retryTime(headers: IncomingHttpHeaders, clock: Clock): Instant |
  * their own bytes.
  */
 function looseJson(body: Uint8Array): Json {
+  assertFewValues(body)
   try {
     return JSON.parse(utf8Text(body)) as Json
   } catch (error) {
     throw new FeedError('answer-invalid', 'answer of the server is not JSON', { cause: error })
   }
+}
+
+/** Counted without regard to texts, so a comma in one counts too. */
+function assertFewValues(body: Uint8Array): void {
+  let values = 0
+  // By index: iterating over a whole page takes seconds.
+  for (let index = 0; index < body.length; index += 1) {
+    const byte = body[index]
+    if (byte === COMMA || byte === OPEN_LIST || byte === OPEN_OBJECT) values += 1
+  }
+  if (values > VALUES_MAX) throw new FeedError('answer-too-large', `answer holds more than ${VALUES_MAX} values`)
 }
 
 function isTaxiiType(contentType: string | undefined): boolean {
@@ -101,7 +119,7 @@ export function looseTime(text: string | undefined): string | undefined {
   }
 }
 
-/** A text member that is not empty and not endless. */
+/** A text member that is not empty and not endless, and that can be kept, sent and shown: whole characters, none of control. */
 export function textMember(value: Json | undefined, charactersMax: number): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= charactersMax ? value : undefined
+  return typeof value === 'string' && value !== '' && value.length <= charactersMax && !/[\p{Cc}\p{Cs}]/u.test(value) ? value : undefined
 }

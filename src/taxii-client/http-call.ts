@@ -117,7 +117,11 @@ async function exchange(call: HttpCall, options: RequestOptions, { idleMs, whole
     isIdle = true
     request.destroy()
   })
-  request.on('response', resolve).on('error', reject)
+  // An answer that changes the protocol (101) closes the request without an error.
+  request
+    .on('response', resolve)
+    .on('error', reject)
+    .on('close', () => reject(brokenOff()))
   request.end(call.body)
   try {
     const response = await promise
@@ -145,8 +149,12 @@ async function readBody(response: IncomingMessage, bytesMax: number): Promise<Ui
     if (length > bytesMax) throw new FeedError('answer-too-large', `answer is larger than ${bytesMax} bytes`)
     pieces.push(piece)
   }
-  if (!response.complete) throw new FeedError('server-unreachable', 'answer of the server broke off')
+  if (!response.complete) throw brokenOff()
   return concatBytes(...pieces)
+}
+
+function brokenOff(): FeedError {
+  return new FeedError('server-unreachable', 'answer of the server broke off')
 }
 
 function failureOf(error: unknown, { isStopped, isSlow }: { readonly isStopped: boolean; readonly isSlow: boolean }): FeedError {

@@ -4,6 +4,7 @@ import { readBundle } from '../intelligence/index.ts'
 import {
   FeedError,
   type FeedWarning,
+  type ManifestEntry,
   type ManifestPage,
   type ObjectPage,
   type PageQuestion,
@@ -14,6 +15,8 @@ import type { HttpAnswer } from './http-call.ts'
 
 const OPEN_OBJECT = 0x7b
 const NEXT_MAX = 8_192
+/** Objects of one page, however many were asked for: some servers give all they have. */
+const OBJECTS_MAX = 100_000
 const ID_MAX = 300
 const VERSION_MAX = 64
 /** What makes a bundle of an envelope, which names neither type nor id, for the reader of bundles. */
@@ -38,9 +41,12 @@ export async function objectPage(answer: HttpAnswer, resource: JsonObject, warni
 /** A page of a manifest; entries without an id are left out. */
 export function manifestPage(answer: HttpAnswer, resource: JsonObject, warnings: readonly FeedWarning[]): ManifestPage {
   const listed: readonly Json[] = Array.isArray(resource.objects) ? resource.objects : []
-  const entries = listed.flatMap((entry) => {
-    const id = isJsonObject(entry) ? textMember(entry.id, ID_MAX) : undefined
-    return id === undefined ? [] : [{ id, version: textMember((entry as JsonObject).version, VERSION_MAX) ?? null }]
+  const entries = listed.flatMap((entry): ManifestEntry[] => {
+    if (!isJsonObject(entry)) return []
+    const id = textMember(entry.id, ID_MAX)
+    if (id === undefined) return []
+    const addedAt = looseTime(textMember(entry.date_added, VERSION_MAX)) ?? null
+    return [{ id, version: textMember(entry.version, VERSION_MAX) ?? null, addedAt }]
   })
   return { ...turnOf(answer, resource, warnings), entries }
 }
@@ -62,10 +68,12 @@ async function objectTexts(body: Uint8Array): Promise<readonly (Uint8Array | und
   const texts: (Uint8Array | undefined)[] = []
   try {
     for await (const entry of readBundle(pieces(NAMES, utf8(','), body.subarray(start + 1)), { unknownMembers: 'name' })) {
-      if (entry.kind !== 'end') texts.push(entry.kind === 'object' ? entry.bytes : undefined)
+      if (entry.kind === 'end') continue
+      if (texts.length === OBJECTS_MAX) throw new FeedError('answer-too-large', `page holds more than ${OBJECTS_MAX} objects`)
+      texts.push(entry.kind === 'object' ? entry.bytes : undefined)
     }
   } catch (error) {
-    if (!(error instanceof ComityError)) throw error
+    if (error instanceof FeedError || !(error instanceof ComityError)) throw error
     throw new FeedError('answer-invalid', 'answer of the server is no envelope', { cause: error })
   }
   return texts

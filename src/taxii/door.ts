@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
+import { createProposalTurns } from '../workflows/inbox/index.ts'
 import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
@@ -24,7 +25,12 @@ const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="C
  * nothing is told to whoever is not signed in. TLS is the server's matter.
  */
 export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
-  const known: ServerParts = { ...parts, cursors: createCursors(parts.cursorKey), opened: openedObjects(parts) }
+  const known: ServerParts = {
+    ...parts,
+    cursors: createCursors(parts.cursorKey),
+    opened: openedObjects(parts),
+    turns: createProposalTurns(),
+  }
   return async (app) => {
     await app.register(async (door) => mount(door, known), { prefix: DISCOVERY_PATH.slice(0, -1) })
   }

@@ -1,5 +1,5 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, type AlertReader, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
+import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
 import type { ReaderRole } from '../agreement/index.ts'
 import type { OpenedObjects } from './opened-objects.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
@@ -21,7 +21,6 @@ export type HoldingsReading = {
 /** Where they are. */
 export type HoldingsParts = {
   readonly items: Pick<ItemReader, 'faces'>
-  readonly alerts: Pick<AlertReader, 'confirmed'>
   readonly opened: OpenedObjects
 }
 
@@ -35,18 +34,17 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
       const rows = await parts.items.faces({
         agreement: reading.entry.row.hash,
         roles: [reading.holdings],
+        isAlert: reading.isAlerts,
         addedAfter,
         limit,
         ...(reading.origin === undefined ? {} : { origin: reading.origin }),
         ...(stixIds === undefined ? {} : { stixIds }),
         ...(types === undefined ? {} : { types }),
       })
-      const alerts = reading.isAlerts ? await parts.alerts.confirmed(reading.entry.row.hash) : undefined
-      const meant = alerts === undefined ? rows : rows.filter(({ holding }) => alerts.has(holding))
       return scanOf(
         rows,
         limit,
-        meant.flatMap((row) => servedRow(row, reading)),
+        rows.flatMap((row) => servedRow(row, reading)),
       )
     },
     objects: parts.opened.find,

@@ -1,9 +1,9 @@
 /** What the door is given, and what it makes of one request. */
-import type { AlertReader, DirectorySource, ItemReader } from '../acts/index.ts'
+import type { DirectorySource, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { InboxParts, Proposal, ProposeParts } from '../workflows/inbox/index.ts'
+import type { InboxParts, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
@@ -11,9 +11,9 @@ import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
 /** The surroundings of the door. */
 export type TaxiiParts = InboxParts &
   ContentsParts &
-  Omit<ProposeParts, 'propose'> & {
+  Omit<ProposeParts, 'propose' | 'turns'> & {
     /** Hands in what an account proposes; with `review` it waits for an official. */
-    readonly propose: (proposal: Proposal & { readonly official: Official; readonly review: boolean }) => Promise<Result<string>>
+    readonly propose: (proposal: Proposal & { readonly official: Official; readonly review: boolean }) => Promise<Result<unknown>>
     /** Title of the server, for people. */
     readonly title: string
     /** Code of the node's own party. */
@@ -22,7 +22,6 @@ export type TaxiiParts = InboxParts &
     readonly items: Pick<ItemReader, 'page' | 'faces'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly recalled: RecalledReader
-    readonly alerts: Pick<AlertReader, 'confirmed'>
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials
@@ -35,7 +34,7 @@ export type TaxiiParts = InboxParts &
   }
 
 /** The same with what is made of it once. */
-export type ServerParts = TaxiiParts & { readonly cursors: Cursors; readonly opened: OpenedObjects }
+export type ServerParts = TaxiiParts & { readonly cursors: Cursors; readonly opened: OpenedObjects; readonly turns: ProposalTurns }
 
 /** One request, whoever carried it here. */
 export type TaxiiRequest = {

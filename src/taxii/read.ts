@@ -16,7 +16,7 @@ import { sourceOf } from './source-of.ts'
 import type { ReadTarget } from './target.ts'
 
 /** Collections whose objects are items: who gets one is told when it is taken back. */
-const OF_ITEMS: ReadonlySet<Contents['kind']> = new Set(['received', 'own', 'partner'])
+const OF_ITEMS: ReadonlySet<Contents['kind']> = new Set(['received', 'own', 'partner', 'alerts'])
 const ATTEMPTS_MAX = 5
 const COMMA = utf8(',')
 

@@ -78,6 +78,27 @@ const faults: Readonly<Record<string, { readonly code: string; readonly bend: Be
       return true
     },
   },
+  'sends more objects than a page may hold': {
+    code: 'answer-too-large',
+    patience: PATIENT,
+    bend: (draft) => {
+      draft.body = `{"objects":[${'1,'.repeat(200_000)}1]}`
+    },
+  },
+  'sends what is small and takes much memory': {
+    code: 'answer-too-large',
+    patience: PATIENT,
+    bend: (draft) => {
+      draft.body = `{"objects":[${'{},'.repeat(2_100_000)}{}]}`
+    },
+  },
+  'speaks another protocol instead of answering': {
+    code: 'server-unreachable',
+    bend: (_draft, { response }) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n')
+      return true
+    },
+  },
   'packs what nobody asked it to pack': {
     code: 'answer-invalid',
     bend: (draft) => {

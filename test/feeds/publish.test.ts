@@ -185,6 +185,59 @@ test('a server that takes its time is asked until it says what became of the env
   assert.deepEqual([report.state, report.failure, report.given, server.posted.length], ['sent', null, 2, 1])
 })
 
+test('a server that does not tell what became of an envelope is asked again, and gets none of it twice', async () => {
+  await using node = await serveNode()
+  await using server = await serveTaxii()
+  await node.hold([green(1), green(2)])
+  let isTold = false
+  server.bend = (draft, { url }) => {
+    const counts = { total_count: 2, success_count: 2, failure_count: 0, pending_count: 0 }
+    if (url.pathname.endsWith('/objects/')) draft.body = { id: STATUS, status: 'pending', ...counts }
+    if (url.pathname === `/api/status/${STATUS}/`)
+      Object.assign(draft, isTold ? { status: 200, body: { id: STATUS, status: 'complete', ...counts } } : { status: 400 })
+    return undefined
+  }
+  const publication = publishing(node, server)
+  await publication.begin()
+  assert.equal((await publication.run()).failure?.code, 'request-refused')
+  isTold = true
+  const report = await publication.run()
+  assert.deepEqual([report.given, report.refused, report.state, server.posted.length], [2, 0, 'sent', 1])
+})
+
+test('what is past its date does not go, though nothing erased it yet', async () => {
+  await using node = await serveNode()
+  await using server = await serveTaxii()
+  await node.hold([green(1)])
+  const publication = publishing(node, server)
+  await publication.begin()
+  server.bend = (draft, { url }) => {
+    if (url.pathname.endsWith('/objects/')) draft.status = 503
+    return undefined
+  }
+  await publication.run()
+  server.bend = () => undefined
+  const [item] = await node.store.read.items.page({ agreement: HASH, roles: ['own'], limit: 1 })
+  node.clock.value = item?.retainUntil ?? 0
+  server.posted.length = 0
+  const report = await publication.run()
+  assert.deepEqual([report.state, report.given, server.posted], ['sent', 0, []])
+  await publication.begin()
+  assert.deepEqual([(await publication.run()).given, server.posted], [0, []])
+})
+
+test('credentials that cannot be opened are a failure that waits like others', async () => {
+  await using node = await serveNode()
+  await using server = await serveTaxii()
+  await node.hold([green(1)])
+  const publication = publishing(node, server)
+  await publication.begin()
+  const [row] = await node.store.read.publications.list(1)
+  await node.store.write(({ publications }) => publications.change(row?.id ?? '', { login: 'A'.repeat(64) }))
+  const report = await publication.run()
+  assert.deepEqual([report.failure?.code, report.failures, publication.faults.length], ['store-failed', 1, 1])
+})
+
 test('an envelope that is refused whole is halved, down to the one object', async () => {
   await using node = await serveNode()
   await using server = await serveTaxii()
@@ -261,7 +314,7 @@ test('what was recalled or erased meanwhile does not go, and nothing goes after 
   isBroken = false
   const report = await publication.run()
   assert.deepEqual(server.posted.map(idsOf), [[indicator(2).id]])
-  assert.equal(report.state, 'sent')
+  assert.deepEqual([report.state, report.given], ['sent', 1])
   assert.deepEqual(await publication.stop(), { ok: false, refusal: { code: 'publication-over', reason: 'the publication is over' } })
   await publication.begin()
   assert.equal((await publication.stop()).ok, true)

@@ -153,6 +153,15 @@ test('a bad object is reported and the others go on', async () => {
   assert.deepEqual(await node.ids(), [indicator(1).id, indicator(2).id])
 })
 
+test('pages of bad objects without names are no page that comes again', async () => {
+  const nameless = Array.from({ length: 6 }, (_, index) => ({ ...indicator(index), id: 7 as unknown as string, name: `bad ${index}` }))
+  await using server = await serveTaxii([...nameless, indicator(50)])
+  await using node = await feedNode()
+  await node.add({ url: `${server.address}/api/`, pageObjects: 1 })
+  const report = await node.read()
+  assert.deepEqual([report.failure, report.refused, report.kept], [null, 6, 1])
+})
+
 test('another text under the same version is told, and what came first stays; without a version it is another object', async () => {
   await using server = await serveTaxii([indicator(1), domain(1)])
   await using node = await feedNode()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/foundation/index.ts'
-import { destroyOverdue, hurryFeed, removeFeed, setFeedState } from '../../src/workflows/feeds/index.ts'
+import { destroyOverdue, type FeedReport, hurryFeed, removeFeed, setFeedState } from '../../src/workflows/feeds/index.ts'
 import { domain, indicator } from '../taxii/served-node.fixture.ts'
 import { type FeedNode, feedNode, NOW } from './feeds.fixture.ts'
 import { serveTaxii } from './taxii-server.fixture.ts'
@@ -19,7 +19,7 @@ async function compare(node: FeedNode) {
 test('what hid behind the cursor is found and fetched', async () => {
   await using server = await serveTaxii([...indicators(25), domain(7)])
   await using node = await feedNode()
-  await node.add({ url: `${server.address}/api/` })
+  await node.add({ url: `${server.address}/api/`, retentionDays: 3_650 })
   await node.read()
   // Committed late, with a time before the cursor: the walk does not see it.
   server.shelf.push({ object: indicator(90), addedAt: 1_600_000_000_000_000 })
@@ -29,6 +29,75 @@ test('what hid behind the cursor is found and fetched', async () => {
   const compared = await compare(node)
   assert.deepEqual(compared, { at: NOW + 1, listed: 28, missing: 2, fetched: 2, vanished: 0, erased: 0, failure: null })
   assert.equal((await node.ids()).length, 28)
+})
+
+test('what is missing is fetched page by page, however alike the pages look', async () => {
+  await using server = await serveTaxii(indicators(25, 100))
+  await using node = await feedNode()
+  await node.add({ url: `${server.address}/api/`, retentionDays: 3_650, pageObjects: 5 })
+  await node.read()
+  for (const object of indicators(20, 200)) server.shelf.push({ object, addedAt: 1_600_000_000_000_000 + server.shelf.length })
+  node.clock.value += 1
+  const compared = await compare(node)
+  assert.deepEqual([compared?.missing, compared?.fetched, compared?.failure], [20, 20, null])
+})
+
+test('what was destroyed on its date does not come back by a comparison', async () => {
+  const [old, late] = [indicator(1), indicator(2)]
+  await using server = await serveTaxii([old])
+  await using node = await feedNode()
+  await node.add({ url: `${server.address}/api/`, retentionDays: 2 })
+  await node.read()
+  node.clock.value += 3 * DAY_MS
+  assert.equal(await destroyOverdue(node.parts), 1)
+  server.shelf.push({ object: late, addedAt: (node.clock.value - DAY_MS) * 1_000 })
+  await node.read()
+  const compared = await compare(node)
+  assert.deepEqual([compared?.listed, compared?.missing], [2, 0])
+  assert.deepEqual(await node.ids(), [late.id])
+})
+
+test('a node that ends while it compares leaves the report of the run, and compares later', async () => {
+  await using server = await serveTaxii(indicators(3))
+  await using node = await feedNode()
+  await node.add({ url: `${server.address}/api/` })
+  const asked = Promise.withResolvers<void>()
+  server.bend = (_draft, { url }) => {
+    if (!url.pathname.endsWith('/manifest/')) return undefined
+    asked.resolve()
+    return true
+  }
+  await hurryFeed('shelf', { isCompared: true }, node.parts)
+  await node.runs.tend()
+  await asked.promise
+  await node.runs.end()
+  const { failures, report, comparesIn } = await node.feed()
+  assert.deepEqual([failures, (JSON.parse(report ?? '') as FeedReport).failure, comparesIn, node.faults], [0, null, 0, []])
+})
+
+test('a comparison that is asked for while the feed is read comes after', async () => {
+  await using server = await serveTaxii(indicators(3))
+  await using node = await feedNode()
+  await node.add({ url: `${server.address}/api/` })
+  const asked = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  server.bend = (draft, { url, response }) => {
+    if (!url.pathname.endsWith('/objects/')) return undefined
+    asked.resolve()
+    void held.promise.then(() => response.writeHead(draft.status, draft.headers).end(JSON.stringify(draft.body)))
+    return true
+  }
+  await node.runs.tend()
+  await asked.promise
+  node.clock.value += 1
+  await hurryFeed('shelf', { isCompared: true }, node.parts)
+  held.resolve()
+  await node.runs.idle()
+  server.bend = () => undefined
+  assert.equal(await node.reconciliation(), null)
+  await node.runs.tend()
+  await node.runs.idle()
+  assert.equal((await node.reconciliation())?.listed, 3)
 })
 
 test('what vanished there is told, and is there again when it comes back', async () => {

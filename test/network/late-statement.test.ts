@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
-import { api, json } from './calls.fixture.ts'
+import { api, call, json } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
@@ -13,7 +13,7 @@ before(async () => {
 })
 after(() => founded.remove())
 
-type Announced = { readonly party: string; readonly at: string; readonly isProven: boolean }
+type Announced = { readonly actId: string; readonly party: string; readonly at: string; readonly isProven: boolean }
 
 async function announcedAt(federation: Federation, party: string): Promise<readonly Announced[]> {
   const life = await api<{ readonly statements: readonly (Announced & { readonly kind: string })[] }>(federation.member(party), {
@@ -50,4 +50,25 @@ test('what a node stated while nobody could witness it has no effect in the past
   )
   await federation.restart('XA')
   assert.equal((await announcedAt(federation, 'XA')).length, 2, 'and only once')
+})
+
+test('the receipt of an own statement is to be had for good, whatever was cosigned since', async () => {
+  await using federation = founded.copy()
+  await federation.startAll(['XA', 'XB', 'XC'])
+  const announce = async (): Promise<string> => {
+    const before = (await announcedAt(federation, 'XA')).length
+    const body = { title: `Tool ${before}`, text: 'We will use it.', from: formatTimestamp(federation.clock.now() + 30 * DAY_MS) }
+    const path = `/api/v1/agreements/${founded.agreement}/statements`
+    await api(federation.member('XA'), { ...json(path, { kind: 'announce', body }), as: 'agreement-officer' })
+    const proven = await until('the proof', async () => {
+      const last = (await announcedAt(federation, 'XA'))[before]
+      return last?.isProven === true && last
+    })
+    return proven.actId
+  }
+  const first = await announce()
+  federation.clock.advance(DAY_MS)
+  await announce()
+  const { status, body } = await call(federation.member('XA'), { path: `/api/v1/receipts/${first}`, as: 'releasing-officer' })
+  assert.equal(status, 200, body.toString())
 })

@@ -11,12 +11,13 @@ import {
   holdingKey,
   itemIdOf,
   type LedgerReceipt,
+  parseLedgerReceipt,
   rebuild,
   reopenAct,
   takeProofs,
 } from '../../src/acts/index.ts'
 import { witnessesFor } from '../../src/acts/parties.fixture.ts'
-import { DAY_MS, formatTimestamp, SECOND_MS } from '../../src/foundation/index.ts'
+import { DAY_MS, formatTimestamp, parseJson, SECOND_MS } from '../../src/foundation/index.ts'
 import { type AlertRequest, raiseAlert } from '../../src/workflows/alerts/index.ts'
 import { recallItems } from '../../src/workflows/erasure/index.ts'
 import { type Founded, foundOnce, type Pair } from './founding.fixture.ts'
@@ -131,6 +132,21 @@ test('without a proof by the end of the grace it is quarantined; a late proof br
   assert.deepEqual(await standing(XB, act), ['confirmed', 'held', true])
   assert.ok(((await XB.store.read.items.find([holdingOf(act)]))[0]?.addedAt ?? 0) > before)
   await rebuilt(XB)
+})
+
+test('what the ledger signed for an alert is kept as it came, until the proof takes its place', async () => {
+  await using nodes = await founded.open()
+  const { XA, XB } = nodes
+  const act = await raised(XA)
+  const [early, proof] = [await atOnce(XA, act), await proofOf(XA, act)]
+  const kept = async () => parseLedgerReceipt(parseJson((await XB.store.read.receipts.find(act.id)) as string))
+  await deliver(early, XB)
+  assert.deepEqual(await kept(), early.receipt)
+  XB.clock.time += URGENT_GRACE_MS
+  await endGrace(XB.road)
+  assert.deepEqual(await kept(), early.receipt)
+  await takeProofs('XA', [{ actId: act.id, ...proof }], XB.road)
+  assert.deepEqual(await kept(), proof)
 })
 
 test('a checkpoint that its ledger did not sign, and fewer witnesses than the quorum, show and confirm nothing', async () => {

@@ -1,9 +1,9 @@
 /** What was taken back is gone from every answer at once, and whoever had got it is told, and nobody else. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { HoldingKey } from '../../src/acts/index.ts'
+import type { Change, HoldingKey } from '../../src/acts/index.ts'
 import { DAY_MS } from '../../src/foundation/index.ts'
-import { indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
+import { indicator, NOON, type ServedNode, serveNode } from './served-node.fixture.ts'
 
 const ROOT = '/taxii2/cyber-threat-exchange-v1/collections/'
 const OLD = '2026-05-01T00:00:00.000Z'
@@ -50,6 +50,25 @@ test('who got an object is told once that it was taken back, restricted or erase
   assert.match(note?.content ?? '', /source-withdrew/)
   // Nothing of the objects themselves is in the store any more.
   assert.ok(!JSON.stringify(await node.store.read.items.find([first, second, third])).includes('indicator--'))
+})
+
+test('who got an alert is told that it was taken back, as of every other object', async () => {
+  await using node = await serveNode()
+  const object = indicator(1)
+  const [alert] = (await node.hold([{ object }, { object: indicator(2) }])) as [HoldingKey]
+  const [item] = await node.store.read.items.find([alert])
+  assert.ok(item !== undefined)
+  const raised = { id: item.releaseAct, agreement: item.agreement, party: 'XA', recipient: 'XB', holding: alert, about: [] } as const
+  const alarm = { ...raised, severity: 'high', validUntil: NOON, state: 'provisional' } as const
+  const changes: Change[] = [
+    { change: 'alert-raised', ...alarm, at: NOON },
+    { change: 'alert-settled', id: raised.id, state: 'confirmed', at: NOON },
+  ]
+  await node.store.write((writer) => writer.readModel.apply(changes, 60_000))
+  assert.deepEqual((await node.call(`${ROOT}alerts/objects/`)).json.objects, [object])
+  await restrict(node, [alert])
+  assert.equal((await node.call(`${ROOT}alerts/objects/`)).json.objects, undefined)
+  assert.deepEqual(refsOf(await notesOf(node)), [object.id])
 })
 
 test('notes are paged and polled like any objects, in every resource alike', async () => {

@@ -144,7 +144,6 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     randomness: randomBytes,
     directory: road.directory,
     items: store.read.items,
-    alerts: store.read.alerts,
     recalled: store.read.recalled,
     tellsForbidden: new Set(options.tellsForbidden),
     contents: store.read.contents,

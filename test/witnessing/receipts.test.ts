@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ActId } from '../../src/acts/index.ts'
-import { utf8 } from '../../src/foundation/index.ts'
+import { DAY_MS, utf8 } from '../../src/foundation/index.ts'
 import { LedgerError, leafHash, leafOfOpening, parseNote, parsePolicy, parseProof, verifyProof } from '../../src/ledger/index.ts'
-import { coveredOrKept, keepFoundingReceipts } from '../../src/workflows/witnessing/index.ts'
-import { agreementOf, appendLeaves, foundFederation, type Party, ratifyAt } from './federation.ts'
+import { coveredOrKept, keepFoundingReceipts, keptOrNew } from '../../src/workflows/witnessing/index.ts'
+import { agreementOf, appendLeaves, foundFederation, type Party, ratifyAt, START } from './federation.ts'
 
 async function prove(party: Party, actId: string, options: { quorum: boolean; hash?: string }): Promise<number> {
   const receipt = await party.receipts.receiptOf(actId, { quorum: options.quorum })
@@ -96,6 +96,29 @@ describe('receipts', () => {
     assert.equal((await party.directory.current()).agreement(other.hash)?.record.ratifications.get('XA')?.hasReceipt, true)
     await keepFoundingReceipts(parts)
     assert.equal(await party.store.read.receipts.find(other.ratifyAct as ActId), kept)
+  })
+
+  it('of own statements are kept before anybody sees them, so that later cosignatures take back no proof that a partner has', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash, ratifyAct } = await ratifyAt(party, agreementOf(federation))
+    const [consulted] = await appendLeaves(party, 1, hash)
+    const kept = party.store.read.receipts
+    const receiptOf = keptOrNew({ ...party, kept, transactions: party.store })
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    const shown = await receiptOf(ratifyAct, { quorum: true })
+    assert.ok(shown)
+    assert.ok(await receiptOf(consulted as string, { quorum: true }))
+    // The node stops before it keeps what its checkpoint proves, and comes back a day later.
+    federation.clock.set(START + DAY_MS)
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    assert.equal(await party.receipts.isLate(ratifyAct), true)
+    assert.deepEqual(await receiptOf(ratifyAct, { quorum: true }), shown)
+    assert.deepEqual(await coveredOrKept({ receipts: party.receipts, kept })([ratifyAct]), new Set([ratifyAct]))
+    assert.equal(await kept.find(consulted as ActId), undefined, 'what counts without a time is not kept')
   })
 
   it('name those who witness under the agreement of the act, and nobody else', async () => {

@@ -58,12 +58,13 @@ export function verifyBody(act: Act): Kind {
   return kind
 }
 
-/** How far a received act is proven, and the receipt that proves it. */
+/** How far a received act is proven, and the receipt that proves it so far. */
 export type ActProof = { readonly standing: Exclude<Standing, 'own' | 'refused'>; readonly receipt: LedgerReceipt | null }
 
 /**
  * Proves the receipt of an act as far as its kind needs one.
- * @returns `provisional` for an act that only reduces and whose receipt is not complete yet; only a receipt that was proven
+ * @returns `provisional` for an act that only reduces and whose receipt is not complete yet, without it; and for one that may be shown so,
+ * with what its ledger signed for: if the act is not found in that ledger later, it contradicted itself
  * @throws ActError `receipt-missing` when an outward act has no sufficient receipt, `receipt-late` when it has one that came too late for its time
  */
 export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directory: Directory): ActProof {
@@ -71,7 +72,8 @@ export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directo
   const worth = receipt === null ? 'none' : receiptWorth(act, receipt, directory)
   if (worth === 'proof') return { standing: 'proven', receipt }
   if (kind.receipt === 'none') return { standing: 'proven', receipt: null }
-  if (kind.onlyReduces || worth === 'own-log') return { standing: 'provisional', receipt: null }
+  if (worth === 'own-log') return { standing: 'provisional', receipt }
+  if (kind.onlyReduces) return { standing: 'provisional', receipt: null }
   if (worth === 'late') throw new ActError('receipt-late', 'act was seen by too few witnesses soon after the time that it states')
   throw new ActError('receipt-missing', 'act comes without a receipt under the quorum that its agreement sets')
 }

@@ -80,5 +80,6 @@ export const ALERT: readonly Command[] = [alertRaise, alertList]
 
 function lineOf({ party, recipient, state, severity, validUntil, title, text, marking }: Listed): string {
   const head = `${state}  ${severity}  ${party} to ${recipient}  until ${validUntil}`
-  return title === null ? head : `${head}\n  TLP:${marking}  ${title}\n  ${text}`
+  // Its own lines stand under it, so that none of them can pass for another alert.
+  return title === null ? head : `${head}\n  TLP:${marking}  ${title}\n  ${text?.replaceAll('\n', '\n  ')}`
 }

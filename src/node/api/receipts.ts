@@ -4,12 +4,15 @@ import { accepted, parseJson, type Result, refused, unbase64url } from '../../fo
 import type { PartyCard } from '../../identity/index.ts'
 import type { Core } from '../core.ts'
 
-/** The receipt file of an act. Refused `act-unknown`, or `receipt-pending` until a checkpoint under quorum covers it. */
+/**
+ * The receipt file of an act; of an alert that is not proven yet with what its ledger signed for it. Refused `act-unknown`, or
+ * `receipt-pending` until a checkpoint under quorum covers it.
+ */
 export async function receiptFile(core: Core, actId: string): Promise<Result<string>> {
   const row = await core.store.read.acts.find(actId as ActId)
   if (row === undefined) return refused('act-unknown', 'no such act is known')
   const card = signingCard(await core.road.directory.current(), row)
-  const receipt = row.party === core.road.self ? await core.receipts.receiptOf(actId, { quorum: true }) : await receivedReceipt(core, actId)
+  const receipt = row.party === core.road.self ? await core.receiptOf(actId, { quorum: true }) : await receivedReceipt(core, actId)
   if (receipt === undefined || card === undefined) return refused('receipt-pending', 'no checkpoint under quorum covers the act yet')
   return accepted(formatReceipt(reopenAct(row.text), receipt, card))
 }

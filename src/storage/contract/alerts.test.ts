@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { HoldingKey } from '../../acts/index.ts'
 import type { Change } from '../ports.ts'
 import type { Store } from '../store.ts'
-import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
+import { actId, actRow, contractOfStore, item, keys } from './adapters.fixture.ts'
 
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
   store.write((writer) => writer.readModel.apply(changes, seq))
@@ -41,7 +41,14 @@ const settled = (name: string, state: 'confirmed' | 'quarantined', at: number): 
 async function stateOf(store: Store, name: string): Promise<readonly unknown[]> {
   const [key] = keys(name) as [HoldingKey]
   const row = await store.read.alerts.find(actId(name))
-  return [row?.state, row?.settledAt, (await store.read.items.states([key])).get(key), (await store.read.alerts.confirmed(TREATY)).has(key)]
+  const question = { agreement: TREATY, roles: ['received'], isAlert: true, limit: 9 } as const
+  const shown = (await store.read.items.faces(question)).map(({ holding }) => holding)
+  const asked = await store.read.items.faces({ ...question, stixIds: [item(name).face?.stixId ?? ''] })
+  assert.deepEqual(
+    asked.map(({ holding }) => holding),
+    shown.filter((holding) => holding === key),
+  )
+  return [row?.state, row?.settledAt, (await store.read.items.states([key])).get(key), shown.includes(key)]
 }
 
 contractOfStore('an alert is kept once, hidden until it is confirmed, and new then to whoever reads', async (store) => {
@@ -77,4 +84,33 @@ contractOfStore('one that is recalled, before or after it came, or erased stays 
   })
   await apply(store, 5, ...received('three'), settled('three', 'confirmed', 20))
   assert.deepEqual((await stateOf(store, 'three')).slice(0, 1), ['recalled'])
+})
+
+contractOfStore('of alerts only those that are shown as provisional have something left to end', async (store) => {
+  const names = ['one', 'two', 'three', 'four']
+  await store.write(async (writer) => {
+    for (const name of names) await writer.acts.append(actRow(name, { kind: 'alert', party: 'XA', standing: 'provisional' }))
+  })
+  await apply(store, 1, ...names.flatMap(received))
+  await apply(store, 2, settled('one', 'quarantined', 20), settled('two', 'confirmed', 20))
+  await apply(store, 3, { change: 'items-restricted', holdings: keys('three'), cause: 'recall', at: 20 })
+  assert.deepEqual(
+    (await store.read.acts.provisional()).map(({ id }) => id),
+    [actId('four')],
+  )
+})
+
+contractOfStore('the texts of alerts are found among everything else that is held, in order and page by page', async (store) => {
+  const plain = { ...item('plain'), role: 'received', agreement: TREATY } as const
+  await apply(store, 1, { change: 'items-held', items: [plain] }, ...received('one'), ...received('two'), ...received('three'))
+  await apply(store, 2, settled('two', 'confirmed', 20), settled('one', 'confirmed', 21))
+  const question = { agreement: TREATY, roles: ['received'], isAlert: true, limit: 1 } as const
+  const [first, ...others] = await store.read.items.faces(question)
+  assert.deepEqual([first?.holding, others], [...keys('two'), []])
+  const rest = await store.read.items.faces({ ...question, addedAfter: first?.addedAt ?? 0, limit: 9 })
+  assert.deepEqual(
+    rest.map(({ holding }) => holding),
+    keys('one'),
+  )
+  assert.deepEqual(await store.read.items.faces({ ...question, agreement: 'another' }), [])
 })

@@ -11,6 +11,8 @@ export type Official = { readonly account: string; readonly role: ReaderRole | '
 
 /** What an official states about a bundle. */
 export type DisclosureRequest = {
+  /** The id of the submission, for whoever kept it before; drawn unless told. */
+  readonly submission?: string
   /** The bytes of one STIX 2.1 bundle. */
   readonly chunks: AsyncIterable<Uint8Array>
   /** Present where the bytes are of another format: converted on the way in. */

@@ -85,7 +85,7 @@ async function submit(
   const { road } = parts
   const admitted = admit(request, { directory: await road.directory.current(), now: road.clock.now() })
   if (!admitted.ok) return refuseRequest(parts, request, admitted.refusal)
-  const id = randomUuid(road.randomness)
+  const id = request.submission ?? randomUuid(road.randomness)
   receiving.add(id)
   try {
     const row = await openRow(parts, id, request)

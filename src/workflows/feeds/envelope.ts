@@ -42,11 +42,12 @@ export async function chooseEnvelope(row: PublicationRow, parts: Parts): Promise
   const withheld: WithheldCode[] = []
   let bytes = HEAD.length + TAIL.length
   let { position } = row
-  for (const { holding, addedAt, face } of rows) {
-    const plaintext = plain.get(holding)
+  const now = parts.road.clock.now()
+  for (const { holding, addedAt, face, retainUntil } of rows) {
+    const plaintext = retainUntil > now ? plain.get(holding) : undefined
     const content = plaintext === undefined || face === null ? undefined : decodeContent(plaintext)
     if (content !== undefined) {
-      const code = withheldFor(content, parts.road.clock.now())
+      const code = withheldFor(content, now)
       const size = utf8(content.object).length + 1
       const isTooLarge = size + HEAD.length + TAIL.length > row.envelopeBytesMax
       if (code === undefined && !isTooLarge) {
@@ -62,12 +63,17 @@ export async function chooseEnvelope(row: PublicationRow, parts: Parts): Promise
   return { holdings, position, withheld, isLast: rows.length < LOOKED_AT_MAX }
 }
 
-/** The envelope of items whose contents are still there; undefined where none is. */
-export async function openEnvelope(holdings: readonly HoldingKey[], parts: Parts): Promise<Uint8Array | undefined> {
-  const held = (await parts.items.find(holdings)).filter(({ state }) => state === 'held').map(({ holding }) => holding)
+/** The envelope of those items that are still held; undefined where none is. */
+export async function openEnvelope(
+  holdings: readonly HoldingKey[],
+  parts: Parts,
+): Promise<{ readonly holdings: readonly HoldingKey[]; readonly bytes: Uint8Array } | undefined> {
+  const now = parts.road.clock.now()
+  const rows = await parts.items.find(holdings)
+  const held = rows.filter(({ state, retainUntil }) => state === 'held' && retainUntil > now).map(({ holding }) => holding)
   const plain = await parts.road.vault.read(parts.contents, held)
   const texts = [...plain.values()].map((plaintext) => decodeContent(plaintext).object)
-  return texts.length === 0 ? undefined : concatBytes(HEAD, utf8(texts.join(',')), TAIL)
+  return texts.length === 0 ? undefined : { holdings: [...plain.keys()], bytes: concatBytes(HEAD, utf8(texts.join(',')), TAIL) }
 }
 
 /** Why an item does not go to whoever reads a server outside; undefined for one that may. What is not known is a reason. */

@@ -1,7 +1,7 @@
 /** Taking in the objects of one page: each on its own, each version once. */
 import { createHmac } from 'node:crypto'
 import { encodeContent, faceOf, fedKey, type PlainContent } from '../../acts/index.ts'
-import { canonicalBytes, randomUuid } from '../../foundation/index.ts'
+import { canonicalBytes, hex, randomUuid, sha256 } from '../../foundation/index.ts'
 import { checkObjectText, idOf, type StixObject, typeOf, UNGRADED, versionOf } from '../../intelligence/index.ts'
 import { FeedError } from './errors.ts'
 import { FEED_OBJECTS_MAX, type FeedParts, type FeedWriter, type RefusedObject } from './parts.ts'
@@ -14,7 +14,10 @@ type NewObject = { readonly row: NewRow; readonly content: PlainContent }
 /** A page that is ready to be kept. */
 export type Prepared = {
   readonly intake: Intake
-  /** Ids and versions in the order in which the server gave them, one text: tells a page from another. */
+  /**
+   * Ids and versions in the order in which the server gave them, one text: tells a page from another. Empty for a page of nothing but
+   * objects that were too large to keep, which nothing tells from one another.
+   */
   readonly names: string
   /** Seals what is new. @returns what keeps it, in the transaction that also moves the cursor */
   seal(): Promise<(writer: FeedWriter) => Promise<void>>
@@ -39,7 +42,7 @@ export async function preparePage(
     const checked = checkObjectText(text)
     if (!checked.ok) {
       const { id, version, code, message } = checked
-      named.push(`${id} ${version}`)
+      named.push(text === undefined ? code : hex(sha256(text)))
       refusals.push({ id, version, code, reason: message })
       continue
     }
@@ -57,7 +60,7 @@ export async function preparePage(
   }
   return {
     intake: { received: texts.length, kept: added.length, known: texts.length - added.length - refusals.length, altered, refusals },
-    names: named.join('\n'),
+    names: texts.some((text) => text !== undefined) ? named.join('\n') : '',
     async seal() {
       const sealed = await parts.vault.seal(added.map(({ content }) => content))
       const now = parts.clock.now()

@@ -5,10 +5,14 @@ import { FeedError } from './errors.ts'
 /** Pages in a row that hold nothing although others are said to follow. */
 const EMPTY_PAGES_MAX = 50
 
+/** Pages of one walk: a server may lead on by times alone, or to what is never kept, and others wait for their turn. */
+const PAGES_MAX = 100_000
+
 /** Remembers the pages of one walk. */
 export class PageGuard {
   readonly #seen = new Set<string>()
   #emptyPages = 0
+  #pages = 0
 
   /** The walk begins anew, so pages may come again. */
   forget(): void {
@@ -21,6 +25,8 @@ export class PageGuard {
    * @throws FeedError `pages-endless`
    */
   assertNew(names: string, isByNext: boolean): void {
+    this.#pages += 1
+    if (this.#pages > PAGES_MAX) throw new FeedError('pages-endless', 'server gives more pages than are read at one time')
     const isEmpty = names === ''
     this.#emptyPages = isEmpty ? this.#emptyPages + 1 : 0
     if (this.#emptyPages > EMPTY_PAGES_MAX) throw new FeedError('pages-endless', 'server gives empty pages without end')

@@ -26,8 +26,8 @@ const STATUS_WAIT_MS = 250
 export type PublicationRunsParts = PublicationParts & {
   readonly onProgress: () => void
   readonly onFailure: (failure: { readonly publication: string; readonly error: unknown }) => void
-  /** Waits so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Waits so many milliseconds, or until the signal. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
 
 /** Runs over these parts; none is under way. */
@@ -41,8 +41,8 @@ export function createPublicationRuns(parts: PublicationRunsParts): Turns {
 }
 
 async function runPublication(row: PublicationRow, signal: AbortSignal, parts: PublicationRunsParts): Promise<void> {
-  const access = { login: openLogin(row.login, { feed: row.id, key: parts.loginKey }), signal }
   try {
+    const access = { login: openLogin(row.login, { feed: row.id, key: parts.loginKey }), signal }
     for (let current: PublicationRow | undefined = row; current !== undefined && !signal.aborted; ) {
       current = await takeStep(current, access, parts)
       parts.onProgress()
@@ -62,13 +62,15 @@ async function runPublication(row: PublicationRow, signal: AbortSignal, parts: P
 async function takeStep(row: PublicationRow, access: FeedAccess, parts: PublicationRunsParts): Promise<PublicationRow | undefined> {
   if (row.pending === null) return choose(row, parts)
   const { pending } = row
-  try {
-    const status = await given(row, pending, { access, parts })
-    return await settle(row, pending, { status, parts })
-  } catch (error) {
-    if (!(error instanceof FeedError) || !REFUSED_WHOLE.has(error.code)) throw error
-    return split(row, pending, parts)
+  const giving = { access, parts }
+  if (pending.status !== null) {
+    const status = await answered(row, await parts.server.status(row, pending.status, access), giving)
+    return settle(row, pending, { status, parts })
   }
+  const posted = await post(row, pending, giving)
+  if (posted === 'refused-whole') return split(row, pending, parts)
+  if (posted === undefined) return settle(row, pending, { status: undefined, parts })
+  return settle(row, posted.pending, { status: await answered(row, posted.status, giving), parts })
 }
 
 /** Some servers refuse a whole envelope for one object, or take less than they say: halves go by themselves, down to the one object. */
@@ -116,27 +118,38 @@ async function choose(row: PublicationRow, parts: PublicationRunsParts): Promise
 
 type Giving = { readonly access: FeedAccess; readonly parts: PublicationRunsParts }
 
-/** Posts the envelope unless it was, and asks until the server says what became of it. */
-async function given(row: PublicationRow, pending: PublicationPending, { access, parts }: Giving): Promise<PostingStatus | undefined> {
-  let status =
-    pending.status === null ? await post(row, pending, { access, parts }) : await parts.server.status(row, pending.status, access)
-  for (let asked = 0; status !== undefined && !status.isComplete; asked += 1) {
+/** Asks until the server says what became of an envelope. */
+async function answered(row: PublicationRow, first: PostingStatus, { access, parts }: Giving): Promise<PostingStatus> {
+  let status = first
+  for (let asked = 0; !status.isComplete; asked += 1) {
     const { id } = status
     if (id === null) return status
     if (asked === STATUS_ASKED_MAX) throw new FeedError('server-busy', 'server has not said yet what became of the envelope')
-    await parts.sleep(STATUS_WAIT_MS * 2 ** asked)
+    await parts.sleep(STATUS_WAIT_MS * 2 ** asked, access.signal)
     status = await parts.server.status(row, id, access)
   }
   return status
 }
 
+type Posted = { readonly status: PostingStatus; readonly pending: PublicationPending }
+
 /** @returns undefined where nothing is left to post, because its items were erased meanwhile */
-async function post(row: PublicationRow, pending: PublicationPending, { access, parts }: Giving): Promise<PostingStatus | undefined> {
-  const envelope = await openEnvelope(pending.holdings, parts)
+async function post(
+  row: PublicationRow,
+  { holdings, later }: PublicationPending,
+  { access, parts }: Giving,
+): Promise<Posted | 'refused-whole' | undefined> {
+  const envelope = await openEnvelope(holdings, parts)
   if (envelope === undefined) return undefined
-  const status = await parts.server.post(row, envelope, access)
-  await parts.road.transactions.write(({ publications }) => publications.change(row.id, { pending: { ...pending, status: status.id } }))
-  return status
+  try {
+    const status = await parts.server.post(row, envelope.bytes, access)
+    const pending = { holdings: envelope.holdings, status: status.id, later }
+    await parts.road.transactions.write(({ publications }) => publications.change(row.id, { pending }))
+    return { status, pending }
+  } catch (error) {
+    if (error instanceof FeedError && REFUSED_WHOLE.has(error.code)) return 'refused-whole'
+    throw error
+  }
 }
 
 async function settle(

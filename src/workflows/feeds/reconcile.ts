@@ -1,5 +1,5 @@
 /** Comparing both sides: what the server lists against what is held. */
-import { compareTimestamps, FoundationError, type Instant, parseTimestamp } from '../../foundation/index.ts'
+import { compareTimestamps, DAY_MS, FoundationError, formatMicroseconds, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import { isIdentifier } from '../../intelligence/index.ts'
 import { destroyAll } from './destroy.ts'
 import { FeedError } from './errors.ts'
@@ -46,37 +46,43 @@ async function comparison(comparing: Comparing, parts: FeedParts): Promise<Recon
   const none = { at, listed: 0, missing: 0, fetched: 0, vanished: 0, erased: 0 }
   try {
     const { listed, missing } = await compareLists(comparing, parts)
-    const fetched = await fetchMissing([...missing].slice(0, FETCHED_MAX), comparing, parts)
+    const fetched = await fetchMissing([...missing.ids], comparing, parts)
     await markVanished(feed, at, parts)
     const vanished = await parts.feeds.countVanished(feed.id)
     const erased = feed.vanished === 'erase' ? await eraseVanished(feed, vanished, parts) : 0
-    return { at, listed, missing: missing.size, fetched, vanished, erased, failure: null }
+    return { at, listed, missing: missing.versions, fetched, vanished, erased, failure: null }
   } catch (error) {
     if (!(error instanceof FeedError) || error.code === 'stopped') throw error
     return { ...none, vanished: await parts.feeds.countVanished(feed.id), failure: { code: error.code, message: error.message } }
   }
 }
 
-/** Walks the manifest; what the server lists is marked as seen. @returns ids of which a listed version is not here */
-async function compareLists(
-  comparing: Comparing,
-  parts: FeedParts,
-): Promise<{ readonly listed: number; readonly missing: ReadonlySet<string> }> {
+type Missing = { readonly versions: number; readonly ids: ReadonlySet<string> }
+
+/** Walks the manifest; what the server lists is marked as seen. @returns which listed versions are not here */
+async function compareLists(comparing: Comparing, parts: FeedParts): Promise<{ readonly listed: number; readonly missing: Missing }> {
   const { feed, access, at, onProgress } = comparing
-  const missing = new Set<string>()
+  const missing = { versions: 0, ids: new Set<string>() }
+  // What was added there before that was here as long as it may be.
+  const keptFrom = formatMicroseconds(Math.max(0, at - feed.retentionDays * DAY_MS) * 1_000)
   let listed = 0
   await walkAll(
     { feed, now: at, signal: access.signal },
     {
       ask: (question) => parts.server.manifest(feed, question, access),
-      namesOf: ({ entries }) => entries.map(({ id, version }) => `${id} ${version}`),
       async take({ entries }) {
         listed += entries.length
         const ids = [...new Set(entries.map(({ id }) => id))].filter(isIdentifier)
         const rows = Map.groupBy(await parts.feeds.page({ feed: feed.id, stixIds: ids, limit: VERSIONS_MAX }), ({ stixId }) => stixId)
-        for (const { id, version } of entries) if (isIdentifier(id) && !isHeld(rows.get(id) ?? [], version)) missing.add(id)
+        for (const { id, version, addedAt } of entries) {
+          const isKept = addedAt === null || addedAt >= keptFrom
+          if (!isKept || !isIdentifier(id) || isHeld(rows.get(id) ?? [], version)) continue
+          missing.versions += 1
+          if (missing.ids.size < FETCHED_MAX) missing.ids.add(id)
+        }
         await parts.transactions.write(({ feeds }) => feeds.markSeen(feed.id, ids, at))
         onProgress()
+        return entries.map(({ id, version }) => `${id} ${version}`).join('\n')
       },
     },
   )
@@ -112,13 +118,13 @@ async function fetchMissing(ids: readonly string[], { feed, access }: Comparing,
       { feed, now: parts.clock.now(), signal: access.signal },
       {
         ask: (question) => parts.server.objects(feed, { ...question, stixIds }, access),
-        namesOf: ({ objects }) => objects.map((text) => String(text?.length)),
         async take({ objects }) {
           const prepared = await preparePage(objects, { feed: feed.id, room }, parts)
           const keep = await prepared.seal()
           await parts.transactions.write(keep)
           fetched += prepared.intake.kept
           room -= prepared.intake.kept
+          return prepared.names
         },
       },
     )
@@ -128,14 +134,14 @@ async function fetchMissing(ids: readonly string[], { feed, access }: Comparing,
 
 type Walked<Page> = {
   readonly ask: (question: PageQuestion) => Promise<Page>
-  readonly namesOf: (page: Page) => readonly string[]
-  readonly take: (page: Page) => Promise<void>
+  /** @returns the names of what it holds, as {@link PageGuard} takes them */
+  readonly take: (page: Page) => Promise<string>
 }
 
 /** Walks all that a server has, from the first page to the last. */
 async function walkAll<Page extends PageTurn>(
   { feed, now, signal }: { readonly feed: FeedRow; readonly now: Instant; readonly signal: AbortSignal },
-  { ask, namesOf, take }: Walked<Page>,
+  { ask, take }: Walked<Page>,
 ): Promise<void> {
   const guard = new PageGuard()
   let cursor: FeedCursor = { after: null, walk: null }
@@ -143,10 +149,9 @@ async function walkAll<Page extends PageTurn>(
     if (signal.aborted) throw new FeedError('stopped', 'the comparison was stopped')
     const { after, next } = walkOf(cursor)
     const page = await ask({ after, next, limit: feed.pageObjects })
-    const names = namesOf(page)
-    guard.assertNew(names.join('\n'), next !== null)
-    await take(page)
-    cursor = stepAfter({ ...page, isEmpty: names.length === 0 }, cursor, now).cursor
+    const names = await take(page)
+    guard.assertNew(names, next !== null)
+    cursor = stepAfter({ ...page, isEmpty: names === '' }, cursor, now).cursor
   } while (cursor.walk !== null)
 }
 

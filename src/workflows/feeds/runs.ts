@@ -1,6 +1,7 @@
 /** Runs of feeds: when their time has come, each beside the others, so that a slow server holds up nobody else's. */
 import type { Instant } from '../../foundation/index.ts'
 import { SECOND_MS } from '../../foundation/index.ts'
+import { FeedError } from './errors.ts'
 import type { FeedParts, FeedReport } from './parts.ts'
 import type { FeedRow } from './ports.ts'
 import { pullFeed } from './pull.ts'
@@ -39,6 +40,7 @@ async function runFeed(feed: FeedRow, signal: AbortSignal, parts: FeedRunsParts)
     const isDue = failure === null && feed.comparesIn !== null && feed.comparesIn <= 1
     if (isDue) await reconcileFeed({ feed, signal, onProgress: parts.onProgress }, parts)
   } catch (error) {
+    if (error instanceof FeedError && error.code === 'stopped') return
     const report: FeedReport = {
       ...newReport(parts.clock.now()),
       failure: { code: 'store-failed', message: 'this node could not keep what it read' },
@@ -62,12 +64,16 @@ async function settle(
   const nextAt = hasFailed
     ? retryAfter(failures, { now, retryAt: ended.retryAt, randomness })
     : now + jittered(feed.intervalSeconds * SECOND_MS, randomness)
-  await transactions.write(({ feeds }) =>
-    feeds.change(feed.id, {
+  await transactions.write(async ({ feeds }) => {
+    const current = await feeds.find(feed.name)
+    // What was asked for while the run was under way comes after it.
+    const isHurried = current?.nextAt !== feed.nextAt
+    const isCounted = !hasFailed && feed.comparesIn !== null && current?.comparesIn === feed.comparesIn
+    await feeds.change(feed.id, {
       report,
       failures,
-      nextAt,
-      ...(hasFailed || feed.comparesIn === null ? {} : { comparesIn: Math.max(0, feed.comparesIn - 1) }),
-    }),
-  )
+      ...(isHurried ? {} : { nextAt }),
+      ...(isCounted ? { comparesIn: Math.max(0, (feed.comparesIn as number) - 1) } : {}),
+    })
+  })
 }

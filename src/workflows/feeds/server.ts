@@ -66,7 +66,15 @@ export type PageTurn = {
 export type ObjectPage = PageTurn & { readonly objects: readonly (Uint8Array | undefined)[] }
 
 /** A page of a manifest. */
-export type ManifestPage = PageTurn & { readonly entries: readonly { readonly id: string; readonly version: string | null }[] }
+export type ManifestPage = PageTurn & { readonly entries: readonly ManifestEntry[] }
+
+/** One version of one object. */
+export type ManifestEntry = {
+  readonly id: string
+  readonly version: string | null
+  /** When the server added it, as TAXII time with six fraction digits; null where it does not tell. */
+  readonly addedAt: string | null
+}
 
 /** What a server says became of a posting (TAXII 2.1 section 4.3). */
 export type PostingStatus = {

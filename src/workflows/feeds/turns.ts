@@ -31,22 +31,35 @@ type Running = { readonly abort: AbortController; readonly ended: Promise<void> 
 export function createTurns<Row extends { readonly id: string; readonly nextAt: Instant }>(parts: TurnsParts<Row>): Turns {
   const running = new Map<string, Running>()
   let isEnding = false
+  /** Counts ends and stops: rows that were read across one may tell what was before it. */
+  let changes = 0
   const start = (row: Row): void => {
     const abort = new AbortController()
     const ended = parts
       .run(row, abort.signal)
       .catch((error: unknown) => parts.onFailure(row, error))
-      .finally(() => running.delete(row.id))
+      .finally(() => {
+        running.delete(row.id)
+        changes += 1
+      })
     running.set(row.id, { abort, ended })
   }
   const stop = async (id: string): Promise<void> => {
+    changes += 1
     const run = running.get(id)
     run?.abort.abort()
     await run?.ended
   }
+  const current = async (): Promise<readonly Row[]> => {
+    for (;;) {
+      const before = changes
+      const rows = await parts.list()
+      if (changes === before) return rows
+    }
+  }
   return {
     async tend() {
-      const rows = await parts.list()
+      const rows = await current()
       const now = parts.clock.now()
       const due = rows.filter(({ id, nextAt }) => nextAt <= now && !running.has(id)).sort((left, right) => left.nextAt - right.nextAt)
       if (isEnding) return

@@ -1,4 +1,5 @@
 export type * from './ports.ts'
 export * from './post.ts'
+export { createProposalTurns, type ProposalTurns } from './proposal-turns.ts'
 export * from './propose.ts'
 export * from './remove.ts'

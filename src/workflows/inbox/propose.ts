@@ -1,12 +1,15 @@
 /** What a tool proposes to share: one posting becomes one submission, and its status says what became of each object. */
 import type { Transactions } from '../../acts/index.ts'
-import { type Clock, hex, hmacSha256, type Randomness, type Result, randomUuid, utf8 } from '../../foundation/index.ts'
+import { accepted, type Clock, hex, hmacSha256, type Randomness, type Result, randomUuid, utf8 } from '../../foundation/index.ts'
 import { checkObjectText, idOf, type RefusedText, type StixObject, versionOf } from '../../intelligence/index.ts'
 import type { InboxOwner, InboxReader, InboxStatus, InboxStore } from './ports.ts'
 import { STATUS_KEPT_MS } from './post.ts'
+import type { ProposalTurns } from './proposal-turns.ts'
 
 /** Objects of a tool for partners, to go the way of every submission. */
 export type Proposal = {
+  /** Id of the submission that it becomes. */
+  readonly submission: string
   readonly agreement: string
   readonly purpose: string
   readonly justification: string
@@ -28,8 +31,8 @@ export type ProposeParts = {
   readonly randomness: Randomness
   /** 32 secret bytes under which objects are recognised: their texts can be guessed. */
   readonly proposalKey: Uint8Array
-  /** @returns the id of the submission */
-  readonly propose: (proposal: Proposal) => Promise<Result<string>>
+  readonly turns: ProposalTurns
+  readonly propose: (proposal: Proposal) => Promise<Result<unknown>>
   /** Undefined for one that is not known any more. */
   readonly proposalState: (submission: string) => Promise<ProposalState | undefined>
   /** Which of these objects some partner got under the agreement, each as {@link sharedKey}. */
@@ -59,15 +62,18 @@ export function sharedKey({ id, version }: { readonly id: string; readonly versi
  * again: it shares the fate of the first. The status is durable when this returns, and so is the submission.
  * @param posting the texts of the objects; undefined for one that was too large to read
  */
-export async function proposePosted(
-  posting: {
-    readonly owner: InboxOwner
-    readonly purpose: string
-    readonly justification: string
-    readonly objects: readonly (Uint8Array | undefined)[]
-  },
-  parts: ProposeParts,
-): Promise<InboxStatus> {
+export async function proposePosted(posting: Posting, parts: ProposeParts): Promise<InboxStatus> {
+  return parts.turns.take(posting.owner.account, () => proposeInTurn(posting, parts))
+}
+
+type Posting = {
+  readonly owner: InboxOwner
+  readonly purpose: string
+  readonly justification: string
+  readonly objects: readonly (Uint8Array | undefined)[]
+}
+
+async function proposeInTurn(posting: Posting, parts: ProposeParts): Promise<InboxStatus> {
   const { owner, purpose } = posting
   const checked = posting.objects.map((text) => checkObjectText(text))
   const refused = checked.flatMap((posted) => (posted.ok ? [] : [told(posted)]))
@@ -79,15 +85,14 @@ export async function proposePosted(
     parts,
   )
   const fresh = new Map(keyed.flatMap(({ key, object }) => (known.has(key) ? [] : [[key, object] as const])))
-  const submitted =
-    fresh.size === 0 ? undefined : await parts.propose({ ...posting, agreement: owner.agreement, chunks: bundleOf(fresh, parts) })
+  const proposed = fresh.size === 0 ? undefined : await propose(posting, fresh, parts)
   const now = parts.clock.now()
   const pending: ProposedObject[] = []
   for (const { object, key } of keyed) {
     const names = { id: idOf(object), version: versionOf(object) }
-    const submission = known.get(key) ?? (submitted?.ok === true ? submitted.value : undefined)
+    const submission = known.get(key) ?? (proposed?.ok === true ? proposed.value : undefined)
     if (submission !== undefined) pending.push({ ...names, submission })
-    else refused.push({ ...names, message: submitted?.ok === false ? submitted.refusal.reason : 'it was not proposed' })
+    else refused.push({ ...names, message: proposed?.ok === false ? proposed.refusal.reason : 'it was not proposed' })
   }
   const report: ProposalReport = { pending, shared: [], refused }
   const status = {
@@ -100,11 +105,26 @@ export async function proposePosted(
   await parts.transactions.write(async ({ inbox }) => {
     await inbox.expireStatuses(now)
     await inbox.keepStatus(status)
-    if (submitted?.ok === true) {
-      await inbox.keepProposed({ objectKeys: [...fresh.keys()], submission: submitted.value, expiresAt: now + STATUS_KEPT_MS })
-    }
   })
   return settled(status, parts)
+}
+
+/**
+ * The objects name their submission before there is one: whoever posts them again after a crash finds what came of it, and one of which
+ * nothing came does not stand.
+ * @returns the id of the submission
+ */
+async function propose(
+  { owner, purpose, justification }: Posting,
+  objects: ReadonlyMap<string, StixObject>,
+  parts: ProposeParts,
+): Promise<Result<string>> {
+  const submission = randomUuid(parts.randomness)
+  const expiresAt = parts.clock.now() + STATUS_KEPT_MS
+  await parts.transactions.write(({ inbox }) => inbox.keepProposed({ objectKeys: [...objects.keys()], submission, expiresAt }))
+  const chunks = bundleOf(objects, parts)
+  const submitted = await parts.propose({ submission, agreement: owner.agreement, purpose, justification, chunks })
+  return submitted.ok ? accepted(submission) : submitted
 }
 
 /** A status with what became of the objects by now; what is settled stays as it was found first. */

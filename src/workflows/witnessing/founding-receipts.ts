@@ -4,8 +4,10 @@
  */
 import {
   type ActId,
+  type Directory,
   type DirectoryParts,
   type DirectorySource,
+  type LedgerReceipt,
   ledgerReceiptJson,
   parseLedgerReceipt,
   type ReceiptStore,
@@ -19,40 +21,44 @@ import type { Receipts } from './receipts.ts'
 export type FoundingReceiptParts = {
   readonly directory: DirectorySource
   readonly receipts: Pick<Receipts, 'receiptOf'>
-  readonly kept: Pick<ReceiptStore, 'among'>
+  readonly kept: Pick<ReceiptStore, 'among' | 'find'>
   readonly transactions: Transactions<{ readonly receipts: ReceiptStore }>
 }
 
 /** Keeps the receipt of every own statement that counts once it is proven and has one by now; to be called after each checkpoint. */
 export async function keepFoundingReceipts(parts: FoundingReceiptParts): Promise<void> {
-  const { self, agreements } = await parts.directory.current()
-  const counting = agreements.flatMap(({ row }) =>
-    row.statements.filter(({ party, kind }) => party === self && countsWhenProven(kind, row.document)).map(({ actId }) => actId as ActId),
-  )
+  const counting = countingIn(await parts.directory.current())
   const kept = await parts.kept.among(counting)
-  for (const actId of counting) if (!kept.has(actId)) await keepReceipt(actId, parts)
+  for (const actId of counting) {
+    const receipt = kept.has(actId) ? undefined : await parts.receipts.receiptOf(actId, { quorum: true })
+    if (receipt !== undefined) await keepReceipt(actId, receipt, parts)
+  }
 }
 
-async function keepReceipt(own: ActId, { receipts, transactions }: FoundingReceiptParts): Promise<void> {
-  const receipt = await receipts.receiptOf(own, { quorum: true })
-  if (receipt === undefined) return
+function countingIn({ self, agreements }: Directory): readonly ActId[] {
+  return agreements.flatMap(({ row }) =>
+    row.statements.filter(({ party, kind }) => party === self && countsWhenProven(kind, row.document)).map(({ actId }) => actId as ActId),
+  )
+}
+
+async function keepReceipt(own: ActId, receipt: LedgerReceipt, { transactions }: FoundingReceiptParts): Promise<void> {
   await transactions.write((writer) => writer.receipts.put(own, canonicalJson(ledgerReceiptJson(receipt))))
 }
 
 /**
- * Receipts as they go to partners: of what was kept the one that was kept, whose witnesses saw the act in time; a later checkpoint
- * bears later times.
+ * Receipts as they are shown: of what was kept the one that was kept, whose witnesses saw the act in time; a later checkpoint
+ * bears later times. One that is to be kept is kept before anybody sees it: a partner to which it proved a statement must not know of a
+ * proof that this node lost.
  */
-export function keptOrNew({
-  receipts,
-  kept,
-}: {
-  readonly receipts: Pick<Receipts, 'receiptOf'>
-  readonly kept: Pick<ReceiptStore, 'find'>
-}): Receipts['receiptOf'] {
+export function keptOrNew(parts: FoundingReceiptParts): Receipts['receiptOf'] {
   return async (actId, options) => {
-    const text = options.quorum ? await kept.find(actId as ActId) : undefined
-    return text === undefined ? receipts.receiptOf(actId, options) : parseLedgerReceipt(parseJson(text))
+    const own = actId as ActId
+    const text = options.quorum ? await parts.kept.find(own) : undefined
+    if (text !== undefined) return parseLedgerReceipt(parseJson(text))
+    const receipt = await parts.receipts.receiptOf(actId, options)
+    const isToKeep = receipt !== undefined && options.quorum && countingIn(await parts.directory.current()).includes(own)
+    if (isToKeep) await keepReceipt(own, receipt, parts)
+    return receipt
   }
 }
 
