@@ -48,7 +48,9 @@ async function readingOf(target: ReadTarget, request: TaxiiRequest, parts: Serve
   const place = await requirePlace(target, request, parts)
   if (!place.collection.isReadable) throw new TaxiiError('write-only')
   const reason = reasonOf(request, place.root.entries)
-  const entries = place.root.entries.filter((entry) => listsPurpose(entry, reason.purpose))
+  // What was taken back is told for whatever purpose it is asked.
+  const isTold = place.collection.contents.kind === 'recalled'
+  const entries = place.root.entries.filter((entry) => isTold || listsPurpose(entry, reason.purpose))
   const source = sourceOf(place, { official: request.official, purpose: reason.purpose, entries }, parts)
   return { target, request, place, entries, reason, source, filter: filterOf(target, request.query) }
 }

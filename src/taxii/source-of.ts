@@ -26,7 +26,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       return inboxSource({ account: official.login, agreement: requireAgreement(root).row.hash }, parts)
     case 'recalled': {
       const role = root.entry === undefined ? 'own' : undefined
-      const sources = root.entries.map((entry) => recalledSource({ entry, self: parts.self, account: official.login, role }, parts))
+      const sources = entries.map((entry) => recalledSource({ entry, self: parts.self, account: official.login, role }, parts))
       return mergedSource(sources, async (holdings) => {
         const found = await Promise.all(sources.map((source) => source.objects(holdings)))
         return new Map(found.flatMap((texts) => [...texts]))

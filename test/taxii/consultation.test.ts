@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { reopenAct } from '../../src/acts/index.ts'
+import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import { hex, sha256, utf8 } from '../../src/foundation/index.ts'
 import { createReadRecorder, foldReads, foldRefusals, rootOfRows } from '../../src/workflows/consultation/index.ts'
-import { HASH, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
+import { AGREEMENT, agreementLike, HASH, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
 const COLLECTIONS = '/taxii2/cyber-threat-exchange-v1/collections/'
 const RECEIVED = `${COLLECTIONS}received/`
@@ -49,6 +50,30 @@ test('a request may bring its own purpose and justification, percent-encoded', a
     assert.equal((await node.call(`${RECEIVED}objects/`, { headers: bad })).status, 400, justification)
   }
   assert.equal((await readsOf(node)).length, 1)
+})
+
+test('what is told of as taken back is on record under its agreement, also where that does not list the purpose', async () => {
+  const renamed = JSON.stringify(AGREEMENT).replaceAll('"cyber-defence"', '"network-defence"')
+  const second = agreementLike({ ...(JSON.parse(renamed) as Agreement), id: 'another-exchange' })
+  const hash = agreementHash(second)
+  await using node = await serveNode({ agreements: [AGREEMENT, second] })
+  const holdings = await node.hold([{ object: indicator(1), role: 'own', agreement: hash, purpose: 'network-defence' }])
+  const own = '/taxii2/another-exchange-v1/collections/own/objects/'
+  assert.equal((await node.call(own, { headers: { 'x-comity-purpose': 'network-defence' } })).json.objects.length, 1)
+  await node.store.write(({ readModel }) =>
+    readModel.apply([{ change: 'items-erased', holdings, cause: 'recall', at: node.clock.value }], 9_000),
+  )
+  const [last] = (await readsOf(node)).slice(-1)
+  const { objects } = (await node.call('/taxii2/holdings/collections/recalled/objects/')).json
+  assert.equal(objects.length, 1)
+  const rows = (await readsOf(node)).filter(({ seq }) => seq > (last?.seq ?? 0))
+  assert.deepEqual(
+    rows.map(({ agreement, items }) => [agreement, items]).toSorted(),
+    [
+      [HASH, 0],
+      [hash, 1],
+    ].toSorted(),
+  )
 })
 
 test('asking for what is not there, or may not be seen, is on record alike', async () => {

@@ -13,6 +13,7 @@ type Setup = { product: string; title: string; text: string }
 /** Who added a tool to a node that does not run. */
 const OFFLINE = 'offline'
 const SECRET_PLACE = '<secret>'
+const ENCODED_PLACE = /base64 of ([^\s:]+:)<secret>/g
 const SECRET_VARIABLE = 'COMITY_TOOL_SECRET'
 
 const toolAdd: Command = {
@@ -116,7 +117,7 @@ const toolSetup: Command = {
     const chosen = all.filter((one) => product === undefined || one.product === product)
     if (chosen.length === 0) throw new UsageError('usage', `--for is one of ${all.map((one) => one.product).join(', ')}`)
     const secret = terminal.environment[SECRET_VARIABLE]
-    const items = chosen.map((one) => ({ ...one, text: secret === undefined ? one.text : one.text.replaceAll(SECRET_PLACE, secret) }))
+    const items = chosen.map((one) => ({ ...one, text: secret === undefined ? one.text : withSecret(one.text, secret) }))
     print(terminal, input, { json: items, text: items.map(({ title, text }) => `# ${title}\n${text}`).join('\n\n') })
     return 0
   },
@@ -163,6 +164,12 @@ function newTool(input: Input): NewTool {
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
     ...(certificate === undefined ? {} : { certificate: fingerprintOf(certificate) }),
   }
+}
+
+/** The text with the values to paste, encoded where the tool takes them so. The secret never leaves this machine for it. */
+function withSecret(text: string, secret: string): string {
+  const encoded = text.replaceAll(ENCODED_PLACE, (_place, login: string) => Buffer.from(login + secret).toString('base64'))
+  return encoded.replaceAll(SECRET_PLACE, () => secret)
 }
 
 /** SHA-256 of the certificate in a PEM or DER file. */

@@ -46,9 +46,17 @@ export class Emission {
   }
 }
 
+const TOLD_LENGTH_MAX = 500
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
 /** An entry that tells of something that did not become part of an object. */
 export function unmapped(place: string, code: UnmappedCode, reason: string): ImportEntry & Unmapped {
-  return { kind: 'unmapped', place, code, reason }
+  return { kind: 'unmapped', place: shown(place), code, reason: shown(reason) }
+}
+
+// The name of a member is the file's own: it must neither move the cursor of who reads the report nor fill it.
+function shown(text: string): string {
+  return (text.length > TOLD_LENGTH_MAX ? `${text.slice(0, TOLD_LENGTH_MAX)}…` : text).replaceAll(UNSEEN, '\u{fffd}')
 }
 
 function typeName({ type }: JsonObject): string {

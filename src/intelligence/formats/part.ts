@@ -34,6 +34,11 @@ export type ObservableRule = {
   readonly parts: readonly Part[]
 }
 
+/** What a table says of a word that a file chose, which may be the name of something that every object inherits. */
+export function entryOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined
+}
+
 const PLAIN = /^[a-z][a-z0-9_]*$/i
 
 /** The path of a part as patterns write it, without the type: `hashes.'SHA-1'`, `values[0].data`. */

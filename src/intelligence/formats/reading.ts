@@ -1,4 +1,5 @@
 /** Texts of foreign formats as values of STIX. */
+import { isTimestamp } from '../model/kind.ts'
 import type { Reading } from './part.ts'
 
 const OFFSET_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/
@@ -48,7 +49,9 @@ export function timeOf(text: string): string | undefined {
   if (match === null) return undefined
   const [, day, time, fraction = '', offset = 'Z'] = match
   const minutes = offset === 'Z' ? 0 : (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2))) * (offset.startsWith('-') ? -1 : 1)
-  const instant = Date.parse(`${day}T${time}Z`) - minutes * 60_000
+  // What Date makes of the 30th of February is another day.
+  const written = `${day}T${time}Z`
+  const instant = isTimestamp(written) ? Date.parse(written) - minutes * 60_000 : Number.NaN
   return Number.isNaN(instant) ? undefined : `${new Date(instant).toISOString().slice(0, 19)}${/[1-9]/.test(fraction) ? fraction : ''}Z`
 }
 

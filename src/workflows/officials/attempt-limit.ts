@@ -20,13 +20,19 @@ export function attemptLimit(bounds: {
   readonly subjectsMax: number
 }): AttemptLimit {
   const windows = new Map<string, Window>()
-  const windowOf = (subject: string, now: Instant): Window => {
+  const windowMs = bounds.windowSeconds * SECOND_MS
+  /** Of a clock that was put back, a window that seems to last longer than any does is over. */
+  const current = (subject: string, now: Instant): Window | undefined => {
     const known = windows.get(subject)
-    if (known !== undefined && known.endsAt > now) return known
+    return known !== undefined && known.endsAt > now && known.endsAt - now <= windowMs ? known : undefined
+  }
+  const windowOf = (subject: string, now: Instant): Window => {
+    const known = current(subject, now)
+    if (known !== undefined) return known
     windows.delete(subject)
     const [oldest] = windows.size < bounds.subjectsMax ? [] : windows.keys()
     if (oldest !== undefined) windows.delete(oldest)
-    const fresh = { attempts: 0, endsAt: now + bounds.windowSeconds * SECOND_MS }
+    const fresh = { attempts: 0, endsAt: now + windowMs }
     windows.set(subject, fresh)
     return fresh
   }
@@ -34,8 +40,8 @@ export function attemptLimit(bounds: {
     window.attempts < bounds.attemptsMax ? 0 : Math.ceil((window.endsAt - now) / SECOND_MS)
   return {
     wait(subject, now) {
-      const window = windows.get(subject)
-      return window === undefined || window.endsAt <= now ? 0 : waitOf(window, now)
+      const window = current(subject, now)
+      return window === undefined ? 0 : waitOf(window, now)
     },
     attempt(subject, now) {
       const window = windowOf(subject, now)

@@ -133,6 +133,15 @@ suite('officials', () => {
     assert.ok((await signIn(basic('anna', PASSWORD), '2001:db8:0:1::1')).ok)
   })
 
+  test('who failed too often before the clock was put back does not wait for what it was put back by', async () => {
+    const { signIn } = officialsOver([row])
+    clock.value = 86_400_000
+    for (let attempt = 0; attempt < 6; attempt += 1) await signIn(basic('anna', 'wrong'), '192.0.2.7')
+    assert.deepEqual(await signIn(basic('anna', PASSWORD), '192.0.2.7'), { ok: false, retryAfterSeconds: 60 })
+    clock.value = 0
+    assert.ok((await signIn(basic('anna', PASSWORD), '192.0.2.7')).ok)
+  })
+
   test('a tool without terms, and one whose terms are over, is refused like a stranger', async () => {
     const tool = { ...TOOL_TERMS, reviewBy: 1_000_000, certificate: 'c'.repeat(64) }
     const accounts: AccountRow[] = [{ ...row, role: 'tool', tool: null }]

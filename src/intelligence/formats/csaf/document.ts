@@ -5,6 +5,7 @@ import { TLP_1_DEFINITIONS } from '../../marking/tlp.ts'
 import { Emission, unmapped } from '../emission.ts'
 import type { ImportEntry, Reopen } from '../entry.ts'
 import { FormatError } from '../errors.ts'
+import { pointerOf } from '../json-cutter.ts'
 import { timeOf } from '../reading.ts'
 import { IMPORT_NAMESPACE, uuid5 } from '../stable-id.ts'
 import { type Advisory, listOf, referencesOf, textOf } from './advisory.ts'
@@ -173,9 +174,10 @@ const READ = new Set(['category', 'csaf_version', 'distribution', 'notes', 'publ
 const READ_OUTSIDE = new Set(['document', 'product_tree', 'vulnerabilities'])
 
 function* unreadMembers(source: JsonObject, document: JsonObject): Generator<ImportEntry> {
-  for (const name of Object.keys(source)) if (!READ_OUTSIDE.has(name)) yield unmapped(`/${name}`, 'member-unmapped', 'has no place in STIX')
+  for (const name of Object.keys(source))
+    if (!READ_OUTSIDE.has(name)) yield unmapped(pointerOf([name]), 'member-unmapped', 'has no place in STIX')
   for (const [name, value] of Object.entries(document))
-    if (!READ.has(name) && isThere(value)) yield unmapped(`/document/${name}`, 'member-unmapped', 'has no place in STIX')
+    if (!READ.has(name) && isThere(value)) yield unmapped(pointerOf(['document', name]), 'member-unmapped', 'has no place in STIX')
   if (isJsonObject(document.tracking) && document.tracking.revision_history !== undefined)
     yield unmapped('/document/tracking/revision_history', 'member-unmapped', 'STIX keeps the last version alone')
 }

@@ -58,14 +58,17 @@ const FILE_ENDINGS = new Set(
 
 /** Undoes what people do to a value so that nobody clicks on it: `hxxp://evil[.]example`. */
 export function refanged(text: string): string {
-  return text
-    .trim()
-    .replace(/^h(?:xx|tt|XX)p(s?)(?=\W)/i, 'http$1')
-    .replace(/^fxp(s?)(?=\W)/i, 'ftp$1')
-    .replace(/\[(:\/\/|:|\/)\]/g, '$1')
-    .replace(/\s*[[({]\s*(?:\.|dot)\s*[\])}]\s*/gi, '.')
-    .replace(/\s*[[({]\s*(?:@|at)\s*[\])}]\s*/gi, '@')
-    .replace(/\\\./g, '.')
+  return (
+    text
+      .trim()
+      .replace(/^h(?:xx|tt|XX)p(s?)(?=\W)/i, 'http$1')
+      .replace(/^fxp(s?)(?=\W)/i, 'ftp$1')
+      .replace(/\[(:\/\/|:|\/)\]/g, '$1')
+      // From the first of several spaces only: from each of them it would take the square of their number.
+      .replace(/(?<!\s)\s*[[({]\s*(?:\.|dot)\s*[\])}]\s*/gi, '.')
+      .replace(/(?<!\s)\s*[[({]\s*(?:@|at)\s*[\])}]\s*/gi, '@')
+      .replace(/\\\./g, '.')
+  )
 }
 
 /** The kind of a text, or why it has none. */

@@ -42,6 +42,13 @@ const KINDS: readonly (readonly [string, string, string])[] = [
 ]
 
 describe('detectIndicator', () => {
+  it('takes no longer for a long text than for many short ones', () => {
+    const start = performance.now()
+    assert.ok('why' in detectIndicator(`a${' '.repeat(60_000)}b`))
+    // It took seconds where every space began a search of its own.
+    assert.ok(performance.now() - start < 1_000)
+  })
+
   for (const [text, kind, value] of KINDS)
     it(`takes ${text.slice(0, 30)} for ${kind}`, () => {
       const found = detectIndicator(text)
@@ -142,6 +149,15 @@ describe('tables', () => {
     const { objects, unmapped } = await table('domain,comment,tlp,first_seen\na.example,=cmd(),purple,yesterday\n')
     assert.deepEqual(objects[0]?.object_marking_refs, ['marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1'])
     assert.deepEqual(unmapped, ['row 2 handling-unknown', 'row 2 value-unsafe', 'row 2 value-invalid'])
+  })
+
+  it('take no day that there is not for another one', async () => {
+    const { objects, unmapped } = await table('domain,first_seen\na.example,2026-02-30\nb.example,2026-02-28T24:00:00Z\n')
+    assert.deepEqual(
+      objects.map((object) => object.valid_from),
+      ['2026-01-02T00:00:00Z', '2026-01-02T00:00:00Z'],
+    )
+    assert.deepEqual(unmapped, ['row 2 value-invalid', 'row 3 value-invalid'])
   })
 
   for (const [name, bytes, options, code] of [

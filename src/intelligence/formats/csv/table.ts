@@ -14,6 +14,8 @@ import { isComment, type Row, rowsOf, textsOf } from './rows.ts'
 const DELIMITERS = [',', ';', '\t', '|']
 const SAMPLE_ROWS = 200
 const ROWS_MAX = 2_000_000
+/** A row may have several. */
+const VALUES_MAX = 2_000_000
 const LABELS_MAX = 50
 
 /**
@@ -94,8 +96,8 @@ class Table {
   readonly #setting: Setting
   readonly #created: string
   readonly #marking: readonly string[]
-  /** First 48 bits of the ids that were given. */
-  readonly #seen = new Set<number>()
+  /** Whole: of a part of each, two different values would be taken for one in some table of a million. */
+  readonly #seen = new Set<string>()
 
   constructor(columns: Columns, setting: Setting) {
     this.#columns = columns
@@ -193,9 +195,9 @@ class Table {
   *#indicator(found: Detected, common: JsonObject, place: string): Generator<ImportEntry> {
     const { emission, source } = this.#setting
     const uuid = uuid5(IMPORT_NAMESPACE, canonicalJson(['indicator', source, found.kind, found.value]))
-    const short = Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16)
-    if (this.#seen.has(short)) return yield unmapped(place, 'repeated', 'an earlier row has the same value')
-    this.#seen.add(short)
+    if (this.#seen.has(uuid)) return yield unmapped(place, 'repeated', 'an earlier row has the same value')
+    if (this.#seen.size === VALUES_MAX) throw new FormatError('format-too-large', `the table has more than ${VALUES_MAX} values: divide it`)
+    this.#seen.add(uuid)
     const indicator = {
       type: 'indicator',
       spec_version: '2.1',

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../foundation/index.ts'
 import { checkObject } from '../../model/stix-object.ts'
 import { plainWord } from '../emission.ts'
+import { pointerOf } from '../json-cutter.ts'
 import { ObservableBuilder } from '../observable-builder.ts'
 import type { ObservableRule } from '../part.ts'
 import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
@@ -67,7 +68,7 @@ const READ = new Set([
 
 /** Reads an attribute; undefined, and told, when it is none or was deleted. */
 export function readAttribute(source: Json, place: string, frame: Frame): Attribute | undefined {
-  if (!isJsonObject(source) || typeof source.type !== 'string' || source.value === undefined) {
+  if (!isJsonObject(source) || typeof source.type !== 'string' || !isScalar(source.value)) {
     frame.tell({ place, code: 'element-invalid', reason: 'is no attribute: it needs a type and a value' })
     return undefined
   }
@@ -109,8 +110,12 @@ export function tellUnread(
 ): void {
   for (const [name, value] of Object.entries(source)) {
     if (read.has(name) || BOOKKEEPING.has(name) || isNothing(value)) continue
-    frame.tell({ place: `${place}/${name}`, code: 'member-unmapped', reason: 'has no place in STIX' })
+    frame.tell({ place: `${place}${pointerOf([name])}`, code: 'member-unmapped', reason: 'has no place in STIX' })
   }
+}
+
+function isScalar(value: Json | undefined): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 function isNothing(value: Json): boolean {

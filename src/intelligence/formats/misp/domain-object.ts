@@ -1,6 +1,7 @@
 /** MISP objects that are domain objects of STIX: identities, vulnerabilities, places, rules, notes. */
 import type { Json, JsonObject } from '../../../foundation/index.ts'
 import { definitionOf } from '../../model/object-types.ts'
+import { entryOf } from '../part.ts'
 import { readValue } from '../reading.ts'
 import type { Attribute } from './attribute.ts'
 import { addCustom, customName, customValue } from './custom-property.ts'
@@ -26,7 +27,7 @@ function byRule(object: MispObject, rule: DomainRule, { unit, frame }: Setting):
   const body: Body = { ...(structuredClone(rule.constants ?? {}) as JsonObject) }
   const rest: Attribute[] = []
   for (const attribute of object.attributes) {
-    const part = rule.relations[attribute.relation]
+    const part = entryOf(rule.relations, attribute.relation)
     if (part !== undefined && put(body, part, attribute)) continue
     rest.push(attribute)
   }
@@ -85,7 +86,7 @@ function detectionRule(object: MispObject, { unit, frame }: Setting): Converted 
   const body: Body = {}
   for (const attribute of object.attributes) {
     if (attribute.relation === rule.rule) continue
-    const part = rule.relations[attribute.relation]
+    const part = entryOf(rule.relations, attribute.relation)
     if (part === undefined || !put(body, part, attribute)) addCustom(body, customName(attribute.relation), customValue(attribute))
   }
   // The version of the language is the language's own, and nobody told it where the rule does not.
@@ -107,7 +108,7 @@ function location(object: MispObject, { unit, frame }: Setting): Converted | und
   for (const attribute of object.attributes) {
     const { relation, value } = attribute
     const number = readValue(value, 'float')
-    const property = PLACE[relation]
+    const property = entryOf(PLACE, relation)
     if (property !== undefined && body[property] === undefined) body[property] = value
     else if ((relation === 'latitude' || relation === 'longitude') && number !== undefined) body[relation] = number
     else if (relation === 'accuracy-radius' && typeof number === 'number') body.precision = number * METRES_PER_KILOMETRE

@@ -11,20 +11,24 @@ import { HandlingReader } from './handling.ts'
 /** An event without its attributes and objects. */
 export type EventHead = { readonly frame: Frame; readonly source: JsonObject; readonly identity: JsonObject }
 
+/** An object that is part of others, and how long it is in the file. */
+export type ObjectPart = { readonly source: Json; readonly path: JsonPath; readonly bytes: number }
+
 /** What a first reading gives. */
 export type FirstReading = {
   readonly heads: ReadonlyMap<string, EventHead>
   /** Everything that some object refers to. */
   readonly referenced: ReadonlySet<string>
   /** Objects that are part of others: `pe` and `pe-section`, by UUID. */
-  readonly parts: ReadonlyMap<string, { readonly source: Json; readonly path: JsonPath }>
+  readonly parts: ReadonlyMap<string, ObjectPart>
 }
 
 const MIB = 1024 * 1024
 const EVENTS_MAX = 10_000
 const REFERENCED_MAX = 200_000
 const PARTS_MAX = 20_000
-const PARTS_BYTES_MAX = 64 * MIB
+/** Bytes of all parts that are kept, and of those that are put into other objects, each as often as it is. */
+export const PARTS_BYTES_MAX = 64 * MIB
 /** Bytes of one attribute or object; depth of one. */
 export const ELEMENT_LIMITS = { bytesMax: 4 * MIB, depthMax: 24 }
 
@@ -53,7 +57,7 @@ export async function firstReading(
   tell: (unmapped: Unmapped) => void,
 ): Promise<FirstReading> {
   const referenced = new Set<string>()
-  const parts = new Map<string, { source: Json; path: JsonPath }>()
+  const parts = new Map<string, ObjectPart>()
   let partBytes = 0
   let skeleton: Json = null
   for await (const piece of cutJson(chunks, MISP_PLAN)) {
@@ -73,7 +77,7 @@ export async function firstReading(
   return { heads, referenced, parts }
 }
 
-type Gathered = { readonly referenced: Set<string>; readonly parts: Map<string, { source: Json; path: JsonPath }> }
+type Gathered = { readonly referenced: Set<string>; readonly parts: Map<string, ObjectPart> }
 
 // Most objects refer to nothing and are part of nothing: those are not even parsed here. What does not parse is told in the second reading.
 function gather(bytes: Uint8Array, path: JsonPath, { referenced, parts }: Gathered): number {
@@ -88,7 +92,7 @@ function gather(bytes: Uint8Array, path: JsonPath, { referenced, parts }: Gather
   }
   const uuid = uuidOf(source.uuid)
   if ((source.name !== 'pe' && source.name !== 'pe-section') || uuid === undefined) return 0
-  parts.set(uuid, { source, path })
+  parts.set(uuid, { source, path, bytes: bytes.length })
   return bytes.length
 }
 

@@ -1,5 +1,6 @@
 /** The event itself: a report when it was published, else a grouping, of everything that was made of it. */
 import { isJsonObject, type Json, type JsonObject } from '../../../foundation/index.ts'
+import { entryOf } from '../part.ts'
 import { timeOfSeconds, withoutMilliseconds } from '../reading.ts'
 import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
 import { isTrue, tellUnread } from './attribute.ts'
@@ -110,8 +111,8 @@ export function eventObjects(head: EventHead, refs: EventRefs): readonly JsonObj
 }
 
 function labelsOf({ source, frame }: EventHead): readonly string[] {
-  const level = THREAT_LEVELS[String(source.threat_level_id)]
-  const analysis = ANALYSES[String(source.analysis)]
+  const level = entryOf(THREAT_LEVELS, String(source.threat_level_id))
+  const analysis = entryOf(ANALYSES, String(source.analysis))
   const there = new Set(galaxyTags(source.Galaxy))
   return [
     'Threat-Report',

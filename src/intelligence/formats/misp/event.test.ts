@@ -240,3 +240,92 @@ describe('events', () => {
     })
   }
 })
+
+describe('files that mean harm', () => {
+  const marked = async (Tag: JsonObject | readonly JsonObject[]) =>
+    levelsOf((await importMisp(eventWith({ Tag, Attribute: [attributeOf('domain', 'a.example')] }))).ofType('indicator')[0])
+
+  it('hide no level behind many tags, spaces or another form', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({ name: `tag-${index}` }))
+    assert.deepEqual(await marked([...many, { name: 'tlp:red' }]), ['RED'])
+    assert.deepEqual(await marked([{ name: ' TLP:RED ' }]), ['RED'])
+    assert.deepEqual(await marked({ name: 'tlp:red' }), ['RED'])
+    assert.deepEqual(await marked([{ name: `tlp:${'x'.repeat(400)}` }]), ['RED'])
+  })
+
+  it('lose no grade behind many tags, and are told what is no label', async () => {
+    const Tag = [...Array.from({ length: 300 }, (_, index) => ({ name: `tag-${index}` })), { name: 'data-subject:victim' }]
+    const { ofType, unmapped } = await importMisp(eventWith({ Tag, Attribute: [attributeOf('domain', 'a.example')] }))
+    assert.match(JSON.stringify(ofType('indicator')[0]?.labels), /"data-subject:victim"/)
+    assert.deepEqual(unmapped, ['/Event/Tag member-unmapped'])
+  })
+
+  it('mean nothing by words that every object of the language inherits', async () => {
+    const Attribute = [attributeOf('text', 'v', { object_relation: 'constructor' })]
+    const named = [...Attribute, attributeOf('text', 'CVE-2026-1111', { uuid: uuidNumber(2), object_relation: 'id' })]
+    const filename = attributeOf('filename', 'a.exe', { uuid: uuidNumber(3), object_relation: 'filename' })
+    const pid = attributeOf('text', '7', { uuid: uuidNumber(4), object_relation: 'pid' })
+    const objects = [
+      { name: 'file', uuid: uuidNumber(5), Attribute: [...Attribute, filename] },
+      { name: 'vulnerability', uuid: uuidNumber(6), Attribute: named },
+      { name: 'process', uuid: uuidNumber(7), Attribute: [...Attribute, pid] },
+    ]
+    const { ofType } = await importMisp(eventWith({ threat_level_id: 'constructor', Object: objects }))
+    assert.deepEqual(
+      ['vulnerability', 'file', 'process'].flatMap(ofType).map(({ name, x_misp_constructor: kept }) => [name, kept]),
+      [
+        ['CVE-2026-1111', 'v'],
+        ['a.exe', 'v'],
+        [undefined, 'v'],
+      ],
+    )
+    assert.doesNotMatch(JSON.stringify([ofType('grouping'), ofType('indicator')]), /function|undefined/)
+  })
+
+  it('give no value that is no text', async () => {
+    const Attribute = [
+      attributeOf('text', 'x'),
+      { ...attributeOf('text', 'x'), value: { a: 1 } },
+      { ...attributeOf('mutex', 'x'), value: null },
+    ]
+    const { unmapped, objects } = await importMisp(eventWith({ Attribute }))
+    assert.deepEqual(unmapped.slice(1), ['/Event/Attribute/1 element-invalid', '/Event/Attribute/2 element-invalid'])
+    assert.doesNotMatch(JSON.stringify(objects), /object Object|"null"/)
+  })
+
+  it('put nothing into a report that a terminal obeys, and no long names', async () => {
+    const members = { '\u001b]0;x\u0007a/b': 1, '\u009b\u202e': 1 }
+    const Attribute = [attributeOf('domain', 'a.example', { [`long${'g'.repeat(100_000)}`]: 1 })]
+    const { unmapped } = await importMisp(eventWith({ ...members, Attribute }))
+    assert.deepEqual(unmapped.slice(1), ['/Event/\u{fffd}]0;x\u{fffd}a~1b member-unmapped', '/Event/\u{fffd}\u{fffd} member-unmapped'])
+    assert.ok(unmapped.every((line) => line.length < 600))
+  })
+
+  const relation = (name: string, value: string, number: number): JsonObject =>
+    attributeOf('text', value, { uuid: uuidNumber(number), object_relation: name })
+  const referring = (...to: number[]): readonly JsonObject[] => to.map((number) => ({ referenced_uuid: uuidNumber(number) }))
+
+  it('lose no level where one object is put into another', async () => {
+    const objects = [
+      { name: 'file', uuid: uuidNumber(5), Attribute: [relation('filename', 'a.exe', 1)], ObjectReference: referring(6) },
+      { name: 'pe', uuid: uuidNumber(6), Attribute: [relation('imphash', 'x', 2)], ObjectReference: referring(7) },
+      { name: 'pe-section', uuid: uuidNumber(7), distribution: '0', Attribute: [relation('name', '.text', 3)] },
+    ]
+    const { ofType } = await importMisp(eventWith({ Tag: [{ name: 'tlp:green' }], Object: objects }))
+    assert.match(JSON.stringify(ofType('file')), /"\.text"/)
+    for (const type of ['file', 'indicator', 'observed-data']) assert.deepEqual(levelsOf(ofType(type)[0]), ['GREEN', 'RED'], type)
+  })
+
+  it('write no part of executables again and again', async () => {
+    const files = Array.from({ length: 20 }, (_, number) => ({
+      ...{ name: 'file', uuid: uuidNumber(1_000 + number), ObjectReference: referring(6) },
+      Attribute: [relation('filename', 'a.exe', 2_000 + number)],
+    }))
+    const text = { ...relation('text', 'x'.repeat(4_000_000), 2), to_ids: false }
+    const executable = { name: 'pe', uuid: uuidNumber(6), Attribute: [text] }
+    await assert.rejects(
+      importMisp(eventWith({ Object: [executable, ...files] })),
+      (error) => error instanceof FormatError && error.code === 'format-too-large',
+    )
+  })
+})

@@ -2,10 +2,11 @@
 import { FoundationError, isJsonObject, type Json, type JsonObject, parseJson } from '../../../foundation/index.ts'
 import { Emission, unmapped } from '../emission.ts'
 import type { ImportEntry, ImportOptions, Reopen, Unmapped } from '../entry.ts'
+import { FormatError } from '../errors.ts'
 import { cutJson, type JsonPath, pointerOf } from '../json-cutter.ts'
 import { MISP_NAMESPACE, uuid5 } from '../stable-id.ts'
 import { convertAttribute, readAttribute } from './attribute.ts'
-import { ELEMENT_LIMITS, type EventHead, type FirstReading, firstReading, MISP_PLAN } from './event-context.ts'
+import { ELEMENT_LIMITS, type EventHead, type FirstReading, firstReading, MISP_PLAN, PARTS_BYTES_MAX } from './event-context.ts'
 import { EventRefs, eventGalaxies, eventObjects } from './event-object.ts'
 import type { Converted, Frame } from './frame.ts'
 import { convertGalaxies, galaxyRelationships } from './galaxy.ts'
@@ -34,6 +35,7 @@ class Conversion {
   readonly #emission = new Emission()
   readonly #references: PendingReferences
   readonly #refs = new Map<string, EventRefs>()
+  #partBytes = 0
 
   constructor(first: FirstReading, told: Unmapped[]) {
     this.#first = first
@@ -106,7 +108,12 @@ class Conversion {
   #besideOf(frame: Frame): Beside {
     const find = (uuid: string): MispObject | undefined => {
       const part = this.#first.parts.get(uuid)
-      return part === undefined ? undefined : readObjectTemplate(part.source, pointerOf(part.path), frame)
+      if (part === undefined) return undefined
+      // One part that very many objects refer to would be written very many times.
+      this.#partBytes += part.bytes
+      if (this.#partBytes > PARTS_BYTES_MAX)
+        throw new FormatError('format-too-large', 'objects of the event refer to the same parts of executables too often')
+      return readObjectTemplate(part.source, pointerOf(part.path), frame)
     }
     return { find }
   }

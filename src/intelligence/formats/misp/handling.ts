@@ -42,17 +42,30 @@ export class HandlingReader {
 
   /** The handling of an event, or of a part of one whose own handling is `outer`. */
   read(holder: JsonObject, place: string, outer?: Handling): Handling {
-    const tags = tagNames(holder.Tag)
+    const tags = namesOf(holder.Tag)
     const marks = new Set(outer?.marks ?? [])
     for (const tag of tags) for (const mark of this.#marksOfTag(tag, place)) marks.add(mark)
     const distributed = this.#marksOfDistribution(holder, place, outer === undefined)
     if (distributed !== undefined && !isAtLeast(marks, distributed)) marks.add(publishedMarking(`TLP:${distributed}`) as string)
     const inherited = (outer?.labels ?? []).filter((label) => isHandlingLabel(label) && !tags.includes(label))
-    const own = tags.filter((tag) => !TLP_TAGS.has(tag.toLowerCase()))
+    const own = this.#kept(
+      tags.filter((tag) => !TLP_TAGS.has(tag.trim().toLowerCase())),
+      place,
+    )
     return { marks: [...marks], labels: [...own, ...inherited] }
   }
 
-  #marksOfTag(tag: string, place: string): readonly string[] {
+  // What says how something is handled is kept before what says what it is.
+  #kept(tags: readonly string[], place: string): readonly string[] {
+    const short = tags.filter((tag) => tag.length <= LABEL_LENGTH_MAX)
+    if (short.length === tags.length && short.length <= TAGS_MAX) return tags
+    const reason = `tags beyond ${TAGS_MAX}, or of more than ${LABEL_LENGTH_MAX} characters, are no labels`
+    this.#tell({ place: `${place}/Tag`, code: 'member-unmapped', reason })
+    return [...short.filter(isHandlingLabel), ...short.filter((tag) => !isHandlingLabel(tag))].slice(0, TAGS_MAX)
+  }
+
+  #marksOfTag(written: string, place: string): readonly string[] {
+    const tag = written.trim()
     const known = TLP_TAGS.get(tag.toLowerCase())
     if (known !== undefined) return [known]
     const scheme = /^(tlp|pap):/i.exec(tag)?.[1]?.toUpperCase()
@@ -96,12 +109,19 @@ function isHandlingLabel(label: string): boolean {
   return label.startsWith('data-subject:') || sayingsOf(label).length > 0
 }
 
-/** The names of tags; those of a galaxy that is there itself are told by it. */
+/** The names of tags that can be labels; those of a galaxy that is there itself are told by it. */
 export function tagNames(tags: Json | undefined): readonly string[] {
-  if (!Array.isArray(tags)) return []
-  const names = (tags as readonly Json[]).slice(0, TAGS_MAX).flatMap((tag) => {
-    const name = isJsonObject(tag) ? tag.name : tag
-    return typeof name === 'string' && name !== '' && name.length <= LABEL_LENGTH_MAX ? [name] : []
+  return namesOf(tags)
+    .filter((name) => name.length <= LABEL_LENGTH_MAX)
+    .slice(0, TAGS_MAX)
+}
+
+// All of them, however many and in whatever form: one that is left out may be the one that says how strictly all is handled.
+function namesOf(tags: Json | undefined): readonly string[] {
+  const listed = Array.isArray(tags) ? (tags as readonly Json[]) : [tags]
+  const names = listed.flatMap((tag) => {
+    const name = tag !== undefined && isJsonObject(tag) ? tag.name : tag
+    return typeof name === 'string' && name !== '' ? [name] : []
   })
   return [...new Set(names)]
 }

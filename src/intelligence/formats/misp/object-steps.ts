@@ -1,7 +1,7 @@
 /** What the tables cannot say of single templates: values that belong to each other, and objects that are part of another. */
 import type { Json } from '../../../foundation/index.ts'
 import { ObservableBuilder } from '../observable-builder.ts'
-import { literal, patternPath } from '../part.ts'
+import { entryOf, literal, patternPath } from '../part.ts'
 import { readValue } from '../reading.ts'
 import type { Attribute } from './attribute.ts'
 import { customName, customValue } from './custom-property.ts'
@@ -114,8 +114,16 @@ function image(builder: ObservableBuilder, object: MispObject): void {
 
 function file(builder: ObservableBuilder, object: MispObject, beside: Beside): void {
   content(builder, object)
-  const executable = object.references.map(({ to }) => beside.find(to)).find((part) => part?.name === 'pe')
+  const executable = executableOf(object, beside)
   if (executable !== undefined) portableExecutable(builder, executable, { beside, hashes: HASH_RELATIONS })
+}
+
+function executableOf({ references }: MispObject, beside: Beside): MispObject | undefined {
+  for (const { to } of references) {
+    const part = beside.find(to)
+    if (part?.name === 'pe') return part
+  }
+  return undefined
 }
 
 function host(builder: ObservableBuilder, object: MispObject): void {
@@ -144,7 +152,7 @@ const SOCKET_STATES: Readonly<Record<string, string>> = { listening: 'is_listeni
 
 function socketState(builder: ObservableBuilder, object: MispObject): void {
   for (const attribute of all(object, 'state')) {
-    const property = SOCKET_STATES[attribute.value.toLowerCase()]
+    const property = entryOf(SOCKET_STATES, attribute.value.toLowerCase())
     const extensions = builder.get('extensions') as Record<string, Record<string, Json>> | undefined
     const socket = extensions?.['socket-ext']
     if (property === undefined || socket === undefined) rest(builder, [attribute])
@@ -165,7 +173,7 @@ function process(object: MispObject): ObservableBuilder {
   const builder = new ObservableBuilder('process', object.uuid)
   for (const attribute of object.attributes) {
     const { relation } = attribute
-    const own = PROCESS[relation]
+    const own = entryOf(PROCESS, relation)
     if (PARENT.has(relation)) continue
     if (own !== undefined && builder.add({ path: [own.property], ...(own.as !== undefined && { as: own.as }) }, attribute)) continue
     if (relation === 'image' && builder.add({ ref: 'image_ref', makes: 'file', property: 'name' }, attribute)) continue

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../foundation/index.ts'
 import { plainWord } from '../emission.ts'
 import { ObservableBuilder } from '../observable-builder.ts'
+import { entryOf } from '../part.ts'
 import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
 import { type Attribute, areValid, handlingsOf, isTrue, readAttribute, tellUnread, withContent } from './attribute.ts'
 import { customName, customValue } from './custom-property.ts'
@@ -110,8 +111,16 @@ export function convertObject(object: MispObject, frame: Frame, beside: Beside):
   if (special !== undefined) return completed(special.start(object), object, { unit, frame })
   if (rule === undefined) return custom(object, unit, frame)
   const builder = byRule(object, rule, frame)
-  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, beside)
-  return completed(builder, object, { unit, frame })
+  const parts: MispObject[] = []
+  const find: Beside['find'] = (uuid) => {
+    const part = beside.find(uuid)
+    if (part !== undefined) parts.push(part)
+    return part
+  }
+  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, { find })
+  // What is put into the object is not handled less strictly than by itself.
+  const handling = joined([unit.handling, ...parts.map((part) => unitOf(part, frame).handling)])
+  return completed(builder, object, { unit: { ...unit, handling }, frame })
 }
 
 type Setting = { readonly unit: Omit<Unit, 'objects' | 'pattern'>; readonly frame: Frame }
@@ -128,7 +137,7 @@ function byRule(object: MispObject, rule: ObjectRule, frame: Frame): ObservableB
   const taken = OBJECT_STEPS.get(object.name)?.takes ?? new Set<string>()
   for (const attribute of object.attributes) {
     if (taken.has(attribute.relation)) continue
-    const part = rule.relations[attribute.relation]
+    const part = entryOf(rule.relations, attribute.relation)
     // Of two values for one place the second is kept beside it.
     const isTaken = part !== undefined && 'path' in part && part.path.length === 1 && builder.has(String(part.path[0]))
     if (isTaken && builder.get(String((part as { path: readonly string[] }).path[0])) === attribute.value) continue

@@ -1,7 +1,7 @@
 /** The MISP objects `pe` and `pe-section` as the extension of the file that refers to them (STIX 2.1 section 6.7.6). */
 import type { Json } from '../../../foundation/index.ts'
 import type { ObservableBuilder } from '../observable-builder.ts'
-import { literal, type Part } from '../part.ts'
+import { entryOf, literal, type Part } from '../part.ts'
 import { readValue } from '../reading.ts'
 import { addCustom, customName, customValue } from './custom-property.ts'
 import type { Beside, MispObject } from './object.ts'
@@ -20,7 +20,7 @@ export function portableExecutable(
   for (const attribute of executable.attributes) {
     const { relation, value, isSought } = attribute
     const number = readValue(value, 'integer')
-    const name = PLAIN[relation]
+    const name = entryOf(PLAIN, relation)
     if (name !== undefined) {
       extension[name] = value
       if (isSought) builder.addTerm(`${EXTENSION}.${name} = ${literal(value)}`)
@@ -32,7 +32,7 @@ export function portableExecutable(
       if (isSought) builder.addTerm(`${EXTENSION}.${custom} = ${literal(value)}`)
     }
   }
-  const sections = executable.references.flatMap(({ to }) => {
+  const sections = [...new Set(executable.references.map(({ to }) => to))].flatMap((to) => {
     const section = beside.find(to)
     return section?.name === 'pe-section' ? [section] : []
   })
@@ -54,7 +54,7 @@ function sectionOf(section: MispObject, { index, builder, hashes }: Place): Json
   }
   for (const attribute of section.attributes) {
     const { relation, value, isSought } = attribute
-    const part = hashes[relation]
+    const part = entryOf(hashes, relation)
     const number = readValue(value, 'float')
     if (part !== undefined && 'path' in part) {
       const name = String(part.path[1])

@@ -16,8 +16,8 @@ type Pending = { readonly object: JsonObject; readonly place: string } | { reado
 export class PendingReferences {
   readonly #wanted: ReadonlySet<string>
   readonly #made = new Map<string, readonly string[]>()
-  readonly #references: Reference[] = []
-  readonly #annotations: Annotation[] = []
+  readonly #references = new Map<string, Reference[]>()
+  readonly #annotations = new Map<string, Annotation[]>()
 
   constructor(wanted: ReadonlySet<string>) {
     this.#wanted = wanted
@@ -29,18 +29,18 @@ export class PendingReferences {
   }
 
   add(reference: Reference): void {
-    this.#references.push(reference)
+    put(this.#references, reference)
   }
 
   annotate(object: MispObject, note: { readonly body: JsonObject; readonly event: string }): void {
-    this.#annotations.push({ object, note: note.body, event: note.event })
+    put(this.#annotations, { object, note: note.body, event: note.event })
     this.made(object.uuid, [String(note.body.id)])
   }
 
   /** What became of the references of one event. */
   *of({ frame }: EventHead): Generator<Pending> {
-    for (const annotationOf of this.#annotations.filter(({ event }) => event === frame.place)) yield this.#note(annotationOf, frame)
-    for (const reference of this.#references.filter(({ event }) => event === frame.place)) yield this.#relationship(reference, frame)
+    for (const annotationOf of this.#annotations.get(frame.place) ?? []) yield this.#note(annotationOf, frame)
+    for (const reference of this.#references.get(frame.place) ?? []) yield this.#relationship(reference, frame)
   }
 
   #note({ object, note }: Annotation, frame: Frame): Pending {
@@ -61,6 +61,12 @@ export class PendingReferences {
     const relationship = relationshipOf({ source: from, type: name === '' ? 'related-to' : name, target, uuid }, frame.time, frame.handling)
     return { object: relationship, place }
   }
+}
+
+function put<Kept extends { readonly event: string }>(kept: Map<string, Kept[]>, one: Kept): void {
+  const before = kept.get(one.event)
+  if (before === undefined) kept.set(one.event, [one])
+  else before.push(one)
 }
 
 /** An annotation as a note without what it is about. */
