@@ -140,7 +140,7 @@ function host(builder: ObservableBuilder, object: MispObject): void {
 function autonomousSystems(builder: ObservableBuilder, object: MispObject): void {
   for (const end of ['src', 'dst'] as const) {
     for (const attribute of all(object, `${end}-as`)) {
-      const number = readValue(attribute.value.replace(/^AS/i, ''), 'integer')
+      const number = readValue(attribute.value, 'as-number')
       const address = builder.other(String(builder.get(`${end}_ref`)))
       if (number === undefined || address === undefined) rest(builder, [attribute])
       else address.belongs_to_refs = [builder.addObject('autonomous-system', attribute.uuid, { number })]
