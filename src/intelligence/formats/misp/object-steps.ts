@@ -16,7 +16,7 @@ type Steps = {
   readonly takes?: ReadonlySet<string>
   readonly finish?: (builder: ObservableBuilder, object: MispObject, beside: Beside) => void
   /** For templates without a table. */
-  readonly start: (object: MispObject) => ObservableBuilder | undefined
+  readonly start: (object: MispObject, beside: Beside) => ObservableBuilder | undefined
 }
 
 const WITHOUT_TABLE = (): undefined => undefined
@@ -39,6 +39,7 @@ export const OBJECT_STEPS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
   ['lnk', { start: WITHOUT_TABLE, finish: content }],
   ['netflow', { start: WITHOUT_TABLE, takes: new Set(['src-as', 'dst-as']), finish: autonomousSystems }],
   ['network-socket', { start: WITHOUT_TABLE, takes: new Set(['state']), finish: socketState }],
+  ['pe', { start: executableAlone }],
   ['process', { start: process }],
 ])
 
@@ -116,6 +117,17 @@ function file(builder: ObservableBuilder, object: MispObject, beside: Beside): v
   content(builder, object)
   const executable = executableOf(object, beside)
   if (executable !== undefined) portableExecutable(builder, executable, { beside, hashes: HASH_RELATIONS })
+}
+
+/** An executable of which nobody told the file. */
+function executableAlone(object: MispObject, beside: Beside): ObservableBuilder | undefined {
+  const name = all(object, 'original-filename')[0] ?? all(object, 'internal-filename')[0]
+  if (name === undefined) return undefined
+  const builder = new ObservableBuilder('file', object.uuid)
+  builder.add({ path: ['name'] }, name)
+  const attributes = object.attributes.filter((attribute) => attribute !== name)
+  portableExecutable(builder, { ...object, attributes }, { beside, hashes: HASH_RELATIONS })
+  return builder
 }
 
 function executableOf({ references }: MispObject, beside: Beside): MispObject | undefined {
