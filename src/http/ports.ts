@@ -3,10 +3,7 @@ import type {
   ActId,
   AlertRow,
   DeliveryRow,
-  GivenOn,
-  GradeRow,
   HoldingKey,
-  ItemRow,
   LegalHoldRow,
   OnwardAskRow,
   OnwardItemRow,
@@ -16,17 +13,19 @@ import type {
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { ExportFormat, ImportFormat, OwnGrade } from '../intelligence/index.ts'
+import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
-import type { GradeReport } from '../workflows/grades/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
+import type { GradePorts, ItemPorts } from './item-ports.ts'
+
+export type { GradePorts, ItemPage, ItemPorts } from './item-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -204,42 +203,6 @@ export type AgreementPorts = {
   comparison(prior: string, next: string, format: PageFormat): Promise<Result<string> | undefined>
   /** The file that `comity verify --policy` takes. */
   trustFile(hash: string): Promise<string | undefined>
-}
-
-/** A page of items that the official may read; `next` is the `after` of the page that follows. */
-export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
-
-/** Items. Both answer only what the agreement lets the official's role read. */
-export type ItemPorts = {
-  page(request: {
-    readonly official: Official
-    /** Absent: under every agreement. */
-    readonly agreement?: string
-    readonly role: 'own' | 'received'
-    /** Microseconds since 1970; items added later follow. */
-    readonly after: number
-    readonly limit: number
-  }): Promise<Result<ItemPage>>
-  /** Undefined alike for an item that is not there, not held, or not for this official. */
-  open(request: {
-    readonly official: Official
-    readonly holding: HoldingKey
-  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
-}
-
-/** Grades of this party. */
-export type GradePorts = {
-  /** What is not there, and what the official may not read, is refused alike. */
-  give(request: {
-    readonly official: Official
-    readonly holdings: readonly HoldingKey[]
-    readonly grade: OwnGrade
-    readonly reason: string
-  }): Promise<GradeReport>
-  /** The grades that count now. */
-  current(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
-  /** Newest first. */
-  history(holding: HoldingKey): Promise<readonly GradeRow[]>
 }
 
 /** Legal holds. */
