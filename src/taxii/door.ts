@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
-import { createProposalTurns } from '../workflows/inbox/index.ts'
+import { createKeepPosted, createProposalTurns } from '../workflows/inbox/index.ts'
 import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
@@ -29,6 +29,7 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
     ...parts,
     cursors: createCursors(parts.cursorKey),
     opened: openedObjects(parts),
+    keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),
   }
   return async (app) => {

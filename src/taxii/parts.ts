@@ -3,7 +3,7 @@ import type { DirectorySource, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { InboxParts, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
+import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
@@ -34,7 +34,12 @@ export type TaxiiParts = InboxParts &
   }
 
 /** The same with what is made of it once. */
-export type ServerParts = TaxiiParts & { readonly cursors: Cursors; readonly opened: OpenedObjects; readonly turns: ProposalTurns }
+export type ServerParts = TaxiiParts & {
+  readonly cursors: Cursors
+  readonly opened: OpenedObjects
+  readonly keepPosted: KeepPosted
+  readonly turns: ProposalTurns
+}
 
 /** One request, whoever carried it here. */
 export type TaxiiRequest = {
