@@ -8,6 +8,7 @@ import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
+import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
@@ -28,6 +29,7 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
   const known: ServerParts = {
     ...parts,
     cursors: createCursors(parts.cursorKey),
+    faces: keptFaces(parts),
     opened: openedObjects(parts),
     keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),

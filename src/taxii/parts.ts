@@ -19,7 +19,7 @@ export type TaxiiParts = InboxParts &
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
-    readonly items: Pick<ItemReader, 'page' | 'faces'>
+    readonly items: Pick<ItemReader, 'page' | 'faces' | 'version'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly recalled: RecalledReader
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
@@ -36,6 +36,7 @@ export type TaxiiParts = InboxParts &
 /** The same with what is made of it once. */
 export type ServerParts = TaxiiParts & {
   readonly cursors: Cursors
+  readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
   readonly keepPosted: KeepPosted
   readonly turns: ProposalTurns
