@@ -88,9 +88,7 @@ export type ItemReader = {
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Which versions of these STIX ids are held as they came from a partner, and not as own items too. */
-  receivedAmong(
-    stixIds: readonly string[],
-  ): Promise<readonly { readonly stixId: string; readonly version: string; readonly origin: string }[]>
+  receivedAmong(stixIds: readonly string[]): Promise<readonly ReceivedVersion[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],
@@ -103,6 +101,13 @@ export type ItemReader = {
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
   /** Held items that came from an origin under any of these agreements up to an instant, in order of `addedAt`. */
   receivedFrom(question: ReceivedQuestion): Promise<readonly ItemRow[]>
+}
+
+/** A version of an object as a partner sent it, with the handling that its token states; several where it came several times. */
+export type ReceivedVersion = Pick<ItemFace, 'marking' | 'dataSubject'> & {
+  readonly stixId: string
+  readonly version: string
+  readonly origin: string
 }
 
 /** Which received items are meant. */

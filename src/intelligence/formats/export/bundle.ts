@@ -12,6 +12,13 @@ export function bundleExport(terms: ExportTerms): Exporter {
   const markings = new Set<string>()
   const present = new Set<string>()
   const ids = createHash('sha256')
+  const idsOf = (day: string): string[] => {
+    const before = byDay.get(day)
+    if (before !== undefined) return before
+    const none: string[] = []
+    byDay.set(day, none)
+    return none
+  }
   let isFirst = true
   const element = (text: string): string => {
     const piece = isFirst ? `{"type":"bundle","objects":[\n${text}` : `,\n${text}`
@@ -27,7 +34,7 @@ export function bundleExport(terms: ExportTerms): Exporter {
       ids.update(`${id} ${String(object.modified)}\n`)
       for (const marking of (object.object_marking_refs ?? []) as readonly string[]) markings.add(marking)
       const day = new Date(retainUntil).toISOString().slice(0, 10)
-      if (object.type !== 'marking-definition') byDay.set(day, [...(byDay.get(day) ?? []), id])
+      if (object.type !== 'marking-definition') idsOf(day).push(id)
       return element(JSON.stringify(object))
     },
     finish() {

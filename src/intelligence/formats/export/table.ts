@@ -45,6 +45,8 @@ export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
         return ''
       }
       const { name, description, valid_from: from, valid_until: until, confidence, labels, id } = object
+      if (values.some(({ value }) => unformed(value) !== value))
+        tell(place, 'value-unsafe', 'its value begins like a formula: an apostrophe stands before it')
       return values
         .map(({ kind, value }) =>
           row([
@@ -62,9 +64,16 @@ function row(values: readonly (Json | undefined)[]): string {
   return `${values.map(field).join(',')}\r\n`
 }
 
-/** A field in quotes; one that a spreadsheet would take for a formula begins with an apostrophe. */
+/** A field in quotes, in which a spreadsheet finds no formula. */
 export function field(value: Json | undefined): string {
-  const text = value === undefined || value === null ? '' : String(value)
-  const safe = /^\s*[=+@\t\r-]/.test(text) ? `'${text}` : text
-  return safe === '' ? '' : `"${safe.replaceAll('"', '""').replaceAll('\0', '')}"`
+  const safe = unformed(value === undefined || value === null ? '' : String(value))
+  return safe === '' ? '' : `"${safe.replaceAll('"', '""')}"`
+}
+
+/**
+ * A text with an apostrophe before what would be a formula: at its beginning, and where another field begins for a spreadsheet that takes
+ * semicolons or tabs for what parts fields, as those of many countries do, and so reads past the quotes.
+ */
+function unformed(text: string): string {
+  return text.replaceAll('\0', '').replaceAll(/^(?=\s*[=+@\t\r-])|(?<=[;\t\r\n][\s"]*)(?=[=+@-])/g, "'")
 }

@@ -4,9 +4,10 @@ import { plainWord } from '../emission.ts'
 import { ObservableBuilder } from '../observable-builder.ts'
 import { entryOf } from '../part.ts'
 import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
-import { type Attribute, areValid, handlingsOf, isTrue, readAttribute, tellUnread, withContent } from './attribute.ts'
-import { customName, customValue } from './custom-property.ts'
+import { type Attribute, handlingsOf, isTrue, readAttribute, tellUnread, withContent } from './attribute.ts'
+import { addCustom, customName, customValue } from './custom-property.ts'
 import { convertDomainTemplate } from './domain-object.ts'
+import { fitting } from './fitting.ts'
 import type { Converted, Frame } from './frame.ts'
 import { joined } from './handling.ts'
 import { OBJECT_STEPS } from './object-steps.ts'
@@ -101,41 +102,80 @@ export function unitOf(object: MispObject, frame: Frame): Omit<Unit, 'objects' |
   }
 }
 
-/** The objects that stand for one MISP object; annotations are made with the references. */
+/** The objects that stand for one MISP object; annotations are made with the references. Attributes that STIX does not take are kept as text. */
 export function convertObject(object: MispObject, frame: Frame, beside: Beside): Converted {
   const unit = unitOf(object, frame)
+  const quiet = { ...frame, tell: () => undefined }
+  const fitted = fitting(object.attributes, (attributes) => madeOf({ ...object, attributes }, { unit, frame: quiet, beside })?.objects)
+  const made = fitted && madeOf({ ...object, attributes: fitted.fit }, { unit, frame, beside })
+  if (fitted === undefined || made === undefined) return custom(object, unit, frame)
+  for (const { attribute, reason } of fitted.unfit) {
+    frame.tell({ place: attribute.place, code: 'value-invalid', reason: `${reason}: kept as text` })
+    made.addCustom(attribute)
+  }
+  return made.converted()
+}
+
+/** What a template makes of the attributes that are there. */
+type Made = {
+  /** Those that have to be valid. */
+  readonly objects: readonly JsonObject[]
+  readonly addCustom: (attribute: Attribute) => void
+  readonly converted: () => Converted
+}
+
+type Making = Setting & { readonly beside: Beside }
+
+function madeOf(object: MispObject, { unit, frame, beside }: Making): Made | undefined {
   const domain = convertDomainTemplate(object, { unit, frame })
-  if (domain !== undefined) return domain
-  const rule = OBSERVABLE_OBJECTS.get(object.name)
-  const special = object.name === 'domain-ip' || object.name === 'process' ? OBJECT_STEPS.get(object.name) : undefined
-  if (special !== undefined) return completed(special.start(object), object, { unit, frame })
-  if (rule === undefined) return custom(object, unit, frame)
-  const builder = byRule(object, rule, frame)
-  const parts: MispObject[] = []
+  if (domain !== undefined) return domainMade(domain)
+  const parts = new Set<MispObject>()
   const find: Beside['find'] = (uuid) => {
     const part = beside.find(uuid)
-    if (part !== undefined) parts.push(part)
+    if (part !== undefined) parts.add(part)
     return part
   }
-  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, { find })
-  // What is put into the object is not handled less strictly than by itself.
-  const handling = joined([unit.handling, ...parts.map((part) => unitOf(part, frame).handling)])
-  return completed(builder, object, { unit: { ...unit, handling }, frame })
+  const builder = observableOf(object, frame, { find })
+  if (builder === undefined || builder.isEmpty) return undefined
+  return {
+    objects: builder.built().objects,
+    addCustom: (attribute) => builder.addCustom(customName(attribute.relation), customValue(attribute), attribute.isSought),
+    converted() {
+      // What is put into the object is not handled less strictly than by itself.
+      const handling = joined([unit.handling, ...[...parts].map((part) => unitOf(part, frame).handling)])
+      return unitObjects({ ...unit, handling, ...builder.built() }, frame)
+    },
+  }
+}
+
+function domainMade({ objects: [first, ...others], main }: Converted): Made {
+  const body = { ...first }
+  return {
+    objects: [body, ...others],
+    addCustom: (attribute) => addCustom(body, customName(attribute.relation), customValue(attribute)),
+    converted: () => ({ objects: [body, ...others], main }),
+  }
+}
+
+const STARTED_BY_STEPS = new Set(['domain-ip', 'pe', 'process'])
+
+/** The observable that an object's template makes of its attributes; undefined when STIX has none for it. */
+function observableOf(object: MispObject, frame: Frame, beside: Beside): ObservableBuilder | undefined {
+  const steps = OBJECT_STEPS.get(object.name)
+  if (STARTED_BY_STEPS.has(object.name)) return steps?.start(object, beside)
+  const rule = OBSERVABLE_OBJECTS.get(object.name)
+  if (rule === undefined) return undefined
+  const builder = byRule(object, rule, frame)
+  steps?.finish?.(builder, object, beside)
+  return builder
 }
 
 type Setting = { readonly unit: Omit<Unit, 'objects' | 'pattern'>; readonly frame: Frame }
 
-function completed(builder: ObservableBuilder | undefined, object: MispObject, { unit, frame }: Setting): Converted {
-  if (builder === undefined || builder.isEmpty) return custom(object, unit, frame)
-  const { objects, pattern } = builder.built()
-  if (!areValid(objects, object, frame)) return custom(object, unit, frame)
-  return unitObjects({ ...unit, objects, pattern }, frame)
-}
-
 function byRule(object: MispObject, rule: ObjectRule, frame: Frame): ObservableBuilder {
   const builder = new ObservableBuilder(rule.type, object.uuid, rule.constants)
   const taken = OBJECT_STEPS.get(object.name)?.takes ?? new Set<string>()
-  for (const attribute of object.attributes) {
+  for (const attribute of addressesFirst(object.attributes, rule)) {
     if (taken.has(attribute.relation)) continue
     const part = entryOf(rule.relations, attribute.relation)
     // Of two values for one place the second is kept beside it.
@@ -154,6 +194,16 @@ function byRule(object: MispObject, rule: ObjectRule, frame: Frame): ObservableB
     if (object.name === 'netflow' && !own.includes('tcp') && builder.has('extensions')) builder.set('protocols', ['tcp', ...own])
   }
   return builder
+}
+
+/** An end of traffic is its address, where there is one, and not one of the names that it has. */
+function addressesFirst(attributes: readonly Attribute[], { type, relations }: ObjectRule): readonly Attribute[] {
+  if (type !== 'network-traffic') return attributes
+  const isAddress = ({ relation }: Attribute): boolean => {
+    const part = entryOf(relations, relation)
+    return part !== undefined && 'makes' in part && part.makes === 'ip'
+  }
+  return [...attributes.filter(isAddress), ...attributes.filter((attribute) => !isAddress(attribute))]
 }
 
 function protocolsOf(builder: ObservableBuilder): readonly string[] {
