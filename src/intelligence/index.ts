@@ -1,7 +1,8 @@
 export { type BundleEntry, readBundle } from './bundle/bundle-reader.ts'
 export type { BundleLimits } from './bundle/bundle-scanner.ts'
 export { brokenText, bundleFindings, examineObjectText, examineText, type TextReport, VersionWatch } from './bundle/examine-text.ts'
-export { type Change, type Conversion, convertBundle } from './conversion/convert-bundle.ts'
+export type { Change } from './conversion/change.ts'
+export { type Conversion, convertBundle } from './conversion/convert-bundle.ts'
 export {
   type BundleErrorCode,
   IntelligenceError,

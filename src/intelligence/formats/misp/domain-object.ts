@@ -7,7 +7,7 @@ import type { Attribute } from './attribute.ts'
 import { addCustom, customName, customValue } from './custom-property.ts'
 import { DOMAIN_OBJECTS, type DomainPart, type DomainRule, RULE_OBJECTS } from './domain-object-table.ts'
 import type { Converted, Frame } from './frame.ts'
-import type { MispObject } from './object.ts'
+import type { MispObject } from './misp-object.ts'
 import { domainObject, indicatorOf, type Unit } from './unit.ts'
 
 type Body = Record<string, Json>

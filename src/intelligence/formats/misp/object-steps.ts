@@ -6,7 +6,7 @@ import { readValue } from '../reading.ts'
 import type { Attribute } from './attribute.ts'
 import { customName, customValue } from './custom-property.ts'
 import { displayNames } from './display-names.ts'
-import type { Beside, MispObject } from './object.ts'
+import type { Beside, MispObject } from './misp-object.ts'
 import { HASH_RELATIONS } from './object-table.ts'
 import { portableExecutable } from './portable-executable.ts'
 
