@@ -12,6 +12,7 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ITEM } from './commands/item.ts'
 import { ledgerEvidence } from './commands/ledger-evidence.ts'
 import { ledgerExportEvidence } from './commands/ledger-export-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
@@ -70,6 +71,7 @@ const COMMANDS: readonly Command[] = [
   hold,
   holdList,
   holdLift,
+  ...ITEM,
   ...ONWARD,
   ...FEED,
   ...ALERT,

@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readSubmission: 'analyst releasing-officer data-protection-officer',
   listItems: 'analyst releasing-officer data-protection-officer',
   readItem: 'analyst releasing-officer data-protection-officer',
+  gradeItems: 'analyst releasing-officer',
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',

@@ -10,6 +10,7 @@ import { type Official, ROLES, type Role } from '../workflows/officials/index.ts
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
+import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -230,6 +231,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
           ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
           : undefined,
     },
+    grades: exampleGrades(),
     exportItems: async ({ format }, record) => {
       const { holding } = exampleItem('one')
       await record([holding])

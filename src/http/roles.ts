@@ -45,6 +45,7 @@ export const PERMISSIONS = {
   listItems: READING,
   readItem: READING,
   exportItems: READING,
+  gradeItems: DISCLOSING,
   recallItems: ['releasing-officer', 'data-protection-officer'],
   placeHold: HOLDING,
   liftHold: HOLDING,

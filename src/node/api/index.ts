@@ -16,6 +16,7 @@ import { alertPorts } from './alerts.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
+import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
 import { publicationPorts } from './publications.ts'
@@ -72,6 +73,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     feeds: feedPorts(sources),
     publications: publicationPorts(sources),
     items: itemPorts(core),
+    grades: gradePorts(core),
     exportItems: exportPort(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()
