@@ -2,6 +2,7 @@
 import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import type { OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type {
   AlertSeverity,
@@ -155,6 +156,30 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
+}
+
+/** One grade that an official gave. */
+export type GradeRow = OwnGrade & {
+  /** Id of the act that gave it. */
+  readonly id: ActId
+  readonly account: string
+  /** Text of the reason that its act names by digest. */
+  readonly reason: string
+  readonly gradedAt: Instant
+}
+
+/** Reads grades. */
+export type GradeReader = {
+  /** The last grade of each of the holdings that has any, whether or not it lapsed since. */
+  latest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
+  /** Newest first. */
+  history(holding: HoldingKey, limit: number): Promise<readonly GradeRow[]>
+}
+
+/** Tells what feeds brought from what parties sent. */
+export type FedReader = {
+  /** Those of the names under which objects of feeds are held. */
+  among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
 }
 
 /** One alert, sent or received. */

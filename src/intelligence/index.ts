@@ -16,6 +16,7 @@ export { factsOf, type ItemFacts } from './facts.ts'
 export * from './formats/index.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { gradingLabels, withoutSourceGrade } from './grading/grading-labels.ts'
+export { type GivenGrade, isReviewDay, OWN_GRADE_EXTENSION, type OwnGrade, withOwnGrade, withoutOwnGrade } from './grading/own-grade.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
 export {
   type FieldMarking,

@@ -1,5 +1,5 @@
 /** What the door is given, and what it makes of one request. */
-import type { DirectorySource, ItemReader } from '../acts/index.ts'
+import type { DirectorySource, GradeReader, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
@@ -21,6 +21,7 @@ export type TaxiiParts = InboxParts &
     readonly directory: DirectorySource
     readonly items: Pick<ItemReader, 'page' | 'faces' | 'version'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
+    readonly grades: Pick<GradeReader, 'latest'>
     readonly recalled: RecalledReader
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
@@ -38,6 +39,8 @@ export type ServerParts = TaxiiParts & {
   readonly cursors: Cursors
   readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
+  /** The same with the grades that this party gave. */
+  readonly graded: OpenedObjects
   readonly keepPosted: KeepPosted
   readonly turns: ProposalTurns
 }

@@ -18,7 +18,8 @@ import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
 import { CONTENT_HEADS } from './0017-content-heads.ts'
 import { WEBHOOKS } from './0018-webhooks.ts'
 import { ALERTS } from './0019-alerts.ts'
-import { ITEMS_VERSION } from './0020-items-version.ts'
+import { GRADES } from './0020-grades.ts'
+import { ITEMS_VERSION } from './0021-items-version.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CONTENT_HEADS,
   WEBHOOKS,
   ALERTS,
+  GRADES,
   ITEMS_VERSION,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -17,6 +17,8 @@ export const TABLE_COLUMNS = [
   'pap',
   'reliability',
   'credibility',
+  'own_reliability',
+  'own_credibility',
   'purpose',
   'erase_by',
   'stix_id',
@@ -30,7 +32,7 @@ export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
       `${termsText(terms)
         .map((text) => `# ${text}\r\n`)
         .join('')}${TABLE_COLUMNS.join(',')}\r\n`,
-    add({ object, marking, pap, reliability, credibility, retainUntil }, place) {
+    add({ object, marking, pap, reliability, credibility, ownGrade, retainUntil }, place) {
       if (!isIndicator(object)) {
         tell(place, 'not-in-format', `${String(object.type)} is no indicator`)
         return ''
@@ -51,7 +53,8 @@ export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
         .map(({ kind, value }) =>
           row([
             ...[kind, value, name, description, from, until, confidence, Array.isArray(labels) ? labels.join(';') : ''],
-            ...[marking, pap === 'none' ? '' : pap, reliability, credibility, terms.purpose, new Date(retainUntil).toISOString(), id],
+            ...[marking, pap === 'none' ? '' : pap, reliability, credibility, ownGrade?.reliability, ownGrade?.credibility],
+            ...[terms.purpose, new Date(retainUntil).toISOString(), id],
           ]),
         )
         .join('')
