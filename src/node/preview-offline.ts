@@ -1,12 +1,10 @@
 /** What one party would get of a bundle under a draft, without any node (`comity preview --to`). */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Agreement, agreementHash, createRecord, type Reservation } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
 import { createDecider } from '../policy/index.ts'
-import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
+import { openFileSpool, openSubmissionIndex, scratchFolder } from '../storage/index.ts'
 import {
   type Outlook,
   type OutlookRequest,
@@ -32,13 +30,9 @@ export async function* previewOffline(request: {
   readonly chunks: AsyncIterable<Uint8Array>
 }): AsyncGenerator<PreviewedEntry> {
   const { agreement, from, recipient, ...look } = request
-  const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
-  try {
-    const entry = draftEntry(agreement, { from, now: systemClock.now() })
-    yield* previewBundle(partsIn(folder, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  using folder = scratchFolder('preview')
+  const entry = draftEntry(agreement, { from, now: systemClock.now() })
+  yield* previewBundle(partsIn(folder.path, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
 }
 
 /** What every party but the one that gives would get of a bundle, as {@link previewOffline} tells it of one. */
@@ -49,14 +43,10 @@ export async function outlookOffline(request: {
   readonly chunks: AsyncIterable<Uint8Array>
 }): Promise<Outlook> {
   const { agreement, from, ...look } = request
-  const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
-  try {
-    const entry = draftEntry(agreement, { from, now: systemClock.now() })
-    const recipients = agreement.parties.list.map(({ code }) => code).filter((code) => code !== from)
-    return await outlookOf(partsIn(folder, from), { ...look, entry, recipients })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  using folder = scratchFolder('preview')
+  const entry = draftEntry(agreement, { from, now: systemClock.now() })
+  const recipients = agreement.parties.list.map(({ code }) => code).filter((code) => code !== from)
+  return await outlookOf(partsIn(folder.path, from), { ...look, entry, recipients })
 }
 
 /** A draft as if it were in force, under these reservations of the party that gives. */

@@ -19,6 +19,8 @@ export type Preparation = {
   /** The markings that the bundle defines. */
   readonly markings: DefinedMarkings
   readonly provenance: string
+  /** What did not map when it was taken in; undefined where nothing was converted, or is being converted. */
+  readonly imported?: Report['imported'] | undefined
   /** What a reviewer asked for; nothing by default. */
   readonly tightenings?: readonly Tightening[]
   /** Name of the scratch index where several may be open of one submission; its id by default. */
@@ -57,7 +59,8 @@ export async function prepare<Parts extends PreparationParts>(parts: Parts, prep
       const tally = createTally(recipients)
       await survey(work, tally)
       await settleGraph(work, tally)
-      return { work, report: tally.report((recipient) => index.counts(recipient), preparation.provenance), close }
+      const report = tally.report((recipient) => index.counts(recipient), preparation.provenance)
+      return { work, report: { ...report, ...(preparation.imported && { imported: preparation.imported }) }, close }
     } catch (error) {
       index.close()
       throw error
