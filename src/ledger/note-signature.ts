@@ -1,6 +1,5 @@
 /** Signatures over the text of a note: plain Ed25519 and timestamped cosignatures (c2sp.org/signed-note, c2sp.org/tlog-cosignature). */
-import { base64, concatBytes, equalBytes, uint64, utf8 } from '../foundation/index.ts'
-import { isSignedBy, SIGNATURE_BYTES } from './ed25519.ts'
+import { base64, concatBytes, ED25519_SIGNATURE_BYTES, equalBytes, isEd25519Signature, uint64, utf8 } from '../foundation/index.ts'
 import { LedgerError } from './errors.ts'
 import type { NoteKey, NoteSigner } from './note-key.ts'
 import { isKeyName, LOG_KEY, noteKey, WITNESS_KEY } from './note-key.ts'
@@ -48,16 +47,18 @@ export function isByKey(signature: NoteSignature, key: NoteKey): boolean {
 export function verifySignature(text: string, signature: NoteSignature, key: NoteKey): VerifiedSignature {
   if (!isByKey(signature, key)) throw new LedgerError('signature-invalid', 'signature is by another key')
   if (key.type === WITNESS_KEY) return verifyTimed(text, signature, key)
-  if (!isSignedBy(key.publicKey, utf8(text), signature.payload)) throw new LedgerError('signature-invalid', 'signature does not verify')
+  if (!isEd25519Signature(key.publicKey, utf8(text), signature.payload))
+    throw new LedgerError('signature-invalid', 'signature does not verify')
   return { key, signature }
 }
 
 function verifyTimed(text: string, signature: NoteSignature, key: NoteKey): VerifiedSignature {
   const { payload } = signature
-  if (payload.length !== TIME_BYTES + SIGNATURE_BYTES) throw new LedgerError('signature-invalid', 'cosignature has the wrong length')
+  if (payload.length !== TIME_BYTES + ED25519_SIGNATURE_BYTES)
+    throw new LedgerError('signature-invalid', 'cosignature has the wrong length')
   const time = Number(new DataView(payload.buffer, payload.byteOffset, TIME_BYTES).getBigUint64(0))
   if (!Number.isSafeInteger(time) || time === 0) throw new LedgerError('signature-invalid', 'time of the cosignature is out of range')
-  const isSigned = isSignedBy(key.publicKey, cosignedBytes(text, time), payload.subarray(TIME_BYTES))
+  const isSigned = isEd25519Signature(key.publicKey, cosignedBytes(text, time), payload.subarray(TIME_BYTES))
   if (!isSigned) throw new LedgerError('signature-invalid', 'cosignature does not verify')
   return { key, signature, time }
 }
