@@ -79,6 +79,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   setToolWebhook: 'operator',
   removeToolWebhook: 'operator',
   listInspections: 'overseer',
+  listWitnessed: 'agreement-officer data-protection-officer overseer operator',
 }
 
 test('every role may do what the table says and nothing else, over the wire', async () => {

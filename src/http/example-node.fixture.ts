@@ -214,6 +214,10 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     deliveries: async (limit) => exampleDeliveries().slice(0, limit),
     receipt: async (id) =>
       id === actId('release b1') ? accepted('{"format":"comity/receipt/v1"}') : refused('act-unknown', 'no such act is kept'),
+    witnessed: async () => [
+      { party: 'XB', origin: 'xb.example/ledger/xb/1', isInUse: true, cosigned: { size: 4, at: 0, note: 'a note' }, contradictions: 0 },
+      { party: 'XC', origin: 'xc.example/ledger/xc/1', isInUse: true, cosigned: null, contradictions: 0 },
+    ],
     parties: async () => [],
     ownCard: async () => {
       throw new Error('the example has no card')

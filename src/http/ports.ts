@@ -23,6 +23,7 @@ import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
+import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { GradePorts, ItemPorts } from './item-ports.ts'
 
 export type { GradePorts, ItemPage, ItemPorts } from './item-ports.ts'
@@ -346,6 +347,8 @@ export type ApiParts = {
   readonly deliveries: (limit: number) => Promise<readonly DeliveryRow[]>
   /** The receipt file of an own or received act; refused with `act-unknown`, or `receipt-pending` until a checkpoint covers it. */
   readonly receipt: (actId: string) => Promise<Result<string>>
+  /** The ledgers that this node's witness knows. */
+  readonly witnessed: () => Promise<readonly WitnessedSummary[]>
   readonly parties: () => Promise<readonly PartyCard[]>
   readonly ownCard: () => Promise<PartyCard>
   readonly agreements: AgreementPorts

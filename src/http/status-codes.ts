@@ -243,6 +243,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-signature-invalid': REFUSED,
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
+  'package-invalid': BROKEN,
+  'ledger-forked': BROKEN,
   'receipt-late': STATE,
   'receipt-missing': STATE,
   'receipt-pending': STATE,

@@ -2,13 +2,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
-import { createProposalTurns } from '../workflows/inbox/index.ts'
+import { createKeepPosted, createProposalTurns } from '../workflows/inbox/index.ts'
 import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
 import { gradedObjects } from './graded-objects.ts'
+import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
@@ -32,6 +33,8 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
     cursors: createCursors(parts.cursorKey),
     opened,
     graded: gradedObjects(opened, parts),
+    faces: keptFaces(parts),
+    keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),
   }
   return async (app) => {

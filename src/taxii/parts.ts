@@ -3,7 +3,7 @@ import type { DirectorySource, GradeReader, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { InboxParts, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
+import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
@@ -19,7 +19,7 @@ export type TaxiiParts = InboxParts &
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
-    readonly items: Pick<ItemReader, 'page' | 'faces'>
+    readonly items: Pick<ItemReader, 'page' | 'faces' | 'version'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly grades: Pick<GradeReader, 'latest'>
     readonly recalled: RecalledReader
@@ -37,9 +37,11 @@ export type TaxiiParts = InboxParts &
 /** The same with what is made of it once. */
 export type ServerParts = TaxiiParts & {
   readonly cursors: Cursors
+  readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
   /** The same with the grades that this party gave. */
   readonly graded: OpenedObjects
+  readonly keepPosted: KeepPosted
   readonly turns: ProposalTurns
 }
 

@@ -7,6 +7,7 @@ import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
+import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
@@ -63,6 +64,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     subscribe: sources.changes.subscribe,
     deliveries: (limit) => shownDeliveries(core, limit),
     receipt: (actId) => receiptFile(core, actId),
+    witnessed: createWitnessSummary({ directory: road.directory, store: core.store.read.witness }),
     parties: async () => (await road.directory.current()).parties.flatMap((row) => row.cards.slice(0, 1)),
     ownCard: core.ownCard,
     agreements: agreementPorts(sources),

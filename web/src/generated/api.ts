@@ -1724,3 +1724,24 @@ export type WebhookSecret = {
   /** Shown this once */
   readonly secret: string
 }
+
+export type WitnessedLedger = {
+  /** Code of a party */
+  readonly party: string
+  readonly origin: string
+  /** Whether it is the ledger of the newest card of the party */
+  readonly isInUse: boolean
+  /** The checkpoint that was cosigned last; null while none was asked for */
+  readonly cosigned: null | {
+    readonly size: number
+    /** RFC 3339 in UTC */
+    readonly at: string
+    readonly note: string
+  }
+  /** How many times the ledger contradicted itself before this witness */
+  readonly contradictions: number
+}
+
+export type WitnessedLedgerList = {
+  readonly items: readonly WitnessedLedger[]
+}
