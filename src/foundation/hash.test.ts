@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { concatBytes, hex, hmacSha256, sha256 } from './index.ts'
+import { concatBytes, hex, hmacSha256, sha256, textHmac, utf8 } from './index.ts'
 
 test('the hash of several parts is that of the parts one after the other, whatever their number and size', () => {
   // FIPS 180-4 examples of one and of no block.
@@ -32,4 +32,14 @@ test('an HMAC is that of the standard for short and long keys', () => {
   assert.equal(hex(second), '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
   const sixth = hmacSha256(new Uint8Array(131).fill(0xaa), text('Test Using Larger Than Block-Size Key - Hash Key First'))
   assert.equal(hex(sixth), '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54')
+})
+
+test('the HMAC of a text is that of its bytes, for keys and texts of any length', () => {
+  for (const keyLength of [0, 1, 32, 64, 65, 200]) {
+    const key = new Uint8Array(keyLength).map((_, index) => index + 1)
+    const mac = textHmac(key)
+    for (const text of ['', 'indicator--1', 'é\u{1f600}', 'x'.repeat(70_000)]) {
+      assert.equal(hex(mac(text)), hex(hmacSha256(key, utf8(text))))
+    }
+  }
 })
