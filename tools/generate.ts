@@ -8,10 +8,12 @@ import { basename, join } from 'node:path'
 import process from 'node:process'
 import {
   BODY_SCHEMAS,
+  EvidencePackageSchema,
   LedgerReceiptSchema,
   MessageHeaderSchema,
   MessageOpeningsSchema,
   MessageProofSchema,
+  OpenedLeafSchema,
   ReceiptSchema,
   SignedActSchema,
   StatementSchema,
@@ -52,6 +54,13 @@ const SOURCES: readonly SchemaSource[] = [
   { name: 'ledger-receipt', title: 'Opening and proof of an act', schema: LedgerReceiptSchema },
   { name: 'receipt', title: 'Receipt file', schema: ReceiptSchema, members: { act: 'act', card: 'party-card' } },
   { name: 'trust', title: 'Trust file', schema: TrustSchema },
+  { name: 'opened-leaf', title: 'Opened leaf', schema: OpenedLeafSchema },
+  {
+    name: 'evidence-package',
+    title: 'Evidence package',
+    schema: EvidencePackageSchema,
+    members: { agreement: 'agreement' },
+  },
   { name: 'message-header', title: 'Header of a message', schema: MessageHeaderSchema },
   { name: 'message-proof', title: 'Proof line of a message', schema: MessageProofSchema },
   { name: 'message-openings', title: 'Openings line of a message', schema: MessageOpeningsSchema },

@@ -5,7 +5,7 @@
 import type { Agreement, StatementKind } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { Grading } from '../intelligence/index.ts'
+import type { Grading, OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type { HoldingKey } from './holding-key.ts'
 
@@ -97,6 +97,16 @@ export type Change =
       readonly account: string
       readonly holdings: readonly HoldingKey[]
       readonly until: Instant
+      readonly at: Instant
+    }
+  /** An official graded what came from elsewhere; the agreement is null for what a feed brought. */
+  | {
+      readonly change: 'items-graded'
+      readonly id: ActId
+      readonly agreement: string | null
+      readonly account: string
+      readonly holdings: readonly HoldingKey[]
+      readonly grade: OwnGrade
       readonly at: Instant
     }
   /** A hold that was lifted before changes nothing. */

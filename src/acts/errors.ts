@@ -11,6 +11,8 @@ export type ActErrorCode =
   | 'receipt-invalid'
   | 'receipt-missing'
   | 'receipt-late'
+  | 'package-invalid'
+  | 'ledger-forked'
   | 'content-invalid'
   | 'content-unopenable'
   | 'agreement-outdated'

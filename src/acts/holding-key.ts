@@ -13,6 +13,7 @@ import type { Brand } from '../foundation/index.ts'
 export type HoldingKey = Brand<string, 'HoldingKey'>
 
 const FORM = /^[A-Z]{2}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const ORIGIN_LENGTH = 2
 const POSTED = 'inbox:'
 const FED = 'feed:'
@@ -37,6 +38,11 @@ export function fedKey(id: string): HoldingKey {
   return `${FED}${id}` as HoldingKey
 }
 
+/** Whether it is the key of what a feed brought. */
+export function isFedKey(key: HoldingKey): boolean {
+  return key.startsWith(FED)
+}
+
 /** The party that an item of a key that {@link holdingKey} made came from. */
 export function originOf(key: HoldingKey): string {
   return key.slice(0, ORIGIN_LENGTH)
@@ -45,6 +51,11 @@ export function originOf(key: HoldingKey): string {
 /** The item id by which acts name the item of a key that {@link holdingKey} made. */
 export function itemIdOf(key: HoldingKey): string {
   return key.slice(ORIGIN_LENGTH + 1)
+}
+
+/** Reads the key of an item or of what a feed brought; undefined for any other text. */
+export function parseGradedKey(text: string): HoldingKey | undefined {
+  return text.startsWith(FED) && UUID.test(text.slice(FED.length)) ? (text as HoldingKey) : parseHoldingKey(text)
 }
 
 /** Reads the key of an item; undefined for any other text. */

@@ -16,6 +16,11 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
   if (typeof body.purpose === 'string') fields.purpose = body.purpose
   if (Array.isArray(body.articles)) fields.basis = body.articles.join(', ')
   if (Array.isArray(body.items)) fields.items = String(body.items.length)
+  // What an answer says of the act that it answers: two ledgers can then be reconciled by their openings alone.
+  if (typeof body.of === 'string') fields.of = body.of
+  if (typeof body.of === 'string' && typeof body.kind === 'string') fields.ofKind = body.kind
+  if (typeof body.outcome === 'string') fields.outcome = body.outcome
+  if (typeof body.count === 'number') fields.items = String(body.count)
   return fields
 }
 

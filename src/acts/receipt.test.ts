@@ -58,7 +58,7 @@ test('a receipt proves the act, its card, its place and its witnesses', () => {
     const report = verifyReceipt(form, trust)
     assert.deepEqual(report.act, act)
     assert.deepEqual(report.card, parties.XA.card)
-    assert.deepEqual([report.size, report.index], [8, 3])
+    assert.deepEqual([report.checkpoint.size, report.index], [8, 3])
     assert.deepEqual(
       report.witnesses.map(({ name, time }) => [name, time]),
       ['XB', 'XC', 'XD', 'XO'].map((code) => [code, NOW / 1_000]),

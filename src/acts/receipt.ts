@@ -6,9 +6,21 @@
  * trust: root keys, ledger keys and the witness policy come from the verifier.
  */
 import { Compile, type Static, Type } from '#typebox'
-import { canonicalJson, type Instant, type Json, type JsonObject, parseJson, SECOND_MS, unbase64url, utf8 } from '../foundation/index.ts'
+import {
+  canonicalJson,
+  formatTimestamp,
+  type Instant,
+  type Json,
+  type JsonObject,
+  parseJson,
+  SECOND_MS,
+  unbase64url,
+  utf8,
+} from '../foundation/index.ts'
 import { type PartyCard, verifyCard } from '../identity/index.ts'
 import {
+  type Checkpoint,
+  type CosignedCheckpoint,
   formatOpening,
   leafHash,
   leafOfOpening,
@@ -22,6 +34,10 @@ import {
 import { type Act, actKeyId, verifyAct } from './act.ts'
 import { ActError } from './errors.ts'
 import { verifyOpeningOfAct } from './leaf.ts'
+import { type Tell, tellNobody, witnessWords } from './proof-steps.ts'
+
+/** Name and version of the format of the file that a person keeps. */
+export const RECEIPT_FORMAT = 'comity/receipt/v1'
 
 /** What proves that an act is recorded: its opening and the tlog-proof of its leaf. */
 export type LedgerReceipt = {
@@ -38,7 +54,7 @@ export const LedgerReceiptSchema = Type.Object(
 /** The receipt that a person keeps as a file. */
 export const ReceiptSchema = Type.Object(
   {
-    format: Type.Literal('comity/receipt/v1'),
+    format: Type.Literal(RECEIPT_FORMAT),
     act: Type.Unknown(),
     opening: Type.Unknown(),
     proof: Type.String({ maxLength: 131_072 }),
@@ -103,7 +119,7 @@ export function parseLedgerReceipt(value: Json): LedgerReceipt {
 /** The file a person keeps: act, opening, proof and the card that leads from the root key to the act key. */
 export function formatReceipt(act: Act, receipt: LedgerReceipt, card: PartyCard): string {
   return canonicalJson({
-    format: 'comity/receipt/v1',
+    format: RECEIPT_FORMAT,
     act: JSON.parse(act.text) as Json,
     opening: formatOpening(receipt.opening),
     proof: receipt.proof,
@@ -111,69 +127,113 @@ export function formatReceipt(act: Act, receipt: LedgerReceipt, card: PartyCard)
   })
 }
 
-/** What a verified receipt says, in the order in which it was proven. */
-export type ReceiptReport = {
-  readonly act: Act
-  readonly card: PartyCard
-  /** Size of the tree and index of the leaf. */
-  readonly size: number
+/** Where a leaf was proven to stand. */
+export type ProvenPlace = {
+  readonly checkpoint: Checkpoint
   readonly index: number
   /** Witnesses that cosigned, with the second at which they did. */
   readonly witnesses: readonly { readonly name: string; readonly time: number }[]
 }
 
+/** What a verified receipt says, in the order in which it was proven. */
+export type ReceiptReport = ProvenPlace & { readonly act: Act; readonly card: PartyCard }
+
 /**
  * Verifies a receipt against a trust file: card under the pinned root key, act
  * under the card's act key, opening of this act, inclusion in the pinned
- * ledger, quorum of the pinned witnesses.
+ * ledger, quorum of the pinned witnesses. Tells of each as soon as it is proven.
  * @throws ActError, IdentityError or LedgerError with the code of the first check that fails
  */
-export function verifyReceipt(text: Uint8Array | string, trust: Trust): ReceiptReport {
-  const value = parseJson(text)
-  if (!receiptForm.Check(value)) throw new ActError('receipt-invalid', 'file does not have the shape of a receipt')
-  const card = verifyCard(value.card as Json)
+export function verifyReceipt(text: Uint8Array | string, trust: Trust, tell: Tell = tellNobody): ReceiptReport {
+  const { card, ...receipt } = receiptParts(text)
   const pinned = trust.parties.find((entry) => entry.party === card.party)
   if (pinned === undefined) throw new ActError('receipt-invalid', 'policy file does not name the party of the receipt')
   if (pinned.root !== card.root) throw new ActError('receipt-invalid', 'card of the receipt is not under the root key of the policy file')
-  const act = verifyAct(canonicalJson(value.act as JsonObject), (party, key) => {
+  tell({ step: 'card', text: `The card of ${card.party} (${card.name}) is under the root key that the policy file pins.` })
+  const act = actUnder(card, receipt.act)
+  tell({ step: 'act', text: actWords(act) })
+  const proof = { opening: parseOpening(receipt.opening), proof: receipt.proof }
+  const ledger = pinnedLedger(pinned)
+  assertOrigin(proof, ledger)
+  verifyOpeningOfAct(act, proof.opening)
+  tell({ step: 'opening', text: 'The opening is of this act: every field that it shows is the act’s.' })
+  return { act, card, ...verifyLeafPlace(proof, ledger, tell) }
+}
+
+/**
+ * The parts of a receipt file: that the card is signed by its own root key and the act under the card is proven, that it stands in
+ * any ledger is not.
+ * @throws ActError, IdentityError, LedgerError, FoundationError
+ */
+export function readReceipt(text: Uint8Array | string): { readonly act: Act; readonly card: PartyCard; readonly receipt: LedgerReceipt } {
+  const { card, act, opening, proof } = receiptParts(text)
+  return { act: actUnder(card, act), card, receipt: { opening: parseOpening(opening), proof } }
+}
+
+type ReceiptParts = { readonly card: PartyCard; readonly act: JsonObject; readonly opening: Json; readonly proof: string }
+
+function receiptParts(text: Uint8Array | string): ReceiptParts {
+  const value = parseJson(text)
+  if (!receiptForm.Check(value)) throw new ActError('receipt-invalid', 'file does not have the shape of a receipt')
+  const { card, act, opening, proof } = value
+  return { card: verifyCard(card as Json), act: act as JsonObject, opening: opening as Json, proof }
+}
+
+function actUnder(card: PartyCard, act: JsonObject): Act {
+  return verifyAct(canonicalJson(act), (party, key) => {
     const actKey = unbase64url(card.act)
     return party === card.party && key === actKeyId(actKey) ? actKey : undefined
   })
-  const opening = parseOpening(value.opening as Json)
-  const proven = verifyLedgerReceipt(
-    act,
-    { opening, proof: value.proof },
-    {
-      origin: pinned.ledger,
-      policy: pinned.policy,
-      excludedWitnesses: [pinned.witness],
-    },
-  )
-  return { act, card, ...proven }
+}
+
+function actWords({ id, kind, at }: Act): string {
+  return `The act ${id} of kind ${kind}, stated at ${formatTimestamp(at)}, is signed with the act key of that card.`
+}
+
+/** What the trust file asks of the ledger of a party. */
+export function pinnedLedger({ ledger, policy, witness }: Trust['parties'][number]): LedgerTrust {
+  return { origin: ledger, policy, excludedWitnesses: [witness] }
 }
 
 /** The ledger an act must stand in and the policy its checkpoint must meet. */
 export type LedgerTrust = { readonly origin: string; readonly policy: string; readonly excludedWitnesses: readonly string[] }
 
 /**
- * Proves opening, inclusion and quorum of one act.
+ * Proves opening, quorum and inclusion of one act.
  * @throws ActError `receipt-invalid`; LedgerError when inclusion or quorum fails
  */
-export function verifyLedgerReceipt(
-  act: Act,
-  receipt: LedgerReceipt,
-  trust: LedgerTrust,
-): { readonly size: number; readonly index: number; readonly witnesses: readonly { readonly name: string; readonly time: number }[] } {
-  if (receipt.opening.origin !== trust.origin) throw new ActError('receipt-invalid', 'receipt is of another ledger')
+export function verifyLedgerReceipt(act: Act, receipt: LedgerReceipt, trust: LedgerTrust): ProvenPlace {
+  assertOrigin(receipt, trust)
   verifyOpeningOfAct(act, receipt.opening)
+  return verifyLeafPlace(receipt, trust)
+}
+
+/**
+ * Proves that the leaf of an opening stands in a ledger under a quorum, whatever act it is of.
+ * @throws ActError `receipt-invalid`; LedgerError when quorum or inclusion fails
+ */
+export function verifyLeafPlace(receipt: LedgerReceipt, trust: LedgerTrust, tell: Tell = tellNobody): ProvenPlace {
+  assertOrigin(receipt, trust)
   const proof = parseProof(utf8(receipt.proof))
-  const verified = verifyProof(proof, {
+  const { checkpoint, witnesses } = verifyProof(proof, {
     leafHash: leafHash(leafOfOpening(receipt.opening)),
     policy: parsePolicy(trust.policy),
     origin: trust.origin,
     excludedWitnesses: trust.excludedWitnesses,
+    onCheckpoint: (cosigned) => tell({ step: 'checkpoint', text: checkpointWords(cosigned) }),
   })
-  return { size: verified.checkpoint.size, index: proof.index, witnesses: verified.witnesses }
+  tell({ step: 'inclusion', text: `The opening opens leaf ${proof.index} of that ledger, which the checkpoint includes.` })
+  return { checkpoint, index: proof.index, witnesses }
+}
+
+function assertOrigin({ opening }: LedgerReceipt, { origin }: LedgerTrust): void {
+  if (opening.origin !== origin) throw new ActError('receipt-invalid', 'receipt is of another ledger')
+}
+
+function checkpointWords({ checkpoint, witnesses }: CosignedCheckpoint): string {
+  const signed = `The ledger ${checkpoint.origin} signed a checkpoint of size ${checkpoint.size}`
+  if (witnesses.length === 0) return `${signed}; the policy asks for no witness.`
+  return `${signed}, and the quorum of the policy cosigned it: ${witnesses.map(witnessWords).join(', ')}.`
 }
 
 /** Whether those of the witnesses that saw an act by an instant make the quorum alone. */

@@ -2,6 +2,7 @@
 import type { Agreement } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
+import type { OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type {
   AlertSeverity,
@@ -88,9 +89,7 @@ export type ItemReader = {
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Which versions of these STIX ids are held as they came from a partner, and not as own items too. */
-  receivedAmong(
-    stixIds: readonly string[],
-  ): Promise<readonly { readonly stixId: string; readonly version: string; readonly origin: string }[]>
+  receivedAmong(stixIds: readonly string[]): Promise<readonly ReceivedVersion[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],
@@ -103,6 +102,13 @@ export type ItemReader = {
   overdue(question: { readonly now: Instant; readonly limit: number }): Promise<readonly ItemRow[]>
   /** Held items that came from an origin under any of these agreements up to an instant, in order of `addedAt`. */
   receivedFrom(question: ReceivedQuestion): Promise<readonly ItemRow[]>
+}
+
+/** A version of an object as a partner sent it, with the handling that its token states; several where it came several times. */
+export type ReceivedVersion = Pick<ItemFace, 'marking' | 'dataSubject'> & {
+  readonly stixId: string
+  readonly version: string
+  readonly origin: string
 }
 
 /** Which received items are meant. */
@@ -148,6 +154,30 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
+}
+
+/** One grade that an official gave. */
+export type GradeRow = OwnGrade & {
+  /** Id of the act that gave it. */
+  readonly id: ActId
+  readonly account: string
+  /** Text of the reason that its act names by digest. */
+  readonly reason: string
+  readonly gradedAt: Instant
+}
+
+/** Reads grades. */
+export type GradeReader = {
+  /** The last grade of each of the holdings that has any, whether or not it lapsed since. */
+  latest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
+  /** Newest first. */
+  history(holding: HoldingKey, limit: number): Promise<readonly GradeRow[]>
+}
+
+/** Tells what feeds brought from what parties sent. */
+export type FedReader = {
+  /** Those of the names under which objects of feeds are held. */
+  among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
 }
 
 /** One alert, sent or received. */

@@ -8,8 +8,17 @@ export type CommandGroup = { readonly kind: 'group'; readonly commands: readonly
 /** A command with the arguments after its name, or a group where only its first word was typed. */
 export type Found = { readonly kind: 'command'; readonly command: Command; readonly rest: readonly string[] } | CommandGroup
 
+// Other words for the same command, which the help does not list.
+const OTHER_WORDS: readonly (readonly [typed: readonly string[], meant: readonly string[]])[] = [
+  [['ledger', 'verify'], ['verify']],
+  [['log', 'verify'], ['verify']],
+  [['log'], ['ledger']],
+  [['receipt'], ['ledger', 'prove']],
+]
+
 /** @throws UsageError `command-unknown`, naming the command that was most probably meant */
-export function findCommand(commands: readonly Command[], args: readonly string[]): Found {
+export function findCommand(commands: readonly Command[], typed: readonly string[]): Found {
+  const args = inOwnWords(typed)
   for (const words of [2, 1]) {
     const name = args.slice(0, words).join(' ')
     const command = commands.find((candidate) => candidate.name === name)
@@ -21,6 +30,11 @@ export function findCommand(commands: readonly Command[], args: readonly string[
     return { kind: 'group', commands: group, isAsked: second === '--help' }
   }
   throw new UsageError('command-unknown', `there is no such command: ${hint(commands, group, { first, second })}`)
+}
+
+function inOwnWords(args: readonly string[]): readonly string[] {
+  const other = OTHER_WORDS.find(([typed]) => typed.every((word, index) => args[index] === word))
+  return other === undefined ? args : [...other[1], ...args.slice(other[0].length)]
 }
 
 /** The commands of more than one word that begin with this one. */

@@ -12,9 +12,15 @@ import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
+import { ITEM } from './commands/item.ts'
 import { ledgerEvidence } from './commands/ledger-evidence.ts'
+import { ledgerExportEvidence } from './commands/ledger-export-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerLine } from './commands/ledger-line.ts'
+import { ledgerOpen } from './commands/ledger-open.ts'
+import { ledgerProve } from './commands/ledger-prove.ts'
+import { ledgerReconcile } from './commands/ledger-reconcile.ts'
+import { ledgerWitness } from './commands/ledger-witness.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
@@ -22,7 +28,7 @@ import { PUBLICATION } from './commands/publication.ts'
 import { recall } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
-import { receipt, status } from './commands/status.ts'
+import { status } from './commands/status.ts'
 import { stixCheck } from './commands/stix-check.ts'
 import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
@@ -65,12 +71,12 @@ const COMMANDS: readonly Command[] = [
   hold,
   holdList,
   holdLift,
+  ...ITEM,
   ...ONWARD,
   ...FEED,
   ...ALERT,
   ...PUBLICATION,
   status,
-  receipt,
   verify,
   importFile,
   exportFile,
@@ -80,6 +86,11 @@ const COMMANDS: readonly Command[] = [
   stixMarking,
   stixPattern,
   rebuild,
+  ledgerProve,
+  ledgerOpen,
+  ledgerReconcile,
+  ledgerExportEvidence,
+  ledgerWitness,
   ledgerLine,
   ledgerFsck,
   ledgerEvidence,

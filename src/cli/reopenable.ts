@@ -1,11 +1,9 @@
-/** What a person named, to be read as often as needed: standard input is kept on disk meanwhile, where only its own user can read it. */
-import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** What a person named, to be read as often as needed: standard input is kept on disk meanwhile, in a file without a name. */
+import { createReadStream, statSync, writeSync } from 'node:fs'
 import type { Instant } from '../foundation/index.ts'
 import { UsageError } from './command.ts'
 import { readInput } from './input-stream.ts'
+import { namelessFile } from './nameless-file.ts'
 
 /** A file that can be read several times. */
 export type Reopenable = Disposable & {
@@ -17,15 +15,15 @@ export type Reopenable = Disposable & {
 /** @throws UsageError `file-unreadable` */
 export async function reopenable(path: string): Promise<Reopenable> {
   if (path !== '-') return { reopen: () => readInput(path), at: writtenAt(path), [Symbol.dispose]: () => undefined }
-  const folder = mkdtempSync(join(tmpdir(), 'comity-input-'))
-  const forget = (): void => rmSync(folder, { recursive: true, force: true })
+  const file = namelessFile()
   try {
-    const kept = join(folder, 'input')
-    await using file = await open(kept, 'wx', 0o600)
-    for await (const chunk of readInput(path)) await file.write(chunk)
-    return { reopen: () => createReadStream(kept), at: Date.now(), [Symbol.dispose]: forget }
+    for await (const chunk of readInput(path))
+      for (let written = 0; written < chunk.length; ) written += writeSync(file.descriptor, chunk, written)
+    // The name that streams want is none, for it has a descriptor.
+    const reopen = () => createReadStream('', { fd: file.descriptor, start: 0, autoClose: false })
+    return { reopen, at: Date.now(), [Symbol.dispose]: () => file[Symbol.dispose]() }
   } catch (error) {
-    forget()
+    file[Symbol.dispose]()
     throw error
   }
 }

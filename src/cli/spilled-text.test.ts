@@ -27,7 +27,8 @@ test('what is large comes back whole and in order, and nothing of it stays', () 
   {
     using text = new SpilledText()
     for (const piece of pieces) text.add(piece)
-    assert.equal(readdirSync(folder).length, 1)
+    // Where names can be taken away, a process that is killed leaves nothing.
+    assert.equal(readdirSync(folder).length, process.platform === 'win32' ? 1 : 0)
     assert.equal(printed(text), pieces.join(''))
   }
   assert.deepEqual(readdirSync(folder), [])

@@ -1,16 +1,15 @@
 /** A text that grows while another one is printed, kept on disk beyond a small size. */
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readSync, writeSync } from 'node:fs'
+import { type NamelessFile, namelessFile } from './nameless-file.ts'
 
 const IN_MEMORY_CHARACTERS_MAX = 1024 * 1024
 const PIECE_BYTES = 256 * 1024
 
-/** Takes pieces of text and gives them all back in order; on disk only its own user can read them, and nothing stays when it is disposed of. */
+/** Takes pieces of text and gives them all back in order; on disk nobody else can read them, and nothing stays. */
 export class SpilledText implements Disposable {
   #waiting: string[] = []
   #length = 0
-  #file: { readonly folder: string; readonly descriptor: number } | undefined
+  #file: NamelessFile | undefined
 
   add(text: string): void {
     this.#waiting.push(text)
@@ -34,17 +33,12 @@ export class SpilledText implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#file === undefined) return
-    closeSync(this.#file.descriptor)
-    rmSync(this.#file.folder, { recursive: true, force: true })
+    this.#file?.[Symbol.dispose]()
     this.#file = undefined
   }
 
   #spill(): void {
-    if (this.#file === undefined) {
-      const folder = mkdtempSync(join(tmpdir(), 'comity-spill-'))
-      this.#file = { folder, descriptor: openSync(join(folder, 'text'), 'wx+', 0o600) }
-    }
+    this.#file ??= namelessFile()
     const bytes = Buffer.from(this.#waiting.join(''))
     for (let written = 0; written < bytes.length; ) written += writeSync(this.#file.descriptor, bytes, written)
     this.#waiting = []

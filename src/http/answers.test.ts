@@ -73,6 +73,7 @@ test('every answer has the shape that the description promises', async () => {
     ['/api/v1/feeds/{name}', '/api/v1/feeds/shelf'],
     ['/api/v1/feeds/{name}/objects', '/api/v1/feeds/shelf/objects'],
     ['/api/v1/feeds/{name}/objects/{id}', `/api/v1/feeds/shelf/objects/${FED_ID}`],
+    ['/api/v1/witnessed', '/api/v1/witnessed', 'data-protection-officer'],
     ['/api/v1/receipts/{actId}', `/api/v1/receipts/${actId('release b1')}`],
   ]
   for (const [path, url, role = 'analyst'] of asked) {

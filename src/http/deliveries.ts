@@ -2,6 +2,7 @@
 import { type Static, Type } from '#typebox'
 import type { DeliveryRow } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
+import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
 import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
@@ -46,8 +47,24 @@ const InspectionSchema = closed(
   'Inspection',
 )
 
+const WitnessedSchema = closed(
+  {
+    party: PartyField,
+    origin: Type.String(),
+    isInUse: Type.Boolean({ description: 'Whether it is the ledger of the newest card of the party' }),
+    cosigned: Type.Union([Type.Null(), closed({ size: CountField, at: TimeField, note: Type.String() })], {
+      description: 'The checkpoint that was cosigned last; null while none was asked for',
+    }),
+    contradictions: Type.Integer({ minimum: 0, description: 'How many times the ledger contradicted itself before this witness' }),
+  },
+  'WitnessedLedger',
+)
+
 /** Mounts deliveries, recalls, receipts and inspections. */
-export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' | 'receipt' | 'recall' | 'inspections'>): void {
+export function deliveryRoutes(
+  app: ApiApp,
+  parts: Pick<ApiParts, 'deliveries' | 'receipt' | 'recall' | 'inspections' | 'witnessed'>,
+): void {
   app.get(
     '/api/v1/deliveries',
     operation(
@@ -100,6 +117,19 @@ export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' |
     ),
     async () => ({ items: (await parts.inspections()).map(({ party, origin, size, opened }) => ({ party, origin, size, opened })) }),
   )
+  app.get(
+    '/api/v1/witnessed',
+    operation(
+      'listWitnessed',
+      { tag: 'Proofs', summary: 'The ledgers that this node’s witness knows' },
+      { response: { 200: listOf(WitnessedSchema, 'WitnessedLedgerList') } },
+    ),
+    async () => ({ items: (await parts.witnessed()).map(witnessedView) }),
+  )
+}
+
+function witnessedView({ cosigned, ...row }: WitnessedSummary): Static<typeof WitnessedSchema> {
+  return { ...row, cosigned: cosigned === null ? null : { ...cosigned, at: formatTimestamp(cosigned.at) } }
 }
 
 function deliveryView({ actId, kind, recipient, state, items, refusedItems, code, at }: DeliveryRow): Static<typeof DeliverySchema> {

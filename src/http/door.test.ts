@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readSubmission: 'analyst releasing-officer data-protection-officer',
   listItems: 'analyst releasing-officer data-protection-officer',
   readItem: 'analyst releasing-officer data-protection-officer',
+  gradeItems: 'analyst releasing-officer',
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',
@@ -78,6 +79,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   setToolWebhook: 'operator',
   removeToolWebhook: 'operator',
   listInspections: 'overseer',
+  listWitnessed: 'agreement-officer data-protection-officer overseer operator',
 }
 
 test('every role may do what the table says and nothing else, over the wire', async () => {

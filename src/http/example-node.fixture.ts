@@ -10,6 +10,7 @@ import { type Official, ROLES, type Role } from '../workflows/officials/index.ts
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
+import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -213,6 +214,10 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     deliveries: async (limit) => exampleDeliveries().slice(0, limit),
     receipt: async (id) =>
       id === actId('release b1') ? accepted('{"format":"comity/receipt/v1"}') : refused('act-unknown', 'no such act is kept'),
+    witnessed: async () => [
+      { party: 'XB', origin: 'xb.example/ledger/xb/1', isInUse: true, cosigned: { size: 4, at: 0, note: 'a note' }, contradictions: 0 },
+      { party: 'XC', origin: 'xc.example/ledger/xc/1', isInUse: true, cosigned: null, contradictions: 0 },
+    ],
     parties: async () => [],
     ownCard: async () => {
       throw new Error('the example has no card')
@@ -226,6 +231,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
           ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
           : undefined,
     },
+    grades: exampleGrades(),
     exportItems: async ({ format }, record) => {
       const { holding } = exampleItem('one')
       await record([holding])

@@ -1,8 +1,10 @@
 /** Feeds as the API tells them. */
 import { type Static, Type } from '#typebox'
+import type { GradeRow } from '../acts/index.ts'
 import { formatTimestamp, type Instant } from '../foundation/index.ts'
 import { FEED_DEFAULTS, FEED_NAME, type FeedObjectRow, type FeedReport, type Reconciliation } from '../workflows/feeds/index.ts'
 import { CountField, closed, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { OwnGradeField, ownGradeView } from './grades.ts'
 import type { FeedView } from './ports.ts'
 import { SERVER_FIELDS } from './taxii-server.ts'
 
@@ -124,6 +126,7 @@ export const FeedObjectSchema = closed(
     version: TextOrNull,
     addedAt: TimeField,
     vanishedAt: TimeOrNull,
+    ownGrade: OwnGradeField,
     provenance: closed({ kind: Type.Literal('unsigned'), server: Type.String(), collection: Type.String() }, 'FeedProvenance'),
   },
   'FeedObject',
@@ -145,7 +148,10 @@ export function feedView({ login, comparesIn: _, id: __, cursor: ___, ...feed }:
 }
 
 /** An object of a feed as the API tells it. */
-export function feedObjectView(row: FeedObjectRow, feed: Pick<FeedView, 'root' | 'collection'>): Static<typeof FeedObjectSchema> {
+export function feedObjectView(
+  row: FeedObjectRow,
+  { feed, ownGrade }: { readonly feed: Pick<FeedView, 'root' | 'collection'>; readonly ownGrade: GradeRow | undefined },
+): Static<typeof FeedObjectSchema> {
   return {
     id: row.holding.slice(row.holding.indexOf(':') + 1),
     stixId: row.stixId,
@@ -153,6 +159,7 @@ export function feedObjectView(row: FeedObjectRow, feed: Pick<FeedView, 'root' |
     version: row.version,
     addedAt: formatTimestamp(Math.floor(row.addedAt / MICROSECONDS)),
     vanishedAt: timeOrNull(row.vanishedAt),
+    ownGrade: ownGradeView(ownGrade),
     provenance: { kind: 'unsigned', server: feed.root, collection: feed.collection },
   }
 }

@@ -6,6 +6,7 @@ import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { FeedBody, FeedObjectSchema, FeedParameter, FeedSchema, feedObjectView, feedView } from './feeds-schema.ts'
 import { CountField, closed, limitField, listOf } from './fields.ts'
+import { GradesField, gradesView } from './grades.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts, FeedView } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -22,7 +23,7 @@ const ObjectPageSchema = closed(
   'FeedObjectPage',
 )
 const ObjectContentSchema = closed(
-  { item: FeedObjectSchema, object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }) },
+  { item: FeedObjectSchema, grades: GradesField, object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }) },
   'FeedObjectContent',
 )
 const PageQuery = closed({
@@ -31,7 +32,7 @@ const PageQuery = closed({
   ...REASON_FIELDS,
 })
 
-type Parts = Pick<ApiParts, 'feeds' | 'recordRead'>
+type Parts = Pick<ApiParts, 'feeds' | 'grades' | 'recordRead'>
 
 /** Mounts feeds. */
 export function feedRoutes(app: ApiApp, parts: Parts): void {
@@ -103,7 +104,7 @@ function stateRoutes(app: ApiApp, { feeds }: Parts): void {
   }
 }
 
-function objectRoutes(app: ApiApp, { feeds, recordRead }: Parts): void {
+function objectRoutes(app: ApiApp, { feeds, grades, recordRead }: Parts): void {
   app.get(
     '/api/v1/feeds/:name/objects',
     operation(
@@ -122,7 +123,8 @@ function objectRoutes(app: ApiApp, { feeds, recordRead }: Parts): void {
         what: `http GET /api/v1/feeds/${request.params.name}/objects`,
         holdings: rows.map(({ holding }) => holding),
       })
-      return { items: rows.map((row) => feedObjectView(row, feed)), next }
+      const graded = await grades.current(rows.map(({ holding }) => holding))
+      return { items: rows.map((row) => feedObjectView(row, { feed, ownGrade: graded.get(row.holding) })), next }
     },
   )
   app.get(
@@ -148,7 +150,9 @@ function objectRoutes(app: ApiApp, { feeds, recordRead }: Parts): void {
         holdings: found === undefined ? [] : [found.row.holding],
       })
       if (found === undefined) throw new HttpError('item-unknown', 'the feed holds no object of this id')
-      return { item: feedObjectView(found.row, feed), object: found.object }
+      const { row, object } = found
+      const ownGrade = (await grades.current([row.holding])).get(row.holding)
+      return { item: feedObjectView(row, { feed, ownGrade }), grades: gradesView(await grades.history(row.holding)), object }
     },
   )
 }

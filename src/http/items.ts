@@ -1,12 +1,13 @@
 /** Items as held: faces by the page, content one by one. Every answer is recorded as a read before its first byte. */
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from '#typebox'
-import { type ItemRow, parseHoldingKey } from '../acts/index.ts'
+import { type GradeRow, type ItemRow, parseHoldingKey } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, limitField, PartyField, TextOrNull, TimeField } from './fields.ts'
+import { GradesField, gradesView, OwnGradeField, ownGradeView } from './grades.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -45,6 +46,7 @@ const ItemSchema = closed(
     dataSubject: TextOrNull,
     /** What the origin said of it; no grade of anybody else takes its place. */
     grading: Type.Union([GradingSchema, Type.Null()]),
+    ownGrade: OwnGradeField,
     heldSince: TimeField,
     retainUntil: TimeField,
     addedAt: TimeField,
@@ -64,6 +66,7 @@ const ContentSchema = closed(
     givenOn: Type.Union([closed({ origin: Type.Union([PartyField, Type.Null()]) }, 'GivenOn'), Type.Null()], {
       description: 'Whether it came to its origin from another party, and from which one where the agreement lets that be known',
     }),
+    grades: GradesField,
     object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }),
   },
   'ItemContent',
@@ -76,10 +79,10 @@ const PageQuery = closed({
   ...REASON_FIELDS,
 })
 
-type Parts = Pick<ApiParts, 'items' | 'recordRead'>
+type Parts = Pick<ApiParts, 'items' | 'grades' | 'recordRead'>
 
 /** Mounts the items. */
-export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
+export function itemRoutes(app: ApiApp, { items, grades, recordRead }: Parts): void {
   app.get(
     '/api/v1/items',
     operation(
@@ -99,7 +102,8 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
         what: whatOf(request),
         holdings,
       })
-      return { items: page.items.map(itemView), next: page.next }
+      const graded = await grades.current(holdings)
+      return { items: page.items.map((row) => itemView(row, graded.get(row.holding))), next: page.next }
     },
   )
   app.get(
@@ -127,7 +131,9 @@ export function itemRoutes(app: ApiApp, { items, recordRead }: Parts): void {
       })
       if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this name that this role may read')
       const { item, object, givenOn } = found
-      return { item: itemView(item), givenOn, object }
+      const current = await grades.current([item.holding])
+      const given = gradesView(await grades.history(item.holding))
+      return { item: itemView(item, current.get(item.holding)), givenOn, grades: given, object }
     },
   )
 }
@@ -137,7 +143,7 @@ function whatOf(request: FastifyRequest): string {
   return `http ${request.method} ${path}`
 }
 
-function itemView(row: ItemRow): Static<typeof ItemSchema> {
+function itemView(row: ItemRow, ownGrade: GradeRow | undefined): Static<typeof ItemSchema> {
   const { holding, role, origin, agreement, purpose, state, face } = row
   return {
     holding,
@@ -152,6 +158,7 @@ function itemView(row: ItemRow): Static<typeof ItemSchema> {
     marking: face?.marking ?? null,
     dataSubject: face?.dataSubject ?? null,
     grading: face?.grading ?? null,
+    ownGrade: ownGradeView(ownGrade),
     heldSince: formatTimestamp(row.heldSince),
     retainUntil: formatTimestamp(row.retainUntil),
     addedAt: formatTimestamp(Math.floor(row.addedAt / MICROSECONDS)),

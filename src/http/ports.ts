@@ -3,9 +3,7 @@ import type {
   ActId,
   AlertRow,
   DeliveryRow,
-  GivenOn,
   HoldingKey,
-  ItemRow,
   LegalHoldRow,
   OnwardAskRow,
   OnwardItemRow,
@@ -25,6 +23,10 @@ import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { PartyOutcome } from '../workflows/simulation/index.ts'
+import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
+import type { GradePorts, ItemPorts } from './item-ports.ts'
+
+export type { GradePorts, ItemPage, ItemPorts } from './item-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -204,27 +206,6 @@ export type AgreementPorts = {
   trustFile(hash: string): Promise<string | undefined>
 }
 
-/** A page of items that the official may read; `next` is the `after` of the page that follows. */
-export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
-
-/** Items. Both answer only what the agreement lets the official's role read. */
-export type ItemPorts = {
-  page(request: {
-    readonly official: Official
-    /** Absent: under every agreement. */
-    readonly agreement?: string
-    readonly role: 'own' | 'received'
-    /** Microseconds since 1970; items added later follow. */
-    readonly after: number
-    readonly limit: number
-  }): Promise<Result<ItemPage>>
-  /** Undefined alike for an item that is not there, not held, or not for this official. */
-  open(request: {
-    readonly official: Official
-    readonly holding: HoldingKey
-  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
-}
-
 /** Legal holds. */
 export type HoldPorts = {
   place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
@@ -366,12 +347,15 @@ export type ApiParts = {
   readonly deliveries: (limit: number) => Promise<readonly DeliveryRow[]>
   /** The receipt file of an own or received act; refused with `act-unknown`, or `receipt-pending` until a checkpoint covers it. */
   readonly receipt: (actId: string) => Promise<Result<string>>
+  /** The ledgers that this node's witness knows. */
+  readonly witnessed: () => Promise<readonly WitnessedSummary[]>
   readonly parties: () => Promise<readonly PartyCard[]>
   readonly ownCard: () => Promise<PartyCard>
   readonly agreements: AgreementPorts
   simulate(request: SimulationRequest): Promise<Simulation>
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
+  readonly grades: GradePorts
   readonly exportItems: ExportPort
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },

@@ -45,6 +45,7 @@ export const PERMISSIONS = {
   listItems: READING,
   readItem: READING,
   exportItems: READING,
+  gradeItems: DISCLOSING,
   recallItems: ['releasing-officer', 'data-protection-officer'],
   placeHold: HOLDING,
   liftHold: HOLDING,
@@ -82,6 +83,7 @@ export const PERMISSIONS = {
   setToolWebhook: ['operator'],
   removeToolWebhook: ['operator'],
   listInspections: ['overseer'],
+  listWitnessed: ['agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 /** The name of one operation of the API; also its OpenAPI `operationId`. */

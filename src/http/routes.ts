@@ -12,6 +12,7 @@ import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
 import { exportRoutes } from './exports.ts'
 import { feedRoutes } from './feeds.ts'
+import { gradeRoutes } from './grades.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -64,6 +65,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   partyRoutes(app, parts)
   submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, clock: parts.clock, traffic })
   itemRoutes(app, parts)
+  gradeRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)

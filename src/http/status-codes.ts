@@ -39,7 +39,9 @@ type OtherCode =
   | 'treatment-missing'
   | 'awaiting-witnesses'
   | OfficeRefusalCode
+  | 'grade-own'
   | 'hold-over'
+  | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'
   | 'clock-went-back'
@@ -241,6 +243,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-signature-invalid': REFUSED,
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
+  'package-invalid': BROKEN,
+  'ledger-forked': BROKEN,
   'receipt-late': STATE,
   'receipt-missing': STATE,
   'receipt-pending': STATE,
@@ -288,7 +292,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'reason-unknown': REFUSED,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
+  'grade-own': REFUSED,
   'hold-over': STATE,
+  'review-over': REFUSED,
   'hold-too-long': REFUSED,
   'justification-missing': MALFORMED,
   'not-awaiting-approval': STATE,

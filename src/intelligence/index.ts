@@ -1,7 +1,8 @@
 export { type BundleEntry, readBundle } from './bundle/bundle-reader.ts'
 export type { BundleLimits } from './bundle/bundle-scanner.ts'
 export { brokenText, bundleFindings, examineObjectText, examineText, type TextReport, VersionWatch } from './bundle/examine-text.ts'
-export { type Change, type Conversion, convertBundle } from './conversion/convert-bundle.ts'
+export type { Change } from './conversion/change.ts'
+export { type Conversion, convertBundle } from './conversion/convert-bundle.ts'
 export {
   type BundleErrorCode,
   IntelligenceError,
@@ -15,6 +16,7 @@ export { factsOf, type ItemFacts } from './facts.ts'
 export * from './formats/index.ts'
 export { GRADING_AXES, type Grading, gradesOf, gradingClaims, gradingOf, gradingOfClaims, isGrade, UNGRADED } from './grading/grading.ts'
 export { gradingLabels, withoutSourceGrade } from './grading/grading-labels.ts'
+export { type GivenGrade, isReviewDay, OWN_GRADE_EXTENSION, type OwnGrade, withOwnGrade, withoutOwnGrade } from './grading/own-grade.ts'
 export { DefinedMarkings, type MarkingLookup } from './marking/defined-markings.ts'
 export {
   type FieldMarking,

@@ -1,6 +1,7 @@
 /** Reads one object of a bundle: strict JSON, valid STIX, and the facts that decisions ask for. */
 import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal } from '../foundation/index.ts'
 import { factsOf, type ItemFacts } from './facts.ts'
+import { withoutOwnGrade } from './grading/own-grade.ts'
 import type { DefinedMarkings } from './marking/defined-markings.ts'
 import type { MarkingReading } from './marking/marking.ts'
 import { checkObject, type StixObject, typeOf } from './model/stix-object.ts'
@@ -14,12 +15,12 @@ export type ObjectReading =
 
 const LIMITS = { bytesMax: OBJECT_BYTES_MAX, depthMax: OBJECT_DEPTH_MAX }
 
-/** Reads the bytes of one object, without any score of triage that it bears. Never throws on bad bytes. */
+/** Reads the bytes of one object, without any score of triage or grade of a recipient that it bears. Never throws on bad bytes. */
 export function readObject(bytes: Uint8Array, reading: MarkingReading): ObjectReading {
   const checked = checkBytes(bytes)
   if (!checked.ok) return { kind: 'faulty', fault: checked.refusal }
-  // A score that somebody else wrote is no part of the object, and nothing that this node would say.
-  const object = withoutTriage(checked.value)
+  // A score or a grade that somebody else wrote is no part of the object, and nothing that this node would say.
+  const object = withoutOwnGrade(withoutTriage(checked.value))
   const facts = factsOf(object, reading)
   if (!facts.ok) return { kind: 'unmarked', object, refusal: facts.refusal }
   return { kind: 'item', object, facts: facts.value }

@@ -52,6 +52,8 @@ export function parseProof(input: string | Uint8Array): Proof {
 export type ProofExpectation = CosignedCheckpointOptions & {
   readonly leafHash: Uint8Array
   readonly policy: Policy
+  /** Told of the checkpoint once it is proven, before the leaf is looked for in it. */
+  readonly onCheckpoint?: (cosigned: CosignedCheckpoint) => void
 }
 
 /**
@@ -60,9 +62,10 @@ export type ProofExpectation = CosignedCheckpointOptions & {
  */
 export function verifyProof(
   proof: Proof,
-  { leafHash, policy, ...options }: ProofExpectation,
+  { leafHash, policy, onCheckpoint, ...options }: ProofExpectation,
 ): CosignedCheckpoint & { readonly index: number } {
   const cosigned = verifyCosignedCheckpoint(proof.checkpointNote, policy, options)
+  onCheckpoint?.(cosigned)
   const { size, root } = cosigned.checkpoint
   verifyInclusion({ leafHash, index: proof.index, size, proof: proof.hashes, root })
   return { ...cosigned, index: proof.index }

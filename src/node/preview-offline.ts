@@ -1,12 +1,10 @@
 /** What one party would get of a bundle under a draft, without any node (`comity preview --to`). */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Agreement, agreementHash, createRecord, type Reservation } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
 import { createDecider } from '../policy/index.ts'
-import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
+import { openFileSpool, openSubmissionIndex, scratchFolder } from '../storage/index.ts'
 import {
   type Looked,
   type Outlook,
@@ -33,13 +31,9 @@ export async function* previewOffline(request: {
   readonly chunks: AsyncIterable<Uint8Array>
 }): AsyncGenerator<PreviewedEntry> {
   const { agreement, from, recipient, ...look } = request
-  const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
-  try {
-    const entry = draftEntry(agreement, { from, now: systemClock.now() })
-    yield* previewBundle(partsIn(folder, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  using folder = scratchFolder('preview')
+  const entry = draftEntry(agreement, { from, now: systemClock.now() })
+  yield* previewBundle(partsIn(folder.path, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
 }
 
 /** What every party but the one that gives would get of objects under each of some drafts, as {@link previewOffline} tells it of one. */
@@ -47,18 +41,14 @@ export async function outlooksOffline(
   request: Looked & { readonly agreements: readonly Agreement[]; readonly from: string; readonly purpose: string },
 ): Promise<readonly Outlook[]> {
   const { agreements, from, ...look } = request
-  const folder = mkdtempSync(join(tmpdir(), 'comity-preview-'))
-  try {
-    const now = systemClock.now()
-    const views = agreements.map((agreement) => ({
-      entry: draftEntry(agreement, { from, now }),
-      isDraft: true,
-      recipients: agreement.parties.list.map(({ code }) => code).filter((code) => code !== from),
-    }))
-    return await outlooksOf(partsIn(folder, from), { ...look, views })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  using folder = scratchFolder('preview')
+  const now = systemClock.now()
+  const views = agreements.map((agreement) => ({
+    entry: draftEntry(agreement, { from, now }),
+    isDraft: true,
+    recipients: agreement.parties.list.map(({ code }) => code).filter((code) => code !== from),
+  }))
+  return await outlooksOf(partsIn(folder.path, from), { ...look, views })
 }
 
 /** A draft as if it were in force, under these reservations of the party that gives. */

@@ -69,6 +69,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       vault: road.vault,
       inbox: store.read.inbox,
       feeds: store.read.feeds,
+      grades: store.read.grades,
       transactions: store,
       clock: road.clock,
       randomness: road.randomness,

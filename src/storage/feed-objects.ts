@@ -1,6 +1,7 @@
 /** The objects that feeds brought. */
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
+import { forgetGradeReasons } from './grades.ts'
 import type { FeedObjectRow, FeedQuestion, FeedReader, FeedStore, HoldingKey, VersionName } from './ports.ts'
 
 const COLUMNS = `feed_objects.item_id AS holding, feed, feed_objects.type, stix_id AS "stixId", version, version_key AS "versionKey", digest,
@@ -34,6 +35,7 @@ export function feedObjectReader(connection: Connection): ObjectReader {
           textList([holding]),
         ])
       )[0],
+    among: async (asked) => new Set(await holdings(`item_id IN (${LISTED})`, [textList(asked)])),
     count: (feed) => count('feed = ?', [feed]),
     held: async (feed, versions) => {
       const asked = new Set(versions.map(nameOf))
@@ -75,6 +77,7 @@ export function feedObjectStore(connection: Connection): ObjectWriter {
     },
     removeObjects: async (removed) => {
       await connection.erase(`DELETE FROM feed_objects WHERE item_id IN (${LISTED})`, [textList(removed)])
+      await forgetGradeReasons(connection, removed)
     },
     markSeen: async (feed, stixIds, at) => {
       await connection.run(`UPDATE feed_objects SET seen_at = ?, vanished_at = NULL WHERE feed = ? AND stix_id IN (${LISTED})`, [

@@ -79,7 +79,7 @@ export function itemReader(connection: Connection): ItemReader {
     receivedAmong: (stixIds) =>
       connection.all(
         // The cross join makes SQLite begin with the ids asked for.
-        `SELECT DISTINCT items.stix_id AS "stixId", items.version, releases.origin
+        `SELECT DISTINCT items.stix_id AS "stixId", items.version, items.marking, items.data_subject AS "dataSubject", releases.origin
          FROM json_each(?) AS asked CROSS JOIN items JOIN releases ON releases.seq = items.release
          WHERE items.stix_id = asked.value AND items.role = 'received' AND items.state = 'held' AND items.version IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM items AS own WHERE own.stix_id = items.stix_id AND own.version = items.version AND own.role = 'own')`,

@@ -13,6 +13,8 @@ export type {
   DeliveryRow,
   DirectoryReader,
   FaceRow,
+  GradeReader,
+  GradeRow,
   HoldingKey,
   ItemEntry,
   ItemKeyStore,
@@ -72,6 +74,7 @@ export type {
   PublicationStore,
   VersionName,
 } from '../workflows/feeds/index.ts'
+export type { GradeReasonStore } from '../workflows/grades/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
 export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'

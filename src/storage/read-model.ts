@@ -3,6 +3,7 @@ import { unreachable } from '../foundation/index.ts'
 import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
+import { forgetGradeReasons, gradeItems } from './grades.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
@@ -31,6 +32,8 @@ const TABLES = [
   'onward_items',
   'onward_copies',
   'alerts',
+  'grades',
+  'graded_items',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -72,7 +75,10 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
     case 'items-erased':
       await hideAlerts(connection, change)
       await eraseItems(connection, change, folding)
-      return forgetReasons(connection, change.holdings)
+      await forgetReasons(connection, change.holdings)
+      return forgetGradeReasons(connection, change.holdings)
+    case 'items-graded':
+      return gradeItems(connection, change)
     case 'alert-raised':
       return raiseAlert(connection, change)
     case 'alert-settled':

@@ -6,6 +6,7 @@ import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
 import { feedReader, feedStore } from './feeds.ts'
+import { gradeReader, gradeReasonStore } from './grades.ts'
 import { inboxReader, inboxStore } from './inbox.ts'
 import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
@@ -24,6 +25,8 @@ import type {
   DirectoryReader,
   FeedReader,
   FeedStore,
+  GradeReader,
+  GradeReasonStore,
   InboxReader,
   InboxStore,
   InspectionStore,
@@ -74,6 +77,7 @@ export type Reader = {
   readonly legalHolds: LegalHoldReader
   readonly onward: OnwardReader
   readonly alerts: AlertReader
+  readonly grades: GradeReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
   readonly overview: OverviewReader
   readonly contents: Pick<ContentStore, 'find' | 'heads'>
@@ -119,6 +123,7 @@ export type Writer = RoadWriter & {
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
   readonly alerts: AlertReader
+  readonly gradeReasons: GradeReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
 }
@@ -172,6 +177,7 @@ function readerOf(connection: Connection): Reader {
     legalHolds: legalHoldReader(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
+    grades: gradeReader(connection),
     onwardReasons: onwardReasonStore(connection),
     overview: overviewReader(connection),
     contents: contentReader(connection),
@@ -227,6 +233,7 @@ function writerOf(connection: Connection): Writer {
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
+    gradeReasons: gradeReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
   }

@@ -95,7 +95,7 @@ function holdingsCollections(feeds: readonly FeedRow[], self: string): Collectio
     ...feeds.map(({ id, name, root, title }) =>
       readOnly({ kind: 'feed', feed: id }, `feed-${name}`, {
         title: `Feed ${name} of ${self}`,
-        description: `Unsigned and ungraded, from the collection "${title}" of ${root}`,
+        description: `Unsigned, and ungraded until an official grades it, from the collection "${title}" of ${root}`,
       }),
     ),
   ]

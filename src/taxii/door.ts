@@ -2,12 +2,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
-import { createProposalTurns } from '../workflows/inbox/index.ts'
+import { createKeepPosted, createProposalTurns } from '../workflows/inbox/index.ts'
 import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
+import { gradedObjects } from './graded-objects.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
@@ -25,10 +26,13 @@ const CHALLENGES = 'Basic realm="Comity TAXII", charset="UTF-8", Bearer realm="C
  * nothing is told to whoever is not signed in. TLS is the server's matter.
  */
 export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
+  const opened = openedObjects(parts)
   const known: ServerParts = {
     ...parts,
     cursors: createCursors(parts.cursorKey),
-    opened: openedObjects(parts),
+    opened,
+    graded: gradedObjects(opened, parts),
+    keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),
   }
   return async (app) => {

@@ -1,9 +1,9 @@
 /** What the door is given, and what it makes of one request. */
-import type { DirectorySource, ItemReader } from '../acts/index.ts'
+import type { DirectorySource, GradeReader, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { InboxParts, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
+import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
@@ -21,6 +21,7 @@ export type TaxiiParts = InboxParts &
     readonly directory: DirectorySource
     readonly items: Pick<ItemReader, 'page' | 'faces'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
+    readonly grades: Pick<GradeReader, 'latest'>
     readonly recalled: RecalledReader
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
@@ -34,7 +35,14 @@ export type TaxiiParts = InboxParts &
   }
 
 /** The same with what is made of it once. */
-export type ServerParts = TaxiiParts & { readonly cursors: Cursors; readonly opened: OpenedObjects; readonly turns: ProposalTurns }
+export type ServerParts = TaxiiParts & {
+  readonly cursors: Cursors
+  readonly opened: OpenedObjects
+  /** The same with the grades that this party gave. */
+  readonly graded: OpenedObjects
+  readonly keepPosted: KeepPosted
+  readonly turns: ProposalTurns
+}
 
 /** One request, whoever carried it here. */
 export type TaxiiRequest = {

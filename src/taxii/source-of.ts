@@ -33,7 +33,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       })
     }
     case 'feed':
-      return feedSource(contents.feed, parts)
+      return feedSource(contents.feed, { feeds: parts.feeds, opened: parts.graded })
     case 'parties': {
       const readable = directory.agreements.filter(({ record }) => mayDo(official, record.agreement, 'read'))
       return partiesSource(requireAgreement(root), readable)
@@ -44,8 +44,11 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       const holdings = contents.kind === 'own' ? 'own' : 'received'
       const origin = contents.kind === 'partner' ? contents.partner : undefined
       const isAlerts = contents.kind === 'alerts'
-      const sources = entries.map((entry) => holdingsSource({ entry, self: parts.self, holdings, isAlerts, origin, role, purpose }, parts))
-      return mergedSource(sources, parts.opened.find)
+      // What this party submitted bears its grading in the labels.
+      const opened = holdings === 'own' ? parts.opened : parts.graded
+      const reading = { self: parts.self, holdings, isAlerts, origin, role, purpose } as const
+      const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { items: parts.items, opened }))
+      return mergedSource(sources, opened.find)
     }
   }
 }

@@ -136,6 +136,30 @@ test('a stop between any two transactions loses nothing, repeats nothing, and cu
   )
 })
 
+test('a node that goes on with smaller batches loses nothing and repeats nothing, wherever it stops again', async () => {
+  await fc.assert(
+    fc.asyncProperty(kinds, fc.integer({ min: 3, max: 9 }), fc.integer({ min: 1, max: 4 }), async (list, put, again) => {
+      fc.pre(list.some((kind) => kind !== 'nobody'))
+      const first = await startSender({ change: failingAt(put, 'after') })
+      const outcome = await first.disclosure.submit(requestFor(list.map(objectOf)))
+      assert.ok(outcome.ok)
+      await first.disclosure.idle()
+      await first.stop()
+      const smaller = (parts: DisclosureParts): DisclosureParts => ({ ...parts, batchObjectsMax: 2 })
+      const second = await startSender({ folder: first.folder, change: (parts) => smaller(failingAt(again, 'after')(parts)) })
+      await second.disclosure.resume()
+      await second.disclosure.idle()
+      await second.stop()
+      await using next = await startSender({ folder: first.folder, change: smaller })
+      await next.disclosure.resume()
+      await next.disclosure.idle()
+      assert.deepEqual(next.failures, [])
+      for (const party of RECIPIENTS) assert.deepEqual((await broughtTo(next, party)).flat(), expectedFor(list, party).flat())
+    }),
+    { numRuns: 3 * RUNS },
+  )
+})
+
 test('a submission that was half released before recipients had batches of their own goes on from its position', async () => {
   const first = await startSender({ change: failingAt(4, 'after') })
   const outcome = await first.disclosure.submit(requestFor(Array.from({ length: 10 }, (_, number) => indicator(number))))

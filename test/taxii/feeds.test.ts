@@ -40,7 +40,7 @@ test('each feed is a collection of the own holdings, read on record under no agr
   }
   const found = collections.find(({ alias }) => alias === 'feed-shelf')
   assert.equal(found?.can_write, false)
-  assert.match(found?.description ?? '', /Unsigned and ungraded/)
+  assert.match(found?.description ?? '', /Unsigned, and ungraded until/)
   for (const name of [found?.id, 'feed-shelf']) {
     const path = `/taxii2/holdings/collections/${name}`
     const page = await node.call(`${path}/objects/`)

@@ -150,6 +150,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     vault: road.vault,
     inbox: store.read.inbox,
     feeds: store.read.feeds,
+    grades: store.read.grades,
     transactions: store,
     // A node that only receives: nothing that is proposed at it goes anywhere.
     proposalKey: new Uint8Array(32).fill(5),

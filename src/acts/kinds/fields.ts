@@ -15,6 +15,11 @@ export const HoldingsField = Type.Array(
   Type.String({ pattern: '^[A-Z]{2}\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }),
   { minItems: 1, maxItems: BATCH_ITEMS_MAX, uniqueItems: true },
 )
+/** Received items of one batch, or objects that a feed brought, by the names under which this node holds them. */
+export const GradedField = Type.Array(
+  Type.String({ pattern: '^(?:[A-Z]{2}\\.|feed:)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }),
+  { minItems: 1, maxItems: BATCH_ITEMS_MAX, uniqueItems: true },
+)
 /** An item by id with the base64url salted digest of its token. */
 export const ItemDigestField = Type.Tuple([ItemIdField, Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })])
 /** RFC 3339 in UTC with milliseconds. */

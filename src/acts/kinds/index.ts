@@ -15,6 +15,7 @@ import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { grade } from './grade.ts'
 import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
@@ -79,6 +80,7 @@ const ALL = [
   recall,
   erase,
   erasureReceipt,
+  grade,
   hold,
   lift,
   postpone,

@@ -53,6 +53,8 @@ export type Facts = {
   readonly sentCount: ItemReader['sentCount']
   readonly sentTo: ItemReader['sentTo']
   readonly findItems: ItemReader['find']
+  /** Those of the names under which an object is held that a feed brought. */
+  readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>

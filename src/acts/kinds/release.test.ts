@@ -48,6 +48,7 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     sentCount: async () => 0,
     sentTo: async () => new Set(),
     findItems: async () => [],
+    fedAmong: async () => new Set(),
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }
   const items = faces.map((face, index): ActItem => {

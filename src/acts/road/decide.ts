@@ -12,7 +12,7 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds'>
   },
 ): Promise<Verdict> {
   const { directory, now, writer } = known
@@ -31,6 +31,7 @@ export async function decide(
         sentCount: (question) => writer.items.sentCount(question),
         sentTo: (question) => writer.items.sentTo(question),
         findItems: (holdings) => writer.items.find(holdings),
+        fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },

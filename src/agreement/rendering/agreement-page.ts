@@ -7,9 +7,8 @@ import { chaptersOf } from './chapters.ts'
 import { clocksTable } from './clocks.ts'
 import { policiesByArticle } from './enforcement.ts'
 import { flowsTable } from './flows.ts'
-import { pageAsHtml } from './html.ts'
-import { pageAsMarkdown } from './markdown.ts'
 import { articleReference, type Block, code, instantWords, type Line, type Page, type PageFormat, type Section } from './page.ts'
+import { renderPage } from './render-page.ts'
 
 /** What is rendered beside the text of an agreement. */
 export type AgreementRendering = {
@@ -38,7 +37,7 @@ export type RenderedFinding = {
  */
 export function renderAgreement(agreement: Agreement, options: AgreementRendering): string {
   const page = agreementPage(agreement, options)
-  return options.format === 'html' ? pageAsHtml(page) : pageAsMarkdown(page)
+  return renderPage(page, options.format)
 }
 
 const INSTRUMENT_WORDS = {

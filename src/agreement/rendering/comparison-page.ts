@@ -1,9 +1,8 @@
 /** Two versions compared, for people: the verdict, then every difference with its example. */
 import type { Agreement } from '../document/index.ts'
 import { agreementHash } from '../hash.ts'
-import { pageAsHtml } from './html.ts'
-import { pageAsMarkdown } from './markdown.ts'
 import { type Block, code, type Line, type Page, type PageFormat, type Section } from './page.ts'
+import { renderPage } from './render-page.ts'
 
 /** One difference as `compare` states it. */
 export type RenderedDifference = {
@@ -32,7 +31,7 @@ export type ComparisonRendering = {
 /** A comparison in plain language, as a page or Markdown. The same input always gives the same bytes. */
 export function renderComparison(options: ComparisonRendering): string {
   const page = comparisonPage(options)
-  return options.format === 'html' ? pageAsHtml(page) : pageAsMarkdown(page)
+  return renderPage(page, options.format)
 }
 
 const VERDICTS = {

@@ -4,9 +4,8 @@ import { agreementHash } from '../hash.ts'
 import { articleText, partyName, TRIAGE_INPUT_WORDS } from '../wording/index.ts'
 import { SILENCE_WORDS } from './clocks.ts'
 import { enforcementOf, policiesByArticle } from './enforcement.ts'
-import { pageAsHtml } from './html.ts'
-import { pageAsMarkdown } from './markdown.ts'
 import { articleId, articleReference, type Block, code, instantWords, type Line, type Page, type PageFormat, type Section } from './page.ts'
+import { renderPage } from './render-page.ts'
 
 /** What was asked. */
 export type RenderedQuestion = {
@@ -74,7 +73,7 @@ export type DecisionRendering = {
 /** A decision in plain language, as a page or Markdown. Only what is given is told: nothing is added from the agreement but its articles. */
 export function renderDecision(options: DecisionRendering): string {
   const page = decisionPage(options)
-  return options.format === 'html' ? pageAsHtml(page) : pageAsMarkdown(page)
+  return renderPage(page, options.format)
 }
 
 const VERDICTS = {

@@ -1,4 +1,5 @@
 /** comity ledger evidence: what this node keeps against ledgers that contradicted themselves, and what anybody can make of such a file. */
+import { tellContradiction } from '../../acts/index.ts'
 import { formatTimestamp, hex } from '../../foundation/index.ts'
 import { type Checkpoint, formatVkey, type ProvenEvidence, verifyEvidence } from '../../ledger/index.ts'
 import { withOfflineNode } from '../../node/index.ts'
@@ -46,15 +47,8 @@ function summary({ kind, log, cosigned, offered }: ProvenEvidence) {
   return { kind, origin: log.name, cosigned: head(cosigned), offered: head(offered) }
 }
 
-function steps({ kind, log, cosigned, offered }: ProvenEvidence): string {
-  const meaning =
-    kind === 'fork'
-      ? `Two roots of one size: ${log.name} showed two histories. No honest ledger signs both.`
-      : `No proof came with the larger that it extends the smaller: ${log.name} owes one.`
-  return [
-    'The evidence holds.',
-    `  1. The ledger signed a checkpoint of size ${cosigned.size} and root ${hex(cosigned.root)}, which was cosigned.`,
-    `  2. It signed another of size ${offered.size} and root ${hex(offered.root)}.`,
-    `  3. ${meaning}`,
-  ].join('\n')
+function steps(proven: ProvenEvidence): string {
+  const lines: string[] = []
+  tellContradiction(proven, ({ text }) => lines.push(`  ${lines.length + 1}. ${text}`))
+  return ['The evidence holds.', ...lines].join('\n')
 }

@@ -1,26 +1,12 @@
 /** Makes STIX 2.1 of a STIX 2.0 bundle, and says what was changed. */
 import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
 import { checkObject } from '../model/stix-object.ts'
+import type { Change, ConversionInput } from './change.ts'
 import { convertDomainObject } from './domain-object.ts'
 import { convertObserved } from './observed-data.ts'
 
-/** One change; the pointer (RFC 6901) is into the object as it was. */
-export type Change = {
-  readonly id: string
-  readonly pointer: string
-  readonly change: 'added' | 'renamed' | 'rewritten' | 'moved-out' | 'left-out'
-  readonly detail: string
-}
-
 /** The result of a conversion. */
 export type Conversion = { readonly bundle: JsonObject; readonly changes: readonly Change[] }
-
-/** What a conversion takes beside the objects. */
-export type ConversionInput = {
-  /** A random UUID of version 4, for observables that the standard computes no id for. */
-  readonly newUuid: () => string
-  readonly change: (change: Change) => void
-}
 
 /** Whether an object is of STIX 2.0: of a class that needs `spec_version`, and without it or with that of 2.0. */
 export function isOfStix20(object: JsonObject): boolean {

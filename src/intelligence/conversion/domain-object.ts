@@ -1,7 +1,7 @@
 /** Domain, relationship and meta objects of STIX 2.0 as those of STIX 2.1. */
 import { isJsonObject, type Json, type JsonObject, textIn } from '../../foundation/index.ts'
 import { VOCABULARIES } from '../model/vocabularies.ts'
-import type { ConversionInput } from './convert-bundle.ts'
+import type { ConversionInput } from './change.ts'
 import { convertPattern } from './pattern-syntax.ts'
 
 /** Where 2.1 has a property of its own for what 2.0 wrote as labels. */

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject, textIn } from '../../foundati
 import { computedId } from '../model/computed-id.ts'
 import { isTypeName } from '../model/identifier.ts'
 import { checkObject } from '../model/stix-object.ts'
-import type { ConversionInput } from './convert-bundle.ts'
+import type { ConversionInput } from './change.ts'
 import { convertObservable } from './observable.ts'
 
 /** The observed data with `object_refs`, after the observables it refers to. */

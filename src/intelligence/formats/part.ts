@@ -1,7 +1,7 @@
 /** Parts of cyber-observable objects, as data: where one value of a foreign format stands in STIX, and in a pattern that seeks it. */
 
 /** How the text of a value is read. */
-export type Reading = 'text' | 'integer' | 'float' | 'boolean' | 'time' | 'lower' | 'registry-key'
+export type Reading = 'text' | 'integer' | 'as-number' | 'float' | 'boolean' | 'time' | 'lower' | 'registry-key'
 
 /** A property of the object itself; `*` appends to a list. */
 export type PropertyPart = { readonly path: readonly (string | number)[]; readonly as?: Reading }

@@ -19,6 +19,8 @@ export function readValue(text: string, as: Reading = 'text'): string | number |
       return text.toLowerCase()
     case 'integer':
       return /^-?\d{1,16}$/.test(text.trim()) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined
+    case 'as-number':
+      return asNumber(text)
     case 'float':
       return /^-?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined
     case 'boolean':
@@ -26,6 +28,15 @@ export function readValue(text: string, as: Reading = 'text'): string | number |
     case 'time':
       return timeOf(text)
   }
+}
+
+const AS_NUMBER_MAX = 2 ** 32 - 1
+
+/** The number of an autonomous system as `64496`, `AS64496` or, of 32 bits, `AS1.10` (RFC 5396). */
+function asNumber(text: string): number | undefined {
+  const [, high, low = ''] = /^(?:AS)?(?:(\d{1,5})\.)?(\d{1,10})$/i.exec(text.trim()) ?? []
+  if (high === undefined) return low !== '' && Number(low) <= AS_NUMBER_MAX ? Number(low) : undefined
+  return Number(high) < 65_536 && Number(low) < 65_536 ? Number(high) * 65_536 + Number(low) : undefined
 }
 
 const HIVES: Readonly<Record<string, string>> = {

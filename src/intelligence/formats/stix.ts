@@ -1,6 +1,7 @@
 /** STIX itself: 2.1 as it is, 2.0 made 2.1, object by object. A bundle, a list of objects, or one object alone. */
 import { FoundationError, isJsonObject, type Json, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJson } from '../../foundation/index.ts'
-import { type ConversionInput, convertValue } from '../conversion/convert-bundle.ts'
+import type { ConversionInput } from '../conversion/change.ts'
+import { convertValue } from '../conversion/convert-bundle.ts'
 import { typeOfIdentifier } from '../model/identifier.ts'
 import { Emission, unmapped } from './emission.ts'
 import type { ImportEntry, Reopen } from './entry.ts'

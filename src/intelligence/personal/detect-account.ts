@@ -15,19 +15,8 @@ const QUERY_SECRET =
   '(?:access_|id_|auth_?|refresh_|csrf_|session_?|api_?)?token|api_?key|auth|pass(?:word|wd|phrase)?|pwd|secret|client_secret|session(?:_?id)?|sid|phpsessid|jsessionid|sig(?:nature)?|otp'
 const SECRET = { kind: 'credential', category: 'credential', certainty: 'certain' } as const
 
-/** All of them. */
-export const accounts: readonly Detector[] = [
-  patternDetector({
-    kind: 'path-user',
-    category: 'account',
-    certainty: 'candidate',
-    pattern: new RegExp(
-      `(?:(?<![\\p{L}\\p{N}.])[a-z]:|(?<![\\p{L}\\p{N}.]))${SEPARATOR}(?:Users|Documents and Settings|home|var/home|export/home|Utilisateurs|Benutzer)${SEPARATOR}${PATH_NAME}`,
-      'dgiu',
-    ),
-    hint: /[\\/](?:users|home|documents and|utilisateurs|benutzer)/i,
-    accepts: (value) => !NOBODY.test(value),
-  }),
+/** Those that are certain of what they find. */
+export const certainAccounts: readonly Detector[] = [
   patternDetector({
     kind: 'windows-sid',
     category: 'account',
@@ -41,20 +30,6 @@ export const accounts: readonly Detector[] = [
     certainty: 'certain',
     pattern: /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/?#@"'<>\\]{1,256})@/dgi,
     hint: /:\/\/[^\s/]{1,256}@/,
-  }),
-  patternDetector({
-    kind: 'url-token',
-    category: 'online-identifier',
-    certainty: 'candidate',
-    pattern: new RegExp(`[?&;](?:amp;)?(?:${QUERY_PERSON})=([^&\\s"'<>#]{1,512})`, 'dgi'),
-    hint: /[?&;].{1,64}=/,
-  }),
-  patternDetector({
-    ...SECRET,
-    kind: 'url-token',
-    certainty: 'candidate',
-    pattern: new RegExp(`[?&;](?:amp;)?(?:${QUERY_SECRET})=([^&\\s"'<>#]{1,1024})`, 'dgi'),
-    hint: /[?&;].{1,64}=/,
   }),
   patternDetector({
     ...SECRET,
@@ -81,6 +56,36 @@ export const accounts: readonly Detector[] = [
     ...SECRET,
     pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{1,16384}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/dg,
     hint: /PRIVATE KEY/,
+  }),
+]
+
+/** All of them. */
+export const accounts: readonly Detector[] = [
+  ...certainAccounts,
+  patternDetector({
+    kind: 'path-user',
+    category: 'account',
+    certainty: 'candidate',
+    pattern: new RegExp(
+      `(?:(?<![\\p{L}\\p{N}.])[a-z]:|(?<![\\p{L}\\p{N}.]))${SEPARATOR}(?:Users|Documents and Settings|home|var/home|export/home|Utilisateurs|Benutzer)${SEPARATOR}${PATH_NAME}`,
+      'dgiu',
+    ),
+    hint: /[\\/](?:users|home|documents and|utilisateurs|benutzer)/i,
+    accepts: (value) => !NOBODY.test(value),
+  }),
+  patternDetector({
+    kind: 'url-token',
+    category: 'online-identifier',
+    certainty: 'candidate',
+    pattern: new RegExp(`[?&;](?:amp;)?(?:${QUERY_PERSON})=([^&\\s"'<>#]{1,512})`, 'dgi'),
+    hint: /[?&;].{1,64}=/,
+  }),
+  patternDetector({
+    ...SECRET,
+    kind: 'url-token',
+    certainty: 'candidate',
+    pattern: new RegExp(`[?&;](?:amp;)?(?:${QUERY_SECRET})=([^&\\s"'<>#]{1,1024})`, 'dgi'),
+    hint: /[?&;].{1,64}=/,
   }),
   patternDetector({
     ...SECRET,

@@ -87,5 +87,8 @@ function ibanEnd(run: string, length: number | undefined): number | undefined {
   return account.length === length && ibanRemainder(account) === 1 ? end : undefined
 }
 
+/** Those that are certain of what they find. */
+export const certainNumbers: readonly Detector[] = [internationalPhones, cards, ibans]
+
 /** All of them. */
 export const numbers: readonly Detector[] = [internationalPhones, nationalPhones, socialSecurity, cards, ibans]

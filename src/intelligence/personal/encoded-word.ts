@@ -150,19 +150,36 @@ function read(word: string, start: number): EncodedWord | undefined {
   const digits = HEX.exec(word)?.[1]
   const hex = digits === undefined ? undefined : textOf(Buffer.from(digits, 'hex'))
   if (hex !== undefined) return { form: 'hex', span, ...hex }
-  const letters = word.replace(/=+$/, '')
+  const letters = withoutPadding(word)
   const thirtyTwo = BASE32.test(letters) ? textOf(bytesOfBase32(letters)) : undefined
   if (thirtyTwo !== undefined) return { form: 'base32', span, ...thirtyTwo }
-  const joined = word.replace(/[\r\n]/g, '')
-  if (joined.replace(/=+$/, '').length % 4 === 1) return undefined
+  const joined = word.includes('\n') ? word.replace(/[\r\n]/g, '') : word
+  if (withoutPadding(joined).length % 4 === 1) return undefined
   const content = textOf(Buffer.from(joined, 'base64'))
   return content && { form: /[_-]/.test(joined) ? 'base64url' : 'base64', span, ...content }
+}
+
+function withoutPadding(word: string): string {
+  return word.endsWith('=') ? word.replace(/=+$/, '') : word
+}
+
+const WIDE = ['utf16le', 'utf16be'] as const
+
+/** Whether one of the units with which {@link LATIN} begins has the high byte of a Latin letter: most words need no decoding then. */
+function mayBeginLatin(bytes: Uint8Array, high: 0 | 1): boolean {
+  // What is not seen before the first letter takes two units at most.
+  return isHighOfLatin(bytes[high]) || isHighOfLatin(bytes[high + 2]) || isHighOfLatin(bytes[high + 4])
+}
+
+function isHighOfLatin(byte: number | undefined): boolean {
+  return byte === 0x00 || byte === 0xff
 }
 
 /** The text of bytes in UTF-8, or in UTF-16 in either order; undefined when they are no text. */
 function textOf(bytes: Buffer): { text: string; charset: 'utf8' | 'utf16le' | 'utf16be' } | undefined {
   if (bytes.length >= WIDE_BYTES_MIN && bytes.length % 2 === 0) {
-    for (const charset of ['utf16le', 'utf16be'] as const) {
+    for (const charset of WIDE) {
+      if (!mayBeginLatin(bytes, charset === 'utf16le' ? 1 : 0)) continue
       const wide = (charset === 'utf16le' ? bytes : Buffer.from(bytes).swap16()).toString('utf16le')
       if (LATIN.test(wide) && !NOT_TEXT.test(wide)) return { text: wide, charset }
     }

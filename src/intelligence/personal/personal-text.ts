@@ -1,8 +1,8 @@
 /** Finds what certainly is personal data in free text: e-mail addresses, international phone numbers and IBANs. */
 import { isIdentifier } from '../model/identifier.ts'
 import { ibanLength, ibanRemainder } from './check-digits.ts'
-import { BASE64, HIDDEN, isHinted, PLAIN, searchesOf } from './first-look.ts'
-import { scanText } from './scan-text.ts'
+import { isWorthSearching } from './first-look.ts'
+import { holdsCertain } from './scan-text.ts'
 
 const AT_SIGN = /@|%40|[[({<]\s?at\s?[\])}>]/gi
 // What stands before an at sign: the end of a local part, then a quote or an opening bracket around the sign.
@@ -12,6 +12,7 @@ const DOT = '\\s?(?:\\\\{0,2}\\.|[[({]\\s?(?:\\.|dot)\\s?[\\])}])\\s?'
 const DOMAIN = new RegExp(`[\\])}>\\s]{0,3}(?:[\\p{L}\\p{N}-]{1,63}${DOT}){1,8}(?:xn--[a-z0-9-]{1,59}|\\p{L}{2,63})`, 'iuy')
 const PHONE = /(?<![\w+/=])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\w/=])/
 const IBAN = /(?<![A-Z0-9])([A-Z]{2})\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])/g
+const HINT = /[@+]|%40|[[({<]\s?[aA][tT]\s?[\])}>]|[A-Z]{2}\d\d/
 const LOCAL_WINDOW = 8
 /** Longest text of which all ways of reading are tried for one answer. */
 const SCANNED_LENGTH_MAX = 65_536
@@ -23,20 +24,17 @@ const WORD = /^[a-z-]+$/
  * form or an IBAN with a right check number.
  */
 export function holdsPersonalText(text: string): boolean {
-  return isHinted(text, PLAIN) && (holdsEmailAddress(text) || PHONE.test(text) || holdsIban(text))
+  return HINT.test(text) && (holdsEmailAddress(text) || PHONE.test(text) || holdsIban(text))
 }
 
 /**
- * Whether a text certainly holds personal data however it is written: what {@link holdsPersonalText} sees at once or, in texts
- * of up to 64 Ki characters that a quick look says may hide something, what the whole search (`scanText`) calls certain.
+ * Whether a text certainly holds personal data however it is written: what {@link holdsPersonalText} sees or, in texts of up to
+ * 64 Ki characters, what the whole search (`scanText`) calls certain.
  */
 export function holdsHiddenPersonalText(text: string): boolean {
-  const searches = searchesOf(text)
-  if (searches === 0 || WORD.test(text)) return false
-  if ((searches & PLAIN) !== 0 && holdsPersonalText(text)) return true
-  if (text.length > SCANNED_LENGTH_MAX || isIdentifier(text)) return false
-  const isHiding = ((searches & HIDDEN) !== 0 && isHinted(text, HIDDEN)) || ((searches & BASE64) !== 0 && isHinted(text, BASE64))
-  return isHiding && scanText(text).some(({ certainty }) => certainty === 'certain')
+  if (!isWorthSearching(text) || WORD.test(text)) return false
+  if (holdsPersonalText(text)) return true
+  return text.length <= SCANNED_LENGTH_MAX && !isIdentifier(text) && holdsCertain(text)
 }
 
 function holdsEmailAddress(text: string): boolean {

@@ -1,9 +1,9 @@
 /** Finds personal data in one text, however it is written. */
 import { DECODERS } from './decoders.ts'
-import { accounts } from './detect-account.ts'
+import { accounts, certainAccounts } from './detect-account.ts'
 import { devices } from './detect-device.ts'
 import { emails } from './detect-email.ts'
-import { numbers } from './detect-number.ts'
+import { certainNumbers, numbers } from './detect-number.ts'
 import { places } from './detect-place.ts'
 import { encodedWords } from './encoded-word.ts'
 import type { EncodedWord, TextFinding } from './finding.ts'
@@ -23,6 +23,8 @@ import type { View } from './view.ts'
 import { plainView, sourceSpan } from './view.ts'
 
 const DETECTORS: readonly Detector[] = [emails, ...numbers, ...devices, ...accounts, ...places]
+/** Those that ever are certain of what they find. */
+const CERTAIN_DETECTORS: readonly Detector[] = [emails, ...certainNumbers, ...certainAccounts]
 /** What any detector or decoder needs: without it a text holds nothing to find. */
 const HINT = /[@+:/\\=&%[({<\x80-\uffff\0]|\d{2}|\d\.\d|[A-Za-z0-9+/_-]{8}|\s(?:at|dot)\s|pass|pwd|secret|token|key|_at_/i
 
@@ -46,6 +48,20 @@ export function scanText(text: string, scanning: Scanning = {}): TextFinding[] {
 /** As {@link scanText}, for the text of a word that was decoded already. */
 export function scanWord(word: EncodedWord, scanning: Scanning): TextFinding[] {
   return scanAtDepth(word.text, scanning, 1).map((finding) => ({ ...finding, span: word.span, word }))
+}
+
+/** Whether {@link scanText} calls anything in a text certain, found out no further than to the first of it. */
+export function holdsCertain(text: string): boolean {
+  return isCertainAtDepth(text, 0)
+}
+
+function isCertainAtDepth(text: string, depth: number): boolean {
+  if (text.length > TEXT_LENGTH_MAX || !HINT.test(text)) return false
+  for (const view of readingsOf(text).views) {
+    for (const detector of CERTAIN_DETECTORS) for (const { certainty } of detector(view.text)) if (certainty === 'certain') return true
+    if (depth < WORD_DEPTH_MAX && encodedWords(view.text).some((word) => isCertainAtDepth(word.text, depth + 1))) return true
+  }
+  return false
 }
 
 function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFinding[] {

@@ -1,8 +1,9 @@
 /** Exports over the core: read like items one by one, under the agreement and this node's own law, and written as one file. */
-import { type AgreementEntry, decodeContent, type HoldingKey, type ItemRow, objectOf } from '../../acts/index.ts'
-import { accepted, refused } from '../../foundation/index.ts'
+import { type AgreementEntry, decodeContent, type GradeRow, type HoldingKey, type ItemRow, objectOf } from '../../acts/index.ts'
+import { accepted, formatTimestamp, refused } from '../../foundation/index.ts'
 import type { ExportPort, ExportRequest } from '../../http/index.ts'
-import { ExportTally, exporterOf } from '../../intelligence/index.ts'
+import { ExportTally, exporterOf, withoutOwnGrade } from '../../intelligence/index.ts'
+import { currentGrade } from '../../workflows/grades/index.ts'
 import { mayDo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { isReadable } from './items.ts'
@@ -43,17 +44,19 @@ export function exportPort(core: Core): ExportPort {
     const pieces = [writer.start()]
     const holdings: HoldingKey[] = []
     let bytes = 0
-    for await (const row of readable(request, entry, at)) {
+    for await (const { row, grade } of graded(readable(request, entry, at), at)) {
       const plaintext = (await core.road.vault.read(contents, [row.holding])).get(row.holding)
       // Its key is gone already: it is being erased.
       if (plaintext === undefined || row.face === null) continue
       const { marking, grading } = row.face
-      const object = objectOf(decodeContent(plaintext))
+      const object = withoutOwnGrade(objectOf(decodeContent(plaintext)))
+      const ownGrade = grade && { ...grade, party: core.road.self, gradedAt: formatTimestamp(grade.gradedAt) }
       // An event of MISP is written at its end, from what was given until then.
       bytes += plaintext.length
       if (bytes > BYTES_MAX) return undefined
       const { pap, reliability, credibility } = grading
-      pieces.push(writer.add({ object, marking, pap, reliability, credibility, retainUntil: row.retainUntil }, `item ${holdings.length}`))
+      const said = { pap, reliability, credibility, ...(ownGrade === undefined ? {} : { ownGrade }) }
+      pieces.push(writer.add({ object, marking, ...said, retainUntil: row.retainUntil }, `item ${holdings.length}`))
       holdings.push(row.holding)
     }
     pieces.push(writer.finish())
@@ -61,7 +64,17 @@ export function exportPort(core: Core): ExportPort {
     return text.length > BYTES_MAX ? undefined : { text, mediaType: writer.mediaType, holdings, tally }
   }
 
-  async function* readable(request: ExportRequest, entry: AgreementEntry, at: number): AsyncGenerator<ItemRow> {
+  async function* graded(
+    rows: AsyncGenerator<readonly ItemRow[]>,
+    at: number,
+  ): AsyncGenerator<{ row: ItemRow; grade: GradeRow | undefined }> {
+    for await (const page of rows) {
+      const grades = await core.store.read.grades.latest(page.map(({ holding }) => holding))
+      for (const row of page) yield { row, grade: currentGrade(grades.get(row.holding), at) }
+    }
+  }
+
+  async function* readable(request: ExportRequest, entry: AgreementEntry, at: number): AsyncGenerator<readonly ItemRow[]> {
     const by = { official: request.official, self: core.road.self }
     let addedAfter = 0
     for (;;) {
@@ -71,8 +84,9 @@ export function exportPort(core: Core): ExportPort {
         addedAfter,
         limit: PAGE_ITEMS,
       })
-      for (const row of rows)
-        if (row.purpose === request.purpose && row.state === 'held' && row.retainUntil > at && isReadable(row, entry, by)) yield row
+      yield rows.filter(
+        (row) => row.purpose === request.purpose && row.state === 'held' && row.retainUntil > at && isReadable(row, entry, by),
+      )
       const last = rows.at(-1)
       if (last === undefined || rows.length < PAGE_ITEMS) return
       addedAfter = last.addedAt

@@ -2,6 +2,7 @@
 import { decodeContent, fedKey, objectOf } from '../../acts/index.ts'
 import { accepted, type Result, refused } from '../../foundation/index.ts'
 import type { FeedPorts, FeedView } from '../../http/index.ts'
+import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { type FeedRow, hurryFeed, removeFeed, setFeedState, subscribe } from '../../workflows/feeds/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
@@ -50,7 +51,10 @@ export function feedPorts({ core, jobs, feeds }: { readonly core: Core; readonly
       const row = await reader.object(found.value.id, holding)
       const plaintext = (await vault.read(core.store.read.contents, [holding])).get(holding)
       const isThere = row !== undefined && plaintext !== undefined
-      return accepted({ feed: found.value, found: isThere ? { row, object: objectOf(decodeContent(plaintext)) } : undefined })
+      return accepted({
+        feed: found.value,
+        found: isThere ? { row, object: withoutOwnGrade(objectOf(decodeContent(plaintext))) } : undefined,
+      })
     },
   }
 }

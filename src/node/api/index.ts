@@ -7,6 +7,7 @@ import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
+import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
@@ -15,6 +16,7 @@ import { alertPorts } from './alerts.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
+import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
 import { publicationPorts } from './publications.ts'
@@ -62,6 +64,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     subscribe: sources.changes.subscribe,
     deliveries: (limit) => shownDeliveries(core, limit),
     receipt: (actId) => receiptFile(core, actId),
+    witnessed: createWitnessSummary({ directory: road.directory, store: core.store.read.witness }),
     parties: async () => (await road.directory.current()).parties.flatMap((row) => row.cards.slice(0, 1)),
     ownCard: core.ownCard,
     agreements: agreementPorts(sources),
@@ -70,6 +73,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     feeds: feedPorts(sources),
     publications: publicationPorts(sources),
     items: itemPorts(core),
+    grades: gradePorts(core),
     exportItems: exportPort(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()

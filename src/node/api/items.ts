@@ -2,6 +2,7 @@
 import { type AgreementEntry, classOfFace, decodeContent, givenOnOf, type ItemRow, objectOf } from '../../acts/index.ts'
 import { accepted, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
+import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 
@@ -28,7 +29,11 @@ export function itemPorts(core: Core): ItemPorts {
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
-      return { item, object: objectOf(content), givenOn: content.token === null ? null : givenOnOf(content.token, directory) }
+      return {
+        item,
+        object: withoutOwnGrade(objectOf(content)),
+        givenOn: content.token === null ? null : givenOnOf(content.token, directory),
+      }
     },
   }
 

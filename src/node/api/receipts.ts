@@ -4,11 +4,14 @@ import { accepted, parseJson, type Result, refused, unbase64url } from '../../fo
 import type { PartyCard } from '../../identity/index.ts'
 import type { Core } from '../core.ts'
 
+/** What receipt files are made from, in a node that runs or one that does not. */
+export type ReceiptSources = Pick<Core, 'store' | 'road' | 'receiptOf'>
+
 /**
  * The receipt file of an act; of an alert that is not proven yet with what its ledger signed for it. Refused `act-unknown`, or
  * `receipt-pending` until a checkpoint under quorum covers it.
  */
-export async function receiptFile(core: Core, actId: string): Promise<Result<string>> {
+export async function receiptFile(core: ReceiptSources, actId: string): Promise<Result<string>> {
   const row = await core.store.read.acts.find(actId as ActId)
   if (row === undefined) return refused('act-unknown', 'no such act is known')
   const card = signingCard(await core.road.directory.current(), row)
@@ -24,7 +27,7 @@ function signingCard({ parties }: Directory, { party, text }: { readonly party: 
   return cards.find((card) => actKeyId(unbase64url(card.act)) === key)
 }
 
-async function receivedReceipt(core: Core, actId: string) {
+async function receivedReceipt(core: ReceiptSources, actId: string) {
   const text = await core.store.read.receipts.find(actId as ActId)
   return text === undefined ? undefined : parseLedgerReceipt(parseJson(text))
 }

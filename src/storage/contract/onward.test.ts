@@ -101,7 +101,10 @@ contractOfStore('what came from a partner is told by id and version, unless it i
   const received = item('a')
   await apply(store, 1, { change: 'items-held', items: [received, item('b'), item('own', { role: 'own', face: received.face })] })
   assert.deepEqual(await store.read.items.receivedAmong(['indicator--a', 'indicator--b', 'indicator--x']), [
-    { stixId: 'indicator--b', version: '2026-01-01T00:00:00.000Z', origin: 'XB' },
+    {
+      ...{ stixId: 'indicator--b', version: '2026-01-01T00:00:00.000Z', origin: 'XB' },
+      ...{ marking: received.face?.marking, dataSubject: received.face?.dataSubject },
+    },
   ])
   await apply(store, 2, { change: 'items-restricted', holdings: keys('b'), cause: 'recall', at: 20 })
   assert.deepEqual(await store.read.items.receivedAmong(['indicator--b']), [])

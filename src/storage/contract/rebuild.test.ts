@@ -60,6 +60,17 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       at: 1,
     }),
   ),
+  fc.tuple(holdings, fc.uuid(), fc.constantFrom('A', 'X')).map(
+    ([ids, name, reliability]): Change => ({
+      change: 'items-graded',
+      id: actId(name),
+      agreement: 'treaty',
+      account: 'anna',
+      holdings: ids,
+      grade: { reliability, credibility: '1', nature: 'fact', review: '2031-01-01' },
+      at: 3,
+    }),
+  ),
   fc.tuple(holdings, act).map(
     ([ids, name]): Change => ({
       change: 'onward-asked',
@@ -145,6 +156,8 @@ async function snapshot(store: Store) {
     lastApplied: await overview.lastApplied(),
     legalHolds: await legalHolds.list(99),
     onHold: await legalHolds.onHold(ITEMS, 5),
+    graded: await store.read.grades.latest(ITEMS),
+    grades: await Promise.all(ITEMS.map((holding) => store.read.grades.history(holding, 9))),
     released: await legalHolds.released({ now: 5, limit: 99 }),
     asks,
     askedItems: await Promise.all(asks.map(({ id }) => onward.itemsOf(id))),

@@ -18,6 +18,7 @@ import { BATCHES_BY_RECIPIENT } from './0016-batches-by-recipient.ts'
 import { CONTENT_HEADS } from './0017-content-heads.ts'
 import { WEBHOOKS } from './0018-webhooks.ts'
 import { ALERTS } from './0019-alerts.ts'
+import { GRADES } from './0020-grades.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CONTENT_HEADS,
   WEBHOOKS,
   ALERTS,
+  GRADES,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -21,6 +21,7 @@ export async function preparationOf(parts: DisclosureParts, row: SubmissionRow):
     recipients: kept.recipients.map(({ party }) => party),
     markings: await markingsOf(parts, row.id),
     provenance: kept.provenance,
+    imported: kept.imported,
     tightenings: row.tightenings,
   })
 }

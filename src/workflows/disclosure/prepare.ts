@@ -31,6 +31,8 @@ export type Preparation = {
   /** Where it is read from; the bundle of its id in the spool by default. */
   readonly openSource?: () => Promise<ObjectSource>
   readonly provenance: string
+  /** What did not map when it was taken in; undefined where nothing was converted, or is being converted. */
+  readonly imported?: Report['imported'] | undefined
   /** What a reviewer asked for; nothing by default. */
   readonly tightenings?: readonly Tightening[]
   /** Name of the scratch index where several may be open of one submission; its id by default. `IN_MEMORY` for one that names no keys. */
@@ -55,7 +57,8 @@ export type PreparedLane = Pick<Preparation, 'entry' | 'recipients' | 'watch'> &
 export async function prepare<Parts extends PreparationParts>(parts: Parts, preparation: Preparation): Promise<Prepared<Parts>> {
   const { lanes, close } = await prepareLanes(parts, preparation, [preparation])
   const [{ work, tally }] = lanes as readonly [Lane<Parts>]
-  return { work, report: reportOf({ work, tally }, preparation), close }
+  const { imported } = preparation
+  return { work, report: { ...reportOf({ work, tally }, preparation), ...(imported && { imported }) }, close }
 }
 
 /** What a settled submission comes to in one lane. */

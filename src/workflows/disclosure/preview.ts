@@ -57,17 +57,18 @@ export async function previewObjects(
   return accepted(
     request.foreign === undefined
       ? previewBundle(parts, bundle.value, receiving)
-      : previewForeign(parts, { ...bundle.value, foreign: request.foreign }, receiving),
+      : previewForeign(parts, { ...bundle.value, provenance: request.provenance, foreign: request.foreign }, receiving),
   )
 }
 
 async function* previewForeign(
   parts: DisclosureParts,
-  { foreign, ...bundle }: BundlePreview & { readonly foreign: ForeignFile },
+  { foreign, ...bundle }: Omit<BundlePreview, 'provenance'> & { readonly provenance: string | undefined; readonly foreign: ForeignFile },
   receiving: Receiving,
 ): AsyncGenerator<PreviewedEntry> {
   await using converted = await convertForeign(parts, { ...foreign, chunks: bundle.chunks }, receiving)
-  for await (const entry of previewBundle(parts, { ...bundle, chunks: converted.chunks }, receiving))
+  const provenance = bundle.provenance ?? unsignedFrom(converted.format)
+  for await (const entry of previewBundle(parts, { ...bundle, provenance, chunks: converted.chunks }, receiving))
     yield entry.kind === 'report' ? { ...entry, report: withImport(entry.report, converted.report()) } : entry
 }
 

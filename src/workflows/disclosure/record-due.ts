@@ -28,7 +28,10 @@ class NotRecorded extends DisclosureError {
   }
 }
 
-type Known = Omit<Released, 'refusal'> & { readonly position: number }
+type Known = Omit<Released, 'refusal'> & {
+  /** Index of the first object that was not gathered yet. */
+  readonly next: number
+}
 
 /**
  * Records what is due, but for recipients whose release is refused: they stop there, and the others, who may not learn of
@@ -36,7 +39,7 @@ type Known = Omit<Released, 'refusal'> & { readonly position: number }
  */
 export async function recordDue(run: Run, first: Due, known: Known): Promise<Released> {
   for (let due = first; ; ) {
-    if (due.own.length === 0 && due.batches.length === 0) return { row: known.row, report: known.report, refusal: null }
+    if (due.own.length === 0 && due.batches.length === 0) return { row: rowAt(run, known), report: known.report, refusal: null }
     try {
       return await recordOnce(run, due, known)
     } catch (error) {
@@ -62,7 +65,7 @@ async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promis
     ...batches.flatMap((batch) => batch.releases(statement, isKept)),
   ]
   const report = withSent(known.report, batches)
-  const row = { ...known.row, position: known.position, behind: behindOf(run, known.position), report: JSON.stringify(report) }
+  const row = { ...rowAt(run, known), report: JSON.stringify(report) }
   await stateActs(proposals, work.parts.road, {
     account: statement.account,
     within: async (writer, outcomes) => {
@@ -100,10 +103,17 @@ function isAnyoneLeft({ stops }: Run, report: Report): boolean {
   return report.recipients.some(({ party, released }) => released > 0 && !stops.has(party))
 }
 
-/** Who was not sent yet what the submission's own position says is done. */
-function behindOf({ gathering, stops }: Run, position: number): SubmissionRow['behind'] {
-  const stopped = [...stops].map(([party, stop]) => [party, stop.position] as const)
-  return Object.fromEntries([...gathering.carried(), ...stopped].filter(([, first]) => first < position))
+/** How far the submission and each recipient came, once what is due is recorded. */
+function rowAt(run: Run, { row, next }: Known): SubmissionRow {
+  const { gathering, stops, beginsFor } = run
+  const position = Math.max(row.position, next)
+  const carried = gathering.carried()
+  const begins = run.work.recipients.map((party) => {
+    // Of one for whom nothing waits, nothing below `next` is left, nor below where the run began for it.
+    const first = stops.get(party)?.position ?? carried.get(party) ?? Math.max(beginsFor(party), next)
+    return [party, first] as const
+  })
+  return { ...row, position, behind: Object.fromEntries(begins.filter(([, first]) => first < position)) }
 }
 
 /** What items rest on that was recorded before this transaction, so that it may have been taken back since. */

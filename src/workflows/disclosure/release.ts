@@ -27,14 +27,14 @@ export async function releaseSettled(work: Work<DisclosureParts>, row: Submissio
       const piece = item === undefined ? undefined : await pieceOf(run, item)
       if (piece === undefined) continue
       if (!gathering.hasRoomFor(piece)) {
-        state = await recordDue(run, gathering.take(), { ...state, position: Math.max(row.position, settled.index) })
+        state = await recordDue(run, gathering.take(), { ...state, next: settled.index })
         if (state.refusal !== null) return state
       }
       gathering.add(piece)
     }
     from = last.index + 1
   }
-  state = await recordDue(run, gathering.takeLast(), { ...state, position: row.objects })
+  state = await recordDue(run, gathering.takeLast(), { ...state, next: row.objects })
   const [stopped] = run.stops.values()
   return { ...state, refusal: state.refusal ?? stopped?.refusal ?? null }
 }

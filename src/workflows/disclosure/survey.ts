@@ -1,4 +1,5 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
+import type { ReceivedVersion } from '../../acts/index.ts'
 import type { Refusal } from '../../foundation/index.ts'
 import { type ItemFacts, idOf, readObject, type StixObject, treatsValues, versionOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
@@ -157,21 +158,29 @@ async function put(known: Survey, surveyed: readonly Surveyed[]): Promise<void> 
 /** Definitions are anybody's to use, whoever sent them; what has no version is what it says, whoever says it. */
 const ANYBODYS: ReadonlySet<string> = new Set(['marking-definition', 'extension-definition'])
 
-/** What came from a partner is not this party's own to share: it is given on as its origin consents. */
+/**
+ * What came from a partner is not this party's own to share: it is given on as its origin consents. What its origin calls CLEAR in
+ * whole it gave to everybody, but for what is about a person: no marking says for which purposes that may be had.
+ */
 async function withoutReceived({ lanes, shared }: Survey, page: readonly Surveyed[]): Promise<readonly Surveyed[]> {
   const asked = page.flatMap(({ facts }) => (facts === null || facts.version === null || ANYBODYS.has(facts.type) ? [] : [facts]))
   if (asked.length === 0) return page
   const received = await shared.parts.road.items.receivedAmong(asked.map(({ id }) => id))
   if (received.length === 0) return page
-  const originOf = new Map(received.map(({ stixId, version, origin }) => [`${stixId} ${version}`, origin]))
+  const senders = Map.groupBy(received, ({ stixId, version }) => `${stixId} ${version}`)
   return page.filter(({ facts, indexed }) => {
-    const isAsked = facts !== null && !ANYBODYS.has(facts.type)
-    const origin = isAsked ? originOf.get(`${facts.id} ${facts.version}`) : undefined
-    if (origin === undefined) return true
-    const reason = `it came from ${origin}: ask for its consent to give it on (comity onward ask)`
+    if (facts === null || ANYBODYS.has(facts.type)) return true
+    const bound = senders.get(`${facts.id} ${facts.version}`)?.find((version) => facts.hasFieldMarkings || !isForEverybody(version))
+    if (bound === undefined) return true
+    const reason = `it came from ${bound.origin}: ask for its consent to give it on (comity onward ask)`
     fault(lanes, { index: indexed.index, code: 'received-object', reason })
     return false
   })
+}
+
+/** TLP 2.0: no limit on disclosure. */
+function isForEverybody({ marking, dataSubject }: ReceivedVersion): boolean {
+  return marking === 'CLEAR' && dataSubject === 'none'
 }
 
 /** What a recipient once had under another id it gets under that id again, so that it sees versions of one object. */

@@ -1,5 +1,5 @@
 /** What feeds need kept. */
-import type { HoldingKey } from '../../acts/index.ts'
+import type { FedReader, HoldingKey } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** How far a feed has been read. Times are TAXII times with six fraction digits. */
@@ -93,7 +93,7 @@ export type FeedQuestion = {
 }
 
 /** Reads feeds. */
-export type FeedReader = {
+export type FeedReader = FedReader & {
   find(name: string): Promise<FeedRow | undefined>
   /** By name. */
   list(): Promise<readonly FeedRow[]>

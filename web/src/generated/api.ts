@@ -718,11 +718,15 @@ export type FeedObject = {
   /** RFC 3339 in UTC */
   readonly addedAt: string
   readonly vanishedAt: string | null
+  /** What this party itself says of what came from elsewhere; null where no official graded it, or the grade lapsed */
+  readonly ownGrade: OwnGrade | null
   readonly provenance: FeedProvenance
 }
 
 export type FeedObjectContent = {
   readonly item: FeedObject
+  /** Grades of this party, newest first, with those that lapsed */
+  readonly grades: readonly OwnGrade[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
 }
@@ -833,6 +837,34 @@ export type FeedRequest = {
 
 export type GivenOn = {
   readonly origin: string | null
+}
+
+export type GradeReport = {
+  readonly grades: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    readonly agreement: string | null
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type GradeRequest = {
+  /** Received items by their `holding`, or objects of feeds by `feed:` and their id */
+  readonly items: readonly string[]
+  /** Reliability of the source; X: it cannot be judged */
+  readonly reliability: 'A' | 'B' | 'C' | 'X'
+  /** Credibility of the information; 4: it cannot be judged */
+  readonly credibility: '1' | '2' | '3' | '4'
+  readonly nature: 'fact' | 'assessment'
+  /** Day on which it is to be looked at again: with its end the grade lapses */
+  readonly review: string
+  /** Why; its act holds the SHA-256 of it, and the text goes when the last of the items is erased */
+  readonly reason: string
 }
 
 export type Grading = {
@@ -948,6 +980,8 @@ export type Item = {
   readonly marking: string | null
   readonly dataSubject: string | null
   readonly grading: Grading | null
+  /** What this party itself says of what came from elsewhere; null where no official graded it, or the grade lapsed */
+  readonly ownGrade: OwnGrade | null
   /** RFC 3339 in UTC */
   readonly heldSince: string
   /** RFC 3339 in UTC */
@@ -960,6 +994,8 @@ export type ItemContent = {
   readonly item: Item
   /** Whether it came to its origin from another party, and from which one where the agreement lets that be known */
   readonly givenOn: GivenOn | null
+  /** Grades of this party, newest first, with those that lapsed */
+  readonly grades: readonly OwnGrade[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
 }
@@ -1148,6 +1184,22 @@ export type OnwardRequest = {
   readonly purpose: string
   /** Stays here; the origin is told the SHA-256 of it */
   readonly justification: string
+}
+
+export type OwnGrade = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** Reliability of the source; X: it cannot be judged */
+  readonly reliability: 'A' | 'B' | 'C' | 'X'
+  /** Credibility of the information; 4: it cannot be judged */
+  readonly credibility: '1' | '2' | '3' | '4'
+  readonly nature: 'fact' | 'assessment'
+  /** Day on which it is to be looked at again: with its end the grade lapses */
+  readonly review: string
+  readonly account: string
+  readonly reason: string
+  /** RFC 3339 in UTC */
+  readonly gradedAt: string
 }
 
 export type PartnerStatus = {
@@ -1671,4 +1723,25 @@ export type VersionDifferences = {
 export type WebhookSecret = {
   /** Shown this once */
   readonly secret: string
+}
+
+export type WitnessedLedger = {
+  /** Code of a party */
+  readonly party: string
+  readonly origin: string
+  /** Whether it is the ledger of the newest card of the party */
+  readonly isInUse: boolean
+  /** The checkpoint that was cosigned last; null while none was asked for */
+  readonly cosigned: null | {
+    readonly size: number
+    /** RFC 3339 in UTC */
+    readonly at: string
+    readonly note: string
+  }
+  /** How many times the ledger contradicted itself before this witness */
+  readonly contradictions: number
+}
+
+export type WitnessedLedgerList = {
+  readonly items: readonly WitnessedLedger[]
 }

@@ -1,8 +1,8 @@
 /** Plain lists for devices that block: one value a line. Only what may be acted on openly is in them. */
 import { mostRestrictive, type Tlp, tlpRank } from '../../marking/tlp.ts'
-import type { IndicatorKind } from '../csv/indicator-type.ts'
+import { type IndicatorKind, indicatorOfKind } from '../csv/indicator-type.ts'
 import { type Exporter, type ExportFormat, type ExportTerms, type Tell, termsText } from './item.ts'
-import { isCurrent, isIndicator, soughtValues } from './sought-values.ts'
+import { isCurrent, isIndicator, type Sought, soughtValues } from './sought-values.ts'
 
 const LISTS: Readonly<Partial<Record<ExportFormat, ReadonlySet<IndicatorKind>>>> = {
   domains: new Set(['domain']),
@@ -10,6 +10,9 @@ const LISTS: Readonly<Partial<Record<ExportFormat, ReadonlySet<IndicatorKind>>>>
   urls: new Set(['url']),
   hashes: new Set(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']),
 }
+
+/** The widest ranges of addresses that a list holds: no registry allocates more at once. */
+const PREFIX_MIN = { ipv4: 8, ipv6: 16 } as const
 
 /** A list of the values that indicators seek by themselves. PAP RED and AMBER forbid blocking, which the adversary sees. */
 export function blockList(format: ExportFormat, terms: ExportTerms, tell: Tell): Exporter {
@@ -32,7 +35,9 @@ export function blockList(format: ExportFormat, terms: ExportTerms, tell: Tell):
       if (!isCurrent(object, terms.at)) return leave(place, 'is revoked or no longer valid')
       const values = soughtValues(object)
       if (values === undefined) return leave(place, 'its pattern needs more than one value')
-      const lines = values.flatMap(({ kind, value }) => (kinds.has(kind) && !written.has(value) && isPlain(value) ? [value] : []))
+      const lines = values.flatMap((sought) =>
+        kinds.has(sought.kind) && !written.has(sought.value) && isLine(sought) ? [sought.value] : [],
+      )
       if (lines.length === 0) return leave(place, 'has no new value of this kind')
       for (const line of lines) written.add(line)
       // A level that is none of TLP is stricter than all.
@@ -52,7 +57,14 @@ function comment(text: string): string {
   return `# ${text}\n`
 }
 
-// A value with a line break would be two lines, one with a mark of a comment none.
-function isPlain(value: string): boolean {
-  return /^[^\s#][^\s]*$/.test(value)
+// A partner's pattern may seek any text. A device would take some for a rule of its own: `*` for everything, `#` for a comment.
+function isLine({ kind, value }: Sought): boolean {
+  const found = indicatorOfKind(kind, value)
+  return found !== undefined && !found.isDefanged && !/[\s\p{C}]/u.test(value) && !isVast(kind, value)
+}
+
+// One indicator of 0.0.0.0/0 would cut its reader off from everything.
+function isVast(kind: IndicatorKind, value: string): boolean {
+  const [address, prefix] = value.split('/')
+  return kind === 'ip' && prefix !== undefined && Number(prefix) < (address?.includes(':') === true ? PREFIX_MIN.ipv6 : PREFIX_MIN.ipv4)
 }

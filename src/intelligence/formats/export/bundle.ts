@@ -1,5 +1,6 @@
 /** Items as a bundle of STIX 2.1: the objects as they are read, and a note of the terms and the dates of erasure. */
 import { createHash } from 'node:crypto'
+import { withOwnGrade } from '../../grading/own-grade.ts'
 import { publishedDefinition } from '../definitions.ts'
 import { IMPORT_NAMESPACE, uuid5 } from '../stable-id.ts'
 import { type Exporter, type ExportTerms, termsText } from './item.ts'
@@ -12,6 +13,13 @@ export function bundleExport(terms: ExportTerms): Exporter {
   const markings = new Set<string>()
   const present = new Set<string>()
   const ids = createHash('sha256')
+  const idsOf = (day: string): string[] => {
+    const before = byDay.get(day)
+    if (before !== undefined) return before
+    const none: string[] = []
+    byDay.set(day, none)
+    return none
+  }
   let isFirst = true
   const element = (text: string): string => {
     const piece = isFirst ? `{"type":"bundle","objects":[\n${text}` : `,\n${text}`
@@ -21,14 +29,14 @@ export function bundleExport(terms: ExportTerms): Exporter {
   return {
     mediaType: 'application/stix+json;version=2.1',
     start: () => '',
-    add({ object, retainUntil }) {
+    add({ object, ownGrade, retainUntil }) {
       const id = String(object.id)
       present.add(id)
       ids.update(`${id} ${String(object.modified)}\n`)
       for (const marking of (object.object_marking_refs ?? []) as readonly string[]) markings.add(marking)
       const day = new Date(retainUntil).toISOString().slice(0, 10)
-      if (object.type !== 'marking-definition') byDay.set(day, [...(byDay.get(day) ?? []), id])
-      return element(JSON.stringify(object))
+      if (object.type !== 'marking-definition') idsOf(day).push(id)
+      return element(JSON.stringify(withOwnGrade(object, ownGrade)))
     },
     finish() {
       const definitions = [...markings].flatMap((id) => (present.has(id) ? [] : (publishedDefinition(id) ?? [])))

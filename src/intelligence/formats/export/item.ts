@@ -1,6 +1,7 @@
 /** What is exported: objects as an official may read them, each with the handling that goes with it into every format. */
 import type { Instant, JsonObject } from '../../../foundation/index.ts'
 import type { PapFact } from '../../grading/grading.ts'
+import type { GivenGrade } from '../../grading/own-grade.ts'
 import type { Unmapped, UnmappedCode } from '../entry.ts'
 
 /** Formats that can be written. */
@@ -16,6 +17,8 @@ export type ExportItem = {
   readonly pap: PapFact
   readonly reliability: string
   readonly credibility: string
+  /** What the reading party itself says of it, beside all that its origin said. */
+  readonly ownGrade?: GivenGrade
   /** When it is erased. */
   readonly retainUntil: Instant
 }

@@ -1,5 +1,6 @@
 /** Items as one MISP event: what the import of MISP made is put back, and what else MISP has a place for. */
 import type { Json, JsonObject } from '../../../foundation/index.ts'
+import type { GivenGrade } from '../../grading/own-grade.ts'
 import { publishedTerms } from '../../marking/terms.ts'
 import { ATTRIBUTES } from '../misp/attribute-table.ts'
 import { OBSERVABLE_OBJECTS } from '../misp/object-table.ts'
@@ -262,8 +263,14 @@ function ownTags(object: JsonObject | undefined): readonly string[] {
   )
 }
 
+/** What this party itself says of it, by names that nobody takes for the origin's. */
+function ownGradeTags({ party, reliability, credibility, nature, review }: GivenGrade): readonly string[] {
+  const said = { 'graded-by': party, 'own-source-reliability': reliability, 'own-information-credibility': credibility }
+  return Object.entries({ ...said, 'own-nature': nature, 'own-review': review }).map(([name, value]) => `comity:${name}="${value}"`)
+}
+
 /** The handling of an item as tags: level, PAP, grades and the day of erasure, beside its own labels. */
-function tagged({ object, marking, pap, reliability, credibility, retainUntil }: Entry): JsonObject {
+function tagged({ object, marking, pap, reliability, credibility, ownGrade, retainUntil }: Entry): JsonObject {
   const markings = ((object.object_marking_refs ?? []) as readonly string[]).flatMap((id) => publishedTerms(id)?.level ?? [])
   const levels = [...new Set([marking, ...markings])].map((level) => `tlp:${level.toLowerCase()}`)
   const tags = [
@@ -272,6 +279,7 @@ function tagged({ object, marking, pap, reliability, credibility, retainUntil }:
     ...ownTags(object),
     ...(reliability === 'X' ? [] : [`comity:source-reliability="${reliability}"`]),
     ...(credibility === '4' ? [] : [`comity:information-credibility="${credibility}"`]),
+    ...(ownGrade === undefined ? [] : ownGradeTags(ownGrade)),
     `comity:erase-by="${new Date(retainUntil).toISOString().slice(0, 10)}"`,
   ]
   return { Tag: [...new Set(tags)].map((name) => ({ name })) }

@@ -192,6 +192,45 @@ describe('exports', () => {
     assert.deepEqual(lines('ips'), ['192.0.2.9'])
   })
 
+  it('hold in block lists nothing that a device would read as a rule of its own', () => {
+    const objects = ['*', '||evil.example^', '# comment', '-A INPUT', '*.evil.example', 'evil\u202e.example', 'ok.example'].map(
+      (value, index) => indicator(index, `[domain-name:value = '${value}']`),
+    )
+    const { text: written, tally } = exported('domains', objects)
+    assert.deepEqual(
+      written.split('\n').filter((line) => line !== '' && !line.startsWith('# ')),
+      ['ok.example'],
+    )
+    assert.deepEqual(tally.codes, { 'not-in-format': 6 })
+  })
+
+  it('hold in block lists no range that is most of the network', () => {
+    const ranges = ['0.0.0.0/0', '128.0.0.0/1', '10.0.0.0/8', '192.0.2.0/24'].map((range) => `[ipv4-addr:value = '${range}']`)
+    const wide = ['::/0', '2001:db8::/32'].map((range) => `[ipv6-addr:value = '${range}']`)
+    const { text: written } = exported(
+      'ips',
+      [...ranges, ...wide].map((pattern, index) => indicator(index, pattern)),
+    )
+    assert.deepEqual(
+      written.split('\n').filter((line) => line !== '' && !line.startsWith('#')),
+      ['10.0.0.0/8', '192.0.2.0/24', '2001:db8::/32'],
+    )
+  })
+
+  it('tell of values that are changed so that they are no formula', () => {
+    const { text: written, tally } = exported('csv', [indicator(1, "[file:name = '=cmd()']")])
+    assert.match(written, /"'=cmd\(\)"/)
+    assert.deepEqual(tally.codes, { 'value-unsafe': 1 })
+  })
+
+  it('hold no formula for spreadsheets that part fields at semicolons or tabs', () => {
+    for (const mark of [';', '\t', '\n', ';"', '; "']) {
+      const { text: written } = exported('csv', [indicator(1, "[domain-name:value = 'a.example']", { description: `x${mark}=cmd()` })])
+      assert.doesNotMatch(written, /(?<!')=cmd/, JSON.stringify(mark))
+      assert.match(written, /'=cmd/)
+    }
+  })
+
   it('hold no formula in a table', () => {
     const { text: written } = exported('csv', [indicator(1, "[file:name = '=cmd()']", { name: '+1', description: '@x\n"y' })])
     for (const formula of ['"=', '"+', '"@', '"-']) assert.ok(!written.includes(`,${formula}`), formula)

@@ -17,6 +17,8 @@ export const TABLE_COLUMNS = [
   'pap',
   'reliability',
   'credibility',
+  'own_reliability',
+  'own_credibility',
   'purpose',
   'erase_by',
   'stix_id',
@@ -30,7 +32,7 @@ export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
       `${termsText(terms)
         .map((text) => `# ${text}\r\n`)
         .join('')}${TABLE_COLUMNS.join(',')}\r\n`,
-    add({ object, marking, pap, reliability, credibility, retainUntil }, place) {
+    add({ object, marking, pap, reliability, credibility, ownGrade, retainUntil }, place) {
       if (!isIndicator(object)) {
         tell(place, 'not-in-format', `${String(object.type)} is no indicator`)
         return ''
@@ -45,11 +47,14 @@ export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
         return ''
       }
       const { name, description, valid_from: from, valid_until: until, confidence, labels, id } = object
+      if (values.some(({ value }) => unformed(value) !== value))
+        tell(place, 'value-unsafe', 'its value begins like a formula: an apostrophe stands before it')
       return values
         .map(({ kind, value }) =>
           row([
             ...[kind, value, name, description, from, until, confidence, Array.isArray(labels) ? labels.join(';') : ''],
-            ...[marking, pap === 'none' ? '' : pap, reliability, credibility, terms.purpose, new Date(retainUntil).toISOString(), id],
+            ...[marking, pap === 'none' ? '' : pap, reliability, credibility, ownGrade?.reliability, ownGrade?.credibility],
+            ...[terms.purpose, new Date(retainUntil).toISOString(), id],
           ]),
         )
         .join('')
@@ -62,9 +67,16 @@ function row(values: readonly (Json | undefined)[]): string {
   return `${values.map(field).join(',')}\r\n`
 }
 
-/** A field in quotes; one that a spreadsheet would take for a formula begins with an apostrophe. */
+/** A field in quotes, in which a spreadsheet finds no formula. */
 export function field(value: Json | undefined): string {
-  const text = value === undefined || value === null ? '' : String(value)
-  const safe = /^\s*[=+@\t\r-]/.test(text) ? `'${text}` : text
-  return safe === '' ? '' : `"${safe.replaceAll('"', '""').replaceAll('\0', '')}"`
+  const safe = unformed(value === undefined || value === null ? '' : String(value))
+  return safe === '' ? '' : `"${safe.replaceAll('"', '""')}"`
+}
+
+/**
+ * A text with an apostrophe before what would be a formula: at its beginning, and where another field begins for a spreadsheet that takes
+ * semicolons or tabs for what parts fields, as those of many countries do, and so reads past the quotes.
+ */
+function unformed(text: string): string {
+  return text.replaceAll('\0', '').replaceAll(/^(?=\s*[=+@\t\r-])|(?<=[;\t\r\n][\s"]*)(?=[=+@-])/g, "'")
 }

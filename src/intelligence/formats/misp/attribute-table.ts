@@ -42,7 +42,7 @@ const OF_HASHES = Object.entries(HASHES).flatMap(([type, name]): [string, Attrib
 
 /** Types that are not here are kept as custom objects. */
 export const ATTRIBUTES: ReadonlyMap<string, AttributeRule> = new Map<string, AttributeRule>([
-  ['AS', observable('autonomous-system', [{ path: ['number'], as: 'integer' }])],
+  ['AS', observable('autonomous-system', [{ path: ['number'], as: 'as-number' }])],
   ['attachment', observable('file', [{ content: 'attachment' }])],
   ['campaign-name', { kind: 'campaign' }],
   ['domain', observable('domain-name', [{ path: ['value'] }])],

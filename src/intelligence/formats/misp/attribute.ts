@@ -167,7 +167,7 @@ function observed(attribute: Attribute, rule: ObservableRule, { unit, frame }: S
 }
 
 /** Whether STIX takes the values; told when not, so that they are kept in another form. */
-export function areValid(objects: readonly JsonObject[], { place }: { readonly place: string }, frame: Frame): boolean {
+function areValid(objects: readonly JsonObject[], { place }: { readonly place: string }, frame: Frame): boolean {
   for (const object of objects) {
     const checked = checkObject(object)
     if (checked.ok) continue

@@ -1,4 +1,5 @@
 /** What becomes of the MISP object templates that are domain objects of STIX, as data. */
+import type { Json } from '../../../foundation/index.ts'
 import type { Reading } from '../part.ts'
 
 /** Where the values of one relation go. */
@@ -16,6 +17,10 @@ export type DomainRule = {
   readonly contacts?: readonly string[]
   /** Relations that together are the name, in this order, where none gives it alone. */
   readonly nameOf?: readonly string[]
+  /** What the object must say and no relation said. */
+  readonly defaults?: Readonly<Record<string, Json>>
+  /** Whether the object may go without a name. */
+  readonly hasNoName?: true
 }
 
 const text = (property: string): DomainPart => ({ property })
@@ -36,6 +41,7 @@ export const RULE_OBJECTS: ReadonlyMap<
       ['yara', 'yara', 'yara', 'yara-rule-name'],
       ['suricata', 'suricata', 'suricata', 'suricata-rule-name'],
       ['snort', 'snort', 'snort', 'snort-rule-name'],
+      ['stix2-pattern', 'stix', 'stix2-pattern', 'name'],
       ['wazuh-rule', 'wazuh', 'wazuh-rule', 'rule-id'],
       ['owasp-crs-rule', 'crs', 'raw-rule', 'rule-id'],
     ] as const
@@ -45,7 +51,11 @@ export const RULE_OBJECTS: ReadonlyMap<
       language,
       rule,
       name,
-      relations: { [name]: text('name'), comment: text('description'), reference: link, ref: link, version: text('pattern_version') },
+      relations: {
+        ...{ [name]: text('name'), comment: text('description'), reference: link, ref: link },
+        // Patterns of STIX have the version of the standard, which MISP writes in words.
+        ...(language !== 'stix' && { version: text('pattern_version') }),
+      },
     },
   ]),
 )
@@ -108,6 +118,26 @@ export const DOMAIN_OBJECTS: ReadonlyMap<string, DomainRule> = new Map<string, D
       constants: { identity_class: 'organization' },
       relations: { name: text('name'), text: text('description'), business: list('sectors') },
       contacts: ['phone-number', 'website'],
+    },
+  ],
+  [
+    'malware',
+    {
+      type: 'malware',
+      relations: {
+        name: text('name'),
+        description: text('description'),
+        alias: list('aliases'),
+        architecture_execution_env: list('architecture_execution_envs'),
+        capability: list('capabilities'),
+        first_seen: time('first_seen'),
+        last_seen: time('last_seen'),
+        implementation_language: list('implementation_languages'),
+        is_family: { property: 'is_family', as: 'boolean' },
+        malware_type: list('malware_types'),
+      },
+      defaults: { is_family: false },
+      hasNoName: true,
     },
   ],
   [

@@ -7,7 +7,7 @@ import type { Attribute } from './attribute.ts'
 import { addCustom, customName, customValue } from './custom-property.ts'
 import { DOMAIN_OBJECTS, type DomainPart, type DomainRule, RULE_OBJECTS } from './domain-object-table.ts'
 import type { Converted, Frame } from './frame.ts'
-import type { MispObject } from './object.ts'
+import type { MispObject } from './misp-object.ts'
 import { domainObject, indicatorOf, type Unit } from './unit.ts'
 
 type Body = Record<string, Json>
@@ -34,9 +34,10 @@ function byRule(object: MispObject, rule: DomainRule, { unit, frame }: Setting):
   const contacts = contactsOf(rest, rule.contacts ?? [])
   if (contacts !== '') body.contact_information ??= contacts
   if (body.name === undefined) nameFrom(body, object, rule)
+  for (const [name, value] of Object.entries(rule.defaults ?? {})) body[name] ??= value
   const used = new Set([...(rule.contacts ?? []), ...(body.name === undefined ? [] : (rule.nameOf ?? []))])
   for (const attribute of rest) if (!used.has(attribute.relation)) addCustom(body, customName(attribute.relation), customValue(attribute))
-  return body.name === undefined ? undefined : finished(rule.type, body, { unit, frame })
+  return body.name === undefined && rule.hasNoName !== true ? undefined : finished(rule.type, body, { unit, frame })
 }
 
 function nameFrom(body: Body, object: MispObject, rule: DomainRule): void {
@@ -59,8 +60,9 @@ function put(body: Body, part: DomainPart, { value }: Attribute): boolean {
   if ('source' in part) {
     const references = (body.external_references ?? []) as readonly Json[]
     if (part.member === 'url' && !/^[a-z][a-z0-9+.-]*:/i.test(value)) return false
-    if (part.source === 'cve' && !/^CVE-\d{4}-\d{4,}$/i.test(value)) return false
-    body.external_references = [...references, { source_name: part.source, [part.member]: value }]
+    const id = externalId(part.source, value)
+    if (id === undefined) return false
+    body.external_references = [...references, { source_name: part.source, [part.member]: id }]
     return true
   }
   const read = readValue(value, part.as)
@@ -69,6 +71,14 @@ function put(body: Body, part: DomainPart, { value }: Attribute): boolean {
   else if (body[part.property] === undefined) body[part.property] = read
   else return false
   return true
+}
+
+/** The id as its catalogue writes it; undefined where it is none of the catalogue. */
+function externalId(source: string, value: string): string | undefined {
+  if (source === 'cve') return /^CVE-\d{4}-\d{4,}$/i.test(value) ? value : undefined
+  if (source !== 'capec') return value
+  const [, number] = /^(?:CAPEC-)?(\d{1,5})$/i.exec(value) ?? []
+  return number === undefined ? undefined : `CAPEC-${number}`
 }
 
 function finished(type: string, body: JsonObject, { unit, frame }: Setting): Converted {

@@ -10,7 +10,8 @@ import { ELEMENT_LIMITS, type EventHead, type FirstReading, firstReading, MISP_P
 import { EventRefs, eventGalaxies, eventObjects } from './event-object.ts'
 import type { Converted, Frame } from './frame.ts'
 import { convertGalaxies, galaxyRelationships } from './galaxy.ts'
-import { type Beside, convertObject, type MispObject, readObjectTemplate } from './object.ts'
+import { type Beside, type MispObject, readObjectTemplate } from './misp-object.ts'
+import { convertObject } from './object.ts'
 import { annotation, PendingReferences } from './references.ts'
 import { sightingObjects } from './sighting.ts'
 

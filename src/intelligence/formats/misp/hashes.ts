@@ -21,4 +21,6 @@ export const HASHES: Readonly<Record<string, string>> = {
   pehash: 'PEHASH',
   authentihash: 'AUTHENTIHASH',
   telfhash: 'TELFHASH',
+  impfuzzy: 'IMPFUZZY',
+  cdhash: 'CDHASH',
 }

@@ -6,7 +6,7 @@ import { readValue } from '../reading.ts'
 import type { Attribute } from './attribute.ts'
 import { customName, customValue } from './custom-property.ts'
 import { displayNames } from './display-names.ts'
-import type { Beside, MispObject } from './object.ts'
+import type { Beside, MispObject } from './misp-object.ts'
 import { HASH_RELATIONS } from './object-table.ts'
 import { portableExecutable } from './portable-executable.ts'
 
@@ -16,7 +16,7 @@ type Steps = {
   readonly takes?: ReadonlySet<string>
   readonly finish?: (builder: ObservableBuilder, object: MispObject, beside: Beside) => void
   /** For templates without a table. */
-  readonly start: (object: MispObject) => ObservableBuilder | undefined
+  readonly start: (object: MispObject, beside: Beside) => ObservableBuilder | undefined
 }
 
 const WITHOUT_TABLE = (): undefined => undefined
@@ -39,6 +39,7 @@ export const OBJECT_STEPS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
   ['lnk', { start: WITHOUT_TABLE, finish: content }],
   ['netflow', { start: WITHOUT_TABLE, takes: new Set(['src-as', 'dst-as']), finish: autonomousSystems }],
   ['network-socket', { start: WITHOUT_TABLE, takes: new Set(['state']), finish: socketState }],
+  ['pe', { start: executableAlone }],
   ['process', { start: process }],
 ])
 
@@ -118,6 +119,17 @@ function file(builder: ObservableBuilder, object: MispObject, beside: Beside): v
   if (executable !== undefined) portableExecutable(builder, executable, { beside, hashes: HASH_RELATIONS })
 }
 
+/** An executable of which nobody told the file. */
+function executableAlone(object: MispObject, beside: Beside): ObservableBuilder | undefined {
+  const name = all(object, 'original-filename')[0] ?? all(object, 'internal-filename')[0]
+  if (name === undefined) return undefined
+  const builder = new ObservableBuilder('file', object.uuid)
+  builder.add({ path: ['name'] }, name)
+  const attributes = object.attributes.filter((attribute) => attribute !== name)
+  portableExecutable(builder, { ...object, attributes }, { beside, hashes: HASH_RELATIONS })
+  return builder
+}
+
 function executableOf({ references }: MispObject, beside: Beside): MispObject | undefined {
   for (const { to } of references) {
     const part = beside.find(to)
@@ -140,7 +152,7 @@ function host(builder: ObservableBuilder, object: MispObject): void {
 function autonomousSystems(builder: ObservableBuilder, object: MispObject): void {
   for (const end of ['src', 'dst'] as const) {
     for (const attribute of all(object, `${end}-as`)) {
-      const number = readValue(attribute.value.replace(/^AS/i, ''), 'integer')
+      const number = readValue(attribute.value, 'as-number')
       const address = builder.other(String(builder.get(`${end}_ref`)))
       if (number === undefined || address === undefined) rest(builder, [attribute])
       else address.belongs_to_refs = [builder.addObject('autonomous-system', attribute.uuid, { number })]

@@ -71,7 +71,7 @@ export const OBSERVABLE_OBJECTS: ReadonlyMap<string, ObjectRule> = new Map<strin
       },
     },
   ],
-  ['asn', { type: 'autonomous-system', relations: { asn: integer('number'), description: text('name') } }],
+  ['asn', { type: 'autonomous-system', relations: { asn: { path: ['number'], as: 'as-number' }, description: text('name') } }],
   [
     'cpe-asset',
     {

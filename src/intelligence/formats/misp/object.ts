@@ -1,92 +1,18 @@
 /** One MISP object as objects of STIX. */
-import { isJsonObject, type Json, type JsonObject } from '../../../foundation/index.ts'
+import type { JsonObject } from '../../../foundation/index.ts'
 import { plainWord } from '../emission.ts'
 import { ObservableBuilder } from '../observable-builder.ts'
 import { entryOf } from '../part.ts'
-import { MISP_NAMESPACE, uuid5, uuidOf } from '../stable-id.ts'
-import { type Attribute, areValid, handlingsOf, isTrue, readAttribute, tellUnread, withContent } from './attribute.ts'
-import { customName, customValue } from './custom-property.ts'
+import { type Attribute, handlingsOf, withContent } from './attribute.ts'
+import { addCustom, customName, customValue } from './custom-property.ts'
 import { convertDomainTemplate } from './domain-object.ts'
+import { fitting } from './fitting.ts'
 import type { Converted, Frame } from './frame.ts'
 import { joined } from './handling.ts'
+import type { Beside, MispObject } from './misp-object.ts'
 import { OBJECT_STEPS } from './object-steps.ts'
 import { OBSERVABLE_OBJECTS, type ObjectRule } from './object-table.ts'
 import { domainObject, timesOf, type Unit, unitObjects } from './unit.ts'
-
-/** A reference from one object to another, or to an attribute. */
-export type ObjectReference = { readonly uuid: string; readonly to: string; readonly type: string; readonly place: string }
-
-/** One object as it was read. */
-export type MispObject = {
-  readonly place: string
-  readonly uuid: string
-  readonly name: string
-  readonly category: string
-  readonly comment: string
-  readonly attributes: readonly Attribute[]
-  readonly references: readonly ObjectReference[]
-  readonly source: JsonObject
-}
-
-const READ = new Set([
-  'uuid',
-  'name',
-  'meta-category',
-  'comment',
-  'timestamp',
-  'first_seen',
-  'last_seen',
-  'distribution',
-  'Attribute',
-  'ObjectReference',
-  'descrption',
-  'object_relation',
-])
-const ATTRIBUTES_MAX = 2_000
-const REFERENCES_MAX = 2_000
-
-/** Reads an object; undefined, and told, when it is none or was deleted. */
-export function readObjectTemplate(source: Json, place: string, frame: Frame): MispObject | undefined {
-  if (!isJsonObject(source) || typeof source.name !== 'string') {
-    frame.tell({ place, code: 'element-invalid', reason: 'is no object: it needs a name' })
-    return undefined
-  }
-  if (isTrue(source.deleted)) {
-    frame.tell({ place, code: 'deleted', reason: 'the object was deleted in MISP' })
-    return undefined
-  }
-  tellUnread(source, READ, { place, frame })
-  const listed = Array.isArray(source.Attribute) ? (source.Attribute as readonly Json[]) : []
-  if (listed.length > ATTRIBUTES_MAX)
-    frame.tell({ place: `${place}/Attribute`, code: 'element-invalid', reason: `only the first ${ATTRIBUTES_MAX} attributes are read` })
-  const attributes = listed
-    .slice(0, ATTRIBUTES_MAX)
-    .flatMap((attribute, index) => readAttribute(attribute, `${place}/Attribute/${index}`, frame) ?? [])
-  return {
-    place,
-    uuid: uuidOf(source.uuid) ?? uuid5(MISP_NAMESPACE, `${frame.uuid} ${place.slice(frame.place.length)} ${source.name}`),
-    name: source.name,
-    category: typeof source['meta-category'] === 'string' ? source['meta-category'] : 'misc',
-    comment: typeof source.comment === 'string' ? source.comment : '',
-    attributes,
-    references: referencesOf(source, place),
-    source,
-  }
-}
-
-function referencesOf({ ObjectReference }: JsonObject, place: string): readonly ObjectReference[] {
-  if (!Array.isArray(ObjectReference)) return []
-  return (ObjectReference as readonly Json[]).slice(0, REFERENCES_MAX).flatMap((reference, index) => {
-    if (!isJsonObject(reference) || isTrue(reference.deleted)) return []
-    const to = uuidOf(reference.referenced_uuid)
-    const type = typeof reference.relationship_type === 'string' ? reference.relationship_type : 'related-to'
-    const uuid = uuidOf(reference.uuid) ?? uuid5(MISP_NAMESPACE, `${place} ${index} ${type}`)
-    return to === undefined ? [] : [{ uuid, to, type, place: `${place}/ObjectReference/${index}` }]
-  })
-}
-
-/** What an object is read beside: the parts of executables that files refer to. */
-export type Beside = { readonly find: (uuid: string) => MispObject | undefined }
 
 /** The unit that an object is before its template is looked at. */
 export function unitOf(object: MispObject, frame: Frame): Omit<Unit, 'objects' | 'pattern'> {
@@ -101,41 +27,80 @@ export function unitOf(object: MispObject, frame: Frame): Omit<Unit, 'objects' |
   }
 }
 
-/** The objects that stand for one MISP object; annotations are made with the references. */
+/** The objects that stand for one MISP object; annotations are made with the references. Attributes that STIX does not take are kept as text. */
 export function convertObject(object: MispObject, frame: Frame, beside: Beside): Converted {
   const unit = unitOf(object, frame)
+  const quiet = { ...frame, tell: () => undefined }
+  const fitted = fitting(object.attributes, (attributes) => madeOf({ ...object, attributes }, { unit, frame: quiet, beside })?.objects)
+  const made = fitted && madeOf({ ...object, attributes: fitted.fit }, { unit, frame, beside })
+  if (fitted === undefined || made === undefined) return custom(object, unit, frame)
+  for (const { attribute, reason } of fitted.unfit) {
+    frame.tell({ place: attribute.place, code: 'value-invalid', reason: `${reason}: kept as text` })
+    made.addCustom(attribute)
+  }
+  return made.converted()
+}
+
+/** What a template makes of the attributes that are there. */
+type Made = {
+  /** Those that have to be valid. */
+  readonly objects: readonly JsonObject[]
+  readonly addCustom: (attribute: Attribute) => void
+  readonly converted: () => Converted
+}
+
+type Making = Setting & { readonly beside: Beside }
+
+function madeOf(object: MispObject, { unit, frame, beside }: Making): Made | undefined {
   const domain = convertDomainTemplate(object, { unit, frame })
-  if (domain !== undefined) return domain
-  const rule = OBSERVABLE_OBJECTS.get(object.name)
-  const special = object.name === 'domain-ip' || object.name === 'process' ? OBJECT_STEPS.get(object.name) : undefined
-  if (special !== undefined) return completed(special.start(object), object, { unit, frame })
-  if (rule === undefined) return custom(object, unit, frame)
-  const builder = byRule(object, rule, frame)
-  const parts: MispObject[] = []
+  if (domain !== undefined) return domainMade(domain)
+  const parts = new Set<MispObject>()
   const find: Beside['find'] = (uuid) => {
     const part = beside.find(uuid)
-    if (part !== undefined) parts.push(part)
+    if (part !== undefined) parts.add(part)
     return part
   }
-  OBJECT_STEPS.get(object.name)?.finish?.(builder, object, { find })
-  // What is put into the object is not handled less strictly than by itself.
-  const handling = joined([unit.handling, ...parts.map((part) => unitOf(part, frame).handling)])
-  return completed(builder, object, { unit: { ...unit, handling }, frame })
+  const builder = observableOf(object, frame, { find })
+  if (builder === undefined || builder.isEmpty) return undefined
+  return {
+    objects: builder.built().objects,
+    addCustom: (attribute) => builder.addCustom(customName(attribute.relation), customValue(attribute), attribute.isSought),
+    converted() {
+      // What is put into the object is not handled less strictly than by itself.
+      const handling = joined([unit.handling, ...[...parts].map((part) => unitOf(part, frame).handling)])
+      return unitObjects({ ...unit, handling, ...builder.built() }, frame)
+    },
+  }
+}
+
+function domainMade({ objects: [first, ...others], main }: Converted): Made {
+  const body = { ...first }
+  return {
+    objects: [body, ...others],
+    addCustom: (attribute) => addCustom(body, customName(attribute.relation), customValue(attribute)),
+    converted: () => ({ objects: [body, ...others], main }),
+  }
+}
+
+const STARTED_BY_STEPS = new Set(['domain-ip', 'pe', 'process'])
+
+/** The observable that an object's template makes of its attributes; undefined when STIX has none for it. */
+function observableOf(object: MispObject, frame: Frame, beside: Beside): ObservableBuilder | undefined {
+  const steps = OBJECT_STEPS.get(object.name)
+  if (STARTED_BY_STEPS.has(object.name)) return steps?.start(object, beside)
+  const rule = OBSERVABLE_OBJECTS.get(object.name)
+  if (rule === undefined) return undefined
+  const builder = byRule(object, rule, frame)
+  steps?.finish?.(builder, object, beside)
+  return builder
 }
 
 type Setting = { readonly unit: Omit<Unit, 'objects' | 'pattern'>; readonly frame: Frame }
 
-function completed(builder: ObservableBuilder | undefined, object: MispObject, { unit, frame }: Setting): Converted {
-  if (builder === undefined || builder.isEmpty) return custom(object, unit, frame)
-  const { objects, pattern } = builder.built()
-  if (!areValid(objects, object, frame)) return custom(object, unit, frame)
-  return unitObjects({ ...unit, objects, pattern }, frame)
-}
-
 function byRule(object: MispObject, rule: ObjectRule, frame: Frame): ObservableBuilder {
   const builder = new ObservableBuilder(rule.type, object.uuid, rule.constants)
   const taken = OBJECT_STEPS.get(object.name)?.takes ?? new Set<string>()
-  for (const attribute of object.attributes) {
+  for (const attribute of addressesFirst(object.attributes, rule)) {
     if (taken.has(attribute.relation)) continue
     const part = entryOf(rule.relations, attribute.relation)
     // Of two values for one place the second is kept beside it.
@@ -154,6 +119,16 @@ function byRule(object: MispObject, rule: ObjectRule, frame: Frame): ObservableB
     if (object.name === 'netflow' && !own.includes('tcp') && builder.has('extensions')) builder.set('protocols', ['tcp', ...own])
   }
   return builder
+}
+
+/** An end of traffic is its address, where there is one, and not one of the names that it has. */
+function addressesFirst(attributes: readonly Attribute[], { type, relations }: ObjectRule): readonly Attribute[] {
+  if (type !== 'network-traffic') return attributes
+  const isAddress = ({ relation }: Attribute): boolean => {
+    const part = entryOf(relations, relation)
+    return part !== undefined && 'makes' in part && part.makes === 'ip'
+  }
+  return [...attributes.filter(isAddress), ...attributes.filter((attribute) => !isAddress(attribute))]
 }
 
 function protocolsOf(builder: ObservableBuilder): readonly string[] {

@@ -4,7 +4,7 @@ import type { ObservableBuilder } from '../observable-builder.ts'
 import { entryOf, literal, type Part } from '../part.ts'
 import { readValue } from '../reading.ts'
 import { addCustom, customName, customValue } from './custom-property.ts'
-import type { Beside, MispObject } from './object.ts'
+import type { Beside, MispObject } from './misp-object.ts'
 
 type Body = Record<string, Json>
 

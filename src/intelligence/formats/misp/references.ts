@@ -5,7 +5,8 @@ import type { Attribute } from './attribute.ts'
 import { addCustom, customName, customValue } from './custom-property.ts'
 import type { EventHead } from './event-context.ts'
 import type { Frame } from './frame.ts'
-import { type MispObject, type ObjectReference, unitOf } from './object.ts'
+import type { MispObject, ObjectReference } from './misp-object.ts'
+import { unitOf } from './object.ts'
 import { domainObject, relationshipOf } from './unit.ts'
 
 type Reference = ObjectReference & { readonly from: string | undefined; readonly event: string }

@@ -1,0 +1,106 @@
+/** comity item ...: what is held, with its handling, and what this party itself says of it. */
+import type { JsonObject } from '../../foundation/index.ts'
+import { type Command, type Input, print, UsageError } from '../command.ts'
+import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
+
+type OwnGrade = {
+  readonly reliability: string
+  readonly credibility: string
+  readonly nature: string
+  readonly review: string
+  readonly account: string
+  readonly reason: string
+  readonly gradedAt: string
+}
+type Listed = {
+  readonly holding: string
+  readonly stixId: string | null
+  readonly type: string | null
+  readonly marking: string | null
+  readonly grading: Readonly<Record<string, string>> | null
+  readonly ownGrade: OwnGrade | null
+}
+
+const GRADE_OPTIONS = ['reliability', 'credibility', 'nature', 'review', 'reason'] as const
+
+const itemList: Command = {
+  name: 'item list',
+  synopsis: `[--own] [--agreement HASH] [--after NUMBER] [--limit NUMBER] ${NODE_SYNOPSIS}`,
+  summary: "List what partners sent, or own items, with the origin's grading and the own grade",
+  options: {
+    ...NODE_OPTIONS,
+    own: { type: 'boolean' },
+    agreement: { type: 'string' },
+    after: { type: 'string' },
+    limit: { type: 'string' },
+  },
+  async run(input, terminal) {
+    const query = new URLSearchParams({ role: input.isSet('own') ? 'own' : 'received' })
+    for (const name of ['agreement', 'after', 'limit']) {
+      const value = input.optional(name)
+      if (value !== undefined) query.set(name, value)
+    }
+    const answer = await nodeClient(input, terminal).get(`/api/v1/items?${query}`)
+    const lines = (answer.items as unknown as readonly Listed[]).map(lineOf)
+    if (answer.next !== null) lines.push(`More with --after ${answer.next}.`)
+    print(terminal, input, { json: answer, text: lines.length === 0 ? 'No items.' : lines.join('\n') })
+    return 0
+  },
+}
+
+const itemShow: Command = {
+  name: 'item show',
+  synopsis: `HOLDING|feed:NAME:ID ${NODE_SYNOPSIS}`,
+  summary: 'One item with its content, handling and every grade that this party gave',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const [name] = input.files
+    if (name === undefined || input.files.length > 1) throw new UsageError('usage', `comity item show ${itemShow.synopsis}`)
+    const [kind, feed, id] = name.split(':')
+    const isFed = kind === 'feed' && feed !== undefined && id !== undefined
+    const path = isFed ? `feeds/${encodeURIComponent(feed)}/objects/${encodeURIComponent(id)}` : `items/${encodeURIComponent(name)}`
+    const answer = await nodeClient(input, terminal).get(`/api/v1/${path}`)
+    const grades = (answer.grades as unknown as readonly OwnGrade[]).map(
+      (grade) => `${gradeText(grade)}  (${grade.account}) ${grade.reason}`,
+    )
+    const handling = isFed ? [] : [lineOf(answer.item as unknown as Listed)]
+    const text = [...handling, ...grades, JSON.stringify(answer.object, null, 2)].join('\n')
+    print(terminal, input, { json: answer, text })
+    return 0
+  },
+}
+
+const itemGrade: Command = {
+  name: 'item grade',
+  synopsis: `HOLDING|feed:ID... --reliability A|B|C|X --credibility 1|2|3|4 --nature fact|assessment --review DAY --reason TEXT ${NODE_SYNOPSIS}`,
+  summary: "Say how good received items or objects of feeds are; the origin's grading stays as it is",
+  options: { ...NODE_OPTIONS, ...Object.fromEntries(GRADE_OPTIONS.map((name) => [name, { type: 'string' as const }])) },
+  async run(input, terminal) {
+    if (input.files.length === 0) throw new UsageError('usage', `comity item grade ${itemGrade.synopsis}`)
+    const answer = await nodeClient(input, terminal).post('/api/v1/grades', jsonBody(gradeBody(input)))
+    const grades = answer.grades as unknown as readonly { id: string; items: number }[]
+    const refusals = answer.refusals as unknown as readonly { code: string; reason: string }[]
+    const lines = [
+      ...grades.map(({ id, items }) => `${items} graded: act ${id}`),
+      ...refusals.map(({ code, reason }) => `${code}: ${reason}`),
+    ]
+    print(terminal, input, { json: answer, text: lines.join('\n') })
+    return 0
+  },
+}
+
+/** All commands of this file. */
+export const ITEM: readonly Command[] = [itemList, itemShow, itemGrade]
+
+function gradeBody(input: Input): JsonObject {
+  return { items: [...input.files], ...Object.fromEntries(GRADE_OPTIONS.map((name) => [name, input.text(name)])) }
+}
+
+function lineOf({ holding, stixId, marking, grading, ownGrade }: Listed): string {
+  const said = grading === null ? '' : `  origin ${grading.reliability}${grading.credibility} ${grading.nature}`
+  return `${holding}  ${stixId ?? '-'}  TLP:${marking ?? '-'}${said}${ownGrade === null ? '' : `  own ${gradeText(ownGrade)}`}`
+}
+
+function gradeText({ reliability, credibility, nature, review, gradedAt }: OwnGrade): string {
+  return `${reliability}${credibility} ${nature} of ${gradedAt.slice(0, 10)}, review ${review}`
+}

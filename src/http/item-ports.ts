@@ -1,0 +1,42 @@
+/** What this door needs of the node to show items and to have them graded. */
+import type { GivenOn, GradeRow, HoldingKey, ItemRow } from '../acts/index.ts'
+import type { JsonObject, Result } from '../foundation/index.ts'
+import type { OwnGrade } from '../intelligence/index.ts'
+import type { GradeReport } from '../workflows/grades/index.ts'
+import type { Official } from '../workflows/officials/index.ts'
+
+/** A page of items that the official may read; `next` is the `after` of the page that follows. */
+export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
+
+/** Items. Both answer only what the agreement lets the official's role read. */
+export type ItemPorts = {
+  page(request: {
+    readonly official: Official
+    /** Absent: under every agreement. */
+    readonly agreement?: string
+    readonly role: 'own' | 'received'
+    /** Microseconds since 1970; items added later follow. */
+    readonly after: number
+    readonly limit: number
+  }): Promise<Result<ItemPage>>
+  /** Undefined alike for an item that is not there, not held, or not for this official. */
+  open(request: {
+    readonly official: Official
+    readonly holding: HoldingKey
+  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
+}
+
+/** Grades of this party. */
+export type GradePorts = {
+  /** What is not there, and what the official may not read, is refused alike. */
+  give(request: {
+    readonly official: Official
+    readonly holdings: readonly HoldingKey[]
+    readonly grade: OwnGrade
+    readonly reason: string
+  }): Promise<GradeReport>
+  /** The grades that count now. */
+  current(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
+  /** Newest first. */
+  history(holding: HoldingKey): Promise<readonly GradeRow[]>
+}
