@@ -76,6 +76,8 @@ export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt'
 
 /** Reads items. */
 export type ItemReader = {
+  /** Grows whenever anything of what the others answer may have changed, by any process. */
+  version(): Promise<number>
   /** Held items in order of `addedAt`. */
   page(question: ItemQuestion): Promise<readonly ItemRow[]>
   /** The same with no more of each than a reader's page is chosen by, at a fraction of the cost. */

@@ -37,6 +37,7 @@ export function itemReader(connection: Connection): ItemReader {
   const select = async (rest: string, values: SqlValues): Promise<ItemRow[]> =>
     (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM ${rest}`, values)).map(itemOf)
   return {
+    version: () => itemsVersion(connection),
     page: (question) => {
       const { tables, conditions, values } = narrowing(question)
       return select(`${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`, [...values, question.limit])
@@ -110,6 +111,12 @@ export function itemReader(connection: Connection): ItemReader {
         [origin, textList(agreements), until, limit],
       ),
   }
+}
+
+/** The version of all that is kept of items. */
+export async function itemsVersion(connection: Connection): Promise<number> {
+  const [progress] = await connection.lists('SELECT items_version FROM progress')
+  return progress?.[0] as number
 }
 
 type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }

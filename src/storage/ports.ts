@@ -49,7 +49,15 @@ export type {
   Transactions,
 } from '../acts/index.ts'
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
-export type { ReadFoldStore, ReadRow, ReadStore, RecalledReader, RecalledRow, RecalledStore } from '../workflows/consultation/index.ts'
+export type {
+  ReadFoldStore,
+  ReadRow,
+  ReadStore,
+  RecalledReader,
+  RecalledRow,
+  RecalledStore,
+  Serving,
+} from '../workflows/consultation/index.ts'
 export type {
   IndexedObject,
   IndexedValue,

@@ -40,14 +40,17 @@ const TABLES = [
 export function readModelWriter(connection: Connection): ReadModelWriter {
   const apply = async (changes: readonly Change[], seq: number, folding: Folding): Promise<void> => {
     for (const change of changes) await fold(connection, change, folding)
-    await connection.run('UPDATE progress SET last_applied = ? WHERE last_applied < ?', [seq, seq])
+    await connection.run(
+      'UPDATE progress SET last_applied = CASE WHEN last_applied < ? THEN ? ELSE last_applied END, items_version = items_version + 1',
+      [seq, seq],
+    )
   }
   return {
     apply: (changes, seq) => apply(changes, seq, { isBulk: false }),
     refold: async (work) => {
       await keepPlaces(connection)
       for (const table of TABLES) await connection.erase(`DELETE FROM ${table}`)
-      await connection.run('UPDATE progress SET last_applied = 0, last_added_at = 0')
+      await connection.run('UPDATE progress SET last_applied = 0, last_added_at = 0, items_version = items_version + 1')
       await connection.bulk('items', async () => {
         await work((changes, seq) => apply(changes, seq, { isBulk: true }))
         await restorePlaces(connection)

@@ -1,6 +1,7 @@
 /** The record of reads. */
 import type { Connection } from './driver.ts'
 import { integerList } from './driver.ts'
+import { itemsVersion } from './items.ts'
 import type { ReadFoldStore, ReadRow, ReadStore } from './ports.ts'
 import { serveItems } from './served.ts'
 
@@ -15,7 +16,8 @@ export function readStore(connection: Connection): ReadStore {
       )
       return (added as { seq: number }).seq
     },
-    serve: (account, holdings) => serveItems(connection, account, holdings),
+    serve: (servings) => serveItems(connection, servings),
+    itemsVersion: () => itemsVersion(connection),
   }
 }
 

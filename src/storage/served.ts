@@ -5,30 +5,47 @@
 import { DAY_MS, type Instant } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
-import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore } from './ports.ts'
+import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore, Serving } from './ports.ts'
 
 /** Days for which an account is told what was taken back. */
 const TOLD_DAYS = 90
 const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
-/** Remembers who gets what. @returns whether all of it is held still */
-export async function serveItems(connection: Connection, account: string, holdings: readonly HoldingKey[]): Promise<boolean> {
-  const distinct = [...new Set(holdings)]
-  const rows = await connection.all<{ seq: number; isKnown: number }>(
-    `SELECT items.seq, CASE WHEN served.item IS NULL THEN 0 ELSE 1 END AS "isKnown"
-     FROM items LEFT JOIN served ON served.item = items.seq AND served.account = ? WHERE item_id IN (${LISTED}) AND state = 'held'`,
-    [account, textList(distinct)],
-  )
-  if (rows.length !== distinct.length) return false
-  const fresh = rows.filter(({ isKnown }) => isKnown === 0).map(({ seq }) => seq)
-  if (fresh.length > 0) {
-    await connection.run('INSERT INTO served (item, account) SELECT CAST(value AS BIGINT), ? FROM json_each(?)', [
-      account,
-      integerList(fresh),
-    ])
+/** Remembers who gets what. @returns for each whether all of it is held still; of what is not, nothing is remembered */
+export async function serveItems(connection: Connection, servings: readonly Serving[]): Promise<readonly boolean[]> {
+  const current = new Set<Serving>()
+  for (const [account, own] of Map.groupBy(servings, (serving) => serving.account)) {
+    const found = await heldFor(connection, account, new Set(own.flatMap(({ holdings }) => holdings)))
+    const fresh = new Set<number>()
+    for (const serving of own) {
+      if (!serving.holdings.every((holding) => found.has(holding))) continue
+      current.add(serving)
+      for (const { seq, isKnown } of serving.holdings.map((holding) => found.get(holding) as Held)) if (!isKnown) fresh.add(seq)
+    }
+    await addServed(connection, account, fresh)
   }
-  return true
+  return servings.map((serving) => current.has(serving))
+}
+
+type Held = { readonly seq: number; readonly isKnown: boolean }
+
+/** Those of the items that are held, each with whether the account is known to have it. */
+async function heldFor(connection: Connection, account: string, holdings: ReadonlySet<HoldingKey>): Promise<ReadonlyMap<HoldingKey, Held>> {
+  const rows = await connection.lists(
+    `SELECT items.item_id, items.seq, CASE WHEN served.item IS NULL THEN 0 ELSE 1 END
+     FROM items LEFT JOIN served ON served.item = items.seq AND served.account = ? WHERE item_id IN (${LISTED}) AND state = 'held'`,
+    [account, textList([...holdings])],
+  )
+  return new Map(rows.map(([holding, seq, isKnown]) => [holding as HoldingKey, { seq: seq as number, isKnown: isKnown === 1 }]))
+}
+
+async function addServed(connection: Connection, account: string, items: ReadonlySet<number>): Promise<void> {
+  if (items.size === 0) return
+  await connection.run('INSERT INTO served (item, account) SELECT CAST(value AS BIGINT), ? FROM json_each(?)', [
+    account,
+    integerList([...items]),
+  ])
 }
 
 /** Logins of tools that were served any of these items. */

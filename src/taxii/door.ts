@@ -9,6 +9,7 @@ import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
 import { gradedObjects } from './graded-objects.ts'
+import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
@@ -32,6 +33,7 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
     cursors: createCursors(parts.cursorKey),
     opened,
     graded: gradedObjects(opened, parts),
+    faces: keptFaces(parts),
     keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),
   }

@@ -20,7 +20,7 @@ export type HoldingsReading = {
 
 /** Where they are. */
 export type HoldingsParts = {
-  readonly items: Pick<ItemReader, 'faces'>
+  readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
 }
 
@@ -31,7 +31,7 @@ export type HoldingsParts = {
 export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
-      const rows = await parts.items.faces({
+      const rows = await parts.faces.faces({
         agreement: reading.entry.row.hash,
         roles: [reading.holdings],
         isAlert: reading.isAlerts,

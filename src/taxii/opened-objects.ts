@@ -1,7 +1,7 @@
 /**
  * Objects that were opened a short while ago, so that what several tools poll is opened once.
  *
- * Which objects a page holds is asked of the store each time, so what is restricted or erased is on no page, whatever is kept here.
+ * Which objects a page holds is asked of the store whenever items changed, so what is restricted or erased is on no page, whatever is kept here.
  * What the vault destroys is let go with its key; what nobody asks for goes by itself within {@link KEPT_MS_MAX}.
  */
 import type { ContentStore, HoldingKey, Vault } from '../acts/index.ts'

@@ -19,7 +19,7 @@ export type TaxiiParts = InboxParts &
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
-    readonly items: Pick<ItemReader, 'page' | 'faces'>
+    readonly items: Pick<ItemReader, 'page' | 'faces' | 'version'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly grades: Pick<GradeReader, 'latest'>
     readonly recalled: RecalledReader
@@ -37,6 +37,7 @@ export type TaxiiParts = InboxParts &
 /** The same with what is made of it once. */
 export type ServerParts = TaxiiParts & {
   readonly cursors: Cursors
+  readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
   /** The same with the grades that this party gave. */
   readonly graded: OpenedObjects

@@ -47,7 +47,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       // What this party submitted bears its grading in the labels.
       const opened = holdings === 'own' ? parts.opened : parts.graded
       const reading = { self: parts.self, holdings, isAlerts, origin, role, purpose } as const
-      const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { items: parts.items, opened }))
+      const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { faces: parts.faces, opened }))
       return mergedSource(sources, opened.find)
     }
   }

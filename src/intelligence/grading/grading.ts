@@ -156,9 +156,16 @@ export function reviewedBy({ review }: Pick<Grading, 'review'>): Instant | null 
 }
 
 /** The axes on which a decision looks. */
-export function gradesOf({ review: _, ...grades }: Grading): Grades {
+export function gradesOf(grading: Grading): Grades {
+  return grading === UNGRADED ? UNGRADED_GRADES : withoutReview(grading)
+}
+
+function withoutReview({ review: _, ...grades }: Grading): Grades {
   return grades
 }
+
+// Of most items: every page asks for them row by row.
+const UNGRADED_GRADES: Grades = Object.freeze(withoutReview(UNGRADED))
 
 function reliabilityOf(letter: string): ReliabilityFact {
   return letter === 'a' ? 'A' : letter === 'b' ? 'B' : letter === 'c' ? 'C' : 'X'

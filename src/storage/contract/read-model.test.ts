@@ -32,6 +32,22 @@ contractOfStore('held items get times that are unique and grow', async (store) =
   assert.equal(await store.read.overview.lastApplied(), 2)
 })
 
+contractOfStore('whatever is applied grows the version of items, and so does a rebuild; transactions see it', async (store) => {
+  const versions = [await store.read.items.version()]
+  const note = async (): Promise<number> => versions.push(await store.read.items.version())
+  await apply(store, 5, held(item('a')))
+  await note()
+  await apply(store, 5, { change: 'items-restricted', holdings: keys('a'), cause: 'recall', at: 7 })
+  await note()
+  await store.write((writer) => writer.readModel.refold(async () => undefined))
+  await note()
+  assert.ok(versions.every((version, index) => index === 0 || version > (versions[index - 1] ?? 0)))
+  await store.write(async (writer) => {
+    await writer.readModel.apply([held(item('b'))], 6)
+    assert.ok((await writer.reads.itemsVersion()) > (versions.at(-1) ?? 0))
+  })
+})
+
 contractOfStore('pages come in order and end where nothing is left', async (store) => {
   await apply(
     store,

@@ -23,8 +23,8 @@ function tool(login: string, more: Partial<AccountRow> = {}): AccountRow {
 
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
   store.write((writer) => writer.readModel.apply(changes, seq))
-const serve = (store: Store, account: string, ...names: readonly string[]): Promise<boolean> =>
-  store.write(({ reads }) => reads.serve(account, keys(...names)))
+const serve = async (store: Store, account: string, ...names: readonly string[]): Promise<boolean | undefined> =>
+  (await store.write(({ reads }) => reads.serve([{ account, holdings: keys(...names) }])))[0]
 const QUESTION = { agreement: 'treaty', role: undefined, addedAfter: 0, limit: 10 } as const
 
 contractOfStore('the terms of a tool are kept with its account, and replaced whole', async (store) => {
@@ -54,6 +54,12 @@ contractOfStore('who got an item is told once when it is taken back, and nobody 
   assert.equal(await serve(store, 'misp', 'b', 'a'), true)
   assert.equal(await serve(store, 'anna', 'b'), true)
   assert.equal(await serve(store, 'anna', 'b', 'unknown'), false)
+  const servings = [
+    { account: 'anna', holdings: keys('a', 'unknown') },
+    { account: 'misp', holdings: keys('a') },
+    { account: 'anna', holdings: keys('b') },
+  ]
+  assert.deepEqual(await store.write(({ reads }) => reads.serve(servings)), [false, true, true])
   assert.deepEqual(await store.read.items.servedTo(keys('a', 'b', 'c'), 10), ['misp'])
   await apply(store, 2, { change: 'items-restricted', holdings: keys('b', 'a', 'c'), cause: 'recall', at: 7 })
   assert.equal(await serve(store, 'misp', 'a'), false)

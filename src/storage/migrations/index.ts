@@ -19,6 +19,7 @@ import { CONTENT_HEADS } from './0017-content-heads.ts'
 import { WEBHOOKS } from './0018-webhooks.ts'
 import { ALERTS } from './0019-alerts.ts'
 import { GRADES } from './0020-grades.ts'
+import { ITEMS_VERSION } from './0021-items-version.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   WEBHOOKS,
   ALERTS,
   GRADES,
+  ITEMS_VERSION,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

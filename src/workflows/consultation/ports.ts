@@ -22,11 +22,16 @@ export type ReadStore = {
   /** @returns the seq, after the row is durable. */
   add(row: Omit<ReadRow, 'seq'>): Promise<number>
   /**
-   * Remembers that the account gets these items, so that it can be told when they are taken back.
-   * @returns false where one of them is held no more: then the answer that was made must not leave
+   * Remembers that accounts get these items, so that they can be told when they are taken back.
+   * @returns for each in order false where an item of it is held no more: then the answer that was made must not leave
    */
-  serve(account: string, holdings: readonly HoldingKey[]): Promise<boolean>
+  serve(servings: readonly Serving[]): Promise<readonly boolean[]>
+  /** Another one whenever anything about items changed. */
+  itemsVersion(): Promise<number>
 }
+
+/** What one answer gives to an account. */
+export type Serving = { readonly account: string; readonly holdings: readonly HoldingKey[] }
 
 /** An item that an account got and that is held no more. Nothing of its content is kept, and the row for a while only. */
 export type RecalledRow = {

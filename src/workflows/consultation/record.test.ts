@@ -23,21 +23,31 @@ function gatedStore() {
     return gates[index] as (typeof gates)[number]
   }
   const kept: NewRead[][] = []
+  const asked: number[] = []
+  const items = { version: 1, isLost: false }
   const gates: { open: () => void; fail: (error: Error) => void }[] = []
   const transactions: Transactions<{ reads: ReadStore }> = {
     write: async (work) => {
       await new Promise<void>((open, fail) => gates.push({ open, fail }))
       const rows: NewRead[] = []
       const value = await work({
-        reads: { add: async (row) => rows.push(row), serve: async (_account, holdings) => !holdings.includes(GONE) },
+        reads: {
+          add: async (row) => rows.push(row),
+          serve: async (servings) => {
+            asked.push(servings.length)
+            return servings.map(({ holdings }) => !holdings.includes(GONE))
+          },
+          itemsVersion: async () => items.version,
+        },
       })
+      if (items.isLost) throw new Error('disk')
       kept.push(rows)
       return value
     },
   }
   const open = async (index: number) => (await gate(index)).open()
   const fail = async (index: number, error: Error) => (await gate(index)).fail(error)
-  return { kept, gates, open, fail, recorder: createReadRecorder(transactions) }
+  return { kept, asked, items, gates, open, fail, recorder: createReadRecorder(transactions) }
 }
 
 test('each of the reads that share a transaction is told whether what it gives is held still', async () => {
@@ -46,6 +56,28 @@ test('each of the reads that share a transaction is told whether what it gives i
   const recorded = served.map((holdings) => recorder.record({ ...READ, served: holdings }))
   await open(0)
   assert.deepEqual(await Promise.all(recorded), [true, true, false, true])
+})
+
+test('what an account got lately is asked anew once anything about items changed, for another account, and after a transaction that was lost', async () => {
+  const { asked, items, open, recorder } = gatedStore()
+  let transaction = 0
+  const record = async (account: string, ...served: HoldingKey[]): Promise<boolean | 'lost'> => {
+    const recorded = recorder.record({ ...READ, account, served }).catch(() => 'lost' as const)
+    await open(transaction)
+    transaction += 1
+    return recorded
+  }
+  items.isLost = true
+  assert.equal(await record('misp', HELD), 'lost')
+  items.isLost = false
+  assert.deepEqual([await record('misp', HELD), await record('misp', HELD), await record('misp')], [true, true, true])
+  assert.deepEqual(asked, [1, 1])
+  assert.equal(await record('anna', HELD), true)
+  assert.deepEqual([await record('misp', GONE), await record('misp', GONE), await record('misp', HELD, GONE)], [false, false, false])
+  assert.deepEqual(asked, [1, 1, 1, 1, 1, 1])
+  items.version = 2
+  assert.equal(await record('misp', HELD), true)
+  assert.deepEqual(asked, [1, 1, 1, 1, 1, 1, 1])
 })
 
 test('reads that wait for one transaction are kept by it together, later ones by the next', async () => {

@@ -3,7 +3,8 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { HoldingKey, Transactions } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
-import type { ReadRow, ReadStore } from './ports.ts'
+import type { ReadRow, ReadStore, Serving } from './ports.ts'
+import { servedLately } from './served-lately.ts'
 
 /** One read as its door tells it; `items` and `digest` come from {@link digestOfItems}. */
 export type NewRead = Omit<ReadRow, 'seq'> & {
@@ -34,25 +35,37 @@ const READS_TOGETHER_MAX = 1_000
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
 export function createReadRecorder(transactions: Transactions<{ readonly reads: ReadStore }>): ReadRecorder {
-  const recordTogether = gathering<NewRead, boolean>(
-    (take) =>
-      transactions.write(async ({ reads }) => {
-        const current: boolean[] = []
-        for (const { served = [], ...read } of take()) {
-          await reads.add(read)
-          current.push(served.length === 0 || (await reads.serve(read.account, served)))
-        }
-        return current
-      }),
-    // An embedded database writes without giving way, so whoever has arrived by now is let in first.
-    { weightMax: READS_TOGETHER_MAX, turn: turnOfLoop },
-  )
+  const lately = servedLately()
+  const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
+    const { taken, version, current } = await transactions.write(async ({ reads }) => {
+      const taken = take()
+      for (const { served: _, ...row } of taken) await reads.add(row)
+      const version = await reads.itemsVersion()
+      const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
+      const asked = taken.filter((read) => !current.has(read))
+      const held = asked.length === 0 ? [] : await reads.serve(asked.map(servingOf))
+      for (const [index, read] of asked.entries()) if (held[index] === true) current.add(read)
+      return { taken, version, current }
+    })
+    for (const read of current) if (givesItems(read)) lately.keep(servingOf(read), version)
+    return taken.map((read) => current.has(read))
+  }
+  // An embedded database writes without giving way, so whoever has arrived by now is let in first.
+  const recordTogether = gathering<NewRead, boolean>(recordAll, { weightMax: READS_TOGETHER_MAX, turn: turnOfLoop })
   return {
     async record(read) {
       assertRecordable(read)
       return recordTogether(read)
     },
   }
+}
+
+function givesItems({ served = [] }: NewRead): boolean {
+  return served.length > 0
+}
+
+function servingOf({ account, served = [] }: NewRead): Serving {
+  return { account, holdings: served }
 }
 
 /** How many items an answer held, and the SHA-256 of their holding keys, one per line. */

@@ -1,5 +1,5 @@
 /** Keyed hashes under which disclosures remember objects: without the node's secret they tell nothing, not even to who can guess an id. */
-import { hex, sha256, textHmac, utf8 } from '../../foundation/index.ts'
+import { hex, hmacSha256, sha256, utf8 } from '../../foundation/index.ts'
 
 const DOMAIN = 'comity/object-key/v1'
 const VERSION_TAG = utf8('version\0')
@@ -28,8 +28,7 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
   const domain = `${DOMAIN}\0${agreement}\0`
   const named = new Map<string, string>()
   const valued = new Map<string, string>()
-  const mac = textHmac(secret)
-  const keyedHash = (text: string): Uint8Array => mac(domain + text)
+  const keyedHash = (id: string): Uint8Array => hmacSha256(secret, utf8(domain + id))
   const remembered = (keys: Map<string, string>, text: string, tag: string): string => {
     const known = keys.get(text)
     if (known !== undefined) return known
