@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { concatBytes, hex, hmacSha256, sha256 } from './index.ts'
 
@@ -32,4 +32,13 @@ test('an HMAC is that of the standard for short and long keys', () => {
   assert.equal(hex(second), '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
   const sixth = hmacSha256(new Uint8Array(131).fill(0xaa), text('Test Using Larger Than Block-Size Key - Hash Key First'))
   assert.equal(hex(sixth), '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54')
+})
+
+test('an HMAC is that of the library for keys and texts of any length', () => {
+  for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
+    for (const length of [0, 1, 64, 16_320, 16_321, 50_000]) {
+      const [key, message] = [new Uint8Array(keyLength).fill(3), new Uint8Array(length).fill(5)]
+      assert.equal(hex(hmacSha256(key, message)), createHmac('sha256', key).update(message).digest('hex'))
+    }
+  }
 })
