@@ -29,6 +29,7 @@ const OTHER_SUITES = /^test[/\\](?:conformance|corpus|e2e|interop)[/\\]/
 export const STATIC_CHECKS: readonly Check[] = [
   { name: 'types', arguments: () => ['node_modules/typescript/bin/tsc', '-p', '.'] },
   { name: 'types-web', arguments: () => ['node_modules/typescript/bin/tsc', '-p', 'web'] },
+  { name: 'types-verify', arguments: () => ['node_modules/typescript/bin/tsc', '-p', 'web/verify'] },
   { name: 'lint', arguments: () => ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'promises', arguments: () => ['tools/check-promises.ts'] },
   { name: 'imports', arguments: () => ['tools/check-imports.ts'] },

@@ -264,7 +264,12 @@ function trustWords({ agreement, policy }: PackageTrust): string {
 function entriesWords(entries: readonly ProvenEntry[]): string {
   const acts = entries.filter(({ act }) => act !== null).length
   const ledgers = new Set(entries.map(({ origin }) => origin)).size
-  return `${acts} acts and ${entries.length - acts} opened leaves stand in ${ledgers} ledgers, each under a checkpoint that the quorum cosigned.`
+  const told = [counted(acts, 'act', 'acts'), counted(entries.length - acts, 'opened leaf', 'opened leaves')]
+  return `${told.join(' and ')}: each stands under a checkpoint that the quorum cosigned, in ${counted(ledgers, 'ledger', 'ledgers')}.`
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 function invalid(message: string): ActError {

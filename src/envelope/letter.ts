@@ -1,6 +1,5 @@
 /** What is inside an envelope: signature, payload and padding (spec/envelope.md, "Letter"). */
-import { concatBytes, sha256, uint32, utf8 } from '../foundation/index.ts'
-import { ED25519_SIGNATURE_BYTES } from '../identity/index.ts'
+import { concatBytes, ED25519_SIGNATURE_BYTES, sha256, uint32, utf8 } from '../foundation/index.ts'
 import { unopenable } from './errors.ts'
 import { ENVELOPE_FORMAT } from './header.ts'
 import { padmeLength } from './padme.ts'

@@ -1,4 +1,4 @@
-/** SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104). */
+/** SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104), by Node; in a browser `web/verify/platform` is in its place. */
 import { createHash, hash } from 'node:crypto'
 
 const DIGEST_BYTES = 32

@@ -1,6 +1,7 @@
 export * from './batches.ts'
 export * from './brand.ts'
 export * from './bytes.ts'
+export * from './ed25519.ts'
 export * from './errors.ts'
 export * from './gathering.ts'
 export * from './hash.ts'

@@ -15,6 +15,7 @@ function builtPages() {
   writeFileSync(join(folder, 'dist/assets/page-1a2b.js.gz'), gzipSync('export {}'))
   writeFileSync(join(folder, 'dist/icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(join(folder, 'dist/notes.unknown'), 'no type')
+  writeFileSync(join(folder, 'dist/verify.html'), '<!doctype html>')
   return { pages: join(folder, 'dist'), [Symbol.dispose]: () => rmSync(folder, { recursive: true }) }
 }
 
@@ -46,6 +47,11 @@ test('files of the build are served by name, the hashed ones for ever', async ()
   const plain = await fetch(`${server.url}/assets/page-1a2b.js`, { headers: { 'accept-encoding': 'identity' } })
   assert.deepEqual([plain.headers.get('content-encoding'), await plain.text()], [null, 'export {}'])
   assert.equal((await fetch(`${server.url}/icon.svg`)).headers.get('cache-control'), 'no-cache')
+  const verify = await fetch(`${server.url}/verify.html`)
+  assert.deepEqual(
+    [verify.headers.get('content-type'), verify.headers.get('content-disposition')],
+    ['text/html; charset=utf-8', 'attachment; filename="verify.html"'],
+  )
   for (const path of [
     '/notes.unknown',
     '/../secret.txt',

@@ -9,6 +9,7 @@ import { HttpError } from './errors.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
@@ -53,6 +54,8 @@ function mountFile(app: ApiApp, folder: string, file: { readonly name: string; r
     const isCompressed = file.hasCompressed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     const sent = isCompressed ? `${path}.gz` : path
     if (isCompressed) setHeaders(reply, { 'content-encoding': 'gzip' })
+    // The verify page is for the disk of who saves it, not for the origin of a node.
+    if (type.startsWith('text/html')) setHeaders(reply, { 'content-disposition': `attachment; filename="${file.name}"` })
     const { size } = await stat(sent)
     return reply
       .type(type)

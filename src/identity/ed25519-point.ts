@@ -7,10 +7,7 @@
  * 3.5 does not), and partners must not differ; so they are refused here, as
  * are second encodings of a key.
  */
-import { unhex } from '../foundation/index.ts'
-
-/** Bytes of an Ed25519 public key, and of its seed. */
-export const ED25519_KEY_BYTES = 32
+import { ED25519_KEY_BYTES, isEd25519Signature, unhex } from '../foundation/index.ts'
 
 // The y coordinates of the eight points whose order divides the cofactor.
 const SMALL_ORDER_Y = [
@@ -23,6 +20,15 @@ const SMALL_ORDER_Y = [
 
 const SIGN_BIT_MASK = 0x7f
 const LAST = ED25519_KEY_BYTES - 1
+
+/**
+ * Whether the signature of the bytes was made with the key. Never throws:
+ * a key or signature of the wrong shape, a weak key (small order or not
+ * canonical) and a wrong signature all give false.
+ */
+export function verifyEd25519(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  return isSoundEd25519Key(publicKey) && isEd25519Signature(publicKey, bytes, signature)
+}
 
 /** Whether the bytes are 32, canonical (y below 2^255 - 19) and not a point of small order. Does not prove that they lie on the curve. */
 export function isSoundEd25519Key(key: Uint8Array): boolean {

@@ -1,4 +1,5 @@
 export * from './address.ts'
+export { verifyEd25519 } from './ed25519-point.ts'
 export * from './errors.ts'
 export * from './fingerprint.ts'
 export * from './party.ts'

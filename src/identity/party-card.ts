@@ -8,11 +8,11 @@ import { Compile, type Static, Type } from '#typebox'
 import type { Instant, Json } from '../foundation/index.ts'
 import { base64url, canonicalBytes, concatBytes, formatTimestamp, parseTimestamp, unbase64url, utf8 } from '../foundation/index.ts'
 import { ADDRESS_LENGTH_MAX, isAddress, KEY_NAME_PATTERN } from './address.ts'
-import { isSoundEd25519Key } from './ed25519-point.ts'
+import { isSoundEd25519Key, verifyEd25519 } from './ed25519-point.ts'
 import { IdentityError } from './errors.ts'
 import { PARTY_CODE_PATTERN } from './party.ts'
 import type { PartySecrets } from './secrets.ts'
-import { signerFromSeed, verifyEd25519 } from './signer.ts'
+import { signerFromSeed } from './signer.ts'
 
 /** Name and version of the format. */
 export const PARTY_CARD_FORMAT = 'comity/party-card/v1'

@@ -1,11 +1,5 @@
-/** Ed25519 verification over raw 32-byte keys (RFC 8032). */
-import { createPublicKey, verify } from 'node:crypto'
-import { base64url, sha256, unhex } from '../foundation/index.ts'
-
-/** Bytes of a public key. */
-export const PUBLIC_KEY_BYTES = 32
-/** Bytes of a signature. */
-export const SIGNATURE_BYTES = 64
+/** Which Ed25519 keys may sign notes, and what they signed (RFC 8032). */
+import { base64url, ED25519_KEY_BYTES, ED25519_SIGNATURE_BYTES, isEd25519Signature, sha256, unhex } from '../foundation/index.ts'
 
 // The encodings of the curve's points of small order, without the sign bit. Under such a key one signature fits many
 // messages, so its holder could later deny what it signed.
@@ -21,7 +15,7 @@ const SMALL_ORDER: readonly Uint8Array[] = [
 
 /** Whether a key has the right length and is no point of small order. */
 export function isUsablePublicKey(publicKey: Uint8Array): boolean {
-  if (publicKey.length !== PUBLIC_KEY_BYTES) return false
+  if (publicKey.length !== ED25519_KEY_BYTES) return false
   return !SMALL_ORDER.some((point) => point.every((byte, index) => byte === mask(publicKey, index)))
 }
 
@@ -31,12 +25,11 @@ const held = new Set<string>()
 
 /** Whether a signature over the bytes verifies; false for a key that is no point of the curve. */
 export function isSignedBy(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
-  if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false
+  if (publicKey.length !== ED25519_KEY_BYTES || signature.length !== ED25519_SIGNATURE_BYTES) return false
   // Key and signature have one length each, so that no two questions share a name.
   const name = base64url(sha256(publicKey, signature, bytes))
   if (held.has(name)) return true
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: base64url(publicKey) }, format: 'jwk' })
-  const isSigned = verify(null, bytes, key, signature)
+  const isSigned = isEd25519Signature(publicKey, bytes, signature)
   if (isSigned) remember(name)
   return isSigned
 }
@@ -48,5 +41,5 @@ function remember(name: string): void {
 
 function mask(publicKey: Uint8Array, index: number): number {
   const byte = publicKey[index] as number
-  return index === PUBLIC_KEY_BYTES - 1 ? byte & 0x7f : byte
+  return index === ED25519_KEY_BYTES - 1 ? byte & 0x7f : byte
 }

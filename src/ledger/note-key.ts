@@ -1,6 +1,6 @@
 /** Names, ids and texts of the keys that sign notes (c2sp.org/signed-note). */
-import { base64, concatBytes, equalBytes, hex, sha256, unhex, utf8 } from '../foundation/index.ts'
-import { isUsablePublicKey, PUBLIC_KEY_BYTES } from './ed25519.ts'
+import { base64, concatBytes, ED25519_KEY_BYTES, equalBytes, hex, sha256, unhex, utf8 } from '../foundation/index.ts'
+import { isUsablePublicKey } from './ed25519.ts'
 import { LedgerError } from './errors.ts'
 import { hasControlCharacter, hasSpace, NAME_BYTES_MAX, readBase64 } from './reading.ts'
 
@@ -51,7 +51,7 @@ export function parseVkey(vkey: string): NoteKey {
   const data = readBase64(rest.join('+'), 'key-invalid')
   const type = data[0]
   if (type !== LOG_KEY && type !== WITNESS_KEY) throw new LedgerError('key-invalid', 'type of the verifier key is unknown')
-  if (data.length !== 1 + PUBLIC_KEY_BYTES) throw new LedgerError('key-invalid', 'verifier key has the wrong length')
+  if (data.length !== 1 + ED25519_KEY_BYTES) throw new LedgerError('key-invalid', 'verifier key has the wrong length')
   const key = noteKey(name, type, data.slice(1))
   if (!equalBytes(key.keyId, unhex(id))) throw new LedgerError('key-invalid', 'id of the verifier key does not belong to it')
   return key

@@ -1,6 +1,6 @@
 /** Signatures over the text of a note: plain Ed25519 and timestamped cosignatures (c2sp.org/signed-note, c2sp.org/tlog-cosignature). */
-import { base64, concatBytes, equalBytes, uint64, utf8 } from '../foundation/index.ts'
-import { isSignedBy, SIGNATURE_BYTES } from './ed25519.ts'
+import { base64, concatBytes, ED25519_SIGNATURE_BYTES, equalBytes, uint64, utf8 } from '../foundation/index.ts'
+import { isSignedBy } from './ed25519.ts'
 import { LedgerError } from './errors.ts'
 import type { NoteKey, NoteSigner } from './note-key.ts'
 import { isKeyName, LOG_KEY, noteKey, WITNESS_KEY } from './note-key.ts'
@@ -54,7 +54,8 @@ export function verifySignature(text: string, signature: NoteSignature, key: Not
 
 function verifyTimed(text: string, signature: NoteSignature, key: NoteKey): VerifiedSignature {
   const { payload } = signature
-  if (payload.length !== TIME_BYTES + SIGNATURE_BYTES) throw new LedgerError('signature-invalid', 'cosignature has the wrong length')
+  if (payload.length !== TIME_BYTES + ED25519_SIGNATURE_BYTES)
+    throw new LedgerError('signature-invalid', 'cosignature has the wrong length')
   const time = Number(new DataView(payload.buffer, payload.byteOffset, TIME_BYTES).getBigUint64(0))
   if (!Number.isSafeInteger(time) || time === 0) throw new LedgerError('signature-invalid', 'time of the cosignature is out of range')
   const isSigned = isSignedBy(key.publicKey, cosignedBytes(text, time), payload.subarray(TIME_BYTES))

@@ -24,5 +24,14 @@ export function addresses(nodes: readonly DemoNode[]): string {
     const { login, password } = accountOf(node, node.role === 'overseer' ? 'overseer' : 'analyst')
     return `  ${node.name.padEnd(24)} ${node.url}/   login ${login}   password ${password}`
   })
-  return ['Dashboards', ...lines, '', 'All logins, TAXII addresses and keys are in .comity/demo.json'].join('\n')
+  const [first] = nodes
+  const verifying =
+    first === undefined
+      ? []
+      : [
+          'Verify a receipt without any server',
+          `  ${first.url}/verify.html   saved, opened from the disk, and given .comity/receipts/ and .comity/policy.json`,
+          '',
+        ]
+  return ['Dashboards', ...lines, '', ...verifying, 'All logins, TAXII addresses and keys are in .comity/demo.json'].join('\n')
 }

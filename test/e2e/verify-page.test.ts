@@ -1,0 +1,194 @@
+/** The verify page in Chromium, opened from the disk: it sees no network and says what the command line says. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import process from 'node:process'
+import { after, before, test } from 'node:test'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { assemblePackage, formatOpenedLeaf, formatReceipt } from '../../src/acts/index.ts'
+import {
+  type Code,
+  exampleAgreement,
+  exampleTrust,
+  makeParties,
+  PaperNode,
+  type Party,
+  witnessesFor,
+} from '../../src/acts/parties.fixture.ts'
+import { agreementHash } from '../../src/agreement/index.ts'
+import { canonicalJson, sha256, utf8 } from '../../src/foundation/index.ts'
+import { formatEvidence, LOG_KEY, noteKey, signCheckpoint } from '../../src/ledger/index.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const PAGE = `${ROOT}web/dist/verify.html`
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
+/** Folder for screenshots, for people who change the page. */
+const SHOTS = process.env.COMITY_SCREENSHOTS
+const NAME = '<img src=x onerror="document.title=1">'
+
+let browser: Browser
+let parties: Readonly<Record<Code, Party>>
+let files: Readonly<Record<'receipt' | 'leaf' | 'package' | 'forkedPackage' | 'fork' | 'trust', string>>
+let hash: string
+
+before(async () => {
+  if (!existsSync(PAGE)) {
+    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+  }
+  browser = await chromium.launch({
+    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
+  parties = await makeParties()
+  files = await makeFiles()
+})
+after(async () => browser.close())
+
+async function makeFiles(): Promise<typeof files> {
+  const agreement = exampleAgreement(parties)
+  hash = agreementHash(agreement)
+  const cards = Object.values(parties).map(({ card }) => card)
+  const state = async (purpose: string, before: number) => {
+    const node = new PaperNode(parties.XA, witnessesFor('XA', parties))
+    for (let count = 0; count < before; count += 1) node.state({ kind: 'recall', agreement: hash, body: { to: 'XC', count } })
+    const stated = node.state({ kind: 'recall', agreement: hash, body: { to: 'XB', purpose, cause: NAME, items: ['one', 'two'] } })
+    for (let count = before; count < 3; count += 1) node.state({ kind: 'recall', agreement: hash, body: { to: 'XD', count } })
+    return { act: stated.act, receipt: await stated.receipt() }
+  }
+  const [first, second] = [await state('cyber-defence', 1), await state('cyber-defence', 2)]
+  const texts = [first, second].map(({ act, receipt }) => formatReceipt(act, receipt, parties.XA.card))
+  const [receipt] = texts as [string]
+  const made = (text: string) => JSON.parse(assemblePackage({ agreement, cards, receipts: [text] }).text) as { entries: object[] }
+  // No honest tool writes such a package: each of its entries holds alone.
+  const both = { ...made(texts[0] as string), entries: texts.flatMap((text) => made(text).entries) }
+  const lie = (text: string) => signCheckpoint({ origin: parties.XB.ledger.name, size: 9, root: sha256(utf8(text)) }, parties.XB.ledger)
+  return {
+    receipt,
+    leaf: formatOpenedLeaf(first.receipt, ['at', 'kind', 'purpose']),
+    package: assemblePackage({ agreement, cards, receipts: [receipt] }).text,
+    forkedPackage: canonicalJson(both as never),
+    fork: formatEvidence({
+      kind: 'fork',
+      log: noteKey(parties.XB.ledger.name, LOG_KEY, parties.XB.ledger.publicKey),
+      cosigned: lie('one history'),
+      offered: lie('another'),
+    }),
+    trust: canonicalJson(exampleTrust(parties)),
+  }
+}
+
+type Given = { readonly proof: string; readonly trust?: string; readonly agreement?: string }
+type Shown = { readonly verdict: string; readonly steps: readonly string[]; readonly text: string }
+
+/** Opens the page from the disk, gives it the files and reads its answer; fails on any request or complaint. */
+async function ask({ proof, trust, agreement }: Given, look: (page: Page) => Promise<void> = async () => undefined): Promise<Shown> {
+  const context = await browser.newContext({ viewport: { width: 900, height: 1_200 }, offline: true })
+  try {
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('request', (request) => {
+      if (request.url() !== pathToFileURL(PAGE).href) complaints.push(`asked for ${request.url()}`)
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.goto(pathToFileURL(PAGE).href, { waitUntil: 'load' })
+    const file = (text: string) => ({ name: 'given.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+    await page.getByLabel('File with the proof').setInputFiles(file(proof))
+    if (trust !== undefined) await page.getByLabel('Trust file').setInputFiles(file(trust))
+    if (agreement !== undefined) await page.getByLabel('the hash of its agreement').fill(agreement)
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await page.locator('#answer').waitFor({ state: 'visible' })
+    await look(page)
+    const shown = {
+      verdict: (await page.locator('#verdict').textContent()) ?? '',
+      steps: await page.locator('#steps li').evaluateAll((items) => items.map((item) => item.className)),
+      text: (await page.locator('#answer').textContent()) ?? '',
+    }
+    assert.deepEqual(complaints, [])
+    return shown
+  } finally {
+    await context.close()
+  }
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/verify-${name}.png`, fullPage: true })
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    type Found = { readonly violations: readonly { id: string; nodes: readonly { failureSummary: string }[] }[] }
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Found> } }
+    const { violations: found } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ failureSummary }) => failureSummary).join(' | ')}`)
+  })
+}
+
+test('a receipt that holds is shown step by step, and what it says is text', async () => {
+  const shown = await ask({ proof: files.receipt, trust: files.trust }, async (page) => {
+    await shoot(page, 'receipt')
+    assert.deepEqual(await violations(page), [])
+    assert.notEqual(await page.title(), '1')
+  })
+  assert.equal(shown.verdict, '✓ The receipt holds.')
+  assert.deepEqual(shown.steps, ['holds', 'holds', 'holds', 'holds', 'holds'])
+  assert.ok(shown.text.includes(JSON.stringify(NAME)) && shown.text.includes('Aldoria (XA)'))
+})
+
+test('a receipt that was touched fails at the step that it was touched in', async () => {
+  const value = JSON.parse(files.receipt) as { act: { statement: { at: string } }; proof: string; card: { name: string } }
+  const touched = (change: (copy: typeof value) => unknown): string => {
+    const copy = structuredClone(value)
+    change(copy)
+    return canonicalJson(copy as never)
+  }
+  const of = async (proof: string, look?: (page: Page) => Promise<void>) => (await ask({ proof, trust: files.trust }, look)).steps
+  const card = touched((copy) => Object.assign(copy.card, { name: 'Mallory' }))
+  assert.deepEqual(await of(card), ['fails', 'unreached', 'unreached', 'unreached', 'unreached'])
+  const act = touched((copy) => Object.assign(copy.act.statement, { at: '2027-01-01T12:00:00.001Z' }))
+  assert.deepEqual(await of(act, (page) => shoot(page, 'tampered')), ['holds', 'fails', 'unreached', 'unreached', 'unreached'])
+  const index = touched((copy) => Object.assign(copy, { proof: copy.proof.replace('index 1', 'index 2') }))
+  assert.deepEqual(await of(index), ['holds', 'holds', 'holds', 'holds', 'fails'])
+  const lines = value.proof.trimEnd().split('\n')
+  const unseen = touched((copy) => Object.assign(copy, { proof: `${lines.slice(0, -2).join('\n')}\n` }))
+  assert.deepEqual(await of(unseen), ['holds', 'holds', 'holds', 'fails', 'unreached'])
+})
+
+test('a package is verified by the hash of its agreement alone, and refused under another', async () => {
+  const shown = await ask({ proof: files.package, agreement: hash }, async (page) => {
+    await shoot(page, 'package')
+    assert.deepEqual(await violations(page), [])
+  })
+  assert.equal(shown.verdict, '✓ The evidence package holds.')
+  const other = await ask({ proof: files.package, agreement: '0'.repeat(64) })
+  assert.deepEqual(other.steps, ['fails', 'unreached', 'unreached', 'unreached', 'unreached'])
+  const touched = await ask({ proof: files.package.replace('"cyber-defence"', '"cyber-offence"'), agreement: hash })
+  assert.match(touched.verdict, /^✗/)
+})
+
+test('a ledger that forked is caught inside a package, and by evidence against it', async () => {
+  const caught = await ask({ proof: files.forkedPackage, agreement: hash }, (page) => shoot(page, 'forked-package'))
+  assert.deepEqual(caught.steps, ['holds', 'holds', 'holds', 'holds', 'fails'])
+  assert.ok(caught.text.includes('ledger-forked'))
+  const evidence = await ask({ proof: files.fork, trust: files.trust }, (page) => shoot(page, 'fork'))
+  assert.equal(evidence.verdict, '✓ The evidence holds: this ledger contradicted itself. Do not rely on it.')
+})
+
+test('an opened leaf shows its fields and no other; nothing is verified without trust', async () => {
+  const leaf = await ask({ proof: files.leaf, trust: files.trust })
+  assert.equal(leaf.verdict, '✓ The opened leaf holds.')
+  assert.ok(leaf.text.includes('cyber-defence') && !leaf.text.includes(NAME) && leaf.text.includes('Withheld fields'))
+  for (const proof of [files.leaf, files.package]) assert.match((await ask({ proof })).verdict, /^✗/)
+  assert.equal((await ask({ proof: 'no JSON', trust: files.trust })).verdict, '✗ This cannot be verified.')
+})
+
+test('it fits a phone', async () => {
+  await ask({ proof: files.package, agreement: hash }, async (page) => {
+    await page.setViewportSize({ width: 375, height: 812 })
+    assert.equal(await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth), 0)
+    await shoot(page, 'phone')
+  })
+})

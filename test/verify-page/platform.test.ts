@@ -1,0 +1,126 @@
+/** What a browser has in the place of Node's primitives gives the same, byte for byte and refusal for refusal. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { ed25519 } from '@noble/curves/ed25519.js'
+import fc from 'fast-check'
+import * as nodeEd25519 from '../../src/foundation/ed25519.ts'
+import * as nodeEncodings from '../../src/foundation/encodings.ts'
+import * as nodeHash from '../../src/foundation/hash.ts'
+import { concatBytes, unhex } from '../../src/foundation/index.ts'
+import { signerFromSeed } from '../../src/identity/index.ts'
+import * as ownEd25519 from '../../web/verify/platform/ed25519.ts'
+import * as ownEncodings from '../../web/verify/platform/encodings.ts'
+import * as ownHash from '../../web/verify/platform/hash.ts'
+
+const bytes = fc.uint8Array({ maxLength: 200 })
+
+/** What a function gives or the code that it throws. */
+function outcome(run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    return (error as { code?: string }).code
+  }
+}
+
+test('the counterparts have the same functions', () => {
+  for (const [own, node] of [
+    [ownEncodings, nodeEncodings],
+    [ownHash, nodeHash],
+    [ownEd25519, nodeEd25519],
+  ]) {
+    assert.deepEqual(Object.keys(own as object).sort(), Object.keys(node as object).sort())
+  }
+})
+
+// By name: each function here beside its counterpart there.
+const [OWN, NODE] = [{ ...ownEncodings }, { ...nodeEncodings }]
+
+test('encoders give the same text, decoders the same bytes or the same refusal', () => {
+  fc.assert(
+    fc.property(bytes, (value) => {
+      for (const name of ['hex', 'base64', 'base64url', 'utf8Text', 'asciiText'] as const) {
+        assert.deepEqual(
+          outcome(() => OWN[name](value)),
+          outcome(() => NODE[name](value)),
+        )
+      }
+    }),
+  )
+  const near = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'AQgw-_+/=aB1 \n') }), fc.base64String())
+  fc.assert(
+    fc.property(near, (value) => {
+      for (const name of ['unhex', 'unbase64', 'unbase64url', 'unbase64urlText', 'utf8', 'base64urlText'] as const) {
+        assert.deepEqual(
+          outcome(() => OWN[name](value)),
+          outcome(() => NODE[name](value)),
+        )
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('hashes are the same', () => {
+  fc.assert(
+    fc.property(bytes, fc.array(bytes, { maxLength: 4 }), (key, parts) => {
+      assert.deepEqual(ownHash.sha256(...parts), nodeHash.sha256(...parts))
+      assert.deepEqual(ownHash.hmacSha256(key, ...parts), nodeHash.hmacSha256(key, ...parts))
+    }),
+  )
+  assert.deepEqual(ownHash.sha256(new Uint8Array(100_000)), nodeHash.sha256(new Uint8Array(100_000)))
+})
+
+const signer = signerFromSeed(new Uint8Array(32).fill(7))
+const message = new TextEncoder().encode('a checkpoint')
+const signature = signer.sign(message)
+
+function bothVerify(key: Uint8Array, signed: Uint8Array, by: Uint8Array): boolean {
+  const own = ownEd25519.isEd25519Signature(key, signed, by)
+  assert.equal(own, nodeEd25519.isEd25519Signature(key, signed, by))
+  return own
+}
+
+test('signatures hold here and there, and no changed one does', () => {
+  assert.ok(bothVerify(signer.publicKey, message, signature))
+  for (const [at, length] of [32, message.length, 64].entries()) {
+    for (let place = 0; place < length * 8; place += 5) {
+      const given = [signer.publicKey, message, signature].map((part) => Uint8Array.from(part)) as [Uint8Array, Uint8Array, Uint8Array]
+      const part = given[at] as Uint8Array
+      part[place >> 3] = (part[place >> 3] as number) ^ (1 << (place & 7))
+      assert.ok(!bothVerify(...given))
+    }
+  }
+  assert.ok(!bothVerify(signer.publicKey, message, signature.subarray(1)))
+  assert.ok(!bothVerify(signer.publicKey.subarray(1), message, signature))
+})
+
+const ORDER = ed25519.Point.Fn.ORDER
+const littleEndian = (value: bigint) => unhex(value.toString(16).padStart(64, '0')).toReversed()
+const numberOf = (value: Uint8Array) => BigInt(`0x${value.toReversed().toHex()}`)
+
+test('a second spelling of a signature holds nowhere', () => {
+  const scalar = numberOf(signature.subarray(32))
+  const second = concatBytes(signature.subarray(0, 32), littleEndian(scalar + ORDER))
+  assert.ok(!bothVerify(signer.publicKey, message, second))
+})
+
+test('a signature that only the cofactor makes hold holds nowhere', () => {
+  const { Point } = ed25519
+  const torsion = Point.fromBytes(unhex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'))
+  const secret = 12_345n
+  const nonce = 67_890n
+  const key = Point.BASE.multiply(secret).toBytes()
+  const commitment = Point.BASE.multiply(nonce).add(torsion).toBytes()
+  const challenge = numberOf(new Uint8Array(createHash('sha512').update(commitment).update(key).update(message).digest())) % ORDER
+  const forged = concatBytes(commitment, littleEndian((nonce + challenge * secret) % ORDER))
+  assert.ok(ed25519.verify(forged, message, key), 'the library alone would take it')
+  assert.ok(!bothVerify(key, message, forged))
+})
+
+test('no bytes make either throw', () => {
+  const key = fc.uint8Array({ minLength: 32, maxLength: 32 })
+  const some = fc.uint8Array({ minLength: 64, maxLength: 64 })
+  fc.assert(fc.property(key, bytes, some, (any, signed, by) => !bothVerify(any, signed, by)))
+})

@@ -1,0 +1,85 @@
+/** What a proof says, as facts to show; only what was proven. */
+import type { ProofReport } from '../../src/acts/proof-file.ts'
+import type { ProvenPlace } from '../../src/acts/receipt.ts'
+import { hex } from '../../src/foundation/index.ts'
+import { formatTimestamp } from '../../src/foundation/time.ts'
+
+/** A heading and facts below it. */
+export type Section = { readonly title: string; readonly facts: readonly (readonly [term: string, value: string])[] }
+
+const SECOND_MS = 1_000
+
+/** The facts of a proof that holds. */
+export function detailsOf(proof: ProofReport): readonly Section[] {
+  switch (proof.kind) {
+    case 'receipt': {
+      const { act, card } = proof.report
+      const said = [
+        ['Act', act.id],
+        ['Kind', act.kind],
+        ['Stated by', `${card.name} (${act.party})`],
+        ['Stated at', formatTimestamp(act.at)],
+      ] as const
+      const body = JSON.stringify(act.body, null, 1)
+      return [
+        { title: 'The act', facts: [...said, ['Agreement', act.agreement ?? 'none'], ['What it says', body], ...placeFacts(proof.report)] },
+      ]
+    }
+    case 'opened-leaf': {
+      const { party, fields, withheld } = proof.report
+      return [
+        {
+          title: 'The leaf',
+          facts: [['Ledger of', party], ...Object.entries(fields), ['Withheld fields', String(withheld)], ...placeFacts(proof.report)],
+        },
+      ]
+    }
+    case 'evidence-package': {
+      const { agreement, hash, entries } = proof.report
+      const parties = agreement.parties.list.map(({ code, name }) => `${name} (${code})`).join(', ')
+      const about: Section = {
+        title: 'The agreement',
+        facts: [
+          ['Title', agreement.title],
+          ['Hash', hash],
+          ['Parties', parties],
+        ],
+      }
+      return [
+        about,
+        ...entries.map((entry, index): Section => {
+          const whole = entry.act === null ? 'opened leaf' : 'signed act, whole'
+          const act = entry.act === null ? {} : { act: entry.act.id, kind: entry.act.kind, at: formatTimestamp(entry.act.at) }
+          const facts = Object.entries({ ...act, ...entry.fields })
+          return {
+            title: `Entry ${index + 1} of ${entry.party}`,
+            facts: [['Shown as', whole], ...facts, ['Withheld fields', String(entry.withheld)], ...placeFacts(entry)],
+          }
+        }),
+      ]
+    }
+    case 'contradiction': {
+      const { log, cosigned, offered } = proof.report
+      const head = ({ size, root }: typeof cosigned) => `size ${size}, root ${hex(root)}`
+      return [
+        {
+          title: 'The ledger',
+          facts: [
+            ['Ledger', log.name],
+            ['Cosigned checkpoint', head(cosigned)],
+            ['Offered checkpoint', head(offered)],
+          ],
+        },
+      ]
+    }
+  }
+}
+
+function placeFacts({ checkpoint, index, witnesses }: ProvenPlace): Section['facts'] {
+  const seen = witnesses.map(({ name, time }) => `${name} at ${formatTimestamp(time * SECOND_MS)}`).join('; ')
+  return [
+    ['Ledger', checkpoint.origin],
+    ['Leaf', `${index} of ${checkpoint.size}`],
+    ['Cosigned by', seen === '' ? 'nobody' : seen],
+  ]
+}

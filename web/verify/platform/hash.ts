@@ -1,0 +1,17 @@
+/** In a browser in the place of `src/foundation/hash.ts`: SHA-256 and HMAC-SHA-256. */
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 as digestOf } from '@noble/hashes/sha2.js'
+
+/** The 32-byte SHA-256 of the parts one after the other. */
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const state = digestOf.create()
+  for (const part of parts) state.update(part)
+  return state.digest()
+}
+
+/** The 32-byte HMAC-SHA-256 of the parts under a key. */
+export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+  const state = hmac.create(digestOf, key)
+  for (const part of parts) state.update(part)
+  return state.digest()
+}

@@ -1,0 +1,55 @@
+/** Writes an answer into the page, as text only. */
+import type { Section } from './details.ts'
+
+/** What the page shows of one verification. */
+export type Answer = {
+  readonly holds: boolean
+  readonly verdict: string
+  /** Why it does not hold. */
+  readonly reason: string | null
+  readonly steps: readonly { readonly title: string; readonly text: string; readonly state: 'holds' | 'fails' | 'unreached' }[]
+  readonly details: readonly Section[]
+}
+
+const SIGNS = { holds: '✓ Yes.', fails: '✗ No.', unreached: '–' } as const
+
+/** Shows an answer in the place of any earlier one, and moves the reader to it. */
+export function showAnswer({ holds, verdict, reason, steps, details }: Answer): void {
+  const section = placeOf('answer')
+  const heading = placeOf('verdict')
+  heading.textContent = `${holds ? '✓' : '✗'} ${verdict}`
+  heading.dataset.holds = holds ? 'yes' : 'no'
+  const why = placeOf('reason')
+  why.hidden = reason === null
+  why.textContent = reason
+  placeOf('steps').replaceChildren(...steps.map(stepItem))
+  placeOf('details').replaceChildren(...details.flatMap(({ title, facts }) => [element('h3', title), factList(facts)]))
+  section.hidden = false
+  heading.focus()
+}
+
+function stepItem({ title, text, state }: Answer['steps'][number]): HTMLElement {
+  const item = element('li', '')
+  item.className = state
+  item.dataset.holds = state === 'holds' ? 'yes' : state === 'fails' ? 'no' : ''
+  item.append(element('strong', `${title} ${SIGNS[state]}`), element('span', text))
+  return item
+}
+
+function factList(facts: Answer['details'][number]['facts']): HTMLElement {
+  const list = element('dl', '')
+  list.append(...facts.flatMap(([term, value]) => [element('dt', term), element('dd', value)]))
+  return list
+}
+
+function element(name: string, text: string): HTMLElement {
+  const made = document.createElement(name)
+  made.textContent = text
+  return made
+}
+
+function placeOf(id: string): HTMLElement {
+  const found = document.getElementById(id)
+  if (found === null) throw new Error(`the page has no place ${id}`)
+  return found
+}
