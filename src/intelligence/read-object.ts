@@ -1,5 +1,5 @@
 /** Reads one object of a bundle: strict JSON, valid STIX, and the facts that decisions ask for. */
-import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal } from '../foundation/index.ts'
+import { FoundationError, OBJECT_BYTES_MAX, OBJECT_DEPTH_MAX, parseJsonObject, type Refusal, utf8Text } from '../foundation/index.ts'
 import { factsOf, type ItemFacts } from './facts.ts'
 import { withoutOwnGrade } from './grading/own-grade.ts'
 import type { DefinedMarkings } from './marking/defined-markings.ts'
@@ -18,9 +18,20 @@ const LIMITS = { bytesMax: OBJECT_BYTES_MAX, depthMax: OBJECT_DEPTH_MAX }
 /** Reads the bytes of one object, without any score of triage or grade of a recipient that it bears. Never throws on bad bytes. */
 export function readObject(bytes: Uint8Array, reading: MarkingReading): ObjectReading {
   const checked = checkBytes(bytes)
-  if (!checked.ok) return { kind: 'faulty', fault: checked.refusal }
+  return checked.ok ? factual(checked.value, reading) : { kind: 'faulty', fault: checked.refusal }
+}
+
+/**
+ * Reads bytes again that {@link readObject} read and found no fault in. Only for bytes that cannot have changed since: what was checked
+ * then is taken for granted.
+ */
+export function readObjectAgain(bytes: Uint8Array, reading: MarkingReading): Exclude<ObjectReading, { readonly kind: 'faulty' }> {
+  return factual(JSON.parse(utf8Text(bytes)) as StixObject, reading)
+}
+
+function factual(checked: StixObject, reading: MarkingReading): Exclude<ObjectReading, { readonly kind: 'faulty' }> {
   // A score or a grade that somebody else wrote is no part of the object, and nothing that this node would say.
-  const object = withoutOwnGrade(withoutTriage(checked.value))
+  const object = withoutOwnGrade(withoutTriage(checked))
   const facts = factsOf(object, reading)
   if (!facts.ok) return { kind: 'unmarked', object, refusal: facts.refusal }
   return { kind: 'item', object, facts: facts.value }

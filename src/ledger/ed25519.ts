@@ -1,5 +1,5 @@
-/** Which Ed25519 keys may sign notes (RFC 8032). */
-import { ED25519_KEY_BYTES, unhex } from '../foundation/index.ts'
+/** Which Ed25519 keys may sign notes, and what they signed (RFC 8032). */
+import { base64url, ED25519_KEY_BYTES, ED25519_SIGNATURE_BYTES, isEd25519Signature, sha256, unhex } from '../foundation/index.ts'
 
 // The encodings of the curve's points of small order, without the sign bit. Under such a key one signature fits many
 // messages, so its holder could later deny what it signed.
@@ -17,6 +17,26 @@ const SMALL_ORDER: readonly Uint8Array[] = [
 export function isUsablePublicKey(publicKey: Uint8Array): boolean {
   if (publicKey.length !== ED25519_KEY_BYTES) return false
   return !SMALL_ORDER.some((point) => point.every((byte, index) => byte === mask(publicKey, index)))
+}
+
+// A checkpoint is looked at again by every step that rests on it, and a signature that held once holds for ever.
+const HELD_MAX = 1_024
+const held = new Set<string>()
+
+/** Whether a signature over the bytes verifies; false for a key that is no point of the curve. */
+export function isSignedBy(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (publicKey.length !== ED25519_KEY_BYTES || signature.length !== ED25519_SIGNATURE_BYTES) return false
+  // Key and signature have one length each, so that no two questions share a name.
+  const name = base64url(sha256(publicKey, signature, bytes))
+  if (held.has(name)) return true
+  const isSigned = isEd25519Signature(publicKey, bytes, signature)
+  if (isSigned) remember(name)
+  return isSigned
+}
+
+function remember(name: string): void {
+  if (held.size >= HELD_MAX) held.delete(held.values().next().value as string)
+  held.add(name)
 }
 
 function mask(publicKey: Uint8Array, index: number): number {

@@ -1,5 +1,6 @@
 /** Signatures over the text of a note: plain Ed25519 and timestamped cosignatures (c2sp.org/signed-note, c2sp.org/tlog-cosignature). */
-import { base64, concatBytes, ED25519_SIGNATURE_BYTES, equalBytes, isEd25519Signature, uint64, utf8 } from '../foundation/index.ts'
+import { base64, concatBytes, ED25519_SIGNATURE_BYTES, equalBytes, uint64, utf8 } from '../foundation/index.ts'
+import { isSignedBy } from './ed25519.ts'
 import { LedgerError } from './errors.ts'
 import type { NoteKey, NoteSigner } from './note-key.ts'
 import { isKeyName, LOG_KEY, noteKey, WITNESS_KEY } from './note-key.ts'
@@ -47,8 +48,7 @@ export function isByKey(signature: NoteSignature, key: NoteKey): boolean {
 export function verifySignature(text: string, signature: NoteSignature, key: NoteKey): VerifiedSignature {
   if (!isByKey(signature, key)) throw new LedgerError('signature-invalid', 'signature is by another key')
   if (key.type === WITNESS_KEY) return verifyTimed(text, signature, key)
-  if (!isEd25519Signature(key.publicKey, utf8(text), signature.payload))
-    throw new LedgerError('signature-invalid', 'signature does not verify')
+  if (!isSignedBy(key.publicKey, utf8(text), signature.payload)) throw new LedgerError('signature-invalid', 'signature does not verify')
   return { key, signature }
 }
 
@@ -58,7 +58,7 @@ function verifyTimed(text: string, signature: NoteSignature, key: NoteKey): Veri
     throw new LedgerError('signature-invalid', 'cosignature has the wrong length')
   const time = Number(new DataView(payload.buffer, payload.byteOffset, TIME_BYTES).getBigUint64(0))
   if (!Number.isSafeInteger(time) || time === 0) throw new LedgerError('signature-invalid', 'time of the cosignature is out of range')
-  const isSigned = isEd25519Signature(key.publicKey, cosignedBytes(text, time), payload.subarray(TIME_BYTES))
+  const isSigned = isSignedBy(key.publicKey, cosignedBytes(text, time), payload.subarray(TIME_BYTES))
   if (!isSigned) throw new LedgerError('signature-invalid', 'cosignature does not verify')
   return { key, signature, time }
 }

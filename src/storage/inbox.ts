@@ -53,10 +53,12 @@ export function inboxStore(connection: Connection): InboxStore {
     remove: async (holdings) => {
       await connection.erase('DELETE FROM inbox WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
     },
-    keepStatus: async ({ id, account, agreement, receivedAt, report, expiresAt }) => {
-      await connection.run(
+    keepStatuses: async (statuses) => {
+      await connection.many(
         'INSERT INTO inbox_statuses (id, account, agreement, received_at, report, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
-        [id, account, agreement, receivedAt, report, expiresAt],
+        statuses.map(({ id, account, agreement, receivedAt, report, expiresAt }): SqlValues => {
+          return [id, account, agreement, receivedAt, report, expiresAt]
+        }),
       )
     },
     settleStatus: async (id, report) => {

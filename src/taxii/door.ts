@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError } from '../foundation/index.ts'
-import { createProposalTurns } from '../workflows/inbox/index.ts'
+import { createKeepPosted, createProposalTurns } from '../workflows/inbox/index.ts'
 import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
@@ -32,6 +32,7 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
     cursors: createCursors(parts.cursorKey),
     opened,
     graded: gradedObjects(opened, parts),
+    keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),
   }
   return async (app) => {

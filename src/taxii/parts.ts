@@ -3,7 +3,7 @@ import type { DirectorySource, GradeReader, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { InboxParts, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
+import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
@@ -40,6 +40,7 @@ export type ServerParts = TaxiiParts & {
   readonly opened: OpenedObjects
   /** The same with the grades that this party gave. */
   readonly graded: OpenedObjects
+  readonly keepPosted: KeepPosted
   readonly turns: ProposalTurns
 }
 

@@ -3,7 +3,6 @@ import type { AgreementEntry } from '../acts/index.ts'
 import { formatMicroseconds, formatTimestamp } from '../foundation/index.ts'
 import {
   type InboxStatus,
-  keepPosted,
   type PostReport,
   type ProposalReport,
   type ProposeParts,
@@ -41,7 +40,7 @@ export async function post(
     return resourceAnswer(statusResource(await proposePosted({ owner, ...reason, objects }, proposing(request, entry, parts))), 202)
   }
   const objects = await readEnvelope(request.body, parts.randomness)
-  return resourceAnswer(statusResource(await keepPosted({ owner, objects }, parts)), 202)
+  return resourceAnswer(statusResource(await parts.keepPosted({ owner, objects })), 202)
 }
 
 /** Goes out at once only where the account is for that and the agreement lets its role release. */

@@ -35,10 +35,10 @@ function failing(parts: ProposeParts, isKept: boolean): ProposeParts {
         const value = await parts.transactions.write(async (writer) => {
           const inbox: Writer['inbox'] = {
             ...writer.inbox,
-            keepStatus: async (status) => {
+            keepStatuses: async (statuses) => {
               isStatus = true
               if (!isKept) throw new Error('the node ended here')
-              await writer.inbox.keepStatus(status)
+              await writer.inbox.keepStatuses(statuses)
             },
           }
           return work({ ...writer, inbox })

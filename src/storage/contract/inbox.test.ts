@@ -36,7 +36,7 @@ contractOfStore('an inbox shows its owner what was added, in order', async (stor
 
 contractOfStore('a status is told to its owner until it expires', async (store) => {
   const status = { ...owner, id: 'status', receivedAt: 5, report: '{}', expiresAt: 100 }
-  await store.write((writer) => writer.inbox.keepStatus(status))
+  await store.write((writer) => writer.inbox.keepStatuses([status]))
   assert.deepEqual(await store.read.inbox.status(owner, 'status'), status)
   assert.equal(await store.read.inbox.status({ ...owner, account: 'other' }, 'status'), undefined)
   assert.equal(await store.read.inbox.status(owner, 'a\0b'), undefined)

@@ -1,7 +1,7 @@
 /** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { HoldingKey, Transactions } from '../../acts/index.ts'
-import { hex, sha256, utf8 } from '../../foundation/index.ts'
+import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
 import type { ReadRow, ReadStore } from './ports.ts'
 
@@ -29,42 +29,28 @@ export const JUSTIFICATION_MAX = 2_000
 const WHAT_MAX = 32_768
 const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 
-type Batch = { readonly reads: NewRead[]; durable: Promise<readonly boolean[]> }
+/** Reads that share one transaction at most. */
+const READS_TOGETHER_MAX = 1_000
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
 export function createReadRecorder(transactions: Transactions<{ readonly reads: ReadStore }>): ReadRecorder {
-  let next: Batch | undefined
-  const close = (batch: Batch): void => {
-    if (next === batch) next = undefined
-  }
-  const commit = async (batch: Batch): Promise<readonly boolean[]> => {
-    try {
-      // An embedded database writes without giving way, so whoever has arrived by now is let in first.
-      await turnOfLoop()
-      return await transactions.write(async ({ reads }) => {
-        close(batch)
+  const recordTogether = gathering<NewRead, boolean>(
+    (take) =>
+      transactions.write(async ({ reads }) => {
         const current: boolean[] = []
-        for (const { served = [], ...read } of batch.reads) {
+        for (const { served = [], ...read } of take()) {
           await reads.add(read)
           current.push(served.length === 0 || (await reads.serve(read.account, served)))
         }
         return current
-      })
-    } finally {
-      close(batch)
-    }
-  }
+      }),
+    // An embedded database writes without giving way, so whoever has arrived by now is let in first.
+    { weightMax: READS_TOGETHER_MAX, turn: turnOfLoop },
+  )
   return {
     async record(read) {
       assertRecordable(read)
-      if (next === undefined) {
-        const fresh: Batch = { reads: [], durable: Promise.resolve([]) }
-        next = fresh
-        fresh.durable = commit(fresh)
-      }
-      const batch = next
-      const index = batch.reads.push(read) - 1
-      return (await batch.durable)[index] === true
+      return recordTogether(read)
     },
   }
 }

@@ -15,8 +15,9 @@ export async function pieceOf(run: Run, item: Item): Promise<Piece> {
   const { work } = run
   const { index } = item.settled
   const text = JSON.stringify(item.object)
-  const own = index < run.ownFrom ? null : draftOwnItem(work, item.object, { facts: item.facts, text, index })
-  const source = holdingKey(work.parts.road.self, ownItemId(work, index))
+  const itemId = ownItemId(work, index)
+  const own = index < run.ownFrom ? null : draftOwnItem(work, item.object, { facts: item.facts, text, itemId })
+  const source = holdingKey(work.parts.road.self, itemId)
   const shares: Share[] = []
   // Recipients that get the object as it is get one and the same item.
   const unchanged = new Map<string, ShownItem>()

@@ -36,12 +36,12 @@ export function ownItemId({ parts, submission }: Work, index: number): string {
 export function draftOwnItem(
   work: Work,
   object: StixObject,
-  { facts, text, index }: { readonly facts: Handling; readonly text: string; readonly index: number },
+  { facts, text, itemId }: { readonly facts: Handling; readonly text: string; readonly itemId: string },
 ): DraftedItem {
   const { randomness } = work.parts.road
   const salt = randomness(SALT_BYTES)
   return {
-    itemId: ownItemId(work, index),
+    itemId,
     digest: base64url(tokenDigest(text, salt)),
     content: { face: faceOf(object, facts), object: text, token: null, salt: base64url(salt), source: null },
   }

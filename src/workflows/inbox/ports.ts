@@ -55,7 +55,7 @@ export type InboxStore = InboxReader & {
   /** Adds objects in order. @returns them with their `addedAt` */
   add(rows: readonly Omit<InboxRow, 'addedAt'>[], now: Instant): Promise<readonly InboxRow[]>
   remove(holdings: readonly HoldingKey[]): Promise<void>
-  keepStatus(status: InboxStatus): Promise<void>
+  keepStatuses(statuses: readonly InboxStatus[]): Promise<void>
   /** Replaces the report of a status that is kept. */
   settleStatus(id: string, report: string): Promise<void>
   /** Remembers in which submission objects were proposed; the last time stands. */

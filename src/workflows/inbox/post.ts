@@ -1,6 +1,16 @@
 /** Keeping what a tool posts, in the private inbox of its account. */
-import { type ContentStore, encodeContent, faceOf, type PlainContent, postedKey, type Transactions, type Vault } from '../../acts/index.ts'
-import { type Clock, DAY_MS, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
+import {
+  type ContentStore,
+  encodeContent,
+  faceOf,
+  type HoldingKey,
+  type PlainContent,
+  postedKey,
+  type Transactions,
+  type Vault,
+} from '../../acts/index.ts'
+import { type Clock, DAY_MS, gathering, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
 import {
   type CheckedText,
   checkObjectText,
@@ -35,46 +45,74 @@ export type PostReport = {
   readonly refused: readonly Pick<RefusedText, 'id' | 'version' | 'message'>[]
 }
 
-type NewObject = { readonly row: Omit<InboxRow, 'addedAt'>; readonly content: PlainContent }
+/** Objects that one account posts at once: their texts, undefined for one that was too large to read. */
+export type Posting = { readonly owner: InboxOwner; readonly objects: readonly (Uint8Array | undefined)[] }
 
 /**
- * Keeps the objects of one posting, each on its own: one that is refused stops
+ * Keeps the objects of a posting, each on its own: one that is refused stops
  * no other, and one whose id and version the inbox holds already counts as kept.
  * Objects, contents and status are durable together when this returns.
- * @param posting the texts of the objects; undefined for one that was too large to read
  */
-export async function keepPosted(
-  posting: { readonly owner: InboxOwner; readonly objects: readonly (Uint8Array | undefined)[] },
-  parts: InboxParts,
-): Promise<InboxStatus> {
-  const { owner } = posting
+export type KeepPosted = (posting: Posting) => Promise<InboxStatus>
+
+/** Objects of postings that are kept in one transaction at most; one posting is, however many it has. */
+const OBJECTS_TOGETHER_MAX = 1_000
+
+type Checked = { readonly owner: InboxOwner; readonly checked: readonly CheckedText[] }
+type NewObject = { readonly row: Omit<InboxRow, 'addedAt'>; readonly content: PlainContent }
+type Inbox = { readonly owner: InboxOwner; readonly postings: readonly Checked[]; readonly unique: ReadonlyMap<string, NewObject> }
+
+/** Keeps what is posted; postings that wait at one time are made durable together, and each has its own status. */
+export function createKeepPosted(parts: InboxParts): KeepPosted {
+  const keepTogether = gathering<Checked, InboxStatus>((take) => keepAll(take(), parts), {
+    weigh: ({ checked }) => checked.length,
+    weightMax: OBJECTS_TOGETHER_MAX,
+    turn: turnOfLoop,
+  })
+  return async ({ owner, objects }) => keepTogether({ owner, checked: objects.map(checkObjectText) })
+}
+
+async function keepAll(postings: readonly Checked[], parts: InboxParts): Promise<readonly InboxStatus[]> {
   const now = parts.clock.now()
-  const checked = posting.objects.map(checkObjectText)
-  const unique = new Map<string, NewObject>()
-  for (const posted of checked) {
-    if (posted.ok && !unique.has(keyOf(posted.object))) unique.set(keyOf(posted.object), newObject(posted.object, owner, parts.randomness))
-  }
-  const sealed = await parts.vault.seal([...unique.values()].map(({ content }) => content))
-  const { status, used } = await parts.transactions.write(async ({ inbox, contents }) => {
-    const { held, added } = await addMissing(inbox, { owner, unique, now })
-    const used = new Set(added.map((row) => row.holding))
+  const inboxes = inboxesOf(postings, parts.randomness)
+  const sealed = await parts.vault.seal(inboxes.flatMap(({ unique }) => [...unique.values()].map(({ content }) => content)))
+  const { statuses, used } = await parts.transactions.write(async ({ inbox, contents }) => {
+    const statuses = new Map<Checked, InboxStatus>()
+    const used = new Set<HoldingKey>()
+    for (const { owner, postings: own, unique } of inboxes) {
+      const { held, added } = await addMissing(inbox, { owner, unique, now })
+      for (const { holding } of added) used.add(holding)
+      for (const posting of own)
+        statuses.set(posting, statusOf(reportOf(posting.checked, held), { owner, now, randomness: parts.randomness }))
+    }
     await contents.put(sealed.filter(({ holding }) => used.has(holding)))
-    const kept = statusOf(reportOf(checked, held), { owner, now, randomness: parts.randomness })
     await inbox.expireStatuses(now)
-    await inbox.keepStatus(kept)
-    return { status: kept, used }
+    await inbox.keepStatuses([...statuses.values()])
+    return { statuses, used }
   })
   const unused = sealed.map(({ holding }) => holding).filter((holding) => !used.has(holding))
   if (unused.length > 0) await parts.vault.destroy(unused)
-  return status
+  return postings.map((posting) => statuses.get(posting) as InboxStatus)
+}
+
+/** The inboxes that postings are for; of several copies of one object the first is kept. */
+function inboxesOf(postings: readonly Checked[], randomness: Randomness): readonly Inbox[] {
+  const byOwner = Map.groupBy(postings, ({ owner }) => JSON.stringify([owner.account, owner.agreement]))
+  return [...byOwner.values()].map((own) => {
+    const [{ owner }] = own as [Checked]
+    const unique = new Map<string, NewObject>()
+    for (const posted of own.flatMap(({ checked }) => checked)) {
+      if (posted.ok && !unique.has(keyOf(posted.object))) unique.set(keyOf(posted.object), newObject(posted.object, owner, randomness))
+    }
+    return { owner, postings: own, unique }
+  })
 }
 
 /** Adds what the inbox does not hold yet, as far as there is room. @returns `addedAt` of all it holds of them, by key */
 async function addMissing(
   inbox: InboxStore,
-  posted: { readonly owner: InboxOwner; readonly unique: ReadonlyMap<string, NewObject>; readonly now: Instant },
+  { owner, unique, now }: Pick<Inbox, 'owner' | 'unique'> & { readonly now: Instant },
 ): Promise<{ readonly held: ReadonlyMap<string, number>; readonly added: readonly InboxRow[] }> {
-  const { owner, unique, now } = posted
   const stixIds = [...new Set([...unique.values()].map(({ row }) => row.stixId))]
   const known = await inbox.page({ ...owner, stixIds, limit: INBOX_OBJECTS_MAX })
   const held = new Map(known.map((row) => [keyOfRow(row), row.addedAt]))

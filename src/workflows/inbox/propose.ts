@@ -3,7 +3,7 @@ import type { Transactions } from '../../acts/index.ts'
 import { accepted, type Clock, hex, hmacSha256, type Randomness, type Result, randomUuid, utf8 } from '../../foundation/index.ts'
 import { checkObjectText, idOf, type RefusedText, type StixObject, versionOf } from '../../intelligence/index.ts'
 import type { InboxOwner, InboxReader, InboxStatus, InboxStore } from './ports.ts'
-import { STATUS_KEPT_MS } from './post.ts'
+import { type Posting, STATUS_KEPT_MS } from './post.ts'
 import type { ProposalTurns } from './proposal-turns.ts'
 
 /** Objects of a tool for partners, to go the way of every submission. */
@@ -60,20 +60,14 @@ export function sharedKey({ id, version }: { readonly id: string; readonly versi
 /**
  * Proposes the objects of one posting, each checked on its own. One that was proposed lately and did not fail since is not proposed
  * again: it shares the fate of the first. The status is durable when this returns, and so is the submission.
- * @param posting the texts of the objects; undefined for one that was too large to read
  */
-export async function proposePosted(posting: Posting, parts: ProposeParts): Promise<InboxStatus> {
+export async function proposePosted(posting: Proposed, parts: ProposeParts): Promise<InboxStatus> {
   return parts.turns.take(posting.owner.account, () => proposeInTurn(posting, parts))
 }
 
-type Posting = {
-  readonly owner: InboxOwner
-  readonly purpose: string
-  readonly justification: string
-  readonly objects: readonly (Uint8Array | undefined)[]
-}
+type Proposed = Posting & { readonly purpose: string; readonly justification: string }
 
-async function proposeInTurn(posting: Posting, parts: ProposeParts): Promise<InboxStatus> {
+async function proposeInTurn(posting: Proposed, parts: ProposeParts): Promise<InboxStatus> {
   const { owner, purpose } = posting
   const checked = posting.objects.map((text) => checkObjectText(text))
   const refused = checked.flatMap((posted) => (posted.ok ? [] : [told(posted)]))
@@ -104,7 +98,7 @@ async function proposeInTurn(posting: Posting, parts: ProposeParts): Promise<Inb
   }
   await parts.transactions.write(async ({ inbox }) => {
     await inbox.expireStatuses(now)
-    await inbox.keepStatus(status)
+    await inbox.keepStatuses([status])
   })
   return settled(status, parts)
 }
@@ -115,7 +109,7 @@ async function proposeInTurn(posting: Posting, parts: ProposeParts): Promise<Inb
  * @returns the id of the submission
  */
 async function propose(
-  { owner, purpose, justification }: Posting,
+  { owner, purpose, justification }: Proposed,
   objects: ReadonlyMap<string, StixObject>,
   parts: ProposeParts,
 ): Promise<Result<string>> {
