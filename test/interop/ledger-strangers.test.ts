@@ -48,10 +48,10 @@ before(
       url: `http://127.0.0.1:${port}`,
     }
     founded = await found({
-      members: [{ party: 'XA' }, { party: 'XB' }],
+      members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }],
       async articles(members) {
         stranger = await startOmniwitness(path, { port, secret, logs: logList(members) })
-        return { witnesses: { article: '9', quorum: 2, checkpointSeconds: 1, graceSeconds: 3_600, outsiders: [named] } }
+        return { witnesses: { article: '9', quorum: 3, checkpointSeconds: 1, graceSeconds: 3_600, outsiders: [named] } }
       },
     })
     federation = founded.copy()
