@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -133,10 +134,11 @@ test('Tessera checks every tile and entry of the ledger', async (context) => {
   const XA = running().member('XA')
   writeFileSync(join(folder, 'log.vkey'), vkeyOf(XA))
   const whole = await ended('tessera-fsck', spawn(fsck.path, fsckArguments(XA)))
-  assert.equal(whole.exitCode, 0, whole.text)
+  assert.ok(/Successfully fsck'd log with size [1-9]/.test(whole.text), whole.text)
   writeFileSync(join(folder, 'log.vkey'), vkeyOf(running().member('XB')))
   const strange = await ended('tessera-fsck-other-key', spawn(fsck.path, fsckArguments(XA)))
-  assert.notEqual(strange.exitCode, 0, 'under the key of another ledger it must fail')
+  // Its exit code is 0 either way.
+  assert.ok(/fsck failed: .*no verifiable signatures/.test(strange.text), strange.text)
 })
 
 function fsckArguments(member: Member): string[] {
@@ -148,10 +150,10 @@ function fsckArguments(member: Member): string[] {
   ]
 }
 
-async function ended(name: string, child: ChildProcess): Promise<{ readonly exitCode: number | null; readonly text: string }> {
+async function ended(name: string, child: ChildProcess): Promise<{ readonly text: string }> {
   const said = transcribe(name, child)
-  const exitCode = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
-  return { exitCode, text: said.text() }
+  await once(child, 'close')
+  return { text: said.text() }
 }
 
 test('feedwitness feeds the ledger to the witness of a partner', async (context) => {
