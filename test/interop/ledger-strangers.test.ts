@@ -96,7 +96,7 @@ async function startOmniwitness(path: string, given: { readonly port: number; re
     '--v=1',
   ])
   transcribe('omniwitness', child)
-  await until('omniwitness to listen', async () => (await fetch(`http://127.0.0.1:${given.port}/`)).status > 0, MINUTE)
+  await until('omniwitness to listen', async () => (await fetch(`http://127.0.0.1:${given.port}/`)).status > 0)
   return child
 }
 
@@ -164,7 +164,7 @@ test('feedwitness feeds the ledger to the witness of a partner', async (context)
   const child = spawn(feedwitness.path, [`--witness_url=${XB.card.address}/witness/`, '--metrics_listen=', '--v=1'])
   const said = transcribe('feedwitness', child)
   try {
-    await until('feedwitness to be answered', async () => said.text().includes('updated with signature'), 2 * MINUTE)
+    await until('feedwitness to be answered', async () => said.text().includes('updated with signature'))
   } catch (error) {
     throw new Error(said.text(), { cause: error })
   } finally {
