@@ -6,9 +6,10 @@ import { parsePartyCode, signerFromSeed } from '../identity/index.ts'
 import { createDecider } from '../policy/index.ts'
 import { openFileSpool, openSubmissionIndex, scratchFolder } from '../storage/index.ts'
 import {
+  type Looked,
   type Outlook,
-  type OutlookRequest,
-  outlookOf,
+  type OutlookView,
+  outlooksOf,
   type PreparationParts,
   type PreviewedEntry,
   previewBundle,
@@ -35,25 +36,26 @@ export async function* previewOffline(request: {
   yield* previewBundle(partsIn(folder.path, from), { ...look, entry, recipients: [recipient], provenance: 'unstated' })
 }
 
-/** What every party but the one that gives would get of a bundle, as {@link previewOffline} tells it of one. */
-export async function outlookOffline(request: {
-  readonly agreement: Agreement
-  readonly from: string
-  readonly purpose: string
-  readonly chunks: AsyncIterable<Uint8Array>
-}): Promise<Outlook> {
-  const { agreement, from, ...look } = request
+/** What every party but the one that gives would get of objects under each of some drafts, as {@link previewOffline} tells it of one. */
+export async function outlooksOffline(
+  request: Looked & { readonly agreements: readonly Agreement[]; readonly from: string; readonly purpose: string },
+): Promise<readonly Outlook[]> {
+  const { agreements, from, ...look } = request
   using folder = scratchFolder('preview')
-  const entry = draftEntry(agreement, { from, now: systemClock.now() })
-  const recipients = agreement.parties.list.map(({ code }) => code).filter((code) => code !== from)
-  return await outlookOf(partsIn(folder.path, from), { ...look, entry, recipients })
+  const now = systemClock.now()
+  const views = agreements.map((agreement) => ({
+    entry: draftEntry(agreement, { from, now }),
+    isDraft: true,
+    recipients: agreement.parties.list.map(({ code }) => code).filter((code) => code !== from),
+  }))
+  return await outlooksOf(partsIn(folder.path, from), { ...look, views })
 }
 
 /** A draft as if it were in force, under these reservations of the party that gives. */
 export function draftEntry(
   agreement: Agreement,
   known: { readonly from: string; readonly now: Instant; readonly reservations?: readonly Reservation[] },
-): OutlookRequest['entry'] {
+): OutlookView['entry'] {
   const { from, now, reservations = [] } = known
   const hash = agreementHash(agreement)
   const decider = createDecider({ agreement, reservations })

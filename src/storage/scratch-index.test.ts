@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { openMemoryIndex } from '../workflows/disclosure/index.ts'
 import type { IndexedObject, SubmissionIndex } from './ports.ts'
 import { openSubmissionIndex } from './scratch-index.ts'
 
@@ -30,13 +31,16 @@ const to = (...references: readonly Reference[]): Pick<IndexedObject, 'reference
   references: references.map(([objectKey, isRequired]) => ({ objectKey, isRequired })),
 })
 
-function within<T>(work: (index: SubmissionIndex) => T): T {
-  const index = openSubmissionIndex(path)
-  try {
-    return work(index)
-  } finally {
-    index.close()
-    assert.equal(existsSync(path), false)
+/** The index on disk and the one in memory hold to the same. */
+function within(work: (index: SubmissionIndex) => void): void {
+  for (const open of [() => openSubmissionIndex(path), openMemoryIndex]) {
+    const index = open()
+    try {
+      work(index)
+    } finally {
+      index.close()
+      assert.equal(existsSync(path), false)
+    }
   }
 }
 
@@ -121,7 +125,7 @@ test('what is withheld later is carried on by settling again', () => {
 
 test('a submission has 1 to 30 recipients', () => {
   within((index) => {
-    for (const recipients of [0, 31, 1.5]) assert.throws(() => index.settle(recipients), { code: 'store-misused' })
+    for (const recipients of [0, 31, 1.5]) assert.throws(() => index.settle(recipients), /1 to 30 recipients/)
     index.add([object(0, 'a', { withheld: 2 ** 29 })])
     index.settle(30)
     assert.equal(index.page({ from: 0, limit: 1 })[0]?.withheld, 2 ** 29)
@@ -200,7 +204,7 @@ test('settling reaches the fixpoint on any graph', () => {
 
 test('of several treatments of a value for one recipient the strictest stays, and others have none', () => {
   within((index) => {
-    assert.equal(index.hasValues(), false)
+    assert.equal(index.hasValues(0), false)
     index.addValues([
       { recipient: 0, valueKey: 'a', treatment: 'generalise', annex: 2 },
       { recipient: 0, valueKey: 'a', treatment: 'pseudonymise', annex: 0 },
@@ -210,7 +214,7 @@ test('of several treatments of a value for one recipient the strictest stays, an
       { recipient: 1, valueKey: 'b', treatment: 'pseudonymise', annex: null },
       { recipient: 1, valueKey: 'b', treatment: 'generalise', annex: 3 },
     ])
-    assert.equal(index.hasValues(), true)
+    assert.deepEqual([index.hasValues(0), index.hasValues(1), index.hasValues(2)], [true, true, false])
     assert.deepEqual([index.treatmentOf(0, 'a'), index.treatmentOf(1, 'a'), index.treatmentOf(2, 'a')], ['generalise', 'never', undefined])
     assert.equal(index.treatmentOf(0, 'b'), undefined)
     const annexes = [index.annexOf(0, 'a'), index.annexOf(1, 'a'), index.annexOf(1, 'b'), index.annexOf(2, 'a')]
@@ -253,4 +257,45 @@ test('what counts for an item is counted once each, in any order, up to a bound,
       assert.equal(index.linkCount({ item: 'nowhere', input: 'reach', recipient: null, max: 9 }), 0)
     })
   }
+})
+
+test('a page may hold only what is changed or withheld for somebody', () => {
+  within((index) => {
+    index.add([
+      object(0, 'a', { withheld: 0b01 }),
+      object(1, 'b'),
+      object(2, 'c', { changed: 0b10 }),
+      object(3, 'd', { withheld: 0b01, changed: 0b01 }),
+      object(4, 'e', { withheld: 0b10, changed: 0b01 }),
+    ])
+    index.settle(2)
+    const indexes = (which: 'all' | 'changed' | 'withheld', from = 0, limit = 9) =>
+      index.page({ from, limit, which }).map((row) => row.index)
+    assert.deepEqual(
+      [indexes('all'), indexes('changed'), indexes('withheld')],
+      [
+        [0, 1, 2, 3, 4],
+        [2, 4],
+        [0, 3, 4],
+      ],
+    )
+    assert.deepEqual([indexes('changed', 3), indexes('withheld', 1, 1)], [[4], [3]])
+  })
+})
+
+test('objects may be added in any order, and keys that are nowhere are told in order', () => {
+  within((index) => {
+    index.add([object(5, 'b', to(['z', false], ['x', false])), object(2, 'a', to(['y', true], ['b', false]))])
+    assert.deepEqual(index.unresolved({ after: '', limit: 9 }), ['x', 'y', 'z'])
+    index.settle(1)
+    assert.deepEqual(
+      index.page({ from: 0, limit: 9 }).map((row) => [row.index, row.withheld, row.changed]),
+      [
+        [2, 1, 0],
+        [5, 0, 1],
+      ],
+    )
+    index.withhold([{ index: 5, withheld: 1 }])
+    assert.deepEqual(index.counts(0), { withheld: 2, changed: 0, released: 0 })
+  })
 })

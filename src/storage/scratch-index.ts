@@ -4,7 +4,7 @@
  * versions of one id the strictest verdict holds for all.
  */
 import { rmSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { IndexedObject, IndexedValue, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
 import { assertRecipients, settleVerdicts } from './scratch-settle.ts'
 import { translated } from './sqlite.ts'
@@ -54,6 +54,9 @@ const SCHEMA = `
     PRIMARY KEY (recipient, value_key)
   ) STRICT, WITHOUT ROWID`
 
+/** Ids of what objects name, so that a name is looked up once and not for each object. */
+const TARGETS_REMEMBERED_MAX = 4_096
+
 /** From the mildest on. */
 const TREATMENTS = ['pseudonymise', 'generalise', 'never'] as const
 
@@ -75,7 +78,7 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
     withhold: (rows) => inOne(file, () => rows.forEach(add.withheld)),
     change: (rows) => inOne(file, () => rows.forEach(add.changed)),
     addValues: (rows) => inOne(file, () => rows.forEach(add.value)),
-    hasValues: () => translated(() => find.anyValue.get() !== undefined),
+    hasValues: (recipient) => translated(() => find.anyValue.get(recipient) !== undefined),
     treatmentOf: (recipient, valueKey) => translated(() => TREATMENTS[find.strictness.get(recipient, valueKey)?.strictness as number]),
     annexOf: (recipient, valueKey) => translated(() => (find.annex.get(recipient, valueKey)?.annex ?? null) as number | null),
     linkCount: ({ item, input, recipient, max }) =>
@@ -85,9 +88,10 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
       inOne(file, () => settleVerdicts(file, recipients))
     },
     unresolved: ({ after, limit }) => translated(() => find.unresolved.all(after, limit).map((row) => row.object_key as string)),
-    page: ({ from, limit }) => translated(() => find.page.all(from, limit).map((row) => ({ ...row }) as SettledObject)),
-    versions: (objectKey) => translated(() => find.versions.all(objectKey).map((row) => ({ ...row }) as SettledObject)),
-    targets: (index) => translated(() => find.targets.all(index).map((row) => ({ ...row }) as Target)),
+    page: ({ from, limit, which = 'all' }) =>
+      translated(() => (find.pages[which].all(from, limit) as unknown as SettledRow[]).map(settledOf)),
+    versions: (objectKey) => translated(() => (find.versions.all(objectKey) as unknown as SettledRow[]).map(settledOf)),
+    targets: (index) => translated(() => (find.targets.all(index) as unknown as TargetRow[]).map(verdictOf)),
     counts: (recipient) => translated(() => ({ ...find.counts.get({ bit: 2 ** recipient }) }) as Counts),
     close: () => {
       file.close()
@@ -96,7 +100,18 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
   }
 }
 
-type Target = ReturnType<SubmissionIndex['targets']>[number]
+type SettledRow = readonly [index: number, offset: number, length: number, objectKey: string, withheld: number, changed: number]
+type TargetRow = readonly [objectKey: string, withheld: number, changed: number]
+
+// Rows come as lists: as dictionaries each would take several times as long.
+function settledOf([index, offset, length, objectKey, withheld, changed]: SettledRow): SettledObject {
+  return { index, offset, length, objectKey, withheld, changed }
+}
+
+function verdictOf([objectKey, withheld, changed]: TargetRow): ReturnType<SubmissionIndex['targets']>[number] {
+  return { objectKey, withheld, changed }
+}
+
 type Counts = ReturnType<SubmissionIndex['counts']>
 
 function inOne<T>(file: DatabaseSync, work: () => T): T {
@@ -111,7 +126,7 @@ function inOne<T>(file: DatabaseSync, work: () => T): T {
 function preparedWrites(file: DatabaseSync) {
   const findVersion = file.prepare('SELECT digest FROM objects WHERE version_key = ?')
   const findId = file.prepare('SELECT id FROM ids WHERE object_key = ?')
-  const addId = file.prepare('INSERT INTO ids (object_key) VALUES (?)')
+  const addId = file.prepare('INSERT INTO ids (object_key, is_submitted, is_referenced, withheld, changed) VALUES (?, ?, ?, ?, ?)')
   const addVerdict = file.prepare('UPDATE ids SET is_submitted = 1, withheld = withheld | ?, changed = changed | ? WHERE id = ?')
   const addObject = file.prepare('INSERT INTO objects (position, id, version_key, digest, start, length) VALUES (?, ?, ?, ?, ?, ?)')
   const addEdge = file.prepare(
@@ -126,24 +141,34 @@ function preparedWrites(file: DatabaseSync) {
      ON CONFLICT (recipient, value_key) DO UPDATE SET strictness = excluded.strictness, annex = excluded.annex
      WHERE excluded.strictness > strictness`,
   )
-  const idOf = (objectKey: string): number => {
-    const known = findId.get(objectKey)
-    return known === undefined ? Number(addId.run(objectKey).lastInsertRowid) : (known.id as number)
-  }
   const addLink = file.prepare('INSERT INTO links (item, input, counted, made_by) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   const markReferenced = file.prepare('UPDATE ids SET is_referenced = 1 WHERE id = ? AND is_referenced = 0')
+  const foundId = (objectKey: string): number | undefined => findId.get(objectKey)?.id as number | undefined
+  const idOf = (objectKey: string): number => foundId(objectKey) ?? Number(addId.run(objectKey, 0, 0, 0, 0).lastInsertRowid)
+  const submittedId = ({ objectKey, withheld, changed }: IndexedObject): number => {
+    const known = foundId(objectKey)
+    if (known === undefined) return Number(addId.run(objectKey, 1, 0, withheld, changed).lastInsertRowid)
+    addVerdict.run(withheld, changed, known)
+    return known
+  }
+  // Objects that lie together name the same ones again and again, such as who created them.
+  const targets = new Map<string, number>()
   const targetOf = (objectKey: string): number => {
-    const id = idOf(objectKey)
-    markReferenced.run(id)
+    const remembered = targets.get(objectKey)
+    if (remembered !== undefined) return remembered
+    const known = foundId(objectKey)
+    if (known !== undefined) markReferenced.run(known)
+    const id = known ?? Number(addId.run(objectKey, 0, 1, 0, 0).lastInsertRowid)
+    if (targets.size >= TARGETS_REMEMBERED_MAX) targets.clear()
+    targets.set(objectKey, id)
     return id
   }
   return {
     object: (object: IndexedObject): RepeatedObject | undefined => {
-      const { index, versionKey, digest, withheld, changed, references, link } = object
+      const { index, versionKey, digest, references, link } = object
       const earlier = findVersion.get(versionKey)
       if (earlier !== undefined) return { index, isSame: earlier.digest === digest }
-      const id = idOf(object.objectKey)
-      addVerdict.run(withheld, changed, id)
+      const id = submittedId(object)
       addObject.run(index, id, versionKey, digest, object.offset, object.length)
       for (const reference of references) addEdge.run(index, targetOf(reference.objectKey), id, reference.isRequired ? 1 : 0)
       if (link !== undefined) addLink.run(idOf(link.item), link.input, idOf(link.counted), id)
@@ -167,8 +192,9 @@ function preparedWrites(file: DatabaseSync) {
 function preparedReads(file: DatabaseSync) {
   const verdict = 'ids.object_key AS objectKey, ids.withheld, ids.changed & ~ids.withheld AS changed'
   const settled = `SELECT position AS "index", start AS "offset", length, ${verdict} FROM objects JOIN ids ON ids.id = objects.id`
+  const page = (condition: string): string => `${settled} WHERE position >= ? AND ${condition} ORDER BY position LIMIT ?`
   return {
-    anyValue: file.prepare('SELECT 1 FROM treated LIMIT 1'),
+    anyValue: file.prepare('SELECT 1 FROM treated WHERE recipient = ? LIMIT 1'),
     strictness: file.prepare('SELECT strictness FROM treated WHERE recipient = ? AND value_key = ?'),
     annex: file.prepare('SELECT annex FROM treated WHERE recipient = ? AND value_key = ?'),
     links: file.prepare(
@@ -179,9 +205,14 @@ function preparedReads(file: DatabaseSync) {
     unresolved: file.prepare(
       'SELECT object_key FROM ids WHERE is_submitted = 0 AND is_referenced = 1 AND object_key > ? ORDER BY object_key LIMIT ?',
     ),
-    page: file.prepare(`${settled} WHERE position >= ? ORDER BY position LIMIT ?`),
-    versions: file.prepare(`${settled} WHERE ids.object_key = ? ORDER BY position`),
-    targets: file.prepare(
+    pages: {
+      all: asLists(file, page('1')),
+      changed: asLists(file, page('ids.changed & ~ids.withheld <> 0')),
+      withheld: asLists(file, page('ids.withheld <> 0')),
+    },
+    versions: asLists(file, `${settled} WHERE ids.object_key = ? ORDER BY position`),
+    targets: asLists(
+      file,
       `SELECT ${verdict} FROM edges JOIN ids ON ids.id = edges.target WHERE edges.position = ? ORDER BY ids.object_key`,
     ),
     counts: file.prepare(
@@ -191,4 +222,10 @@ function preparedReads(file: DatabaseSync) {
        FROM objects JOIN ids ON ids.id = objects.id`,
     ),
   }
+}
+
+function asLists(file: DatabaseSync, sql: string): StatementSync {
+  const statement = file.prepare(sql)
+  statement.setReturnArrays(true)
+  return statement
 }

@@ -11,17 +11,17 @@ const SPREAD_WITHHELD = `
     SELECT id FROM ids WHERE withheld & :bit
     UNION SELECT edges.source FROM reached JOIN edges ON edges.target = reached.id AND edges.is_required = 1
   )
-  UPDATE ids SET withheld = withheld | :bit WHERE id IN (SELECT id FROM reached)`
+  UPDATE ids SET withheld = withheld | :bit WHERE id IN (SELECT id FROM reached) AND NOT (withheld & :bit)`
 const BEGIN_CHANGED = `
   UPDATE ids SET changed = changed | :bit WHERE id IN (
     SELECT edges.source FROM edges JOIN ids AS target ON target.id = edges.target WHERE target.withheld & :bit
-  )`
+  ) AND NOT (changed & :bit)`
 const SPREAD_CHANGED = `
   WITH RECURSIVE reached (id) AS (
     SELECT id FROM ids WHERE changed & :bit
     UNION SELECT edges.source FROM reached JOIN edges ON edges.target = reached.id
   )
-  UPDATE ids SET changed = changed | :bit WHERE id IN (SELECT id FROM reached)`
+  UPDATE ids SET changed = changed | :bit WHERE id IN (SELECT id FROM reached) AND NOT (changed & :bit)`
 
 /** @throws StorageError `store-misused` on another number than 1 to {@link SUBMISSION_RECIPIENTS_MAX} */
 export function assertRecipients(recipients: number): void {

@@ -39,7 +39,8 @@ test('the grade that counts is shown, one that lapsed or that somebody else wrot
       [GRADED, grade('2031-03-01')],
       [LAPSED, grade('2031-02-28')],
     ])
-  const objects = gradedObjects({ find: async () => texts }, { self: 'XB', grades: { latest }, clock: { now: () => NOW } })
+  const parts = { self: 'XB', grades: { latest }, clock: { now: () => NOW }, items: { version: async () => 1 } }
+  const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
   const shown = await objects.find(KEYS)
   const { extensions } = JSON.parse(utf8Text(shown.get(GRADED) as Uint8Array))
   assert.deepEqual(Object.keys(extensions), ['x', OWN_GRADE_EXTENSION])
@@ -48,4 +49,28 @@ test('the grade that counts is shown, one that lapsed or that somebody else wrot
   assert.equal(shown.get(LAPSED), texts.get(LAPSED))
   assert.equal(shown.get(PLAIN), texts.get(PLAIN))
   assert.equal(utf8Text(shown.get(FORGED) as Uint8Array), '{"type":"url","value":1}')
+})
+
+test('the grades of a page are looked for once until anything about items changes', async () => {
+  const store = { version: 1, asked: 0, grades: new Map([[GRADED, grade('2031-03-01')]]) }
+  const latest = async () => {
+    store.asked += 1
+    return store.grades
+  }
+  const texts = new Map([
+    [GRADED, utf8('{"type":"url"}')],
+    [PLAIN, utf8('{"type":"url"}')],
+  ])
+  const clock = { value: NOW }
+  const parts = { self: 'XB', grades: { latest }, clock: { now: () => clock.value }, items: { version: async () => store.version } }
+  const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
+  const isGraded = async (): Promise<boolean> =>
+    utf8Text((await objects.find([GRADED, PLAIN])).get(GRADED) as Uint8Array).includes(OWN_GRADE_EXTENSION)
+  assert.deepEqual([await isGraded(), await isGraded(), store.asked], [true, true, 1])
+  clock.value = Date.UTC(2031, 2, 2)
+  assert.deepEqual([await isGraded(), store.asked], [false, 1])
+  clock.value = NOW
+  store.grades = new Map()
+  store.version = 2
+  assert.deepEqual([await isGraded(), store.asked], [false, 2])
 })

@@ -1,23 +1,38 @@
 /** Objects with the grade that this party itself gave them, beside all that their origin said. */
-import type { GradeReader } from '../acts/index.ts'
+import type { GradeReader, GradeRow, HoldingKey } from '../acts/index.ts'
 import { type Clock, formatTimestamp, type JsonObject, utf8, utf8Text } from '../foundation/index.ts'
 import { OWN_GRADE_EXTENSION, withOwnGrade } from '../intelligence/index.ts'
 import { currentGrade } from '../workflows/grades/index.ts'
+import { type ItemsParts, keptAnswers } from './kept-answers.ts'
 import type { OpenedObjects } from './opened-objects.ts'
 
 /** What tells how an object is graded. */
-export type GradedParts = {
+export type GradedParts = ItemsParts & {
   /** Code of the node's own party. */
   readonly self: string
   readonly grades: Pick<GradeReader, 'latest'>
   readonly clock: Clock
 }
 
+type Asked = { readonly objects: number; readonly graded: Grades }
+type Grades = ReadonlyMap<HoldingKey, GradeRow>
+
+/** Objects whose grades are kept. */
+const OBJECTS_MAX = 10_000
+
 /** The same objects; the texts of those that are neither graded nor claim to be are left as they are. */
-export function gradedObjects(opened: OpenedObjects, { self, grades, clock }: GradedParts): OpenedObjects {
+export function gradedObjects(opened: OpenedObjects, parts: GradedParts): OpenedObjects {
+  const { self, grades, clock } = parts
+  const kept = keptAnswers<Asked>(parts, { weigh: ({ objects }) => objects, weightMax: OBJECTS_MAX })
+  const gradesOf = async (holdings: readonly HoldingKey[]): Promise<Grades> => {
+    // Objects that are asked for one by one are many, and the grade of each is found at once.
+    if (holdings.length === 1) return grades.latest(holdings)
+    const ask = async (): Promise<Asked> => ({ objects: holdings.length, graded: await grades.latest(holdings) })
+    return (await kept(holdings.join('\n'), ask)).graded
+  }
   return {
     async find(holdings) {
-      const [texts, graded] = await Promise.all([opened.find(holdings), grades.latest(holdings)])
+      const [texts, graded] = await Promise.all([opened.find(holdings), gradesOf(holdings)])
       const shown = new Map(texts)
       for (const [holding, text] of texts) {
         const grade = currentGrade(graded.get(holding), clock.now())
@@ -30,6 +45,13 @@ export function gradedObjects(opened: OpenedObjects, { self, grades, clock }: Gr
   }
 }
 
+/** Whether texts claim a grade, for as long as what was opened is kept. */
+const claims = new WeakMap<Uint8Array, boolean>()
+
 function claimsGrade(text: Uint8Array): boolean {
-  return Buffer.from(text.buffer, text.byteOffset, text.byteLength).includes(OWN_GRADE_EXTENSION)
+  const known = claims.get(text)
+  if (known !== undefined) return known
+  const found = Buffer.from(text.buffer, text.byteOffset, text.byteLength).includes(OWN_GRADE_EXTENSION)
+  claims.set(text, found)
+  return found
 }

@@ -61,6 +61,12 @@ function* writtenForms(value: string): Generator<readonly [form: string, written
     if (!form.startsWith('base64')) yield [form, write(value)]
   }
   yield ['in JSON', JSON.stringify(value).slice(1, -1)]
+  yield [
+    'rotated',
+    value.replace(/[a-z]/gi, (letter) => String.fromCharCode(letter.charCodeAt(0) + ((letter.charCodeAt(0) & 31) <= 13 ? 13 : -13))),
+  ]
+  if (/^\d+(?:\.\d+){3}$/.test(value)) yield ['with hyphens', value.replaceAll('.', '-')]
+  if (/^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i.test(value)) yield ['without marks', value.replace(/[:-]/g, '')]
   yield ['reversed', [...value].reverse().join('')]
   if (/^[\w-]+(?:\.[\w-]+)+$/.test(value)) yield ['labels reversed', value.split('.').reverse().join('.')]
   for (const charset of ['utf8', 'utf16le'] as const) {

@@ -17,9 +17,10 @@ after(() => sender[Symbol.asyncDispose]())
 const PARTIES = ['XB', 'XC', 'XD', 'XO']
 
 async function look(objects: readonly JsonObject[], { recipients = PARTIES, document = AGREEMENT } = {}): Promise<Outlook> {
-  const entry = draftEntry(document, { from: 'XA', now: NOON })
-  const chunks = chunksOf(bundleText(objects))
-  return sender.disclosure.outlook({ entry, purpose: 'cyber-defence', recipients, chunks })
+  const views = [{ entry: draftEntry(document, { from: 'XA', now: NOON }), recipients }]
+  const [outlook] = await sender.disclosure.outlooks({ views, purpose: 'cyber-defence', chunks: chunksOf(bundleText(objects)) })
+  assert.ok(outlook)
+  return outlook
 }
 
 const sum = (rows: readonly { readonly items: number }[]): number => rows.reduce((total, { items }) => total + items, 0)

@@ -14,12 +14,18 @@ const NAME = 'Marguerite Okonjo'
 const LOGIN = 'okonjo77'
 const PHONE = '+44 20 7946 0123'
 const CARD = '4111 1111 1111 1111'
-const VALUES = [MAIL, HOST, NAME, LOGIN, PHONE, CARD]
+const MAC = 'd2:fb:49:24:37:18'
+const VALUES = [MAIL, HOST, NAME, LOGIN, PHONE, CARD, MAC]
 const ALSO: Readonly<Record<string, (text: string) => string>> = {
   'upper case': (text) => text.toUpperCase(),
   'hexadecimal of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('hex'),
   'base64 of a line, at 1': (text) => Buffer.from(`(${text}) here`).toString('base64'),
   'base64 of a line, at 2': (text) => Buffer.from(`of ${text} here, twice`).toString('base64'),
+  backwards: (text) => [...text].reverse().join(''),
+  rotated: (text) =>
+    text.replace(/[a-z]/gi, (letter) => String.fromCharCode(letter.charCodeAt(0) + ((letter.charCodeAt(0) & 31) <= 13 ? 13 : -13))),
+  'with hyphens': (text) => (text === HOST ? text.replaceAll('.', '-') : text),
+  'without marks': (text) => (text === MAC ? text.replaceAll(':', '') : text),
   'base64 in base64': (text) => Buffer.from(Buffer.from(`see ${text}`).toString('base64')).toString('base64'),
 }
 
@@ -27,12 +33,14 @@ const ALSO: Readonly<Record<string, (text: string) => string>> = {
 const OWNERS: readonly JsonObject[] = [
   { type: 'email-addr', id: id('email-addr', 1), value: MAIL, ...MARKED },
   { type: 'ipv4-addr', id: id('ipv4-addr', 1), value: HOST, ...MARKED },
+  { type: 'mac-addr', id: id('mac-addr', 1), value: MAC, ...MARKED },
   { type: 'user-account', id: id('user-account', 1), account_login: LOGIN, display_name: NAME, ...MARKED },
   object('identity', 1, { name: 'Help desk', description: `${PHONE}, paid by ${CARD}`, identity_class: 'group' }),
 ]
 const TREATED = new Set([
   'email-addr/value',
   'ipv4-addr/value',
+  'mac-addr/value',
   'user-account/account_login',
   'user-account/display_name',
   'identity/description',

@@ -1,7 +1,7 @@
 /** comity agreement simulate: who would see this, under a draft and a bundle on this machine, or under what a running node holds. */
 import { createReadStream } from 'node:fs'
 import type { JsonObject } from '../../foundation/index.ts'
-import { outlookOffline } from '../../node/index.ts'
+import { outlooksOffline } from '../../node/index.ts'
 import { outcomeText, type PartyOutcome, simulate } from '../../workflows/simulation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
@@ -34,12 +34,13 @@ async function simulateBundle(
   terminal: Terminal,
 ): Promise<number> {
   const { agreement } = readDraft(files.path, terminal)
-  const seen = await outlookOffline({
-    agreement,
+  const [seen] = await outlooksOffline({
+    agreements: [agreement],
     from: input.text('from'),
     purpose: input.text('purpose'),
     chunks: chunksOf(files.bundle),
   })
+  if (seen === undefined) throw new Error('a draft was looked at and nothing is told of it')
   const outcomes = simulate(seen)
   const { items, invalid: faulty, faults } = seen
   const read =

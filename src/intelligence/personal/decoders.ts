@@ -2,6 +2,7 @@
  * The ways in which a text hides what it says. Each decoder reads one of them; the search tries them one upon another,
  * because what one of them takes for its escape may be plain text to the next.
  */
+import { ipv4Octets } from './internet-address.ts'
 import type { Replacement, View } from './view.ts'
 import { rewrite } from './view.ts'
 
@@ -138,6 +139,36 @@ export const backslashes: Decoder = replacing(BACKSLASH, (match) => {
   return lineEnd === undefined ? other : ''
 })
 
+const CSS_ESCAPE = /\\([0-9a-f]{6}|[0-9a-f]{1,5}(?![0-9a-f])[ \t\n\f]?)/gi
+
+/**
+ * Escapes of CSS (CSS Syntax section 4.3.7) of what reads like ASCII: they end with a space or the sixth digit, behind which a space may stand
+ * for itself.
+ */
+export const styleEscapes: Decoder = replacing(CSS_ESCAPE, ([, code]) => {
+  const text = character(code as string, 16) ?? ''
+  // Short escapes of signs above ASCII are common in paths: `\\ba`.
+  return text !== '' && !/[\u00ae-\u00ff]/.test(text) && readsLikeAscii(text) ? text : undefined
+})
+
+const SEVEN_BIT = /\+(?:-|([A-Za-z0-9+/]{3,1000})-?)/g
+const PRINTABLE = /^[ -~]+$/
+
+/** UTF-7 (RFC 2152), as far as it hides what reads like ASCII. */
+export const sevenBit: Decoder = replacing(SEVEN_BIT, ([, units]) => {
+  if (units === undefined) return '+'
+  const bytes = Buffer.from(units, 'base64')
+  const text = bytes
+    .subarray(0, bytes.length & ~1)
+    .swap16()
+    .toString('utf16le')
+  return readsLikeAscii(text) ? text : undefined
+})
+
+function readsLikeAscii(text: string): boolean {
+  return PRINTABLE.test(text) || [...text].every((unit) => PRINTABLE.test(unit.normalize('NFKC')) || UNSEEN.test(unit) || DIGIT.test(unit))
+}
+
 /** Backslash escapes of the bytes of UTF-8. */
 export const backslashBytes: Decoder = byteDecoder(BACKSLASH_BYTES)
 
@@ -198,17 +229,27 @@ const HOST = new RegExp(
     `(?<=://(?:[^\\s/@]{0,100}@)?)(?:0x[0-9a-f]{1,8}|\\d{1,12})(?:\\.(?:0x[0-9a-f]{1,3}|\\d{1,8})){0,3}(?=[:/?#\\s"'<>]|$)`,
     '(?<![\\w.])(\\d{1,3}(?:\\.\\d{1,3}){3})\\.in-addr\\.arpa',
     '(?<![\\w.])((?:[0-9a-f]\\.){32})ip6\\.arpa',
+    '(?<![\\d.])(?<!(?<![a-z0-9])\\d{1,4}-)(\\d{1,3}(?:-\\d{1,3}){3})(?![0-9-]|\\.\\d)',
   ].join('|'),
   'gi',
 )
 
-/** Addresses of hosts as browsers take them, in other figures than usual, and backwards as the DNS asks for their names. */
-export const hosts: Decoder = replacing(HOST, ([written, backwards, nibbles]) => {
+/** Addresses of hosts as browsers take them, in other figures than usual, with hyphens, and backwards as the DNS asks for their names. */
+export const hosts: Decoder = replacing(HOST, ([written, backwards, nibbles, hyphened]) => {
   if (backwards !== undefined) return backwards.split('.').reverse().join('.')
   if (nibbles !== undefined) return (nibbles.split('.').reverse().join('').match(/.{4}/g) ?? []).join(':')
+  if (hyphened !== undefined) return ofHost(hyphened)
   const host = URL.parse(`http://${written}/`)?.hostname
   return host === written ? undefined : host
 })
+
+/** The address in the name of a host, such as `ec2-198-51-100-7`. Smaller figures are those of dates, times and versions. */
+function ofHost(hyphened: string): string | undefined {
+  const octets = ipv4Octets(hyphened.replaceAll('-', '.'))
+  return octets?.some((octet) => octet > CALENDAR_MAX) === true ? ` ${octets.join('.')} ` : undefined
+}
+
+const CALENDAR_MAX = 60
 
 /** Letters of other scripts that look like Latin ones, where they stand among these. */
 const LOOKALIKES: ReadonlyMap<string, string> = new Map(
@@ -274,5 +315,7 @@ export const DECODERS: readonly Decoder[] = [
   backslashBytes,
   widePercent,
   hosts,
+  styleEscapes,
+  sevenBit,
   lookalikes,
 ]

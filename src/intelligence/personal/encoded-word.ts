@@ -1,5 +1,5 @@
-/** Words of a text that are texts of their own once decoded: base64, base32, and bytes in hexadecimal or decimal, run together or apart. */
-import { isUtf8 } from 'node:buffer'
+/** Words of a text that are texts of their own once decoded: base64, base32, and bytes in hexadecimal, decimal or binary, run together or apart. */
+import { bytesOf, textOf } from './byte-text.ts'
 import type { EncodedWord } from './finding.ts'
 
 const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
@@ -7,19 +7,16 @@ const HEX = /^(?:0x)?((?:[0-9a-f]{2}){6,})$/i
 /** Bytes apart, as dumps and scripts write them. */
 const HEX_BYTES = /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([ :-]|, ?)(?:0x)?[0-9a-f]{2}(?:\1(?:0x)?[0-9a-f]{2}){4,}(?![0-9a-z])/gi
 const DECIMAL_BYTES = /(?<![\d.])\d{2,3}(, ?| )\d{2,3}(?:\1\d{2,3}){4,}(?![\d.])/g
+/** Without this no byte is written in binary. */
+const ZEROES_AND_ONES = /[01]{8}/
 /** As many as the patterns ask for. */
 const BYTES_MIN = 6
+const BINARY_BYTES = /(?<![0-9a-z])[01]{8}((?:, ?|[ :-])?)[01]{8}(?:\1[01]{8}){4,}(?![0-9a-z])/gi
 const BASE32 = /^[A-Z2-7]{10,}$/
 const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE32_PADDING = /={1,6}/y
 const LINE_LENGTH_MIN = 60
 const PIECE_LENGTH_MIN = 8
-// Control characters of ASCII other than white space.
-const NOT_TEXT = /(?![\t-\r\u0080-\u009f])\p{Cc}|\ufffd/u
-const WIDE_BYTES_MIN = 8
-/** Begins with four characters of ASCII, which may be full-width or have unseen ones before or between them. */
-const LATIN = /^\p{Cf}?(?:[\u0020-\u007e\uff01-\uff5e]\p{Cf}{0,4}){4}/u
-
 /** Encoded words of a text that read as text, in order; words that are split over lines count as one. */
 export function encodedWords(text: string): EncodedWord[] {
   const words: EncodedWord[] = []
@@ -34,6 +31,7 @@ export function encodedWords(text: string): EncodedWord[] {
   }
   pushBytes(words, text, { pattern: HEX_BYTES, form: 'hex', radix: 16 })
   pushBytes(words, text, { pattern: DECIMAL_BYTES, form: 'decimal', radix: 10 })
+  if (ZEROES_AND_ONES.test(text)) pushBytes(words, text, { pattern: BINARY_BYTES, form: 'binary', radix: 2 })
   return words
 }
 
@@ -44,7 +42,7 @@ function withPadding(word: EncodedWord, text: string): EncodedWord {
   return { ...word, span: { ...word.span, end: BASE32_PADDING.lastIndex } }
 }
 
-type Bytes = { readonly pattern: RegExp; readonly form: 'hex' | 'decimal'; readonly radix: 10 | 16 }
+type Bytes = { readonly pattern: RegExp; readonly form: 'hex' | 'decimal' | 'binary'; readonly radix: 2 | 10 | 16 }
 
 function pushBytes(words: EncodedWord[], text: string, { pattern, form, radix }: Bytes): void {
   pattern.lastIndex = 0
@@ -60,7 +58,7 @@ function pushBytes(words: EncodedWord[], text: string, { pattern, form, radix }:
 type PlacedByte = { readonly value: number; readonly start: number; readonly end: number }
 
 function bytesApart(run: string, { offset, radix }: { readonly offset: number; readonly radix: number }): readonly PlacedByte[] {
-  return [...run.matchAll(/[0-9a-fx]+/gi)].map(({ 0: written, index }) => {
+  return [...run.matchAll(radix === 2 ? /[01]{8}/g : /[0-9a-fx]+/gi)].map(({ 0: written, index }) => {
     return { value: Number.parseInt(written, radix), start: offset + index, end: offset + index + written.length }
   })
 }
@@ -91,8 +89,9 @@ export function encodedProperty(text: string, form: 'base64' | 'hex'): EncodedWo
 
 /** A text in the form that a word is written in. */
 export function encodeWord({ form, charset }: EncodedWord, text: string): string {
-  const bytes = charset === 'utf16be' ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text, charset)
+  const bytes = bytesOf({ text, charset })
   if (form === 'decimal') return bytes.join(',')
+  if (form === 'binary') return Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join(' ')
   return form === 'base32' ? base32(bytes) : bytes.toString(form)
 }
 
@@ -161,31 +160,4 @@ function read(word: string, start: number): EncodedWord | undefined {
 
 function withoutPadding(word: string): string {
   return word.endsWith('=') ? word.replace(/=+$/, '') : word
-}
-
-const WIDE = ['utf16le', 'utf16be'] as const
-
-/** Whether one of the units with which {@link LATIN} begins has the high byte of a Latin letter: most words need no decoding then. */
-function mayBeginLatin(bytes: Uint8Array, high: 0 | 1): boolean {
-  // What is not seen before the first letter takes two units at most.
-  return isHighOfLatin(bytes[high]) || isHighOfLatin(bytes[high + 2]) || isHighOfLatin(bytes[high + 4])
-}
-
-function isHighOfLatin(byte: number | undefined): boolean {
-  return byte === 0x00 || byte === 0xff
-}
-
-/** The text of bytes in UTF-8, or in UTF-16 in either order; undefined when they are no text. */
-function textOf(bytes: Buffer): { text: string; charset: 'utf8' | 'utf16le' | 'utf16be' } | undefined {
-  if (bytes.length >= WIDE_BYTES_MIN && bytes.length % 2 === 0) {
-    for (const charset of WIDE) {
-      if (!mayBeginLatin(bytes, charset === 'utf16le' ? 1 : 0)) continue
-      const wide = (charset === 'utf16le' ? bytes : Buffer.from(bytes).swap16()).toString('utf16le')
-      if (LATIN.test(wide) && !NOT_TEXT.test(wide)) return { text: wide, charset }
-    }
-  }
-  // Most words of a text decode to what is no UTF-8, which a decoder could tell only by throwing.
-  if (!isUtf8(bytes)) return undefined
-  const text = bytes.toString('utf8')
-  return NOT_TEXT.test(text) ? undefined : { text, charset: 'utf8' }
 }

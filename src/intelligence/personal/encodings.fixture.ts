@@ -14,6 +14,7 @@ const base32 = (text: string): string => {
 }
 const bytesWith = (text: string, radix: number, digits: number): readonly string[] =>
   Array.from(Buffer.from(text), (byte) => byte.toString(radix).padStart(digits, '0'))
+const points = (text: string) => Uint32Array.from(text, (character) => character.codePointAt(0) ?? 0).buffer
 const foreign: Readonly<Record<string, string>> = { a: '\u0430', e: '\u0435', o: '\u043e', p: '\u0440', c: '\u0441', x: '\u0445' }
 
 export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
@@ -49,6 +50,14 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'escapes of eight digits': (text) => each(text, (character) => `\\U${code(character, 8)}`),
   'header word in base64': (text) => `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`,
   'header word in quoted-printable': (text) => `=?utf-8?Q?${bytes(text, (byte) => (byte === '20' ? '_' : `=${byte.toUpperCase()}`))}?=`,
+  'bytes in binary': (text) => bytesWith(text, 2, 8).join(' '),
+  'bits run together': (text) => bytesWith(text, 2, 8).join(''),
+  'base64 of UTF-32': (text) => Buffer.from(points(text)).toString('base64'),
+  'hexadecimal of UTF-32, high byte first': (text) => Buffer.from(points(text)).swap32().toString('hex'),
+  'escapes of CSS': (text) => each(text, (character) => `\\${code(character, 2)} `),
+  'escapes of CSS in six digits': (text) => each(text, (character) => `\\${code(character, 6)}`),
+  'UTF-7': (text) =>
+    text.replace(/[^A-Za-z0-9.\n]/g, (sign) => `+${Buffer.from(sign, 'utf16le').swap16().toString('base64').replaceAll('=', '')}-`),
   'figures of another script': (text) => text.replace(/[0-9]/g, (figure) => String.fromCharCode(0x660 + Number(figure))),
 }
 

@@ -69,10 +69,10 @@ export type TextFinding = {
 
 /** A word that is a text of its own once decoded. */
 export type EncodedWord = {
-  readonly form: 'base64' | 'base64url' | 'base32' | 'hex' | 'decimal'
+  readonly form: 'base64' | 'base64url' | 'base32' | 'hex' | 'decimal' | 'binary'
   readonly span: Span
   readonly text: string
-  readonly charset: 'utf8' | 'utf16le' | 'utf16be' | 'latin1'
+  readonly charset: 'utf8' | 'utf16le' | 'utf16be' | 'utf32le' | 'utf32be' | 'latin1'
 }
 
 /** One occurrence in an object. */

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { ENCODINGS, LOOKALIKE } from './encodings.fixture.ts'
 import { valueKey } from './normal-form.ts'
 import { scanText } from './scan-text.ts'
+import { treatText } from './treat-text.ts'
 
 const ADDRESS = 'jo.doe@mail.example'
 /** What stands behind the key is it, in any of the forms. */
@@ -20,6 +21,7 @@ const FORMS: readonly (readonly [key: string, ...forms: string[]])[] = [
     ],
     ...['::ffff:198.51.100.7', '[::FFFF:c633:6407]:80', 'http://3325256711/', 'https://0xC6336407/x', 'http://0306.063.0144.07'],
     ...['7.100.51.198.in-addr.arpa', 'PTR 7.100.51.198.IN-ADDR.ARPA.', 'ftp://jo@3325256711:21/'],
+    ...['198-51-100-7', 'ec2-198-51-100-7.compute.example', 'host_198-51-100-7'],
   ],
   [
     'ip:2001:db8::8a2e:370:7334',
@@ -136,6 +138,11 @@ describe('scanText', () => {
       '2021-07-18T00:00:00.000Z',
       'http://x.example/home/index.php',
       'std::dec 12:30:45',
+      'on 12-30-45-10 and 2021-07-18-12',
+      '1.2-3-4-5',
+      'deadbeef4918 and 202101011230',
+      'C:\\\\add\\\\bad\\\\6a6b',
+      '01101010 is 106',
     ]) {
       assert.deepEqual(scanText(text), [], text)
     }
@@ -148,6 +155,32 @@ describe('scanText', () => {
       assert.ok(scanText(text, { isKnown }).length > 0, text)
     }
     assert.deepEqual(scanText('Jörg met Anna Müller', { isKnown }), [])
+  })
+
+  it('finds known values backwards, rotated and bare, which nobody else could tell from other texts', () => {
+    const isKnown = (...known: readonly string[]) => ({ isKnown: (key: string) => known.includes(key) })
+    const mail = { isKnown: isKnown(`email:${ADDRESS}`).isKnown }
+    const backwards = [...`to ${ADDRESS} now`].reverse().join('')
+    const [found] = scanText(backwards, mail).filter(({ key }) => key === `email:${ADDRESS}`)
+    assert.equal(backwards.slice(found?.span.start, found?.span.end), [...ADDRESS].reverse().join(''))
+    const name = isKnown(valueKey('person-name', 'Jo Doe'))
+    for (const [text, known, key] of [
+      ['frr wb.qbr@znvy.rknzcyr', mail, `email:${ADDRESS}`],
+      ['frra: QBR, Wb', name, 'name:doe jo'],
+      ['nees eoD oJ', name, 'name:doe jo'],
+      ['QR89370400440532013000', isKnown('iban:DE89370400440532013000'), 'iban:DE89370400440532013000'],
+      ['seen d2fb49243718 twice', isKnown('mac:d2fb49243718'), 'mac:d2fb49243718'],
+    ] as const) {
+      assert.ok(
+        scanText(text, known).some((finding) => finding.key === key),
+        text,
+      )
+      assert.ok(!scanText(text).some((finding) => finding.key === key), text)
+    }
+    const treated = treatText('see wb.qbr@znvy.rknzcyr, d2fb49243718', ({ key }) => (key === 'mac:d2fb49243718' ? 'M' : 'A'), {
+      isKnown: (key) => key === 'mac:d2fb49243718' || key === `email:${ADDRESS}`,
+    })
+    assert.equal(treated, 'see A, M')
   })
 
   it('takes linear time on hostile texts', () => {
@@ -176,6 +209,10 @@ describe('scanText', () => {
       'a\u0430',
       '=?u?q?',
       '://1.',
+      '\\6a',
+      '01101010',
+      '+AE',
+      '1-1-',
     ]) {
       // Of the processor: other processes may keep it from this one for long.
       const start = process.cpuUsage()

@@ -5,6 +5,7 @@ import { devices } from './detect-device.ts'
 import { emails } from './detect-email.ts'
 import { certainNumbers, numbers } from './detect-number.ts'
 import { places } from './detect-place.ts'
+import { type DisguisedHit, disguised } from './disguised.ts'
 import { encodedWords } from './encoded-word.ts'
 import type { EncodedWord, TextFinding } from './finding.ts'
 import type { Detector } from './hit.ts'
@@ -73,6 +74,7 @@ function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFindi
   for (const view of views) {
     for (const detector of DETECTORS) for (const hit of detector(view.text)) add(found, view, hit)
     if (scanning.isKnown !== undefined) for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
+    if (view.decodings === 0) for (const hit of disguised(text, DETECTORS, scanning)) addKnown(found, hit)
     if (depth < WORD_DEPTH_MAX) addWords(found, view, { scanning, depth })
     if (found.size > FINDINGS_MAX) {
       isWhole = false
@@ -92,6 +94,11 @@ function add(found: Found, view: View, hit: ReturnType<Detector> extends Iterabl
   const key = valueKey(kind, value)
   const place = `${span.start} ${span.end} ${kind} ${key}`
   if (!found.has(place)) found.set(place, { kind, category, certainty, value, key, span })
+}
+
+function addKnown(found: Found, { start, end, ...hit }: DisguisedHit): void {
+  const place = `${start} ${end} ${hit.kind} ${hit.key}`
+  if (!found.has(place)) found.set(place, { ...hit, span: { start, end } })
 }
 
 function addWords(found: Found, view: View, at: { scanning: Scanning; depth: number }): void {

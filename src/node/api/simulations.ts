@@ -3,7 +3,7 @@ import type { AgreementEntry } from '../../acts/index.ts'
 import { type Agreement, AgreementError, checkReservation, type Reservation } from '../../agreement/index.ts'
 import { DAY_MS } from '../../foundation/index.ts'
 import type { ApiParts, Simulation, SimulationRequest } from '../../http/index.ts'
-import type { Outlook, OutlookRequest } from '../../workflows/disclosure/index.ts'
+import type { OutlookView } from '../../workflows/disclosure/index.ts'
 import { amendmentText, ownHoldings, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
 import { pauses } from '../pauses.ts'
 import { draftEntry } from '../preview-offline.ts'
@@ -29,22 +29,24 @@ async function simulateDraft(
     since: now - days * DAY_MS,
   }
   const parts = { vault: road.vault, contents: road.contents, items: store.read.items, pause: pauses() }
-  const look = ({ parties }: Agreement, entry: OutlookRequest['entry']): Promise<Outlook> => {
+  const viewOf = ({ parties }: Agreement, entry: OutlookView['entry']): OutlookView => {
     const recipients = parties.list.map(({ code }) => code).filter((code) => code !== road.self)
-    return disclosure.outlook({ entry, purpose, recipients, chunks: ownHoldings(parts, held) })
+    return { entry, recipients }
   }
   const reservations = fittingReservations(versions.at(-1), document)
-  const next = await look(document, draftEntry(document, { from: road.self, now, reservations }))
-  const prior = versions.find(({ row }) => row.hash === document.prior)
-  const changes =
-    prior === undefined
-      ? null
-      : amendmentText(simulateAmendment({ prior: await look(prior.record.agreement, asItsTextStands(prior)), next }))
+  const entry = draftEntry(document, { from: road.self, now, reservations })
+  const isDraft = !versions.some(({ row }) => row.hash === entry.row.hash)
+  const draft = { ...viewOf(document, entry), isDraft }
+  const before = versions.find(({ row }) => row.hash === document.prior)
+  const views = before === undefined ? [draft] : [draft, viewOf(before.record.agreement, asItsTextStands(before))]
+  const [next, prior] = await disclosure.outlooks({ purpose, views, objects: ownHoldings(parts, held) })
+  if (next === undefined) throw new Error('a draft was looked at and nothing is told of it')
+  const changes = prior === undefined ? null : amendmentText(simulateAmendment({ prior, next }))
   return { items: next.items, parties: simulate(next), changes }
 }
 
 /** A version as if no clock or act narrowed it, so that the texts alone are compared. */
-function asItsTextStands({ row, record, decider }: AgreementEntry): OutlookRequest['entry'] {
+function asItsTextStands({ row, record, decider }: AgreementEntry): OutlookView['entry'] {
   return { row, record, deciderAt: () => decider }
 }
 

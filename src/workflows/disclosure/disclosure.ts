@@ -5,7 +5,7 @@ import { type Approval, type ApprovalRequest, approve, decline, lapse } from './
 import type { DisclosureRefusalCode } from './errors.ts'
 import { convertForeign } from './foreign-file.ts'
 import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
-import { type Outlook, type OutlookRequest, outlookOf } from './outlook.ts'
+import { type Outlook, type OutlookRequest, outlooksOf } from './outlook.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -41,8 +41,8 @@ export type Disclosure = {
   review(request: ReviewRequest): Promise<Result<AsyncGenerator<PreviewedEntry>, DisclosureRefusalCode>>
   /** Lets recipients of a waiting submission have less. */
   tighten(request: TightenRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
-  /** What parties would get of a bundle under a draft, with the graph closed as `preview` closes it; nothing is recorded. */
-  outlook(request: OutlookRequest): Promise<Outlook>
+  /** What parties would get of objects under drafts or versions, with the graph closed as `preview` closes it; nothing is recorded. */
+  outlooks(request: OutlookRequest): Promise<readonly Outlook[]>
   /** Once at the start, before anything is submitted: goes on with what was acknowledged, forgets what was not. */
   resume(): Promise<void>
   /** Now and then: goes on with what stopped on an error, and ends what waited for approval for too long. */
@@ -68,7 +68,7 @@ export function createDisclosure(parts: DisclosureParts): Disclosure {
     previewObjects: (request) => previewObjects(parts, request, receiving),
     review: (request) => reviewObjects(parts, request),
     tighten: (request) => tighten(parts, request),
-    outlook: (request) => outlookOf(parts, request, receiving),
+    outlooks: (request) => outlooksOf(parts, request, receiving),
     resume: () => resume(parts, { runs, receiving }),
     tend: () => tend(parts, { runs, receiving }),
     idle: () => runs.idle(),

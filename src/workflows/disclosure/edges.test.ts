@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JsonObject } from '../../foundation/index.ts'
+import { type JsonObject, utf8 } from '../../foundation/index.ts'
 import { checkObject, factsOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 
@@ -12,12 +12,16 @@ function id(type: string, number: number): string {
   return `${type}--00000000-0000-4000-8000-00000000000${number}`
 }
 
-function edges(type: string, members: JsonObject, isMarked = false): readonly (readonly [string, boolean])[] {
+function edges(
+  type: string,
+  members: JsonObject,
+  { isMarked = false, written = JSON.stringify }: { readonly isMarked?: boolean; readonly written?: (object: JsonObject) => string } = {},
+): readonly (readonly [string, boolean])[] {
   const checked = checkObject({ type, spec_version: '2.1', id: id(type, 1), created: TIME, modified: TIME, ...members })
   assert.ok(checked.ok)
   const facts = factsOf(checked.value, { unmarked: 'GREEN', defined: () => ({ terms: { scheme: 'statement' }, isMarked }) })
   assert.ok(facts.ok)
-  const found = edgesOf(checked.value, facts.value, JSON.stringify(checked.value))
+  const found = edgesOf(checked.value, facts.value, utf8(written(checked.value)))
   return [...new Map(found.map((edge) => [edge.id, edge.isRequired]))]
 }
 
@@ -55,7 +59,11 @@ test('statement markings count and are required when they are marked themselves;
     [statement, false],
     [other, false],
   ])
-  assert.deepEqual(new Map(edges('malware', members, true)), new Map([statement, other].map((id) => [id, true])), 'marked themselves')
+  assert.deepEqual(
+    new Map(edges('malware', members, { isMarked: true })),
+    new Map([statement, other].map((id) => [id, true])),
+    'marked themselves',
+  )
 })
 
 test('ids in texts count wherever they stand, the own id and other double hyphens do not', () => {
@@ -66,4 +74,18 @@ test('ids in texts count wherever they stand, the own id and other double hyphen
     external_references: [{ source_name: 'list', description: id('campaign', 4) }],
   }
   assert.deepEqual(new Set(edges('malware', members).map(([named]) => named)), new Set([id('tool', 3), id('campaign', 4)]))
+})
+
+test('an id in a text counts however its hyphens are written, and blanks between members are none', () => {
+  const members = { name: 'Family', is_family: true, description: `see ${id('tool', 3)}`, created_by_ref: id('identity', 4) }
+  const found = new Map([
+    [id('identity', 4), false],
+    [id('tool', 3), false],
+  ])
+  const forms = [
+    (object: JsonObject) => JSON.stringify(object, null, 2),
+    (object: JsonObject) => JSON.stringify(object).replace('tool--', 'tool\\u002d-'),
+    (object: JsonObject) => JSON.stringify(object).replaceAll('-', '\\u002D'),
+  ]
+  for (const written of forms) assert.deepEqual(new Map(edges('malware', members, { written })), found)
 })

@@ -2,6 +2,12 @@
 import type { JsonObject } from '../../foundation/index.ts'
 import { type ItemFacts, minimise, publishedTerms, type Reference, type StixObject } from '../../intelligence/index.ts'
 
+const HYPHEN = 0x2d
+const DOUBLE_HYPHEN = Buffer.from('--')
+/** Where a UUID has its hyphens. */
+const UUID_HYPHENS = [8, 13, 18, 23]
+const ESCAPE = Buffer.from('\\u')
+
 /** One object named by another; without a required one, the other cannot be shared. */
 export type Edge = { readonly id: string; readonly isRequired: boolean }
 
@@ -9,16 +15,16 @@ export type Edge = { readonly id: string; readonly isRequired: boolean }
  * Every object that this one refers to, is marked with or mentions in a text.
  * Of a required list one element has to stay, so its elements are required only
  * where the list has one; that a list lost them all is seen when it is minimised.
- * @param text the object as JSON text, written by `JSON.stringify`
+ * @param text the bytes of the JSON text that the object was read from
  */
-export function edgesOf(object: StixObject, facts: ItemFacts, text: string): readonly Edge[] {
+export function edgesOf(object: StixObject, facts: ItemFacts, text: Uint8Array): readonly Edge[] {
   const { references, guardedMarkings } = facts
   const markings = markingIds(object)
   const edges = references.map((reference): Edge => ({ id: reference.id, isRequired: isRequiredAlone(reference, object) }))
   for (const id of markings) if (publishedTerms(id) === undefined) edges.push({ id, isRequired: guardedMarkings.includes(id) })
-  // Each identifier holds one double hyphen, so that a text with no more of them than counted here mentions nothing else.
+  // A text with no more of what could be an identifier than counted here mentions nothing else.
   const counted = 1 + references.length + markings.length
-  if (countDoubleHyphens(text) !== counted) for (const id of mentions(object, facts)) edges.push({ id, isRequired: false })
+  if (countLikeIdentifiers(text, object) !== counted) for (const id of mentions(object, facts)) edges.push({ id, isRequired: false })
   return edges
 }
 
@@ -34,9 +40,19 @@ function markingIds(object: StixObject): readonly string[] {
   return [...whole, ...(granular as readonly string[])]
 }
 
-function countDoubleHyphens(text: string): number {
+/** Two hyphens before what begins as a UUID, in the strings of an object: outside of them no JSON text has two hyphens in a row. */
+function countLikeIdentifiers(bytes: Uint8Array, object: StixObject): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  // A character may be written as an escape; read and written again it is not.
+  return countIn(text.includes(ESCAPE) ? Buffer.from(JSON.stringify(object)) : text)
+}
+
+function countIn(text: Buffer): number {
   let count = 0
-  for (let index = text.indexOf('--'); index !== -1; index = text.indexOf('--', index + 2)) count += 1
+  for (let index = text.indexOf(DOUBLE_HYPHEN); index !== -1; index = text.indexOf(DOUBLE_HYPHEN, index + 1)) {
+    const isLike = UUID_HYPHENS.every((place) => text[index + DOUBLE_HYPHEN.length + place] === HYPHEN)
+    if (isLike) count += 1
+  }
   return count
 }
 

@@ -11,7 +11,7 @@ import {
   type Withheld,
   withoutSourceGrade,
 } from '../../intelligence/index.ts'
-import { type CrossingPermission, decisionFor, definedMarkings, factsFor, isCrossing } from './judge.ts'
+import { type CrossingPermission, definedMarkings, factsFor, isCrossing } from './judge.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { NarrowedPermission } from './tightening.ts'
@@ -32,16 +32,18 @@ export type ShownIds = {
  * gives, and the index holds only what the first pass found no fault in.
  */
 export async function readItem(work: Work, settled: SettledObject): Promise<Item | undefined> {
-  const read = readObjectAgain(await work.spool.readRange(settled), work.reading)
+  const kept = work.readObjects?.find(settled.index)
+  if (kept !== undefined) return { ...kept, settled }
+  const read = readObjectAgain(await work.source.bytesOf(settled), work.reading)
   if (read.kind === 'unmarked') return undefined
   return { object: read.object, facts: read.facts, settled }
 }
 
 /** The permission under which a recipient is shown an item, unless nothing permits it. */
 export function permissionFor(work: Work, recipient: number, item: Item): NarrowedPermission | undefined {
-  const party = work.recipients[recipient]
-  if (party === undefined || (item.settled.withheld & bitOf(recipient)) !== 0) return undefined
-  const decision = decisionFor(work, party, factsFor(work, recipient, { ...item, index: item.settled.index }))
+  if (recipient >= work.recipients.length || (item.settled.withheld & bitOf(recipient)) !== 0) return undefined
+  const { object, facts, settled } = item
+  const decision = work.decisions.of(recipient, factsFor(work, recipient, { object, facts, index: settled.index }))
   return isCrossing(decision) ? work.tightenings.narrow(recipient, item.settled.index, decision) : undefined
 }
 

@@ -1,7 +1,6 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
 import { type Agreement, assurancesOf } from '../../agreement/index.ts'
 import {
-  gradesOf,
   type ItemFacts,
   minimise,
   type Removal,
@@ -12,6 +11,7 @@ import {
   type Withheld,
 } from '../../intelligence/index.ts'
 import type { Decision, Permission } from '../../policy/index.ts'
+import type { OfOneObject } from './likeness.ts'
 import type { Work } from './parts.ts'
 import type { Grounds, RemovedCount } from './report.ts'
 import type { NarrowedPermission } from './tightening.ts'
@@ -29,19 +29,6 @@ export type Judgement =
 /** A permission to cross a border, which always says how fields are treated. */
 export type CrossingPermission = Permission & Required<Pick<Permission, 'fields' | 'ceiling' | 'annex'>>
 
-/** The agreement's decision for one recipient and one object. */
-export function decisionFor(work: Work, recipient: string, facts: ItemFacts): Decision {
-  const { marking, dataSubject, type, grading } = facts
-  const { parts, purpose, decider } = work
-  return decider.decide({
-    action: 'disclose',
-    from: parts.road.self,
-    to: recipient,
-    purpose,
-    item: { type, marking, dataSubject, ...gradesOf(grading) },
-  })
-}
-
 /**
  * The facts of an object as one recipient is shown it. Personal data in a field that the recipient does not get leaves no trace: neither in
  * the category that a token states, nor in what follows from it, as how long the item is kept. Whether such a field crosses, the
@@ -50,7 +37,7 @@ export function decisionFor(work: Work, recipient: string, facts: ItemFacts): De
 export function factsFor(work: Work, recipient: number, { index, object, facts }: Judged): ItemFacts {
   if (facts.dataSubject === 'none') return facts
   const impersonal: ItemFacts = { ...facts, dataSubject: 'none' }
-  const decision = decisionFor(work, work.recipients[recipient] as string, impersonal)
+  const decision = work.decisions.of(recipient, impersonal)
   if (!isCrossing(decision)) return facts
   const { fields, ceiling } = work.tightenings.narrow(recipient, index, decision)
   return shownSubject(object, facts.dataSubject, { fields, ceiling, ...definedMarkings(work) }) === 'none' ? impersonal : facts
@@ -67,14 +54,17 @@ export type Judged = { readonly index: number; readonly object: StixObject; read
 
 const TIGHTENED: Grounds = { code: 'tightened', article: null, reason: 'a reviewer withholds it' }
 
-/** Judges objects one by one; remembers which sets of fields an agreement leaves whole. */
-export function createJudge(work: Work): (recipient: number, judged: Judged) => Judgement {
+/** What minimising left of an object, by what was done to it. */
+export type FirstOutcomes = OfOneObject<ReturnType<typeof minimise>>
+
+/** Judges objects one by one; remembers which sets of fields an agreement leaves whole, and for the next judge what is left of an object. */
+export function createJudge(work: Work, known: FirstOutcomes): (recipient: number, judged: Judged) => Judgement {
   const whole: WholeShapes = new WeakMap()
+  const shapeOf = ofLastObject(shapeOfObject)
   return (recipient, { index, object, facts }) => {
-    const party = work.recipients[recipient] as string
-    const decision = decisionFor(work, party, factsFor(work, recipient, { index, object, facts }))
+    const decision = work.decisions.of(recipient, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
-    const unassured = missingAssurance(work, party, decision)
+    const unassured = missingAssurance(work, work.recipients[recipient] as string, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
     if (work.tightenings.isWithheld(recipient, index)) return { kind: 'withheld', grounds: TIGHTENED }
     const permission = work.tightenings.narrow(recipient, index, decision)
@@ -83,7 +73,7 @@ export function createJudge(work: Work): (recipient: number, judged: Judged) => 
     if (!facts.hasFieldMarkings && whole.get(permission)?.has(shapeOf(object)) === true) {
       return { kind: 'shared', isChanged: false, permission }
     }
-    return judgeFields(object, { facts, permission, whole, work, recipient })
+    return judgeFields(object, { facts, permission, whole, work, recipient, shapeOf, known })
   }
 }
 
@@ -102,17 +92,13 @@ type Fields = {
   readonly whole: WholeShapes
   readonly work: Work
   readonly recipient: number
+  readonly shapeOf: (object: StixObject) => string
+  readonly known: FirstOutcomes
 }
 
-function judgeFields(object: StixObject, { facts, permission, whole, work, recipient }: Fields): Judgement {
-  const outcome = minimise(object, {
-    fields: permission.fields,
-    ceiling: permission.ceiling,
-    shownId: (id) => id,
-    ownShownId: facts.id,
-    values: work.values.first(recipient),
-    ...definedMarkings(work),
-  })
+function judgeFields(object: StixObject, fields: Fields): Judgement {
+  const { facts, permission, whole, work, shapeOf } = fields
+  const outcome = leftOf(object, fields)
   if (outcome.kind === 'withheld') {
     const grounds = withheldGrounds(work, outcome, permission)
     return BY_MARKING.has(outcome.reason) ? { kind: 'withheld', grounds } : { kind: 'withheld', grounds, permission }
@@ -124,14 +110,39 @@ function judgeFields(object: StixObject, { facts, permission, whole, work, recip
   return { kind: 'shared', isChanged: outcome.isChanged, permission }
 }
 
+/** With every reference shown as it is. */
+function leftOf(object: StixObject, { facts, permission, work, recipient, known }: Fields): ReturnType<typeof minimise> {
+  const name = work.likeness.of(object, facts, permission)
+  const found = name === undefined ? null : known.find(object, name)
+  if (found !== null) return found
+  const outcome = minimise(object, {
+    fields: permission.fields,
+    ceiling: permission.ceiling,
+    shownId: (id) => id,
+    ownShownId: facts.id,
+    values: work.values.first(recipient),
+    ...definedMarkings(work),
+  })
+  return name === undefined ? outcome : known.keep(object, name, outcome)
+}
+
 function remember(whole: WholeShapes, permission: CrossingPermission, shape: string): void {
   const shapes = whole.get(permission) ?? new Set()
   if (shapes.size >= SHAPES_MAX) shapes.clear()
   whole.set(permission, shapes.add(shape))
 }
 
-function shapeOf(object: StixObject): string {
+function shapeOfObject(object: StixObject): string {
   return `${typeOf(object)} ${Object.keys(object).join(' ')}`
+}
+
+/** All recipients are asked about one object before the next. */
+function ofLastObject<Value>(find: (object: StixObject) => Value): (object: StixObject) => Value {
+  let last: { readonly object: StixObject; readonly value: Value } | undefined
+  return (object) => {
+    if (last?.object !== object) last = { object, value: find(object) }
+    return last.value
+  }
 }
 
 /** The markings that are defined beside the objects, in the form that plans take. */

@@ -1,6 +1,6 @@
 /** References out of a submission to what its recipients hold from earlier ones. */
 import type { ItemRow } from '../../acts/index.ts'
-import { publishedTerms, readBundle, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
+import { publishedTerms, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { bitOf, type Work } from './parts.ts'
 
@@ -20,7 +20,7 @@ export async function addKnownObjects(work: Work): Promise<void> {
     const known = []
     for (const [objectKey, id] of await idsOf(work, new Set(keys))) {
       await work.parts.pause()
-      known.push({ objectKey, ...(await knownTo(work, objectKey, id)) })
+      known.push({ objectKey, ...(await knownTo(work, id)) })
     }
     work.index.addKnown(known)
   }
@@ -29,13 +29,13 @@ export async function addKnownObjects(work: Work): Promise<void> {
 /** The ids that objects of the submission name under these keys. */
 async function idsOf(work: Work, missing: Set<string>): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>()
-  for await (const entry of readBundle(work.spool.read())) {
+  for await (const entry of work.source.objects()) {
     if (missing.size === 0) break
     await work.parts.pause()
     if (entry.kind !== 'object') continue
     const read = readObject(entry.bytes, work.reading)
     if (read.kind !== 'item') continue
-    for (const { id } of edgesOf(read.object, read.facts, JSON.stringify(read.object))) {
+    for (const { id } of edgesOf(read.object, read.facts, entry.bytes)) {
       const objectKey = work.keys.ofId(id)
       if (missing.delete(objectKey)) ids.set(objectKey, id)
     }
@@ -46,11 +46,13 @@ async function idsOf(work: Work, missing: Set<string>): Promise<ReadonlyMap<stri
 type Known = { readonly recipients: number; readonly changed: number }
 
 /** Which recipients hold an object under this agreement, and which of them under another id. */
-async function knownTo(work: Work, objectKey: string, id: string): Promise<Known> {
+async function knownTo(work: Work, id: string): Promise<Known> {
   const everyone = bitOf(work.recipients.length) - 1
   // The id of an extension names a published schema rather than anything that somebody holds, and so do the definitions of TLP and PAP.
   if (typeOfIdentifier(id) === 'extension-definition' || publishedTerms(id) !== undefined) return { recipients: everyone, changed: 0 }
+  if (work.shownKeys === null) return { recipients: 0, changed: 0 }
   const holders = await holdersOf(work, id)
+  const objectKey = work.shownKeys.ofId(id)
   let changed = 0
   for (const [recipient, party] of work.recipients.entries()) {
     const shownId = (await work.parts.shownIds.find(party, [objectKey])).get(objectKey)

@@ -10,7 +10,7 @@ const CACHED_MAX = 4_096
 /** No id is longer than the standard's longest type name and a UUID; values may be. */
 const CACHED_LENGTH_MAX = 300
 
-/** One object in one version. Each key has 32 hexadecimal digits. */
+/** One object in one version. */
 export type VersionKeys = { readonly objectKey: string; readonly versionKey: string; readonly digest: string }
 
 /** Names objects of one agreement. Under another agreement the same object has another name. */
@@ -23,7 +23,7 @@ export type ObjectKeys = {
   ofVersion(id: string, version: string | null, bytes: Uint8Array): VersionKeys
 }
 
-/** Object keys under a secret of the node and the hash of an agreement. */
+/** Object keys under a secret of the node and the hash of an agreement, of 32 hexadecimal digits each. */
 export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
   const domain = `${DOMAIN}\0${agreement}\0`
   const named = new Map<string, string>()
@@ -51,6 +51,19 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
         digest: shortened(sha256(keyed, BYTES_TAG, bytes)),
       }
     },
+  }
+}
+
+/** Names as they are, for an index that nobody but its maker sees and that is never written anywhere. */
+export function bareKeys(): ObjectKeys {
+  return {
+    ofId: (id) => id,
+    ofValue: (value) => value,
+    ofVersion: (id, version, bytes) => ({
+      objectKey: id,
+      versionKey: version === null ? id : `${id} ${version}`,
+      digest: hex(sha256(bytes)),
+    }),
   }
 }
 

@@ -1,15 +1,17 @@
 /**
- * What each of several parties would get of a bundle, object by object: the graph is closed as for a preview, and what is kept of
- * an object is a few numbers.
+ * What each of several parties would get of objects under one agreement or several, object by object: the graph is closed as for a
+ * preview, and what is kept of an object is a few numbers.
  */
 import { batches } from '../../foundation/index.ts'
-import { gradesOf, type ItemFacts } from '../../intelligence/index.ts'
+import type { ItemFacts } from '../../intelligence/index.ts'
 import type { ItemClass } from '../../policy/index.ts'
+import { classNameOf, classOf } from './class-decisions.ts'
 import type { CrossingPermission } from './judge.ts'
+import type { Lane } from './lanes.ts'
 import { bitOf, type PreparationParts, RECIPIENTS_MAX, type Work } from './parts.ts'
-import { type Preparation, prepare } from './prepare.ts'
+import { areReadAlike, IN_MEMORY, type PreparedLane, prepareLanes, reportOf } from './prepare.ts'
 import { type Grounds, REFERENCE_GROUNDS, type Report } from './report.ts'
-import { type Receiving, spoolToLook } from './spooled-bundle.ts'
+import { keepToLook, type Receiving, spoolToLook } from './spooled-bundle.ts'
 import type { RemovedField, SettledVerdict, Watch } from './watch.ts'
 
 /** What one party would get of one object, and why. */
@@ -32,33 +34,67 @@ export type Outlook = {
   verdictAt(index: number, party: string): OutlookVerdict | undefined
 }
 
-/** What is looked at, and for which parties: at least one. */
-export type OutlookRequest = Omit<Preparation, 'submission' | 'markings' | 'provenance' | 'watch' | 'scratch'> & {
-  readonly chunks: AsyncIterable<Uint8Array>
-}
+/** One agreement under which something is looked at, and for which parties: at least one. */
+export type OutlookView = Pick<PreparedLane, 'entry' | 'recipients' | 'isDraft'>
+
+/** What is looked at: a bundle as it arrives, or objects that were cut from each other already. */
+export type Looked = { readonly chunks: AsyncIterable<Uint8Array> } | { readonly objects: AsyncIterable<readonly Uint8Array[]> }
+
+/** What is looked at, and under which agreements: at least one. */
+export type OutlookRequest = Looked & { readonly purpose: string; readonly views: readonly OutlookView[] }
 
 const PAGE = 1_000
+const PROVENANCE = 'unstated'
 
 /**
- * Looks at a bundle for all recipients, spooled meanwhile. Nothing stays, nothing is recorded.
+ * Looks at objects under all views, spooled meanwhile; each object is read once for all of them. Nothing stays, nothing is recorded.
+ * @returns in the order of the views, with the same index for the same object
  * @throws IntelligenceError when the bytes are no bundle; what the spool throws
  */
-export async function outlookOf(parts: PreparationParts, request: OutlookRequest, receiving: Receiving = new Set()): Promise<Outlook> {
-  const { chunks, recipients, ...preparation } = request
-  await using spooled = await spoolToLook(parts, chunks, receiving)
-  const outlooks: Outlook[] = []
-  // More parties than a submission has recipients are looked at one part after the other.
-  for (const part of batches(recipients, RECIPIENTS_MAX)) {
-    const kept = new KeptVerdicts(part)
-    const prepared = await prepare(parts, { ...preparation, ...spooled, recipients: part, provenance: 'unstated', watch: kept })
+export async function outlooksOf(
+  parts: PreparationParts,
+  { purpose, views, ...looked }: OutlookRequest,
+  receiving: Receiving = new Set(),
+): Promise<readonly Outlook[]> {
+  await using taken =
+    'objects' in looked ? await keepToLook(parts, looked.objects, receiving) : await spoolToLook(parts, looked.chunks, receiving)
+  const { submission, markings, openSource, isSmall } = taken
+  const common = { submission, markings, purpose, provenance: PROVENANCE, ...(openSource && { openSource }) }
+  const look = isSmall ? { ...common, scratch: IN_MEMORY as typeof IN_MEMORY } : common
+  const found = new Map<OutlookView, Outlook[]>(views.map((view) => [view, []]))
+  for (const together of looks(views)) {
+    const kept = together.map(({ view, recipients }) => ({ view, recipients, watch: new KeptVerdicts(recipients) }))
+    const asked = kept.map(({ view: { entry, isDraft = false }, recipients, watch }) => ({ entry, isDraft, recipients, watch }))
+    const { lanes, close } = await prepareLanes(parts, look, asked)
     try {
-      await kept.close(prepared.work)
-      outlooks.push(kept.outlook(prepared.report))
+      for (const [place, { view, watch }] of kept.entries()) {
+        const lane = lanes[place] as Lane
+        await watch.close(lane.work)
+        found.get(view)?.push(watch.outlook(reportOf(lane, { provenance: PROVENANCE })))
+      }
     } finally {
-      await prepared.close()
+      await close()
     }
   }
-  return joined(outlooks, recipients)
+  return views.map((view) => joined(found.get(view) ?? [], view.recipients))
+}
+
+type Look = { readonly view: OutlookView; readonly recipients: readonly string[] }
+
+/** What can be looked at together: views that read objects alike, as long as the masks of the index have bits for their parties. */
+function looks(views: readonly OutlookView[]): readonly (readonly Look[])[] {
+  const together: Look[][] = []
+  for (const view of views) {
+    for (const recipients of batches(view.recipients, RECIPIENTS_MAX)) {
+      const fits = (others: readonly Look[]): boolean =>
+        others.every((other) => areReadAlike(other.view.entry, view.entry)) &&
+        others.reduce((sum, other) => sum + other.recipients.length, recipients.length) <= RECIPIENTS_MAX
+      const others = together.find(fits)
+      if (others === undefined) together.push([{ view, recipients }])
+      else others.push({ view, recipients })
+    }
+  }
+  return together
 }
 
 function joined(outlooks: readonly Outlook[], recipients: readonly string[]): Outlook {
@@ -124,11 +160,11 @@ class KeptVerdicts implements Watch {
   /** What the closing of the graph withheld beyond what was judged or tried. */
   async close({ index: scratch, parts }: Work): Promise<void> {
     for (let from = 0; ; ) {
-      const page = scratch.page({ from, limit: PAGE })
+      const page = scratch.page({ from, limit: PAGE, which: 'withheld' })
       const last = page.at(-1)
       if (last === undefined) return
       from = last.index + 1
-      for (const { index, withheld } of page) if (withheld !== 0) this.#closeOne(index, withheld)
+      for (const { index, withheld } of page) this.#closeOne(index, withheld)
       await parts.pause()
     }
   }
@@ -169,12 +205,4 @@ class KeptVerdicts implements Watch {
     const name = [whole, ...[...distinct.keys()].sort()].join('\n')
     return this.#verdicts.numberOf(name, () => ({ kind: 'shared', permission, removed: [...distinct.values()] }))
   }
-}
-
-function classOf({ type, marking, dataSubject, grading }: ItemFacts): ItemClass {
-  return { type, marking, dataSubject, ...gradesOf(grading) }
-}
-
-function classNameOf(facts: ItemFacts): string {
-  return Object.values(classOf(facts)).join(' ')
 }

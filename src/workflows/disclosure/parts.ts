@@ -2,8 +2,12 @@
 import type { AgreementEntry, AgreementRow, ItemReader, RoadParts } from '../../acts/index.ts'
 import type { MarkingReading } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
+import type { ClassDecisions } from './class-decisions.ts'
+import type { Likeness } from './likeness.ts'
 import type { ObjectKeys } from './object-keys.ts'
-import type { DisclosureWriter, Pause, ShownIdStore, Spool, SpoolReader, SubmissionIndex, SubmissionStore } from './ports.ts'
+import type { ObjectSource } from './object-source.ts'
+import type { DisclosureWriter, Pause, ShownIdStore, Spool, SubmissionIndex, SubmissionStore } from './ports.ts'
+import type { ReadObjects } from './read-objects.ts'
 import type { Tightenings } from './tightening.ts'
 import type { ValuePlans } from './treated-values.ts'
 import type { Watch } from './watch.ts'
@@ -61,10 +65,16 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   readonly creator: string
   /** Codes of the recipients; their order gives the bits of the index. */
   readonly recipients: readonly string[]
-  readonly spool: SpoolReader
+  readonly source: ObjectSource
+  /** Objects that the first pass read, where the second need not read them again. */
+  readonly readObjects?: ReadObjects
   readonly index: SubmissionIndex
   readonly reading: MarkingReading
   readonly keys: ObjectKeys
+  /** Keys under which it is kept what recipients were shown under the agreement; null where nothing was, for it is a draft. */
+  readonly shownKeys: ObjectKeys | null
+  readonly decisions: ClassDecisions
+  readonly likeness: Likeness
   readonly values: ValuePlans
   /** What a reviewer asked for. */
   readonly tightenings: Tightenings

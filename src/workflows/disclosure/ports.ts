@@ -131,8 +131,8 @@ export type SubmissionIndex = {
   change(rows: readonly { readonly index: number; readonly changed: number }[]): void
   /** Values that an article treats for a recipient, by keyed hash; of several treatments the strictest stays. */
   addValues(rows: readonly IndexedValue[]): void
-  /** Whether any value is treated for anybody. */
-  hasValues(): boolean
+  /** Whether any value is treated for a recipient. */
+  hasValues(recipient: number): boolean
   treatmentOf(recipient: number, valueKey: string): KnownTreatment | undefined
   /** Who asks for that treatment, see {@link IndexedValue}; null also for a value that nobody treats. */
   annexOf(recipient: number, valueKey: string): number | null
@@ -142,8 +142,8 @@ export type SubmissionIndex = {
   linkCount(asked: Pick<IndexedLink, 'item' | 'input'> & { readonly recipient: number | null; readonly max: number }): number
   /** Every version of one object in the submission, in order of index. */
   versions(objectKey: string): readonly SettledObject[]
-  /** In order of index. */
-  page(range: { readonly from: number; readonly limit: number }): readonly SettledObject[]
+  /** In order of index: all, or those that are changed for, or withheld from, some recipient. */
+  page(range: { readonly from: number; readonly limit: number; readonly which?: 'all' | 'changed' | 'withheld' }): readonly SettledObject[]
   /** The verdicts of all objects that one object points to; a key that is nowhere is withheld from all. */
   targets(index: number): readonly { readonly objectKey: string; readonly withheld: number; readonly changed: number }[]
   /** Objects withheld from and changed for each recipient bit. */

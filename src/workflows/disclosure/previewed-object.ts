@@ -13,6 +13,7 @@ import {
 import type { TriageTerms } from '../../policy/index.ts'
 import { type Item, permissionFor, readItem, showTo } from './item.ts'
 import { createJudge, type DoneTreatment, type Judgement, removedField, treatmentDone, withheldGrounds } from './judge.ts'
+import { OfOneObject } from './likeness.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { SettledObject } from './ports.ts'
 import type { Report } from './report.ts'
@@ -70,7 +71,7 @@ const PAGE = 200
 
 /** Every valid object of a settled submission. */
 export async function* previewedObjects(work: Work): AsyncGenerator<PreviewedEntry> {
-  const view = { judge: createJudge(work), ids: new PreviewedIds(work.parts.shownIds, work.parts.road.randomness) }
+  const view = { judge: createJudge(work, new OfOneObject()), ids: new PreviewedIds(work.parts.shownIds, work.parts.road.randomness) }
   for (let from = 0; ; ) {
     const page = work.index.page({ from, limit: PAGE })
     const last = page.at(-1)
@@ -161,7 +162,7 @@ function withheldShare(party: string, original: StixObject, { code, article, rea
 
 /** Nobody may have an object whose level cannot be told. */
 async function unmarkedEntry(work: Work, settled: SettledObject): Promise<PreviewedEntry> {
-  const read = readObject(await work.spool.readRange(settled), work.reading)
+  const read = readObject(await work.source.bytesOf(settled), work.reading)
   if (read.kind !== 'unmarked') throw new Error('an object without a level has one when it is read again')
   const { code, reason } = read.refusal
   const grounds = { code, reason, article: work.entry.record.agreement.unmarked.article }

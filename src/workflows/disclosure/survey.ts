@@ -1,11 +1,14 @@
 /** The first pass: every object is checked and judged for every recipient, and put into the scratch index without its content. */
 import type { ReceivedVersion } from '../../acts/index.ts'
-import { type ItemFacts, idOf, readBundle, readObject, type StixObject, versionOf } from '../../intelligence/index.ts'
+import type { Refusal } from '../../foundation/index.ts'
+import { type ItemFacts, idOf, readObject, type StixObject, treatsValues, versionOf } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
-import { annexPlace, createJudge, type Judgement } from './judge.ts'
+import { annexPlace, createJudge, type FirstOutcomes, type Judgement } from './judge.ts'
+import { type Lane, placed, sharedWork } from './lanes.ts'
+import { OfOneObject } from './likeness.ts'
 import { bitOf, type Work } from './parts.ts'
-import type { IndexedObject, IndexedValue } from './ports.ts'
-import type { Grounds, Tally } from './report.ts'
+import type { IndexedObject, IndexedValue, SubmissionIndex } from './ports.ts'
+import type { Fault, Tally } from './report.ts'
 import { tokenFault } from './shown-item.ts'
 import type { NarrowedPermission } from './tightening.ts'
 import { namedValues, valuesToIndex } from './treated-values.ts'
@@ -15,98 +18,96 @@ import { linkToIndex } from './triage.ts'
 const PAGE = 500
 
 type Surveyed = {
+  readonly id: string
   /** Null where its level cannot be told. */
   readonly facts: ItemFacts | null
-  readonly indexed: IndexedObject
-  readonly judgements: readonly Judgement[]
-  readonly values: readonly IndexedValue[]
+  readonly indexed: Omit<IndexedObject, 'withheld' | 'changed'>
+  /** In the order of the lanes. */
+  readonly judged: readonly Judged[]
 }
 
-/** Surveys the spooled bundle. What is wrong with single objects goes into the tally. */
-export async function survey(work: Work, tally: Tally): Promise<void> {
-  const examine = createExamination(work)
+/** What one lane says of an object, recipient by recipient. */
+type Judged = { readonly judgements: readonly Judgement[]; readonly values: readonly IndexedValue[] }
+
+/** What all lanes share. */
+type Survey = { readonly lanes: readonly Lane[]; readonly index: SubmissionIndex; readonly shared: Work }
+
+/** Surveys what is spooled for all lanes. What is wrong with single objects goes into the tallies. */
+export async function survey(lanes: readonly Lane[], index: SubmissionIndex): Promise<void> {
+  const shared = sharedWork(lanes)
+  const known = { lanes, index, shared }
+  const examine = createExamination(known)
   let page: Surveyed[] = []
-  for await (const entry of readBundle(work.spool.read())) {
-    await work.parts.pause()
+  for await (const entry of shared.source.objects()) {
+    await shared.parts.pause()
     if (entry.kind === 'end') break
-    const { index } = entry
+    const { index: place } = entry
     if (entry.kind === 'too-large') {
-      tally.fault({ index, code: 'too-large', reason: 'the object is larger than an object may be' })
+      fault(lanes, { index: place, code: 'too-large', reason: 'the object is larger than an object may be' })
       continue
     }
     const examined = examine(entry)
-    if ('code' in examined) tally.fault({ index, ...examined })
+    if ('code' in examined) fault(lanes, { index: place, ...examined })
     else page.push(examined)
     if (page.length < PAGE) continue
-    await put(work, page, tally)
+    await put(known, page)
     page = []
   }
-  await put(work, page, tally)
+  await put(known, page)
 }
 
-type Fault = { readonly code: string; readonly reason: string }
+function fault(lanes: readonly Lane[], found: Fault): void {
+  for (const { tally } of lanes) tally.fault(found)
+}
+
 type Element = { readonly index: number; readonly offset: number; readonly bytes: Uint8Array }
 
-function createExamination(work: Work): (element: Element) => Surveyed | Fault {
-  const judge = createJudge(work)
-  const { agreement } = work.entry.record
+function createExamination({ lanes, shared }: Survey): (element: Element) => Surveyed | Refusal {
+  const known: FirstOutcomes = new OfOneObject()
+  const judges = lanes.map(({ work }) => ({ work, judge: createJudge(work, known) }))
   return ({ index, offset, bytes }) => {
-    const read = readObject(bytes, work.reading)
+    const read = readObject(bytes, shared.reading)
     if (read.kind === 'faulty') return read.fault
     const place = { index, offset, length: bytes.length }
     if (read.kind === 'unmarked') {
-      const grounds = { code: read.refusal.code, article: agreement.unmarked.article, reason: read.refusal.reason }
-      return unmarked(work, { place, object: read.object, bytes, grounds })
+      const indexed = { ...place, ...shared.keys.ofVersion(idOf(read.object), versionOf(read.object), bytes), references: [] }
+      return { id: idOf(read.object), facts: null, indexed, judged: lanes.map((lane) => unmarked(lane, read.refusal)) }
     }
     const { object, facts } = read
-    const fault = tokenFault(work, object, { facts, bytes: bytes.length })
-    if (fault !== undefined) return fault
-    const judgements = work.recipients.map((_, recipient) => judge(recipient, { index, object, facts }))
-    const references = edgesOf(object, facts, JSON.stringify(object))
-    const link = linkToIndex(work, object)
+    shared.readObjects?.keep({ index, bytes: bytes.length }, { object, facts })
+    const unfit = tokenFault(shared, object, { facts, bytes: bytes.length })
+    if (unfit !== undefined) return unfit
+    const judged = judges.map(({ work, judge }): Judged => {
+      const judgements = work.recipients.map((_, recipient) => judge(recipient, { index, object, facts }))
+      return { judgements, values: valuesOf(work, { index, object, judgements }) }
+    })
+    const link = linkToIndex(shared, object)
     const indexed = {
       ...place,
-      ...work.keys.ofVersion(facts.id, facts.version, bytes),
-      withheld: maskOf(judgements, ({ kind }) => kind === 'withheld'),
-      changed: maskOf(judgements, (judgement) => judgement.kind === 'shared' && judgement.isChanged),
-      references: references.map(({ id, isRequired }) => ({ objectKey: work.keys.ofId(id), isRequired })),
+      ...shared.keys.ofVersion(facts.id, facts.version, bytes),
+      references: edgesOf(object, facts, bytes).map(({ id, isRequired }) => ({ objectKey: shared.keys.ofId(id), isRequired })),
       ...(link && { link }),
     }
-    return { facts, indexed, judgements, values: valuesOf(work, { index, object, judgements }) }
+    return { id: facts.id, facts, indexed, judged }
   }
-}
-
-type Unmarked = {
-  readonly place: Pick<IndexedObject, 'index' | 'offset' | 'length'>
-  readonly object: StixObject
-  readonly bytes: Uint8Array
-  readonly grounds: Grounds
 }
 
 /** Nobody may have it, and nothing may point to it. */
-function unmarked(work: Work, { place, object, bytes, grounds }: Unmarked): Surveyed {
-  const judgements = work.recipients.map((): Judgement => ({ kind: 'withheld', grounds }))
-  return {
-    facts: null,
-    indexed: {
-      ...place,
-      ...work.keys.ofVersion(idOf(object), versionOf(object), bytes),
-      withheld: maskOf(judgements, () => true),
-      changed: 0,
-      references: [],
-    },
-    judgements,
-    values: [],
-  }
+function unmarked({ work }: Lane, { code, reason }: Refusal): Judged {
+  const { article } = work.entry.record.agreement.unmarked
+  return { judgements: work.recipients.map(() => ({ kind: 'withheld', grounds: { code, article, reason } })), values: [] }
 }
 
 type JudgedObject = { readonly index: number; readonly object: StixObject; readonly judgements: readonly Judgement[] }
 
+const NO_VALUES: readonly IndexedValue[] = []
+
 function valuesOf(work: Work, { index, object, judgements }: JudgedObject): readonly IndexedValue[] {
-  return judgements.flatMap((judgement, recipient) => [
-    ...(judgement.permission === undefined ? [] : articleValues(work, object, { recipient, permission: judgement.permission })),
+  const found = judgements.flatMap(({ permission }, recipient) => [
+    ...(permission === undefined ? NO_VALUES : articleValues(work, object, { recipient, permission })),
     ...namedValues(work, recipient, work.tightenings.valuesOf(work, object, { recipient, index })),
   ])
+  return found.length === 0 ? NO_VALUES : found
 }
 
 function articleValues(
@@ -114,31 +115,43 @@ function articleValues(
   object: StixObject,
   known: { recipient: number; permission: NarrowedPermission },
 ): readonly IndexedValue[] {
+  if (!treatsValues(object, known.permission.fields)) return NO_VALUES
   return valuesToIndex(work, object, { ...known, annex: annexPlace(known.permission, work.entry.record.agreement) })
 }
 
-function maskOf(judgements: readonly Judgement[], holds: (judgement: Judgement) => boolean): number {
-  return judgements.reduce((mask, judgement, recipient) => (holds(judgement) ? mask | bitOf(recipient) : mask), 0)
+function maskOf(lanes: readonly Lane[], judged: readonly Judged[], holds: (judgement: Judgement) => boolean): number {
+  let mask = 0
+  for (const [lane, { judgements }] of judged.entries()) {
+    const { from } = (lanes[lane] as Lane).bits
+    for (const [recipient, judgement] of judgements.entries()) if (holds(judgement)) mask |= bitOf(from + recipient)
+  }
+  return mask
 }
 
-async function put(work: Work, surveyed: readonly Surveyed[], tally: Tally): Promise<void> {
-  const page = await withoutReceived(work, surveyed, tally)
+const isWithheld = ({ kind }: Judgement): boolean => kind === 'withheld'
+const isChanged = (judgement: Judgement): boolean => judgement.kind === 'shared' && judgement.isChanged
+
+async function put(known: Survey, surveyed: readonly Surveyed[]): Promise<void> {
+  const { lanes, index } = known
+  const page = await withoutReceived(known, surveyed)
   if (page.length === 0) return
-  const shown = await shownEarlier(work, page)
-  const rejected = new Map(
-    work.index
-      .add(page.map(({ indexed }) => ({ ...indexed, changed: indexed.changed | (shown.get(indexed.objectKey) ?? 0) })))
-      .map((repeated) => [repeated.index, repeated]),
-  )
-  const values = page.filter(({ indexed }) => !rejected.has(indexed.index)).flatMap((surveyed) => surveyed.values)
-  if (values.length > 0) work.index.addValues(values)
-  for (const { facts, indexed, judgements } of page) {
-    const repeated = rejected.get(indexed.index)
-    if (repeated === undefined) {
-      count(tally, indexed.index, judgements)
-      work.watch?.judged(indexed.index, facts, judgements)
-    } else if (repeated.isSame) tally.repeated()
-    else tally.fault({ index: indexed.index, code: 'version-conflict', reason: 'an earlier object has the same id and version' })
+  const shown = await shownEarlier(lanes, page)
+  const rows = page.map(({ id, indexed, judged }) => ({
+    ...indexed,
+    withheld: maskOf(lanes, judged, isWithheld),
+    changed: maskOf(lanes, judged, isChanged) | (shown.get(id) ?? 0),
+  }))
+  const rejected = new Map(index.add(rows).map((repeated) => [repeated.index, repeated]))
+  const isKept = ({ indexed }: Surveyed): boolean => !rejected.has(indexed.index)
+  for (const [place, lane] of lanes.entries()) {
+    const values = page.filter(isKept).flatMap(({ judged }) => (judged[place] as Judged).values)
+    if (values.length > 0) lane.work.index.addValues(values)
+    for (const { facts, indexed, judged } of page) {
+      const repeated = rejected.get(indexed.index)
+      if (repeated === undefined) count(lane, { index: indexed.index, facts, judged: judged[place] as Judged })
+      else if (repeated.isSame) lane.tally.repeated()
+      else fault([lane], { index: indexed.index, code: 'version-conflict', reason: 'an earlier object has the same id and version' })
+    }
   }
 }
 
@@ -149,10 +162,10 @@ const ANYBODYS: ReadonlySet<string> = new Set(['marking-definition', 'extension-
  * What came from a partner is not this party's own to share: it is given on as its origin consents. What its origin calls CLEAR in
  * whole it gave to everybody, but for what is about a person: no marking says for which purposes that may be had.
  */
-async function withoutReceived(work: Work, page: readonly Surveyed[], tally: Tally): Promise<readonly Surveyed[]> {
+async function withoutReceived({ lanes, shared }: Survey, page: readonly Surveyed[]): Promise<readonly Surveyed[]> {
   const asked = page.flatMap(({ facts }) => (facts === null || facts.version === null || ANYBODYS.has(facts.type) ? [] : [facts]))
   if (asked.length === 0) return page
-  const received = await work.parts.road.items.receivedAmong(asked.map(({ id }) => id))
+  const received = await shared.parts.road.items.receivedAmong(asked.map(({ id }) => id))
   if (received.length === 0) return page
   const senders = Map.groupBy(received, ({ stixId, version }) => `${stixId} ${version}`)
   return page.filter(({ facts, indexed }) => {
@@ -160,7 +173,7 @@ async function withoutReceived(work: Work, page: readonly Surveyed[], tally: Tal
     const bound = senders.get(`${facts.id} ${facts.version}`)?.find((version) => facts.hasFieldMarkings || !isForEverybody(version))
     if (bound === undefined) return true
     const reason = `it came from ${bound.origin}: ask for its consent to give it on (comity onward ask)`
-    tally.fault({ index: indexed.index, code: 'received-object', reason })
+    fault(lanes, { index: indexed.index, code: 'received-object', reason })
     return false
   })
 }
@@ -171,29 +184,45 @@ function isForEverybody({ marking, dataSubject }: ReceivedVersion): boolean {
 }
 
 /** What a recipient once had under another id it gets under that id again, so that it sees versions of one object. */
-async function shownEarlier(work: Work, page: readonly Surveyed[]): Promise<ReadonlyMap<string, number>> {
+async function shownEarlier(lanes: readonly Lane[], page: readonly Surveyed[]): Promise<ReadonlyMap<string, number>> {
   const masks = new Map<string, number>()
-  const keys = page.map(({ indexed }) => indexed.objectKey)
-  for (const [recipient, party] of work.recipients.entries()) {
-    const found = await work.parts.shownIds.find(party, keys)
-    for (const key of found.keys()) masks.set(key, (masks.get(key) ?? 0) | bitOf(recipient))
+  for (const { work, bits } of lanes) {
+    const { shownKeys } = work
+    if (shownKeys === null) continue
+    const ids = new Map(page.map(({ id, indexed }) => [shownKeys === work.keys ? indexed.objectKey : shownKeys.ofId(id), id]))
+    const keys = [...ids.keys()]
+    for (const [recipient, party] of work.recipients.entries()) {
+      const found = await work.parts.shownIds.find(party, keys)
+      for (const key of found.keys()) {
+        const id = ids.get(key) as string
+        masks.set(id, (masks.get(id) ?? 0) | placed(bits, bitOf(recipient)))
+      }
+    }
   }
   return masks
 }
 
-function count(tally: Tally, index: number, judgements: readonly Judgement[]): void {
+type Counted = { readonly index: number; readonly facts: ItemFacts | null; readonly judged: Judged }
+
+function count({ work, tally }: Lane, { index, facts, judged: { judgements } }: Counted): void {
+  work.watch?.judged(index, facts, judgements)
   for (const [recipient, judgement] of judgements.entries()) {
     if (judgement.kind === 'withheld') {
       tally.withheld(recipient, judgement.grounds, index)
       continue
     }
-    if (judgement.permission.triage !== undefined) tally.scored(recipient, judgement.permission.triage)
-    const isAskedFor = new Set<string>()
-    for (const due of judgement.permission.obligations.due) {
-      if (isAskedFor.has(due.requires)) continue
-      isAskedFor.add(due.requires)
-      if (due.requires === 'second-person') tally.approval(recipient, due)
-      else tally.due(recipient, { requires: due.requires, article: due.article })
-    }
+    const { triage, obligations } = judgement.permission
+    if (triage !== undefined) tally.scored(recipient, triage)
+    if (obligations.due.length > 0) countDue(tally, recipient, obligations.due)
+  }
+}
+
+function countDue(tally: Tally, recipient: number, dues: NarrowedPermission['obligations']['due']): void {
+  const isAskedFor = new Set<string>()
+  for (const due of dues) {
+    if (isAskedFor.has(due.requires)) continue
+    isAskedFor.add(due.requires)
+    if (due.requires === 'second-person') tally.approval(recipient, due)
+    else tally.due(recipient, { requires: due.requires, article: due.article })
   }
 }

@@ -21,7 +21,7 @@ export function valuePlans(work: Pick<Work, 'recipients' | 'purpose' | 'index' |
   return {
     first: (recipient) => first[recipient] as ValuePlan,
     whole(recipient) {
-      known ??= index.hasValues()
+      known ??= hasValues({ recipients, index })
         ? first.map((plan, bit): ValuePlan => {
             const treatmentOf = remembering((valueKey: string) => index.treatmentOf(bit, keys.ofValue(valueKey)))
             return { ...plan, treatmentOf, isNameWord: remembering((word) => treatmentOf(wordKey(word)) !== undefined) }
@@ -30,6 +30,11 @@ export function valuePlans(work: Pick<Work, 'recipients' | 'purpose' | 'index' |
       return known[recipient] as ValuePlan
     },
   }
+}
+
+/** Whether any value is treated for any recipient. */
+export function hasValues({ recipients, index }: Pick<Work, 'recipients' | 'index'>): boolean {
+  return recipients.some((_, recipient) => index.hasValues(recipient))
 }
 
 const REMEMBERED_MAX = 8_192

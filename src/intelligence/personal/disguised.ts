@@ -1,0 +1,83 @@
+/**
+ * Values that are known from elsewhere in a share, in forms that many other things have as well: backwards, with each letter thirteen
+ * places on (ROT13), hardware addresses without what parts their bytes. Nobody can tell these from other texts without knowing the value.
+ */
+import type { Detector, Hit } from './hit.ts'
+import { knownNames } from './known-names.ts'
+import { valueKey } from './normal-form.ts'
+import type { Scanning } from './scan-text.ts'
+
+const BARE_MAC = /(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])/gi
+/** Texts in which names are looked for in these ways: every word of a text takes a question, and who hides one writes little. */
+const NAMED_LENGTH_MAX = 256
+/** What every value but a name has, whichever way it is read. */
+const FORMED = /@|\d{3}[ _./-]?\d{2}|\d\.\d{1,3}\.\d|[0-9a-f]{2}([:-])[0-9a-f]{2}\1|[0-9a-f]:[0-9a-f]{0,4}:/i
+/** Half of all texts of an object are times. */
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+/** Longest text that is read in these ways. */
+const LENGTH_MAX = 65_536
+/** A shorter text says nothing backwards that it does not say forwards. */
+const LENGTH_MIN = 5
+
+/** What a hit in such a form is of. */
+export type DisguisedHit = Hit & { readonly key: string; readonly value: string }
+
+/** Known values in these forms; nothing where nothing is known. */
+export function* disguised(text: string, detectors: readonly Detector[], scanning: Scanning): Generator<DisguisedHit> {
+  const { isKnown } = scanning
+  if (TIME.test(text)) return
+  if (isKnown === undefined || text.length < LENGTH_MIN || text.length > LENGTH_MAX) return
+  for (const [start, value] of bareMacs(text)) {
+    const key = valueKey('mac', value)
+    const end = start + value.length
+    if (isKnown(key)) yield { kind: 'mac', category: 'device-identifier', certainty: 'certain', start, end, key, value }
+  }
+  const search = {
+    detectors: FORMED.test(text) ? detectors : [],
+    names: text.length <= NAMED_LENGTH_MAX ? scanning : {},
+    isKnown,
+  }
+  if (search.detectors.length === 0 && text.length > NAMED_LENGTH_MAX) return
+  yield* knownIn(rotated(text), search)
+  for (const hit of knownIn(backwards(text), search)) yield { ...hit, start: text.length - hit.end, end: text.length - hit.start }
+}
+
+type Search = { readonly detectors: readonly Detector[]; readonly names: Scanning; readonly isKnown: (key: string) => boolean }
+
+function* knownIn(text: string, { detectors, names, isKnown }: Search): Generator<DisguisedHit> {
+  const hits = [...detectors.flatMap((detector) => [...detector(text)]), ...knownNames(text, names)]
+  for (const hit of hits) {
+    const value = text.slice(hit.start, hit.end)
+    const key = valueKey(hit.kind, value)
+    if (isKnown(key)) yield { ...hit, key, value }
+  }
+}
+
+function* bareMacs(text: string): Generator<readonly [number, string]> {
+  BARE_MAC.lastIndex = 0
+  for (let match = BARE_MAC.exec(text); match !== null; match = BARE_MAC.exec(text)) yield [match.index, match[0]]
+}
+
+/** Where each letter of ASCII goes. */
+const ROTATED = Uint8Array.from({ length: 256 }, (_, code) => {
+  const place = code & 0x1f
+  const isLetter = (code & 0xc0) === 0x40 && place >= 1 && place <= 26
+  return !isLetter ? code : place <= 13 ? code + 13 : code - 13
+})
+const BEYOND_LATIN = /[^\0-\xff]/
+const LETTER = /[a-z]/gi
+
+function rotated(text: string): string {
+  if (BEYOND_LATIN.test(text)) return text.replace(LETTER, (letter) => String.fromCharCode(ROTATED[letter.charCodeAt(0)] as number))
+  const units = Buffer.from(text, 'latin1')
+  for (let index = 0; index < units.length; index += 1) units[index] = ROTATED[units[index] as number] as number
+  return units.toString('latin1')
+}
+
+/** Unit by unit, so that each stands where its mirror image stood. */
+function backwards(text: string): string {
+  if (!BEYOND_LATIN.test(text)) return Buffer.from(text, 'latin1').reverse().toString('latin1')
+  let reversed = ''
+  for (let index = text.length - 1; index >= 0; index -= 1) reversed += text[index]
+  return reversed
+}

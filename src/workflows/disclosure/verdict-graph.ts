@@ -1,0 +1,122 @@
+/** Objects, what each names, and the verdicts that spread along it, in memory: a bit of every mask for each recipient. */
+import { bitOf, RECIPIENTS_MAX } from './parts.ts'
+
+type Edge = { readonly source: number; readonly target: number; readonly isRequired: boolean }
+type Masks = { readonly withheld: number; readonly changed: number }
+
+/** Ids are numbers in the order in which they were first named. */
+export class VerdictGraph {
+  readonly #ids = new Map<string, number>()
+  readonly #keys: string[] = []
+  readonly #withheld: number[] = []
+  readonly #changed: number[] = []
+  readonly #known: number[] = []
+  readonly #isSubmitted: boolean[] = []
+  readonly #isReferenced: boolean[] = []
+  /** By target. */
+  readonly #edges: Edge[][] = []
+
+  submit({ objectKey, withheld, changed }: Masks & { readonly objectKey: string }): number {
+    const id = this.#idOf(objectKey)
+    this.#isSubmitted[id] = true
+    this.mark(id, { withheld, changed })
+    return id
+  }
+
+  refer(objectKey: string): number {
+    const id = this.#idOf(objectKey)
+    this.#isReferenced[id] = true
+    return id
+  }
+
+  connect(edge: Edge): void {
+    const edges = this.#edges[edge.target] as Edge[]
+    edges.push(edge)
+  }
+
+  addKnown({
+    objectKey,
+    recipients,
+    changed,
+  }: {
+    readonly objectKey: string
+    readonly recipients: number
+    readonly changed: number
+  }): void {
+    const id = this.#idOf(objectKey)
+    if (this.#isSubmitted[id] === true) return
+    this.#known[id] = (this.#known[id] as number) | recipients
+    this.mark(id, { withheld: 0, changed })
+  }
+
+  mark(id: number, { withheld, changed }: Masks): void {
+    this.#withheld[id] = this.withheld(id) | withheld
+    this.#changed[id] = (this.#changed[id] as number) | changed
+  }
+
+  find(objectKey: string): number | undefined {
+    return this.#ids.get(objectKey)
+  }
+
+  keyOf(id: number): string {
+    return this.#keys[id] as string
+  }
+
+  withheld(id: number): number {
+    return this.#withheld[id] as number
+  }
+
+  /** What is withheld is not changed. */
+  changed(id: number): number {
+    return (this.#changed[id] as number) & ~this.withheld(id)
+  }
+
+  /** Keys that are referenced and not submitted. */
+  unresolved(): readonly string[] {
+    return this.#keys.filter((_, id) => this.#isReferenced[id] === true && this.#isSubmitted[id] !== true)
+  }
+
+  /** Brings every verdict to the fixpoint. @throws RangeError on another number of recipients than a submission has */
+  settle(recipients: number): void {
+    if (!Number.isInteger(recipients) || recipients < 1 || recipients > RECIPIENTS_MAX) {
+      throw new RangeError(`a submission has 1 to ${RECIPIENTS_MAX} recipients`)
+    }
+    const everyone = bitOf(recipients) - 1
+    for (const [id, known] of this.#known.entries()) {
+      if (this.#isSubmitted[id] !== true) this.mark(id, { withheld: ~known & everyone, changed: 0 })
+    }
+    this.#spread(this.#withheld, ({ isRequired }) => isRequired)
+    for (const [id, withheld] of this.#withheld.entries()) {
+      if (withheld !== 0) for (const { source } of this.#edges[id] as Edge[]) this.mark(source, { withheld: 0, changed: withheld })
+    }
+    this.#spread(this.#changed, () => true)
+  }
+
+  /** Masks only ever grow, so each id is looked at again at most once for each bit. */
+  #spread(masks: number[], carries: (edge: Edge) => boolean): void {
+    const waiting = masks.flatMap((mask, id) => (mask === 0 ? [] : [id]))
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const mask = masks[id] as number
+      for (const edge of this.#edges[id] as Edge[]) {
+        const before = masks[edge.source] as number
+        if (!carries(edge) || (mask & ~before) === 0) continue
+        masks[edge.source] = before | mask
+        waiting.push(edge.source)
+      }
+    }
+  }
+
+  #idOf(objectKey: string): number {
+    const known = this.#ids.get(objectKey)
+    if (known !== undefined) return known
+    const id = this.#keys.push(objectKey) - 1
+    this.#ids.set(objectKey, id)
+    this.#withheld.push(0)
+    this.#changed.push(0)
+    this.#known.push(0)
+    this.#isSubmitted.push(false)
+    this.#isReferenced.push(false)
+    this.#edges.push([])
+    return id
+  }
+}
