@@ -50,6 +50,14 @@ test('an unknown, missing or misshapen field is refused, and the refusal names t
     [{ lock: { kind: 'passphrase', variable: 'not a name' } }, '/lock'],
     [{ lock: { kind: 'passphrase', passphrase: 'teal-secret' } }, '/lock'],
     [{ storage: { kind: 'postgres', url: 'postgres://teal-secret', schema: 'a' } }, '/storage'],
+    [{ tls: { acme: { directory: 'https://acme.example/dir' } } }, '/tls'],
+    [{ tls: { acme: { directory: 'https://acme.example/dir', termsOfServiceAgreed: false } } }, '/tls'],
+    [{ tls: { acme: { directory: 'http://acme.example/dir', termsOfServiceAgreed: true } } }, '/tls'],
+    [
+      { tls: { acme: { directory: 'https://acme.example/dir', termsOfServiceAgreed: true, networks: ['teal-secret'] } } },
+      '/tls/acme/networks',
+    ],
+    [{ tls: { certificate: 'a', key: 'b', acme: {} } }, '/tls'],
     [{ listen: { host: '127.0.0.1', port: 65_536 } }, '/listen/port'],
     [{ listen: { host: '127.0.0.1', port: 1, backlog: 9 } }, '/listen'],
   ]

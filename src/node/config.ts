@@ -44,6 +44,42 @@ const lock = Type.Union([
   Type.Object({ kind: Type.Literal('passphrase'), variable: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
 ])
 
+/** PEM files of a chain and its key, read anew when they change. */
+const certificateFiles = Type.Object({ certificate: Type.String({ minLength: 1 }), key: Type.String({ minLength: 1 }) }, closed)
+
+const issuedCertificate = Type.Object(
+  {
+    /** A server (RFC 8555) that issues the certificate and renews it. */
+    acme: Type.Object(
+      {
+        /** Address of its directory. */
+        directory: Type.String({ pattern: '^https://', maxLength: 2_000 }),
+        /** That its terms of service are agreed to; nothing is asked of it before. */
+        termsOfServiceAgreed: Type.Literal(true),
+        /** Names that the certificate is to be of; the host of `address` unless told. */
+        names: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { minItems: 1, maxItems: 20, uniqueItems: true })),
+        /** Addresses at which the server reaches people, as `mailto:operator@agency.example`. */
+        contact: Type.Optional(Type.Array(Type.String({ pattern: '^mailto:', maxLength: 320 }), { maxItems: 4, uniqueItems: true })),
+        /** Port at which the server asks, over plain HTTP, whether this node answers for the names; 80 unless a proxy hands it on. */
+        port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+        /** The account at the server is bound to one elsewhere; the secret is base64url in this environment variable. */
+        externalAccount: Type.Optional(
+          Type.Object(
+            { keyId: Type.String({ minLength: 1, maxLength: 500 }), secretVariable: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) },
+            closed,
+          ),
+        ),
+        /** Networks of one's own in which the server is, as `10.1.0.0/16`; elsewhere only public addresses are reached. */
+        networks: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
+        /** PEM file of authorities under which the server itself is trusted, beside those of the system. */
+        authorities: Type.Optional(Type.String({ minLength: 1 })),
+      },
+      closed,
+    ),
+  },
+  closed,
+)
+
 const ConfigSchema = Type.Object(
   {
     party: Type.String({ pattern: '^[A-Z]{2}$' }),
@@ -52,16 +88,8 @@ const ConfigSchema = Type.Object(
     /** Origin under which partners and tools reach this node, as `https://comity.agency.example`. */
     address: Type.String({ minLength: 1, maxLength: 255 }),
     listen: Type.Object({ host: Type.String({ minLength: 1 }), port: Type.Integer({ minimum: 0, maximum: 65_535 }) }, closed),
-    /** PEM files of a chain and its key, read anew when they change. Without them, and without a proxy, the node listens on loopback only. */
-    tls: Type.Optional(
-      Type.Object(
-        {
-          certificate: Type.String({ minLength: 1 }),
-          key: Type.String({ minLength: 1 }),
-        },
-        closed,
-      ),
-    ),
+    /** How the node serves TLS itself. Without it, and without a proxy, it listens on loopback only. */
+    tls: Type.Optional(Type.Union([certificateFiles, issuedCertificate])),
     /** A reverse proxy that ends TLS before the node. */
     proxy: Type.Optional(
       Type.Object(
@@ -142,6 +170,7 @@ export function parseConfig(text: Uint8Array | string): Config {
     throw new NodeError('listen-unsafe', 'without TLS the node listens on loopback only: set tls or proxy, or listen.host to 127.0.0.1')
   }
   assertNetworks(value.proxy?.addresses, '/proxy/addresses')
+  if (value.tls !== undefined && 'acme' in value.tls) assertNetworks(value.tls.acme.networks, '/tls/acme/networks')
   assertNetworks(value.feeds?.networks, '/feeds/networks')
   assertNetworks(value.webhooks?.networks, '/webhooks/networks')
   return value

@@ -14,13 +14,21 @@ export type Folder = {
   readonly config: string
   /** The party's secrets, encrypted. */
   readonly secrets: string
+  /** Account and certificate at the server that issues it, encrypted. */
+  readonly certificate: string
   /** Submissions while they are parsed, encrypted. */
   readonly spool: string
 }
 
 /** The layout of a data folder. */
 export function folderAt(path: string): Folder {
-  return { path, config: join(path, 'comity.json'), secrets: join(path, 'secrets.json'), spool: join(path, 'spool') }
+  return {
+    path,
+    config: join(path, 'comity.json'),
+    secrets: join(path, 'secrets.json'),
+    certificate: join(path, 'certificate.sealed'),
+    spool: join(path, 'spool'),
+  }
 }
 
 /** Makes the folder of a new node. @throws NodeError `folder-exists` */

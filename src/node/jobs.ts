@@ -124,7 +124,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     every: () => CERTIFICATE_MS,
     failed,
     async run() {
-      const error = certificate?.renew()
+      const error = await certificate?.renew()
       if (error !== undefined) log.certificateNotTaken(error)
     },
   })

@@ -8,6 +8,7 @@ import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
 import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
 import { joinJobs } from './jobs.ts'
+import { joinCertificate } from './join-certificate.ts'
 import { joinDisclosure } from './join-disclosure.ts'
 import { joinFeeds } from './join-feeds.ts'
 import { joinWebhooks } from './join-webhooks.ts'
@@ -15,7 +16,6 @@ import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
 import { ownCardOf, roadParts } from './road-parts.ts'
-import { servedCertificate } from './served-certificate.ts'
 import { buildServer } from './server.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
@@ -57,12 +57,14 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
-  const certificate = config.tls === undefined ? undefined : servedCertificate(config.tls, clock)
+  const certificate = joinCertificate({ config, folder, secrets, environment, clock })
   const feeds = starting.use(joinFeeds(core, { secrets, log, changed: changes.notify }))
   const webhooks = starting.use(joinWebhooks(core, secrets))
   const jobs = starting.use(
     joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate }),
   )
+  // Before the jobs end, so that none of them waits for a server.
+  starting.defer(() => certificate?.[Symbol.dispose]())
   urgent.subscribe(jobs.hurryCheckpoint)
   const app = await buildServer({ core, jobs, disclosure, feeds, webhooks: webhooks.parts, certificate, changes, secrets, log })
   starting.defer(() => app.close())

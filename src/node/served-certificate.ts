@@ -15,8 +15,16 @@ export type ServedPair = { readonly cert: string; readonly key: string }
 /** How the certificate stands, for health. */
 export type CertificateState = {
   readonly expiresAt: Instant
-  /** Why files that changed are not served, or what comes up; null while all is well. */
-  readonly trouble: 'certificate-not-taken' | 'certificate-expires' | 'certificate-expired' | null
+  /** Why files that changed are not served, why none was issued, or what comes up; null while all is well. */
+  readonly trouble:
+    | 'certificate-not-taken'
+    | 'certificate-expires'
+    | 'certificate-expired'
+    | 'certificate-awaited'
+    | 'certificate-not-renewed'
+    | null
+  /** Code of what kept the last attempt from a new one. */
+  readonly cause?: string | null
 }
 
 /** A certificate in use. */
@@ -24,7 +32,7 @@ export type ServedCertificate = {
   readonly pair: ServedPair
   /** Serves with it from here on, with those that follow too. */
   attach(server: HttpsServer): void
-  /** Reads the files again if they changed. What cannot be served is left, and the one in use stays. @returns why, for the log */
+  /** Takes a new one where there is one, or has it issued where it is time. Where that fails, the one in use stays. @returns why, or a promise of that, for the log */
   renew(): unknown
   state(): CertificateState
 }

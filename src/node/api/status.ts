@@ -114,13 +114,17 @@ async function feedCauses(core: Core): Promise<readonly HealthCause[]> {
 function certificateCauses(jobs: Jobs): readonly HealthCause[] {
   const certificate = jobs.certificate()
   if (certificate === null || certificate.trouble === null) return []
-  return [{ code: certificate.trouble, message: `${CERTIFICATE_CAUSES[certificate.trouble]}: ${formatTimestamp(certificate.expiresAt)}` }]
+  const { trouble, cause = null, expiresAt } = certificate
+  const until = trouble === 'certificate-awaited' ? '' : `: ${formatTimestamp(expiresAt)}`
+  return [{ code: trouble, message: `${CERTIFICATE_CAUSES[trouble]}${until}${cause === null ? '' : ` (${cause})`}` }]
 }
 
 const CERTIFICATE_CAUSES: Readonly<Record<NonNullable<CertificateState['trouble']>, string>> = {
   'certificate-not-taken': 'The files of the certificate changed to what cannot be served; the one in use ends',
   'certificate-expires': 'The certificate ends soon',
   'certificate-expired': 'The certificate has ended',
+  'certificate-awaited': 'No certificate was issued yet: nobody who checks it can reach this node',
+  'certificate-not-renewed': 'The certificate could not be renewed; the one in use ends',
 }
 
 /** A tool whose review is near, or that lapsed without one; revoking it ends the matter as well. */
