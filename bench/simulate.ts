@@ -60,7 +60,7 @@ async function simulated(parts: HoldingsParts, agreements: readonly Agreement[])
 function amended(agreement: Agreement): Agreement {
   const annexes = agreement.annexes.map((annex) => {
     const { indicator } = annex.types
-    if (annex.code !== 'C' || indicator === undefined) return annex
+    if (annex.code !== 'A' || indicator === undefined) return annex
     return { ...annex, types: { ...annex.types, indicator: { ...indicator, name: 'drop' as const } } }
   })
   return { ...agreement, version: agreement.version + 1, prior: agreementHash(agreement), annexes }

@@ -14,7 +14,7 @@ import {
   ENVELOPE_BYTES_MAX,
   type Json,
   parseJson,
-  utf8,
+  utf8Lines,
   utf8Text,
 } from '../foundation/index.ts'
 import { formatOpening, PROOF_HASHES_MAX, parseOpening } from '../ledger/index.ts'
@@ -105,7 +105,7 @@ export function formatMessage(message: Message): Uint8Array {
   }
   for (const { actId, opening, proof } of proofs) lines.push(canonicalJson({ act: actId, opening: formatOpening(opening), proof }))
   if (openings !== null) lines.push(canonicalJson(openingsJson(openings)))
-  return utf8(`${lines.join('\n')}\n`)
+  return utf8Lines(lines)
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
- * What envelopes carry of items, kept for a few seconds after it was opened:
- * one release goes to several partners at about the same time, in an envelope
- * for each. Whether an item may still be carried is asked at each attempt all
- * the same (DESIGN rule 8); this only spares opening it again.
+ * What envelopes carry of items, kept for a few seconds after it was drafted
+ * or opened: one release goes to several partners at about the same time, in
+ * an envelope for each. Whether an item may still be carried is asked at each
+ * attempt all the same (DESIGN rule 8); this only spares opening it. Whoever
+ * destroys keys has all of it forgotten.
  */
 import type { HoldingKey } from '../acts/index.ts'
 import { BATCH_BYTES_MAX, SECOND_MS } from '../foundation/index.ts'

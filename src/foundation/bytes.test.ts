@@ -14,6 +14,7 @@ import {
   unbase64urlText,
   unhex,
   utf8,
+  utf8Lines,
   utf8Text,
 } from './index.ts'
 
@@ -23,6 +24,14 @@ test('what is encoded decodes to the same bytes', () => {
       assert.ok(equalBytes(unhex(hex(bytes)), bytes))
       assert.ok(equalBytes(unbase64(base64(bytes)), bytes))
       assert.ok(equalBytes(unbase64url(base64url(bytes)), bytes))
+    }),
+  )
+})
+
+test('the bytes of lines are those of the text that they make', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' })), (lines) => {
+      assert.deepEqual(utf8Lines(lines), utf8(lines.map((line) => `${line}\n`).join('')))
     }),
   )
 })

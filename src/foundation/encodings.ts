@@ -21,6 +21,21 @@ export function utf8(text: string): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
+const LINE_END = 0x0a
+
+/** UTF-8 bytes of lines, each with its end; the one long text that they make together is never made. */
+export function utf8Lines(lines: readonly string[]): Uint8Array {
+  const length = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
+  const bytes = Buffer.alloc(length)
+  let at = 0
+  for (const line of lines) {
+    at += bytes.write(line, at)
+    bytes[at] = LINE_END
+    at += 1
+  }
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
 /** Text of UTF-8 bytes; a byte order mark is kept. @throws FoundationError `encoding-invalid` */
 export function utf8Text(bytes: Uint8Array): string {
   // Most texts are ASCII, which is read in a fraction of the time.

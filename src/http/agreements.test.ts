@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agreementHash, compareAgreements, parseAgreement, type StatementBody } from '../agreement/index.ts'
-import { type Json, parseJson, refused } from '../foundation/index.ts'
+import { type Json, type JsonObject, parseJson, refused } from '../foundation/index.ts'
 import type { StepKind } from '../workflows/agreements/index.ts'
 import { AGREEMENT, actId, DOCUMENT, exampleNode, serveExample } from './example-node.fixture.ts'
 import type { AgreementPorts, SimulationRequest } from './ports.ts'
@@ -153,18 +153,36 @@ test('an agreement is told article by article with what keeps it, and a version 
   assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/differences`)).status, 404)
 })
 
+const LOST = {
+  party: 'XC',
+  effect: 'lost' as const,
+  type: 'indicator',
+  marking: 'GREEN',
+  dataSubject: 'none',
+  fields: [],
+  priorArticles: ['4.2'],
+  nextArticles: [],
+  items: 3,
+}
+
 test('a simulation is recorded as a read, and its draft is checked like any', async () => {
   const asked: SimulationRequest[] = []
   const node = exampleNode({
     simulate: async (request) => {
       asked.push(request)
-      return { items: 3, parties: [], changes: 'Nothing would have gone otherwise.' }
+      return {
+        items: 3,
+        parties: [],
+        changes: 'XC: would no longer get 3 indicator marked GREEN; article 4.2 before, - after',
+        changed: [LOST],
+      }
     },
   })
   await using server = await serveExample(node)
   const answer = await server.call('agreement-officer', '/api/v1/simulations?purpose=cyber-defence&days=7', body(DOCUMENT))
   assert.equal(answer.status, 200)
-  assert.deepEqual(parseJson(await answer.text()), { items: 3, parties: [], changes: 'Nothing would have gone otherwise.' })
+  const told = parseJson(await answer.text()) as JsonObject
+  assert.deepEqual([told.items, told.changed], [3, [LOST]])
   assert.equal(asked[0]?.days, 7)
   assert.equal(node.reads.length, 1)
   const faulty = await server.call('agreement-officer', '/api/v1/simulations?purpose=cyber-defence', body({ ...DOCUMENT, never: [] }))

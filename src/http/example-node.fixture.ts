@@ -255,7 +255,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     feeds: exampleFeeds(),
     alerts: exampleAlerts(),
     publications: examplePublications(),
-    simulate: async ({ days }) => ({ items: days, parties: [], changes: null }),
+    simulate: async ({ days }) => ({ items: days, parties: [], changes: null, changed: null }),
     inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
     pages: null,
     ...replaced,

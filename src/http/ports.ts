@@ -22,7 +22,7 @@ import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscr
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
-import type { PartyOutcome } from '../workflows/simulation/index.ts'
+import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { GradePorts, ItemPorts } from './item-ports.ts'
 
@@ -326,8 +326,13 @@ export type SimulationRequest = {
   readonly days: number
 }
 
-/** What each party would get of these items, and in words what would change against the version before. */
-export type Simulation = { readonly items: number; readonly parties: readonly PartyOutcome[]; readonly changes: string | null }
+/** What each party would get of these items, and what would change against the version before, in words and as rows. */
+export type Simulation = {
+  readonly items: number
+  readonly parties: readonly PartyOutcome[]
+  readonly changes: string | null
+  readonly changed: readonly AmendmentChange[] | null
+}
 
 /** Everything this door serves. */
 export type ApiParts = {

@@ -30,12 +30,31 @@ const PartySchema = closed(
   },
   'SimulatedParty',
 )
+const ChangeSchema = closed(
+  {
+    party: PartyField,
+    effect: Type.Enum(['gained', 'lost', 'more', 'less', 'person'], {
+      description: 'It would go and did not; it would not go any more; more or fewer of its fields; a person would decide otherwise',
+    }),
+    type: Type.String(),
+    marking: Type.String(),
+    dataSubject: Type.String(),
+    fields: Type.Array(Type.String(), { description: 'Fields that come or go; empty where the whole item does' }),
+    priorArticles: Type.Array(Type.String()),
+    nextArticles: Type.Array(Type.String()),
+    ...row,
+  },
+  'SimulatedChange',
+)
 const SimulationSchema = closed(
   {
     items: Type.Integer({ minimum: 0, description: 'Own items that were looked at' }),
     parties: Type.Array(PartySchema),
     changes: Type.Union([Type.String(), Type.Null()], {
       description: 'What differs from the version before, in words; null for a first version',
+    }),
+    changed: Type.Union([Type.Array(ChangeSchema), Type.Null()], {
+      description: 'The same as rows, the greatest first; null for a first version',
     }),
   },
   'Simulation',

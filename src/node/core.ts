@@ -86,6 +86,8 @@ export function joinCore(sources: CoreSources): Core {
 function joinDelivery({ config, store, keys, road }: CoreSources, known: Pick<Core, 'transport' | 'receiptOf'>): DeliveryParts {
   const { directory, clock, randomness, self } = road
   const { read } = store
+  const opened = new OpenedItems()
+  road.vault.onDestroy(() => opened.forget())
   return {
     clock,
     randomness,
@@ -101,7 +103,7 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: Pick<Co
       contents: read.contents,
       vault: road.vault,
       receiptOf: known.receiptOf,
-      opened: new OpenedItems(),
+      opened,
     },
     openings: createOpeningsSource({
       clock,

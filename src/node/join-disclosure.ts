@@ -1,6 +1,7 @@
 /** Joins the disclosure workflow to the node's spool, scratch index and secrets. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { holdingKey } from '../acts/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
 import { createDisclosure, type Disclosure } from '../workflows/disclosure/index.ts'
@@ -36,6 +37,9 @@ export function joinDisclosure(
     idKey: shownIdSecret(secrets),
     pause: pauses(),
     onProgress: released,
+    onReleased: ({ itemId, content: { token, salt } }) => {
+      if (token !== null && salt !== null) core.delivery.outgoing.opened.keep(holdingKey(core.road.self, itemId), { token, salt })
+    },
     ...batches,
     onFailure: ({ submission, error }) => log.submissionFailed(submission, error),
   })

@@ -67,14 +67,40 @@ export function inboxCollectionId(agreementHash: string, login: string): string 
   return collectionId(agreementHash, `inbox-${login}`)
 }
 
+type Reader = { readonly official: Official; readonly self: string }
+
 /** The collections of a root for an account, in order of their ids. */
-export function collectionsOf(root: ApiRoot, reader: { readonly official: Official; readonly self: string }): readonly Collection[] {
-  const { entry } = root
-  const collections = entry === undefined ? holdingsCollections(root.feeds, reader.self) : ofAgreement({ name: root.name, entry }, reader)
-  return collections.sort((left, right) => (left.id < right.id ? -1 : 1))
+export function collectionsOf(root: ApiRoot, reader: Reader): readonly Collection[] {
+  const { name, entry, feeds } = root
+  return entry === undefined ? inOrder(holdingsCollections(feeds, reader.self)) : knownOfAgreement({ name, entry }, reader)
 }
 
-function holdingsCollections(feeds: readonly FeedRow[], self: string): Collection[] {
+/** Collections under agreements, for as long as a directory holds them: each request asks for all of its root. */
+const known = new WeakMap<AgreementEntry, Map<string, readonly Collection[]>>()
+/** Accounts and names under which those of one agreement are remembered. */
+const READERS_MAX = 1_000
+
+function knownOfAgreement(named: Named, reader: Reader): readonly Collection[] {
+  const readers = known.get(named.entry) ?? new Map<string, readonly Collection[]>()
+  known.set(named.entry, readers)
+  const key = JSON.stringify([named.name, reader.self, reader.official.login, mayPost(reader.official)])
+  const found = readers.get(key)
+  if (found !== undefined) return found
+  const collections = inOrder(ofAgreement(named, reader))
+  if (readers.size >= READERS_MAX) readers.clear()
+  readers.set(key, collections)
+  return collections
+}
+
+function inOrder(collections: readonly Collection[]): readonly Collection[] {
+  return collections.toSorted((left, right) => (left.id < right.id ? -1 : 1))
+}
+
+function mayPost({ tool }: Official): boolean {
+  return tool?.posts !== 'nothing'
+}
+
+function holdingsCollections(feeds: readonly FeedRow[], self: string): readonly Collection[] {
   const readOnly = (contents: Contents, alias: string, { title, description }: Pick<Collection, 'title' | 'description'>): Collection => {
     return {
       contents,
@@ -104,7 +130,7 @@ function holdingsCollections(feeds: readonly FeedRow[], self: string): Collectio
 type Named = { readonly name: string; readonly entry: AgreementEntry }
 type Plain = Omit<Collection, 'id' | 'alias' | 'isWritable' | 'isReadable'> & { readonly alias?: string }
 
-function ofAgreement({ name, entry }: Named, { official, self }: { readonly official: Official; readonly self: string }): Collection[] {
+function ofAgreement({ name, entry }: Named, { official, self }: Reader): readonly Collection[] {
   const { hash } = entry.row
   const { agreement } = entry.record
   const readOnly = ({ contents, title, description, alias = contents.kind }: Plain): Collection => {
@@ -145,7 +171,7 @@ function ofAgreement({ name, entry }: Named, { official, self }: { readonly offi
       description: 'The identities that objects name as their creator where a party changed them before it shared them',
     }),
     readOnly({ contents: { kind: 'recalled' }, title: 'Recalled', description: RECALLED }),
-    ...(official.tool?.posts === 'nothing' ? [] : postingCollections({ name, hash, login: official.login })),
+    ...(mayPost(official) ? postingCollections({ name, hash, login: official.login }) : []),
   ]
 }
 

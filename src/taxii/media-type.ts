@@ -1,4 +1,5 @@
 /** Negotiation of media types (RFC 9110 sections 8.3 and 12.5.1; TAXII 2.1 section 1.6.8). */
+import { TAXII_MEDIA_TYPE } from './answer.ts'
 
 type MediaRange = {
   readonly type: string
@@ -18,7 +19,8 @@ const WEIGHT = /^(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)$/
  * cannot be read matches nothing.
  */
 export function acceptsTaxii(accept: string | undefined): boolean {
-  if (accept === undefined || accept.trim() === '') return true
+  // What nearly every client sends, character for character.
+  if (accept === undefined || accept.trim() === '' || accept === TAXII_MEDIA_TYPE) return true
   const matching = accept.split(',').flatMap((part) => {
     const range = parseRange(part)
     return range === undefined || specificity(range) === 0 ? [] : [range]

@@ -230,3 +230,18 @@ test('what is taken back while a recipient waits for it does not go to it', asyn
     assert.equal(own.length, alsoOwn ? 5 : 7)
   }
 })
+
+test('who delivers is told of what was released: the very tokens and salts that are on record, each once its act is', async () => {
+  const told = new Map<string, readonly [string | null, string | null]>()
+  const change = (parts: DisclosureParts): DisclosureParts => ({
+    ...smallBatches(parts),
+    onReleased: ({ itemId, content }) => void told.set(itemId, [content.token, content.salt]),
+  })
+  await using sender = await startSender({ change })
+  await sender.disclosure.submit(requestFor((['all', 'changed', 'not-XD', 'nobody', 'all', 'all'] as const).map(objectOf)))
+  await sender.disclosure.idle()
+  assert.deepEqual(sender.failures, [])
+  const sent = (await Promise.all(RECIPIENTS.map((party) => sender.sentTo(party)))).flat()
+  assert.deepEqual(told, new Map(sent.map(({ row, content }) => [itemIdOf(row.holding), [content.token, content.salt]])))
+  assert.ok(told.size > 0)
+})

@@ -15,7 +15,7 @@ export function leaksIn(texts: readonly string[], values: readonly string[]): re
     if (value.length < VALUE_LENGTH_MIN) continue
     for (const [form, written] of writtenForms(value)) {
       if (written.length < VALUE_LENGTH_MIN) continue
-      const found = form.startsWith('base64') ? readings.exact.includes(written) : readings.folded.includes(fold(written))
+      const found = form.startsWith('base64') ? readings.exact.includes(written) : stands(fold(written), readings.folded)
       if (!found) continue
       // Texts without signs are written alike in several forms; the first one says enough.
       leaks.push(`${form}: ${value}`)
@@ -23,6 +23,22 @@ export function leaksIn(texts: readonly string[], values: readonly string[]): re
     }
   }
   return leaks
+}
+
+/** Short words stand by chance in salts, digests and signatures: once in some ten million characters for five letters. */
+const CHANCE_LENGTH_MAX = 7
+/** Characters of a salt, the shortest of them. */
+const RANDOM_LENGTH_MIN = 22
+
+/** Whether a text holds a word, apart from chance: a short one inside a run as long as what is drawn at random does not count. */
+function stands(word: string, text: string): boolean {
+  if (word.length > CHANCE_LENGTH_MAX) return text.includes(word)
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const before = /[\w-]*$/.exec(text.slice(Math.max(0, at - RANDOM_LENGTH_MIN), at))?.[0] ?? ''
+    const after = /^[\w-]*/.exec(text.slice(at + word.length, at + word.length + RANDOM_LENGTH_MIN))?.[0] ?? ''
+    if (before.length + word.length + after.length < RANDOM_LENGTH_MIN) return true
+  }
+  return false
 }
 
 /** The texts as written; and every string in them on its own, without case, compatibility forms and what is not seen. */

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import type { JsonObject } from '../../foundation/index.ts'
 import { outlooksOffline } from '../../node/index.ts'
-import { outcomeText, type PartyOutcome, simulate } from '../../workflows/simulation/index.ts'
+import { amendmentText, outcomeText, type PartyOutcome, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
@@ -11,31 +11,35 @@ const DAYS_DEFAULT = '30'
 
 export const agreementSimulate: Command = {
   name: 'agreement simulate',
-  synopsis: `FILE --purpose CODE (--bundle FILE --from PARTY | [--days N] ${NODE_SYNOPSIS})`,
+  synopsis: `FILE --purpose CODE (--bundle FILE --from PARTY [--prior FILE] | [--days N] ${NODE_SYNOPSIS})`,
   summary: 'Who would see this? Each party with what it would get, what is removed, why, and what an amendment would change',
   options: {
     ...NODE_OPTIONS,
     purpose: { type: 'string' },
     bundle: { type: 'string' },
     from: { type: 'string' },
+    prior: { type: 'string' },
     days: { type: 'string' },
   },
   async run(input, terminal) {
     const [path] = input.files
     if (path === undefined) throw new UsageError('usage', `comity agreement simulate ${agreementSimulate.synopsis}`)
     const bundle = input.optional('bundle')
-    return bundle === undefined ? simulateStore(path, input, terminal) : simulateBundle({ path, bundle }, input, terminal)
+    return bundle === undefined
+      ? simulateStore(path, input, terminal)
+      : simulateBundle({ path, bundle, prior: input.optional('prior') }, input, terminal)
   },
 }
 
 async function simulateBundle(
-  files: { readonly path: string; readonly bundle: string },
+  files: { readonly path: string; readonly bundle: string; readonly prior: string | undefined },
   input: Input,
   terminal: Terminal,
 ): Promise<number> {
   const { agreement } = readDraft(files.path, terminal)
-  const [seen] = await outlooksOffline({
-    agreements: [agreement],
+  const before = files.prior === undefined ? [] : [readDraft(files.prior, terminal).agreement]
+  const [seen, prior] = await outlooksOffline({
+    agreements: [agreement, ...before],
     from: input.text('from'),
     purpose: input.text('purpose'),
     chunks: chunksOf(files.bundle),
@@ -45,7 +49,9 @@ async function simulateBundle(
   const { items, invalid: faulty, faults } = seen
   const read =
     faulty === 0 ? `${items} objects read.` : `${items} objects read; ${faulty} are no valid objects or carry a marking that is not known.`
-  print(terminal, input, { json: { items, faulty, faults, parties: outcomes }, text: `${read}\n\n${outcomeText(outcomes)}` })
+  const changed = prior === undefined ? null : simulateAmendment({ prior, next: seen })
+  const told = [read, outcomeText(outcomes), ...(changed === null ? [] : [`Against the version before:\n${amendmentText(changed)}`])]
+  print(terminal, input, { json: { items, faulty, faults, parties: outcomes, changed }, text: told.join('\n\n') })
   return 0
 }
 

@@ -41,8 +41,8 @@ async function simulateDraft(
   const views = before === undefined ? [draft] : [draft, viewOf(before.record.agreement, asItsTextStands(before))]
   const [next, prior] = await disclosure.outlooks({ purpose, views, objects: ownHoldings(parts, held) })
   if (next === undefined) throw new Error('a draft was looked at and nothing is told of it')
-  const changes = prior === undefined ? null : amendmentText(simulateAmendment({ prior, next }))
-  return { items: next.items, parties: simulate(next), changes }
+  const changed = prior === undefined ? null : simulateAmendment({ prior, next })
+  return { items: next.items, parties: simulate(next), changes: changed === null ? null : amendmentText(changed), changed }
 }
 
 /** A version as if no clock or act narrowed it, so that the texts alone are compared. */

@@ -8,6 +8,7 @@ import type { ObjectKeys } from './object-keys.ts'
 import type { ObjectSource } from './object-source.ts'
 import type { DisclosureWriter, Pause, ShownIdStore, Spool, SubmissionIndex, SubmissionStore } from './ports.ts'
 import type { ReadObjects } from './read-objects.ts'
+import type { ShownItem } from './shown-item.ts'
 import type { Tightenings } from './tightening.ts'
 import type { ValuePlans } from './treated-values.ts'
 import type { Watch } from './watch.ts'
@@ -46,6 +47,8 @@ export type DisclosureParts = PreparationParts & {
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void
+  /** Told of each item once its release is durable, so that who delivers it need not open it again. Never throws. */
+  readonly onReleased?: (item: ShownItem) => void
   /** Told of every error that nobody waits for. Never throws. */
   readonly onFailure: (failure: Failure) => void
 }

@@ -78,7 +78,12 @@ async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promis
     },
   })
   ids.forget()
-  for (const batch of batches) for (const item of batch.items()) kept.add(item)
+  for (const batch of batches) {
+    for (const item of batch.items()) {
+      kept.add(item)
+      work.parts.onReleased?.(item)
+    }
+  }
   const released = Object.fromEntries(report.recipients.map(({ party, sent }) => [party, sent]))
   work.parts.onProgress?.({ submission: row.id, objects: row.position, total: row.objects, released })
   return { row, report, refusal: null }

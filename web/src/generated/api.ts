@@ -1505,6 +1505,21 @@ export type SentToPartner = {
   readonly erased: number
 }
 
+export type SimulatedChange = {
+  /** Code of a party */
+  readonly party: string
+  /** It would go and did not; it would not go any more; more or fewer of its fields; a person would decide otherwise */
+  readonly effect: 'gained' | 'lost' | 'more' | 'less' | 'person'
+  readonly type: string
+  readonly marking: string
+  readonly dataSubject: string
+  /** Fields that come or go; empty where the whole item does */
+  readonly fields: readonly string[]
+  readonly priorArticles: readonly string[]
+  readonly nextArticles: readonly string[]
+  readonly items: number
+}
+
 export type SimulatedParty = {
   /** Code of a party */
   readonly party: string
@@ -1544,6 +1559,8 @@ export type Simulation = {
   readonly parties: readonly SimulatedParty[]
   /** What differs from the version before, in words; null for a first version */
   readonly changes: string | null
+  /** The same as rows, the greatest first; null for a first version */
+  readonly changed: readonly SimulatedChange[] | null
 }
 
 export type Status = {
