@@ -5,6 +5,7 @@ import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
 import { importAttributesPerSecond } from './import.ts'
+import { appendLatency, appendPerSecond, receiptLatency, scaleLedger, tilesPerSecond, verifyReceiptMs } from './ledger.ts'
 import { minimisePerSecond } from './minimise.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
@@ -48,8 +49,14 @@ export const ALL: readonly Benchmark[] = [
   verifyPerSecond,
   minimisePerSecond,
   insertItemsPerSecond,
+  appendPerSecond,
+  appendLatency,
+  receiptLatency,
+  verifyReceiptMs,
+  tilesPerSecond,
   checkMemory,
   previewMemory,
   scaleMemory,
   scaleTaxii,
+  scaleLedger,
 ]
