@@ -13,13 +13,21 @@ export type Draft = {
 /** A file that is no agreement, or two that cannot be compared. */
 export class DraftError extends ComityError<string> {}
 
+/** One thing that is wrong with a draft, for whoever reads JSON. */
+export type DraftFault = { readonly line: number; readonly column: number; readonly code: string; readonly message: string }
+
 /**
  * Reads a draft. Every fault is told on a line of its own, `comity: CODE: FILE:LINE:COLUMN: MESSAGE`; the last one is thrown.
  * @throws UsageError `file-unreadable`; DraftError with the code of the last fault
  */
-export function readDraft(path: string, terminal: Pick<Terminal, 'tell'>): Draft {
+export function readDraft(
+  path: string,
+  terminal: Pick<Terminal, 'tell'>,
+  onFaults: (faults: readonly DraftFault[]) => void = () => undefined,
+): Draft {
   const read = parseAgreementYaml(utf8Text(readInputFile(path)))
   if (read.ok) return read
+  onFaults(read.faults.map(({ line, column, code, message }) => ({ line, column, code, message })))
   const faults = read.faults.map(({ line, column, code, message }) => new DraftError(code, `${path}:${line}:${column}: ${message}`))
   const last = faults.at(-1)
   if (last === undefined) throw new Error('a text that is no agreement has a fault')

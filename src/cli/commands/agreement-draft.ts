@@ -64,7 +64,9 @@ export const agreementCheck: Command = {
   options: {},
   async run(input, terminal) {
     const path = onlyFile(input, agreementCheck)
-    const { agreement, placeOf } = readDraft(path, terminal)
+    const { agreement, placeOf } = readDraft(path, terminal, (faults) => {
+      if (input.isJson) terminal.out(`${JSON.stringify({ faults })}\n`)
+    })
     const findings = lintAgreement(agreement, systemClock.now()).map((finding) => ({ ...finding, ...placeOf(finding.pointer) }))
     const refusals = findings.filter(({ severity }) => severity === 'refuse').length
     const lines = findings.map(({ line, column, severity, code, text }) => `${path}:${line}:${column}: ${severity}: ${code}: ${text}`)
