@@ -18,7 +18,7 @@ const options = isMissing ? { skip: 'the Debian packages spin and gcc are not in
 function search(...defines: readonly string[]): string {
   execFileSync('spin', ['-a', ...defines, MODEL], { cwd: folder })
   execFileSync('gcc', ['-O2', '-DSAFETY', '-DCOLLAPSE', '-DMEMLIM=700', '-o', 'pan', 'pan.c'], { cwd: folder })
-  return spawnSync('./pan', ['-m200000', '-E'], { cwd: folder, encoding: 'utf8' }).stdout
+  return spawnSync(join(folder, 'pan'), ['-m200000', '-E'], { cwd: folder, encoding: 'utf8' }).stdout
 }
 
 test('whatever crashes or runs twice, one history is signed and a witness only grows', options, () => {
