@@ -48,6 +48,7 @@ test('encoders give the same text, decoders the same bytes or the same refusal',
       }
     }),
   )
+  fc.assert(fc.property(fc.array(fc.string()), (lines) => assert.deepEqual(OWN.utf8Lines(lines), NODE.utf8Lines(lines))))
   const near = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'AQgw-_+/=aB1 \n') }), fc.base64String())
   fc.assert(
     fc.property(near, (value) => {

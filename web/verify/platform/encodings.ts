@@ -11,6 +11,11 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** UTF-8 bytes of lines, each with its end. */
+export function utf8Lines(lines: readonly string[]): Uint8Array {
+  return utf8(lines.map((line) => `${line}\n`).join(''))
+}
+
 /** Text of UTF-8 bytes; a byte order mark is kept. @throws FoundationError `encoding-invalid` */
 export function utf8Text(bytes: Uint8Array): string {
   try {

@@ -25,7 +25,7 @@ export function fitting(
   let fit = attributes
   let left = faultsIn(make(fit))
   while (left.count > 0) {
-    if (fit.length > ATTRIBUTES_MAX || unfit.length === UNFIT_MAX) return undefined
+    if (fit.length === 0 || fit.length > ATTRIBUTES_MAX || unfit.length === UNFIT_MAX) return undefined
     const trials = fit.map((attribute) => ({ attribute, faults: faultsIn(make(without(fit, attribute))) }))
     const best = trials.reduce((one, other) => (other.faults.count < one.faults.count ? other : one))
     if (best.faults.count >= left.count) return undefined
