@@ -12,8 +12,10 @@ const BARE_MAC = /(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])/gi
 const NAMED_LENGTH_MAX = 256
 /** What every value but a name has, whichever way it is read. */
 const FORMED = /@|\d{3}[ _./-]?\d{2}|\d\.\d{1,3}\.\d|[0-9a-f]{2}([:-])[0-9a-f]{2}\1|[0-9a-f]:[0-9a-f]{0,4}:/i
-/** Half of all texts of an object are times. */
-const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+/** What values have that other letters change: addresses of mail, accounts of banks and devices. Digits stay what they are in ROT13. */
+const LETTERED = /@|[A-Z]{2}\d\d|[0-9a-z]{2}([:-])[0-9a-z]{2}\1|[0-9a-z]:[0-9a-z]{0,4}:/i
+/** Half of all texts of an object are times, identifiers and hashes. */
+const COMMON = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z|(?:[a-z0-9-]{1,64}--)?[0-9a-f-]{32,128})$/i
 /** Longest text that is read in these ways. */
 const LENGTH_MAX = 65_536
 /** A shorter text says nothing backwards that it does not say forwards. */
@@ -25,21 +27,19 @@ export type DisguisedHit = Hit & { readonly key: string; readonly value: string 
 /** Known values in these forms; nothing where nothing is known. */
 export function* disguised(text: string, detectors: readonly Detector[], scanning: Scanning): Generator<DisguisedHit> {
   const { isKnown } = scanning
-  if (TIME.test(text)) return
+  if (COMMON.test(text)) return
   if (isKnown === undefined || text.length < LENGTH_MIN || text.length > LENGTH_MAX) return
   for (const [start, value] of bareMacs(text)) {
     const key = valueKey('mac', value)
     const end = start + value.length
     if (isKnown(key)) yield { kind: 'mac', category: 'device-identifier', certainty: 'certain', start, end, key, value }
   }
-  const search = {
-    detectors: FORMED.test(text) ? detectors : [],
-    names: text.length <= NAMED_LENGTH_MAX ? scanning : {},
-    isKnown,
-  }
-  if (search.detectors.length === 0 && text.length > NAMED_LENGTH_MAX) return
-  yield* knownIn(rotated(text), search)
-  for (const hit of knownIn(backwards(text), search)) yield { ...hit, start: text.length - hit.end, end: text.length - hit.start }
+  const names = text.length <= NAMED_LENGTH_MAX ? scanning : {}
+  const [isLettered, isFormed] = [LETTERED.test(text), FORMED.test(text)]
+  if (isLettered || names === scanning) yield* knownIn(rotated(text), { detectors: isLettered ? detectors : [], names, isKnown })
+  if (!isFormed && names !== scanning) return
+  for (const hit of knownIn(backwards(text), { detectors: isFormed ? detectors : [], names, isKnown }))
+    yield { ...hit, start: text.length - hit.end, end: text.length - hit.start }
 }
 
 type Search = { readonly detectors: readonly Detector[]; readonly names: Scanning; readonly isKnown: (key: string) => boolean }
