@@ -70,7 +70,8 @@ after(async () => {
 let first = 0
 
 function textOf(words: readonly number[], side: 0 | 1): string {
-  return ['Seen', ...words.map((word) => (VALUES[word] as readonly [string, string])[side]), 'there'].join(' ')
+  // With signs between them: digits that follow a telephone number after a space may be more of it.
+  return `Seen ${words.map((word) => (VALUES[word] as readonly [string, string])[side]).join(', ')} there`
 }
 
 const isWithheld = ({ level }: Plan): boolean => level > GREEN
