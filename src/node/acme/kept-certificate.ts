@@ -48,7 +48,7 @@ export function readKept({ path, secret }: Pick<KeptPlace, 'path' | 'secret'>): 
   throw new NodeError('certificate-invalid', 'the kept certificate is of another form: remove the file to have a new one issued')
 }
 
-/** Replaces it, all or nothing, durable on return. */
+/** Replaces it, all or nothing; after a loss of power it may be the one before, of which a server gives another. */
 export function writeKept(kept: Kept, { path, secret, randomness }: KeptPlace): void {
   const nonce = randomness(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', secret, nonce)
