@@ -144,11 +144,10 @@ async function findLeaf(connection: Connection, actId: string): Promise<LeafRow 
   for (const { epoch, leaves } of await connection.all<EpochRow>(`${SELECT_EPOCHS} ORDER BY epoch DESC`)) {
     const blocks = blocksOf(leaves)
     for (const asked of [blocks.slice(-1), blocks.slice(0, -1)]) {
-      const [found] = await connection.all<LeafRow>(`SELECT ${LEAF_COLUMNS} FROM leaves WHERE ${IN_BLOCKS} ORDER BY leaf_index DESC LIMIT 1`, [
-        epoch,
-        integerList(asked),
-        textList([actId]),
-      ])
+      const [found] = await connection.all<LeafRow>(
+        `SELECT ${LEAF_COLUMNS} FROM leaves WHERE ${IN_BLOCKS} ORDER BY leaf_index DESC LIMIT 1`,
+        [epoch, integerList(asked), textList([actId])],
+      )
       if (found !== undefined) return found
     }
   }

@@ -89,9 +89,10 @@ contractOfStore('leaves that are appended together follow each other, and the la
     assert.deepEqual(await writer.leaves.append(leaf('leaf 3')), { epoch: 1, index: 40_002 })
   })
   const indexOf = async (name: string) => (await store.read.ledger.leafOfAct(actId(name)))?.index
-  assert.deepEqual(await Promise.all(['leaf 0', 'leaf 16384', 'a', 'bb', 'leaf 39999', 'leaf 3'].map(indexOf)), [
-    0, 16_384, 20_000, 20_001, 40_001, 40_002,
-  ])
+  assert.deepEqual(
+    await Promise.all(['leaf 0', 'leaf 16384', 'a', 'bb', 'leaf 39999', 'leaf 3'].map(indexOf)),
+    [0, 16_384, 20_000, 20_001, 40_001, 40_002],
+  )
   await store.write((writer) => writer.ledger.destroyOpenings([actId('a'), actId('leaf 3')]))
   const [a, bb, last] = await Promise.all(['a', 'bb', 'leaf 3'].map((name) => store.read.ledger.leafOfAct(actId(name))))
   assert.deepEqual([a?.opening, bb?.opening, last?.opening], [null, 'bb', null])
