@@ -77,10 +77,15 @@ export type LeafRow = {
   readonly opening: string | null
 }
 
+/** A leaf before it has its place. */
+export type NewLeaf = Pick<LeafRow, 'leaf' | 'actId' | 'agreement' | 'opening'>
+
 /** Appends leaves in the transaction of the act they commit to. */
 export type LeafWriter = {
   /** @returns epoch and index: indices of one epoch are 0, 1, 2... without gaps, in commit order. */
-  append(leaf: Pick<LeafRow, 'leaf' | 'actId' | 'agreement' | 'opening'>): Promise<{ epoch: number; index: number }>
+  append(leaf: NewLeaf): Promise<{ epoch: number; index: number }>
+  /** The same for at least one leaf; the others follow the place that is returned. */
+  appendAll(leaves: readonly NewLeaf[]): Promise<{ epoch: number; index: number }>
 }
 
 /** One thing to deliver; references only, sealed anew at each attempt (DESIGN rule 8). */
