@@ -33,6 +33,10 @@ export type Answer = {
   /** How much of a score crosses: nothing, level, number, reasons. */
   readonly shown: number
   readonly sourceGrade: number
+  /** Of the states that tests name, those that an item may be about, another one among them. */
+  readonly countries: ReadonlySet<string>
+  readonly dataAge: number
+  readonly required: ReadonlySet<string>
 }
 
 /** What a version answers at a moment; `undefined` is a refusal. */
@@ -61,10 +65,13 @@ export function isLaxer(answer: Answer, than: Answer): boolean {
     'court',
     'shown',
     'sourceGrade',
+    'dataAge',
   ] as const
   return (
     [...names].some((name) => !isAsStrict(fieldOf(answer, name), fieldOf(than, name))) ||
     numbers.some((name) => answer[name] > than[name]) ||
+    [...answer.countries].some((one) => !than.countries.has(one)) ||
+    [...than.required].some((one) => !answer.required.has(one)) ||
     [...than.due].some((one) => !answer.due.has(one)) ||
     [...than.assurances].some((one) => !answer.assurances.has(one))
   )
@@ -88,6 +95,9 @@ function ownReading(): Answer {
     court: 0,
     shown: 0,
     sourceGrade: 0,
+    countries: new Set(),
+    dataAge: 0,
+    required: new Set(),
   }
 }
 
@@ -104,6 +114,7 @@ function permits(agreement: AgreementText, article: SharingArticle, { question, 
     annex?.types[item.type] !== undefined &&
     marking !== 'refuse' &&
     TLP_LEVELS.indexOf(marking) <= TLP_LEVELS.indexOf(article.markingCeiling) &&
+    TLP_LEVELS.indexOf(marking) <= ceilingOf(agreement, question.to) &&
     article.dataSubjects.includes(item.dataSubject) &&
     (article.minors === true || !isMinor(agreement, item)) &&
     (article.specialCategories === true || !isSpecial(agreement, item)) &&
@@ -125,6 +136,11 @@ function permits(agreement: AgreementText, article: SharingArticle, { question, 
     (!requires.includes('reliability') || item.reliability !== 'X') &&
     (!requires.includes('credibility') || item.credibility !== '4')
   )
+}
+
+function ceilingOf({ classification }: AgreementText, party: string): number {
+  const stated = (classification?.ceilings ?? []).filter((one) => one.party === party).map(({ upTo }) => TLP_LEVELS.indexOf(upTo))
+  return Math.min(TLP_LEVELS.length - 1, ...stated)
 }
 
 function sideOf(agreement: AgreementText, side: readonly string[]): string[] {
@@ -179,13 +195,16 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
   const purpose = agreement.purposes.list.find(({ code }) => code === question.purpose)
   return {
     fields: fieldsOf(agreement, articles, item.type),
-    ceiling: least(articles.map(({ markingCeiling }) => TLP_LEVELS.indexOf(markingCeiling))),
+    ceiling: least([ceilingOf(agreement, question.to), ...articles.map(({ markingCeiling }) => TLP_LEVELS.indexOf(markingCeiling))]),
     pap: least(articles.map(({ papCeiling }) => (papCeiling === undefined ? -1 : PAP_LEVELS.indexOf(papCeiling)))),
     retentionDays: least([retention.days, ...shorter, ...articles.map(({ retentionDays }) => retentionDays)]),
     itemsPerRelease: isReading ? 0 : least(articles.map(({ caps }) => caps?.itemsPerRelease)),
     itemsPerDay: isReading ? 0 : least(articles.map(({ caps }) => caps?.itemsPerDay)),
     due: new Set(isReading ? [] : dueOf(agreement, articles, question)),
     assurances: new Set(isReading ? [] : purpose?.needsAssurance),
+    countries: new Set(isReading ? [] : STATES.filter((state) => articles.every(({ countries }) => countries?.includes(state) ?? true))),
+    dataAge: isReading ? 0 : least(articles.map(({ dataAgeDaysMax }) => dataAgeDaysMax)),
+    required: new Set(isReading ? [] : articles.flatMap((article) => requiredOf(agreement, article, item.type))),
     onward: consent(onward.rule),
     derived: Math.max(consent(onward.rule), consent(onward.derivedProducts)),
     court: consent(agreement.courtUse?.rule),
@@ -194,6 +213,12 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
       ? 0
       : least(articles.map((article) => (entryOf(agreement, article, question)?.sourceGrade === undefined ? 1 : 0))),
   }
+}
+
+const STATES = ['NO', 'SE', 'another']
+
+function requiredOf({ annexes }: AgreementText, article: SharingArticle, type: string): readonly string[] {
+  return annexes.find(({ code }) => code === article.annex)?.requires?.[type] ?? []
 }
 
 function entryOf({ triage }: AgreementText, { article }: SharingArticle, { to }: ComparedQuestion) {
@@ -327,6 +352,7 @@ function valuesOf(prior: AgreementText, next: AgreementText) {
     markings: [
       ...levels(TLP_LEVELS, [
         ...articles.map(({ markingCeiling }) => markingCeiling),
+        ...both.flatMap(({ classification }) => (classification?.ceilings ?? []).map(({ upTo }) => upTo)),
         ...both.flatMap(({ unmarked }) => (unmarked.treatAs === 'refuse' ? [] : [unmarked.treatAs])),
         ...risks.flatMap(({ markingAtLeast }) => around(TLP_LEVELS, markingAtLeast)),
       ]),
