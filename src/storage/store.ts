@@ -22,6 +22,7 @@ import type {
   AccountStore,
   ActReader,
   AlertReader,
+  AsideTransactions,
   ContentStore,
   DirectoryReader,
   FeedReader,
@@ -135,6 +136,7 @@ export type Writer = RoadWriter & {
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
 export type Store = Transactions<Writer> &
+  AsideTransactions<Writer> &
   AsyncDisposable & {
     readonly read: Reader
     readonly itemKeys: ItemKeyStore
@@ -163,6 +165,7 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
   return {
     read: readerOf(database.read),
     write: (work) => database.transaction((connection) => work(writerOf(connection))),
+    writeAside: (work) => database.transactionAside((connection) => work(writerOf(connection))),
     itemKeys: itemKeyStore(keys),
     compact: async () => {
       await keys.compact()

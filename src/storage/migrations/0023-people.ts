@@ -1,4 +1,4 @@
-/** Version 22 of a node's store: how officials were enrolled, their passkeys, invitations and sessions. Frozen. */
+/** Version 23 of a node's store: how officials were enrolled, their passkeys, invitations and sessions. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -44,5 +44,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 22. */
-export const PEOPLE: Migration = { version: 22, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 23. */
+export const PEOPLE: Migration = { version: 23, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
