@@ -16,6 +16,7 @@ import {
   TLP_LEVELS,
   TOLD,
 } from '../../src/agreement/index.ts'
+import { isAsStrict, meet } from './lattice.fixture.ts'
 
 /** How a permitted question is treated. Larger numbers are laxer; `null` is no limit. */
 export type Answer = {
@@ -236,24 +237,6 @@ function fieldsOf(agreement: AgreementText, articles: readonly SharingArticle[],
   const annexes = articles.map((article) => agreement.annexes.find(({ code }) => code === article.annex)?.types[type] ?? {})
   const names = new Set(annexes.flatMap((fields) => Object.keys(fields)))
   return new Map([...names].map((name) => [name, annexes.map((fields): string => fields[name] ?? 'drop').reduce(meet)]))
-}
-
-const ABOVE: Readonly<Record<string, readonly string[]>> = {
-  'as-is': ['as-is'],
-  generalise: ['as-is', 'generalise'],
-  pseudonymise: ['as-is', 'pseudonymise'],
-  drop: ['as-is', 'generalise', 'pseudonymise', 'drop'],
-  never: ['as-is', 'generalise', 'pseudonymise', 'drop', 'never'],
-}
-
-function isAsStrict(treatment: string, as: string): boolean {
-  return ABOVE[treatment]?.includes(as) === true
-}
-
-/** The laxest treatment that is as strict as both. */
-function meet(left: string, right: string): string {
-  const lower = Object.keys(ABOVE).filter((one) => isAsStrict(one, left) && isAsStrict(one, right))
-  return lower.find((one) => lower.every((other) => isAsStrict(other, one))) as string
 }
 
 function dueOf(agreement: AgreementText, articles: readonly SharingArticle[], { item, mode }: ComparedQuestion): string[] {
