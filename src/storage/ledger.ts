@@ -1,7 +1,7 @@
 /** The own ledger: epochs, leaves, tiles, and the lease of whoever signs it. */
 import { concatBytes } from '../foundation/index.ts'
 import type { Connection } from './driver.ts'
-import { textList } from './driver.ts'
+import { integerList, textList } from './driver.ts'
 import { StorageError } from './errors.ts'
 import { HASH_BYTES, joinHashes, splitHashes } from './hash-list.ts'
 import type { LeafRow, LeafWriter, LedgerHead, LedgerReader, LedgerWriter } from './ports.ts'
@@ -9,6 +9,14 @@ import type { LeafRow, LeafWriter, LedgerHead, LedgerReader, LedgerWriter } from
 const SELECT_EPOCHS = `SELECT epoch, origin, leaves, signed_size AS "signedSize", note, edge, cosigned_size AS "cosignedSize",
   cosigned_note AS "cosignedNote" FROM epochs`
 const LEAF_COLUMNS = 'epoch, leaf_index AS "index", leaf, act_id AS "actId", agreement, opening'
+
+/**
+ * Leaves in which an act is looked up together: as the version of the store that made the index has it. Ids are random, so that an index over
+ * all of them would be changed all over by every append; this one is changed at its end.
+ */
+const BLOCK_LEAVES = 16_384
+const IN_BLOCKS = `epoch = ? AND leaf_index / ${BLOCK_LEAVES} IN (SELECT CAST(value AS BIGINT) FROM json_each(?))
+  AND act_id IN (SELECT value FROM json_each(?))`
 
 type EpochRow = Omit<LedgerHead, 'edge' | 'cosigned'> & {
   readonly edge: Uint8Array
@@ -30,30 +38,26 @@ export function ledgerReader(connection: Connection): LedgerReader {
       const hashes = await findTile(connection, { epoch, level, index })
       return hashes.length < width * HASH_BYTES ? undefined : hashes.slice(0, width * HASH_BYTES)
     },
-    leafOfAct: async (actId) =>
-      (await connection.all<LeafRow>(`SELECT ${LEAF_COLUMNS} FROM leaves WHERE act_id = ? ORDER BY epoch DESC LIMIT 1`, [actId]))[0],
+    leafOfAct: (actId) => findLeaf(connection, actId),
   }
 }
 
-/** Appends leaves; the first needs an open epoch. @throws StorageError `ledger-missing` from `append` */
+/** Appends leaves; the first needs an open epoch. @throws StorageError `ledger-missing` */
 export function leafWriter(connection: Connection): LeafWriter {
-  return {
-    append: async ({ leaf, actId, agreement, opening }) => {
-      const [place] = await connection.all<{ epoch: number; index: number }>(
-        'UPDATE epochs SET leaves = leaves + 1 WHERE epoch = (SELECT MAX(epoch) FROM epochs) RETURNING epoch, leaves - 1 AS "index"',
-      )
-      if (place === undefined) throw new StorageError('ledger-missing', 'no ledger was created')
-      await connection.run('INSERT INTO leaves (epoch, leaf_index, leaf, act_id, agreement, opening) VALUES (?, ?, ?, ?, ?, ?)', [
-        place.epoch,
-        place.index,
-        leaf,
-        actId,
-        agreement,
-        opening,
-      ])
-      return place
-    },
+  const appendAll: LeafWriter['appendAll'] = async (leaves) => {
+    const [place] = await connection.all<{ epoch: number; index: number }>(
+      `UPDATE epochs SET leaves = leaves + ? WHERE epoch = (SELECT MAX(epoch) FROM epochs)
+       RETURNING epoch, leaves - ? AS "index"`,
+      [leaves.length, leaves.length],
+    )
+    if (place === undefined) throw new StorageError('ledger-missing', 'no ledger was created')
+    await connection.many(
+      'INSERT INTO leaves (epoch, leaf_index, leaf, act_id, agreement, opening) VALUES (?, ?, ?, ?, ?, ?)',
+      leaves.map(({ leaf, actId, agreement, opening }, more) => [place.epoch, place.index + more, leaf, actId, agreement, opening]),
+    )
+    return place
   }
+  return { append: (leaf) => appendAll([leaf]), appendAll }
 }
 
 /** Advances the own ledger. */
@@ -80,9 +84,13 @@ export function ledgerWriter(connection: Connection): LedgerWriter {
       )
     },
     destroyOpenings: async (actIds) => {
-      await connection.erase('UPDATE leaves SET opening = NULL WHERE act_id IN (SELECT value FROM json_each(?)) AND opening IS NOT NULL', [
-        textList(actIds),
-      ])
+      for (const { epoch, leaves } of await connection.all<EpochRow>(SELECT_EPOCHS)) {
+        await connection.erase(`UPDATE leaves SET opening = NULL WHERE ${IN_BLOCKS} AND opening IS NOT NULL`, [
+          epoch,
+          integerList(blocksOf(leaves)),
+          textList(actIds),
+        ])
+      }
     },
   }
 }
@@ -129,6 +137,25 @@ async function putTile(
      ON CONFLICT (epoch, level, tile_index) DO UPDATE SET hashes = excluded.hashes`,
     [epoch, level, index, hashes],
   )
+}
+
+/** The last leaf of an act; the newest block is looked at first, since most questions are about what is new. */
+async function findLeaf(connection: Connection, actId: string): Promise<LeafRow | undefined> {
+  for (const { epoch, leaves } of await connection.all<EpochRow>(`${SELECT_EPOCHS} ORDER BY epoch DESC`)) {
+    const blocks = blocksOf(leaves)
+    for (const asked of [blocks.slice(-1), blocks.slice(0, -1)]) {
+      const [found] = await connection.all<LeafRow>(
+        `SELECT ${LEAF_COLUMNS} FROM leaves WHERE ${IN_BLOCKS} ORDER BY leaf_index DESC LIMIT 1`,
+        [epoch, integerList(asked), textList([actId])],
+      )
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+function blocksOf(leaves: number): readonly number[] {
+  return Array.from({ length: Math.ceil(leaves / BLOCK_LEAVES) }, (_, block) => block)
 }
 
 async function findHead(connection: Connection): Promise<LedgerHead | undefined> {

@@ -79,6 +79,25 @@ contractOfStore('leaves have indices without gaps, from 0 in each epoch', async 
   assert.equal(await codeOf(() => store.write((writer) => writer.ledger.openEpoch('log/1'))), 'conflict')
 })
 
+contractOfStore('leaves that are appended together follow each other, and the last of an act is found among many', async (store) => {
+  const many = (from: number) => Array.from({ length: 20_000 }, (_, number) => ({ ...leaf(`leaf ${from + number}`), opening: null }))
+  await store.write(async (writer) => {
+    await writer.ledger.openEpoch('log')
+    assert.deepEqual(await writer.leaves.appendAll(many(0)), { epoch: 1, index: 0 })
+    assert.deepEqual(await writer.leaves.appendAll([leaf('a'), leaf('bb')]), { epoch: 1, index: 20_000 })
+    assert.deepEqual(await writer.leaves.appendAll(many(20_000)), { epoch: 1, index: 20_002 })
+    assert.deepEqual(await writer.leaves.append(leaf('leaf 3')), { epoch: 1, index: 40_002 })
+  })
+  const indexOf = async (name: string) => (await store.read.ledger.leafOfAct(actId(name)))?.index
+  assert.deepEqual(
+    await Promise.all(['leaf 0', 'leaf 16384', 'a', 'bb', 'leaf 39999', 'leaf 3'].map(indexOf)),
+    [0, 16_384, 20_000, 20_001, 40_001, 40_002],
+  )
+  await store.write((writer) => writer.ledger.destroyOpenings([actId('a'), actId('leaf 3')]))
+  const [a, bb, last] = await Promise.all(['a', 'bb', 'leaf 3'].map((name) => store.read.ledger.leafOfAct(actId(name))))
+  assert.deepEqual([a?.opening, bb?.opening, last?.opening], [null, 'bb', null])
+})
+
 contractOfStore('destroyed openings are gone and their leaves stay', async (store) => {
   await store.write(async (writer) => {
     await writer.ledger.openEpoch('log')

@@ -33,13 +33,14 @@ export async function carryOver(
   let carried = 0
   for (let from = 0; from < closed.leaves; from += PAGE_LEAVES) {
     const rows = await writer.ledger.leaves({ epoch: closed.epoch, from, to: Math.min(closed.leaves, from + PAGE_LEAVES) })
-    for (const row of rows) {
+    const leaves = rows.flatMap((row) => {
       const { actId, agreement } = row
-      if (row.opening === null || isProven(row)) continue
+      if (row.opening === null || isProven(row)) return []
       const { leaf, opening } = recommit(parseOpening(parseJson(row.opening)), { origin, randomness })
-      await writer.leaves.append({ leaf, actId, agreement, opening: canonicalJson(formatOpening(opening)) })
-      carried += 1
-    }
+      return [{ leaf, actId, agreement, opening: canonicalJson(formatOpening(opening)) }]
+    })
+    if (leaves.length > 0) await writer.leaves.appendAll(leaves)
+    carried += leaves.length
   }
   return carried
 }
