@@ -17,6 +17,8 @@ type Form = {
   readonly certainty: Hit['certainty']
   /** What the whole number has to read like. */
   readonly shape?: RegExp
+  /** The start says so much that another number may begin inside of what reads as one. */
+  readonly overlaps?: boolean
 }
 
 /** What stands before a number: not another word, and what assigns a value only after a name. */
@@ -34,7 +36,13 @@ const INTERNATIONAL: Form = {
 
 /** In the forms that one country uses. */
 const NATIONAL: readonly Form[] = [
-  { start: new RegExp(`${APART}00(?=[1-9])`, 'g'), separator: WIDE_SEPARATOR, digitsMin: INTERNATIONAL_MIN, certainty: 'candidate' },
+  {
+    start: new RegExp(`${APART}00(?=[1-9])`, 'g'),
+    separator: WIDE_SEPARATOR,
+    digitsMin: INTERNATIONAL_MIN,
+    certainty: 'candidate',
+    overlaps: true,
+  },
   {
     start: new RegExp(`${APART}(?<!/)\\(?(?=0[1-9])`, 'g'),
     separator: /\)?[ /-]{1,2}/y,
@@ -74,7 +82,8 @@ function phonesIn(text: string, form: Form): readonly Hit[] {
     if (match[0] === '') start.lastIndex += 1
     const readings = phonesAt(text, match.index, { form, from: match.index + match[0].length })
     for (const { end } of readings) hits.push({ kind: 'phone', category: 'contact', certainty, start: match.index, end })
-    start.lastIndex = Math.max(start.lastIndex, readings.at(-1)?.end ?? 0)
+    // From the shortest reading on: the others may have taken the beginning of the next number.
+    if (form.overlaps !== true) start.lastIndex = Math.max(start.lastIndex, readings[0]?.end ?? 0)
   }
   return hits
 }
