@@ -72,7 +72,11 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & { readonly face: ItemFace | null }
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & {
+  readonly face: ItemFace | null
+  /** Whether this party ever graded it. */
+  readonly isGraded: boolean
+}
 
 /** Reads items. */
 export type ItemReader = {
