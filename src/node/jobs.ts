@@ -10,7 +10,8 @@ import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
-import { compareHeads, isFork, keepFoundingReceipts } from '../workflows/witnessing/index.ts'
+import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
+import { comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
@@ -23,9 +24,6 @@ const WEBHOOKS_MS = 5 * SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
 const FEEDS_MS = 5 * SECOND_MS
 const CERTIFICATE_MS = 30 * SECOND_MS
-const COMPARE_MS = 5 * SECOND_MS
-/** Partners with which heads are compared at a time. */
-const COMPARED_AT_ONCE = 8
 /** Urgent acts that are recorded within so long share a checkpoint. */
 const URGENT_MS = 200
 
@@ -122,7 +120,6 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     },
   })
   const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
-  const forks = new Job({ name: 'compare-heads', every: () => COMPARE_MS, failed, run: comparing(core, { log, changed }) })
   const renewal = new Job({
     name: 'certificate',
     every: () => CERTIFICATE_MS,
@@ -132,18 +129,8 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       if (error !== undefined) log.certificateNotTaken(error)
     },
   })
-  const pulls = core.config.pullSeconds > 0 ? [pull] : []
-  const all = [
-    delivery,
-    checkpoint,
-    clocks,
-    forks,
-    submissions,
-    reading,
-    telling,
-    ...pulls,
-    ...(certificate === undefined ? [] : [renewal]),
-  ]
+  const asking = [comparison(core, { log, changed, failed }), ...(core.config.pullSeconds > 0 ? [pull] : [])]
+  const all = [delivery, checkpoint, clocks, submissions, reading, telling, ...asking, ...(certificate === undefined ? [] : [renewal])]
   return {
     start() {
       for (const job of all) job.wake()
@@ -178,25 +165,6 @@ async function cadenceOf(core: Core): Promise<number> {
 async function tendServers({ runs, publishing }: Feeds): Promise<void> {
   await runs.tend()
   await publishing.turns.tend()
-}
-
-/** Holds what partners witnessed against what was witnessed here, some partners each time, and tells once what contradicts itself. */
-function comparing(core: Core, { log, changed }: Pick<JobsParts, 'log' | 'changed'>): () => Promise<void> {
-  let turn = 0
-  let told = 0
-  return async () => {
-    const { parties, self } = await core.road.directory.current()
-    const partners = parties.flatMap(({ cards: [card] }) => (card === undefined || card.party === self ? [] : [card]))
-    const from = (turn * COMPARED_AT_ONCE) % Math.max(1, partners.length)
-    const asked = [...partners.slice(from), ...partners.slice(0, from)].slice(0, COMPARED_AT_ONCE)
-    const rounds = Math.floor((turn * COMPARED_AT_ONCE) / Math.max(1, partners.length))
-    await Promise.all(asked.map((partner) => compareHeads(partner, core.comparing, rounds)))
-    turn += 1
-    const kept = await core.store.read.witness.evidence()
-    for (const { origin, text } of kept.slice(told)) log.ledgerContradicted(origin, isFork(text))
-    if (kept.length > told) changed()
-    told = kept.length
-  }
 }
 
 async function pullAll(core: Core, log: NodeLog): Promise<void> {
