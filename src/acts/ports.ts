@@ -3,7 +3,8 @@
  * one contract suite holds every adapter to the guarantees written here.
  *
  * A writer exists only inside a transaction ({@link Transactions.write}); what
- * it wrote is durable when the transaction returns and invisible before.
+ * it wrote is durable when the transaction returns and invisible before, but
+ * for what is written aside ({@link AsideTransactions}).
  */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
@@ -240,4 +241,15 @@ export type Transactions<Writer> = {
    * return; on any throw nothing of it is kept.
    */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+}
+
+/** Runs a unit of work that others may see a moment before it is durable. */
+export type AsideTransactions<Writer> = {
+  /**
+   * As {@link Transactions.write}, in one order with it, but whoever reads or writes next may see what was written before this returns, and
+   * others are not kept waiting for the disk. Only for what nobody but its writer acts on until then. On return everything that was
+   * written until the work ended is durable, by whomever. Where the disk failed to keep it, nothing is written any more until
+   * the store is opened again: what was seen meanwhile may not be there then.
+   */
+  writeAside<T>(work: (writer: Writer) => Promise<T>): Promise<T>
 }

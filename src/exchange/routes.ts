@@ -1,6 +1,6 @@
 /** The HTTP side of the exchange, of witnessing (C2SP tlog-witness) and of the ledger (C2SP tlog-tiles). */
 import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify'
-import { type Clock, ComityError, ENVELOPE_BYTES_MAX } from '../foundation/index.ts'
+import { type Clock, ComityError, ENVELOPE_BYTES_MAX, giveBack } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from '../ledger/index.ts'
 import { type AdmissionParts, admit } from './admission.ts'
@@ -64,7 +64,8 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
     if (sender === undefined) return reply
     return answering(reply, async () => {
       if (await hearFrom(sender.party, delivery)) parts.wake()
-      const admission = await admit({ from: sender.party, bytes: bodyOf(request), card: sender.card }, parts.admission)
+      const bytes = bodyOf(request)
+      const admission = await admit({ from: sender.party, bytes, card: sender.card }, parts.admission).finally(() => giveBack(bytes))
       parts.wake()
       return reply.send(admission)
     })

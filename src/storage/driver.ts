@@ -45,6 +45,11 @@ export type Database = {
    * inside a transaction would wait for itself.
    */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /**
+   * The same, but it may be seen before it is durable, and the next begins meanwhile. Durable on return, as is all that was committed before.
+   * Once that failed, no transaction begins any more: `store-unavailable`.
+   */
+  transactionAside<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** Empties the log of the database, which may hold what was destroyed. False when another process hindered it. */
   scrub(): Promise<boolean>
   /** Writes the database anew, so that no page keeps a copy of what was destroyed. Takes time and room in proportion to its size. */

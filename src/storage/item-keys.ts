@@ -20,7 +20,8 @@ export function itemKeyStore(database: Database): ItemKeyStore {
   return {
     put: async (rows) => {
       const values = rows.map(({ holding, wrapped }): SqlValues => [holding, wrapped])
-      await database.transaction((connection) => connection.many(INSERT, values))
+      // A key opens nothing before there is a content, and that is kept once this returned.
+      await database.transactionAside((connection) => connection.many(INSERT, values))
     },
     find: (holdings) =>
       database.read.all<KeyRow>(

@@ -39,10 +39,13 @@ export async function openPostgres(place: PostgresPlace & { readonly isNew: bool
     await close()
     throw error
   }
+  const transaction: Database['transaction'] = (work) => queue(() => transact({ pool: writers, schema: place.schema, work }))
   return {
     dialect: 'postgres',
     read: connect(readers),
-    transaction: (work) => queue(() => transact({ pool: writers, schema: place.schema, work })),
+    transaction,
+    // Waiting for the server keeps nobody from this thread.
+    transactionAside: transaction,
     // Dead rows are the server's to vacuum; item keys make them unreadable.
     scrub: async () => true,
     compact: () => queue(() => rewriteTables(writers)),

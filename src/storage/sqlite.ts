@@ -1,5 +1,6 @@
 /**
- * SQLite by node:sqlite. Writes wait for the disk (synchronous=FULL); deleted
+ * SQLite by node:sqlite. Writes wait for the disk (synchronous=FULL), those aside
+ * without the thread (`sqlite-log.ts`); deleted
  * bytes are overwritten in the file (secure_delete) and the write-ahead log is
  * emptied after each transaction that destroyed something. Where SQLite moved
  * an index entry between pages it may leave a copy until `compact`.
@@ -10,6 +11,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Connection, Database, SqlValue, SqlValues } from './driver.ts'
 import { assertStorable } from './driver.ts'
 import { StorageError } from './errors.ts'
+import { type LogSync, type SyncFile, sqliteLog } from './sqlite-log.ts'
 import { createQueue, runTransaction } from './transaction.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -22,16 +24,20 @@ const PAGE_BYTES = 16_384
 /** Pages of the log after which it is copied into the file: pages that every transaction writes are copied once for several of them. */
 const LOG_PAGES = 1_000
 
-/** Opens or creates the file. `bytesMax` bounds its size. @throws StorageError `store-unavailable` */
-export function openSqlite(options: { readonly path: string; readonly bytesMax?: number }): Database {
+/** What is opened: `bytesMax` bounds its size. */
+export type SqliteFile = { readonly path: string; readonly bytesMax?: number; readonly syncFile?: SyncFile }
+
+/** Opens or creates the file. @throws StorageError `store-unavailable` */
+export function openSqlite(options: SqliteFile): Database {
   const writer = openFile(options.path, false)
   const reader = openFile(options.path, true)
   if (options.bytesMax !== undefined) boundSize(writer, options.bytesMax)
   const queue = createQueue()
+  const log = sqliteLog(options)
   const session = {
     connection: connect(writer),
     begin: async () => translated(() => writer.exec('BEGIN IMMEDIATE')),
-    commit: async () => translated(() => writer.exec('COMMIT')),
+    commit: async () => commit(writer, log),
     // SQLite itself rolls back on some errors.
     rollback: async () => (writer.isTransaction ? writer.exec('ROLLBACK') : undefined),
   }
@@ -40,15 +46,24 @@ export function openSqlite(options: { readonly path: string; readonly bytesMax?:
     needsScrub = !emptyLog(writer)
     return !needsScrub
   }
+  const transact = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    log.assertTrusted()
+    const { value, hasErased } = await runTransaction(session, work)
+    if (hasErased || needsScrub) scrub()
+    return value
+  }
   return {
     dialect: 'sqlite',
     read: connect(reader),
-    transaction: (work) =>
-      queue(async () => {
-        const { value, hasErased } = await runTransaction(session, work)
-        if (hasErased || needsScrub) scrub()
-        return value
-      }),
+    transaction: (work) => queue(() => transact(work)),
+    transactionAside: async (work) => {
+      const { value, settled } = await queue(async () => {
+        const value = await withoutWaiting(writer, () => transact(work))
+        return { value, settled: log.settle() }
+      })
+      await settled
+      return value
+    },
     scrub: () => queue(async () => scrub()),
     compact: () =>
       queue(async () => {
@@ -58,6 +73,7 @@ export function openSqlite(options: { readonly path: string; readonly bytesMax?:
     close: () =>
       queue(async () => {
         reader.close()
+        await log.close()
         try {
           scrub()
         } finally {
@@ -82,6 +98,25 @@ function openFile(path: string, readOnly: boolean): DatabaseSync {
 function boundSize(file: DatabaseSync, bytesMax: number): void {
   const pageBytes = file.prepare('PRAGMA page_size').get()?.page_size as number
   file.exec(`PRAGMA max_page_count = ${Math.ceil(bytesMax / pageBytes)}`)
+}
+
+function commit(writer: DatabaseSync, log: LogSync): void {
+  try {
+    writer.exec('COMMIT')
+  } catch (error) {
+    if (primaryCodeOf(error) === IO_ERROR) log.distrust()
+    throw storageErrorOf(error)
+  }
+}
+
+/** Runs a transaction whose commit does not wait for the disk. */
+async function withoutWaiting<T>(writer: DatabaseSync, run: () => Promise<T>): Promise<T> {
+  translated(() => writer.exec('PRAGMA synchronous = NORMAL'))
+  try {
+    return await run()
+  } finally {
+    translated(() => writer.exec('PRAGMA synchronous = FULL'))
+  }
 }
 
 /** @returns false while somebody reads from the log, or while the disk has no room for what is in it; nothing is lost then */
@@ -186,10 +221,15 @@ export function translated<T>(statement: () => T): T {
   }
 }
 
+function primaryCodeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+}
+
 function storageErrorOf(error: unknown): unknown {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error
-  const primary = error.errcode & 0xff
-  const logDetail = `sqlite ${error.errcode}: ${error.message}`
+  const primary = primaryCodeOf(error)
+  if (primary === undefined) return error
+  const { errcode, message } = error as Error & { readonly errcode: number }
+  const logDetail = `sqlite ${errcode}: ${message}`
   if (primary === FULL) return new StorageError('store-full', 'no space is left for the store', { logDetail })
   if (primary === CONSTRAINT) return new StorageError('conflict', 'a row stands against this change', { logDetail })
   if (UNAVAILABLE.has(primary)) return new StorageError('store-unavailable', 'the store cannot be used', { logDetail })

@@ -17,10 +17,12 @@ import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStor
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
 import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and-seen.ts'
+import { peopleReader, peopleStore } from './people.ts'
 import type {
   AccountStore,
   ActReader,
   AlertReader,
+  AsideTransactions,
   ContentStore,
   DirectoryReader,
   FeedReader,
@@ -43,6 +45,8 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PeopleReader,
+  PeopleStore,
   PublicationReader,
   PublicationStore,
   ReadFoldStore,
@@ -89,7 +93,8 @@ export type Reader = {
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
-  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate' | 'list'>
+  readonly accounts: Omit<AccountStore, 'add' | 'change' | 'enrol'>
+  readonly people: PeopleReader
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
@@ -114,6 +119,7 @@ export type Writer = RoadWriter & {
   readonly recalled: RecalledStore
   readonly webhooks: WebhookStore
   readonly accounts: AccountStore
+  readonly people: PeopleStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
   readonly publications: PublicationStore
@@ -130,6 +136,7 @@ export type Writer = RoadWriter & {
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
 export type Store = Transactions<Writer> &
+  AsideTransactions<Writer> &
   AsyncDisposable & {
     readonly read: Reader
     readonly itemKeys: ItemKeyStore
@@ -158,6 +165,7 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
   return {
     read: readerOf(database.read),
     write: (work) => database.transaction((connection) => work(writerOf(connection))),
+    writeAside: (work) => database.transactionAside((connection) => work(writerOf(connection))),
     itemKeys: itemKeyStore(keys),
     compact: async () => {
       await keys.compact()
@@ -190,6 +198,7 @@ function readerOf(connection: Connection): Reader {
     submissions: submissionReader(connection),
     shownIds: shownIdReader(connection),
     accounts: accountReader(connection),
+    people: peopleReader(connection),
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
@@ -224,6 +233,7 @@ function writerOf(connection: Connection): Writer {
     recalled: recalledStore(connection),
     webhooks: webhookStore(connection),
     accounts: accountStore(connection),
+    people: peopleStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
     publications: publicationStore(connection),

@@ -121,9 +121,9 @@ test('reads that arrive together share transactions, and each is on record', asy
   await using node = await serveNode()
   let transactions = 0
   const recorder = createReadRecorder({
-    write: (work) => {
+    writeAside: (work) => {
       transactions += 1
-      return node.store.write(work)
+      return node.store.writeAside(work)
     },
   })
   const read = { account: 'misp', at: 1, agreement: HASH, purpose: 'cyber-defence', justification: 'j', what: 'w', items: 0, digest: '0' }

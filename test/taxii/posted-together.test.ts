@@ -30,9 +30,10 @@ function counted(count: { transactions: number }): (parts: TaxiiParts) => TaxiiP
   return (parts) => ({
     ...parts,
     transactions: {
-      write: async (work) => {
+      ...parts.transactions,
+      writeAside: async (work) => {
         count.transactions += 1
-        return parts.transactions.write(work)
+        return parts.transactions.writeAside(work)
       },
     },
   })
@@ -73,10 +74,11 @@ for (const isKept of [false, true]) {
       change: (parts) => ({
         ...parts,
         transactions: {
-          write: async (work) => {
+          ...parts.transactions,
+          writeAside: async (work) => {
             failing.left -= 1
-            if (failing.left < 0) return parts.transactions.write(work)
-            if (isKept) await parts.transactions.write(work)
+            if (failing.left < 0) return parts.transactions.writeAside(work)
+            if (isKept) await parts.transactions.writeAside(work)
             throw new Error('the disk gave up')
           },
         },

@@ -1,6 +1,7 @@
 /** E-mail addresses, from the at sign to both sides, so that no text takes more than linear time. */
 import type { Certainty } from './finding.ts'
-import type { Detector, Hit } from './hit.ts'
+import { type Detector, type Hit, NOTHING } from './hit.ts'
+import { hasTraits, TRAIT } from './traits.ts'
 
 const LOCAL_LENGTH_MAX = 80
 const LOCAL_CHARACTER = /[\p{L}\p{N}\p{M}.!#$*+^_~-]/u
@@ -12,7 +13,8 @@ const ROLE =
   /^(?:abuse|admin|administrator|billing|cert|certs|contact|csirt|enquiries|feedback|help|helpdesk|hello|hostmaster|incident|info|mail|marketing|media|no-?reply|noc|office|postmaster|press|privacy|root|sales|security|service|servicedesk|soc|support|team|webmaster)(?=@)/i
 
 /** Addresses in a text; those of functions are candidates. */
-export const emails: Detector = (text) => {
+export const emails: Detector = (text, traits) => {
+  if (!hasTraits(traits, TRAIT.at)) return NOTHING
   const hits: Hit[] = []
   let floor = 0
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {

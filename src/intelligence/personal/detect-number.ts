@@ -1,7 +1,7 @@
 /** Phone, bank account, payment card and identity numbers in text. */
 import { ibanLength, ibanRemainder, isLuhn } from './check-digits.ts'
-import type { Detector, Hit } from './hit.ts'
-import { patternDetector } from './hit.ts'
+import { type Detector, type Hit, NOTHING, patternDetector } from './hit.ts'
+import { hasTraits, TRAIT } from './traits.ts'
 
 const IBAN = /(?<![A-Z0-9])([A-Z]{2})\d{2}(?:[\s._-]{0,2}[A-Z0-9]){11,30}/gi
 const CARD_ISSUERS: readonly [RegExp, readonly number[]][] = [
@@ -19,6 +19,7 @@ const internationalPhones = patternDetector({
   category: 'contact',
   certainty: 'certain',
   pattern: /(?<![\w+/]|(?<![\w.-]{2,40})=)\+[1-9](?:[ ()._\u00a0/-]{0,3}\d){7,14}(?![\w=])/dg,
+  needs: TRAIT.plus | TRAIT.digits7,
   hint: /\+[1-9]/,
 })
 
@@ -29,6 +30,7 @@ const nationalPhones = patternDetector({
   certainty: 'candidate',
   pattern:
     /(?<![\w.+/=:-])(?:\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|00[1-9](?:[ ().-]{0,2}\d){7,13}|\(?0\d{1,4}\)?(?:[ /-]{1,2}\d{2,8}){1,4}|(?<=(?:phone|tel|mobile|fax|call|sms)[\w -]{0,10}[:=]?\s?)\(?\d(?:[ ().-]{0,2}\d){5,13})(?![\w.=:-])/dgi,
+  needs: TRAIT.digits7,
   hint: /\d{3}/,
   accepts: (value) => /^\D*(?:\d\D*){7,15}$/.test(value) && !isDate(value),
 })
@@ -38,6 +40,7 @@ const socialSecurity = patternDetector({
   category: 'identity-document',
   certainty: 'candidate',
   pattern: /(?<![\w.-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/dg,
+  needs: TRAIT.digits7 | TRAIT.digitHyphen,
   hint: /\d-\d\d-\d/,
 })
 
@@ -50,6 +53,7 @@ const cards = patternDetector({
   category: 'financial',
   certainty: 'certain',
   pattern: /(?<![\w.+/-]|(?<![\w.-]{2,40})=)[2-6]\d{3}(?:[ ._-]?\d){9,15}(?![\w-]|\.\d)/dg,
+  needs: TRAIT.digits13,
   hint: /\d{4}[ ._-]?\d{2}/,
   accepts: (value) => isCard(value.replace(/\D/g, '')),
 })
@@ -59,9 +63,9 @@ function isCard(digits: string): boolean {
   return isIssued && isLuhn(digits) && !/^(\d)\1+$/.test(digits)
 }
 
-const ibans: Detector = (text) => {
+const ibans: Detector = (text, traits) => {
+  if (!hasTraits(traits, TRAIT.letterDigit) || !/[a-z]{2}\d\d/i.test(text)) return NOTHING
   const hits: Hit[] = []
-  if (!/[a-z]{2}\d\d/i.test(text)) return hits
   IBAN.lastIndex = 0
   for (let match = IBAN.exec(text); match !== null; match = IBAN.exec(text)) {
     const end = ibanEnd(match[0], ibanLength((match[1] as string).toUpperCase()))

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { knownNames } from './known-names.ts'
+import { backwards, rotated } from './mirrored.ts'
 import { valueKey, wordsOfKey } from './normal-form.ts'
+import { scanText } from './scan-text.ts'
 
 const WORDS = [
   'Jörg',
@@ -37,6 +39,25 @@ test('asking word by word first finds the same names as asking for every stretch
     }),
     { numRuns: 500 },
   )
+})
+
+test('names in disguise are found alike, asked for word by word or not', () => {
+  const disguise = fc.constantFrom((plain: string) => plain, rotated, backwards)
+  const long = fc.constantFrom('', ` ${'l'.repeat(70)}`, '\u{1d4d0}\u{1d4d1}')
+  let found = 0
+  fc.assert(
+    fc.property(fc.tuple(text, disguise, long), fc.array(text, { maxLength: 4 }), ([searched, hide, around], names) => {
+      const keys = names.map((name) => valueKey('person-name', name))
+      const words = new Set(keys.flatMap(wordsOfKey))
+      const isKnown = (key: string): boolean => keys.includes(key)
+      const hidden = hide(`${around}${searched} ${names[0] ?? ''}`)
+      const findings = scanText(hidden, { isKnown, isNameWord: (word) => words.has(word) })
+      found += findings.length
+      assert.deepEqual(findings, scanText(hidden, { isKnown }), JSON.stringify(hidden))
+    }),
+    { numRuns: 1_000 },
+  )
+  assert.ok(found > 200, String(found))
 })
 
 test('a key that is of no name has no words', () => {

@@ -155,7 +155,8 @@ async function killedWriter(opening: string, round: number): Promise<string[]> {
     for (let count = 0; ; count += 1) {
       const name = 'round ${round} act ' + count
       const id = createHash('sha256').update(name).digest('hex')
-      await store.write(async (writer) => {
+      const write = count % 2 === 0 ? store.write : store.writeAside
+      await write(async (writer) => {
         const place = await writer.leaves.append({ leaf: new Uint8Array(64), actId: id, agreement: null, opening: null })
         await writer.contents.put([{ holding: 'XB.' + id, sealed: new Uint8Array(20000) }])
         await writer.acts.append({ id, kind: 'release', party: 'XA', agreement: null, text: name, recordedAt: 1,

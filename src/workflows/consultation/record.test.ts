@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type HoldingKey, holdingKeys, type Transactions } from '../../acts/index.ts'
+import { type AsideTransactions, type HoldingKey, holdingKeys } from '../../acts/index.ts'
 import { createReadRecorder, type NewRead, type ReadStore, rootOfRows } from './index.ts'
 
 const [HELD, GONE] = holdingKeys('XA', ['1', '2']) as [HoldingKey, HoldingKey]
@@ -26,8 +26,8 @@ function gatedStore() {
   const asked: number[] = []
   const items = { version: 1, isLost: false }
   const gates: { open: () => void; fail: (error: Error) => void }[] = []
-  const transactions: Transactions<{ reads: ReadStore }> = {
-    write: async (work) => {
+  const transactions: AsideTransactions<{ reads: ReadStore }> = {
+    writeAside: async (work) => {
       await new Promise<void>((open, fail) => gates.push({ open, fail }))
       const rows: NewRead[] = []
       const value = await work({

@@ -1,6 +1,6 @@
 /** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import type { HoldingKey, Transactions } from '../../acts/index.ts'
+import type { AsideTransactions, HoldingKey } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
 import type { ReadRow, ReadStore, Serving } from './ports.ts'
@@ -34,10 +34,10 @@ const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 const READS_TOGETHER_MAX = 1_000
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
-export function createReadRecorder(transactions: Transactions<{ readonly reads: ReadStore }>): ReadRecorder {
+export function createReadRecorder(transactions: AsideTransactions<{ readonly reads: ReadStore }>): ReadRecorder {
   const lately = servedLately()
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
-    const { taken, version, current } = await transactions.write(async ({ reads }) => {
+    const { taken, version, current } = await transactions.writeAside(async ({ reads }) => {
       const taken = take()
       for (const { served: _, ...row } of taken) await reads.add(row)
       const version = await reads.itemsVersion()

@@ -1,6 +1,7 @@
 /** Keeping what a tool posts, in the private inbox of its account. */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import {
+  type AsideTransactions,
   type ContentStore,
   encodeContent,
   faceOf,
@@ -28,10 +29,12 @@ export const INBOX_OBJECTS_MAX = 50_000
 /** How long the status of a posting is kept, milliseconds. */
 export const STATUS_KEPT_MS = 2 * DAY_MS
 
+type InboxWriter = { readonly inbox: InboxStore; readonly contents: ContentStore }
+
 /** What the inbox works on. */
 export type InboxParts = {
   readonly inbox: InboxReader
-  readonly transactions: Transactions<{ readonly inbox: InboxStore; readonly contents: ContentStore }>
+  readonly transactions: Transactions<InboxWriter> & AsideTransactions<InboxWriter>
   readonly vault: Vault
   readonly clock: Clock
   readonly randomness: Randomness
@@ -76,7 +79,7 @@ async function keepAll(postings: readonly Checked[], parts: InboxParts): Promise
   const now = parts.clock.now()
   const inboxes = inboxesOf(postings, parts.randomness)
   const sealed = await parts.vault.seal(inboxes.flatMap(({ unique }) => [...unique.values()].map(({ content }) => content)))
-  const { statuses, used } = await parts.transactions.write(async ({ inbox, contents }) => {
+  const { statuses, used } = await parts.transactions.writeAside(async ({ inbox, contents }) => {
     const statuses = new Map<Checked, InboxStatus>()
     const used = new Set<HoldingKey>()
     for (const { owner, postings: own, unique } of inboxes) {
