@@ -119,6 +119,8 @@ test('drill: of a ledger that forked every process holds the same proof, says so
   await recoverOffline(XA.folder, {})
   stack.use(await NodeProcess.start(XA))
   for (const member of [XB, XC])
-    await until(`${member.party} to take it under the new ledger`, async () => (await receivedIds(member)).includes(indicator(2).id as string))
+    await until(`${member.party} to take it under the new ledger`, async () =>
+      (await receivedIds(member)).includes(indicator(2).id as string),
+    )
   for (const member of members) assert.deepEqual((await healthOf(member)).includes('ledger-forked'), false, 'a closed ledger is history')
 })
