@@ -34,7 +34,9 @@ export type AgreementRow = {
 export type DirectoryReader = {
   parties(): Promise<readonly PartyRow[]>
   agreements(): Promise<readonly AgreementRow[]>
-  /** Grows with every change of parties or agreements, by any process. */
+  /** Origins of the ledgers that were proven to have shown two histories. */
+  forkedLedgers(): Promise<readonly string[]>
+  /** Grows with every change of parties, agreements or such proofs, by any process. */
   directoryVersion(): Promise<number>
 }
 

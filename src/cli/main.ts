@@ -22,6 +22,7 @@ import { ledgerProve } from './commands/ledger-prove.ts'
 import { ledgerReconcile } from './commands/ledger-reconcile.ts'
 import { ledgerWitness } from './commands/ledger-witness.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
+import { OFFICIALS } from './commands/official.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { PUBLICATION } from './commands/publication.ts'
@@ -47,6 +48,7 @@ const COMMANDS: readonly Command[] = [
   partyIntroduce,
   partyRotate,
   accountAdd,
+  ...OFFICIALS,
   ...TOOLS,
   serve,
   agreementNew,

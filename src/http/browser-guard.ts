@@ -29,16 +29,16 @@ export function pagePolicy(nonce?: string): string {
 }
 
 /**
- * Refuses what another site made a browser ask. Browsers attach the password by themselves, so the password proves
- * nothing about who asks; programs send neither header. A page may be opened from anywhere (`isPage`).
+ * Refuses what another site made a browser ask. Browsers attach the password, and the cookie of a session, by themselves,
+ * so neither proves anything about who asks; programs send neither header. A page may be opened from anywhere (`isPage`).
  * @throws HttpError `origin-foreign`
  */
-export function assertOwnOrigin(request: FastifyRequest, own: { readonly address: string; readonly isPage: boolean }): void {
+export function assertOwnOrigin(request: FastifyRequest, own: { readonly origins: readonly string[]; readonly isPage: boolean }): void {
   const { origin, 'sec-fetch-site': site } = request.headers
   const changesState = !SAFE_METHODS.has(request.method)
   const isForeignSite = site !== undefined && site !== 'same-origin' && site !== 'none'
   if (isForeignSite && !own.isPage) throw foreign()
-  if (changesState && origin !== undefined && origin !== own.address) throw foreign()
+  if (changesState && origin !== undefined && !own.origins.includes(origin)) throw foreign()
 }
 
 function foreign(): HttpError {

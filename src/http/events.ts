@@ -13,7 +13,7 @@ const VIEWERS_MAX = 500
 const GATHER_MS = 250
 const HEARTBEAT_MS = 15_000
 // A view ends by itself, so that who may no longer sign in does not watch for ever; browsers open the next one.
-const VIEW_MS = 3_600_000
+const VIEW_MS = 600_000
 
 type Parts = Pick<ApiParts, 'status' | 'subscribe' | 'recordRead' | 'clock'> & { readonly traffic: Traffic }
 

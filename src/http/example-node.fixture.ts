@@ -11,6 +11,7 @@ import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
+import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -193,9 +194,10 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
   const listeners = new Set<() => void>()
   let unauthenticated = 0
   const parts: ApiParts = {
-    node: { party: 'XA', name: 'Aldoria', version: '0.1.0', address: '' },
+    node: { party: 'XA', name: 'Aldoria', version: '0.1.0', origins: [] },
     clock: { now: () => NOW },
-    officials: { signIn: async ({ authorization }) => signIn(authorization) },
+    officials: { signIn: async ({ authorization, session }) => signIn(session === SESSION_TOKEN ? basic('analyst') : authorization) },
+    ...examplePeople(),
     countUnauthenticated: () => {
       unauthenticated += 1
     },
@@ -320,7 +322,7 @@ export async function serveExample({ parts }: ExampleNode, port = 0): Promise<Ex
   await app.listen({ host: '127.0.0.1', port })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // The port is known only now, and the node's own address names it.
-  node.address = url
+  node.origins = [url]
   return {
     url,
     call: (role, path, request = {}) => fetch(url + path, { ...request, headers: { authorization: basic(role), ...request.headers } }),

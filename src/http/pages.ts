@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import type { FastifyReply } from 'fastify'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
 import { pagePolicy, setHeaders } from './browser-guard.ts'
 import { HttpError } from './errors.ts'
@@ -21,27 +22,35 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 /** Stands in the built page where this answer's nonce goes. */
 const NONCE_PLACE = '__COMITY_NONCE__'
+/** Pages with a path of their own. */
+const PAGES: readonly string[] = ['index.html', 'sign-in.html']
 /** Files under it carry a hash of their content in their name. */
 const HASHED = 'assets/'
 
-/** Mounts the page of the node and its files. */
+/** Mounts the page of the node, where to sign in, and their files. */
 export function pageRoutes(app: ApiApp, folder: string | null): void {
-  const page = folder === null ? undefined : readPage(folder)
+  const [page, signIn] = PAGES.map((name) => (folder === null ? undefined : readPage(folder, name)))
+  const asText = { serializerCompiler: () => String }
+  app.get('/', { ...operation('readPage', { tag: 'Node', summary: 'The page' }, { hide: true }), ...asText }, async (_request, reply) =>
+    sendPage(reply, page),
+  )
   app.get(
-    '/',
-    { ...operation('readPage', { tag: 'Node', summary: 'The page' }, { hide: true }), serializerCompiler: () => String },
-    async (_request, reply) => {
-      if (page === undefined) throw new HttpError('page-not-built', 'the pages of this node are not built; /api/ describes what it serves')
-      const nonce = randomBytes(16).toString('base64')
-      return reply
-        .type('text/html; charset=utf-8')
-        .headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-store' })
-        .send(page.replaceAll(NONCE_PLACE, nonce))
-    },
+    '/sign-in',
+    { ...openOperation('readSignInPage', { tag: 'Node', summary: 'Where officials sign in' }, { hide: true }), ...asText },
+    async (_request, reply) => sendPage(reply, signIn),
   )
   if (folder === null) return
   const names = new Set(filesOf(folder))
   for (const name of names) mountFile(app, folder, { name, hasCompressed: names.has(`${name}.gz`) })
+}
+
+function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
+  if (page === undefined) throw new HttpError('page-not-built', 'the pages of this node are not built; /api/ describes what it serves')
+  const nonce = randomBytes(16).toString('base64')
+  return reply
+    .type('text/html; charset=utf-8')
+    .headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-store' })
+    .send(page.replaceAll(NONCE_PLACE, nonce))
 }
 
 function mountFile(app: ApiApp, folder: string, file: { readonly name: string; readonly hasCompressed: boolean }): void {
@@ -64,15 +73,15 @@ function mountFile(app: ApiApp, folder: string, file: { readonly name: string; r
   })
 }
 
-function readPage(folder: string): string | undefined {
-  const path = join(folder, 'index.html')
+function readPage(folder: string, name: string): string | undefined {
+  const path = join(folder, name)
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
 function filesOf(folder: string): readonly string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'index.html')
+    .filter((entry) => entry.isFile() && !PAGES.includes(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
 }

@@ -25,8 +25,10 @@ import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/i
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { GradePorts, ItemPorts } from './item-ports.ts'
+import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 export type { GradePorts, ItemPage, ItemPorts } from './item-ports.ts'
+export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -336,9 +338,11 @@ export type Simulation = {
 
 /** Everything this door serves. */
 export type ApiParts = {
-  readonly node: { readonly party: string; readonly name: string; readonly version: string; readonly address: string }
+  readonly node: { readonly party: string; readonly name: string; readonly version: string; readonly origins: readonly string[] }
   readonly clock: Clock
   readonly officials: Officials
+  readonly people: OfficialPorts
+  readonly passkeys: PasskeyPorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void
   /** Records that an official was refused something, for the next refuse act (DESIGN rule 11). */

@@ -16,12 +16,14 @@ import { gradeRoutes } from './grades.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
+import { officialRoutes } from './officials.ts'
 import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
 import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
+import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
@@ -56,6 +58,8 @@ function mount(app: ApiApp, parts: ApiParts): void {
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
+  sessionRoutes(app, parts)
+  officialRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)

@@ -1,10 +1,13 @@
-/** Who calls: HTTP Basic, for which browsers ask, or a bearer token; then whether the role may. */
+/** Who calls: the session of a passkey, HTTP Basic, for which browsers ask, or a bearer token; then whether the role may. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Official } from '../workflows/officials/index.ts'
 import { assertOwnOrigin, setHeaders, setSecurityHeaders } from './browser-guard.ts'
 import { HttpError } from './errors.ts'
 import type { ApiParts } from './ports.ts'
 import { mayCall } from './roles.ts'
+import { sessionTokenOf } from './session-cookie.ts'
+
+type GatekeeperParts = Pick<ApiParts, 'node' | 'officials' | 'passkeys' | 'countUnauthenticated' | 'recordRefusal'>
 
 const signedIn = new WeakMap<FastifyRequest, Official>()
 
@@ -23,17 +26,21 @@ export function isLocal(request: FastifyRequest): boolean {
 }
 
 /** Lets a request in before its body is read. @throws HttpError unless it is open, or an official's whose role may */
-export function gatekeeper(parts: Pick<ApiParts, 'node' | 'officials' | 'countUnauthenticated' | 'recordRefusal'>) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+export function gatekeeper(parts: GatekeeperParts) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     setSecurityHeaders(reply)
-    if (request.is404) return
+    if (request.is404) return undefined
     const { operation, isOpen, isOpenLocally } = request.routeOptions.config as {
       operation?: string
       isOpen?: boolean
       isOpenLocally?: boolean
     }
-    if (isOpen === true || (isOpenLocally === true && isLocal(request))) return
-    assertOwnOrigin(request, { address: parts.node.address, isPage: operation === 'readPage' })
+    const isForAll = isOpen === true || (isOpenLocally === true && isLocal(request))
+    if (isForAll && request.method === 'GET') return undefined
+    const isPage = operation === 'readPage'
+    assertOwnOrigin(request, { origins: parts.node.origins, isPage })
+    if (isForAll) return undefined
+    if (isPage && (await hasToSignIn(request, parts))) return reply.redirect('/sign-in', 303)
     const official = await identify(request, reply, parts)
     if (operation === undefined || !mayCall(official.role, operation)) {
       const [path = ''] = request.url.split('?')
@@ -41,22 +48,29 @@ export function gatekeeper(parts: Pick<ApiParts, 'node' | 'officials' | 'countUn
       throw new HttpError('role-not-permitted', `the role ${official.role} may not do this`)
     }
     signedIn.set(request, official)
+    return undefined
   }
 }
 
-async function identify(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: Pick<ApiParts, 'officials' | 'countUnauthenticated'>,
-): Promise<Official> {
+/** Whether a browser is shown where to sign in: it brings nothing, and passkeys are used here. With `?password` it is asked for that. */
+async function hasToSignIn(request: FastifyRequest, { node, officials, passkeys }: GatekeeperParts): Promise<boolean> {
+  if (request.headers.authorization !== undefined || Object.hasOwn(request.query as object, 'password')) return false
+  const session = sessionTokenOf(request, node.party)
+  if (session !== undefined) return !(await officials.signIn({ authorization: undefined, session, address: request.ip })).ok
+  return passkeys.areUsed()
+}
+
+async function identify(request: FastifyRequest, reply: FastifyReply, parts: GatekeeperParts): Promise<Official> {
   const { authorization } = request.headers
-  const answer = await parts.officials.signIn({ authorization, address: request.ip })
+  const session = sessionTokenOf(request, parts.node.party)
+  const answer = await parts.officials.signIn({ authorization, session, address: request.ip })
   if (answer.ok) return answer.official
   parts.countUnauthenticated()
   if (answer.retryAfterSeconds > 0) {
     setHeaders(reply, { 'retry-after': answer.retryAfterSeconds })
     throw new HttpError('too-many-attempts', 'too many attempts to sign in: wait, then try again')
   }
-  setHeaders(reply, { 'www-authenticate': 'Basic realm="comity", charset="UTF-8"' })
+  // A page whose session is over sends its official to sign in anew; the browser is not to ask for a password meanwhile.
+  if (session === undefined) setHeaders(reply, { 'www-authenticate': 'Basic realm="comity", charset="UTF-8"' })
   throw new HttpError('unauthenticated', 'sign in as an official of this node')
 }

@@ -9,7 +9,7 @@ import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
-import type { ToolRefusalCode } from '../workflows/officials/index.ts'
+import type { PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
 type KnownCode =
@@ -25,6 +25,8 @@ type KnownCode =
   | DisclosureRefusalCode
   | ConsultationErrorCode
   | ToolRefusalCode
+  | PeopleRefusalCode
+  | SignInRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
@@ -110,6 +112,29 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'format-too-deep': MALFORMED,
   'format-columns': MALFORMED,
   'account-known': STATE,
+  'identity-enrolled': STATE,
+  'identity-differs': REFUSED,
+  'official-invalid': REFUSED,
+  'official-unknown': UNKNOWN,
+  'official-left': STATE,
+  'vouch-by-inviter': FORBIDDEN,
+  'vouch-by-oneself': FORBIDDEN,
+  'already-vouched': STATE,
+  'passkey-answer-invalid': MALFORMED,
+  'passkey-challenge-wrong': FORBIDDEN,
+  'passkey-origin-wrong': FORBIDDEN,
+  'passkey-user-unverified': FORBIDDEN,
+  'passkey-key-unsupported': REFUSED,
+  'passkey-signature-invalid': FORBIDDEN,
+  'passkey-cloned': FORBIDDEN,
+  'passkey-unknown': FORBIDDEN,
+  'passkey-known': STATE,
+  'passkey-last': STATE,
+  'passkeys-too-many': STATE,
+  'passkeys-unavailable': STATE,
+  'invitation-invalid': FORBIDDEN,
+  'not-invited': STATE,
+  'challenge-over': STATE,
   'certificate-known': STATE,
   'owner-unknown': REFUSED,
   'review-by-owner': FORBIDDEN,
@@ -148,7 +173,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'prior-invalid': REFUSED,
   'purpose-duplicate': REFUSED,
   'purpose-unknown': REFUSED,
+  'money-invalid': REFUSED,
   'quality-invalid': REFUSED,
+  'required-field-withheld': REFUSED,
   'quorum-forgeable': REFUSED,
   'quorum-unreachable': REFUSED,
   'reservation-duplicate': REFUSED,

@@ -23,6 +23,23 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
+ * Origins under which pages of a node are used. A node on this machine that is known by a number is also known as `localhost`,
+ * without which its people could have no passkeys: those belong to names.
+ */
+export function pageOrigins(address: string): readonly string[] {
+  const { hostname, port, protocol } = new URL(address)
+  if (hostname === 'localhost' || !isLoopback(hostname)) return [address]
+  return [address, `${protocol}//localhost${port === '' ? '' : `:${port}`}`]
+}
+
+/** The id under which passkeys of a node are made: the name of its host. Undefined for a host that is known by a number alone. */
+export function relyingPartyId(address: string): string | undefined {
+  const { hostname } = new URL(address)
+  if (isLoopback(hostname)) return 'localhost'
+  return /^[\d.]+$|^\[/.test(hostname) ? undefined : hostname
+}
+
+/**
  * Whether the text is the prefix of https URLs, or of http ones on this machine alone, in its normal form: no account, query or
  * fragment, and no slash at the end.
  */

@@ -44,5 +44,6 @@ async function accountRow(account: NewAccount): Promise<AccountRow> {
     offices: account.offices ?? [],
     createdAt: systemClock.now(),
     tool: null,
+    enrolment: null,
   }
 }

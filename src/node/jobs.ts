@@ -11,6 +11,7 @@ import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
+import { comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
@@ -128,8 +129,8 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       if (error !== undefined) log.certificateNotTaken(error)
     },
   })
-  const pulls = core.config.pullSeconds > 0 ? [pull] : []
-  const all = [delivery, checkpoint, clocks, submissions, reading, telling, ...pulls, ...(certificate === undefined ? [] : [renewal])]
+  const asking = [comparison(core, { log, changed, failed }), ...(core.config.pullSeconds > 0 ? [pull] : [])]
+  const all = [delivery, checkpoint, clocks, submissions, reading, telling, ...asking, ...(certificate === undefined ? [] : [renewal])]
   return {
     start() {
       for (const job of all) job.wake()

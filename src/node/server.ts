@@ -48,7 +48,15 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
   const { config, road, store } = core
   const app = createApp(sources)
   guardConnections(app, config)
-  const officials = createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: road.randomness })
+  const officials = createOfficials({
+    accounts: store.read.accounts,
+    sessions: {
+      find: store.read.people.sessions.find,
+      see: (tokenHash, at) => store.write((writer) => writer.people.sessions.see(tokenHash, at)),
+    },
+    clock: road.clock,
+    randomness: road.randomness,
+  })
   const reads = createReadRecorder(store)
   const refusals = createRefusalRecorder({ transactions: store, clock: road.clock, randomness: road.randomness })
   const unauthenticated = { count: 0 }
@@ -107,6 +115,7 @@ function exchangeDoor({
       ownCard: core.ownCard,
       addCheckpoint: core.witness.addCheckpoint,
       latestCosigned: core.witness.latest,
+      evidenceAgainst: core.witness.evidence,
       ledgerFile: core.ledger.file,
       countUnauthenticated,
       wake: () => {

@@ -3,31 +3,38 @@ import type { Connection } from './driver.ts'
 import type { AccountRow, AccountStore } from './ports.ts'
 
 type Terms = NonNullable<AccountRow['tool']>
+type Enrolment = NonNullable<AccountRow['enrolment']>
 
 const COLUMNS = `accounts.login, role, password_hash AS "passwordHash", token_hash AS "tokenHash", purpose, justification, offices,
   created_at AS "createdAt", legal_basis AS "legalBasis", owner, posts, requests_per_minute AS "requestsPerMinute", certificate,
-  reviewed_at AS "reviewedAt", reviewed_by AS "reviewedBy", review_by AS "reviewBy", revoked_at AS "revokedAt"`
+  reviewed_at AS "reviewedAt", reviewed_by AS "reviewedBy", review_by AS "reviewBy", revoked_at AS "revokedAt",
+  identity, invited_by AS "invitedBy", vouched_by AS "vouchedBy", vouched_at AS "vouchedAt", left_at AS "leftAt"`
 
-type StoredAccount = Omit<AccountRow, 'offices' | 'tool'> & {
+type StoredAccount = Omit<AccountRow, 'offices' | 'tool' | 'enrolment'> & {
   /** Joined by blanks. */
   readonly offices: string
-} & { readonly [Key in keyof Terms]: Terms[Key] | null }
+} & { readonly [Key in keyof Terms]: Terms[Key] | null } & { readonly [Key in keyof Enrolment]: Enrolment[Key] | null }
 
 /** Reads accounts, in order of login. */
-export function accountReader(connection: Connection): Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate' | 'list'> {
+export function accountReader(connection: Connection): Omit<AccountStore, 'add' | 'change' | 'enrol'> {
   const select = async (rest: string, values: readonly string[]): Promise<AccountRow[]> =>
     (
-      await connection.all<StoredAccount>(`SELECT ${COLUMNS} FROM accounts LEFT JOIN tools ON tools.login = accounts.login ${rest}`, values)
+      await connection.all<StoredAccount>(
+        `SELECT ${COLUMNS} FROM accounts LEFT JOIN tools ON tools.login = accounts.login
+         LEFT JOIN enrolments ON enrolments.login = accounts.login ${rest}`,
+        values,
+      )
     ).map(accountOf)
   return {
     find: async (login) => (await select('WHERE accounts.login = ?', [login]))[0],
     findByToken: async (tokenHash) => (await select('WHERE token_hash = ?', [tokenHash]))[0],
     findByCertificate: async (certificate) => (await select('WHERE certificate = ?', [certificate]))[0],
+    findByIdentity: async (identity) => (await select('WHERE identity = ?', [identity]))[0],
     list: () => select('ORDER BY accounts.login', []),
   }
 }
 
-/** Adds accounts. A login, token or certificate that exists fails with `conflict`. */
+/** Adds accounts. A login, token, certificate or identity that exists fails with `conflict`. */
 export function accountStore(connection: Connection): AccountStore {
   return {
     ...accountReader(connection),
@@ -37,6 +44,11 @@ export function accountStore(connection: Connection): AccountStore {
         [row.login, row.role, row.passwordHash, row.tokenHash, row.purpose, row.justification, row.offices.join(' '), row.createdAt],
       )
       if (row.tool !== null) await addTerms(connection, row.login, row.tool)
+      if (row.enrolment !== null) await addEnrolment(connection, row.login, row.enrolment)
+    },
+    enrol: async (login, enrolment) => {
+      await connection.run('DELETE FROM enrolments WHERE login = ?', [login])
+      await addEnrolment(connection, login, enrolment)
     },
     change: async (login, { tool, tokenHash }) => {
       await connection.run('DELETE FROM tools WHERE login = ?', [login])
@@ -55,8 +67,31 @@ async function addTerms(connection: Connection, login: string, terms: Terms): Pr
   )
 }
 
+async function addEnrolment(connection: Connection, login: string, enrolment: Enrolment): Promise<void> {
+  const { identity, invitedBy, vouchedBy, vouchedAt, leftAt } = enrolment
+  await connection.run('INSERT INTO enrolments (login, identity, invited_by, vouched_by, vouched_at, left_at) VALUES (?, ?, ?, ?, ?, ?)', [
+    login,
+    identity,
+    invitedBy,
+    vouchedBy,
+    vouchedAt,
+    leftAt,
+  ])
+}
+
 function accountOf(stored: StoredAccount): AccountRow {
-  const { login, role, passwordHash, tokenHash, purpose, justification, offices, createdAt, ...terms } = stored
-  const account = { login, role, passwordHash, tokenHash, purpose, justification, createdAt }
-  return { ...account, offices: offices === '' ? [] : offices.split(' '), tool: terms.owner === null ? null : (terms as Terms) }
+  const { login, role, passwordHash, tokenHash, purpose, justification, offices, createdAt, ...joined } = stored
+  const { identity, invitedBy, vouchedBy, vouchedAt, leftAt, ...terms } = joined
+  return {
+    login,
+    role,
+    passwordHash,
+    tokenHash,
+    purpose,
+    justification,
+    createdAt,
+    offices: offices === '' ? [] : offices.split(' '),
+    tool: terms.owner === null ? null : (terms as Terms),
+    enrolment: identity === null || invitedBy === null ? null : { identity, invitedBy, vouchedBy, vouchedAt, leftAt },
+  }
 }

@@ -86,7 +86,15 @@ export type {
 export type { GradeReasonStore } from '../workflows/grades/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
-export type { AccountRow, AccountStore } from '../workflows/officials/index.ts'
+export type {
+  AccountRow,
+  AccountStore,
+  InvitationRow,
+  PasskeyRow,
+  PeopleReader,
+  PeopleStore,
+  SessionRow,
+} from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'

@@ -17,6 +17,7 @@ import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStor
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
 import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and-seen.ts'
+import { peopleReader, peopleStore } from './people.ts'
 import type {
   AccountStore,
   ActReader,
@@ -44,6 +45,8 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PeopleReader,
+  PeopleStore,
   PublicationReader,
   PublicationStore,
   ReadFoldStore,
@@ -90,7 +93,8 @@ export type Reader = {
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
-  readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate' | 'list'>
+  readonly accounts: Omit<AccountStore, 'add' | 'change' | 'enrol'>
+  readonly people: PeopleReader
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
@@ -115,6 +119,7 @@ export type Writer = RoadWriter & {
   readonly recalled: RecalledStore
   readonly webhooks: WebhookStore
   readonly accounts: AccountStore
+  readonly people: PeopleStore
   readonly inbox: InboxStore
   readonly feeds: FeedStore
   readonly publications: PublicationStore
@@ -193,6 +198,7 @@ function readerOf(connection: Connection): Reader {
     submissions: submissionReader(connection),
     shownIds: shownIdReader(connection),
     accounts: accountReader(connection),
+    people: peopleReader(connection),
     reads: readFoldReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
@@ -227,6 +233,7 @@ function writerOf(connection: Connection): Writer {
     recalled: recalledStore(connection),
     webhooks: webhookStore(connection),
     accounts: accountStore(connection),
+    people: peopleStore(connection),
     inbox: inboxStore(connection),
     feeds: feedStore(connection),
     publications: publicationStore(connection),

@@ -88,6 +88,7 @@ async function addAccounts({ folder, tokens }: Member, passwordHash: string): Pr
           purpose: 'cyber-defence',
           justification: 'Test of faults',
           tool: role === 'tool' ? TOOL_TERMS : null,
+          enrolment: null,
         })
       }
     }),

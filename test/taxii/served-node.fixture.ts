@@ -157,7 +157,12 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     propose: async () => refused('recipients-missing', 'no article lets this party give to anyone'),
     proposalState: async () => undefined,
     sharedAmong: async () => new Set<string>(),
-    officials: createOfficials({ accounts: store.read.accounts, clock: road.clock, randomness: randomBytes }),
+    officials: createOfficials({
+      accounts: store.read.accounts,
+      sessions: { find: store.read.people.sessions.find, see: async () => undefined },
+      clock: road.clock,
+      randomness: randomBytes,
+    }),
     reads: createReadRecorder(store),
     refusals: createRefusalRecorder({ transactions: store, clock: road.clock, randomness: randomBytes }),
     countUnauthenticated: () => {
@@ -205,6 +210,7 @@ async function addAccounts(store: Store): Promise<void> {
         offices: [],
         createdAt: NOON,
         tool,
+        enrolment: null,
       })
     }
   })
@@ -254,6 +260,7 @@ function directoryOf({ agreements = [AGREEMENT], ratified = true, proposedAt = [
         parties: async () => [{ cards: [card], introducedAt: NOON } as PartyRow],
         agreements: async () => rows,
         directoryVersion: async () => 1,
+        forkedLedgers: async () => [],
       },
       reservations as readonly Json[],
     ),

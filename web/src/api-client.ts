@@ -1,5 +1,16 @@
 /** Calls of the node's API. The browser brings the official's credentials by itself. */
-import type { AgreementInWords, AgreementLife, AgreementList, DeliveryList, Failure, Status, VersionDifferences } from './generated/api.ts'
+import type {
+  AgreementInWords,
+  AgreementLife,
+  AgreementList,
+  DeliveryList,
+  Failure,
+  OfficialList,
+  PasskeyList,
+  Session,
+  Status,
+  VersionDifferences,
+} from './generated/api.ts'
 
 /** An answer that is not a success; `code` is the node's own, or `connection-lost`. */
 export class CallError extends Error {
@@ -41,10 +52,43 @@ export function readDifferences(hash: string): Promise<VersionDifferences> {
   return read<VersionDifferences>(`/api/v1/agreements/${encodeURIComponent(hash)}/differences`)
 }
 
-async function read<Answer>(path: string): Promise<Answer> {
-  const response = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined)
+/** Who is signed in. @throws CallError */
+export function readSession(): Promise<Session> {
+  return read<Session>('/api/v1/session')
+}
+
+/** Officials of this node. @throws CallError `role-not-permitted` for analysts */
+export function readOfficials(): Promise<OfficialList> {
+  return read<OfficialList>('/api/v1/officials')
+}
+
+/** Own passkeys. @throws CallError */
+export function readPasskeys(): Promise<PasskeyList> {
+  return read<PasskeyList>('/api/v1/passkeys')
+}
+
+/** Asks the node to do something. @throws CallError */
+export function post<Answer>(path: string, body?: unknown): Promise<Answer> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  return call<Answer>(path, { method: 'POST', ...sent })
+}
+
+/** Takes something away. @throws CallError */
+export function remove<Answer>(path: string): Promise<Answer> {
+  return call<Answer>(path, { method: 'DELETE' })
+}
+
+function read<Answer>(path: string): Promise<Answer> {
+  return call<Answer>(path, {})
+}
+
+async function call<Answer>(path: string, request: RequestInit): Promise<Answer> {
+  const headers = { accept: 'application/json', ...(request.headers as Readonly<Record<string, string>> | undefined) }
+  const response = await fetch(path, { ...request, headers }).catch(() => undefined)
   if (response === undefined) throw new CallError('connection-lost', 'The node does not answer.')
   if (response.ok) return (await response.json()) as Answer
   const failure = (await response.json().catch(() => undefined)) as Failure | undefined
+  // A session that is over ends on the page where officials sign in.
+  if (failure?.code === 'unauthenticated' && window.location.pathname === '/') window.location.assign('/sign-in')
   throw new CallError(failure?.code ?? 'answer-invalid', failure?.message ?? `The node answered ${response.status}.`)
 }

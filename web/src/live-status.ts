@@ -1,8 +1,30 @@
 /** The node's status, kept fresh by server-sent events. */
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type CallError, readAgreements, readDeliveries, readDifferences, readLife, readStatus, readText } from './api-client.ts'
-import type { AgreementInWords, AgreementLife, AgreementList, DeliveryList, Live, Status, VersionDifferences } from './generated/api.ts'
+import {
+  type CallError,
+  readAgreements,
+  readDeliveries,
+  readDifferences,
+  readLife,
+  readOfficials,
+  readPasskeys,
+  readSession,
+  readStatus,
+  readText,
+} from './api-client.ts'
+import type {
+  AgreementInWords,
+  AgreementLife,
+  AgreementList,
+  DeliveryList,
+  Live,
+  OfficialList,
+  PasskeyList,
+  Session,
+  Status,
+  VersionDifferences,
+} from './generated/api.ts'
 
 /** `opening` before the first event; `lost` until the next one after a failure. */
 export type Connection = 'opening' | 'live' | 'lost'
@@ -53,6 +75,21 @@ export function useDifferences(hash: string): UseQueryResult<VersionDifferences,
     queryFn: () => readDifferences(hash),
     ...RETRYING,
   })
+}
+
+/** Who is signed in. */
+export function useSession(): UseQueryResult<Session, CallError> {
+  return useQuery<Session, CallError>({ queryKey: ['session'], queryFn: readSession, ...RETRYING })
+}
+
+/** Officials of this node; fetched anew after what is done to one. */
+export function useOfficials(): UseQueryResult<OfficialList, CallError> {
+  return useQuery<OfficialList, CallError>({ queryKey: ['officials'], queryFn: readOfficials, ...RETRYING })
+}
+
+/** The passkeys of who is signed in. */
+export function usePasskeys(): UseQueryResult<PasskeyList, CallError> {
+  return useQuery<PasskeyList, CallError>({ queryKey: ['passkeys'], queryFn: readPasskeys, ...RETRYING })
 }
 
 /** Listens for as long as the component is shown, and opens the stream again whenever it breaks. */

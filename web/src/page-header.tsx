@@ -1,7 +1,8 @@
 /** Who this node is, whether it is well, and whether the page is live. */
-import { ActionIcon, Anchor, Container, Group, Text, Title, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Container, Group, Text, Title, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { remove } from './api-client.ts'
 import type { Status } from './generated/api.ts'
-import type { Connection } from './live-status.ts'
+import { type Connection, useSession } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
 import { witnessesReached } from './proof-panels.tsx'
@@ -44,6 +45,7 @@ export function PageHeader({
             <span role="status">
               <StateMark colour={colour}>{words}</StateMark>
             </span>
+            <WhoIsSignedIn />
             <SchemeSwitch />
           </Group>
         </Group>
@@ -88,6 +90,27 @@ function factsOf({ agreements, ledger, outbox }: Status, now: number): readonly 
       colour: outbox.waiting === 0 ? FATE_COLOURS.inUse : FATE_COLOURS.waiting,
     },
   ]
+}
+
+function WhoIsSignedIn() {
+  const { data } = useSession()
+  if (data === undefined) return null
+  const signOut = async (): Promise<void> => {
+    await remove('/api/v1/session')
+    window.location.assign('/sign-in')
+  }
+  return (
+    <Group gap="xs">
+      <Anchor href="#/people" size="sm">
+        {data.login}
+      </Anchor>
+      {data.bySession && (
+        <Button size="xs" variant="default" onClick={() => void signOut()}>
+          Sign out
+        </Button>
+      )}
+    </Group>
+  )
 }
 
 function SchemeSwitch() {

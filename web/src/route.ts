@@ -1,9 +1,10 @@
 /** Which page is shown: the part of the address behind `#/`, which the server never sees. */
 import { useEffect, useState } from 'react'
 
-/** The page of the node; its agreements; one of them, perhaps at one article. */
+/** The page of the node; its officials; its agreements; one of them, perhaps at one article. */
 export type Route =
   | { readonly page: 'node' }
+  | { readonly page: 'people' }
   | { readonly page: 'agreements'; readonly hash: string | undefined; readonly article: string | undefined }
 
 /** The address of the agreements, of one of them, of one article of it. */
@@ -29,6 +30,7 @@ export function useRoute(): Route {
 
 function routeOf(fragment: string): Route {
   const [place, hash, article] = fragment.replace(/^#\//, '').split('/').map(decoded)
+  if (fragment.startsWith('#/') && place === 'people') return { page: 'people' }
   if (!fragment.startsWith('#/') || place !== 'agreements') return { page: 'node' }
   return { page: 'agreements', hash: hash === '' ? undefined : hash, article }
 }

@@ -3,6 +3,7 @@
  * because what one of them takes for its escape may be plain text to the next.
  */
 import { ipv4Octets } from './internet-address.ts'
+import { hasTraits, TRAIT } from './traits.ts'
 import type { Replacement, View } from './view.ts'
 import { rewrite } from './view.ts'
 
@@ -70,8 +71,10 @@ const DASHES = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]$/
 
 const looseDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-function replacing(pattern: RegExp, read: (match: RegExpExecArray) => string | undefined): (view: View) => View | undefined {
+/** What matches a pattern reads otherwise; `needs` are the traits that a text with a match has. */
+function replacing(needs: number, pattern: RegExp, read: (match: RegExpExecArray) => string | undefined): Decoder {
   return (view) => {
+    if (!hasTraits(view.traits, needs)) return undefined
     const replacements: Replacement[] = []
     pattern.lastIndex = 0
     for (let match = pattern.exec(view.text); match !== null; match = pattern.exec(view.text)) {
@@ -83,8 +86,9 @@ function replacing(pattern: RegExp, read: (match: RegExpExecArray) => string | u
 }
 
 /** Characters of escaped bytes, each with its own stretch, so that a value never drags in its neighbours. */
-function byteDecoder(pattern: RegExp): Decoder {
+function byteDecoder(needs: number, pattern: RegExp): Decoder {
   return (view) => {
+    if (!hasTraits(view.traits, needs)) return undefined
     const replacements: Replacement[] = []
     pattern.lastIndex = 0
     for (let match = pattern.exec(view.text); match !== null; match = pattern.exec(view.text)) {
@@ -121,16 +125,16 @@ function character(code: string, radix: number): string | undefined {
 }
 
 /** Percent escapes of UTF-8 bytes (RFC 3986 section 2.1). */
-export const percent: Decoder = byteDecoder(ESCAPED_BYTES)
+export const percent: Decoder = byteDecoder(TRAIT.percent, ESCAPED_BYTES)
 
 /** Percent escapes of UTF-16 units, as old scripts write them. */
-export const widePercent: Decoder = replacing(WIDE_PERCENT, ([, code]) => character(code as string, 16))
+export const widePercent: Decoder = replacing(TRAIT.percent, WIDE_PERCENT, ([, code]) => character(code as string, 16))
 
 /** Quoted-printable (RFC 2045 section 6.7), soft line breaks included. */
-export const quotedPrintable: Decoder = byteDecoder(QUOTED_BYTES)
+export const quotedPrintable: Decoder = byteDecoder(TRAIT.equals, QUOTED_BYTES)
 
 /** Backslash escapes of JSON, scripts, regular expressions and STIX patterns. */
-export const backslashes: Decoder = replacing(BACKSLASH, (match) => {
+export const backslashes: Decoder = replacing(TRAIT.backslash, BACKSLASH, (match) => {
   const [, braced, short, long, byte, octal, letter, lineEnd, other] = match
   const code = braced ?? short ?? long ?? byte
   if (code !== undefined) return character(code, 16)
@@ -145,7 +149,7 @@ const CSS_ESCAPE = /\\([0-9a-f]{6}|[0-9a-f]{1,5}(?![0-9a-f])[ \t\n\f]?)/gi
  * Escapes of CSS (CSS Syntax section 4.3.7) of what reads like ASCII: they end with a space or the sixth digit, behind which a space may stand
  * for itself.
  */
-export const styleEscapes: Decoder = replacing(CSS_ESCAPE, ([, code]) => {
+export const styleEscapes: Decoder = replacing(TRAIT.backslash, CSS_ESCAPE, ([, code]) => {
   const text = character(code as string, 16) ?? ''
   // Short escapes of signs above ASCII are common in paths: `\\ba`.
   return text !== '' && !/[\u00ae-\u00ff]/.test(text) && readsLikeAscii(text) ? text : undefined
@@ -155,7 +159,7 @@ const SEVEN_BIT = /\+(?:-|([A-Za-z0-9+/]{3,1000})-?)/g
 const PRINTABLE = /^[ -~]+$/
 
 /** UTF-7 (RFC 2152), as far as it hides what reads like ASCII. */
-export const sevenBit: Decoder = replacing(SEVEN_BIT, ([, units]) => {
+export const sevenBit: Decoder = replacing(TRAIT.plus, SEVEN_BIT, ([, units]) => {
   if (units === undefined) return '+'
   const bytes = Buffer.from(units, 'base64')
   const text = bytes
@@ -170,24 +174,30 @@ function readsLikeAscii(text: string): boolean {
 }
 
 /** Backslash escapes of the bytes of UTF-8. */
-export const backslashBytes: Decoder = byteDecoder(BACKSLASH_BYTES)
+export const backslashBytes: Decoder = byteDecoder(TRAIT.backslash, BACKSLASH_BYTES)
 
 /** HTML character references; tags and comments count as nothing. */
-export const entities: Decoder = replacing(ENTITY, ([, decimal, hexadecimal, name]) => {
+export const entities: Decoder = replacing(TRAIT.markup, ENTITY, ([, decimal, hexadecimal, name]) => {
   if (decimal !== undefined) return character(decimal, 10)
   if (hexadecimal !== undefined) return character(hexadecimal, 16)
   return name === undefined ? '' : NAMED_ENTITIES.get(name.toLowerCase())
 })
 
+/** Without this a text has no such form. */
+const DEFANGED_HINT = /[[({<]|\.\]|hx[xt]p|meow|\s(?:at|dot|\.)\s|_(?:at|dot)_/i
+
 /** Forms that keep a reader from following an address: `name[@]host[.]example`, `hxxp`. */
-export const defanged: Decoder = replacing(DEFANGED, (match) => {
+export const defanged: Decoder = (view) =>
+  hasTraits(view.traits, TRAIT.defanged) && DEFANGED_HINT.test(view.text) ? refang(view) : undefined
+
+const refang = replacing(TRAIT.defanged, DEFANGED, (match) => {
   const [, dot, at, mark, half, scheme, spokenAt, spokenDot, lowAt, lowDot, dotApart] = match
   if ([dot, half, spokenDot, lowDot, dotApart].some((one) => one !== undefined)) return '.'
   if (at !== undefined || spokenAt !== undefined || lowAt !== undefined) return '@'
   return scheme === undefined ? mark : 'http'
 })
 
-const foldUnits = replacing(UNIT, ([unit]) => {
+const foldUnits = replacing(TRAIT.beyondAscii, UNIT, ([unit]) => {
   if (UNSEEN.test(unit)) return ''
   if (FULL_STOPS.has(unit)) return '.'
   if (DASHES.test(unit)) return '-'
@@ -209,7 +219,7 @@ function digitOf(unit: string): string | undefined {
 const HEADER_WORD = /=\?([\w-]{1,40})\?([QB])\?([^?\s]{1,1000})\?=/gi
 
 /** Words of mail headers (RFC 2047): their base64, or their quoted-printable as far as it is not that of any text. */
-export const headerWords: Decoder = replacing(HEADER_WORD, ([, charset, form, content]) => {
+export const headerWords: Decoder = replacing(TRAIT.equals, HEADER_WORD, ([, charset, form, content]) => {
   const text = content as string
   return form?.toUpperCase() === 'Q' ? text.replaceAll('_', ' ') : textIn(charset as string, Buffer.from(text, 'base64'))
 })
@@ -235,7 +245,7 @@ const HOST = new RegExp(
 )
 
 /** Addresses of hosts as browsers take them, in other figures than usual, with hyphens, and backwards as the DNS asks for their names. */
-export const hosts: Decoder = replacing(HOST, ([written, backwards, nibbles, hyphened]) => {
+export const hosts: Decoder = replacing(TRAIT.hostFigures, HOST, ([written, backwards, nibbles, hyphened]) => {
   if (backwards !== undefined) return backwards.split('.').reverse().join('.')
   if (nibbles !== undefined) return (nibbles.split('.').reverse().join('').match(/.{4}/g) ?? []).join(':')
   if (hyphened !== undefined) return ofHost(hyphened)
@@ -294,7 +304,7 @@ const MIXED = /[\p{L}\p{N}.@_+-]{4,320}/gu
 /** Words of Latin letters in which some are not. */
 export const lookalikes: Decoder = (view) => (FOREIGN.test(view.text) ? foldLookalikes(view) : undefined)
 
-const foldLookalikes = replacing(MIXED, ([word]) => {
+const foldLookalikes = replacing(TRAIT.beyondAscii, MIXED, ([word]) => {
   if (!FOREIGN.test(word) || !/[a-z]/i.test(word)) return undefined
   const folded = [...word].map((letter) => LOOKALIKES.get(letter.toLowerCase()) ?? letter).join('')
   return folded.length === word.length ? folded : undefined

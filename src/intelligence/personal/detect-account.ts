@@ -1,6 +1,7 @@
 /** Accounts and secrets in paths, links, commands and headers. */
 import type { Detector } from './hit.ts'
 import { patternDetector } from './hit.ts'
+import { TRAIT } from './traits.ts'
 
 /** Folders and accounts that every machine has, and placeholders. */
 const NOBODY =
@@ -21,7 +22,8 @@ export const certainAccounts: readonly Detector[] = [
     kind: 'windows-sid',
     category: 'account',
     certainty: 'certain',
-    pattern: /(?<![\w-])S-1-5-21(?:-\d{1,10}){3,4}(?![\w-])/dgi,
+    pattern: /(?<![\w-])S-1-5-21(?:-\d{1,10}){3,4}(?!\w|-\w)/dgi,
+    needs: TRAIT.digits7 | TRAIT.digitHyphen,
     hint: /S-1-5-21/i,
   }),
   patternDetector({
@@ -29,32 +31,38 @@ export const certainAccounts: readonly Detector[] = [
     category: 'credential',
     certainty: 'certain',
     pattern: /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/?#@"'<>\\]{1,256})@/dgi,
+    needs: TRAIT.at | TRAIT.doubleSlash,
     hint: /:\/\/[^\s/]{1,256}@/,
   }),
   patternDetector({
     ...SECRET,
     pattern: /(?<!\w)(?:authorization|proxy-authorization)["']?\s?[:=]\s?["']?((?:basic|bearer|digest|ntlm|negotiate)\s[^\s"']{4,4096})/dgi,
+    needs: TRAIT.assignment,
     hint: /authorization/i,
   }),
   patternDetector({
     ...SECRET,
     pattern: /(?<!\w)(?:set-)?cookie["']?\s?:\s?([^\r\n"']{3,4096})/dgi,
+    needs: TRAIT.assignment,
     hint: /cookie/i,
   }),
   patternDetector({
     ...SECRET,
     pattern: /(?<![\w-])eyJ[\w-]{8,2048}\.eyJ[\w-]{4,8192}\.[\w-]{0,4096}/dg,
+    needs: TRAIT.word8,
     hint: /eyJ/,
   }),
   patternDetector({
     ...SECRET,
     pattern:
       /(?<!\w)(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{36,255}|github_pat_\w{20,255}|xox[abprs]-[\w-]{10,250}|AIza[\w-]{35})(?![\w-])/dg,
-    hint: /A[KS]IA|gh|xox|AIza/,
+    needs: TRAIT.word15,
+    hint: /A[KS]IA|gh[pousr]_|github_|xox|AIza/,
   }),
   patternDetector({
     ...SECRET,
     pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{1,16384}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/dg,
+    needs: TRAIT.assignment,
     hint: /PRIVATE KEY/,
   }),
 ]
@@ -70,6 +78,7 @@ export const accounts: readonly Detector[] = [
       `(?:(?<![\\p{L}\\p{N}.])[a-z]:|(?<![\\p{L}\\p{N}.]))${SEPARATOR}(?:Users|Documents and Settings|home|var/home|export/home|Utilisateurs|Benutzer)${SEPARATOR}${PATH_NAME}`,
       'dgiu',
     ),
+    needs: TRAIT.homeFolder,
     hint: /[\\/](?:users|home|documents and|utilisateurs|benutzer)/i,
     accepts: (value) => !NOBODY.test(value),
   }),
@@ -78,6 +87,7 @@ export const accounts: readonly Detector[] = [
     category: 'online-identifier',
     certainty: 'candidate',
     pattern: new RegExp(`[?&;](?:amp;)?(?:${QUERY_PERSON})=([^&\\s"'<>#]{1,512})`, 'dgi'),
+    needs: TRAIT.query | TRAIT.equals,
     hint: /[?&;].{1,64}=/,
   }),
   patternDetector({
@@ -85,6 +95,7 @@ export const accounts: readonly Detector[] = [
     kind: 'url-token',
     certainty: 'candidate',
     pattern: new RegExp(`[?&;](?:amp;)?(?:${QUERY_SECRET})=([^&\\s"'<>#]{1,1024})`, 'dgi'),
+    needs: TRAIT.query | TRAIT.equals,
     hint: /[?&;].{1,64}=/,
   }),
   patternDetector({
@@ -92,6 +103,7 @@ export const accounts: readonly Detector[] = [
     certainty: 'candidate',
     pattern:
       /(?<![\w/])-{0,2}(?:pass(?:word|wd|phrase)|pwd|secret|api[_-]?key|access[_-]?token)["']?(?:\s?[:=]{1,2}\s?|(?<=--\w{1,20})\s)["']?([^\s"'&,;<>]{3,256})/dgi,
+    needs: TRAIT.assignment,
     hint: /pass|pwd|secret|key|token/i,
   }),
 ]

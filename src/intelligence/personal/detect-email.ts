@@ -1,8 +1,10 @@
 /** E-mail addresses, from the at sign to both sides, so that no text takes more than linear time. */
 import type { Certainty } from './finding.ts'
-import type { Detector, Hit } from './hit.ts'
+import { type Detector, type Hit, NOTHING } from './hit.ts'
+import { hasTraits, TRAIT } from './traits.ts'
 
 const LOCAL_LENGTH_MAX = 80
+const APOSTROPHE_MAX = 3
 const LOCAL_CHARACTER = /[\p{L}\p{N}\p{M}.!#$*+^_~-]/u
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u
 const DOMAIN =
@@ -12,7 +14,8 @@ const ROLE =
   /^(?:abuse|admin|administrator|billing|cert|certs|contact|csirt|enquiries|feedback|help|helpdesk|hello|hostmaster|incident|info|mail|marketing|media|no-?reply|noc|office|postmaster|press|privacy|root|sales|security|service|servicedesk|soc|support|team|webmaster)(?=@)/i
 
 /** Addresses in a text; those of functions are candidates. */
-export const emails: Detector = (text) => {
+export const emails: Detector = (text, traits) => {
+  if (!hasTraits(traits, TRAIT.at)) return NOTHING
   const hits: Hit[] = []
   let floor = 0
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
@@ -22,7 +25,10 @@ export const emails: Detector = (text) => {
     const domain = DOMAIN.exec(text)
     if (domain === null) continue
     const end = DOMAIN.lastIndex
-    hits.push({ kind: 'email', category: 'contact', certainty: certaintyOf(text.slice(start, end)), start, end })
+    hits.push(addressIn(text, start, end))
+    // Names have apostrophes after their first letters; behind more of them one may be a quoting mark.
+    const quote = text.lastIndexOf("'", at - 1)
+    if (quote > start + APOSTROPHE_MAX) hits.push(addressIn(text, quote + 1, end))
     if (startsAddress(text, end)) {
       // What reads as the domain after a space may be the local part of the next address.
       floor = at + 1
@@ -32,6 +38,10 @@ export const emails: Detector = (text) => {
     at = end - 1
   }
   return hits
+}
+
+function addressIn(text: string, start: number, end: number): Hit {
+  return { kind: 'email', category: 'contact', certainty: certaintyOf(text.slice(start, end)), start, end }
 }
 
 /** Whether an address is certainly a person's. */

@@ -2,10 +2,11 @@
 import { sha256 } from '../../foundation/index.ts'
 import type { Detector } from './hit.ts'
 import { patternDetector } from './hit.ts'
+import { TRAIT } from './traits.ts'
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const CHECKSUM_BYTES = 4
-const WALLET = { kind: 'wallet', category: 'financial', certainty: 'candidate' } as const
+const WALLET = { kind: 'wallet', category: 'financial', certainty: 'candidate', needs: TRAIT.word15 } as const
 
 /** All of them. */
 export const places: readonly Detector[] = [
@@ -14,6 +15,7 @@ export const places: readonly Detector[] = [
     category: 'location',
     certainty: 'candidate',
     pattern: /(?<![\w.])[-+]?\d{1,2}\.\d{3,15}°?\s?[NS]?\s?[,;/]\s?[-+]?\d{1,3}\.\d{3,15}°?(?:\s?[EW])?(?![\w.])/dgi,
+    needs: TRAIT.digitStop | TRAIT.digits7,
     hint: /\d\.\d{3}/,
   }),
   patternDetector({

@@ -4,8 +4,11 @@
  */
 import type { Detector, Hit } from './hit.ts'
 import { knownNames } from './known-names.ts'
+import { backwards, rotated } from './mirrored.ts'
+import { WAY } from './name-words.ts'
 import { valueKey } from './normal-form.ts'
 import type { Scanning } from './scan-text.ts'
+import { traitsOf } from './traits.ts'
 
 const BARE_MAC = /(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])/gi
 /** Texts in which names are looked for in these ways: every word of a text takes a question, and who hides one writes little. */
@@ -24,9 +27,16 @@ const LENGTH_MIN = 5
 /** What a hit in such a form is of. */
 export type DisguisedHit = Hit & { readonly key: string; readonly value: string }
 
-/** Known values in these forms; nothing where nothing is known. */
-export function* disguised(text: string, detectors: readonly Detector[], scanning: Scanning): Generator<DisguisedHit> {
-  const { isKnown } = scanning
+/**
+ * Known values in these forms; nothing where nothing is known.
+ * @param ways in which the text may hold known names, see `waysOfNames`
+ */
+export function* disguised(
+  text: string,
+  detectors: readonly Detector[],
+  scanning: Scanning & { readonly ways: number },
+): Generator<DisguisedHit> {
+  const { isKnown, ways } = scanning
   if (COMMON.test(text)) return
   if (isKnown === undefined || text.length < LENGTH_MIN || text.length > LENGTH_MAX) return
   for (const [start, value] of bareMacs(text)) {
@@ -34,18 +44,23 @@ export function* disguised(text: string, detectors: readonly Detector[], scannin
     const end = start + value.length
     if (isKnown(key)) yield { kind: 'mac', category: 'device-identifier', certainty: 'certain', start, end, key, value }
   }
-  const names = text.length <= NAMED_LENGTH_MAX ? scanning : {}
-  const [isLettered, isFormed] = [LETTERED.test(text), FORMED.test(text)]
-  if (isLettered || names === scanning) yield* knownIn(rotated(text), { detectors: isLettered ? detectors : [], names, isKnown })
-  if (!isFormed && names !== scanning) return
-  for (const hit of knownIn(backwards(text), { detectors: isFormed ? detectors : [], names, isKnown }))
-    yield { ...hit, start: text.length - hit.end, end: text.length - hit.start }
+  const isNamed = (way: number): boolean => (ways & way) !== 0 && text.length <= NAMED_LENGTH_MAX
+  const searchFor = (hasValues: boolean, way: number): Search | undefined => {
+    const names = isNamed(way) ? scanning : {}
+    return hasValues || names === scanning ? { detectors: hasValues ? detectors : [], names, isKnown } : undefined
+  }
+  const forwards = searchFor(LETTERED.test(text), WAY.rotated)
+  if (forwards !== undefined) yield* knownIn(rotated(text), forwards)
+  const mirrored = searchFor(FORMED.test(text), WAY.backwards)
+  if (mirrored === undefined) return
+  for (const hit of knownIn(backwards(text), mirrored)) yield { ...hit, start: text.length - hit.end, end: text.length - hit.start }
 }
 
 type Search = { readonly detectors: readonly Detector[]; readonly names: Scanning; readonly isKnown: (key: string) => boolean }
 
 function* knownIn(text: string, { detectors, names, isKnown }: Search): Generator<DisguisedHit> {
-  const hits = [...detectors.flatMap((detector) => [...detector(text)]), ...knownNames(text, names)]
+  const traits = detectors.length === 0 ? 0 : traitsOf(text)
+  const hits = [...detectors.flatMap((detector) => detector(text, traits)), ...knownNames(text, names)]
   for (const hit of hits) {
     const value = text.slice(hit.start, hit.end)
     const key = valueKey(hit.kind, value)
@@ -56,28 +71,4 @@ function* knownIn(text: string, { detectors, names, isKnown }: Search): Generato
 function* bareMacs(text: string): Generator<readonly [number, string]> {
   BARE_MAC.lastIndex = 0
   for (let match = BARE_MAC.exec(text); match !== null; match = BARE_MAC.exec(text)) yield [match.index, match[0]]
-}
-
-/** Where each letter of ASCII goes. */
-const ROTATED = Uint8Array.from({ length: 256 }, (_, code) => {
-  const place = code & 0x1f
-  const isLetter = (code & 0xc0) === 0x40 && place >= 1 && place <= 26
-  return !isLetter ? code : place <= 13 ? code + 13 : code - 13
-})
-const BEYOND_LATIN = /[^\0-\xff]/
-const LETTER = /[a-z]/gi
-
-function rotated(text: string): string {
-  if (BEYOND_LATIN.test(text)) return text.replace(LETTER, (letter) => String.fromCharCode(ROTATED[letter.charCodeAt(0)] as number))
-  const units = Buffer.from(text, 'latin1')
-  for (let index = 0; index < units.length; index += 1) units[index] = ROTATED[units[index] as number] as number
-  return units.toString('latin1')
-}
-
-/** Unit by unit, so that each stands where its mirror image stood. */
-function backwards(text: string): string {
-  if (!BEYOND_LATIN.test(text)) return Buffer.from(text, 'latin1').reverse().toString('latin1')
-  let reversed = ''
-  for (let index = text.length - 1; index >= 0; index -= 1) reversed += text[index]
-  return reversed
 }

@@ -1,6 +1,7 @@
 /** Words of a text that are texts of their own once decoded: base64, base32, and bytes in hexadecimal, decimal or binary, run together or apart. */
 import { bytesOf, textOf } from './byte-text.ts'
 import type { EncodedWord } from './finding.ts'
+import { hasTraits, TRAIT } from './traits.ts'
 
 const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
 const HEX = /^(?:0x)?((?:[0-9a-f]{2}){6,})$/i
@@ -17,9 +18,18 @@ const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE32_PADDING = /={1,6}/y
 const LINE_LENGTH_MIN = 60
 const PIECE_LENGTH_MIN = 8
-/** Encoded words of a text that read as text, in order; words that are split over lines count as one. */
-export function encodedWords(text: string): EncodedWord[] {
+/** Encoded words of a text of given traits that read as text; words that are split over lines count as one. */
+export function encodedWords(text: string, traits: number): EncodedWord[] {
   const words: EncodedWord[] = []
+  if (hasTraits(traits, TRAIT.word8)) pushWords(words, text)
+  pushBytes(words, text, { pattern: HEX_BYTES, form: 'hex', radix: 16 })
+  if (hasTraits(traits, TRAIT.digits7)) pushBytes(words, text, { pattern: DECIMAL_BYTES, form: 'decimal', radix: 10 })
+  if (hasTraits(traits, TRAIT.digits13) && ZEROES_AND_ONES.test(text))
+    pushBytes(words, text, { pattern: BINARY_BYTES, form: 'binary', radix: 2 })
+  return words
+}
+
+function pushWords(words: EncodedWord[], text: string): void {
   WORD.lastIndex = 0
   for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
     const start = match.index
@@ -29,10 +39,6 @@ export function encodedWords(text: string): EncodedWord[] {
     if (found === undefined) pushPieces(words, text.slice(start, end), start)
     else words.push(withPadding(found, text))
   }
-  pushBytes(words, text, { pattern: HEX_BYTES, form: 'hex', radix: 16 })
-  pushBytes(words, text, { pattern: DECIMAL_BYTES, form: 'decimal', radix: 10 })
-  if (ZEROES_AND_ONES.test(text)) pushBytes(words, text, { pattern: BINARY_BYTES, form: 'binary', radix: 2 })
-  return words
 }
 
 function withPadding(word: EncodedWord, text: string): EncodedWord {

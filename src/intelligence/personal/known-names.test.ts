@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { knownNames } from './known-names.ts'
+import { backwards, rotated } from './mirrored.ts'
 import { valueKey, wordsOfKey } from './normal-form.ts'
+import { scanText } from './scan-text.ts'
 
 const WORDS = [
   'Jörg',
@@ -39,7 +41,33 @@ test('asking word by word first finds the same names as asking for every stretch
   )
 })
 
+test('names in disguise are found alike, asked for word by word or not', () => {
+  const disguise = fc.constantFrom((plain: string) => plain, rotated, backwards)
+  const long = fc.constantFrom('', ` ${'l'.repeat(70)}`, '\u{1d4d0}\u{1d4d1}')
+  let found = 0
+  fc.assert(
+    fc.property(fc.tuple(text, disguise, long), fc.array(text, { maxLength: 4 }), ([searched, hide, around], names) => {
+      const keys = names.map((name) => valueKey('person-name', name))
+      const words = new Set(keys.flatMap(wordsOfKey))
+      const isKnown = (key: string): boolean => keys.includes(key)
+      const hidden = hide(`${around}${searched} ${names[0] ?? ''}`)
+      const findings = scanText(hidden, { isKnown, isNameWord: (word) => words.has(word) })
+      found += findings.length
+      assert.deepEqual(findings, scanText(hidden, { isKnown }), JSON.stringify(hidden))
+    }),
+    { numRuns: 1_000 },
+  )
+  assert.ok(found > 200, String(found))
+})
+
 test('a key that is of no name has no words', () => {
   assert.deepEqual(wordsOfKey(valueKey('email', 'jane@victim.example')), [])
   assert.deepEqual(wordsOfKey(valueKey('account', 'DOE, Jane')), ['doe', 'jane'])
+})
+
+test('what has nothing of its kind in it has a key of its own', () => {
+  for (const kind of ['phone', 'mac', 'iban', 'payment-card', 'document'] as const) {
+    assert.notEqual(valueKey(kind, '---'), valueKey(kind, '?'), kind)
+    assert.notEqual(valueKey(kind, 'xy zy'), valueKey(kind, '(not told)'), kind)
+  }
 })

@@ -5,11 +5,12 @@ import { devices } from './detect-device.ts'
 import { emails } from './detect-email.ts'
 import { certainNumbers, numbers } from './detect-number.ts'
 import { places } from './detect-place.ts'
-import { type DisguisedHit, disguised } from './disguised.ts'
+import { disguised } from './disguised.ts'
 import { encodedWords } from './encoded-word.ts'
 import type { EncodedWord, TextFinding } from './finding.ts'
-import type { Detector } from './hit.ts'
+import type { Detector, Hit } from './hit.ts'
 import { knownNames } from './known-names.ts'
+import { WAY, waysOfNames } from './name-words.ts'
 import { valueKey } from './normal-form.ts'
 import {
   DECODINGS_MAX,
@@ -59,8 +60,10 @@ export function holdsCertain(text: string): boolean {
 function isCertainAtDepth(text: string, depth: number): boolean {
   if (text.length > TEXT_LENGTH_MAX || !HINT.test(text)) return false
   for (const view of readingsOf(text).views) {
-    for (const detector of CERTAIN_DETECTORS) for (const { certainty } of detector(view.text)) if (certainty === 'certain') return true
-    if (depth < WORD_DEPTH_MAX && encodedWords(view.text).some((word) => isCertainAtDepth(word.text, depth + 1))) return true
+    for (const detector of CERTAIN_DETECTORS) {
+      if (detector(view.text, view.traits).some(({ certainty }) => certainty === 'certain')) return true
+    }
+    if (depth < WORD_DEPTH_MAX && encodedWords(view.text, view.traits).some((word) => isCertainAtDepth(word.text, depth + 1))) return true
   }
   return false
 }
@@ -72,9 +75,8 @@ function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFindi
   const { views, isComplete } = readingsOf(text)
   let isWhole = isComplete
   for (const view of views) {
-    for (const detector of DETECTORS) for (const hit of detector(view.text)) add(found, view, hit)
-    if (scanning.isKnown !== undefined) for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
-    if (view.decodings === 0) for (const hit of disguised(text, DETECTORS, scanning)) addKnown(found, hit)
+    for (const detector of DETECTORS) for (const hit of detector(view.text, view.traits)) add(found, view, hit)
+    if (scanning.isKnown !== undefined) addKnown(found, view, scanning)
     if (depth < WORD_DEPTH_MAX) addWords(found, view, { scanning, depth })
     if (found.size > FINDINGS_MAX) {
       isWhole = false
@@ -87,7 +89,7 @@ function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFindi
 
 type Found = Map<string, TextFinding>
 
-function add(found: Found, view: View, hit: ReturnType<Detector> extends Iterable<infer H> ? H : never): void {
+function add(found: Found, view: View, hit: Hit): void {
   const { kind, category, certainty } = hit
   const value = view.text.slice(hit.start, hit.end)
   const span = sourceSpan(view, hit.start, hit.end)
@@ -96,13 +98,18 @@ function add(found: Found, view: View, hit: ReturnType<Detector> extends Iterabl
   if (!found.has(place)) found.set(place, { kind, category, certainty, value, key, span })
 }
 
-function addKnown(found: Found, { start, end, ...hit }: DisguisedHit): void {
-  const place = `${start} ${end} ${hit.kind} ${hit.key}`
-  if (!found.has(place)) found.set(place, { ...hit, span: { start, end } })
+function addKnown(found: Found, view: View, scanning: Scanning): void {
+  const ways = waysOfNames(view.text, scanning)
+  if ((ways & WAY.plain) !== 0) for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
+  if (view.decodings > 0) return
+  for (const { start, end, ...hit } of disguised(view.text, DETECTORS, { ...scanning, ways })) {
+    const place = `${start} ${end} ${hit.kind} ${hit.key}`
+    if (!found.has(place)) found.set(place, { ...hit, span: { start, end } })
+  }
 }
 
 function addWords(found: Found, view: View, at: { scanning: Scanning; depth: number }): void {
-  for (const word of encodedWords(view.text)) {
+  for (const word of encodedWords(view.text, view.traits)) {
     const span = sourceSpan(view, word.span.start, word.span.end)
     for (const inner of scanAtDepth(word.text, at.scanning, at.depth + 1)) {
       const place = `${span.start} ${span.end} word ${inner.kind} ${inner.key}`

@@ -18,7 +18,7 @@ type Known = Scanning & Required<Pick<Scanning, 'isKnown'>>
 export function treatKnown(value: Json, known: Known, treat: Treat): Json | undefined {
   if (typeof value === 'string') {
     if (isIdentifier(value)) return value
-    const whole = wholeText(value)
+    const whole = mayBeKnown(value, known) ? wholeText(value) : undefined
     if (whole !== undefined && isWholeKnown(whole.key, known)) return treat(whole)
     return treatText(value, (finding) => (known.isKnown(finding.key) ? treat(finding) : undefined), known)
   }
@@ -36,6 +36,14 @@ const WHOLE_LENGTH_MAX = 512
 /** Whether a text is looked for as a whole. */
 export function isWholeText({ length }: string): boolean {
   return length >= WHOLE_LENGTH_MIN && length <= WHOLE_LENGTH_MAX
+}
+
+const FIRST_WORD = /^[^A-Za-z0-9\u0080-\uffff]{0,16}([A-Za-z0-9]{1,64})(?![A-Za-z0-9\u0080-\uffff])/
+
+/** False where the first word of a text is none of a known text: most are told by it. */
+function mayBeKnown(value: string, { isNameWord }: Known): boolean {
+  const first = isNameWord && FIRST_WORD.exec(value)?.[1]
+  return first === undefined || isNameWord?.(first.toLowerCase()) !== false
 }
 
 function wholeText(value: string): TextFinding | undefined {

@@ -1,9 +1,11 @@
 /** A text as it reads after some decodings, with where each character stands in what was written. */
 import type { Span } from '../pattern/tree.ts'
+import { traitsOf } from './traits.ts'
 
 /** `starts` and `ends` give for each UTF-16 unit its stretch in the source; both are absent where the text is the source itself. */
 export type View = {
   readonly text: string
+  readonly traits: number
   readonly starts?: Uint32Array
   readonly ends?: Uint32Array
   /** How many decodings led here. */
@@ -12,7 +14,7 @@ export type View = {
 
 /** The text as written. */
 export function plainView(text: string): View {
-  return { text, decodings: 0 }
+  return { text, traits: traitsOf(text), decodings: 0 }
 }
 
 /** Where the units from `start` to `end` (exclusive, at least one) of a view stand in the source. */
@@ -51,5 +53,6 @@ export function rewrite(view: View, replacements: readonly Replacement[]): View 
     read = end
   }
   copyUntil(view.text.length)
-  return { text: pieces.join(''), starts, ends, decodings: view.decodings + 1 }
+  const text = pieces.join('')
+  return { text, traits: traitsOf(text), starts, ends, decodings: view.decodings + 1 }
 }

@@ -1,5 +1,6 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
+import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
 import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
@@ -19,6 +20,7 @@ import { feedPorts } from './feeds.ts'
 import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
+import { peoplePorts } from './people.ts'
 import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
@@ -29,6 +31,7 @@ import { toolPorts } from './tools.ts'
 /** What the API is wired from. */
 export type ApiSources = {
   readonly core: Core
+  readonly secrets: PartySecrets
   readonly jobs: Jobs
   readonly disclosure: Disclosure
   readonly feeds: Feeds
@@ -49,9 +52,10 @@ export function apiParts(sources: ApiSources): ApiParts {
   const { road, config } = core
   const { overview } = core.store.read
   return {
-    node: { party: config.party, name: config.name, version: sources.version, address: config.address },
+    node: { party: config.party, name: config.name, version: sources.version, origins: pageOrigins(config.address) },
     clock: road.clock,
     officials: sources.officials,
+    ...peoplePorts(core, sources.secrets),
     countUnauthenticated: () => {
       unauthenticated.count += 1
     },

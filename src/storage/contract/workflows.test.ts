@@ -150,6 +150,7 @@ contractOfStore('a login or a token belongs to one account', async (store) => {
     offices: ['foreign-affairs', 'interior'],
     createdAt: 5,
     tool: null,
+    enrolment: null,
   })
   const add = (login: string, tokenHash: string | null) => store.write((writer) => writer.accounts.add(account(login, tokenHash)))
   await add('b', 'token')

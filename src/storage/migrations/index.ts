@@ -21,6 +21,7 @@ import { ALERTS } from './0019-alerts.ts'
 import { GRADES } from './0020-grades.ts'
 import { ITEMS_VERSION } from './0021-items-version.ts'
 import { LEAVES_BY_BLOCK } from './0022-leaves-by-block.ts'
+import { PEOPLE } from './0023-people.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   GRADES,
   ITEMS_VERSION,
   LEAVES_BY_BLOCK,
+  PEOPLE,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

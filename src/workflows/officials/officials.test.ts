@@ -18,7 +18,17 @@ suite('officials', () => {
   before(async () => {
     const passwordHash = await hashPassword(PASSWORD, randomBytes)
     const reasons = { purpose: 'cyber-defence', justification: 'duty' }
-    row = { login: 'anna', role: 'analyst', passwordHash, tokenHash: tokenHash(TOKEN), ...reasons, offices: [], createdAt: 0, tool: null }
+    row = {
+      login: 'anna',
+      role: 'analyst',
+      passwordHash,
+      tokenHash: tokenHash(TOKEN),
+      ...reasons,
+      offices: [],
+      createdAt: 0,
+      tool: null,
+      enrolment: null,
+    }
     clock = { value: 0 }
   })
 
@@ -33,6 +43,7 @@ suite('officials', () => {
         findByToken: async (hash) => accounts.find((account) => account.tokenHash === hash),
         findByCertificate: async (certificate) => accounts.find((account) => account.tool?.certificate === certificate),
       },
+      sessions: { find: async () => undefined, see: async () => undefined },
       clock: { now: () => clock.value },
       randomness: randomBytes,
     })

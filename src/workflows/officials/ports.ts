@@ -1,5 +1,6 @@
 /** What signing in needs kept. */
 import type { Instant } from '../../foundation/index.ts'
+import type { Enrolment } from './enrolment.ts'
 import type { Role } from './roles.ts'
 import type { ToolTerms } from './tool-terms.ts'
 
@@ -19,6 +20,8 @@ export type AccountRow = {
   readonly createdAt: Instant
   /** What a tool holds its account under; null for every other role. */
   readonly tool: ToolTerms | null
+  /** How the official was enrolled; null for tools, and for officials whose password was set on the machine of the node. */
+  readonly enrolment: Enrolment | null
 }
 
 /** Accounts. */
@@ -32,4 +35,87 @@ export type AccountStore = {
   /** @param certificate as in the terms */
   findByCertificate(certificate: string): Promise<AccountRow | undefined>
   list(): Promise<readonly AccountRow[]>
+  /** Replaces the enrolment of an account. @throws `conflict` for the identity of another account */
+  enrol(login: string, enrolment: Enrolment): Promise<void>
+  findByIdentity(identity: string): Promise<AccountRow | undefined>
+}
+
+/** One passkey of one official. */
+export type PasskeyRow = {
+  /** Its id at the authenticator, base64url. */
+  readonly credential: string
+  readonly login: string
+  /** COSE_Key, base64url. */
+  readonly publicKey: string
+  /** Of its last signature. */
+  readonly signCount: number
+  /** Whether it may be copied to other devices of the official. */
+  readonly isBackupEligible: boolean
+  /** By which the official knows it. */
+  readonly name: string
+  readonly createdAt: Instant
+  readonly usedAt: Instant | null
+}
+
+/** Passkeys. */
+export type PasskeyStore = {
+  find(credential: string): Promise<PasskeyRow | undefined>
+  /** Oldest first. */
+  of(login: string): Promise<readonly PasskeyRow[]>
+  /** How many each official has. */
+  counts(): Promise<ReadonlyMap<string, number>>
+  /** Fails with `conflict` for a credential that exists. */
+  add(row: PasskeyRow): Promise<void>
+  /** Notes a signature. */
+  use(credential: string, signature: { readonly signCount: number; readonly at: Instant }): Promise<void>
+  remove(credential: string): Promise<void>
+  removeOf(login: string): Promise<void>
+}
+
+/** A link by which an official makes a passkey; one at a time. */
+export type InvitationRow = { readonly login: string; readonly tokenHash: string; readonly endsAt: Instant }
+
+/** Invitations. */
+export type InvitationStore = {
+  find(tokenHash: string): Promise<InvitationRow | undefined>
+  /** In place of the one before. */
+  put(row: InvitationRow): Promise<void>
+  remove(login: string): Promise<void>
+}
+
+/** One session of one official. */
+export type SessionRow = {
+  readonly tokenHash: string
+  readonly login: string
+  /** What was signed to open it, base64url; no two sessions have one. */
+  readonly challenge: string
+  readonly startedAt: Instant
+  /** Of its last request, to the minute. */
+  readonly seenAt: Instant
+  readonly endsAt: Instant
+}
+
+/** Sessions. */
+export type SessionStore = {
+  find(tokenHash: string): Promise<SessionRow | undefined>
+  /** Fails with `conflict` for a challenge that opened one before. */
+  add(row: SessionRow): Promise<void>
+  /** Whether a session was opened by it, also one that ended since. */
+  hasChallenge(challenge: string): Promise<boolean>
+  see(tokenHash: string, at: Instant): Promise<void>
+  /** Ends one; its challenge is remembered. */
+  end(tokenHash: string, at: Instant): Promise<void>
+  removeOf(login: string): Promise<void>
+  /** Forgets those that ended before. */
+  removeEnded(before: Instant): Promise<void>
+}
+
+/** What is kept of officials beside their accounts. */
+export type PeopleStore = { readonly passkeys: PasskeyStore; readonly invitations: InvitationStore; readonly sessions: SessionStore }
+
+/** The reading part of it. */
+export type PeopleReader = {
+  readonly passkeys: Pick<PasskeyStore, 'find' | 'of' | 'counts'>
+  readonly invitations: Pick<InvitationStore, 'find'>
+  readonly sessions: Pick<SessionStore, 'find' | 'hasChallenge'>
 }

@@ -2,9 +2,11 @@
 import { type Clock, hex, hmacSha256, type Instant, type Randomness, utf8 } from '../../foundation/index.ts'
 import { attemptLimit } from './attempt-limit.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
+import { isEnrolled } from './enrolment.ts'
 import { decoyHash, verifyPassword } from './password.ts'
-import type { AccountRow, AccountStore } from './ports.ts'
+import type { AccountRow, AccountStore, SessionStore } from './ports.ts'
 import type { Role } from './roles.ts'
+import { isLive, isToBeNoted } from './sessions.ts'
 import { tokenHash } from './token.ts'
 import { isOpen, type ToolTerms } from './tool-terms.ts'
 
@@ -27,6 +29,8 @@ export type SignInRequest = {
   readonly authorization: string | undefined
   /** SHA-256 of the client certificate that TLS proved, lower-case hexadecimal; counts only where the header is absent. */
   readonly certificate?: string | undefined
+  /** The token of a session, from the cookie of a browser; counts only where the header is absent. */
+  readonly session?: string | undefined
   /** The network address it came from. */
   readonly address: string
 }
@@ -42,6 +46,7 @@ export type Officials = {
 /** What signing in works on. */
 export type OfficialsParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
+  readonly sessions: Pick<SessionStore, 'find' | 'see'>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -65,7 +70,7 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({ accounts, clock, randomness }: OfficialsParts): Officials {
+export function createOfficials({ accounts, sessions, clock, randomness }: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -114,7 +119,18 @@ export function createOfficials({ accounts, clock, randomness }: OfficialsParts)
 
   const byRow = (row: AccountRow | undefined): SignIn => (row === undefined ? REFUSED : accepted(row, clock.now()))
 
-  const identify = async ({ authorization, certificate, address }: SignInRequest): Promise<SignIn> => {
+  const bySession = async (token: string): Promise<SignIn> => {
+    const session = await sessions.find(tokenHash(token))
+    const now = clock.now()
+    if (session === undefined || !isLive(session, now)) return REFUSED
+    const row = await accounts.find(session.login)
+    if (row?.enrolment == null) return REFUSED
+    if (isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
+    return accepted(row, now)
+  }
+
+  const identify = async ({ authorization, certificate, session, address }: SignInRequest): Promise<SignIn> => {
+    if (authorization === undefined && session !== undefined) return bySession(session)
     if (authorization === undefined && certificate !== undefined) return byRow(await accounts.findByCertificate(certificate))
     const credentials = parseAuthorization(authorization)
     if (credentials === undefined) return REFUSED
@@ -126,15 +142,17 @@ export function createOfficials({ accounts, clock, randomness }: OfficialsParts)
     async signIn(request) {
       const signedIn = await identify(request)
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
-      if (signedIn.ok || signedIn === BUSY || (request.authorization === undefined && request.certificate === undefined)) return signedIn
+      const { authorization, certificate, session } = request
+      if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
       const retryAfterSeconds = failures.attempt(networkOf(request.address), clock.now())
       return { ok: false, retryAfterSeconds: Math.max(signedIn.retryAfterSeconds, retryAfterSeconds) }
     },
   }
 }
 
-/** A tool that lapsed or was revoked is refused as if it were not there. */
-function accepted({ login, role, purpose, justification, offices, tool }: AccountRow, now: Instant): SignIn {
+/** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */
+function accepted({ login, role, purpose, justification, offices, tool, enrolment }: AccountRow, now: Instant): SignIn {
+  if (enrolment !== null && !isEnrolled(enrolment)) return REFUSED
   if (role === 'tool' && (tool === null || !isOpen(tool, now))) return REFUSED
   return { ok: true, official: { login, role, purpose, justification, offices, tool } }
 }

@@ -86,6 +86,7 @@ export async function addTool(
     offices: [],
     createdAt: now,
     tool: terms,
+    enrolment: null,
   }
   return parts.transactions.write(async ({ accounts }): Promise<Result<ToolWithSecret, ToolRefusalCode>> => {
     if ((await accounts.find(login)) !== undefined) return refused('account-known', 'an account of this login exists')

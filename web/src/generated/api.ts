@@ -669,6 +669,29 @@ export type DisclosureReport = {
   } | null
 }
 
+export type EnrolmentAnswer = {
+  /** What the authenticator is to sign, base64url */
+  readonly challenge: string
+  readonly authenticatorData: string
+  readonly clientDataJSON: string
+  /** The secret part of the link */
+  readonly invitation: string
+  /** By which the official knows the passkey */
+  readonly name: string
+}
+
+export type EnrolmentQuestion = {
+  /** What the authenticator is to sign, base64url */
+  readonly challenge: string
+  /** Name of the host that the passkey is for */
+  readonly rpId: string
+  readonly login: string
+  /** COSE algorithms, the best first */
+  readonly algorithms: readonly number[]
+  /** Passkeys that the official has already */
+  readonly known: readonly string[]
+}
+
 export type Failure = {
   /** Stable, for programs */
   readonly code: string
@@ -1068,6 +1091,47 @@ export type MissedClock = {
   readonly text: string
 }
 
+export type Official = {
+  readonly login: string
+  readonly role: string
+  readonly offices: readonly string[]
+  /** invited: an officer has to vouch; vouched: the link was not used yet; by-password: added on the machine of the node */
+  readonly state: 'invited' | 'vouched' | 'enrolled' | 'left' | 'by-password'
+  readonly passkeys: number
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+  readonly invitedBy: string | null
+  readonly vouchedBy: string | null
+  readonly vouchedAt: string | null
+  readonly leftAt: string | null
+}
+
+export type OfficialList = {
+  readonly items: readonly Official[]
+}
+
+export type OfficialRequest = {
+  readonly login: string
+  readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** What tells the person from every other, as a staff number; kept as a keyed hash only */
+  readonly identity: string
+  readonly purpose: string
+  /** Recorded for reads that bring none of their own */
+  readonly justification: string
+  /** For which it may sign agreements */
+  readonly offices?: readonly string[]
+}
+
+export type OfficialWithLink = {
+  readonly official: Official
+  /** Secret part of the link, shown this once */
+  readonly invitation: string
+  /** To be handed to the person alone; it works once another officer vouched */
+  readonly link: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
 export type OnwardAnswered = {
   /** SHA-256, lower-case hexadecimal */
   readonly actId: string
@@ -1256,6 +1320,27 @@ export type PartyStanding = {
   readonly standing: string
   readonly at: string | null
   readonly suspensions: readonly SuspendedScope[]
+}
+
+export type Passkey = {
+  readonly credential: string
+  readonly name: string
+  /** Whether it may be copied to other devices of the official */
+  readonly isBackupEligible: boolean
+  /** RFC 3339 in UTC */
+  readonly createdAt: string
+  readonly usedAt: string | null
+}
+
+export type PasskeyInvitation = {
+  /** The secret part of the link */
+  readonly invitation: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
+export type PasskeyList = {
+  readonly items: readonly Passkey[]
 }
 
 export type PreviewedObject = {
@@ -1503,6 +1588,34 @@ export type SentToPartner = {
   readonly refused: number
   /** Copies it confirmed erased, by its signed receipt */
   readonly erased: number
+}
+
+export type Session = {
+  readonly login: string
+  readonly role: string
+  readonly offices: readonly string[]
+  /** Whether a passkey opened a session; else each request brings a password or token */
+  readonly bySession: boolean
+}
+
+export type SignInAnswer = {
+  /** What the authenticator is to sign, base64url */
+  readonly challenge: string
+  readonly authenticatorData: string
+  readonly clientDataJSON: string
+  readonly credential: string
+  readonly signature: string
+}
+
+export type SignInQuestion = {
+  /** What the authenticator is to sign, base64url */
+  readonly challenge: string
+  /** Name of the host that the passkey is for */
+  readonly rpId: string
+}
+
+export type SignedIn = {
+  readonly login: string
 }
 
 export type SimulatedChange = {

@@ -1,0 +1,63 @@
+/** Officials and passkeys of the example. */
+import { accepted, base64url, refused } from '../foundation/index.ts'
+import type { OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
+import { NOW } from './example-words.fixture.ts'
+import type { OfficialPorts, PasskeyPorts } from './ports.ts'
+
+/** The session that is open in the example, of the analyst. */
+export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
+/** The link that is open in the example. */
+export const INVITATION = base64url(new Uint8Array(32).fill(7))
+const CHALLENGE = base64url(new Uint8Array(40).fill(9))
+
+const NINA: OfficialAccount = {
+  login: 'nina',
+  role: 'analyst',
+  offices: ['foreign-office'],
+  createdAt: NOW,
+  enrolment: { invitedBy: 'operator', vouchedBy: null, vouchedAt: null, leftAt: null },
+  state: 'invited',
+  passkeys: 0,
+}
+const PASSKEY: PasskeyRow = {
+  credential: base64url(new Uint8Array(16).fill(3)),
+  login: 'analyst',
+  publicKey: '',
+  signCount: 1,
+  isBackupEligible: false,
+  name: 'Key on the ring',
+  createdAt: NOW,
+  usedAt: null,
+}
+
+/** One official to be, and one passkey. */
+export function examplePeople(): { readonly people: OfficialPorts; readonly passkeys: PasskeyPorts } {
+  const known = <Value>(login: string, value: Value) =>
+    login === NINA.login ? accepted(value) : refused('official-unknown', 'nobody of this login was invited')
+  return {
+    people: {
+      list: async () => [NINA],
+      invite: async ({ invited }) => known(invited.login, { official: NINA, invitation: INVITATION, endsAt: NOW }),
+      vouch: async ({ login, official }) =>
+        known(login, { ...NINA, enrolment: { ...NINA.enrolment, vouchedBy: official.login } } as OfficialAccount),
+      putOut: async ({ login }) => known(login, { ...NINA, state: 'left' }),
+    },
+    passkeys: {
+      areUsed: async () => false,
+      askToSignIn: () => accepted({ challenge: CHALLENGE, rpId: 'localhost' }),
+      signIn: async ({ credential }) =>
+        credential === PASSKEY.credential
+          ? accepted({ login: 'analyst', token: SESSION_TOKEN })
+          : refused('passkey-unknown', 'this passkey signs nobody in here'),
+      signOut: async () => undefined,
+      askToEnrol: async (invitation) =>
+        invitation === INVITATION
+          ? accepted({ challenge: CHALLENGE, rpId: 'localhost', login: NINA.login, known: [] })
+          : refused('invitation-invalid', 'this link is over'),
+      enrol: async () => accepted({ login: NINA.login, token: SESSION_TOKEN }),
+      list: async () => [PASSKEY],
+      inviteAnother: async () => accepted({ invitation: INVITATION, endsAt: NOW }),
+      remove: async () => refused('passkey-last', 'the last one stays'),
+    },
+  }
+}

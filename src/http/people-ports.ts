@@ -1,0 +1,39 @@
+/** What this door needs to let officials in: who they are, and their passkeys. */
+import type { Instant, Result } from '../foundation/index.ts'
+import type { Assertion } from '../identity/index.ts'
+import type {
+  EnrolmentQuestion,
+  InvitedOfficial,
+  NewOfficial,
+  NewSession,
+  Official,
+  OfficialAccount,
+  PasskeyQuestion,
+  PasskeyRow,
+} from '../workflows/officials/index.ts'
+
+/** Officials and who vouches for them. */
+export type OfficialPorts = {
+  /** In order of login, with those who left. */
+  list(): Promise<readonly OfficialAccount[]>
+  invite(request: { readonly official: Official; readonly invited: NewOfficial }): Promise<Result<InvitedOfficial>>
+  vouch(request: { readonly official: Official; readonly login: string; readonly identity: string }): Promise<Result<OfficialAccount>>
+  putOut(request: { readonly login: string }): Promise<Result<OfficialAccount>>
+}
+
+/** Passkeys, and the sessions that they open. */
+export type PasskeyPorts = {
+  /** Whether anybody signs in by one here. */
+  areUsed(): Promise<boolean>
+  askToSignIn(): Result<PasskeyQuestion>
+  signIn(request: { readonly credential: string; readonly challenge: string } & Assertion): Promise<Result<NewSession>>
+  signOut(token: string): Promise<void>
+  askToEnrol(invitation: string): Promise<Result<EnrolmentQuestion>>
+  enrol(
+    request: { readonly invitation: string; readonly name: string; readonly challenge: string } & Omit<Assertion, 'signature'>,
+  ): Promise<Result<NewSession>>
+  list(login: string): Promise<readonly PasskeyRow[]>
+  inviteAnother(login: string): Promise<Result<{ readonly invitation: string; readonly endsAt: Instant }>>
+  /** @returns those that are left */
+  remove(request: { readonly login: string; readonly credential: string }): Promise<Result<readonly PasskeyRow[]>>
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { base64url } from '../foundation/index.ts'
+import { exampleNode, serveExample } from './example-node.fixture.ts'
+import { examplePeople, INVITATION, SESSION_TOKEN } from './example-people.fixture.ts'
+
+const CREDENTIAL = base64url(new Uint8Array(16).fill(3))
+const CHALLENGE = base64url(new Uint8Array(40).fill(9))
+const ANSWER = { credential: CREDENTIAL, challenge: CHALLENGE, authenticatorData: 'AAAA', clientDataJSON: 'AAAA', signature: 'AAAA' }
+const COOKIE = `__Host-comity-xa=${SESSION_TOKEN}`
+
+const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: unknown }).code
+
+function usingPasskeys() {
+  const { passkeys } = examplePeople()
+  return exampleNode({ passkeys: { ...passkeys, areUsed: async () => true } })
+}
+
+test('signing in sets a cookie that no script, other site or other path gets, and the cookie signs in', async () => {
+  await using server = await serveExample(exampleNode())
+  assert.equal((await fetch(`${server.url}/api/v1/session/question`, { method: 'POST' })).status, 200)
+  const response = await post(`${server.url}/api/v1/session`, ANSWER)
+  assert.deepEqual([response.status, await response.json()], [200, { login: 'analyst' }])
+  assert.equal(response.headers.get('set-cookie'), `${COOKIE}; Path=/; Secure; HttpOnly; SameSite=Strict`)
+  const session = await fetch(`${server.url}/api/v1/session`, { headers: { cookie: `other=1; ${COOKIE}` } })
+  assert.deepEqual(await session.json(), { login: 'analyst', role: 'analyst', offices: [], bySession: true })
+  const ended = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie: COOKIE } })
+  assert.match(ended.headers.get('set-cookie') ?? '', /^__Host-comity-xa=; .*Max-Age=0/)
+})
+
+test('a cookie of another party, a broken one or two of them sign nobody in, and no password is asked for instead', async () => {
+  await using server = await serveExample(exampleNode())
+  const asked = async (cookie: string) => {
+    const response = await fetch(`${server.url}/api/v1/status`, { headers: { cookie } })
+    return [response.status, response.headers.has('www-authenticate')]
+  }
+  assert.deepEqual(await asked(`__Host-comity-xb=${SESSION_TOKEN}`), [401, true])
+  assert.deepEqual(await asked('__Host-comity-xa=short'), [401, true])
+  assert.deepEqual(await asked(`${COOKIE}; ${COOKIE}`), [401, true])
+  assert.deepEqual(await asked('__Host-comity-xa=session-token-that-is-over'), [401, false], 'the page sends its official to sign in')
+})
+
+test('who opens the page without anything is shown where to sign in once passkeys are used, and keeps its password', async () => {
+  await using server = await serveExample(usingPasskeys())
+  const open = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(server.url + path, { headers, redirect: 'manual' })
+    return [response.status, response.headers.get('location')]
+  }
+  assert.deepEqual(await open('/'), [303, '/sign-in'])
+  assert.deepEqual(await open('/', { cookie: '__Host-comity-xa=session-token-that-is-over' }), [303, '/sign-in'])
+  assert.deepEqual(await open('/?password'), [401, null])
+  assert.notEqual((await open('/', { cookie: COOKIE }))[0], 303)
+  assert.notEqual((await server.call('analyst', '/', { redirect: 'manual' })).status, 303)
+})
+
+test('answers of authenticators are read strictly, and what does not hold is counted', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  for (const broken of [
+    { ...ANSWER, extra: 1 },
+    { ...ANSWER, challenge: 'AAAA' },
+    { ...ANSWER, signature: 'A'.repeat(2_000) },
+    { ...ANSWER, signature: '+/==' },
+    {},
+  ]) {
+    assert.equal(await codeOf(await post(`${server.url}/api/v1/session`, broken)), 'request-invalid')
+  }
+  assert.equal(await codeOf(await post(`${server.url}/api/v1/session`, { ...ANSWER, signature: 'A' })), 'encoding-invalid')
+  const large = await post(`${server.url}/api/v1/session`, { ...ANSWER, name: 'x'.repeat(20_000) })
+  assert.equal(await codeOf(large), 'too-large')
+  assert.equal(node.unauthenticated(), 0)
+  assert.equal(await codeOf(await post(`${server.url}/api/v1/session`, { ...ANSWER, credential: 'AAAA' })), 'passkey-unknown')
+  assert.equal(await codeOf(await post(`${server.url}/api/v1/enrolment/question`, { invitation: 'A'.repeat(43) })), 'invitation-invalid')
+  assert.equal(node.unauthenticated(), 2)
+})
+
+test('pages of other origins cannot have a browser sign in, enrol or sign out', async () => {
+  await using server = await serveExample(exampleNode())
+  const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+  for (const path of ['session/question', 'session', 'enrolment/question', 'enrolment']) {
+    assert.equal(await codeOf(await post(`${server.url}/api/v1/${path}`, ANSWER, foreign)), 'origin-foreign', path)
+  }
+  const ended = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie: COOKIE, ...foreign } })
+  assert.equal(await codeOf(ended), 'origin-foreign')
+})
+
+test('an official is invited with a link whose secret no server is sent, vouched for and put out', async () => {
+  await using server = await serveExample(exampleNode())
+  const json = { 'content-type': 'application/json' }
+  const invited = await server.call('operator', '/api/v1/officials', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ login: 'nina', role: 'analyst', identity: 'Staff 7', purpose: 'cyber-defence', justification: 'Duty' }),
+  })
+  const { link } = (await invited.json()) as { link: string }
+  assert.deepEqual([invited.status, link], [201, `${server.url}/sign-in#invitation=${INVITATION}`])
+  const vouch = (login: string) =>
+    server.call('agreement-officer', `/api/v1/officials/${login}/vouch`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ identity: 'Staff 7' }),
+    })
+  assert.equal((await vouch('nina')).status, 200)
+  assert.deepEqual([(await vouch('nobody')).status, await codeOf(await vouch('nobody'))], [404, 'official-unknown'])
+  const out = await server.call('data-protection-officer', '/api/v1/officials/nina/put-out', { method: 'POST' })
+  assert.equal(((await out.json()) as { state: string }).state, 'left')
+  const listed = (await (await server.call('overseer', '/api/v1/officials')).json()) as { items: { login: string }[] }
+  assert.deepEqual(
+    listed.items.map(({ login }) => login),
+    ['nina'],
+  )
+})

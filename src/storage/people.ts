@@ -1,0 +1,99 @@
+/** Passkeys, invitations and sessions of officials. */
+import type { Connection } from './driver.ts'
+import type { InvitationRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
+
+const PASSKEYS = `SELECT credential, login, public_key AS "publicKey", sign_count AS "signCount", is_backup_eligible AS "isBackupEligible",
+  name, created_at AS "createdAt", used_at AS "usedAt" FROM passkeys`
+const SESSIONS = `SELECT token_hash AS "tokenHash", login, challenge, started_at AS "startedAt", seen_at AS "seenAt", ends_at AS "endsAt"
+  FROM sessions`
+
+type StoredPasskey = Omit<PasskeyRow, 'isBackupEligible'> & { readonly isBackupEligible: number }
+
+/** Reads what is kept of officials beside their accounts. */
+export function peopleReader(connection: Connection): PeopleReader {
+  const passkeys = async (rest: string, values: readonly string[]): Promise<readonly PasskeyRow[]> =>
+    (await connection.all<StoredPasskey>(`${PASSKEYS} ${rest}`, values)).map((row) => ({
+      ...row,
+      isBackupEligible: row.isBackupEligible === 1,
+    }))
+  return {
+    passkeys: {
+      find: async (credential) => (await passkeys('WHERE credential = ?', [credential]))[0],
+      of: (login) => passkeys('WHERE login = ? ORDER BY created_at, credential', [login]),
+      counts: async () => {
+        const rows = await connection.all<{ login: string; count: number }>('SELECT login, COUNT(*) AS count FROM passkeys GROUP BY login')
+        return new Map(rows.map(({ login, count }) => [login, Number(count)]))
+      },
+    },
+    invitations: {
+      find: async (tokenHash) =>
+        (
+          await connection.all<InvitationRow>(
+            'SELECT login, token_hash AS "tokenHash", ends_at AS "endsAt" FROM invitations WHERE token_hash = ?',
+            [tokenHash],
+          )
+        )[0],
+    },
+    sessions: {
+      find: async (tokenHash) => (await connection.all<SessionRow>(`${SESSIONS} WHERE token_hash = ?`, [tokenHash]))[0],
+      hasChallenge: async (challenge) => (await connection.all('SELECT 1 FROM sessions WHERE challenge = ?', [challenge])).length > 0,
+    },
+  }
+}
+
+/** Writes it. A credential, token or challenge that exists fails with `conflict`. */
+export function peopleStore(connection: Connection): PeopleStore {
+  const { passkeys, invitations, sessions } = peopleReader(connection)
+  return {
+    passkeys: {
+      ...passkeys,
+      add: async ({ credential, login, publicKey, signCount, isBackupEligible, name, createdAt, usedAt }) => {
+        await connection.run(
+          `INSERT INTO passkeys (credential, login, public_key, sign_count, is_backup_eligible, name, created_at, used_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          [credential, login, publicKey, signCount, isBackupEligible ? 1 : 0, name, createdAt, usedAt],
+        )
+      },
+      use: async (credential, { signCount, at }) => {
+        await connection.run('UPDATE passkeys SET sign_count = ?, used_at = ? WHERE credential = ?', [signCount, at, credential])
+      },
+      remove: async (credential) => {
+        await connection.run('DELETE FROM passkeys WHERE credential = ?', [credential])
+      },
+      removeOf: async (login) => {
+        await connection.run('DELETE FROM passkeys WHERE login = ?', [login])
+      },
+    },
+    invitations: {
+      ...invitations,
+      put: async ({ login, tokenHash, endsAt }) => {
+        await connection.run('DELETE FROM invitations WHERE login = ?', [login])
+        await connection.run('INSERT INTO invitations (login, token_hash, ends_at) VALUES (?, ?, ?)', [login, tokenHash, endsAt])
+      },
+      remove: async (login) => {
+        await connection.run('DELETE FROM invitations WHERE login = ?', [login])
+      },
+    },
+    sessions: {
+      ...sessions,
+      add: async ({ tokenHash, login, challenge, startedAt, seenAt, endsAt }) => {
+        await connection.run(
+          'INSERT INTO sessions (token_hash, login, challenge, started_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)',
+          [tokenHash, login, challenge, startedAt, seenAt, endsAt],
+        )
+      },
+      see: async (tokenHash, at) => {
+        await connection.run('UPDATE sessions SET seen_at = ? WHERE token_hash = ?', [at, tokenHash])
+      },
+      end: async (tokenHash, at) => {
+        await connection.run('UPDATE sessions SET ends_at = ? WHERE token_hash = ? AND ends_at > ?', [at, tokenHash, at])
+      },
+      removeOf: async (login) => {
+        await connection.run('DELETE FROM sessions WHERE login = ?', [login])
+      },
+      removeEnded: async (before) => {
+        await connection.run('DELETE FROM sessions WHERE ends_at < ?', [before])
+      },
+    },
+  }
+}

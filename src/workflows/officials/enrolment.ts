@@ -1,0 +1,29 @@
+/** How an official came to an account: invited by one officer, vouched for by another, known by passkeys of its own. */
+import type { Instant } from '../../foundation/index.ts'
+
+/** The enrolment of one person. */
+export type Enrolment = {
+  /** Keyed hash of what tells the person from every other, lower-case hexadecimal: one person has one account. */
+  readonly identity: string
+  readonly invitedBy: string
+  /** Login of the officer who vouched that the account is this person's; null until one does. */
+  readonly vouchedBy: string | null
+  readonly vouchedAt: Instant | null
+  /** From here on the account is out, and its login is nobody else's. */
+  readonly leftAt: Instant | null
+}
+
+/** `invited`: nobody vouched yet. `vouched`: no passkey yet. */
+export type EnrolmentState = 'invited' | 'vouched' | 'enrolled' | 'left'
+
+/** How an enrolment stands. */
+export function enrolmentState({ vouchedBy, leftAt }: Pick<Enrolment, 'vouchedBy' | 'leftAt'>, passkeys: number): EnrolmentState {
+  if (leftAt !== null) return 'left'
+  if (vouchedBy === null) return 'invited'
+  return passkeys === 0 ? 'vouched' : 'enrolled'
+}
+
+/** Whether the person may act: somebody vouched, and it did not leave. */
+export function isEnrolled({ vouchedBy, leftAt }: Pick<Enrolment, 'vouchedBy' | 'leftAt'>): boolean {
+  return vouchedBy !== null && leftAt === null
+}

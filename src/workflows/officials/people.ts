@@ -1,0 +1,215 @@
+/**
+ * Officials and who vouches for them: one officer invites, another one, who knows the person, says the same identity again. One identity
+ * has one account. Nobody, the operator least, makes an account that works alone.
+ */
+import type { Transactions } from '../../acts/index.ts'
+import {
+  accepted,
+  type Clock,
+  DAY_MS,
+  hex,
+  hmacSha256,
+  type Instant,
+  type Randomness,
+  type Refusal,
+  type Result,
+  refused,
+  utf8,
+} from '../../foundation/index.ts'
+import { isLogin } from './authorization.ts'
+import { type Enrolment, type EnrolmentState, enrolmentState } from './enrolment.ts'
+import { decoyHash } from './password.ts'
+import type { AccountRow, AccountStore, PeopleReader, PeopleStore } from './ports.ts'
+import type { PersonRole } from './roles.ts'
+import { newToken, tokenHash } from './token.ts'
+
+/** How long a link to make the first passkey works. */
+export const INVITATION_DAYS = 7
+const TEXT_MAX = 2_000
+const IDENTITY_MAX = 200
+const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
+const OFFICE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+const OFFICES_MAX = 16
+
+/** Why an official is not invited, vouched for or put out. */
+export type PeopleRefusalCode =
+  | 'account-known'
+  | 'identity-enrolled'
+  | 'identity-differs'
+  | 'official-invalid'
+  | 'official-unknown'
+  | 'official-left'
+  | 'vouch-by-inviter'
+  | 'vouch-by-oneself'
+  | 'already-vouched'
+
+/** An official to be. */
+export type NewOfficial = {
+  readonly login: string
+  readonly role: PersonRole
+  /** What tells the person from every other: a staff number, say. Kept as a keyed hash only. */
+  readonly identity: string
+  /** Recorded for reads that bring none of their own. */
+  readonly purpose: string
+  readonly justification: string
+  readonly offices: readonly string[]
+}
+
+/** An official as the others see it. */
+export type OfficialAccount = Pick<AccountRow, 'login' | 'role' | 'offices' | 'createdAt'> & {
+  /** Null for one whose password was set on the machine of the node. */
+  readonly enrolment: Omit<Enrolment, 'identity'> | null
+  readonly state: EnrolmentState | 'by-password'
+  readonly passkeys: number
+}
+
+/** An official and the secret part of its link, which is shown this once. */
+export type InvitedOfficial = { readonly official: OfficialAccount; readonly invitation: string; readonly endsAt: Instant }
+
+/** What works on officials. */
+export type PeopleParts = {
+  readonly accounts: Pick<AccountStore, 'find' | 'list'>
+  readonly people: PeopleReader
+  readonly transactions: Transactions<{ readonly accounts: AccountStore; readonly people: PeopleStore }>
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** Under which identities are hashed. */
+  readonly identityKey: Uint8Array
+}
+
+type Invited = Result<InvitedOfficial, PeopleRefusalCode>
+type Answer = Result<OfficialAccount, PeopleRefusalCode>
+
+/**
+ * Invites a person, or one again who lost every passkey or comes back: what it had is out, and somebody vouches anew. `by` is null on
+ * the machine of the node, for the first officials: whoever holds its folder can do anything there.
+ */
+export async function inviteOfficial(
+  { official, by }: { readonly official: NewOfficial; readonly by: string | null },
+  parts: PeopleParts,
+): Promise<Invited> {
+  const fault = faultOf(official)
+  if (fault !== undefined) return { ok: false, refusal: fault }
+  const { login, role, purpose, justification, offices } = official
+  const identity = identityOf(official.identity, parts)
+  const now = parts.clock.now()
+  const invitation = newToken(parts.randomness)
+  const endsAt = now + INVITATION_DAYS * DAY_MS
+  const vouched = by === null ? { vouchedBy: OFFLINE, vouchedAt: now } : { vouchedBy: null, vouchedAt: null }
+  const enrolment: Enrolment = { identity, invitedBy: by ?? OFFLINE, ...vouched, leftAt: null }
+  return parts.transactions.write(async ({ accounts, people }): Promise<Invited> => {
+    const known = await accounts.find(login)
+    const holder = await accounts.findByIdentity(identity)
+    if (holder !== undefined && holder.login !== login) return refused('identity-enrolled', 'this person has an account already')
+    if (known !== undefined && (known.enrolment?.identity !== identity || known.role !== role)) {
+      return refused('account-known', 'an account of this login exists, of another person or role')
+    }
+    const account = known ?? newAccount({ login, role, purpose, justification, offices }, parts)
+    if (known === undefined) await accounts.add(account)
+    await accounts.enrol(login, enrolment)
+    await people.passkeys.removeOf(login)
+    await people.sessions.removeOf(login)
+    await people.invitations.put({ login, tokenHash: tokenHash(invitation), endsAt })
+    return accepted({ official: viewOf({ ...account, enrolment }, 0), invitation, endsAt })
+  })
+}
+
+/** Says, as an officer who knows the person, that the account is the person's. From here on the link works. */
+export async function vouchForOfficial(
+  request: { readonly login: string; readonly identity: string; readonly by: string },
+  parts: PeopleParts,
+): Promise<Answer> {
+  const { login, by } = request
+  const vouchedAt = parts.clock.now()
+  return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
+    const account = await accounts.find(login)
+    if (account?.enrolment == null) return refused('official-unknown', 'nobody of this login was invited')
+    const { enrolment } = account
+    if (enrolment.leftAt !== null) return refused('official-left', 'the official left: invite it again')
+    if (enrolment.vouchedBy !== null) return refused('already-vouched', 'somebody vouched already')
+    if (enrolment.invitedBy === by) return refused('vouch-by-inviter', 'another officer vouches than the one who invited')
+    if (login === by) return refused('vouch-by-oneself', 'nobody vouches for themselves')
+    if (enrolment.identity !== identityOf(request.identity, parts)) {
+      return refused('identity-differs', 'this is not the identity that the officer who invited gave')
+    }
+    const vouched = { ...enrolment, vouchedBy: by, vouchedAt }
+    await accounts.enrol(login, vouched)
+    return accepted(viewOf({ ...account, enrolment: vouched }, (await people.passkeys.of(login)).length))
+  })
+}
+
+/** Puts an official out at once, however it signs in: sessions end and passkeys are forgotten. */
+export async function putOfficialOut({ login }: { readonly login: string }, parts: PeopleParts): Promise<Answer> {
+  const leftAt = parts.clock.now()
+  return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
+    const account = await accounts.find(login)
+    if (account === undefined || account.role === 'tool') return refused('official-unknown', 'there is no official of this login')
+    const enrolment = { ...(account.enrolment ?? nameless(account, parts)), leftAt: account.enrolment?.leftAt ?? leftAt }
+    await accounts.enrol(login, enrolment)
+    await people.passkeys.removeOf(login)
+    await people.sessions.removeOf(login)
+    await people.invitations.remove(login)
+    return accepted(viewOf({ ...account, enrolment }, 0))
+  })
+}
+
+/** For an official whose password was set on the machine of the node: nobody said who it is. */
+function nameless({ login, createdAt }: AccountRow, { identityKey }: PeopleParts): Enrolment {
+  const identity = hex(hmacSha256(identityKey, utf8(`account\n${login}`)))
+  return { identity, invitedBy: OFFLINE, vouchedBy: OFFLINE, vouchedAt: createdAt, leftAt: null }
+}
+
+/** Every official, those who left as well, in order of login. */
+export async function listOfficials({ accounts, people }: Pick<PeopleParts, 'accounts' | 'people'>): Promise<readonly OfficialAccount[]> {
+  const counts = await people.passkeys.counts()
+  return (await accounts.list()).filter(({ role }) => role !== 'tool').map((row) => viewOf(row, counts.get(row.login) ?? 0))
+}
+
+/** Who invited and vouched on a node that did not run. */
+const OFFLINE = 'offline'
+
+function newAccount(
+  official: Pick<AccountRow, 'login' | 'role' | 'purpose' | 'justification' | 'offices'>,
+  { clock, randomness }: PeopleParts,
+): AccountRow {
+  return { ...official, passwordHash: decoyHash(randomness), tokenHash: null, createdAt: clock.now(), tool: null, enrolment: null }
+}
+
+function viewOf({ login, role, offices, createdAt, enrolment }: AccountRow, passkeys: number): OfficialAccount {
+  if (enrolment === null) return { login, role, offices, createdAt, enrolment, state: 'by-password', passkeys }
+  const { invitedBy, vouchedBy, vouchedAt, leftAt } = enrolment
+  const shown = { invitedBy, vouchedBy, vouchedAt, leftAt }
+  return { login, role, offices, createdAt, enrolment: shown, state: enrolmentState(enrolment, passkeys), passkeys }
+}
+
+/** One person is one person however the number is written: case, width and blanks tell nobody apart. */
+function identityOf(text: string, { identityKey }: Pick<PeopleParts, 'identityKey'>): string {
+  return hex(
+    hmacSha256(
+      identityKey,
+      utf8(
+        text
+          .normalize('NFKC')
+          .toLowerCase()
+          .replaceAll(/[\s\p{P}]+/gu, ''),
+      ),
+    ),
+  )
+}
+
+function faultOf({ login, identity, purpose, justification, offices }: NewOfficial): Refusal<PeopleRefusalCode> | undefined {
+  if (!isLogin(login)) return invalid('a login has 1 to 100 characters without blanks or colons')
+  if (!isText(identity, IDENTITY_MAX) || !/[\p{L}\p{N}]/u.test(identity)) return invalid('an identity is a text with letters or digits')
+  if (!PURPOSE.test(purpose)) return invalid('a purpose is a code in lower-case letters')
+  if (!isText(justification, TEXT_MAX)) return invalid('a justification is a text')
+  const areOffices = offices.length <= OFFICES_MAX && offices.every((office) => office.length <= 64 && OFFICE.test(office))
+  return areOffices ? undefined : invalid('offices are codes in lower-case letters')
+}
+
+function invalid(reason: string): Refusal<PeopleRefusalCode> {
+  return { code: 'official-invalid', reason }
+}
+
+function isText(text: string, charactersMax: number): boolean {
+  return text.trim() !== '' && text.length <= charactersMax && text.isWellFormed() && !/\p{Cc}/u.test(text)
+}

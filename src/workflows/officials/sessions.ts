@@ -1,0 +1,40 @@
+/** Sessions of officials who signed in with a passkey: kept as hashes, over after a pause and after a day's work at the latest. */
+import { base64url, CLOCK_SKEW_MS, type Clock, type Instant, type Randomness, SECOND_MS } from '../../foundation/index.ts'
+import type { SessionRow, SessionStore } from './ports.ts'
+import { newToken, tokenHash } from './token.ts'
+
+/** A session without a request for so long is over. */
+export const SESSION_IDLE_MS = 30 * 60 * SECOND_MS
+/** A session is over then, however busy. */
+export const SESSION_MAX_MS = 10 * 60 * 60 * SECOND_MS
+/** A request is noted at most so often. */
+const NOTED_MS = 60 * SECOND_MS
+
+/** A new session; the token is given to the browser and kept nowhere. */
+export async function openSession(
+  { login, challenge }: { readonly login: string; readonly challenge: Uint8Array },
+  { sessions, clock, randomness }: { readonly sessions: Pick<SessionStore, 'add'>; readonly clock: Clock; readonly randomness: Randomness },
+): Promise<string> {
+  const token = newToken(randomness)
+  const now = clock.now()
+  await sessions.add({
+    tokenHash: tokenHash(token),
+    login,
+    challenge: base64url(challenge),
+    startedAt: now,
+    seenAt: now,
+    endsAt: now + SESSION_MAX_MS,
+  })
+  return token
+}
+
+/** Whether a session still holds. */
+export function isLive({ startedAt, seenAt, endsAt }: Pick<SessionRow, 'startedAt' | 'seenAt' | 'endsAt'>, now: Instant): boolean {
+  // Of a clock that was put back, a session that has not begun is none.
+  return startedAt <= now + CLOCK_SKEW_MS && now < endsAt && now - seenAt < SESSION_IDLE_MS
+}
+
+/** Whether a request of now is to be noted. */
+export function isToBeNoted({ seenAt }: Pick<SessionRow, 'seenAt'>, now: Instant): boolean {
+  return now - seenAt >= NOTED_MS
+}

@@ -1,0 +1,150 @@
+/** Passkeys in Chromium with an authenticator of its own, against a real node: invited, vouched for, signed in, put out. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type RunningNode, startNode } from '../../src/node/index.ts'
+import { inviteOffline } from '../../src/node/people-offline.ts'
+import { type Member, makeMembers, type Role } from '../network/member.fixture.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
+const SHOTS = process.env.COMITY_SCREENSHOTS
+const INVITED = { purpose: 'cyber-defence', justification: 'Duty', offices: [] } as const
+
+let browser: Browser
+let home: string
+let member: Member
+let node: RunningNode
+let origin: string
+
+before(async () => {
+  if (!existsSync(`${ROOT}web/dist/sign-in.html`)) {
+    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+  }
+  home = mkdtempSync(join(tmpdir(), 'comity-passkeys-'))
+  const [made] = await makeMembers(home, [{ party: 'XA' }])
+  assert.ok(made !== undefined)
+  member = made
+  origin = `http://localhost:${member.port}`
+  browser = await chromium.launch({
+    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
+})
+
+after(async () => {
+  await browser.close()
+  await node[Symbol.asyncDispose]()
+  rmSync(home, { recursive: true, force: true })
+})
+
+/** A browser of one person, with an authenticator built in that asks for a fingerprint and gets it. */
+async function browserOf(): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const client = await context.newCDPSession(page)
+  await client.send('WebAuthn.enable')
+  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const
+  await client.send('WebAuthn.addVirtualAuthenticator', {
+    options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { context, page, complaints }
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `passkeys-${name}.png`), fullPage: true })
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    type Axe = { run: (options: object) => Promise<{ violations: readonly { id: string; nodes: readonly { html: string }[] }[] }> }
+    const { axe } = globalThis as unknown as { axe: Axe }
+    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+  })
+  assert.deepEqual(violations, [], name)
+}
+
+async function ask(role: Role, path: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { authorization: `Bearer ${member.tokens[role]}`, 'content-type': 'application/json' }
+  const response = await fetch(`http://127.0.0.1:${member.port}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+test('the first officer is invited on the machine of the node, makes a passkey and is in', async () => {
+  const official = { ...INVITED, login: 'dora', role: 'data-protection-officer', identity: 'Staff 1' } as const
+  const { invited, origin: shown } = await inviteOffline({ folder: member.folder, environment: {} }, official)
+  assert.ok(invited.ok)
+  assert.equal(shown, origin)
+  node = await startNode(member.folder, {})
+  const { page, context, complaints } = await browserOf()
+  await page.goto(`${origin}/sign-in#invitation=${invited.value.invitation}`)
+  await page.getByText('This link makes a passkey for the account dora').waitFor()
+  assert.equal(new URL(page.url()).hash, '', 'the secret does not stay in the address')
+  await page.getByLabel('Name of the device or key').fill('Key on the ring')
+  await shoot(page, 'enrolment')
+  await page.getByRole('button', { name: 'Make the passkey' }).click()
+  await page.getByRole('link', { name: 'dora' }).waitFor()
+  await page.getByRole('link', { name: 'dora' }).click()
+  await page.getByRole('rowheader', { name: 'Key on the ring' }).waitFor()
+  await page.getByRole('rowheader', { name: 'dora', exact: true }).waitFor()
+  await shoot(page, 'officials')
+
+  const { body } = await ask('operator', '/api/v1/officials', { ...INVITED, login: 'anna', role: 'analyst', identity: 'Staff 2' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Vouch for anna' }).click()
+  await page.getByLabel('Identity of anna, as you know it').fill('Staff 3')
+  await page.getByRole('button', { name: 'I vouch' }).click()
+  await page.getByText('not the identity that the officer who invited gave').waitFor()
+
+  await page.getByRole('button', { name: 'Vouch for anna' }).click()
+  await page.getByLabel('Identity of anna, as you know it').fill('staff-2')
+  await page.getByRole('button', { name: 'I vouch' }).click()
+  await page.getByText('Has not used the link yet').waitFor()
+
+  const anna = await browserOf()
+  await anna.page.goto(String(body.link))
+  await anna.page.getByRole('button', { name: 'Make the passkey' }).click()
+  await anna.page.getByRole('link', { name: 'anna' }).waitFor()
+  const cookies = await anna.context.cookies(origin)
+  assert.deepEqual(
+    cookies.map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
+    [{ name: '__Host-comity-xa', httpOnly: true, secure: true, sameSite: 'Strict' }],
+  )
+  await anna.page.getByRole('button', { name: 'Sign out' }).click()
+  await anna.page.getByRole('heading', { name: 'Sign in to Comity' }).waitFor()
+  await shoot(anna.page, 'sign-in')
+  await anna.page.goto(origin)
+  assert.equal(new URL(anna.page.url()).pathname, '/sign-in', 'who is signed out is shown where to sign in')
+  await anna.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await anna.page.getByRole('link', { name: 'anna' }).waitFor()
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Put out anna' }).click()
+  await page.getByRole('button', { name: 'Put out anna' }).click()
+  await page.getByText('Left', { exact: true }).waitFor()
+  await anna.page.goto(`${origin}/`)
+  await anna.page.getByRole('heading', { name: 'Sign in to Comity' }).waitFor()
+  await anna.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await anna.page.getByText('this passkey signs nobody in here').waitFor()
+  assert.deepEqual([...complaints, ...anna.complaints], [])
+  await Promise.all([context.close(), anna.context.close()])
+})
+
+test('a link that nobody vouched for, that was used or is made up says so', async () => {
+  const { body } = await ask('operator', '/api/v1/officials', { ...INVITED, login: 'bert', role: 'analyst', identity: 'Staff 5' })
+  const { page, context } = await browserOf()
+  await page.goto(String(body.link))
+  await page.getByText('This link does not work').waitFor()
+  await shoot(page, 'link-not-vouched')
+  const again = await ask('operator', '/api/v1/officials', { ...INVITED, login: 'bert2', role: 'analyst', identity: 'staff 5' })
+  assert.deepEqual([again.status, again.body.code], [409, 'identity-enrolled'])
+  await context.close()
+})

@@ -1,0 +1,111 @@
+/** The officials of one node over a real store, with a clock that tests move and authenticators in software. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { base64url, type Result, unbase64url } from '../../src/foundation/index.ts'
+import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
+import { createSqliteStore, type Store } from '../../src/storage/index.ts'
+import {
+  askForPasskey,
+  askToSignIn,
+  createOfficials,
+  enrolPasskey,
+  inviteOfficial,
+  type NewOfficial,
+  type PasskeyParts,
+  type PeopleParts,
+  signInByPasskey,
+  vouchForOfficial,
+} from '../../src/workflows/officials/index.ts'
+
+/** Where the pages of the node are. */
+export const ORIGIN = 'https://comity.agency.example'
+const RP_ID = 'comity.agency.example'
+/** What anna is told by. */
+export const IDENTITY = 'Staff 10-4711'
+
+/** What an official to be is invited as. */
+export const ANNA: NewOfficial = {
+  login: 'anna',
+  role: 'analyst',
+  identity: IDENTITY,
+  purpose: 'cyber-defence',
+  justification: 'Duty',
+  offices: [],
+}
+
+/** The value of a result. @throws Error with its code */
+export function granted<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(result.refusal.code)
+  return result.value
+}
+
+/** `ok`, or the code of a refusal. */
+export async function codeOf(result: Promise<Result<unknown>> | Result<unknown>): Promise<string> {
+  const settled = await result
+  return settled.ok ? 'ok' : settled.refusal.code
+}
+
+/** Opens the office. */
+export async function openOffice() {
+  const folder = mkdtempSync(join(tmpdir(), 'comity-office-'))
+  const store: Store = await createSqliteStore({ folder })
+  const clock = { value: Date.UTC(2030, 0, 1) }
+  const common = {
+    accounts: store.read.accounts,
+    people: store.read.people,
+    transactions: store,
+    clock: { now: () => clock.value },
+    randomness: (length: number) => new Uint8Array(randomBytes(length)),
+  }
+  const parts: PeopleParts & PasskeyParts = {
+    ...common,
+    identityKey: new Uint8Array(32).fill(1),
+    challengeKey: new Uint8Array(32).fill(2),
+    relyingParty: { rpId: RP_ID, origins: [ORIGIN] },
+  }
+  const officials = createOfficials({
+    ...common,
+    sessions: { ...store.read.people.sessions, see: (hash, at) => store.write(({ people }) => people.sessions.see(hash, at)) },
+  })
+  type Authenticator = ReturnType<typeof newAuthenticator>
+  const answerTo = (challenge: string) => ({ challenge: unbase64url(challenge), rpId: RP_ID, origin: ORIGIN })
+  /** Makes a passkey through a link. */
+  const enrol = async (invitation: string, authenticator: Authenticator) => {
+    const asked = await askForPasskey(invitation, parts)
+    if (!asked.ok) return asked
+    const { challenge } = asked.value
+    return enrolPasskey({ invitation, name: 'ring', challenge, ...authenticator.create(answerTo(challenge)) }, parts)
+  }
+  /** What a browser would send to sign in, for a challenge of now. */
+  const signed = (authenticator: Authenticator) => {
+    const { challenge } = granted(askToSignIn(parts))
+    return { credential: base64url(authenticator.credential), challenge, ...authenticator.get(answerTo(challenge)) }
+  }
+  return {
+    store,
+    clock,
+    parts,
+    enrol,
+    signed,
+    signIn: async (authenticator: Authenticator) => signInByPasskey(signed(authenticator), parts),
+    /** Who a session is. */
+    who: async (session: string): Promise<string | undefined> => {
+      const answer = await officials.signIn({ authorization: undefined, session, address: '192.0.2.1' })
+      return answer.ok ? answer.official.login : undefined
+    },
+    /** Invites anna, has dora vouch, and makes her passkey. */
+    async enrolAnna() {
+      const authenticator = newAuthenticator()
+      const { invitation } = granted(await inviteOfficial({ official: ANNA, by: 'omar' }, parts))
+      granted(await vouchForOfficial({ login: 'anna', identity: IDENTITY, by: 'dora' }, parts))
+      const { token } = granted(await enrol(invitation, authenticator))
+      return { authenticator, token }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
