@@ -36,7 +36,9 @@ export type AgreementRow = {
 export type DirectoryReader = {
   parties(): Promise<readonly PartyRow[]>
   agreements(): Promise<readonly AgreementRow[]>
-  /** Grows with every change of parties or agreements, by any process. */
+  /** Origins of the ledgers that were proven to have shown two histories. */
+  forkedLedgers(): Promise<readonly string[]>
+  /** Grows with every change of parties, agreements or such proofs, by any process. */
   directoryVersion(): Promise<number>
 }
 
@@ -74,7 +76,11 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & { readonly face: ItemFace | null }
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & {
+  readonly face: ItemFace | null
+  /** Whether this party ever graded it. */
+  readonly isGraded: boolean
+}
 
 /** Reads items. */
 export type ItemReader = {

@@ -40,6 +40,7 @@ export function fullAgreementJson(): JsonObject {
           ...(example.purposes.list[0] as JsonObject),
           offences: ['attack-on-information-systems'],
           threshold: 'punishable by at least one year',
+          penaltyMonthsAtLeast: 12,
           needsAssurance: ['death-penalty'],
         },
         example.purposes.list[1] as Json,
@@ -55,12 +56,13 @@ export function fullAgreementJson(): JsonObject {
       credibilityAtLeast: '3',
       correctionHours: 48,
     },
+    annexes: withRequiredField(example.annexes as readonly Json[]),
     triage: exampleTriage() as unknown as Json,
     sharing: [withNecessityTest(example.sharing[0] ?? {}), ...example.sharing.slice(1), emergencyArticle()],
     onward: { article: '7', rule: 'origin-consent', consent: clock(72), derivedProducts: 'same-rule', attribution: 'anonymous' },
     oversight: {
       article: '10',
-      overseers: [{ party: 'XO', reads: 'all', joint: true }],
+      overseers: [{ party: 'XO', reads: 'all', of: codes, joint: true, sharesFindings: false }],
       reportMonths: 12,
       statistics: ['disclosures', 'refusals'],
     },
@@ -68,12 +70,25 @@ export function fullAgreementJson(): JsonObject {
     modes: {
       article: '4.9',
       confirmedByPerson: ['blind-match'],
-      answers: { urgent: clock(8), normal: clock(72), refusalReasons: ['own-law-forbids', 'not-held'] },
+      answers: { urgent: clock(8), urgentElsewhere: clock(48), normal: clock(72), refusalReasons: ['own-law-forbids', 'not-held'] },
       requestForm: ['facts', 'reason', 'legal-basis'],
+      caps: { requestsPerDay: 100 },
       subscriptions: ['phishing-domains'],
     },
-    classification: { article: '3.1', list: [{ party: 'XA', label: 'Aldoria Restricted', equals: 'AMBER' }] },
+    classification: {
+      article: '3.1',
+      list: [{ party: 'XA', label: 'Aldoria Restricted', equals: 'AMBER' }],
+      ceilings: [{ party: 'XD', upTo: 'AMBER' }],
+    },
     courtUse: { article: '7.1', rule: 'origin-consent', consent: { hours: 72, onSilence: 'refuse' } },
+    ...guarantees(codes),
+    ...lifeMembers(),
+  } as unknown as JsonObject
+}
+
+/** What individuals and partners can rely on. */
+function guarantees(codes: readonly string[]): JsonObject {
+  return {
     rights: {
       article: '10.1',
       contacts: codes.map((party) => ({ party, contact: 'rights@authority.example' })),
@@ -81,16 +96,21 @@ export function fullAgreementJson(): JsonObject {
       answer: { days: 90, onSilence: 'escalate' },
       consultation: { hours: 240 },
       delay: 'where it would harm an investigation that goes on',
+      delayDays: 60,
+      exemptions: ['inquiry', 'rights-of-others'],
+      costs: { borneBy: 'asked-party', individual: 'free' },
     },
     security: {
       article: '10.2',
       algorithms: ['mlkem768-x25519', 'ed25519'],
       versionAtLeast: '0.1.0',
+      builds: ['b'.repeat(64)],
+      keyCeremony: { officials: 2, witnessedBy: ['XO'] },
       keyCompromise: clock(24),
       incident: clock(24),
+      breach: clock(72),
       accreditation: 'as the security committee decides',
     },
-    ...lifeMembers(),
   } as unknown as JsonObject
 }
 
@@ -125,6 +145,8 @@ function emergencyArticle(): JsonObject {
     reliabilityAtLeast: 'B',
     credibilityAtLeast: '2',
     caps: { itemsPerRelease: 100, itemsPerDay: 1_000 },
+    countries: ['XA', 'XB', 'XC', 'XD'],
+    dataAgeDaysMax: 365,
     period: { from: '2027-02-01T00:00:00Z', until: '2029-12-01T00:00:00Z' },
   }
 }
@@ -151,6 +173,7 @@ function lifeMembers(): JsonObject {
     },
     emergency: {
       article: '13',
+      chair: 'XB',
       levels: [
         {
           level: 3,
@@ -163,15 +186,39 @@ function lifeMembers(): JsonObject {
           noticeHours: 1,
           reviewer: 'XO',
           review: { hours: 72, onSilence: 'erase' },
+          onRefusal: 'erase',
+          afterActionDays: 14,
         },
       ],
     },
-    disputes: { article: '14.1', consultation: dayClock(30), mediator: 'XO', mediation: dayClock(60), interim: 'suspend-scope' },
+    disputes: {
+      article: '14.1',
+      consultation: dayClock(30),
+      mediator: 'XO',
+      mediation: dayClock(60),
+      evidence: ['receipts', 'openings'],
+      interim: 'suspend-scope',
+    },
     violations: { article: '14.2', ladder: ['warning', 'corrective-plan', 'suspension'], answer: dayClock(14) },
     reviews: {
       article: '14.3',
-      list: [{ subject: 'joint-review', firstAt: '2028-01-01T00:00:00Z', everyMonths: 12, onSilence: 'suspend' }],
+      list: [
+        { subject: 'joint-review', firstAt: '2028-01-01T00:00:00Z', everyMonths: 12, onSilence: 'suspend' },
+        { subject: 'exercise', firstAt: '2027-06-01T00:00:00Z', everyMonths: 6, onSilence: 'escalate' },
+      ],
     },
-    clauses: [{ article: '15', subject: 'costs', title: 'Costs', text: 'Each party bears its own costs.' }],
+    money: {
+      article: '15.1',
+      costs: 'by-key',
+      shares: ['XA', 'XB', 'XC', 'XD'].map((party, index) => ({ party, share: 4 - index })),
+      liability: { toIndividuals: 'who-was-asked', amongParties: 'who-caused-it', settlement: dayClock(180) },
+      insurance: { members: ['XD'], paidBy: 'common-fund', excessEuros: 10_000 },
+    },
+    clauses: [{ article: '15', subject: 'other', title: 'Depositing', text: 'The text is deposited with a library of each party.' }],
   }
+}
+
+/** An indicator that does not say what it finds is not shared. */
+function withRequiredField([first, ...others]: readonly Json[]): Json {
+  return [{ ...(first as JsonObject), requires: { indicator: ['pattern'] } }, ...others]
 }

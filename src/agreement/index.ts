@@ -16,6 +16,7 @@ export { agreementHash } from './hash.ts'
 export * from './life/index.ts'
 export { type LintCode, type LintFinding, type LintSeverity, lintAgreement } from './lint/index.ts'
 export { parseAgreement, type ReadAgreement, readAgreement } from './parse.ts'
+export { ceilingOf } from './party-ceiling.ts'
 export {
   JURISDICTION_PROFILES,
   type JurisdictionProfile,

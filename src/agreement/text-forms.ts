@@ -7,6 +7,7 @@ const FORM_WORDS: Readonly<Record<keyof typeof FORMS, string>> = {
   article: 'the number of an article in quotes, such as "4.1", "4.1a" or "Annex A"',
   partyCode: 'the code of a party: two capital letters, such as "XA"',
   partyCodeOrAll: 'the code of a party (two capital letters), or "*" alone for every party',
+  country: 'the code of a state: two capital letters of ISO 3166-1, such as "NO"',
   annexCode: 'the code of an annex: one to four capital letters or digits, such as "A"',
   stixType: 'the type of a STIX object, such as "ipv4-addr"',
   fieldName: 'the name of a field of STIX, such as "first_seen"',

@@ -28,6 +28,7 @@ export {
   termsOf,
 } from './marking/marking.ts'
 export { markingIdsOf, marksOf } from './marking/marks.ts'
+export { type NationalLabel, withNationalLabels } from './marking/national-labels.ts'
 export {
   addMarkings,
   clearMarkings,
@@ -67,6 +68,7 @@ export * from './personal/index.ts'
 
 export * from './provenance/index.ts'
 export { collectDefinition, type ObjectReading, readObject, readObjectAgain } from './read-object.ts'
+export { countriesOf, latestTimeOf } from './territory.ts'
 export * from './triage/index.ts'
 export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
 export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

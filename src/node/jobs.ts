@@ -11,6 +11,7 @@ import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
+import { comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
@@ -112,9 +113,9 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
-  const pulls = core.config.pullSeconds > 0 ? [pull] : []
+  const asking = [comparison(core, { log, changed, failed }), ...(core.config.pullSeconds > 0 ? [pull] : [])]
   const { reading, others } = tendingJobs(core, parts, failed)
-  const all = [delivery, checkpoint, clocks, reading, ...others, ...pulls]
+  const all = [delivery, checkpoint, clocks, reading, ...others, ...asking]
   return {
     start() {
       for (const job of all) job.wake()

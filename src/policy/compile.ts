@@ -4,6 +4,7 @@
  */
 import {
   type Credibility,
+  ceilingOf,
   credibilityRank,
   MODES,
   papRank,
@@ -75,6 +76,7 @@ function crossingPermit(terms: Terms, sharing: SharingArticle): PolicyDraft {
     },
     conditions: [
       ...itemConditions(sharing),
+      ...ceilingConditions(terms, sharing),
       ...(MODES.every((mode) => modes.includes(mode)) ? [] : [isOneOf('context.mode', modes)]),
       ...gradeConditions(terms, sharing),
       ...notTaken(terms, sharing),
@@ -89,7 +91,7 @@ function readingPermit(terms: Terms, sharing: SharingArticle): PolicyDraft {
     effect: 'permit',
     annotations: { ...annotations(sharing), reading: agreement.reading.article },
     reach: { ...reachOf(terms, sharing), actions: readers.length === 0 ? [] : ['read'] },
-    conditions: [...itemConditions(sharing), isOneOf('context.role', readers)],
+    conditions: [...itemConditions(sharing), ...ceilingConditions(terms, sharing), isOneOf('context.role', readers)],
   }
 }
 
@@ -129,6 +131,13 @@ function itemConditions({ markingCeiling, dataSubjects, minors, specialCategorie
     specialCategories === true ? [] : '!context.special',
     `context.pap <= ${papCeiling === undefined ? 0 : papStep(papCeiling)}`,
   ].flat()
+}
+
+/** A party is given nothing above its own ceiling; one that is no lower than the article's says nothing. */
+function ceilingConditions({ agreement }: Terms, sharing: SharingArticle): string[] {
+  const lower = partiesOfSide(agreement, sharing.to).filter((code) => tlpRank(ceilingOf(agreement, code)) < tlpRank(sharing.markingCeiling))
+  const byLevel = Map.groupBy(lower, (code) => tlpRank(ceilingOf(agreement, code)))
+  return [...byLevel].map(([rank, codes]) => `(context.marking <= ${rank} || !(${isParty('resource', codes)}))`)
 }
 
 function gradeConditions({ agreement: { quality } }: Terms, sharing: SharingArticle): string[] {

@@ -2,6 +2,7 @@
 import {
   type Agreement,
   type Credibility,
+  ceilingOf,
   credibilityRank,
   namesParty,
   papRank,
@@ -26,6 +27,7 @@ export type Aspect =
   | 'purpose'
   | 'type'
   | 'marking'
+  | 'ceiling'
   | 'data-subject'
   | 'minor'
   | 'special'
@@ -49,6 +51,7 @@ const CONDITIONS: readonly (readonly [Aspect, Holds])[] = [
   ['purpose', (_, { purposes }, { purpose }) => purposes.includes(purpose)],
   ['type', ({ agreement }, sharing, { item }) => Object.hasOwn(annexOf(agreement, sharing).types, item.type)],
   ['marking', (_, { markingCeiling }, { item }) => tlpRank(item.marking) <= tlpRank(markingCeiling)],
+  ['ceiling', ({ agreement }, _, { to, item }) => tlpRank(item.marking) <= tlpRank(ceilingOf(agreement, to))],
   ['data-subject', (_, { dataSubjects }, { item }) => dataSubjects.includes(item.dataSubject)],
   ['minor', (_, { minors }, { item }) => minors === true || !item.isMinor],
   ['special', (_, { specialCategories }, { item }) => specialCategories === true || !item.isSpecial],

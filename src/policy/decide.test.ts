@@ -52,6 +52,7 @@ test('a permission names its article in the words of the agreement, its annex, f
     onward: 'origin-consent',
     due: [],
     caps: {},
+    itemAsks: { fields: [] },
     assurances: [],
     clocks: [{ article: '6', days: 180, onSilence: 'erase' }],
   })
@@ -91,6 +92,7 @@ test('personal data to the trusted partner needs a second person, and is kept sh
     onward: 'origin-consent',
     due: [{ requires: 'second-person', role: 'releasing-officer', article: '5' }],
     caps: {},
+    itemAsks: { fields: [] },
     assurances: [],
     clocks: [{ article: '6', days: 30, onSilence: 'erase' }],
   })

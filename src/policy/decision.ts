@@ -34,6 +34,16 @@ export type Due =
 /** The most that may go from one party to another, and the article that says so. */
 export type Cap = { readonly items: number; readonly article: string }
 
+/** What an item must show before it crosses; whoever gives looks at the item, and it can only refuse. */
+export type ItemAsks = {
+  /** Fields that it must have. */
+  readonly fields: readonly { readonly field: string; readonly article: string }[]
+  /** States of which it must say one or several, and no other. */
+  readonly countries?: { readonly codes: readonly string[]; readonly article: string }
+  /** How old it may be. */
+  readonly age?: { readonly daysMax: number; readonly article: string }
+}
+
 /** A clock that starts when the item crosses, and what follows by itself when nobody acts. */
 export type StartedClock = { readonly article: string; readonly days: number; readonly onSilence: Silence }
 
@@ -47,6 +57,7 @@ export type Obligations = {
   readonly due: readonly Due[]
   /** How much may go; looked up by the caller, and can only refuse. */
   readonly caps: { readonly itemsPerRelease?: Cap; readonly itemsPerDay?: Cap }
+  readonly itemAsks: ItemAsks
   /** Assurances that the recipient must have given; looked up by the caller, and can only refuse. */
   readonly assurances: readonly { readonly rule: NeverRule; readonly article: string }[]
   /** None where the item is only read. */

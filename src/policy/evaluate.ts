@@ -43,8 +43,9 @@ export function nearestTo(terms: Terms, question: KnownQuestion): Nearest {
   const [first] = failed
   if (first === 'role') return reading(terms, false)
   const isSuspended = failed.length === 1 && first === 'suspension'
+  const isAboveCeiling = failed.length === 1 && first === 'ceiling'
   return {
-    article: terms.cite(sharing.article),
+    article: terms.cite(isAboveCeiling ? (agreement.classification?.article ?? sharing.article) : sharing.article),
     failed,
     failure: first === undefined ? undefined : failure(agreement, sharing, first),
     suspensions: isSuspended ? takenBy(terms, sharing, question) : [],

@@ -22,6 +22,8 @@ export function failure(agreement: Agreement, sharing: SharingArticle, aspect: A
       return `${annexOf(agreement, sharing).article} does not cover this type`
     case 'marking':
       return `it covers nothing marked above ${sharing.markingCeiling}`
+    case 'ceiling':
+      return 'its recipient is given nothing marked as high, under whatever article'
     case 'data-subject':
       return `it covers no data about these people, only: ${sharing.dataSubjects.join(', ')}`
     case 'minor':

@@ -30,6 +30,9 @@ export type Outcome =
       readonly due: readonly string[]
       readonly caps: readonly (number | null)[]
       readonly assurances: readonly string[]
+      readonly fieldsAsked: readonly string[]
+      readonly countries: readonly string[] | null
+      readonly ageDaysMax: number | null
     }
 
 const LETS_THROUGH: Readonly<Record<FieldTreatment, readonly string[]>> = {
@@ -72,20 +75,29 @@ function naivePermission(terms: Terms, { permitting, holding }: Articles, questi
   if (mode !== undefined && agreement.modes?.confirmedByPerson?.includes(mode) === true)
     due.push(`second-person ${agreement.modes.article}`)
   const isCrossing = action !== 'read'
+  const recipientCeiling = agreement.classification?.ceilings?.find(({ party }) => party === question.to)?.upTo
+  const limited = holding.flatMap(({ countries }) => (countries === undefined ? [] : [countries]))
+  const ages = holding.flatMap(({ dataAgeDaysMax }) => dataAgeDaysMax ?? [])
+  const asking = holding.flatMap(({ annex }) => agreement.annexes.find(({ code }) => code === annex)?.requires?.[item.type] ?? [])
   return {
     kind: 'permitted',
     articles: permitting.map(({ article }) => article),
     fields: Object.fromEntries(
       [...fields].toSorted().map((field) => [field, letThroughByAll(annexes.map((annex) => annex[field] ?? 'drop'))]),
     ),
-    ceiling: TLP_LEVELS.find((level) => holding.some(({ markingCeiling }) => markingCeiling === level)) ?? '',
+    ceiling: TLP_LEVELS.find((level) => [recipientCeiling, ...holding.map(({ markingCeiling }) => markingCeiling)].includes(level)) ?? '',
     pap: ['none', ...PAP_LEVELS].find((level) => paps.some((pap) => pap === level)) ?? '',
     retentionDays: Math.min(...days),
     due: action === 'disclose' ? due.toSorted() : [],
     caps: isCrossing ? [least(holding, 'itemsPerRelease'), least(holding, 'itemsPerDay')] : [null, null],
     assurances: isCrossing ? (agreement.purposes.list.find(({ code }) => code === purpose)?.needsAssurance ?? []) : [],
+    fieldsAsked: isCrossing ? [...new Set(asking)].toSorted() : [],
+    countries: isCrossing && limited.length > 0 ? COUNTRIES.filter((code) => limited.every((list) => list.includes(code))) : null,
+    ageDaysMax: isCrossing && ages.length > 0 ? Math.min(...ages) : null,
   }
 }
+
+const COUNTRIES = ['DK', 'NO', 'SE']
 
 function letThroughByAll(treatments: readonly FieldTreatment[]): string[] {
   return LETS_THROUGH['as-is'].filter((what) => treatments.every((treatment) => LETS_THROUGH[treatment].includes(what)))
@@ -123,7 +135,7 @@ export function outcomeOf(decision: Decision, { agreement }: Terms): Outcome {
   const { fields, ceiling, papCeiling, obligations } = decision
   if (fields === undefined || ceiling === undefined) return { kind: 'own-reading' }
   const sharing = agreement.sharing.map(({ article }) => article)
-  const { retentionDays, due, caps, assurances } = obligations
+  const { retentionDays, due, caps, assurances, itemAsks } = obligations
   if ((decision.verdict === 'needs-person') !== due.length > 0) throw new Error('the verdict is not what is due')
   return {
     kind: 'permitted',
@@ -139,6 +151,9 @@ export function outcomeOf(decision: Decision, { agreement }: Terms): Outcome {
     due: due.map(({ requires, article }) => `${requires} ${article}`).toSorted(),
     caps: [caps.itemsPerRelease?.items ?? null, caps.itemsPerDay?.items ?? null],
     assurances: assurances.map(({ rule }) => rule),
+    fieldsAsked: [...new Set(itemAsks.fields.map(({ field }) => field))].toSorted(),
+    countries: itemAsks.countries?.codes.toSorted() ?? null,
+    ageDaysMax: itemAsks.age?.daysMax ?? null,
   }
 }
 
@@ -157,6 +172,9 @@ export function isNoLaxer(narrow: Outcome, wide: Outcome): boolean {
     narrow.retentionDays <= wide.retentionDays &&
     isWithin(wide.due, narrow.due) &&
     isWithin(wide.assurances, narrow.assurances) &&
+    isWithin(wide.fieldsAsked, narrow.fieldsAsked) &&
+    (wide.countries === null || isWithin(narrow.countries ?? ['any'], wide.countries)) &&
+    isFewer(narrow.ageDaysMax, wide.ageDaysMax) &&
     narrow.caps.every((cap, index) => isFewer(cap, wide.caps[index]))
   )
 }

@@ -1,7 +1,8 @@
 /** What a permission obliges to: of several articles the shortest time, the least number, and all that any of them asks for. */
 import type { SharingArticle } from '../agreement/index.ts'
 import { matchesHandling } from './conditions.ts'
-import type { Cap, Due, Obligations, StartedClock } from './decision.ts'
+import type { Cap, Due, ItemAsks, Obligations, StartedClock } from './decision.ts'
+import { annexOf } from './lookups.ts'
 import type { KnownQuestion } from './question.ts'
 import type { Terms } from './terms.ts'
 
@@ -16,6 +17,7 @@ export function obligationsUnder(agreement: Agreement, sharing: readonly Sharing
     onward: agreement.onward.rule,
     due: question.action === 'disclose' ? dueUnder(agreement, sharing, question) : [],
     caps: isReading ? {} : capsUnder(sharing),
+    itemAsks: isReading ? NOTHING_ASKED : itemAsksUnder(agreement, sharing, question),
     assurances: isReading ? [] : assurancesFor(agreement, question.purpose),
     clocks: isReading ? [] : clocksUnder(agreement, retentionDays),
   }
@@ -51,6 +53,37 @@ function leastCap(sharing: readonly SharingArticle[], kind: 'itemsPerRelease' | 
   for (const { article, caps } of sharing) {
     const items = caps?.[kind]
     if (items !== undefined && (least === undefined || items < least.items)) least = { items, article }
+  }
+  return least
+}
+
+const NOTHING_ASKED: ItemAsks = { fields: [] }
+
+/** Every field that any annex asks for, the states that all articles cover, the least age. */
+function itemAsksUnder(agreement: Agreement, sharing: readonly SharingArticle[], { item }: KnownQuestion): ItemAsks {
+  const annexes = new Set(sharing.map((article) => annexOf(agreement, article)))
+  const fields = [...annexes].flatMap(({ article, requires }) =>
+    requires !== undefined && Object.hasOwn(requires, item.type) ? (requires[item.type] ?? []).map((field) => ({ field, article })) : [],
+  )
+  const countries = countriesUnder(sharing)
+  const age = leastAge(sharing)
+  return { fields, ...(countries && { countries }), ...(age && { age }) }
+}
+
+function countriesUnder(sharing: readonly SharingArticle[]): ItemAsks['countries'] {
+  let common: ItemAsks['countries']
+  for (const { article, countries } of sharing) {
+    if (countries === undefined) continue
+    common =
+      common === undefined ? { codes: countries, article } : { ...common, codes: common.codes.filter((code) => countries.includes(code)) }
+  }
+  return common
+}
+
+function leastAge(sharing: readonly SharingArticle[]): ItemAsks['age'] {
+  let least: ItemAsks['age']
+  for (const { article, dataAgeDaysMax: daysMax } of sharing) {
+    if (daysMax !== undefined && (least === undefined || daysMax < least.daysMax)) least = { daysMax, article }
   }
   return least
 }

@@ -1,5 +1,5 @@
 /** Turns the articles that permit a question into one permission: the strictest treatment of them all. */
-import { lowerTlp, type Pap, papRank, type SharingArticle } from '../agreement/index.ts'
+import { ceilingOf, lowerTlp, type Pap, papRank, type SharingArticle } from '../agreement/index.ts'
 import type { Obligations, Permission } from './decision.ts'
 import { annexOf } from './lookups.ts'
 import { obligationsUnder } from './obligations.ts'
@@ -15,7 +15,7 @@ export type Holding = { readonly permitting: readonly SharingArticle[]; readonly
 export function permissionUnder({ agreement, cite }: Terms, { permitting, suspended }: Holding, question: KnownQuestion): Permission {
   const sharing = [...permitting, ...suspended]
   const obligations = obligationsUnder(agreement, sharing, question)
-  const ceiling = sharing.map((article) => article.markingCeiling).reduce(lowerTlp)
+  const ceiling = sharing.map((article) => article.markingCeiling).reduce(lowerTlp, ceilingOf(agreement, question.to))
   const papCeiling = lowestPap(sharing)
   const grounds = permitting.map((article) => article.article)
   if (question.action === 'read') grounds.push(agreement.reading.article)

@@ -98,6 +98,8 @@ const someArticle = fc.record(
       }),
       { minLength: 1, maxLength: 2 },
     ),
+    countries: someOf(['NO', 'SE', 'DK']),
+    dataAgeDaysMax: fc.integer({ min: 1, max: 900 }),
     caps: fc.record(
       { itemsPerRelease: fc.integer({ min: 1, max: 1_000 }), itemsPerDay: fc.integer({ min: 1, max: 9_000 }) },
       { requiredKeys: [] },
@@ -122,15 +124,26 @@ const someQuality = fc.record(
   { requiredKeys: ['article'] },
 )
 
+const someClassification = fc.record({
+  article: fc.constant('3.3'),
+  list: fc.constant([]),
+  ceilings: fc.uniqueArray(fc.record({ party: fc.constantFrom(...PARTIES), upTo: fc.constantFrom(...TLP_LEVELS) }), {
+    selector: ({ party }) => party,
+    minLength: 1,
+    maxLength: 3,
+  }),
+})
+
 /** The example with other articles. */
 function someAgreement(example: Agreement, articlesMax: number): fc.Arbitrary<Agreement> {
-  const { people: _people, ...rest } = example
+  const { people: _people, ...rest } = withRequiredFields(example)
   return fc
     .record(
       {
         sharing: fc.array(someArticle, { minLength: Math.ceil(articlesMax / 8), maxLength: articlesMax, size: 'max' }),
         people: somePeople,
         quality: someQuality,
+        classification: someClassification,
       },
       { requiredKeys: ['sharing'] },
     )
@@ -138,6 +151,19 @@ function someAgreement(example: Agreement, articlesMax: number): fc.Arbitrary<Ag
       const text = { ...rest, ...members, sharing: numbered(sharing).map((article) => withoutLaxerGrades(article, members.quality)) }
       return parseAgreement(JSON.parse(JSON.stringify(text)) as Json)
     })
+}
+
+/** Each annex asks for one field of some of its types, so that several articles ask for different ones. */
+function withRequiredFields(example: Agreement): Agreement {
+  const annexes = example.annexes.map((annex, index) => {
+    const requires = Object.entries(annex.types).flatMap(([type, fields]) => {
+      const crossing = Object.keys(fields).filter((field) => fields[field] !== 'drop' && fields[field] !== 'never')
+      const field = crossing[index % Math.max(1, crossing.length)]
+      return field === undefined ? [] : [[type, [field]]]
+    })
+    return { ...annex, requires: Object.fromEntries(requires) as Record<string, string[]> }
+  })
+  return { ...example, annexes }
 }
 
 function numbered(sharing: readonly object[]): object[] {

@@ -16,6 +16,7 @@ import {
   TLP_LEVELS,
   TOLD,
 } from '../../src/agreement/index.ts'
+import { isAsStrict, meet } from './lattice.fixture.ts'
 
 /** How a permitted question is treated. Larger numbers are laxer; `null` is no limit. */
 export type Answer = {
@@ -33,6 +34,10 @@ export type Answer = {
   /** How much of a score crosses: nothing, level, number, reasons. */
   readonly shown: number
   readonly sourceGrade: number
+  /** Of the states that tests name, those that an item may be about, another one among them. */
+  readonly countries: ReadonlySet<string>
+  readonly dataAge: number
+  readonly required: ReadonlySet<string>
 }
 
 /** What a version answers at a moment; `undefined` is a refusal. */
@@ -61,10 +66,13 @@ export function isLaxer(answer: Answer, than: Answer): boolean {
     'court',
     'shown',
     'sourceGrade',
+    'dataAge',
   ] as const
   return (
     [...names].some((name) => !isAsStrict(fieldOf(answer, name), fieldOf(than, name))) ||
     numbers.some((name) => answer[name] > than[name]) ||
+    [...answer.countries].some((one) => !than.countries.has(one)) ||
+    [...than.required].some((one) => !answer.required.has(one)) ||
     [...than.due].some((one) => !answer.due.has(one)) ||
     [...than.assurances].some((one) => !answer.assurances.has(one))
   )
@@ -88,6 +96,9 @@ function ownReading(): Answer {
     court: 0,
     shown: 0,
     sourceGrade: 0,
+    countries: new Set(),
+    dataAge: 0,
+    required: new Set(),
   }
 }
 
@@ -104,6 +115,7 @@ function permits(agreement: AgreementText, article: SharingArticle, { question, 
     annex?.types[item.type] !== undefined &&
     marking !== 'refuse' &&
     TLP_LEVELS.indexOf(marking) <= TLP_LEVELS.indexOf(article.markingCeiling) &&
+    TLP_LEVELS.indexOf(marking) <= ceilingOf(agreement, question.to) &&
     article.dataSubjects.includes(item.dataSubject) &&
     (article.minors === true || !isMinor(agreement, item)) &&
     (article.specialCategories === true || !isSpecial(agreement, item)) &&
@@ -125,6 +137,11 @@ function permits(agreement: AgreementText, article: SharingArticle, { question, 
     (!requires.includes('reliability') || item.reliability !== 'X') &&
     (!requires.includes('credibility') || item.credibility !== '4')
   )
+}
+
+function ceilingOf({ classification }: AgreementText, party: string): number {
+  const stated = (classification?.ceilings ?? []).filter((one) => one.party === party).map(({ upTo }) => TLP_LEVELS.indexOf(upTo))
+  return Math.min(TLP_LEVELS.length - 1, ...stated)
 }
 
 function sideOf(agreement: AgreementText, side: readonly string[]): string[] {
@@ -179,13 +196,16 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
   const purpose = agreement.purposes.list.find(({ code }) => code === question.purpose)
   return {
     fields: fieldsOf(agreement, articles, item.type),
-    ceiling: least(articles.map(({ markingCeiling }) => TLP_LEVELS.indexOf(markingCeiling))),
+    ceiling: least([ceilingOf(agreement, question.to), ...articles.map(({ markingCeiling }) => TLP_LEVELS.indexOf(markingCeiling))]),
     pap: least(articles.map(({ papCeiling }) => (papCeiling === undefined ? -1 : PAP_LEVELS.indexOf(papCeiling)))),
     retentionDays: least([retention.days, ...shorter, ...articles.map(({ retentionDays }) => retentionDays)]),
     itemsPerRelease: isReading ? 0 : least(articles.map(({ caps }) => caps?.itemsPerRelease)),
     itemsPerDay: isReading ? 0 : least(articles.map(({ caps }) => caps?.itemsPerDay)),
     due: new Set(isReading ? [] : dueOf(agreement, articles, question)),
     assurances: new Set(isReading ? [] : purpose?.needsAssurance),
+    countries: new Set(isReading ? [] : STATES.filter((state) => articles.every(({ countries }) => countries?.includes(state) ?? true))),
+    dataAge: isReading ? 0 : least(articles.map(({ dataAgeDaysMax }) => dataAgeDaysMax)),
+    required: new Set(isReading ? [] : articles.flatMap((article) => requiredOf(agreement, article, item.type))),
     onward: consent(onward.rule),
     derived: Math.max(consent(onward.rule), consent(onward.derivedProducts)),
     court: consent(agreement.courtUse?.rule),
@@ -194,6 +214,12 @@ function treatment(agreement: AgreementText, articles: readonly SharingArticle[]
       ? 0
       : least(articles.map((article) => (entryOf(agreement, article, question)?.sourceGrade === undefined ? 1 : 0))),
   }
+}
+
+const STATES = ['NO', 'SE', 'another']
+
+function requiredOf({ annexes }: AgreementText, article: SharingArticle, type: string): readonly string[] {
+  return annexes.find(({ code }) => code === article.annex)?.requires?.[type] ?? []
 }
 
 function entryOf({ triage }: AgreementText, { article }: SharingArticle, { to }: ComparedQuestion) {
@@ -211,24 +237,6 @@ function fieldsOf(agreement: AgreementText, articles: readonly SharingArticle[],
   const annexes = articles.map((article) => agreement.annexes.find(({ code }) => code === article.annex)?.types[type] ?? {})
   const names = new Set(annexes.flatMap((fields) => Object.keys(fields)))
   return new Map([...names].map((name) => [name, annexes.map((fields): string => fields[name] ?? 'drop').reduce(meet)]))
-}
-
-const ABOVE: Readonly<Record<string, readonly string[]>> = {
-  'as-is': ['as-is'],
-  generalise: ['as-is', 'generalise'],
-  pseudonymise: ['as-is', 'pseudonymise'],
-  drop: ['as-is', 'generalise', 'pseudonymise', 'drop'],
-  never: ['as-is', 'generalise', 'pseudonymise', 'drop', 'never'],
-}
-
-function isAsStrict(treatment: string, as: string): boolean {
-  return ABOVE[treatment]?.includes(as) === true
-}
-
-/** The laxest treatment that is as strict as both. */
-function meet(left: string, right: string): string {
-  const lower = Object.keys(ABOVE).filter((one) => isAsStrict(one, left) && isAsStrict(one, right))
-  return lower.find((one) => lower.every((other) => isAsStrict(other, one))) as string
 }
 
 function dueOf(agreement: AgreementText, articles: readonly SharingArticle[], { item, mode }: ComparedQuestion): string[] {
@@ -327,6 +335,7 @@ function valuesOf(prior: AgreementText, next: AgreementText) {
     markings: [
       ...levels(TLP_LEVELS, [
         ...articles.map(({ markingCeiling }) => markingCeiling),
+        ...both.flatMap(({ classification }) => (classification?.ceilings ?? []).map(({ upTo }) => upTo)),
         ...both.flatMap(({ unmarked }) => (unmarked.treatAs === 'refuse' ? [] : [unmarked.treatAs])),
         ...risks.flatMap(({ markingAtLeast }) => around(TLP_LEVELS, markingAtLeast)),
       ]),

@@ -22,6 +22,7 @@ const ARTICLES = ['4.1', '4.2', '4.3'] as const
 const PARTIES = ['XA', 'XB', 'XC'] as const
 const PURPOSES = ['cyber-defence', 'investigation'] as const
 const SUBJECTS = ['none', 'victim', 'suspect'] as const
+const COUNTRIES = ['NO', 'SE'] as const
 const INSTANTS = ['2028-01-01T00:00:00Z', '2029-01-01T00:00:00Z'] as const
 
 const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 })
@@ -58,6 +59,8 @@ const article = fc.record({
   credibilityAtLeast: maybe(one(CREDIBILITIES)),
   retentionDays: maybe(fc.integer({ min: 5, max: 8 })),
   caps: maybe(fc.record({ itemsPerRelease: maybe(fc.integer({ min: 1, max: 3 })), itemsPerDay: maybe(fc.integer({ min: 1, max: 3 })) })),
+  countries: maybe(some(COUNTRIES)),
+  dataAgeDaysMax: maybe(fc.integer({ min: 5, max: 7 })),
   period: maybe(fc.record({ from: maybe(one(INSTANTS)), until: maybe(one(INSTANTS)) })),
   scrutiny: maybe(scrutiny),
 })
@@ -164,6 +167,10 @@ const groups = {
   phases: maybe(phases),
   emergency: maybe(emergency),
   sunset: one(['2030-01-01T00:00:00Z', '2031-01-01T00:00:00Z']),
+  ceilings: maybe(
+    fc.uniqueArray(fc.record({ party: one(PARTIES), upTo: one(TLP_LEVELS) }), { selector: ({ party }) => party, minLength: 1 }),
+  ),
+  required: maybe(fc.record({ inA: fc.boolean(), inB: fc.boolean() })),
 }
 type Groups = { readonly [Name in keyof typeof groups]: (typeof groups)[Name] extends fc.Arbitrary<infer Value> ? Value : never }
 
@@ -182,6 +189,9 @@ const THEMES = [
   ['credibilityAtLeast'],
   ['retentionDays', 'shorter'],
   ['caps'],
+  ['ceilings'],
+  ['countries'],
+  ['dataAgeDaysMax', 'required'],
   ['period'],
   ['scrutiny', 'confirmed'],
   ['scrutiny', 'people'],
@@ -248,6 +258,15 @@ function isValid(document: AgreementText): boolean {
   }
 }
 
+/** Of each type the fields that may cross. */
+function requiredOf(annex: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+  const crossing = Object.entries(annex).map(([type, fields]) => {
+    return [type, Object.keys(fields).filter((field) => fields[field] !== 'drop' && fields[field] !== 'never')] as const
+  })
+  const asked = crossing.filter(([, fields]) => fields.length > 0)
+  return asked.length === 0 ? undefined : Object.fromEntries(asked)
+}
+
 function documentOf(of: Groups): AgreementText {
   const sharing = [of.first, of.second, of.third].flatMap((terms, index) =>
     terms === undefined
@@ -272,8 +291,8 @@ function documentOf(of: Groups): AgreementText {
       list: PURPOSES.map((code, index) => ({ code, title: code, needsAssurance: index === 0 ? of.needsAssurance : undefined })),
     },
     annexes: [
-      { article: 'Annex A', code: 'A', title: 'A', types: of.annexA },
-      { article: 'Annex B', code: 'B', title: 'B', types: of.annexB },
+      { article: 'Annex A', code: 'A', title: 'A', types: of.annexA, requires: of.required?.inA ? requiredOf(of.annexA) : undefined },
+      { article: 'Annex B', code: 'B', title: 'B', types: of.annexB, requires: of.required?.inB ? requiredOf(of.annexB) : undefined },
     ],
     people: of.people === undefined ? undefined : { article: '2.1', ...of.people, bulkItems: 10 },
     quality: of.quality === undefined ? undefined : { article: '2.2', ...of.quality },
@@ -281,6 +300,7 @@ function documentOf(of: Groups): AgreementText {
     sharing,
     modes: of.confirmed === undefined ? undefined : { article: '4.9', confirmedByPerson: of.confirmed },
     unmarked: { article: '3', treatAs: of.treatAs },
+    classification: of.ceilings === undefined ? undefined : { article: '3.1', list: [], ceilings: of.ceilings },
     onward: { article: '7', ...of.onward },
     courtUse: of.courtUse === undefined ? undefined : { article: '7.1', rule: of.courtUse },
     retention: { article: '6', days: of.days, shorter: of.shorter === undefined ? undefined : [of.shorter], atEnd: 'erase' },

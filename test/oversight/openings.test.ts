@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type CarriedLeaf, type CarriedOpenings, formatMessage, MESSAGE_LEAVES_MAX, parseMessage } from '../../src/acts/index.ts'
-import { utf8, utf8Text } from '../../src/foundation/index.ts'
+import { type Agreement, parseAgreement } from '../../src/agreement/index.ts'
+import { type Json, utf8, utf8Text } from '../../src/foundation/index.ts'
 import { formatNote, parseNote } from '../../src/ledger/index.ts'
 import { takeStep } from '../../src/workflows/agreements/index.ts'
 import {
@@ -16,9 +17,9 @@ import { agreementOf, appendLeaves, type Federation, foundFederation, type Party
 const hasCode = (code: OversightErrorCode) => (error: unknown) => error instanceof OversightError && error.code === code
 
 /** XA's ledger under an agreement in force that XO, too, has ratified. */
-async function inspectedFederation() {
+async function inspectedFederation(oversight: object = {}) {
   const federation = await foundFederation()
-  const agreement = agreementOf(federation)
+  const agreement = overseenBy(agreementOf(federation), oversight)
   const { hash } = await ratifyAt(federation.party('XA'), agreement)
   await ratifyAt(federation.party('XO'), agreement)
   const sequencer = federation.sequencer('XA')
@@ -40,6 +41,13 @@ async function inspectedFederation() {
   const take = (openings: CarriedOpenings, from = 'XA') => takeOpenings(from, openings, parts)
   const summary = createInspectionSummary(overseer.store.read.inspection)
   return { federation, hash, checkpoint, source, take, findings, summary, [Symbol.asyncDispose]: () => federation[Symbol.asyncDispose]() }
+}
+
+/** The agreement with other terms for its overseer. */
+function overseenBy(agreement: Agreement, terms: object): Agreement {
+  const { oversight } = agreement
+  const overseers = oversight.overseers.map((overseer) => ({ ...overseer, ...terms }))
+  return parseAgreement({ ...agreement, oversight: { ...oversight, overseers } } as unknown as Json)
 }
 
 function sourceOf({ clock }: Federation, party: Party) {
@@ -83,6 +91,26 @@ describe('openings for an overseer', () => {
         kinds: { introduce: 5, propose: 1, sign: 1, ratify: 1, consult: 20 },
       },
     ])
+  })
+
+  it('are withheld from one that reads commitments: it knows of every leaf, in order, and of none what it says', async () => {
+    await using inspection = await inspectedFederation({ reads: 'commitments' })
+    const { federation, hash, source, take, summary } = inspection
+    await appendLeaves(federation.party('XA'), 5, hash)
+    await inspection.checkpoint()
+    const { openings } = await due(source)
+    assert.ok(openings.leaves.every((leaf) => 'leafHash' in leaf && !('opening' in leaf)))
+    assert.doesNotMatch(JSON.stringify(openings), /consult|propose|ratify|"kind"/)
+    assert.equal((await take(openings)).size, 13)
+    const [ledger] = await summary()
+    assert.deepEqual([ledger?.size, ledger?.openings, ledger?.hashesOnly, ledger?.kinds], [13, 0, 13, {}])
+  })
+
+  it('go to one that reads its own only from the parties that it oversees', async () => {
+    await using own = await inspectedFederation({ reads: 'own', of: ['XA'] })
+    assert.ok((await due(own.source)).openings.leaves.every((leaf) => 'opening' in leaf))
+    await using other = await inspectedFederation({ reads: 'own', of: ['XB'] })
+    assert.equal(await other.source.next('XO'), undefined)
   })
 
   it('go in parts that are proven one by one, and a part that comes twice is passed over', async () => {

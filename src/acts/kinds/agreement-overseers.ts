@@ -1,10 +1,12 @@
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
 
-/** The overseers that the agreement of an act names. */
-export function overseersOf(act: Pick<Act, 'agreement'>, directory: Directory): readonly string[] {
+/** The overseers that are told what a party does under the agreement of its act: those that read its acts, or those of all parties. */
+export function overseersOf(act: Pick<Act, 'agreement' | 'party'>, directory: Directory): readonly string[] {
   const { overseers: named } = directory.agreement(act.agreement ?? '')?.row.document.oversight ?? { overseers: [] }
-  return named.map(({ party }) => party)
+  return named
+    .filter(({ reads, of }) => reads !== 'commitments' && (of === undefined || reads === 'all' || of.includes(act.party)))
+    .map(({ party }) => party)
 }
 
 /** Those of them that are not the act's own party. */

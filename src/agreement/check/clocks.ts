@@ -16,6 +16,12 @@ export function checkClocks(checked: Checked): void {
   if (modes?.answers !== undefined && modes.answers.urgent.hours > modes.answers.normal.hours) {
     report('clocks-disordered', '/modes/answers/urgent/hours', 'an urgent request waits longer than any other')
   }
+  const elsewhere = modes?.answers?.urgentElsewhere?.hours
+  if (modes?.answers !== undefined && elsewhere !== undefined) {
+    const { urgent, normal } = modes.answers
+    if (elsewhere < urgent.hours || elsewhere > normal.hours)
+      report('clocks-disordered', '/modes/answers/urgentElsewhere/hours', 'is not between an urgent request and any other')
+  }
   if (witnesses.urgentGraceSeconds !== undefined && witnesses.urgentGraceSeconds > witnesses.graceSeconds) {
     report('clocks-disordered', '/witnesses/urgentGraceSeconds', 'an urgent act waits longer than any other')
   }

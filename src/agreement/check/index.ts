@@ -5,8 +5,10 @@ import { type Checked, checkedDocument } from './checked.ts'
 import { checkClocks } from './clocks.ts'
 import { checkArticleNumbers, checkParties, checkTexts, checkVersion } from './identity.ts'
 import { checkEmergency, checkPhases } from './life.ts'
+import { checkMoney } from './money.ts'
 import { checkQuorum } from './quorum.ts'
 import { checkReferences } from './references.ts'
+import { checkRequiredFields } from './required-fields.ts'
 import { checkSharing } from './sharing.ts'
 import { checkSupervision } from './supervision.ts'
 import { checkTriage } from './triage.ts'
@@ -18,6 +20,7 @@ const CHECKS: readonly ((checked: Checked) => void)[] = [
   checkParties,
   checkTexts,
   checkReferences,
+  checkRequiredFields,
   checkSharing,
   checkTriage,
   checkSupervision,
@@ -25,6 +28,7 @@ const CHECKS: readonly ((checked: Checked) => void)[] = [
   checkClocks,
   checkPhases,
   checkEmergency,
+  checkMoney,
   checkWriting,
 ]
 

@@ -26,6 +26,8 @@ export function checkPhases(checked: Checked): void {
 /** Levels ascend, what they unlock exists, and who reviews is listed. */
 export function checkEmergency(checked: Checked): void {
   let highest = 0
+  const chair = checked.agreement.emergency?.chair
+  if (chair !== undefined) checkParty(checked, chair, '/emergency/chair')
   for (const [index, { level, unlocks, reviewer }] of (checked.agreement.emergency?.levels ?? []).entries()) {
     const pointer = `/emergency/levels/${index}`
     if (level <= highest) checked.report('level-invalid', `${pointer}/level`, 'levels stand once each and in ascending order')

@@ -11,6 +11,7 @@ export function checkReferences(checked: Checked): void {
   checkLegalBasis(checked)
   checkOnePerParty(checked, jurisdictions?.list ?? [], '/jurisdictions/list')
   checkOnePerParty(checked, rights?.contacts ?? [], '/rights/contacts')
+  checkOnePerParty(checked, classification?.ceilings ?? [], '/classification/ceilings')
   const labels = classification?.list ?? []
   for (const [index, { party }] of labels.entries()) checkParty(checked, party, `/classification/list/${index}/party`)
   checkUnique(

@@ -9,12 +9,15 @@ export function checkSupervision(checked: Checked): void {
     { report, code: 'role-duplicate', pointerOf: (index) => `/reading/roles/${index}` },
   )
   checkOverseers(checked)
+  for (const [index, code] of (agreement.security?.keyCeremony?.witnessedBy ?? []).entries())
+    checkParty(checked, code, `/security/keyCeremony/witnessedBy/${index}`)
   const mediator = agreement.disputes?.mediator
   if (mediator !== undefined) checkParty(checked, mediator, '/disputes/mediator')
   if (agreement.never.length === 0) report('never-list-missing', '/never', 'an agreement states what it never permits')
 }
 
-function checkOverseers({ agreement, report }: Checked): void {
+function checkOverseers(checked: Checked): void {
+  const { agreement, report } = checked
   const { overseers } = agreement.oversight
   const pointerOf = (index: number) => `/oversight/overseers/${index}`
   checkUnique(
@@ -22,7 +25,8 @@ function checkOverseers({ agreement, report }: Checked): void {
     { report, code: 'overseer-invalid', pointerOf },
   )
   const withRole = new Set(agreement.parties.list.filter(({ role }) => role === 'overseer').map(({ code }) => code))
-  for (const [index, { party }] of overseers.entries()) {
+  for (const [index, { party, of }] of overseers.entries()) {
+    for (const [place, code] of (of ?? []).entries()) checkParty(checked, code, `${pointerOf(index)}/of/${place}`)
     if (!withRole.has(party)) report('overseer-invalid', `${pointerOf(index)}/party`, 'is not a listed party with the role overseer')
   }
 }

@@ -3,6 +3,7 @@ import {
   type AgreementText,
   type Credibility,
   credibilityRank,
+  lowerTlp,
   type Pap,
   papRank,
   type Reliability,
@@ -11,6 +12,7 @@ import {
   type Tlp,
   tlpRank,
 } from '../document/index.ts'
+import { ceilingOf } from '../party-ceiling.ts'
 import { partiesOfSide } from '../sharing-side.ts'
 import type { Box } from './box.ts'
 import type { Versions } from './difference.ts'
@@ -26,12 +28,17 @@ export type ArticleBoxes = {
   readonly article: SharingArticle
   /** Position of its annex in the version. */
   readonly annex: number
+  /** The highest level at which it gives anything to the recipients of its boxes: its own ceiling, or theirs where that is lower. */
+  readonly ceiling: Tlp
   readonly disclose: Box
   /** Whom it lets read what was received: neither mode, quality nor the moment is asked. */
   readonly read: Box
 }
 
-/** What every article of a version permits. Articles that permit the same share one box. */
+/**
+ * What every article of a version permits; one for each ceiling that its recipients have, the highest last. Articles that permit the same
+ * share one box.
+ */
 export function articleBoxes(space: Space, agreement: AgreementText, side: Side): ArticleBoxes[] {
   const annexes = new Map(agreement.annexes.map((annex, index) => [annex.code, index]))
   const interned = new Map<string, Box>()
@@ -42,17 +49,30 @@ export function articleBoxes(space: Space, agreement: AgreementText, side: Side)
     if (known === undefined) interned.set(key, box)
     return known ?? box
   }
-  return agreement.sharing.map((article, index) => {
-    const always = readingConditions(agreement, article)
-    const disclosure = { ...always, ...disclosureConditions(agreement, article, side) }
+  return agreement.sharing.flatMap((article, index) => {
     const annex = annexes.get(article.annex) as number
-    return { index, article, annex, disclose: boxOf(disclosure), read: boxOf(always) }
+    return recipientsByCeiling(agreement, article).map(({ ceiling, takers }) => {
+      const always = readingConditions(agreement, article, { ceiling, takers })
+      const disclosure = { ...always, ...disclosureConditions(agreement, article, side) }
+      return { index, article, annex, ceiling, disclose: boxOf(disclosure), read: boxOf(always) }
+    })
   })
 }
 
-function readingConditions(agreement: AgreementText, article: SharingArticle) {
+type Recipients = { readonly ceiling: Tlp; readonly takers: ReadonlySet<string> }
+
+/** Whom an article gives to, by how high; one entry at least, the highest last. */
+function recipientsByCeiling(agreement: AgreementText, article: SharingArticle): Recipients[] {
+  const takers = partiesOfSide(agreement, article.to)
+  if (agreement.classification?.ceilings === undefined) return [{ ceiling: article.markingCeiling, takers: new Set(takers) }]
+  const byCeiling = Map.groupBy(takers, (code) => lowerTlp(article.markingCeiling, ceilingOf(agreement, code)))
+  return [...byCeiling]
+    .map(([ceiling, codes]) => ({ ceiling, takers: new Set(codes) }))
+    .toSorted((left, right) => tlpRank(left.ceiling) - tlpRank(right.ceiling))
+}
+
+function readingConditions(agreement: AgreementText, article: SharingArticle, { ceiling, takers }: Recipients) {
   const givers = new Set(partiesOfSide(agreement, article.from))
-  const takers = new Set(partiesOfSide(agreement, article.to))
   return {
     from: (code: string) => givers.has(code),
     to: (code: string) => takers.has(code),
@@ -60,7 +80,7 @@ function readingConditions(agreement: AgreementText, article: SharingArticle) {
     person: (person: PersonValue) => coversPerson(agreement, article, person),
     marking: (marking: Tlp | 'unmarked') => {
       const level = resolvedMarking(agreement, marking)
-      return level !== undefined && tlpRank(level) <= tlpRank(article.markingCeiling)
+      return level !== undefined && tlpRank(level) <= tlpRank(ceiling)
     },
     pap: (pap: Pap | 'none') => pap === 'none' || (article.papCeiling !== undefined && papRank(pap) <= papRank(article.papCeiling)),
   }

@@ -111,6 +111,17 @@ const PERMISSIONS: readonly Edit[] = [
   ['/emergency/levels/0/unlocks', ['4.4', '4.5'], 'narrower emergency'],
   ['/emergency/levels/0/triggers', 'Any attack.', 'changed emergency-triggers'],
   ['/disputes/interim', 'continue', 'wider sharing-in-dispute'],
+  ['/classification/ceilings/0/upTo', 'CLEAR', 'narrower marking-ceiling'],
+  ['/classification/ceilings/0/upTo', 'RED', 'equal'],
+  ['/classification/ceilings/1', { party: 'XB', upTo: 'CLEAR' }, 'narrower marking-ceiling'],
+  ['/sharing/1/countries', ['NO'], 'narrower countries'],
+  ['/sharing/1/dataAgeDaysMax', 30, 'narrower data-age'],
+  ['/annexes/0/requires', { indicator: ['pattern'] }, 'narrower required-fields'],
+  ['/purposes/list/1/penaltyMonthsAtLeast', 12, 'wider penalty'],
+  ['/purposes/list/1/penaltyMonthsAtLeast', undefined, 'wider penalty'],
+  ['/modes/caps/requestsPerDay', 50, 'narrower requests-per-day'],
+  ['/modes/caps/matchedValuesPerDay', undefined, 'wider matched-values-per-day'],
+  ['/emergency/levels/0/onRefusal', 'quarantine', 'wider emergency-refusal'],
 ]
 
 const DUTIES: readonly Edit[] = [
@@ -127,6 +138,24 @@ const DUTIES: readonly Edit[] = [
   ['/oversight/overseers', [], 'narrower overseers'],
   ['/oversight/overseers/0/reads', 'own', 'narrower overseers'],
   ['/oversight/overseers/0/joint', true, 'wider joint-oversight'],
+  ['/oversight/overseers/0/reads', 'commitments', 'narrower overseers'],
+  ['/oversight/overseers/0/of', ['XA'], 'wider overseen'],
+  ['/oversight/overseers/0/sharesFindings', true, 'wider findings-shared'],
+  ['/modes/answers/urgentElsewhere/hours', 48, 'narrower urgent-answers-elsewhere'],
+  ['/rights/delayDays', 30, 'changed rights-delay-days'],
+  ['/rights/exemptions', ['inquiry', 'rights-of-others'], 'narrower rights-exemptions'],
+  ['/rights/costs/borneBy', 'asked-party', 'changed rights-costs'],
+  ['/security/builds', undefined, 'changed builds'],
+  ['/security/keyCeremony/officials', 4, 'wider key-ceremony'],
+  ['/security/keyCeremony/witnessedBy', undefined, 'narrower key-ceremony-witnesses'],
+  ['/security/breach/hours', 24, 'wider breaches'],
+  ['/emergency/chair', 'XA', 'changed emergency-chair'],
+  ['/emergency/levels/0/afterActionDays', 7, 'wider after-action'],
+  ['/disputes/evidence', ['receipts', 'documents'], 'changed evidence'],
+  ['/money/shares/0/share', 3, 'changed cost-shares'],
+  ['/money/liability/toIndividuals', 'jointly', 'changed liability'],
+  ['/money/liability/settlement/days', 90, 'wider liability-settlement'],
+  ['/money/insurance', undefined, 'changed insurance'],
   ['/oversight/reportMonths', 6, 'wider oversight-reports'],
   ['/oversight/statistics', ['disclosures'], 'narrower statistics'],
   ['/rights/answer/days', 120, 'narrower rights-answers'],
@@ -165,7 +194,7 @@ for (const [group, edits] of Object.entries({ permissions: PERMISSIONS, duties: 
     test(`${group}: ${pointer} as ${JSON.stringify(value) ?? 'absent'} is ${expected}`, () => {
       const comparison = compared(edited([pointer, value]))
       const found = comparison[group as 'permissions' | 'duties' | 'texts']
-      assert.deepEqual([...new Set(found.map(brief))], expected.split(', '))
+      assert.deepEqual([...new Set(found.map(brief))], expected === 'equal' ? [] : expected.split(', '))
       if (group !== 'permissions') assert.equal(comparison.verdict, 'equal')
     })
   }
@@ -260,4 +289,31 @@ test('a grade that must be told is as strict as the worst grade that says someth
 test('a comparison that would take too long is refused, not guessed', () => {
   const result = compareAgreements(prior, edited(['/sharing/1/markingCeiling', 'RED']), { stepsMax: 5 })
   assert.equal(result.ok ? undefined : result.refusal.code, 'comparison-too-large')
+})
+
+test('what asks more of items narrows, and what asks less widens, however it is said', () => {
+  const asking = edited(
+    ['/sharing/1/countries', ['NO', 'SE']],
+    ['/sharing/1/dataAgeDaysMax', 30],
+    ['/annexes/0/requires', { indicator: ['pattern'] }],
+  )
+  const of = (...edits: EditedMember[]) =>
+    compared(parseAgreement(edits.reduce<Json>((document, [at, value]) => changed(document, at, value), asking as unknown as Json)), asking)
+  assert.deepEqual(of(['/sharing/1/countries', ['NO']]).permissions.map(brief), ['narrower countries'])
+  assert.deepEqual(of(['/sharing/1/countries', ['SE', 'NO']]).verdict, 'equal')
+  assert.deepEqual(of(['/sharing/1/countries', ['NO', 'DK']]).verdict, 'incomparable')
+  assert.deepEqual(of(['/sharing/1/countries', undefined]).verdict, 'wider')
+  assert.deepEqual(of(['/sharing/1/dataAgeDaysMax', 31]).permissions.map(brief), ['wider data-age'])
+  assert.deepEqual(of(['/annexes/0/requires', { indicator: ['name'] }]).verdict, 'incomparable')
+  assert.deepEqual([...new Set(of(['/annexes/0/requires', undefined]).permissions.map(brief))], ['wider required-fields'])
+})
+
+test('the ceiling of a party is a condition of every article, whatever it says itself', () => {
+  const open = edited(['/classification/ceilings', undefined])
+  const raised = edited(['/classification/ceilings', undefined], ['/sharing/2/markingCeiling', 'RED'])
+  const held = edited(['/sharing/2/markingCeiling', 'RED'])
+  assert.equal(compared(raised, open).verdict, 'wider')
+  assert.equal(compared(held).verdict, 'equal', 'no item above the ceiling of its only recipient crosses under the article')
+  const [difference] = compared(edited(['/classification/ceilings/0/upTo', 'CLEAR'])).permissions
+  assert.equal(difference?.example.question?.to, 'XD')
 })

@@ -26,7 +26,13 @@ export function everyGroup(): Agreement {
       article: '2',
       list: [
         { code: 'cyber-defence', title: 'Defence', needsAssurance: ['death-penalty'] },
-        { code: 'criminal-investigation', title: 'Crime', offences: ['intrusion', 'fraud'], threshold: 'two years' },
+        {
+          code: 'criminal-investigation',
+          title: 'Crime',
+          offences: ['intrusion', 'fraud'],
+          threshold: 'two years',
+          penaltyMonthsAtLeast: 24,
+        },
       ],
       forbidden: [{ article: '2.1', text: 'No data is used to decide on asylum.' }],
     },
@@ -36,11 +42,21 @@ export function everyGroup(): Agreement {
     modes: {
       article: '4.9',
       confirmedByPerson: ['blind-match'],
-      answers: { urgent: hourClock(8), normal: hourClock(72), refusalReasons: ['own-law-forbids', 'not-held'] },
+      answers: {
+        urgent: hourClock(8),
+        urgentElsewhere: hourClock(24),
+        normal: hourClock(72),
+        refusalReasons: ['own-law-forbids', 'not-held'],
+      },
       requestForm: ['facts', 'reason'],
+      caps: { requestsPerDay: 100, matchedValuesPerDay: 1_000 },
       subscriptions: ['phishing-domains'],
     },
-    classification: { article: '3.1', list: [{ party: 'XA', label: 'Aldoria Restricted', equals: 'AMBER' }] },
+    classification: {
+      article: '3.1',
+      list: [{ party: 'XA', label: 'Aldoria Restricted', equals: 'AMBER' }],
+      ceilings: [{ party: 'XD', upTo: 'GREEN' }],
+    },
     onward: { article: '7', rule: 'origin-consent', consent: hourClock(48) },
     courtUse: { article: '7.1', rule: 'origin-consent', consent: hourClock(72) },
     retention: { ...(example.retention as object), reviewDays: 60 },
@@ -51,6 +67,8 @@ export function everyGroup(): Agreement {
       forwardDays: 30,
       answer: { days: 90, onSilence: 'escalate' },
       consultation: { hours: 240 },
+      exemptions: ['inquiry'],
+      costs: { borneBy: 'origin', individual: 'free' },
     },
     security: {
       article: '10.2',
@@ -58,6 +76,9 @@ export function everyGroup(): Agreement {
       versionAtLeast: '0.9.0',
       keyCompromise: hourClock(24),
       incident: hourClock(24),
+      builds: ['b'.repeat(64)],
+      keyCeremony: { officials: 3, witnessedBy: ['XO'] },
+      breach: hourClock(72),
     },
     ...lifeGroups(),
   } as unknown as Json)
@@ -85,6 +106,7 @@ function lifeGroups(): object {
     },
     emergency: {
       article: '13',
+      chair: 'XB',
       levels: [
         {
           level: 3,
@@ -97,14 +119,32 @@ function lifeGroups(): object {
           noticeHours: 4,
           reviewer: 'XO',
           review: hourClock(72),
+          afterActionDays: 14,
         },
       ],
     },
-    disputes: { article: '14.1', consultation: dayClock(30), mediator: 'XO', mediation: dayClock(60), interim: 'suspend-scope' },
+    disputes: {
+      article: '14.1',
+      consultation: dayClock(30),
+      mediator: 'XO',
+      mediation: dayClock(60),
+      evidence: ['receipts'],
+      interim: 'suspend-scope',
+    },
     violations: { article: '14.2', ladder: ['warning', 'suspension'], answer: dayClock(14) },
     reviews: {
       article: '14.3',
       list: [{ subject: 'joint-review', firstAt: '2028-01-01T00:00:00Z', everyMonths: 12, onSilence: 'suspend' }],
+    },
+    money: {
+      article: '16',
+      costs: 'by-key',
+      shares: [
+        { party: 'XA', share: 2 },
+        { party: 'XB', share: 1 },
+      ],
+      liability: { toIndividuals: 'who-was-asked', amongParties: 'who-caused-it', settlement: dayClock(180) },
+      insurance: { members: ['XD'], paidBy: 'common-fund' },
     },
     clauses: [{ article: '15', subject: 'costs', title: 'Costs', text: 'Each party bears its own costs.' }],
   }

@@ -13,6 +13,7 @@ import {
 } from '../document/index.ts'
 import { type ArticleBoxes, countsAsMinor, countsAsSpecial, resolvedMarking } from './article-boxes.ts'
 import { type Box, contains, intersection } from './box.ts'
+import { itemMeasures } from './item-measures.ts'
 import { type Comparing, type Confrontation, isCoveredBy, pointOf, type VersionModel } from './model.ts'
 import type { Kind, SearchOptions } from './neighbours.ts'
 import { boxWhere, type PersonValue, type Space } from './space.ts'
@@ -38,7 +39,12 @@ export type RatedContext = { readonly space: Space; readonly model: VersionModel
 
 /** Adds where the laxer version treats more laxly what both permit. */
 export function findLaxer(comparing: Comparing, confrontation: Confrontation, options: SearchOptions): void {
-  for (const measure of [...MEASURES, ...triageShownMeasures(confrontation), ...assuranceMeasures(confrontation)]) {
+  for (const measure of [
+    ...MEASURES,
+    ...itemMeasures(confrontation),
+    ...triageShownMeasures(confrontation),
+    ...assuranceMeasures(confrontation),
+  ]) {
     if (measure.kinds.includes(options.kind.box)) new MeasureSearch(comparing, confrontation, { ...options, measure }).run()
   }
 }
@@ -120,7 +126,7 @@ const MEASURES: readonly Measure[] = [
     aspect: 'marking-ceiling',
     kinds: BOTH,
     member: 'markingCeiling',
-    rated: (context) => eachArticle(context, ({ article }) => tlpRank(article.markingCeiling), 'markingCeiling'),
+    rated: (context) => eachArticle(context, ({ ceiling }) => tlpRank(ceiling), 'markingCeiling'),
     told: (rank) => (rank === undefined ? null : (TLP_LEVELS[rank] as string)),
   },
   {

@@ -14,6 +14,7 @@ import {
   disputesShape,
   emergencyShape,
   entryIntoForceShape,
+  moneyShape,
   phasesShape,
   reviewsShape,
   sunsetShape,
@@ -74,6 +75,7 @@ export const AgreementSchema = closed({
   disputes: Type.Optional(disputesShape),
   violations: Type.Optional(violationsShape),
   reviews: Type.Optional(reviewsShape),
+  money: Type.Optional(moneyShape),
   clauses: Type.Optional(clausesShape),
   never: neverShape,
 })

@@ -19,10 +19,12 @@ const rule = Type.Enum(['never', 'origin-consent'])
 /** What an item without a marking counts as, and how national classifications read on the scale. */
 export const unmarkedShape = closed({ article, treatAs: Type.Enum([...TLP_LEVELS, 'refuse']) })
 
-/** National labels on the scale of the agreement. */
+/** National labels on the scale of the agreement, and how high each party may be given anything. */
 export const classificationShape = closed({
   article,
-  list: Type.Array(closed({ party: partyCode, label: visibleText(100), equals: tlp }), { minItems: 1, maxItems: 256 }),
+  list: Type.Array(closed({ party: partyCode, label: visibleText(100), equals: tlp }), { maxItems: 256 }),
+  /** The highest level that may go to a party under any article. A party without an entry has no ceiling of its own. */
+  ceilings: Type.Optional(Type.Array(closed({ party: partyCode, upTo: tlp }), { minItems: 1, maxItems: 64 })),
 })
 
 /** Giving on what was received. */

@@ -23,10 +23,17 @@ const typeTreatments = Type.Record(Type.String({ pattern: FORMS.stixType }), fie
   maxProperties: 200,
 })
 
-/** Annexes: the types covered, and how each of their fields crosses. */
-export const annexesShape = Type.Array(closed({ article, code: annexCode, title: visibleText(200), types: typeTreatments }), {
-  maxItems: 26,
-})
+const requiredFields = Type.Record(
+  Type.String({ pattern: FORMS.stixType }),
+  Type.Array(Type.String({ pattern: FORMS.fieldName }), { minItems: 1, maxItems: 200, uniqueItems: true }),
+  { additionalProperties: false, minProperties: 1, maxProperties: 200 },
+)
+
+/** Annexes: the types covered, how each of their fields crosses, and the fields without which an item does not. */
+export const annexesShape = Type.Array(
+  closed({ article, code: annexCode, title: visibleText(200), types: typeTreatments, requires: Type.Optional(requiredFields) }),
+  { maxItems: 26 },
+)
 
 /**
  * Data about people. Without this article an item about a person counts as about a minor and as of a special category

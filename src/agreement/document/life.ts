@@ -1,7 +1,7 @@
 /** How an agreement begins, changes and ends. */
 import { Type } from '#typebox'
 import { clockInDays, clockInHours } from './clocks.ts'
-import { article, articles, closed, days, hours, instant, partyCode, slug, someOf, visibleText, wholeNumber } from './words.ts'
+import { article, articles, closed, days, hours, instant, partyCode, partyCodes, slug, someOf, visibleText, wholeNumber } from './words.ts'
 
 /** Duties that outlast an agreement. */
 export const DUTIES = ['erase', 'recall', 'acknowledge', 'inspect', 'redress', 'confidentiality'] as const
@@ -88,10 +88,22 @@ const emergencyLevel = closed({
   noticeHours: hours,
   reviewer: partyCode,
   review: clockInHours,
+  /** What happens to what was shared under it where the review refuses it; it is erased unless told. */
+  onRefusal: Type.Optional(Type.Enum(['erase', 'quarantine'])),
+  /** Days after its end within which what was learnt is written down. */
+  afterActionDays: Type.Optional(days),
 })
 
 /** Levels of emergency; each ends by itself and steps down. The never-list stays in force at all of them. */
-export const emergencyShape = closed({ article, levels: Type.Array(emergencyLevel, { minItems: 1, maxItems: 5 }) })
+export const emergencyShape = closed({
+  article,
+  /** Who, together with the parties concerned, may lower a level before its time is over; nobody unless told. */
+  chair: Type.Optional(partyCode),
+  levels: Type.Array(emergencyLevel, { minItems: 1, maxItems: 5 }),
+})
+
+/** What a party may lay before the others in a dispute. */
+export const DISPUTE_EVIDENCE = ['receipts', 'ledger-proofs', 'openings', 'signed-acts', 'witnessed-checkpoints', 'documents'] as const
 
 /** How disagreements are settled. */
 export const disputesShape = closed({
@@ -99,6 +111,8 @@ export const disputesShape = closed({
   consultation: clockInDays,
   mediator: Type.Optional(partyCode),
   mediation: Type.Optional(clockInDays),
+  /** The forms in which evidence counts; any unless told. */
+  evidence: Type.Optional(someOf(DISPUTE_EVIDENCE)),
   /** What holds meanwhile. */
   interim: Type.Enum(['suspend-scope', 'continue']),
 })
@@ -111,8 +125,20 @@ export type Response = (typeof RESPONSES)[number]
 /** Which responses there are and how long a party has to answer one. */
 export const violationsShape = closed({ article, ladder: someOf(RESPONSES), answer: clockInDays })
 
-/** What is looked at together. */
-export const REVIEW_SUBJECTS = ['joint-review', 'due-diligence', 'assurances', 'human-rights', 'exercise'] as const
+/** What is looked at together, and the reports that each party gives: together they are the calendar of the agreement. */
+export const REVIEW_SUBJECTS = [
+  'joint-review',
+  'due-diligence',
+  'assurances',
+  'human-rights',
+  'exercise',
+  'key-ceremony',
+  'audit',
+  'evaluation',
+  'statistics-report',
+  'technical-report',
+  'security-report',
+] as const
 
 /** What is looked at together, when, and what follows if it is not. */
 export const reviewsShape = closed({
@@ -128,7 +154,40 @@ export const reviewsShape = closed({
   ),
 })
 
-/** Who pays, and other provisions that people keep and software does not. */
+/** Who bears what is spent. */
+export const COSTS = ['each-its-own', 'equal-shares', 'by-key'] as const
+/** Who makes good a damage. */
+export const LIABLE = ['who-caused-it', 'who-was-asked', 'jointly'] as const
+
+/** Money: costs, liability, and how small members are insured. */
+export const moneyShape = closed({
+  article,
+  /** What is spent together; what a party spends on its own node it always bears itself. */
+  costs: Type.Enum([...COSTS]),
+  /** The key: shares of the whole, with `by-key` and only then. */
+  shares: Type.Optional(Type.Array(closed({ party: partyCode, share: wholeNumber(1, 10_000) }), { minItems: 1, maxItems: 64 })),
+  liability: Type.Optional(
+    closed({
+      /** Who pays an individual first. */
+      toIndividuals: Type.Enum([...LIABLE]),
+      /** Who bears it in the end. */
+      amongParties: Type.Enum(['who-caused-it', 'equal-shares', 'by-key']),
+      /** Within which time the parties settle it. */
+      settlement: Type.Optional(clockInDays),
+    }),
+  ),
+  /** Members whose liability the others bear, and from which amount on: small states that one case could ruin. */
+  insurance: Type.Optional(
+    closed({
+      members: partyCodes,
+      paidBy: Type.Enum(['common-fund', 'other-parties']),
+      /** What the member itself bears of each case, in euros. */
+      excessEuros: Type.Optional(wholeNumber(0, 1_000_000_000)),
+    }),
+  ),
+})
+
+/** Other provisions that people keep and software does not. */
 export const clausesShape = Type.Array(
   closed({
     article,

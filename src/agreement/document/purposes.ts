@@ -1,6 +1,6 @@
 /** What data may be used for, and what it may never be used for. */
 import { Type } from '#typebox'
-import { article, closed, purposeCode, slug, visibleText } from './words.ts'
+import { article, closed, purposeCode, slug, visibleText, wholeNumber } from './words.ts'
 
 /**
  * The floor of rights that no agreement, emergency or role can lift; lint asks for each of them:
@@ -35,6 +35,8 @@ export const purposesShape = closed({
       offences: Type.Optional(Type.Array(slug(100), { minItems: 1, maxItems: 200, uniqueItems: true })),
       /** From which gravity on, in words. */
       threshold: Type.Optional(visibleText(500)),
+      /** Only offences punishable with imprisonment for a maximum of at least so many months. */
+      penaltyMonthsAtLeast: Type.Optional(wholeNumber(1, 1_200)),
       /** Rules of the never-list on which a recipient must have given an assurance that stands. */
       needsAssurance: Type.Optional(
         Type.Array(Type.Enum([...NEVER_RULES]), { minItems: 1, maxItems: NEVER_RULES.length, uniqueItems: true }),

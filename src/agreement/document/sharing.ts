@@ -6,6 +6,7 @@ import {
   annexCode,
   article,
   closed,
+  countries,
   dataSubjects,
   days,
   instant,
@@ -76,6 +77,10 @@ const sharingArticle = closed({
   caps: Type.Optional(
     closed({ itemsPerRelease: Type.Optional(wholeNumber(1, 1_000)), itemsPerDay: Type.Optional(wholeNumber(1, 100_000_000)) }),
   ),
+  /** States that the data may be about; an item that does not say which states it is about does not cross. */
+  countries: Type.Optional(countries),
+  /** The oldest data that may cross, by the latest time that the item tells; one that tells none does not cross. */
+  dataAgeDaysMax: Type.Optional(days),
   /** Only from and until these instants; the agreement's own life bounds it anyway. */
   period: Type.Optional(closed({ from: Type.Optional(instant), until: Type.Optional(instant) })),
 })
@@ -117,11 +122,21 @@ export const modesShape = closed({
   answers: Type.Optional(
     closed({
       urgent: clockInHours,
+      /** Urgent, and not at hand: it has to be looked for elsewhere. As any urgent request unless told. */
+      urgentElsewhere: Type.Optional(clockInHours),
       normal: clockInHours,
       refusalReasons: someOf(REFUSAL_REASONS),
     }),
   ),
   requestForm: Type.Optional(someOf(REQUEST_PARTS)),
+  /** How much one party may ask of another in a day. */
+  caps: Type.Optional(
+    closed({
+      requestsPerDay: Type.Optional(wholeNumber(1, 1_000_000)),
+      /** Values that a blind match may look for. */
+      matchedValuesPerDay: Type.Optional(wholeNumber(1, 100_000_000)),
+    }),
+  ),
   /** Names of standing orders that may be placed. */
   subscriptions: Type.Optional(Type.Array(slug(64), { minItems: 1, maxItems: 64, uniqueItems: true })),
 })

@@ -1,7 +1,20 @@
 /** Who watches: witnesses, overseers, security, the rights of individuals. */
 import { Type } from '#typebox'
 import { clockInDays, clockInHours } from './clocks.ts'
-import { article, closed, days, FORMS, hours, partyCode, seconds, someOf, visibleText, wholeNumber } from './words.ts'
+import {
+  article,
+  closed,
+  days,
+  FORMS,
+  hours,
+  partyCode,
+  partyCodes,
+  seconds,
+  sha256Hex,
+  someOf,
+  visibleText,
+  wholeNumber,
+} from './words.ts'
 
 /** A witness that is no party: a named outsider. `state` is whom it counts for in the quorum. */
 const outsideWitness = closed({
@@ -34,7 +47,20 @@ export const STATISTICS = [
   'emergencies',
   'special-categories',
   'misses',
+  'queries',
+  'confirmed-matches',
+  'false-matches',
+  'rights-requests',
+  'breaches',
 ] as const
+
+/**
+ * What an overseer may read: `commitments`: that there is an act, and that none is missing, but of none what it says; `own`: the acts of the
+ * parties that it oversees; `all`: those of all parties.
+ */
+export const OVERSEER_READS = ['commitments', 'own', 'all'] as const
+/** What one overseer may read. */
+export type OverseerReads = (typeof OVERSEER_READS)[number]
 
 /** Named overseers and what each may read. */
 export const oversightShape = closed({
@@ -42,9 +68,13 @@ export const oversightShape = closed({
   overseers: Type.Array(
     closed({
       party: partyCode,
-      reads: Type.Enum(['own', 'all']),
-      /** Whether it may inspect together with others and tell them what it found. */
+      reads: Type.Enum([...OVERSEER_READS]),
+      /** The parties that it oversees; none but itself unless told. */
+      of: Type.Optional(partyCodes),
+      /** Whether it may inspect together with others. */
       joint: Type.Optional(Type.Boolean()),
+      /** Whether it may tell the other overseers what it found. */
+      sharesFindings: Type.Optional(Type.Boolean()),
     }),
     { maxItems: 64 },
   ),
@@ -59,14 +89,23 @@ export const securityShape = closed({
   algorithms: Type.Array(Type.Enum(['mlkem768-x25519', 'x25519', 'ed25519', 'mldsa44']), { minItems: 1, maxItems: 4, uniqueItems: true }),
   /** Oldest version of the node's software, as semantic versioning. */
   versionAtLeast: Type.String({ pattern: FORMS.semanticVersion }),
+  /** SHA-256 of the builds of the software that may run, as they were measured; any build unless told. */
+  builds: Type.Optional(Type.Array(sha256Hex, { minItems: 1, maxItems: 64, uniqueItems: true })),
+  /** How root keys are made and changed: before so many officials, with whom looking on. */
+  keyCeremony: Type.Optional(closed({ officials: wholeNumber(2, 16), witnessedBy: Type.Optional(partyCodes) })),
   /** Hours within which a compromised key is told and changed. */
   keyCompromise: clockInHours,
   /** Hours within which an incident on the channel is told. */
   incident: clockInHours,
+  /** Hours within which a breach of personal data is told to the supervisors and to the parties that the data came from. */
+  breach: Type.Optional(clockInHours),
   accreditation: Type.Optional(visibleText(500)),
 })
 
-/** The rights of individuals: whom they ask, how soon they are answered. */
+/** Grounds on which what is held may be kept from the person it is about (LED article 15(1)). */
+export const RIGHTS_EXEMPTIONS = ['inquiry', 'prevention', 'public-security', 'national-security', 'rights-of-others'] as const
+
+/** The rights of individuals: whom they ask, how soon they are answered, what it costs and what they may not be told. */
 export const rightsShape = closed({
   article,
   contacts: Type.Array(closed({ party: partyCode, contact: visibleText(300) }), { minItems: 1, maxItems: 64 }),
@@ -77,4 +116,12 @@ export const rightsShape = closed({
   consultation: Type.Optional(closed({ hours })),
   /** In which cases an answer may be put off, in words. */
   delay: Type.Optional(visibleText(1_000)),
+  /** For how many days at most it may be. */
+  delayDays: Type.Optional(days),
+  /** The only grounds on which an answer may leave something out; none unless told. */
+  exemptions: Type.Optional(someOf(RIGHTS_EXEMPTIONS)),
+  /** Which party bears the cost of an answer, and whether an individual ever pays. */
+  costs: Type.Optional(
+    closed({ borneBy: Type.Enum(['asked-party', 'origin', 'both-equally']), individual: Type.Enum(['free', 'fee-if-unfounded']) }),
+  ),
 })

@@ -12,6 +12,7 @@ export const FORMS = {
   article: '^(?:Annex [A-Z][A-Z0-9]{0,3}|[1-9][0-9]{0,2}(?:\\.[1-9][0-9]{0,2}){0,3}[a-z]?)$',
   partyCode: '^[A-Z]{2}$',
   partyCodeOrAll: '^(?:\\*|[A-Z]{2})$',
+  country: '^(?:[A-Z]{2})$',
   annexCode: '^[A-Z][A-Z0-9]{0,3}$',
   stixType: '^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$',
   fieldName: '^[a-z][a-z0-9_]{0,249}$',
@@ -49,6 +50,8 @@ export const partyCode = Type.String({ pattern: FORMS.partyCode })
 export const partyCodes = Type.Array(partyCode, { minItems: 1, maxItems: 64, uniqueItems: true })
 /** Codes of several parties, or `*` alone. */
 export const partyCodesOrAll = Type.Array(Type.String({ pattern: FORMS.partyCodeOrAll }), { minItems: 1, maxItems: 64, uniqueItems: true })
+/** States by ISO 3166-1 alpha-2. */
+export const countries = Type.Array(Type.String({ pattern: FORMS.country }), { minItems: 1, maxItems: 249, uniqueItems: true })
 /** Code of a purpose. */
 export const purposeCode = slug(64)
 /** Codes of several purposes. */

@@ -129,3 +129,14 @@ export function levelUninvocable({ agreement }: Draft): Found[] {
     return [{ articles: [agreement.emergency?.article ?? ''], pointer: `/emergency/levels/${index}/officesQuorum`, text }]
   })
 }
+
+const EMERGENCY_NOTICE_HOURS_MAX = 24
+
+/** Overseers hear of an emergency when it is invoked, not when it is over (law.md section 6). */
+export function emergencyNoticeLate({ agreement: { emergency } }: Draft): Found[] {
+  return (emergency?.levels ?? []).flatMap(({ level, noticeHours }, index) => {
+    if (noticeHours <= EMERGENCY_NOTICE_HOURS_MAX) return []
+    const text = `The overseers are told of level ${level} later than after a day.`
+    return [{ articles: [emergency?.article ?? ''], pointer: `/emergency/levels/${index}/noticeHours`, text }]
+  })
+}

@@ -66,3 +66,29 @@ export function encryptionClassical({ agreement: { security } }: Draft): Found[]
     },
   ]
 }
+
+/** The text that prevails is named by its digest, so that nobody can put another in its place (law.md section 5, identity). */
+export function textUndigested({ agreement: { texts } }: Draft): Found[] {
+  if (texts === undefined) return []
+  const index = texts.list.findIndex(({ language }) => language === texts.prevails)
+  if (texts.list[index]?.sha256 !== undefined) return []
+  const text = `The text in ${texts.prevails} prevails and has no SHA-256 here: add it once the text is final.`
+  return [{ articles: [texts.article], pointer: `/texts/list/${index}`, text }]
+}
+
+/** Who pays, and for what (law.md section 5, money). */
+export function moneyMissing({ agreement: { money, clauses } }: Draft): Found[] {
+  const isSaid = money !== undefined || (clauses ?? []).some(({ subject }) => subject === 'costs' || subject === 'liability')
+  return isSaid ? [] : [{ articles: [], pointer: '', text: 'No article says who bears costs and who makes good a damage.' }]
+}
+
+const EXERCISE_MONTHS_MAX = 6
+
+/** An emergency is exercised twice a year (law.md section 6). */
+export function exerciseMissing({ agreement: { emergency, reviews } }: Draft): Found[] {
+  if (emergency === undefined) return []
+  const exercise = reviews?.list.find(({ subject }) => subject === 'exercise')
+  if (exercise?.everyMonths !== undefined && exercise.everyMonths <= EXERCISE_MONTHS_MAX) return []
+  const text = 'Levels of emergency are not exercised twice a year.'
+  return [{ articles: [emergency.article], pointer: '/emergency', text }]
+}

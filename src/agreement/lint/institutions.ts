@@ -91,8 +91,8 @@ export function overseerWithoutMandate({ agreement }: Draft): Found[] {
 export function overseerBlind({ agreement, flows }: Draft): Found[] {
   const { oversight, reading } = agreement
   const taking = new Set(flows.flatMap(({ from, to }) => [...from, ...to]))
-  const blind = oversight.overseers.flatMap(({ party, reads }, index) => {
-    if (reads === 'all' || taking.has(party)) return []
+  const blind = oversight.overseers.flatMap(({ party, reads, of }, index) => {
+    if (reads !== 'own' || taking.has(party) || (of ?? []).some((watched) => taking.has(watched))) return []
     const text = `${partyName(agreement, party)} reads its own ledger only, in which no sharing is recorded.`
     return [{ articles: [oversight.article], pointer: `/oversight/overseers/${index}/reads`, text }]
   })

@@ -61,7 +61,14 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
   ],
   ['approval-impossible', '/reading/roles', [['/reading/roles/1/may', ['release']]]],
   ['overseer-blind', '/reading/roles', [overseer(['recall'])]],
-  ['overseer-blind', '/oversight/overseers/0/reads', [['/oversight/overseers/0/reads', 'own']]],
+  [
+    'overseer-blind',
+    '/oversight/overseers/0/reads',
+    [
+      ['/oversight/overseers/0/reads', 'own'],
+      ['/oversight/overseers/0/of', undefined],
+    ],
+  ],
   ['tool-decides', '/reading/roles/5/may', [['/reading/roles/5/may', ['approve']]]],
   [
     'nothing-shared',
@@ -228,6 +235,58 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
       ['/phases/list/0/articles/2', '4.15'],
     ],
   ],
+  ['text-undigested', '/texts/list/1', [['/texts/prevails', 'fr']]],
+  [
+    'money-missing',
+    '',
+    [
+      ['/money', undefined],
+      ['/clauses', undefined],
+    ],
+  ],
+  ['exercise-missing', '/emergency', [['/reviews/list/1/everyMonths', 12]]],
+  ['emergency-notice-late', '/emergency/levels/0/noticeHours', [['/emergency/levels/0/noticeHours', 25]]],
+  ['ceiling-without-effect', '/classification/ceilings/0', [['/classification/ceilings/0/upTo', 'RED']]],
+  ['caps-unused', '/modes/caps/matchedValuesPerDay', [['/modes/caps/matchedValuesPerDay', 5]]],
+  [
+    'caps-unused',
+    '/modes/caps/requestsPerDay',
+    [
+      ['/modes/caps', { requestsPerDay: 5 }],
+      ['/sharing/5/modes', ['push']],
+    ],
+  ],
+  ['party-unwatched', '/oversight/overseers', [['/oversight/overseers/0/reads', 'commitments']]],
+  [
+    'party-unwatched',
+    '/oversight/overseers',
+    [
+      ['/oversight/overseers/0/reads', 'own'],
+      ['/oversight/overseers/0/of', ['XA', 'XB', 'XC']],
+    ],
+  ],
+  [
+    'notice-impossible',
+    '/sharing/0/scrutiny/1',
+    [
+      ['/oversight/overseers/0/reads', 'commitments'],
+      ['/sharing/0/scrutiny/1/requires', ['necessity-test', 'overseer-notice']],
+    ],
+  ],
+  ['rights-clock-long', '/rights/forwardDays', [['/rights/forwardDays', 32]]],
+  ['rights-clock-long', '/rights/answer/days', [['/rights/answer/days', 93]]],
+  ['rights-delay-open', '/rights/delay', [['/rights/delayDays', undefined]]],
+  ['rights-delay-open', '/rights/delayDays', [['/rights/delay', undefined]]],
+  [
+    'uncategorised-kept-long',
+    '/sharing/1',
+    [
+      ['/retention/days', 549],
+      ['/retention/shorter', undefined],
+      ['/sharing/1/dataSubjects', ['unspecified']],
+    ],
+  ],
+  ['correction-missing', '/quality', [['/quality/correctionHours', undefined]]],
   ['triage-unconfirmed', '/triage/people', [['/sharing/0/scrutiny/0/when', { markingAtLeast: 'AMBER' }]]],
   ['triage-level-unreachable', '/triage/levels/3/atLeast', [['/triage/inputs/severity/buckets', [{ reason: 'severity-low', points: 10 }]]]],
   ['triage-recipient-outside', '/triage/shared/1/to/0', [['/triage/shared/1/to', ['XD']]]],

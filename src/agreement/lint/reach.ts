@@ -130,3 +130,26 @@ function isBefore(left: string, right: string): boolean {
 function about(flow: Flow, text: string): Found {
   return { articles: [flow.sharing.article], pointer: flow.pointer, text: `Article ${flow.sharing.article} ${text}.` }
 }
+
+/** A ceiling that no article reaches, so that it keeps nothing from anybody. */
+export function ceilingWithoutEffect({ agreement: { classification }, flows }: Draft): Found[] {
+  return (classification?.ceilings ?? []).flatMap(({ party, upTo }, index) => {
+    if (flows.some(({ to, sharing }) => to.includes(party) && tlpRank(sharing.markingCeiling) > tlpRank(upTo))) return []
+    const text = `No article gives ${party} anything above ${upTo}, so that its ceiling has no effect.`
+    return [{ articles: [classification?.article ?? ''], pointer: `/classification/ceilings/${index}`, text }]
+  })
+}
+
+/** A cap on what no article lets anybody ask. */
+export function capsUnused({ agreement: { modes, sharing } }: Draft): Found[] {
+  const caps = modes?.caps
+  if (modes === undefined || caps === undefined) return []
+  const isAsked = (mode: 'request' | 'blind-match') => sharing.some((article) => article.modes?.includes(mode) === true)
+  const unused = [
+    caps.requestsPerDay === undefined || isAsked('request') ? [] : ['requestsPerDay'],
+    caps.matchedValuesPerDay === undefined || isAsked('blind-match') ? [] : ['matchedValuesPerDay'],
+  ].flat()
+  return unused.map((member) => {
+    return { articles: [modes.article], pointer: `/modes/caps/${member}`, text: 'It caps what no article lets a party ask.' }
+  })
+}

@@ -2,8 +2,10 @@
 import * as clocks from './clocks.ts'
 import type { LintCode, LintSeverity, Rule } from './finding.ts'
 import * as floor from './floor.ts'
+import * as individuals from './individuals.ts'
 import * as institutions from './institutions.ts'
 import * as overlap from './overlap.ts'
+import * as oversight from './oversight.ts'
 import * as people from './people.ts'
 import * as reach from './reach.ts'
 import * as triage from './triage.ts'
@@ -14,6 +16,7 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'sunset-past': ['refuse', clocks.sunsetPast],
   'approval-impossible': ['refuse', institutions.approvalImpossible],
   'overseer-blind': ['refuse', institutions.overseerBlind],
+  'notice-impossible': ['refuse', oversight.noticeImpossible],
   'tool-decides': ['refuse', institutions.toolDecides],
 
   'nothing-shared': ['warning', reach.nothingShared],
@@ -28,11 +31,15 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'second-person-missing': ['warning', people.secondPersonMissing],
   'rights-missing': ['warning', people.rightsMissing],
   'rights-contact-missing': ['warning', people.rightsContactMissing],
+  'rights-clock-long': ['warning', individuals.rightsClockLong],
+  'rights-delay-open': ['warning', individuals.rightsDelayOpen],
+  'uncategorised-kept-long': ['warning', individuals.uncategorisedKeptLong],
   'rights-silence': ['warning', people.rightsSilence],
   'bulk-undefined': ['warning', people.bulkUndefined],
   'nature-untold': ['warning', people.natureUntold],
   'office-signs-alone': ['warning', institutions.officeSignsAlone],
   'legal-basis-missing': ['warning', institutions.legalBasisMissing],
+  'party-unwatched': ['warning', oversight.partyUnwatched],
   'overseer-missing': ['warning', institutions.overseerMissing],
   'overseer-without-mandate': ['warning', institutions.overseerWithoutMandate],
   'nobody-releases': ['warning', institutions.nobodyReleases],
@@ -44,6 +51,7 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'incident-clock-long': ['warning', clocks.incidentClockLong],
   'grace-shorter-than-checkpoint': ['warning', clocks.graceShorterThanCheckpoint],
   'sunset-far': ['warning', clocks.sunsetFar],
+  'emergency-notice-late': ['warning', clocks.emergencyNoticeLate],
   'emergency-long': ['warning', clocks.emergencyLong],
   'emergency-review-silent': ['warning', clocks.emergencyReviewSilent],
   'reviewer-inside': ['warning', clocks.reviewerInside],
@@ -64,6 +72,12 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'subjects-without-people': ['advice', people.subjectsWithoutPeople],
   'offices-missing': ['advice', institutions.officesMissing],
   'jurisdiction-missing': ['advice', institutions.jurisdictionMissing],
+  'correction-missing': ['advice', individuals.correctionMissing],
+  'ceiling-without-effect': ['advice', reach.ceilingWithoutEffect],
+  'caps-unused': ['advice', reach.capsUnused],
+  'text-undigested': ['advice', floor.textUndigested],
+  'money-missing': ['advice', floor.moneyMissing],
+  'exercise-missing': ['advice', floor.exerciseMissing],
   'urgent-grace-missing': ['advice', clocks.urgentGraceMissing],
   'violations-missing': ['advice', floor.violationsMissing],
   'disputes-missing': ['advice', floor.disputesMissing],

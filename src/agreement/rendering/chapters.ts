@@ -38,6 +38,7 @@ const SUBJECTS: Readonly<Record<ArticleGroup, string>> = {
   disputes: 'Disputes, violations and reviews',
   violations: 'Disputes, violations and reviews',
   reviews: 'Disputes, violations and reviews',
+  money: 'Money',
   clauses: 'Other provisions',
   never: 'What is never permitted',
 }

@@ -2,7 +2,14 @@
 import type { Agreement, AgreementText, Silence } from '../document/index.ts'
 import { articleReference, instantWords, type Table } from './page.ts'
 
-type ClockRow = { readonly article: string; readonly what: string; readonly deadline: string; readonly after: string }
+type ClockRow = {
+  readonly article: string
+  readonly what: string
+  readonly deadline: string
+  readonly after: string
+  /** Whether no software runs the clock: people keep it, and its consequence is theirs to draw. */
+  readonly isCarried?: true
+}
 type Clock = ({ readonly hours: number } | { readonly days: number }) & { readonly onSilence: Silence }
 
 /** What silence means, in words. */
@@ -14,29 +21,48 @@ export const SILENCE_WORDS: Readonly<Record<Silence, string>> = {
   escalate: 'The overseers are told and take it over',
 }
 
+/** What follows a duty that is not done in time and has no other consequence. */
+const VIOLATION = 'It is a violation, which partners can answer'
+
 /** A table of all clocks, in the order in which an item and then the agreement meets them. */
 export function clocksTable(agreement: Agreement): Table {
-  const rows = [...sharingClocks(agreement), ...custodyClocks(agreement), ...supervisionClocks(agreement), ...lifeClocks(agreement)]
+  const rows = [
+    ...sharingClocks(agreement).map(carried),
+    ...custodyClocks(agreement),
+    ...witnessClocks(agreement),
+    ...securityClocks(agreement).map(carried),
+    ...rightsClocks(agreement).map(carried),
+    ...settlementClocks(agreement).map(carried),
+    ...reviewClocks(agreement),
+    ...lifeClocks(agreement),
+    ...emergencyClocks(agreement).map(carried),
+    sunsetClock(agreement),
+  ]
   return {
     kind: 'table',
-    caption: 'Every clock has a consequence that follows by itself',
-    head: ['What', 'Deadline', 'If nobody acts', 'Article'],
-    rows: rows.map(({ article, what, deadline, after }) => [[what], [deadline], [after], [[articleReference(article)]]]),
+    caption: 'Every clock, what follows where nobody acts, and who sees to that',
+    head: ['What', 'Deadline', 'If nobody acts', 'Article', 'Kept by'],
+    rows: rows.map(({ article, what, deadline, after, isCarried }) => [
+      [what],
+      [deadline],
+      [after],
+      [[articleReference(article)]],
+      [isCarried === true ? 'People: carried, not enforced' : 'A clock of every node'],
+    ]),
   }
 }
+
+/** A clock that no software runs. */
+const carried = (clock: ClockRow): ClockRow => ({ ...clock, isCarried: true })
 
 function sharingClocks({ modes, quality }: AgreementText): ClockRow[] {
   return [
     ...row(modes?.article, 'Answer to an urgent request', modes?.answers?.urgent),
+    ...row(modes?.article, 'Answer to an urgent request for what is not at hand', modes?.answers?.urgentElsewhere),
     ...row(modes?.article, 'Answer to any other request', modes?.answers?.normal),
     ...(quality?.correctionHours === undefined
       ? []
-      : [
-          told(quality.article, 'Telling recipients of what was wrong', [
-            hours(quality.correctionHours),
-            'It is a miss, which is published',
-          ]),
-        ]),
+      : [told(quality.article, 'Telling recipients of what was wrong', [hours(quality.correctionHours), VIOLATION])]),
   ]
 }
 
@@ -46,42 +72,57 @@ function custodyClocks({ onward, courtUse, retention }: AgreementText): ClockRow
   )
   return [
     ...row(onward.article, 'Consent to giving it on', onward.consent),
-    ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent),
+    ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent).map(carried),
     told(retention.article, 'Keeping what was received', [days(retention.days), 'It is erased']),
     ...shorter,
     ...(retention.reviewDays === undefined
       ? []
-      : [told(retention.article, 'Deciding whether it is still needed', [days(retention.reviewDays), 'It is erased'])]),
+      : [carried(told(retention.article, 'Deciding whether it is still needed', [days(retention.reviewDays), 'It is erased']))]),
   ]
 }
 
-function supervisionClocks({ rights, security, disputes, violations, reviews, witnesses }: AgreementText): ClockRow[] {
+function witnessClocks({ witnesses }: AgreementText): ClockRow[] {
   return [
     told(witnesses.article, 'Cosignatures of the witnesses', [seconds(witnesses.graceSeconds), 'What waits for them is not accepted']),
     ...(witnesses.urgentGraceSeconds === undefined
       ? []
       : [told(witnesses.article, 'Cosignatures of an urgent act', [seconds(witnesses.urgentGraceSeconds), 'It is quarantined'])]),
+  ]
+}
+
+function securityClocks({ security }: AgreementText): ClockRow[] {
+  return [
     ...row(security?.article, 'Telling and changing a compromised key', security?.keyCompromise),
     ...row(security?.article, 'Telling an incident', security?.incident),
-    ...(rights === undefined
+    ...row(security?.article, 'Telling a breach of personal data', security?.breach),
+  ]
+}
+
+function rightsClocks({ rights }: AgreementText): ClockRow[] {
+  if (rights === undefined) return []
+  const { article, forwardDays, answer, delayDays, consultation } = rights
+  return [
+    told(article, "Giving an individual's request to whom it concerns", [days(forwardDays), VIOLATION]),
+    ...row(article, 'Answer to an individual', answer),
+    ...(delayDays === undefined
       ? []
-      : [
-          told(rights.article, "Giving an individual's request to whom it concerns", [
-            days(rights.forwardDays),
-            'It is a miss, which is published',
-          ]),
-        ]),
-    ...row(rights?.article, 'Answer to an individual', rights?.answer),
-    ...(rights?.consultation === undefined
+      : [told(article, 'Putting off an answer to an individual', [`${days(delayDays)} at most`, 'The answer is due'])]),
+    ...(consultation === undefined
       ? []
-      : [
-          told(rights.article, 'Objection of the origin before an answer', [
-            hours(rights.consultation.hours),
-            'The answer is given without it',
-          ]),
-        ]),
+      : [told(article, 'Objection of the origin before an answer', [hours(consultation.hours), 'The answer is given without it'])]),
+  ]
+}
+
+function settlementClocks({ disputes, money }: AgreementText): ClockRow[] {
+  return [
     ...row(disputes?.article, 'Settling a dispute by talks', disputes?.consultation),
     ...row(disputes?.article, 'Settling a dispute by mediation', disputes?.mediation),
+    ...row(money?.article, 'Settling who bears a damage', money?.liability?.settlement),
+  ]
+}
+
+function reviewClocks({ violations, reviews }: AgreementText): ClockRow[] {
+  return [
     ...row(violations?.article, 'Answer to a charge of violation', violations?.answer),
     ...(reviews?.list ?? []).map(({ subject, firstAt, everyMonths, onSilence }) =>
       told(reviews?.article ?? '', `Review: ${subject.replaceAll('-', ' ')}`, [
@@ -92,8 +133,7 @@ function supervisionClocks({ rights, security, disputes, violations, reviews, wi
   ]
 }
 
-function lifeClocks(agreement: AgreementText): ClockRow[] {
-  const { entryIntoForce, amendment, accession, suspension, withdrawal, phases, emergency, sunset } = agreement
+function lifeClocks({ entryIntoForce, amendment, accession, suspension, withdrawal, phases }: AgreementText): ClockRow[] {
   return [
     ...(entryIntoForce.provisionalDays === undefined
       ? []
@@ -126,24 +166,29 @@ function lifeClocks(agreement: AgreementText): ClockRow[] {
             ]),
           ],
     ),
-    ...(emergency?.levels ?? []).flatMap((level) => [
-      told(emergency?.article ?? '', `Emergency: ${level.title}`, [
-        `${hours(level.hoursMax)}, renewed ${counted(level.renewalsMax, 'time')} at most`,
-        'It steps down by itself',
-      ]),
-      told(emergency?.article ?? '', 'Telling the overseers of an emergency', [
-        hours(level.noticeHours),
-        'It is a miss, which is published',
-      ]),
-      ...row(emergency?.article, 'Review of an emergency', level.review),
-    ]),
-    told(sunset.article, 'The agreement itself', [
-      sunset.renewalDays === undefined
-        ? instantWords(sunset.at)
-        : `${instantWords(sunset.at)}, renewed by ${days(sunset.renewalDays)} at most each time`,
-      'It lapses',
-    ]),
   ]
+}
+
+function emergencyClocks({ emergency }: AgreementText): ClockRow[] {
+  if (emergency === undefined) return []
+  const { article, levels } = emergency
+  return levels.flatMap(({ title, hoursMax, renewalsMax, noticeHours, review, afterActionDays }) => [
+    told(article, `Emergency: ${title}`, [
+      `${hours(hoursMax)}, renewed ${counted(renewalsMax, 'time')} at most`,
+      'It steps down by itself',
+    ]),
+    told(article, 'Telling the overseers of an emergency', [hours(noticeHours), VIOLATION]),
+    ...row(article, 'Review of an emergency', review),
+    ...(afterActionDays === undefined ? [] : [told(article, 'Writing down what an emergency taught', [days(afterActionDays), VIOLATION])]),
+  ])
+}
+
+function sunsetClock({ sunset }: AgreementText): ClockRow {
+  const deadline =
+    sunset.renewalDays === undefined
+      ? instantWords(sunset.at)
+      : `${instantWords(sunset.at)}, renewed by ${days(sunset.renewalDays)} at most each time`
+  return told(sunset.article, 'The agreement itself', [deadline, 'It lapses'])
 }
 
 function row(article: string | undefined, what: string, clock: Clock | undefined): ClockRow[] {

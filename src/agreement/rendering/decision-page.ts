@@ -50,6 +50,11 @@ export type RenderedDecision = {
     readonly onward: 'never' | 'origin-consent'
     readonly due?: readonly { readonly requires: Scrutiny; readonly article: string; readonly role?: string }[]
     readonly caps?: { readonly itemsPerRelease?: Cap; readonly itemsPerDay?: Cap }
+    readonly itemAsks?: {
+      readonly fields: readonly { readonly field: string; readonly article: string }[]
+      readonly countries?: { readonly codes: readonly string[]; readonly article: string }
+      readonly age?: { readonly daysMax: number; readonly article: string }
+    }
     readonly assurances?: readonly { readonly rule: NeverRule; readonly article: string }[]
     readonly clocks?: readonly (({ readonly days: number } | { readonly hours: number }) & {
       readonly article: string
@@ -213,9 +218,21 @@ const DUE_WORDS: Readonly<Record<Scrutiny, string>> = {
   'overseer-notice': 'The overseers are told',
 }
 
+type ItemAsks = NonNullable<NonNullable<RenderedDecision['obligations']>['itemAsks']>
+
+/** What only the item itself can show. */
+function askedOfItems({ fields, countries, age }: ItemAsks): Line[][][] {
+  const row = (what: string, article: string): Line[][] => [[what], ['told by the item'], [[articleReference(article)]]]
+  return [
+    ...fields.map(({ field, article }) => row(`It has the field ${field}`, article)),
+    ...(countries === undefined ? [] : [row(`It is about ${countries.codes.join(' or ')} and no other state`, countries.article)]),
+    ...(age === undefined ? [] : [row(`It is at most ${count(age.daysMax, 'day')} old`, age.article)]),
+  ]
+}
+
 function obligationSection({ obligations }: RenderedDecision): Section[] {
   if (obligations === undefined) return []
-  const { retentionDays, onward, due = [], caps = {}, assurances = [], clocks = [] } = obligations
+  const { retentionDays, onward, due = [], caps = {}, itemAsks = { fields: [] }, assurances = [], clocks = [] } = obligations
   const rows: Line[][][] = [
     ...due.map(({ requires, article, role }) => [
       [role === undefined ? DUE_WORDS[requires] : `${DUE_WORDS[requires]} (${role.replaceAll('-', ' ')})`],
@@ -235,6 +252,7 @@ function obligationSection({ obligations }: RenderedDecision): Section[] {
     ].flatMap(({ cap, per }): Line[][][] =>
       cap === undefined ? [] : [[[`At most ${count(cap.items, 'item')}`], [per], [[articleReference(cap.article)]]]],
     ),
+    ...askedOfItems(itemAsks),
     ...clocks.map((clock) => [
       [`If nobody acts: ${SILENCE_WORDS[clock.onSilence].toLowerCase()}`],
       ['days' in clock ? `after ${count(clock.days, 'day')}` : `after ${count(clock.hours, 'hour')}`],

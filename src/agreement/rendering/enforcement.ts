@@ -19,13 +19,13 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
   },
   annexes: { software: 'Before an item leaves, a node removes every field that is not listed to cross.' },
   people: { software: 'A node counts every item as told here before it decides.' },
-  quality: { software: 'A node refuses to share what is not told or not good enough.', clock: 'Recipients are told of what was wrong.' },
+  quality: { software: 'A node refuses to share what is not told or not good enough.' },
   triage: {
     software:
       'The origin computes the score and signs it; a node refuses one that is not of this formula. No decision of any node reads a score.',
   },
   sharing: { software: 'Every node decides by this rule before an item leaves, when it arrives and when somebody reads it.' },
-  modes: { clock: 'A request that nobody answers in time has the consequence that stands here.' },
+  modes: { software: 'What needs a person waits until one confirmed it.' },
   unmarked: { software: 'Every node reads markings by this rule before it decides.' },
   onward: { software: 'A node gives what it received to nobody whom its origin did not name.' },
   courtUse: { people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.' },
@@ -33,8 +33,9 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
   reading: { software: 'A node refuses a deed to a role that is not listed for it, and records every reading.' },
   witnesses: { software: 'An act without the cosignatures of the quorum is not accepted.' },
   oversight: { software: 'Every checkpoint seals to the overseers what proves that nothing is missing.' },
-  rights: { clock: 'A request of an individual that nobody answers in time has the consequence that stands here.' },
-  security: { clock: 'What is not told in time has the consequence that stands here.' },
+  classification: { software: 'A node reads these labels as these levels, and gives a party nothing above its ceiling.' },
+  rights: { people: 'Carried, not enforced: each party answers for its clocks, and overseers can ask.' },
+  security: { people: 'Carried, not enforced: no node can see what another one runs. Accreditation and overseers hold it.' },
   entryIntoForce: { software: 'Nothing is shared before every ratification is proven by a receipt.' },
   phases: { software: 'Articles of a later phase permit nothing before all parties opened its gate.' },
   amendment: { software: 'A node accepts a new version only as it stands here.' },
@@ -42,8 +43,9 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
   withdrawal: { clock: 'The notice ends by itself; the duties named stay.' },
   accession: { clock: 'Consent that is not given in time has the consequence that stands here.' },
   sunset: { clock: 'On that day it lapses at every node without anyone doing anything.' },
-  emergency: { clock: 'Each level ends by itself and steps down.' },
-  disputes: { people: 'The parties settle it; what software does meanwhile stands here.' },
+  emergency: { software: 'Articles that a level unlocks permit nothing without it.' },
+  disputes: { people: 'Carried, not enforced: the parties settle it, and each may suspend meanwhile by itself.' },
+  money: { people: 'Carried, not enforced: the parties settle it among themselves; every act behind a claim can be proven.' },
   violations: { people: 'Partners answer in the order of the ladder; each step is an act that is recorded.' },
   reviews: { clock: 'A review that does not take place has the consequence that stands here.' },
   clauses: { people: 'The parties keep it among themselves; no software reads it.' },
@@ -61,11 +63,21 @@ const GENERAL: Readonly<Record<Enforcer, string>> = {
 
 /** Who enforces an article, and the policies that do. */
 export function enforcementOf(article: ArticleText, policies: readonly string[]): ArticleBlock['enforcement'] {
-  return { label: LABELS[article.enforcedBy], sentence: enforcementSentence(article), policies }
+  const carried = carriedSentence(article)
+  return { label: LABELS[article.enforcedBy], sentence: keeperSentence(article), ...(carried !== undefined && { carried }), policies }
 }
 
-/** How an article is kept, in a sentence. */
-export function enforcementSentence({ group, enforcedBy }: Pick<ArticleText, 'group' | 'enforcedBy'>): string {
+/** What of an article is carried and not enforced; undefined where nothing is. */
+function carriedSentence({ carried = [] }: Pick<ArticleText, 'carried'>): string | undefined {
+  return carried.length === 0 ? undefined : `Carried, not enforced by software: ${carried.join('; ')}.`
+}
+
+/** How an article is kept, and what of it no software enforces. */
+export function enforcementSentence(article: Pick<ArticleText, 'group' | 'enforcedBy' | 'carried'>): string {
+  return [keeperSentence(article), carriedSentence(article)].filter((sentence) => sentence !== undefined).join(' ')
+}
+
+function keeperSentence({ group, enforcedBy }: Pick<ArticleText, 'group' | 'enforcedBy'>): string {
   return SENTENCES[group]?.[enforcedBy] ?? GENERAL[enforcedBy]
 }
 

@@ -109,13 +109,14 @@ function cellAsHtml(lines: readonly Line[]): string {
 
 function articleAsHtml(block: ArticleBlock, level: number): string {
   const { number, id, title, text, rule, enforcement, tables } = block
+  const carried = enforcement.carried === undefined ? '' : `<p class="carried">${escaped(enforcement.carried)}</p>`
   const policies = enforcement.policies.map((policy) => `<pre><code>${escaped(policy.trimEnd())}</code></pre>`).join('')
   return [
     `<article aria-labelledby="${escaped(id)}">`,
     `<h${level} id="${escaped(id)}"><span class="number">${escaped(number)}</span> ${escaped(title)}</h${level}>`,
     '<div class="pair">',
     `<div class="words"><p>${lineAsHtml(text)}</p>${rule === undefined ? '' : `<p class="rule">${lineAsHtml(rule)}</p>`}</div>`,
-    `<div class="enforcement"><p><strong>${escaped(enforcement.label)}.</strong> ${escaped(enforcement.sentence)}</p></div>`,
+    `<div class="enforcement"><p><strong>${escaped(enforcement.label)}.</strong> ${escaped(enforcement.sentence)}</p>${carried}</div>`,
     '</div>',
     ...(policies === '' ? [] : [`<div class="policies">${policies}</div>`]),
     ...tables.map(tableAsHtml),

@@ -76,6 +76,7 @@ function articleAsMarkdown(block: ArticleBlock, level: number): string {
     paragraph(text),
     ...(rule === undefined ? [] : [paragraph(rule)]),
     `**${oneLine(enforcement.label)}.** ${oneLine(enforcement.sentence)}`,
+    ...(enforcement.carried === undefined ? [] : [paragraph(enforcement.carried)]),
     ...enforcement.policies.map(fenced),
     ...tables.map(tableAsMarkdown),
   ].join('\n\n')

@@ -27,7 +27,13 @@ export type ArticleBlock = {
   /** What the typed rule says, where the text is the drafter's own words. */
   readonly rule?: string
   /** Who sees to it, in one or two words, and how. */
-  readonly enforcement: { readonly label: string; readonly sentence: string; readonly policies: readonly string[] }
+  readonly enforcement: {
+    readonly label: string
+    readonly sentence: string
+    /** What no software enforces, in a sentence. */
+    readonly carried?: string
+    readonly policies: readonly string[]
+  }
   /** What belongs to the article and is too long for a sentence. */
   readonly tables: readonly Table[]
 }

@@ -64,7 +64,7 @@ test('articles are in the order of their numbers, annexes last', () => {
     ['2', '2.1'],
     ['4.1', '4.2'],
     ['9.1', '10'],
-    ['14.2', 'Annex A'],
+    ['14.1', 'Annex A'],
     ['Annex A', 'Annex B'],
   ] as const) {
     assert.ok(place(first) >= 0 && place(first) < place(second), `${first} before ${second}`)
@@ -113,6 +113,29 @@ test('where software does not enforce an article, the page says who does', () =>
       number,
     )
   }
+})
+
+test('what no software enforces is said beside the article and beside the clock', () => {
+  for (const format of ['html', 'markdown'] as const) {
+    const page = renderAgreement(full, { format })
+    assert.match(page, /Carried, not enforced by software: the catalogue of offences; how grave an offence is\./)
+    assert.match(page, /Carried, not enforced: the parties settle it among themselves/)
+  }
+  const lines = linesOf(clocksTable(full))
+  const keeperOf = (what: string) =>
+    lines
+      .find((line) => line.startsWith(what))
+      ?.split(' | ')
+      .at(-1)
+  assert.equal(keeperOf('Keeping what was received'), 'A clock of every node')
+  for (const what of [
+    'Answer to an individual',
+    'Telling a breach',
+    'Answer to an urgent request for what',
+    'Settling who bears',
+    'Writing down',
+  ])
+    assert.equal(keeperOf(what), 'People: carried, not enforced', what)
 })
 
 test('who gives what to whom is a matrix', () => {

@@ -1,13 +1,14 @@
 /** Disputes, violations, reviews, other provisions and the never-list, in words. */
 import type { AgreementText } from '../document/index.ts'
 import { type ArticleText, inside, member } from './article-text.ts'
+import { moneySentence } from './money.ts'
 import { amount, partyName, plain, plainList, sentences, within } from './phrase.ts'
 
 type Told<Group extends keyof AgreementText> = NonNullable<AgreementText[Group]>
 
 /** The articles on disputes, violations, reviews, other provisions, and what is never done. */
 export function accountabilityArticles(agreement: AgreementText): ArticleText[] {
-  const { disputes, violations, reviews, clauses, never } = agreement
+  const { disputes, violations, reviews, money, clauses, never } = agreement
   return [
     disputes === undefined
       ? []
@@ -15,7 +16,7 @@ export function accountabilityArticles(agreement: AgreementText): ArticleText[] 
           number: disputes.article,
           title: 'Disputes',
           text: disputesSentence(agreement, disputes),
-          enforcedBy: 'clock',
+          enforcedBy: 'people',
         }),
     violations === undefined
       ? []
@@ -28,6 +29,9 @@ export function accountabilityArticles(agreement: AgreementText): ArticleText[] 
     reviews === undefined
       ? []
       : member('reviews', { number: reviews.article, title: 'Reviews', text: reviewsSentence(reviews), enforcedBy: 'clock' }),
+    money === undefined
+      ? []
+      : member('money', { number: money.article, title: 'Money', text: moneySentence(agreement, money), enforcedBy: 'people' }),
     (clauses ?? []).map((clause, index) =>
       inside('clauses', String(index), { number: clause.article, title: clause.title, text: clause.text, enforcedBy: 'people' }),
     ),
@@ -43,11 +47,12 @@ export function accountabilityArticles(agreement: AgreementText): ArticleText[] 
 }
 
 function disputesSentence(agreement: AgreementText, disputes: Told<'disputes'>): string {
-  const { consultation, mediator, mediation, interim } = disputes
+  const { consultation, mediator, mediation, evidence, interim } = disputes
   return sentences(
     `Parties that disagree consult ${within(consultation)}.`,
     mediator === undefined ? undefined : `Then ${partyName(agreement, mediator)} mediates.`,
     mediation === undefined ? undefined : `A mediation ends ${within(mediation)}.`,
+    evidence === undefined ? undefined : `Evidence counts in these forms: ${plainList(evidence)}.`,
     interim === 'suspend-scope' ? 'Meanwhile what is in dispute is suspended.' : 'Meanwhile sharing goes on.',
   )
 }

@@ -19,6 +19,8 @@ export type ArticleText = {
   readonly enforcedBy: Enforcer
   /** What the typed rule says, where `text` is the drafter's own words: the rule is what is enforced. */
   readonly rule?: string
+  /** What in it is carried and not enforced by any software, where software or a clock sees to the rest. */
+  readonly carried?: readonly string[]
 }
 
 /** An article without its place. */

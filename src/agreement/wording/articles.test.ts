@@ -58,6 +58,16 @@ test('every number and every consequence of silence is in the words', () => {
     ['11.7', /4\.2, 4\.3, 4\.4 and 4\.5/, /by 2028-01-01T00:00:00Z/, /otherwise the phase before goes on/],
     ['13', /unlocks article 4\.8/, /72 hours/, /at most 2 times/, /within 1 hour;/],
     ['14.3', /every 12 months; if it is not held, sharing stops/],
+    ['2', /at least 12 months/],
+    ['3.1', /Dunmark \(XD\) receives nothing above AMBER/],
+    ['4.9', /not at hand within 48 hours/, /at most 100 requests a day/],
+    ['10', /reads the ledgers of all parties, as overseer of .*, and tells nobody what it found/],
+    ['10.1', /for 60 days at most/, /an inquiry that goes on and the rights of others/, /An individual pays nothing/],
+    ['10.2', /measured builds/, /2 officials, Joint Oversight Board \(XO\) looking on/, /within 72 hours/],
+    ['13', /is erased where the review refuses it/, /within 14 days after it/, /Borland \(XB\) may lower/],
+    ['14.1', /receipts and openings/],
+    ['15.1', /Aldoria \(XA\) 4/, /pays first/, /settle it within 180 days/, /Dunmark \(XD\).*beyond 10000 euros/],
+    ['Annex A', /Not shared: indicator without pattern/],
   ]
   for (const [number, ...patterns] of wanted) for (const pattern of patterns) assert.match(articleText(full, number)?.text ?? '', pattern)
   assert.match(
@@ -68,6 +78,7 @@ test('every number and every consequence of silence is in the words', () => {
 
 test('who enforces an article is told', () => {
   assert.equal(articleText(full, '4.1')?.enforcedBy, 'software')
+  assert.equal(articleText(full, '10.1')?.enforcedBy, 'people', 'no act answers an individual')
   assert.equal(articleText(full, '11.2')?.enforcedBy, 'clock')
   assert.equal(articleText(full, '15')?.enforcedBy, 'people')
 })
@@ -77,4 +88,12 @@ test('words of a draft that can still change are made anew', () => {
   assert.match(articleText(draft as unknown as AgreementText, '6')?.text ?? '', /180 days/)
   draft.retention.days = 100
   assert.match(articleText(draft as unknown as AgreementText, '6')?.text ?? '', /100 days/)
+})
+
+test('what an article carries and no software enforces is told where the rest is enforced, and only where it is stated', () => {
+  assert.deepEqual(articleText(full, '2')?.carried, ['the catalogue of offences', 'how grave an offence is'])
+  assert.deepEqual(articleText(full, '6')?.carried, ['that somebody decides on keeping it before the end'])
+  assert.equal(articleText(full, '7')?.carried, undefined)
+  assert.equal(articleText(full, '4.1')?.carried, undefined)
+  for (const { enforcedBy, carried } of articlesOf(full)) if (enforcedBy === 'people') assert.equal(carried, undefined)
 })

@@ -2,6 +2,7 @@
 import type { AgreementText } from '../document/index.ts'
 import { accountabilityArticles } from './accountability.ts'
 import type { ArticleText } from './article-text.ts'
+import { carriedOf } from './carried.ts'
 import { dataArticles } from './data.ts'
 import { handlingArticles } from './handling.ts'
 import { identityArticles } from './identity.ts'
@@ -36,6 +37,18 @@ function indexed(agreement: AgreementText): Indexed {
 }
 
 function wordArticles(agreement: AgreementText): ArticleText[] {
+  return worded(agreement).map((article) => {
+    const carried = isWholeGroup(article) ? carriedOf(agreement, article.group) : []
+    return carried.length === 0 ? article : { ...article, carried }
+  })
+}
+
+/** Whether an article is its group's own, none of several inside it. */
+function isWholeGroup({ group, pointer }: ArticleText): boolean {
+  return pointer === `/${group}/article`
+}
+
+function worded(agreement: AgreementText): ArticleText[] {
   return [
     ...identityArticles(agreement),
     ...dataArticles(agreement),

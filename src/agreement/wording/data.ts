@@ -31,10 +31,13 @@ export function dataArticles(agreement: AgreementText): ArticleText[] {
 }
 
 function purposesSentence({ purposes }: AgreementText): string {
-  const details = purposes.list.map(({ title, offences, threshold, needsAssurance }) =>
+  const details = purposes.list.map(({ title, offences, threshold, penaltyMonthsAtLeast, needsAssurance }) =>
     sentences(
       offences === undefined ? undefined : `${title} covers these offences: ${plainList(offences)}.`,
       threshold === undefined ? undefined : `${title} begins at this gravity: ${threshold}.`,
+      penaltyMonthsAtLeast === undefined
+        ? undefined
+        : `Of ${title} only what is punishable with imprisonment for a maximum of at least ${amount(penaltyMonthsAtLeast, 'month')}.`,
       needsAssurance === undefined
         ? undefined
         : `Nobody receives data for ${title} without an assurance that stands on: ${plainList(needsAssurance)}.`,
@@ -60,7 +63,11 @@ function annexSentence(annex: Annex): string {
   })
   const fields =
     counts.length === 0 ? 'It lists no field.' : `Of the ${amount(treatments.length, 'field')} that it lists: ${counts.join('; ')}.`
-  return `Covers these types, and of each only the fields listed: ${Object.keys(annex.types).join(', ')}. ${fields}`
+  const required = Object.entries(annex.requires ?? {}).map(([type, names]) => `${type} without ${listed(names, 'or')}`)
+  return sentences(
+    `Covers these types, and of each only the fields listed: ${Object.keys(annex.types).join(', ')}. ${fields}`,
+    required.length === 0 ? undefined : `Not shared: ${required.join('; ')}.`,
+  )
 }
 
 function peopleSentence(people: NonNullable<AgreementText['people']>): string {

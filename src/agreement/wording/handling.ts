@@ -14,9 +14,7 @@ export function handlingArticles(agreement: AgreementText): ArticleText[] {
       : member('classification', {
           number: classification.article,
           title: 'Classification',
-          text: classification.list
-            .map(({ party, label, equals }) => `"${label}" of ${partyName(agreement, party)} counts as TLP ${equals}.`)
-            .join(' '),
+          text: classificationSentence(agreement, classification),
           enforcedBy: 'software',
         }),
     member('onward', { number: onward.article, title: 'Onward transfer', text: onwardSentence(agreement), enforcedBy: 'software' }),
@@ -33,6 +31,14 @@ function unmarkedSentence({ unmarked }: AgreementText): string {
   return unmarked.treatAs === 'refuse'
     ? `${known} An item without a marking is refused.`
     : `${known} An item without a marking counts as ${unmarked.treatAs}.`
+}
+
+function classificationSentence(agreement: AgreementText, { list, ceilings }: NonNullable<AgreementText['classification']>): string {
+  return sentences(
+    ...list.map(({ party, label, equals }) => `"${label}" of ${partyName(agreement, party)} counts as TLP ${equals}.`),
+    ...(ceilings ?? []).map(({ party, upTo }) => `${partyName(agreement, party)} receives nothing above ${upTo}, under whatever article.`),
+    list.length === 0 && ceilings === undefined ? 'No national label is known.' : undefined,
+  )
 }
 
 const ONWARD_WORDS = {

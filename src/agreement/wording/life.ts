@@ -9,7 +9,7 @@ type Told<Group extends keyof AgreementText> = NonNullable<AgreementText[Group]>
 export function lifeArticles(agreement: AgreementText): ArticleText[] {
   const { emergency, phases, amendment, suspension, withdrawal, accession } = agreement
   return [
-    emergency === undefined ? [] : told('emergency', emergency, ['Emergency', emergencySentence(agreement, emergency), 'clock']),
+    emergency === undefined ? [] : told('emergency', emergency, ['Emergency', emergencySentence(agreement, emergency), 'software']),
     told('entryIntoForce', agreement.entryIntoForce, ['Entry into force', entrySentence(agreement), 'software']),
     phases === undefined ? [] : told('phases', phases, ['Phases', phasesSentence(phases), 'software']),
     amendment === undefined ? [] : told('amendment', amendment, ['Amendment', amendmentSentence(amendment), 'software']),
@@ -35,9 +35,17 @@ function emergencySentence(agreement: AgreementText, emergency: Told<'emergency'
       `It ends by itself after ${amount(level.hoursMax, 'hour')} and steps down one level; it is renewed with reasons at most ` +
         `${amount(level.renewalsMax, 'time')}.`,
       `The overseers are told within ${amount(level.noticeHours, 'hour')}; ${partyName(agreement, level.reviewer)} reviews it ${within(level.review)}.`,
+      level.onRefusal === undefined
+        ? undefined
+        : `What was shared under it is ${level.onRefusal === 'erase' ? 'erased' : 'quarantined'} where the review refuses it.`,
+      level.afterActionDays === undefined
+        ? undefined
+        : `What was learnt is written down within ${amount(level.afterActionDays, 'day')} after it.`,
     ),
   )
-  return `${levels.join(' ')} The never-list stays in force at every level.`
+  const lowering =
+    emergency.chair === undefined ? '' : ` ${partyName(agreement, emergency.chair)} may lower a level with the parties concerned.`
+  return `${levels.join(' ')}${lowering} The never-list stays in force at every level.`
 }
 
 function entrySentence({ entryIntoForce }: AgreementText): string {

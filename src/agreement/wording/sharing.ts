@@ -30,7 +30,7 @@ export function sharingArticles(agreement: AgreementText): ArticleText[] {
           number: modes.article,
           title: 'Ways of sharing',
           text: modesSentence(modes),
-          enforcedBy: modes.answers === undefined ? 'software' : 'clock',
+          enforcedBy: 'software',
         }),
   ].flat()
 }
@@ -60,6 +60,8 @@ export function sharingRule(agreement: AgreementText, sharing: SharingArticle): 
     )}.`,
     sharing.reliabilityAtLeast === undefined ? undefined : `Sources graded ${sharing.reliabilityAtLeast} or better.`,
     sharing.credibilityAtLeast === undefined ? undefined : `Information graded ${sharing.credibilityAtLeast} or better.`,
+    sharing.countries === undefined ? undefined : `Only what is known to be about ${listed(sharing.countries, 'or')} and no other state.`,
+    sharing.dataAgeDaysMax === undefined ? undefined : `Only what is known to be at most ${amount(sharing.dataAgeDaysMax, 'day')} old.`,
     sharing.retentionDays === undefined ? undefined : `Kept for ${amount(sharing.retentionDays, 'day')} at most.`,
     sharing.caps === undefined ? undefined : capsSentence(sharing.caps),
     sharing.period === undefined ? undefined : periodSentence(sharing.period),
@@ -128,8 +130,16 @@ function scrutinySentence(sharing: SharingArticle, { when, requires }: SharingSc
   return `${which} ${listed(requires.map((one) => DUE[one]))} before it is given under article ${sharing.article}.`
 }
 
+function askedSentence({ requestsPerDay, matchedValuesPerDay }: NonNullable<NonNullable<AgreementText['modes']>['caps']>): string {
+  const parts = [
+    requestsPerDay === undefined ? [] : [amount(requestsPerDay, 'request')],
+    matchedValuesPerDay === undefined ? [] : [`a match of ${amount(matchedValuesPerDay, 'value')}`],
+  ].flat()
+  return parts.length === 0 ? 'No cap on what is asked.' : `One party asks of another at most ${listed(parts)} a day.`
+}
+
 function modesSentence(modes: NonNullable<AgreementText['modes']>): string {
-  const { confirmedByPerson, answers, requestForm, subscriptions } = modes
+  const { confirmedByPerson, answers, requestForm, subscriptions, caps } = modes
   return sentences(
     confirmedByPerson === undefined
       ? 'No way of sharing needs the confirmation of a person by itself.'
@@ -139,9 +149,11 @@ function modesSentence(modes: NonNullable<AgreementText['modes']>): string {
         )}.`,
     answers === undefined
       ? undefined
-      : `A request is answered ${within(answers.normal)}, an urgent one ${within(answers.urgent)}. ` +
+      : `A request is answered ${within(answers.normal)}, an urgent one ${within(answers.urgent)}` +
+          `${answers.urgentElsewhere === undefined ? '' : `, an urgent one for what is not at hand ${within(answers.urgentElsewhere)}`}. ` +
           `It may be refused for these reasons only, and one is told: ${plainList(answers.refusalReasons, 'or')}.`,
     requestForm === undefined ? undefined : `A request states: ${plainList(requestForm)}.`,
+    caps === undefined ? undefined : askedSentence(caps),
     subscriptions === undefined ? undefined : `Standing orders may be placed for: ${listed(subscriptions)}.`,
   )
 }

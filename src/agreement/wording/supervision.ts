@@ -1,7 +1,7 @@
 /** Who watches, in words. */
 import type { AgreementText } from '../document/index.ts'
 import { type ArticleText, member } from './article-text.ts'
-import { amount, listed, partyName, plainList, sentences, within } from './phrase.ts'
+import { amount, listed, partyName, partyNames, plainList, sentences, within } from './phrase.ts'
 
 /** The articles on witnesses, overseers, the rights of individuals and security. */
 export function supervisionArticles(agreement: AgreementText): ArticleText[] {
@@ -15,11 +15,16 @@ export function supervisionArticles(agreement: AgreementText): ArticleText[] {
           number: rights.article,
           title: 'Rights of individuals',
           text: rightsSentence(agreement, rights),
-          enforcedBy: 'clock',
+          enforcedBy: 'people',
         }),
     security === undefined
       ? []
-      : member('security', { number: security.article, title: 'Security', text: securitySentence(security), enforcedBy: 'software' }),
+      : member('security', {
+          number: security.article,
+          title: 'Security',
+          text: securitySentence(agreement, security),
+          enforcedBy: 'people',
+        }),
   ].flat()
 }
 
@@ -37,10 +42,22 @@ function witnessSentence({ witnesses }: AgreementText): string {
 
 function oversightSentence(agreement: AgreementText): string {
   const { overseers, reportMonths, statistics } = agreement.oversight
-  const lines = overseers.map(({ party, reads, joint }) => {
-    const scope = reads === 'all' ? 'the ledgers of all parties' : 'its own ledger'
+  const lines = overseers.map(({ party, reads, of = [], joint, sharesFindings }) => {
+    const own = of.length === 0 ? 'its own ledger' : `the ledgers of ${partyNames(agreement, of)}`
+    const watched = of.length === 0 ? 'the ledgers of all parties' : own
+    const scope = {
+      all: `the ledgers of all parties${of.length === 0 ? '' : `, as overseer of ${partyNames(agreement, of)}`}`,
+      own,
+      commitments: `of ${watched} that there is an act and that none is missing, and of none what it says`,
+    }[reads]
     const together = joint === true ? ', and may inspect together with others' : ''
-    return `${partyName(agreement, party)} reads ${scope}${together}`
+    const telling =
+      sharesFindings === undefined
+        ? ''
+        : sharesFindings
+          ? ', and may tell other overseers what it found'
+          : ', and tells nobody what it found'
+    return `${partyName(agreement, party)} reads ${scope}${together}${telling}`
   })
   return sentences(
     lines.length === 0 ? 'No overseer is named.' : `${lines.join('; ')}.`,
@@ -50,7 +67,7 @@ function oversightSentence(agreement: AgreementText): string {
 }
 
 function rightsSentence(agreement: AgreementText, rights: NonNullable<AgreementText['rights']>): string {
-  const { contacts, forwardDays, answer, consultation, delay } = rights
+  const { contacts, forwardDays, answer, consultation, delay, delayDays, exemptions, costs } = rights
   const places = contacts.map(({ party, contact }) => `${partyName(agreement, party)}: ${contact}`)
   return sentences(
     `An individual may ask any party: ${places.join('; ')}.`,
@@ -59,15 +76,48 @@ function rightsSentence(agreement: AgreementText, rights: NonNullable<AgreementT
       ? undefined
       : `The party that the data came from has ${amount(consultation.hours, 'hour')} to object before the answer.`,
     delay === undefined ? undefined : `An answer may be put off: ${delay}`,
+    delayDays === undefined ? undefined : `It is put off for ${amount(delayDays, 'day')} at most.`,
+    exemptions === undefined
+      ? undefined
+      : `Only these grounds let an answer leave something out: ${listed(exemptions.map((one) => EXEMPTION_WORDS[one]))}.`,
+    costs === undefined ? undefined : `${COST_WORDS[costs.borneBy]} ${INDIVIDUAL_WORDS[costs.individual]}`,
   )
 }
 
-function securitySentence(security: NonNullable<AgreementText['security']>): string {
-  const { algorithms, versionAtLeast, keyCompromise, incident, accreditation } = security
+const EXEMPTION_WORDS = {
+  inquiry: 'an inquiry that goes on',
+  prevention: 'the prevention and prosecution of offences',
+  'public-security': 'public security',
+  'national-security': 'national security',
+  'rights-of-others': 'the rights of others',
+} as const
+
+const COST_WORDS = {
+  'asked-party': 'The party that was asked bears the cost of an answer.',
+  origin: 'The party that the data came from bears the cost of an answer.',
+  'both-equally': 'The party that was asked and the one that the data came from share the cost of an answer.',
+} as const
+
+const INDIVIDUAL_WORDS = {
+  free: 'An individual pays nothing.',
+  'fee-if-unfounded': 'An individual pays nothing, unless a request is manifestly unfounded.',
+} as const
+
+function securitySentence(agreement: AgreementText, security: NonNullable<AgreementText['security']>): string {
+  const { algorithms, versionAtLeast, builds, keyCeremony, keyCompromise, incident, breach, accreditation } = security
+  const watching = keyCeremony?.witnessedBy
   return sentences(
     `Nodes use no algorithm but ${listed(algorithms)}, and run version ${versionAtLeast} or later.`,
+    builds === undefined ? undefined : `Only these measured builds run (SHA-256): ${listed(builds, 'or')}.`,
+    keyCeremony === undefined
+      ? undefined
+      : `Root keys are made and changed before ${amount(keyCeremony.officials, 'official')}` +
+          `${watching === undefined ? '' : `, ${partyNames(agreement, watching)} looking on`}.`,
     `A compromised key is told and changed ${within(keyCompromise)}.`,
     `An incident on the channel is told ${within(incident)}.`,
+    breach === undefined
+      ? undefined
+      : `A breach of personal data is told to the supervisors and to the parties that the data came from ${within(breach)}.`,
     accreditation === undefined ? undefined : `Accreditation: ${accreditation}`,
   )
 }

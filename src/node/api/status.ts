@@ -34,6 +34,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   return {
     causes: [
       ...causesOf(jobs, partners),
+      ...(await forkCauses(core)),
       ...(await feedCauses(core)),
       ...certificateCauses(jobs),
       ...toolCauses(tools, now),
@@ -99,6 +100,22 @@ function causesOf(jobs: Jobs, partners: readonly PartnerView[]): readonly Health
     })
   }
   return causes
+}
+
+/** Ledgers in use that contradicted themselves; one that was closed since is history. */
+async function forkCauses(core: Core): Promise<readonly HealthCause[]> {
+  const directory = await core.road.directory.current()
+  const kept = await core.store.read.witness.evidence()
+  return directory.parties.flatMap(({ cards: [card] }): readonly HealthCause[] => {
+    const against = kept.filter(({ origin }) => origin === card?.ledger.origin)
+    if (card === undefined || against.length === 0) return []
+    const whose = card.party === directory.self ? 'The own ledger' : `The ledger of ${card.name} (${card.party})`
+    const isForked = directory.isForked(card.ledger.origin)
+    const consequence = isForked
+      ? `showed two histories: partners accept nothing more that stands in it; see comity ledger evidence${card.party === directory.self ? ' and comity ledger recover' : ''}`
+      : 'did not prove that it only grew; see comity ledger evidence'
+    return [{ code: isForked ? 'ledger-forked' : 'ledger-growth-unproven', message: `${whose} ${consequence}` }]
+  })
 }
 
 /** A feed counts as hindered after this many failures in a row. */

@@ -1,5 +1,14 @@
 /** The text of an alert for one recipient: decided, whole or not at all, under this party's token. */
-import { type AgreementEntry, actKeyId, creatorOf, faceOf, type HoldingKey, type ItemContent, itemIdOf } from '../../acts/index.ts'
+import {
+  type AgreementEntry,
+  actKeyId,
+  creatorOf,
+  faceOf,
+  type HoldingKey,
+  type ItemContent,
+  itemFault,
+  itemIdOf,
+} from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
 import {
   accepted,
@@ -98,6 +107,8 @@ export function copyFor(
   }
   const { fields, ceiling, obligations, articles } = decision
   if (fields === undefined || ceiling === undefined) return refused('treatment-missing', 'no article says how its fields are treated')
+  const unfit = itemFault(object, obligations, now)
+  if (unfit !== undefined) return { ok: false, refusal: unfit }
   const shown = minimise(object, {
     fields,
     ceiling,

@@ -1,4 +1,5 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
+import { itemFault } from '../../acts/index.ts'
 import { type Agreement, assurancesOf } from '../../agreement/index.ts'
 import {
   type ItemFacts,
@@ -61,11 +62,14 @@ export type FirstOutcomes = OfOneObject<ReturnType<typeof minimise>>
 export function createJudge(work: Work, known: FirstOutcomes): (recipient: number, judged: Judged) => Judgement {
   const whole: WholeShapes = new WeakMap()
   const shapeOf = ofLastObject(shapeOfObject)
+  const now = work.reading.now ?? work.parts.road.clock.now()
   return (recipient, { index, object, facts }) => {
     const decision = work.decisions.of(recipient, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, work.recipients[recipient] as string, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
+    const unfit = itemFault(object, decision.obligations, now)
+    if (unfit !== undefined) return { kind: 'withheld', grounds: { ...unfit, article: unfit.article ?? null } }
     if (work.tightenings.isWithheld(recipient, index)) return { kind: 'withheld', grounds: TIGHTENED }
     const permission = work.tightenings.narrow(recipient, index, decision)
     // What language content may say depends on the object it translates, so it always goes out as an object of its own.

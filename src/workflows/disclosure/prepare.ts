@@ -1,6 +1,8 @@
 /** From a spooled bundle to a settled index: who gets what, and the report that says so. */
 import { creatorOf } from '../../acts/index.ts'
-import type { DefinedMarkings } from '../../intelligence/index.ts'
+import type { Agreement } from '../../agreement/index.ts'
+import { canonicalJson, type Json } from '../../foundation/index.ts'
+import { type DefinedMarkings, withNationalLabels } from '../../intelligence/index.ts'
 import { ClassDecisions } from './class-decisions.ts'
 import { type Lane, laneIndex } from './lanes.ts'
 import { Likeness } from './likeness.ts'
@@ -110,7 +112,8 @@ function lanesOn<Parts extends PreparationParts>(
   const [first] = asked
   if (first === undefined) throw new RangeError('a submission is prepared under one agreement at least')
   const now = parts.road.clock.now()
-  const reading = { unmarked: first.entry.record.agreement.unmarked.treatAs, defined: markings.at(now), now }
+  const { unmarked, classification } = first.entry.record.agreement
+  const reading = { unmarked: unmarked.treatAs, defined: withNationalLabels(markings.at(now), classification?.list ?? []), now }
   const keys = scratch === IN_MEMORY ? bareKeys() : objectKeys(parts.idKey, first.entry.row.hash)
   const total = asked.reduce((sum, { recipients }) => sum + recipients.length, 0)
   const common = { parts, submission, purpose, source, reading, keys, likeness: new Likeness() }
@@ -143,5 +146,10 @@ function lanesOn<Parts extends PreparationParts>(
 /** Whether an object is the same to two agreements: its level, and whether a token can be made over it. */
 export function areReadAlike(left: DecidingEntry, right: DecidingEntry): boolean {
   const [one, other] = [left.record.agreement, right.record.agreement]
-  return one.unmarked.treatAs === other.unmarked.treatAs && one.sunset.at.length === other.sunset.at.length
+  const isSameScale = one.unmarked.treatAs === other.unmarked.treatAs && labelsOf(one) === labelsOf(other)
+  return isSameScale && one.sunset.at.length === other.sunset.at.length
+}
+
+function labelsOf({ classification }: Agreement): string {
+  return canonicalJson((classification?.list ?? []) as Json)
 }

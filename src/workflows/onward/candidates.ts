@@ -7,6 +7,7 @@ import {
   type HoldingKey,
   type ItemContent,
   type ItemRow,
+  itemFault,
   releasedObject,
 } from '../../acts/index.ts'
 import { type Instant, type Refusal, utf8 } from '../../foundation/index.ts'
@@ -27,6 +28,7 @@ import {
   typeOf,
   typeOfIdentifier,
   type Withheld,
+  withNationalLabels,
 } from '../../intelligence/index.ts'
 import { explainDecision, type Permission } from '../../policy/index.ts'
 import type { OnwardParts } from './ports.ts'
@@ -80,7 +82,7 @@ export class Candidates {
   private constructor(parts: OnwardParts, course: Course) {
     this.#parts = parts
     this.#course = course
-    this.#defined = this.#markings.at(course.now)
+    this.#defined = this.#definedNow()
     this.#creator = creatorOf(course.entry.record, parts.road.self)
   }
 
@@ -129,7 +131,11 @@ export class Candidates {
       const sought = new Set<string>()
       for await (const { object } of this.#objects()) for (const id of markingIdsOf(object)) sought.add(id)
       for (const id of sought) if (publishedTerms(id) === undefined) await this.#collectDefinitions(id)
-      this.#defined = this.#markings.at(this.#course.now)
+      this.#defined = this.#definedNow()
+    }
+    for await (const { candidate, object } of this.#objects()) {
+      const unfit = itemFault(object, candidate.permission.obligations, this.#course.now)
+      if (unfit !== undefined) this.#refuse(candidate, unfit)
     }
     for await (const { candidate, object } of this.#objects()) {
       const { fields, ceiling } = candidate.permission
@@ -139,6 +145,11 @@ export class Candidates {
     }
     // A party that is not to be known is not told by an id that others know it by.
     if (!this.#course.isNamed) for (const { stixId } of this.#list) if (publishedTerms(stixId) === undefined) this.#renamed.add(stixId)
+  }
+
+  #definedNow(): MarkingLookup {
+    const { entry, now } = this.#course
+    return withNationalLabels(this.#markings.at(now), entry.record.agreement.classification?.list ?? [])
   }
 
   #treat(key: string, treatment: KnownTreatment): void {
@@ -190,9 +201,13 @@ export class Candidates {
     }
   }
 
-  #withhold({ row, stixId }: Candidate, { reason }: Withheld): void {
+  #withhold(candidate: Candidate, { reason }: Withheld): void {
+    this.#refuse(candidate, { code: reason, reason: 'nothing lawful and valid is left of it' })
+  }
+
+  #refuse({ row, stixId }: Candidate, refusal: Refusal): void {
     this.#withheld.add(stixId)
-    this.#withheldItems.push({ holding: row.holding, refusal: { code: reason, reason: 'nothing lawful and valid is left of it' } })
+    this.#withheldItems.push({ holding: row.holding, refusal })
   }
 
   #minimised(object: StixObject, { permission, row, stixId }: Candidate): Released | Withheld {

@@ -3,18 +3,26 @@ import type { AgreementEntry, Directory } from '../../acts/index.ts'
 import type { Agreement } from '../../agreement/index.ts'
 import { LedgerError, parsePolicy, verifyCosignedCheckpoint } from '../../ledger/index.ts'
 
-/** Whether an agreement names the overseer as one that reads the ledgers of all its parties. */
-export function isInspectedBy({ oversight }: Agreement, overseer: string): boolean {
-  return oversight.overseers.some(({ party, reads }) => party === overseer && reads === 'all')
+/** What an overseer is shown of a party's ledger under an agreement: openings, or that there are leaves and none is missing. */
+export type Inspection = 'openings' | 'commitments'
+
+/** What an agreement lets an overseer read of a party's ledger; undefined where nothing. */
+export function inspectionOf({ oversight }: Agreement, overseer: string, party: string): Inspection | undefined {
+  const named = oversight.overseers.find((one) => one.party === overseer)
+  if (named === undefined) return undefined
+  const { reads, of } = named
+  if (reads === 'all') return 'openings'
+  if (reads === 'own') return of?.includes(party) === true ? 'openings' : undefined
+  return of === undefined || of.includes(party) ? 'commitments' : undefined
 }
 
-/** The agreements under which an overseer reads a party's ledger, in whatever state. */
+/** The agreements under which an overseer is shown a party's ledger, in whatever state. */
 export function inspectingAgreements(
   directory: Directory,
   { overseer, party }: { readonly overseer: string; readonly party: string },
 ): readonly AgreementEntry[] {
   return directory.agreements.filter(
-    ({ row }) => isInspectedBy(row.document, overseer) && row.document.parties.list.some(({ code }) => code === party),
+    ({ row }) => inspectionOf(row.document, overseer, party) !== undefined && row.document.parties.list.some(({ code }) => code === party),
   )
 }
 

@@ -1,5 +1,6 @@
 /** Openings for overseers (DESIGN rule 9): one for each leaf of the own ledger, under a cosigned checkpoint. */
 import {
+  type AgreementEntry,
   type CarriedLeaf,
   type CarriedOpenings,
   type DirectorySource,
@@ -11,7 +12,7 @@ import {
 import { type AgreementRecord, agreementState, enteredAt, permitsSharing } from '../../agreement/index.ts'
 import { type Clock, ENVELOPE_BYTES_MAX, hex, type Instant, parseJson, utf8 } from '../../foundation/index.ts'
 import { consistencyProof, leafHash, parseOpening, tileReader } from '../../ledger/index.ts'
-import { inspectingAgreements, isCosignedUnder, isInspectedBy } from './inspection-right.ts'
+import { inspectingAgreements, inspectionOf, isCosignedUnder } from './inspection-right.ts'
 import type { OpeningsCursorStore, ShownLedger } from './ports.ts'
 
 // Half an envelope for the openings: the message around them and its padding take the rest.
@@ -30,8 +31,8 @@ export type OpeningsParts = {
 export type OpeningsSource = {
   /**
    * The openings that follow those an overseer confirmed; undefined when it has them all or no agreement in force names
-   * it. A leaf is opened to the overseers of its agreement, one without an agreement to all; of any other, and where the
-   * opening was destroyed, the hash alone is shown. `confirm` notes durably how many leaves the overseer has: all of
+   * it. A leaf is opened to the overseers that read the acts of this party under its agreement, one without an agreement to those that do
+   * under any; of any other, and where the opening was destroyed, the hash alone is shown. `confirm` notes durably how many leaves the overseer has: all of
    * these unless told. Where it has fewer, the next openings begin there; more than were shown are never counted.
    */
   next(overseer: string): Promise<{ readonly openings: CarriedOpenings; readonly confirm: (size?: number) => Promise<void> } | undefined>
@@ -93,10 +94,13 @@ function isInspectedNow(record: AgreementRecord, now: Instant): boolean {
 
 async function carriedLeaves(overseer: string, rows: readonly LeafRow[], { directory: source }: OpeningsParts): Promise<CarriedLeaf[]> {
   const directory = await source.current()
+  const party = directory.self
+  const isOpenUnder = ({ row }: AgreementEntry): boolean => inspectionOf(row.document, overseer, party) === 'openings'
+  const isShownWithout = inspectingAgreements(directory, { overseer, party }).some(isOpenUnder)
   const isShown = ({ agreement }: LeafRow): boolean => {
-    if (agreement === null) return true
-    const document = directory.agreement(agreement)?.row.document
-    return document !== undefined && isInspectedBy(document, overseer)
+    if (agreement === null) return isShownWithout
+    const entry = directory.agreement(agreement)
+    return entry !== undefined && isOpenUnder(entry)
   }
   const leaves: CarriedLeaf[] = []
   let characters = 0

@@ -1,4 +1,5 @@
 /** Duties and what they guarantee to others: clocks, supervision, rights, security, and how the agreement changes and ends. */
+import type { Json } from '../../../foundation/index.ts'
 import type { AgreementText } from '../../document/index.ts'
 import type { Direction } from '../difference.ts'
 import { numbered } from './permissions.ts'
@@ -7,7 +8,6 @@ import {
   eachNarrows,
   eachWidens,
   earlierIsWider,
-  laterWordIsWider,
   lessIsWider,
   moreIsWider,
   type Statement,
@@ -40,6 +40,10 @@ function sharingDuties({ onward, courtUse, modes, quality, retention, jurisdicti
     ...stateClock('onward-consent', onward.consent, { what: 'a request to give on', pointer: '/onward/consent' }),
     ...stateClock('court-consent', courtUse?.consent, { what: 'a request for use before a court', pointer: '/courtUse/consent' }),
     ...stateClock('urgent-answers', answers?.urgent, { what: 'an urgent request', pointer: '/modes/answers/urgent' }),
+    ...stateClock('urgent-answers-elsewhere', answers?.urgentElsewhere, {
+      what: 'an urgent request for what is not at hand',
+      pointer: '/modes/answers/urgentElsewhere',
+    }),
     ...stateClock('normal-answers', answers?.normal, { what: 'a request', pointer: '/modes/answers/normal' }),
     ...stateEach(eachNarrows('refusal-reasons'), answers?.refusalReasons, {
       what: 'reason for a refusal',
@@ -89,13 +93,19 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
         pointer: `/witnesses/outsiders/${index}`,
       }),
     ),
-    ...oversight.overseers.flatMap(({ party, reads, joint }, index) => {
+    ...oversight.overseers.flatMap(({ party, reads, of, joint, sharesFindings }, index) => {
       const pointer = `/oversight/overseers/${index}`
       return [
-        ...state({ ...eachWidens('overseers'), order: laterWordIsWider(['own', 'all']) }, reads, {
+        ...state({ ...eachWidens('overseers'), order: moreIsRead }, reads, {
           key: party,
           what: `reading by the overseer ${party}`,
           pointer: `${pointer}/reads`,
+        }),
+        ...stateEach(eachWidens('overseen'), of, { key: party, what: `oversight by ${party} of`, pointer: `${pointer}/of` }),
+        ...state(eachWidens('findings-shared'), sharesFindings === true ? party : undefined, {
+          key: party,
+          what: 'overseer that tells others what it found',
+          pointer: `${pointer}/sharesFindings`,
         }),
         ...state(eachWidens('joint-oversight'), joint === true ? party : undefined, {
           key: party,
@@ -107,6 +117,12 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
     ...state(shorter('oversight-reports'), oversight.reportMonths, { what: 'months between reports', pointer: '/oversight/reportMonths' }),
     ...stateEach(eachWidens('statistics'), oversight.statistics, { what: 'statistics of', pointer: '/oversight/statistics' }),
   ]
+}
+
+/** All is more than either other word; a part of what is said, and of all that it is there, are not ordered. */
+function moreIsRead(prior: unknown, next: unknown): Direction {
+  if (next === 'all') return 'wider'
+  return prior === 'all' ? 'narrower' : 'changed'
 }
 
 function rights({ rights: stated }: AgreementText): Statement[] {
@@ -129,6 +145,13 @@ function rights({ rights: stated }: AgreementText): Statement[] {
       pointer: '/rights/consultation/hours',
     }),
     ...state(eachNarrows('rights-delay'), stated.delay, { what: 'delay of answers', pointer: '/rights/delay' }),
+    // Without days a delay has no end, and without a ground there is none.
+    ...state({ ...changed('rights-delay-days'), order: lessIsWider }, stated.delayDays, {
+      what: 'days for which an answer is put off',
+      pointer: '/rights/delayDays',
+    }),
+    ...stateEach(eachNarrows('rights-exemptions'), stated.exemptions, { what: 'exemption', pointer: '/rights/exemptions' }),
+    ...state(changed('rights-costs'), stated.costs as Json | undefined, { what: 'rule on the cost of answers', pointer: '/rights/costs' }),
   ]
 }
 
@@ -140,6 +163,16 @@ function security({ security: stated }: AgreementText): Statement[] {
       what: 'oldest version of the software',
       pointer: '/security/versionAtLeast',
     }),
+    ...stateEach(changed('builds'), stated.builds, { what: 'build', pointer: '/security/builds' }),
+    ...state(larger('key-ceremony'), stated.keyCeremony?.officials, {
+      what: 'number of officials at a key ceremony',
+      pointer: '/security/keyCeremony/officials',
+    }),
+    ...stateEach(eachWidens('key-ceremony-witnesses'), stated.keyCeremony?.witnessedBy, {
+      what: 'onlooker at a key ceremony',
+      pointer: '/security/keyCeremony/witnessedBy',
+    }),
+    ...stateClock('breaches', stated.breach, { what: 'a breach', pointer: '/security/breach' }),
     ...stateClock('key-compromise', stated.keyCompromise, { what: 'a compromised key', pointer: '/security/keyCompromise' }),
     ...stateClock('incidents', stated.incident, { what: 'an incident', pointer: '/security/incident' }),
     ...state(eachWidens('accreditation'), stated.accreditation, { what: 'accreditation', pointer: '/security/accreditation' }),
@@ -153,7 +186,8 @@ function newerIsWider(prior: unknown, next: unknown): Direction {
 }
 
 function emergencies({ emergency }: AgreementText): Statement[] {
-  return (emergency?.levels ?? []).flatMap(({ level, noticeHours, reviewer, review }, index) => {
+  const chair = state(changed('emergency-chair'), emergency?.chair, { what: 'chair that lowers levels', pointer: '/emergency/chair' })
+  const levels = (emergency?.levels ?? []).flatMap(({ level, noticeHours, reviewer, review, afterActionDays }, index) => {
     const key = String(level)
     const pointer = `/emergency/levels/${index}`
     return [
@@ -164,8 +198,14 @@ function emergencies({ emergency }: AgreementText): Statement[] {
       }),
       ...state(changed('emergency-reviewer'), reviewer, { key, what: `reviewer of level ${level}`, pointer: `${pointer}/reviewer` }),
       ...stateClock('emergency-review', review, { key, what: `the review of level ${level}`, pointer: `${pointer}/review` }),
+      ...state(shorter('after-action'), afterActionDays, {
+        key,
+        what: `days in which the lessons of level ${level} are written down`,
+        pointer: `${pointer}/afterActionDays`,
+      }),
     ]
   })
+  return [...chair, ...levels]
 }
 
 function changes({ amendment, suspension, withdrawal, accession }: AgreementText): Statement[] {
@@ -184,13 +224,15 @@ function changes({ amendment, suspension, withdrawal, accession }: AgreementText
   ]
 }
 
-function accountability({ disputes, violations, reviews }: AgreementText): Statement[] {
+function accountability({ disputes, violations, reviews, money }: AgreementText): Statement[] {
   return [
     ...stateClock('consultation', disputes?.consultation, { what: 'a consultation', pointer: '/disputes/consultation' }),
     ...state(changed('mediator'), disputes?.mediator, { what: 'mediator', pointer: '/disputes/mediator' }),
+    ...stateEach(changed('evidence'), disputes?.evidence, { what: 'form of evidence', pointer: '/disputes/evidence' }),
     ...stateClock('mediation', disputes?.mediation, { what: 'a mediation', pointer: '/disputes/mediation' }),
     ...stateEach(eachWidens('responses'), violations?.ladder, { what: 'response to violations', pointer: '/violations/ladder' }),
     ...stateClock('violation-answers', violations?.answer, { what: 'an answer to a violation', pointer: '/violations/answer' }),
+    ...moneyStatements(money),
     ...numbered(reviews?.list ?? [], ({ subject }) => subject).flatMap(({ entry, key, index }) => {
       const pointer = `/reviews/list/${index}`
       return [
@@ -211,5 +253,22 @@ function accountability({ disputes, violations, reviews }: AgreementText): State
         }),
       ]
     }),
+  ]
+}
+
+/** No order: what one party pays less another pays more. */
+function moneyStatements(money: AgreementText['money']): Statement[] {
+  if (money === undefined) return []
+  const { costs, shares, liability, insurance } = money
+  const { settlement, ...liable } = liability ?? {}
+  return [
+    ...state(changed('costs'), costs, { what: 'rule on costs', pointer: '/money/costs' }),
+    ...state(changed('cost-shares'), shares as Json | undefined, { what: 'key of costs', pointer: '/money/shares' }),
+    ...state(changed('liability'), liability === undefined ? undefined : (liable as Json), {
+      what: 'rule on liability',
+      pointer: '/money/liability',
+    }),
+    ...stateClock('liability-settlement', settlement, { what: 'a claim for damages', pointer: '/money/liability/settlement' }),
+    ...state(changed('insurance'), insurance as Json | undefined, { what: 'insurance of small members', pointer: '/money/insurance' }),
   ]
 }

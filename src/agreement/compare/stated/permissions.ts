@@ -58,7 +58,7 @@ function parties({ parties: { list } }: AgreementText): Statement[] {
 }
 
 function purposes({ purposes: { list, forbidden } }: AgreementText): Statement[] {
-  const uses = list.flatMap(({ code, offences, threshold }, index) => {
+  const uses = list.flatMap(({ code, offences, threshold, penaltyMonthsAtLeast }, index) => {
     const pointer = `/purposes/list/${index}`
     const within = nameOf('purposes', code)
     return [
@@ -69,6 +69,12 @@ function purposes({ purposes: { list, forbidden } }: AgreementText): Statement[]
         pointer: `${pointer}/offences`,
       }),
       ...state(eachNarrows('threshold'), threshold, { key: code, what: `threshold of ${code}`, pointer: `${pointer}/threshold`, within }),
+      ...state({ ...eachNarrows('penalty'), order: lessIsWider }, penaltyMonthsAtLeast, {
+        key: code,
+        what: `months of imprisonment from which on ${code} begins`,
+        pointer: `${pointer}/penaltyMonthsAtLeast`,
+        within,
+      }),
     ]
   })
   const never = (forbidden ?? []).flatMap(({ text }, index) =>
@@ -99,6 +105,14 @@ function people({ people: rule, jurisdictions, modes, classification }: Agreemen
         within: nameOf('parties', entry.party),
       }),
     ),
+    ...state({ ...eachNarrows('requests-per-day'), order: moreIsWider }, modes?.caps?.requestsPerDay, {
+      what: 'most requests in a day',
+      pointer: '/modes/caps/requestsPerDay',
+    }),
+    ...state({ ...eachNarrows('matched-values-per-day'), order: moreIsWider }, modes?.caps?.matchedValuesPerDay, {
+      what: 'most values that a match looks for in a day',
+      pointer: '/modes/caps/matchedValuesPerDay',
+    }),
     ...stateEach(eachWidens('subscriptions'), modes?.subscriptions, { what: 'standing order', pointer: '/modes/subscriptions' }),
     ...numbered(classification?.list ?? [], ({ party, label }) => `${party} ${label}`).flatMap(({ entry, key, index }) =>
       state(marked, entry.equals, {
@@ -193,7 +207,7 @@ function phases({ phases: stated }: AgreementText): Statement[] {
 }
 
 function emergency({ emergency: stated }: AgreementText): Statement[] {
-  return (stated?.levels ?? []).flatMap(({ level, hoursMax, renewalsMax, officesQuorum, triggers }, index) => {
+  return (stated?.levels ?? []).flatMap(({ level, hoursMax, renewalsMax, officesQuorum, triggers, onRefusal }, index) => {
     const pointer = `/emergency/levels/${index}`
     const place = (what: string, member: string) => ({
       key: String(level),
@@ -204,6 +218,11 @@ function emergency({ emergency: stated }: AgreementText): Statement[] {
       ...state({ aspect: 'emergency-hours', order: moreIsWider }, hoursMax, place('hours', 'hoursMax')),
       ...state({ aspect: 'emergency-renewals', order: moreIsWider }, renewalsMax, place('renewals', 'renewalsMax')),
       ...state({ aspect: 'emergency-quorum', order: lessIsWider }, officesQuorum, place('quorum of offices', 'officesQuorum')),
+      ...state(
+        { aspect: 'emergency-refusal', order: laterWordIsWider(['erase', 'quarantine']) },
+        onRefusal ?? 'erase',
+        place('fate of what was shared after a refusal', 'onRefusal'),
+      ),
       ...state({ aspect: 'emergency-triggers', order: anyChange }, triggers, place('triggers', 'triggers')),
     ]
   })

@@ -1,0 +1,44 @@
+/**
+ * What an article states that no node acts on: it is signed, shown and compared like everything else, and people keep it. Whoever builds
+ * what acts on one of these strikes it here.
+ */
+import type { AgreementText } from '../document/index.ts'
+import type { ArticleGroup } from './article-text.ts'
+
+type Stated = readonly (readonly [isStated: boolean, words: string])[]
+type Table = { readonly [Group in ArticleGroup]?: (group: NonNullable<AgreementText[Group]>) => Stated }
+
+/** Only of groups that software or a clock sees to: what people keep is all carried. */
+const CARRIED: Table = {
+  purposes: ({ list }) => [
+    [list.some(({ offences }) => offences !== undefined), 'the catalogue of offences'],
+    [
+      list.some(({ threshold, penaltyMonthsAtLeast }) => threshold !== undefined || penaltyMonthsAtLeast !== undefined),
+      'how grave an offence is',
+    ],
+  ],
+  quality: ({ correctionHours }) => [[correctionHours !== undefined, 'how soon something wrong is corrected']],
+  modes: ({ answers, requestForm, caps, subscriptions }) => [
+    [answers !== undefined, 'how soon a request for data is answered'],
+    [requestForm !== undefined, 'what such a request states'],
+    [caps !== undefined, 'how much one party asks of another'],
+    [subscriptions !== undefined, 'standing orders'],
+  ],
+  onward: ({ derivedProducts }) => [[derivedProducts === 'origin-consent', 'products derived from what was received']],
+  retention: ({ reviewDays }) => [[reviewDays !== undefined, 'that somebody decides on keeping it before the end']],
+  oversight: ({ overseers, reportMonths, statistics }) => [
+    [overseers.some(({ joint }) => joint === true), 'inspecting together'],
+    [overseers.some(({ sharesFindings }) => sharesFindings !== undefined), 'whom an overseer tells what it found'],
+    [reportMonths !== undefined, 'when overseers report'],
+    [statistics !== undefined, 'what is counted'],
+  ],
+  emergency: () => [[true, 'how a level is invoked, told, renewed, lowered and reviewed: no act does so, so its articles stay shut']],
+}
+
+/** What of a group of articles is carried and not enforced, in words; nothing for a group that people keep as a whole. */
+export function carriedOf(agreement: AgreementText, name: ArticleGroup): readonly string[] {
+  const group = agreement[name]
+  const stated = CARRIED[name] as ((group: unknown) => Stated) | undefined
+  if (group === undefined || stated === undefined) return []
+  return stated(group).flatMap(([isStated, words]) => (isStated ? [words] : []))
+}

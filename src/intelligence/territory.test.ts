@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseTimestamp } from '../foundation/index.ts'
+import { GRADING_EXTENSION } from './grading/stated-labels.ts'
+import type { StixObject } from './model/stix-object.ts'
+import { countriesOf, latestTimeOf } from './territory.ts'
+
+const object = (members: object): StixObject => ({ type: 'indicator', id: 'indicator--1', ...members }) as unknown as StixObject
+
+test('a location tells its state, any object by labels and by the extension that stands for them', () => {
+  assert.deepEqual(countriesOf(object({ type: 'location', country: 'no' })), ['NO'])
+  assert.deepEqual(countriesOf(object({ labels: ['country:NO', 'Country:se', 'country:NO', 'other'] })), ['NO', 'SE'])
+  const extensions = { [GRADING_EXTENSION]: { extension_type: 'property-extension', labels: ['country:DK'] } }
+  assert.deepEqual(countriesOf(object({ type: 'url', extensions })), ['DK'])
+  assert.deepEqual(countriesOf(object({ type: 'location', country: 'NO', labels: ['country:SE'] })), ['NO', 'SE'])
+})
+
+test('what says no state says none, and what says no code of a state says nothing that counts', () => {
+  assert.deepEqual(countriesOf(object({})), [])
+  assert.deepEqual(countriesOf(object({ type: 'location', region: 'northern-europe' })), [])
+  assert.deepEqual(countriesOf(object({ country: 'NO' })), [], 'a property that only a location has')
+  for (const labels of [['country:Norway'], ['country:'], ['country:NO', 'country:N1']])
+    assert.equal(countriesOf(object({ labels })), undefined)
+  assert.equal(countriesOf(object({ type: 'location', country: 'Norway' })), undefined)
+})
+
+test('the latest time that tells of what it is about counts, a version only without one', () => {
+  const at = (text: string) => parseTimestamp(text)
+  const version = { created: '2020-01-01T00:00:00Z', modified: '2026-01-01T00:00:00Z' }
+  assert.equal(latestTimeOf(object({ ...version, valid_from: '2021-01-01T00:00:00Z' })), at('2021-01-01T00:00:00Z'))
+  const seen = { first_seen: '2019-01-01T00:00:00Z', last_seen: '2022-01-01T00:00:00Z' }
+  assert.equal(latestTimeOf(object({ ...version, ...seen })), at('2022-01-01T00:00:00Z'))
+  assert.equal(latestTimeOf(object(version)), at('2026-01-01T00:00:00Z'))
+  assert.equal(latestTimeOf(object({ type: 'url', value: 'https://a.example' })), undefined)
+  assert.equal(latestTimeOf(object({ last_seen: 'yesterday' })), undefined)
+})
