@@ -4,7 +4,7 @@
  * one item unreadable everywhere, back-ups of the database included.
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
-import { concatBytes, type Instant, type Randomness, uint64, utf8 } from '../foundation/index.ts'
+import { concatBytes, giveBack, type Instant, type Randomness, uint64, utf8 } from '../foundation/index.ts'
 import { ActError } from './errors.ts'
 import type { HoldingKey } from './holding-key.ts'
 import { isWrappedKey, type KeyToWrap, unwrapKeys, WRAP_NONCE_BYTES, wrapKeys } from './key-wrap.ts'
@@ -168,7 +168,12 @@ function unwrapEpoch(wrapped: Uint8Array, rootKey: Uint8Array): Epoch {
 function lock(key: Uint8Array, label: string, { plaintext, nonce }: { plaintext: Uint8Array; nonce: Uint8Array }): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(utf8(label))
-  return concatBytes(nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
+  const ciphertext = cipher.update(plaintext)
+  // In this mode no byte is left for it to give.
+  cipher.final()
+  const sealed = concatBytes(nonce, ciphertext, cipher.getAuthTag())
+  giveBack(ciphertext)
+  return sealed
 }
 
 /** Hands out random bytes that were drawn at once, each only once: each draw from the system has a price of its own. */

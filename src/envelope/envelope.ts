@@ -9,7 +9,7 @@
 
 import type { Key } from 'hpke'
 import type { Instant } from '../foundation/index.ts'
-import { concatBytes, ENVELOPE_BYTES_MAX, uint16, utf8 } from '../foundation/index.ts'
+import { concatBytes, ENVELOPE_BYTES_MAX, giveBack, uint16, utf8 } from '../foundation/index.ts'
 import type { PartyCode, Signer } from '../identity/index.ts'
 import { verifyEd25519 } from '../identity/index.ts'
 import { EnvelopeError, unopenable } from './errors.ts'
@@ -76,8 +76,12 @@ export async function sealEnvelope(request: SealRequest): Promise<Uint8Array> {
   const signature = request.signer.sign(letterSignedBytes(clear, payload))
   const publicKey = await readPublicKey(suite, recipientKey)
   const options = { aad: clear, info: suiteInfo(suite) }
-  const { encapsulatedSecret, ciphertext } = await hpkeSuite(suite).Seal(publicKey, letterBytes({ signature, payload }), options)
-  return concatBytes(front, uint16(encapsulatedSecret.length), encapsulatedSecret, ciphertext)
+  const letter = letterBytes({ signature, payload })
+  const { encapsulatedSecret, ciphertext } = await hpkeSuite(suite).Seal(publicKey, letter, options)
+  giveBack(letter)
+  const envelope = concatBytes(front, uint16(encapsulatedSecret.length), encapsulatedSecret, ciphertext)
+  giveBack(ciphertext)
+  return envelope
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   takeProofs,
 } from '../acts/index.ts'
 import { openEnvelope, type SealingKeys } from '../envelope/index.ts'
-import { base64url, ComityError, concatBytes, type Instant, sha256, unbase64url } from '../foundation/index.ts'
+import { base64url, ComityError, concatBytes, giveBack, type Instant, sha256, unbase64url } from '../foundation/index.ts'
 import { type PartyCard, type PartyCode, verifyCard } from '../identity/index.ts'
 
 /**
@@ -83,6 +83,7 @@ async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission>
     now,
   })
   const message = parseMessage(opened.payload)
+  giveBack(opened.payload)
   const answer = await takeAct(message, { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt }, parts)
   // After the act: it may bring the card of the ledger that the proofs are of.
   const { unproven } = await takeProofs(arrival.from, message.proofs, parts.road)

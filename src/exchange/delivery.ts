@@ -4,7 +4,7 @@
  * its clock runs out.
  */
 import { type Directory, MESSAGE_PROOFS_MAX } from '../acts/index.ts'
-import { ComityError } from '../foundation/index.ts'
+import { ComityError, giveBack } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import { backoff } from './backoff.ts'
 import { ExchangeError } from './errors.ts'
@@ -127,12 +127,10 @@ async function deliver(card: PartyCard, parcel: Parcel, parts: DeliveryParts): R
 
 async function post(card: PartyCard, payload: Uint8Array, parts: DeliveryParts): Promise<PartnerWord> {
   const body = await sealFor(card, payload, parts.sealing)
-  const answer = await parts.transport(card, {
-    method: 'POST',
-    path: '/exchange/v1/envelopes',
-    body,
-    contentType: 'application/octet-stream',
-  })
+  giveBack(payload)
+  const answer = await parts
+    .transport(card, { method: 'POST', path: '/exchange/v1/envelopes', body, contentType: 'application/octet-stream' })
+    .finally(() => giveBack(body))
   if (answer.status !== 200) {
     const code = ABOUT_THE_ENVELOPE.has(answer.status) ? 'envelope-refused' : 'answer-refused'
     throw new ExchangeError(code, `partner answered ${answer.status} ${codeOf(answer.body)}`)

@@ -4,7 +4,7 @@
  * with the next pull settle it as those to a delivery would.
  */
 import { type Directory, MESSAGE_PROOFS_MAX } from '../acts/index.ts'
-import { isJsonObject, type Json, parseJson } from '../foundation/index.ts'
+import { giveBack, isJsonObject, type Json, parseJson } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { DeliveryParts } from './delivery.ts'
 import { ExchangeError } from './errors.ts'
@@ -53,10 +53,13 @@ export function createPullDesk(parts: DeliveryParts): PullDesk {
       const frames: Uint8Array[] = []
       for (const parcel of await nextParcels(pull)) {
         const frame = await sealFor(card, parcel.payload, parts.sealing)
+        giveBack(parcel.payload)
         round.sent.set(envelopeDigest(frame), parcel.pending)
         frames.push(frame)
       }
-      return formatFrames(frames)
+      const joined = formatFrames(frames)
+      for (const frame of frames) giveBack(frame)
+      return joined
     },
   }
 }

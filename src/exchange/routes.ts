@@ -1,6 +1,6 @@
 /** The HTTP side of the exchange, of witnessing (C2SP tlog-witness) and of the ledger (C2SP tlog-tiles). */
 import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify'
-import { type Clock, ComityError, ENVELOPE_BYTES_MAX } from '../foundation/index.ts'
+import { type Clock, ComityError, ENVELOPE_BYTES_MAX, giveBack } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from '../ledger/index.ts'
 import { type AdmissionParts, admit } from './admission.ts'
@@ -23,6 +23,7 @@ export type ExchangeRoutesParts = {
   readonly ownCard: () => Promise<PartyCard>
   readonly addCheckpoint: (body: Uint8Array) => Promise<WitnessAnswer>
   readonly latestCosigned: (originHash: string) => Promise<Uint8Array | undefined>
+  readonly evidenceAgainst: (originHash: string) => Promise<Uint8Array | undefined>
   readonly ledgerFile: (path: string) => Promise<StaticAnswer | undefined>
   /** Counts a request that named no known party; nothing else of it is kept. */
   readonly countUnauthenticated: () => void
@@ -63,7 +64,8 @@ export function exchangeRoutes(app: FastifyInstance, parts: ExchangeRoutesParts)
     if (sender === undefined) return reply
     return answering(reply, async () => {
       if (await hearFrom(sender.party, delivery)) parts.wake()
-      const admission = await admit({ from: sender.party, bytes: bodyOf(request), card: sender.card }, parts.admission)
+      const bytes = bodyOf(request)
+      const admission = await admit({ from: sender.party, bytes, card: sender.card }, parts.admission).finally(() => giveBack(bytes))
       parts.wake()
       return reply.send(admission)
     })
@@ -133,6 +135,11 @@ function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts, authent
     const note = await parts.latestCosigned(request.params.originHash)
     if (note === undefined) return reply.code(404).send()
     return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
+  })
+  app.get<{ Params: { originHash: string } }>('/witness/:originHash/evidence', limited('files'), async (request, reply) => {
+    const evidence = await parts.evidenceAgainst(request.params.originHash)
+    if (evidence === undefined) return reply.code(404).send()
+    return reply.type('application/json; charset=utf-8').send(Buffer.from(evidence))
   })
 }
 

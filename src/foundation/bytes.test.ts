@@ -8,6 +8,7 @@ import {
   base64urlText,
   equalBytes,
   FoundationError,
+  giveBack,
   hex,
   unbase64,
   unbase64url,
@@ -34,6 +35,20 @@ test('the bytes of lines are those of the text that they make', () => {
       assert.deepEqual(utf8Lines(lines), utf8(lines.map((line) => `${line}\n`).join('')))
     }),
   )
+})
+
+test('bytes are given back with every view of them, but for those that share their memory with others', () => {
+  const whole = new Uint8Array(1_000)
+  const view = whole.subarray(10, 900)
+  giveBack(view)
+  assert.deepEqual([whole.length, view.length], [0, 0])
+  giveBack(whole)
+  const room = new Uint8Array(1_000)
+  giveBack(room.subarray(0, 500))
+  giveBack(utf8('short'))
+  giveBack(new Uint8Array(0))
+  assert.equal(room.length, 1_000)
+  assert.deepEqual(utf8('short'), new Uint8Array([0x73, 0x68, 0x6f, 0x72, 0x74]))
 })
 
 test('a text in base64url is that of its bytes, however long it is', () => {

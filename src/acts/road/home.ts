@@ -1,5 +1,5 @@
 /** The road at home: propose, decide, record, deliver, apply. */
-import { base64url, canonicalBytes, concatBytes, type Instant, type Json, type Refusal, sha256 } from '../../foundation/index.ts'
+import { base64url, canonicalBytes, concatBytes, giveBack, type Instant, type Json, type Refusal, sha256 } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
@@ -38,6 +38,7 @@ export async function stateActs<Writer extends RoadWriter>(
     await also.within?.(writer, ended)
     return ended
   })
+  for (const { sealed } of contents.values()) giveBack(sealed)
   if (journeys.some((journey, index) => outcomes[index]?.ok === true && isUrgent(journey, directory))) parts.onUrgent()
   const unused = unusedContents(journeys, outcomes, contents)
   if (unused.length > 0) await parts.vault.destroy(unused)
@@ -111,7 +112,9 @@ async function sealContents(proposals: readonly Proposal[], parts: RoadParts): P
     if (!isKept) plain.set(holdingKey(parts.self, itemId), content)
   }
   if (plain.size === 0) return new Map()
-  const rows = await parts.vault.seal([...plain].map(([holding, content]) => ({ holding, plaintext: encodeContent(content) })))
+  const encoded = [...plain].map(([holding, content]) => ({ holding, plaintext: encodeContent(content) }))
+  const rows = await parts.vault.seal(encoded)
+  for (const { plaintext } of encoded) giveBack(plaintext)
   return new Map(rows.map((row) => [row.holding, { ...row, head: encodeHead(plain.get(row.holding) as ItemContent) }]))
 }
 

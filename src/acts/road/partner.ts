@@ -1,5 +1,5 @@
 /** The road at a partner: receive, verify, decide, record, apply, acknowledge. */
-import { CLOCK_SKEW_MS, canonicalJson, type Instant, type Refusal } from '../../foundation/index.ts'
+import { CLOCK_SKEW_MS, canonicalJson, giveBack, type Instant, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { type HoldingKey, holdingKey, holdingKeys } from '../holding-key.ts'
@@ -59,6 +59,7 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
     if (!isNew || (await writer.acts.find(act.id))) return { answer: { status: 'duplicate', act: act.id }, isUrgent: false }
     return take(writer, journey, { parts, directory, now, proof, contents })
   })
+  for (const { sealed } of contents.values()) giveBack(sealed)
   if (isUrgent) parts.onUrgent()
   return answer
 }
@@ -190,5 +191,7 @@ async function sealContents(act: Act, items: readonly ProvenItem[], parts: RoadP
   )
   if (plain.length === 0) return new Map()
   const heads = new Map(plain.map(({ holding, head }) => [holding, head]))
-  return new Map((await parts.vault.seal(plain)).map((row) => [row.holding, { ...row, head: heads.get(row.holding) as string }]))
+  const rows = await parts.vault.seal(plain)
+  for (const { plaintext } of plain) giveBack(plaintext)
+  return new Map(rows.map((row) => [row.holding, { ...row, head: heads.get(row.holding) as string }]))
 }

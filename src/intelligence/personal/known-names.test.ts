@@ -64,3 +64,10 @@ test('a key that is of no name has no words', () => {
   assert.deepEqual(wordsOfKey(valueKey('email', 'jane@victim.example')), [])
   assert.deepEqual(wordsOfKey(valueKey('account', 'DOE, Jane')), ['doe', 'jane'])
 })
+
+test('what has nothing of its kind in it has a key of its own', () => {
+  for (const kind of ['phone', 'mac', 'iban', 'payment-card', 'document'] as const) {
+    assert.notEqual(valueKey(kind, '---'), valueKey(kind, '?'), kind)
+    assert.notEqual(valueKey(kind, 'xy zy'), valueKey(kind, '(not told)'), kind)
+  }
+})

@@ -16,7 +16,8 @@ const VALUE_LENGTH_MAX = 4096
 export function valueKey(kind: ValueKind, value: string): string {
   const folded = value.slice(0, VALUE_LENGTH_MAX).normalize('NFKC').trim()
   const [family, form] = NORMAL_FORMS[kind] ?? [kind, plain]
-  return `${family}:${form(folded)}`
+  // What has nothing of its kind in it (`unknown` as a telephone number) is only the same as itself.
+  return `${family}:${form(folded) || plain(folded)}`
 }
 
 /** The normal form of a name of a person or an account. */
