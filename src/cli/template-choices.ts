@@ -98,9 +98,15 @@ function parties(stated: NonNullable<ChoicesFile['parties']>, cards: readonly st
     if (name === undefined || root === undefined)
       throw new UsageError('choices-invalid', `party ${party.code} needs a name and a root key, or its card`)
     if (card !== undefined && card.root !== root) throw new UsageError('choices-invalid', `the card of ${party.code} has another root key`)
-    const law = 'jurisdiction' in party && party.jurisdiction !== undefined ? { jurisdiction: figuresOf(party.jurisdiction) } : {}
-    return { ...party, ...law, name, root, role: ('role' in party ? party.role : undefined) ?? 'party' } as TemplateParty
+    return { ...party, ...lawOf(party), name, root, role: ('role' in party ? party.role : undefined) ?? 'party' } as TemplateParty
   })
+}
+
+type Stated = NonNullable<ChoicesFile['parties']>[number]
+
+function lawOf(party: Stated | { readonly code: string }): Pick<TemplateParty, 'jurisdiction'> {
+  if (!('jurisdiction' in party) || party.jurisdiction === undefined) return {}
+  return { jurisdiction: figuresOf(party.jurisdiction) }
 }
 
 function figuresOf(jurisdiction: Static<typeof figures> | string): Static<typeof figures> {

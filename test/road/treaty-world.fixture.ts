@@ -3,7 +3,7 @@
  * happens at a node it is asked what flows, so that nothing ever widens by the word of one.
  */
 import assert from 'node:assert/strict'
-import { type Act, type ActDraft, rebuild } from '../../src/acts/index.ts'
+import { type Act, type ActDraft, type ActId, rebuild } from '../../src/acts/index.ts'
 import type { Code, PaperNode } from '../../src/acts/parties.fixture.ts'
 import {
   type Agreement,
@@ -45,7 +45,7 @@ export class TreatyWorld {
   readonly states = new Set<string>()
   readonly consequences = new Set<string>()
   readonly #papers: ReadonlyMap<Who, PaperNode>
-  readonly #proposals = new Map<string, string>()
+  readonly #proposals = new Map<string, ActId>()
   now: Instant
 
   constructor(nodes: Pair, founded: Founded) {
