@@ -154,7 +154,8 @@ export class TreatyWorld {
       this.states.add(agreementState(record, this.now))
       for (const clock of running) {
         this.consequences.add(`${clock.clock} ${clock.consequence}`)
-        const isOver = ['lapsed', 'superseded'].includes(agreementState(record, clock.deadline - 1))
+        // What ends a version ends its other clocks: whoever leaves last but one, leaves nobody to share with.
+        const isOver = ['lapsed', 'superseded'].includes(agreementState(record, clock.deadline))
         assert.ok(isOver || hasConsequence(record, clock), `${clock.clock} at its deadline: ${clock.consequence}`)
       }
     }
