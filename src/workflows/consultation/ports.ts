@@ -62,6 +62,34 @@ export type RecalledReader = {
 /** Forgets what accounts were told long ago. */
 export type RecalledStore = { expire(now: Instant): Promise<void> }
 
+/** A read as people look through the record. */
+export type LoggedRead = ReadRow & {
+  /** The act that commits to it; null until the next checkpoint. */
+  readonly consultAct: string | null
+}
+
+/** Reads the record of reads. */
+export type ReadLogReader = {
+  /** Newest first, below `before`. */
+  page(question: {
+    readonly account?: string
+    readonly from?: Instant
+    readonly until?: Instant
+    readonly before?: number
+    readonly limit: number
+  }): Promise<readonly LoggedRead[]>
+  /** Oldest first. */
+  after(seq: number, limit: number): Promise<readonly LoggedRead[]>
+  /** Items that an account read on each day on which it read any, in order. @param since days since 1970 */
+  days(account: string, since: number): Promise<readonly number[]>
+}
+
+/** Ends the retention of the record. */
+export type ReadExpiryStore = {
+  /** @returns how many rows went, at most `limit`: call again until it is 0 */
+  expire(question: { readonly agreement: string | null; readonly before: Instant; readonly limit: number }): Promise<number>
+}
+
 /** Folds reads into consult acts. */
 export type ReadFoldStore = {
   /** Reads not folded yet, oldest first. */
