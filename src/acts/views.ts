@@ -7,12 +7,14 @@ import type { ActId } from './act.ts'
 import type {
   AlertSeverity,
   AlertState,
+  Check,
   DeliveryState,
   HoldingRole,
   ItemEntry,
   ItemFace,
   ItemState,
   KeptStatement,
+  ObservationOutcome,
   OnwardState,
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
@@ -74,7 +76,11 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & { readonly face: ItemFace | null }
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & {
+  readonly face: ItemFace | null
+  /** Whether this party ever graded it. */
+  readonly isGraded: boolean
+}
 
 /** Reads items. */
 export type ItemReader = {
@@ -176,6 +182,35 @@ export type GradeReader = {
   latest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
   /** Newest first. */
   history(holding: HoldingKey, limit: number): Promise<readonly GradeRow[]>
+}
+
+/** Something unusual that self-monitoring saw, and what it turned out to be. */
+export type ObservationRow = {
+  readonly id: ActId
+  readonly account: string
+  readonly check: Check
+  readonly from: Instant
+  readonly until: Instant
+  readonly reads: number
+  readonly items: number
+  readonly observedAt: Instant
+  /** Null until somebody looked at it. */
+  readonly outcome: ObservationOutcome | null
+  readonly closedBy: string | null
+  readonly closedAt: Instant | null
+  /** Text of the reason that the closing act names by digest. */
+  readonly reason: string | null
+}
+
+/** Reads what self-monitoring saw. */
+export type ObservationReader = {
+  find(id: ActId): Promise<ObservationRow | undefined>
+  /** Newest first. */
+  list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
+  /** Open ones that were seen before. */
+  openBefore(instant: Instant): Promise<number>
+  /** How far the record of reads was looked through; undefined before the first run. */
+  monitored(): Promise<{ readonly through: number; readonly until: Instant } | undefined>
 }
 
 /** Tells what feeds brought from what parties sent. */

@@ -7,6 +7,7 @@ import { agreementRoutes } from './agreements.ts'
 import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
+import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
@@ -16,6 +17,7 @@ import { gradeRoutes } from './grades.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
+import { observationRoutes } from './observations.ts'
 import { officialRoutes } from './officials.ts'
 import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
@@ -60,6 +62,8 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
   officialRoutes(app, parts)
+  consultationRoutes(app, parts)
+  observationRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)

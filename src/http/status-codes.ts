@@ -61,6 +61,9 @@ type OtherCode =
   | 'consent-missing'
   | 'handling-wider'
   | 'item-recalled'
+  | 'observation-unknown'
+  | 'observation-closed'
+  | 'observation-own'
   | 'onward-never'
   | 'onward-twice'
   | 'origin-named'
@@ -313,6 +316,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'consent-missing': STATE,
   'handling-wider': FORBIDDEN,
   'item-recalled': STATE,
+  'observation-unknown': UNKNOWN,
+  'observation-closed': STATE,
+  'observation-own': FORBIDDEN,
   'onward-never': FORBIDDEN,
   'onward-twice': FORBIDDEN,
   'origin-named': FORBIDDEN,

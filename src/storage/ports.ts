@@ -28,6 +28,8 @@ export type {
   LeafWriter,
   LegalHoldReader,
   LegalHoldRow,
+  ObservationReader,
+  ObservationRow,
   OnwardAskRow,
   OnwardCopyRow,
   OnwardItemRow,
@@ -51,7 +53,10 @@ export type {
 } from '../acts/index.ts'
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
 export type {
+  LoggedRead,
+  ReadExpiryStore,
   ReadFoldStore,
+  ReadLogReader,
   ReadRow,
   ReadStore,
   RecalledReader,
@@ -86,6 +91,7 @@ export type {
 export type { GradeReasonStore } from '../workflows/grades/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
+export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitoring/index.ts'
 export type {
   AccountRow,
   AccountStore,

@@ -8,6 +8,7 @@ import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sen
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
+import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
@@ -34,6 +35,8 @@ const TABLES = [
   'alerts',
   'grades',
   'graded_items',
+  'monitored',
+  'observations',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -105,6 +108,12 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return confirmOnwardErasure(connection, change)
     case 'delivery':
       return changeDelivery(connection, change)
+    case 'monitored':
+      return noteMonitored(connection, change)
+    case 'observed':
+      return observe(connection, change)
+    case 'observation-closed':
+      return closeObservation(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
     case 'refused':

@@ -9,6 +9,7 @@ import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
+import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
@@ -23,7 +24,9 @@ import type { Kind } from './kind.ts'
 import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
 import { miss } from './miss.ts'
+import { monitor } from './monitor.ts'
 import { notice } from './notice.ts'
+import { observe } from './observe.ts'
 import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
@@ -77,6 +80,9 @@ const ALL = [
   quarantine,
   acknowledge,
   consult,
+  monitor,
+  observe,
+  closeObservation,
   recall,
   erase,
   erasureReceipt,
@@ -92,9 +98,11 @@ const ALL = [
 ]
 
 export { ALERT_SEVERITIES } from './alert.ts'
+export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
 export { carriesItems } from './held-item.ts'
+export { CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'

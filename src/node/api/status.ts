@@ -1,10 +1,11 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
 
 import { isOver } from '../../agreement/index.ts'
-import { formatTimestamp, type Instant } from '../../foundation/index.ts'
+import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
+import { OBSERVATION_DAYS } from '../../workflows/monitoring/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
 import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
@@ -38,6 +39,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
       ...certificateCauses(jobs),
       ...toolCauses(tools, now),
       ...webhookCauses(webhooks),
+      ...observationCauses(await core.store.read.observations.openBefore(now - OBSERVATION_DAYS * DAY_MS)),
     ],
     certificate: jobs.certificate(),
     summary,
@@ -160,6 +162,12 @@ function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] 
   return failing.map(({ account, failures, lastError }) => {
     return { code: 'webhook-failing', message: `Tool ${account} was not told at its webhook, ${failures} times in a row: ${lastError}` }
   })
+}
+
+function observationCauses(open: number): readonly HealthCause[] {
+  if (open === 0) return []
+  const words = `${open} observations of self-monitoring wait for a data-protection officer for more than ${OBSERVATION_DAYS} days`
+  return [{ code: 'observations-open', message: words }]
 }
 
 const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {

@@ -707,6 +707,30 @@ export type ArticleInWords = {
   readonly enforcement: string
 }
 
+export type Consultation = {
+  /** Grows with time */
+  readonly number: number
+  readonly account: string
+  /** RFC 3339 in UTC */
+  readonly at: string
+  readonly agreement: string | null
+  readonly purpose: string
+  readonly justification: string
+  /** Door, method and path */
+  readonly what: string
+  readonly items: number
+  /** SHA-256 of the names of the items, one a line */
+  readonly digest: string
+  /** The act in the ledger that commits to it; null until the next checkpoint */
+  readonly actId: string | null
+}
+
+export type ConsultationList = {
+  readonly items: readonly Consultation[]
+  /** Where the next page begins; null at the end */
+  readonly before: number | null
+}
+
 export type Delivery = {
   /** SHA-256, lower-case hexadecimal */
   readonly actId: string
@@ -1164,6 +1188,41 @@ export type MissedClock = {
   readonly consequence: string
   readonly parties: readonly string[]
   readonly text: string
+}
+
+export type Observation = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  readonly account: string
+  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own */
+  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason'
+  /** RFC 3339 in UTC */
+  readonly from: string
+  /** RFC 3339 in UTC */
+  readonly until: string
+  readonly reads: number
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly observedAt: string
+  readonly outcome: 'explained' | 'misuse' | 'unclear' | null
+  readonly closedBy: string | null
+  readonly closedAt: string | null
+  readonly reason: string | null
+}
+
+export type ObservationClosed = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+}
+
+export type ObservationClosing = {
+  readonly outcome: 'explained' | 'misuse' | 'unclear'
+  /** Its act holds the SHA-256 of it */
+  readonly reason: string
+}
+
+export type ObservationList = {
+  readonly items: readonly Observation[]
 }
 
 export type Official = {
