@@ -957,6 +957,16 @@ export type FeedRequest = {
   readonly vanished?: 'keep' | 'erase'
 }
 
+export type Feedback = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** Code of a party */
+  readonly party: string
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  /** RFC 3339 in UTC */
+  readonly givenAt: string
+}
+
 export type GivenOn = {
   readonly origin: string | null
 }
@@ -1118,6 +1128,10 @@ export type ItemContent = {
   readonly givenOn: GivenOn | null
   /** Grades of this party, newest first, with those that lapsed */
   readonly grades: readonly OwnGrade[]
+  /** What was done with it here, newest first */
+  readonly uses: readonly Use[]
+  /** What recipients said came of it, newest first */
+  readonly feedback: readonly Feedback[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
 }
@@ -1962,6 +1976,58 @@ export type ToolWithSecret = {
   readonly tool: Tool
   /** Shown this once: password under Basic, and bearer token */
   readonly secret: string
+}
+
+export type Use = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly account: string
+  /** What was done */
+  readonly deed: 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly usedAt: string
+  /** Empty once the last of the items is erased */
+  readonly caveats: string
+}
+
+export type UseList = {
+  readonly items: readonly Use[]
+}
+
+export type UseReport = {
+  readonly uses: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+  }[]
+  readonly told: readonly {
+    /** Code of a party */
+    readonly party: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type UseRequest = {
+  /** Received items by their `holding` */
+  readonly items: readonly string[]
+  /** What was done */
+  readonly deed: 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  /** What is to be borne in mind; its act holds the SHA-256 of it, and the text goes when the last of the items is erased */
+  readonly caveats: string
+  /** Whether who sent the items is told the outcome, without official, deed or caveats */
+  readonly tellOrigin?: boolean
 }
 
 export type VersionDifference = {
