@@ -126,7 +126,7 @@ function storedOf({ storage }: Constants): readonly Stored[] {
 /** Numbers from 0 to 1 that are the same in every run. */
 function uniform(seed: number): () => number {
   let drawn = 0
-  let bytes = new Uint8Array()
+  let bytes: Uint8Array = new Uint8Array()
   return () => {
     const place = (drawn * 4) % 32
     if (place === 0) bytes = sha256(uint32(seed), uint32(drawn))
