@@ -23,7 +23,7 @@ const CHROMIUM: Need = { offer: 'COMITY_CHROMIUM', demandedBy: 'COMITY_REQUIRE_B
 const TEST_CLOSING = /^ℹ (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) .*$/gm
 
 /** Suites with a command of their own. */
-const OTHER_SUITES = /^test[/\\](?:conformance|corpus|e2e|interop)[/\\]/
+const OTHER_SUITES = /^test[/\\](?:conformance|corpus|e2e|faults|interop)[/\\]/
 
 /** Checks that only read the repository; several run at a time. */
 export const STATIC_CHECKS: readonly Check[] = [
@@ -49,6 +49,7 @@ export const TEST_CHECKS: readonly Check[] = [
     arguments: () => testArguments('{src,test,tools}/**/*.test.ts', (path) => !OTHER_SUITES.test(path)),
     closing: TEST_CLOSING,
   },
+  { name: 'faults', arguments: () => testArguments('test/faults/**/*.test.ts'), closing: TEST_CLOSING },
   { name: 'e2e', arguments: () => testArguments('test/e2e/**/*.test.ts'), closing: TEST_CLOSING, needs: CHROMIUM },
 ]
 

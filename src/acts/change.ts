@@ -183,4 +183,56 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'refused'; readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[] }
+  | {
+      readonly change: 'items-used'
+      readonly id: ActId
+      readonly agreement: string
+      readonly account: string
+      readonly deed: UseDeed
+      readonly outcome: UseOutcome
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
+  /** A recipient says what came of own items. */
+  | {
+      readonly change: 'feedback-given'
+      readonly id: ActId
+      readonly party: string
+      readonly outcome: UseOutcome
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
+  /** The record of reads was looked through as far as this. */
+  | { readonly change: 'monitored'; readonly through: number; readonly until: Instant }
+  | {
+      readonly change: 'observed'
+      readonly id: ActId
+      readonly account: string
+      readonly check: Check
+      readonly from: Instant
+      readonly until: Instant
+      readonly reads: number
+      readonly items: number
+      readonly at: Instant
+    }
+  /** The first time stays. */
+  | {
+      readonly change: 'observation-closed'
+      readonly id: ActId
+      readonly outcome: ObservationOutcome
+      readonly account: string
+      readonly at: Instant
+    }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
+
+/** What was done with received items. */
+export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
+
+/** What came of it. */
+export type UseOutcome = 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+
+/** What self-monitoring looks for. */
+export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason'
+
+/** What an observation turned out to be. */
+export type ObservationOutcome = 'explained' | 'misuse' | 'unclear'

@@ -20,6 +20,7 @@ function partsWith(document: Json): DirectoryParts & { readonly grow: () => void
     self: 'XA' as DirectoryParts['self'],
     reader: {
       directoryVersion: async () => version,
+      forkedLedgers: async () => [],
       parties: async () => [],
       agreements: async () => [structuredClone(row)],
     },

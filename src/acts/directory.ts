@@ -53,6 +53,8 @@ export type Directory = {
   actKey(party: string, key: string): Uint8Array | undefined
   agreement(hash: string): AgreementEntry | undefined
   state(hash: string, now: Instant): AgreementState | undefined
+  /** Whether the ledger of an origin was proven to have shown two histories: nothing more that stands in it is accepted. */
+  isForked(origin: string): boolean
   /** What a receipt of that party must prove under an agreement; null quorum asks for the ledger's own signature only. */
   ledgerTrust(question: TrustQuestion): LedgerTrust | undefined
 }
@@ -129,6 +131,7 @@ type Kept = {
 
 async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: Kept): Promise<Directory> {
   const parties = await parts.reader.parties()
+  const forked = new Set(await parts.reader.forkedLedgers())
   const cards = new Map(parties.map((row) => [row.cards[0]?.party as string, row.cards]))
   const agreements = new Map<string, AgreementEntry>()
   const records: AgreementRecord[] = []
@@ -162,6 +165,7 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: K
       const entry = agreement(hash)
       return entry === undefined ? undefined : agreementState(entry.record, now)
     },
+    isForked: (origin) => forked.has(origin),
     ledgerTrust(question) {
       const card = cards.get(question.party)?.find((candidate) => candidate.ledger.origin === question.origin)
       if (card === undefined) return undefined

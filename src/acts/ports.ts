@@ -10,7 +10,7 @@ import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
-import type { AlertReader, FedReader, ItemReader, LegalHoldReader, OnwardReader } from './views.ts'
+import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader, OnwardReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
@@ -232,6 +232,7 @@ export type RoadWriter = {
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
 }
 
 /** Runs a unit of work. */

@@ -66,7 +66,8 @@ export function verifyContradiction(bytes: Uint8Array, trust: Trust, tell: Tell 
 
 /** Tells what evidence against a ledger shows to whoever knows the ledger's key. */
 export function tellContradiction({ kind, log, cosigned, offered }: ProvenEvidence, tell: Tell): void {
-  tell({ step: 'cosigned', text: `The ledger ${log.name} signed a checkpoint of ${headWords(cosigned)}, which was cosigned.` })
+  const seen = kind === 'fork' ? '' : ', which was cosigned'
+  tell({ step: 'cosigned', text: `The ledger ${log.name} signed a checkpoint of ${headWords(cosigned)}${seen}.` })
   tell({ step: 'offered', text: `It signed another of ${headWords(offered)}.` })
   const fork = `Two roots of one size: ${log.name} showed two histories. No honest ledger signs both.`
   const growth = `No proof came with the larger that it extends the smaller: ${log.name} owes one.`

@@ -7,13 +7,17 @@ import type { ActId } from './act.ts'
 import type {
   AlertSeverity,
   AlertState,
+  Check,
   DeliveryState,
   HoldingRole,
   ItemEntry,
   ItemFace,
   ItemState,
   KeptStatement,
+  ObservationOutcome,
   OnwardState,
+  UseDeed,
+  UseOutcome,
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
@@ -34,7 +38,9 @@ export type AgreementRow = {
 export type DirectoryReader = {
   parties(): Promise<readonly PartyRow[]>
   agreements(): Promise<readonly AgreementRow[]>
-  /** Grows with every change of parties or agreements, by any process. */
+  /** Origins of the ledgers that were proven to have shown two histories. */
+  forkedLedgers(): Promise<readonly string[]>
+  /** Grows with every change of parties, agreements or such proofs, by any process. */
   directoryVersion(): Promise<number>
 }
 
@@ -72,7 +78,11 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & { readonly face: ItemFace | null }
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & {
+  readonly face: ItemFace | null
+  /** Whether this party ever graded it. */
+  readonly isGraded: boolean
+}
 
 /** Reads items. */
 export type ItemReader = {
@@ -174,6 +184,59 @@ export type GradeReader = {
   latest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
   /** Newest first. */
   history(holding: HoldingKey, limit: number): Promise<readonly GradeRow[]>
+}
+
+/** One use of received items. */
+export type UseRow = {
+  readonly id: ActId
+  readonly agreement: string
+  readonly account: string
+  readonly deed: UseDeed
+  readonly outcome: UseOutcome
+  readonly items: number
+  readonly usedAt: Instant
+  /** Text that its act names by digest; empty once the items are erased. */
+  readonly caveats: string
+}
+
+/** What a recipient said came of an own item. */
+export type FeedbackRow = { readonly id: ActId; readonly party: string; readonly outcome: UseOutcome; readonly givenAt: Instant }
+
+/** Reads uses and feedback, newest first. */
+export type UseReader = {
+  list(limit: number): Promise<readonly UseRow[]>
+  of(holding: HoldingKey, limit: number): Promise<readonly UseRow[]>
+  /** On the item and on every copy of it that was made for a recipient. */
+  feedback(holding: HoldingKey, limit: number): Promise<readonly FeedbackRow[]>
+}
+
+/** Something unusual that self-monitoring saw, and what it turned out to be. */
+export type ObservationRow = {
+  readonly id: ActId
+  readonly account: string
+  readonly check: Check
+  readonly from: Instant
+  readonly until: Instant
+  readonly reads: number
+  readonly items: number
+  readonly observedAt: Instant
+  /** Null until somebody looked at it. */
+  readonly outcome: ObservationOutcome | null
+  readonly closedBy: string | null
+  readonly closedAt: Instant | null
+  /** Text of the reason that the closing act names by digest. */
+  readonly reason: string | null
+}
+
+/** Reads what self-monitoring saw. */
+export type ObservationReader = {
+  find(id: ActId): Promise<ObservationRow | undefined>
+  /** Newest first. */
+  list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
+  /** Open ones that were seen before. */
+  openBefore(instant: Instant): Promise<number>
+  /** How far the record of reads was looked through; undefined before the first run. */
+  monitored(): Promise<{ readonly through: number; readonly until: Instant } | undefined>
 }
 
 /** Tells what feeds brought from what parties sent. */

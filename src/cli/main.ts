@@ -7,6 +7,7 @@ import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, ag
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
+import { CONSULTATION } from './commands/consultation.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
@@ -78,6 +79,7 @@ const COMMANDS: readonly Command[] = [
   ...FEED,
   ...ALERT,
   ...PUBLICATION,
+  ...CONSULTATION,
   status,
   verify,
   importFile,

@@ -1,6 +1,13 @@
 /** What a drafter chooses for a template: a file, party cards and single values. */
 import { Compile, type Static, Type } from '#typebox'
-import { AgreementSchema, parseYamlValue, type TemplateChoices, type TemplateParty } from '../agreement/index.ts'
+import {
+  AgreementSchema,
+  JURISDICTION_PROFILES,
+  jurisdictionFigures,
+  parseYamlValue,
+  type TemplateChoices,
+  type TemplateParty,
+} from '../agreement/index.ts'
 import { parseJson } from '../foundation/index.ts'
 import { verifyCard } from '../identity/index.ts'
 import { UsageError } from './command.ts'
@@ -28,7 +35,8 @@ const PartyChoice = Type.Object(
     root: Type.Optional(PARTY.root),
     role: Type.Optional(PARTY.role),
     legalBasis: Type.Optional(Type.Array(basis, { minItems: 1, maxItems: 16 })),
-    jurisdiction: Type.Optional(figures),
+    /** Figures of its law, or the code of the profile that has them. */
+    jurisdiction: Type.Optional(Type.Union([figures, Type.String({ minLength: 2, maxLength: 2 })])),
     contact: Type.Optional(word),
   },
   closed,
@@ -90,8 +98,23 @@ function parties(stated: NonNullable<ChoicesFile['parties']>, cards: readonly st
     if (name === undefined || root === undefined)
       throw new UsageError('choices-invalid', `party ${party.code} needs a name and a root key, or its card`)
     if (card !== undefined && card.root !== root) throw new UsageError('choices-invalid', `the card of ${party.code} has another root key`)
-    return { ...party, name, root, role: ('role' in party ? party.role : undefined) ?? 'party' } as TemplateParty
+    return { ...party, ...lawOf(party), name, root, role: ('role' in party ? party.role : undefined) ?? 'party' } as TemplateParty
   })
+}
+
+type Stated = NonNullable<ChoicesFile['parties']>[number]
+
+function lawOf(party: Stated | { readonly code: string }): Pick<TemplateParty, 'jurisdiction'> {
+  if (!('jurisdiction' in party) || party.jurisdiction === undefined) return {}
+  return { jurisdiction: figuresOf(party.jurisdiction) }
+}
+
+function figuresOf(jurisdiction: Static<typeof figures> | string): Static<typeof figures> {
+  if (typeof jurisdiction !== 'string') return jurisdiction
+  const profile = jurisdictionFigures(jurisdiction)
+  if (profile !== undefined) return profile
+  const codes = JURISDICTION_PROFILES.map(({ code }) => code).join(', ')
+  throw new UsageError('choices-invalid', `a jurisdiction is given as figures or as the code of a profile: ${codes}`)
 }
 
 function singleValue(text: string): readonly [string, string | number | readonly string[]] {

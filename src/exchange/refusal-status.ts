@@ -2,6 +2,7 @@
 import type { ComityError } from '../foundation/index.ts'
 
 const STATUS: Readonly<Record<string, number>> = {
+  'ledger-forked': 409,
   'receipt-late': 409,
   'receipt-missing': 409,
   'store-full': 507,

@@ -23,6 +23,7 @@ export type ExchangeRoutesParts = {
   readonly ownCard: () => Promise<PartyCard>
   readonly addCheckpoint: (body: Uint8Array) => Promise<WitnessAnswer>
   readonly latestCosigned: (originHash: string) => Promise<Uint8Array | undefined>
+  readonly evidenceAgainst: (originHash: string) => Promise<Uint8Array | undefined>
   readonly ledgerFile: (path: string) => Promise<StaticAnswer | undefined>
   /** Counts a request that named no known party; nothing else of it is kept. */
   readonly countUnauthenticated: () => void
@@ -134,6 +135,11 @@ function witnessRoutes(app: FastifyInstance, parts: ExchangeRoutesParts, authent
     const note = await parts.latestCosigned(request.params.originHash)
     if (note === undefined) return reply.code(404).send()
     return reply.type('text/plain; charset=utf-8').send(Buffer.from(note))
+  })
+  app.get<{ Params: { originHash: string } }>('/witness/:originHash/evidence', limited('files'), async (request, reply) => {
+    const evidence = await parts.evidenceAgainst(request.params.originHash)
+    if (evidence === undefined) return reply.code(404).send()
+    return reply.type('application/json; charset=utf-8').send(Buffer.from(evidence))
   })
 }
 

@@ -9,6 +9,7 @@ import type { AgreementLife, AgreementStatus } from '../workflows/agreements/ind
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
+import { exampleConsultations } from './example-consultations.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
@@ -198,6 +199,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     clock: { now: () => NOW },
     officials: { signIn: async ({ authorization, session }) => signIn(session === SESSION_TOKEN ? basic('analyst') : authorization) },
     ...examplePeople(),
+    ...exampleConsultations(),
     countUnauthenticated: () => {
       unauthenticated += 1
     },

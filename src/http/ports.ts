@@ -24,10 +24,12 @@ import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
-import type { GradePorts, ItemPorts } from './item-ports.ts'
+import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
+import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
 import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
-export type { GradePorts, ItemPage, ItemPorts } from './item-ports.ts'
+export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
+export type { GradePorts, ItemPage, ItemPorts, UsePorts } from './item-ports.ts'
 export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -365,6 +367,9 @@ export type ApiParts = {
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
   readonly grades: GradePorts
+  readonly uses: UsePorts
+  readonly consultations: ConsultationPorts
+  readonly observations: ObservationPorts
   readonly exportItems: ExportPort
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },

@@ -7,6 +7,7 @@ import { agreementRoutes } from './agreements.ts'
 import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
+import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
@@ -16,6 +17,7 @@ import { gradeRoutes } from './grades.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
+import { observationRoutes } from './observations.ts'
 import { officialRoutes } from './officials.ts'
 import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
@@ -31,6 +33,7 @@ import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
+import { useRoutes } from './uses.ts'
 
 /**
  * Mounts the door on an app, beside other doors: its parsers, hooks and error shape reach none of their routes. It
@@ -60,6 +63,8 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
   officialRoutes(app, parts)
+  consultationRoutes(app, parts)
+  observationRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -70,6 +75,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, clock: parts.clock, traffic })
   itemRoutes(app, parts)
   gradeRoutes(app, parts)
+  useRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)

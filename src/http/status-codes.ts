@@ -42,6 +42,7 @@ type OtherCode =
   | 'awaiting-witnesses'
   | OfficeRefusalCode
   | 'grade-own'
+  | 'use-own'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
@@ -61,6 +62,9 @@ type OtherCode =
   | 'consent-missing'
   | 'handling-wider'
   | 'item-recalled'
+  | 'observation-unknown'
+  | 'observation-closed'
+  | 'observation-own'
   | 'onward-never'
   | 'onward-twice'
   | 'origin-named'
@@ -313,6 +317,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'consent-missing': STATE,
   'handling-wider': FORBIDDEN,
   'item-recalled': STATE,
+  'observation-unknown': UNKNOWN,
+  'observation-closed': STATE,
+  'observation-own': FORBIDDEN,
   'onward-never': FORBIDDEN,
   'onward-twice': FORBIDDEN,
   'origin-named': FORBIDDEN,
@@ -320,6 +327,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'grade-own': REFUSED,
+  'use-own': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

@@ -18,9 +18,9 @@ export type LedgerEvidenceKind = 'fork' | 'growth-unproven'
 export type LedgerEvidence = {
   readonly kind: LedgerEvidenceKind
   readonly log: NoteKey
-  /** The checkpoint that was cosigned, as a note with the ledger's signature alone. */
+  /** The checkpoint that was cosigned, as a note with the ledger's signature alone; of a fork, the one whose text comes first. */
   readonly cosigned: Uint8Array
-  /** The one that was offered later, as such a note. */
+  /** The one that was offered later, as such a note; of a fork, the other. */
   readonly offered: Uint8Array
 }
 
@@ -30,16 +30,11 @@ export type ProvenEvidence = Pick<LedgerEvidence, 'kind' | 'log'> & { readonly c
 /** JSON spells a note with escapes: at most two characters for one, and a few hundred beside the two notes. */
 const EVIDENCE_BYTES_MAX = 4 * NOTE_BYTES_MAX + 4 * 1024
 
-/** The one text of evidence. */
-export function formatEvidence({ kind, log, cosigned, offered }: LedgerEvidence): string {
-  return canonicalJson({
-    format: LEDGER_EVIDENCE_FORMAT,
-    kind,
-    origin: log.name,
-    log: formatVkey(log),
-    cosigned: utf8Text(cosigned),
-    offered: utf8Text(offered),
-  })
+/** The one text of evidence: whoever proves the same fork, from whichever side, has the same bytes. */
+export function formatEvidence({ kind, log, ...notes }: LedgerEvidence): string {
+  const texts = [utf8Text(notes.cosigned), utf8Text(notes.offered)] as const
+  const [cosigned, offered] = kind === 'fork' ? texts.toSorted() : texts
+  return canonicalJson({ format: LEDGER_EVIDENCE_FORMAT, kind, origin: log.name, log: formatVkey(log), cosigned, offered } as Json)
 }
 
 /**
@@ -55,6 +50,7 @@ export function verifyEvidence(input: Uint8Array | string): ProvenEvidence {
   const [first, second] = [checkpointOf(cosigned, key), checkpointOf(offered, key)]
   const isFork = first.size === second.size && !equalBytes(first.root, second.root)
   const isGrowth = first.size < second.size
+  if (kind === 'fork' && cosigned > offered) throw invalid('checkpoints of the fork do not stand in their order')
   if (kind === 'fork' ? !isFork : !isGrowth) throw invalid('checkpoints of the evidence do not show what it says')
   return { kind, log: key, cosigned: first, offered: second }
 }

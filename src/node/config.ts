@@ -6,6 +6,7 @@ import { Compile, type Static, Type } from '#typebox'
 import { ComityError, parseJson } from '../foundation/index.ts'
 import { isLoopback } from '../identity/index.ts'
 import { parseNetwork } from '../taxii-client/index.ts'
+import { isTimeZone } from '../workflows/monitoring/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode =
@@ -149,6 +150,44 @@ const ConfigSchema = Type.Object(
         closed,
       ),
     ),
+    /** What self-monitoring looks for in the record of reads. */
+    monitoring: Type.Optional(
+      Type.Object(
+        {
+          /** Hours of duty of the officials; reads at other hours are told of. Without it every hour is usual. */
+          dutyHours: Type.Optional(
+            Type.Object(
+              {
+                /** First hour of duty, and first hour after it. */
+                from: Type.Integer({ minimum: 0, maximum: 23 }),
+                until: Type.Integer({ minimum: 1, maximum: 24 }),
+                /** Monday is 1. */
+                days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
+                /** As `Europe/Vienna`. */
+                timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+              },
+              closed,
+            ),
+          ),
+          /** Items on a day that are many for an official of whom no usual day is known yet; 10,000 unless told. */
+          itemsPerDay: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
+          /** Words that an account should not look for, as the names of relatives. */
+          watchwords: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  account: Type.String({ minLength: 1, maxLength: 100 }),
+                  words: Type.Array(Type.String({ minLength: 3, maxLength: 100 }), { minItems: 1, maxItems: 100, uniqueItems: true }),
+                },
+                closed,
+              ),
+              { maxItems: 10_000 },
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
     log: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   },
   closed,
@@ -173,6 +212,11 @@ export function parseConfig(text: Uint8Array | string): Config {
   if (value.tls !== undefined && 'acme' in value.tls) assertNetworks(value.tls.acme.networks, '/tls/acme/networks')
   assertNetworks(value.feeds?.networks, '/feeds/networks')
   assertNetworks(value.webhooks?.networks, '/webhooks/networks')
+  const { from = 0, until = 24, timeZone = 'UTC' } = value.monitoring?.dutyHours ?? {}
+  if (from >= until) throw new NodeError('config-invalid', 'configuration is wrong at /monitoring/dutyHours: it ends before it begins')
+  if (!isTimeZone(timeZone)) {
+    throw new NodeError('config-invalid', 'configuration is wrong at /monitoring/dutyHours/timeZone: no such time zone is known')
+  }
   return value
 }
 

@@ -6,6 +6,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import { createInspectionSummary, createOpeningsSource, type InspectionSummary, takeOpenings } from '../workflows/oversight/index.ts'
 import {
+  type CompareParts,
   createReceipts,
   createSequencer,
   createStaticLedger,
@@ -22,6 +23,7 @@ import { ownCardOf } from './road-parts.ts'
 import { witnessCalls } from './witness-calls.ts'
 
 const ANSWER_BYTES_MAX = 40 * 1024 * 1024
+const COMPARE_TIMEOUT_MS = 5 * SECOND_MS
 const ENVELOPE_LIFETIME_MS = 3_600 * SECOND_MS
 
 /** A node without its doors. */
@@ -35,6 +37,7 @@ export type Core = {
   readonly receiptOf: Receipts['receiptOf']
   readonly sequencer: Sequencer
   readonly witness: Witness
+  readonly comparing: CompareParts
   readonly ledger: StaticLedger
   readonly inspections: () => Promise<readonly InspectionSummary[]>
   readonly delivery: DeliveryParts
@@ -59,6 +62,7 @@ export function joinCore(sources: CoreSources): Core {
     card: () => sources.card,
     answerBytesMax: ANSWER_BYTES_MAX,
   })
+  const calls = witnessCalls(transport)
   const receipts = createReceipts({ self, ledger: read.ledger, directory: read.directory })
   const receiptOf = keptOrNew({ receipts, directory, kept: read.receipts, transactions: store })
   return {
@@ -71,9 +75,17 @@ export function joinCore(sources: CoreSources): Core {
       ledger: read.ledger,
       transactions: store,
       directory,
-      calls: witnessCalls(transport),
+      calls,
     }),
     witness: createWitness({ clock, signer: keys.witness, directory, store: read.witness, transactions: store }),
+    comparing: {
+      clock,
+      directory,
+      store: read.witness,
+      transactions: store,
+      calls,
+      deadline: () => AbortSignal.timeout(COMPARE_TIMEOUT_MS),
+    },
     ledger: createStaticLedger(read.ledger),
     inspections: createInspectionSummary(read.inspection),
     delivery: joinDelivery(sources, { transport, receiptOf }),

@@ -11,10 +11,12 @@ import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
+import { comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
+import { expireReads, tendMonitoring } from './monitoring.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
@@ -23,6 +25,8 @@ const WEBHOOKS_MS = 5 * SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
 const FEEDS_MS = 5 * SECOND_MS
 const CERTIFICATE_MS = 30 * SECOND_MS
+/** How often it is asked whether a run of self-monitoring is due. */
+const MONITORING_MS = 600 * SECOND_MS
 /** Urgent acts that are recorded within so long share a checkpoint. */
 const URGENT_MS = 200
 
@@ -67,7 +71,7 @@ export type JobsParts = {
 
 /** Joins the jobs; none of them runs yet. */
 export function joinJobs(core: Core, parts: JobsParts): Jobs {
-  const { log, changed, tend, feeds, webhooks, certificate } = parts
+  const { log, changed, feeds, certificate } = parts
   let stopped: LedgerCause | null = null
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
@@ -109,27 +113,9 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
-  const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
-  const telling = new Job({
-    name: 'webhooks',
-    every: () => WEBHOOKS_MS,
-    failed,
-    async run() {
-      for (let told = await tellTools(webhooks); told > 0; ) told = await tellTools(webhooks)
-    },
-  })
-  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
-  const renewal = new Job({
-    name: 'certificate',
-    every: () => CERTIFICATE_MS,
-    failed,
-    async run() {
-      const error = await certificate?.renew()
-      if (error !== undefined) log.certificateNotTaken(error)
-    },
-  })
-  const pulls = core.config.pullSeconds > 0 ? [pull] : []
-  const all = [delivery, checkpoint, clocks, submissions, reading, telling, ...pulls, ...(certificate === undefined ? [] : [renewal])]
+  const asking = [comparison(core, { log, changed, failed }), ...(core.config.pullSeconds > 0 ? [pull] : [])]
+  const { reading, others } = tendingJobs(core, parts, failed)
+  const all = [delivery, checkpoint, clocks, reading, ...others, ...asking]
   return {
     start() {
       for (const job of all) job.wake()
@@ -149,6 +135,43 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       await core.sequencer.settled()
     },
   }
+}
+
+/** The jobs that look after what waits: submissions, feeds, webhooks, the record of reads, the certificate. */
+function tendingJobs(
+  core: Core,
+  { log, tend, feeds, webhooks, certificate }: JobsParts,
+  failed: (job: string, error: unknown) => void,
+): { readonly reading: Job; readonly others: readonly Job[] } {
+  const submissions = new Job({ name: 'submissions', every: () => CLOCKS_MS, failed, run: tend })
+  const telling = new Job({
+    name: 'webhooks',
+    every: () => WEBHOOKS_MS,
+    failed,
+    async run() {
+      for (let told = await tellTools(webhooks); told > 0; ) told = await tellTools(webhooks)
+    },
+  })
+  const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
+  const monitoring = new Job({
+    name: 'monitoring',
+    every: () => MONITORING_MS,
+    failed,
+    async run() {
+      await tendMonitoring(core)
+      await expireReads(core)
+    },
+  })
+  const renewal = new Job({
+    name: 'certificate',
+    every: () => CERTIFICATE_MS,
+    failed,
+    async run() {
+      const error = await certificate?.renew()
+      if (error !== undefined) log.certificateNotTaken(error)
+    },
+  })
+  return { reading, others: [submissions, telling, monitoring, ...(certificate === undefined ? [] : [renewal])] }
 }
 
 /** The shortest cadence that an agreement in force or applied asks for; every second while the first is being founded. */

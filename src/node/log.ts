@@ -14,6 +14,8 @@ export type NodeLog = {
   deliveryExpired(recipient: string, actId: string): void
   /** An act of a partner waited for one it comes after until its time ran out. */
   parkedExpired(sender: string, actId: string): void
+  /** A ledger contradicted itself, before this node's witness or before a partner's. */
+  ledgerContradicted(origin: string, isFork: boolean): void
   /** A missed clock could not be published. */
   missUntold(code: string): void
   submissionFailed(submission: string, error: unknown): void
@@ -44,6 +46,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
       ),
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
+    ledgerContradicted: (origin, isFork) => logger.error({ event: isFork ? 'ledger-forked' : 'ledger-growth-unproven', origin }),
     missUntold: (code) => logger.warn({ event: 'miss-untold', code }),
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
     certificateNotTaken: (error) => logger.warn({ event: 'certificate-not-taken', ...described(error) }),

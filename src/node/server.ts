@@ -115,6 +115,7 @@ function exchangeDoor({
       ownCard: core.ownCard,
       addCheckpoint: core.witness.addCheckpoint,
       latestCosigned: core.witness.latest,
+      evidenceAgainst: core.witness.evidence,
       ledgerFile: core.ledger.file,
       countUnauthenticated,
       wake: () => {

@@ -2,7 +2,7 @@
 import { ExchangeError, readAnswer, type Transport } from '../exchange/index.ts'
 import { isUrlPrefix } from '../identity/index.ts'
 import { NOTE_BYTES_MAX } from '../ledger/index.ts'
-import type { WitnessCalls } from '../workflows/witnessing/index.ts'
+import type { CompareCalls, WitnessCalls } from '../workflows/witnessing/index.ts'
 
 const TIMEOUT = 5_000
 const PATH = '/add-checkpoint'
@@ -12,7 +12,7 @@ const CONTENT_TYPE = 'text/plain; charset=utf-8'
  * Calls to witnesses. To an outsider nothing is said but the checkpoint, which its ledger signed: no party signs the request, no
  * redirect is followed, and no more of the answer is read than a note may hold.
  */
-export function witnessCalls(transport: Transport): WitnessCalls {
+export function witnessCalls(transport: Transport): WitnessCalls & CompareCalls {
   return {
     addCheckpoint: (contact, body, signal) =>
       contact.kind === 'outsider'
@@ -30,6 +30,19 @@ export function witnessCalls(transport: Transport): WitnessCalls {
       if (status === 200) return body
       if (status === 404) return undefined
       throw new Error(`witness of ${card.party} answered ${status}`)
+    },
+    async evidenceAgainst({ card }, originHash, signal) {
+      const { status, body } = await transport(card, { method: 'GET', path: `/witness/${originHash}/evidence`, timeout: TIMEOUT, signal })
+      if (status === 200) return body
+      if (status === 404) return undefined
+      throw new Error(`witness of ${card.party} answered ${status}`)
+    },
+    async ledgerTile(card, path, signal) {
+      const { origin } = card.ledger
+      const below = origin.slice(origin.indexOf('/ledger/'))
+      const { status, body } = await transport(card, { method: 'GET', path: `${below}/${path}`, timeout: TIMEOUT, signal })
+      if (status === 200) return body
+      throw new Error(`ledger of ${card.party} answered ${status}`)
     },
   }
 }

@@ -34,6 +34,10 @@ export function directoryReader(connection: Connection): DirectoryReader {
         statements: (statementsOf.get(row.hash) ?? []).map(keptStatement),
       }))
     },
+    forkedLedgers: async () => {
+      const rows = await connection.all<{ origin: string; text: string }>('SELECT origin, text FROM evidence ORDER BY seq')
+      return rows.flatMap(({ origin, text }) => ((JSON.parse(text) as { readonly kind?: unknown }).kind === 'fork' ? [origin] : []))
+    },
     directoryVersion: async () => {
       const rows = await connection.all<{ version: number }>('SELECT directory_version AS version FROM progress')
       return rows[0]?.version ?? 0

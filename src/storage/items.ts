@@ -12,7 +12,8 @@ const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases
   items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
 
 const FACE_COLUMNS = `items.item_id, releases.origin, releases.purpose, items.added_at, items.is_latest, items.type, items.stix_id,
-  items.version, items.marking, items.data_subject, items.grading`
+  items.version, items.marking, items.data_subject, items.grading,
+  CASE WHEN EXISTS (SELECT 1 FROM graded_items WHERE graded_items.item_id = items.item_id) THEN 1 ELSE 0 END`
 
 const CONFIRMED = "FROM alerts WHERE alerts.agreement = ? AND alerts.state = 'confirmed'"
 
@@ -193,11 +194,11 @@ function itemOf(row: StoredItem): ItemRow {
 }
 
 type Text = string | null
-type FaceValues = readonly [HoldingKey, string, string, number, number, Text, Text, Text, Text, Text, Text]
+type FaceValues = readonly [HoldingKey, string, string, number, number, Text, Text, Text, Text, Text, Text, number]
 
 // In the order of FACE_COLUMNS, whose types are those of the tables.
 function faceRowOf(row: SqlValues): FaceRow {
-  const [holding, origin, purpose, addedAt, isLatest, type, stixId, version, marking, dataSubject, grading] = row as FaceValues
+  const [holding, origin, purpose, addedAt, isLatest, type, stixId, version, marking, dataSubject, grading, isGraded] = row as FaceValues
   return {
     holding,
     origin,
@@ -205,6 +206,7 @@ function faceRowOf(row: SqlValues): FaceRow {
     addedAt,
     isLatest: isLatest === 1,
     face: faceOf({ type, stixId, version, marking, dataSubject, grading }),
+    isGraded: isGraded === 1,
   }
 }
 

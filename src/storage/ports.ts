@@ -14,6 +14,7 @@ export type {
   DeliveryRow,
   DirectoryReader,
   FaceRow,
+  FeedbackRow,
   GradeReader,
   GradeRow,
   HoldingKey,
@@ -28,6 +29,8 @@ export type {
   LeafWriter,
   LegalHoldReader,
   LegalHoldRow,
+  ObservationReader,
+  ObservationRow,
   OnwardAskRow,
   OnwardCopyRow,
   OnwardItemRow,
@@ -48,10 +51,15 @@ export type {
   Summary,
   TakenBackStore,
   Transactions,
+  UseReader,
+  UseRow,
 } from '../acts/index.ts'
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
 export type {
+  LoggedRead,
+  ReadExpiryStore,
   ReadFoldStore,
+  ReadLogReader,
   ReadRow,
   ReadStore,
   RecalledReader,
@@ -86,6 +94,7 @@ export type {
 export type { GradeReasonStore } from '../workflows/grades/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
+export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitoring/index.ts'
 export type {
   AccountRow,
   AccountStore,
@@ -97,5 +106,6 @@ export type {
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

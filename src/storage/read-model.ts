@@ -8,9 +8,11 @@ import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sen
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
+import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
+import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 
 const TABLES = [
   'parties',
@@ -34,6 +36,11 @@ const TABLES = [
   'alerts',
   'grades',
   'graded_items',
+  'monitored',
+  'observations',
+  'uses',
+  'used_items',
+  'feedback',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -79,6 +86,7 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       await hideAlerts(connection, change)
       await eraseItems(connection, change, folding)
       await forgetReasons(connection, change.holdings)
+      await forgetCaveats(connection, change.holdings)
       return forgetGradeReasons(connection, change.holdings)
     case 'items-graded':
       return gradeItems(connection, change)
@@ -105,6 +113,16 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return confirmOnwardErasure(connection, change)
     case 'delivery':
       return changeDelivery(connection, change)
+    case 'items-used':
+      return useItems(connection, change)
+    case 'feedback-given':
+      return giveFeedback(connection, change)
+    case 'monitored':
+      return noteMonitored(connection, change)
+    case 'observed':
+      return observe(connection, change)
+    case 'observation-closed':
+      return closeObservation(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
     case 'refused':

@@ -12,6 +12,7 @@ import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
+import { observationReader, observationReasonStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
@@ -38,6 +39,8 @@ import type {
   LedgerWriter,
   LegalHoldReader,
   LegalHoldReasonStore,
+  ObservationReader,
+  ObservationReasonStore,
   OnwardReader,
   OnwardReasonStore,
   OpeningsCursorStore,
@@ -49,7 +52,10 @@ import type {
   PeopleStore,
   PublicationReader,
   PublicationStore,
+  ReadDayStore,
+  ReadExpiryStore,
   ReadFoldStore,
+  ReadLogReader,
   ReadStore,
   RecalledReader,
   RecalledStore,
@@ -59,16 +65,20 @@ import type {
   SubmissionStore,
   TakenBackStore,
   Transactions,
+  UseCaveatStore,
+  UseReader,
   WebhookReader,
   WebhookStore,
   WitnessStore,
 } from './ports.ts'
 import { publicationReader, publicationStore } from './publications.ts'
+import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
+import { useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
@@ -96,6 +106,9 @@ export type Reader = {
   readonly accounts: Omit<AccountStore, 'add' | 'change' | 'enrol'>
   readonly people: PeopleReader
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
+  readonly readLog: ReadLogReader
+  readonly observations: ObservationReader
+  readonly uses: UseReader
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
   readonly webhooks: WebhookReader
@@ -130,6 +143,11 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
+  readonly useCaveats: UseCaveatStore
+  readonly readDays: ReadDayStore
+  readonly readExpiry: ReadExpiryStore
+  readonly observations: ObservationReader
+  readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
 }
@@ -200,6 +218,9 @@ function readerOf(connection: Connection): Reader {
     accounts: accountReader(connection),
     people: peopleReader(connection),
     reads: readFoldReader(connection),
+    readLog: readLogReader(connection),
+    observations: observationReader(connection),
+    uses: useReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
     webhooks: webhookReader(connection),
@@ -244,6 +265,11 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
+    useCaveats: useCaveatStore(connection),
+    readDays: readDayStore(connection),
+    readExpiry: readExpiryStore(connection),
+    observations: observationReader(connection),
+    observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
   }

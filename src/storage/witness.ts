@@ -1,5 +1,6 @@
 /** What this node witnessed for its partners. */
 import { hex, sha256, utf8 } from '../foundation/index.ts'
+import { growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import type { WitnessedLedger, WitnessStore } from './ports.ts'
 
@@ -30,12 +31,12 @@ export function witnessStore(connection: Connection): WitnessStore {
       return added === 1
     },
     keepEvidence: async ({ origin, at, text }) => {
-      await connection.run('INSERT INTO evidence (origin, at, digest, text) VALUES (?, ?, ?, ?) ON CONFLICT (origin, digest) DO NOTHING', [
-        origin,
-        at,
-        hex(sha256(utf8(text))),
-        text,
-      ])
+      const added = await connection.run(
+        'INSERT INTO evidence (origin, at, digest, text) VALUES (?, ?, ?, ?) ON CONFLICT (origin, digest) DO NOTHING',
+        [origin, at, hex(sha256(utf8(text))), text],
+      )
+      // What is proven by a ledger that forked counts for nothing more, which everybody reads in the directory.
+      if (added === 1) await growDirectoryVersion(connection)
     },
   }
 }

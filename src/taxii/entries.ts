@@ -19,7 +19,7 @@ export type Entries = {
 /** Bytes of objects after which a page ends before it holds as many as were asked for. */
 const PAGE_BYTES_MAX = 16 * 1024 * 1024
 /** Contents that are open at one time. */
-const OPENED_AT_ONCE = 100
+export const OPENED_AT_ONCE = 100
 
 /** The entries of a page for one kind of resource. */
 export async function entriesOf(kind: ReadTarget['kind'], page: Page, source: Source): Promise<Entries> {
@@ -44,7 +44,7 @@ async function objectEntries(page: Page, source: Source): Promise<Entries> {
   let looked = 0
   while (looked < page.rows.length && bytes < PAGE_BYTES_MAX) {
     const slice = page.rows.slice(looked, looked + OPENED_AT_ONCE)
-    const objects = await source.objects(slice.map((row) => row.holding))
+    const objects = await source.objects(slice)
     for (const row of slice) {
       const text = objects.get(row.holding)
       if (text === undefined) continue

@@ -1,13 +1,13 @@
 /** What one feed brought: the party's own, unsigned, under no agreement. */
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { OpenedObjects } from './opened-objects.ts'
+import type { GradedObjects } from './graded-objects.ts'
 import { type Source, scanOf } from './source.ts'
 
 /** Stands for the agreement of what is held under none. */
 const NO_AGREEMENT = ''
 
 /** Everything that a feed brought and that is held. */
-export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReader, 'page'>; readonly opened: OpenedObjects }): Source {
+export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReader, 'page'>; readonly graded: GradedObjects }): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
       const narrowed = { ...(stixIds === undefined ? {} : { stixIds }), ...(types === undefined ? {} : { types }) }
@@ -16,10 +16,10 @@ export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReade
         rows,
         limit,
         rows.map(({ holding, stixId, type, version, addedAt }) => {
-          return { holding, agreement: NO_AGREEMENT, stixId, type, version, addedAt, isLatest: false }
+          return { holding, agreement: NO_AGREEMENT, stixId, type, version, addedAt, isLatest: false, isGraded: true }
         }),
       )
     },
-    objects: parts.opened.find,
+    objects: parts.graded.find,
   }
 }

@@ -41,7 +41,7 @@ test('the grade that counts is shown, one that lapsed or that somebody else wrot
     ])
   const parts = { self: 'XB', grades: { latest }, clock: { now: () => NOW }, items: { version: async () => 1 } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
-  const shown = await objects.find(KEYS)
+  const shown = await objects.find(KEYS.map((holding) => ({ holding, isGraded: holding !== PLAIN && holding !== FORGED })))
   const { extensions } = JSON.parse(utf8Text(shown.get(GRADED) as Uint8Array))
   assert.deepEqual(Object.keys(extensions), ['x', OWN_GRADE_EXTENSION])
   const { graded_by: party, source_reliability: reliability, nature } = extensions[OWN_GRADE_EXTENSION]
@@ -49,6 +49,21 @@ test('the grade that counts is shown, one that lapsed or that somebody else wrot
   assert.equal(shown.get(LAPSED), texts.get(LAPSED))
   assert.equal(shown.get(PLAIN), texts.get(PLAIN))
   assert.equal(utf8Text(shown.get(FORGED) as Uint8Array), '{"type":"url","value":1}')
+})
+
+test('of what was never graded no grade is looked for', async () => {
+  const asked: HoldingKey[] = []
+  const latest = async (holdings: readonly HoldingKey[]) => {
+    asked.push(...holdings)
+    return new Map([[GRADED, grade('2031-03-01')]])
+  }
+  const texts = new Map([GRADED, LAPSED, PLAIN].map((holding) => [holding, utf8('{"type":"url"}')]))
+  const parts = { self: 'XB', grades: { latest }, clock: { now: () => NOW }, items: { version: async () => 1 } }
+  const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
+  await objects.find([PLAIN].map((holding) => ({ holding, isGraded: false })))
+  assert.deepEqual(asked, [])
+  await objects.find([GRADED, LAPSED, PLAIN].map((holding) => ({ holding, isGraded: holding !== PLAIN })))
+  assert.deepEqual(asked, [GRADED, LAPSED])
 })
 
 test('the grades of a page are looked for once until anything about items changes', async () => {
@@ -65,7 +80,9 @@ test('the grades of a page are looked for once until anything about items change
   const parts = { self: 'XB', grades: { latest }, clock: { now: () => clock.value }, items: { version: async () => store.version } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
   const isGraded = async (): Promise<boolean> =>
-    utf8Text((await objects.find([GRADED, PLAIN])).get(GRADED) as Uint8Array).includes(OWN_GRADE_EXTENSION)
+    utf8Text((await objects.find([GRADED, PLAIN].map((holding) => ({ holding, isGraded: true })))).get(GRADED) as Uint8Array).includes(
+      OWN_GRADE_EXTENSION,
+    )
   assert.deepEqual([await isGraded(), await isGraded(), store.asked], [true, true, 1])
   clock.value = Date.UTC(2031, 2, 2)
   assert.deepEqual([await isGraded(), store.asked], [false, 1])

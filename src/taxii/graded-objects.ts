@@ -5,6 +5,7 @@ import { OWN_GRADE_EXTENSION, withOwnGrade } from '../intelligence/index.ts'
 import { currentGrade } from '../workflows/grades/index.ts'
 import { type ItemsParts, keptAnswers } from './kept-answers.ts'
 import type { OpenedObjects } from './opened-objects.ts'
+import type { ServedRow } from './source.ts'
 
 /** What tells how an object is graded. */
 export type GradedParts = ItemsParts & {
@@ -14,25 +15,34 @@ export type GradedParts = ItemsParts & {
   readonly clock: Clock
 }
 
+/** Gives objects as they are served, graded. */
+export type GradedObjects = {
+  /** JSON texts in UTF-8, by holding; those whose content is gone are left out. Only of rows that may be graded the grade is looked for. */
+  find(rows: readonly Pick<ServedRow, 'holding' | 'isGraded'>[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
+}
+
 type Asked = { readonly objects: number; readonly graded: Grades }
 type Grades = ReadonlyMap<HoldingKey, GradeRow>
 
+const NONE: Grades = new Map()
 /** Objects whose grades are kept. */
 const OBJECTS_MAX = 10_000
 
 /** The same objects; the texts of those that are neither graded nor claim to be are left as they are. */
-export function gradedObjects(opened: OpenedObjects, parts: GradedParts): OpenedObjects {
+export function gradedObjects(opened: OpenedObjects, parts: GradedParts): GradedObjects {
   const { self, grades, clock } = parts
   const kept = keptAnswers<Asked>(parts, { weigh: ({ objects }) => objects, weightMax: OBJECTS_MAX })
   const gradesOf = async (holdings: readonly HoldingKey[]): Promise<Grades> => {
+    if (holdings.length === 0) return NONE
     // Objects that are asked for one by one are many, and the grade of each is found at once.
     if (holdings.length === 1) return grades.latest(holdings)
     const ask = async (): Promise<Asked> => ({ objects: holdings.length, graded: await grades.latest(holdings) })
     return (await kept(holdings.join('\n'), ask)).graded
   }
   return {
-    async find(holdings) {
-      const [texts, graded] = await Promise.all([opened.find(holdings), gradesOf(holdings)])
+    async find(rows) {
+      const mayBeGraded = rows.filter(({ isGraded }) => isGraded).map(({ holding }) => holding)
+      const [texts, graded] = await Promise.all([opened.find(rows.map(({ holding }) => holding)), gradesOf(mayBeGraded)])
       const shown = new Map(texts)
       for (const [holding, text] of texts) {
         const grade = currentGrade(graded.get(holding), clock.now())

@@ -1,7 +1,6 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
 import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
 import type { ReaderRole } from '../agreement/index.ts'
-import type { OpenedObjects } from './opened-objects.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
 /** Who reads what for which purpose. */
@@ -21,7 +20,7 @@ export type HoldingsReading = {
 /** Where they are. */
 export type HoldingsParts = {
   readonly faces: Pick<ItemReader, 'faces'>
-  readonly opened: OpenedObjects
+  readonly objects: Source['objects']
 }
 
 /**
@@ -47,15 +46,15 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
         rows.flatMap((row) => servedRow(row, reading)),
       )
     },
-    objects: parts.opened.find,
+    objects: parts.objects,
   }
 }
 
 function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version } = row.face
-  const { holding, addedAt, isLatest } = row
-  return [{ holding, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest }]
+  const { holding, addedAt, isLatest, isGraded } = row
+  return [{ holding, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest, isGraded }]
 }
 
 function isReadable(row: FaceRow, face: NonNullable<FaceRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {

@@ -12,9 +12,9 @@ export function inboxSource(owner: InboxOwner, parts: { readonly inbox: InboxRea
       return scanOf(
         rows,
         limit,
-        rows.map((row) => ({ ...row, isLatest: false })),
+        rows.map((row) => ({ ...row, isLatest: false, isGraded: false })),
       )
     },
-    objects: parts.opened.find,
+    objects: (rows) => parts.opened.find(rows.map(({ holding }) => holding)),
   }
 }

@@ -25,8 +25,8 @@ export function partiesSource(entry: AgreementEntry, readable: readonly Agreemen
         .slice(0, limit)
       return scanOf(rows, limit, rows)
     },
-    async objects(holdings) {
-      const found = holdings.map((holding) => [holding, texts.get(holding)] as const)
+    async objects(rows) {
+      const found = rows.map(({ holding }) => [holding, texts.get(holding)] as const)
       return new Map(found.filter((pair): pair is readonly [HoldingKey, Uint8Array] => pair[1] !== undefined))
     },
   }
@@ -49,6 +49,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         version: modified,
         addedAt: proposedAt * MICROSECONDS + index,
         isLatest: true,
+        isGraded: false,
       },
       text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),
     }

@@ -6,6 +6,7 @@ import type { FeedReader } from '../workflows/feeds/index.ts'
 import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
+import type { GradedObjects } from './graded-objects.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
 
 /** The surroundings of the door. */
@@ -19,7 +20,7 @@ export type TaxiiParts = InboxParts &
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
-    readonly items: Pick<ItemReader, 'page' | 'faces' | 'version'>
+    readonly items: Pick<ItemReader, 'page' | 'faces' | 'states' | 'version'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly grades: Pick<GradeReader, 'latest'>
     readonly recalled: RecalledReader
@@ -40,7 +41,7 @@ export type ServerParts = TaxiiParts & {
   readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
   /** The same with the grades that this party gave. */
-  readonly graded: OpenedObjects
+  readonly graded: GradedObjects
   readonly keepPosted: KeepPosted
   readonly turns: ProposalTurns
 }

@@ -1,13 +1,14 @@
 /** Reading objects, manifests and versions (TAXII 2.1 sections 5.3, 5.4, 5.6 and 5.8). Every answer is a recorded consultation. */
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { AgreementEntry } from '../acts/index.ts'
 import { concatBytes, formatMicroseconds, utf8 } from '../foundation/index.ts'
 import { digestOfItems } from '../workflows/consultation/index.ts'
 import type { Answer } from './answer.ts'
 import type { Contents } from './collections.ts'
-import { type Entries, entriesOf } from './entries.ts'
+import { type Entries, entriesOf, OPENED_AT_ONCE } from './entries.ts'
 import { TaxiiError } from './errors.ts'
 import { ALL_VERSIONS, type Filter, parseFilter } from './filter.ts'
-import { allRows, readPage } from './page.ts'
+import { allRows, type Page, readPage } from './page.ts'
 import type { ServerParts, TaxiiRequest } from './parts.ts'
 import { type Place, requirePlace } from './place.ts'
 import { listsPurpose, type Reason, reasonOf } from './reason.ts'
@@ -71,20 +72,62 @@ function contextOf({ target, request, place, reason, filter }: Reading) {
 
 /** What is taken back while an answer is made does not leave with it: it is made anew, on record each time. */
 async function collectOnRecord(reading: Reading, start: number | undefined, parts: ServerParts): Promise<Entries> {
+  const version = await parts.items.version()
+  const page = await pageOf(reading, start)
+  // More than is opened at once may turn out to be more than one answer takes.
+  const isSmall = page.rows.length > 0 && page.rows.length <= OPENED_AT_ONCE
+  const early = isSmall ? await collectWhileRecorded(reading, { page, version }, parts) : undefined
+  if (early !== undefined) return early
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const found = await collect(reading, start)
+    const found = await collect(reading, start, isSmall || attempt > 0 ? undefined : page)
     if (await record(reading, found, parts)) return found
   }
   throw new TaxiiError('unavailable')
 }
 
-async function collect({ target, source, filter }: Reading, start: number | undefined): Promise<Entries> {
+function pageOf({ source, filter }: Reading, position: number | undefined): Promise<Page> {
+  return readPage(source, { ...filter, position })
+}
+
+/**
+ * Puts the rows of a page on record and opens their contents while the disk is waited for.
+ * @param found a page, and the version of all items before it was looked for
+ * @returns undefined where what may leave is not just what is on record, or might not be
+ */
+async function collectWhileRecorded(
+  reading: Reading,
+  { page, version }: { readonly page: Page; readonly version: number },
+  parts: ServerParts,
+): Promise<Entries | undefined> {
+  const [isCurrent, entries] = await Promise.all([record(reading, page, parts), openAfterwards(reading, page)])
+  if (!isCurrent || entries.rows.length < page.rows.length) return undefined
+  // The record was made before the contents were opened, and what was taken back since does not leave either.
+  return (await parts.items.version()) === version || (await areHeld(reading, page, parts)) ? entries : undefined
+}
+
+/** Lets the record go first, so that the disk is at work when the contents are opened. */
+async function openAfterwards({ target, source }: Reading, page: Page): Promise<Entries> {
+  await turnOfLoop()
+  return entriesOf(target.kind, page, source)
+}
+
+async function areHeld({ place }: Reading, { rows }: Page, { items }: ServerParts): Promise<boolean> {
+  if (!OF_ITEMS.has(place.collection.contents.kind)) return true
+  const states = await items.states(rows.map(({ holding }) => holding))
+  return rows.every(({ holding }) => states.get(holding) === 'held')
+}
+
+/** @param first the page at the start, where it was looked for already */
+async function collect(reading: Reading, start: number | undefined, first: Page | undefined): Promise<Entries> {
+  const { target, source } = reading
   let position = start
+  let page = first
   for (;;) {
-    const entries = await entriesOf(target.kind, await readPage(source, { ...filter, position }), source)
+    const entries = await entriesOf(target.kind, page ?? (await pageOf(reading, position)), source)
     // Contents that were erased since can leave a page empty although others follow.
     if (entries.rows.length > 0 || entries.continuesAfter === undefined) return entries
     position = entries.continuesAfter
+    page = undefined
   }
 }
 
@@ -97,7 +140,7 @@ async function isKnown(id: string, source: Source): Promise<boolean> {
  * One row for each agreement that was asked, so that whoever oversees one sees what was read under it and nothing else.
  * @returns whether all of it is held still
  */
-async function record({ request, place, entries, reason }: Reading, { rows }: Entries, parts: ServerParts): Promise<boolean> {
+async function record({ request, place, entries, reason }: Reading, { rows }: Pick<Entries, 'rows'>, parts: ServerParts): Promise<boolean> {
   const query = request.query.split('&').filter((parameter) => !parameter.startsWith('next='))
   const what = `taxii GET ${request.path}${query.join('') === '' ? '' : `?${query.join('&')}`}`
   // Who the parties are is no item.

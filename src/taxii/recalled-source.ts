@@ -35,8 +35,8 @@ export function recalledSource(
         .filter((row) => (stixIds?.includes(row.stixId) ?? true) && (types?.includes(row.type) ?? true))
       return scanOf(rows, limit, wanted)
     },
-    async objects(holdings) {
-      return new Map(holdings.flatMap((holding) => (told.has(holding) ? [[holding, told.get(holding) as Uint8Array] as const] : [])))
+    async objects(rows) {
+      return new Map(rows.flatMap(({ holding }) => (told.has(holding) ? [[holding, told.get(holding) as Uint8Array] as const] : [])))
     },
   }
 }
@@ -59,7 +59,7 @@ function noteOf(
     content: `${stixId} is held no more (${cause}). Delete every copy of it.`,
     object_refs: [stixId],
   }
-  const row = { holding, agreement, stixId: id, type: note.type, version: at, addedAt, isLatest: true }
+  const row = { holding, agreement, stixId: id, type: note.type, version: at, addedAt, isLatest: true, isGraded: false }
   return { row, text: utf8(JSON.stringify(note)) }
 }
 

@@ -27,13 +27,13 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
     case 'recalled': {
       const role = root.entry === undefined ? 'own' : undefined
       const sources = entries.map((entry) => recalledSource({ entry, self: parts.self, account: official.login, role }, parts))
-      return mergedSource(sources, async (holdings) => {
-        const found = await Promise.all(sources.map((source) => source.objects(holdings)))
+      return mergedSource(sources, async (rows) => {
+        const found = await Promise.all(sources.map((source) => source.objects(rows)))
         return new Map(found.flatMap((texts) => [...texts]))
       })
     }
     case 'feed':
-      return feedSource(contents.feed, { feeds: parts.feeds, opened: parts.graded })
+      return feedSource(contents.feed, parts)
     case 'parties': {
       const readable = directory.agreements.filter(({ record }) => mayDo(official, record.agreement, 'read'))
       return partiesSource(requireAgreement(root), readable)
@@ -45,10 +45,11 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       const origin = contents.kind === 'partner' ? contents.partner : undefined
       const isAlerts = contents.kind === 'alerts'
       // What this party submitted bears its grading in the labels.
-      const opened = holdings === 'own' ? parts.opened : parts.graded
+      const objects: Source['objects'] =
+        holdings === 'own' ? (rows) => parts.opened.find(rows.map(({ holding }) => holding)) : parts.graded.find
       const reading = { self: parts.self, holdings, isAlerts, origin, role, purpose } as const
-      const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { faces: parts.faces, opened }))
-      return mergedSource(sources, opened.find)
+      const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { faces: parts.faces, objects }))
+      return mergedSource(sources, objects)
     }
   }
 }

@@ -14,6 +14,8 @@ export type ServedRow = {
   readonly addedAt: number
   /** True only where no row of the source, seen or not, is a later version or copy of the object; false says nothing. */
   readonly isLatest: boolean
+  /** False only where this party never said how good the object is; true says nothing. */
+  readonly isGraded: boolean
 }
 
 /** Which rows are wanted. */
@@ -36,8 +38,8 @@ export type Scan = {
 export type Source = {
   /** In order of `addedAt`. */
   scan(question: SourceQuestion): Promise<Scan>
-  /** JSON texts of objects in UTF-8, by holding; those whose content is gone are left out. */
-  objects(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
+  /** JSON texts of the objects of rows in UTF-8, by holding; those whose content is gone are left out. */
+  objects(rows: readonly ServedRow[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
 }
 
 /** A scan out of the rows of a page and those of them that may be seen. */

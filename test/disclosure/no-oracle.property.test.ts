@@ -70,8 +70,7 @@ after(async () => {
 let first = 0
 
 function textOf(words: readonly number[], side: 0 | 1): string {
-  // With signs between them: digits that follow a telephone number after a space may be more of it.
-  return `Seen ${words.map((word) => (VALUES[word] as readonly [string, string])[side]).join(', ')} there`
+  return ['Seen', ...words.map((word) => (VALUES[word] as readonly [string, string])[side]), 'there'].join(' ')
 }
 
 const isWithheld = ({ level }: Plan): boolean => level > GREEN

@@ -198,6 +198,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
           parties: async (): Promise<readonly PartyRow[]> => [{ cards: [card], introducedAt: 0 }],
           agreements: async () => [row],
           directoryVersion: async () => 1,
+          forkedLedgers: async () => [],
         },
         (options.reservations ?? []) as readonly Json[],
       ),

@@ -32,6 +32,7 @@ export async function openDoor(founded: Founded): Promise<Door> {
       return { status: 200, body: '' }
     },
     latestCosigned: async () => undefined,
+    evidenceAgainst: async () => undefined,
     ledgerFile: async () => undefined,
     countUnauthenticated: () => {
       counts.unauthenticated += 1

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { runCommandLine } from '../../src/cli/main.ts'
 import { hex, sha256, unbase64url, utf8 } from '../../src/foundation/index.ts'
 import { signerFromSeed } from '../../src/identity/index.ts'
@@ -13,10 +14,12 @@ import {
   signCheckpoint,
   verifyEvidence,
 } from '../../src/ledger/index.ts'
+import { recoverOffline } from '../../src/node/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
-import { call, share } from './calls.fixture.ts'
+import { call, healthOf, share } from './calls.fixture.ts'
 import { type Founded, found } from './federation.fixture.ts'
 import { type Member, secretsOf } from './member.fixture.ts'
+import { NodeProcess } from './node-process.fixture.ts'
 import { receivedIds } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
@@ -40,23 +43,29 @@ function lie(member: Member, { size, root }: { size: number; root: Uint8Array })
   return signCheckpoint({ origin, size, root }, { name: origin, publicKey, sign })
 }
 
-test('a ledger that signs two histories is refused by its witness, which keeps the proof, and what is true goes on', async () => {
-  await using federation = founded.copy()
-  await federation.startAll()
-  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
-  const seen = await seenBy(XB, XA)
+/** Has a witness be shown heads that the ledger of a party never had. @returns the answers */
+async function deceive(witness: Member, member: Member) {
+  const seen = await seenBy(witness, member)
   const root = sha256(utf8('another history'))
-  const note = lie(XA, { size: seen.size, root })
-  const offer = (oldSize: number) => call(XB, { path: '/witness/add-checkpoint', body: formatAddCheckpoint({ oldSize, proof: [], note }) })
-  const same = await offer(seen.size)
-  assert.deepEqual([same.status, same.body.length], [422, 0])
-  const older = await offer(seen.size - 1)
-  assert.deepEqual([older.status, older.headers['content-type'], older.body.toString()], [409, 'text/x.tlog.size', `${seen.size}\n`])
-  const grown = lie(XA, { size: seen.size + 3, root })
-  const unproven = await call(XB, {
+  const note = lie(member, { size: seen.size, root })
+  const offer = (oldSize: number) =>
+    call(witness, { path: '/witness/add-checkpoint', body: formatAddCheckpoint({ oldSize, proof: [], note }) })
+  const [same, older] = [await offer(seen.size), await offer(seen.size - 1)]
+  const grown = lie(member, { size: seen.size + 3, root })
+  const unproven = await call(witness, {
     path: '/witness/add-checkpoint',
     body: formatAddCheckpoint({ oldSize: seen.size, proof: [root], note: grown }),
   })
+  return { seen, same, older, unproven }
+}
+
+test('a ledger that signs two histories is refused by its witness, which keeps the proof', async () => {
+  await using federation = founded.copy()
+  await federation.startAll()
+  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
+  const { seen, same, older, unproven } = await deceive(XB, XA)
+  assert.deepEqual([same.status, same.body.length], [422, 0])
+  assert.deepEqual([older.status, older.headers['content-type'], older.body.toString()], [409, 'text/x.tlog.size', `${seen.size}\n`])
   assert.equal(unproven.status, 422)
   assert.deepEqual(await seenBy(XB, XA), seen)
 
@@ -66,10 +75,6 @@ test('a ledger that signs two histories is refused by its witness, which keeps t
   // Whoever knows the card of the ledger's party can judge it alone.
   for (const { log } of kept) assert.equal(formatVkey(log), formatVkey(noteKey(origin, LOG_KEY, unbase64url(key))))
 
-  await share(XA, founded.agreement, [indicator(1)])
-  await until('the release to arrive', async () => (await receivedIds(XB)).length === 1)
-  for (const party of ['XA', 'XC']) assert.deepEqual(await federation.store(party).read.witness.evidence(), [])
-
   // What a stopped node gives out is a file that proves itself.
   await federation.stop('XB')
   const out: string[] = []
@@ -77,4 +82,45 @@ test('a ledger that signs two histories is refused by its witness, which keeps t
   assert.equal(await runCommandLine(['ledger', 'evidence', '--data', XB.folder], terminal), 0)
   const given = out.join('').trimEnd().split('\n').map(verifyEvidence)
   assert.deepEqual(given, kept)
+})
+
+/** What a node tells anybody who asks about the ledger of a party. */
+async function evidenceOf(member: Member, { card }: Member): Promise<string | undefined> {
+  const { status, body } = await call(member, { path: `/witness/${hex(sha256(utf8(card.ledger.origin)))}/evidence` })
+  assert.ok(status === 200 || status === 404)
+  return status === 200 ? body.toString() : undefined
+}
+
+test('drill: of a ledger that forked every process holds the same proof, says so, and takes nothing more until it begins anew', async () => {
+  await using federation = founded.copy()
+  const [XA, XB, XC] = [federation.member('XA'), federation.member('XB'), federation.member('XC')]
+  const members = [XA, XB, XC]
+  await using stack = new AsyncDisposableStack()
+  const sender = stack.use(await NodeProcess.start(XA))
+  for (const member of [XB, XC]) stack.use(await NodeProcess.start(member))
+  await share(XA, founded.agreement, [indicator(1)])
+  await until('the first release to arrive', async () => (await receivedIds(XC)).length === 1)
+  for (const member of members) assert.equal(await evidenceOf(member, XA), undefined)
+
+  await deceive(XB, XA)
+  const proofs = await Promise.all(members.map((member) => until(`${member.party} to hold the proof`, async () => evidenceOf(member, XA))))
+  assert.deepEqual(new Set(proofs), new Set([proofs[0]]), 'one text, whoever is asked')
+  assert.equal(verifyEvidence(proofs[0] as string).kind, 'fork')
+  for (const member of members) {
+    await until(`${member.party} to say so`, async () => (await healthOf(member)).includes('ledger-forked'))
+    for (const other of [XB, XC]) assert.equal(await evidenceOf(member, other), undefined)
+  }
+
+  await share(XA, founded.agreement, [indicator(2)])
+  await sleep(2_000)
+  for (const member of [XB, XC]) assert.equal((await receivedIds(member)).length, 1, `${member.party} took what stands in a forked ledger`)
+
+  await sender[Symbol.asyncDispose]()
+  await recoverOffline(XA.folder, {})
+  stack.use(await NodeProcess.start(XA))
+  for (const member of [XB, XC])
+    await until(`${member.party} to take it under the new ledger`, async () =>
+      (await receivedIds(member)).includes(indicator(2).id as string),
+    )
+  for (const member of members) assert.deepEqual((await healthOf(member)).includes('ledger-forked'), false, 'a closed ledger is history')
 })

@@ -9,6 +9,7 @@ export function withReservations(reader: DirectoryReader, reservations: readonly
     ...reader,
     parties: () => reader.parties(),
     directoryVersion: () => reader.directoryVersion(),
+    forkedLedgers: () => reader.forkedLedgers(),
     agreements: async () => (await reader.agreements()).map((row) => withStatements(row, reservations)),
   }
 }

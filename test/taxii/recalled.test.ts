@@ -139,6 +139,65 @@ test('what is taken back while an answer is made does not leave with it', async 
   assert.deepEqual(await notesOf(node), [])
 })
 
+for (const takeBack of [restrict, erase]) {
+  test(`what is taken back after it was put on record and before its answer leaves does not leave with it (${takeBack.name})`, async () => {
+    let during: (() => Promise<void>) | undefined
+    let recorded = 0
+    await using node = await serveNode({
+      change: (parts) => ({
+        ...parts,
+        contents: {
+          find: async (holdings) => {
+            const found = await parts.contents.find(holdings)
+            const work = during
+            during = undefined
+            await work?.()
+            return found
+          },
+        },
+      }),
+    })
+    const [first] = (await node.hold([{ object: indicator(1) }, { object: indicator(2) }])) as [HoldingKey]
+    during = async () => {
+      recorded = (await node.store.read.reads.unfolded(9)).length
+      await takeBack(node, [first])
+    }
+    const { objects } = (await node.call(`${ROOT}received/objects/`)).json
+    assert.deepEqual(
+      objects.map(({ id }: Note) => id),
+      [indicator(2).id],
+    )
+    // The record came first, and is made anew for what leaves.
+    assert.equal(recorded, 1)
+    const reads = await node.store.read.reads.unfolded(9)
+    assert.deepEqual(
+      reads.map(({ items }) => items),
+      [2, 1],
+    )
+  })
+}
+
+test('an answer leaves though other items change while it is made', async () => {
+  let during: (() => Promise<unknown>) | undefined
+  await using node = await serveNode({
+    change: (parts) => ({
+      ...parts,
+      contents: {
+        find: async (holdings) => {
+          await during?.()
+          return parts.contents.find(holdings)
+        },
+      },
+    }),
+  })
+  await node.hold([{ object: indicator(1) }])
+  let number = 2
+  during = () => node.hold([{ object: indicator(number++) }])
+  const { objects } = (await node.call(`${ROOT}received/objects/?limit=1`)).json
+  assert.equal(objects.length, 1)
+  assert.equal((await node.store.read.reads.unfolded(9)).length, 1)
+})
+
 test('the version before a recalled one stands again with a new date, so that a poller gets it', async () => {
   await using node = await serveNode()
   await node.hold([{ object: indicator(1, OLD) }])

@@ -260,6 +260,7 @@ function directoryOf({ agreements = [AGREEMENT], ratified = true, proposedAt = [
         parties: async () => [{ cards: [card], introducedAt: NOON } as PartyRow],
         agreements: async () => rows,
         directoryVersion: async () => 1,
+        forkedLedgers: async () => [],
       },
       reservations as readonly Json[],
     ),

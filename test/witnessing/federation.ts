@@ -20,9 +20,11 @@ import {
 import { formatOpening } from '../../src/ledger/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import {
+  type CompareCalls,
   coveredOrKept,
   createReceipts,
   createSequencer,
+  createStaticLedger,
   createWitness,
   type Receipts,
   type Sequencer,
@@ -54,7 +56,7 @@ export type Federation = AsyncDisposable & {
   readonly parties: ReadonlyMap<string, Party>
   readonly clock: { now(): Instant; set(instant: Instant): void }
   /** Calls that reach the witnesses; a party in `down` does not answer. */
-  readonly calls: WitnessCalls
+  readonly calls: WitnessCalls & CompareCalls
   readonly down: Set<string>
   party(code: string): Party
   /** A node of its own that knows the parties and that none of them knows. */
@@ -85,12 +87,19 @@ export async function foundFederation(codes: readonly string[] = CODES): Promise
     if (contact.kind !== 'partner' || down.has(contact.party)) throw new Error('no route')
     return party(contact.party)
   }
-  const calls: WitnessCalls = {
+  const calls: WitnessCalls & CompareCalls = {
     async addCheckpoint(contact, body) {
       const answer = await reached(contact).witness.addCheckpoint(body)
       return { status: answer.status, body: utf8(answer.body) }
     },
     latestCosigned: async (contact, originHash) => reached(contact).witness.latest(originHash),
+    evidenceAgainst: async (contact, originHash) => reached(contact).witness.evidence(originHash),
+    async ledgerTile(card, path) {
+      if (down.has(card.party)) throw new Error('no route')
+      const file = await createStaticLedger(party(card.party).store.read.ledger).tile(path)
+      if (file === undefined) throw new Error('no such tile')
+      return file.bytes
+    },
   }
   return {
     parties,
@@ -124,7 +133,7 @@ export function seededRandomness(seed: number): (length: number) => Uint8Array {
 }
 
 /** What a sequencer of a party works with. */
-export function sequencerParts(party: Party, { clock, calls }: Pick<Federation, 'clock' | 'calls'>): SequencerParts {
+export function sequencerParts(party: Party, { clock, calls }: Pick<SequencerParts, 'clock' | 'calls'>): SequencerParts {
   return {
     clock,
     signer: signerFromSeed(party.secrets.ledger),

@@ -210,26 +210,32 @@ describe('the sequencer', () => {
     assert.equal((await headOf(party)).signedSize, 2)
   })
 
-  for (const fault of ['failed and not stored', 'failed but stored']) {
-    it(`signs no second head for a size after a write that ${fault}`, async () => {
-      await using federation = await foundFederation(['XA', 'XB'])
-      const party = federation.party('XA')
-      let writes = 0
-      const transactions: Pick<typeof party.store, 'write'> = {
-        async write(work) {
-          writes += 1
-          if (writes !== 2) return party.store.write(work)
-          if (fault === 'failed but stored') await party.store.write(work)
-          throw new Error('disk')
-        },
-      }
-      const sequencer = federation.sequencer('XA', { transactions })
-      await assert.rejects(sequencer.checkpoint(), /disk/)
-      const { note } = await headOf(party)
-      assert.equal(note === null, fault === 'failed and not stored')
-      assert.deepEqual(await sequencer.checkpoint(), { status: 'current', size: 2, isQuorum: true })
-      if (note !== null) assert.equal((await headOf(party)).note, note)
-    })
+  for (const [step, name] of ['taking the lease', 'storing the checkpoint', 'keeping the cosignatures'].entries()) {
+    for (const fault of ['failed and not stored', 'failed but stored']) {
+      it(`signs no second head for a size after ${name} ${fault}`, async () => {
+        await using federation = await foundFederation(['XA', 'XB'])
+        const party = federation.party('XA')
+        let writes = 0
+        const transactions: Pick<typeof party.store, 'write'> = {
+          async write(work) {
+            writes += 1
+            if (writes !== step + 1) return party.store.write(work)
+            if (fault === 'failed but stored') await party.store.write(work)
+            throw new Error('disk')
+          },
+        }
+        const sequencer = federation.sequencer('XA', { transactions })
+        await assert.rejects(sequencer.checkpoint(), /disk/)
+        const { note, cosigned } = await headOf(party)
+        const isStored = fault === 'failed but stored'
+        assert.equal(note !== null, step === 2 || (step === 1 && isStored))
+        assert.equal(cosigned !== null, step === 2 && isStored)
+        assert.deepEqual(await sequencer.checkpoint(), { status: 'current', size: 2, isQuorum: true })
+        await sequencer.settled()
+        if (note !== null) assert.equal((await headOf(party)).note, note)
+        assert.deepEqual(await federation.party('XB').store.read.witness.evidence(), [])
+      })
+    }
   }
 
   it('signs nothing while its clock is behind, and goes on when it is right', async () => {

@@ -101,6 +101,7 @@ describe('the witness', () => {
       directory: party.directory,
       transactions: party.store,
       store: {
+        ...party.store.read.witness,
         find: async (originHash: string) => {
           const state = await party.store.read.witness.find(originHash)
           if (!isStalled) {
@@ -118,6 +119,30 @@ describe('the witness', () => {
     isStalled = true
     assert.equal((await createWitness(parts).addCheckpoint(await ledger.request(7, 9))).status, 200)
   })
+
+  for (const fault of ['failed and not stored', 'failed but stored']) {
+    it(`cosigns no other head after keeping one ${fault}`, async () => {
+      await using federation = await foundFederation(['XA', 'XB'])
+      const party = federation.party('XB')
+      let isFaulty = true
+      const transactions: Pick<typeof party.store, 'write'> = {
+        async write(work) {
+          if (!isFaulty) return party.store.write(work)
+          isFaulty = false
+          if (fault === 'failed but stored') await party.store.write(work)
+          throw new Error('disk')
+        },
+      }
+      const signer = signerFromSeed(party.secrets.witness)
+      const parts = { clock: federation.clock, signer, directory: party.directory, transactions, store: party.store.read.witness }
+      const [ledger, other] = [ledgerOf(federation), ledgerOf(federation, ' other')]
+      // Without an answer no cosignature left, so the other history may be the one that is kept; but never after the first was.
+      await assert.rejects(createWitness(parts).addCheckpoint(await ledger.request(0, 7)), /disk/)
+      const isStored = fault === 'failed but stored'
+      assert.equal((await createWitness(parts).addCheckpoint(await other.request(0, 7))).status, isStored ? 409 : 200)
+      assert.equal((await createWitness(parts).addCheckpoint(await ledger.request(7, 7))).status, isStored ? 200 : 422)
+    })
+  }
 
   it('of requests side by side lets through one line of growth', async () => {
     await using federation = await foundFederation(['XA', 'XB'])
@@ -140,6 +165,9 @@ describe('the witness', () => {
     assert.equal((await party.witness.addCheckpoint(forked)).status, 422)
     const evidence = await party.store.read.witness.evidence()
     assert.equal(evidence.length, 1)
+    assert.equal(utf8Text((await party.witness.evidence(HASH)) as Uint8Array), evidence[0]?.text)
+    assert.equal(await party.witness.evidence(hex(sha256(utf8('another')))), undefined)
+    assert.ok((await party.directory.current()).isForked(ORIGIN))
     const proof = JSON.parse((evidence[0] as { text: string }).text) as Record<string, string>
     assert.deepEqual([proof.kind, proof.origin], ['fork', ORIGIN])
     assert.equal(proof.log, formatVkey(noteKey(ORIGIN, LOG_KEY, ledger.publicKey)))

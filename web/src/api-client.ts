@@ -3,6 +3,7 @@ import type {
   AgreementInWords,
   AgreementLife,
   AgreementList,
+  ConsultationList,
   DeliveryList,
   Failure,
   OfficialList,
@@ -60,6 +61,11 @@ export function readSession(): Promise<Session> {
 /** Officials of this node. @throws CallError `role-not-permitted` for analysts */
 export function readOfficials(): Promise<OfficialList> {
   return read<OfficialList>('/api/v1/officials')
+}
+
+/** What the own account read, newest first. @throws CallError */
+export function readActivity(before: number | null): Promise<ConsultationList> {
+  return read<ConsultationList>(`/api/v1/consultations/own?limit=20${before === null ? '' : `&before=${before}`}`)
 }
 
 /** Own passkeys. @throws CallError */

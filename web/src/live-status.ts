@@ -1,8 +1,16 @@
 /** The node's status, kept fresh by server-sent events. */
-import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import {
   type CallError,
+  readActivity,
   readAgreements,
   readDeliveries,
   readDifferences,
@@ -17,6 +25,7 @@ import type {
   AgreementInWords,
   AgreementLife,
   AgreementList,
+  ConsultationList,
   DeliveryList,
   Live,
   OfficialList,
@@ -85,6 +94,17 @@ export function useSession(): UseQueryResult<Session, CallError> {
 /** Officials of this node; fetched anew after what is done to one. */
 export function useOfficials(): UseQueryResult<OfficialList, CallError> {
   return useQuery<OfficialList, CallError>({ queryKey: ['officials'], queryFn: readOfficials, ...RETRYING })
+}
+
+/** What who is signed in looked at, page by page. */
+export function useActivity(): UseInfiniteQueryResult<InfiniteData<ConsultationList>, CallError> {
+  return useInfiniteQuery<ConsultationList, CallError, InfiniteData<ConsultationList>, readonly string[], number | null>({
+    queryKey: ['activity'],
+    queryFn: ({ pageParam }) => readActivity(pageParam),
+    initialPageParam: null,
+    getNextPageParam: ({ before }) => before,
+    ...RETRYING,
+  })
 }
 
 /** The passkeys of who is signed in. */

@@ -88,7 +88,7 @@ function Row({ official, me, mayVouch, mayPutOut, act }: RowProps) {
         <StateMark colour={STATES[state].colour}>{STATES[state].words}</StateMark>
       </Table.Td>
       <Table.Td>
-        {invitedBy === null
+        {invitedBy === null || invitedBy === 'offline'
           ? 'On the machine of the node'
           : `By ${invitedBy}; ${vouchedBy === null ? 'nobody vouched yet' : `${vouchedBy} vouched`}`}
         {vouchedAt !== null && (

@@ -1,6 +1,7 @@
 /** Who acts for this party: officials, who vouched for them, and the own passkeys. */
 import { Anchor, Container, Stack, Title } from '@mantine/core'
 import { useEffect } from 'react'
+import { ActivityPanel } from './activity-panel.tsx'
 import { useNodeClock } from './clock.ts'
 import { InvitePanel } from './invite-panel.tsx'
 import { useLiveUpdates, useOfficials, useSession, useStatus } from './live-status.ts'
@@ -47,6 +48,7 @@ export function PeoplePage() {
             </Anchor>
             {session.data.bySession && <PasskeysPanel />}
             {session.data.role !== 'analyst' && <Officials me={session.data.login} role={session.data.role} />}
+            <ActivityPanel />
           </Stack>
         )}
       </Container>

@@ -66,8 +66,8 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
           title: 'The ledger',
           facts: [
             ['Ledger', log.name],
-            ['Cosigned checkpoint', head(cosigned)],
-            ['Offered checkpoint', head(offered)],
+            ['One checkpoint', head(cosigned)],
+            ['The other', head(offered)],
           ],
         },
       ]

@@ -25,7 +25,7 @@ export const STEP_TITLES: Readonly<Record<ProvenStep['step'], string>> = {
   trust: 'Does it rest on what you trust?',
   entries: 'Does each entry stand in its ledger?',
   checkpoints: 'Do the checkpoints agree with each other?',
-  cosigned: 'Did the ledger sign the checkpoint that was cosigned?',
+  cosigned: 'Did the ledger sign the one checkpoint?',
   offered: 'Did it sign the other one?',
   contradiction: 'Do the two contradict each other?',
 }

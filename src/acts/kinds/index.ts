@@ -9,12 +9,14 @@ import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
+import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { feedback } from './feedback.ts'
 import { grade } from './grade.ts'
 import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
@@ -23,7 +25,9 @@ import type { Kind } from './kind.ts'
 import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
 import { miss } from './miss.ts'
+import { monitor } from './monitor.ts'
 import { notice } from './notice.ts'
+import { observe } from './observe.ts'
 import { openPhase } from './open-phase.ts'
 import { postpone } from './postpone.ts'
 import { propose } from './propose.ts'
@@ -44,6 +48,7 @@ import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
+import { USE_DEEDS, USE_OUTCOMES, use } from './use.ts'
 import { withdraw } from './withdraw.ts'
 
 const ALL = [
@@ -77,10 +82,15 @@ const ALL = [
   quarantine,
   acknowledge,
   consult,
+  monitor,
+  observe,
+  closeObservation,
   recall,
   erase,
   erasureReceipt,
   grade,
+  use,
+  feedback,
   hold,
   lift,
   postpone,
@@ -92,12 +102,15 @@ const ALL = [
 ]
 
 export { ALERT_SEVERITIES } from './alert.ts'
+export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
 export { carriesItems } from './held-item.ts'
+export { CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
+export { USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

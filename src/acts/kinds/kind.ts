@@ -10,7 +10,7 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
-import type { ItemReader, OnwardReader } from '../views.ts'
+import type { ItemReader, ObservationReader, OnwardReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -56,6 +56,7 @@ export type Facts = {
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
 }

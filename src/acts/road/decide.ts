@@ -12,7 +12,7 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations'>
   },
 ): Promise<Verdict> {
   const { directory, now, writer } = known
@@ -33,6 +33,7 @@ export async function decide(
         findItems: (holdings) => writer.items.find(holdings),
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
+        observations: writer.observations,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,

@@ -65,15 +65,17 @@ export type ActProof = { readonly standing: Exclude<Standing, 'own' | 'refused'>
  * Proves the receipt of an act as far as its kind needs one.
  * @returns `provisional` for an act that only reduces and whose receipt is not complete yet, without it; and for one that may be shown so,
  * with what its ledger signed for: if the act is not found in that ledger later, it contradicted itself
- * @throws ActError `receipt-missing` when an outward act has no sufficient receipt, `receipt-late` when it has one that came too late for its time
+ * @throws ActError `ledger-forked` when the receipt is of a ledger that showed two histories, `receipt-missing` when an outward act has no sufficient receipt, `receipt-late` when it has one that came too late for its time
  */
 export function verifyReceiptOf(act: Act, receipt: LedgerReceipt | null, directory: Directory): ActProof {
   const kind = kindOf(act.kind)
+  const isForked = receipt !== null && directory.isForked(receipt.opening.origin)
   const worth = receipt === null ? 'none' : receiptWorth(act, receipt, directory)
   if (worth === 'proof') return { standing: 'proven', receipt }
   if (kind.receipt === 'none') return { standing: 'proven', receipt: null }
   if (worth === 'own-log') return { standing: 'provisional', receipt }
   if (kind.onlyReduces) return { standing: 'provisional', receipt: null }
+  if (isForked) throw new ActError('ledger-forked', 'ledger of the act was proven to have shown two histories')
   if (worth === 'late') throw new ActError('receipt-late', 'act was seen by too few witnesses soon after the time that it states')
   throw new ActError('receipt-missing', 'act comes without a receipt under the quorum that its agreement sets')
 }
@@ -96,6 +98,7 @@ export function isReceiptProven(act: Act, receipt: LedgerReceipt, directory: Dir
 type Worth = 'proof' | 'late' | 'own-log' | 'none'
 
 function receiptWorth(act: Act, receipt: LedgerReceipt, directory: Directory): Worth {
+  if (directory.isForked(receipt.opening.origin)) return 'none'
   const kind = kindOf(act.kind)
   const document = directory.agreement(act.agreement ?? '')?.row.document ?? null
   const need = receiptNeedOf(act, document)

@@ -2,8 +2,9 @@
  * What an article states that no node acts on: it is signed, shown and compared like everything else, and people keep it. Whoever builds
  * what acts on one of these strikes it here.
  */
-import type { AgreementText } from '../document/index.ts'
+import type { AgreementText, SharingArticle } from '../document/index.ts'
 import type { ArticleGroup } from './article-text.ts'
+import { listed } from './phrase.ts'
 
 type Stated = readonly (readonly [isStated: boolean, words: string])[]
 type Table = { readonly [Group in ArticleGroup]?: (group: NonNullable<AgreementText[Group]>) => Stated }
@@ -41,4 +42,16 @@ export function carriedOf(agreement: AgreementText, name: ArticleGroup): readonl
   const stated = CARRIED[name] as ((group: unknown) => Stated) | undefined
   if (group === undefined || stated === undefined) return []
   return stated(group).flatMap(([isStated, words]) => (isStated ? [words] : []))
+}
+
+const UNGIVEN = {
+  request: 'giving on request',
+  'blind-match': 'telling of a hit',
+  subscription: 'standing orders',
+} as const
+
+/** Ways of sharing of which no act makes use: the article permits nothing by them that could go. */
+export function carriedBySharing({ modes = ['push'] }: SharingArticle): readonly string[] {
+  const words = modes.flatMap((mode) => (mode === 'push' ? [] : [UNGIVEN[mode]]))
+  return words.length === 0 ? [] : [`${listed(words)}: no act does so, so nothing goes by it`]
 }

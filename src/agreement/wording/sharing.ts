@@ -1,6 +1,7 @@
 /** Sharing articles and modes, in words. */
 import type { AgreementText, Scrutiny, SharingArticle, SharingScrutiny } from '../document/index.ts'
 import { type ArticleText, inside, member } from './article-text.ts'
+import { carriedBySharing } from './carried.ts'
 import { amount, listed, partyNames, plainList, sentences, within } from './phrase.ts'
 
 /** The sharing articles, each with its scrutiny, and the article on modes. */
@@ -14,6 +15,7 @@ export function sharingArticles(agreement: AgreementText): ArticleText[] {
         text: article.text,
         enforcedBy: 'software',
         rule: sharingRule(agreement, article),
+        ...(carriedBySharing(article).length === 0 ? {} : { carried: carriedBySharing(article) }),
       }),
       ...(article.scrutiny ?? []).map((scrutiny, place) =>
         inside('sharing', `${index}/scrutiny/${place}`, {

@@ -5,6 +5,7 @@ import {
   agreementHash,
   compareAgreements,
   fillTemplate,
+  JURISDICTION_PROFILES,
   lintAgreement,
   PAGE_FORMATS,
   type PageFormat,
@@ -47,12 +48,18 @@ export const agreementNew: Command = {
   },
 }
 
+const GIVEN_BY = [
+  'Give them with --choices, --card and --set. What is said of each party stands in the file of choices, as YAML or JSON:',
+  '  parties: [{ code, name, root, role, authority, offices, legalBasis, jurisdiction, contact }]',
+  `A jurisdiction is figures, or a profile that has them: ${JURISDICTION_PROFILES.map(({ code }) => code).join(', ')}.`,
+]
+
 function tellPlaceholders(input: Input, terminal: Terminal, { name, text }: { name: AgreementTemplate; text: string }): number {
   const placeholders = placeholdersOf(text)
   const lines = placeholders.map(({ name: word, isOptional }) => `  ${word}${isOptional ? '  (may be left out)' : ''}`)
   print(terminal, input, {
-    json: { template: name, placeholders },
-    text: [`The template ${name} asks for:`, ...lines, 'Give them with --choices, --card and --set.'].join('\n'),
+    json: { template: name, placeholders, profiles: JURISDICTION_PROFILES },
+    text: [`The template ${name} asks for:`, ...lines, ...GIVEN_BY].join('\n'),
   })
   return 0
 }
@@ -158,8 +165,9 @@ export function policyTexts(agreement: Agreement): readonly string[] {
   return compilePolicies(createTerms({ agreement, reservations: [] })).map(({ text }) => text())
 }
 
+/** As asked, else as the name of the file to be written says, else Markdown, which a terminal can show. */
 function formatOf(input: Input): PageFormat {
-  const asked = input.optional('format') ?? 'markdown'
+  const asked = input.optional('format') ?? (/\.html?$/i.test(input.optional('out') ?? '') ? 'html' : 'markdown')
   const format = PAGE_FORMATS.find((candidate) => candidate === asked)
   if (format === undefined) throw new UsageError('usage', `a format is one of ${PAGE_FORMATS.join(', ')}`)
   return format

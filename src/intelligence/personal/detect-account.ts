@@ -22,7 +22,7 @@ export const certainAccounts: readonly Detector[] = [
     kind: 'windows-sid',
     category: 'account',
     certainty: 'certain',
-    pattern: /(?<![\w-])S-1-5-21(?:-\d{1,10}){3,4}(?![\w-])/dgi,
+    pattern: /(?<![\w-])S-1-5-21(?:-\d{1,10}){3,4}(?!\w|-\w)/dgi,
     needs: TRAIT.digits7 | TRAIT.digitHyphen,
     hint: /S-1-5-21/i,
   }),

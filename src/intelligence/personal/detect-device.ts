@@ -10,12 +10,17 @@ const DEVICE = { category: 'device-identifier', certainty: 'candidate' } as cons
 /** Addresses that every host has. */
 const EVERYWHERE = /^(?:127\.|0\.|255\.255\.255\.255)/
 
+/** Before a hardware address stand no more of its bytes, behind it neither. */
+const MAC_START = '(?<![\\w.]|(?<![0-9a-z])[0-9a-f]{2}[:-])'
+const MAC_END = '(?!\\w|[:-][0-9a-f]{2}(?![0-9a-z]))'
+
 /** All of them. */
 export const devices: readonly Detector[] = [
   patternDetector({
     ...ADDRESS,
     kind: 'ipv4',
-    pattern: /(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2}(?!\d))?(?![\w-]|\.\d)/dg,
+    // A hyphen stands between the two ends of a range, and before what tells a version from another.
+    pattern: /(?<![\w.]|(?<!\.\d{1,3})-)\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2}(?![\d:]))?(?!\w|\.\d|-(?!\d{1,3}\.\d{1,3}\.)\w)/dg,
     needs: TRAIT.digitStop,
     hint: /\d\.\d/,
     accepts: (value) => ipv4Octets(value.replace(/\/.*/, '')) !== undefined && !EVERYWHERE.test(value),
@@ -23,7 +28,9 @@ export const devices: readonly Detector[] = [
   patternDetector({
     ...ADDRESS,
     kind: 'ipv6',
-    pattern: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{0,4}|\d{1,3}(?:\.\d{1,3}){3})(?![\w:-])/dgi,
+    // Before it may stand a name and a colon.
+    pattern:
+      /(?<![\w.]|(?<![0-9a-z])[0-9a-f]{0,4}:|(?<!:[0-9a-f]{0,4})-)(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}|(?<=::))(?!\w|:(?::|[0-9a-f]{1,4}(?![0-9a-z]))|-(?![0-9a-f]{0,4}:)\w)/dgi,
     needs: TRAIT.colon,
     hint: /:[0-9a-f]{0,4}:/i,
     accepts: (value) => (ipv6Groups(value)?.some((group, index) => group !== 0 && (index < 7 || group > 1)) ?? false) && /\d/.test(value),
@@ -31,14 +38,14 @@ export const devices: readonly Detector[] = [
   patternDetector({
     ...DEVICE,
     kind: 'mac',
-    pattern: /(?<![\w:.-])[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\w:-])/gi,
+    pattern: new RegExp(`${MAC_START}[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\\1){4}[0-9a-f]{2}${MAC_END}`, 'gi'),
     needs: TRAIT.byteMark,
     hint: /[0-9a-f]{2}[:-][0-9a-f]{2}/i,
   }),
   patternDetector({
     ...DEVICE,
     kind: 'mac',
-    pattern: /(?<![\w:.-])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\w:-])/gi,
+    pattern: new RegExp(`${MAC_START}[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}${MAC_END}`, 'gi'),
     needs: TRAIT.byteStop,
     hint: /[0-9a-f]{4}\./i,
   }),

@@ -4,6 +4,7 @@ import { type Detector, type Hit, NOTHING } from './hit.ts'
 import { hasTraits, TRAIT } from './traits.ts'
 
 const LOCAL_LENGTH_MAX = 80
+const APOSTROPHE_MAX = 3
 const LOCAL_CHARACTER = /[\p{L}\p{N}\p{M}.!#$*+^_~-]/u
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u
 const DOMAIN =
@@ -24,7 +25,10 @@ export const emails: Detector = (text, traits) => {
     const domain = DOMAIN.exec(text)
     if (domain === null) continue
     const end = DOMAIN.lastIndex
-    hits.push({ kind: 'email', category: 'contact', certainty: certaintyOf(text.slice(start, end)), start, end })
+    hits.push(addressIn(text, start, end))
+    // Names have apostrophes after their first letters; behind more of them one may be a quoting mark.
+    const quote = text.lastIndexOf("'", at - 1)
+    if (quote > start + APOSTROPHE_MAX) hits.push(addressIn(text, quote + 1, end))
     if (startsAddress(text, end)) {
       // What reads as the domain after a space may be the local part of the next address.
       floor = at + 1
@@ -34,6 +38,10 @@ export const emails: Detector = (text, traits) => {
     at = end - 1
   }
   return hits
+}
+
+function addressIn(text: string, start: number, end: number): Hit {
+  return { kind: 'email', category: 'contact', certainty: certaintyOf(text.slice(start, end)), start, end }
 }
 
 /** Whether an address is certainly a person's. */

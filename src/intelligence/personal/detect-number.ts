@@ -1,9 +1,12 @@
-/** Phone, bank account, payment card and identity numbers in text. */
+/** Numbers of bank accounts, payment cards and identities in text, and of telephones. */
 import { ibanLength, ibanRemainder, isLuhn } from './check-digits.ts'
+import { internationalPhones, nationalPhones } from './detect-phone.ts'
+import { numberReadings } from './digit-groups.ts'
 import { type Detector, type Hit, NOTHING, patternDetector } from './hit.ts'
 import { hasTraits, TRAIT } from './traits.ts'
 
 const IBAN = /(?<![A-Z0-9])([A-Z]{2})\d{2}(?:[\s._-]{0,2}[A-Z0-9]){11,30}/gi
+const CARD_DIGITS_MAX = 19
 const CARD_ISSUERS: readonly [RegExp, readonly number[]][] = [
   [/^4/, [13, 16, 19]],
   [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
@@ -12,28 +15,6 @@ const CARD_ISSUERS: readonly [RegExp, readonly number[]][] = [
   [/^(?:6011|65|64[4-9]|62|60|81|82)/, [16]],
   [/^35(?:2[89]|[3-8])/, [16]],
 ]
-
-/** Numbers in international form: certainly phone numbers. */
-const internationalPhones = patternDetector({
-  kind: 'phone',
-  category: 'contact',
-  certainty: 'certain',
-  pattern: /(?<![\w+/]|(?<![\w.-]{2,40})=)\+[1-9](?:[ ()._\u00a0/-]{0,3}\d){7,14}(?![\w=])/dg,
-  needs: TRAIT.plus | TRAIT.digits7,
-  hint: /\+[1-9]/,
-})
-
-/** Numbers in the form that one country uses. */
-const nationalPhones = patternDetector({
-  kind: 'phone',
-  category: 'contact',
-  certainty: 'candidate',
-  pattern:
-    /(?<![\w.+/=:-])(?:\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|00[1-9](?:[ ().-]{0,2}\d){7,13}|\(?0\d{1,4}\)?(?:[ /-]{1,2}\d{2,8}){1,4}|(?<=(?:phone|tel|mobile|fax|call|sms)[\w -]{0,10}[:=]?\s?)\(?\d(?:[ ().-]{0,2}\d){5,13})(?![\w.=:-])/dgi,
-  needs: TRAIT.digits7,
-  hint: /\d{3}/,
-  accepts: (value) => /^\D*(?:\d\D*){7,15}$/.test(value) && !isDate(value),
-})
 
 const socialSecurity = patternDetector({
   kind: 'document',
@@ -44,19 +25,30 @@ const socialSecurity = patternDetector({
   hint: /\d-\d\d-\d/,
 })
 
-function isDate(value: string): boolean {
-  return /^\(?\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}$|^\d{4}[ ./-]\d{1,2}[ ./-]\d{1,2}$/.test(value)
+/** What stands before a number of a card: not another word, and what assigns a value only after a name. */
+const CARD_START = /(?<![\w.+-]|(?<![\w.-]{1,40})=)[2-6]\d{3}/g
+const CARD_FORM = { separator: /[ ._-]/y, joined: /[._-][0-9A-Za-z]/y, digitsMax: CARD_DIGITS_MAX }
+
+const cards: Detector = (text, traits) => {
+  if (!hasTraits(traits, TRAIT.digits13)) return NOTHING
+  const hits: Hit[] = []
+  CARD_START.lastIndex = 0
+  for (let match = CARD_START.exec(text); match !== null; match = CARD_START.exec(text)) {
+    const start = match.index
+    const end = cardEnd(text, start)
+    if (end === undefined) continue
+    // Behind a slash many a number in a link reads like that of a card.
+    const isInPath = text[start - 1] === '/' && /^\d+$/.test(text.slice(start, end))
+    hits.push({ kind: 'payment-card', category: 'financial', certainty: isInPath ? 'candidate' : 'certain', start, end })
+    CARD_START.lastIndex = end
+  }
+  return hits
 }
 
-const cards = patternDetector({
-  kind: 'payment-card',
-  category: 'financial',
-  certainty: 'certain',
-  pattern: /(?<![\w.+/-]|(?<![\w.-]{2,40})=)[2-6]\d{3}(?:[ ._-]?\d){9,15}(?![\w-]|\.\d)/dg,
-  needs: TRAIT.digits13,
-  hint: /\d{4}[ ._-]?\d{2}/,
-  accepts: (value) => isCard(value.replace(/\D/g, '')),
-})
+/** Where the longest number of a card that begins at a place ends. */
+function cardEnd(text: string, start: number): number | undefined {
+  return numberReadings(text, start, CARD_FORM).findLast(({ digits, isApart }) => isApart && isCard(digits))?.end
+}
 
 function isCard(digits: string): boolean {
   const isIssued = CARD_ISSUERS.some(([prefix, lengths]) => prefix.test(digits) && lengths.includes(digits.length))

@@ -5,6 +5,7 @@ import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../wo
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
+import { closeObservation } from '../../workflows/monitoring/index.ts'
 import { mayDo, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
@@ -27,6 +28,7 @@ import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { submissionPorts } from './submissions.ts'
 import { toolPorts } from './tools.ts'
+import { usePorts } from './uses.ts'
 
 /** What the API is wired from. */
 export type ApiSources = {
@@ -78,6 +80,12 @@ export function apiParts(sources: ApiSources): ApiParts {
     publications: publicationPorts(sources),
     items: itemPorts(core),
     grades: gradePorts(core),
+    uses: usePorts(core),
+    consultations: { page: (question) => core.store.read.readLog.page(question) },
+    observations: {
+      list: (question) => core.store.read.observations.list(question),
+      close: ({ official, ...closing }) => closeObservation({ ...closing, account: official.login }, road),
+    },
     exportItems: exportPort(core),
     recall: async ({ official, ...request }) => {
       const directory = await road.directory.current()

@@ -1,10 +1,11 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
 
 import { isOver } from '../../agreement/index.ts'
-import { formatTimestamp, type Instant } from '../../foundation/index.ts'
+import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
+import { OBSERVATION_DAYS } from '../../workflows/monitoring/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
 import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
@@ -33,10 +34,12 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   return {
     causes: [
       ...causesOf(jobs, partners),
+      ...(await forkCauses(core)),
       ...(await feedCauses(core)),
       ...certificateCauses(jobs),
       ...toolCauses(tools, now),
       ...webhookCauses(webhooks),
+      ...observationCauses(await core.store.read.observations.openBefore(now - OBSERVATION_DAYS * DAY_MS)),
     ],
     certificate: jobs.certificate(),
     summary,
@@ -99,6 +102,22 @@ function causesOf(jobs: Jobs, partners: readonly PartnerView[]): readonly Health
   return causes
 }
 
+/** Ledgers in use that contradicted themselves; one that was closed since is history. */
+async function forkCauses(core: Core): Promise<readonly HealthCause[]> {
+  const directory = await core.road.directory.current()
+  const kept = await core.store.read.witness.evidence()
+  return directory.parties.flatMap(({ cards: [card] }): readonly HealthCause[] => {
+    const against = kept.filter(({ origin }) => origin === card?.ledger.origin)
+    if (card === undefined || against.length === 0) return []
+    const whose = card.party === directory.self ? 'The own ledger' : `The ledger of ${card.name} (${card.party})`
+    const isForked = directory.isForked(card.ledger.origin)
+    const consequence = isForked
+      ? `showed two histories: partners accept nothing more that stands in it; see comity ledger evidence${card.party === directory.self ? ' and comity ledger recover' : ''}`
+      : 'did not prove that it only grew; see comity ledger evidence'
+    return [{ code: isForked ? 'ledger-forked' : 'ledger-growth-unproven', message: `${whose} ${consequence}` }]
+  })
+}
+
 /** A feed counts as hindered after this many failures in a row. */
 const FEED_FAILURES_TOLD = 5
 
@@ -143,6 +162,12 @@ function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] 
   return failing.map(({ account, failures, lastError }) => {
     return { code: 'webhook-failing', message: `Tool ${account} was not told at its webhook, ${failures} times in a row: ${lastError}` }
   })
+}
+
+function observationCauses(open: number): readonly HealthCause[] {
+  if (open === 0) return []
+  const words = `${open} observations of self-monitoring wait for a data-protection officer for more than ${OBSERVATION_DAYS} days`
+  return [{ code: 'observations-open', message: words }]
 }
 
 const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {

@@ -35,6 +35,17 @@ contractOfStore('of several grades the last counts, and all are told newest firs
   assert.deepEqual([await store.read.grades.history(FED, 9), (await store.read.grades.latest([])).size], [[], 0])
 })
 
+contractOfStore('the face of an item tells whether it was graded at all', async (store) => {
+  await apply(store, 1, { change: 'items-held', items: [item('one'), item('two')] })
+  const isGraded = async (): Promise<readonly boolean[]> =>
+    (await store.read.items.faces({ agreement: 'treaty', roles: ['received'], limit: 9 })).map((row) => row.isGraded)
+  assert.deepEqual(await isGraded(), [false, false])
+  const before = await store.read.items.version()
+  await apply(store, 2, graded('second', [TWO], 20))
+  assert.deepEqual(await isGraded(), [false, true])
+  assert.notEqual(await store.read.items.version(), before)
+})
+
 contractOfStore('why items were graded goes with the last of them that is kept', async (store) => {
   await apply(store, 1, { change: 'items-held', items: [item('one'), item('two')] }, graded('both', [ONE, TWO], 10))
   await apply(store, 2, { change: 'items-erased', holdings: [ONE], cause: 'recall', at: 11 })

@@ -113,6 +113,7 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
         addedAt,
         isLatest,
         face: shown,
+        isGraded: false,
       })),
     )
   }

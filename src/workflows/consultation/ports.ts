@@ -19,8 +19,8 @@ export type ReadRow = {
 
 /** Reads; a row is durable before the first byte of its answer leaves. */
 export type ReadStore = {
-  /** @returns the seq, after the row is durable. */
-  add(row: Omit<ReadRow, 'seq'>): Promise<number>
+  /** Adds rows in their order. */
+  add(rows: readonly Omit<ReadRow, 'seq'>[]): Promise<void>
   /**
    * Remembers that accounts get these items, so that they can be told when they are taken back.
    * @returns for each in order false where an item of it is held no more: then the answer that was made must not leave
@@ -61,6 +61,34 @@ export type RecalledReader = {
 
 /** Forgets what accounts were told long ago. */
 export type RecalledStore = { expire(now: Instant): Promise<void> }
+
+/** A read as people look through the record. */
+export type LoggedRead = ReadRow & {
+  /** The act that commits to it; null until the next checkpoint. */
+  readonly consultAct: string | null
+}
+
+/** Reads the record of reads. */
+export type ReadLogReader = {
+  /** Newest first, below `before`. */
+  page(question: {
+    readonly account?: string
+    readonly from?: Instant
+    readonly until?: Instant
+    readonly before?: number
+    readonly limit: number
+  }): Promise<readonly LoggedRead[]>
+  /** Oldest first. */
+  after(seq: number, limit: number): Promise<readonly LoggedRead[]>
+  /** Items that an account read on each day on which it read any, in order. @param since days since 1970 */
+  days(account: string, since: number): Promise<readonly number[]>
+}
+
+/** Ends the retention of the record. */
+export type ReadExpiryStore = {
+  /** @returns how many rows went, at most `limit`: call again until it is 0 */
+  expire(question: { readonly agreement: string | null; readonly before: Instant; readonly limit: number }): Promise<number>
+}
 
 /** Folds reads into consult acts. */
 export type ReadFoldStore = {

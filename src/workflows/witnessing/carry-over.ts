@@ -47,6 +47,8 @@ export async function carryOver(
 
 /** Whether a leaf is below the cosigned checkpoint and that meets the quorum of its agreement; asked once for each agreement. */
 function judgeOf({ origin, cosigned }: LedgerHead, directory: Directory): (leaf: LeafRow) => boolean {
+  // Of a ledger that showed two histories nobody accepts anything, however many cosigned it.
+  if (directory.isForked(origin)) return () => false
   const verdicts = new Map<string | null, boolean>()
   return ({ index, agreement }) => {
     if (cosigned === null || index >= cosigned.size) return false

@@ -9,6 +9,11 @@ export function evidenceText({ isFork, logNote }: WitnessEvidence, state: Witnes
   return formatEvidence({ kind: isFork ? 'fork' : 'growth-unproven', log, cosigned: bareNote(state.note, log), offered: logNote })
 }
 
+/** Whether kept evidence proves a fork, which it alone does: the rest is for the ledger to explain. */
+export function isFork(text: string): boolean {
+  return (JSON.parse(text) as { readonly kind?: unknown }).kind === 'fork'
+}
+
 // Times of cosignatures would make every refresh look like new evidence.
 function bareNote(text: string, logKey: NoteKey): Uint8Array {
   const note = parseNote(utf8(text))

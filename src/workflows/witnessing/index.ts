@@ -1,6 +1,8 @@
 export type { WitnessFaultCode } from './ask-witness.ts'
 export * from './audit.ts'
+export * from './compare-heads.ts'
 export * from './errors.ts'
+export { isFork } from './evidence.ts'
 export { coveredOrKept, keepFoundingReceipts, keptOrNew } from './founding-receipts.ts'
 export * from './ports.ts'
 export * from './receipts.ts'

@@ -1,5 +1,6 @@
 /** What keeping and witnessing ledgers needs kept. */
 import type { LeafRow } from '../../acts/index.ts'
+import type { PartyCard } from '../../identity/index.ts'
 import type { StoredTiles, TileWrite } from '../../ledger/index.ts'
 import type { PartnerContact, WitnessContact } from './witness-contacts.ts'
 
@@ -89,4 +90,12 @@ export type WitnessCalls = {
   ): Promise<{ readonly status: number; readonly body: Uint8Array }>
   /** `GET <monitoring>/<origin hash>/checkpoint`: the note, or undefined where the witness says it never cosigned (404). C2SP has no such question. */
   latestCosigned(contact: PartnerContact, originHash: string, signal: AbortSignal): Promise<Uint8Array | undefined>
+}
+
+/** What is asked to compare what was witnessed; as {@link WitnessCalls}. */
+export type CompareCalls = Pick<WitnessCalls, 'latestCosigned'> & {
+  /** `GET <monitoring>/<origin hash>/evidence`: what proves that the ledger forked, or undefined where the witness knows nothing of the kind (404). */
+  evidenceAgainst(contact: PartnerContact, originHash: string, signal: AbortSignal): Promise<Uint8Array | undefined>
+  /** A file of the ledger of a card by its C2SP tlog-tiles path. */
+  ledgerTile(card: PartyCard, path: string, signal: AbortSignal): Promise<Uint8Array>
 }

@@ -18,7 +18,7 @@ import {
 } from '../../ledger/index.ts'
 import { logKeyOf } from './card-keys.ts'
 import { WitnessingError } from './errors.ts'
-import { evidenceText } from './evidence.ts'
+import { evidenceText, isFork } from './evidence.ts'
 import type { WitnessedLedger, WitnessStore } from './ports.ts'
 
 const RACES_MAX = 8
@@ -29,7 +29,7 @@ export type WitnessParts = {
   /** Holder of the witness key of the party's newest card. */
   readonly signer: Signer
   readonly directory: DirectorySource
-  readonly store: Pick<WitnessStore, 'find'>
+  readonly store: Pick<WitnessStore, 'find' | 'evidence'>
   readonly transactions: Transactions<{ readonly witness: WitnessStore }>
 }
 
@@ -42,6 +42,8 @@ export type Witness = {
   addCheckpoint(body: Uint8Array): Promise<AddCheckpointAnswer>
   /** The largest cosigned checkpoint of an origin, by the lower-case hexadecimal SHA-256 of the origin. */
   latest(originHash: string): Promise<Uint8Array | undefined>
+  /** What proves to anybody that the ledger of an origin forked, if this witness has it. */
+  evidence(originHash: string): Promise<Uint8Array | undefined>
 }
 
 /** A witness over the store of this node. */
@@ -60,6 +62,11 @@ export function createWitness(parts: WitnessParts): Witness {
     async latest(originHash) {
       const state = await parts.store.find(originHash)
       return state === undefined ? undefined : utf8(state.note)
+    },
+    async evidence(originHash) {
+      const kept = await parts.store.evidence()
+      const fork = kept.find(({ origin, text }) => hex(sha256(utf8(origin))) === originHash && isFork(text))
+      return fork === undefined ? undefined : utf8(fork.text)
     },
   }
 }

@@ -1,0 +1,96 @@
+/** comity consultation ..., comity observation ...: who read what and why, and what self-monitoring saw in it. */
+import { type Command, type Input, print, UsageError } from '../command.ts'
+import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
+
+type Read = { number: number; account: string; at: string; purpose: string; justification: string; what: string; items: number }
+type Observation = { id: string; account: string; check: string; until: string; reads: number; items: number; outcome: string | null }
+
+const REASON_OPTIONS = { purpose: { type: 'string' }, justification: { type: 'string' } } as const
+const REASON_SYNOPSIS = '--purpose PURPOSE --justification TEXT'
+const PURPOSES = 'lawfulness-check, self-monitoring, integrity-and-security, criminal-proceedings or statistics'
+const PAGE_OPTIONS = { before: { type: 'string' }, limit: { type: 'string' } } as const
+
+const consultationOwn: Command = {
+  name: 'consultation own',
+  synopsis: `[--before NUMBER] [--limit N] ${NODE_SYNOPSIS}`,
+  summary: 'Show what the own account read, newest first',
+  options: { ...NODE_OPTIONS, ...PAGE_OPTIONS },
+  async run(input, terminal) {
+    const answer = await nodeClient(input, terminal).get(`/api/v1/consultations/own?${queryOf(input, ['before', 'limit'])}`)
+    print(terminal, input, { json: answer, text: inWords(answer.items as unknown as readonly Read[], answer.before) })
+    return 0
+  },
+}
+
+const consultationList: Command = {
+  name: 'consultation list',
+  synopsis: `${REASON_SYNOPSIS} [--account LOGIN] [--from TIME] [--until TIME] [--before NUMBER] [--limit N] ${NODE_SYNOPSIS}`,
+  summary: `Show what accounts read, for ${PURPOSES}; looking is on record too`,
+  options: {
+    ...NODE_OPTIONS,
+    ...REASON_OPTIONS,
+    ...PAGE_OPTIONS,
+    account: { type: 'string' },
+    from: { type: 'string' },
+    until: { type: 'string' },
+  },
+  async run(input, terminal) {
+    const query = queryOf(input, ['purpose', 'justification', 'account', 'from', 'until', 'before', 'limit'])
+    const answer = await nodeClient(input, terminal).get(`/api/v1/consultations?${query}`)
+    print(terminal, input, { json: answer, text: inWords(answer.items as unknown as readonly Read[], answer.before) })
+    return 0
+  },
+}
+
+const observationList: Command = {
+  name: 'observation list',
+  synopsis: `${REASON_SYNOPSIS} [--state open|closed] [--limit N] ${NODE_SYNOPSIS}`,
+  summary: 'Show what self-monitoring saw in the record of reads, newest first',
+  options: { ...NODE_OPTIONS, ...REASON_OPTIONS, state: { type: 'string' }, limit: { type: 'string' } },
+  async run(input, terminal) {
+    const query = queryOf(input, ['purpose', 'justification', 'state', 'limit'])
+    const items = (await nodeClient(input, terminal).get(`/api/v1/observations?${query}`)).items as unknown as readonly Observation[]
+    const lines = items.map(
+      ({ id, account, check, until, reads, items: count, outcome }) =>
+        `${id}  ${until}  ${account}  ${check}: ${reads} reads of ${count} items  ${outcome ?? 'open'}`,
+    )
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no such observation.' : lines.join('\n') })
+    return 0
+  },
+}
+
+const observationClose: Command = {
+  name: 'observation close',
+  synopsis: `OBSERVATION --outcome explained|misuse|unclear --reason TEXT ${NODE_SYNOPSIS}`,
+  summary: 'Say what an observation of somebody else was',
+  options: { ...NODE_OPTIONS, outcome: { type: 'string' }, reason: { type: 'string' } },
+  async run(input, terminal) {
+    const [id] = input.files
+    if (id === undefined || !/^[0-9a-f]{64}$/.test(id))
+      throw new UsageError('usage', `comity observation close ${observationClose.synopsis}`)
+    const body = jsonBody({ outcome: input.text('outcome'), reason: input.text('reason') })
+    const answer = await nodeClient(input, terminal).post(`/api/v1/observations/${id}/close`, body)
+    print(terminal, input, { json: answer, text: `Closed ${id}.` })
+    return 0
+  },
+}
+
+/** Every command on the record of reads. */
+export const CONSULTATION: readonly Command[] = [consultationOwn, consultationList, observationList, observationClose]
+
+function queryOf(input: Input, names: readonly string[]): string {
+  const query = new URLSearchParams()
+  for (const name of names) {
+    const value = input.optional(name)
+    if (value !== undefined) query.set(name, value)
+  }
+  return query.toString()
+}
+
+function inWords(reads: readonly Read[], before: unknown): string {
+  if (reads.length === 0) return 'Nothing was read.'
+  const lines = reads.map(
+    ({ account, at, purpose, justification, what, items }) => `${at}  ${account}  ${purpose}  ${items} items  ${what}  "${justification}"`,
+  )
+  return before === null ? lines.join('\n') : [...lines, `Older ones: --before ${String(before)}`].join('\n')
+}

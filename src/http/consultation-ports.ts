@@ -1,0 +1,30 @@
+/** What this door needs to show the record of reads, and what self-monitoring saw in it. */
+import type { ActId, ObservationOutcome, ObservationRow } from '../acts/index.ts'
+import type { Instant, Result } from '../foundation/index.ts'
+import type { LoggedRead } from '../workflows/consultation/index.ts'
+import type { Official } from '../workflows/officials/index.ts'
+
+/** What is asked of the record. */
+export type ConsultationQuestion = {
+  readonly account?: string
+  readonly from?: Instant
+  readonly until?: Instant
+  /** Only older ones than the read of this number. */
+  readonly before?: number
+  readonly limit: number
+}
+
+/** The record of reads, newest first. */
+export type ConsultationPorts = { page(question: ConsultationQuestion): Promise<readonly LoggedRead[]> }
+
+/** What self-monitoring saw. */
+export type ObservationPorts = {
+  /** Newest first; all, or those that are open or closed. */
+  list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
+  close(request: {
+    readonly official: Official
+    readonly id: ActId
+    readonly outcome: ObservationOutcome
+    readonly reason: string
+  }): Promise<Result<{ readonly actId: ActId }>>
+}

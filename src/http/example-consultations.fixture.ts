@@ -1,0 +1,79 @@
+/** The record of reads of the example, what self-monitoring saw in it, and what was done with what was read. */
+import type { ObservationRow, UseRow } from '../acts/index.ts'
+import { accepted, refused } from '../foundation/index.ts'
+import type { LoggedRead } from '../workflows/consultation/index.ts'
+import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
+import type { ConsultationPorts, ObservationPorts, UsePorts } from './ports.ts'
+
+const READ = {
+  at: NOW,
+  agreement: null,
+  purpose: 'cyber-defence',
+  justification: 'Duty',
+  what: 'http GET /api/v1/items',
+  items: 3,
+  digest: '00',
+}
+/** Reads of two accounts, newest first. */
+export const READS: readonly LoggedRead[] = [
+  { ...READ, seq: 3, account: 'analyst', consultAct: null },
+  { ...READ, seq: 2, account: 'overseer', consultAct: actId('consult') },
+  { ...READ, seq: 1, account: 'analyst', consultAct: actId('consult') },
+]
+/** One that nobody looked at yet. */
+export const OBSERVATION: ObservationRow = {
+  id: actId('observe'),
+  account: 'analyst',
+  check: 'hours',
+  from: NOW,
+  until: NOW,
+  reads: 2,
+  items: 6,
+  observedAt: NOW,
+  outcome: null,
+  closedBy: null,
+  closedAt: null,
+  reason: null,
+}
+
+/** A use of one item, and what a recipient said of another. */
+export const USE: UseRow = {
+  id: actId('use'),
+  agreement: AGREEMENT,
+  account: 'analyst',
+  deed: 'blocked',
+  outcome: 'sighted',
+  items: 1,
+  usedAt: NOW,
+  caveats: 'Seen once',
+}
+
+type Ports = { readonly consultations: ConsultationPorts; readonly observations: ObservationPorts; readonly uses: UsePorts }
+
+/** The ports of all three. */
+export function exampleConsultations(): Ports {
+  return {
+    uses: {
+      record: async ({ holdings, tellsOrigin }) =>
+        holdings.some((holding) => holding.startsWith('XB.'))
+          ? {
+              uses: [{ id: USE.id, agreement: AGREEMENT, items: 1 }],
+              told: tellsOrigin ? [{ party: 'XB', items: 1 }] : [],
+              refusals: [],
+            }
+          : { uses: [], told: [], refusals: [{ code: 'item-unknown', reason: '1 of the items are not here, or not for this role' }] },
+      list: async () => [USE],
+      of: async () => [USE],
+      feedback: async () => [{ id: actId('feedback'), party: 'XB', outcome: 'false-positive', givenAt: NOW }],
+    },
+    consultations: {
+      page: async ({ account, before = Number.POSITIVE_INFINITY, limit }) =>
+        READS.filter((read) => read.seq < before && (account === undefined || read.account === account)).slice(0, limit),
+    },
+    observations: {
+      list: async ({ isOpen }) => (isOpen === false ? [] : [OBSERVATION]),
+      close: async ({ id }) =>
+        id === OBSERVATION.id ? accepted({ actId: actId('close') }) : refused('observation-unknown', 'there is no such observation'),
+    },
+  }
+}

@@ -1,0 +1,88 @@
+/** What self-monitoring saw in the record of reads, and what a data-protection officer says of it. */
+import { type Static, Type } from '#typebox'
+import { type ActId, CHECKS, OBSERVATION_OUTCOMES, type ObservationRow } from '../acts/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
+import { type ApiApp, operation } from './api-app.ts'
+import { LOG_REASON, recordLogRead } from './consultations.ts'
+import { granted } from './error-answers.ts'
+import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import type { ApiParts } from './ports.ts'
+import { officialOf } from './sign-in.ts'
+
+const TAG = 'Consultations'
+
+const ObservationSchema = closed(
+  {
+    id: HashField,
+    account: Type.String(),
+    check: Type.Enum([...CHECKS], {
+      description:
+        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own',
+    }),
+    from: TimeField,
+    until: TimeField,
+    reads: CountField,
+    items: CountField,
+    observedAt: TimeField,
+    outcome: Type.Union([Type.Enum([...OBSERVATION_OUTCOMES]), Type.Null()]),
+    closedBy: TextOrNull,
+    closedAt: TimeOrNull,
+    reason: TextOrNull,
+  },
+  'Observation',
+)
+
+/** Mounts observations. */
+export function observationRoutes(app: ApiApp, { observations, recordRead }: Pick<ApiParts, 'observations' | 'recordRead'>): void {
+  app.get(
+    '/api/v1/observations',
+    operation(
+      'listObservations',
+      { tag: TAG, summary: 'What self-monitoring saw, newest first', description: 'Asked for and recorded as the record of reads is.' },
+      {
+        querystring: closed({ ...LOG_REASON, state: Type.Optional(Type.Enum(['open', 'closed'])), limit: limitField(500, 50) }),
+        response: { 200: listOf(ObservationSchema, 'ObservationList') },
+      },
+    ),
+    async (request) => {
+      const { state, limit = 50 } = request.query
+      await recordLogRead(request, { recordRead, what: 'http GET /api/v1/observations' })
+      const isOpen = state === undefined ? undefined : state === 'open'
+      return { items: (await observations.list({ isOpen, limit })).map(observationView) }
+    },
+  )
+  app.post(
+    '/api/v1/observations/:id/close',
+    operation(
+      'closeObservation',
+      { tag: TAG, summary: 'Say what an observation was', description: 'By another official than the one observed.' },
+      {
+        params: closed({ id: HashField }),
+        body: closed(
+          {
+            outcome: Type.Enum([...OBSERVATION_OUTCOMES]),
+            reason: Type.String({ pattern: '^[^\\x00-\\x1f\\x7f]{1,500}$', description: 'Its act holds the SHA-256 of it' }),
+          },
+          'ObservationClosing',
+        ),
+        response: { 200: closed({ actId: HashField }, 'ObservationClosed') },
+      },
+    ),
+    async (request) => {
+      const { outcome, reason } = request.body
+      const id = request.params.id as ActId
+      const { actId } = granted(await observations.close({ official: officialOf(request), id, outcome, reason }))
+      return { actId }
+    },
+  )
+}
+
+function observationView({ from, until, observedAt, closedAt, ...row }: ObservationRow): Static<typeof ObservationSchema> {
+  return {
+    ...row,
+    from: formatTimestamp(from),
+    until: formatTimestamp(until),
+    observedAt: formatTimestamp(observedAt),
+    closedAt: closedAt === null ? null : formatTimestamp(closedAt),
+  }
+}

@@ -1,0 +1,5 @@
+export { closeObservation, OBSERVATION_DAYS } from './close.ts'
+export { type MonitoringParts, monitorReads } from './monitor.ts'
+export type { MonitoredRead, MonitoredReads, MonitoringWriter, ObservationReasonStore, ReadDayStore, Reader } from './ports.ts'
+export type { Unusual } from './unusual.ts'
+export { type DutyHours, isTimeZone, type Watch } from './watch.ts'
