@@ -41,6 +41,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listItems: 'analyst releasing-officer data-protection-officer',
   readItem: 'analyst releasing-officer data-protection-officer',
   gradeItems: 'analyst releasing-officer',
+  recordUse: 'analyst releasing-officer',
+  listUses: 'data-protection-officer overseer',
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',

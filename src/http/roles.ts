@@ -46,6 +46,8 @@ export const PERMISSIONS = {
   readItem: READING,
   exportItems: READING,
   gradeItems: DISCLOSING,
+  recordUse: DISCLOSING,
+  listUses: HOLDING,
   recallItems: ['releasing-officer', 'data-protection-officer'],
   placeHold: HOLDING,
   liftHold: HOLDING,

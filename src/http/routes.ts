@@ -33,6 +33,7 @@ import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
+import { useRoutes } from './uses.ts'
 
 /**
  * Mounts the door on an app, beside other doors: its parsers, hooks and error shape reach none of their routes. It
@@ -74,6 +75,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, clock: parts.clock, traffic })
   itemRoutes(app, parts)
   gradeRoutes(app, parts)
+  useRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)

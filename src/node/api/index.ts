@@ -28,6 +28,7 @@ import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { submissionPorts } from './submissions.ts'
 import { toolPorts } from './tools.ts'
+import { usePorts } from './uses.ts'
 
 /** What the API is wired from. */
 export type ApiSources = {
@@ -79,6 +80,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     publications: publicationPorts(sources),
     items: itemPorts(core),
     grades: gradePorts(core),
+    uses: usePorts(core),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
       list: (question) => core.store.read.observations.list(question),
