@@ -183,6 +183,25 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'refused'; readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[] }
+  | {
+      readonly change: 'items-used'
+      readonly id: ActId
+      readonly agreement: string
+      readonly account: string
+      readonly deed: UseDeed
+      readonly outcome: UseOutcome
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
+  /** A recipient says what came of own items. */
+  | {
+      readonly change: 'feedback-given'
+      readonly id: ActId
+      readonly party: string
+      readonly outcome: UseOutcome
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
   /** The record of reads was looked through as far as this. */
   | { readonly change: 'monitored'; readonly through: number; readonly until: Instant }
   | {
@@ -205,6 +224,12 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
+
+/** What was done with received items. */
+export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
+
+/** What came of it. */
+export type UseOutcome = 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
 
 /** What self-monitoring looks for. */
 export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason'

@@ -16,6 +16,8 @@ import type {
   KeptStatement,
   ObservationOutcome,
   OnwardState,
+  UseDeed,
+  UseOutcome,
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 
@@ -182,6 +184,30 @@ export type GradeReader = {
   latest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
   /** Newest first. */
   history(holding: HoldingKey, limit: number): Promise<readonly GradeRow[]>
+}
+
+/** One use of received items. */
+export type UseRow = {
+  readonly id: ActId
+  readonly agreement: string
+  readonly account: string
+  readonly deed: UseDeed
+  readonly outcome: UseOutcome
+  readonly items: number
+  readonly usedAt: Instant
+  /** Text that its act names by digest; empty once the items are erased. */
+  readonly caveats: string
+}
+
+/** What a recipient said came of an own item. */
+export type FeedbackRow = { readonly id: ActId; readonly party: string; readonly outcome: UseOutcome; readonly givenAt: Instant }
+
+/** Reads uses and feedback, newest first. */
+export type UseReader = {
+  list(limit: number): Promise<readonly UseRow[]>
+  of(holding: HoldingKey, limit: number): Promise<readonly UseRow[]>
+  /** On the item and on every copy of it that was made for a recipient. */
+  feedback(holding: HoldingKey, limit: number): Promise<readonly FeedbackRow[]>
 }
 
 /** Something unusual that self-monitoring saw, and what it turned out to be. */

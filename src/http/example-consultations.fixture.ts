@@ -1,9 +1,9 @@
-/** The record of reads of the example, and what self-monitoring saw in it. */
-import type { ObservationRow } from '../acts/index.ts'
+/** The record of reads of the example, what self-monitoring saw in it, and what was done with what was read. */
+import type { ObservationRow, UseRow } from '../acts/index.ts'
 import { accepted, refused } from '../foundation/index.ts'
 import type { LoggedRead } from '../workflows/consultation/index.ts'
-import { actId, NOW } from './example-words.fixture.ts'
-import type { ConsultationPorts, ObservationPorts } from './ports.ts'
+import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
+import type { ConsultationPorts, ObservationPorts, UsePorts } from './ports.ts'
 
 const READ = {
   at: NOW,
@@ -36,9 +36,36 @@ export const OBSERVATION: ObservationRow = {
   reason: null,
 }
 
-/** The ports of both. */
-export function exampleConsultations(): { readonly consultations: ConsultationPorts; readonly observations: ObservationPorts } {
+/** A use of one item, and what a recipient said of another. */
+export const USE: UseRow = {
+  id: actId('use'),
+  agreement: AGREEMENT,
+  account: 'analyst',
+  deed: 'blocked',
+  outcome: 'sighted',
+  items: 1,
+  usedAt: NOW,
+  caveats: 'Seen once',
+}
+
+type Ports = { readonly consultations: ConsultationPorts; readonly observations: ObservationPorts; readonly uses: UsePorts }
+
+/** The ports of all three. */
+export function exampleConsultations(): Ports {
   return {
+    uses: {
+      record: async ({ holdings, tellsOrigin }) =>
+        holdings.some((holding) => holding.startsWith('XB.'))
+          ? {
+              uses: [{ id: USE.id, agreement: AGREEMENT, items: 1 }],
+              told: tellsOrigin ? [{ party: 'XB', items: 1 }] : [],
+              refusals: [],
+            }
+          : { uses: [], told: [], refusals: [{ code: 'item-unknown', reason: '1 of the items are not here, or not for this role' }] },
+      list: async () => [USE],
+      of: async () => [USE],
+      feedback: async () => [{ id: actId('feedback'), party: 'XB', outcome: 'false-positive', givenAt: NOW }],
+    },
     consultations: {
       page: async ({ account, before = Number.POSITIVE_INFINITY, limit }) =>
         READS.filter((read) => read.seq < before && (account === undefined || read.account === account)).slice(0, limit),

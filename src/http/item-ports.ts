@@ -1,9 +1,10 @@
 /** What this door needs of the node to show items and to have them graded. */
-import type { GivenOn, GradeRow, HoldingKey, ItemRow } from '../acts/index.ts'
+import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
 import type { JsonObject, Result } from '../foundation/index.ts'
 import type { OwnGrade } from '../intelligence/index.ts'
 import type { GradeReport } from '../workflows/grades/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
+import type { UseReport } from '../workflows/uses/index.ts'
 
 /** A page of items that the official may read; `next` is the `after` of the page that follows. */
 export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
@@ -39,4 +40,21 @@ export type GradePorts = {
   current(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, GradeRow>>
   /** Newest first. */
   history(holding: HoldingKey): Promise<readonly GradeRow[]>
+}
+
+/** What was done with received items, and what recipients say came of own ones. */
+export type UsePorts = {
+  /** What is not there, and what the official may not read, is refused alike. */
+  record(request: {
+    readonly official: Official
+    readonly holdings: readonly HoldingKey[]
+    readonly deed: UseDeed
+    readonly outcome: UseOutcome
+    readonly caveats: string
+    readonly tellsOrigin: boolean
+  }): Promise<UseReport>
+  /** Newest first. */
+  list(limit: number): Promise<readonly UseRow[]>
+  of(holding: HoldingKey): Promise<readonly UseRow[]>
+  feedback(holding: HoldingKey): Promise<readonly FeedbackRow[]>
 }

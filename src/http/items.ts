@@ -11,6 +11,7 @@ import { GradesField, gradesView, OwnGradeField, ownGradeView } from './grades.t
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
+import { FeedbackField, feedbackView, UsesField, usesView } from './uses.ts'
 
 const TAG = 'Items'
 const MICROSECONDS = 1_000
@@ -67,6 +68,8 @@ const ContentSchema = closed(
       description: 'Whether it came to its origin from another party, and from which one where the agreement lets that be known',
     }),
     grades: GradesField,
+    uses: UsesField,
+    feedback: FeedbackField,
     object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }),
   },
   'ItemContent',
@@ -79,10 +82,10 @@ const PageQuery = closed({
   ...REASON_FIELDS,
 })
 
-type Parts = Pick<ApiParts, 'items' | 'grades' | 'recordRead'>
+type Parts = Pick<ApiParts, 'items' | 'grades' | 'uses' | 'recordRead'>
 
 /** Mounts the items. */
-export function itemRoutes(app: ApiApp, { items, grades, recordRead }: Parts): void {
+export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Parts): void {
   app.get(
     '/api/v1/items',
     operation(
@@ -133,7 +136,9 @@ export function itemRoutes(app: ApiApp, { items, grades, recordRead }: Parts): v
       const { item, object, givenOn } = found
       const current = await grades.current([item.holding])
       const given = gradesView(await grades.history(item.holding))
-      return { item: itemView(item, current.get(item.holding)), givenOn, grades: given, object }
+      const [used, told] = await Promise.all([uses.of(item.holding), uses.feedback(item.holding)])
+      const said = { grades: given, uses: usesView(used), feedback: feedbackView(told) }
+      return { item: itemView(item, current.get(item.holding)), givenOn, ...said, object }
     },
   )
 }

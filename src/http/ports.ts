@@ -25,11 +25,11 @@ import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/i
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
-import type { GradePorts, ItemPorts } from './item-ports.ts'
+import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
 import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
-export type { GradePorts, ItemPage, ItemPorts } from './item-ports.ts'
+export type { GradePorts, ItemPage, ItemPorts, UsePorts } from './item-ports.ts'
 export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -367,6 +367,9 @@ export type ApiParts = {
   readonly submissions: SubmissionPorts
   readonly items: ItemPorts
   readonly grades: GradePorts
+  readonly uses: UsePorts
+  /** The record of processing activities as a page. */
+  readonly processingRecord: (format: PageFormat) => Promise<string>
   readonly consultations: ConsultationPorts
   readonly observations: ObservationPorts
   readonly exportItems: ExportPort

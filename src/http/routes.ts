@@ -23,6 +23,7 @@ import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
 import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
+import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -33,6 +34,7 @@ import { tellStillWorking } from './still-working.ts'
 import { submissionRoutes } from './submissions.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
+import { useRoutes } from './uses.ts'
 
 /**
  * Mounts the door on an app, beside other doors: its parsers, hooks and error shape reach none of their routes. It
@@ -64,6 +66,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   officialRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
+  processingRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -74,6 +77,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, clock: parts.clock, traffic })
   itemRoutes(app, parts)
   gradeRoutes(app, parts)
+  useRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)

@@ -42,6 +42,7 @@ type OtherCode =
   | 'awaiting-witnesses'
   | OfficeRefusalCode
   | 'grade-own'
+  | 'use-own'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
@@ -326,6 +327,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'grade-own': REFUSED,
+  'use-own': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

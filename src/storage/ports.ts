@@ -14,6 +14,7 @@ export type {
   DeliveryRow,
   DirectoryReader,
   FaceRow,
+  FeedbackRow,
   GradeReader,
   GradeRow,
   HoldingKey,
@@ -50,6 +51,8 @@ export type {
   Summary,
   TakenBackStore,
   Transactions,
+  UseReader,
+  UseRow,
 } from '../acts/index.ts'
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
 export type {
@@ -103,5 +106,6 @@ export type {
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

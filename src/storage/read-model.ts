@@ -12,6 +12,7 @@ import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
+import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 
 const TABLES = [
   'parties',
@@ -37,6 +38,9 @@ const TABLES = [
   'graded_items',
   'monitored',
   'observations',
+  'uses',
+  'used_items',
+  'feedback',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -82,6 +86,7 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       await hideAlerts(connection, change)
       await eraseItems(connection, change, folding)
       await forgetReasons(connection, change.holdings)
+      await forgetCaveats(connection, change.holdings)
       return forgetGradeReasons(connection, change.holdings)
     case 'items-graded':
       return gradeItems(connection, change)
@@ -108,6 +113,10 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return confirmOnwardErasure(connection, change)
     case 'delivery':
       return changeDelivery(connection, change)
+    case 'items-used':
+      return useItems(connection, change)
+    case 'feedback-given':
+      return giveFeedback(connection, change)
     case 'monitored':
       return noteMonitored(connection, change)
     case 'observed':

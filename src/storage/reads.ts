@@ -1,5 +1,5 @@
 /** The record of reads. */
-import type { Connection } from './driver.ts'
+import type { Connection, SqlValues } from './driver.ts'
 import { integerList } from './driver.ts'
 import { itemsVersion } from './items.ts'
 import type { ReadFoldStore, ReadRow, ReadStore } from './ports.ts'
@@ -8,13 +8,11 @@ import { serveItems } from './served.ts'
 /** Adds reads. */
 export function readStore(connection: Connection): ReadStore {
   return {
-    add: async (row) => {
-      const [added] = await connection.all<{ seq: number }>(
-        `INSERT INTO reads (account, at, agreement, purpose, justification, what, items, digest)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
-        [row.account, row.at, row.agreement, row.purpose, row.justification, row.what, row.items, row.digest],
+    add: async (rows) => {
+      await connection.many(
+        'INSERT INTO reads (account, at, agreement, purpose, justification, what, items, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        rows.map((row): SqlValues => [row.account, row.at, row.agreement, row.purpose, row.justification, row.what, row.items, row.digest]),
       )
-      return (added as { seq: number }).seq
     },
     serve: (servings) => serveItems(connection, servings),
     itemsVersion: () => itemsVersion(connection),

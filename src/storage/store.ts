@@ -65,6 +65,8 @@ import type {
   SubmissionStore,
   TakenBackStore,
   Transactions,
+  UseCaveatStore,
+  UseReader,
   WebhookReader,
   WebhookStore,
   WitnessStore,
@@ -76,6 +78,7 @@ import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
+import { useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 
@@ -105,6 +108,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
+  readonly uses: UseReader
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
   readonly webhooks: WebhookReader
@@ -139,6 +143,7 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
+  readonly useCaveats: UseCaveatStore
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
   readonly observations: ObservationReader
@@ -215,6 +220,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     readLog: readLogReader(connection),
     observations: observationReader(connection),
+    uses: useReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
     webhooks: webhookReader(connection),
@@ -259,6 +265,7 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
+    useCaveats: useCaveatStore(connection),
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
     observations: observationReader(connection),

@@ -14,6 +14,8 @@ class CountingVault implements Pick<Vault, 'read' | 'onDestroy'> {
   readonly held: Map<HoldingKey, string>
   readonly opened: HoldingKey[] = []
   readonly #listeners: ((holdings: readonly HoldingKey[]) => void)[] = []
+  reads = 0
+  broken: HoldingKey | undefined
   beforeAnswer: () => Promise<void> = async () => undefined
 
   constructor(texts: Readonly<Record<string, string>>) {
@@ -23,6 +25,8 @@ class CountingVault implements Pick<Vault, 'read' | 'onDestroy'> {
     this.#listeners.push(listener)
   }
   async read(_: Pick<ContentStore, 'find'>, holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>> {
+    this.reads += 1
+    if (this.broken !== undefined && holdings.includes(this.broken)) throw new Error('does not open')
     const plain = new Map<HoldingKey, Uint8Array>()
     for (const holding of holdings) {
       const text = this.held.get(holding)
@@ -52,6 +56,28 @@ function opening(texts: Readonly<Record<string, string>>) {
 }
 
 describe('openedObjects', () => {
+  test('what several ask for at one time is opened together, and each gets its own', async () => {
+    const { vault, texted } = opening({ [A]: object('a'), [B]: object('b') })
+    assert.deepEqual(await Promise.all([texted(A), texted(B), texted(A)]), [
+      { [A]: object('a') },
+      { [B]: object('b') },
+      { [A]: object('a') },
+    ])
+    assert.deepEqual([vault.reads, vault.opened], [1, [A, B]])
+  })
+
+  test('one that does not open fails whoever asked for it and nobody else', async () => {
+    const { vault, texted } = opening({ [A]: object('a'), [B]: object('b') })
+    vault.broken = B
+    const outcomes = await Promise.allSettled([texted(A), texted(B)])
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected'],
+    )
+    vault.broken = undefined
+    assert.deepEqual(await texted(B), { [B]: object('b') })
+  })
+
   test('opens what is asked for twice once, and gives what is there alone', async () => {
     const { vault, texted } = opening({ [A]: object('a') })
     assert.deepEqual(await texted(A, B), { [A]: object('a') })

@@ -4,7 +4,9 @@
  * Which objects a page holds is asked of the store whenever items changed, so what is restricted or erased is on no page, whatever is kept here.
  * What the vault destroys is let go with its key; what nobody asks for goes by itself within {@link KEPT_MS_MAX}.
  */
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { ContentStore, HoldingKey, Vault } from '../acts/index.ts'
+import { gathering } from '../foundation/index.ts'
 import { servedText } from './object-text.ts'
 
 /** Where contents are. */
@@ -21,7 +23,12 @@ const BYTES_MAX = 16 * 1024 * 1024
 /** Longest time that a text is kept which nobody asks for. */
 const KEPT_MS_MAX = 60_000
 
+/** Contents that are few enough to be opened together with those of others: to look for any has a price of its own. */
+const FEW = 10
+const TOGETHER_MAX = 100
+
 type Texts = Map<HoldingKey, Uint8Array>
+type Plain = ReadonlyMap<HoldingKey, Uint8Array>
 
 /** Opens contents, and keeps for a while what was opened. */
 export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects {
@@ -56,6 +63,23 @@ export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects
     keep(holding, old)
     return old
   }
+  const readTogether = gathering<readonly HoldingKey[], PromiseSettledResult<Plain>>(async (take) => openEach(take()), {
+    weigh: (holdings) => holdings.length,
+    weightMax: TOGETHER_MAX,
+    turn: turnOfLoop,
+  })
+  const openEach = async (asked: readonly (readonly HoldingKey[])[]): Promise<readonly PromiseSettledResult<Plain>[]> => {
+    const [all] = await Promise.allSettled([vault.read(contents, [...new Set(asked.flat())])])
+    if (all.status === 'rejected' && asked.length > 1) return Promise.allSettled(asked.map((holdings) => vault.read(contents, holdings)))
+    if (all.status === 'rejected') return [all]
+    return asked.map((holdings) => ({ status: 'fulfilled', value: only(all.value, holdings) }))
+  }
+  const read = async (holdings: readonly HoldingKey[]): Promise<Plain> => {
+    if (holdings.length > FEW) return vault.read(contents, holdings)
+    const outcome = await readTogether(holdings)
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  }
   vault.onDestroy((holdings) => {
     destructions += 1
     for (const holding of holdings) {
@@ -76,7 +100,7 @@ export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects
       }
       if (closed.length === 0) return texts
       const before = destructions
-      for (const [holding, plaintext] of await vault.read(contents, closed)) {
+      for (const [holding, plaintext] of await read(closed)) {
         // What is kept is a copy: the content holds the token of the object as well.
         const text = servedText(plaintext).slice()
         texts.set(holding, text)
@@ -85,4 +109,13 @@ export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects
       return texts
     },
   }
+}
+
+function only(plain: Plain, holdings: readonly HoldingKey[]): Plain {
+  return new Map(
+    holdings.flatMap((holding) => {
+      const plaintext = plain.get(holding)
+      return plaintext === undefined ? [] : [[holding, plaintext] as const]
+    }),
+  )
 }

@@ -14,6 +14,7 @@ import {
   formatMessage,
   holdingKey,
   holdingKeys,
+  kindOf,
   type LedgerReceipt,
   type Outcome,
   openVault,
@@ -157,7 +158,7 @@ export async function parcelOf(node: RoadNode, actId: string, parties: Parties):
   const row = await node.store.read.acts.find(actId as ActId)
   if (row === undefined) throw new Error('act is not kept')
   const act = reopenAct(row.text)
-  const isAnswer = act.kind === 'acknowledge' || act.kind === 'erasure-receipt'
+  const isAnswer = kindOf(act.kind).actClass === 'answer'
   const receipt = isAnswer ? null : await receiptOf(node, actId, witnessesFor(node.party.code as Code, parties))
   return { from: node.party.code, text: act.text, receipt, items: carriesItems(act.kind) ? await carriedItems(node, act) : [] }
 }

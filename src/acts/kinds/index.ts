@@ -16,6 +16,7 @@ import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { feedback } from './feedback.ts'
 import { grade } from './grade.ts'
 import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
@@ -47,6 +48,7 @@ import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
+import { USE_DEEDS, USE_OUTCOMES, use } from './use.ts'
 import { withdraw } from './withdraw.ts'
 
 const ALL = [
@@ -87,6 +89,8 @@ const ALL = [
   erase,
   erasureReceipt,
   grade,
+  use,
+  feedback,
   hold,
   lift,
   postpone,
@@ -106,6 +110,7 @@ export { CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
+export { USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

@@ -1,4 +1,5 @@
 /** comity item ...: what is held, with its handling, and what this party itself says of it. */
+import { USE_DEEDS, USE_OUTCOMES } from '../../acts/index.ts'
 import type { JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
@@ -19,6 +20,15 @@ type Listed = {
   readonly marking: string | null
   readonly grading: Readonly<Record<string, string>> | null
   readonly ownGrade: OwnGrade | null
+}
+
+type Used = {
+  readonly usedAt: string
+  readonly account: string
+  readonly deed: string
+  readonly outcome: string
+  readonly items: number
+  readonly caveats: string
 }
 
 const GRADE_OPTIONS = ['reliability', 'credibility', 'nature', 'review', 'reason'] as const
@@ -89,8 +99,56 @@ const itemGrade: Command = {
   },
 }
 
+const itemUse: Command = {
+  name: 'item use',
+  synopsis: `HOLDING... --deed ${USE_DEEDS.join('|')} --outcome ${USE_OUTCOMES.join('|')} --caveats TEXT [--quiet] ${NODE_SYNOPSIS}`,
+  summary: 'Say what was done with received items and what came of it; who sent them is told the outcome unless --quiet',
+  options: {
+    ...NODE_OPTIONS,
+    deed: { type: 'string' },
+    outcome: { type: 'string' },
+    caveats: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
+  async run(input, terminal) {
+    if (input.files.length === 0) throw new UsageError('usage', `comity item use ${itemUse.synopsis}`)
+    const [deed, outcome, caveats] = ['deed', 'outcome', 'caveats'].map((name) => input.text(name))
+    const body = jsonBody({ items: [...input.files], deed, outcome, caveats, tellOrigin: !input.isSet('quiet') })
+    const answer = await nodeClient(input, terminal).post('/api/v1/uses', body)
+    const uses = answer.uses as unknown as readonly { id: string; items: number }[]
+    const told = answer.told as unknown as readonly { party: string; items: number }[]
+    const refusals = answer.refusals as unknown as readonly { code: string; reason: string }[]
+    const lines = [
+      ...uses.map(({ id, items }) => `${items} recorded: act ${id}`),
+      ...told.map(({ party, items }) => `${party} is told the outcome of ${items}`),
+      ...refusals.map(({ code, reason }) => `${code}: ${reason}`),
+    ]
+    print(terminal, input, { json: answer, text: lines.join('\n') })
+    return 0
+  },
+}
+
+const itemUses: Command = {
+  name: 'item uses',
+  synopsis: `--purpose PURPOSE --justification TEXT [--limit N] ${NODE_SYNOPSIS}`,
+  summary: 'List what was done with received items, for whoever judges it; looking is on record',
+  options: { ...NODE_OPTIONS, purpose: { type: 'string' }, justification: { type: 'string' }, limit: { type: 'string' } },
+  async run(input, terminal) {
+    const query = new URLSearchParams({ purpose: input.text('purpose'), justification: input.text('justification') })
+    const limit = input.optional('limit')
+    if (limit !== undefined) query.set('limit', limit)
+    const items = (await nodeClient(input, terminal).get(`/api/v1/uses?${query}`)).items as unknown as readonly Used[]
+    const lines = items.map(
+      ({ usedAt, account, deed, outcome, items: count, caveats }) =>
+        `${usedAt}  ${account}  ${deed}, ${outcome}: ${count} items  ${caveats}`,
+    )
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing was used.' : lines.join('\n') })
+    return 0
+  },
+}
+
 /** All commands of this file. */
-export const ITEM: readonly Command[] = [itemList, itemShow, itemGrade]
+export const ITEM: readonly Command[] = [itemList, itemShow, itemGrade, itemUse, itemUses]
 
 function gradeBody(input: Input): JsonObject {
   return { items: [...input.files], ...Object.fromEntries(GRADE_OPTIONS.map((name) => [name, input.text(name)])) }

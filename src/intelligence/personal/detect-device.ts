@@ -12,7 +12,7 @@ const EVERYWHERE = /^(?:127\.|0\.|255\.255\.255\.255)/
 
 /** Before a hardware address stand no more of its bytes, behind it neither. */
 const MAC_START = '(?<![\\w.]|(?<![0-9a-z])[0-9a-f]{2}[:-])'
-const MAC_END = '(?![\\w]|[:-]\\w)'
+const MAC_END = '(?!\\w|[:-][0-9a-f]{2}(?![0-9a-z]))'
 
 /** All of them. */
 export const devices: readonly Detector[] = [
@@ -30,7 +30,7 @@ export const devices: readonly Detector[] = [
     kind: 'ipv6',
     // Before it may stand a name and a colon.
     pattern:
-      /(?<![\w.]|(?<![0-9a-z])[0-9a-f]{0,4}:|(?<!:[0-9a-f]{0,4})-)(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}|(?<=::))(?!\w|:[\w:]|-(?![0-9a-f]{0,4}:)\w)/dgi,
+      /(?<![\w.]|(?<![0-9a-z])[0-9a-f]{0,4}:|(?<!:[0-9a-f]{0,4})-)(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}|(?<=::))(?!\w|:(?::|[0-9a-f]{1,4}(?![0-9a-z]))|-(?![0-9a-f]{0,4}:)\w)/dgi,
     needs: TRAIT.colon,
     hint: /:[0-9a-f]{0,4}:/i,
     accepts: (value) => (ipv6Groups(value)?.some((group, index) => group !== 0 && (index < 7 || group > 1)) ?? false) && /\d/.test(value),

@@ -60,6 +60,32 @@ test('names in disguise are found alike, asked for word by word or not', () => {
   assert.ok(found > 200, String(found))
 })
 
+test('a text is found inside of others, whatever stands between its words, and what is short only as a whole', () => {
+  const subject = 'Re: Your parcel is waiting, Ms Roe!'
+  const key = valueKey('text', subject)
+  const words = new Set(wordsOfKey(key))
+  const known = { isKnown: (asked: string) => asked === key, isNameWord: (word: string) => words.has(word) }
+  for (const text of [
+    `it said "${subject}" twice`,
+    're your parcel -- is waiting (Ms. ROE)',
+    encodeURIComponent(subject),
+    btoa(`the ${subject}`),
+  ]) {
+    assert.ok(
+      scanText(text, known).some((finding) => finding.key === key),
+      text,
+    )
+  }
+  assert.deepEqual(scanText('your parcel is waiting', known), [])
+  const hostile = scanText('your parcel is '.repeat(100_000), {
+    ...known,
+    isNameWord: (word) => word === 'your parcel is' || words.has(word),
+  })
+  assert.ok(hostile.some(({ kind }) => kind === 'unscanned'))
+  const nationality = valueKey('text', 'German')
+  assert.deepEqual(scanText('a German bank', { isKnown: (asked) => asked === nationality, isNameWord: (word) => word === 'german' }), [])
+})
+
 test('a key that is of no name has no words', () => {
   assert.deepEqual(wordsOfKey(valueKey('email', 'jane@victim.example')), [])
   assert.deepEqual(wordsOfKey(valueKey('account', 'DOE, Jane')), ['doe', 'jane'])

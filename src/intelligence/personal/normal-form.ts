@@ -9,7 +9,7 @@ const VALUE_LENGTH_MAX = 4096
  * The key of a value: its kind, a colon and its normal form. E-mail addresses
  * without case and with their domain as in the DNS (IDNA), phone numbers as
  * digits with a plus sign (E.164) where the country is known, addresses in
- * canonical text, names as sorted words without case and accents. A name, an
+ * canonical text, texts as words without case and accents, names as such words sorted. A name, an
  * account and a user name in a path that read alike have one key, and so have
  * both kinds of IP address of one host (IPv4-mapped).
  */
@@ -47,10 +47,23 @@ export function nameKey(words: string): string {
 
 const TEXT_PREFIX = 'text:'
 
-/** The words of the name, account or text that a key (see {@link valueKey}) is of; none where it is of something else. */
+/** The key of a text of which the words are in normal form, in order and with a space between them. */
+export function textKey(words: string): string {
+  return TEXT_PREFIX + words
+}
+
+/** Words with which a text is looked for inside of others: fewer say nothing that others do not say. */
+export const TEXT_WORDS_MIN = 3
+
+/**
+ * The words of the name, account or text that a key (see {@link valueKey}) is of, and of a text its first three together; none where it is
+ * of something else.
+ */
 export function wordsOfKey(key: string): readonly string[] {
   if (key.startsWith(NAME_PREFIX)) return key.slice(NAME_PREFIX.length).split(' ')
-  return key.startsWith(TEXT_PREFIX) ? nameWords(key.slice(TEXT_PREFIX.length)) : []
+  if (!key.startsWith(TEXT_PREFIX)) return []
+  const words = nameWords(key.slice(TEXT_PREFIX.length))
+  return words.length < TEXT_WORDS_MIN ? words : [...words, words.slice(0, TEXT_WORDS_MIN).join(' ')]
 }
 
 /** The DNS form of a domain name. */
@@ -76,6 +89,8 @@ const NORMAL_FORMS: { readonly [kind in ValueKind]?: readonly [string, (value: s
   'windows-sid': ['windows-sid', (value) => value.toUpperCase()],
   document: ['document', (value) => value.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')],
   credential: ['credential', (value) => value],
+  // Who quotes a text changes what stands between its words.
+  text: ['text', (value) => nameWords(value).join(' ')],
 }
 
 function plain(value: string): string {

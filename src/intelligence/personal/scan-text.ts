@@ -9,7 +9,7 @@ import { disguised } from './disguised.ts'
 import { encodedWords } from './encoded-word.ts'
 import type { EncodedWord, TextFinding } from './finding.ts'
 import type { Detector, Hit } from './hit.ts'
-import { knownNames } from './known-names.ts'
+import { knownNames, knownTexts } from './known-names.ts'
 import { WAY, waysOfNames } from './name-words.ts'
 import { valueKey } from './normal-form.ts'
 import {
@@ -100,7 +100,10 @@ function add(found: Found, view: View, hit: Hit): void {
 
 function addKnown(found: Found, view: View, scanning: Scanning): void {
   const ways = waysOfNames(view.text, scanning)
-  if ((ways & WAY.plain) !== 0) for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
+  if ((ways & WAY.plain) !== 0) {
+    for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
+    for (const hit of knownTexts(view.text, scanning)) add(found, view, hit)
+  }
   if (view.decodings > 0) return
   for (const { start, end, ...hit } of disguised(view.text, DETECTORS, { ...scanning, ways })) {
     const place = `${start} ${end} ${hit.kind} ${hit.key}`

@@ -22,12 +22,14 @@ import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
 import { peoplePorts } from './people.ts'
+import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { submissionPorts } from './submissions.ts'
 import { toolPorts } from './tools.ts'
+import { usePorts } from './uses.ts'
 
 /** What the API is wired from. */
 export type ApiSources = {
@@ -79,6 +81,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     publications: publicationPorts(sources),
     items: itemPorts(core),
     grades: gradePorts(core),
+    uses: usePorts(core),
+    processingRecord: (format) => processingRecord(core, format),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
       list: (question) => core.store.read.observations.list(question),

@@ -108,6 +108,28 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
   holdings.map((ids): Change => ({ change: 'onward-erased', asker: 'XA', recipient: 'XB', holdings: ids, at: ids.length })),
   holdings.map((ids): Change => ({ change: 'erasure-postponed', holdings: ids, agreement: 'treaty', of: null, cause: 'retention' })),
+  fc.tuple(holdings, fc.uuid()).map(
+    ([ids, name]): Change => ({
+      change: 'items-used',
+      id: actId(name),
+      agreement: 'treaty',
+      account: 'anna',
+      deed: 'blocked',
+      outcome: 'sighted',
+      holdings: ids,
+      at: 3,
+    }),
+  ),
+  fc.tuple(holdings, fc.uuid()).map(
+    ([ids, name]): Change => ({
+      change: 'feedback-given',
+      id: actId(name),
+      party: 'XB',
+      outcome: 'false-positive',
+      holdings: ids,
+      at: 4,
+    }),
+  ),
   fc.tuple(fc.nat(9), fc.nat(9)).map(([through, until]): Change => ({ change: 'monitored', through, until })),
   fc.uuid().map(
     (name): Change => ({

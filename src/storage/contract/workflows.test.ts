@@ -125,8 +125,9 @@ contractOfStore('reads are folded once', async (store) => {
     items: 3,
     digest: 'digest',
   }
-  const first = await store.write((writer) => writer.reads.add(read))
-  const second = await store.write((writer) => writer.reads.add({ ...read, agreement: 'treaty' }))
+  await store.write((writer) => writer.reads.add([read, { ...read, agreement: 'treaty' }]))
+  const [first, second] = (await store.read.reads.unfolded(9)).map(({ seq }) => seq) as [number, number]
+  assert.ok(first < second)
   assert.deepEqual(await store.read.reads.unfolded(9), [
     { seq: first, ...read },
     { seq: second, ...read, agreement: 'treaty' },

@@ -23,6 +23,7 @@ import { ITEMS_VERSION } from './0021-items-version.ts'
 import { LEAVES_BY_BLOCK } from './0022-leaves-by-block.ts'
 import { PEOPLE } from './0023-people.ts'
 import { MONITORING } from './0024-monitoring.ts'
+import { USES } from './0025-uses.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   LEAVES_BY_BLOCK,
   PEOPLE,
   MONITORING,
+  USES,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -19,8 +19,8 @@ export type ReadRow = {
 
 /** Reads; a row is durable before the first byte of its answer leaves. */
 export type ReadStore = {
-  /** @returns the seq, after the row is durable. */
-  add(row: Omit<ReadRow, 'seq'>): Promise<number>
+  /** Adds rows in their order. */
+  add(rows: readonly Omit<ReadRow, 'seq'>[]): Promise<void>
   /**
    * Remembers that accounts get these items, so that they can be told when they are taken back.
    * @returns for each in order false where an item of it is held no more: then the answer that was made must not leave

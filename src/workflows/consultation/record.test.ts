@@ -32,7 +32,7 @@ function gatedStore() {
       const rows: NewRead[] = []
       const value = await work({
         reads: {
-          add: async (row) => rows.push(row),
+          add: async (added) => void rows.push(...added),
           serve: async (servings) => {
             asked.push(servings.length)
             return servings.map(({ holdings }) => !holdings.includes(GONE))

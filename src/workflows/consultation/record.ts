@@ -39,7 +39,7 @@ export function createReadRecorder(transactions: AsideTransactions<{ readonly re
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
     const { taken, version, current } = await transactions.writeAside(async ({ reads }) => {
       const taken = take()
-      for (const { served: _, ...row } of taken) await reads.add(row)
+      await reads.add(taken)
       const version = await reads.itemsVersion()
       const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
       const asked = taken.filter((read) => !current.has(read))

@@ -1,3 +1,4 @@
+export { INBOX_OBJECTS_MAX } from './inbox-room.ts'
 export type * from './ports.ts'
 export * from './post.ts'
 export { createProposalTurns, type ProposalTurns } from './proposal-turns.ts'

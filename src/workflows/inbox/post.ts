@@ -22,10 +22,9 @@ import {
   typeOf,
   versionOf,
 } from '../../intelligence/index.ts'
+import { INBOX_OBJECTS_MAX, type InboxRoom, inboxRoom } from './inbox-room.ts'
 import type { InboxOwner, InboxReader, InboxRow, InboxStatus, InboxStore } from './ports.ts'
 
-/** Most objects of one inbox. */
-export const INBOX_OBJECTS_MAX = 50_000
 /** How long the status of a posting is kept, milliseconds. */
 export const STATUS_KEPT_MS = 2 * DAY_MS
 
@@ -67,7 +66,8 @@ type Inbox = { readonly owner: InboxOwner; readonly postings: readonly Checked[]
 
 /** Keeps what is posted; postings that wait at one time are made durable together, and each has its own status. */
 export function createKeepPosted(parts: InboxParts): KeepPosted {
-  const keepTogether = gathering<Checked, InboxStatus>((take) => keepAll(take(), parts), {
+  const room = inboxRoom()
+  const keepTogether = gathering<Checked, InboxStatus>((take) => keepAll(take(), { ...parts, room }), {
     weigh: ({ checked }) => checked.length,
     weightMax: OBJECTS_TOGETHER_MAX,
     turn: turnOfLoop,
@@ -75,7 +75,7 @@ export function createKeepPosted(parts: InboxParts): KeepPosted {
   return async ({ owner, objects }) => keepTogether({ owner, checked: objects.map(checkObjectText) })
 }
 
-async function keepAll(postings: readonly Checked[], parts: InboxParts): Promise<readonly InboxStatus[]> {
+async function keepAll(postings: readonly Checked[], parts: InboxParts & { readonly room: InboxRoom }): Promise<readonly InboxStatus[]> {
   const now = parts.clock.now()
   const inboxes = inboxesOf(postings, parts.randomness)
   const sealed = await parts.vault.seal(inboxes.flatMap(({ unique }) => [...unique.values()].map(({ content }) => content)))
@@ -83,7 +83,7 @@ async function keepAll(postings: readonly Checked[], parts: InboxParts): Promise
     const statuses = new Map<Checked, InboxStatus>()
     const used = new Set<HoldingKey>()
     for (const { owner, postings: own, unique } of inboxes) {
-      const { held, added } = await addMissing(inbox, { owner, unique, now })
+      const { held, added } = await addMissing(inbox, { owner, unique, now, room: parts.room })
       for (const { holding } of added) used.add(holding)
       for (const posting of own)
         statuses.set(posting, statusOf(reportOf(posting.checked, held), { owner, now, randomness: parts.randomness }))
@@ -114,14 +114,13 @@ function inboxesOf(postings: readonly Checked[], randomness: Randomness): readon
 /** Adds what the inbox does not hold yet, as far as there is room. @returns `addedAt` of all it holds of them, by key */
 async function addMissing(
   inbox: InboxStore,
-  { owner, unique, now }: Pick<Inbox, 'owner' | 'unique'> & { readonly now: Instant },
+  { owner, unique, now, room }: Pick<Inbox, 'owner' | 'unique'> & { readonly now: Instant; readonly room: InboxRoom },
 ): Promise<{ readonly held: ReadonlyMap<string, number>; readonly added: readonly InboxRow[] }> {
   const stixIds = [...new Set([...unique.values()].map(({ row }) => row.stixId))]
   const known = await inbox.page({ ...owner, stixIds, limit: INBOX_OBJECTS_MAX })
   const held = new Map(known.map((row) => [keyOfRow(row), row.addedAt]))
-  const room = INBOX_OBJECTS_MAX - (await inbox.count(owner))
   const missing = [...unique].flatMap(([key, { row }]) => (held.has(key) ? [] : [row]))
-  const added = await inbox.add(missing.slice(0, room), now)
+  const added = await inbox.add(missing.slice(0, await room(inbox, owner, missing.length)), now)
   for (const row of added) held.set(keyOfRow(row), row.addedAt)
   return { held, added }
 }

@@ -56,6 +56,7 @@ export type Agreement = {
       readonly title: string
       readonly offences?: readonly string[]
       readonly threshold?: string
+      readonly penaltyMonthsAtLeast?: number
       readonly needsAssurance?: readonly (
         | 'bulk-special-categories'
         | 'persecution'
@@ -76,6 +77,7 @@ export type Agreement = {
     readonly code: string
     readonly title: string
     readonly types: Readonly<Record<string, Readonly<Record<string, 'as-is' | 'generalise' | 'pseudonymise' | 'drop' | 'never'>>>>
+    readonly requires?: Readonly<Record<string, readonly string[]>>
   }[]
   readonly people?: {
     readonly article: string
@@ -203,6 +205,8 @@ export type Agreement = {
       readonly itemsPerRelease?: number
       readonly itemsPerDay?: number
     }
+    readonly countries?: readonly string[]
+    readonly dataAgeDaysMax?: number
     readonly period?: {
       readonly from?: string
       readonly until?: string
@@ -213,6 +217,10 @@ export type Agreement = {
     readonly confirmedByPerson?: readonly ('push' | 'request' | 'blind-match' | 'subscription')[]
     readonly answers?: {
       readonly urgent: {
+        readonly hours: number
+        readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+      }
+      readonly urgentElsewhere?: {
         readonly hours: number
         readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
       }
@@ -243,6 +251,10 @@ export type Agreement = {
       | 'case-reference'
       | 'requester'
     )[]
+    readonly caps?: {
+      readonly requestsPerDay?: number
+      readonly matchedValuesPerDay?: number
+    }
     readonly subscriptions?: readonly string[]
   }
   readonly unmarked: {
@@ -255,6 +267,10 @@ export type Agreement = {
       readonly party: string
       readonly label: string
       readonly equals: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+    }[]
+    readonly ceilings?: readonly {
+      readonly party: string
+      readonly upTo: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
     }[]
   }
   readonly onward: {
@@ -298,6 +314,7 @@ export type Agreement = {
     readonly graceSeconds: number
     readonly checkpointSeconds: number
     readonly urgentGraceSeconds?: number
+    readonly padTo?: number
     readonly outsiders?: readonly {
       readonly name: string
       readonly vkey: string
@@ -309,8 +326,10 @@ export type Agreement = {
     readonly article: string
     readonly overseers: readonly {
       readonly party: string
-      readonly reads: 'own' | 'all'
+      readonly reads: 'commitments' | 'own' | 'all'
+      readonly of?: readonly string[]
       readonly joint?: boolean
+      readonly sharesFindings?: boolean
     }[]
     readonly reportMonths?: number
     readonly statistics?: readonly (
@@ -322,6 +341,11 @@ export type Agreement = {
       | 'emergencies'
       | 'special-categories'
       | 'misses'
+      | 'queries'
+      | 'confirmed-matches'
+      | 'false-matches'
+      | 'rights-requests'
+      | 'breaches'
     )[]
   }
   readonly rights?: {
@@ -339,11 +363,22 @@ export type Agreement = {
       readonly hours: number
     }
     readonly delay?: string
+    readonly delayDays?: number
+    readonly exemptions?: readonly ('inquiry' | 'prevention' | 'public-security' | 'national-security' | 'rights-of-others')[]
+    readonly costs?: {
+      readonly borneBy: 'asked-party' | 'origin' | 'both-equally'
+      readonly individual: 'free' | 'fee-if-unfounded'
+    }
   }
   readonly security?: {
     readonly article: string
     readonly algorithms: readonly ('mlkem768-x25519' | 'x25519' | 'ed25519' | 'mldsa44')[]
     readonly versionAtLeast: string
+    readonly builds?: readonly string[]
+    readonly keyCeremony?: {
+      readonly officials: number
+      readonly witnessedBy?: readonly string[]
+    }
     readonly keyCompromise: {
       readonly hours: number
       readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
@@ -352,10 +387,15 @@ export type Agreement = {
       readonly hours: number
       readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
     }
+    readonly breach?: {
+      readonly hours: number
+      readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+    }
     readonly accreditation?: string
   }
   readonly emergency?: {
     readonly article: string
+    readonly chair?: string
     readonly levels: readonly {
       readonly level: number
       readonly title: string
@@ -370,6 +410,8 @@ export type Agreement = {
         readonly hours: number
         readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
       }
+      readonly onRefusal?: 'erase' | 'quarantine'
+      readonly afterActionDays?: number
     }[]
   }
   readonly entryIntoForce: {
@@ -440,6 +482,7 @@ export type Agreement = {
       readonly days: number
       readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
     }
+    readonly evidence?: readonly ('receipts' | 'ledger-proofs' | 'openings' | 'signed-acts' | 'witnessed-checkpoints' | 'documents')[]
     readonly interim: 'suspend-scope' | 'continue'
   }
   readonly violations?: {
@@ -453,11 +496,43 @@ export type Agreement = {
   readonly reviews?: {
     readonly article: string
     readonly list: readonly {
-      readonly subject: 'joint-review' | 'due-diligence' | 'assurances' | 'human-rights' | 'exercise'
+      readonly subject:
+        | 'joint-review'
+        | 'due-diligence'
+        | 'assurances'
+        | 'human-rights'
+        | 'exercise'
+        | 'key-ceremony'
+        | 'audit'
+        | 'evaluation'
+        | 'statistics-report'
+        | 'technical-report'
+        | 'security-report'
       readonly firstAt: string
       readonly everyMonths?: number
       readonly onSilence: 'suspend' | 'escalate' | 'lapse'
     }[]
+  }
+  readonly money?: {
+    readonly article: string
+    readonly costs: 'each-its-own' | 'equal-shares' | 'by-key'
+    readonly shares?: readonly {
+      readonly party: string
+      readonly share: number
+    }[]
+    readonly liability?: {
+      readonly toIndividuals: 'who-caused-it' | 'who-was-asked' | 'jointly'
+      readonly amongParties: 'who-caused-it' | 'equal-shares' | 'by-key'
+      readonly settlement?: {
+        readonly days: number
+        readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+      }
+    }
+    readonly insurance?: {
+      readonly members: readonly string[]
+      readonly paidBy: 'common-fund' | 'other-parties'
+      readonly excessEuros?: number
+    }
   }
   readonly clauses?: readonly {
     readonly article: string
@@ -882,6 +957,16 @@ export type FeedRequest = {
   readonly vanished?: 'keep' | 'erase'
 }
 
+export type Feedback = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** Code of a party */
+  readonly party: string
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  /** RFC 3339 in UTC */
+  readonly givenAt: string
+}
+
 export type GivenOn = {
   readonly origin: string | null
 }
@@ -1043,6 +1128,10 @@ export type ItemContent = {
   readonly givenOn: GivenOn | null
   /** Grades of this party, newest first, with those that lapsed */
   readonly grades: readonly OwnGrade[]
+  /** What was done with it here, newest first */
+  readonly uses: readonly Use[]
+  /** What recipients said came of it, newest first */
+  readonly feedback: readonly Feedback[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
 }
@@ -1887,6 +1976,58 @@ export type ToolWithSecret = {
   readonly tool: Tool
   /** Shown this once: password under Basic, and bearer token */
   readonly secret: string
+}
+
+export type Use = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly account: string
+  /** What was done */
+  readonly deed: 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly usedAt: string
+  /** Empty once the last of the items is erased */
+  readonly caveats: string
+}
+
+export type UseList = {
+  readonly items: readonly Use[]
+}
+
+export type UseReport = {
+  readonly uses: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+  }[]
+  readonly told: readonly {
+    /** Code of a party */
+    readonly party: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type UseRequest = {
+  /** Received items by their `holding` */
+  readonly items: readonly string[]
+  /** What was done */
+  readonly deed: 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  /** What is to be borne in mind; its act holds the SHA-256 of it, and the text goes when the last of the items is erased */
+  readonly caveats: string
+  /** Whether who sent the items is told the outcome, without official, deed or caveats */
+  readonly tellOrigin?: boolean
 }
 
 export type VersionDifference = {

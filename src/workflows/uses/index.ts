@@ -1,0 +1,2 @@
+export type { UseCaveatStore, UseWriter } from './ports.ts'
+export { recordUse, type UseReport, type UseRequest } from './record-use.ts'
