@@ -1,4 +1,6 @@
 /** The transport over HTTP: every request signed (RFC 9421), TLS outside loopback, answers bounded. */
+import { Agent as HttpAgent, request as httpRequest } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { base64, type Clock, canonicalBytes, concatBytes, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { isLoopback, type PartyCard, type PartyCode, type Signer } from '../identity/index.ts'
 import { ExchangeError } from './errors.ts'
@@ -35,19 +37,35 @@ export function httpTransport(parts: HttpTransportParts): Transport {
     // A partner that has not heard of a rotation yet finds the new act key under the root key that it pinned.
     if (parts.card().serial > 1) headers[CARD_HEADER] = base64(canonicalBytes(parts.card()))
     try {
-      const response = await fetch(url, {
-        method: request.method,
-        headers,
-        redirect: 'error',
-        signal: patience(request),
-        ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
-      })
-      return await readAnswer(response, parts.answerBytesMax)
+      return await readAnswer(await send(url, { headers, request }), parts.answerBytesMax)
     } catch (error) {
       if (error instanceof ExchangeError) throw error
       throw new ExchangeError('partner-unreachable', `node of ${card.party} did not answer`, { cause: error })
     }
   }
+}
+
+// Connections stay open between requests; those that nobody uses keep no process from ending.
+const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) }
+
+/** Node's own client: that of `fetch` copies a body of megabytes, and follows redirects unless told. */
+function send(url: URL, { headers, request }: { readonly headers: Record<string, string>; readonly request: PartnerRequest }) {
+  const { method, body } = request
+  const isTls = url.protocol === 'https:'
+  const length = body === undefined ? {} : { 'content-length': String(body.length) }
+  const options = {
+    method,
+    headers: { ...headers, ...length },
+    signal: patience(request),
+    agent: isTls ? agents['https:'] : agents['http:'],
+  }
+  return new Promise<PlainAnswer>((resolve, reject) => {
+    const asked = isTls ? httpsRequest(url, options) : httpRequest(url, options)
+    asked.on('response', (response) => resolve({ status: response.statusCode ?? 0, body: response }))
+    // Once an answer began, what becomes of the connection shows while it is read.
+    asked.on('error', reject)
+    asked.end(body)
+  })
 }
 
 function patience({ timeout, signal }: PartnerRequest): AbortSignal {
@@ -70,14 +88,17 @@ async function signedHeaders(url: URL, request: PartnerRequest, parts: HttpTrans
   })
 }
 
+/** An answer whose body is still to be read. */
+export type PlainAnswer = { readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }
+
 /** The whole answer. @throws ExchangeError `answer-too-large` as soon as it is longer than that many bytes */
-export async function readAnswer(response: Response, bytesMax: number): Promise<PartnerAnswer> {
+export async function readAnswer({ status, body }: PlainAnswer, bytesMax: number): Promise<PartnerAnswer> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body ?? []) {
     length += chunk.length
     if (length > bytesMax) throw new ExchangeError('answer-too-large', 'answer of the partner is larger than an answer may be')
     chunks.push(chunk)
   }
-  return { status: response.status, body: concatBytes(...chunks) }
+  return { status, body: concatBytes(...chunks) }
 }
