@@ -20,7 +20,8 @@ export const devices: readonly Detector[] = [
     ...ADDRESS,
     kind: 'ipv4',
     // A hyphen stands between the two ends of a range, and before what tells a version from another.
-    pattern: /(?<![\w.]|(?<!\.\d{1,3})-)\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2}(?![\d:]))?(?!\w|\.\d|-(?!\d{1,3}\.\d{1,3}\.)\w)/dg,
+    pattern:
+      /(?=\d{1,3}\.\d)(?<![\w.]|(?<!\.\d{1,3})-)\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2}(?![\d:]))?(?!\w|\.\d|-(?!\d{1,3}\.\d{1,3}\.)\w)/dg,
     needs: TRAIT.digitStop,
     hint: /\d\.\d/,
     accepts: (value) => ipv4Octets(value.replace(/\/.*/, '')) !== undefined && !EVERYWHERE.test(value),
@@ -30,7 +31,7 @@ export const devices: readonly Detector[] = [
     kind: 'ipv6',
     // Before it may stand a name and a colon.
     pattern:
-      /(?<![\w.]|(?<![0-9a-z])[0-9a-f]{0,4}:|(?<!:[0-9a-f]{0,4})-)(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}|(?<=::))(?!\w|:(?::|[0-9a-f]{1,4}(?![0-9a-z]))|-(?![0-9a-f]{0,4}:)\w)/dgi,
+      /(?=[0-9a-f]{0,4}:)(?<![\w.]|(?<![0-9a-z])[0-9a-f]{0,4}:|(?<!:[0-9a-f]{0,4})-)(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}|(?<=::))(?!\w|:(?::|[0-9a-f]{1,4}(?![0-9a-z]))|-(?![0-9a-f]{0,4}:)\w)/dgi,
     needs: TRAIT.colon,
     hint: /:[0-9a-f]{0,4}:/i,
     accepts: (value) => (ipv6Groups(value)?.some((group, index) => group !== 0 && (index < 7 || group > 1)) ?? false) && /\d/.test(value),
@@ -38,14 +39,14 @@ export const devices: readonly Detector[] = [
   patternDetector({
     ...DEVICE,
     kind: 'mac',
-    pattern: new RegExp(`${MAC_START}[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\\1){4}[0-9a-f]{2}${MAC_END}`, 'gi'),
+    pattern: new RegExp(`(?=[0-9a-f]{2}[:-])${MAC_START}[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\\1){4}[0-9a-f]{2}${MAC_END}`, 'gi'),
     needs: TRAIT.byteMark,
     hint: /[0-9a-f]{2}[:-][0-9a-f]{2}/i,
   }),
   patternDetector({
     ...DEVICE,
     kind: 'mac',
-    pattern: new RegExp(`${MAC_START}[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}${MAC_END}`, 'gi'),
+    pattern: new RegExp(`(?=[0-9a-f]{4}\\.)${MAC_START}[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}${MAC_END}`, 'gi'),
     needs: TRAIT.byteStop,
     hint: /[0-9a-f]{4}\./i,
   }),

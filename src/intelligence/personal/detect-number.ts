@@ -26,7 +26,7 @@ const socialSecurity = patternDetector({
 })
 
 /** What stands before a number of a card: not another word, and what assigns a value only after a name. */
-const CARD_START = /(?<![\w.+-]|(?<![\w.-]{1,40})=)[2-6]\d{3}/g
+const CARD_START = /(?=[2-6]\d{3})(?<![\w.+-]|(?<![\w.-]{1,40})=)\d{4}/g
 const CARD_FORM = { separator: /[ ._-]/y, joined: /[._-][0-9A-Za-z]/y, digitsMax: CARD_DIGITS_MAX }
 
 const cards: Detector = (text, traits) => {

@@ -9,7 +9,7 @@ const [INTERNATIONAL_MIN, NATIONAL_MIN, DIGITS_MAX] = [8, 7, 15]
 const WHOLE_MIN = 10
 
 type Form = {
-  /** Up to the first digit of the number; with the flag `g`. */
+  /** Up to the first digit of the number; with the flag `g`. What it looks for stands first: most places end there. */
   readonly start: RegExp
   /** Sticky. */
   readonly separator: RegExp
@@ -28,7 +28,7 @@ const WIDE_SEPARATOR = /[ ()._\u00a0/-]{1,3}/y
 
 /** With the plus sign. */
 const INTERNATIONAL: Form = {
-  start: /(?<![\w+]|(?<![\w.-]{1,40})=)\+(?=[1-9])/g,
+  start: /(?=\+[1-9])(?<![\w+]|(?<![\w.-]{1,40})=)\+/g,
   separator: WIDE_SEPARATOR,
   digitsMin: INTERNATIONAL_MIN,
   certainty: 'certain',
@@ -37,28 +37,28 @@ const INTERNATIONAL: Form = {
 /** In the forms that one country uses. */
 const NATIONAL: readonly Form[] = [
   {
-    start: new RegExp(`${APART}00(?=[1-9])`, 'g'),
+    start: new RegExp(`(?=00[1-9])${APART}00`, 'g'),
     separator: WIDE_SEPARATOR,
     digitsMin: INTERNATIONAL_MIN,
     certainty: 'candidate',
     overlaps: true,
   },
   {
-    start: new RegExp(`${APART}(?<!/)\\(?(?=0[1-9])`, 'g'),
+    start: new RegExp(`(?=\\(?0[1-9])${APART}(?<!/)\\(?`, 'g'),
     separator: /\)?[ /-]{1,2}/y,
     digitsMin: NATIONAL_MIN,
     certainty: 'candidate',
     shape: /^\(?0\d{1,4}\)?(?:[ /-]{1,2}\d{2,8}){1,4}$/,
   },
   {
-    start: new RegExp(`${APART}(?<!/)\\(?(?=\\d{3}\\)?[ .-]\\d{3}[ .-]\\d{4})`, 'g'),
+    start: new RegExp(`(?=\\(?\\d{3}\\)?[ .-]\\d{3}[ .-]\\d{4})${APART}(?<!/)\\(?`, 'g'),
     separator: /\)?[ .-]/y,
     digitsMin: NATIONAL_MIN,
     certainty: 'candidate',
     shape: /^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/,
   },
   {
-    start: /(?<=(?:phone|tel|mobile|fax|call|sms)[\w -]{0,10}[:=]?\s?)(?<![\w.+-])(?!\d{1,3}(?:\.\d{1,3}){3})\(?(?=\d)/gi,
+    start: /(?=\(?\d)(?<![\w.+-])(?!\d{1,3}(?:\.\d{1,3}){3})(?<=(?:phone|tel|mobile|fax|call|sms)[\w -]{0,10}[:=]?\s?)\(?/gi,
     separator: /[ ().-]{1,2}/y,
     digitsMin: NATIONAL_MIN,
     certainty: 'candidate',
