@@ -77,6 +77,9 @@ function entrySection(entry: ProvenEntry, index: number): Section {
   const rows: { readonly term: string; readonly line: Line }[] = [
     ...Object.entries(saidBy(entry)).map(([term, value]) => ({ term, line: [code(value)] })),
     ...(withheld === 0 ? [] : [{ term: 'Withheld fields', line: String(withheld) }]),
+    ...(act === null && entry.fields.agreement === undefined
+      ? [{ term: 'Agreement', line: 'not shown: the leaf may stand under another, or none' }]
+      : []),
     { term: 'Stands in', line: [`leaf ${entry.index} of the ledger `, code(origin), ` of ${party}`] },
     { term: 'Under', line: [`its checkpoint of size ${checkpoint.size} with the root `, code(base64(checkpoint.root))] },
     { term: 'Cosigned by', line: witnessLines.length === 0 ? 'nobody: the agreement asks for no witness' : witnessLines.join('; ') },

@@ -72,6 +72,23 @@ test('of a party of which nothing was given nothing is said, nor of what may sti
   })
 })
 
-test('two parties cannot have stated one act', () => {
-  assert.throws(() => codes(sent({ to: 'XB' }), { ...sent({ to: 'XA' }), party: 'XB' }), { code: 'receipt-invalid' })
+test('a party that claims the act of another is named, and keeps nobody from hearing the rest', () => {
+  const thief = { ...sent({ to: 'XA' }), party: 'XB' }
+  const found = reconcile([sent({ to: 'XB' }), thief, answered()])
+  assert.deepEqual(
+    found.differences.map(({ code, sender, recipient }) => [code, sender, recipient]),
+    [
+      ['claimed-twice', 'XA', 'XB'],
+      ['unanswered', 'XB', 'XA'],
+    ],
+  )
+  assert.equal(found.confirmed, 1)
+})
+
+test('a time that is none is named, whoever wrote it, and keeps nobody from hearing the rest', () => {
+  for (const at of ['garbage', '', '2027-13-01T00:00:00.000Z', '__proto__']) {
+    assert.deepEqual(codes(sent({ at }), answered()), ['time-unreadable'], at)
+    assert.deepEqual(codes(sent(), answered({ at })), ['time-unreadable'], at)
+    assert.equal(reconcile([sent({ at }), answered()], { before: 0 }).sent, 1)
+  }
 })

@@ -3,8 +3,7 @@
  * (spec/act.md#reconciliation). Works on fields of opened leaves alone, so an overseer needs no content and no help.
  */
 import type { Instant } from '../foundation/index.ts'
-import { parseTimestamp } from '../foundation/index.ts'
-import { ActError } from './errors.ts'
+import { FoundationError, parseTimestamp } from '../foundation/index.ts'
 import { KINDS } from './kinds/index.ts'
 
 /** The fields of one leaf that was proven to stand in the ledger of a party. */
@@ -13,9 +12,19 @@ export type LedgerStatement = { readonly party: string; readonly fields: Readonl
 /**
  * What differs. `unanswered`: one says that it sent, the other's ledger has no answer; `unsent`: one answers what the other's
  * ledger does not have; `answered-early`: the answer says a time before the act's; `recipient-differs`: another party answered
- * than the one the act was for; `agreement-differs`, `items-differ`: they speak of another agreement or another number of items.
+ * than the one the act was for; `agreement-differs`, `items-differ`: they speak of another agreement or another number of items;
+ * `claimed-twice`: two parties say that they stated the act; `time-unreadable`: what one of them says is no time. What a ledger says is its
+ * party's to choose, so that nothing it says may keep an overseer from hearing the others.
  */
-export type DifferenceCode = 'unanswered' | 'unsent' | 'answered-early' | 'recipient-differs' | 'agreement-differs' | 'items-differ'
+export type DifferenceCode =
+  | 'unanswered'
+  | 'unsent'
+  | 'answered-early'
+  | 'recipient-differs'
+  | 'agreement-differs'
+  | 'items-differ'
+  | 'claimed-twice'
+  | 'time-unreadable'
 
 /** One difference between two ledgers. */
 export type Difference = {
@@ -49,19 +58,24 @@ const UNDER_NO_AGREEMENT: ReadonlySet<string> = new Set(['introduce', 'propose',
 /**
  * Reconciles what was given. Acts to or from a party of which no leaf was given are passed over; acts stated at `before` or
  * later may still be on their way and are too. Of an act that goes to everyone it is known who answered, not who did not.
- * @throws ActError `receipt-invalid` where two parties say that they stated the same act
  */
 export function reconcile(statements: readonly LedgerStatement[], options: { readonly before?: Instant } = {}): Reconciliation {
   const parties = [...new Set(statements.map(({ party }) => party))].sort()
   const known = new Set(parties)
   const sent = sentAmong(statements)
   const answers = answersAmong(statements)
-  const judged = [...sent.values()].filter(({ to, fields }) => to !== null && known.has(to) && !isAtOrAfter(fields, options.before))
-  const compared = judged.map((one) => compareWith(one, answers.get(one.act) ?? []))
+  const all = [...sent.values()].flat()
+  const judged = all.filter(({ to, fields }) => to !== null && known.has(to) && !isAtOrAfter(fields, options.before))
+  const compared = judged.map((one) => {
+    const given = answers.get(one.act) ?? []
+    // Where several claim the act, each is held against the answers to itself.
+    return compareWith(one, sent.get(one.act)?.length === 1 ? given : given.filter(({ to }) => to === one.from))
+  })
   const unsent = [...answers.values()].flat().filter(({ of, to, fields }) => {
     return !sent.has(of) && known.has(to) && !UNDER_NO_AGREEMENT.has(fields.ofKind ?? '')
   })
   const differences = [
+    ...[...sent.values()].flatMap(claimedTwice),
     ...compared.flat(),
     ...unsent.map(({ of, from, to, fields }) => differenceOf('unsent', { act: of, from: to, to: from }, [null, wordsOf(fields)])),
   ]
@@ -73,15 +87,15 @@ export function reconcile(statements: readonly LedgerStatement[], options: { rea
   }
 }
 
-function sentAmong(statements: readonly LedgerStatement[]): ReadonlyMap<string, Sent> {
-  const sent = new Map<string, Sent>()
+/** Each act with those who say that they stated it: one, where nobody lies. */
+function sentAmong(statements: readonly LedgerStatement[]): ReadonlyMap<string, readonly Sent[]> {
+  const sent = new Map<string, Sent[]>()
   for (const { party, fields } of statements) {
     const { act, kind, to = null } = fields
     if (act === undefined || KINDS.get(kind ?? '')?.actClass !== 'outward') continue
     // An act may have several leaves, with the same fields, in ledgers of its party.
-    const kept = sent.get(act)
-    if (kept !== undefined && kept.from !== party) throw new ActError('receipt-invalid', 'two parties say that they stated the same act')
-    sent.set(act, { act, from: party, to, fields })
+    const others = (sent.get(act) ?? []).filter(({ from }) => from !== party)
+    sent.set(act, [...others, { act, from: party, to, fields }])
   }
   return sent
 }
@@ -99,6 +113,11 @@ function answersAmong(statements: readonly LedgerStatement[]): ReadonlyMap<strin
   return answers
 }
 
+function claimedTwice([first, ...others]: readonly Sent[]): readonly Difference[] {
+  if (first === undefined) return []
+  return others.map((other) => differenceOf('claimed-twice', { ...first, to: other.from }, [wordsOf(first.fields), wordsOf(other.fields)]))
+}
+
 function compareWith(sent: Sent, answers: readonly Answer[]): readonly Difference[] {
   if (answers.length === 0) return [differenceOf('unanswered', sent, [wordsOf(sent.fields), null])]
   return answers.flatMap((answer) => {
@@ -107,7 +126,8 @@ function compareWith(sent: Sent, answers: readonly Answer[]): readonly Differenc
     if (answer.from !== sent.to || answer.to !== sent.from) codes.push('recipient-differs')
     if (differs(sent, answer, 'agreement')) codes.push('agreement-differs')
     if (differs(sent, answer, 'items')) codes.push('items-differ')
-    if (isEarlier(answer.fields, sent.fields)) codes.push('answered-early')
+    if (!isTimed(answer.fields) || !isTimed(sent.fields)) codes.push('time-unreadable')
+    else if (isEarlier(answer.fields, sent.fields)) codes.push('answered-early')
     return codes.map((code) => differenceOf(code, sent, pair))
   })
 }
@@ -119,12 +139,29 @@ function differs(sent: Sent, answer: Answer, name: string): boolean {
 }
 
 function isAtOrAfter({ at }: LedgerStatement['fields'], before: Instant | undefined): boolean {
-  return before !== undefined && at !== undefined && parseTimestamp(at) >= before
+  const instant = instantOf(at)
+  return before !== undefined && instant !== undefined && instant >= before
+}
+
+/** Whether the time that is shown, if any is, is one. */
+function isTimed({ at }: LedgerStatement['fields']): boolean {
+  return at === undefined || instantOf(at) !== undefined
+}
+
+function instantOf(at: string | undefined): Instant | undefined {
+  if (at === undefined) return undefined
+  try {
+    return parseTimestamp(at)
+  } catch (error) {
+    if (error instanceof FoundationError) return undefined
+    throw error
+  }
 }
 
 /** Whether both show their time and the first is before the second. */
 function isEarlier(first: LedgerStatement['fields'], second: LedgerStatement['fields']): boolean {
-  return first.at !== undefined && second.at !== undefined && parseTimestamp(first.at) < parseTimestamp(second.at)
+  const [left, right] = [instantOf(first.at), instantOf(second.at)]
+  return left !== undefined && right !== undefined && left < right
 }
 
 function wordsOf({ kind, at, agreement, items, outcome }: LedgerStatement['fields']): string {

@@ -1,3 +1,4 @@
+export * from './at-most.ts'
 export * from './batches.ts'
 export * from './brand.ts'
 export * from './bytes.ts'

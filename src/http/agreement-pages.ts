@@ -9,7 +9,8 @@ import { closed, HashField, HashParameter } from './fields.ts'
 import type { AgreementPorts } from './ports.ts'
 
 const TAG = 'Agreements'
-const FormatQuery = closed({ format: Type.Optional(Type.Enum([...PAGE_FORMATS], { default: 'html' })) })
+/** In which format. */
+export const FormatQuery = closed({ format: Type.Optional(Type.Enum([...PAGE_FORMATS], { default: 'html' })) })
 // Words of the agreement: one that it does not know is answered by a refusal that cites where the known ones are listed.
 const Word = (description: string) => Type.String({ minLength: 1, maxLength: 100, description })
 const Told = (description: string) => Type.Optional(Word(description))
@@ -31,10 +32,15 @@ const QuestionQuery = closed({
   credibility: Told('Credibility of the information'),
   nature: Told('Fact or assessment'),
 })
-const TYPES: Readonly<Record<PageFormat, string>> = { html: 'text/html; charset=utf-8', markdown: 'text/markdown; charset=utf-8' }
-const PAGE = {
+/** Media types of pages. */
+export const PAGE_TYPES: Readonly<Record<PageFormat, string>> = {
+  html: 'text/html; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
+}
+/** How a page is described. */
+export const PAGE = {
   content: Object.fromEntries(
-    Object.values(TYPES).map((type) => [type.split(';')[0], { schema: Type.Unsafe<string>({ type: 'string' }) }]),
+    Object.values(PAGE_TYPES).map((type) => [type.split(';')[0], { schema: Type.Unsafe<string>({ type: 'string' }) }]),
   ),
 }
 
@@ -53,7 +59,7 @@ export function agreementPageRoutes(app: ApiApp, { agreements }: { readonly agre
     async (request, reply) => {
       const format = request.query.format ?? 'html'
       const text = (await agreements.page(request.params.hash, format)) ?? unknownAgreement()
-      return reply.type(TYPES[format]).send(text)
+      return reply.type(PAGE_TYPES[format]).send(text)
     },
   )
   app.get(
@@ -70,7 +76,7 @@ export function agreementPageRoutes(app: ApiApp, { agreements }: { readonly agre
       const { format = 'html', action, from, to, purpose, mode, role, ...item } = request.query
       const question = { from, to, purpose, item, ...(action && { action }), ...(mode && { mode }), ...(role && { role }) }
       const text = (await agreements.decision(request.params.hash, question, format)) ?? unknownAgreement()
-      return reply.type(TYPES[format]).send(text)
+      return reply.type(PAGE_TYPES[format]).send(text)
     },
   )
   app.get(
@@ -87,7 +93,7 @@ export function agreementPageRoutes(app: ApiApp, { agreements }: { readonly agre
       const format = request.query.format ?? 'html'
       const { hash, next } = request.params
       const compared = granted((await agreements.comparison(hash, next, format)) ?? unknownAgreement())
-      return reply.type(TYPES[format]).send(compared)
+      return reply.type(PAGE_TYPES[format]).send(compared)
     },
   )
 }

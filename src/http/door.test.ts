@@ -80,6 +80,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listConsultations: 'data-protection-officer overseer',
   listObservations: 'data-protection-officer overseer',
   closeObservation: 'data-protection-officer',
+  readProcessingRecord: 'data-protection-officer overseer',
   readSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   endSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listPasskeys: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',

@@ -198,6 +198,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     node: { party: 'XA', name: 'Aldoria', version: '0.1.0', origins: [] },
     clock: { now: () => NOW },
     officials: { signIn: async ({ authorization, session }) => signIn(session === SESSION_TOKEN ? basic('analyst') : authorization) },
+    processingRecord: async (format) => (format === 'html' ? '<!doctype html>' : '# Record'),
     ...examplePeople(),
     ...exampleConsultations(),
     countUnauthenticated: () => {

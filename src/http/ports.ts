@@ -368,6 +368,8 @@ export type ApiParts = {
   readonly items: ItemPorts
   readonly grades: GradePorts
   readonly uses: UsePorts
+  /** The record of processing activities as a page. */
+  readonly processingRecord: (format: PageFormat) => Promise<string>
   readonly consultations: ConsultationPorts
   readonly observations: ObservationPorts
   readonly exportItems: ExportPort

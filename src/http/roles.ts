@@ -84,6 +84,7 @@ export const PERMISSIONS = {
   listConsultations: HOLDING,
   listObservations: HOLDING,
   closeObservation: ['data-protection-officer'],
+  readProcessingRecord: HOLDING,
   readSession: PEOPLE,
   endSession: PEOPLE,
   listPasskeys: PEOPLE,

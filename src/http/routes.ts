@@ -23,6 +23,7 @@ import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
 import { partyRoutes } from './parties.ts'
 import type { ApiParts } from './ports.ts'
+import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -65,6 +66,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   officialRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
+  processingRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)

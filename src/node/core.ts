@@ -1,7 +1,7 @@
 /** Joins the parts of a node that need no door: store, road, ledger, witness, delivery and admission. */
 import type { RoadParts } from '../acts/index.ts'
 import { type AdmissionParts, type DeliveryParts, httpTransport, OpenedItems, PartnerStatuses, type Transport } from '../exchange/index.ts'
-import { SECOND_MS } from '../foundation/index.ts'
+import { type Randomness, SECOND_MS } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import { createInspectionSummary, createOpeningsSource, type InspectionSummary, takeOpenings } from '../workflows/oversight/index.ts'
@@ -23,6 +23,8 @@ import { ownCardOf } from './road-parts.ts'
 import { witnessCalls } from './witness-calls.ts'
 
 const ANSWER_BYTES_MAX = 40 * 1024 * 1024
+/** One idle turn in so many is padded as if something had been recorded. */
+const IDLE_TURNS = 16
 const COMPARE_TIMEOUT_MS = 5 * SECOND_MS
 const ENVELOPE_LIFETIME_MS = 3_600 * SECOND_MS
 
@@ -75,6 +77,7 @@ export function joinCore(sources: CoreSources): Core {
       ledger: read.ledger,
       transactions: store,
       directory,
+      padding: { key: keys.pad, isIdleTurn: () => isOneOf(IDLE_TURNS, randomness) },
       calls,
     }),
     witness: createWitness({ clock, signer: keys.witness, directory, store: read.witness, transactions: store }),
@@ -93,6 +96,11 @@ export function joinCore(sources: CoreSources): Core {
     transport,
     ownCard: async () => ownCardOf(await directory.current()),
   }
+}
+
+/** Whether a draw of one byte falls into one of so many parts of its range. */
+function isOneOf(parts: number, randomness: Randomness): boolean {
+  return (randomness(1)[0] as number) < 256 / parts
 }
 
 function joinDelivery({ config, store, keys, road }: CoreSources, known: Pick<Core, 'transport' | 'receiptOf'>): DeliveryParts {

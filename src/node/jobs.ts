@@ -2,7 +2,7 @@
 import { endGrace } from '../acts/index.ts'
 import { permitsSharing } from '../agreement/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
-import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
+import { ComityError, DAY_MS, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
@@ -92,7 +92,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   })
   const checkpoint = new Job({
     name: 'checkpoint',
-    every: () => cadence,
+    every: () => turnOf(cadence, core.road.randomness),
     failed(job, error) {
       // Signing on after either would fork the ledger: it stays stopped until people have looked (DESIGN rule 7).
       if (error instanceof ComityError && (error.code === 'sequencer-lost' || error.code === 'ledger-rolled-back')) stopped = error.code
@@ -135,6 +135,12 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       await core.sequencer.settled()
     },
   }
+}
+
+/** One turn in eight comes early, at a random time, so that one which something urgent brings forward is not alone in that. */
+function turnOf(cadence: number, randomness: Randomness): number {
+  const [draw = 0, share = 0] = randomness(2)
+  return draw < 32 ? Math.max(URGENT_MS, (cadence * share) / 256) : cadence
 }
 
 /** The jobs that look after what waits: submissions, feeds, webhooks, the record of reads, the certificate. */

@@ -2,12 +2,15 @@
 import { type SealingKeys, sealingKeysFromSeeds, sealingPublicKeys } from '../envelope/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import { issueCard, type PartyCard, type PartySecrets, type Signer, signerFromSeed, witnessName } from '../identity/index.ts'
+import { derivedSecret } from './derived-secret.ts'
 
 /** Signers and sealing keys of one party. */
 export type OwnKeys = {
   readonly act: Signer
   readonly ledger: Signer
   readonly witness: Signer
+  /** From which the padding of the ledger follows. */
+  readonly pad: Uint8Array
   /** In use first, then those that envelopes in flight may still be sealed to. */
   readonly sealing: readonly SealingKeys[]
 }
@@ -19,6 +22,7 @@ export async function ownKeys(secrets: PartySecrets): Promise<OwnKeys> {
     act: signerFromSeed(secrets.act),
     ledger: signerFromSeed(secrets.ledger),
     witness: signerFromSeed(secrets.witness),
+    pad: derivedSecret(secrets, 'comity/pad/v1'),
     sealing: await Promise.all(seeds.map((seed) => sealingKeysFromSeeds(seed))),
   }
 }

@@ -18,7 +18,8 @@ const BUSY_TIMEOUT_MS = 5_000
 const READER_CACHE_KIB = 8_192
 /** Room for the pages of one transaction that holds a batch: without it they go into the log before its end, and are read from there again. */
 const WRITER_CACHE_KIB = 32_768
-const LOG_BYTES_MAX = 8 * 1024 * 1024
+/** What is left of the log once it was copied. A log that is written over waits half as long for the disk as one that grows. */
+const LOG_BYTES_MAX = 32 * 1024 * 1024
 /** Of files that are new. A sealed content of usual size takes 4 KiB and some more, which in a smaller page would leave up to half of it empty. */
 const PAGE_BYTES = 16_384
 /** Pages of the log after which it is copied into the file: pages that every transaction writes are copied once for several of them. */

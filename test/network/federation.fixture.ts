@@ -36,6 +36,8 @@ export type FoundingOptions = {
   readonly isDraftOnly?: boolean
   readonly sunsetDays?: number
   readonly checkpointSeconds?: number
+  /** Multiple to which checkpoints are made up. */
+  readonly padTo?: number
   /** Members of the document beside those of the draft, or in their place. */
   readonly articles?: (members: readonly Member[]) => Promise<Readonly<Record<string, unknown>>>
 }
@@ -47,11 +49,14 @@ export async function found({
   isDraftOnly = false,
   sunsetDays = YEARS * 365,
   checkpointSeconds = 1,
+  padTo,
   articles = async () => ({}),
 }: FoundingOptions): Promise<Founded> {
   const home = mkdtempSync(join(tmpdir(), 'comity-network-'))
   const members = await makeMembers(home, options)
-  const text = { ...draft(members, { sunsetDays, checkpointSeconds }), ...(await articles(members)) }
+  const drafted = draft(members, { sunsetDays, checkpointSeconds })
+  const witnesses = { ...drafted.witnesses, ...(padTo !== undefined && { padTo }) }
+  const text = { ...drafted, witnesses, ...(await articles(members)) }
   const document = parseAgreement(text as unknown as Json)
   const agreement = agreementHash(document)
   if (!isDraftOnly) {

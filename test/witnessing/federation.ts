@@ -163,7 +163,10 @@ export async function appendLeaves(party: Party, count: number, agreement: strin
 }
 
 /** The agreement of these parties; its quorum is three of four witnesses unless told. */
-export function agreementOf({ parties }: Federation, { id = 'cyber-threat-exchange', quorum = 3 } = {}): Agreement {
+export function agreementOf(
+  { parties }: Federation,
+  { id = 'cyber-threat-exchange', quorum = 3, padTo }: { readonly id?: string; readonly quorum?: number; readonly padTo?: number } = {},
+): Agreement {
   const agreement = cyberThreatExchange({
     id,
     title: 'Cyber Threat Exchange',
@@ -181,7 +184,10 @@ export function agreementOf({ parties }: Federation, { id = 'cyber-threat-exchan
     graceSeconds: 60,
     urgentGraceSeconds: 15,
   })
-  return parseAgreement({ ...agreement, witnesses: { ...agreement.witnesses, quorum } } as unknown as Json)
+  return parseAgreement({
+    ...agreement,
+    witnesses: { ...agreement.witnesses, quorum, ...(padTo !== undefined && { padTo }) },
+  } as unknown as Json)
 }
 
 /** Has a party propose, sign and ratify, and know the ratifications of all others. @returns hash and own ratify act */

@@ -1,4 +1,5 @@
 /** What a proof says, as facts to show; only what was proven. */
+import type { PackageReport } from '../../src/acts/evidence-package.ts'
 import type { ProofReport } from '../../src/acts/proof-file.ts'
 import type { ProvenPlace } from '../../src/acts/receipt.ts'
 import { hex } from '../../src/foundation/index.ts'
@@ -53,7 +54,13 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
           const facts = Object.entries({ ...act, ...entry.fields })
           return {
             title: `Entry ${index + 1} of ${entry.party}`,
-            facts: [['Shown as', whole], ...facts, ['Withheld fields', String(entry.withheld)], ...placeFacts(entry)],
+            facts: [
+              ['Shown as', whole],
+              ...facts,
+              ...agreementFact(entry),
+              ['Withheld fields', String(entry.withheld)],
+              ...placeFacts(entry),
+            ],
           }
         }),
       ]
@@ -73,6 +80,11 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
       ]
     }
   }
+}
+
+/** A leaf that hides its agreement does not show that it is about the one of the package. */
+function agreementFact({ act, fields }: PackageReport['entries'][number]): Section['facts'] {
+  return act === null && fields.agreement === undefined ? [['Agreement', 'not shown: the leaf may stand under another, or none']] : []
 }
 
 function placeFacts({ checkpoint, index, witnesses }: ProvenPlace): Section['facts'] {

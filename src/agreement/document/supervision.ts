@@ -34,6 +34,8 @@ export const witnessesShape = closed({
   graceSeconds: seconds,
   checkpointSeconds: seconds,
   urgentGraceSeconds: Type.Optional(seconds),
+  /** Each checkpoint ends at a multiple of this many leaves, made up with leaves that stand for nothing. */
+  padTo: Type.Optional(wholeNumber(2, 256)),
   outsiders: Type.Optional(Type.Array(outsideWitness, { minItems: 1, maxItems: 16 })),
 })
 

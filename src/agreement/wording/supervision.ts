@@ -29,13 +29,16 @@ export function supervisionArticles(agreement: AgreementText): ArticleText[] {
 }
 
 function witnessSentence({ witnesses }: AgreementText): string {
-  const { quorum, graceSeconds, checkpointSeconds, urgentGraceSeconds, outsiders } = witnesses
+  const { quorum, graceSeconds, checkpointSeconds, urgentGraceSeconds, padTo, outsiders } = witnesses
   const urgent = urgentGraceSeconds === undefined ? '' : `, an urgent act within ${amount(urgentGraceSeconds, 'second')}`
   const named = outsiders?.map(({ name, state, url }) => `${name} (counts for ${state}, asked at ${url})`)
   return sentences(
     `Each party signs a checkpoint of its ledger every ${amount(checkpointSeconds, 'second')}; witnesses of ` +
       `${amount(quorum, 'other state')} cosign it within ${amount(graceSeconds, 'second')}${urgent}. ` +
       `What lacks them at the end of that time is quarantined. States are counted, not keys, and a party's own state never counts.`,
+    padTo === undefined
+      ? undefined
+      : `What a checkpoint covers is made up to a multiple of ${padTo} leaves, so that its size does not tell how much was done.`,
     named === undefined ? undefined : `Witnesses that are no party: ${listed(named)}.`,
   )
 }

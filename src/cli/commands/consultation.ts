@@ -75,8 +75,22 @@ const observationClose: Command = {
   },
 }
 
+const processingRecord: Command = {
+  name: 'processing-record',
+  synopsis: `[--format html|markdown] ${NODE_SYNOPSIS}`,
+  summary: 'Print the record of processing activities: what this party processes, for what, for whom and how long',
+  options: { ...NODE_OPTIONS, format: { type: 'string' } },
+  async run(input, terminal) {
+    const format = input.optional('format') ?? 'markdown'
+    if (format !== 'html' && format !== 'markdown') throw new UsageError('usage', '--format is html or markdown')
+    const text = await nodeClient(input, terminal).text(`/api/v1/processing-record?format=${format}`)
+    print(terminal, input, { json: { format, text }, text })
+    return 0
+  },
+}
+
 /** Every command on the record of reads. */
-export const CONSULTATION: readonly Command[] = [consultationOwn, consultationList, observationList, observationClose]
+export const CONSULTATION: readonly Command[] = [consultationOwn, consultationList, observationList, observationClose, processingRecord]
 
 function queryOf(input: Input, names: readonly string[]): string {
   const query = new URLSearchParams()

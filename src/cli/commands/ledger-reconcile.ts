@@ -92,6 +92,8 @@ const MEANINGS: Readonly<Record<Difference['code'], (difference: Difference) => 
   'recipient-differs': ({ recipient }) => `another party answered than ${recipient}, whom it was for`,
   'agreement-differs': () => 'the two speak of different agreements',
   'items-differ': () => 'the two speak of different numbers of items',
+  'claimed-twice': ({ sender, recipient }) => `${sender} and ${recipient} both say that they stated this`,
+  'time-unreadable': () => 'what one of the two says is no time',
 }
 
 function wordsOf({ parties, sent, confirmed, differences }: Reconciliation, closed: number): string {

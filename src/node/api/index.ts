@@ -22,6 +22,7 @@ import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
 import { onwardPorts } from './onward.ts'
 import { peoplePorts } from './people.ts'
+import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
 import { simulator } from './simulations.ts'
@@ -81,6 +82,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     items: itemPorts(core),
     grades: gradePorts(core),
     uses: usePorts(core),
+    processingRecord: (format) => processingRecord(core, format),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
       list: (question) => core.store.read.observations.list(question),

@@ -1,7 +1,7 @@
 /** Passwords as they are kept: scrypt (RFC 7914), in the form `scrypt$N$r$p$salt$hash`. */
 import { scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { base64url, parseDecimal, type Randomness, unbase64url, utf8 } from '../../foundation/index.ts'
+import { atMost, base64url, parseDecimal, type Randomness, unbase64url, utf8 } from '../../foundation/index.ts'
 import { OfficialsError } from './errors.ts'
 
 /** The shortest password that is accepted when it is set, in characters. */
@@ -19,6 +19,8 @@ const HASH_BYTES = 32
 const LEAST: Cost = { N: 2 ** 14, r: 8, p: 1 }
 const MOST: Cost = { N: 2 ** 17, r: 8, p: 4 }
 const MEMORY_MAX = 192 * 1024 * 1024
+// Each takes one of the four threads that also wait for the disk, which strangers who guess passwords must not keep from it.
+const computing = atMost(2)
 
 const derive = promisify<Uint8Array, Uint8Array, number, Cost & { readonly maxmem: number }, Buffer>(scrypt)
 
@@ -47,7 +49,7 @@ export function decoyHash(randomness: Randomness): string {
 }
 
 async function stretch(password: string, { cost, salt }: Pick<KeptPassword, 'cost' | 'salt'>): Promise<Uint8Array> {
-  return derive(utf8(password), salt, HASH_BYTES, { ...cost, maxmem: MEMORY_MAX })
+  return computing(() => derive(utf8(password), salt, HASH_BYTES, { ...cost, maxmem: MEMORY_MAX }))
 }
 
 function formatHash(salt: Uint8Array, hash: Uint8Array): string {

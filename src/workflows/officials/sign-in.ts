@@ -53,7 +53,7 @@ export type OfficialsParts = {
 
 const KEPT_MS = 5 * 60_000
 const KEPT_MAX = 10_000
-/** Password hashes computed at one time; each takes 32 MB. */
+/** Password hashes that are computed or wait for that at one time. */
 const VERIFICATIONS_MAX = 16
 /** Failures from one network in a minute, after which no password from it is computed. */
 const FAILURES_MAX = 300

@@ -5,8 +5,9 @@
  */
 import type { Directory, LeafRow, LeafWriter } from '../../acts/index.ts'
 import { canonicalJson, parseJson, type Randomness, utf8 } from '../../foundation/index.ts'
-import { formatOpening, parseOpening, parsePolicy, recommit } from '../../ledger/index.ts'
+import { formatOpening, type Opening, parseOpening, parsePolicy, recommit } from '../../ledger/index.ts'
 import { meetsPolicy, trustUnder } from './coverage.ts'
+import { PADDING_KIND } from './pad-ledger.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
 
 const PAGE_LEAVES = 1_000
@@ -36,13 +37,19 @@ export async function carryOver(
     const leaves = rows.flatMap((row) => {
       const { actId, agreement } = row
       if (row.opening === null || isProven(row)) return []
-      const { leaf, opening } = recommit(parseOpening(parseJson(row.opening)), { origin, randomness })
+      const kept = parseOpening(parseJson(row.opening))
+      if (isPadding(kept)) return []
+      const { leaf, opening } = recommit(kept, { origin, randomness })
       return [{ leaf, actId, agreement, opening: canonicalJson(formatOpening(opening)) }]
     })
     if (leaves.length > 0) await writer.leaves.appendAll(leaves)
     carried += leaves.length
   }
   return carried
+}
+
+function isPadding({ fields }: Opening): boolean {
+  return fields.some((field) => 'name' in field && field.name === 'kind' && field.value === PADDING_KIND)
 }
 
 /** Whether a leaf is below the cosigned checkpoint and that meets the quorum of its agreement; asked once for each agreement. */

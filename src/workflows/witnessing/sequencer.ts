@@ -1,5 +1,5 @@
 /** The sequencer: signs what was appended to the own ledger and gathers the cosignatures of the witnesses. */
-import type { Directory, DirectorySource, Transactions } from '../../acts/index.ts'
+import type { Directory, DirectorySource, LeafWriter, Transactions } from '../../acts/index.ts'
 import { type Clock, type Instant, SECOND_MS, utf8 } from '../../foundation/index.ts'
 import type { Signer } from '../../identity/index.ts'
 import { type Round, type WitnessPanel, witnessPanel } from './collect-cosignatures.ts'
@@ -7,6 +7,7 @@ import { answersNeeded, goalsMet, goalsOf } from './coverage.ts'
 import { WitnessingError } from './errors.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { lastCosignedAt, noteSigner, ownLedger, requiredHead } from './own-ledger.ts'
+import { type Padding, padLedger, padToOf } from './pad-ledger.ts'
 import type { LedgerHead, LedgerReader, LedgerWriter, WitnessCalls } from './ports.ts'
 import { CHUNK_LEAVES_MAX, type SignedHead, signBacklog } from './sign-backlog.ts'
 import { checkStart, investigateWitness, lastSigned } from './start-check.ts'
@@ -24,11 +25,13 @@ export type SequencerParts = {
   /** Holder of the ledger key of the party's newest card. */
   readonly signer: Signer
   readonly ledger: LedgerReader
-  readonly transactions: Transactions<{ readonly ledger: LedgerWriter }>
+  readonly transactions: Transactions<{ readonly ledger: LedgerWriter; readonly leaves: LeafWriter }>
   readonly directory: DirectorySource
   readonly calls: WitnessCalls
   /** Aborts when witnesses had their time; 5 seconds unless told. */
   readonly deadline?: () => AbortSignal
+  /** How checkpoints are padded where an agreement asks for it; a sequencer without it pads nothing. */
+  readonly padding?: Padding
   /** Leaves of one checkpoint while a backlog is worked off. */
   readonly chunkLeaves?: number
 }
@@ -125,14 +128,20 @@ async function advance(running: Running): Promise<CheckpointOutcome> {
     for (const { contact, size } of check.sizes) desks.learn(contact, size)
     running.isStartSound = true
   }
-  const signed = await signBacklog(head, {
-    ledger: parts.ledger,
-    transactions: parts.transactions,
-    signer,
-    keys: own.keys,
-    fence: running.fence,
-    chunkLeaves: parts.chunkLeaves ?? CHUNK_LEAVES_MAX,
-  })
+  const padTo = padToOf(directory, now)
+  const leaves = parts.padding === undefined || padTo === 1 ? head.leaves : await padLedger(padTo, parts.padding, parts.transactions)
+  const signed = await signBacklog(
+    { ...head, leaves },
+    {
+      ledger: parts.ledger,
+      transactions: parts.transactions,
+      signer,
+      keys: own.keys,
+      fence: running.fence,
+      chunkLeaves: parts.chunkLeaves ?? CHUNK_LEAVES_MAX,
+      padTo,
+    },
+  )
   if (signed.size > head.signedSize) running.lastSignedAt = now
   if (signed.note === null) return { status: 'current', size: signed.size, isQuorum: false }
   return gather(running, { signed: { ...signed, note: signed.note }, directory, kept: head.cosigned })

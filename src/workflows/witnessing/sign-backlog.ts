@@ -35,6 +35,8 @@ export type SignParts = {
   readonly keys: readonly NoteKey[]
   readonly fence: number
   readonly chunkLeaves: number
+  /** Each checkpoint ends at a multiple of this, as the head does. */
+  readonly padTo: number
 }
 
 /** The last signed checkpoint; `note` carries the ledger's own signature only. */
@@ -49,7 +51,8 @@ export async function signBacklog(head: LedgerHead, parts: SignParts): Promise<S
   let edge = verifiedEdge(head, parts.keys)
   let note = head.note
   while (edge.size < head.leaves) {
-    const to = Math.min(head.leaves, edge.size + parts.chunkLeaves)
+    const end = edge.size + Math.max(parts.chunkLeaves, parts.padTo)
+    const to = Math.min(head.leaves, end - (end % parts.padTo))
     const signed = await signChunk(head, edge, { to, parts })
     edge = signed.edge
     note = signed.note

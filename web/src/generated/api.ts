@@ -314,6 +314,7 @@ export type Agreement = {
     readonly graceSeconds: number
     readonly checkpointSeconds: number
     readonly urgentGraceSeconds?: number
+    readonly padTo?: number
     readonly outsiders?: readonly {
       readonly name: string
       readonly vkey: string

@@ -86,6 +86,10 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
       what: 'seconds of grace of witnesses for urgent acts',
       pointer: '/witnesses/urgentGraceSeconds',
     }),
+    ...state(larger('checkpoint-padding'), witnesses.padTo, {
+      what: 'leaves to which a checkpoint is made up',
+      pointer: '/witnesses/padTo',
+    }),
     ...numbered(witnesses.outsiders ?? [], ({ vkey }) => vkey).flatMap(({ entry, key, index }) =>
       state(changed('outside-witnesses'), [entry.name, entry.state, entry.url], {
         key,
