@@ -71,7 +71,7 @@ export const agreementPropose: Command = {
   summary: 'Lay a draft before all its parties, as YAML or JSON; a counter-proposal names the draft that it answers',
   options: PROPOSAL_OPTIONS,
   async run(input, terminal) {
-    return propose(readDraft(fileOf(input, agreementPropose), terminal).agreement, input, terminal)
+    return propose({ document: readDraft(fileOf(input, agreementPropose), terminal).agreement }, input, terminal)
   },
 }
 
@@ -92,11 +92,13 @@ export const agreementAmend: Command = {
       `Permissions: ${verdict}. ${fastTrack.isOpen ? 'Signatures alone can bring it into force.' : 'Every party has to ratify it.'}\n`,
     )
     for (const { direction, sentence } of [...permissions, ...duties]) terminal.tell(`  ${direction}: ${sentence}\n`)
-    return propose(agreement, input, terminal)
+    return propose({ document: agreement, compared: { verdict, isFastTrackOpen: fastTrack.isOpen } }, input, terminal)
   },
 }
 
-async function propose(document: Agreement, input: Input, terminal: Terminal): Promise<number> {
+type Proposed = { readonly document: Agreement; readonly compared?: JsonObject }
+
+async function propose({ document, compared = {} }: Proposed, input: Input, terminal: Terminal): Promise<number> {
   const query = new URLSearchParams()
   for (const name of ['counters', 'comment']) {
     const value = input.optional(name)
@@ -105,7 +107,7 @@ async function propose(document: Agreement, input: Input, terminal: Terminal): P
   const path = query.size === 0 ? '/api/v1/agreements' : `/api/v1/agreements?${query}`
   const answer = await nodeClient(input, terminal).post(path, jsonBody(document))
   const hash = agreementHash(document)
-  print(terminal, input, { json: { hash, ...answer }, text: `Proposed ${hash}.` })
+  print(terminal, input, { json: { hash, ...answer, ...compared }, text: `Proposed ${hash}.` })
   return 0
 }
 

@@ -94,7 +94,13 @@ function orderOffences(prior: Json, next: Json): Direction {
 function people({ people: rule, jurisdictions, modes, classification }: AgreementText): Statement[] {
   const bulk = { ...eachNarrows('bulk-items'), order: moreIsWider }
   const majority: StatementRule = { aspect: 'age-of-majority', added: 'changed', removed: 'changed', order: lessIsWider }
-  const marked: StatementRule = { ...eachWidens('classification'), order: laterWordIsWider([...TLP_LEVELS].toReversed()) }
+  // A label more raises what is marked lower beside it, and gives a level to what had none: neither more nor less.
+  const marked: StatementRule = {
+    aspect: 'classification',
+    added: 'changed',
+    removed: 'changed',
+    order: laterWordIsWider([...TLP_LEVELS].toReversed()),
+  }
   return [
     ...state(bulk, rule?.bulkItems, { what: 'number of items that make a bulk', pointer: '/people/bulkItems' }),
     ...numbered(jurisdictions?.list ?? [], ({ party }) => party).flatMap(({ entry, key, index }) =>
