@@ -16,7 +16,8 @@ const QUOTED_BYTES = /(?:=[0-9a-f]{2})+|=[ \t]{0,8}\r?\n/gi
 const BACKSLASH_BYTES = /(?:\\x[0-9a-f]{2})+/gi
 const BACKSLASH =
   /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}|[0-9a-fA-F]{4})|[xX]\{?([0-9a-fA-F]{2})\}?|([0-3][0-7]{2})|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/g
-const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?|<!--[^<>]{0,200}-->|<\/?[a-z][^<>@]{0,200}>/gi
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/gi
+const TAG = /<!--[^<>]{0,200}-->|<\/?[a-z][^<>@]{0,200}>/gi
 const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['lt', '<'],
@@ -176,12 +177,14 @@ function readsLikeAscii(text: string): boolean {
 /** Backslash escapes of the bytes of UTF-8. */
 export const backslashBytes: Decoder = byteDecoder(TRAIT.backslash, BACKSLASH_BYTES)
 
-/** HTML character references; tags and comments count as nothing. */
+/** HTML character references. */
 export const entities: Decoder = replacing(TRAIT.markup, ENTITY, ([, decimal, hexadecimal, name]) => {
   if (decimal !== undefined) return character(decimal, 10)
-  if (hexadecimal !== undefined) return character(hexadecimal, 16)
-  return name === undefined ? '' : NAMED_ENTITIES.get(name.toLowerCase())
+  return hexadecimal === undefined ? NAMED_ENTITIES.get((name as string).toLowerCase()) : character(hexadecimal, 16)
 })
+
+/** Tags and comments of HTML, which count as nothing; what only looks like one may hold references. */
+export const tags: Decoder = replacing(TRAIT.markup, TAG, () => '')
 
 /** Without this a text has no such form. */
 const DEFANGED_HINT = /[[({<]|\.\]|hx[xt]p|meow|\s(?:at|dot|\.)\s|_(?:at|dot)_/i
@@ -320,6 +323,7 @@ export const DECODERS: readonly Decoder[] = [
   percent,
   backslashes,
   entities,
+  tags,
   headerWords,
   quotedPrintable,
   backslashBytes,
