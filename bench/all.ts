@@ -13,6 +13,7 @@ import { issuePerSecond, verifyPerSecond } from './provenance.ts'
 import { rebuildItemsPerSecond } from './rebuild.ts'
 import { scaleMemory } from './scale.ts'
 import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
+import { shareFloor } from './share-floor.ts'
 import { simulateStore } from './simulate.ts'
 import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
@@ -48,6 +49,7 @@ export const ALL: readonly Benchmark[] = [
   issuePerSecond,
   verifyPerSecond,
   minimisePerSecond,
+  shareFloor,
   insertItemsPerSecond,
   appendPerSecond,
   appendLatency,

@@ -249,7 +249,11 @@ function hasConsequence(record: Parameters<typeof clocksOf>[0], clock: Agreement
     case 'provisional':
       return parties.every((party) => standingOf(party) !== 'provisional')
     case 'gate':
-      return phasesOf(record).some(({ phase, openedAt }) => openedAt === null && phase.gate !== undefined) && isMissed
+      // Before a version is in force nobody misses a gate of it; it stays shut all the same.
+      return (
+        phasesOf(record).some(({ phase, openedAt }) => openedAt === null && phase.gate !== undefined) &&
+        (isMissed || agreementState(record, at) !== 'in-force')
+      )
     case 'suspension':
     case 'withdrawal':
       return consequence !== 'withdraw' || parties.every((party) => ['withdrawn', 'excluded'].includes(standingOf(party) ?? ''))

@@ -78,7 +78,7 @@ function rightsSentence(agreement: AgreementText, rights: NonNullable<AgreementT
     consultation === undefined
       ? undefined
       : `The party that the data came from has ${amount(consultation.hours, 'hour')} to object before the answer.`,
-    delay === undefined ? undefined : `An answer may be put off: ${delay}`,
+    delay === undefined ? undefined : `An answer may be put off: ${delay.replace(/[.\s]+$/, '')}.`,
     delayDays === undefined ? undefined : `It is put off for ${amount(delayDays, 'day')} at most.`,
     exemptions === undefined
       ? undefined
