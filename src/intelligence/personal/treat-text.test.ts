@@ -28,6 +28,13 @@ describe('treatText', () => {
     assert.equal(treated, 'a X d info@c.example')
   })
 
+  it('writes what stands in the escapes of a URL so that the URL stays one', () => {
+    const treat = (text: string) => treatText(text, ({ value }) => (value === ADDRESS ? 'p-1@pseudonym.invalid' : undefined))
+    assert.equal(treat('https://h.example/?q=jo.doe%40mail.example'), 'https://h.example/?q=p-1%40pseudonym.invalid')
+    assert.equal(treat('ftp://about%20jo.doe%40mail.example:x/'), 'ftp://about%20p-1%40pseudonym.invalid:x/')
+    assert.equal(treat('mailto:jo.doe@mail.example'), 'mailto:p-1@pseudonym.invalid')
+  })
+
   it('writes an encoded word again with what it held treated', () => {
     const word = Buffer.from(`to ${ADDRESS} now`).toString('base64')
     const treated = treatText(`x ${word}`, () => 'someone')

@@ -22,7 +22,7 @@ export function treatText(text: string, treat: Treat, scanning: Scanning = {}): 
   for (let pass = 0; pass <= PASSES_MAX; pass += 1) {
     const findings = scanText(current, scanning)
     if (findings.some(({ kind }) => kind === 'unscanned')) return undefined
-    const edits = editsOf(findings, { treat, scanning, treated, isFirst: pass === 0 })
+    const edits = editsOf(findings, { text: current, treat, scanning, treated, isFirst: pass === 0 })
     if (edits === undefined) return undefined
     if (edits.length === 0) return current
     current = applyEdits(current, edits)
@@ -32,6 +32,7 @@ export function treatText(text: string, treat: Treat, scanning: Scanning = {}): 
 
 type Edit = { readonly start: number; readonly end: number; readonly text: string }
 type Work = {
+  readonly text: string
   readonly treat: Treat
   readonly scanning: Scanning
   /** Keys of what was replaced. Later passes replace only these: surrogates may read like values. */
@@ -47,7 +48,8 @@ function editsOf(findings: readonly TextFinding[], work: Work): Edit[] | undefin
     const text = work.treat(finding)
     if (text === undefined || text === finding.value) continue
     work.treated.add(finding.key)
-    if (finding.word === undefined) edits.push({ ...finding.span, text })
+    if (finding.word === undefined)
+      edits.push({ ...finding.span, text: writtenAs(work.text.slice(finding.span.start, finding.span.end), text) })
     else words.set(`${finding.span.start} ${finding.span.end} ${finding.word.form}`, finding.word)
   }
   for (const word of words.values()) {
@@ -56,6 +58,11 @@ function editsOf(findings: readonly TextFinding[], work: Work): Edit[] | undefin
     edits.push({ ...word.span, text: encodeWord(word, inner) })
   }
   return edits
+}
+
+/** Where a value stood in escapes of a URL, what stands in its place must not end a part of the URL. */
+function writtenAs(stretch: string, text: string): string {
+  return /%(?:40|20)/.test(stretch) && !stretch.includes('@') ? text.replaceAll(/[@ ]/g, encodeURIComponent) : text
 }
 
 /** Where edits overlap, the text of the longest stands for the whole stretch. */
