@@ -186,8 +186,8 @@ test('an agreement leads from its contents to each article, and every reference 
     .first()
     .waitFor()
   await page
-    .getByRole('region', { name: /clock has a consequence/ })
-    .getByText('Answer to an urgent request')
+    .getByRole('region', { name: /^Every clock, what follows/ })
+    .getByText('Answer to an urgent request', { exact: true })
     .waitFor()
   await page.getByText('reservation XC-1').waitFor()
 })

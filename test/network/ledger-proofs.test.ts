@@ -20,6 +20,7 @@ before(async () => {
   await share(XA, founded.agreement, [indicator(1), indicator(2)])
   await until('the release to arrive', async () => (await receivedIds(XB)).length === 2)
   await until('the overseer to be opened the answers', async () => (await openedAnswers()).size === 2)
+  await until('the sender to hold the answers', async () => (await answeredReleases()) === 2)
   for (const party of ['XA', 'XB', 'XC', 'XO']) await federation.stop(party)
 })
 after(async () => {
@@ -37,6 +38,12 @@ async function openedAnswers(): Promise<ReadonlySet<string>> {
     }
   }
   return answered
+}
+
+/** How many releases the sender holds the answers to. */
+async function answeredReleases(): Promise<number> {
+  const deliveries = await federation.store('XA').read.overview.deliveries(100)
+  return deliveries.filter(({ kind, state }) => kind === 'release' && state === 'applied').length
 }
 
 async function comity(...args: string[]) {
