@@ -128,9 +128,13 @@ async function deliver(card: PartyCard, parcel: Parcel, parts: DeliveryParts): R
 async function post(card: PartyCard, payload: Uint8Array, parts: DeliveryParts): Promise<PartnerWord> {
   const body = await sealFor(card, payload, parts.sealing)
   giveBack(payload)
-  const answer = await parts
-    .transport(card, { method: 'POST', path: '/exchange/v1/envelopes', body, contentType: 'application/octet-stream' })
-    .finally(() => giveBack(body))
+  // A partner may answer before it read all of the body, which the socket still sends from: its memory is for the collector to take.
+  const answer = await parts.transport(card, {
+    method: 'POST',
+    path: '/exchange/v1/envelopes',
+    body,
+    contentType: 'application/octet-stream',
+  })
   if (answer.status !== 200) {
     const code = ABOUT_THE_ENVELOPE.has(answer.status) ? 'envelope-refused' : 'answer-refused'
     throw new ExchangeError(code, `partner answered ${answer.status} ${codeOf(answer.body)}`)

@@ -17,7 +17,7 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 /**
  * Gives back at once the memory of bytes that nobody looks at any more: every view of it is empty from here on. V8 begins a full
  * collection for each 64 MiB that were taken, whether or not anybody still holds them, so this is for what is taken by the thousand
- * or by the megabyte. Bytes that share their memory with others, as Node's shorter ones do, are left to the collector.
+ * or by the megabyte. Never for what was handed to a socket or a file: the system may read it after whoever waits was answered. Bytes that share their memory with others, as Node's shorter ones do, are left to the collector.
  */
 export function giveBack(bytes: Uint8Array): void {
   const { buffer, length } = bytes

@@ -56,6 +56,21 @@ test('an act leaves the outbox on one of the known words and on nothing else', a
   assert.deepEqual(await waitingFor(node, 'XB'), [])
 })
 
+test('what was handed to the transport stays whole after the answer: the socket may still send from it', async () => {
+  await using node = await openNode()
+  const bodies: Uint8Array[] = []
+  for (const answer of [answering(413, '{}'), answering(200, APPLIED)]) {
+    await recall(node)
+    const transport: Transport = (card, request) => {
+      bodies.push(request.body ?? new Uint8Array())
+      return answer(card, request)
+    }
+    await createDelivery(partsOf(node, transport)).pass()
+  }
+  assert.ok(bodies.length >= 2)
+  for (const body of bodies) assert.ok(body.length > 100, 'its memory was given back')
+})
+
 test('however many acts wait for their receipts, those behind them go out', async () => {
   await using node = await openNode()
   const waiting: string[] = []
