@@ -71,7 +71,8 @@ export function officialRoutes(app: ApiApp, { people, node }: Pick<ApiParts, 'pe
       {
         tag: TAG,
         summary: 'Invite a person, or one again who lost its passkeys',
-        description: 'The link works once another officer, who gives the same identity, vouched. One identity has one account.',
+        description:
+          'The link works once another officer, who gives the same identity, vouched. One identity has one account; of one that exists, role, purpose, justification and offices stay.',
       },
       { body: InvitationBody, response: { 201: InvitedSchema } },
     ),

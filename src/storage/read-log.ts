@@ -52,7 +52,7 @@ export function readExpiryStore(connection: Connection): ReadExpiryStore {
     expire: async ({ agreement, before, limit }) => {
       const rows = await connection.all<{ seq: number }>(
         `SELECT seq FROM reads WHERE at < ? AND consult_act IS NOT NULL AND seq <= (SELECT COALESCE(MAX(through), 0) FROM monitored)
-         AND ${agreement === null ? 'agreement IS NULL' : 'agreement = ?'} ORDER BY seq LIMIT ?`,
+         AND ${agreement === null ? 'agreement IS NULL' : 'agreement = ?'} ORDER BY at LIMIT ?`,
         [before, ...(agreement === null ? [] : [agreement]), limit],
       )
       for (const { seq } of rows) await connection.erase('DELETE FROM reads WHERE seq = ?', [seq])

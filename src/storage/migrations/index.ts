@@ -24,6 +24,7 @@ import { LEAVES_BY_BLOCK } from './0022-leaves-by-block.ts'
 import { PEOPLE } from './0023-people.ts'
 import { MONITORING } from './0024-monitoring.ts'
 import { USES } from './0025-uses.ts'
+import { READS_BY_AGE } from './0026-reads-by-age.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   PEOPLE,
   MONITORING,
   USES,
+  READS_BY_AGE,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

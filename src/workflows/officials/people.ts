@@ -81,7 +81,8 @@ type Invited = Result<InvitedOfficial, PeopleRefusalCode>
 type Answer = Result<OfficialAccount, PeopleRefusalCode>
 
 /**
- * Invites a person, or one again who lost every passkey or comes back: what it had is out, and somebody vouches anew. `by` is null on
+ * Invites a person, or one again who lost every passkey or comes back: its passkeys and sessions are out, and somebody vouches anew; role,
+ * purpose, justification and offices of the account stay. `by` is null on
  * the machine of the node, for the first officials: whoever holds its folder can do anything there.
  */
 export async function inviteOfficial(
