@@ -16,7 +16,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
-import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
+import type { ApprovalAnswer, ApprovalQuestion, PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
@@ -26,11 +26,11 @@ import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/inde
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
-import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, UsePorts } from './item-ports.ts'
-export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -174,7 +174,14 @@ export type SubmissionPorts = {
     readonly id: string
     readonly tightenings: readonly Tightening[]
   }): Promise<Result<SubmissionRecord>>
-  approve(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<SubmissionRecord>>
+  approve(request: {
+    readonly official: Official
+    readonly id: string
+    readonly necessity?: string
+    readonly answer?: ApprovalAnswer
+  }): Promise<Result<SubmissionRecord>>
+  /** What the official is to sign with a passkey, where the agreement asks for it. */
+  askToSign(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<ApprovalQuestion>>
   /** Ends a submission that waits for approval; nothing of it goes out. */
   decline(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
   find(id: string): Promise<SubmissionRecord | undefined>
@@ -344,6 +351,7 @@ export type ApiParts = {
   readonly clock: Clock
   readonly officials: Officials
   readonly people: OfficialPorts
+  readonly officialKeys: OfficialKeyPorts
   readonly passkeys: PasskeyPorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void

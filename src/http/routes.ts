@@ -18,6 +18,7 @@ import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { metricsRoutes } from './metrics.ts'
 import { observationRoutes } from './observations.ts'
+import { officialKeyRoutes } from './official-keys.ts'
 import { officialRoutes } from './officials.ts'
 import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
@@ -63,6 +64,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
+  officialKeyRoutes(app, parts)
   officialRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)

@@ -9,7 +9,7 @@ import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
-import type { PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
+import type { KnownKeyRefusalCode, PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 
 type KnownCode =
@@ -26,6 +26,7 @@ type KnownCode =
   | ConsultationErrorCode
   | ToolRefusalCode
   | PeopleRefusalCode
+  | KnownKeyRefusalCode
   | SignInRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
@@ -302,6 +303,14 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-not-allowed': FORBIDDEN,
 
   'approval-by-submitter': FORBIDDEN,
+  'approval-unsigned': STATE,
+  'approval-not-signed-here': STATE,
+  'approver-unknown': FORBIDDEN,
+  'submitter-not-enrolled': STATE,
+  'key-known': STATE,
+  'key-unknown': REFUSED,
+  'voucher-invalid': REFUSED,
+  'voucher-missing': STATE,
   'approval-missing': STATE,
   'text-withheld': FORBIDDEN,
   'treatment-missing': FORBIDDEN,

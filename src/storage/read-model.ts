@@ -1,6 +1,7 @@
 /** Folds changes into the read models. */
 import { unreachable } from '../foundation/index.ts'
 import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
+import { noteSignature } from './approvals.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { forgetGradeReasons, gradeItems } from './grades.ts'
@@ -41,6 +42,7 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'approval_signatures',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -123,6 +125,8 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return observe(connection, change)
     case 'observation-closed':
       return closeObservation(connection, change)
+    case 'approval-signed':
+      return noteSignature(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
     case 'refused':

@@ -2,6 +2,7 @@
 import { accountReader, accountStore } from './accounts.ts'
 import { actReader, actWriter, receiptStore } from './acts.ts'
 import { alertReader } from './alerts.ts'
+import { approvalReader } from './approvals.ts'
 import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
@@ -23,6 +24,7 @@ import type {
   AccountStore,
   ActReader,
   AlertReader,
+  ApprovalReader,
   AsideTransactions,
   ContentStore,
   DirectoryReader,
@@ -108,6 +110,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
+  readonly approvals: ApprovalReader
   readonly uses: UseReader
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
@@ -147,6 +150,7 @@ export type Writer = RoadWriter & {
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
   readonly observations: ObservationReader
+  readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
@@ -220,6 +224,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     readLog: readLogReader(connection),
     observations: observationReader(connection),
+    approvals: approvalReader(connection),
     uses: useReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
@@ -269,6 +274,7 @@ function writerOf(connection: Connection): Writer {
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
     observations: observationReader(connection),
+    approvals: approvalReader(connection),
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),

@@ -6,10 +6,12 @@ import type {
   ConsultationList,
   DeliveryList,
   Failure,
+  OfficialKeyList,
   OfficialList,
   PasskeyList,
   Session,
   Status,
+  SubmissionList,
   VersionDifferences,
 } from './generated/api.ts'
 
@@ -71,6 +73,16 @@ export function readActivity(before: number | null): Promise<ConsultationList> {
 /** Own passkeys. @throws CallError */
 export function readPasskeys(): Promise<PasskeyList> {
   return read<PasskeyList>('/api/v1/passkeys')
+}
+
+/** Submissions, newest first. @throws CallError `role-not-permitted` for roles that share nothing */
+export function readSubmissions(): Promise<SubmissionList> {
+  return read<SubmissionList>('/api/v1/submissions?limit=100')
+}
+
+/** Passkeys of officials under an agreement. @throws CallError */
+export function readOfficialKeys(hash: string): Promise<OfficialKeyList> {
+  return read<OfficialKeyList>(`/api/v1/agreements/${encodeURIComponent(hash)}/official-keys`)
 }
 
 /** Asks the node to do something. @throws CallError */

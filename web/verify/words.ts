@@ -25,6 +25,7 @@ export const STEP_TITLES: Readonly<Record<ProvenStep['step'], string>> = {
   trust: 'Does it rest on what you trust?',
   entries: 'Does each entry stand in its ledger?',
   checkpoints: 'Do the checkpoints agree with each other?',
+  approvals: 'Did officials sign what they approved?',
   cosigned: 'Did the ledger sign the one checkpoint?',
   offered: 'Did it sign the other one?',
   contradiction: 'Do the two contradict each other?',

@@ -14,6 +14,7 @@ import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
+import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
 import { feedback } from './feedback.ts'
@@ -41,6 +42,7 @@ import { renew } from './renew.ts'
 import { reserve } from './reserve.ts'
 import { respond } from './respond.ts'
 import { resume } from './resume.ts'
+import { retire } from './retire.ts'
 import { review } from './review.ts'
 import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
@@ -72,6 +74,8 @@ const ALL = [
   review,
   respond,
   miss,
+  enrol,
+  retire,
   rotate,
   submit,
   notice,

@@ -10,7 +10,7 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
-import type { ItemReader, ObservationReader, OnwardReader } from '../views.ts'
+import type { ApprovalReader, ItemReader, ObservationReader, OnwardReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -57,6 +57,7 @@ export type Facts = {
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
 }

@@ -49,6 +49,7 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     sentTo: async () => new Set(),
     findItems: async () => [],
     fedAmong: async () => new Set(),
+    approvals: { isContradicted: async () => false },
     observations: { find: async () => undefined, monitored: async () => undefined },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }

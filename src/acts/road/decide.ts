@@ -12,7 +12,7 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals'>
   },
 ): Promise<Verdict> {
   const { directory, now, writer } = known
@@ -34,6 +34,7 @@ export async function decide(
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         observations: writer.observations,
+        approvals: writer.approvals,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,
