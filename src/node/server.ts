@@ -162,7 +162,7 @@ function createApp({ core: { config }, log, certificate }: ServerSources): Fasti
 /** What the router refuses before any door sees it is answered in the words of the door it was meant for. */
 function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (request.url.startsWith(DISCOVERY_PATH)) taxiiFrameworkErrors(error, request, reply)
-  else answerRouterError(error, request, reply)
+  else void answerRouterError(error, request, reply)
 }
 
 /** Stands for the compilers that Fastify would load: a door that has schemas brings its own. */
