@@ -62,7 +62,9 @@ async function officeOf(login: string, link: string): Promise<Page> {
   const client = await context.newCDPSession(page)
   await client.send('WebAuthn.enable')
   const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const
-  await client.send('WebAuthn.addVirtualAuthenticator', { options: { ...options, isUserVerified: true, automaticPresenceSimulation: true } })
+  await client.send('WebAuthn.addVirtualAuthenticator', {
+    options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+  })
   await page.goto(link)
   await page.getByRole('button', { name: 'Make the passkey' }).click()
   await page.getByRole('link', { name: login }).click()
@@ -140,8 +142,8 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   assert.equal((release.body.approval as { signatures: readonly unknown[] }).signatures.length, 2)
   for (const name of ['olga', 'anna', 'dora']) assert.ok(!rows.some(({ text }) => text.includes(`"${name}"`)), `${name} leaves the node`)
   const enrolments = rows.filter(({ kind }) => kind === 'enrol').map(({ id }) => id as ActId)
-  assert.equal(enrolments.length, 3)
-  for (const id of release.after.filter((one) => enrolments.includes(one))) assert.ok(enrolments.includes(id))
+  assert.ok(enrolments.length >= 3)
+  assert.equal(release.after.filter((one) => enrolments.includes(one)).length, 2, 'it waits for the passkeys that sign it')
 
   const out = await call(XA, { as: 'operator', method: 'POST', path: '/api/v1/officials/olga/put-out' })
   assert.equal(out.status, 200)
