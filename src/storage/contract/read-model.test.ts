@@ -28,8 +28,8 @@ contractOfStore('held items get times that are unique and grow', async (store) =
       ['c', 1_000_002],
     ],
   )
-  const held = { state: 'held', erasedAt: null, erasedFor: null, narrowing: null } as const
-  assert.deepEqual(rows[1], { ...item('a'), ...held, addedAt: 1_000_000, isLatest: true })
+  const common = { state: 'held', erasedAt: null, erasedFor: null, narrowing: null } as const
+  assert.deepEqual(rows[1], { ...item('a'), ...common, addedAt: 1_000_000, isLatest: true })
   assert.equal(await store.read.overview.lastApplied(), 2)
 })
 
