@@ -142,6 +142,7 @@ const KINDS: Readonly<Record<string, string>> = {
   retire: 'Passkey of an official is out',
   ratify: 'Ratification',
   recall: 'Recall',
+  narrow: 'Narrowing',
   release: 'Release',
   renew: 'Renewal',
   reserve: 'Reservation',

@@ -25,7 +25,8 @@ import { PEOPLE } from './0023-people.ts'
 import { MONITORING } from './0024-monitoring.ts'
 import { USES } from './0025-uses.ts'
 import { READS_BY_AGE } from './0026-reads-by-age.ts'
-import { APPROVALS } from './0027-approvals.ts'
+import { NARROWINGS } from './0027-narrowings.ts'
+import { APPROVALS } from './0028-approvals.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -59,6 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
   MONITORING,
   USES,
   READS_BY_AGE,
+  NARROWINGS,
   APPROVALS,
 ]
 /** Every version of the store of item keys, oldest first. */
