@@ -1,8 +1,7 @@
 /** Officials of a party with passkeys in software, and the statements that make them known. */
 import { base64url, type Json } from '../../foundation/index.ts'
 import { newAuthenticator } from '../../identity/authenticator.fixture.ts'
-import { parseAuthenticatorData } from '../../identity/authenticator-data.ts'
-import { type StatedAssertion, statementChallenge } from '../../identity/index.ts'
+import { type StatedAssertion, statementChallenge, verifyNewPasskey } from '../../identity/index.ts'
 import { enrolmentStatement, type Statement, type StatementBody } from './index.ts'
 import { START, stated } from './life.fixture.ts'
 
@@ -16,8 +15,10 @@ export type ExampleOfficial = ReturnType<typeof exampleOfficial>
 export function exampleOfficial(digit: string, role: StatementBody<'enrol'>['role'], { step = 1 } = {}) {
   const authenticator = newAuthenticator('ES256', { step })
   const official = digit.repeat(32)
-  const created = authenticator.create({ challenge: new Uint8Array(32), rpId: RELYING_PARTY.rpId, origin: RELYING_PARTY.origins[0] })
-  const cose = parseAuthenticatorData(created.authenticatorData)?.attested?.cose as Uint8Array
+  const challenge = new Uint8Array(32)
+  const created = authenticator.create({ challenge, rpId: RELYING_PARTY.rpId, origin: RELYING_PARTY.origins[0] })
+  const passkey = verifyNewPasskey(created, { challenge, ...RELYING_PARTY })
+  if (!passkey.ok) throw new Error(passkey.refusal.reason)
   const credential = base64url(authenticator.credential)
   const sign = (
     kind: 'enrolment' | 'approval',
@@ -37,7 +38,7 @@ export function exampleOfficial(digit: string, role: StatementBody<'enrol'>['rol
     role,
     offices: [],
     credential,
-    publicKey: base64url(cose),
+    publicKey: base64url(passkey.value.publicKey),
     algorithm: -7,
     ...RELYING_PARTY,
     signCount: 0,
