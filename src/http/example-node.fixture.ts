@@ -255,6 +255,10 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
       ],
     },
+    subjectRecords: {
+      ask: async () => ({ id: actId('link'), subject: actId('subject'), number: 3 }),
+      read: async ({ id }) => (id === actId('link') ? accepted('{}') : refused('record-unknown', 'no record ends with this link')),
+    },
     onward: exampleOnward(),
     tools: exampleTools(),
     feeds: exampleFeeds(),

@@ -62,6 +62,8 @@ import type {
   ReceiptStore,
   RoadWriter,
   ShownIdStore,
+  SubjectReader,
+  SubjectStore,
   SubmissionStore,
   TakenBackStore,
   Transactions,
@@ -76,6 +78,7 @@ import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
 import { useCaveatStore, useReader } from './uses.ts'
@@ -115,6 +118,7 @@ export type Reader = {
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
+  readonly subjects: SubjectReader
 }
 
 /** All that one transaction may write, and what it may read of itself. */
@@ -150,6 +154,7 @@ export type Writer = RoadWriter & {
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
+  readonly subjects: SubjectStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -227,6 +232,7 @@ function readerOf(connection: Connection): Reader {
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
+    subjects: subjectReader(connection),
   }
 }
 
@@ -272,5 +278,6 @@ function writerOf(connection: Connection): Writer {
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
+    subjects: subjectStore(connection),
   }
 }
