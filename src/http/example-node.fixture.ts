@@ -8,6 +8,7 @@ import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
+import { answerRouterError, PARAMETER_LENGTH_MAX } from './error-answers.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleConsultations } from './example-consultations.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
@@ -323,7 +324,11 @@ export type ExampleServer = AsyncDisposable & {
 
 /** Serves the example until disposed of; on any free port unless told. */
 export async function serveExample({ parts }: ExampleNode, port = 0): Promise<ExampleServer> {
-  const app = Fastify({ forceCloseConnections: true })
+  const app = Fastify({
+    forceCloseConnections: true,
+    frameworkErrors: answerRouterError,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+  })
   const node = { ...parts.node }
   apiRoutes(app, { ...parts, node })
   await app.listen({ host: '127.0.0.1', port })

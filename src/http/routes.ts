@@ -16,6 +16,7 @@ import { feedRoutes } from './feeds.ts'
 import { gradeRoutes } from './grades.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
+import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
 import { observationRoutes } from './observations.ts'
 import { officialRoutes } from './officials.ts'
@@ -59,6 +60,7 @@ export async function describeApi(version: string): Promise<ApiDocument> {
 
 function mount(app: ApiApp, parts: ApiParts): void {
   const traffic: Traffic = { submissionBytes: 0, liveViews: 0 }
+  const refuseOtherMethods = watchMethods(app)
   setUpForm(app)
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
@@ -94,4 +96,5 @@ function mount(app: ApiApp, parts: ApiParts): void {
   documentRoutes(app, describe)
   referenceRoutes(app, describe)
   pageRoutes(app, parts.pages)
+  void app.register(refuseOtherMethods)
 }

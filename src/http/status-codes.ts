@@ -96,6 +96,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-not-permitted': FORBIDDEN,
   'origin-foreign': FORBIDDEN,
   'route-unknown': UNKNOWN,
+  'method-not-allowed': 405,
   'agreement-unknown': UNKNOWN,
   'submission-unknown': UNKNOWN,
   'item-unknown': UNKNOWN,

@@ -42,6 +42,7 @@ export {
 export { selectorPointer } from './marking/selector.ts'
 export { publishedMarking, publishedTerms } from './marking/terms.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpMarkingId, tlpOfLabel, tlpRank } from './marking/tlp.ts'
+export { type Mention, mentionsOf, type UuidMention } from './minimise/mentions.ts'
 export {
   type FieldTreatment,
   isAlwaysKept,
@@ -56,7 +57,7 @@ export { shownSubject } from './minimise/shown-subject.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'
 export type { Examination, Finding } from './model/findings.ts'
-export { isIdentifier, isTypeName, typeOfIdentifier } from './model/identifier.ts'
+export { isIdentifier, isTypeName, typeOfIdentifier, UUID_LENGTH } from './model/identifier.ts'
 export type { ObjectClass } from './model/object-definition.ts'
 export { classOfType, propertyOf, standardTypes } from './model/object-types.ts'
 export * from './model/reference.ts'

@@ -19,7 +19,7 @@ type StoredAccount = Omit<AccountRow, 'offices' | 'tool' | 'enrolment'> & {
 export function accountReader(connection: Connection): Omit<AccountStore, 'add' | 'change' | 'enrol'> {
   const select = async (rest: string, values: readonly string[]): Promise<AccountRow[]> =>
     (
-      await connection.all<StoredAccount>(
+      await connection.remembered<StoredAccount>(
         `SELECT ${COLUMNS} FROM accounts LEFT JOIN tools ON tools.login = accounts.login
          LEFT JOIN enrolments ON enrolments.login = accounts.login ${rest}`,
         values,

@@ -39,7 +39,7 @@ export function directoryReader(connection: Connection): DirectoryReader {
       return rows.flatMap(({ origin, text }) => ((JSON.parse(text) as { readonly kind?: unknown }).kind === 'fork' ? [origin] : []))
     },
     directoryVersion: async () => {
-      const rows = await connection.all<{ version: number }>('SELECT directory_version AS version FROM progress')
+      const rows = await connection.remembered<{ version: number }>('SELECT directory_version AS version FROM progress')
       return rows[0]?.version ?? 0
     },
   }

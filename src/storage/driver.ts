@@ -15,7 +15,12 @@ export type SqlValues = readonly SqlValue[]
 export type Connection = {
   /** Every row the statement gives. */
   all<Shape>(sql: string, values?: SqlValues): Promise<Shape[]>
-  /** The same with each row as the list of its values, in the order of the columns: for many rows that are looked at once. */
+  /**
+   * The same for what is asked often of tables that seldom change: the rows may be those of the time before, for as long as no transaction
+   * that wrote a table which the statement reads was committed since. A connection in a transaction sees what it wrote itself.
+   */
+  remembered<Shape>(sql: string, values?: SqlValues): Promise<readonly Shape[]>
+  /** As `all`, with each row as the list of its values, in the order of the columns: for many rows that are looked at once. */
   lists(sql: string, values?: SqlValues): Promise<readonly SqlValues[]>
   /** @returns how many rows changed */
   run(sql: string, values?: SqlValues): Promise<number>

@@ -116,8 +116,8 @@ export function itemReader(connection: Connection): ItemReader {
 
 /** The version of all that is kept of items. */
 export async function itemsVersion(connection: Connection): Promise<number> {
-  const [progress] = await connection.lists('SELECT items_version FROM progress')
-  return progress?.[0] as number
+  const [progress] = await connection.remembered<{ version: number }>('SELECT items_version AS version FROM progress')
+  return progress?.version as number
 }
 
 type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }

@@ -149,8 +149,11 @@ function connect(client: PoolType | PoolClient): Connection {
     return (await translated(() => client.query<SqlValue[]>({ ...statement, values: [...values], rowMode: 'array' }))).rows
   }
   const run = async (sql: string, values?: SqlValues): Promise<number> => (await query(sql, values)).rowCount ?? 0
+  const all = async <Shape>(sql: string, values?: SqlValues): Promise<Shape[]> => (await query(sql, values)).rows as Shape[]
   return {
-    all: async <Shape>(sql: string, values?: SqlValues) => (await query(sql, values)).rows as Shape[],
+    all,
+    // Other processes write as well, and do not say so.
+    remembered: all,
     lists,
     run,
     erase: run,

@@ -11,7 +11,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Connection, Database, SqlValue, SqlValues } from './driver.ts'
 import { assertStorable } from './driver.ts'
 import { StorageError } from './errors.ts'
+import { type RememberedAnswers, rememberedAnswers } from './remembered-answers.ts'
 import { type LogSync, type SyncFile, sqliteLog } from './sqlite-log.ts'
+import { type StatementTables, statementTables } from './statement-tables.ts'
 import { createQueue, runTransaction } from './transaction.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -35,10 +37,17 @@ export function openSqlite(options: SqliteFile): Database {
   if (options.bytesMax !== undefined) boundSize(writer, options.bytesMax)
   const queue = createQueue()
   const log = sqliteLog(options)
+  const { read, write, forgetWritten } = connections(writer, reader)
   const session = {
-    connection: connect(writer),
+    connection: write,
     begin: async () => translated(() => writer.exec('BEGIN IMMEDIATE')),
-    commit: async () => commit(writer, log),
+    commit: async () => {
+      try {
+        commit(writer, log)
+      } finally {
+        forgetWritten()
+      }
+    },
     // SQLite itself rolls back on some errors.
     rollback: async () => (writer.isTransaction ? writer.exec('ROLLBACK') : undefined),
   }
@@ -55,7 +64,7 @@ export function openSqlite(options: SqliteFile): Database {
   }
   return {
     dialect: 'sqlite',
-    read: connect(reader),
+    read,
     transaction: (work) => queue(() => transact(work)),
     transactionAside: async (work) => {
       const { value, settled } = await queue(async () => {
@@ -131,20 +140,53 @@ function emptyLog(file: DatabaseSync): boolean {
   }
 }
 
-/** A statement, which gives its rows as lists of values, and the names of their columns. */
-type Prepared = { readonly statement: StatementSync; readonly columns: readonly string[] }
+/**
+ * What reads and what writes. While no transaction is open, the connection that writes reads as well: one that only reads would have to read its
+ * pages anew after each commit of another.
+ */
+function connections(writer: DatabaseSync, reader: DatabaseSync) {
+  const [onWriter, onReader] = [preparedStatements(writer), preparedStatements(reader)]
+  const answers = rememberedAnswers()
+  const written = new Set<string>()
+  const mayRead = ({ writes }: Prepared): boolean => !writer.isTransaction && writes.size === 0
+  const toRead = (sql: string): Prepared => {
+    const statement = onWriter(sql)
+    return mayRead(statement) ? statement : onReader(sql)
+  }
+  const toWrite = (sql: string): Prepared => {
+    const statement = onWriter(sql)
+    for (const table of statement.writes) written.add(table)
+    return statement
+  }
+  return {
+    read: connect(reader, toRead, answers),
+    write: connect(writer, toWrite),
+    forgetWritten: (): void => {
+      answers.forget(written)
+      written.clear()
+    },
+  }
+}
 
-function connect(file: DatabaseSync): Connection {
+/** A statement, which gives its rows as lists of values, and the names of their columns. */
+type Prepared = StatementTables & { readonly statement: StatementSync; readonly columns: readonly string[] }
+
+function preparedStatements(file: DatabaseSync): (sql: string) => Prepared {
   const known = new Map<string, Prepared>()
-  const prepared = (sql: string): Prepared => {
+  const watched = statementTables(file)
+  return (sql) => {
     const found = known.get(sql)
     if (found !== undefined) return found
-    const statement = file.prepare(steady(sql))
+    const { made: statement, ...tables } = watched(() => file.prepare(steady(sql)))
     statement.setReturnArrays(true)
-    const made = { statement, columns: statement.columns().map(({ name }) => name) }
+    const made = { ...tables, statement, columns: statement.columns().map(({ name }) => name) }
     known.set(sql, made)
     return made
   }
+}
+
+/** @param answers where a connection that reads keeps answers; one in a transaction sees its own writes and keeps none */
+function connect(file: DatabaseSync, prepared: (sql: string) => Prepared, answers?: RememberedAnswers): Connection {
   const changeAll = (sql: string, rows: readonly SqlValues[]): number => {
     const { statement } = prepared(sql)
     let changed = 0
@@ -154,13 +196,18 @@ function connect(file: DatabaseSync): Connection {
     }
     return changed
   }
+  const rowsOf = <Shape>(sql: string, values: SqlValues): Shape[] => {
+    assertStorable(values)
+    return translated(() => {
+      const { statement, columns } = prepared(sql)
+      return (statement.all(...values) as unknown as SqlValues[]).map((row) => namedRow(columns, row)) as Shape[]
+    })
+  }
   return {
-    all: async <Shape>(sql: string, values: SqlValues = []) => {
-      assertStorable(values)
-      return translated(() => {
-        const { statement, columns } = prepared(sql)
-        return (statement.all(...values) as unknown as SqlValues[]).map((row) => namedRow(columns, row)) as Shape[]
-      })
+    all: async <Shape>(sql: string, values: SqlValues = []) => rowsOf<Shape>(sql, values),
+    remembered: async <Shape>(sql: string, values: SqlValues = []) => {
+      if (answers === undefined) return rowsOf<Shape>(sql, values)
+      return answers.find({ sql, reads: () => prepared(sql).reads, values }, () => rowsOf<Shape>(sql, values))
     },
     lists: async (sql, values = []) => {
       assertStorable(values)

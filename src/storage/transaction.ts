@@ -55,6 +55,7 @@ function guardConnection(connection: Connection): Guard {
   return {
     connection: {
       all: (sql, values) => guarded(() => connection.all(sql, values)),
+      remembered: (sql, values) => guarded(() => connection.remembered(sql, values)),
       lists: (sql, values) => guarded(() => connection.lists(sql, values)),
       run: (sql, values) => guarded(() => connection.run(sql, values)),
       many: (sql, rows) => guarded(() => connection.many(sql, rows)),
