@@ -16,6 +16,7 @@ export type { ActClass, ActItem, Facts, GivenOn, Kind, ReceiptNeed, Verdict } fr
 export * from './leaf.ts'
 export * from './ledger-trust.ts'
 export * from './message.ts'
+export * from './narrowing.ts'
 export * from './opened-leaf.ts'
 export * from './ports.ts'
 export * from './proof-file.ts'

@@ -23,6 +23,7 @@ import { ledgerProve } from './commands/ledger-prove.ts'
 import { ledgerReconcile } from './commands/ledger-reconcile.ts'
 import { ledgerWitness } from './commands/ledger-witness.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
+import { narrow } from './commands/narrow.ts'
 import { OFFICIALS } from './commands/official.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
@@ -72,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   approve,
   decline,
   recall,
+  narrow,
   hold,
   holdList,
   holdLift,

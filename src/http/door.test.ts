@@ -46,6 +46,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',
+  narrowItems: 'releasing-officer data-protection-officer',
   recallItems: 'releasing-officer data-protection-officer',
   placeHold: 'data-protection-officer overseer',
   liftHold: 'data-protection-officer overseer',

@@ -173,6 +173,7 @@ export function exampleItem(word: string): ItemRow {
     erasedAt: null,
     erasedFor: null,
     isLatest: true,
+    narrowing: null,
     addedAt: (NOW - DAY_MS) * 1_000,
   }
 }
@@ -245,6 +246,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         ? refused('export-too-large', 'an export is at most so many bytes')
         : accepted({ text: 'a.example\n', mediaType: 'text/plain; charset=utf-8', items: 1, unmapped: { 'not-in-format': 2 } })
     },
+    narrow: async ({ stixIds }) => ({ acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     holds: {
       place: async ({ stixIds }) => ({ holds: [{ id: actId('hold'), agreement: AGREEMENT, items: stixIds.length }], refusals: [] }),

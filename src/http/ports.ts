@@ -19,6 +19,7 @@ import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
+import type { NarrowReport, NarrowRequest } from '../workflows/handling/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
@@ -383,6 +384,9 @@ export type ApiParts = {
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
   ) => Promise<RecallReport>
+  readonly narrow: (
+    request: Pick<NarrowRequest, 'stixIds' | 'narrowing' | 'cause'> & { readonly official: Official },
+  ) => Promise<NarrowReport>
   readonly holds: HoldPorts
   readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts

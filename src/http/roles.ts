@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   gradeItems: DISCLOSING,
   recordUse: DISCLOSING,
   listUses: HOLDING,
+  narrowItems: ['releasing-officer', 'data-protection-officer'],
   recallItems: ['releasing-officer', 'data-protection-officer'],
   placeHold: HOLDING,
   liftHold: HOLDING,

@@ -14,6 +14,7 @@ import { eventRoutes } from './events.ts'
 import { exportRoutes } from './exports.ts'
 import { feedRoutes } from './feeds.ts'
 import { gradeRoutes } from './grades.ts'
+import { handlingRoutes } from './handling.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
@@ -86,6 +87,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)
+  handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   alertRoutes(app, parts)

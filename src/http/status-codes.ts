@@ -43,6 +43,8 @@ type OtherCode =
   | OfficeRefusalCode
   | 'grade-own'
   | 'use-own'
+  | 'narrowed'
+  | 'not-shared'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
@@ -334,6 +336,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'clock-went-back': STATE,
   'grade-own': REFUSED,
   'use-own': REFUSED,
+  narrowed: REFUSED,
+  'not-shared': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

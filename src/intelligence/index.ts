@@ -28,6 +28,12 @@ export {
   termsOf,
 } from './marking/marking.ts'
 export { markingIdsOf, marksOf } from './marking/marks.ts'
+export {
+  NARROWED_EXTENSION,
+  type NarrowedHandling,
+  withNarrowedHandling,
+  withoutNarrowedHandling,
+} from './marking/narrowed-handling.ts'
 export { type NationalLabel, withNationalLabels } from './marking/national-labels.ts'
 export {
   addMarkings,

@@ -7,6 +7,7 @@ import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
+import { narrowLate } from '../workflows/handling/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
@@ -224,6 +225,8 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  const narrowing = { road: core.road, narrowings: core.store.read.narrowings }
+  for (let told = await narrowLate(narrowing); told > 0; ) told = await narrowLate(narrowing)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)

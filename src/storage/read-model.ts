@@ -8,6 +8,7 @@ import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sen
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
+import { narrowItems } from './narrowings.ts'
 import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
@@ -42,6 +43,8 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'narrowings',
+  'narrowings_told',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -105,6 +108,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return forgetGradeReasons(connection, change.holdings)
     case 'items-graded':
       return gradeItems(connection, change)
+    case 'items-narrowed':
+      return narrowItems(connection, change, folding)
     case 'alert-raised':
       return raiseAlert(connection, change)
     case 'alert-settled':

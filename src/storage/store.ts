@@ -12,6 +12,7 @@ import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
+import { narrowingReader } from './narrowings.ts'
 import { observationReader, observationReasonStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
@@ -39,6 +40,7 @@ import type {
   LedgerWriter,
   LegalHoldReader,
   LegalHoldReasonStore,
+  NarrowingReader,
   ObservationReader,
   ObservationReasonStore,
   OnwardReader,
@@ -59,6 +61,7 @@ import type {
   ReadStore,
   RecalledReader,
   RecalledStore,
+  RecalledTeller,
   ReceiptStore,
   RoadWriter,
   ShownIdStore,
@@ -92,6 +95,7 @@ export type Reader = {
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
+  readonly narrowings: NarrowingReader
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
@@ -133,7 +137,7 @@ export type Writer = RoadWriter & {
   readonly shownIds: ShownIdStore
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
-  readonly recalled: RecalledStore
+  readonly recalled: RecalledStore & RecalledTeller
   readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly people: PeopleStore
@@ -206,6 +210,7 @@ function readerOf(connection: Connection): Reader {
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
+    narrowings: narrowingReader(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),

@@ -3,10 +3,9 @@ import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
-import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { closeObservation } from '../../workflows/monitoring/index.ts'
-import { mayDo, type Officials } from '../../workflows/officials/index.ts'
+import type { Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
@@ -29,6 +28,7 @@ import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { subjectRecordPorts } from './subject-records.ts'
 import { submissionPorts } from './submissions.ts'
+import { takingBackPorts } from './taking-back.ts'
 import { toolPorts } from './tools.ts'
 import { usePorts } from './uses.ts'
 
@@ -91,19 +91,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       close: ({ official, ...closing }) => closeObservation({ ...closing, account: official.login }, road),
     },
     exportItems: exportPort(core),
-    recall: async ({ official, ...request }) => {
-      const directory = await road.directory.current()
-      const isAllowed = (hash: string): boolean => {
-        const entry = directory.agreement(hash)
-        return entry !== undefined && mayDo(official, entry.record.agreement, 'recall')
-      }
-      const report = await recallItems({ ...request, account: official.login, isAllowed }, road)
-      for (const { code } of report.refusals.filter((refusal) => refusal.code === 'role-not-permitted')) {
-        await sources.refusals({ account: official.login, kind: 'recall', code, what: request.stixIds.join('\n') })
-      }
-      jobs.wakeDelivery()
-      return report
-    },
+    ...takingBackPorts(core, { refusals: sources.refusals, jobs }),
     holds: {
       place: ({ official, ...request }) => placeHold({ ...request, account: official.login }, road),
       async lift({ official, id }) {

@@ -1,4 +1,4 @@
-/** Version 27 of a node's store: accesses to what is held about persons, and the chains that commit to them. Frozen. */
+/** Version 28 of a node's store: accesses to what is held about persons, and the chains that commit to them. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -34,5 +34,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables and indexes of version 27. */
-export const SUBJECTS: Migration = { version: 27, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables and indexes of version 28. */
+export const SUBJECTS: Migration = { version: 28, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
