@@ -67,6 +67,8 @@ import type {
   ReceiptStore,
   RoadWriter,
   ShownIdStore,
+  SubjectReader,
+  SubjectStore,
   SubmissionStore,
   TakenBackStore,
   Transactions,
@@ -81,6 +83,7 @@ import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
 import { useCaveatStore, useReader } from './uses.ts'
@@ -122,6 +125,7 @@ export type Reader = {
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
+  readonly subjects: SubjectReader
 }
 
 /** All that one transaction may write, and what it may read of itself. */
@@ -158,6 +162,7 @@ export type Writer = RoadWriter & {
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
+  readonly subjects: SubjectStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -237,6 +242,7 @@ function readerOf(connection: Connection): Reader {
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
+    subjects: subjectReader(connection),
   }
 }
 
@@ -283,5 +289,6 @@ function writerOf(connection: Connection): Writer {
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
+    subjects: subjectStore(connection),
   }
 }

@@ -26,7 +26,8 @@ import { MONITORING } from './0024-monitoring.ts'
 import { USES } from './0025-uses.ts'
 import { READS_BY_AGE } from './0026-reads-by-age.ts'
 import { NARROWINGS } from './0027-narrowings.ts'
-import { APPROVALS } from './0028-approvals.ts'
+import { SUBJECTS } from './0028-subjects.ts'
+import { APPROVALS } from './0029-approvals.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -61,6 +62,7 @@ export const MIGRATIONS: readonly Migration[] = [
   USES,
   READS_BY_AGE,
   NARROWINGS,
+  SUBJECTS,
   APPROVALS,
 ]
 /** Every version of the store of item keys, oldest first. */
