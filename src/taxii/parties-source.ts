@@ -49,6 +49,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         version: modified,
         addedAt: proposedAt * MICROSECONDS + index,
         isLatest: true,
+        seq: null,
         isGraded: false,
       },
       text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),
