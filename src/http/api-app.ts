@@ -10,6 +10,7 @@ import type {
 } from 'fastify'
 import { Compile, type TSchema } from '#typebox'
 import { parseJson } from '../foundation/index.ts'
+import { HttpError } from './errors.ts'
 import type { Operation } from './roles.ts'
 
 /** Fastify with types from TypeBox schemas. */
@@ -43,7 +44,8 @@ export const strictValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPa
     // By the first request, for a node starts sooner without.
     form ??= Compile(schema)
     const value = httpPart === 'querystring' ? withIntegers(schema, input as Record<string, unknown>) : input
-    return form.Check(value) ? { value } : { error: form.Errors(value) }
+    if (!form.Check(value)) return { error: form.Errors(value) }
+    return holdsNul(value) ? { error: new HttpError('request-invalid', 'a text of the request holds a NUL character') } : { value }
   }
 }
 
@@ -56,6 +58,20 @@ export function setUpForm(app: ApiApp): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     parseJson(new Uint8Array(body.buffer, body.byteOffset, body.byteLength)),
   )
+}
+
+/** No store keeps a NUL character in a text, and nothing that an official writes has one. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (Array.isArray(value)) return value.some(holdsNul)
+  // What was not read from JSON or an address, as the stream of a bundle, is not looked into.
+  return isPlain(value) && Object.values(value).some(holdsNul)
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 const DIGITS = /^(?:0|[1-9]\d{0,15})$/

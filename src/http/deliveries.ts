@@ -5,7 +5,7 @@ import { formatTimestamp } from '../foundation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
-import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
+import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, StixIdsField, TextOrNull, TimeField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -24,7 +24,7 @@ const DeliverySchema = closed(
 )
 const RecallBody = closed(
   {
-    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    stixIds: StixIdsField,
     cause: Type.String({ pattern: '^[a-z][a-z0-9-]{2,63}$', description: 'Code of the reason', examples: ['source-withdrew'] }),
     alsoOwn: Type.Optional(Type.Boolean({ default: false, description: 'Also destroy the own items' })),
   },

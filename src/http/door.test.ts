@@ -46,6 +46,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',
+  narrowItems: 'releasing-officer data-protection-officer',
   recallItems: 'releasing-officer data-protection-officer',
   placeHold: 'data-protection-officer overseer',
   liftHold: 'data-protection-officer overseer',
@@ -81,6 +82,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listObservations: 'data-protection-officer overseer',
   closeObservation: 'data-protection-officer',
   readProcessingRecord: 'data-protection-officer overseer',
+  askSubjectRecord: 'data-protection-officer overseer',
+  readSubjectRecord: 'data-protection-officer overseer',
   readSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   endSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listPasskeys: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
@@ -183,6 +186,31 @@ test('every answer carries the headers that protect a browser, and errors one sh
   assert.deepEqual([malformed.status, await codeOf(malformed)], [400, 'request-invalid'])
 })
 
+test('a path that is known names its methods to whoever asks by another, and reads no body of it', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const cases = [
+    ['PUT', '/api/v1/status', 'GET, HEAD'],
+    ['DELETE', '/api/v1/submissions', 'GET, HEAD, POST'],
+    ['PATCH', '/api/v1/submissions/00000000-0000-4000-8000-000000000000', 'DELETE, GET, HEAD'],
+    ['POST', '/metrics', 'GET, HEAD'],
+  ] as const
+  for (const [method, path, allow] of cases) {
+    const response = await fetch(server.url + path, { method, body: 'no JSON', headers: { 'content-type': 'text/strange' } })
+    assert.deepEqual([response.status, response.headers.get('allow'), await codeOf(response)], [405, allow, 'method-not-allowed'], path)
+  }
+  assert.deepEqual([node.refusals, node.unauthenticated()], [[], 0])
+})
+
+test('what the router itself refuses has the shape of every failure and repeats nothing of the request', async () => {
+  await using server = await serveExample(exampleNode())
+  const response = await server.call('analyst', '/api/v1/submissions/%E0%A4%A')
+  const body = await response.text()
+  assert.deepEqual([response.status, body], [400, '{"code":"request-invalid","message":"request cannot be read"}'])
+  const long = await server.call('analyst', `/api/v1/submissions/${'0'.repeat(2_000)}`)
+  assert.deepEqual([long.status, await codeOf(long)], [400, 'request-invalid'])
+})
+
 test('an unforeseen failure tells the caller nothing', async () => {
   class StrangeError extends ComityError {}
   for (const error of [new Error('secret detail'), new StrangeError('never-heard-of', 'secret detail')]) {
@@ -208,6 +236,7 @@ test('bodies are read strictly and within limits', async () => {
   const cases: readonly (readonly [Promise<Response>, number, string])[] = [
     [post('{"stixIds":["a"],"stixIds":["b"],"cause":"wrong"}'), 400, 'json-duplicate-key'],
     [post('{"stixIds":'), 400, 'json-invalid'],
+    [post('{"stixIds":["a\\u0000"],"cause":"wrong"}'), 400, 'request-invalid'],
     [post('{"stixIds":["a"],"cause":"wrong","more":1}'), 400, 'request-invalid'],
     [post('stixIds=a', 'application/x-www-form-urlencoded'), 415, 'media-type-unsupported'],
     [post(JSON.stringify('x'.repeat(1_100_000))), 413, 'too-large'],

@@ -32,6 +32,12 @@ export function granted<Value>(result: Result<Value>): Value {
   return result.value
 }
 
+/** For the `routerOptions` of the server: the schemas say how long a parameter may be, and the router matches none against an expression. */
+export const PARAMETER_LENGTH_MAX = 32 * 1024
+
+/** For the `frameworkErrors` of the server: what its router refuses before any door sees it has the same shape. */
+export const answerRouterError = answerForeign
+
 /** Answers every error and every unknown path of the app in one shape. */
 export function setUpFailures(app: ApiApp): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))

@@ -10,6 +10,7 @@ export type HttpErrorCode =
   | 'role-not-permitted'
   | 'origin-foreign'
   | 'route-unknown'
+  | 'method-not-allowed'
   | 'agreement-unknown'
   | 'submission-unknown'
   | 'item-unknown'

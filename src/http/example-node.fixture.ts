@@ -8,11 +8,13 @@ import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
+import { answerRouterError, PARAMETER_LENGTH_MAX } from './error-answers.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleConsultations } from './example-consultations.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
+import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -172,6 +174,7 @@ export function exampleItem(word: string): ItemRow {
     erasedAt: null,
     erasedFor: null,
     isLatest: true,
+    narrowing: null,
     addedAt: (NOW - DAY_MS) * 1_000,
   }
 }
@@ -244,6 +247,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         ? refused('export-too-large', 'an export is at most so many bytes')
         : accepted({ text: 'a.example\n', mediaType: 'text/plain; charset=utf-8', items: 1, unmapped: { 'not-in-format': 2 } })
     },
+    narrow: async ({ stixIds }) => ({ acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     holds: {
       place: async ({ stixIds }) => ({ holds: [{ id: actId('hold'), agreement: AGREEMENT, items: stixIds.length }], refusals: [] }),
@@ -255,6 +259,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
       ],
     },
+    subjectRecords: exampleSubjectRecords(actId),
     onward: exampleOnward(),
     tools: exampleTools(),
     feeds: exampleFeeds(),
@@ -319,7 +324,11 @@ export type ExampleServer = AsyncDisposable & {
 
 /** Serves the example until disposed of; on any free port unless told. */
 export async function serveExample({ parts }: ExampleNode, port = 0): Promise<ExampleServer> {
-  const app = Fastify({ forceCloseConnections: true })
+  const app = Fastify({
+    forceCloseConnections: true,
+    frameworkErrors: answerRouterError,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+  })
   const node = { ...parts.node }
   apiRoutes(app, { ...parts, node })
   await app.listen({ host: '127.0.0.1', port })

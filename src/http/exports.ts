@@ -16,7 +16,11 @@ const ExportQuery = closed({
   role: Type.Optional(Type.Enum(['own', 'received'], { description: 'By default both' })),
 })
 const TEXTS = ['application/stix+json', 'application/json', 'text/csv', 'text/plain']
-const FILE = { content: Object.fromEntries(TEXTS.map((type) => [type, { schema: Type.Unsafe<string>({ type: 'string' }) }])) }
+const FILE = {
+  content: Object.fromEntries(
+    TEXTS.map((type) => [type, { schema: Type.Unsafe<string>({ type: type.endsWith('json') ? 'object' : 'string' }) }]),
+  ),
+}
 const ENDINGS = { stix: 'stix.json', misp: 'misp.json', csv: 'csv', domains: 'txt', ips: 'txt', urls: 'txt', hashes: 'txt' } as const
 
 /** The header that counts what is in an answer, and by code what did not map. */

@@ -23,6 +23,8 @@ export const PartyField = Type.String({ pattern: '^[A-Z]{2}$', description: 'Cod
 export const HashField = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, lower-case hexadecimal' })
 /** A purpose of an agreement. */
 export const PurposeField = Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', examples: ['cyber-defence'] })
+/** Objects that are named by their ids. */
+export const StixIdsField = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true })
 /** How many rows a list may have. */
 export const limitField = (maximum: number, fallback: number) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum, default: fallback, description: `At most so many rows; ${fallback} unless told` }))

@@ -4,7 +4,7 @@ import type { LegalHoldRow } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
-import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, HashField, limitField, listOf, StixIdsField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -12,7 +12,7 @@ const TAG = 'Legal holds'
 
 const HoldBody = closed(
   {
-    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    stixIds: StixIdsField,
     reason: Type.String({
       pattern: '^[^\\x00-\\x1f\\x7f]{1,200}$',
       description: 'Names the order, without personal data; its act holds the SHA-256 of it',

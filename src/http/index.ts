@@ -1,4 +1,5 @@
 export type { ApiDocument, ApiOperation, JsonSchema } from './api-document.ts'
+export { answerRouterError, PARAMETER_LENGTH_MAX } from './error-answers.ts'
 export * from './errors.ts'
 export type * from './ports.ts'
 export { mayCall, type Operation, PERMISSIONS } from './roles.ts'

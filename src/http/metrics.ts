@@ -15,7 +15,7 @@ export function metricsRoutes(
   const { config, schema } = operation(
     'readMetrics',
     { tag: 'Node', summary: 'Figures in the text format of Prometheus', description: 'Open to the own machine, else for operators.' },
-    { response: { 200: { content: { 'text/plain': { schema: Type.String() } } } } },
+    { security: [{}, { basic: [] }, { bearer: [] }], response: { 200: { content: { 'text/plain': { schema: Type.String() } } } } },
   )
   app.get('/metrics', { config: { ...config, isOpenLocally: true }, schema, serializerCompiler: () => String }, async (_request, reply) => {
     const [status, measured] = await Promise.all([parts.status(), parts.measure()])

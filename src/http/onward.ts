@@ -5,7 +5,19 @@ import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/ind
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
 import { HttpError } from './errors.ts'
-import { CountField, closed, HashField, limitField, listOf, PartyField, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import {
+  CountField,
+  closed,
+  HashField,
+  limitField,
+  listOf,
+  PartyField,
+  PurposeField,
+  StixIdsField,
+  TextOrNull,
+  TimeField,
+  TimeOrNull,
+} from './fields.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -16,7 +28,7 @@ const ITEM_ID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 const RefusalSchema = closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })
 const AskBody = closed(
   {
-    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    stixIds: StixIdsField,
     recipient: PartyField,
     purpose: PurposeField,
     justification: Type.String({ minLength: 1, maxLength: 2_000, description: 'Stays here; the origin is told the SHA-256 of it' }),

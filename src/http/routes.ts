@@ -14,8 +14,10 @@ import { eventRoutes } from './events.ts'
 import { exportRoutes } from './exports.ts'
 import { feedRoutes } from './feeds.ts'
 import { gradeRoutes } from './grades.ts'
+import { handlingRoutes } from './handling.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
+import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
 import { observationRoutes } from './observations.ts'
 import { officialRoutes } from './officials.ts'
@@ -31,6 +33,7 @@ import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
+import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
@@ -58,6 +61,7 @@ export async function describeApi(version: string): Promise<ApiDocument> {
 
 function mount(app: ApiApp, parts: ApiParts): void {
   const traffic: Traffic = { submissionBytes: 0, liveViews: 0 }
+  const refuseOtherMethods = watchMethods(app)
   setUpForm(app)
   setUpFailures(app)
   app.addHook('onRequest', gatekeeper(parts))
@@ -67,6 +71,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -82,6 +87,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)
+  handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   alertRoutes(app, parts)
@@ -92,4 +98,5 @@ function mount(app: ApiApp, parts: ApiParts): void {
   documentRoutes(app, describe)
   referenceRoutes(app, describe)
   pageRoutes(app, parts.pages)
+  void app.register(refuseOtherMethods)
 }

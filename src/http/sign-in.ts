@@ -30,10 +30,15 @@ export function gatekeeper(parts: GatekeeperParts) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     setSecurityHeaders(reply)
     if (request.is404) return undefined
-    const { operation, isOpen, isOpenLocally } = request.routeOptions.config as {
+    const { operation, isOpen, isOpenLocally, allow } = request.routeOptions.config as {
       operation?: string
       isOpen?: boolean
       isOpenLocally?: boolean
+      allow?: string
+    }
+    if (allow !== undefined) {
+      setHeaders(reply, { allow })
+      throw new HttpError('method-not-allowed', `what lies at this path has no ${request.method}: it has ${allow}`)
     }
     const isForAll = isOpen === true || (isOpenLocally === true && isLocal(request))
     if (isForAll && request.method === 'GET') return undefined

@@ -43,10 +43,14 @@ type OtherCode =
   | OfficeRefusalCode
   | 'grade-own'
   | 'use-own'
+  | 'narrowed'
+  | 'not-shared'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'
+  | 'record-unknown'
+  | 'record-too-long'
   | 'clock-went-back'
   | 'receipt-pending'
   | 'notice-missing'
@@ -94,12 +98,15 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-not-permitted': FORBIDDEN,
   'origin-foreign': FORBIDDEN,
   'route-unknown': UNKNOWN,
+  'method-not-allowed': 405,
   'agreement-unknown': UNKNOWN,
   'submission-unknown': UNKNOWN,
   'item-unknown': UNKNOWN,
   'act-unknown': UNKNOWN,
   'ask-unknown': UNKNOWN,
   'hold-unknown': UNKNOWN,
+  'record-unknown': UNKNOWN,
+  'record-too-long': TOO_LARGE,
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
@@ -275,6 +282,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
   'package-invalid': BROKEN,
+  'subject-record-invalid': BROKEN,
   'ledger-forked': BROKEN,
   'receipt-late': STATE,
   'receipt-missing': STATE,
@@ -328,6 +336,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'clock-went-back': STATE,
   'grade-own': REFUSED,
   'use-own': REFUSED,
+  narrowed: REFUSED,
+  'not-shared': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

@@ -3,11 +3,18 @@
 import { readFileSync } from 'node:fs'
 import type { Server as HttpsServer } from 'node:https'
 import { fileURLToPath } from 'node:url'
-import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { exchangeRoutes } from '../exchange/index.ts'
-import { apiRoutes } from '../http/index.ts'
+import { answerRouterError, apiRoutes, PARAMETER_LENGTH_MAX } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
-import { taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
+import { DISCOVERY_PATH, taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials } from '../workflows/officials/index.ts'
@@ -133,7 +140,8 @@ function createApp({ core: { config }, log, certificate }: ServerSources): Fasti
     loggerInstance: log.forServer(),
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    frameworkErrors: taxiiFrameworkErrors,
+    frameworkErrors: answerUnrouted,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     ...(proxy === undefined ? {} : { trustProxy: memberOf(proxy.addresses) }),
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
   } as const
@@ -149,6 +157,12 @@ function createApp({ core: { config }, log, certificate }: ServerSources): Fasti
   const app = Fastify({ ...options, https }) as unknown as FastifyInstance
   certificate.attach(app.server as unknown as HttpsServer)
   return app
+}
+
+/** What the router refuses before any door sees it is answered in the words of the door it was meant for. */
+function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (request.url.startsWith(DISCOVERY_PATH)) taxiiFrameworkErrors(error, request, reply)
+  else void answerRouterError(error, request, reply)
 }
 
 /** Stands for the compilers that Fastify would load: a door that has schemas brings its own. */

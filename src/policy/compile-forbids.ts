@@ -1,6 +1,6 @@
 /** Suspensions and reservations as Cedar policies: a forbid beats every permit. */
 import { type Reservation, reservationNumber, type SuspendedScope, tlpRank } from '../agreement/index.ts'
-import { isOneOf, type PolicyDraft } from './cedar-text.ts'
+import { type Condition, isAtLeast, isOneOf, isSaid, type PolicyDraft } from './cedar-text.ts'
 import type { Terms } from './terms.ts'
 
 /** What a forbid stands for. */
@@ -61,15 +61,15 @@ function reservationForbid(reservation: Reservation): PolicyDraft {
       ...(purposes && { purposes }),
       ...(types && { types }),
     },
-    conditions: [...(modes === undefined ? [] : [isOneOf('context.mode', modes)]), ...handlingConditions(when)],
+    conditions: [...(modes === undefined ? [] : [isOneOf('mode', modes)]), ...handlingConditions(when)],
   }
 }
 
-function handlingConditions({ markingAtLeast, dataSubjects, minors, specialCategories }: Reservation['when']): string[] {
+function handlingConditions({ markingAtLeast, dataSubjects, minors, specialCategories }: Reservation['when']): Condition[] {
   return [
-    markingAtLeast === undefined ? [] : `context.marking >= ${tlpRank(markingAtLeast)}`,
-    dataSubjects === undefined ? [] : isOneOf('context.dataSubject', dataSubjects),
-    minors === undefined ? [] : 'context.minor',
-    specialCategories === undefined ? [] : 'context.special',
+    markingAtLeast === undefined ? [] : isAtLeast('marking', tlpRank(markingAtLeast)),
+    dataSubjects === undefined ? [] : isOneOf('dataSubject', dataSubjects),
+    minors === undefined ? [] : isSaid('minor', true),
+    specialCategories === undefined ? [] : isSaid('special', true),
   ].flat()
 }

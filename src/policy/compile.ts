@@ -14,7 +14,23 @@ import {
   type SharingArticle,
   tlpRank,
 } from '../agreement/index.ts'
-import { isOneOf, isParty, type PolicyDraft, policyText, type Reach, reachesAnything } from './cedar-text.ts'
+import {
+  type Condition,
+  conditionsOf,
+  holdsWhere,
+  isAtMost,
+  isFor,
+  isNatureTold,
+  isNotRank,
+  isOneOf,
+  isParty,
+  isSaid,
+  notAll,
+  type PolicyDraft,
+  policyText,
+  type Reach,
+  reachesAnything,
+} from './cedar-text.ts'
 import { type ForbidOrigin, forbidsOf } from './compile-forbids.ts'
 import type { EngineRequest } from './engine.ts'
 import { readersOf } from './lookups.ts'
@@ -25,7 +41,14 @@ import type { Terms } from './terms.ts'
 export type PolicyOrigin = { readonly kind: 'sharing'; readonly sharing: SharingArticle } | { readonly kind: 'own-reading' } | ForbidOrigin
 
 /** One policy; its text is written when it is asked for. */
-export type CompiledPolicy = { readonly id: string; readonly origin: PolicyOrigin; readonly reach: Reach; readonly text: () => string }
+export type CompiledPolicy = {
+  readonly id: string
+  readonly origin: PolicyOrigin
+  readonly reach: Reach
+  /** All that its text says beside the action. */
+  readonly conditions: readonly Condition[]
+  readonly text: () => string
+}
 
 /** The policies of an agreement, its scope and the reservations known here. The same input always gives the same text. */
 export function compilePolicies(terms: Terms): readonly CompiledPolicy[] {
@@ -39,7 +62,7 @@ export function compilePolicies(terms: Terms): readonly CompiledPolicy[] {
   const own = { id: 'own-reading', origin: { kind: 'own-reading' } as const, draft: ownReadingPermit(terms) }
   return [...permits, own, ...forbidsOf(terms)]
     .filter(({ draft }) => reachesAnything(draft.reach))
-    .map(({ id, origin, draft }) => ({ id, origin, reach: draft.reach, text: () => policyText(draft) }))
+    .map(({ id, origin, draft }) => ({ id, origin, reach: draft.reach, conditions: conditionsOf(draft), text: () => policyText(draft) }))
 }
 
 /** What Cedar is told of a question, beside who does what with whom; `annexes` are the codes of those that cover the type. */
@@ -77,7 +100,7 @@ function crossingPermit(terms: Terms, sharing: SharingArticle): PolicyDraft {
     conditions: [
       ...itemConditions(sharing),
       ...ceilingConditions(terms, sharing),
-      ...(MODES.every((mode) => modes.includes(mode)) ? [] : [isOneOf('context.mode', modes)]),
+      ...(MODES.every((mode) => modes.includes(mode)) ? [] : [isOneOf('mode', modes)]),
       ...gradeConditions(terms, sharing),
       ...notTaken(terms, sharing),
     ],
@@ -91,7 +114,7 @@ function readingPermit(terms: Terms, sharing: SharingArticle): PolicyDraft {
     effect: 'permit',
     annotations: { ...annotations(sharing), reading: agreement.reading.article },
     reach: { ...reachOf(terms, sharing), actions: readers.length === 0 ? [] : ['read'] },
-    conditions: [...itemConditions(sharing), ...ceilingConditions(terms, sharing), isOneOf('context.role', readers)],
+    conditions: [...itemConditions(sharing), ...ceilingConditions(terms, sharing), isOneOf('role', readers)],
   }
 }
 
@@ -105,7 +128,7 @@ function ownReadingPermit({ agreement }: Terms): PolicyDraft {
       sides: 'same',
       purposes: agreement.purposes.list.map((purpose) => purpose.code),
     },
-    conditions: [isOneOf('context.role', readers)],
+    conditions: [isOneOf('role', readers)],
   }
 }
 
@@ -123,47 +146,47 @@ function reachOf({ agreement }: Terms, sharing: SharingArticle): Omit<Reach, 'ac
   }
 }
 
-function itemConditions({ markingCeiling, dataSubjects, minors, specialCategories, papCeiling }: SharingArticle): string[] {
+function itemConditions({ markingCeiling, dataSubjects, minors, specialCategories, papCeiling }: SharingArticle): Condition[] {
   return [
-    `context.marking <= ${tlpRank(markingCeiling)}`,
-    isOneOf('context.dataSubject', dataSubjects),
-    minors === true ? [] : '!context.minor',
-    specialCategories === true ? [] : '!context.special',
-    `context.pap <= ${papCeiling === undefined ? 0 : papStep(papCeiling)}`,
+    isAtMost('marking', tlpRank(markingCeiling)),
+    isOneOf('dataSubject', dataSubjects),
+    minors === true ? [] : isSaid('minor', false),
+    specialCategories === true ? [] : isSaid('special', false),
+    isAtMost('pap', papCeiling === undefined ? 0 : papStep(papCeiling)),
   ].flat()
 }
 
 /** A party is given nothing above its own ceiling; one that is no lower than the article's says nothing. */
-function ceilingConditions({ agreement }: Terms, sharing: SharingArticle): string[] {
+function ceilingConditions({ agreement }: Terms, sharing: SharingArticle): Condition[] {
   const lower = partiesOfSide(agreement, sharing.to).filter((code) => tlpRank(ceilingOf(agreement, code)) < tlpRank(sharing.markingCeiling))
   const byLevel = Map.groupBy(lower, (code) => tlpRank(ceilingOf(agreement, code)))
-  return [...byLevel].map(([rank, codes]) => `(context.marking <= ${rank} || !(${isParty('resource', codes)}))`)
+  return [...byLevel].map(([rank, codes]) => holdsWhere(isParty('resource', codes), isAtMost('marking', rank)))
 }
 
-function gradeConditions({ agreement: { quality } }: Terms, sharing: SharingArticle): string[] {
+function gradeConditions({ agreement: { quality } }: Terms, sharing: SharingArticle): Condition[] {
   const { reliabilityAtLeast, credibilityAtLeast } = sharing
   const reliabilities = [quality?.reliabilityAtLeast, reliabilityAtLeast].flatMap((grade: Reliability | undefined) => grade ?? [])
   const credibilities = [quality?.credibilityAtLeast, credibilityAtLeast].flatMap((grade: Credibility | undefined) => grade ?? [])
   const requires = quality?.requires ?? []
   return [
-    reliabilities.length === 0 ? [] : `context.reliability <= ${Math.min(...reliabilities.map(reliabilityRank))}`,
-    credibilities.length === 0 ? [] : `context.credibility <= ${Math.min(...credibilities.map(credibilityRank))}`,
-    requires.includes('nature') ? 'context.nature != "untold"' : [],
-    requires.includes('reliability') ? `context.reliability != ${reliabilityRank('X')}` : [],
-    requires.includes('credibility') ? `context.credibility != ${credibilityRank('4')}` : [],
+    reliabilities.length === 0 ? [] : isAtMost('reliability', Math.min(...reliabilities.map(reliabilityRank))),
+    credibilities.length === 0 ? [] : isAtMost('credibility', Math.min(...credibilities.map(credibilityRank))),
+    requires.includes('nature') ? isNatureTold() : [],
+    requires.includes('reliability') ? isNotRank('reliability', reliabilityRank('X')) : [],
+    requires.includes('credibility') ? isNotRank('credibility', credibilityRank('4')) : [],
   ].flat()
 }
 
 /** A forbid would beat every other permit, so a suspension that names articles is a condition of their permits. */
-function notTaken({ scope }: Terms, sharing: SharingArticle): string[] {
+function notTaken({ scope }: Terms, sharing: SharingArticle): Condition[] {
   const taking = scope.suspensions.filter((one) => one.articles?.includes(sharing.article) === true)
   return taking.flatMap(({ party, parties, purposes }) => {
     if (parties?.length === 0 || purposes?.length === 0) return []
-    const forPurpose = purposes === undefined ? [] : [isOneOf('context.purpose', purposes)]
+    const forPurpose = purposes === undefined ? [] : [isFor(purposes)]
     return (['principal', 'resource'] as const).map((side) => {
       const otherSide = side === 'principal' ? 'resource' : 'principal'
       const facing = parties === undefined ? [] : [isParty(otherSide, parties)]
-      return `!(${[isParty(side, [party]), ...facing, ...forPurpose].join(' && ')})`
+      return notAll([isParty(side, [party]), ...facing, ...forPurpose])
     })
   })
 }

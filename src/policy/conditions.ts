@@ -41,10 +41,14 @@ type Holds = (terms: Applying, sharing: SharingArticle, question: KnownQuestion)
 
 const isReading = ({ action }: KnownQuestion): boolean => action === 'read'
 
-// What was lawfully received stays readable, so reading asks nothing that narrows what newly crosses.
-const CONDITIONS: readonly (readonly [Aspect, Holds])[] = [
+type Condition = readonly [Aspect, Holds]
+
+const SIDES: readonly Condition[] = [
   ['from', ({ agreement }, sharing, { from, to }) => from !== to && namesParty(agreement, sharing.from, from)],
   ['to', ({ agreement }, sharing, { from, to }) => from !== to && namesParty(agreement, sharing.to, to)],
+]
+// What was lawfully received stays readable, so reading asks nothing that narrows what newly crosses.
+const CONDITIONS: readonly Condition[] = [
   ['bound', ({ scope }, _, question) => isReading(question) || [question.from, question.to].every((code) => scope.parties.includes(code))],
   ['scope', ({ scope }, { article }, question) => isReading(question) || scope.articles.includes(article)],
   ['role', ({ agreement }, _, question) => !isReading(question) || readersOf(agreement).some((role) => role === question.role)],
@@ -63,8 +67,18 @@ const CONDITIONS: readonly (readonly [Aspect, Holds])[] = [
 
 /** The conditions of a sharing article that do not hold for a question. The article permits where there is none. */
 export function failedConditions(terms: Applying, sharing: SharingArticle, question: KnownQuestion): Aspect[] {
+  return [...failing(SIDES, terms, [sharing, question]), ...failedBetween(terms, sharing, question)]
+}
+
+/** As {@link failedConditions}, of an article that names the two parties of the question as its sides. */
+export function failedBetween(terms: Applying, sharing: SharingArticle, question: KnownQuestion): Aspect[] {
+  return failing(CONDITIONS, terms, [sharing, question])
+}
+
+function failing(conditions: readonly Condition[], terms: Applying, asked: readonly [SharingArticle, KnownQuestion]): Aspect[] {
+  const [sharing, question] = asked
   const failed: Aspect[] = []
-  for (const [aspect, holds] of CONDITIONS) if (!holds(terms, sharing, question)) failed.push(aspect)
+  for (const [aspect, holds] of conditions) if (!holds(terms, sharing, question)) failed.push(aspect)
   return failed
 }
 

@@ -1,6 +1,6 @@
 /** The naive evaluation of the document. Cedar decides; this says why nothing permits a question, and what a suspension leaves in place. */
 import { partyName, type SharingArticle, type SuspendedScope } from '../agreement/index.ts'
-import { type Aspect, failedConditions, takenBy } from './conditions.ts'
+import { type Aspect, failedBetween, takenBy } from './conditions.ts'
 import type { CitedArticle } from './decision.ts'
 import { failure } from './failure.ts'
 import { isOwnReading, type KnownQuestion } from './question.ts'
@@ -59,7 +59,7 @@ export function nearestTo(terms: Terms, question: KnownQuestion): Nearest {
 export function suspendedFor(terms: Terms, question: KnownQuestion): SharingArticle[] {
   if (!terms.scope.suspensions.some(({ articles }) => articles !== undefined)) return []
   return terms.between(question.from, question.to).filter((sharing) => {
-    const failed = takenBy(terms, sharing, question).length === 0 ? [] : failedConditions(terms, sharing, question)
+    const failed = takenBy(terms, sharing, question).length === 0 ? [] : failedBetween(terms, sharing, question)
     return failed.length === 1 && failed[0] === 'suspension'
   })
 }
@@ -70,7 +70,7 @@ type NearArticle = { readonly sharing: SharingArticle; readonly failed: readonly
 function nearestArticle(terms: Terms, question: KnownQuestion): NearArticle | undefined {
   let nearest: NearArticle | undefined
   for (const sharing of terms.between(question.from, question.to)) {
-    const failed = failedConditions(terms, sharing, question)
+    const failed = failedBetween(terms, sharing, question)
     const distance = failed.reduce((sum, aspect) => sum + (aspect === 'suspension' ? SUSPENSION_DISTANCE : 1), 0)
     if (nearest === undefined || distance < nearest.distance) nearest = { sharing, failed, distance }
   }

@@ -2,16 +2,29 @@
 import { type Agreement, type Annex, articlesOf, namesParty, type ReaderRole, type SharingArticle } from '../agreement/index.ts'
 import type { CitedArticle, Note } from './decision.ts'
 
+// An agreement never changes, and explaining one refusal looks at each of its articles.
+const annexes = new WeakMap<Agreement, ReadonlyMap<string, Annex>>()
+const readers = new WeakMap<Agreement, readonly ReaderRole[]>()
+
 /** The annex of a sharing article. */
 export function annexOf(agreement: Agreement, sharing: SharingArticle): Annex {
-  const annex = agreement.annexes.find((candidate) => candidate.code === sharing.annex)
+  let known = annexes.get(agreement)
+  if (known === undefined) {
+    known = new Map(agreement.annexes.map((annex) => [annex.code, annex]))
+    annexes.set(agreement, known)
+  }
+  const annex = known.get(sharing.annex)
   if (annex === undefined) throw new Error('a checked agreement names only its own annexes')
   return annex
 }
 
 /** The roles that the reading article lets read. */
-export function readersOf(agreement: Agreement): ReaderRole[] {
-  return agreement.reading.roles.filter((entry) => entry.may.includes('read')).map((entry) => entry.role)
+export function readersOf(agreement: Agreement): readonly ReaderRole[] {
+  const known = readers.get(agreement)
+  if (known !== undefined) return known
+  const found = agreement.reading.roles.filter((entry) => entry.may.includes('read')).map((entry) => entry.role)
+  readers.set(agreement, found)
+  return found
 }
 
 /** Finds articles with their words and the notes on them, as decisions cite them; made at the first question. */

@@ -1,5 +1,5 @@
 /** Asks Cedar with the few policies that can matter to a question; each such set is verified and parsed before its first answer. */
-import { reachesFlow, reachesType } from './cedar-text.ts'
+import { type Condition, reachesFlow, reachesType } from './cedar-text.ts'
 import { type CompiledPolicy, compilePolicies, contextOf, type PolicyOrigin } from './compile.ts'
 import { type Engine, openEngine, verifyPolicies } from './engine.ts'
 import type { KnownQuestion } from './question.ts'
@@ -31,33 +31,63 @@ const FEW = 24
  */
 export function partitioned(terms: Terms, opening: Opening = { verify: verifyPolicies, open: openEngine }): Ask {
   let policies: readonly CompiledPolicy[] | undefined
-  const flows = remembering<readonly CompiledPolicy[]>()
+  const flows = remembering<ReturnType<typeof flowOf>>()
   const engines = remembering<Engine>()
   const verified = new Set<string>()
 
-  const ofFlow = (question: KnownQuestion): readonly CompiledPolicy[] =>
-    flows(`${question.action} ${question.from} ${question.to} ${question.purpose}`, () => {
-      policies ??= compilePolicies(terms)
-      const reaching = policies.filter(({ reach }) => reachesFlow(reach, question))
-      const fresh = reaching.filter(({ id }) => !verified.has(id))
-      if (fresh.length > 0) opening.verify(textsOf(fresh))
-      for (const { id } of fresh) verified.add(id)
-      return reaching
-    })
+  const reaching = (question: KnownQuestion): readonly CompiledPolicy[] => {
+    policies ??= compilePolicies(terms)
+    const chosen = policies.filter(({ reach }) => reachesFlow(reach, question))
+    const fresh = chosen.filter(({ id }) => !verified.has(id))
+    if (fresh.length > 0) opening.verify(textsOf(fresh))
+    for (const { id } of fresh) verified.add(id)
+    return chosen
+  }
+  const engineOf = (chosen: readonly CompiledPolicy[]) => engines(chosen.map(({ id }) => id).join(' '), () => opening.open(textsOf(chosen)))
 
   return (question) => {
     try {
+      const flow = flows(`${question.action} ${question.from} ${question.to} ${question.purpose}`, () => flowOf(reaching(question)))
       const annexes = terms.annexesOf(question.item.type)
-      const ofAllTypes = ofFlow(question)
-      const isFew = ofAllTypes.length <= FEW
-      const chosen = isFew ? ofAllTypes : ofAllTypes.filter(({ reach }) => reachesType(reach, question.item.type, annexes))
-      const engine = engines(chosen.map(({ id }) => id).join(' '), () => opening.open(textsOf(chosen)))
+      const { chosen, conditions, answers } = flow(question.item.type, annexes)
+      const context = contextOf(question, annexes)
       const { action, from, to } = question
-      return originsOf(engine({ action, from, to, context: contextOf(question, annexes) }), chosen)
+      const ask = () => originsOf(engineOf(chosen)({ action, from, to, context }), chosen)
+      return answers(conditions.map((holds) => (holds(context) ? '1' : '0')).join(''), ask)
     } catch (error) {
       return { kind: 'error', detail: `policies not opened: ${error instanceof Error ? error.message : 'unknown cause'}` }
     }
   }
+}
+
+/** What questions of one flow, or of it and some types, are asked with. */
+type Asking = {
+  readonly chosen: readonly CompiledPolicy[]
+  /** The different conditions of the chosen policies on what differs within a flow. */
+  readonly conditions: readonly NonNullable<Condition['holds']>[]
+  /** Answers by what the conditions say: a question for which all of them say the same is the same to every policy. */
+  readonly answers: Remembering<Answer>
+}
+
+/** Finds what to ask with for a type. Where the policies are few they are not set apart by it. */
+function flowOf(ofAllTypes: readonly CompiledPolicy[]): (type: string, annexes: readonly string[]) => Asking {
+  if (ofAllTypes.length <= FEW) {
+    const asking = askingOf(ofAllTypes)
+    return () => asking
+  }
+  const ofTypes = remembering<Asking>()
+  const askings = remembering<Asking>()
+  return (type, annexes) =>
+    ofTypes(type, () => {
+      const chosen = ofAllTypes.filter(({ reach }) => reachesType(reach, type, annexes))
+      return askings(chosen.map(({ id }) => id).join(' '), () => askingOf(chosen))
+    })
+}
+
+function askingOf(chosen: readonly CompiledPolicy[]): Asking {
+  const conditions = new Map<string, NonNullable<Condition['holds']>>()
+  for (const policy of chosen) for (const { text, holds } of policy.conditions) if (holds !== undefined) conditions.set(text, holds)
+  return { chosen, conditions: [...conditions.values()], answers: remembering((answer) => answer.kind !== 'error') }
 }
 
 /** The texts of policies by their ids. */
@@ -72,13 +102,16 @@ function originsOf(answer: ReturnType<Engine>, asked: readonly CompiledPolicy[])
   return { kind: answer.kind, origins }
 }
 
-/** Keeps what was made for a key. */
-function remembering<Value>(): (key: string, make: () => Value) => Value {
+type Remembering<Value> = (key: string, make: () => Value) => Value
+
+/** Keeps what was made for a key, where it is worth it. */
+function remembering<Value>(isKept: (made: Value) => boolean = () => true): Remembering<Value> {
   const kept = new Map<string, Value>()
   return (key, make) => {
     const known = kept.get(key)
     if (known !== undefined) return known
     const made = make()
+    if (!isKept(made)) return made
     const oldest = kept.size < REMEMBERED_MAX ? undefined : kept.keys().next().value
     if (oldest !== undefined) kept.delete(oldest)
     kept.set(key, made)

@@ -72,13 +72,9 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
   }
 }
 
-/**
- * For the `frameworkErrors` of the server: what its router refuses before any
- * plugin sees it gets a TAXII answer as well where it lies under this door.
- */
-export function taxiiFrameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  if (request.url.startsWith(DISCOVERY_PATH)) void send(reply, errorAnswer(refusalOf(error)))
-  else void reply.send(error)
+/** For the `frameworkErrors` of the server: what its router refuses of paths under this door gets a TAXII answer as well. */
+export function taxiiFrameworkErrors(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void send(reply, errorAnswer(refusalOf(error)))
 }
 
 /** What an account may not do is on record; what is malformed, absent or broken is not for it to answer for. */

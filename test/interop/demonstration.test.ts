@@ -8,15 +8,21 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { indicator, malware } from '../disclosure/objects.fixture.ts'
-import { preparePython, TAXII_CLIENT } from './python.fixture.ts'
+import { preparePython, SCHEMATHESIS, TAXII_CLIENT } from './python.fixture.ts'
+import { askMadeUp } from './schemathesis.fixture.ts'
 
 const run = promisify(execFile)
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const STORY_TIMEOUT_MS = 300_000
 const OBJECTS = 300
+/** For each role. */
+const MADE_UP_SECONDS = 15
+const REQUESTS_MIN = 30
 
 type DemoNode = {
   readonly party: string
+  readonly url: string
+  readonly accounts: readonly { readonly role: string; readonly login: string; readonly password: string }[]
   readonly taxii: { readonly discovery: string; readonly username: string; readonly password: string; readonly inbox: string }
   readonly ledger: { readonly url: string; readonly vkey: string }
 }
@@ -119,4 +125,29 @@ test('the receipts verify offline, and not with a changed policy', async () => {
   const foreign = join(home, 'foreign.json')
   writeFileSync(foreign, JSON.stringify(policy))
   await assert.rejects(verify(foreign, demo.receipts[0] as string), /comity: receipt-invalid/)
+})
+
+test('requests that Schemathesis makes up for every role are answered as the API says of itself', async (context) => {
+  const prepared = await preparePython(home, SCHEMATHESIS)
+  if ('missing' in prepared) return context.skip(prepared.missing)
+  for (const [party, roles] of [
+    ['XB', ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'operator']],
+    ['XO', ['overseer']],
+  ] as const) {
+    const { url, accounts } = nodeOf(party)
+    for (const role of roles) {
+      const account = accounts.find((candidate) => candidate.role === role)
+      if (account === undefined) throw new Error(`no account of a ${role} at ${party}`)
+      const { login, password } = account
+      const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
+      const known = (await (await fetch(`${url}/api/v1/agreements`, { headers: { authorization } })).json()) as {
+        items: { hash: string }[]
+      }
+      const agreement = known.items[0]?.hash ?? ''
+      const { requests, faults, told } = await askMadeUp(prepared.python, { url, login, password, agreement, seconds: MADE_UP_SECONDS })
+      context.diagnostic(`${role}: ${requests} requests`)
+      assert.deepEqual(faults, [], `${role}: ${told.slice(-20_000)}`)
+      assert.ok(requests >= REQUESTS_MIN, `${requests} requests`)
+    }
+  }
 })

@@ -13,6 +13,9 @@ export const STIX_VALIDATOR = 'stix2-validator==3.3.2'
 /** What is installed. */
 export const MEDALLION = 'medallion==3.0.0'
 
+/** What is installed. */
+export const SCHEMATHESIS = 'schemathesis==4.32.5'
+
 /** A Python below the folder that has the release, or why there is none here. */
 export async function preparePython(folder: string, release: string): Promise<{ readonly python: string } | { readonly missing: string }> {
   const python = join(folder, 'venv', 'bin', 'python')

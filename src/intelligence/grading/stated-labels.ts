@@ -40,5 +40,11 @@ function labelsIn(extension: Json): readonly string[] {
 }
 
 function textsIn(labels: Json | undefined): readonly string[] {
-  return Array.isArray(labels) ? (labels as readonly Json[]).filter((label) => typeof label === 'string') : NONE
+  if (!Array.isArray(labels)) return NONE
+  // Of nearly all lists it is all of them, and every fact of an item asks.
+  return labels.every(isText) ? labels : (labels as readonly Json[]).filter(isText)
+}
+
+function isText(value: Json): value is string {
+  return typeof value === 'string'
 }

@@ -113,6 +113,7 @@ export function copyFor(
     fields,
     ceiling,
     shownId: (id) => id,
+    showsUuid: () => true,
     ownShownId: facts.id,
     values: { key: surrogateKey(parts.idKey, { partner: party, purpose }) },
   })
