@@ -92,6 +92,15 @@ export type SeenSignature = {
   readonly at: Instant
 }
 
+/** Reads what passkeys signed. */
+export type ApprovalReader = {
+  /**
+   * Whether a passkey said of another root that it had signed more often before, or less often after, or as often: an authenticator that
+   * counts says so only where there is a copy of it.
+   */
+  isContradicted(signature: SeenSignature): Promise<boolean>
+}
+
 /** Who signed an act, of what holds. */
 export type ProvenApproval = {
   readonly approver: OfficialKey

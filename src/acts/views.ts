@@ -4,7 +4,6 @@ import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
-import type { SeenSignature } from './approval.ts'
 import type {
   AlertSeverity,
   AlertState,
@@ -391,13 +390,4 @@ export type OverviewReader = {
   acts(): Promise<readonly { readonly kind: string; readonly count: number }[]>
   /** Seq of the last applied act. */
   lastApplied(): Promise<number>
-}
-
-/** Reads what passkeys signed. */
-export type ApprovalReader = {
-  /**
-   * Whether a passkey said of another root that it had signed more often before, or less often after, or as often: an authenticator that
-   * counts says so only where there is a copy of it.
-   */
-  isContradicted(signature: SeenSignature): Promise<boolean>
 }

@@ -6,11 +6,12 @@ import { Compile, type Static, type TSchema } from '#typebox'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
+import type { ApprovalReader } from '../approval.ts'
 import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
-import type { ApprovalReader, ItemReader, ObservationReader, OnwardReader } from '../views.ts'
+import type { ItemReader, ObservationReader, OnwardReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
