@@ -58,7 +58,14 @@ function fieldsOf(object: StixObject): ReadonlyMap<string, FieldTreatment> {
 
 function shown(object: StixObject, values: ValuePlan): StixObject {
   const ownShownId = `${String(object.type)}--${randomUuid(systemRandomness)}`
-  const outcome = minimise(object, { fields: fieldsOf(object), ceiling: 'AMBER', shownId: (id) => id, ownShownId, values })
+  const outcome = minimise(object, {
+    fields: fieldsOf(object),
+    ceiling: 'AMBER',
+    shownId: (id) => id,
+    showsUuid: () => true,
+    ownShownId,
+    values,
+  })
   if (outcome.kind === 'withheld') throw new Error(`an object of the benchmark is withheld: ${outcome.reason} ${outcome.pointer}`)
   return outcome.object
 }

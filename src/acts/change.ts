@@ -8,6 +8,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { Grading, OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { Narrowing } from './narrowing.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -82,6 +83,15 @@ export type Change =
   | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly holdings: readonly HoldingKey[] }
   | { readonly change: 'items-restricted'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
   | { readonly change: 'items-erased'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
+  /** An origin narrowed the handling of its items, also of those that did not come yet; at its own node `told` is whom it told. */
+  | {
+      readonly change: 'items-narrowed'
+      readonly holdings: readonly HoldingKey[]
+      readonly narrowing: Narrowing
+      readonly cause: string
+      readonly told: string | null
+      readonly at: Instant
+    }
   /** The destruction of items came due while a legal hold stands on them; `of` is the act that asked for it. */
   | {
       readonly change: 'erasure-postponed'

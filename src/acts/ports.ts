@@ -215,6 +215,12 @@ export type TakenBackStore = {
   among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
 }
 
+/** Tells the accounts that were served items. */
+export type RecalledTeller = {
+  /** Of items that are held: whoever got any of them is told to take it back. */
+  tell(told: { readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }): Promise<void>
+}
+
 /** All that one step of the road may write, inside one transaction. */
 export type RoadWriter = {
   readonly acts: ActWriter
@@ -233,6 +239,7 @@ export type RoadWriter = {
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly recalled: RecalledTeller
 }
 
 /** Runs a unit of work. */

@@ -20,6 +20,7 @@ import type {
   UseOutcome,
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { Narrowing } from './narrowing.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
@@ -53,6 +54,8 @@ export type ItemRow = ItemEntry & {
   readonly addedAt: number
   /** Whether it is the one that stands for its object among those held under its agreement in its role. */
   readonly isLatest: boolean
+  /** What its origin narrowed since it released it; the level is in the face and the date in `retainUntil` as well. */
+  readonly narrowing: Narrowing | null
 }
 
 /** Which items a page may hold; absent conditions do not narrow. */
@@ -78,7 +81,7 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & {
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest' | 'narrowing'> & {
   readonly face: ItemFace | null
   /** Whether this party ever graded it. */
   readonly isGraded: boolean
@@ -166,6 +169,21 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
+}
+
+/** A copy of which a recipient was not told how it, or another copy of the same item, was narrowed. */
+export type UntoldRow = {
+  readonly holding: HoldingKey
+  readonly recipient: string
+  readonly agreement: string
+  /** Everything that was narrowed of copies of the same item. */
+  readonly narrowing: Narrowing
+}
+
+/** Reads what was narrowed. */
+export type NarrowingReader = {
+  /** At most so many copies; none is left out for ever. */
+  untold(limit: number): Promise<readonly UntoldRow[]>
 }
 
 /** One grade that an official gave. */

@@ -23,6 +23,7 @@ import { ledgerProve } from './commands/ledger-prove.ts'
 import { ledgerReconcile } from './commands/ledger-reconcile.ts'
 import { ledgerWitness } from './commands/ledger-witness.ts'
 import { ledgerRecover, rebuild } from './commands/maintenance.ts'
+import { narrow } from './commands/narrow.ts'
 import { OFFICIALS } from './commands/official.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
@@ -36,6 +37,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { SUBJECT } from './commands/subject.ts'
 import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
@@ -71,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   approve,
   decline,
   recall,
+  narrow,
   hold,
   holdList,
   holdLift,
@@ -80,6 +83,7 @@ const COMMANDS: readonly Command[] = [
   ...ALERT,
   ...PUBLICATION,
   ...CONSULTATION,
+  ...SUBJECT,
   status,
   verify,
   importFile,

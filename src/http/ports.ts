@@ -19,10 +19,12 @@ import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
+import type { NarrowReport, NarrowRequest } from '../workflows/handling/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
+import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
@@ -210,6 +212,12 @@ export type AgreementPorts = {
   trustFile(hash: string): Promise<string | undefined>
 }
 
+/** Records of subjects. */
+export type SubjectRecordPorts = {
+  ask(request: { readonly stixId: string; readonly official: Official }): Promise<AskedRecord>
+  read(question: RecordQuestion): Promise<Result<string>>
+}
+
 /** Legal holds. */
 export type HoldPorts = {
   place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
@@ -376,7 +384,11 @@ export type ApiParts = {
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
   ) => Promise<RecallReport>
+  readonly narrow: (
+    request: Pick<NarrowRequest, 'stixIds' | 'narrowing' | 'cause'> & { readonly official: Official },
+  ) => Promise<NarrowReport>
   readonly holds: HoldPorts
+  readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts

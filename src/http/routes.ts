@@ -14,6 +14,7 @@ import { eventRoutes } from './events.ts'
 import { exportRoutes } from './exports.ts'
 import { feedRoutes } from './feeds.ts'
 import { gradeRoutes } from './grades.ts'
+import { handlingRoutes } from './handling.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
@@ -32,6 +33,7 @@ import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
+import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
@@ -69,6 +71,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -84,6 +87,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)
+  handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   alertRoutes(app, parts)

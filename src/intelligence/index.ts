@@ -28,6 +28,12 @@ export {
   termsOf,
 } from './marking/marking.ts'
 export { markingIdsOf, marksOf } from './marking/marks.ts'
+export {
+  NARROWED_EXTENSION,
+  type NarrowedHandling,
+  withNarrowedHandling,
+  withoutNarrowedHandling,
+} from './marking/narrowed-handling.ts'
 export { type NationalLabel, withNationalLabels } from './marking/national-labels.ts'
 export {
   addMarkings,
@@ -42,6 +48,7 @@ export {
 export { selectorPointer } from './marking/selector.ts'
 export { publishedMarking, publishedTerms } from './marking/terms.ts'
 export { isWithin, mostRestrictive, type Tlp, tlpMarkingId, tlpOfLabel, tlpRank } from './marking/tlp.ts'
+export { type Mention, mentionsOf, type UuidMention } from './minimise/mentions.ts'
 export {
   type FieldTreatment,
   isAlwaysKept,
@@ -56,7 +63,7 @@ export { shownSubject } from './minimise/shown-subject.ts'
 export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, type ValuePlan } from './minimise/values.ts'
 export { type ComputedId, computedId } from './model/computed-id.ts'
 export type { Examination, Finding } from './model/findings.ts'
-export { isIdentifier, isTypeName, typeOfIdentifier } from './model/identifier.ts'
+export { isIdentifier, isTypeName, typeOfIdentifier, UUID_LENGTH } from './model/identifier.ts'
 export type { ObjectClass } from './model/object-definition.ts'
 export { classOfType, propertyOf, standardTypes } from './model/object-types.ts'
 export * from './model/reference.ts'

@@ -7,8 +7,10 @@ import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
+import { narrowLate } from '../workflows/handling/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
+import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import { comparison } from './comparison.ts'
@@ -18,6 +20,7 @@ import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { expireReads, tendMonitoring } from './monitoring.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
+import { subjectParts } from './subjects.ts'
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
@@ -103,6 +106,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       cadence = await cadenceOf(core)
       await foldReads({ reads: core.store.read.reads, road: core.road })
       await foldRefusals(core.road)
+      await foldAccesses(subjects)
       const outcome = await core.sequencer.checkpoint()
       waits = outcome.status === 'current' ? null : outcome.status
       await keepFoundingReceipts({ ...core, directory: core.road.directory, kept: core.store.read.receipts, transactions: core.store })
@@ -110,6 +114,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       changed()
     },
   })
+  const subjects = subjectParts(core)
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
@@ -220,6 +225,8 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  const narrowing = { road: core.road, narrowings: core.store.read.narrowings }
+  for (let told = await narrowLate(narrowing); told > 0; ) told = await narrowLate(narrowing)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)

@@ -29,6 +29,8 @@ export type {
   LeafWriter,
   LegalHoldReader,
   LegalHoldRow,
+  Narrowing,
+  NarrowingReader,
   ObservationReader,
   ObservationRow,
   OnwardAskRow,
@@ -43,6 +45,7 @@ export type {
   PartyRow,
   PostponedRow,
   ReadModelWriter,
+  RecalledTeller,
   ReceiptStore,
   RefusalRow,
   RefusalStore,
@@ -51,6 +54,7 @@ export type {
   Summary,
   TakenBackStore,
   Transactions,
+  UntoldRow,
   UseReader,
   UseRow,
 } from '../acts/index.ts'
@@ -106,6 +110,7 @@ export type {
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
 export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

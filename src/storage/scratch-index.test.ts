@@ -17,6 +17,7 @@ type Reference = readonly [objectKey: string, isRequired: boolean]
 const object = (index: number, objectKey: string, more: Partial<IndexedObject> = {}): IndexedObject => ({
   index,
   objectKey,
+  uuidKey: `uuid of ${objectKey}`,
   versionKey: `${objectKey} ${index}`,
   digest: 'digest',
   offset: index * 100,
@@ -24,6 +25,7 @@ const object = (index: number, objectKey: string, more: Partial<IndexedObject> =
   withheld: 0,
   changed: 0,
   references: [],
+  uuids: [],
   ...more,
 })
 
@@ -67,6 +69,37 @@ test('withheld spreads along required references, changed along all', () => {
     assert.deepEqual(index.page({ from: 4, limit: 9 }), [
       { index: 4, objectKey: 'free', offset: 400, length: 100, withheld: 0, changed: 0 },
     ])
+  })
+})
+
+test('a UUID goes as each object of it goes; where no object has it, only a computable one is withheld', () => {
+  within((index) => {
+    const naming = (uuidKey: string, isComputable: boolean) => ({ uuids: [{ uuidKey, isComputable }] })
+    index.add([
+      object(0, 'names', naming('shared', false)),
+      object(1, 'secret', { uuidKey: 'shared', withheld: 0b001 }),
+      object(2, 'reduced', { uuidKey: 'shared', changed: 0b010 }),
+      object(3, 'names-nothing', naming('random', false)),
+      object(4, 'names-a-guess', naming('computed', true)),
+      object(5, 'names-both-ways', { uuids: [...naming('both', false).uuids, ...naming('both', true).uuids] }),
+      object(6, 'names-one-there', naming('uuid of names', true)),
+    ])
+    assert.deepEqual(index.unresolved({ after: '', limit: 9 }), [])
+    index.settle(3)
+    index.settle(3)
+    const changed = index.page({ from: 0, limit: 9 }).map((row) => [row.objectKey, row.withheld, row.changed])
+    assert.deepEqual(changed, [
+      ['names', 0, 0b011],
+      ['secret', 0b001, 0],
+      ['reduced', 0, 0b010],
+      ['names-nothing', 0, 0],
+      ['names-a-guess', 0, 0b111],
+      ['names-both-ways', 0, 0b111],
+      ['names-one-there', 0, 0b011],
+    ])
+    assert.deepEqual(index.targets(0), [{ objectKey: 'shared', withheld: 0b001, changed: 0b010 }])
+    assert.deepEqual(index.targets(3), [{ objectKey: 'random', withheld: 0, changed: 0 }])
+    assert.deepEqual(index.counts(0), { withheld: 1, changed: 4, released: 6 })
   })
 })
 

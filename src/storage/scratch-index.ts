@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { IndexedObject, IndexedValue, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
-import { assertRecipients, settleVerdicts } from './scratch-settle.ts'
+import { assertRecipients, EVERYONE, settleVerdicts } from './scratch-settle.ts'
 import { translated } from './sqlite.ts'
 
 const CACHE_KIB = 16_384
@@ -19,6 +19,8 @@ const SCHEMA = `
     object_key TEXT NOT NULL UNIQUE,
     is_submitted INTEGER NOT NULL DEFAULT 0,
     is_referenced INTEGER NOT NULL DEFAULT 0,
+    uuid_key TEXT,
+    names_uuid INTEGER NOT NULL DEFAULT 0,
     known INTEGER NOT NULL DEFAULT 0,
     withheld INTEGER NOT NULL DEFAULT 0,
     changed INTEGER NOT NULL DEFAULT 0
@@ -126,8 +128,16 @@ function inOne<T>(file: DatabaseSync, work: () => T): T {
 function preparedWrites(file: DatabaseSync) {
   const findVersion = file.prepare('SELECT digest FROM objects WHERE version_key = ?')
   const findId = file.prepare('SELECT id FROM ids WHERE object_key = ?')
-  const addId = file.prepare('INSERT INTO ids (object_key, is_submitted, is_referenced, withheld, changed) VALUES (?, ?, ?, ?, ?)')
-  const addVerdict = file.prepare('UPDATE ids SET is_submitted = 1, withheld = withheld | ?, changed = changed | ? WHERE id = ?')
+  const addId = file.prepare(
+    'INSERT INTO ids (object_key, is_submitted, is_referenced, uuid_key, withheld, changed) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const addUuid = file.prepare(
+    `INSERT INTO ids (object_key, names_uuid, known) VALUES (?, 1, ?)
+     ON CONFLICT (object_key) DO UPDATE SET known = known & excluded.known RETURNING id`,
+  )
+  const addVerdict = file.prepare(
+    'UPDATE ids SET is_submitted = 1, uuid_key = ?, withheld = withheld | ?, changed = changed | ? WHERE id = ?',
+  )
   const addObject = file.prepare('INSERT INTO objects (position, id, version_key, digest, start, length) VALUES (?, ?, ?, ?, ?, ?)')
   const addEdge = file.prepare(
     `INSERT INTO edges (position, target, source, is_required) VALUES (?, ?, ?, ?)
@@ -144,11 +154,11 @@ function preparedWrites(file: DatabaseSync) {
   const addLink = file.prepare('INSERT INTO links (item, input, counted, made_by) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   const markReferenced = file.prepare('UPDATE ids SET is_referenced = 1 WHERE id = ? AND is_referenced = 0')
   const foundId = (objectKey: string): number | undefined => findId.get(objectKey)?.id as number | undefined
-  const idOf = (objectKey: string): number => foundId(objectKey) ?? Number(addId.run(objectKey, 0, 0, 0, 0).lastInsertRowid)
-  const submittedId = ({ objectKey, withheld, changed }: IndexedObject): number => {
+  const idOf = (objectKey: string): number => foundId(objectKey) ?? Number(addId.run(objectKey, 0, 0, null, 0, 0).lastInsertRowid)
+  const submittedId = ({ objectKey, uuidKey, withheld, changed }: IndexedObject): number => {
     const known = foundId(objectKey)
-    if (known === undefined) return Number(addId.run(objectKey, 1, 0, withheld, changed).lastInsertRowid)
-    addVerdict.run(withheld, changed, known)
+    if (known === undefined) return Number(addId.run(objectKey, 1, 0, uuidKey, withheld, changed).lastInsertRowid)
+    addVerdict.run(uuidKey, withheld, changed, known)
     return known
   }
   // Objects that lie together name the same ones again and again, such as who created them.
@@ -158,19 +168,21 @@ function preparedWrites(file: DatabaseSync) {
     if (remembered !== undefined) return remembered
     const known = foundId(objectKey)
     if (known !== undefined) markReferenced.run(known)
-    const id = known ?? Number(addId.run(objectKey, 0, 1, 0, 0).lastInsertRowid)
+    const id = known ?? Number(addId.run(objectKey, 0, 1, null, 0, 0).lastInsertRowid)
     if (targets.size >= TARGETS_REMEMBERED_MAX) targets.clear()
     targets.set(objectKey, id)
     return id
   }
   return {
     object: (object: IndexedObject): RepeatedObject | undefined => {
-      const { index, versionKey, digest, references, link } = object
+      const { index, versionKey, digest, references, uuids, link } = object
       const earlier = findVersion.get(versionKey)
       if (earlier !== undefined) return { index, isSame: earlier.digest === digest }
       const id = submittedId(object)
       addObject.run(index, id, versionKey, digest, object.offset, object.length)
       for (const reference of references) addEdge.run(index, targetOf(reference.objectKey), id, reference.isRequired ? 1 : 0)
+      for (const { uuidKey, isComputable } of uuids)
+        addEdge.run(index, addUuid.get(uuidKey, isComputable ? 0 : EVERYONE)?.id as number, id, 0)
       if (link !== undefined) addLink.run(idOf(link.item), link.input, idOf(link.counted), id)
       return undefined
     },

@@ -5,7 +5,7 @@
 import { DAY_MS, type Instant } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
-import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore, Serving } from './ports.ts'
+import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore, RecalledTeller, Serving } from './ports.ts'
 
 /** Days for which an account is told what was taken back. */
 const TOLD_DAYS = 90
@@ -99,9 +99,10 @@ export function recalledReader(connection: Connection): RecalledReader {
   }
 }
 
-/** Forgets what accounts were told long ago. */
-export function recalledStore(connection: Connection): RecalledStore {
+/** Tells accounts, and forgets what they were told long ago. */
+export function recalledStore(connection: Connection): RecalledStore & RecalledTeller {
   return {
+    tell: (told) => tellRecalled(connection, told),
     expire: async (now) => {
       const [due] = await connection.all('SELECT 1 FROM recalled WHERE expires_at <= ? LIMIT 1', [now])
       if (due !== undefined) await connection.erase('DELETE FROM recalled WHERE expires_at <= ?', [now])

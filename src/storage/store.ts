@@ -12,6 +12,7 @@ import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
+import { narrowingReader } from './narrowings.ts'
 import { observationReader, observationReasonStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
@@ -39,6 +40,7 @@ import type {
   LedgerWriter,
   LegalHoldReader,
   LegalHoldReasonStore,
+  NarrowingReader,
   ObservationReader,
   ObservationReasonStore,
   OnwardReader,
@@ -59,9 +61,12 @@ import type {
   ReadStore,
   RecalledReader,
   RecalledStore,
+  RecalledTeller,
   ReceiptStore,
   RoadWriter,
   ShownIdStore,
+  SubjectReader,
+  SubjectStore,
   SubmissionStore,
   TakenBackStore,
   Transactions,
@@ -76,6 +81,7 @@ import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takenBackStore } from './taken-back.ts'
 import { useCaveatStore, useReader } from './uses.ts'
@@ -89,6 +95,7 @@ export type Reader = {
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
+  readonly narrowings: NarrowingReader
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
@@ -115,6 +122,7 @@ export type Reader = {
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
+  readonly subjects: SubjectReader
 }
 
 /** All that one transaction may write, and what it may read of itself. */
@@ -129,7 +137,7 @@ export type Writer = RoadWriter & {
   readonly shownIds: ShownIdStore
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
-  readonly recalled: RecalledStore
+  readonly recalled: RecalledStore & RecalledTeller
   readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly people: PeopleStore
@@ -150,6 +158,7 @@ export type Writer = RoadWriter & {
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
+  readonly subjects: SubjectStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -201,6 +210,7 @@ function readerOf(connection: Connection): Reader {
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
+    narrowings: narrowingReader(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
@@ -227,6 +237,7 @@ function readerOf(connection: Connection): Reader {
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
+    subjects: subjectReader(connection),
   }
 }
 
@@ -272,5 +283,6 @@ function writerOf(connection: Connection): Writer {
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
+    subjects: subjectStore(connection),
   }
 }

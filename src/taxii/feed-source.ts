@@ -16,7 +16,7 @@ export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReade
         rows,
         limit,
         rows.map(({ holding, stixId, type, version, addedAt }) => {
-          return { holding, agreement: NO_AGREEMENT, stixId, type, version, addedAt, isLatest: false, isGraded: true }
+          return { holding, agreement: NO_AGREEMENT, stixId, type, version, addedAt, isLatest: false, isGraded: true, narrowing: null }
         }),
       )
     },

@@ -50,6 +50,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         addedAt: proposedAt * MICROSECONDS + index,
         isLatest: true,
         isGraded: false,
+        narrowing: null,
       },
       text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),
     }

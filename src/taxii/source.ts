@@ -1,5 +1,5 @@
 /** What a collection serves, whatever keeps it. */
-import type { HoldingKey } from '../acts/index.ts'
+import type { HoldingKey, Narrowing } from '../acts/index.ts'
 
 /** One version of one object that this reader may see. */
 export type ServedRow = {
@@ -16,6 +16,8 @@ export type ServedRow = {
   readonly isLatest: boolean
   /** False only where this party never said how good the object is; true says nothing. */
   readonly isGraded: boolean
+  /** What its origin narrowed since it released it. */
+  readonly narrowing: Narrowing | null
 }
 
 /** Which rows are wanted. */

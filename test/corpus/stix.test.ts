@@ -164,6 +164,7 @@ function released(objects: readonly StixObject[], ceiling: Tlp): StixObject[] {
         fields,
         ceiling,
         shownId: (id) => (known.has(id) ? id : undefined),
+        showsUuid: () => true,
         ownShownId: idOf(object),
         defined,
       })

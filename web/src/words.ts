@@ -140,6 +140,7 @@ const KINDS: Readonly<Record<string, string>> = {
   propose: 'Draft agreement',
   ratify: 'Ratification',
   recall: 'Recall',
+  narrow: 'Narrowing',
   release: 'Release',
   renew: 'Renewal',
   reserve: 'Reservation',

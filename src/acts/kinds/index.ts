@@ -26,6 +26,7 @@ import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
 import { miss } from './miss.ts'
 import { monitor } from './monitor.ts'
+import { narrow } from './narrow.ts'
 import { notice } from './notice.ts'
 import { observe } from './observe.ts'
 import { openPhase } from './open-phase.ts'
@@ -85,6 +86,7 @@ const ALL = [
   monitor,
   observe,
   closeObservation,
+  narrow,
   recall,
   erase,
   erasureReceipt,
@@ -106,6 +108,7 @@ export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
 export { carriesItems } from './held-item.ts'
+export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
 export { CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'

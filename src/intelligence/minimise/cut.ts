@@ -6,9 +6,10 @@ import { fieldMarkings } from '../marking/marking.ts'
 import { parseSelector } from '../marking/selector.ts'
 import type { Tlp } from '../marking/tlp.ts'
 import { isWithin } from '../marking/tlp.ts'
-import { isIdentifier, mentionedIdentifiers } from '../model/identifier.ts'
+import { isIdentifier, UUID_LENGTH } from '../model/identifier.ts'
 import { isReferenceName } from '../model/references.ts'
 import type { StixObject } from '../model/stix-object.ts'
+import { type Mention, mentionsIn, type UuidMention } from './mentions.ts'
 
 /** A top-level member after a cut: its value, and which elements of the original list are gone (ascending). */
 export type MemberCut = { readonly value: Json; readonly removedIndexes: readonly number[] }
@@ -18,6 +19,7 @@ export type ReferenceView = {
   readonly ownId: string
   readonly ownShownId: string
   readonly shownId: (id: string) => string | undefined
+  readonly showsUuid: (mention: UuidMention) => boolean
 }
 
 /**
@@ -73,12 +75,12 @@ export function cutReferences(name: string, member: MemberCut, view: ReferenceVi
   return { value: kept, removedIndexes: [...removedIndexes].sort((left, right) => left - right) }
 }
 
-/** Whether a text inside a member names an object under an id that the recipient does not have it by. */
+/** Whether a text inside a member names an object, in whatever way it is written, under an id that the recipient does not have it by. */
 export function holdsWithheldMention(name: string, value: Json, view: ReferenceView): boolean {
   if (typeof value === 'string') {
     // References were looked at as such.
     if (isReferenceName(name) && isIdentifier(value)) return false
-    return mentionedIdentifiers(value).some((id) => shownIdOf(id, view) !== id)
+    return mentionsIn(name, value).some((mention) => !isNamedAsShown(mention, view))
   }
   if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value)) return (value as readonly Json[]).some((element) => holdsWithheldMention(name, element, view))
@@ -86,6 +88,11 @@ export function holdsWithheldMention(name: string, value: Json, view: ReferenceV
     // The keys of `extensions` name a form, as `type` does, and are not about an object.
     ([key, inner]) => (name !== 'extensions' && holdsWithheldMention('', key, view)) || holdsWithheldMention(key, inner, view),
   )
+}
+
+function isNamedAsShown(mention: Mention, view: ReferenceView): boolean {
+  if ('id' in mention) return shownIdOf(mention.id, view) === mention.id
+  return mention.uuid === view.ownId.slice(-UUID_LENGTH) ? view.ownShownId === view.ownId : view.showsUuid(mention)
 }
 
 function shownIdOf(id: string, view: ReferenceView): string | undefined {

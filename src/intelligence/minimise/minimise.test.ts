@@ -26,7 +26,7 @@ function stix(type: string, properties: JsonObject): StixObject {
 
 function planFor(object: StixObject, change: Partial<MinimisePlan> = {}): MinimisePlan {
   const fields = new Map(Object.keys(object).map((name) => [name, 'as-is' as const]))
-  return { fields, ceiling: 'AMBER', shownId: (id) => id, ownShownId: object.id as string, ...change }
+  return { fields, ceiling: 'AMBER', shownId: (id) => id, showsUuid: () => true, ownShownId: object.id as string, ...change }
 }
 
 function released(object: StixObject, change: Partial<MinimisePlan> = {}): Released {

@@ -16,6 +16,7 @@ import type { StixObject } from '../model/stix-object.ts'
 import { classOf, idOf, objectFault, typeOf, uuidVersionFault } from '../model/stix-object.ts'
 import type { MemberCut, ReferenceView } from './cut.ts'
 import { cutMarked, cutReferences, holdsWithheldMention } from './cut.ts'
+import type { UuidMention } from './mentions.ts'
 import { type TreatedValue, treatMemberValues, type ValuePlan, withoutKnownValues } from './values.ts'
 
 /** What an agreement does with one top-level property. Where a plan says nothing of values, what is not to cross as it is does not cross. */
@@ -29,6 +30,8 @@ export type MinimisePlan = {
   readonly ceiling: Tlp
   /** The id under which the recipient has an object; undefined when it may not have it. */
   readonly shownId: (id: string) => string | undefined
+  /** Whether a text may hold a UUID that may be the id of an object: not where the recipient has that object under another id, or not at all. */
+  readonly showsUuid: (mention: UuidMention) => boolean
   /** The id the result bears. A changed object needs an id of its own (STIX 2.1 section 3.5). */
   readonly ownShownId: string
   /** Identity of the releasing party, which creates what bears another id than the original. Without it the field is treated as any other. */
@@ -116,7 +119,7 @@ export function minimise(object: StixObject, plan: MinimisePlan): Released | Wit
   const members = new Map<string, MemberCut>()
   const removed: Removal[] = []
   const marked = cutMarked(object, plan)
-  const view: ReferenceView = { ownId: idOf(object), ownShownId: plan.ownShownId, shownId: plan.shownId }
+  const view: ReferenceView = { ownId: idOf(object), ownShownId: plan.ownShownId, shownId: plan.shownId, showsUuid: plan.showsUuid }
   const creator = newCreator(object, plan)
   for (const name of Object.keys(object)) {
     if (name === CREATOR && creator !== undefined) {

@@ -33,6 +33,7 @@ function shown(object: StixObject, fields: Readonly<Record<string, FieldTreatmen
     fields: all,
     ceiling: 'RED',
     shownId: (id: string) => id,
+    showsUuid: () => true,
     ownShownId: `${String(object.type)}--${NEW}`,
     ...(values && { values }),
   } as const
@@ -116,7 +117,14 @@ test('what stands instead of a known value has the form of its property, or the 
   const minimised = (treatment: KnownTreatment) => {
     const fields = new Map(Object.keys(object.value).map((name) => [name, 'as-is'] as const))
     const ownShownId = `email-addr--${NEW}`
-    return minimise(object.value, { fields, ceiling: 'RED', shownId: (id) => id, ownShownId, values: known(`email:${MAIL}`, treatment) })
+    return minimise(object.value, {
+      fields,
+      ceiling: 'RED',
+      shownId: (id) => id,
+      showsUuid: () => true,
+      ownShownId,
+      values: known(`email:${MAIL}`, treatment),
+    })
   }
   for (const treatment of ['generalise', 'never'] as const) assert.equal(minimised(treatment).kind, 'withheld')
   const pseudonymised = minimised('pseudonymise')

@@ -2,7 +2,8 @@
 
 const TYPE_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
-const UUID_LENGTH = 36
+/** Characters of a UUID with its hyphens. */
+export const UUID_LENGTH = 36
 const TYPE_LENGTH_MAX = 250
 const HYPHEN = 0x2d
 const IDENTIFIER = new RegExp(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*--${UUID}$`)
@@ -31,8 +32,8 @@ export function uuidVersion(identifier: string): string {
   return identifier.charAt(identifier.length - UUID_LENGTH + 14)
 }
 
-/** The identifiers that a free text mentions, in lower case. */
-export function mentionedIdentifiers(text: string): string[] {
+/** The identifiers that a free text mentions, in lower case, and where each ends. */
+export function mentionedIdentifiers(text: string): readonly { readonly id: string; readonly end: number }[] {
   if (!text.includes('--')) return []
-  return Array.from(text.matchAll(MENTION), (match) => match[0].toLowerCase())
+  return Array.from(text.matchAll(MENTION), ({ 0: written, index }) => ({ id: written.toLowerCase(), end: index + written.length }))
 }

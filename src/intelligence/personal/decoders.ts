@@ -302,6 +302,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   ].map(([foreign, latin]) => [foreign as string, latin as string]),
 )
 const FOREIGN = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'i')
+const LOOKALIKE = new RegExp(FOREIGN.source, 'gi')
 const MIXED = /[\p{L}\p{N}.@_+-]{4,320}/gu
 
 /** Words of Latin letters in which some are not. */
@@ -309,9 +310,14 @@ export const lookalikes: Decoder = (view) => (FOREIGN.test(view.text) ? foldLook
 
 const foldLookalikes = replacing(TRAIT.beyondAscii, MIXED, ([word]) => {
   if (!FOREIGN.test(word) || !/[a-z]/i.test(word)) return undefined
-  const folded = [...word].map((letter) => LOOKALIKES.get(letter.toLowerCase()) ?? letter).join('')
-  return folded.length === word.length ? folded : undefined
+  const latin = latinised(word)
+  return latin.length === word.length ? latin : undefined
 })
+
+/** A text with Latin letters for all that look like them. */
+export function latinised(text: string): string {
+  return text.replace(LOOKALIKE, (letter) => LOOKALIKES.get(letter.toLowerCase()) ?? letter)
+}
 
 /** Characters that are not seen, and compatibility forms such as full-width letters (Unicode NFKC). */
 export const folded: Decoder = (view) => (NOT_ASCII_OR_NUL.test(view.text) ? foldUnits(view) : undefined)

@@ -7,7 +7,7 @@ const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
 const HEX = /^(?:0x)?((?:[0-9a-f]{2}){6,})$/i
 /** Bytes apart, as dumps and scripts write them. */
 const HEX_BYTES = /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([ :-]|, ?)(?:0x)?[0-9a-f]{2}(?:\1(?:0x)?[0-9a-f]{2}){4,}(?![0-9a-z])/gi
-const DECIMAL_BYTES = /(?<![\d.])\d{2,3}(, ?| )\d{2,3}(?:\1\d{2,3}){4,}(?![\d.])/g
+const DECIMAL_BYTES = /(?<!\d|\d\.)\d{2,3}(, ?| )\d{2,3}(?:\1\d{2,3}){4,}(?!\d|\.\d)/g
 /** Without this no byte is written in binary. */
 const ZEROES_AND_ONES = /[01]{8}/
 /** As many as the patterns ask for. */
@@ -17,11 +17,14 @@ const BASE32 = /^[A-Z2-7]{10,}$/
 const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE32_PADDING = /={1,6}/y
 const LINE_LENGTH_MIN = 60
-const PIECE_LENGTH_MIN = 8
-/** Encoded words of a text of given traits that read as text; words that are split over lines count as one. */
-export function encodedWords(text: string, traits: number): EncodedWord[] {
+const WORD_LENGTH_MIN = 8
+/**
+ * Encoded words of a text of given traits that read as text; words that are split over lines count as one.
+ * @param lengthMin characters of the shortest base64 or base32 that is asked for
+ */
+export function encodedWords(text: string, traits: number, lengthMin: number = WORD_LENGTH_MIN): EncodedWord[] {
   const words: EncodedWord[] = []
-  if (hasTraits(traits, TRAIT.word8)) pushWords(words, text)
+  if (hasTraits(traits, TRAIT.word8)) pushWords(words, text, lengthMin)
   pushBytes(words, text, { pattern: HEX_BYTES, form: 'hex', radix: 16 })
   if (hasTraits(traits, TRAIT.digits7)) pushBytes(words, text, { pattern: DECIMAL_BYTES, form: 'decimal', radix: 10 })
   if (hasTraits(traits, TRAIT.digits13) && ZEROES_AND_ONES.test(text))
@@ -29,14 +32,15 @@ export function encodedWords(text: string, traits: number): EncodedWord[] {
   return words
 }
 
-function pushWords(words: EncodedWord[], text: string): void {
+function pushWords(words: EncodedWord[], text: string, lengthMin: number): void {
   WORD.lastIndex = 0
   for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
+    if (match[0].length < lengthMin) continue
     const start = match.index
     const end = endOverLines(text, start, match[0])
     WORD.lastIndex = end
     const found = read(text.slice(start, end), start)
-    if (found === undefined) pushPieces(words, text.slice(start, end), start)
+    if (found === undefined) pushPieces(words, { word: text.slice(start, end), offset: start, lengthMin })
     else words.push(withPadding(found, text))
   }
 }
@@ -140,11 +144,14 @@ function endOverLines(text: string, start: number, word: string): number {
 const WORD_TAIL = /[A-Za-z0-9+/]{2,}={0,2}/y
 
 // A slash, a hyphen or an underscore may be part of the word or stand between words.
-function pushPieces(words: EncodedWord[], word: string, offset: number): void {
+function pushPieces(
+  words: EncodedWord[],
+  { word, offset, lengthMin }: { readonly word: string; readonly offset: number; readonly lengthMin: number },
+): void {
   if (!/[/_+-]/.test(word)) return
   let start = 0
   for (const piece of word.split(/[/_+-]/)) {
-    const found = piece.length < PIECE_LENGTH_MIN ? undefined : read(piece, offset + start)
+    const found = piece.length < lengthMin ? undefined : read(piece, offset + start)
     if (found !== undefined) words.push(found)
     start += piece.length + 1
   }

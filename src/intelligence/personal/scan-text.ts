@@ -1,5 +1,4 @@
 /** Finds personal data in one text, however it is written. */
-import { DECODERS } from './decoders.ts'
 import { accounts, certainAccounts } from './detect-account.ts'
 import { devices } from './detect-device.ts'
 import { emails } from './detect-email.ts'
@@ -12,17 +11,10 @@ import type { Detector, Hit } from './hit.ts'
 import { knownNames, knownTexts } from './known-names.ts'
 import { WAY, waysOfNames } from './name-words.ts'
 import { valueKey } from './normal-form.ts'
-import {
-  DECODINGS_MAX,
-  FINDINGS_MAX,
-  READING_ALLOWANCE,
-  READING_FACTOR_MAX,
-  TEXT_LENGTH_MAX,
-  VIEWS_MAX,
-  WORD_DEPTH_MAX,
-} from './personal-limits.ts'
+import { FINDINGS_MAX, TEXT_LENGTH_MAX, WORD_DEPTH_MAX } from './personal-limits.ts'
+import { readingsOf } from './text-readings.ts'
 import type { View } from './view.ts'
-import { plainView, sourceSpan } from './view.ts'
+import { sourceSpan } from './view.ts'
 
 const DETECTORS: readonly Detector[] = [emails, ...numbers, ...devices, ...accounts, ...places]
 /** Those that ever are certain of what they find. */
@@ -119,26 +111,6 @@ function addWords(found: Found, view: View, at: { scanning: Scanning; depth: num
       if (!found.has(place)) found.set(place, { ...inner, span, word: { ...word, span } })
     }
   }
-}
-
-/** All ways of reading a text by up to so many decodings one upon another. */
-function readingsOf(text: string): { views: readonly View[]; isComplete: boolean } {
-  const views = [plainView(text)]
-  const known = new Set([text])
-  let budget = READING_ALLOWANCE + text.length * READING_FACTOR_MAX
-  for (let index = 0; index < views.length; index += 1) {
-    const view = views[index] as View
-    if (view.decodings === DECODINGS_MAX) continue
-    for (const decode of DECODERS) {
-      const next = decode(view)
-      if (next === undefined || known.has(next.text)) continue
-      budget -= next.text.length
-      if (views.length === VIEWS_MAX || budget < 0) return { views, isComplete: false }
-      known.add(next.text)
-      views.push(next)
-    }
-  }
-  return { views, isComplete: true }
 }
 
 function unscanned(text: string): TextFinding {

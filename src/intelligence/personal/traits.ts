@@ -32,15 +32,16 @@ export const TRAIT = {
   /** Enough digits for a telephone number (seven), and for a payment card (13). */
   digits7: 1 << 22,
   digits13: 1 << 23,
-  /** Characters without white space between them that base64 is written with: eight, and 15. */
+  /** Characters without white space between them that base64 is written with: eight, 15, and as many as a UUID takes without hyphens. */
   word8: 1 << 24,
   word15: 1 << 25,
+  word32: 1 << 26,
   /** Characters beyond ASCII, or NUL: all else may stand in such a text. */
-  beyondAscii: 1 << 26,
+  beyondAscii: 1 << 27,
 } as const
 
 /** Those of a text of which nothing is known. */
-export const ALL_TRAITS = (1 << 27) - 1
+export const ALL_TRAITS = (1 << 28) - 1
 
 const DIGIT = 1
 const WORD = 2
@@ -79,7 +80,7 @@ for (let pair = 0; pair < PAIRS.length; pair += 1) {
 }
 
 const [DIGITS_OF_PHONE, DIGITS_OF_CARD] = [7, 13]
-const [SHORT_WORD, LONG_WORD] = [8, 15]
+const [SHORT_WORD, LONG_WORD, UUID_WORD] = [8, 15, 32]
 
 /** The traits of a text: all of them where a character is beyond ASCII. */
 export function traitsOf(text: string): number {
@@ -96,7 +97,9 @@ export function traitsOf(text: string): number {
     previous = code
   }
   if (digits >= DIGITS_OF_PHONE) traits |= digits >= DIGITS_OF_CARD ? TRAIT.digits7 | TRAIT.digits13 : TRAIT.digits7
-  if (longest >= SHORT_WORD) traits |= longest >= LONG_WORD ? TRAIT.word8 | TRAIT.word15 : TRAIT.word8
+  if (longest >= SHORT_WORD) traits |= TRAIT.word8
+  if (longest >= LONG_WORD) traits |= TRAIT.word15
+  if (longest >= UUID_WORD) traits |= TRAIT.word32
   return traits
 }
 

@@ -114,6 +114,7 @@ export function copyFor(
     fields,
     ceiling,
     shownId: (id) => id,
+    showsUuid: () => true,
     ownShownId: facts.id,
     values: { key: surrogateKey(parts.idKey, { partner: party, purpose }) },
   })

@@ -7,6 +7,7 @@ import {
   readObjectAgain,
   type StixObject,
   typeOf,
+  type UuidMention,
   versionOf,
   type Withheld,
   withoutSourceGrade,
@@ -70,11 +71,16 @@ export async function showTo(
     if ((target.withheld & bit) !== 0) return undefined
     return (target.changed & bit) === 0 ? id : ids.of(party, objectKey, id)
   }
+  const showsUuid = ({ uuid }: UuidMention): boolean => {
+    const target = targets.get(work.keys.ofUuid(uuid))
+    return target !== undefined && ((target.withheld | target.changed) & bit) === 0
+  }
   const translated = typeOf(object) === 'language-content' ? await translatedBy(work, object, { recipient, ids }) : undefined
   return minimise(object, {
     fields: permission.fields,
     ceiling: permission.ceiling,
     shownId,
+    showsUuid,
     values: work.values.whole(recipient),
     ownShownId: (settled.changed & bit) === 0 ? facts.id : ids.of(party, settled.objectKey, facts.id),
     creator: work.creator,

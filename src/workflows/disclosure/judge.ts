@@ -125,6 +125,7 @@ function leftOf(object: StixObject, { facts, permission, work, recipient, known 
     fields: permission.fields,
     ceiling: permission.ceiling,
     shownId: (id) => id,
+    showsUuid: () => true,
     ownShownId: facts.id,
     values: work.values.first(recipient),
     ...definedMarkings(work),

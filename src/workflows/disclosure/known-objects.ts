@@ -35,7 +35,7 @@ async function idsOf(work: Work, missing: Set<string>): Promise<ReadonlyMap<stri
     if (entry.kind !== 'object') continue
     const read = readObject(entry.bytes, work.reading)
     if (read.kind !== 'item') continue
-    for (const { id } of edgesOf(read.object, read.facts, entry.bytes)) {
+    for (const { id } of edgesOf(read.object, read.facts).objects) {
       const objectKey = work.keys.ofId(id)
       if (missing.delete(objectKey)) ids.set(objectKey, id)
     }

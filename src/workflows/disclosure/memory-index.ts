@@ -37,7 +37,7 @@ class MemoryIndex implements SubmissionIndex {
   }
 
   #addOne(object: IndexedObject): RepeatedObject | undefined {
-    const { index, versionKey, digest, offset, length, references, link } = object
+    const { index, versionKey, digest, offset, length, references, uuids, link } = object
     const earlier = this.#versions.get(versionKey)
     if (earlier !== undefined) return { index, isSame: earlier.digest === digest }
     this.#versions.set(versionKey, { digest })
@@ -49,17 +49,18 @@ class MemoryIndex implements SubmissionIndex {
     const others = this.#byId.get(id)
     if (others === undefined) this.#byId.set(id, [placed])
     else others.push(placed)
-    if (references.length > 0) this.#refer(placed, references)
+    if (references.length > 0 || uuids.length > 0) this.#refer(placed, object)
     if (link !== undefined) this.#link(link, id)
     return undefined
   }
 
-  #refer({ index, id }: Placed, references: IndexedObject['references']): void {
+  #refer({ index, id }: Placed, { references, uuids }: Pick<IndexedObject, 'references' | 'uuids'>): void {
     const targets = new Map<number, boolean>()
     for (const { objectKey, isRequired } of references) {
       const target = this.#graph.refer(objectKey)
       targets.set(target, isRequired || targets.get(target) === true)
     }
+    for (const uuid of uuids) targets.set(this.#graph.referToUuid(uuid), false)
     this.#targets.set(index, targets)
     for (const [target, isRequired] of targets) this.#graph.connect({ source: id, target, isRequired })
   }

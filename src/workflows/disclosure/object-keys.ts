@@ -1,22 +1,28 @@
 /** Keyed hashes under which disclosures remember objects: without the node's secret they tell nothing, not even to who can guess an id. */
+
 import { hex, hmacSha256, sha256, utf8 } from '../../foundation/index.ts'
+import { UUID_LENGTH } from '../../intelligence/index.ts'
 
 const DOMAIN = 'comity/object-key/v1'
 const VERSION_TAG = utf8('version\0')
 const BYTES_TAG = utf8('bytes\0')
 const KEY_BYTES = 16
+/** No id begins so. */
+const UUID_TAG = 'uuid\0'
 /** Ids that many objects name, such as that of their creator, are hashed once. */
 const CACHED_MAX = 4_096
 /** No id is longer than the standard's longest type name and a UUID; values may be. */
 const CACHED_LENGTH_MAX = 300
 
 /** One object in one version. */
-export type VersionKeys = { readonly objectKey: string; readonly versionKey: string; readonly digest: string }
+export type VersionKeys = { readonly objectKey: string; readonly uuidKey: string; readonly versionKey: string; readonly digest: string }
 
 /** Names objects of one agreement. Under another agreement the same object has another name. */
 export type ObjectKeys = {
   /** The object key of an id. */
   ofId(id: string): string
+  /** The key of the UUID of an id, whatever the type. */
+  ofUuid(uuid: string): string
   /** The key of a value, see `valueKey` of the intelligence folder. */
   ofValue(value: string): string
   /** The keys of an object with that id and version, and those bytes. */
@@ -40,6 +46,7 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
   }
   return {
     ofId: (id) => remembered(named, id, ''),
+    ofUuid: (uuid) => remembered(named, uuid, UUID_TAG),
     // No id begins so.
     ofValue: (value) => remembered(valued, value, 'value\0'),
     ofVersion(id, version, bytes) {
@@ -47,6 +54,7 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
       const keyed = keyedHash(id)
       return {
         objectKey: shortened(keyed),
+        uuidKey: shortened(keyedHash(UUID_TAG + uuidOf(id))),
         versionKey: shortened(sha256(keyed, VERSION_TAG, utf8(version ?? ''))),
         digest: shortened(sha256(keyed, BYTES_TAG, bytes)),
       }
@@ -58,13 +66,19 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
 export function bareKeys(): ObjectKeys {
   return {
     ofId: (id) => id,
+    ofUuid: (uuid) => uuid,
     ofValue: (value) => value,
     ofVersion: (id, version, bytes) => ({
       objectKey: id,
+      uuidKey: uuidOf(id),
       versionKey: version === null ? id : `${id} ${version}`,
       digest: hex(sha256(bytes)),
     }),
   }
+}
+
+function uuidOf(id: string): string {
+  return id.slice(-UUID_LENGTH)
 }
 
 function shortened(hash: Uint8Array): string {

@@ -62,6 +62,8 @@ export type IndexedObject = {
   readonly index: number
   /** Keyed hash of the object's id, hex. */
   readonly objectKey: string
+  /** Keyed hash of the UUID in the object's id, hex. */
+  readonly uuidKey: string
   /** Keyed hash of the object's id and version, hex. */
   readonly versionKey: string
   /** Keyed hash of the object's bytes, hex. */
@@ -74,6 +76,8 @@ export type IndexedObject = {
   /** Bit n is set when recipient n gets it reduced, so under another id. */
   readonly changed: number
   readonly references: readonly { readonly objectKey: string; readonly isRequired: boolean }[]
+  /** UUIDs that its texts name; `isComputable` as in `UuidMention`. */
+  readonly uuids: readonly { readonly uuidKey: string; readonly isComputable: boolean }[]
   /** What it counts for in the score of another. */
   readonly link?: IndexedLink
 }
@@ -123,6 +127,7 @@ export type SubmissionIndex = {
    * does, or points to a changed object, is changed. Repeats to the fixpoint,
    * from where it stands: it may be called again after {@link SubmissionIndex.withhold}.
    * A key with several versions is withheld when any of them is, and changed when any is.
+   * A UUID is withheld and changed as any object of that UUID is; of no object of the submission, a computable one is withheld from all.
    */
   settle(recipients: number): void
   /** Adds bits to what is withheld of these objects; `settle` then carries it on. */
@@ -144,7 +149,7 @@ export type SubmissionIndex = {
   versions(objectKey: string): readonly SettledObject[]
   /** In order of index: all, or those that are changed for, or withheld from, some recipient. */
   page(range: { readonly from: number; readonly limit: number; readonly which?: 'all' | 'changed' | 'withheld' }): readonly SettledObject[]
-  /** The verdicts of all objects that one object points to; a key that is nowhere is withheld from all. */
+  /** The verdicts of all objects that one object points to, and of the UUIDs that it names by their keys; a key that is nowhere is withheld from all. */
   targets(index: number): readonly { readonly objectKey: string; readonly withheld: number; readonly changed: number }[]
   /** Objects withheld from and changed for each recipient bit. */
   counts(recipient: number): { readonly withheld: number; readonly changed: number; readonly released: number }

@@ -55,7 +55,8 @@ function changedByValues(work: Work, item: Item): number {
     const { object, facts } = item
     const { fields, ceiling } = permission
     const values = work.values.whole(recipient)
-    const shown = minimise(object, { fields, ceiling, shownId: (id) => id, ownShownId: facts.id, values, ...definedMarkings(work) })
+    const whole = { shownId: (id: string) => id, showsUuid: () => true, ownShownId: facts.id }
+    const shown = minimise(object, { fields, ceiling, ...whole, values, ...definedMarkings(work) })
     // One of which nothing is left is found again as a changed one, and withheld then.
     if (shown.kind === 'withheld' || shown.isChanged) changed |= bitOf(recipient)
   }

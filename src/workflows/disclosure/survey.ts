@@ -2,7 +2,7 @@
 import type { ReceivedVersion } from '../../acts/index.ts'
 import type { Refusal } from '../../foundation/index.ts'
 import { type ItemFacts, idOf, readObject, type StixObject, treatsValues, versionOf } from '../../intelligence/index.ts'
-import { edgesOf } from './edges.ts'
+import { type Edges, edgesOf } from './edges.ts'
 import { annexPlace, createJudge, type FirstOutcomes, type Judgement } from './judge.ts'
 import { type Lane, placed, sharedWork } from './lanes.ts'
 import { OfOneObject } from './likeness.ts'
@@ -70,7 +70,7 @@ function createExamination({ lanes, shared }: Survey): (element: Element) => Sur
     if (read.kind === 'faulty') return read.fault
     const place = { index, offset, length: bytes.length }
     if (read.kind === 'unmarked') {
-      const indexed = { ...place, ...shared.keys.ofVersion(idOf(read.object), versionOf(read.object), bytes), references: [] }
+      const indexed = { ...place, ...shared.keys.ofVersion(idOf(read.object), versionOf(read.object), bytes), references: [], uuids: [] }
       return { id: idOf(read.object), facts: null, indexed, judged: lanes.map((lane) => unmarked(lane, read.refusal)) }
     }
     const { object, facts } = read
@@ -85,10 +85,17 @@ function createExamination({ lanes, shared }: Survey): (element: Element) => Sur
     const indexed = {
       ...place,
       ...shared.keys.ofVersion(facts.id, facts.version, bytes),
-      references: edgesOf(object, facts, bytes).map(({ id, isRequired }) => ({ objectKey: shared.keys.ofId(id), isRequired })),
+      ...namedBy(shared, edgesOf(object, facts)),
       ...(link && { link }),
     }
     return { id: facts.id, facts, indexed, judged }
+  }
+}
+
+function namedBy({ keys }: Work, { objects, uuids }: Edges): Pick<IndexedObject, 'references' | 'uuids'> {
+  return {
+    references: objects.map(({ id, isRequired }) => ({ objectKey: keys.ofId(id), isRequired })),
+    uuids: uuids.map(({ uuid, isComputable }) => ({ uuidKey: keys.ofUuid(uuid), isComputable })),
   }
 }
 

@@ -2,6 +2,9 @@
 import { bitOf, RECIPIENTS_MAX } from './parts.ts'
 
 type Edge = { readonly source: number; readonly target: number; readonly isRequired: boolean }
+/** Every bit. */
+const EVERYONE = -1
+
 type Masks = { readonly withheld: number; readonly changed: number }
 
 /** Ids are numbers in the order in which they were first named. */
@@ -15,9 +18,13 @@ export class VerdictGraph {
   readonly #isReferenced: boolean[] = []
   /** By target. */
   readonly #edges: Edge[][] = []
+  readonly #byUuid = new Map<string, number[]>()
+  /** UUIDs that texts name, as ids, until they are connected with the objects of that UUID. */
+  readonly #unconnected = new Map<string, number>()
 
-  submit({ objectKey, withheld, changed }: Masks & { readonly objectKey: string }): number {
+  submit({ objectKey, uuidKey, withheld, changed }: Masks & { readonly objectKey: string; readonly uuidKey: string }): number {
     const id = this.#idOf(objectKey)
+    if (this.#isSubmitted[id] !== true) this.#byUuid.set(uuidKey, [...(this.#byUuid.get(uuidKey) ?? []), id])
     this.#isSubmitted[id] = true
     this.mark(id, { withheld, changed })
     return id
@@ -26,6 +33,15 @@ export class VerdictGraph {
   refer(objectKey: string): number {
     const id = this.#idOf(objectKey)
     this.#isReferenced[id] = true
+    return id
+  }
+
+  /** Whether nobody has it is found out when verdicts are settled. */
+  referToUuid({ uuidKey, isComputable }: { readonly uuidKey: string; readonly isComputable: boolean }): number {
+    const id = this.#idOf(uuidKey)
+    if (isComputable) this.#known[id] = 0
+    else if (!this.#unconnected.has(uuidKey)) this.#known[id] = EVERYONE
+    this.#unconnected.set(uuidKey, id)
     return id
   }
 
@@ -82,6 +98,7 @@ export class VerdictGraph {
       throw new RangeError(`a submission has 1 to ${RECIPIENTS_MAX} recipients`)
     }
     const everyone = bitOf(recipients) - 1
+    this.#connectUuids()
     for (const [id, known] of this.#known.entries()) {
       if (this.#isSubmitted[id] !== true) this.mark(id, { withheld: ~known & everyone, changed: 0 })
     }
@@ -90,6 +107,15 @@ export class VerdictGraph {
       if (withheld !== 0) for (const { source } of this.#edges[id] as Edge[]) this.mark(source, { withheld: 0, changed: withheld })
     }
     this.#spread(this.#changed, () => true)
+  }
+
+  #connectUuids(): void {
+    for (const [uuidKey, source] of this.#unconnected) {
+      const targets = this.#byUuid.get(uuidKey) ?? []
+      if (targets.length > 0) this.#known[source] = EVERYONE
+      for (const target of targets) this.connect({ source, target, isRequired: true })
+    }
+    this.#unconnected.clear()
   }
 
   /** Masks only ever grow, so each id is looked at again at most once for each bit. */

@@ -27,6 +27,8 @@ import {
   treatedValues,
   typeOf,
   typeOfIdentifier,
+  UUID_LENGTH,
+  type UuidMention,
   Whereabouts,
   type Withheld,
   withNationalLabels,
@@ -70,6 +72,8 @@ export class Candidates {
   readonly #list: Candidate[] = []
   readonly #inside = new Set<string>()
   readonly #withheldItems: WithheldItem[] = []
+  /** By UUID the ids of what was asked for. */
+  readonly #byUuid = new Map<string, Set<string>>()
   /** By STIX id: of several versions the strictest verdict holds for all. */
   readonly #withheld = new Set<string>()
   readonly #renamed = new Set<string>()
@@ -111,14 +115,17 @@ export class Candidates {
   #admit(row: ItemRow): void {
     const { entry, recipient, purpose, now } = this.#course
     if (row.face === null) return
+    const { stixId } = row.face
+    const uuid = stixId.slice(-UUID_LENGTH)
+    this.#byUuid.set(uuid, (this.#byUuid.get(uuid) ?? new Set()).add(stixId))
     const question = { action: 'disclose', from: this.#parts.road.self, to: recipient, purpose, item: classOfFace(row.face) } as const
     const decision = entry.deciderAt(now).decide(question)
     if (decision.verdict !== 'refuse' && decision.fields !== undefined && decision.ceiling !== undefined) {
-      this.#list.push({ row, stixId: row.face.stixId, permission: decision as Crossing })
-      this.#inside.add(row.face.stixId)
+      this.#list.push({ row, stixId, permission: decision as Crossing })
+      this.#inside.add(stixId)
       return
     }
-    this.#withheld.add(row.face.stixId)
+    this.#withheld.add(stixId)
     const told = decision.verdict === 'refuse' ? explainDecision(decision, 'own') : undefined
     const article = told?.articles[0]?.number
     const refusal = { code: told?.code ?? 'not-permitted', reason: told?.reason ?? 'no article says how its fields are treated' }
@@ -228,6 +235,7 @@ export class Candidates {
       creator: this.#creator,
       ...labelsOf(object, row),
       shownId: (id) => this.#shownAs(id),
+      showsUuid: (mention) => this.#showsUuid(mention),
       ownShownId: isRenamed ? this.#shownId(stixId) : stixId,
       defined: this.#defined,
       values: {
@@ -246,6 +254,11 @@ export class Candidates {
     if (this.#withheld.has(id)) return undefined
     if (this.#inside.has(id)) return this.#renamed.has(id) ? this.#shownId(id) : id
     return this.#known.get(id)
+  }
+
+  #showsUuid({ uuid, isComputable }: UuidMention): boolean {
+    const ids = this.#byUuid.get(uuid)
+    return ids === undefined ? !isComputable : [...ids].every((id) => this.#shownAs(id) === id)
   }
 
   #shownId(id: string): string {

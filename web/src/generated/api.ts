@@ -1114,6 +1114,8 @@ export type Item = {
   readonly grading: Grading | null
   /** What this party itself says of what came from elsewhere; null where no official graded it, or the grade lapsed */
   readonly ownGrade: OwnGrade | null
+  /** What its origin narrowed since it released it; level and date of erasure stand in the item as well */
+  readonly narrowing: Narrowing | null
   /** RFC 3339 in UTC */
   readonly heldSince: string
   /** RFC 3339 in UTC */
@@ -1202,6 +1204,44 @@ export type MissedClock = {
   readonly consequence: string
   readonly parties: readonly string[]
   readonly text: string
+}
+
+export type NarrowReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type NarrowRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of the reason */
+  readonly cause: string
+  readonly narrowing: Narrowing
+}
+
+export type Narrowing = {
+  /** The only purposes it may be read for; none where empty */
+  readonly purposes?: readonly string[]
+  /** At least this level */
+  readonly marking?: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+  /** At least this level */
+  readonly pap?: 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+  /** The only roles that may read it */
+  readonly readers?: readonly ('analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool')[]
+  /** Not given on to anybody */
+  readonly onward?: 'never'
+  readonly courtUse?: 'origin-consent' | 'never'
+  /** RFC 3339 in UTC; erased by then at the latest */
+  readonly retainUntil?: string
 }
 
 export type Observation = {
@@ -1846,6 +1886,19 @@ export type Status = {
     readonly code: string
     readonly count: number
   }[]
+}
+
+export type SubjectRecordAsked = {
+  /** The link that ends the record */
+  readonly id: string
+  /** Pseudonym of the subject in the ledger */
+  readonly subject: string
+  readonly number: number
+}
+
+export type SubjectRecordRequest = {
+  /** An object that is about the person */
+  readonly stixId: string
 }
 
 export type Submission = {
