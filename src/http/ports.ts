@@ -9,6 +9,7 @@ import type {
   OnwardItemRow,
   Outcome,
   Summary,
+  TakebackRow,
 } from '../acts/index.ts'
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
@@ -17,7 +18,7 @@ import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
-import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
+import type { CorrectReport, CorrectRequest, RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { NarrowReport, NarrowRequest } from '../workflows/handling/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
@@ -26,11 +27,11 @@ import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/i
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
-import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
+import type { GradePorts, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
-export type { GradePorts, ItemPage, ItemPorts, UsePorts } from './item-ports.ts'
+export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -369,6 +370,7 @@ export type ApiParts = {
   readonly items: ItemPorts
   readonly grades: GradePorts
   readonly uses: UsePorts
+  readonly reviews: ReviewPorts
   /** The record of processing activities as a page. */
   readonly processingRecord: (format: PageFormat) => Promise<string>
   readonly consultations: ConsultationPorts
@@ -377,6 +379,8 @@ export type ApiParts = {
   readonly recall: (
     request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
   ) => Promise<RecallReport>
+  readonly correct: (request: Pick<CorrectRequest, 'stixIds' | 'cause'> & { readonly official: Official }) => Promise<CorrectReport>
+  readonly takebacks: (limit: number) => Promise<readonly TakebackRow[]>
   readonly narrow: (
     request: Pick<NarrowRequest, 'stixIds' | 'narrowing' | 'cause'> & { readonly official: Official },
   ) => Promise<NarrowReport>

@@ -45,6 +45,9 @@ type OtherCode =
   | 'use-own'
   | 'narrowed'
   | 'not-shared'
+  | 'keep-own'
+  | 'review-too-late'
+  | 'correction-missing'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
@@ -333,6 +336,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'use-own': REFUSED,
   narrowed: REFUSED,
   'not-shared': REFUSED,
+  'keep-own': REFUSED,
+  'review-too-late': REFUSED,
+  'correction-missing': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

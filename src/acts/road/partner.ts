@@ -143,7 +143,7 @@ async function followersOf(
   known: { readonly parts: RoadParts; readonly now: Instant; readonly standing: ActProof['standing'] },
 ): Promise<readonly Proposal[]> {
   if (isShownProvisionally(act.kind)) return known.standing === 'proven' ? [confirmation(act)] : []
-  if (act.kind === 'recall' || act.kind === 'erase') return onwardRecalls(writer, dueBy(act), known)
+  if (DESTROYING.has(act.kind)) return onwardRecalls(writer, dueBy(act), known)
   if (act.kind === 'narrow') return onwardNarrowings(writer, act)
   if (act.kind === 'erasure-receipt' && act.body.onward === undefined) {
     return onwardReceipts(writer, act as Parameters<typeof onwardReceipts>[1], known)
@@ -152,7 +152,7 @@ async function followersOf(
 }
 
 // Of what else only reduces, items stay.
-const DESTROYING: ReadonlySet<string> = new Set(['recall', 'erase'])
+const DESTROYING: ReadonlySet<string> = new Set(['recall', 'correct', 'erase'])
 
 /** The destruction that a proven act leads to: of the items that it names, if it takes any back. */
 export function dueBy(act: Act): Due {

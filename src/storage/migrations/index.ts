@@ -26,6 +26,8 @@ import { MONITORING } from './0024-monitoring.ts'
 import { USES } from './0025-uses.ts'
 import { READS_BY_AGE } from './0026-reads-by-age.ts'
 import { NARROWINGS } from './0027-narrowings.ts'
+import { TAKEBACKS } from './0028-takebacks.ts'
+import { REVIEWS } from './0029-reviews.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -60,6 +62,8 @@ export const MIGRATIONS: readonly Migration[] = [
   USES,
   READS_BY_AGE,
   NARROWINGS,
+  TAKEBACKS,
+  REVIEWS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
