@@ -38,6 +38,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { SUBJECT } from './commands/subject.ts'
 import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
@@ -86,6 +87,7 @@ const COMMANDS: readonly Command[] = [
   ...ALERT,
   ...PUBLICATION,
   ...CONSULTATION,
+  ...SUBJECT,
   status,
   verify,
   importFile,

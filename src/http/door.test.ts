@@ -86,6 +86,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listObservations: 'data-protection-officer overseer',
   closeObservation: 'data-protection-officer',
   readProcessingRecord: 'data-protection-officer overseer',
+  askSubjectRecord: 'data-protection-officer overseer',
+  readSubjectRecord: 'data-protection-officer overseer',
   readSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   endSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listPasskeys: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',

@@ -15,6 +15,7 @@ import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
+import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -258,6 +259,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
       ],
     },
+    subjectRecords: exampleSubjectRecords(actId),
     onward: exampleOnward(),
     tools: exampleTools(),
     feeds: exampleFeeds(),

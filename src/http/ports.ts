@@ -25,6 +25,7 @@ import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
+import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { GradePorts, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
@@ -212,6 +213,12 @@ export type AgreementPorts = {
   trustFile(hash: string): Promise<string | undefined>
 }
 
+/** Records of subjects. */
+export type SubjectRecordPorts = {
+  ask(request: { readonly stixId: string; readonly official: Official }): Promise<AskedRecord>
+  read(question: RecordQuestion): Promise<Result<string>>
+}
+
 /** Legal holds. */
 export type HoldPorts = {
   place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
@@ -385,6 +392,7 @@ export type ApiParts = {
     request: Pick<NarrowRequest, 'stixIds' | 'narrowing' | 'cause'> & { readonly official: Official },
   ) => Promise<NarrowReport>
   readonly holds: HoldPorts
+  readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts

@@ -90,6 +90,8 @@ export const PERMISSIONS = {
   listObservations: HOLDING,
   closeObservation: ['data-protection-officer'],
   readProcessingRecord: HOLDING,
+  askSubjectRecord: HOLDING,
+  readSubjectRecord: HOLDING,
   readSession: PEOPLE,
   endSession: PEOPLE,
   listPasskeys: PEOPLE,

@@ -34,6 +34,7 @@ import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
+import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
 import { takingBackRoutes } from './taking-back.ts'
 import { toolRoutes } from './tools.ts'
@@ -72,6 +73,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)

@@ -52,6 +52,8 @@ type OtherCode =
   | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'
+  | 'record-unknown'
+  | 'record-too-long'
   | 'clock-went-back'
   | 'receipt-pending'
   | 'notice-missing'
@@ -106,6 +108,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-unknown': UNKNOWN,
   'ask-unknown': UNKNOWN,
   'hold-unknown': UNKNOWN,
+  'record-unknown': UNKNOWN,
+  'record-too-long': TOO_LARGE,
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
@@ -281,6 +285,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
   'package-invalid': BROKEN,
+  'subject-record-invalid': BROKEN,
   'ledger-forked': BROKEN,
   'receipt-late': STATE,
   'receipt-missing': STATE,

@@ -10,6 +10,7 @@ import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
+import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import { comparison } from './comparison.ts'
@@ -19,6 +20,7 @@ import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { expireReads, tendMonitoring } from './monitoring.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
+import { subjectParts } from './subjects.ts'
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
@@ -104,6 +106,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       cadence = await cadenceOf(core)
       await foldReads({ reads: core.store.read.reads, road: core.road })
       await foldRefusals(core.road)
+      await foldAccesses(subjects)
       const outcome = await core.sequencer.checkpoint()
       waits = outcome.status === 'current' ? null : outcome.status
       await keepFoundingReceipts({ ...core, directory: core.road.directory, kept: core.store.read.receipts, transactions: core.store })
@@ -111,6 +114,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       changed()
     },
   })
+  const subjects = subjectParts(core)
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })

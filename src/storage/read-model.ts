@@ -14,6 +14,7 @@ import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forg
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 
@@ -76,6 +77,20 @@ export function readModelWriter(connection: Connection): ReadModelWriter {
 }
 
 async function fold(connection: Connection, change: Change, folding: Folding): Promise<void> {
+  // What is erased has lost whom it was about once it is folded; what was sent is told from what it was made from.
+  if (!folding.isBulk && (change.change === 'items-erased' || change.change === 'items-restricted')) await noteTaken(connection, change)
+  await foldOne(connection, change, folding)
+  if (!folding.isBulk) await noteAfter(connection, change)
+}
+
+/** Whom a change is about is told in their records, once: a rebuild makes none anew. */
+async function noteAfter(connection: Connection, change: Change): Promise<void> {
+  if (change.change === 'items-held') await noteHeld(connection, change)
+  else if (change.change === 'items-sent') await noteSent(connection, change)
+  else if (change.change === 'given-on') await noteGivenOn(connection, change)
+}
+
+async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':

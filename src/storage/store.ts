@@ -67,6 +67,8 @@ import type {
   ReviewReader,
   RoadWriter,
   ShownIdStore,
+  SubjectReader,
+  SubjectStore,
   SubmissionStore,
   TakebackReader,
   TakenBackStore,
@@ -83,6 +85,7 @@ import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
@@ -126,6 +129,7 @@ export type Reader = {
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
+  readonly subjects: SubjectReader
 }
 
 /** All that one transaction may write, and what it may read of itself. */
@@ -162,6 +166,7 @@ export type Writer = RoadWriter & {
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
+  readonly subjects: SubjectStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -242,6 +247,7 @@ function readerOf(connection: Connection): Reader {
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
+    subjects: subjectReader(connection),
   }
 }
 
@@ -288,5 +294,6 @@ function writerOf(connection: Connection): Writer {
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
+    subjects: subjectStore(connection),
   }
 }

@@ -2,7 +2,6 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { AgreementEntry } from '../acts/index.ts'
 import { concatBytes, formatMicroseconds, utf8 } from '../foundation/index.ts'
-import { digestOfItems } from '../workflows/consultation/index.ts'
 import type { Answer } from './answer.ts'
 import type { Contents } from './collections.ts'
 import { type Entries, entriesOf, OPENED_AT_ONCE } from './entries.ts'
@@ -156,7 +155,7 @@ async function record({ request, place, entries, reason }: Reading, { rows }: Pi
       agreement: hash,
       ...reason,
       what,
-      ...digestOfItems(holdings),
+      holdings,
       served: OF_ITEMS.has(kind) ? holdings : [],
     })
   })

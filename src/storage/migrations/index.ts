@@ -26,8 +26,9 @@ import { MONITORING } from './0024-monitoring.ts'
 import { USES } from './0025-uses.ts'
 import { READS_BY_AGE } from './0026-reads-by-age.ts'
 import { NARROWINGS } from './0027-narrowings.ts'
-import { TAKEBACKS } from './0028-takebacks.ts'
-import { REVIEWS } from './0029-reviews.ts'
+import { SUBJECTS } from './0028-subjects.ts'
+import { TAKEBACKS } from './0029-takebacks.ts'
+import { REVIEWS } from './0030-reviews.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -62,6 +63,7 @@ export const MIGRATIONS: readonly Migration[] = [
   USES,
   READS_BY_AGE,
   NARROWINGS,
+  SUBJECTS,
   TAKEBACKS,
   REVIEWS,
 ]

@@ -30,6 +30,19 @@ export type ReadStore = {
   itemsVersion(): Promise<number>
 }
 
+/** Tells those whom items are about that they were read, in the transaction of the read. */
+export type ReadSubjects = {
+  noteReads(
+    reads: readonly {
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+      readonly agreement: string | null
+      readonly purpose: string
+      readonly account: string
+    }[],
+  ): Promise<void>
+}
+
 /** What one answer gives to an account. */
 export type Serving = { readonly account: string; readonly holdings: readonly HoldingKey[] }
 

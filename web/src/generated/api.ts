@@ -1954,6 +1954,19 @@ export type Status = {
   }[]
 }
 
+export type SubjectRecordAsked = {
+  /** The link that ends the record */
+  readonly id: string
+  /** Pseudonym of the subject in the ledger */
+  readonly subject: string
+  readonly number: number
+}
+
+export type SubjectRecordRequest = {
+  /** An object that is about the person */
+  readonly stixId: string
+}
+
 export type Submission = {
   readonly id: string
   readonly state: 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'

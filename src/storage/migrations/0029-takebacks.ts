@@ -1,4 +1,4 @@
-/** Version 28 of a node's store: recalls and corrections, and how far each holder confirmed them. Frozen. */
+/** Version 29 of a node's store: recalls and corrections, and how far each holder confirmed them. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -24,5 +24,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 28. */
-export const TAKEBACKS: Migration = { version: 28, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 29. */
+export const TAKEBACKS: Migration = { version: 29, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }

@@ -1,4 +1,4 @@
-/** Version 29 of a node's store: decisions to keep received items until the next review. Frozen. */
+/** Version 30 of a node's store: decisions to keep received items until the next review. Frozen. */
 import type { Migration } from './migration.ts'
 
 function tables(integer: string, text: string, end: string): readonly string[] {
@@ -9,8 +9,8 @@ function tables(integer: string, text: string, end: string): readonly string[] {
   ]
 }
 
-/** The tables of version 29. */
+/** The tables of version 30. */
 export const REVIEWS: Migration = {
-  version: 29,
+  version: 30,
   statements: { sqlite: tables('INTEGER', 'TEXT', ' STRICT'), postgres: tables('BIGINT', 'TEXT COLLATE "C"', '') },
 }
