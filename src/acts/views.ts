@@ -82,10 +82,15 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 
 /** What is asked of an item before a tool gets its object. */
 export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest' | 'narrowing'> & {
+  /** Where the store has it among all items: finds it faster than its key. A rebuild may put it elsewhere. */
+  readonly seq: number
   readonly face: ItemFace | null
   /** Whether this party ever graded it. */
   readonly isGraded: boolean
 }
+
+/** An item as an answer gives it: found where it was, if it is that one still. */
+export type ServedItem = Pick<FaceRow, 'holding' | 'seq'>
 
 /** Reads items. */
 export type ItemReader = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type AsideTransactions, type HoldingKey, holdingKeys } from '../../acts/index.ts'
+import { type AsideTransactions, holdingKeys, type ServedItem } from '../../acts/index.ts'
 import { createReadRecorder, type NewRead, type ReadStore, type ReadSubjects, rootOfRows } from './index.ts'
 
-const [HELD, GONE] = holdingKeys('XA', ['1', '2']) as [HoldingKey, HoldingKey]
+const [HELD, GONE] = holdingKeys('XA', ['1', '2']).map((holding, seq) => ({ holding, seq })) as [ServedItem, ServedItem]
 const READ: NewRead = {
   account: 'misp',
   at: 1,
@@ -34,7 +34,7 @@ function gatedStore() {
           add: async (added) => void rows.push(...added),
           serve: async (servings) => {
             asked.push(servings.length)
-            return servings.map(({ holdings }) => !holdings.includes(GONE))
+            return servings.map(({ items: served }) => !served.includes(GONE))
           },
           itemsVersion: async () => items.version,
         },
@@ -52,8 +52,8 @@ function gatedStore() {
 
 test('each of the reads that share a transaction is told whether what it gives is held still', async () => {
   const { open, recorder } = gatedStore()
-  const served = [[], [HELD], [HELD, GONE], [HELD]]
-  const recorded = served.map((holdings) => recorder.record({ ...READ, served: holdings }))
+  const servings = [[], [HELD], [HELD, GONE], [HELD]]
+  const recorded = servings.map((served) => recorder.record({ ...READ, served }))
   await open(0)
   assert.deepEqual(await Promise.all(recorded), [true, true, false, true])
 })
@@ -61,7 +61,7 @@ test('each of the reads that share a transaction is told whether what it gives i
 test('what an account got lately is asked anew once anything about items changed, for another account, and after a transaction that was lost', async () => {
   const { asked, items, open, recorder } = gatedStore()
   let transaction = 0
-  const record = async (account: string, ...served: HoldingKey[]): Promise<boolean | 'lost'> => {
+  const record = async (account: string, ...served: ServedItem[]): Promise<boolean | 'lost'> => {
     const recorded = recorder.record({ ...READ, account, served }).catch(() => 'lost' as const)
     await open(transaction)
     transaction += 1

@@ -1,6 +1,6 @@
 /** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import type { AsideTransactions, HoldingKey } from '../../acts/index.ts'
+import type { AsideTransactions, HoldingKey, ServedItem } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
 import type { ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
@@ -11,7 +11,7 @@ export type NewRead = Omit<ReadRow, 'seq' | 'items' | 'digest'> & {
   /** What the answer holds: whoever it is about is told of the read in their record. */
   readonly holdings: readonly HoldingKey[]
   /** What the answer gives to a tool that is to be told when it is taken back. */
-  readonly served?: readonly HoldingKey[]
+  readonly served?: readonly ServedItem[]
 }
 
 /** Records reads. */
@@ -70,7 +70,7 @@ function givesItems({ served = [] }: NewRead): boolean {
 }
 
 function servingOf({ account, served = [] }: NewRead): Serving {
-  return { account, holdings: served }
+  return { account, items: served }
 }
 
 /** How many items an answer held, and the SHA-256 of their holding keys, one per line. */
