@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type HoldingKey, rebuild, reopenAct } from '../../src/acts/index.ts'
+import { NOW } from '../../src/acts/parties.fixture.ts'
 import { formatTimestamp, randomUuid, SECOND_MS } from '../../src/foundation/index.ts'
+import { issueCard, rotateSecrets } from '../../src/identity/index.ts'
 import { correctItems, escalateSilent } from '../../src/workflows/erasure/index.ts'
-import { type Founded, foundOnce, onPaper, type Pair } from './founding.fixture.ts'
-import { releaseDraft, retainUntil, type TestItem, testItems } from './items.fixture.ts'
+import { type Founded, foundOnce, onPaper, type Pair, parcelFrom } from './founding.fixture.ts'
+import { releaseDraft, retainUntil, statedRelease, type TestItem, testItems } from './items.fixture.ts'
 import { answersTo, deliver, exchange, parcelOf, type RoadNode, stated } from './nodes.fixture.ts'
 import { readModels } from './snapshot.fixture.ts'
 
@@ -140,3 +142,46 @@ test('a correction of another party deletes nothing, and one with a date of no c
   assert.equal(await send('XC', '2027-02-01T00:00:00.000Z'), 'applied')
   assert.equal(await stateOf(XB, wrong.holding), 'held')
 })
+
+test('a holder that restored a back-up obeys again what it had obeyed since', async () => {
+  await using nodes = await founded.open()
+  await using older = await founded.open()
+  const { XA, XB } = nodes
+  const items = testItems(XA, 2, { agreement: founded.hash })
+  const { parcel } = await statedRelease(nodes, founded, { items })
+  for (const holder of [XB, older.XB]) assert.equal((await deliver(parcel, holder)).status, 'applied')
+  const ids = items.map(({ itemId }) => itemId)
+  await stated(XA, { kind: 'recall', agreement: founded.hash, body: { to: 'XB', cause: 'wrong', items: ids.slice(0, 1) } })
+  const terms = { onward: 'never' }
+  await stated(XA, { kind: 'narrow', agreement: founded.hash, body: { to: 'XB', cause: 'at-risk', terms, items: ids.slice(1) } })
+  await exchange(XA, XB, founded.parties)
+  const [recalled, narrowed] = items as readonly TestItem[] as readonly [TestItem, TestItem]
+  assert.deepEqual([await stateOf(XB, recalled.holding), await stateOf(older.XB, recalled.holding)], ['erased', 'held'])
+  assert.deepEqual(await exchange(XA, older.XB, founded.parties), [], 'nothing waits any more')
+
+  const rotation = await recovered()
+  assert.equal((await deliver(rotation, XA)).status, 'applied')
+  const again = await exchange(XA, older.XB, founded.parties)
+  assert.deepEqual(again.slice(0, 2), ['recall applied', 'narrow applied'])
+  assert.equal(await stateOf(older.XB, recalled.holding), 'erased')
+  assert.equal((await older.XB.store.read.contents.find([recalled.holding])).length, 0)
+  assert.deepEqual((await older.XB.store.read.items.find([narrowed.holding]))[0]?.narrowing, terms)
+})
+
+/** XB opens a new ledger, as it must once it restored a back-up. */
+async function recovered() {
+  const { XB } = founded.parties
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
+  const card = issueCard({
+    secrets: rotateSecrets(XB.secrets, ['ledger'], (length) => new Uint8Array(length).fill(77)),
+    sealing: { X25519: bytes(XB.card.sealing.X25519), 'MLKEM768-X25519': bytes(XB.card.sealing['MLKEM768-X25519']) },
+    name: XB.card.name,
+    address: XB.card.address,
+    ledgerOrigin: `${XB.card.ledger.origin}/again`,
+    witnessName: XB.card.witness.name,
+    serial: 2,
+    issuedAt: NOW,
+  })
+  const closes = { origin: XB.card.ledger.origin, size: 3, root: 'ab'.repeat(32) }
+  return parcelFrom(onPaper('XB', founded.parties), { kind: 'rotate', agreement: null, body: { card: card as never, closes } })
+}

@@ -19,6 +19,7 @@ import { onwardRecalls, onwardReceipts } from './onward.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
+import { reduceAgain } from './restored.ts'
 import { passes } from './steps.ts'
 import { type ActProof, type ProvenItem, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
 
@@ -91,6 +92,7 @@ async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promi
     )
     await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
     if (act.kind === 'narrow') await tellTools(writer, act, { directory, now })
+    if (act.kind === 'rotate') await reduceAgain(writer, act, { parts, now })
   }
   const answers = await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })
   const followers = verdict.ok ? await followersOf(writer, act, { parts, now, standing: proof.standing }) : []
