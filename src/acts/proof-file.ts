@@ -77,7 +77,8 @@ export function tellContradiction({ kind, log, cosigned, offered }: ProvenEviden
   const seen = kind === 'fork' ? '' : ', which was cosigned'
   tell({ step: 'cosigned', text: `The ledger ${log.name} signed a checkpoint of ${headWords(cosigned)}${seen}.` })
   tell({ step: 'offered', text: `It signed another of ${headWords(offered)}.` })
-  const fork = `Two roots of one size: ${log.name} showed two histories. No honest ledger signs both.`
+  const roots = cosigned.size === offered.size ? 'Two roots of one size' : 'The larger tree does not begin with the smaller'
+  const fork = `${roots}: ${log.name} showed two histories. No honest ledger signs both.`
   const growth = `No proof came with the larger that it extends the smaller: ${log.name} owes one.`
   tell({ step: 'contradiction', text: kind === 'fork' ? fork : growth })
 }

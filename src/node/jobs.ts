@@ -13,7 +13,7 @@ import { endAsks } from '../workflows/onward/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
-import { comparison } from './comparison.ts'
+import { COMPARE_AFTER_MS, comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
@@ -80,6 +80,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const expiredFor = new Map<string, number>()
   const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
   const passes = createDelivery(core.delivery, () => delivery.wake())
+  const comparing = comparison(core, { log, changed, failed })
   const delivery = new Job({
     name: 'delivery',
     every: () => DELIVERY_MS,
@@ -90,7 +91,10 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
         log.deliveryExpired(recipient, actId)
         expiredFor.set(recipient, (expiredFor.get(recipient) ?? 0) + 1)
       }
-      if (delivered > 0) changed()
+      if (delivered > 0) {
+        comparing.wakeWithin(COMPARE_AFTER_MS)
+        changed()
+      }
     },
   })
   const checkpoint = new Job({
@@ -118,7 +122,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
-  const asking = [comparison(core, { log, changed, failed }), ...(core.config.pullSeconds > 0 ? [pull] : [])]
+  const asking = [comparing, ...(core.config.pullSeconds > 0 ? [pull] : [])]
   const { reading, others } = tendingJobs(core, parts, failed)
   const all = [delivery, checkpoint, clocks, reading, ...others, ...asking]
   return {
