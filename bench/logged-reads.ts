@@ -62,7 +62,7 @@ class Copy implements AsyncDisposable {
     const folder = join(world.folder(), 'copy')
     cpSync(node.dataDir, folder, { recursive: true })
     const port = await freePort(0)
-    const file = join(folder, 'config.json')
+    const file = join(folder, 'comity.json')
     const config = JSON.parse(readFileSync(file, 'utf8')) as { listen: { host: string; port: number } }
     writeFileSync(file, JSON.stringify({ ...config, listen: { ...config.listen, port } }))
     const args = program === MAIN ? ['--data', folder] : [folder]

@@ -214,6 +214,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'about-itself': REFUSED,
   'agreement-in-force': STATE,
   'agreement-superseded': STATE,
+  'software-too-old': STATE,
+  'algorithm-not-allowed': STATE,
   'already-opened': STATE,
   'already-provisional': STATE,
   'already-renewed': STATE,

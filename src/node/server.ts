@@ -1,8 +1,5 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
-
-import { readFileSync } from 'node:fs'
 import type { Server as HttpsServer } from 'node:https'
-import { fileURLToPath } from 'node:url'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -29,6 +26,7 @@ import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
+import { ownVersion } from './own-means.ts'
 import { pagesFolder } from './pages.ts'
 import { proposalParts } from './proposals.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
@@ -179,9 +177,4 @@ function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: Fas
 /** Stands for the compilers that Fastify would load: a door that has schemas brings its own. */
 function noCompiler(): never {
   throw new Error('a door with schemas sets the compilers that read them')
-}
-
-function ownVersion(): string {
-  const file = fileURLToPath(new URL('../../package.json', import.meta.url))
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

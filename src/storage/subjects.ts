@@ -4,7 +4,7 @@
  */
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
-import type { AccessRow, Change, LinkRow, NotedRead, SubjectReader, SubjectStore } from './ports.ts'
+import type { AccessRow, Change, HoldingKey, LinkRow, NotedRead, SubjectReader, SubjectStore } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
@@ -41,7 +41,8 @@ export function subjectStore(connection: Connection): SubjectStore {
       await connection.run(`${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, [stixId, deed, at, agreement, purpose, party, account, cause])
     },
     noteReads: async (reads) => {
-      for (const read of reads) if (read.holdings.length > 0) await noteRead(connection, read)
+      const about = await aboutPeople(connection, new Set(reads.flatMap(({ holdings }) => holdings)))
+      for (const read of reads) if (read.holdings.some((holding) => about.has(holding))) await noteRead(connection, read)
     },
     pending: (limit) => connection.all<AccessRow>(`SELECT ${ACCESS_COLUMNS} FROM subject_accesses ORDER BY seq LIMIT ?`, [limit]),
     pendingOf: (stixId, limit) =>
@@ -124,6 +125,15 @@ export async function noteTaken(
      WHERE item_id IN (${LISTED}) AND ${ABOUT_PEOPLE} AND stix_id IS NOT NULL AND items.role <> 'sent' AND ${standing} ORDER BY items.seq`,
     [at, cause, textList(holdings)],
   )
+}
+
+/** Those of the items that are about people: of most reads none is, which one look tells for all that share a transaction. */
+async function aboutPeople(connection: Connection, holdings: ReadonlySet<HoldingKey>): Promise<ReadonlySet<HoldingKey>> {
+  if (holdings.size === 0) return new Set()
+  const rows = await connection.lists(`SELECT item_id FROM items WHERE item_id IN (${LISTED}) AND ${ABOUT_PEOPLE}`, [
+    textList([...holdings]),
+  ])
+  return new Set(rows.map(([holding]) => holding as HoldingKey))
 }
 
 async function noteRead(connection: Connection, { holdings, at, agreement, purpose, account }: NotedRead): Promise<void> {

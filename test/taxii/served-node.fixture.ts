@@ -230,6 +230,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
     backupDays: 1,
     deliveryTimeout: 60_000,
