@@ -44,8 +44,6 @@ type OtherCode =
   | 'grade-own'
   | 'use-own'
   | 'narrowed'
-  | 'not-shared'
-  | 'keep-own'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'
@@ -342,8 +340,6 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'grade-own': REFUSED,
   'use-own': REFUSED,
   narrowed: REFUSED,
-  'not-shared': REFUSED,
-  'keep-own': REFUSED,
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,

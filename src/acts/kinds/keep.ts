@@ -38,7 +38,7 @@ export const keep = defineKind(
       if (!areHeld) return refuseAct('item-unknown', 'it names an item that is not held here')
       return rows.every(({ role }) => role === 'received')
         ? PERMITTED
-        : refuseAct('keep-own', 'what is reviewed is what came from a partner')
+        : refuseAct('use-own', 'what is reviewed is what came from a partner')
     },
     apply({ id, body }, { recordedAt }) {
       const holdings = body.items as HoldingKey[]
