@@ -50,9 +50,12 @@ export type {
   ReceiptStore,
   RefusalRow,
   RefusalStore,
+  ReviewReader,
   RoadWriter,
   SeenStore,
   Summary,
+  TakebackReader,
+  TakebackRow,
   TakenBackStore,
   Transactions,
   UntoldRow,
@@ -85,6 +88,7 @@ export type {
   SubmissionRow,
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
+export type { KeepReasonStore } from '../workflows/erasure/index.ts'
 export type {
   FeedObjectRow,
   FeedQuestion,

@@ -1,4 +1,4 @@
-/** Version 29 of a node's store: what passkeys of officials signed, and what waits for their signatures. Frozen. */
+/** Version 31 of a node's store: what passkeys of officials signed, and what waits for their signatures. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -20,5 +20,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 29. */
-export const APPROVALS: Migration = { version: 29, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 31. */
+export const APPROVALS: Migration = { version: 31, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
