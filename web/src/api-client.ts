@@ -1,4 +1,5 @@
 /** Calls of the node's API. The browser brings the official's credentials by itself. */
+import { isAttended } from './attendance.ts'
 import type {
   AgreementInWords,
   AgreementLife,
@@ -101,7 +102,8 @@ function read<Answer>(path: string): Promise<Answer> {
 }
 
 async function call<Answer>(path: string, request: RequestInit): Promise<Answer> {
-  const headers = { accept: 'application/json', ...(request.headers as Readonly<Record<string, string>> | undefined) }
+  const unattended = isAttended() ? {} : { 'comity-unattended': '?1' }
+  const headers = { accept: 'application/json', ...unattended, ...(request.headers as Readonly<Record<string, string>> | undefined) }
   const response = await fetch(path, { ...request, headers }).catch(() => undefined)
   if (response === undefined) throw new CallError('connection-lost', 'The node does not answer.')
   if (response.ok) return (await response.json()) as Answer

@@ -1212,6 +1212,8 @@ export type KeepRequest = {
   readonly until: string
   /** Why they are still needed; the act holds the SHA-256 of it, and the text goes when the last of the items is erased */
   readonly reason: string
+}
+
 export type KeyToMakeKnown = {
   readonly login: string
   /** Id of the passkey */
