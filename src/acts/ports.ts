@@ -99,6 +99,11 @@ export type OutboxEntry = {
 /** Hands acts to delivery in the transaction that records them. */
 export type OutboxWriter = {
   enqueue(entries: readonly OutboxEntry[], now: Instant): Promise<void>
+  /** The same for every act of these kinds that was ever handed to delivery for a recipient, in their order. */
+  enqueueAgain(
+    again: { readonly recipient: string; readonly kinds: readonly string[]; readonly expiresAt: Instant },
+    now: Instant,
+  ): Promise<void>
 }
 
 /** Proofs that follow an answer with the next exchange (DESIGN rule 2). */

@@ -44,7 +44,8 @@ type OtherCode =
   | 'grade-own'
   | 'use-own'
   | 'narrowed'
-  | 'not-shared'
+  | 'review-too-late'
+  | 'correction-missing'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
@@ -211,6 +212,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'about-itself': REFUSED,
   'agreement-in-force': STATE,
   'agreement-superseded': STATE,
+  'software-too-old': STATE,
+  'algorithm-not-allowed': STATE,
   'already-opened': STATE,
   'already-provisional': STATE,
   'already-renewed': STATE,
@@ -337,7 +340,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'grade-own': REFUSED,
   'use-own': REFUSED,
   narrowed: REFUSED,
-  'not-shared': REFUSED,
+  'review-too-late': REFUSED,
+  'correction-missing': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,
