@@ -99,6 +99,11 @@ export type OutboxEntry = {
 /** Hands acts to delivery in the transaction that records them. */
 export type OutboxWriter = {
   enqueue(entries: readonly OutboxEntry[], now: Instant): Promise<void>
+  /** The same for every act of these kinds that was ever handed to delivery for a recipient, in their order. */
+  enqueueAgain(
+    again: { readonly recipient: string; readonly kinds: readonly string[]; readonly expiresAt: Instant },
+    now: Instant,
+  ): Promise<void>
 }
 
 /** Proofs that follow an answer with the next exchange (DESIGN rule 2). */
@@ -146,7 +151,7 @@ export type ContentRow = {
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
-  /** In the order asked; absent ones are left out. */
+  /** In the order asked; absent ones are left out. The bytes are the caller's own, to be given back. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
   /** The heads of those that are kept; null for one that was put without. */
   heads(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string | null>>

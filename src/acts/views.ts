@@ -176,21 +176,6 @@ export type LegalHoldReader = {
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
 }
 
-/** A copy of which a recipient was not told how it, or another copy of the same item, was narrowed. */
-export type UntoldRow = {
-  readonly holding: HoldingKey
-  readonly recipient: string
-  readonly agreement: string
-  /** Everything that was narrowed of copies of the same item. */
-  readonly narrowing: Narrowing
-}
-
-/** Reads what was narrowed. */
-export type NarrowingReader = {
-  /** At most so many copies; none is left out for ever. */
-  untold(limit: number): Promise<readonly UntoldRow[]>
-}
-
 /** One grade that an official gave. */
 export type GradeRow = OwnGrade & {
   /** Id of the act that gave it. */

@@ -17,9 +17,7 @@ import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
-import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
-import type { NarrowReport, NarrowRequest } from '../workflows/handling/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
@@ -27,11 +25,12 @@ import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/inde
 import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
+import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
 import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
-export type { GradePorts, ItemPage, ItemPorts, UsePorts } from './item-ports.ts'
+export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -347,7 +346,7 @@ export type Simulation = {
 }
 
 /** Everything this door serves. */
-export type ApiParts = {
+export type ApiParts = HandlingPorts & {
   readonly node: { readonly party: string; readonly name: string; readonly version: string; readonly origins: readonly string[] }
   readonly clock: Clock
   readonly officials: Officials
@@ -381,12 +380,6 @@ export type ApiParts = {
   readonly consultations: ConsultationPorts
   readonly observations: ObservationPorts
   readonly exportItems: ExportPort
-  readonly recall: (
-    request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
-  ) => Promise<RecallReport>
-  readonly narrow: (
-    request: Pick<NarrowRequest, 'stixIds' | 'narrowing' | 'cause'> & { readonly official: Official },
-  ) => Promise<NarrowReport>
   readonly holds: HoldPorts
   readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts

@@ -28,6 +28,7 @@ import type { ApiParts } from './ports.ts'
 import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
+import { itemReviewRoutes } from './reviews.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
@@ -35,6 +36,7 @@ import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
 import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
+import { takingBackRoutes } from './taking-back.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 import { useRoutes } from './uses.ts'
@@ -83,10 +85,12 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemRoutes(app, parts)
   gradeRoutes(app, parts)
   useRoutes(app, parts)
+  itemReviewRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)
+  takingBackRoutes(app, parts)
   handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)

@@ -44,7 +44,8 @@ type OtherCode =
   | 'grade-own'
   | 'use-own'
   | 'narrowed'
-  | 'not-shared'
+  | 'review-too-late'
+  | 'correction-missing'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
@@ -339,7 +340,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'grade-own': REFUSED,
   'use-own': REFUSED,
   narrowed: REFUSED,
-  'not-shared': REFUSED,
+  'review-too-late': REFUSED,
+  'correction-missing': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

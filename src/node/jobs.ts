@@ -5,7 +5,7 @@ import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
-import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
+import { eraseOverdue, eraseUnanswered, eraseUnreviewed, escalateSilent } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
@@ -227,8 +227,12 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
 async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'feeds'>): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
+  const reviewing = { road: core.road, reviews: core.store.read.reviews }
+  for (let erased = await eraseUnreviewed(reviewing); erased > 0; ) erased = await eraseUnreviewed(reviewing)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  const takingBack = { road: core.road, takebacks: core.store.read.takebacks }
+  for (let told = await escalateSilent(takingBack); told > 0; ) told = await escalateSilent(takingBack)
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }
   for (let told = await narrowLate(narrowing); told > 0; ) told = await narrowLate(narrowing)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)

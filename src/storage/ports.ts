@@ -49,9 +49,12 @@ export type {
   ReceiptStore,
   RefusalRow,
   RefusalStore,
+  ReviewReader,
   RoadWriter,
   SeenStore,
   Summary,
+  TakebackReader,
+  TakebackRow,
   TakenBackStore,
   Transactions,
   UntoldRow,
@@ -84,6 +87,7 @@ export type {
   SubmissionRow,
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
+export type { KeepReasonStore } from '../workflows/erasure/index.ts'
 export type {
   FeedObjectRow,
   FeedQuestion,

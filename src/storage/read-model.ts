@@ -13,7 +13,9 @@ import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
+import { forgetKeepReasons, keepItems } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
+import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 
 const TABLES = [
@@ -43,6 +45,8 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'takebacks',
+  'kept_items',
   'narrowings',
   'narrowings_told',
 ]
@@ -105,6 +109,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       await eraseItems(connection, change, folding)
       await forgetReasons(connection, change.holdings)
       await forgetCaveats(connection, change.holdings)
+      await forgetKeepReasons(connection, change.holdings)
       return forgetGradeReasons(connection, change.holdings)
     case 'items-graded':
       return gradeItems(connection, change)
@@ -116,13 +121,20 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return settleAlert(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
+    case 'items-kept':
+      return keepItems(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':
       return liftHold(connection, change)
     case 'erasure-confirmed':
       await confirmErasure(connection, change)
+      await confirmTakeback(connection, change)
       return confirmCopyErasure(connection, change)
+    case 'takeback-stated':
+      return stateTakeback(connection, change)
+    case 'takeback-escalated':
+      return escalateTakeback(connection, change)
     case 'onward-asked':
       return askOnward(connection, change)
     case 'onward-answered':

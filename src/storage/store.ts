@@ -36,6 +36,7 @@ import type {
   InspectionStore,
   ItemKeyStore,
   ItemReader,
+  KeepReasonStore,
   LedgerReader,
   LedgerWriter,
   LegalHoldReader,
@@ -63,11 +64,13 @@ import type {
   RecalledStore,
   RecalledTeller,
   ReceiptStore,
+  ReviewReader,
   RoadWriter,
   ShownIdStore,
   SubjectReader,
   SubjectStore,
   SubmissionStore,
+  TakebackReader,
   TakenBackStore,
   Transactions,
   UseCaveatStore,
@@ -80,9 +83,11 @@ import { publicationReader, publicationStore } from './publications.ts'
 import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
@@ -96,6 +101,8 @@ export type Reader = {
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly narrowings: NarrowingReader
+  readonly takebacks: TakebackReader
+  readonly reviews: ReviewReader
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
@@ -151,6 +158,7 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
+  readonly keepReasons: KeepReasonStore
   readonly useCaveats: UseCaveatStore
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
@@ -211,6 +219,8 @@ function readerOf(connection: Connection): Reader {
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     narrowings: narrowingReader(connection),
+    takebacks: takebackReader(connection),
+    reviews: reviewReader(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
@@ -276,6 +286,7 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
+    keepReasons: keepReasonStore(connection),
     useCaveats: useCaveatStore(connection),
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),

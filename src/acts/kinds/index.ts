@@ -14,13 +14,16 @@ import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
+import { correct } from './correct.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { escalate } from './escalate.ts'
 import { feedback } from './feedback.ts'
 import { grade } from './grade.ts'
 import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
+import { keep } from './keep.ts'
 import type { Kind } from './kind.ts'
 import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
@@ -88,11 +91,14 @@ const ALL = [
   closeObservation,
   narrow,
   recall,
+  correct,
+  escalate,
   erase,
   erasureReceipt,
   grade,
   use,
   feedback,
+  keep,
   hold,
   lift,
   postpone,

@@ -24,6 +24,7 @@ import { peoplePorts } from './people.ts'
 import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
+import { reviewPorts } from './reviews.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
 import { subjectRecordPorts } from './subject-records.ts'
@@ -83,6 +84,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     items: itemPorts(core),
     grades: gradePorts(core),
     uses: usePorts(core),
+    reviews: reviewPorts(core),
     subjectRecords: subjectRecordPorts(core, jobs),
     processingRecord: (format) => processingRecord(core, format),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
