@@ -107,12 +107,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
-      await hideAlerts(connection, change)
-      await eraseItems(connection, change, folding)
-      await forgetReasons(connection, change.holdings)
-      await forgetCaveats(connection, change.holdings)
-      await forgetKeepReasons(connection, change.holdings)
-      return forgetGradeReasons(connection, change.holdings)
+      return eraseWhole(connection, change, folding)
     case 'items-graded':
       return gradeItems(connection, change)
     case 'items-narrowed':
@@ -166,4 +161,14 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** Items are erased with everything that was said of them. */
+async function eraseWhole(connection: Connection, change: Extract<Change, { change: 'items-erased' }>, folding: Folding): Promise<void> {
+  await hideAlerts(connection, change)
+  await eraseItems(connection, change, folding)
+  await forgetReasons(connection, change.holdings)
+  await forgetCaveats(connection, change.holdings)
+  await forgetKeepReasons(connection, change.holdings)
+  await forgetGradeReasons(connection, change.holdings)
 }
