@@ -2,9 +2,11 @@
  * Values that are known from elsewhere in a share, in forms that many other things have as well: backwards, with each letter thirteen
  * places on (ROT13), hardware addresses without what parts their bytes. Nobody can tell these from other texts without knowing the value.
  */
+import { accounts } from './detect-account.ts'
 import { devices } from './detect-device.ts'
 import { emails } from './detect-email.ts'
 import { ibans, numbers } from './detect-number.ts'
+import { places } from './detect-place.ts'
 import type { Detector, Hit } from './hit.ts'
 import { knownNames } from './known-names.ts'
 import { backwards, rotated } from './mirrored.ts'
@@ -20,8 +22,9 @@ const NAMED_LENGTH_MAX = 256
 const FORMED = /@|\d{3}[ _./-]?\d{2}|\d\.\d{1,3}\.\d|[0-9a-f]{2}([:-])[0-9a-f]{2}\1|[0-9a-f]:[0-9a-f]{0,4}:/i
 /** What values have that other letters change: addresses of mail, accounts of banks and devices. Digits stay what they are in ROT13. */
 const LETTERED = /@|[A-Z]{2}\d\d|[0-9a-z]{2}([:-])[0-9a-z]{2}\1|[0-9a-z]:[0-9a-z]{0,4}:/i
-const LETTERED_DETECTORS: readonly Detector[] = [emails, ibans, ...devices]
-const FORMED_DETECTORS: readonly Detector[] = [emails, ...numbers, ...devices]
+/** What is a number either way is found as it stands. */
+const LETTERED_DETECTORS: readonly Detector[] = [emails, ibans, ...devices, ...accounts, ...places]
+const FORMED_DETECTORS: readonly Detector[] = [emails, ...numbers, ...devices, ...accounts, ...places]
 /** Half of all texts of an object are times, identifiers and hashes. */
 const COMMON = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z|(?:[a-z0-9-]{1,64}--)?[0-9a-f-]{32,128})$/i
 /** Longest text that is read in these ways. */
