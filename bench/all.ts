@@ -4,13 +4,16 @@ import { checkMemory, previewMemory } from './command-memory.ts'
 import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
+import { eraseItemsPerSecond } from './erase.ts'
 import { importAttributesPerSecond } from './import.ts'
 import { appendLatency, appendPerSecond, receiptLatency, scaleLedger, tilesPerSecond, verifyReceiptMs } from './ledger.ts'
+import { loggedRatio } from './logged-reads.ts'
 import { minimisePerSecond } from './minimise.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
 import { issuePerSecond, verifyPerSecond } from './provenance.ts'
 import { rebuildItemsPerSecond } from './rebuild.ts'
+import { recallAck } from './recall.ts'
 import { scaleMemory } from './scale.ts'
 import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
 import { shareFloor } from './share-floor.ts'
@@ -34,8 +37,11 @@ export const ALL: readonly Benchmark[] = [
   newestPerSecond,
   byIdPerSecond,
   ingestPerSecond,
+  recallAck,
   rebuildItemsPerSecond,
+  eraseItemsPerSecond,
   coldStart,
+  loggedRatio,
   idleMemory,
   startOnce,
   validatePerSecond,

@@ -8,6 +8,7 @@ import type { PartyCard } from '../identity/index.ts'
 import type { Grading, OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { Narrowing } from './narrowing.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -82,6 +83,15 @@ export type Change =
   | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly holdings: readonly HoldingKey[] }
   | { readonly change: 'items-restricted'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
   | { readonly change: 'items-erased'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
+  /** An origin narrowed the handling of its items, also of those that did not come yet; at its own node `told` is whom it told. */
+  | {
+      readonly change: 'items-narrowed'
+      readonly holdings: readonly HoldingKey[]
+      readonly narrowing: Narrowing
+      readonly cause: string
+      readonly told: string | null
+      readonly at: Instant
+    }
   /** The destruction of items came due while a legal hold stands on them; `of` is the act that asked for it. */
   | {
       readonly change: 'erasure-postponed'
@@ -109,6 +119,14 @@ export type Change =
       readonly grade: OwnGrade
       readonly at: Instant
     }
+  /** Received items are kept until the next review; the latest date stays. */
+  | {
+      readonly change: 'items-kept'
+      readonly id: ActId
+      readonly holdings: readonly HoldingKey[]
+      readonly until: Instant
+      readonly at: Instant
+    }
   /** A hold that was lifted before changes nothing. */
   | { readonly change: 'hold-lifted'; readonly id: ActId; readonly account: string; readonly at: Instant }
   | {
@@ -123,7 +141,27 @@ export type Change =
       readonly code: string | null
       readonly at: Instant
     }
-  | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly holdings: readonly HoldingKey[]; readonly at: Instant }
+  | {
+      readonly change: 'erasure-confirmed'
+      readonly recipient: string
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+      /** The act that was obeyed, if one was. */
+      readonly of?: ActId | null
+    }
+  /** A recall or correction is under way; the recipient is to have deleted the items by `due`. */
+  | {
+      readonly change: 'takeback-stated'
+      readonly id: ActId
+      readonly kind: string
+      readonly agreement: string
+      readonly recipient: string
+      readonly items: number
+      readonly due: Instant
+      readonly at: Instant
+    }
+  /** The overseers were told that the recipient did not confirm in time. */
+  | { readonly change: 'takeback-escalated'; readonly id: ActId; readonly at: Instant }
   /** A warning was sent, or came here; one whose item was taken back before it came is recalled already. */
   | {
       readonly change: 'alert-raised'

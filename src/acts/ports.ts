@@ -99,6 +99,11 @@ export type OutboxEntry = {
 /** Hands acts to delivery in the transaction that records them. */
 export type OutboxWriter = {
   enqueue(entries: readonly OutboxEntry[], now: Instant): Promise<void>
+  /** The same for every act of these kinds that was ever handed to delivery for a recipient, in their order. */
+  enqueueAgain(
+    again: { readonly recipient: string; readonly kinds: readonly string[]; readonly expiresAt: Instant },
+    now: Instant,
+  ): Promise<void>
 }
 
 /** Proofs that follow an answer with the next exchange (DESIGN rule 2). */
@@ -215,6 +220,12 @@ export type TakenBackStore = {
   among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
 }
 
+/** Tells the accounts that were served items. */
+export type RecalledTeller = {
+  /** Of items that are held: whoever got any of them is told to take it back. */
+  tell(told: { readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }): Promise<void>
+}
+
 /** All that one step of the road may write, inside one transaction. */
 export type RoadWriter = {
   readonly acts: ActWriter
@@ -233,6 +244,7 @@ export type RoadWriter = {
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly recalled: RecalledTeller
 }
 
 /** Runs a unit of work. */

@@ -6,6 +6,7 @@ export const PROOF_STEPS = {
   receipt: ['card', 'act', 'opening', 'checkpoint', 'inclusion'],
   'opened-leaf': ['checkpoint', 'inclusion', 'fields'],
   'evidence-package': ['agreement', 'cards', 'trust', 'entries', 'checkpoints'],
+  'subject-record': ['links', 'chain', 'contents', 'complete'],
   contradiction: ['cosigned', 'offered', 'contradiction', 'trust'],
 } as const
 

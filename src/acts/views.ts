@@ -20,6 +20,7 @@ import type {
   UseOutcome,
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { Narrowing } from './narrowing.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
@@ -53,6 +54,8 @@ export type ItemRow = ItemEntry & {
   readonly addedAt: number
   /** Whether it is the one that stands for its object among those held under its agreement in its role. */
   readonly isLatest: boolean
+  /** What its origin narrowed since it released it; the level is in the face and the date in `retainUntil` as well. */
+  readonly narrowing: Narrowing | null
 }
 
 /** Which items a page may hold; absent conditions do not narrow. */
@@ -78,11 +81,16 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest'> & {
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest' | 'narrowing'> & {
+  /** Where the store has it among all items: finds it faster than its key. A rebuild may put it elsewhere. */
+  readonly seq: number
   readonly face: ItemFace | null
   /** Whether this party ever graded it. */
   readonly isGraded: boolean
 }
+
+/** An item as an answer gives it: found where it was, if it is that one still. */
+export type ServedItem = Pick<FaceRow, 'holding' | 'seq'>
 
 /** Reads items. */
 export type ItemReader = {

@@ -8,6 +8,7 @@ import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, limitField, PartyField, TextOrNull, TimeField } from './fields.ts'
 import { GradesField, gradesView, OwnGradeField, ownGradeView } from './grades.ts'
+import { NarrowingField, narrowingView } from './handling.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -48,6 +49,7 @@ const ItemSchema = closed(
     /** What the origin said of it; no grade of anybody else takes its place. */
     grading: Type.Union([GradingSchema, Type.Null()]),
     ownGrade: OwnGradeField,
+    narrowing: NarrowingField,
     heldSince: TimeField,
     retainUntil: TimeField,
     addedAt: TimeField,
@@ -164,6 +166,7 @@ function itemView(row: ItemRow, ownGrade: GradeRow | undefined): Static<typeof I
     dataSubject: face?.dataSubject ?? null,
     grading: face?.grading ?? null,
     ownGrade: ownGradeView(ownGrade),
+    narrowing: narrowingView(row.narrowing),
     heldSince: formatTimestamp(row.heldSince),
     retainUntil: formatTimestamp(row.retainUntil),
     addedAt: formatTimestamp(Math.floor(row.addedAt / MICROSECONDS)),

@@ -17,19 +17,20 @@ import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
-import type { RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
+import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
+import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
 import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
-export type { GradePorts, ItemPage, ItemPorts, UsePorts } from './item-ports.ts'
+export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -210,6 +211,12 @@ export type AgreementPorts = {
   trustFile(hash: string): Promise<string | undefined>
 }
 
+/** Records of subjects. */
+export type SubjectRecordPorts = {
+  ask(request: { readonly stixId: string; readonly official: Official }): Promise<AskedRecord>
+  read(question: RecordQuestion): Promise<Result<string>>
+}
+
 /** Legal holds. */
 export type HoldPorts = {
   place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
@@ -339,7 +346,7 @@ export type Simulation = {
 }
 
 /** Everything this door serves. */
-export type ApiParts = {
+export type ApiParts = HandlingPorts & {
   readonly node: { readonly party: string; readonly name: string; readonly version: string; readonly origins: readonly string[] }
   readonly clock: Clock
   readonly officials: Officials
@@ -373,10 +380,8 @@ export type ApiParts = {
   readonly consultations: ConsultationPorts
   readonly observations: ObservationPorts
   readonly exportItems: ExportPort
-  readonly recall: (
-    request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & { readonly official: Official },
-  ) => Promise<RecallReport>
   readonly holds: HoldPorts
+  readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts

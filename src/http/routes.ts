@@ -14,6 +14,7 @@ import { eventRoutes } from './events.ts'
 import { exportRoutes } from './exports.ts'
 import { feedRoutes } from './feeds.ts'
 import { gradeRoutes } from './grades.ts'
+import { handlingRoutes } from './handling.ts'
 import { holdRoutes } from './holds.ts'
 import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
@@ -27,12 +28,15 @@ import type { ApiParts } from './ports.ts'
 import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
+import { itemReviewRoutes } from './reviews.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
+import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
+import { takingBackRoutes } from './taking-back.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 import { useRoutes } from './uses.ts'
@@ -69,6 +73,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -80,10 +85,13 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemRoutes(app, parts)
   gradeRoutes(app, parts)
   useRoutes(app, parts)
+  itemReviewRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)
+  takingBackRoutes(app, parts)
+  handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   alertRoutes(app, parts)

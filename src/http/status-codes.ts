@@ -43,10 +43,15 @@ type OtherCode =
   | OfficeRefusalCode
   | 'grade-own'
   | 'use-own'
+  | 'narrowed'
+  | 'review-too-late'
+  | 'correction-missing'
   | 'hold-over'
   | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'
+  | 'record-unknown'
+  | 'record-too-long'
   | 'clock-went-back'
   | 'receipt-pending'
   | 'notice-missing'
@@ -101,6 +106,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-unknown': UNKNOWN,
   'ask-unknown': UNKNOWN,
   'hold-unknown': UNKNOWN,
+  'record-unknown': UNKNOWN,
+  'record-too-long': TOO_LARGE,
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
@@ -205,6 +212,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'about-itself': REFUSED,
   'agreement-in-force': STATE,
   'agreement-superseded': STATE,
+  'software-too-old': STATE,
+  'algorithm-not-allowed': STATE,
   'already-opened': STATE,
   'already-provisional': STATE,
   'already-renewed': STATE,
@@ -276,6 +285,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
   'package-invalid': BROKEN,
+  'subject-record-invalid': BROKEN,
   'ledger-forked': BROKEN,
   'receipt-late': STATE,
   'receipt-missing': STATE,
@@ -329,6 +339,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'clock-went-back': STATE,
   'grade-own': REFUSED,
   'use-own': REFUSED,
+  narrowed: REFUSED,
+  'review-too-late': REFUSED,
+  'correction-missing': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

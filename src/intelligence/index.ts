@@ -28,6 +28,12 @@ export {
   termsOf,
 } from './marking/marking.ts'
 export { markingIdsOf, marksOf } from './marking/marks.ts'
+export {
+  NARROWED_EXTENSION,
+  type NarrowedHandling,
+  withNarrowedHandling,
+  withoutNarrowedHandling,
+} from './marking/narrowed-handling.ts'
 export { type NationalLabel, withNationalLabels } from './marking/national-labels.ts'
 export {
   addMarkings,
@@ -64,12 +70,13 @@ export * from './model/reference.ts'
 export { type Reference, referencesOf } from './model/references.ts'
 export { checkObject, classOf, examineObject, idOf, type StixObject, typeOf, versionOf } from './model/stix-object.ts'
 export { type CheckedText, checkObjectText, type RefusedText } from './object-text.ts'
+export { type ToldOutcome, toldOutcomes } from './outcome-told.ts'
 export * from './pattern/index.ts'
 export * from './personal/index.ts'
 
 export * from './provenance/index.ts'
 export { collectDefinition, type ObjectReading, readObject, readObjectAgain } from './read-object.ts'
-export { countriesOf, latestTimeOf } from './territory.ts'
+export { countriesOf, latestTimeOf, Whereabouts } from './territory.ts'
 export * from './triage/index.ts'
 export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
 export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

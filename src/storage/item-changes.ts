@@ -4,6 +4,7 @@ import { gradingClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import { borneBySeveral, latestAmong, settleLatest } from './latest-items.ts'
+import { narrowHeld } from './narrowings.ts'
 import type { Change, ItemEntry } from './ports.ts'
 import { forgetServed, tellRecalled } from './served.ts'
 import { addAnew, standingAfter } from './standing-again.ts'
@@ -31,6 +32,11 @@ export async function holdItems(connection: Connection, { items }: ChangeOf<'ite
   })
   const added = await connection.many(INSERT, rows)
   await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
+  if (added > 0)
+    await narrowHeld(
+      connection,
+      items.map(({ holding }) => holding),
+    )
   if (added === 0 || isBulk) return
   const stixIds = new Set(items.flatMap(({ face }) => face?.stixId ?? []))
   await settleLatest(connection, await borneBySeveral(connection, [...stixIds]))

@@ -1,4 +1,5 @@
 /** Reads items. */
+import { narrowingOfText } from '../acts/index.ts'
 import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
@@ -9,10 +10,10 @@ import { servedTo } from './served.ts'
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
-  items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading`
+  items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading, items.narrowing`
 
-const FACE_COLUMNS = `items.item_id, releases.origin, releases.purpose, items.added_at, items.is_latest, items.type, items.stix_id,
-  items.version, items.marking, items.data_subject, items.grading,
+const FACE_COLUMNS = `items.item_id, items.seq, releases.origin, releases.purpose, items.added_at, items.is_latest, items.type, items.stix_id,
+  items.version, items.marking, items.data_subject, items.grading, items.narrowing,
   CASE WHEN EXISTS (SELECT 1 FROM graded_items WHERE graded_items.item_id = items.item_id) THEN 1 ELSE 0 END`
 
 const CONFIRMED = "FROM alerts WHERE alerts.agreement = ? AND alerts.state = 'confirmed'"
@@ -31,7 +32,7 @@ type StoredFace = {
   readonly grading: string | null
 }
 
-type StoredItem = Omit<ItemRow, 'face' | 'isLatest'> & StoredFace & { readonly isLatest: number }
+type StoredItem = Omit<ItemRow, 'face' | 'isLatest' | 'narrowing'> & StoredFace & { readonly isLatest: number; readonly narrowing: Text }
 
 /** Reads items. */
 export function itemReader(connection: Connection): ItemReader {
@@ -189,25 +190,34 @@ function itemOf(row: StoredItem): ItemRow {
     erasedFor: row.erasedFor,
     addedAt: row.addedAt,
     isLatest: row.isLatest === 1,
+    narrowing: narrowingOf(row.narrowing),
     face: faceOf(row),
   }
 }
 
 type Text = string | null
-type FaceValues = readonly [HoldingKey, string, string, number, number, Text, Text, Text, Text, Text, Text, number]
+type FaceValues = readonly [HoldingKey, number, string, string, number, number, Text, Text, Text, Text, Text, Text, Text, number]
 
 // In the order of FACE_COLUMNS, whose types are those of the tables.
 function faceRowOf(row: SqlValues): FaceRow {
-  const [holding, origin, purpose, addedAt, isLatest, type, stixId, version, marking, dataSubject, grading, isGraded] = row as FaceValues
+  const [holding, seq, origin, purpose, addedAt, isLatest, type, stixId, version, marking, dataSubject, grading, narrowing, isGraded] =
+    row as FaceValues
   return {
     holding,
+    seq,
     origin,
     purpose,
     addedAt,
     isLatest: isLatest === 1,
     face: faceOf({ type, stixId, version, marking, dataSubject, grading }),
     isGraded: isGraded === 1,
+    narrowing: narrowingOf(narrowing),
   }
+}
+
+// Few items are narrowed.
+function narrowingOf(text: Text): ItemRow['narrowing'] {
+  return text === null ? null : narrowingOfText(text)
 }
 
 function faceOf({ type, stixId, version, marking, dataSubject, grading: claims }: StoredFace): ItemRow['face'] {

@@ -29,6 +29,8 @@ export type {
   LeafWriter,
   LegalHoldReader,
   LegalHoldRow,
+  Narrowing,
+  NarrowingReader,
   ObservationReader,
   ObservationRow,
   OnwardAskRow,
@@ -43,14 +45,19 @@ export type {
   PartyRow,
   PostponedRow,
   ReadModelWriter,
+  RecalledTeller,
   ReceiptStore,
   RefusalRow,
   RefusalStore,
+  ReviewReader,
   RoadWriter,
   SeenStore,
   Summary,
+  TakebackReader,
+  TakebackRow,
   TakenBackStore,
   Transactions,
+  UntoldRow,
   UseReader,
   UseRow,
 } from '../acts/index.ts'
@@ -80,6 +87,7 @@ export type {
   SubmissionRow,
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
+export type { KeepReasonStore } from '../workflows/erasure/index.ts'
 export type {
   FeedObjectRow,
   FeedQuestion,
@@ -106,6 +114,7 @@ export type {
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
 export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

@@ -8,10 +8,14 @@ import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sen
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
+import { narrowItems } from './narrowings.ts'
 import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
+import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
+import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 
 const TABLES = [
@@ -41,6 +45,10 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'takebacks',
+  'kept_items',
+  'narrowings',
+  'narrowings_told',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -69,6 +77,20 @@ export function readModelWriter(connection: Connection): ReadModelWriter {
 }
 
 async function fold(connection: Connection, change: Change, folding: Folding): Promise<void> {
+  // What is erased has lost whom it was about once it is folded; what was sent is told from what it was made from.
+  if (!folding.isBulk && (change.change === 'items-erased' || change.change === 'items-restricted')) await noteTaken(connection, change)
+  await foldOne(connection, change, folding)
+  if (!folding.isBulk) await noteAfter(connection, change)
+}
+
+/** Whom a change is about is told in their records, once: a rebuild makes none anew. */
+async function noteAfter(connection: Connection, change: Change): Promise<void> {
+  if (change.change === 'items-held') await noteHeld(connection, change)
+  else if (change.change === 'items-sent') await noteSent(connection, change)
+  else if (change.change === 'given-on') await noteGivenOn(connection, change)
+}
+
+async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':
@@ -87,22 +109,32 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       await eraseItems(connection, change, folding)
       await forgetReasons(connection, change.holdings)
       await forgetCaveats(connection, change.holdings)
+      await forgetKeepReasons(connection, change.holdings)
       return forgetGradeReasons(connection, change.holdings)
     case 'items-graded':
       return gradeItems(connection, change)
+    case 'items-narrowed':
+      return narrowItems(connection, change, folding)
     case 'alert-raised':
       return raiseAlert(connection, change)
     case 'alert-settled':
       return settleAlert(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
+    case 'items-kept':
+      return keepItems(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':
       return liftHold(connection, change)
     case 'erasure-confirmed':
       await confirmErasure(connection, change)
+      await confirmTakeback(connection, change)
       return confirmCopyErasure(connection, change)
+    case 'takeback-stated':
+      return stateTakeback(connection, change)
+    case 'takeback-escalated':
+      return escalateTakeback(connection, change)
     case 'onward-asked':
       return askOnward(connection, change)
     case 'onward-answered':

@@ -12,6 +12,7 @@ import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
+import { narrowingReader } from './narrowings.ts'
 import { observationReader, observationReasonStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
@@ -35,10 +36,12 @@ import type {
   InspectionStore,
   ItemKeyStore,
   ItemReader,
+  KeepReasonStore,
   LedgerReader,
   LedgerWriter,
   LegalHoldReader,
   LegalHoldReasonStore,
+  NarrowingReader,
   ObservationReader,
   ObservationReasonStore,
   OnwardReader,
@@ -59,10 +62,15 @@ import type {
   ReadStore,
   RecalledReader,
   RecalledStore,
+  RecalledTeller,
   ReceiptStore,
+  ReviewReader,
   RoadWriter,
   ShownIdStore,
+  SubjectReader,
+  SubjectStore,
   SubmissionStore,
+  TakebackReader,
   TakenBackStore,
   Transactions,
   UseCaveatStore,
@@ -75,8 +83,11 @@ import { publicationReader, publicationStore } from './publications.ts'
 import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
@@ -89,6 +100,9 @@ export type Reader = {
   readonly directory: DirectoryReader
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
+  readonly narrowings: NarrowingReader
+  readonly takebacks: TakebackReader
+  readonly reviews: ReviewReader
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
@@ -115,6 +129,7 @@ export type Reader = {
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
+  readonly subjects: SubjectReader
 }
 
 /** All that one transaction may write, and what it may read of itself. */
@@ -129,7 +144,7 @@ export type Writer = RoadWriter & {
   readonly shownIds: ShownIdStore
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
-  readonly recalled: RecalledStore
+  readonly recalled: RecalledStore & RecalledTeller
   readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly people: PeopleStore
@@ -143,6 +158,7 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
+  readonly keepReasons: KeepReasonStore
   readonly useCaveats: UseCaveatStore
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
@@ -150,6 +166,7 @@ export type Writer = RoadWriter & {
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
+  readonly subjects: SubjectStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -201,6 +218,9 @@ function readerOf(connection: Connection): Reader {
     directory: directoryReader(connection),
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
+    narrowings: narrowingReader(connection),
+    takebacks: takebackReader(connection),
+    reviews: reviewReader(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
@@ -227,6 +247,7 @@ function readerOf(connection: Connection): Reader {
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
+    subjects: subjectReader(connection),
   }
 }
 
@@ -265,6 +286,7 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
+    keepReasons: keepReasonStore(connection),
     useCaveats: useCaveatStore(connection),
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
@@ -272,5 +294,6 @@ function writerOf(connection: Connection): Writer {
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
+    subjects: subjectStore(connection),
   }
 }

@@ -1,7 +1,7 @@
-/** Objects with the grade that this party itself gave them, beside all that their origin said. */
-import type { GradeReader, GradeRow, HoldingKey } from '../acts/index.ts'
+/** Objects with the grade that this party itself gave them, beside all that their origin said, and handled as their origin narrowed it. */
+import { type GradeReader, type GradeRow, type HoldingKey, narrowedObject } from '../acts/index.ts'
 import { type Clock, formatTimestamp, type JsonObject, utf8, utf8Text } from '../foundation/index.ts'
-import { OWN_GRADE_EXTENSION, withOwnGrade } from '../intelligence/index.ts'
+import { NARROWED_EXTENSION, OWN_GRADE_EXTENSION, withOwnGrade } from '../intelligence/index.ts'
 import { currentGrade } from '../workflows/grades/index.ts'
 import { type ItemsParts, keptAnswers } from './kept-answers.ts'
 import type { OpenedObjects } from './opened-objects.ts'
@@ -18,7 +18,7 @@ export type GradedParts = ItemsParts & {
 /** Gives objects as they are served, graded. */
 export type GradedObjects = {
   /** JSON texts in UTF-8, by holding; those whose content is gone are left out. Only of rows that may be graded the grade is looked for. */
-  find(rows: readonly Pick<ServedRow, 'holding' | 'isGraded'>[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
+  find(rows: readonly Pick<ServedRow, 'holding' | 'isGraded' | 'narrowing'>[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
 }
 
 type Asked = { readonly objects: number; readonly graded: Grades }
@@ -28,7 +28,7 @@ const NONE: Grades = new Map()
 /** Objects whose grades are kept. */
 const OBJECTS_MAX = 10_000
 
-/** The same objects; the texts of those that are neither graded nor claim to be are left as they are. */
+/** The same objects; the texts of those that are neither graded nor narrowed, nor claim to be, are left as they are. */
 export function gradedObjects(opened: OpenedObjects, parts: GradedParts): GradedObjects {
   const { self, grades, clock } = parts
   const kept = keptAnswers<Asked>(parts, { weigh: ({ objects }) => objects, weightMax: OBJECTS_MAX })
@@ -44,24 +44,28 @@ export function gradedObjects(opened: OpenedObjects, parts: GradedParts): Graded
       const mayBeGraded = rows.filter(({ isGraded }) => isGraded).map(({ holding }) => holding)
       const [texts, graded] = await Promise.all([opened.find(rows.map(({ holding }) => holding)), gradesOf(mayBeGraded)])
       const shown = new Map(texts)
-      for (const [holding, text] of texts) {
+      for (const { holding, narrowing } of rows) {
+        const text = texts.get(holding)
+        if (text === undefined) continue
         const grade = currentGrade(graded.get(holding), clock.now())
-        if (grade === undefined && !claimsGrade(text)) continue
+        if (grade === undefined && narrowing === null && !claimsOurs(text)) continue
         const given = grade && { ...grade, party: self, gradedAt: formatTimestamp(grade.gradedAt) }
-        shown.set(holding, utf8(JSON.stringify(withOwnGrade(JSON.parse(utf8Text(text)) as JsonObject, given))))
+        const object = narrowedObject(JSON.parse(utf8Text(text)) as JsonObject, narrowing)
+        shown.set(holding, utf8(JSON.stringify(withOwnGrade(object, given))))
       }
       return shown
     },
   }
 }
 
-/** Whether texts claim a grade, for as long as what was opened is kept. */
+/** Whether texts claim what only the node that serves them sets, for as long as what was opened is kept. */
 const claims = new WeakMap<Uint8Array, boolean>()
 
-function claimsGrade(text: Uint8Array): boolean {
+function claimsOurs(text: Uint8Array): boolean {
   const known = claims.get(text)
   if (known !== undefined) return known
-  const found = Buffer.from(text.buffer, text.byteOffset, text.byteLength).includes(OWN_GRADE_EXTENSION)
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength)
+  const found = bytes.includes(OWN_GRADE_EXTENSION) || bytes.includes(NARROWED_EXTENSION)
   claims.set(text, found)
   return found
 }

@@ -1,5 +1,5 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader } from '../acts/index.ts'
+import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader, leavesReading } from '../acts/index.ts'
 import type { ReaderRole } from '../agreement/index.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
@@ -53,12 +53,13 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
 function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version } = row.face
-  const { holding, addedAt, isLatest, isGraded } = row
-  return [{ holding, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest, isGraded }]
+  const { holding, seq, addedAt, isLatest, isGraded, narrowing } = row
+  return [{ holding, seq, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest, isGraded, narrowing }]
 }
 
 function isReadable(row: FaceRow, face: NonNullable<FaceRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {
   if (row.purpose !== purpose || (origin !== undefined && row.origin !== origin)) return false
+  if (!leavesReading(row.narrowing, { purpose, role })) return false
   const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const
   return entry.decider.decide(question).verdict === 'permit'
 }

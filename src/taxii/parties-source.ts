@@ -49,7 +49,9 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         version: modified,
         addedAt: proposedAt * MICROSECONDS + index,
         isLatest: true,
+        seq: null,
         isGraded: false,
+        narrowing: null,
       },
       text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),
     }

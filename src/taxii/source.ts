@@ -1,9 +1,11 @@
 /** What a collection serves, whatever keeps it. */
-import type { HoldingKey } from '../acts/index.ts'
+import type { HoldingKey, Narrowing } from '../acts/index.ts'
 
 /** One version of one object that this reader may see. */
 export type ServedRow = {
   readonly holding: HoldingKey
+  /** Of an item where the store has it; null of anything else. */
+  readonly seq: number | null
   /** Hash of the agreement under which it is held. */
   readonly agreement: string
   readonly stixId: string
@@ -16,6 +18,8 @@ export type ServedRow = {
   readonly isLatest: boolean
   /** False only where this party never said how good the object is; true says nothing. */
   readonly isGraded: boolean
+  /** What its origin narrowed since it released it. */
+  readonly narrowing: Narrowing | null
 }
 
 /** Which rows are wanted. */

@@ -116,12 +116,14 @@ export function ErasuresPanel({
   nameOf,
 }: Props & { readonly sent: readonly { readonly recipient: string; readonly erased: number }[] }) {
   const { data } = useDeliveries()
-  const recalls = (data?.items ?? []).filter(({ kind }) => kind === 'recall' || kind === 'erase').slice(0, ROWS_FIRST)
+  const recalls = (data?.items ?? [])
+    .filter(({ kind }) => kind === 'recall' || kind === 'correct' || kind === 'narrow' || kind === 'erase')
+    .slice(0, ROWS_FIRST)
   const confirmed = sent.filter(({ erased }) => erased > 0)
   return (
     <Panel
       title="Recalls and erasure receipts"
-      note="A recall is obeyed at once. Each holder erases, then says so in a signed receipt that this node’s ledger keeps."
+      note="A recall or narrower handling is obeyed at once. Each holder erases, then says so in a signed receipt that this node’s ledger keeps."
     >
       {recalls.length === 0 && confirmed.length === 0 && <Nothing>Nothing was recalled and nothing erased.</Nothing>}
       {confirmed.map(({ recipient, erased }) => (

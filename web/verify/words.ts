@@ -6,6 +6,7 @@ export const CLAIMS: Readonly<Record<ProofKind, { readonly holds: string; readon
   receipt: { holds: 'The receipt holds.', fails: 'The receipt does not hold.' },
   'opened-leaf': { holds: 'The opened leaf holds.', fails: 'The opened leaf does not hold.' },
   'evidence-package': { holds: 'The evidence package holds.', fails: 'The evidence package does not hold.' },
+  'subject-record': { holds: 'The record holds: nothing is missing from it.', fails: 'The record does not hold.' },
   contradiction: {
     holds: 'The evidence holds: this ledger contradicted itself. Do not rely on it.',
     fails: 'The evidence against a ledger does not hold.',
@@ -25,6 +26,10 @@ export const STEP_TITLES: Readonly<Record<ProvenStep['step'], string>> = {
   trust: 'Does it rest on what you trust?',
   entries: 'Does each entry stand in its ledger?',
   checkpoints: 'Do the checkpoints agree with each other?',
+  links: 'Does each link stand in the ledger of the party?',
+  chain: 'Do the links follow each other, and is none left out between them?',
+  contents: 'Is what each link says what its leaf commits to?',
+  complete: 'Does it end with its being asked for?',
   cosigned: 'Did the ledger sign the one checkpoint?',
   offered: 'Did it sign the other one?',
   contradiction: 'Do the two contradict each other?',

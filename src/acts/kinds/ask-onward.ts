@@ -79,10 +79,12 @@ async function itemsFault({ agreement, party, body: asked }: Ask, facts: Facts):
   const sent = facts.side === 'home' ? undefined : await facts.sentTo({ recipient: party, holdings })
   const areThere = rows.length === holdings.length && rows.every((row) => isThere(row) && sent?.has(row.holding) !== false)
   if (!areThere) return { code: 'item-unknown', reason: 'an item is not one that this party holds from the origin' }
+  if (rows.some(({ narrowing }) => narrowing?.onward === 'never')) return NARROWED
   for (const row of rows) if (await cameOnward(row, facts)) return GIVEN_ON_BEFORE
   return undefined
 }
 
+const NARROWED = { code: 'narrowed', reason: 'the origin of an item lets it not be given on any more' }
 const GIVEN_ON_BEFORE = { code: 'onward-twice', reason: 'an item was given on before, and is not given on again' }
 
 /** At the holder its release says so; at whoever released it, that it was made of another party's item. */

@@ -14,18 +14,22 @@ import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
+import { correct } from './correct.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { escalate } from './escalate.ts'
 import { feedback } from './feedback.ts'
 import { grade } from './grade.ts'
 import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
+import { keep } from './keep.ts'
 import type { Kind } from './kind.ts'
 import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
 import { miss } from './miss.ts'
 import { monitor } from './monitor.ts'
+import { narrow } from './narrow.ts'
 import { notice } from './notice.ts'
 import { observe } from './observe.ts'
 import { openPhase } from './open-phase.ts'
@@ -85,12 +89,16 @@ const ALL = [
   monitor,
   observe,
   closeObservation,
+  narrow,
   recall,
+  correct,
+  escalate,
   erase,
   erasureReceipt,
   grade,
   use,
   feedback,
+  keep,
   hold,
   lift,
   postpone,
@@ -106,6 +114,7 @@ export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
 export { carriesItems } from './held-item.ts'
+export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
 export { CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'

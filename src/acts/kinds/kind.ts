@@ -3,6 +3,7 @@
  * its body, to whom it goes, what decides on it and what it changes.
  */
 import { Compile, type Static, type TSchema } from '#typebox'
+import type { NodeMeans } from '../../agreement/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
@@ -43,6 +44,8 @@ export type GivenOn = {
 export type Facts = {
   readonly directory: Directory
   readonly now: Instant
+  /** What this node knows of itself and agreements ask of it. */
+  readonly means: NodeMeans
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
   /** An act that this one names and this node keeps and did not refuse. */

@@ -5,6 +5,7 @@ import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, itemIdOf, originOf } from '../holding-key.ts'
 import type { ItemContent } from '../item-content.ts'
+import type { Narrowing } from '../narrowing.ts'
 import type { ItemRow, OnwardAskRow } from '../views.ts'
 import type { ConsentBody } from './consent.ts'
 import type { ActItem, Facts } from './kind.ts'
@@ -98,6 +99,7 @@ function itemFault({ content }: OwnItem, { release, granted, source, row }: Know
   const { consent } = granted
   if (originOf(source) !== consent.party || !consent.body.items.includes(itemIdOf(source))) return faults.differs
   if (row?.state !== 'held' || row.face === null) return faults.recalled
+  if (!leavesGivingOn(row.narrowing, release.act.body.purpose)) return faults.narrowed
   const { face } = content
   const isSame = face.dataSubject === row.face.dataSubject && JSON.stringify(face.grading) === JSON.stringify(row.face.grading)
   if (!isSame || !isWithin(row.face.marking as Tlp, face.marking as Tlp)) return faults.wider
@@ -106,10 +108,15 @@ function itemFault({ content }: OwnItem, { release, granted, source, row }: Know
   return isNamed && release.entry.record.agreement.onward.attribution !== 'named' ? faults.named : undefined
 }
 
+function leavesGivingOn(narrowing: Narrowing | null, purpose: string): boolean {
+  return narrowing?.onward !== 'never' && narrowing?.purposes?.includes(purpose) !== false
+}
+
 const faults = {
   missing: { code: 'consent-missing', reason: 'the origin of an item did not consent to its being given on' },
   differs: { code: 'consent-differs', reason: 'the consent that it names is to other items, to another party or for another purpose' },
   expired: { code: 'consent-expired', reason: 'the consent of the origin has ended' },
+  narrowed: { code: 'narrowed', reason: 'the origin of an item lets it not be given on any more, or not for this purpose' },
   recalled: { code: 'item-recalled', reason: 'the origin took an item back' },
   wider: { code: 'handling-wider', reason: 'an item would be given on under a wider handling than its origin stated' },
   longer: { code: 'retention-too-long', reason: 'an item would be kept longer than its origin let it be kept' },

@@ -1,6 +1,6 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { explainState, isOver, permitsSharing, restsOn } from '../../agreement/index.ts'
+import { explainState, isOver, permitsSharing, restsOn, securityFault } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
@@ -95,6 +95,8 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
   const { article, text, state } = explainState(entry.record, facts.now)
   if (isOver(state)) return refuseAct(`agreement-${state}`, text, article)
   if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
+  const unmet = securityFault(entry.record.agreement, facts.means)
+  if (unmet !== undefined) return { ok: false, refusal: unmet }
   if (facts.side === 'partner' && act.body.to !== facts.directory.self)
     return refuseAct('not-addressed', `${act.kind} is for another party`)
   if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {

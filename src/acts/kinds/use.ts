@@ -41,9 +41,9 @@ export const use = defineKind(
       const rows = await findItems(holdings)
       const areHeld = rows.length === holdings.length && rows.every((row) => row.state !== 'erased' && row.agreement === agreement)
       if (!areHeld) return refuseAct('item-unknown', 'use names an item that is not held here')
-      return rows.every(({ role }) => role === 'received')
-        ? PERMITTED
-        : refuseAct('use-own', 'only what came from a partner is used on its terms')
+      if (!rows.every(({ role }) => role === 'received')) return refuseAct('use-own', 'only what came from a partner is used on its terms')
+      const isClosed = body.deed === 'proceedings' && rows.some(({ narrowing }) => narrowing?.courtUse === 'never')
+      return isClosed ? refuseAct('narrowed', 'its origin lets an item not be used in proceedings any more') : PERMITTED
     },
     apply({ id, agreement, body }, { recordedAt }) {
       const { account, deed, outcome, items } = body

@@ -14,10 +14,12 @@ import { decide } from './decide.ts'
 import { type Due, destruction } from './destroy.ts'
 import { stateWithin } from './home.ts'
 import type { Journey, Proposal } from './journey.ts'
+import { onwardNarrowings, tellTools } from './narrowings.ts'
 import { onwardRecalls, onwardReceipts } from './onward.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
+import { reduceAgain } from './restored.ts'
 import { passes } from './steps.ts'
 import { type ActProof, type ProvenItem, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
 
@@ -79,7 +81,7 @@ type Taken = { readonly answer: Answer; readonly isUrgent: boolean }
 async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Taken> {
   const { act } = journey
   const { parts, directory, now, proof, contents } = known
-  const verdict = await decide(journey, { directory, now, writer })
+  const verdict = await decide(journey, { directory, now, means: parts.means, writer })
   await writer.parked.remove(act.id)
   const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? proof.standing : 'refused' })
   if (proof.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(proof.receipt)))
@@ -89,13 +91,15 @@ async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promi
       content === null ? [] : (contents.get(holdingKey(act.party, itemId)) ?? []),
     )
     await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
+    if (act.kind === 'narrow') await tellTools(writer, act, { directory, now })
+    if (act.kind === 'rotate') await reduceAgain(writer, act, { parts, now })
   }
   const answers = await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })
   const followers = verdict.ok ? await followersOf(writer, act, { parts, now, standing: proof.standing }) : []
   for (const proposal of [...answers, ...followers]) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), { parts, directory, now })
   }
-  const isUrgent = followers.some(({ draft }) => draft.kind === 'recall')
+  const isUrgent = followers.some(({ draft }) => draft.kind === 'recall' || draft.kind === 'narrow')
   return { answer: { status: verdict.ok ? 'applied' : 'refused', act: act.id }, isUrgent }
 }
 
@@ -141,16 +145,20 @@ async function followersOf(
   known: { readonly parts: RoadParts; readonly now: Instant; readonly standing: ActProof['standing'] },
 ): Promise<readonly Proposal[]> {
   if (isShownProvisionally(act.kind)) return known.standing === 'proven' ? [confirmation(act)] : []
-  if (act.kind === 'recall' || act.kind === 'erase') return onwardRecalls(writer, dueBy(act), known)
+  if (DESTROYING.has(act.kind)) return onwardRecalls(writer, dueBy(act), known)
+  if (act.kind === 'narrow') return onwardNarrowings(writer, act)
   if (act.kind === 'erasure-receipt' && act.body.onward === undefined) {
     return onwardReceipts(writer, act as Parameters<typeof onwardReceipts>[1], known)
   }
   return []
 }
 
-/** The destruction that a proven act leads to: of the items that it names, if it names any. */
+// Of what else only reduces, items stay.
+const DESTROYING: ReadonlySet<string> = new Set(['recall', 'correct', 'erase'])
+
+/** The destruction that a proven act leads to: of the items that it names, if it takes any back. */
 export function dueBy(act: Act): Due {
-  const items = (act.body.items ?? []) as readonly string[]
+  const items = DESTROYING.has(act.kind) ? (act.body.items as readonly string[]) : []
   return { origin: act.party, agreement: act.agreement as string, of: act.id, cause: act.kind, items }
 }
 

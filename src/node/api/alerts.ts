@@ -44,7 +44,7 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
     const content = decodeContent(plaintext)
     const { name, description, object_refs: refs, created_by_ref: author } = objectOf(content)
     const about = Array.isArray(refs) ? refs.filter((id): id is string => typeof id === 'string' && id !== author) : []
-    return { ...row, title: textOf(name), text: textOf(description), marking: content.face.marking, about }
+    return { ...row, title: textOf(name), text: textOf(description), marking: item.face?.marking ?? content.face.marking, about }
   }
 }
 

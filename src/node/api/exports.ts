@@ -1,5 +1,13 @@
 /** Exports over the core: read like items one by one, under the agreement and this node's own law, and written as one file. */
-import { type AgreementEntry, decodeContent, type GradeRow, type HoldingKey, type ItemRow, objectOf } from '../../acts/index.ts'
+import {
+  type AgreementEntry,
+  decodeContent,
+  type GradeRow,
+  type HoldingKey,
+  type ItemRow,
+  narrowedObject,
+  objectOf,
+} from '../../acts/index.ts'
 import { accepted, formatTimestamp, refused } from '../../foundation/index.ts'
 import type { ExportPort, ExportRequest } from '../../http/index.ts'
 import { ExportTally, exporterOf, withoutOwnGrade } from '../../intelligence/index.ts'
@@ -49,7 +57,7 @@ export function exportPort(core: Core): ExportPort {
       // Its key is gone already: it is being erased.
       if (plaintext === undefined || row.face === null) continue
       const { marking, grading } = row.face
-      const object = withoutOwnGrade(objectOf(decodeContent(plaintext)))
+      const object = narrowedObject(withoutOwnGrade(objectOf(decodeContent(plaintext))), row.narrowing)
       const ownGrade = grade && { ...grade, party: core.road.self, gradedAt: formatTimestamp(grade.gradedAt) }
       // An event of MISP is written at its end, from what was given until then.
       bytes += plaintext.length

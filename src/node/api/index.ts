@@ -1,12 +1,11 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
-import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../workflows/consultation/index.ts'
+import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
-import { recallItems } from '../../workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { closeObservation } from '../../workflows/monitoring/index.ts'
-import { mayDo, type Officials } from '../../workflows/officials/index.ts'
+import type { Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
@@ -25,9 +24,12 @@ import { peoplePorts } from './people.ts'
 import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
+import { reviewPorts } from './reviews.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
+import { subjectRecordPorts } from './subject-records.ts'
 import { submissionPorts } from './submissions.ts'
+import { takingBackPorts } from './taking-back.ts'
 import { toolPorts } from './tools.ts'
 import { usePorts } from './uses.ts'
 
@@ -63,8 +65,8 @@ export function apiParts(sources: ApiSources): ApiParts {
       unauthenticated.count += 1
     },
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
-    async recordRead({ official, holdings, ...read }) {
-      await sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() })
+    async recordRead({ official, ...read }) {
+      await sources.reads.record({ ...read, account: official.login, at: road.clock.now() })
     },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
@@ -82,6 +84,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     items: itemPorts(core),
     grades: gradePorts(core),
     uses: usePorts(core),
+    reviews: reviewPorts(core),
+    subjectRecords: subjectRecordPorts(core, jobs),
     processingRecord: (format) => processingRecord(core, format),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
@@ -89,19 +93,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       close: ({ official, ...closing }) => closeObservation({ ...closing, account: official.login }, road),
     },
     exportItems: exportPort(core),
-    recall: async ({ official, ...request }) => {
-      const directory = await road.directory.current()
-      const isAllowed = (hash: string): boolean => {
-        const entry = directory.agreement(hash)
-        return entry !== undefined && mayDo(official, entry.record.agreement, 'recall')
-      }
-      const report = await recallItems({ ...request, account: official.login, isAllowed }, road)
-      for (const { code } of report.refusals.filter((refusal) => refusal.code === 'role-not-permitted')) {
-        await sources.refusals({ account: official.login, kind: 'recall', code, what: request.stixIds.join('\n') })
-      }
-      jobs.wakeDelivery()
-      return report
-    },
+    ...takingBackPorts(core, { refusals: sources.refusals, jobs }),
     holds: {
       place: ({ official, ...request }) => placeHold({ ...request, account: official.login }, road),
       async lift({ official, id }) {

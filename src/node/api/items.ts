@@ -1,5 +1,14 @@
 /** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
-import { type AgreementEntry, classOfFace, decodeContent, givenOnOf, type ItemRow, objectOf } from '../../acts/index.ts'
+import {
+  type AgreementEntry,
+  classOfFace,
+  decodeContent,
+  givenOnOf,
+  type ItemRow,
+  leavesReading,
+  narrowedObject,
+  objectOf,
+} from '../../acts/index.ts'
 import { accepted, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
@@ -31,7 +40,7 @@ export function itemPorts(core: Core): ItemPorts {
       const content = decodeContent(plaintext)
       return {
         item,
-        object: withoutOwnGrade(objectOf(content)),
+        object: narrowedObject(withoutOwnGrade(objectOf(content)), item.narrowing),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
       }
     },
@@ -64,6 +73,7 @@ export function itemPorts(core: Core): ItemPorts {
 export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
   const role = readerRole(by.official.role)
   if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
+  if (!leavesReading(item.narrowing, { purpose: item.purpose, role })) return false
   const decision = entry.decider.decide({
     action: 'read',
     from: item.origin,

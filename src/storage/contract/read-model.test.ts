@@ -28,7 +28,8 @@ contractOfStore('held items get times that are unique and grow', async (store) =
       ['c', 1_000_002],
     ],
   )
-  assert.deepEqual(rows[1], { ...item('a'), state: 'held', erasedAt: null, erasedFor: null, addedAt: 1_000_000, isLatest: true })
+  const common = { state: 'held', erasedAt: null, erasedFor: null, narrowing: null } as const
+  assert.deepEqual(rows[1], { ...item('a'), ...common, addedAt: 1_000_000, isLatest: true })
   assert.equal(await store.read.overview.lastApplied(), 2)
 })
 
@@ -105,7 +106,7 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
   ]) {
     const rows = await store.read.items.page({ ...question, isLatestOnly: false, ...more })
     assert.deepEqual(
-      await store.read.items.faces({ ...question, ...more }),
+      (await store.read.items.faces({ ...question, ...more })).map(({ seq: _, ...face }) => face),
       rows.map(({ holding, origin, purpose, addedAt, isLatest, face: shown }) => ({
         holding,
         origin,
@@ -114,6 +115,7 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
         isLatest,
         face: shown,
         isGraded: false,
+        narrowing: null,
       })),
     )
   }
@@ -165,6 +167,7 @@ contractOfStore('restriction touches held items only, erasure ends everything bu
     erasedFor: 'retention',
     addedAt: 1_000_000,
     isLatest: false,
+    narrowing: null,
   })
   assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', holdingKey('XB', 'seen')])
   assert.deepEqual(ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 })), [])

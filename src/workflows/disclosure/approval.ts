@@ -1,7 +1,7 @@
 /** What a second person decides on a submission that an article makes wait. */
 import { stateActs } from '../../acts/index.ts'
 import { accepted, DAY_MS, type Refusal, type Result, refused } from '../../foundation/index.ts'
-import { checkDeed, inForce, type Official } from './admission.ts'
+import { checkDeed, inForce, type Official, sharedUnder } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
@@ -131,7 +131,11 @@ async function recordDenial(
 
 async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: Official): Promise<Result<void, DisclosureRefusalCode>> {
   if (row.state !== 'awaiting-approval') return refused('not-awaiting-approval', 'the submission does not wait for approval')
-  const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  const entry = sharedUnder(row.agreement, {
+    directory: await parts.road.directory.current(),
+    now: parts.road.clock.now(),
+    means: parts.road.means,
+  })
   if (!entry.ok) return entry
   if (isProposed(row) || !needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
   const approval = approvalOf(row)

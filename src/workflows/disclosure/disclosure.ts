@@ -83,7 +83,7 @@ async function submit(
   { runs, receiving }: Underway,
 ): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
   const { road } = parts
-  const admitted = admit(request, { directory: await road.directory.current(), now: road.clock.now() })
+  const admitted = admit(request, { directory: await road.directory.current(), now: road.clock.now(), means: road.means })
   if (!admitted.ok) return refuseRequest(parts, request, admitted.refusal)
   const id = request.submission ?? randomUuid(road.randomness)
   receiving.add(id)

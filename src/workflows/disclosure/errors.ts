@@ -6,6 +6,8 @@ export type DisclosureRefusalCode =
   | 'agreement-not-in-force'
   | 'agreement-lapsed'
   | 'agreement-superseded'
+  | 'software-too-old'
+  | 'algorithm-not-allowed'
   | 'role-not-allowed'
   | 'purpose-unknown'
   | 'justification-missing'

@@ -1,5 +1,5 @@
 /** One item that is given on: beside its origin's token where the origin may be named, else under a token of this party alone. */
-import { actKeyId, faceOf, type ItemContent, itemIdOf } from '../../acts/index.ts'
+import { actKeyId, faceOf, type ItemContent, itemIdOf, type Narrowing } from '../../acts/index.ts'
 import { base64url, canonicalJson, type Json, type JsonObject, randomUuid } from '../../foundation/index.ts'
 import {
   gradingClaims,
@@ -24,6 +24,8 @@ export type DraftedCopy = {
   readonly content: ItemContent
   /** Id as released, id of the origin's item, hash of the origin's token, salt of the commitment to it. */
   readonly traced: readonly [string, string, string, string | null]
+  /** What the origin narrowed since it released the item. */
+  readonly narrowing: Narrowing | null
 }
 
 const SALT_BYTES = 16
@@ -38,7 +40,8 @@ export function draftCopy(
   const { course, retainUntil } = known
   const { candidate, content, shown } = item
   const { row } = candidate
-  const face = content.face
+  // As its origin narrowed it since.
+  const face = row.face ?? content.face
   const itemId = randomUuid(road.randomness)
   const object: JsonObject = { ...shown.object, spec_version: '2.1' }
   const originToken = content.token as string
@@ -74,6 +77,7 @@ export function draftCopy(
       salt: base64url(nameSalt),
       source: row.holding,
     },
+    narrowing: row.narrowing,
     traced: [itemId, itemIdOf(row.holding), hash, salt === null ? null : base64url(salt)],
   }
 }

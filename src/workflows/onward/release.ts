@@ -1,5 +1,15 @@
 /** Giving on what an origin consented to: releases to the recipient, and traces for the overseers, batch by batch. */
-import { type ActId, consentName, type HoldingKey, type ItemRow, type OnwardAskRow, type Proposal, stateActs } from '../../acts/index.ts'
+import {
+  type ActId,
+  consentName,
+  formatNarrowing,
+  type HoldingKey,
+  type ItemRow,
+  narrowingText,
+  type OnwardAskRow,
+  type Proposal,
+  stateActs,
+} from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
 import {
   accepted,
@@ -175,18 +185,31 @@ async function withNotice(run: Run, article: string): Promise<Run> {
   return stated?.ok === true ? { ...run, terms: { ...run.terms, notice: stated.act.id } } : run
 }
 
+type Handled = { readonly agreement: string; readonly recipient: string; readonly items: readonly DraftedCopy[] }
+
+/** Told before the items are there, so that they are never handled otherwise. */
+function narrowings({ agreement, recipient, items }: Handled): readonly Proposal[] {
+  const narrowed = items.flatMap(({ itemId, narrowing }) => (narrowing === null ? [] : [{ itemId, narrowing }]))
+  return [...Map.groupBy(narrowed, ({ narrowing }) => narrowingText(narrowing)).values()].map((group) => {
+    const [{ narrowing }] = group as [(typeof group)[number]]
+    const body = { to: recipient, cause: 'narrowed-before', terms: formatNarrowing(narrowing), items: group.map(({ itemId }) => itemId) }
+    return { draft: { kind: 'narrow', agreement, body } }
+  })
+}
+
 async function recordBatch(batch: Batch, run: Run): Promise<GivenOnReport['acts'][number] | Refusal> {
   const { parts, account } = run
   try {
-    const [released] = await stateActs(proposalsOf(batch, run), parts.road, {
+    const outcomes = await stateActs(proposalsOf(batch, run), parts.road, {
       account,
-      async within(writer, outcomes) {
-        for (const outcome of outcomes) if (!outcome.ok) throw new BatchRefused(outcome.refusal)
+      async within(writer, ended) {
+        for (const outcome of ended) if (!outcome.ok) throw new BatchRefused(outcome.refusal)
         if (await wentTwice(batch, run, writer)) throw new BatchRefused(GIVEN_BEFORE)
       },
     })
-    if (released?.ok !== true) throw new Error('a batch that was recorded has no release')
-    return { id: released.act.id, to: run.ask.recipient, items: batch.items.length }
+    const [act] = outcomes.flatMap((outcome) => (outcome.ok && outcome.act.kind === 'release' ? [outcome.act] : []))
+    if (act === undefined) throw new Error('a batch that was recorded has no release')
+    return { id: act.id, to: run.ask.recipient, items: batch.items.length }
   } catch (error) {
     if (!(error instanceof BatchRefused)) throw error
     return error.refusal
@@ -202,7 +225,10 @@ async function wentTwice({ items }: Batch, { ask }: Run, { onward }: Pick<Onward
   return copies.length > sources.length
 }
 
-/** The release and right after it the trace: one transaction, so that nothing goes on without its origin being on record. */
+/**
+ * What its origin narrowed, the release and right after it the trace: one transaction, so that nothing goes on without its origin being on
+ * record, or before its handling.
+ */
 function proposalsOf({ retainUntil, items, articles }: Batch, { ask, terms }: Run): readonly Proposal[] {
   const { agreement, recipient, purpose, origin, answer } = ask
   if (answer === null) throw new Error('a question that was consented to has an answer')
@@ -224,5 +250,9 @@ function proposalsOf({ retainUntil, items, articles }: Batch, { ask, terms }: Ru
     items: items.map(({ itemId, content }) => ({ itemId, content: { ...content, givenOn: { origin, consent: answer } } })),
   }
   const traced = items.map((item) => item.traced)
-  return [release, { draft: { kind: 'trace', agreement, body: { recipient, origin, of: ask.id, consent: answer, items: traced } } }]
+  return [
+    ...narrowings({ agreement, recipient, items }),
+    release,
+    { draft: { kind: 'trace', agreement, body: { recipient, origin, of: ask.id, consent: answer, items: traced } } },
+  ]
 }

@@ -731,6 +731,29 @@ export type ConsultationList = {
   readonly before: number | null
 }
 
+export type CorrectReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+    /** RFC 3339 in UTC */
+    readonly until: string
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type CorrectRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of the reason */
+  readonly cause: string
+}
+
 export type Delivery = {
   /** SHA-256, lower-case hexadecimal */
   readonly actId: string
@@ -1114,6 +1137,8 @@ export type Item = {
   readonly grading: Grading | null
   /** What this party itself says of what came from elsewhere; null where no official graded it, or the grade lapsed */
   readonly ownGrade: OwnGrade | null
+  /** What its origin narrowed since it released it; level and date of erasure stand in the item as well */
+  readonly narrowing: Narrowing | null
   /** RFC 3339 in UTC */
   readonly heldSince: string
   /** RFC 3339 in UTC */
@@ -1140,6 +1165,30 @@ export type ItemPage = {
   readonly items: readonly Item[]
   /** `after` of the next page; null at the end */
   readonly next: number | null
+}
+
+export type KeepReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type KeepRequest = {
+  /** Received items by their `holding` */
+  readonly items: readonly string[]
+  /** RFC 3339 in UTC: when it is decided again, no later than the agreement asks */
+  readonly until: string
+  /** Why they are still needed; the act holds the SHA-256 of it, and the text goes when the last of the items is erased */
+  readonly reason: string
 }
 
 export type LedgerStatus = {
@@ -1202,6 +1251,44 @@ export type MissedClock = {
   readonly consequence: string
   readonly parties: readonly string[]
   readonly text: string
+}
+
+export type NarrowReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type NarrowRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of the reason */
+  readonly cause: string
+  readonly narrowing: Narrowing
+}
+
+export type Narrowing = {
+  /** The only purposes it may be read for; none where empty */
+  readonly purposes?: readonly string[]
+  /** At least this level */
+  readonly marking?: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+  /** At least this level */
+  readonly pap?: 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+  /** The only roles that may read it */
+  readonly readers?: readonly ('analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool')[]
+  /** Not given on to anybody */
+  readonly onward?: 'never'
+  readonly courtUse?: 'origin-consent' | 'never'
+  /** RFC 3339 in UTC; erased by then at the latest */
+  readonly retainUntil?: string
 }
 
 export type Observation = {
@@ -1712,6 +1799,25 @@ export type Reservation = {
   readonly when: Readonly<Record<string, unknown>>
 }
 
+export type Review = {
+  readonly holding: string
+  /** Code of a party */
+  readonly origin: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  /** RFC 3339 in UTC */
+  readonly heldSince: string
+  /** Erased then, unless somebody decides to keep it before */
+  readonly reviewBy: string
+  /** RFC 3339 in UTC */
+  readonly retainUntil: string
+}
+
+export type ReviewList = {
+  readonly items: readonly Review[]
+}
+
 export type ReviewQuestion = {
   /** RFC 6901 pointer into the object as shown */
   readonly pointer: string
@@ -1848,6 +1954,19 @@ export type Status = {
   }[]
 }
 
+export type SubjectRecordAsked = {
+  /** The link that ends the record */
+  readonly id: string
+  /** Pseudonym of the subject in the ledger */
+  readonly subject: string
+  readonly number: number
+}
+
+export type SubjectRecordRequest = {
+  /** An object that is about the person */
+  readonly stixId: string
+}
+
 export type Submission = {
   readonly id: string
   readonly state: 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
@@ -1889,6 +2008,30 @@ export type SuspendedScope = {
   readonly articles?: readonly string[]
   readonly purposes?: readonly string[]
   readonly parties?: readonly string[]
+}
+
+export type Takeback = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  readonly kind: 'recall' | 'correct'
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly recipient: string
+  readonly items: number
+  /** Items that the holder vouched to have deleted */
+  readonly confirmed: number
+  /** Restricted once the holder answered; silent where it did not confirm all by the date */
+  readonly state: 'sent' | 'restricted' | 'confirmed' | 'silent'
+  /** RFC 3339 in UTC */
+  readonly until: string
+  /** RFC 3339 in UTC */
+  readonly statedAt: string
+  readonly escalatedAt: string | null
+}
+
+export type TakebackList = {
+  readonly items: readonly Takeback[]
 }
 
 export type Tightenings = {

@@ -1,0 +1,45 @@
+/** What follows from a narrowing that was obeyed: whoever got the items from here obeys it as well. */
+import { BATCH_ITEMS_MAX, batches, type Instant } from '../../foundation/index.ts'
+import type { Act } from '../act.ts'
+import type { Directory } from '../directory.ts'
+import { holdingKeys, itemIdOf } from '../holding-key.ts'
+import { classOfFace } from '../item-class.ts'
+import type { NarrowingTerms } from '../kinds/narrow.ts'
+import { leavesReading } from '../narrowing.ts'
+import type { RoadWriter } from '../ports.ts'
+import type { ItemRow, OnwardCopyRow } from '../views.ts'
+import type { Proposal } from './journey.ts'
+
+type Narrow = Act<{ cause: string; terms: NarrowingTerms; items: readonly string[] }>
+
+/** Narrowings of what was given on of the items. */
+export async function onwardNarrowings(writer: Pick<RoadWriter, 'onward' | 'items'>, act: Act): Promise<readonly Proposal[]> {
+  const { cause, terms, items } = (act as Narrow).body
+  const given = await writer.onward.copiesOf(holdingKeys(act.party, items))
+  const states = await writer.items.states(given.map(({ copy }) => copy))
+  const standing = given.filter(({ copy }) => states.get(copy) === 'held')
+  return [...Map.groupBy(standing, ({ recipient, agreement }) => `${recipient} ${agreement}`).values()].flatMap((group) => {
+    const [{ recipient, agreement }] = group as [OnwardCopyRow]
+    return batches(group, BATCH_ITEMS_MAX).map((batch) => ({
+      draft: { kind: 'narrow', agreement, body: { to: recipient, cause, terms, items: batch.map(({ copy }) => itemIdOf(copy)) } },
+    }))
+  })
+}
+
+/** Whoever was served items that no tool may read any more is told to take them back. */
+export async function tellTools(
+  writer: Pick<RoadWriter, 'items' | 'recalled'>,
+  act: Act,
+  { directory, now }: { readonly directory: Directory; readonly now: Instant },
+): Promise<void> {
+  const rows = await writer.items.find(holdingKeys(act.party, (act as Narrow).body.items))
+  const closed = rows.filter((row) => row.state === 'held' && !isForTools(row, directory)).map(({ holding }) => holding)
+  if (closed.length > 0) await writer.recalled.tell({ holdings: closed, cause: 'narrow', at: now })
+}
+
+function isForTools({ face, narrowing, origin, purpose, agreement }: ItemRow, directory: Directory): boolean {
+  const entry = directory.agreement(agreement)
+  if (face === null || entry === undefined || !leavesReading(narrowing, { purpose, role: 'tool' })) return false
+  const question = { action: 'read', from: origin, to: directory.self, purpose, item: classOfFace(face), role: 'tool' } as const
+  return entry.decider.decide(question).verdict !== 'refuse'
+}

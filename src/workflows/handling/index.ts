@@ -1,0 +1,1 @@
+export { type NarrowReport, type NarrowRequest, narrowItems, narrowLate } from './narrow.ts'
