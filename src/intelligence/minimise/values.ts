@@ -127,13 +127,15 @@ export function withoutKnownValues(
     if (treatment !== undefined) note(key, treatment)
     return treatment
   }
-  const cut = knownTakenOut(object, member, { ...plan, treatmentOf: noting }, (key) => note(key, 'never'))
+  const cut = knownTakenOut(object, member, { ...plan, treatmentOf: noting, isGone: (key) => note(key, 'never') })
   return { cut, value }
 }
 
-/** @param isGone told of each value that leaves no more than the name of its kind */
-function knownTakenOut(object: JsonObject, member: Member, plan: ValuePlan, isGone: (key: string) => void): MemberCut | undefined {
-  const { treatmentOf, key } = plan
+/** `isGone` is told of each value that leaves no more than the name of its kind. */
+type Taking = ValuePlan & { readonly isGone: (key: string) => void }
+
+function knownTakenOut(object: JsonObject, member: Member, plan: Taking): MemberCut | undefined {
+  const { treatmentOf, key, isGone } = plan
   const { isKnown, ...words } = knownTo(plan)
   if (treatmentOf === undefined || isKnown === undefined || isReferenceName(member.name)) return member.cut
   if (isPatternPlace(object, [member.name])) {
