@@ -151,7 +151,7 @@ export type ContentRow = {
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
-  /** In the order asked; absent ones are left out. */
+  /** In the order asked; absent ones are left out. The bytes are the caller's own, to be given back. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
   /** The heads of those that are kept; null for one that was put without. */
   heads(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string | null>>

@@ -150,6 +150,16 @@ const ConfigSchema = Type.Object(
         closed,
       ),
     ),
+    /** How the witness of this node cosigns. */
+    witness: Type.Optional(
+      Type.Object(
+        {
+          /** Whether it also cosigns with ML-DSA-44, which counts in no quorum. */
+          postQuantum: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
     /** What persons are told of what was done with what is held about them. */
     subjects: Type.Optional(
       Type.Object(
