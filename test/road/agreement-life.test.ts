@@ -45,7 +45,7 @@ test('every statement about an agreement is a kind, and those that widen count o
     assert.equal(COUNTS_WHEN_PROVEN.has(kind), defined.receipt === 'quorum' && !defined.onlyReduces, kind)
   }
   const reducing = STATEMENT_KINDS.filter((kind) => KINDS.get(kind)?.onlyReduces)
-  assert.deepEqual(reducing, ['suspend', 'withdraw', 'reserve'])
+  assert.deepEqual(reducing, ['suspend', 'withdraw', 'reserve', 'retire'])
 })
 
 test('what a party states is known to the others, once, however often it comes', async () => {

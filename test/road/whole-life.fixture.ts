@@ -3,6 +3,7 @@ import type { Act, ActDraft } from '../../src/acts/index.ts'
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
 import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import { dayText, WHOLE_LIFE } from '../../src/agreement/life/life.fixture.ts'
+import { exampleOfficial } from '../../src/agreement/life/officials.fixture.ts'
 import type { Json } from '../../src/foundation/index.ts'
 import { type Founded, onPaper, type Pair, parcelFrom } from './founding.fixture.ts'
 import { cover, deliver, exchange, type Parties, type RoadNode, stated } from './nodes.fixture.ts'
@@ -36,6 +37,8 @@ export const EVIDENCE = [
   { kind: 'training', digest: 'cd'.repeat(32) },
 ]
 
+const OFFICER = exampleOfficial('1', 'data-protection-officer')
+
 /** Bodies of everything that a party can state of an agreement in force and that needs no statement before it. */
 export const STATEMENTS: Readonly<Record<string, object>> = {
   comment: { article: '4.1', text: 'What is a fact?', answers: null },
@@ -49,6 +52,7 @@ export const STATEMENTS: Readonly<Record<string, object>> = {
   assure: { rule: 'death-penalty', text: 'No such use.', until: dayText(300) },
   review: { subject: 'joint-review', digest: 'ab'.repeat(32), text: 'Nothing found' },
   respond: { to: 'XB', rung: 'warning', reason: 'Late erasure' },
+  enrol: OFFICER.body,
 }
 
 /** A draft of a statement. */
@@ -67,6 +71,7 @@ export async function liveWhole({ XA, XB }: Pair, { hash, parties }: Founded): P
   await state('unreserve', { number: 1 })
   await stated(XA, draftOf('reserve', hash, { reservation: reservation(2, false) }))
   await applyDraft(XA, state, parties)
+  await state('retire', { official: OFFICER.official, credential: null, cause: 'left' })
   await exchange(XA, XB, parties)
   const attestation = { about: 'XA', article: null, text: 'Performs', until: dayText(90) }
   const miss = { clock: 'review', of: 'exercise', deadline: dayText(-10), consequence: 'escalate', parties: ['XD'] }
