@@ -8,6 +8,7 @@
  */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
+import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader, OnwardReader } from './views.ts'
@@ -151,7 +152,7 @@ export type ContentRow = {
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
-  /** In the order asked; absent ones are left out. */
+  /** In the order asked; absent ones are left out. The bytes are the caller's own, to be given back. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
   /** The heads of those that are kept; null for one that was put without. */
   heads(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string | null>>
@@ -245,6 +246,7 @@ export type RoadWriter = {
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
   readonly recalled: RecalledTeller
+  readonly approvals: ApprovalReader
 }
 
 /** Runs a unit of work. */
