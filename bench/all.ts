@@ -4,6 +4,7 @@ import { checkMemory, previewMemory } from './command-memory.ts'
 import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
+import { eraseItemsPerSecond } from './erase.ts'
 import { importAttributesPerSecond } from './import.ts'
 import { appendLatency, appendPerSecond, receiptLatency, scaleLedger, tilesPerSecond, verifyReceiptMs } from './ledger.ts'
 import { minimisePerSecond } from './minimise.ts'
@@ -11,6 +12,7 @@ import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
 import { issuePerSecond, verifyPerSecond } from './provenance.ts'
 import { rebuildItemsPerSecond } from './rebuild.ts'
+import { recallAck } from './recall.ts'
 import { scaleMemory } from './scale.ts'
 import { shareObjectsPerSecond, taxiiObjectsPerSecond } from './share.ts'
 import { shareFloor } from './share-floor.ts'
@@ -34,7 +36,9 @@ export const ALL: readonly Benchmark[] = [
   newestPerSecond,
   byIdPerSecond,
   ingestPerSecond,
+  recallAck,
   rebuildItemsPerSecond,
+  eraseItemsPerSecond,
   coldStart,
   idleMemory,
   startOnce,

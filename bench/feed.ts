@@ -1,5 +1,5 @@
 /** The demonstration's feed as bytes that can be submitted: 13,752 indicators and the identity that made them. */
-import { concatBytes } from '../src/foundation/index.ts'
+import { concatBytes, utf8Text } from '../src/foundation/index.ts'
 import { phishingBundle, phishingDomains } from '../src/node/demo/feed.ts'
 
 /** A bundle and how many objects it holds. */
@@ -23,6 +23,16 @@ export function longFeed(indicators: number): AsyncIterable<Uint8Array> {
       for (let index = 0; index < indicators; index += 1) yield domains[index % domains.length] as string
     },
   })
+}
+
+/** A feed of so many indicators with the ids of its objects. */
+export async function indicatorFeed(count: number): Promise<Feed & { readonly ids: readonly string[] }> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of phishingBundle(phishingDomains().slice(0, count))) chunks.push(chunk)
+  const bytes = concatBytes(...chunks)
+  const { objects } = JSON.parse(utf8Text(bytes)) as { readonly objects: readonly { readonly id: string }[] }
+  const ids = objects.flatMap(({ id }) => (id.startsWith('indicator--') ? [id] : []))
+  return { bytes, objects: objects.length, ids }
 }
 
 /** The bytes in pieces, as a network brings them. */

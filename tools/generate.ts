@@ -17,6 +17,7 @@ import {
   ReceiptSchema,
   SignedActSchema,
   StatementSchema,
+  SubjectRecordSchema,
   TrustSchema,
 } from '../src/acts/index.ts'
 import { AgreementSchema, ReservationSchema } from '../src/agreement/index.ts'
@@ -61,6 +62,7 @@ const SOURCES: readonly SchemaSource[] = [
     schema: EvidencePackageSchema,
     members: { agreement: 'agreement' },
   },
+  { name: 'subject-record', title: 'Record of a subject', schema: SubjectRecordSchema },
   { name: 'message-header', title: 'Header of a message', schema: MessageHeaderSchema },
   { name: 'message-proof', title: 'Proof line of a message', schema: MessageProofSchema },
   { name: 'message-openings', title: 'Openings line of a message', schema: MessageOpeningsSchema },

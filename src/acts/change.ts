@@ -119,6 +119,14 @@ export type Change =
       readonly grade: OwnGrade
       readonly at: Instant
     }
+  /** Received items are kept until the next review; the latest date stays. */
+  | {
+      readonly change: 'items-kept'
+      readonly id: ActId
+      readonly holdings: readonly HoldingKey[]
+      readonly until: Instant
+      readonly at: Instant
+    }
   /** A hold that was lifted before changes nothing. */
   | { readonly change: 'hold-lifted'; readonly id: ActId; readonly account: string; readonly at: Instant }
   | {
@@ -133,7 +141,27 @@ export type Change =
       readonly code: string | null
       readonly at: Instant
     }
-  | { readonly change: 'erasure-confirmed'; readonly recipient: string; readonly holdings: readonly HoldingKey[]; readonly at: Instant }
+  | {
+      readonly change: 'erasure-confirmed'
+      readonly recipient: string
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+      /** The act that was obeyed, if one was. */
+      readonly of?: ActId | null
+    }
+  /** A recall or correction is under way; the recipient is to have deleted the items by `due`. */
+  | {
+      readonly change: 'takeback-stated'
+      readonly id: ActId
+      readonly kind: string
+      readonly agreement: string
+      readonly recipient: string
+      readonly items: number
+      readonly due: Instant
+      readonly at: Instant
+    }
+  /** The overseers were told that the recipient did not confirm in time. */
+  | { readonly change: 'takeback-escalated'; readonly id: ActId; readonly at: Instant }
   /** A warning was sent, or came here; one whose item was taken back before it came is recalled already. */
   | {
       readonly change: 'alert-raised'
@@ -190,6 +218,15 @@ export type Change =
       readonly asker: string
       readonly recipient: string
       readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
+  /** A passkey of an official signed acts of its party, for the so-manieth time; one root is kept once. */
+  | {
+      readonly change: 'approval-signed'
+      readonly party: string
+      readonly credential: string
+      readonly root: string
+      readonly signCount: number
       readonly at: Instant
     }
   | { readonly change: 'refused'; readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[] }

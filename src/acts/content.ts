@@ -93,6 +93,7 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
       const plain = new Map<HoldingKey, Uint8Array>()
       const rows = await contents.find(holdings)
       for (const { holding, plaintext } of await turns.share(() => open(rows))) plain.set(holding, plaintext)
+      for (const { sealed } of rows) giveBack(sealed)
       return plain
     },
     onDestroy: (listener) => void listeners.push(listener),

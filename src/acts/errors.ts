@@ -12,10 +12,11 @@ export type ActErrorCode =
   | 'receipt-missing'
   | 'receipt-late'
   | 'package-invalid'
+  | 'subject-record-invalid'
   | 'ledger-forked'
   | 'content-invalid'
   | 'content-unopenable'
   | 'agreement-outdated'
 
-/** A broken act, message, receipt, content or kept agreement. */
+/** A broken act, message, receipt, record, content or kept agreement. */
 export class ActError extends ComityError<ActErrorCode> {}

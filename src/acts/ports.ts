@@ -8,6 +8,7 @@
  */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
+import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader, OnwardReader } from './views.ts'
@@ -99,6 +100,11 @@ export type OutboxEntry = {
 /** Hands acts to delivery in the transaction that records them. */
 export type OutboxWriter = {
   enqueue(entries: readonly OutboxEntry[], now: Instant): Promise<void>
+  /** The same for every act of these kinds that was ever handed to delivery for a recipient, in their order. */
+  enqueueAgain(
+    again: { readonly recipient: string; readonly kinds: readonly string[]; readonly expiresAt: Instant },
+    now: Instant,
+  ): Promise<void>
 }
 
 /** Proofs that follow an answer with the next exchange (DESIGN rule 2). */
@@ -146,7 +152,7 @@ export type ContentRow = {
 /** Sealed contents. Deleting overwrites (secure delete) where the adapter can. */
 export type ContentStore = {
   put(rows: readonly ContentRow[]): Promise<void>
-  /** In the order asked; absent ones are left out. */
+  /** In the order asked; absent ones are left out. The bytes are the caller's own, to be given back. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ContentRow[]>
   /** The heads of those that are kept; null for one that was put without. */
   heads(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string | null>>
@@ -240,6 +246,7 @@ export type RoadWriter = {
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
   readonly recalled: RecalledTeller
+  readonly approvals: ApprovalReader
 }
 
 /** Runs a unit of work. */

@@ -1,4 +1,4 @@
-/** Any file that can be verified offline: a receipt, an opened leaf, an evidence package, or evidence against a ledger. */
+/** Any file that can be verified offline: a receipt, an opened leaf, an evidence package, the record of a subject, or evidence against a ledger. */
 import { hex, isJsonObject, parseJson, utf8Text } from '../foundation/index.ts'
 import { type Checkpoint, formatVkey, LEDGER_EVIDENCE_FORMAT, type ProvenEvidence, parsePolicy, verifyEvidence } from '../ledger/index.ts'
 import { ActError } from './errors.ts'
@@ -6,18 +6,21 @@ import { EVIDENCE_PACKAGE_FORMAT, PACKAGE_BYTES_MAX, type PackageReport, type Pa
 import { OPENED_LEAF_FORMAT, type OpenedLeafReport, verifyOpenedLeaf } from './opened-leaf.ts'
 import { type ProofKind, type Tell, tellNobody } from './proof-steps.ts'
 import { RECEIPT_FORMAT, type ReceiptReport, type Trust, verifyReceipt } from './receipt.ts'
+import { SUBJECT_RECORD_FORMAT, type SubjectReport, verifySubjectRecord } from './subject-record.ts'
 
 /** What a file proves, by its kind. */
 export type ProofReport =
   | { readonly kind: 'receipt'; readonly report: ReceiptReport }
   | { readonly kind: 'opened-leaf'; readonly report: OpenedLeafReport }
   | { readonly kind: 'evidence-package'; readonly report: PackageReport }
+  | { readonly kind: 'subject-record'; readonly report: SubjectReport }
   | { readonly kind: 'contradiction'; readonly report: ProvenEvidence }
 
 const KINDS: ReadonlyMap<string, ProofKind> = new Map([
   [RECEIPT_FORMAT, 'receipt'],
   [OPENED_LEAF_FORMAT, 'opened-leaf'],
   [EVIDENCE_PACKAGE_FORMAT, 'evidence-package'],
+  [SUBJECT_RECORD_FORMAT, 'subject-record'],
   [LEDGER_EVIDENCE_FORMAT, 'contradiction'],
 ])
 const NEWLINE = 0x0a
@@ -28,7 +31,10 @@ export function proofKindOf(input: Uint8Array): ProofKind {
   const format = isJsonObject(value) ? value.format : undefined
   const kind = typeof format === 'string' ? KINDS.get(format) : undefined
   if (kind === undefined)
-    throw new ActError('receipt-invalid', 'file is no receipt, opened leaf, evidence package or evidence against a ledger')
+    throw new ActError(
+      'receipt-invalid',
+      'file is no receipt, opened leaf, evidence package, record of a subject or evidence against a ledger',
+    )
   return kind
 }
 
@@ -47,6 +53,8 @@ export function verifyProofFile(input: Uint8Array, trust: PackageTrust, tell: Te
       return { kind, report: verifyOpenedLeaf(bytes, policyOf(trust), tell) }
     case 'evidence-package':
       return { kind, report: verifyPackage(bytes, trust, tell) }
+    case 'subject-record':
+      return { kind, report: verifySubjectRecord(bytes, policyOf(trust), tell) }
     case 'contradiction':
       return { kind, report: verifyContradiction(bytes, policyOf(trust), tell) }
   }
@@ -69,7 +77,8 @@ export function tellContradiction({ kind, log, cosigned, offered }: ProvenEviden
   const seen = kind === 'fork' ? '' : ', which was cosigned'
   tell({ step: 'cosigned', text: `The ledger ${log.name} signed a checkpoint of ${headWords(cosigned)}${seen}.` })
   tell({ step: 'offered', text: `It signed another of ${headWords(offered)}.` })
-  const fork = `Two roots of one size: ${log.name} showed two histories. No honest ledger signs both.`
+  const roots = cosigned.size === offered.size ? 'Two roots of one size' : 'The larger tree does not begin with the smaller'
+  const fork = `${roots}: ${log.name} showed two histories. No honest ledger signs both.`
   const growth = `No proof came with the larger that it extends the smaller: ${log.name} owes one.`
   tell({ step: 'contradiction', text: kind === 'fork' ? fork : growth })
 }

@@ -32,7 +32,16 @@ function codes(...statements: LedgerStatement[]): DifferenceCode[] {
 }
 
 test('what one sent and the other answered agrees', () => {
-  assert.deepEqual(reconcile([sent(), answered(), local]), { parties: ['XA', 'XB'], sent: 1, confirmed: 1, differences: [] })
+  assert.deepEqual(reconcile([sent(), answered(), local]), { parties: ['XA', 'XB'], sent: 1, confirmed: 1, refused: 0, differences: [] })
+})
+
+test('what the recipient refused is no confirmation, whatever else was answered', () => {
+  const { confirmed, refused, differences } = reconcile([sent(), answered({ outcome: 'refused' })])
+  assert.deepEqual([confirmed, refused, differences], [0, 1, []])
+  const twice = reconcile([sent(), answered(), answered({ act: 'd4'.repeat(32), outcome: 'refused' })])
+  assert.deepEqual([twice.confirmed, twice.refused], [0, 1])
+  const differing = reconcile([sent(), answered({ outcome: 'refused', items: '2' })])
+  assert.deepEqual([differing.confirmed, differing.refused, differing.differences.length], [0, 0, 1])
 })
 
 test('what only one of them says is named, with what it says', () => {
@@ -68,6 +77,7 @@ test('of a party of which nothing was given nothing is said, nor of what may sti
     parties: ['XA', 'XB'],
     sent: 0,
     confirmed: 0,
+    refused: 0,
     differences: [],
   })
 })

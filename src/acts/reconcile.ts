@@ -43,8 +43,10 @@ export type Reconciliation = {
   readonly parties: readonly string[]
   /** Acts that were sent from one of the parties to another. */
   readonly sent: number
-  /** Those of them that their recipient's ledger confirms without a difference. */
+  /** Those of them that their recipient's ledger says were applied, without a difference. */
   readonly confirmed: number
+  /** Those of them that their recipient's ledger says it refused, without another difference: they were not taken, and both know it. */
+  readonly refused: number
   readonly differences: readonly Difference[]
 }
 
@@ -69,20 +71,23 @@ export function reconcile(statements: readonly LedgerStatement[], options: { rea
   const compared = judged.map((one) => {
     const given = answers.get(one.act) ?? []
     // Where several claim the act, each is held against the answers to itself.
-    return compareWith(one, sent.get(one.act)?.length === 1 ? given : given.filter(({ to }) => to === one.from))
+    const own = sent.get(one.act)?.length === 1 ? given : given.filter(({ to }) => to === one.from)
+    return { found: compareWith(one, own), isRefused: own.some(({ fields }) => fields.outcome === 'refused') }
   })
+  const agreed = compared.filter(({ found }) => found.length === 0)
   const unsent = [...answers.values()].flat().filter(({ of, to, fields }) => {
     return !sent.has(of) && known.has(to) && !UNDER_NO_AGREEMENT.has(fields.ofKind ?? '')
   })
   const differences = [
     ...[...sent.values()].flatMap(claimedTwice),
-    ...compared.flat(),
+    ...compared.flatMap(({ found }) => found),
     ...unsent.map(({ of, from, to, fields }) => differenceOf('unsent', { act: of, from: to, to: from }, [null, wordsOf(fields)])),
   ]
   return {
     parties,
     sent: judged.length,
-    confirmed: compared.filter((found) => found.length === 0).length,
+    confirmed: agreed.filter(({ isRefused }) => !isRefused).length,
+    refused: agreed.filter(({ isRefused }) => isRefused).length,
     differences: differences.toSorted((left, right) => (left.act < right.act ? -1 : Number(left.act > right.act))),
   }
 }

@@ -82,10 +82,15 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 
 /** What is asked of an item before a tool gets its object. */
 export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest' | 'narrowing'> & {
+  /** Where the store has it among all items: finds it faster than its key. A rebuild may put it elsewhere. */
+  readonly seq: number
   readonly face: ItemFace | null
   /** Whether this party ever graded it. */
   readonly isGraded: boolean
 }
+
+/** An item as an answer gives it: found where it was, if it is that one still. */
+export type ServedItem = Pick<FaceRow, 'holding' | 'seq'>
 
 /** Reads items. */
 export type ItemReader = {
@@ -169,21 +174,6 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
-}
-
-/** A copy of which a recipient was not told how it, or another copy of the same item, was narrowed. */
-export type UntoldRow = {
-  readonly holding: HoldingKey
-  readonly recipient: string
-  readonly agreement: string
-  /** Everything that was narrowed of copies of the same item. */
-  readonly narrowing: Narrowing
-}
-
-/** Reads what was narrowed. */
-export type NarrowingReader = {
-  /** At most so many copies; none is left out for ever. */
-  untold(limit: number): Promise<readonly UntoldRow[]>
 }
 
 /** One grade that an official gave. */

@@ -14,6 +14,7 @@ import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
 import { ITEM } from './commands/item.ts'
+import { ITEM_REVIEW } from './commands/item-review.ts'
 import { ledgerEvidence } from './commands/ledger-evidence.ts'
 import { ledgerExportEvidence } from './commands/ledger-export-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
@@ -28,7 +29,7 @@ import { OFFICIALS } from './commands/official.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { PUBLICATION } from './commands/publication.ts'
-import { recall } from './commands/recall.ts'
+import { correct, recall, recallList } from './commands/recall.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
 import { status } from './commands/status.ts'
@@ -37,6 +38,7 @@ import { stixConvert } from './commands/stix-convert.ts'
 import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
+import { SUBJECT } from './commands/subject.ts'
 import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
@@ -72,16 +74,20 @@ const COMMANDS: readonly Command[] = [
   approve,
   decline,
   recall,
+  recallList,
+  correct,
   narrow,
   hold,
   holdList,
   holdLift,
   ...ITEM,
+  ...ITEM_REVIEW,
   ...ONWARD,
   ...FEED,
   ...ALERT,
   ...PUBLICATION,
   ...CONSULTATION,
+  ...SUBJECT,
   status,
   verify,
   importFile,

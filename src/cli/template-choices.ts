@@ -8,8 +8,8 @@ import {
   type TemplateChoices,
   type TemplateParty,
 } from '../agreement/index.ts'
-import { parseJson } from '../foundation/index.ts'
-import { verifyCard } from '../identity/index.ts'
+import { ComityError, parseJson } from '../foundation/index.ts'
+import { type PartyCard, verifyCard } from '../identity/index.ts'
 import { UsageError } from './command.ts'
 
 const closed = { additionalProperties: false }
@@ -57,10 +57,13 @@ const ChoicesFile = Type.Object(
 const form = Compile(ChoicesFile)
 type ChoicesFile = Static<typeof ChoicesFile>
 
-/** Where choices come from. Texts of files; `values` as `NAME=VALUE`, where commas make a list and digits a number. */
-export type ChoiceSources = { readonly file: string | undefined; readonly cards: readonly string[]; readonly values: readonly string[] }
+/** A card, and the file that it is in. */
+export type CardFile = { readonly path: string; readonly text: string }
 
-/** The choices of a drafter. What a single value says comes before the file. @throws UsageError `choices-invalid`; IdentityError where a card does not verify */
+/** Where choices come from. Texts of files; `values` as `NAME=VALUE`, where commas make a list and digits a number. */
+export type ChoiceSources = { readonly file: string | undefined; readonly cards: readonly CardFile[]; readonly values: readonly string[] }
+
+/** The choices of a drafter. What a single value says comes before the file. @throws UsageError `choices-invalid` */
 export function templateChoices({ file, cards, values }: ChoiceSources): TemplateChoices {
   const read = file === undefined ? {} : readFile(file)
   const set = Object.fromEntries(values.map(singleValue))
@@ -86,10 +89,17 @@ function readFile(text: string): ChoicesFile {
   throw new UsageError('choices-invalid', `the choices do not have their shape at ${place === '' ? 'the top' : place}`)
 }
 
-function parties(stated: NonNullable<ChoicesFile['parties']>, cards: readonly string[]): readonly TemplateParty[] {
-  const known = new Map(
-    cards.map((text) => verifyCard(parseJson(text) as Parameters<typeof verifyCard>[0])).map((card) => [card.party as string, card]),
-  )
+function readCard({ path, text }: CardFile): PartyCard {
+  try {
+    return verifyCard(parseJson(text) as Parameters<typeof verifyCard>[0])
+  } catch (error) {
+    if (!(error instanceof ComityError)) throw error
+    throw new UsageError('choices-invalid', `${path} is no card of a party: ${error.message}`, { cause: error })
+  }
+}
+
+function parties(stated: NonNullable<ChoicesFile['parties']>, cards: readonly CardFile[]): readonly TemplateParty[] {
+  const known = new Map(cards.map(readCard).map((card) => [card.party as string, card]))
   const unsaid = [...known.keys()].filter((code) => !stated.some((party) => party.code === code)).map((code) => ({ code }))
   return [...stated, ...unsaid].map((party) => {
     const card = known.get(party.code)

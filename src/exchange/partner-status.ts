@@ -18,11 +18,20 @@ export type PartnerStatus = {
 /** Keeps a status per partner. */
 export class PartnerStatuses {
   readonly #statuses = new Map<string, PartnerStatus>()
+  readonly #answered = new Set<string>()
   readonly #unproven = new Map<string, { readonly times: number; readonly until: Instant }>()
 
   /** Notes an answer. */
   ok(party: string, at: Instant): void {
+    this.#answered.add(party)
     this.#statuses.set(party, { party, lastOkAt: at, lastError: this.of(party).lastError, failures: 0 })
+  }
+
+  /** Partners that answered since this was asked the last time. */
+  takeAnswered(): ReadonlySet<string> {
+    const answered = new Set(this.#answered)
+    this.#answered.clear()
+    return answered
   }
 
   /** Notes a failure. */

@@ -67,6 +67,7 @@ test('every answer has the shape that the description promises', async () => {
     ['/api/v1/items/{holding}', `/api/v1/items/${exampleItem('one').holding}`],
     ['/api/v1/deliveries', '/api/v1/deliveries?limit=3'],
     ['/api/v1/holds', '/api/v1/holds?limit=3', 'data-protection-officer'],
+    ['/api/v1/subject-records/{id}', `/api/v1/subject-records/${actId('link')}?agreement=${AGREEMENT}`, 'data-protection-officer'],
     ['/api/v1/publications', '/api/v1/publications'],
     ['/api/v1/publications/{id}', `/api/v1/publications/${FED_ID}`],
     ['/api/v1/feeds', '/api/v1/feeds'],

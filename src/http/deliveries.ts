@@ -1,13 +1,12 @@
-/** What became of what was sent: deliveries, recalls, receipts, and what an overseer inspects. */
+/** What became of what was sent: deliveries, receipts, and what an overseer inspects. */
 import { type Static, Type } from '#typebox'
 import type { DeliveryRow } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
-import { granted, RefusedRequest } from './error-answers.ts'
-import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, StixIdsField, TextOrNull, TimeField } from './fields.ts'
+import { granted } from './error-answers.ts'
+import { CountField, closed, FILE, HashField, limitField, listOf, PartyField, TextOrNull, TimeField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
-import { officialOf } from './sign-in.ts'
 
 const DeliverySchema = closed(
   {
@@ -21,21 +20,6 @@ const DeliverySchema = closed(
     at: TimeField,
   },
   'Delivery',
-)
-const RecallBody = closed(
-  {
-    stixIds: StixIdsField,
-    cause: Type.String({ pattern: '^[a-z][a-z0-9-]{2,63}$', description: 'Code of the reason', examples: ['source-withdrew'] }),
-    alsoOwn: Type.Optional(Type.Boolean({ default: false, description: 'Also destroy the own items' })),
-  },
-  'RecallRequest',
-)
-const RecallSchema = closed(
-  {
-    acts: Type.Array(closed({ id: HashField, to: PartyField, items: CountField })),
-    refusals: Type.Array(closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })),
-  },
-  'RecallReport',
 )
 const InspectionSchema = closed(
   {
@@ -60,11 +44,8 @@ const WitnessedSchema = closed(
   'WitnessedLedger',
 )
 
-/** Mounts deliveries, recalls, receipts and inspections. */
-export function deliveryRoutes(
-  app: ApiApp,
-  parts: Pick<ApiParts, 'deliveries' | 'receipt' | 'recall' | 'inspections' | 'witnessed'>,
-): void {
+/** Mounts deliveries, receipts and inspections. */
+export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' | 'receipt' | 'inspections' | 'witnessed'>): void {
   app.get(
     '/api/v1/deliveries',
     operation(
@@ -73,21 +54,6 @@ export function deliveryRoutes(
       { querystring: closed({ limit: limitField(500, 50) }), response: { 200: listOf(DeliverySchema, 'DeliveryList') } },
     ),
     async (request) => ({ items: (await parts.deliveries(request.query.limit ?? 50)).map(deliveryView) }),
-  )
-  app.post(
-    '/api/v1/recalls',
-    operation(
-      'recallItems',
-      { tag: 'Deliveries', summary: 'Take shared items back from every partner' },
-      { body: RecallBody, response: { 201: RecallSchema } },
-    ),
-    async (request, reply) => {
-      const { stixIds, cause, alsoOwn = false } = request.body
-      const { acts, refusals } = await parts.recall({ stixIds, cause, alsoOwn, official: officialOf(request) })
-      const [first] = refusals
-      if (acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
-      return reply.code(201).send({ acts: [...acts], refusals: [...refusals] })
-    },
   )
   app.get(
     '/api/v1/receipts/:actId',

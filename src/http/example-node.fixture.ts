@@ -13,7 +13,9 @@ import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleConsultations } from './example-consultations.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
+import { exampleHandling } from './example-handling.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
+import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
@@ -246,8 +248,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         ? refused('export-too-large', 'an export is at most so many bytes')
         : accepted({ text: 'a.example\n', mediaType: 'text/plain; charset=utf-8', items: 1, unmapped: { 'not-in-format': 2 } })
     },
-    narrow: async ({ stixIds }) => ({ acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }], refusals: [] }),
-    recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
+    ...exampleHandling(exampleItem('one')),
     holds: {
       place: async ({ stixIds }) => ({ holds: [{ id: actId('hold'), agreement: AGREEMENT, items: stixIds.length }], refusals: [] }),
       lift: async ({ id }) =>
@@ -258,6 +259,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
         exampleHold('lifted', { liftedAt: NOW, liftedBy: 'dora' }),
       ],
     },
+    subjectRecords: exampleSubjectRecords(actId),
     onward: exampleOnward(),
     tools: exampleTools(),
     feeds: exampleFeeds(),

@@ -5,7 +5,7 @@ import { PAP_LEVELS, READER_ROLES, TLP_LEVELS } from '../agreement/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
-import { CountField, closed, HashField, PartyField } from './fields.ts'
+import { CountField, closed, HashField, PartyField, StixIdsField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -41,7 +41,7 @@ export const NarrowingField = Type.Union([NarrowingSchema, Type.Null()], {
 
 const NarrowBody = closed(
   {
-    stixIds: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    stixIds: StixIdsField,
     cause: Type.String({ pattern: '^[a-z][a-z0-9-]{2,63}$', description: 'Code of the reason', examples: ['source-at-risk'] }),
     narrowing: NarrowingSchema,
   },

@@ -1,7 +1,8 @@
 /** What this door needs of the node to show items and to have them graded. */
 import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
-import type { JsonObject, Result } from '../foundation/index.ts'
+import type { Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { OwnGrade } from '../intelligence/index.ts'
+import type { DueReview, KeepReport } from '../workflows/erasure/index.ts'
 import type { GradeReport } from '../workflows/grades/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 import type { UseReport } from '../workflows/uses/index.ts'
@@ -57,4 +58,17 @@ export type UsePorts = {
   list(limit: number): Promise<readonly UseRow[]>
   of(holding: HoldingKey): Promise<readonly UseRow[]>
   feedback(holding: HoldingKey): Promise<readonly FeedbackRow[]>
+}
+
+/** Reviews of received items. */
+export type ReviewPorts = {
+  /** What this official may read, the oldest first. */
+  due(request: { readonly official: Official; readonly by: Instant; readonly limit: number }): Promise<readonly DueReview[]>
+  /** What is not there, and what the official may not read, is refused alike. */
+  keep(request: {
+    readonly official: Official
+    readonly holdings: readonly HoldingKey[]
+    readonly until: Instant
+    readonly reason: string
+  }): Promise<KeepReport>
 }

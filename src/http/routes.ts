@@ -20,6 +20,7 @@ import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
 import { observationRoutes } from './observations.ts'
+import { officialKeyRoutes } from './official-keys.ts'
 import { officialRoutes } from './officials.ts'
 import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
@@ -28,12 +29,15 @@ import type { ApiParts } from './ports.ts'
 import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
+import { itemReviewRoutes } from './reviews.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
+import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
+import { takingBackRoutes } from './taking-back.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 import { useRoutes } from './uses.ts'
@@ -66,10 +70,12 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
+  officialKeyRoutes(app, parts)
   officialRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
@@ -81,10 +87,12 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemRoutes(app, parts)
   gradeRoutes(app, parts)
   useRoutes(app, parts)
+  itemReviewRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)
   feedRoutes(app, parts)
   publicationRoutes(app, parts)
+  takingBackRoutes(app, parts)
   handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)

@@ -5,12 +5,12 @@ import type { FoundationErrorCode } from '../foundation/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode, FormatErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
-import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
-import type { PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
+import type { KnownKeyRefusalCode, PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
+import type { OtherCode } from './other-codes.ts'
 
 type KnownCode =
   | HttpErrorCode
@@ -26,56 +26,12 @@ type KnownCode =
   | ConsultationErrorCode
   | ToolRefusalCode
   | PeopleRefusalCode
+  | KnownKeyRefusalCode
   | SignInRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
   | OtherCode
-
-/** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
-type OtherCode =
-  | 'agreement-hash-wrong'
-  | 'agreement-known'
-  | 'approval-missing'
-  | 'text-withheld'
-  | 'treatment-missing'
-  | 'awaiting-witnesses'
-  | OfficeRefusalCode
-  | 'grade-own'
-  | 'use-own'
-  | 'narrowed'
-  | 'not-shared'
-  | 'hold-over'
-  | 'review-over'
-  | 'hold-too-long'
-  | 'hold-unknown'
-  | 'clock-went-back'
-  | 'receipt-pending'
-  | 'notice-missing'
-  | 'assurance-missing'
-  | 'cap-exceeded'
-  | 'before-accession'
-  | 'already-answered'
-  | 'answer-differs'
-  | 'ask-lapsed'
-  | 'ask-unknown'
-  | 'consent-differs'
-  | 'consent-expired'
-  | 'consent-missing'
-  | 'handling-wider'
-  | 'item-recalled'
-  | 'observation-unknown'
-  | 'observation-closed'
-  | 'observation-own'
-  | 'onward-never'
-  | 'onward-twice'
-  | 'origin-named'
-  | 'reason-unknown'
-  | 'export-changed'
-  | 'export-too-large'
-  | 'store-full'
-  | 'webhook-invalid'
-  | 'store-unavailable'
 
 const MALFORMED = 400
 const FORBIDDEN = 403
@@ -103,6 +59,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-unknown': UNKNOWN,
   'ask-unknown': UNKNOWN,
   'hold-unknown': UNKNOWN,
+  'record-unknown': UNKNOWN,
+  'record-too-long': TOO_LARGE,
   'page-not-built': UNKNOWN,
   'too-many-viewers': 503,
   'internal-error': BROKEN,
@@ -207,6 +165,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'about-itself': REFUSED,
   'agreement-in-force': STATE,
   'agreement-superseded': STATE,
+  'software-too-old': STATE,
+  'algorithm-not-allowed': STATE,
   'already-opened': STATE,
   'already-provisional': STATE,
   'already-renewed': STATE,
@@ -278,6 +238,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'message-invalid': REFUSED,
   'receipt-invalid': BROKEN,
   'package-invalid': BROKEN,
+  'subject-record-invalid': BROKEN,
   'ledger-forked': BROKEN,
   'receipt-late': STATE,
   'receipt-missing': STATE,
@@ -305,6 +266,14 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-not-allowed': FORBIDDEN,
 
   'approval-by-submitter': FORBIDDEN,
+  'approval-unsigned': STATE,
+  'approval-not-signed-here': STATE,
+  'approver-unknown': FORBIDDEN,
+  'submitter-not-enrolled': STATE,
+  'key-known': STATE,
+  'key-unknown': REFUSED,
+  'voucher-invalid': REFUSED,
+  'voucher-missing': STATE,
   'approval-missing': STATE,
   'text-withheld': FORBIDDEN,
   'treatment-missing': FORBIDDEN,
@@ -332,7 +301,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'grade-own': REFUSED,
   'use-own': REFUSED,
   narrowed: REFUSED,
-  'not-shared': REFUSED,
+  'review-too-late': REFUSED,
+  'correction-missing': REFUSED,
   'hold-over': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseTimestamp } from '../foundation/index.ts'
+import { type JsonObject, parseTimestamp } from '../foundation/index.ts'
 import { GRADING_EXTENSION } from './grading/stated-labels.ts'
 import type { StixObject } from './model/stix-object.ts'
-import { countriesOf, latestTimeOf } from './territory.ts'
+import { countriesOf, latestTimeOf, Whereabouts } from './territory.ts'
 
 const object = (members: object): StixObject => ({ type: 'indicator', id: 'indicator--1', ...members }) as unknown as StixObject
 
@@ -33,4 +33,35 @@ test('the latest time that tells of what it is about counts, a version only with
   assert.equal(latestTimeOf(object(version)), at('2026-01-01T00:00:00Z'))
   assert.equal(latestTimeOf(object({ type: 'url', value: 'https://a.example' })), undefined)
   assert.equal(latestTimeOf(object({ last_seen: 'yesterday' })), undefined)
+})
+
+test('a location with several versions is in all their states, and in none that is known once one says none', () => {
+  const place = (members: JsonObject) => ({ type: 'location', id: 'location--1', ...members }) as unknown as StixObject
+  const thing = { type: 'infrastructure', id: 'infrastructure--1' } as unknown as StixObject
+  const located = {
+    type: 'relationship',
+    id: 'relationship--1',
+    relationship_type: 'located-at',
+    source_ref: thing.id,
+    target_ref: 'location--1',
+  }
+  const whereabouts = new Whereabouts()
+  whereabouts.learn(located as unknown as StixObject)
+  assert.deepEqual([whereabouts.unknownLocations(), whereabouts.statesOf(thing)], [['location--1'], undefined])
+  whereabouts.learn(place({ country: 'NO' }))
+  whereabouts.learn(place({ country: 'se' }))
+  assert.deepEqual([whereabouts.unknownLocations(), whereabouts.statesOf(thing)], [[], ['NO', 'SE']])
+  whereabouts.learn(place({ region: 'northern-europe' }))
+  whereabouts.learn(place({ country: 'NO' }))
+  assert.equal(whereabouts.statesOf(thing), undefined)
+})
+
+test('where more is placed than is remembered, nobody knows where anything is', () => {
+  const whereabouts = new Whereabouts()
+  const thing = { type: 'infrastructure', id: 'infrastructure--x', labels: ['country:NO'] } as unknown as StixObject
+  assert.deepEqual(whereabouts.statesOf(thing), ['NO'])
+  for (let number = 0; number <= 200_000; number += 1) {
+    whereabouts.learn({ type: 'location', id: `location--${number}`, country: 'NO' } as unknown as StixObject)
+  }
+  assert.equal(whereabouts.statesOf(thing), undefined)
 })

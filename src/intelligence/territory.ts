@@ -1,8 +1,8 @@
 /** Which states an object is about, and of when it is: what agreements that bound either look at. */
-import { type Instant, parseTimestamp } from '../foundation/index.ts'
+import { type Instant, type Json, parseTimestamp } from '../foundation/index.ts'
 import { statedLabels } from './grading/stated-labels.ts'
 import { isTimestamp } from './model/kind.ts'
-import type { StixObject } from './model/stix-object.ts'
+import { idOf, type StixObject } from './model/stix-object.ts'
 
 const COUNTRY = /^[A-Z]{2}$/
 const LABEL = /^country:/i
@@ -18,6 +18,59 @@ export function countriesOf(object: StixObject): readonly string[] | undefined {
     ...statedLabels(object).flatMap((label) => (LABEL.test(label) ? [label.slice('country:'.length)] : [])),
   ].map((code) => code.toUpperCase())
   return stated.every((code) => COUNTRY.test(code)) ? [...new Set(stated)] : undefined
+}
+
+/** Relationships that say in or of which place something is (STIX 2.1 appendix B). */
+const PLACING: ReadonlySet<Json | undefined> = new Set(['located-at', 'targets', 'originates-from'])
+const LOCATION = 'location--'
+/** Locations and placed objects that are remembered; of a submission with more nobody knows where anything is. */
+const REMEMBERED_MAX = 200_000
+
+/**
+ * Which states objects are about, told also by what stands beside them: a relationship `located-at`, `targets` or `originates-from` to a
+ * location says that its source is about the state of that location. Everything that says so counts, so that each word more only adds states.
+ */
+export class Whereabouts {
+  /** Null where a location says no state, or none that is known. */
+  readonly #locations = new Map<string, readonly string[] | null>()
+  readonly #places = new Map<string, Set<string>>()
+
+  /** Learns what a location or a relationship says; of several versions all count, but a relationship that was revoked says nothing. */
+  learn(object: StixObject): void {
+    const { type, relationship_type: kind, source_ref: source, target_ref: target, revoked } = object
+    if (this.#locations.size > REMEMBERED_MAX || this.#places.size > REMEMBERED_MAX) return
+    if (type === 'location') this.#learnLocation(object)
+    if (type !== 'relationship' || !PLACING.has(kind) || revoked === true) return
+    if (typeof source !== 'string' || typeof target !== 'string' || !target.startsWith(LOCATION)) return
+    const places = this.#places.get(source) ?? new Set()
+    this.#places.set(source, places.add(target))
+  }
+
+  /** Locations that something is placed at, and of which nothing was learnt. */
+  unknownLocations(): readonly string[] {
+    const named = new Set([...this.#places.values()].flatMap((places) => [...places]))
+    return [...named].filter((id) => !this.#locations.has(id))
+  }
+
+  /** The states that an object is about: empty where nothing says one, undefined where something says what is not known. */
+  statesOf(object: StixObject): readonly string[] | undefined {
+    const own = countriesOf(object)
+    if (own === undefined || this.#locations.size > REMEMBERED_MAX || this.#places.size > REMEMBERED_MAX) return undefined
+    const states = new Set(own)
+    for (const place of this.#places.get(idOf(object)) ?? []) {
+      const countries = this.#locations.get(place)
+      if (countries === undefined || countries === null) return undefined
+      for (const country of countries) states.add(country)
+    }
+    return [...states]
+  }
+
+  #learnLocation(object: StixObject): void {
+    const id = idOf(object)
+    const known = this.#locations.get(id)
+    const said = countriesOf(object) ?? []
+    this.#locations.set(id, known === null || said.length === 0 ? null : [...(known ?? []), ...said])
+  }
 }
 
 /** Members that tell when what an object is about was so; those of a version tell it where none of these does. */

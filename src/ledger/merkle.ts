@@ -89,19 +89,53 @@ export function verifyConsistency(claim: ConsistencyClaim): void {
     if (!equalBytes(oldRoot, oldSize === 0 ? EMPTY_ROOT : root)) throw invalid('roots differ')
     return
   }
-  const roots = climb(claim)
+  // An old tree that is a whole subtree of the new one is its own starting point and absent from the proof.
+  const path = isWholeSubtree(oldSize) ? [oldRoot, ...proof] : proof
+  const roots = climb({ oldSize, size, path })
   if (!equalBytes(roots.old, oldRoot) || !equalBytes(roots.new, root)) throw invalid('consistency proof leads to other roots')
 }
 
-function climb({ oldSize, oldRoot, size, proof }: ConsistencyClaim): { old: Uint8Array; new: Uint8Array } {
+/** A signed larger tree, and the path of the smaller one in it: a consistency proof, before which the smaller root stands where it is a whole subtree. */
+export type PrefixClaim = Omit<ConsistencyClaim, 'proof'> & { readonly path: readonly Uint8Array[] }
+
+/** Proves that the larger tree begins with the smaller one, as the path says. @throws LedgerError `proof-invalid` */
+export function verifyPrefix({ path, ...claim }: PrefixClaim): void {
+  const [first, ...rest] = path
+  const isWhole = isWholeSubtree(claim.oldSize)
+  if (isWhole && (first === undefined || !equalBytes(first, claim.oldRoot))) throw invalid('path begins with another root')
+  verifyConsistency({ ...claim, proof: isWhole ? rest : path })
+}
+
+/**
+ * Proves that the larger tree does not begin with the smaller one: the path leads to the larger root, which binds every hash in it, and
+ * to another smaller root than the one claimed. No tree has both.
+ * @throws LedgerError `proof-invalid` where the path proves no such thing
+ */
+export function verifyForkPath({ oldSize, oldRoot, size, root, path }: PrefixClaim): void {
+  assertSize(oldSize)
+  assertSize(size)
+  assertHashes(oldRoot, root, ...path)
+  if (oldSize === 0 || oldSize >= size) throw invalid('sizes leave room for no contradiction')
+  const roots = climb({ oldSize, size, path })
+  if (!equalBytes(roots.new, root)) throw invalid('path leads to another root')
+  if (equalBytes(roots.old, oldRoot)) throw invalid('path shows that the larger tree begins with the smaller one')
+}
+
+function isWholeSubtree(size: number): boolean {
+  let rest = size
+  while (rest % 2 === 0) rest /= 2
+  return rest === 1
+}
+
+type Path = Pick<PrefixClaim, 'oldSize' | 'size' | 'path'>
+
+function climb({ oldSize, size, path }: Path): { old: Uint8Array; new: Uint8Array } {
   let node = oldSize - 1
   let last = size - 1
   while (node % 2 === 1) {
     node = half(node)
     last = half(last)
   }
-  // An old tree that is a whole subtree of the new one is its own starting point and absent from the proof.
-  const path = node === 0 ? [oldRoot, ...proof] : proof
   const [first, ...rest] = path
   if (first === undefined) throw invalid('consistency proof is too short')
   let old = first

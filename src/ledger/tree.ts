@@ -51,6 +51,18 @@ export async function inclusionProof(reader: TileReader, index: number, size: nu
  * @throws LedgerError `range-invalid`, `tile-invalid`
  */
 export async function consistencyProof(reader: TileReader, oldSize: number, size: number): Promise<Uint8Array[]> {
+  const ranges = growthRanges(oldSize, size)
+  // The verifier knows the old root, which is this subtree's hash when it starts at the first leaf.
+  return rangeHashes({ reader, size, ranges: ranges.filter(({ start, end }) => start !== 0 || end !== oldSize) })
+}
+
+/** The same with the smaller root before it where it is a whole subtree: what {@link verifyForkPath} takes. @throws LedgerError */
+export async function prefixPath(reader: TileReader, oldSize: number, size: number): Promise<Uint8Array[]> {
+  return rangeHashes({ reader, size, ranges: growthRanges(oldSize, size) })
+}
+
+/** The subtrees of the larger tree on the path of the smaller one; none where one of them is empty or both are equal. */
+function growthRanges(oldSize: number, size: number): readonly Range[] {
   assertNatural(oldSize)
   assertNatural(size)
   if (oldSize > size) throw new LedgerError('range-invalid', 'old size is above the tree size')
@@ -68,9 +80,8 @@ export async function consistencyProof(reader: TileReader, oldSize: number, size
       start = middle
     }
   }
-  // The verifier knows the old root, which is this subtree's hash when it starts at the first leaf.
-  if (start !== 0) ranges.push({ start, end })
-  return rangeHashes({ reader, size, ranges: ranges.reverse() })
+  ranges.push({ start, end })
+  return ranges.reverse()
 }
 
 type Range = { readonly start: number; readonly end: number }

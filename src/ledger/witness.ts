@@ -4,7 +4,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { assertRootFitsSize, parseCheckpointBody } from './checkpoint.ts'
 import { LedgerError } from './errors.ts'
 import { formatHashes, readFrame, readHashes } from './hash-lines.ts'
-import { verifyConsistency } from './merkle.ts'
+import { verifyConsistency, verifyForkPath } from './merkle.ts'
 import type { Note } from './note.ts'
 import { formatNote, NOTE_BYTES_MAX, parseNote, verifyNote } from './note.ts'
 import type { NoteKey } from './note-key.ts'
@@ -63,6 +63,8 @@ export type WitnessEvidence = {
   readonly logNote: Uint8Array
   /** True: same size, other root, which together with the cosigned note proves a fork. False: the proof offered did not verify. */
   readonly isFork: boolean
+  /** Where the proof that was offered shows itself that the larger tree does not begin with what was cosigned: that proves a fork too. */
+  readonly path?: readonly Uint8Array[]
 }
 
 /** The answer. On 200 the state must be swapped durably, from the state judged, before the cosignature leaves; else judge again. */
@@ -91,7 +93,10 @@ export function judgeAddCheckpoint({ request, logKey, state }: AddCheckpointCase
     const conflict = { status: 409, body: `${latest}\n`, contentType: TREE_SIZE_CONTENT_TYPE } as const
     return isFork ? { ...conflict, evidence } : conflict
   }
-  if (!isConsistent(request, checkpoint, state)) return { status: 422, evidence }
+  if (!isConsistent(request, checkpoint, state)) {
+    const path = request.proof
+    return { status: 422, evidence: isContradicted(path, checkpoint, state) ? { ...evidence, path } : evidence }
+  }
   return { status: 200, checkpoint, verifiedLogNote: logNote }
 }
 
@@ -104,6 +109,12 @@ function verifiedLogNote(note: Note, key: NoteKey): Uint8Array | undefined {
 function isConsistent({ proof }: AddCheckpoint, { size, root }: Checkpoint, state: WitnessState | undefined): boolean {
   if (state === undefined) return proof.length === 0
   return isProven(() => verifyConsistency({ oldSize: state.size, oldRoot: state.root, size, root, proof }))
+}
+
+/** Never so where what was cosigned is a whole subtree: its hash is not in a consistency proof. */
+function isContradicted(path: readonly Uint8Array[], { size, root }: Checkpoint, state: WitnessState | undefined): boolean {
+  if (state === undefined) return false
+  return isProven(() => verifyForkPath({ oldSize: state.size, oldRoot: state.root, size, root, path }))
 }
 
 function isProven(verify: () => void): boolean {

@@ -1,11 +1,17 @@
-/** Comparing what was witnessed, as a job: some partners each time, and what contradicts itself is told once. */
+/**
+ * Comparing what was witnessed, as a job: those with whom something was exchanged soon after it, some of the others each time, and what
+ * contradicts itself is told once.
+ */
 import { SECOND_MS } from '../foundation/index.ts'
+import type { PartyCard } from '../identity/index.ts'
 import { compareHeads, isFork } from '../workflows/witnessing/index.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { NodeLog } from './log.ts'
 
 const EVERY_MS = 5 * SECOND_MS
+/** Exchanges within so long share a comparison. */
+export const COMPARE_AFTER_MS = SECOND_MS
 /** Partners that are asked at a time. */
 const PARTNERS_MAX = 8
 
@@ -28,9 +34,11 @@ export function comparison(core: Core, { log, changed, failed }: ComparisonParts
     async run() {
       const { parties, self } = await core.road.directory.current()
       const partners = parties.flatMap(({ cards: [card] }) => (card === undefined || card.party === self ? [] : [card]))
-      const next = partners.map((_, index) => partners[(asked + index) % partners.length]).slice(0, PARTNERS_MAX)
+      const met = core.delivery.statuses.takeAnswered()
+      const next = partners.map((_, index) => partners[(asked + index) % partners.length] as PartyCard).slice(0, PARTNERS_MAX)
       const round = Math.floor(asked / Math.max(1, partners.length))
-      await Promise.all(next.map((partner) => partner && compareHeads(partner, core.comparing, round)))
+      const now = new Set([...partners.filter(({ party }) => met.has(party)), ...next])
+      await Promise.all([...now].map((partner) => compareHeads(partner, core.comparing, round)))
       asked += next.length
       const kept = await core.store.read.witness.evidence()
       for (const { origin, text } of kept.slice(told)) log.ledgerContradicted(origin, isFork(text))

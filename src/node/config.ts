@@ -150,6 +150,38 @@ const ConfigSchema = Type.Object(
         closed,
       ),
     ),
+    /** How the witness of this node cosigns. */
+    witness: Type.Optional(
+      Type.Object(
+        {
+          /** Whether it also cosigns with ML-DSA-44, which counts in no quorum. */
+          postQuantum: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+    /** What persons are told of what was done with what is held about them. */
+    subjects: Type.Optional(
+      Type.Object(
+        {
+          /** Accesses for these purposes are told so many days later, under this article of law, which the record then names. */
+          delays: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  purpose: Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$' }),
+                  days: Type.Integer({ minimum: 1, maximum: 3_650 }),
+                  basis: Type.String({ minLength: 1, maxLength: 200 }),
+                },
+                closed,
+              ),
+              { maxItems: 64 },
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
     /** What self-monitoring looks for in the record of reads. */
     monitoring: Type.Optional(
       Type.Object(

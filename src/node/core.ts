@@ -2,7 +2,7 @@
 import type { RoadParts } from '../acts/index.ts'
 import { type AdmissionParts, type DeliveryParts, httpTransport, OpenedItems, PartnerStatuses, type Transport } from '../exchange/index.ts'
 import { type Randomness, SECOND_MS } from '../foundation/index.ts'
-import type { PartyCard } from '../identity/index.ts'
+import { type PartyCard, parsePartyCode, witnessName } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import { createInspectionSummary, createOpeningsSource, type InspectionSummary, takeOpenings } from '../workflows/oversight/index.ts'
 import {
@@ -12,6 +12,8 @@ import {
   createStaticLedger,
   createWitness,
   keptOrNew,
+  type MlDsaSigner,
+  mlDsaSigner,
   type Receipts,
   type Sequencer,
   type StaticLedger,
@@ -80,7 +82,10 @@ export function joinCore(sources: CoreSources): Core {
       padding: { key: keys.pad, isIdleTurn: () => isOneOf(IDLE_TURNS, randomness) },
       calls,
     }),
-    witness: createWitness({ clock, signer: keys.witness, directory, store: read.witness, transactions: store }),
+    witness: createWitness({
+      ...{ clock, signer: keys.witness, directory, store: read.witness, transactions: store },
+      ...(sources.config.witness?.postQuantum === true ? { postQuantum: postQuantumWitness(sources) } : {}),
+    }),
     comparing: {
       clock,
       directory,
@@ -96,6 +101,11 @@ export function joinCore(sources: CoreSources): Core {
     transport,
     ownCard: async () => ownCardOf(await directory.current()),
   }
+}
+
+/** The key under which the witness cosigns beside its own: another name, as no key serves two. */
+export function postQuantumWitness({ config, keys }: Pick<Core, 'config' | 'keys'>): MlDsaSigner {
+  return mlDsaSigner(`${witnessName(config.address, parsePartyCode(config.party))}/pq1`, keys.witnessMlDsa)
 }
 
 /** Whether a draw of one byte falls into one of so many parts of its range. */

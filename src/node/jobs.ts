@@ -5,20 +5,22 @@ import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
-import { eraseOverdue, eraseUnanswered } from '../workflows/erasure/index.ts'
+import { eraseOverdue, eraseUnanswered, eraseUnreviewed, escalateSilent } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
+import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
-import { comparison } from './comparison.ts'
+import { COMPARE_AFTER_MS, comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { expireReads, tendMonitoring } from './monitoring.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
+import { subjectParts } from './subjects.ts'
 
 const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
@@ -78,6 +80,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const expiredFor = new Map<string, number>()
   const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
   const passes = createDelivery(core.delivery, () => delivery.wake())
+  const comparing = comparison(core, { log, changed, failed })
   const delivery = new Job({
     name: 'delivery',
     every: () => DELIVERY_MS,
@@ -88,7 +91,10 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
         log.deliveryExpired(recipient, actId)
         expiredFor.set(recipient, (expiredFor.get(recipient) ?? 0) + 1)
       }
-      if (delivered > 0) changed()
+      if (delivered > 0) {
+        comparing.wakeWithin(COMPARE_AFTER_MS)
+        changed()
+      }
     },
   })
   const checkpoint = new Job({
@@ -104,6 +110,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       cadence = await cadenceOf(core)
       await foldReads({ reads: core.store.read.reads, road: core.road })
       await foldRefusals(core.road)
+      await foldAccesses(subjects)
       const outcome = await core.sequencer.checkpoint()
       waits = outcome.status === 'current' ? null : outcome.status
       await keepFoundingReceipts({ ...core, directory: core.road.directory, kept: core.store.read.receipts, transactions: core.store })
@@ -111,10 +118,11 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       changed()
     },
   })
+  const subjects = subjectParts(core)
   let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
-  const asking = [comparison(core, { log, changed, failed }), ...(core.config.pullSeconds > 0 ? [pull] : [])]
+  const asking = [comparing, ...(core.config.pullSeconds > 0 ? [pull] : [])]
   const { reading, others } = tendingJobs(core, parts, failed)
   const all = [delivery, checkpoint, clocks, reading, ...others, ...asking]
   return {
@@ -219,8 +227,12 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
 async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'feeds'>): Promise<void> {
   const now = core.road.clock.now()
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
+  const reviewing = { road: core.road, reviews: core.store.read.reviews }
+  for (let erased = await eraseUnreviewed(reviewing); erased > 0; ) erased = await eraseUnreviewed(reviewing)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  const takingBack = { road: core.road, takebacks: core.store.read.takebacks }
+  for (let told = await escalateSilent(takingBack); told > 0; ) told = await escalateSilent(takingBack)
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }
   for (let told = await narrowLate(narrowing); told > 0; ) told = await narrowLate(narrowing)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)

@@ -5,6 +5,7 @@ import type { Writer } from '../storage/index.ts'
 import { type MonitoringParts, monitorReads, type Reader, type Watch } from '../workflows/monitoring/index.ts'
 import type { Config } from './config.ts'
 import type { Core } from './core.ts'
+import { expireSubjects } from './subjects.ts'
 
 const ITEMS_PER_DAY = 10_000
 /** Days that reads are kept under no agreement, or one that names no retention of logs for this party: three years. */
@@ -32,7 +33,8 @@ export async function tendMonitoring(core: Core): Promise<void> {
 }
 
 /** Ends the retention of the record of reads, which the law of this party sets in each agreement. */
-export async function expireReads({ road, store }: Core): Promise<void> {
+export async function expireReads(core: Core): Promise<void> {
+  const { road, store } = core
   const now = road.clock.now()
   const directory = await road.directory.current()
   const kept = directory.agreements.map(({ row, record }) => {
@@ -44,6 +46,7 @@ export async function expireReads({ road, store }: Core): Promise<void> {
     const expire = (): Promise<number> => store.write(({ readExpiry }) => readExpiry.expire(question))
     for (let expired = await expire(); expired > 0; ) expired = await expire()
   }
+  await expireSubjects(core, Math.max(LOGS_DAYS, ...kept.map(({ days }) => days)))
 }
 
 function watchOf({ monitoring = {} }: Config): Watch {

@@ -11,6 +11,10 @@ export type OwnKeys = {
   readonly witness: Signer
   /** From which the padding of the ledger follows. */
   readonly pad: Uint8Array
+  /** Seed of the post-quantum key of the witness. */
+  readonly witnessMlDsa: Uint8Array
+  /** From which the pseudonyms of subjects in the ledger follow. */
+  readonly subject: Uint8Array
   /** In use first, then those that envelopes in flight may still be sealed to. */
   readonly sealing: readonly SealingKeys[]
 }
@@ -23,6 +27,8 @@ export async function ownKeys(secrets: PartySecrets): Promise<OwnKeys> {
     ledger: signerFromSeed(secrets.ledger),
     witness: signerFromSeed(secrets.witness),
     pad: derivedSecret(secrets, 'comity/pad/v1'),
+    witnessMlDsa: derivedSecret(secrets, 'comity/witness-ml-dsa-44/v1'),
+    subject: derivedSecret(secrets, 'comity/subject/v1'),
     sealing: await Promise.all(seeds.map((seed) => sealingKeysFromSeeds(seed))),
   }
 }

@@ -70,6 +70,8 @@ function partsIn(folder: string, from: string): PreparationParts {
       self: parsePartyCode(from),
       clock: systemClock,
       items: { byStixId: async () => [], receivedAmong: async () => [], sentFrom: async () => [] },
+      contents: { find: async () => [], heads: async () => new Map() },
+      vault: { read: async () => new Map() },
       signer: signerFromSeed(systemRandomness(SECRET_BYTES)),
       randomness: systemRandomness,
     },

@@ -1,10 +1,14 @@
 /** What a stopped node can prove: receipts, and what evidence packages are made of. */
 import type { Agreement } from '../agreement/index.ts'
+import { unbase64url } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import { createReceipts, createWitnessSummary, keptOrNew, type WitnessedSummary } from '../workflows/witnessing/index.ts'
+import { formatVkey, noteKey, WITNESS_KEY } from '../ledger/index.ts'
+import { createReceipts, createWitnessSummary, formatMlDsaVkey, keptOrNew, type WitnessedSummary } from '../workflows/witnessing/index.ts'
 import { receiptFile } from './api/receipts.ts'
+import { postQuantumWitness } from './core.ts'
 import { Refused } from './introduce-offline.ts'
 import { withOfflineNode } from './offline.ts'
+import { ownCardOf } from './road-parts.ts'
 
 const ACTS_PER_PAGE = 1_000
 
@@ -50,6 +54,15 @@ export async function withProofsOffline<T>(
         }
       },
     })
+  })
+}
+
+/** The verifier keys of the witness of a stopped node; the second where it cosigns with ML-DSA-44 too. @throws StorageError `store-locked` while the node runs */
+export function witnessKeysOffline(folder: string, environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  return withOfflineNode({ folder, environment }, async ({ config, keys, road }) => {
+    const { witness } = ownCardOf(await road.directory.current())
+    const own = formatVkey(noteKey(witness.name, WITNESS_KEY, unbase64url(witness.key)))
+    return config.witness?.postQuantum === true ? [own, formatMlDsaVkey(postQuantumWitness({ config, keys }))] : [own]
   })
 }
 

@@ -5,6 +5,7 @@ import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import { coveredOrKept, createReceipts } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
+import { ownMeans } from './own-means.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -26,6 +27,7 @@ export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>
   const self = secrets.party
   return {
     self,
+    means: ownMeans(config),
     clock,
     randomness,
     signer: sources.signer,

@@ -1,8 +1,5 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
-
-import { readFileSync } from 'node:fs'
 import type { Server as HttpsServer } from 'node:https'
-import { fileURLToPath } from 'node:url'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -11,6 +8,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import type { ItemRow } from '../acts/index.ts'
 import { exchangeRoutes } from '../exchange/index.ts'
 import { answerRouterError, apiRoutes, PARAMETER_LENGTH_MAX } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
@@ -18,14 +16,17 @@ import { DISCOVERY_PATH, taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.
 import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials } from '../workflows/officials/index.ts'
+import { tellOutcomes } from '../workflows/uses/index.ts'
 import type { TellParts } from '../workflows/webhooks/index.ts'
 import { apiParts } from './api/index.ts'
+import { isReadable as isItemReadable } from './api/items.ts'
 import type { Changes } from './changes.ts'
 import type { Core } from './core.ts'
 import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
+import { ownVersion } from './own-means.ts'
 import { pagesFolder } from './pages.ts'
 import { proposalParts } from './proposals.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
@@ -90,6 +91,14 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       randomness: road.randomness,
       ...proposalParts(core, sources.disclosure),
       proposalKey: derivedSecret(sources.secrets, 'comity/taxii-proposal/v1'),
+      tellOutcomes: async ({ official, ...told }) => {
+        const directory = await road.directory.current()
+        const entry = directory.agreement(told.agreement)
+        if (entry === undefined) return
+        const isReadable = (row: ItemRow): boolean => isItemReadable(row, entry, { official, self: config.party })
+        await tellOutcomes({ ...told, account: official.login, isReadable }, road)
+        sources.jobs.wakeDelivery()
+      },
       officials,
       reads,
       refusals,
@@ -168,9 +177,4 @@ function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: Fas
 /** Stands for the compilers that Fastify would load: a door that has schemas brings its own. */
 function noCompiler(): never {
   throw new Error('a door with schemas sets the compilers that read them')
-}
-
-function ownVersion(): string {
-  const file = fileURLToPath(new URL('../../package.json', import.meta.url))
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

@@ -14,6 +14,15 @@ export function outboxWriter(connection: Connection): OutboxWriter {
       const rows = entries.map(({ recipient, actId, expiresAt }): SqlValues => [recipient, actId, 0, now, expiresAt])
       await connection.many(INSERT, rows)
     },
+    enqueueAgain: async ({ recipient, kinds, expiresAt }, now) => {
+      await connection.run(
+        `INSERT INTO outbox (recipient, act_id, attempts, next_at, expires_at)
+         SELECT recipient, act_id, 0, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM deliveries
+         WHERE recipient = ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq
+         ON CONFLICT (recipient, act_id) DO NOTHING`,
+        [now, expiresAt, recipient, textList(kinds)],
+      )
+    },
   }
 }
 

@@ -7,6 +7,7 @@ export type {
   AgreementRow,
   AlertReader,
   AlertRow,
+  ApprovalReader,
   AsideTransactions,
   Change,
   ContentRow,
@@ -49,9 +50,12 @@ export type {
   ReceiptStore,
   RefusalRow,
   RefusalStore,
+  ReviewReader,
   RoadWriter,
   SeenStore,
   Summary,
+  TakebackReader,
+  TakebackRow,
   TakenBackStore,
   Transactions,
   UntoldRow,
@@ -84,6 +88,7 @@ export type {
   SubmissionRow,
   SubmissionStore,
 } from '../workflows/disclosure/index.ts'
+export type { KeepReasonStore } from '../workflows/erasure/index.ts'
 export type {
   FeedObjectRow,
   FeedQuestion,
@@ -110,6 +115,7 @@ export type {
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
 export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

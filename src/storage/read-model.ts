@@ -1,6 +1,7 @@
 /** Folds changes into the read models. */
 import { unreachable } from '../foundation/index.ts'
 import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
+import { noteSignature } from './approvals.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { forgetGradeReasons, gradeItems } from './grades.ts'
@@ -13,6 +14,9 @@ import { closeObservation, noteMonitored, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
+import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
+import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 
 const TABLES = [
@@ -42,8 +46,11 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'takebacks',
+  'kept_items',
   'narrowings',
   'narrowings_told',
+  'approval_signatures',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -72,6 +79,20 @@ export function readModelWriter(connection: Connection): ReadModelWriter {
 }
 
 async function fold(connection: Connection, change: Change, folding: Folding): Promise<void> {
+  // What is erased has lost whom it was about once it is folded; what was sent is told from what it was made from.
+  if (!folding.isBulk && (change.change === 'items-erased' || change.change === 'items-restricted')) await noteTaken(connection, change)
+  await foldOne(connection, change, folding)
+  if (!folding.isBulk) await noteAfter(connection, change)
+}
+
+/** Whom a change is about is told in their records, once: a rebuild makes none anew. */
+async function noteAfter(connection: Connection, change: Change): Promise<void> {
+  if (change.change === 'items-held') await noteHeld(connection, change)
+  else if (change.change === 'items-sent') await noteSent(connection, change)
+  else if (change.change === 'given-on') await noteGivenOn(connection, change)
+}
+
+async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':
@@ -86,11 +107,7 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
-      await hideAlerts(connection, change)
-      await eraseItems(connection, change, folding)
-      await forgetReasons(connection, change.holdings)
-      await forgetCaveats(connection, change.holdings)
-      return forgetGradeReasons(connection, change.holdings)
+      return eraseWhole(connection, change, folding)
     case 'items-graded':
       return gradeItems(connection, change)
     case 'items-narrowed':
@@ -101,13 +118,20 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return settleAlert(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
+    case 'items-kept':
+      return keepItems(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':
       return liftHold(connection, change)
     case 'erasure-confirmed':
       await confirmErasure(connection, change)
+      await confirmTakeback(connection, change)
       return confirmCopyErasure(connection, change)
+    case 'takeback-stated':
+      return stateTakeback(connection, change)
+    case 'takeback-escalated':
+      return escalateTakeback(connection, change)
     case 'onward-asked':
       return askOnward(connection, change)
     case 'onward-answered':
@@ -128,6 +152,8 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
       return observe(connection, change)
     case 'observation-closed':
       return closeObservation(connection, change)
+    case 'approval-signed':
+      return noteSignature(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
     case 'refused':
@@ -135,4 +161,14 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
     default:
       return unreachable(change)
   }
+}
+
+/** Items are erased with everything that was said of them. */
+async function eraseWhole(connection: Connection, change: Extract<Change, { change: 'items-erased' }>, folding: Folding): Promise<void> {
+  await hideAlerts(connection, change)
+  await eraseItems(connection, change, folding)
+  await forgetReasons(connection, change.holdings)
+  await forgetCaveats(connection, change.holdings)
+  await forgetKeepReasons(connection, change.holdings)
+  await forgetGradeReasons(connection, change.holdings)
 }

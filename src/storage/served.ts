@@ -16,28 +16,29 @@ const LISTED = 'SELECT value FROM json_each(?)'
 export async function serveItems(connection: Connection, servings: readonly Serving[]): Promise<readonly boolean[]> {
   const current = new Set<Serving>()
   for (const [account, own] of Map.groupBy(servings, (serving) => serving.account)) {
-    const found = await heldFor(connection, account, new Set(own.flatMap(({ holdings }) => holdings)))
+    const found = await heldFor(connection, account, new Set(own.flatMap(({ items }) => items.map(({ seq }) => seq))))
     const fresh = new Set<number>()
     for (const serving of own) {
-      if (!serving.holdings.every((holding) => found.has(holding))) continue
+      if (!serving.items.every(({ holding, seq }) => found.get(seq)?.holding === holding)) continue
       current.add(serving)
-      for (const { seq, isKnown } of serving.holdings.map((holding) => found.get(holding) as Held)) if (!isKnown) fresh.add(seq)
+      for (const { seq } of serving.items) if (found.get(seq)?.isKnown === false) fresh.add(seq)
     }
     await addServed(connection, account, fresh)
   }
   return servings.map((serving) => current.has(serving))
 }
 
-type Held = { readonly seq: number; readonly isKnown: boolean }
+type Held = { readonly holding: HoldingKey; readonly isKnown: boolean }
 
-/** Those of the items that are held, each with whether the account is known to have it. */
-async function heldFor(connection: Connection, account: string, holdings: ReadonlySet<HoldingKey>): Promise<ReadonlyMap<HoldingKey, Held>> {
+/** Those of the items that are held, by their place, each with whether the account is known to have it. */
+async function heldFor(connection: Connection, account: string, seqs: ReadonlySet<number>): Promise<ReadonlyMap<number, Held>> {
   const rows = await connection.lists(
     `SELECT items.item_id, items.seq, CASE WHEN served.item IS NULL THEN 0 ELSE 1 END
-     FROM items LEFT JOIN served ON served.item = items.seq AND served.account = ? WHERE item_id IN (${LISTED}) AND state = 'held'`,
-    [account, textList([...holdings])],
+     FROM items LEFT JOIN served ON served.item = items.seq AND served.account = ?
+     WHERE items.seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) AND state = 'held'`,
+    [account, integerList([...seqs])],
   )
-  return new Map(rows.map(([holding, seq, isKnown]) => [holding as HoldingKey, { seq: seq as number, isKnown: isKnown === 1 }]))
+  return new Map(rows.map(([holding, seq, isKnown]) => [seq as number, { holding: holding as HoldingKey, isKnown: isKnown === 1 }]))
 }
 
 async function addServed(connection: Connection, account: string, items: ReadonlySet<number>): Promise<void> {

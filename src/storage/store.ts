@@ -2,6 +2,7 @@
 import { accountReader, accountStore } from './accounts.ts'
 import { actReader, actWriter, receiptStore } from './acts.ts'
 import { alertReader } from './alerts.ts'
+import { approvalReader } from './approvals.ts'
 import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
@@ -24,6 +25,7 @@ import type {
   AccountStore,
   ActReader,
   AlertReader,
+  ApprovalReader,
   AsideTransactions,
   ContentStore,
   DirectoryReader,
@@ -36,6 +38,7 @@ import type {
   InspectionStore,
   ItemKeyStore,
   ItemReader,
+  KeepReasonStore,
   LedgerReader,
   LedgerWriter,
   LegalHoldReader,
@@ -63,9 +66,13 @@ import type {
   RecalledStore,
   RecalledTeller,
   ReceiptStore,
+  ReviewReader,
   RoadWriter,
   ShownIdStore,
+  SubjectReader,
+  SubjectStore,
   SubmissionStore,
+  TakebackReader,
   TakenBackStore,
   Transactions,
   UseCaveatStore,
@@ -78,8 +85,11 @@ import { publicationReader, publicationStore } from './publications.ts'
 import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
+import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
@@ -93,6 +103,8 @@ export type Reader = {
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly narrowings: NarrowingReader
+  readonly takebacks: TakebackReader
+  readonly reviews: ReviewReader
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
@@ -112,6 +124,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
+  readonly approvals: ApprovalReader
   readonly uses: UseReader
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
@@ -119,6 +132,7 @@ export type Reader = {
   readonly feeds: FeedReader
   readonly publications: PublicationReader
   readonly parked: Pick<ParkedStore, 'list'>
+  readonly subjects: SubjectReader
 }
 
 /** All that one transaction may write, and what it may read of itself. */
@@ -147,13 +161,16 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
+  readonly keepReasons: KeepReasonStore
   readonly useCaveats: UseCaveatStore
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
   readonly observations: ObservationReader
+  readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
+  readonly subjects: SubjectStore
 }
 
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
@@ -206,6 +223,8 @@ function readerOf(connection: Connection): Reader {
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     narrowings: narrowingReader(connection),
+    takebacks: takebackReader(connection),
+    reviews: reviewReader(connection),
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
@@ -225,6 +244,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     readLog: readLogReader(connection),
     observations: observationReader(connection),
+    approvals: approvalReader(connection),
     uses: useReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
@@ -232,6 +252,7 @@ function readerOf(connection: Connection): Reader {
     feeds: feedReader(connection),
     publications: publicationReader(connection),
     parked: parkedReader(connection),
+    subjects: subjectReader(connection),
   }
 }
 
@@ -270,12 +291,15 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
+    keepReasons: keepReasonStore(connection),
     useCaveats: useCaveatStore(connection),
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
     observations: observationReader(connection),
+    approvals: approvalReader(connection),
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
+    subjects: subjectStore(connection),
   }
 }

@@ -183,7 +183,8 @@ function postingCollections({ name, hash, login }: Poster): readonly Collection[
     id: inboxCollectionId(hash, login),
     alias: 'inbox',
     title: `Inbox of ${login} under ${name}`,
-    description: 'What this account posted; nobody else sees it and nothing of it is shared',
+    description:
+      'What this account posted; nobody else sees it and nothing of it is shared, but that a sighting of a received object, or an opinion on one, is told to its origin as an outcome',
     isWritable: true,
     isReadable: true,
   }

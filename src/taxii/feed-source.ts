@@ -16,7 +16,18 @@ export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReade
         rows,
         limit,
         rows.map(({ holding, stixId, type, version, addedAt }) => {
-          return { holding, agreement: NO_AGREEMENT, stixId, type, version, addedAt, isLatest: false, isGraded: true, narrowing: null }
+          return {
+            holding,
+            seq: null,
+            agreement: NO_AGREEMENT,
+            stixId,
+            type,
+            version,
+            addedAt,
+            isLatest: false,
+            isGraded: true,
+            narrowing: null,
+          }
         }),
       )
     },

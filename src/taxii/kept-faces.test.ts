@@ -7,7 +7,17 @@ const [FIRST, SECOND] = holdingKeys('XA', ['1', '2']) as [HoldingKey, HoldingKey
 const QUESTION = { agreement: 'a', roles: ['received'], limit: 5_000 } as const
 
 const row = (holding: HoldingKey): FaceRow => {
-  return { holding, origin: 'XA', purpose: 'cyber-defence', addedAt: 1, isLatest: true, face: null, isGraded: false, narrowing: null }
+  return {
+    holding,
+    seq: 1,
+    origin: 'XA',
+    purpose: 'cyber-defence',
+    addedAt: 1,
+    isLatest: true,
+    face: null,
+    isGraded: false,
+    narrowing: null,
+  }
 }
 
 /** A store of rows that counts how often it is asked, and what its vault tells. */

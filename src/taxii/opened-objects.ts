@@ -6,7 +6,7 @@
  */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { ContentStore, HoldingKey, Vault } from '../acts/index.ts'
-import { gathering } from '../foundation/index.ts'
+import { gathering, giveBack } from '../foundation/index.ts'
 import { servedText } from './object-text.ts'
 
 /** Where contents are. */
@@ -28,7 +28,7 @@ const FEW = 10
 const TOGETHER_MAX = 100
 
 type Texts = Map<HoldingKey, Uint8Array>
-type Plain = ReadonlyMap<HoldingKey, Uint8Array>
+type Read = ReadonlyMap<HoldingKey, Uint8Array>
 
 /** Opens contents, and keeps for a while what was opened. */
 export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects {
@@ -63,19 +63,28 @@ export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects
     keep(holding, old)
     return old
   }
-  const readTogether = gathering<readonly HoldingKey[], PromiseSettledResult<Plain>>(async (take) => openEach(take()), {
+  // A text is a copy: the content holds the token of the object as well, which nobody looks at here.
+  const openAll = async (holdings: readonly HoldingKey[]): Promise<Read> => {
+    const texts: Texts = new Map()
+    for (const [holding, plaintext] of await vault.read(contents, holdings)) {
+      texts.set(holding, servedText(plaintext).slice())
+      giveBack(plaintext)
+    }
+    return texts
+  }
+  const readTogether = gathering<readonly HoldingKey[], PromiseSettledResult<Read>>(async (take) => openEach(take()), {
     weigh: (holdings) => holdings.length,
     weightMax: TOGETHER_MAX,
     turn: turnOfLoop,
   })
-  const openEach = async (asked: readonly (readonly HoldingKey[])[]): Promise<readonly PromiseSettledResult<Plain>[]> => {
-    const [all] = await Promise.allSettled([vault.read(contents, [...new Set(asked.flat())])])
-    if (all.status === 'rejected' && asked.length > 1) return Promise.allSettled(asked.map((holdings) => vault.read(contents, holdings)))
+  const openEach = async (asked: readonly (readonly HoldingKey[])[]): Promise<readonly PromiseSettledResult<Read>[]> => {
+    const [all] = await Promise.allSettled([openAll([...new Set(asked.flat())])])
+    if (all.status === 'rejected' && asked.length > 1) return Promise.allSettled(asked.map(openAll))
     if (all.status === 'rejected') return [all]
     return asked.map((holdings) => ({ status: 'fulfilled', value: only(all.value, holdings) }))
   }
-  const read = async (holdings: readonly HoldingKey[]): Promise<Plain> => {
-    if (holdings.length > FEW) return vault.read(contents, holdings)
+  const read = async (holdings: readonly HoldingKey[]): Promise<Read> => {
+    if (holdings.length > FEW) return openAll(holdings)
     const outcome = await readTogether(holdings)
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
@@ -100,9 +109,7 @@ export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects
       }
       if (closed.length === 0) return texts
       const before = destructions
-      for (const [holding, plaintext] of await read(closed)) {
-        // What is kept is a copy: the content holds the token of the object as well.
-        const text = servedText(plaintext).slice()
+      for (const [holding, text] of await read(closed)) {
         texts.set(holding, text)
         if (destructions === before) keep(holding, text)
       }
@@ -111,11 +118,11 @@ export function openedObjects({ contents, vault }: ContentsParts): OpenedObjects
   }
 }
 
-function only(plain: Plain, holdings: readonly HoldingKey[]): Plain {
+function only(read: Read, holdings: readonly HoldingKey[]): Read {
   return new Map(
     holdings.flatMap((holding) => {
-      const plaintext = plain.get(holding)
-      return plaintext === undefined ? [] : [[holding, plaintext] as const]
+      const text = read.get(holding)
+      return text === undefined ? [] : [[holding, text] as const]
     }),
   )
 }

@@ -49,6 +49,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         version: modified,
         addedAt: proposedAt * MICROSECONDS + index,
         isLatest: true,
+        seq: null,
         isGraded: false,
         narrowing: null,
       },

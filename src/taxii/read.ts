@@ -1,8 +1,7 @@
 /** Reading objects, manifests and versions (TAXII 2.1 sections 5.3, 5.4, 5.6 and 5.8). Every answer is a recorded consultation. */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import type { AgreementEntry } from '../acts/index.ts'
+import type { AgreementEntry, ServedItem } from '../acts/index.ts'
 import { concatBytes, formatMicroseconds, utf8 } from '../foundation/index.ts'
-import { digestOfItems } from '../workflows/consultation/index.ts'
 import type { Answer } from './answer.ts'
 import type { Contents } from './collections.ts'
 import { type Entries, entriesOf, OPENED_AT_ONCE } from './entries.ts'
@@ -12,7 +11,7 @@ import { allRows, type Page, readPage } from './page.ts'
 import type { ServerParts, TaxiiRequest } from './parts.ts'
 import { type Place, requirePlace } from './place.ts'
 import { listsPurpose, type Reason, reasonOf } from './reason.ts'
-import type { Source } from './source.ts'
+import type { ServedRow, Source } from './source.ts'
 import { sourceOf } from './source-of.ts'
 import type { ReadTarget } from './target.ts'
 
@@ -149,18 +148,23 @@ async function record({ request, place, entries, reason }: Reading, { rows }: Pi
   // What a feed brought is under no agreement, and no overseer's but the own.
   const asked = kind === 'feed' ? [null] : entries.map(({ row: { hash } }) => hash)
   const recorded = asked.map(async (hash) => {
-    const holdings = items.filter(({ agreement }) => hash === null || agreement === hash).map(({ holding }) => holding)
+    const own = items.filter(({ agreement }) => hash === null || agreement === hash)
     return parts.reads.record({
       account: request.official.login,
       at: parts.clock.now(),
       agreement: hash,
       ...reason,
       what,
-      ...digestOfItems(holdings),
-      served: OF_ITEMS.has(kind) ? holdings : [],
+      holdings: own.map(({ holding }) => holding),
+      served: OF_ITEMS.has(kind) ? own.map(servedItem) : [],
     })
   })
   return (await Promise.all(recorded)).every((isCurrent) => isCurrent)
+}
+
+function servedItem({ holding, seq }: ServedRow): ServedItem {
+  if (seq === null) throw new TypeError('a collection of items gives what is no item')
+  return { holding, seq }
 }
 
 function answerOf({ rows, texts }: Entries, { key, following }: { readonly key: string; readonly following: string | undefined }): Answer {

@@ -59,7 +59,18 @@ function noteOf(
     content: `${stixId} is held no more (${cause}). Delete every copy of it.`,
     object_refs: [stixId],
   }
-  const row = { holding, agreement, stixId: id, type: note.type, version: at, addedAt, isLatest: true, isGraded: false, narrowing: null }
+  const row = {
+    holding,
+    seq: null,
+    agreement,
+    stixId: id,
+    type: note.type,
+    version: at,
+    addedAt,
+    isLatest: true,
+    isGraded: false,
+    narrowing: null,
+  }
   return { row, text: utf8(JSON.stringify(note)) }
 }
 

@@ -4,6 +4,8 @@ import type { HoldingKey, Narrowing } from '../acts/index.ts'
 /** One version of one object that this reader may see. */
 export type ServedRow = {
   readonly holding: HoldingKey
+  /** Of an item where the store has it; null of anything else. */
+  readonly seq: number | null
   /** Hash of the agreement under which it is held. */
   readonly agreement: string
   readonly stixId: string

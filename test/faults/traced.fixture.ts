@@ -1,7 +1,7 @@
 /** One append under strace: what it asks of the kernel, and what becomes of it when the kernel refuses or kills. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unhex } from '../../src/foundation/index.ts'
@@ -58,9 +58,10 @@ export async function traceAppend(
   return { events: lines.flatMap((line) => eventOf(line, root)), counts: counts as Record<Call, number> }
 }
 
-/** What the append told before it ended. */
+/** What the append told before it ended; one that could not even open the file for it told nothing. */
 export function toldIn(root: string): readonly string[] {
-  return readFileSync(join(root, 'told'), 'utf8').split('\n').slice(0, -1)
+  const told = join(root, 'told')
+  return existsSync(told) ? readFileSync(told, 'utf8').split('\n').slice(0, -1) : []
 }
 
 function strace(root: string, options: readonly string[]) {

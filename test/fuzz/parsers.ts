@@ -10,7 +10,16 @@ import { runCommandLine } from '../../src/cli/main.ts'
 import { openEnvelope, readEnvelopeHeader } from '../../src/envelope/index.ts'
 import { parseFrames } from '../../src/exchange/frames.ts'
 import { signRequest, verifyRequest } from '../../src/exchange/index.ts'
-import { canonicalJson, type Json, OBJECT_BYTES_MAX, parseJson, parseJsonObject, parseTimestamp, utf8 } from '../../src/foundation/index.ts'
+import {
+  canonicalJson,
+  type Json,
+  type JsonObject,
+  OBJECT_BYTES_MAX,
+  parseJson,
+  parseJsonObject,
+  parseTimestamp,
+  utf8,
+} from '../../src/foundation/index.ts'
 import { isAddress, isUrlPrefix, parsePartyCode, verifyCard } from '../../src/identity/index.ts'
 import {
   checkObject,
@@ -25,6 +34,7 @@ import {
   formatOfFile,
   inspectPattern,
   isIdentifier,
+  mentionsOf,
   minimise,
   opaqueTexts,
   parsePattern,
@@ -34,6 +44,7 @@ import {
   readPattern,
   redactToken,
   regexFaults,
+  type StixObject,
   scanText,
   treatText,
   verifyToken,
@@ -163,6 +174,14 @@ function minimised(input: Uint8Array): void {
   }
 }
 
+/** What a text names is the same whether it stands in one member or in another. */
+function mentioned(input: Uint8Array): void {
+  const written = text(input)
+  const namedIn = (members: JsonObject) => mentionsOf({ type: 'note', id: `note--${UUID}`, ...members } as unknown as StixObject)
+  assert.deepEqual(namedIn({ content: written }), namedIn({ x_own: { deep: [written] } }))
+  namedIn({ payload_bin: written, payload_hex: written })
+}
+
 function treatedText(input: Uint8Array): void {
   const written = text(input)
   const treated = treatText(written, ({ kind }) => (kind === 'email' ? 'someone' : undefined))
@@ -224,6 +243,7 @@ export const PARSERS: readonly Parser[] = [
   { name: 'envelope header', seeds: seeds.ENVELOPES, parse: (input) => readEnvelopeHeader(input) },
   { name: 'agreement in YAML', seeds: seeds.AGREEMENTS, parse: (input) => parseAgreementYaml(text(input)) },
   { name: 'agreement in JSON', seeds: seeds.AGREEMENT_JSON, parse: (input) => readAgreement(json(input)) },
+  { name: 'mentions in a text', seeds: [...seeds.TEXTS, ...seeds.IDENTIFIERS, ...seeds.PATTERNS], parse: mentioned },
   { name: 'reservation', seeds: seeds.RESERVATIONS, parse: (input) => parseReservation(json(input), AGREEMENT) },
   { name: 'note', seeds: seeds.NOTES, parse: (input) => parseNote(input) },
   { name: 'checkpoint', seeds: seeds.NOTES, parse: (input) => parseCheckpointBody(parseNote(input).text) },

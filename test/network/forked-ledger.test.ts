@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runCommandLine } from '../../src/cli/main.ts'
 import { hex, sha256, unbase64url, utf8 } from '../../src/foundation/index.ts'
 import { signerFromSeed } from '../../src/identity/index.ts'
+import { exampleLeafHashes, NaiveTree } from '../../src/ledger/example-ledger.fixture.ts'
 import {
   formatAddCheckpoint,
   formatVkey,
@@ -90,6 +91,35 @@ async function evidenceOf(member: Member, { card }: Member): Promise<string | un
   assert.ok(status === 200 || status === 404)
   return status === 200 ? body.toString() : undefined
 }
+
+test('drill: a larger history that does not begin with the one that was cosigned is proven by what was offered for it, at every process', async () => {
+  await using federation = founded.copy()
+  const [XA, XB, XC] = [federation.member('XA'), federation.member('XB'), federation.member('XC')]
+  await using stack = new AsyncDisposableStack()
+  for (const member of [XA, XB, XC]) stack.use(await NodeProcess.start(member))
+  const isWhole = (size: number): boolean => (size & (size - 1)) === 0
+  const seen = await until('a size that is no whole subtree', async () => {
+    const { size } = await seenBy(XB, XA)
+    // Each submission makes the ledger grow.
+    if (isWhole(size)) await share(XA, founded.agreement, [indicator(size)])
+    return !isWhole(size) && { size }
+  })
+  const size = seen.size + 3
+  const tree = new NaiveTree(exampleLeafHashes(size))
+  const note = lie(XA, { size, root: tree.root(size) })
+  const offer = formatAddCheckpoint({ oldSize: seen.size, proof: tree.consistency(seen.size, size), note })
+  const { status } = await call(XB, { path: '/witness/add-checkpoint', body: offer })
+  assert.ok(status === 422 || status === 409, String(status))
+  assert.equal(status, 422, 'the ledger grew meanwhile')
+  const proofs = await Promise.all(
+    [XA, XB, XC].map((member) => until(`${member.party} to hold the proof`, async () => evidenceOf(member, XA))),
+  )
+  assert.deepEqual(new Set(proofs), new Set([proofs[0]]), 'one text, whoever is asked')
+  const { kind, cosigned, offered } = verifyEvidence(proofs[0] as string)
+  assert.deepEqual([kind, cosigned.size, offered.size], ['fork', seen.size, size])
+  for (const member of [XA, XB, XC])
+    await until(`${member.party} to say so`, async () => (await healthOf(member)).includes('ledger-forked'))
+})
 
 test('drill: of a ledger that forked every process holds the same proof, says so, and takes nothing more until it begins anew', async () => {
   await using federation = founded.copy()

@@ -89,6 +89,7 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
     backupDays: 30,
     deliveryTimeout: 24 * HOUR_MS,

@@ -126,7 +126,7 @@ test('reads that arrive together share transactions, and each is on record', asy
       return node.store.writeAside(work)
     },
   })
-  const read = { account: 'misp', at: 1, agreement: HASH, purpose: 'cyber-defence', justification: 'j', what: 'w', items: 0, digest: '0' }
+  const read = { account: 'misp', at: 1, agreement: HASH, purpose: 'cyber-defence', justification: 'j', what: 'w', holdings: [] }
   await Promise.all(Array.from({ length: 50 }, () => recorder.record(read)))
   assert.ok(transactions <= 2)
   assert.equal((await readsOf(node)).length, 50)

@@ -138,6 +138,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
   const road = await roadOf(store, { clock, options })
   let unauthenticated = 0
   const own: TaxiiParts = {
+    tellOutcomes: async () => undefined,
     title: 'Borland',
     self: SELF,
     clock: road.clock,
@@ -229,6 +230,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
     backupDays: 1,
     deliveryTimeout: 60_000,

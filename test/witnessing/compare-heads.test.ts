@@ -93,13 +93,39 @@ describe('comparing what was witnessed', () => {
     await using federation = await federated()
     const size = (await federation.party('XA').store.read.ledger.head())?.signedSize as number
     await deceived(federation, 'XC', size - 1)
-    assert.equal(await compare(federation, ['XB', 'XC']), 1)
-    assert.equal(await compare(federation, ['XB', 'XC']), 0)
+    // Tiles that are those of neither head.
+    const base = parts(federation.party('XB'), federation)
+    const calls = { ...base.calls, ledgerTile: async () => new Uint8Array(32 * size) }
+    assert.equal(await compareHeads(federation.party('XC').card, { ...base, calls }), 1)
+    assert.equal(await compareHeads(federation.party('XC').card, { ...base, calls }), 0)
     const [text] = await kept(federation.party('XB'))
     assert.equal(verifyEvidence(text as string).kind, 'growth-unproven')
     const { origin } = federation.party('XA').card.ledger
     assert.equal((await federation.party('XB').directory.current()).isForked(origin), false)
     assert.equal(await compare(federation, ['XO', 'XB']), 0, 'what is no proof goes no further')
+  })
+
+  it('proves a fork between two sizes by the tiles that the ledger itself shows, and all come to hold that', async () => {
+    await using federation = await federated()
+    const size = (await federation.party('XA').store.read.ledger.head())?.signedSize as number
+    await deceived(federation, 'XC', size)
+    federation.down.add('XC')
+    // XB sees the ledger grow, so that it and XC never hold heads of one size.
+    await appendLeaves(federation.party('XA'), 9)
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    federation.down.clear()
+    assert.equal(await compare(federation, ['XC', 'XB']), 1)
+    const [text] = await kept(federation.party('XC'))
+    const { kind, cosigned, offered } = verifyEvidence(text as string)
+    assert.deepEqual([kind, cosigned.size, offered.size], ['fork', size, size + 9])
+    for (const code of ['XB', 'XD', 'XO', 'XA']) {
+      assert.equal(await compare(federation, [code, 'XC']), 1, code)
+      assert.deepEqual(await kept(federation.party(code)), [text], 'one text')
+      const { origin } = federation.party('XA').card.ledger
+      assert.equal((await federation.party(code).directory.current()).isForked(origin), true)
+    }
   })
 
   it('proves nothing from silence, from what the ledger did not sign, or from a partner that makes evidence up', async () => {

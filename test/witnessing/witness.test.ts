@@ -10,6 +10,7 @@ import {
   formatVkey,
   LOG_KEY,
   leafHash,
+  type NoteSignature,
   noteKey,
   parseCheckpointBody,
   parseNote,
@@ -21,7 +22,8 @@ import {
   verifyNote,
   WITNESS_KEY,
 } from '../../src/ledger/index.ts'
-import { createWitness } from '../../src/workflows/witnessing/index.ts'
+import { createWitness, formatMlDsaVkey, mlDsaSigner } from '../../src/workflows/witnessing/index.ts'
+import { parseMlDsaVkey, verifyMlDsaCosignature } from '../../src/workflows/witnessing/ml-dsa-cosignature.ts'
 import { type Federation, foundFederation, START } from './federation.ts'
 
 const ORIGIN = 'xa.example/ledger/xa/1'
@@ -66,6 +68,30 @@ describe('the witness', () => {
       assert.equal(verifyNote(shown, [key, noteKey(ORIGIN, LOG_KEY, ledger.publicKey)]).length, 2)
       assert.equal(parseCheckpointBody(shown.text).size, size)
     }
+  })
+
+  it('cosigns with ML-DSA-44 beside where it is told to, which a ledger that asks passes over', async () => {
+    await using federation = await foundFederation(['XA', 'XB'])
+    const { store, directory, secrets } = federation.party('XB')
+    const postQuantum = mlDsaSigner('xb.example/witness/xb/pq1', new Uint8Array(32).fill(4))
+    const parts = {
+      clock: federation.clock,
+      signer: signerFromSeed(secrets.witness),
+      directory,
+      store: store.read.witness,
+      transactions: store,
+    }
+    const ledger = ledgerOf(federation)
+    const { status, body } = await createWitness({ ...parts, postQuantum }).addCheckpoint(await ledger.request(0, 3))
+    const lines = parseSignatureLines(body)
+    assert.deepEqual([status, lines.length], [200, 2])
+    const checkpoint = parseCheckpointBody(parseNote(ledger.note(3)).text)
+    const [own, other] = lines as [NoteSignature, NoteSignature]
+    const key = noteKey(federation.party('XB').card.witness.name, WITNESS_KEY, signerFromSeed(secrets.witness).publicKey)
+    assert.equal(verifyCosignature(checkpoint, own, key), START / 1_000)
+    assert.equal(verifyMlDsaCosignature(checkpoint, other, parseMlDsaVkey(formatMlDsaVkey(postQuantum))), START / 1_000)
+    const kept = parseNote((await createWitness(parts).latest(HASH)) as Uint8Array)
+    assert.ok(!kept.signatures.some(({ name }) => name === postQuantum.name), 'what is kept is the line that ledgers know')
   })
 
   it('answers with the status of the specification', async () => {

@@ -116,7 +116,9 @@ export function ErasuresPanel({
   nameOf,
 }: Props & { readonly sent: readonly { readonly recipient: string; readonly erased: number }[] }) {
   const { data } = useDeliveries()
-  const recalls = (data?.items ?? []).filter(({ kind }) => kind === 'recall' || kind === 'narrow' || kind === 'erase').slice(0, ROWS_FIRST)
+  const recalls = (data?.items ?? [])
+    .filter(({ kind }) => kind === 'recall' || kind === 'correct' || kind === 'narrow' || kind === 'erase')
+    .slice(0, ROWS_FIRST)
   const confirmed = sent.filter(({ erased }) => erased > 0)
   return (
     <Panel

@@ -2,6 +2,8 @@
 import type { PackageReport } from '../../src/acts/evidence-package.ts'
 import type { ProofReport } from '../../src/acts/proof-file.ts'
 import type { ProvenPlace } from '../../src/acts/receipt.ts'
+import type { ToldAccess } from '../../src/acts/subject-link.ts'
+import type { SubjectReport } from '../../src/acts/subject-record.ts'
 import { hex } from '../../src/foundation/index.ts'
 import { formatTimestamp } from '../../src/foundation/time.ts'
 
@@ -57,6 +59,7 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
             facts: [
               ['Shown as', whole],
               ...facts,
+              ...approvalFact(entry),
               ...agreementFact(entry),
               ['Withheld fields', String(entry.withheld)],
               ...placeFacts(entry),
@@ -65,6 +68,8 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
         }),
       ]
     }
+    case 'subject-record':
+      return recordSections(proof.report)
     case 'contradiction': {
       const { log, cosigned, offered } = proof.report
       const head = ({ size, root }: typeof cosigned) => `size ${size}, root ${hex(root)}`
@@ -82,6 +87,40 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
   }
 }
 
+/** Every access, by link; of those that are told later the date. */
+function recordSections({ party, subject, until, links }: SubjectReport): readonly Section[] {
+  const about: Section = {
+    title: 'The record',
+    facts: [
+      ['Ledger of', party],
+      ['Subject', subject],
+      ['Complete up to', formatTimestamp(until)],
+    ],
+  }
+  return [
+    about,
+    ...links.map(({ number, visibleFrom, contents, accounts, ...place }): Section => {
+      const later = visibleFrom === null ? [] : ([['Told from', formatTimestamp(visibleFrom)]] as const)
+      const basis = contents === null || contents.basis === null ? [] : ([['Told later because of', contents.basis]] as const)
+      const accesses = (contents?.accesses ?? []).map((access): readonly [string, string] => [access.at, accessWords(access, accounts)])
+      return { title: `Link ${number}`, facts: [...later, ...basis, ...accesses, ...placeFacts(place)] }
+    }),
+  ]
+}
+
+function accessWords({ deed, purpose, party, account, cause, agreement }: ToldAccess, accounts: ReadonlyMap<string, string>): string {
+  const who = account === null ? undefined : `by ${accounts.get(account) ?? `an account (${account.slice(0, 12)})`}`
+  const words = [
+    deed,
+    who,
+    party === null ? undefined : `party ${party}`,
+    purpose === null ? undefined : `for ${purpose}`,
+    cause === null ? undefined : `because of ${cause}`,
+    agreement === null ? undefined : `under ${agreement.slice(0, 16)}`,
+  ]
+  return words.filter((word) => word !== undefined).join(', ')
+}
+
 /** A leaf that hides its agreement does not show that it is about the one of the package. */
 function agreementFact({ act, fields }: PackageReport['entries'][number]): Section['facts'] {
   return act === null && fields.agreement === undefined ? [['Agreement', 'not shown: the leaf may stand under another, or none']] : []
@@ -94,4 +133,12 @@ function placeFacts({ checkpoint, index, witnesses }: ProvenPlace): Section['fac
     ['Leaf', `${index} of ${checkpoint.size}`],
     ['Cosigned by', seen === '' ? 'nobody' : seen],
   ]
+}
+
+function approvalFact({ approval }: PackageReport['entries'][number]): readonly (readonly [string, string])[] {
+  if (approval === null) return []
+  if (approval === 'not-shown') return [['Approved by', 'an official whose enrolment is not in the package: not proven']]
+  const { approver, submitter } = approval
+  const signed = submitter === null ? '' : `; submitted by ${submitter.official}, who signed too`
+  return [['Approved by', `${approver.official}, ${approver.role}, for whom ${approver.vouchedBy} vouched${signed}`]]
 }

@@ -1,5 +1,6 @@
 /** erasure-receipt: a holder's signed word that items are erased, and until when back-ups may still be read. */
 import { Type } from '#typebox'
+import type { ActId } from '../act.ts'
 import { holdingKeys } from '../holding-key.ts'
 import { answeredAct } from './answering.ts'
 import { CodeField, HashField, ItemIdsField, PartyField, TimeField } from './fields.ts'
@@ -45,7 +46,15 @@ export const erasureReceipt = defineKind(
       if (onward !== undefined) {
         return [{ change: 'onward-erased', asker: act.party, recipient: onward, holdings: holdingKeys(self, items), at: recordedAt }]
       }
-      return [{ change: 'erasure-confirmed', recipient: act.party, holdings: holdingKeys(self, items), at: recordedAt }]
+      return [
+        {
+          change: 'erasure-confirmed',
+          recipient: act.party,
+          holdings: holdingKeys(self, items),
+          at: recordedAt,
+          of: act.body.of as ActId | null,
+        },
+      ]
     },
   },
 )

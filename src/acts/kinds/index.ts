@@ -14,13 +14,17 @@ import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
+import { correct } from './correct.ts'
+import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
+import { escalate } from './escalate.ts'
 import { feedback } from './feedback.ts'
 import { grade } from './grade.ts'
 import { hold } from './hold.ts'
 import { interpret } from './interpret.ts'
 import { introduce } from './introduce.ts'
+import { keep } from './keep.ts'
 import type { Kind } from './kind.ts'
 import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
@@ -42,6 +46,7 @@ import { renew } from './renew.ts'
 import { reserve } from './reserve.ts'
 import { respond } from './respond.ts'
 import { resume } from './resume.ts'
+import { retire } from './retire.ts'
 import { review } from './review.ts'
 import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
@@ -73,6 +78,8 @@ const ALL = [
   review,
   respond,
   miss,
+  enrol,
+  retire,
   rotate,
   submit,
   notice,
@@ -88,11 +95,14 @@ const ALL = [
   closeObservation,
   narrow,
   recall,
+  correct,
+  escalate,
   erase,
   erasureReceipt,
   grade,
   use,
   feedback,
+  keep,
   hold,
   lift,
   postpone,

@@ -3,9 +3,11 @@
  * its body, to whom it goes, what decides on it and what it changes.
  */
 import { Compile, type Static, type TSchema } from '#typebox'
+import type { NodeMeans } from '../../agreement/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
+import type { ApprovalReader } from '../approval.ts'
 import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
@@ -43,6 +45,8 @@ export type GivenOn = {
 export type Facts = {
   readonly directory: Directory
   readonly now: Instant
+  /** What this node knows of itself and agreements ask of it. */
+  readonly means: NodeMeans
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
   /** An act that this one names and this node keeps and did not refuse. */
@@ -57,6 +61,7 @@ export type Facts = {
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
 }

@@ -4,33 +4,32 @@
  * is complete or the grace ends (DESIGN rule 4).
  */
 import { Type } from '#typebox'
-import { CodeField, ItemIdsField, PartyField } from './fields.ts'
+import { parseTimestamp } from '../../foundation/index.ts'
+import { CodeField, ItemIdsField, PartyField, TimeField } from './fields.ts'
 import { defineKind } from './kind.ts'
-import { onlyAddressed, restricted } from './reducing.ts'
+import { onlyAddressed, restricted, takenBack } from './reducing.ts'
 
-export const recall = defineKind(Type.Object({ to: PartyField, cause: CodeField, items: ItemIdsField }, { additionalProperties: false }), {
+const body = Type.Object(
+  {
+    to: PartyField,
+    cause: CodeField,
+    /** By when the recipient is to have deleted them. */ until: Type.Optional(TimeField),
+    items: ItemIdsField,
+  },
+  { additionalProperties: false },
+)
+
+export const recall = defineKind(body, {
   name: 'recall',
   actClass: 'outward',
   receipt: 'quorum',
   onlyReduces: true,
   isUrgent: true,
   addressees: (act) => [act.body.to],
-  decide: async (act, facts) => onlyAddressed(act, facts),
-  apply(act, applied) {
-    const { to, items } = act.body
-    if (act.party !== applied.self) return restricted(act, applied)
-    return [
-      {
-        change: 'delivery',
-        actId: act.id,
-        kind: 'recall',
-        recipient: to,
-        state: 'recorded',
-        items: items.length,
-        refusedItems: 0,
-        code: null,
-        at: applied.recordedAt,
-      },
-    ]
+  async decide(act, facts) {
+    // A date that no calendar has is a refusal here, and nowhere else.
+    if (act.body.until !== undefined) parseTimestamp(act.body.until)
+    return onlyAddressed(act, facts)
   },
+  apply: (act, applied) => (act.party === applied.self ? takenBack(act, applied) : restricted(act, applied)),
 })

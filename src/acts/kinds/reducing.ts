@@ -1,5 +1,5 @@
 /** What the acts that only reduce have in common (DESIGN rule 4). */
-import { DAY_MS } from '../../foundation/index.ts'
+import { DAY_MS, parseTimestamp } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import type { Change, ItemEntry } from '../change.ts'
 import { holdingKeys } from '../holding-key.ts'
@@ -39,4 +39,16 @@ export function restricted(act: Reducing, { recordedAt }: Applied): readonly Cha
     { change: 'items-held', items: entries },
     { change: 'items-restricted', holdings, cause, at: recordedAt },
   ]
+}
+
+type TakingBack = Act<{ readonly to: string; readonly until?: string; readonly items: readonly string[] }>
+
+/** What follows at home: who is to obey it, and by when it is to have said so. */
+export function takenBack({ id, kind, agreement, body }: TakingBack, { recordedAt }: Applied): readonly Change[] {
+  const { to, until, items } = body
+  const counts = { items: items.length, refusedItems: 0, code: null }
+  const delivery = { change: 'delivery', actId: id, kind, recipient: to, state: 'recorded', ...counts, at: recordedAt } as const
+  if (until === undefined) return [delivery]
+  const common = { id, kind, agreement: agreement ?? '', recipient: to, items: items.length }
+  return [delivery, { change: 'takeback-stated', ...common, due: parseTimestamp(until), at: recordedAt }]
 }

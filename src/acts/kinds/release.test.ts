@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exampleAgreement } from '../../agreement/example.fixture.ts'
-import { type Agreement, type AgreementText, parseAgreement, parseReservation, type ReservationText } from '../../agreement/index.ts'
+import {
+  type Agreement,
+  type AgreementText,
+  type NodeMeans,
+  parseAgreement,
+  parseReservation,
+  type ReservationText,
+} from '../../agreement/index.ts'
 import { inForce, START } from '../../agreement/life/life.fixture.ts'
 import { DAY_MS, formatTimestamp, type Json } from '../../foundation/index.ts'
 import { UNGRADED } from '../../intelligence/index.ts'
@@ -25,10 +32,14 @@ type Case = {
   readonly reservations?: readonly Partial<ReservationText>[]
   readonly side?: Facts['side']
   readonly approvedBy?: string | null
+  readonly means?: NodeMeans
   readonly faces: readonly Partial<Face>[]
 }
 
-async function decided({ agreement = example, reservations = [], side = 'home', approvedBy = null, faces }: Case): Promise<Verdict> {
+const MEANS: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
+
+async function decided(asked: Case): Promise<Verdict> {
+  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, faces } = asked
   const record = inForce(agreement)
   const decider = createDecider({
     agreement,
@@ -41,6 +52,7 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
   const facts: Facts = {
     directory,
     now: START,
+    means,
     side,
     find: async () => undefined,
     statesOf: async () => new Map(),
@@ -49,6 +61,7 @@ async function decided({ agreement = example, reservations = [], side = 'home', 
     sentTo: async () => new Set(),
     findItems: async () => [],
     fedAmong: async () => new Set(),
+    approvals: { isContradicted: async () => false },
     observations: { find: async () => undefined, monitored: async () => undefined },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }
@@ -97,6 +110,23 @@ test('a release that is a bulk of special categories is refused whole, under the
     assert.ok(!bulk.ok)
     const article = careful.never.find(({ rule }) => rule === 'bulk-special-categories')?.article
     assert.deepEqual([bulk.refusal.code, bulk.refusal.article], ['never', article])
+  }
+})
+
+test('a node that is not what the agreement asks of nodes neither gives nor gets, and the refusal cites the article on security', async () => {
+  const clock = { hours: 24, onSilence: 'escalate' } as const
+  const security = { article: '9.1', algorithms: ['mlkem768-x25519', 'ed25519'], keyCompromise: clock, incident: clock } as const
+  const asking = (versionAtLeast: string) =>
+    agreementWith({ security: { ...security, algorithms: [...security.algorithms], versionAtLeast } })
+  for (const side of ['home', 'partner'] as const) {
+    assert.deepEqual(await codesOf({ agreement: asking('1.2.0'), side, faces: [{}] }), [])
+    const old = await decided({ agreement: asking('1.2.1'), side, faces: [{}] })
+    assert.ok(!old.ok)
+    assert.deepEqual([old.refusal.code, old.refusal.article], ['software-too-old', '9.1'])
+    const means: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'x25519'] }
+    const classical = await decided({ agreement: asking('1.2.0'), side, means, faces: [{}] })
+    assert.ok(!classical.ok)
+    assert.deepEqual([classical.refusal.code, classical.refusal.article], ['algorithm-not-allowed', '9.1'])
   }
 })
 

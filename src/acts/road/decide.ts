@@ -1,4 +1,5 @@
 /** decide: the act's facts and the agreements in force give a verdict; an error is a refusal. */
+import type { NodeMeans } from '../../agreement/index.ts'
 import { ComityError, type Instant } from '../../foundation/index.ts'
 import { type ActId, reopenAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
@@ -12,16 +13,18 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations'>
+    readonly means: NodeMeans
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals'>
   },
 ): Promise<Verdict> {
-  const { directory, now, writer } = known
+  const { directory, now, means, writer } = known
   try {
     return await journey.kind.decide(
       journey.act,
       {
         directory,
         now,
+        means,
         side: journey.side,
         find: async (id) => {
           const row = await writer.acts.find(id as ActId)
@@ -34,6 +37,7 @@ export async function decide(
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         observations: writer.observations,
+        approvals: writer.approvals,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,

@@ -19,6 +19,7 @@ import { onwardRecalls, onwardReceipts } from './onward.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
+import { reduceAgain } from './restored.ts'
 import { passes } from './steps.ts'
 import { type ActProof, type ProvenItem, verifyBody, verifyItems, verifyReceiptOf, verifySignature } from './verify.ts'
 
@@ -80,7 +81,7 @@ type Taken = { readonly answer: Answer; readonly isUrgent: boolean }
 async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Taken> {
   const { act } = journey
   const { parts, directory, now, proof, contents } = known
-  const verdict = await decide(journey, { directory, now, writer })
+  const verdict = await decide(journey, { directory, now, means: parts.means, writer })
   await writer.parked.remove(act.id)
   const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? proof.standing : 'refused' })
   if (proof.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(proof.receipt)))
@@ -91,6 +92,7 @@ async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promi
     )
     await apply(writer, changesOf(accepted, { self: parts.self, recordedAt: now }), { seq, contents: kept })
     if (act.kind === 'narrow') await tellTools(writer, act, { directory, now })
+    if (act.kind === 'rotate') await reduceAgain(writer, act, { parts, now })
   }
   const answers = await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })
   const followers = verdict.ok ? await followersOf(writer, act, { parts, now, standing: proof.standing }) : []
@@ -143,7 +145,7 @@ async function followersOf(
   known: { readonly parts: RoadParts; readonly now: Instant; readonly standing: ActProof['standing'] },
 ): Promise<readonly Proposal[]> {
   if (isShownProvisionally(act.kind)) return known.standing === 'proven' ? [confirmation(act)] : []
-  if (act.kind === 'recall' || act.kind === 'erase') return onwardRecalls(writer, dueBy(act), known)
+  if (DESTROYING.has(act.kind)) return onwardRecalls(writer, dueBy(act), known)
   if (act.kind === 'narrow') return onwardNarrowings(writer, act)
   if (act.kind === 'erasure-receipt' && act.body.onward === undefined) {
     return onwardReceipts(writer, act as Parameters<typeof onwardReceipts>[1], known)
@@ -152,7 +154,7 @@ async function followersOf(
 }
 
 // Of what else only reduces, items stay.
-const DESTROYING: ReadonlySet<string> = new Set(['recall', 'erase'])
+const DESTROYING: ReadonlySet<string> = new Set(['recall', 'correct', 'erase'])
 
 /** The destruction that a proven act leads to: of the items that it names, if it takes any back. */
 export function dueBy(act: Act): Due {

@@ -1,4 +1,5 @@
 /** What every step of the road is given. */
+import type { NodeMeans } from '../../agreement/index.ts'
 import type { Clock, Randomness } from '../../foundation/index.ts'
 import type { PartyCode, Signer } from '../../identity/index.ts'
 import type { Vault } from '../content.ts'
@@ -9,6 +10,8 @@ import type { ItemReader, LegalHoldReader } from '../views.ts'
 /** The surroundings of the road: one value, built once by the composition. */
 export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly self: PartyCode
+  /** What this node knows of itself and agreements ask of it. */
+  readonly means: NodeMeans
   readonly clock: Clock
   readonly randomness: Randomness
   /** Signs as the party's act key in use. */

@@ -33,6 +33,12 @@ const CARRIED: Table = {
     [reportMonths !== undefined, 'when overseers report'],
     [statistics !== undefined, 'what is counted'],
   ],
+  security: ({ builds, keyCeremony, accreditation }) => [
+    [builds !== undefined, 'which builds run'],
+    [keyCeremony !== undefined, 'how root keys are made'],
+    [true, 'how soon a compromised key, an incident or a breach is told'],
+    [accreditation !== undefined, 'accreditation'],
+  ],
   emergency: () => [[true, 'how a level is invoked, told, renewed, lowered and reviewed: no act does so, so its articles stay shut']],
 }
 

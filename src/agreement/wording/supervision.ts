@@ -23,7 +23,7 @@ export function supervisionArticles(agreement: AgreementText): ArticleText[] {
           number: security.article,
           title: 'Security',
           text: securitySentence(agreement, security),
-          enforcedBy: 'people',
+          enforcedBy: 'software',
         }),
   ].flat()
 }

@@ -20,6 +20,7 @@ import { explainQuestion } from '../../workflows/agreements/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { DraftError, readDraft } from '../draft-file.ts'
 import { readInputFile } from '../input-file.ts'
+import { placeholderWords } from '../placeholder-words.ts'
 import { templateChoices } from '../template-choices.ts'
 
 export const agreementNew: Command = {
@@ -41,7 +42,7 @@ export const agreementNew: Command = {
     const file = input.optional('choices')
     const choices = templateChoices({
       file: file === undefined ? undefined : utf8Text(readInputFile(file)),
-      cards: input.list('card').map((path) => utf8Text(readInputFile(path))),
+      cards: input.list('card').map((path) => ({ path, text: utf8Text(readInputFile(path)) })),
       values: input.list('set'),
     })
     return giveText(fillTemplate(text, choices), input, terminal)
@@ -50,15 +51,23 @@ export const agreementNew: Command = {
 
 const GIVEN_BY = [
   'Give them with --choices, --card and --set. What is said of each party stands in the file of choices, as YAML or JSON:',
-  '  parties: [{ code, name, root, role, authority, offices, legalBasis, jurisdiction, contact }]',
+  '  parties: [{ code, name, root, role, authority, offices: [{ code, name }], legalBasis: [{ provision, mandate, safeguard }], jurisdiction, contact }]',
+  '  values: { sunset: ..., checkpoint-seconds: ... }, and so on for the others; docs/agreements.md has a whole file.',
   `A jurisdiction is figures, or a profile that has them: ${JURISDICTION_PROFILES.map(({ code }) => code).join(', ')}.`,
 ]
 
 function tellPlaceholders(input: Input, terminal: Terminal, { name, text }: { name: AgreementTemplate; text: string }): number {
   const placeholders = placeholdersOf(text)
-  const lines = placeholders.map(({ name: word, isOptional }) => `  ${word}${isOptional ? '  (may be left out)' : ''}`)
+  const widest = Math.max(...placeholders.map(({ name: word }) => word.length))
+  const lines = placeholders.map(
+    ({ name: word, isOptional }) => `  ${word.padEnd(widest)}  ${placeholderWords(word)}${isOptional ? ' (may be left out)' : ''}`,
+  )
   print(terminal, input, {
-    json: { template: name, placeholders, profiles: JURISDICTION_PROFILES },
+    json: {
+      template: name,
+      placeholders: placeholders.map((one) => ({ ...one, words: placeholderWords(one.name) })),
+      profiles: JURISDICTION_PROFILES,
+    },
     text: [`The template ${name} asks for:`, ...lines, ...GIVEN_BY].join('\n'),
   })
   return 0

@@ -52,6 +52,21 @@ test('a template says what it asks for, and which profiles of law there are', as
   assert.match((await run('new', 'police-hit-no-hit')).out, /a profile that has them: EU, DE/)
 })
 
+test('every placeholder of every template is told in words', async () => {
+  for (const template of ['cyber-threat-exchange', 'financial-intelligence-exchange', 'police-hit-no-hit', 'low-risk-pilot']) {
+    const { placeholders } = JSON.parse((await run('new', template, '--json')).out) as { placeholders: { name: string; words: string }[] }
+    for (const { name, words } of placeholders) assert.notEqual(words, '', `${template} ${name}`)
+  }
+})
+
+test('a card that is none is named by its file', async () => {
+  const path = join(folder, 'empty.card')
+  writeFileSync(path, '')
+  const { exitCode, told } = await run('new', 'low-risk-pilot', '--set', 'id=a', '--set', 'title=b', '--card', path)
+  assert.equal(exitCode, 2)
+  assert.match(told, /^comity: choices-invalid: .*empty\.card is no card of a party/)
+})
+
 test('choices make a draft that can be signed, with the figures of a profile, and a page of it', async () => {
   const [draft, page] = [join(folder, 'draft.yaml'), join(folder, 'page.html')]
   assert.equal((await run('new', 'police-hit-no-hit', '--choices', choices('EU'), '--out', draft)).exitCode, 0)

@@ -59,6 +59,8 @@ function statementsOf(proof: ProofReport): readonly LedgerStatement[] {
       return [proof.report]
     case 'evidence-package':
       return proof.report.entries.map(({ party, act, fields }) => ({ party, fields: act === null ? fields : leafFields(act) }))
+    case 'subject-record':
+      throw new UsageError('choices-invalid', 'the record of a subject is held against what an overseer inspected: comity subject check')
     case 'contradiction':
       throw new UsageError('choices-invalid', 'evidence against a ledger has nothing to reconcile: its ledger cannot be relied on')
   }
@@ -96,9 +98,9 @@ const MEANINGS: Readonly<Record<Difference['code'], (difference: Difference) => 
   'time-unreadable': () => 'what one of the two says is no time',
 }
 
-function wordsOf({ parties, sent, confirmed, differences }: Reconciliation, closed: number): string {
+function wordsOf({ parties, sent, confirmed, refused, differences }: Reconciliation, closed: number): string {
   return [
-    `Ledgers of ${parties.join(', ')}: of ${sent} acts sent between them ${confirmed} are confirmed by their recipient.`,
+    `Ledgers of ${parties.join(', ')}: of ${sent} acts sent between them ${confirmed} are confirmed by their recipient, ${refused} were refused by it.`,
     ...(closed === 0 ? [] : [`${closed} leaves are not open to this overseer.`]),
     ...differences.flatMap((difference) => [
       `  ${difference.code}: act ${difference.act}: ${MEANINGS[difference.code](difference)}`,

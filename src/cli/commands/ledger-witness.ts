@@ -1,6 +1,6 @@
 /** comity ledger witness: how far this node's witness cosigned the ledgers of its partners. */
 import { formatTimestamp, isJsonObject, type JsonObject } from '../../foundation/index.ts'
-import { witnessedOffline } from '../../node/index.ts'
+import { witnessedOffline, witnessKeysOffline } from '../../node/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { nodeClient } from '../node-client.ts'
 import { SOURCE_OPTIONS, SOURCE_SYNOPSIS } from '../proof-source.ts'
@@ -15,14 +15,19 @@ type Witnessed = {
 
 export const ledgerWitness: Command = {
   name: 'ledger witness',
-  synopsis: `[ORIGIN] ${SOURCE_SYNOPSIS} [--json]`,
+  synopsis: `[ORIGIN] ${SOURCE_SYNOPSIS} [--json], or --keys --data DIR`,
   summary:
     'List the ledgers that this node witnesses, with the size it cosigned and when; with ORIGIN print the checkpoint that it cosigned last. ' +
-    'A ledger is added by introducing its party',
-  options: SOURCE_OPTIONS,
+    'A ledger is added by introducing its party; with --keys print the verifier keys of this witness',
+  options: { ...SOURCE_OPTIONS, keys: { type: 'boolean' } },
   async run(input, terminal) {
     const [origin, ...others] = input.files
     if (others.length > 0) throw new UsageError('usage', `comity ledger witness ${ledgerWitness.synopsis}`)
+    if (input.isSet('keys')) {
+      const vkeys = await witnessKeysOffline(input.text('data'), terminal.environment)
+      print(terminal, input, { json: vkeys, text: vkeys.join('\n') })
+      return 0
+    }
     const rows = await witnessed(input, terminal)
     if (origin !== undefined) return printNote(rows, origin, terminal)
     print(terminal, input, {

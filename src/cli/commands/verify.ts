@@ -10,7 +10,7 @@ export const verify: Command = {
   name: 'verify',
   synopsis: '(--policy FILE | --agreement HASH) PROOF [--json]',
   summary:
-    'Verify a receipt, an opened leaf, an evidence package (file or folder) or evidence against a ledger offline; trust comes from the policy ' +
+    'Verify a receipt, an opened leaf, an evidence package (file or folder), the record of a subject or evidence against a ledger offline; trust comes from the policy ' +
     'file, or for a package from the hash of its agreement, alone (also: comity ledger verify)',
   options: { policy: { type: 'string' }, agreement: { type: 'string' } },
   async run(input, terminal) {
@@ -41,6 +41,7 @@ const CLAIMS: Readonly<Record<ProofReport['kind'], string>> = {
   receipt: 'The receipt holds.',
   'opened-leaf': 'The opened leaf holds.',
   'evidence-package': 'The evidence package holds.',
+  'subject-record': 'The record holds: nothing is missing from it.',
   contradiction: 'The evidence holds.',
 }
 
@@ -65,6 +66,17 @@ function summary(proof: ProofReport) {
         ...placeOf(entry),
       }))
       return { agreement: hash, entries: told }
+    }
+    case 'subject-record': {
+      const { party, subject, destroyed, until, links } = proof.report
+      const told = links.map(({ number, visibleFrom, contents, accounts, ...place }) => ({
+        number,
+        visibleFrom: visibleFrom === null ? null : formatTimestamp(visibleFrom),
+        accesses:
+          contents?.accesses.map((access) => ({ ...access, account: accounts.get(access.account ?? '') ?? access.account })) ?? null,
+        ...placeOf(place),
+      }))
+      return { party, subject, destroyed, until: formatTimestamp(until), links: told }
     }
     case 'contradiction': {
       const { kind, log, cosigned, offered } = proof.report

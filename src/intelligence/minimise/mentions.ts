@@ -114,9 +114,11 @@ function collectReadings(text: string, found: Found, depth: number): void {
   const { views, isComplete } = readingsOf(text)
   if (!isComplete) add(found, UNREAD)
   for (const view of views) {
-    collectWritten(view.text, found)
+    if ((view.traits & TRAIT.word15) !== 0) collectRaw(view.text, found)
+    if ((view.traits & TRAIT.word32) === 0 && !FIGURES_APART.test(view.text)) continue
+    collectUuids(view.text, found)
     // Figures with letters of another script are no words, which alone are read so.
-    if ((view.traits & TRAIT.beyondAscii) !== 0) collectWritten(latinised(view.text), found)
+    if ((view.traits & TRAIT.beyondAscii) !== 0) collectUuids(latinised(view.text), found)
     collectWords(view.text, found)
     if (depth === WORD_DEPTH_MAX) continue
     for (const word of encodedWords(view.text, view.traits, HIDDEN_LENGTH_MIN)) collectReadings(word.text, found, depth + 1)
@@ -124,6 +126,11 @@ function collectReadings(text: string, found: Found, depth: number): void {
 }
 
 function collectWritten(text: string, found: Found): void {
+  collectUuids(text, found)
+  collectRaw(text, found)
+}
+
+function collectUuids(text: string, found: Found): void {
   const ends = new Set<number>()
   for (const { id, end } of mentionedIdentifiers(text)) {
     ends.add(end)
@@ -132,7 +139,6 @@ function collectWritten(text: string, found: Found): void {
   for (const { 0: written, index } of text.matchAll(APART)) if (!ends.has(index + written.length)) addDigits(found, written)
   for (const { 0: written } of text.matchAll(TOGETHER)) addDigits(found, written)
   for (const { 1: written } of text.matchAll(BYTES_APART)) addDigits(found, written as string)
-  collectRaw(text, found)
 }
 
 /** The sixteen bytes of a UUID. */

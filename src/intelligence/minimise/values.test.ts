@@ -79,6 +79,17 @@ test('a value that is treated elsewhere is treated in fields that cross as they 
   assert.match(String(never.object.content), /^\[email\]/)
 })
 
+test('a value for which nothing can stand is told as one that never crosses', () => {
+  const password = 'correct-horse-7'
+  const object = note({ content: `the login is password=${password} there` })
+  for (const treatment of ['pseudonymise', 'generalise'] as const) {
+    const key = valueKey('credential', password)
+    const { object: result, removed } = shown(object, {}, known(key, treatment))
+    assert.match(String(result.content), /\[credential\]/)
+    assert.deepEqual(removed, [{ pointer: '/content', reason: 'value-treated', value: { key, treatment: 'never' }, isGone: false }])
+  }
+})
+
 test('nothing is treated where nothing is to be', () => {
   const object = note({ content: `${MAIL} at 198.51.100.7` })
   const { object: result, removed } = shown(object, {}, known('email:other@x.example', 'never'))

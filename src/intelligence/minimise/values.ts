@@ -108,7 +108,8 @@ const STRICTNESS: readonly KnownTreatment[] = ['pseudonymise', 'generalise', 'ne
 
 /**
  * A member that crosses as it is, without the values that are treated elsewhere; no cut where one cannot be taken out. The value is
- * the most strictly treated of those that stood in it.
+ * the most strictly treated of those that stood in it; one that leaves the name of its kind, having nothing that could stand for it, counts
+ * as one that never crosses.
  */
 export function withoutKnownValues(
   object: JsonObject,
@@ -118,18 +119,23 @@ export function withoutKnownValues(
   const { treatmentOf } = plan
   if (treatmentOf === undefined) return { cut: member.cut, value: undefined }
   let value: TreatedValue | undefined
+  const note = (key: string, treatment: KnownTreatment): void => {
+    if (STRICTNESS.indexOf(treatment) > STRICTNESS.indexOf(value?.treatment as KnownTreatment)) value = { key, treatment }
+  }
   const noting = (key: string): KnownTreatment | undefined => {
     const treatment = treatmentOf(key)
-    const isStricter = treatment !== undefined && STRICTNESS.indexOf(treatment) > STRICTNESS.indexOf(value?.treatment as KnownTreatment)
-    if (isStricter) value = { key, treatment }
+    if (treatment !== undefined) note(key, treatment)
     return treatment
   }
-  const cut = knownTakenOut(object, member, { ...plan, treatmentOf: noting })
+  const cut = knownTakenOut(object, member, { ...plan, treatmentOf: noting, isGone: (key) => note(key, 'never') })
   return { cut, value }
 }
 
-function knownTakenOut(object: JsonObject, member: Member, plan: ValuePlan): MemberCut | undefined {
-  const { treatmentOf, key } = plan
+/** `isGone` is told of each value that leaves no more than the name of its kind. */
+type Taking = ValuePlan & { readonly isGone: (key: string) => void }
+
+function knownTakenOut(object: JsonObject, member: Member, plan: Taking): MemberCut | undefined {
+  const { treatmentOf, key, isGone } = plan
   const { isKnown, ...words } = knownTo(plan)
   if (treatmentOf === undefined || isKnown === undefined || isReferenceName(member.name)) return member.cut
   if (isPatternPlace(object, [member.name])) {
@@ -138,7 +144,10 @@ function knownTakenOut(object: JsonObject, member: Member, plan: ValuePlan): Mem
   }
   const instead = (finding: TextFinding): string | undefined => {
     const treatment = treatmentOf(finding.key)
-    return treatment === undefined || treatment === 'never' ? `[${finding.kind}]` : replacementOf(finding, { treatment, key })
+    const kind = `[${finding.kind}]`
+    const text = treatment === undefined || treatment === 'never' ? kind : replacementOf(finding, { treatment, key })
+    if (text === kind) isGone(finding.key)
+    return text
   }
   return elementwise(member.cut, (value) => {
     const treated = treatKnown(value, { isKnown, ...words }, instead)

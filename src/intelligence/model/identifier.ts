@@ -4,10 +4,12 @@ const TYPE_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
 /** Characters of a UUID with its hyphens. */
 export const UUID_LENGTH = 36
-const TYPE_LENGTH_MAX = 250
+const [TYPE_LENGTH_MIN, TYPE_LENGTH_MAX] = [3, 250]
 const HYPHEN = 0x2d
 const IDENTIFIER = new RegExp(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*--${UUID}$`)
-const MENTION = /([a-z][a-z0-9-]{2,249})--([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
+const MENTION = /--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
+const TYPE_CHARACTER = /[a-z0-9-]/i
+const LETTER = /[a-z]/i
 
 /** Whether a text is a well-formed type name: 3 to 250 of a-z, 0-9 and single hyphens, a letter first. */
 export function isTypeName(text: string): boolean {
@@ -35,5 +37,19 @@ export function uuidVersion(identifier: string): string {
 /** The identifiers that a free text mentions, in lower case, and where each ends. */
 export function mentionedIdentifiers(text: string): readonly { readonly id: string; readonly end: number }[] {
   if (!text.includes('--')) return []
-  return Array.from(text.matchAll(MENTION), ({ 0: written, index }) => ({ id: written.toLowerCase(), end: index + written.length }))
+  const found: { readonly id: string; readonly end: number }[] = []
+  // From its end on, as all that stands before a UUID may read like a type.
+  for (const { 0: written, index } of text.matchAll(MENTION)) {
+    const start = typeStart(text, index)
+    const end = index + written.length
+    if (index - start >= TYPE_LENGTH_MIN) found.push({ id: text.slice(start, end).toLowerCase(), end })
+  }
+  return found
+}
+
+function typeStart(text: string, end: number): number {
+  let start = end
+  while (start > 0 && end - start < TYPE_LENGTH_MAX && TYPE_CHARACTER.test(text.charAt(start - 1))) start -= 1
+  while (start < end && !LETTER.test(text.charAt(start))) start += 1
+  return start
 }

@@ -54,7 +54,8 @@ function mayBeginLatin(bytes: Uint8Array, high: 0 | 1): boolean {
   return isHighOfLatin(bytes[high]) || isHighOfLatin(bytes[high + 2]) || isHighOfLatin(bytes[high + 4])
 }
 
-function isHighOfLatin(byte: number | undefined): boolean {
+/** Whether a byte is the high one of a Latin letter, or of a full-width one, in UTF-16. */
+export function isHighOfLatin(byte: number | undefined): boolean {
   return byte === 0x00 || byte === 0xff
 }
 

@@ -55,7 +55,8 @@ function isCard(digits: string): boolean {
   return isIssued && isLuhn(digits) && !/^(\d)\1+$/.test(digits)
 }
 
-const ibans: Detector = (text, traits) => {
+/** Accounts of banks. */
+export const ibans: Detector = (text, traits) => {
   if (!hasTraits(traits, TRAIT.letterDigit) || !/[a-z]{2}\d\d/i.test(text)) return NOTHING
   const hits: Hit[] = []
   IBAN.lastIndex = 0

@@ -1,5 +1,5 @@
 /** Words of a text that are texts of their own once decoded: base64, base32, and bytes in hexadecimal, decimal or binary, run together or apart. */
-import { bytesOf, textOf } from './byte-text.ts'
+import { bytesOf, isHighOfLatin, textOf } from './byte-text.ts'
 import type { EncodedWord } from './finding.ts'
 import { hasTraits, TRAIT } from './traits.ts'
 
@@ -165,10 +165,52 @@ function read(word: string, start: number): EncodedWord | undefined {
   const letters = withoutPadding(word)
   const thirtyTwo = BASE32.test(letters) ? textOf(bytesOfBase32(letters)) : undefined
   if (thirtyTwo !== undefined) return { form: 'base32', span, ...thirtyTwo }
+  if (!beginsText(word)) return undefined
   const joined = word.includes('\n') ? word.replace(/[\r\n]/g, '') : word
   if (withoutPadding(joined).length % 4 === 1) return undefined
   const content = textOf(Buffer.from(joined, 'base64'))
   return content && { form: /[_-]/.test(joined) ? 'base64url' : 'base64', span, ...content }
+}
+
+/**
+ * Whether what is written in base64 may begin a text: most words do not, and need not be decoded. In UTF-8 the first two bytes are signs, or
+ * the first and the next byte of one; in wider forms the high byte of a Latin letter is among the first six.
+ */
+function beginsText(word: string): boolean {
+  const first = byteOf(word, 0)
+  const second = byteOf(word, 1)
+  if (first < 0x80 ? isSign(first) && (isSign(second) || isLead(second)) : isLead(first) && second >= 0x80 && second < 0xc0) return true
+  for (let place = 0; place < WIDE_BYTES; place += 1) if (isHighOfLatin(byteOf(word, place))) return true
+  return false
+}
+
+/** Bytes in which a text of wider characters shows. */
+const WIDE_BYTES = 6
+
+function byteOf(word: string, place: number): number {
+  const digit = Math.floor((place * 8) / 6)
+  const bits = (digitOf(word, digit) << 6) | digitOf(word, digit + 1)
+  return (bits >> (4 - ((place * 8) % 6))) & 0xff
+}
+
+function isSign(byte: number): boolean {
+  return byte < 0x80 && (byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d))
+}
+
+/** The first byte of a character beyond ASCII. */
+function isLead(byte: number): boolean {
+  return byte >= 0xc2 && byte <= 0xf4
+}
+
+const BASE64_DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const digit = String.fromCharCode(code)
+  if (digit === '-') return 62
+  if (digit === '_') return 63
+  return Math.max(0, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(digit))
+})
+
+function digitOf(word: string, place: number): number {
+  return BASE64_DIGITS[word.charCodeAt(place)] ?? 0
 }
 
 function withoutPadding(word: string): string {

@@ -24,21 +24,45 @@ export function waysOfNames(text: string, { isKnown, isNameWord }: Scanning): nu
   if (isNameWord === undefined) return EVERY_WAY
   const memory = memoryOf(isNameWord)
   let ways = 0
-  WORD.lastIndex = 0
-  for (let match = WORD.exec(text); match !== null && ways !== EVERY_WAY; match = WORD.exec(text)) {
-    const [word] = match
-    const known = memory.get(word)
-    if (known !== undefined) {
-      ways |= known
+  // Words of letters and figures of ASCII are cut without a search for letters of all scripts.
+  for (let start = 0; start < text.length && ways !== EVERY_WAY; ) {
+    const code = text.charCodeAt(start)
+    if (code >= ASCII) return ways | waysFrom(text, start, { memory, isNameWord })
+    if (IN_WORD[code] === 0) {
+      start += 1
       continue
     }
-    const found = waysOf(word, isNameWord)
-    ways |= found
-    if (word.length > REMEMBERED_LENGTH_MAX) continue
-    if (memory.size >= REMEMBERED_MAX) memory.clear()
-    memory.set(word, found)
+    let end = start + 1
+    while (end < text.length && IN_WORD[text.charCodeAt(end)] === 1) end += 1
+    // A mark or a letter of another script may go on with the word.
+    if (end - start > WORD_LENGTH_MAX || text.charCodeAt(end) >= ASCII) return ways | waysFrom(text, start, { memory, isNameWord })
+    ways |= rememberedWays(text.slice(start, end), { memory, isNameWord })
+    start = end + 1
   }
   return ways
+}
+
+const ASCII = 128
+const IN_WORD = Uint8Array.from({ length: ASCII }, (_, code) => (/[A-Za-z0-9]/.test(String.fromCharCode(code)) ? 1 : 0))
+
+type Asked = { readonly memory: Map<string, number>; readonly isNameWord: (word: string) => boolean }
+
+/** The ways of the words from a place on that begins one. */
+function waysFrom(text: string, start: number, asked: Asked): number {
+  let ways = 0
+  WORD.lastIndex = start
+  for (let match = WORD.exec(text); match !== null && ways !== EVERY_WAY; match = WORD.exec(text)) ways |= rememberedWays(match[0], asked)
+  return ways
+}
+
+function rememberedWays(word: string, { memory, isNameWord }: Asked): number {
+  const known = memory.get(word)
+  if (known !== undefined) return known
+  const found = waysOf(word, isNameWord)
+  if (word.length > REMEMBERED_LENGTH_MAX) return found
+  if (memory.size >= REMEMBERED_MAX) memory.clear()
+  memory.set(word, found)
+  return found
 }
 
 function memoryOf(isNameWord: (word: string) => boolean): Map<string, number> {

@@ -97,7 +97,7 @@ function addKnown(found: Found, view: View, scanning: Scanning): void {
     for (const hit of knownTexts(view.text, scanning)) add(found, view, hit)
   }
   if (view.decodings > 0) return
-  for (const { start, end, ...hit } of disguised(view.text, DETECTORS, { ...scanning, ways })) {
+  for (const { start, end, ...hit } of disguised(view.text, { ...scanning, ways })) {
     const place = `${start} ${end} ${hit.kind} ${hit.key}`
     if (!found.has(place)) found.set(place, { ...hit, span: { start, end } })
   }

@@ -1,7 +1,7 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
-import { digestOfItems, type ReadRecorder, type RefusalRecorder } from '../../workflows/consultation/index.ts'
+import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { closeObservation } from '../../workflows/monitoring/index.ts'
@@ -24,8 +24,10 @@ import { peoplePorts } from './people.ts'
 import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
+import { reviewPorts } from './reviews.ts'
 import { simulator } from './simulations.ts'
 import { liveStatus } from './status.ts'
+import { subjectRecordPorts } from './subject-records.ts'
 import { submissionPorts } from './submissions.ts'
 import { takingBackPorts } from './taking-back.ts'
 import { toolPorts } from './tools.ts'
@@ -63,8 +65,8 @@ export function apiParts(sources: ApiSources): ApiParts {
       unauthenticated.count += 1
     },
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
-    async recordRead({ official, holdings, ...read }) {
-      await sources.reads.record({ ...read, ...digestOfItems(holdings), account: official.login, at: road.clock.now() })
+    async recordRead({ official, ...read }) {
+      await sources.reads.record({ ...read, account: official.login, at: road.clock.now() })
     },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
@@ -82,6 +84,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     items: itemPorts(core),
     grades: gradePorts(core),
     uses: usePorts(core),
+    reviews: reviewPorts(core),
+    subjectRecords: subjectRecordPorts(core, jobs),
     processingRecord: (format) => processingRecord(core, format),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {

@@ -1,7 +1,7 @@
 /** Recalls and narrowings as the API offers them: of what the agreement lets the official's role take back. */
 import type { ApiParts } from '../../http/index.ts'
 import type { RefusalRecorder } from '../../workflows/consultation/index.ts'
-import { recallItems } from '../../workflows/erasure/index.ts'
+import { correctItems, recallItems } from '../../workflows/erasure/index.ts'
 import { narrowItems } from '../../workflows/handling/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
@@ -12,13 +12,18 @@ type Request = { readonly official: Official; readonly stixIds: readonly string[
 type Report = { readonly refusals: readonly { readonly code: string }[] }
 
 /** The ports over the core. */
-export function takingBackPorts(core: Core, { refusals, jobs }: Sources): Pick<ApiParts, 'recall' | 'narrow'> {
+export function takingBackPorts(core: Core, { refusals, jobs }: Sources): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow'> {
   const { road } = core
   return {
     recall: async ({ official, ...request }) => {
       const isAllowed = await mayRecall(official)
       return told(await recallItems({ ...request, account: official.login, isAllowed }, road), 'recall', { ...request, official })
     },
+    correct: async ({ official, ...request }) => {
+      const isAllowed = await mayRecall(official)
+      return told(await correctItems({ ...request, account: official.login, isAllowed }, road), 'correct', { ...request, official })
+    },
+    takebacks: (limit) => core.store.read.takebacks.list(limit),
     narrow: async ({ official, ...request }) => {
       const isAllowed = await mayRecall(official)
       return told(await narrowItems({ ...request, account: official.login, isAllowed }, road), 'narrow', { ...request, official })

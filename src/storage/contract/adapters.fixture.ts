@@ -1,5 +1,5 @@
 /** The adapters that every test of the contract runs on. PostgreSQL is named by COMITY_POSTGRES_URL. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -23,6 +23,8 @@ export type Place = {
   readonly opening: string
   /** Runs a statement beside the store. */
   execute(statement: string): Promise<void>
+  /** Where the files of the server are; undefined for an embedded store, and for a server on another machine or of another account. */
+  dataFolder(): Promise<string | undefined>
   /** Definitions of all indexes that are there, in order. */
   indexes(): Promise<readonly string[]>
   /** An empty database of which the schema has only its first versions. */
@@ -73,6 +75,7 @@ export function sqlitePlace(): Place & { readonly folder: string } {
       using file = new DatabaseSync(join(folder, 'comity.db'))
       file.exec(statement)
     },
+    dataFolder: async () => undefined,
     indexes: async () => {
       const { DatabaseSync } = await import('node:sqlite')
       using file = new DatabaseSync(join(folder, 'comity.db'))
@@ -112,6 +115,11 @@ function postgresPlace(connectionString: string): Place {
     open: () => openPostgresStore(place),
     opening: `storage.openPostgresStore(${JSON.stringify(place)})`,
     execute,
+    dataFolder: async () => {
+      const { rows } = await query("SELECT current_setting('data_directory', true) AS text")
+      const folder = rows.map(textOf)[0]
+      return folder !== undefined && existsSync(folder) ? folder : undefined
+    },
     indexes: async () => {
       const { rows } = await query('SELECT indexdef AS text FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1')
       return rows.map(textOf)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import type { HoldingKey, ServedItem } from '../../acts/index.ts'
 import { DAY_MS } from '../../foundation/index.ts'
-import type { AccountRow, Change, WebhookRow } from '../ports.ts'
+import type { AccountRow, Change, Serving, WebhookRow } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { codeOf, contractOfStore, item, keys } from './adapters.fixture.ts'
 
@@ -24,7 +25,16 @@ function tool(login: string, more: Partial<AccountRow> = {}): AccountRow {
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>
   store.write((writer) => writer.readModel.apply(changes, seq))
 const serve = async (store: Store, account: string, ...names: readonly string[]): Promise<boolean | undefined> =>
-  (await store.write(({ reads }) => reads.serve([{ account, holdings: keys(...names) }])))[0]
+  (await serveAll(store, [{ account, items: await servedItems(store, ...names) }]))[0]
+const serveAll = (store: Store, servings: readonly Serving[]): Promise<readonly boolean[]> =>
+  store.write(({ reads }) => reads.serve(servings))
+/** Items as faces show them; one that is shown no more in the place it had when it was, and one that never was in none. */
+const servedItems = async (store: Store, ...names: readonly string[]): Promise<readonly ServedItem[]> => {
+  for (const { holding, seq } of await store.read.items.faces({ agreement: 'treaty', roles: ['received', 'own'], limit: 99 }))
+    places.set(holding, seq)
+  return keys(...names).map((holding) => ({ holding, seq: places.get(holding) ?? 0 }))
+}
+const places = new Map<HoldingKey, number>()
 const QUESTION = { agreement: 'treaty', role: undefined, addedAfter: 0, limit: 10 } as const
 
 contractOfStore('the terms of a tool are kept with its account, and replaced whole', async (store) => {
@@ -55,11 +65,13 @@ contractOfStore('who got an item is told once when it is taken back, and nobody 
   assert.equal(await serve(store, 'anna', 'b'), true)
   assert.equal(await serve(store, 'anna', 'b', 'unknown'), false)
   const servings = [
-    { account: 'anna', holdings: keys('a', 'unknown') },
-    { account: 'misp', holdings: keys('a') },
-    { account: 'anna', holdings: keys('b') },
+    { account: 'anna', items: await servedItems(store, 'a', 'unknown') },
+    { account: 'misp', items: await servedItems(store, 'a') },
+    { account: 'anna', items: await servedItems(store, 'b') },
   ]
-  assert.deepEqual(await store.write(({ reads }) => reads.serve(servings)), [false, true, true])
+  assert.deepEqual(await serveAll(store, servings), [false, true, true])
+  const [a, b] = (await servedItems(store, 'a', 'b')) as [ServedItem, ServedItem]
+  assert.deepEqual(await serveAll(store, [{ account: 'anna', items: [{ ...a, seq: b.seq }] }]), [false])
   assert.deepEqual(await store.read.items.servedTo(keys('a', 'b', 'c'), 10), ['misp'])
   await apply(store, 2, { change: 'items-restricted', holdings: keys('b', 'a', 'c'), cause: 'recall', at: 7 })
   assert.equal(await serve(store, 'misp', 'a'), false)

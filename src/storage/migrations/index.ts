@@ -26,6 +26,10 @@ import { MONITORING } from './0024-monitoring.ts'
 import { USES } from './0025-uses.ts'
 import { READS_BY_AGE } from './0026-reads-by-age.ts'
 import { NARROWINGS } from './0027-narrowings.ts'
+import { SUBJECTS } from './0028-subjects.ts'
+import { TAKEBACKS } from './0029-takebacks.ts'
+import { REVIEWS } from './0030-reviews.ts'
+import { APPROVALS } from './0031-approvals.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -60,6 +64,10 @@ export const MIGRATIONS: readonly Migration[] = [
   USES,
   READS_BY_AGE,
   NARROWINGS,
+  SUBJECTS,
+  TAKEBACKS,
+  REVIEWS,
+  APPROVALS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

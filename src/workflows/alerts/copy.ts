@@ -25,6 +25,7 @@ import {
   utf8,
 } from '../../foundation/index.ts'
 import {
+  countriesOf,
   gradesOf,
   gradingClaims,
   type ItemFacts,
@@ -107,7 +108,7 @@ export function copyFor(
   }
   const { fields, ceiling, obligations, articles } = decision
   if (fields === undefined || ceiling === undefined) return refused('treatment-missing', 'no article says how its fields are treated')
-  const unfit = itemFault(object, obligations, now)
+  const unfit = itemFault(object, obligations, { now, statesOf: countriesOf })
   if (unfit !== undefined) return { ok: false, refusal: unfit }
   const shown = minimise(object, {
     fields,

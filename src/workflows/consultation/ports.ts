@@ -1,5 +1,5 @@
 /** What the record of reads needs kept (DESIGN rule 10). */
-import type { HoldingKey } from '../../acts/index.ts'
+import type { HoldingKey, ServedItem } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** One read: who, when, what, why. */
@@ -23,15 +23,28 @@ export type ReadStore = {
   add(rows: readonly Omit<ReadRow, 'seq'>[]): Promise<void>
   /**
    * Remembers that accounts get these items, so that they can be told when they are taken back.
-   * @returns for each in order false where an item of it is held no more: then the answer that was made must not leave
+   * @returns for each in order false where an item of it is held no more, or is not where it was: then the answer that was made must not leave
    */
   serve(servings: readonly Serving[]): Promise<readonly boolean[]>
   /** Another one whenever anything about items changed. */
   itemsVersion(): Promise<number>
 }
 
+/** Tells those whom items are about that they were read, in the transaction of the read. */
+export type ReadSubjects = {
+  noteReads(
+    reads: readonly {
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+      readonly agreement: string | null
+      readonly purpose: string
+      readonly account: string
+    }[],
+  ): Promise<void>
+}
+
 /** What one answer gives to an account. */
-export type Serving = { readonly account: string; readonly holdings: readonly HoldingKey[] }
+export type Serving = { readonly account: string; readonly items: readonly ServedItem[] }
 
 /** An item that an account got and that is held no more. Nothing of its content is kept, and the row for a while only. */
 export type RecalledRow = {

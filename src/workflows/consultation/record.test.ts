@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type AsideTransactions, type HoldingKey, holdingKeys } from '../../acts/index.ts'
-import { createReadRecorder, type NewRead, type ReadStore, rootOfRows } from './index.ts'
+import { type AsideTransactions, holdingKeys, type ServedItem } from '../../acts/index.ts'
+import { createReadRecorder, type NewRead, type ReadStore, type ReadSubjects, rootOfRows } from './index.ts'
 
-const [HELD, GONE] = holdingKeys('XA', ['1', '2']) as [HoldingKey, HoldingKey]
+const [HELD, GONE] = holdingKeys('XA', ['1', '2']).map((holding, seq) => ({ holding, seq })) as [ServedItem, ServedItem]
 const READ: NewRead = {
   account: 'misp',
   at: 1,
@@ -12,8 +12,7 @@ const READ: NewRead = {
   purpose: 'cyber-defence',
   justification: 'duty',
   what: 'taxii GET /',
-  items: 0,
-  digest: '0',
+  holdings: [],
 }
 
 /** Transactions that one test lets through by hand. */
@@ -22,23 +21,24 @@ function gatedStore() {
     while (gates[index] === undefined) await setImmediate()
     return gates[index] as (typeof gates)[number]
   }
-  const kept: NewRead[][] = []
+  const kept: Parameters<ReadStore['add']>[0][number][][] = []
   const asked: number[] = []
   const items = { version: 1, isLost: false }
   const gates: { open: () => void; fail: (error: Error) => void }[] = []
-  const transactions: AsideTransactions<{ reads: ReadStore }> = {
+  const transactions: AsideTransactions<{ reads: ReadStore; subjects: ReadSubjects }> = {
     writeAside: async (work) => {
       await new Promise<void>((open, fail) => gates.push({ open, fail }))
-      const rows: NewRead[] = []
+      const rows: Parameters<ReadStore['add']>[0][number][] = []
       const value = await work({
         reads: {
           add: async (added) => void rows.push(...added),
           serve: async (servings) => {
             asked.push(servings.length)
-            return servings.map(({ holdings }) => !holdings.includes(GONE))
+            return servings.map(({ items: served }) => !served.includes(GONE))
           },
           itemsVersion: async () => items.version,
         },
+        subjects: { noteReads: async () => undefined },
       })
       if (items.isLost) throw new Error('disk')
       kept.push(rows)
@@ -52,8 +52,8 @@ function gatedStore() {
 
 test('each of the reads that share a transaction is told whether what it gives is held still', async () => {
   const { open, recorder } = gatedStore()
-  const served = [[], [HELD], [HELD, GONE], [HELD]]
-  const recorded = served.map((holdings) => recorder.record({ ...READ, served: holdings }))
+  const servings = [[], [HELD], [HELD, GONE], [HELD]]
+  const recorded = servings.map((served) => recorder.record({ ...READ, served }))
   await open(0)
   assert.deepEqual(await Promise.all(recorded), [true, true, false, true])
 })
@@ -61,7 +61,7 @@ test('each of the reads that share a transaction is told whether what it gives i
 test('what an account got lately is asked anew once anything about items changed, for another account, and after a transaction that was lost', async () => {
   const { asked, items, open, recorder } = gatedStore()
   let transaction = 0
-  const record = async (account: string, ...served: HoldingKey[]): Promise<boolean | 'lost'> => {
+  const record = async (account: string, ...served: ServedItem[]): Promise<boolean | 'lost'> => {
     const recorded = recorder.record({ ...READ, account, served }).catch(() => 'lost' as const)
     await open(transaction)
     transaction += 1
@@ -117,7 +117,8 @@ test('a read that no act could commit to is refused before it joins others', asy
 })
 
 test('the root over rows depends on each row and on their order', () => {
-  const rows = [1, 2, 3].map((seq) => ({ ...READ, seq }))
+  const { holdings: _, ...row } = READ
+  const rows = [1, 2, 3].map((seq) => ({ ...row, items: 0, digest: '0', seq }))
   const roots = [rows, rows.slice(1), [...rows].reverse(), rows.map((row) => ({ ...row, items: 1 }))].map(rootOfRows)
   assert.equal(new Set(roots).size, 4)
   assert.match(roots[0] as string, /^[0-9a-f]{64}$/)

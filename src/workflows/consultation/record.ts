@@ -1,15 +1,17 @@
 /** The record of reads: who, when, what, why, durable before the answer leaves (DESIGN rule 10). */
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import type { AsideTransactions, HoldingKey } from '../../acts/index.ts'
+import type { AsideTransactions, HoldingKey, ServedItem } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
-import type { ReadRow, ReadStore, Serving } from './ports.ts'
+import type { ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
 import { servedLately } from './served-lately.ts'
 
-/** One read as its door tells it; `items` and `digest` come from {@link digestOfItems}. */
-export type NewRead = Omit<ReadRow, 'seq'> & {
+/** One read as its door tells it. */
+export type NewRead = Omit<ReadRow, 'seq' | 'items' | 'digest'> & {
+  /** What the answer holds: whoever it is about is told of the read in their record. */
+  readonly holdings: readonly HoldingKey[]
   /** What the answer gives to a tool that is to be told when it is taken back. */
-  readonly served?: readonly HoldingKey[]
+  readonly served?: readonly ServedItem[]
 }
 
 /** Records reads. */
@@ -34,12 +36,15 @@ const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 const READS_TOGETHER_MAX = 1_000
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
-export function createReadRecorder(transactions: AsideTransactions<{ readonly reads: ReadStore }>): ReadRecorder {
+export function createReadRecorder(
+  transactions: AsideTransactions<{ readonly reads: ReadStore; readonly subjects: ReadSubjects }>,
+): ReadRecorder {
   const lately = servedLately()
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
-    const { taken, version, current } = await transactions.writeAside(async ({ reads }) => {
+    const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects }) => {
       const taken = take()
-      await reads.add(taken)
+      await reads.add(taken.map(({ holdings, served: _, ...row }) => ({ ...row, ...digestOfItems(holdings) })))
+      await subjects.noteReads(taken)
       const version = await reads.itemsVersion()
       const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
       const asked = taken.filter((read) => !current.has(read))
@@ -65,11 +70,11 @@ function givesItems({ served = [] }: NewRead): boolean {
 }
 
 function servingOf({ account, served = [] }: NewRead): Serving {
-  return { account, holdings: served }
+  return { account, items: served }
 }
 
 /** How many items an answer held, and the SHA-256 of their holding keys, one per line. */
-export function digestOfItems(holdings: readonly HoldingKey[]): Pick<ReadRow, 'items' | 'digest'> {
+function digestOfItems(holdings: readonly HoldingKey[]): Pick<ReadRow, 'items' | 'digest'> {
   return { items: holdings.length, digest: hex(sha256(utf8(holdings.join('\n')))) }
 }
 

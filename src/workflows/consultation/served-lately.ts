@@ -34,6 +34,8 @@ export function servedLately(): ServedLately {
 }
 
 // Neither a login nor the key of a holding has a line break.
-function nameOf({ account, holdings }: Serving): string {
-  return `${account}\n${holdings.join('\n')}`
+function nameOf({ account, items }: Serving): string {
+  let name = account
+  for (const { holding } of items) name += `\n${holding}`
+  return name
 }

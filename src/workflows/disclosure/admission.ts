@@ -1,6 +1,15 @@
 /** Whether an official may disclose under an agreement at all, before a byte of the bundle is read. */
 import type { AgreementEntry, Directory } from '../../acts/index.ts'
-import { explainState, isOver, namesParty, type PermittedDeed, permitsSharing, type ReaderRole } from '../../agreement/index.ts'
+import {
+  explainState,
+  isOver,
+  type NodeMeans,
+  namesParty,
+  type PermittedDeed,
+  permitsSharing,
+  type ReaderRole,
+  securityFault,
+} from '../../agreement/index.ts'
 import { accepted, type Instant, type Result, refused } from '../../foundation/index.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import type { ForeignFile } from './foreign-file.ts'
@@ -38,10 +47,11 @@ export type Admitted = { readonly entry: AgreementEntry; readonly recipients: re
 const JUSTIFICATION_CHARACTERS_MAX = 2_000
 
 type Known = { readonly directory: Directory; readonly now: Instant }
+type Knowing = Known & { readonly means: NodeMeans }
 
 /** Admits a request to submit, or says why not. */
-export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Known): Result<Admitted, DisclosureRefusalCode> {
-  const entry = inForce(request.agreement, known)
+export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Knowing): Result<Admitted, DisclosureRefusalCode> {
+  const entry = sharedUnder(request.agreement, known)
   if (!entry.ok) return entry
   const { agreement } = entry.value.record
   const isProposed = request.isProposal === true && request.review === true
@@ -55,6 +65,13 @@ export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Known):
     return refused('justification-missing', `a disclosure is justified in 1 to ${JUSTIFICATION_CHARACTERS_MAX} characters`)
   }
   return admitRecipients(entry.value, request.recipients, known.directory.self)
+}
+
+/** The agreement of a hash, if it is in force or applied provisionally and this node is what it asks a node to be. */
+export function sharedUnder(hash: string, known: Knowing): Result<AgreementEntry, DisclosureRefusalCode> {
+  const entry = inForce(hash, known)
+  const unmet = entry.ok ? securityFault(entry.value.record.agreement, known.means) : undefined
+  return unmet === undefined ? entry : { ok: false, refusal: unmet }
 }
 
 /** The agreement of a hash, if it is in force or applied provisionally. */

@@ -62,13 +62,15 @@ export type FirstOutcomes = OfOneObject<ReturnType<typeof minimise>>
 export function createJudge(work: Work, known: FirstOutcomes): (recipient: number, judged: Judged) => Judgement {
   const whole: WholeShapes = new WeakMap()
   const shapeOf = ofLastObject(shapeOfObject)
+  const { whereabouts } = work
   const now = work.reading.now ?? work.parts.road.clock.now()
+  const looking = { now, statesOf: (object: StixObject) => whereabouts.statesOf(object) }
   return (recipient, { index, object, facts }) => {
     const decision = work.decisions.of(recipient, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, work.recipients[recipient] as string, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
-    const unfit = itemFault(object, decision.obligations, now)
+    const unfit = itemFault(object, decision.obligations, looking)
     if (unfit !== undefined) return { kind: 'withheld', grounds: { ...unfit, article: unfit.article ?? null } }
     if (work.tightenings.isWithheld(recipient, index)) return { kind: 'withheld', grounds: TIGHTENED }
     const permission = work.tightenings.narrow(recipient, index, decision)

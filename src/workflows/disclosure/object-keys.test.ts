@@ -25,3 +25,15 @@ test('keys depend on the secret, the agreement, the id, the version and the byte
   assert.notEqual(other.versionKey, versionKey)
   assert.notEqual(keys.ofVersion(ID, null, utf8('{ }')).digest, digest)
 })
+
+test('a UUID has a key of its own, and values are known by their key once they had one', () => {
+  const keys = objectKeys(SECRET, 'a'.repeat(64))
+  const uuid = ID.slice(-36)
+  assert.equal(keys.ofVersion(ID, null, utf8('{}')).uuidKey, keys.ofUuid(uuid))
+  assert.equal(keys.ofVersion(`file--${uuid}`, null, utf8('{}')).uuidKey, keys.ofUuid(uuid))
+  assert.notEqual(keys.ofUuid(uuid), keys.ofId(uuid))
+  assert.equal(keys.ofKnownValue('email:jane@example.org'), undefined)
+  assert.equal(keys.ofKnownValue('email:jane@example.org'), undefined, 'asking makes nothing known')
+  const key = keys.ofValue('email:jane@example.org')
+  assert.equal(keys.ofKnownValue('email:jane@example.org'), key)
+})

@@ -2,13 +2,14 @@
 
 import { hex, hmacSha256, sha256, utf8 } from '../../foundation/index.ts'
 import { UUID_LENGTH } from '../../intelligence/index.ts'
+import { SeenTexts } from './seen-texts.ts'
 
 const DOMAIN = 'comity/object-key/v1'
 const VERSION_TAG = utf8('version\0')
 const BYTES_TAG = utf8('bytes\0')
 const KEY_BYTES = 16
-/** No id begins so. */
-const UUID_TAG = 'uuid\0'
+/** No id begins with one of these. */
+const [UUID_TAG, VALUE_TAG] = ['uuid\0', 'value\0']
 /** Ids that many objects name, such as that of their creator, are hashed once. */
 const CACHED_MAX = 4_096
 /** No id is longer than the standard's longest type name and a UUID; values may be. */
@@ -25,6 +26,8 @@ export type ObjectKeys = {
   ofUuid(uuid: string): string
   /** The key of a value, see `valueKey` of the intelligence folder. */
   ofValue(value: string): string
+  /** The same; undefined where that was surely not asked of these keys before, which costs no hash. */
+  ofKnownValue(value: string): string | undefined
   /** The keys of an object with that id and version, and those bytes. */
   ofVersion(id: string, version: string | null, bytes: Uint8Array): VersionKeys
 }
@@ -33,7 +36,9 @@ export type ObjectKeys = {
 export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
   const domain = `${DOMAIN}\0${agreement}\0`
   const named = new Map<string, string>()
+  const uuids = new Map<string, string>()
   const valued = new Map<string, string>()
+  const asked = new SeenTexts()
   const keyedHash = (id: string): Uint8Array => hmacSha256(secret, utf8(domain + id))
   const remembered = (keys: Map<string, string>, text: string, tag: string): string => {
     const known = keys.get(text)
@@ -46,9 +51,12 @@ export function objectKeys(secret: Uint8Array, agreement: string): ObjectKeys {
   }
   return {
     ofId: (id) => remembered(named, id, ''),
-    ofUuid: (uuid) => remembered(named, uuid, UUID_TAG),
-    // No id begins so.
-    ofValue: (value) => remembered(valued, value, 'value\0'),
+    ofUuid: (uuid) => remembered(uuids, uuid, UUID_TAG),
+    ofValue(value) {
+      asked.add(value)
+      return remembered(valued, value, VALUE_TAG)
+    },
+    ofKnownValue: (value) => (asked.mayHave(value) ? remembered(valued, value, VALUE_TAG) : undefined),
     ofVersion(id, version, bytes) {
       // Half of the keyed hash is the object's key; the other half, which nobody sees, keys what belongs to the object.
       const keyed = keyedHash(id)
@@ -68,6 +76,7 @@ export function bareKeys(): ObjectKeys {
     ofId: (id) => id,
     ofUuid: (uuid) => uuid,
     ofValue: (value) => value,
+    ofKnownValue: (value) => value,
     ofVersion: (id, version, bytes) => ({
       objectKey: id,
       uuidKey: uuidOf(id),

@@ -1,6 +1,6 @@
 /** What disclosures are given, and what both passes over one submission share. */
 import type { AgreementEntry, AgreementRow, ItemReader, RoadParts } from '../../acts/index.ts'
-import type { MarkingReading } from '../../intelligence/index.ts'
+import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
 import type { ClassDecisions } from './class-decisions.ts'
 import type { Likeness } from './likeness.ts'
@@ -28,8 +28,9 @@ export type Failure = { readonly submission: string; readonly error: unknown }
 
 /** What it takes to find out who would get what; nothing is recorded by it. */
 export type PreparationParts = {
-  readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness'> & {
+  readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness' | 'contents'> & {
     readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'sentFrom'>
+    readonly vault: Pick<RoadParts['vault'], 'read'>
   }
   readonly shownIds: Pick<ShownIdStore, 'find'>
   readonly spool: Spool
@@ -44,6 +45,8 @@ export type PreparationParts = {
 export type DisclosureParts = PreparationParts & {
   readonly road: RoadParts<DisclosureWriter>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
+  /** An account's official without a name, as other parties know it; null for one who was not enrolled, or is out. */
+  readonly officialOf: (account: string) => Promise<string | null>
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void
@@ -73,6 +76,7 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   readonly readObjects?: ReadObjects
   readonly index: SubmissionIndex
   readonly reading: MarkingReading
+  readonly whereabouts: Whereabouts
   readonly keys: ObjectKeys
   /** Keys under which it is kept what recipients were shown under the agreement; null where nothing was, for it is a draft. */
   readonly shownKeys: ObjectKeys | null

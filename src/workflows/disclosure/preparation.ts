@@ -1,7 +1,7 @@
 /** What a submission that is spooled already is prepared from. */
 import { accepted, type Result } from '../../foundation/index.ts'
 import type { DefinedMarkings } from '../../intelligence/index.ts'
-import { inForce } from './admission.ts'
+import { sharedUnder } from './admission.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
@@ -11,7 +11,11 @@ import { parseReport } from './report.ts'
 
 /** Everything to prepare a kept row under what the agreement permits now, or why nothing of it may go out. */
 export async function preparationOf(parts: DisclosureParts, row: SubmissionRow): Promise<Result<Preparation, DisclosureRefusalCode>> {
-  const entry = inForce(row.agreement, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  const entry = sharedUnder(row.agreement, {
+    directory: await parts.road.directory.current(),
+    now: parts.road.clock.now(),
+    means: parts.road.means,
+  })
   if (!entry.ok) return entry
   const kept = parseReport(row.report)
   return accepted({

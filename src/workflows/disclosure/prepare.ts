@@ -18,6 +18,7 @@ import { survey } from './survey.ts'
 import { type Tightening, Tightenings } from './tightening.ts'
 import { valuePlans } from './treated-values.ts'
 import type { Watch } from './watch.ts'
+import { whereaboutsIn } from './whereabouts.ts'
 
 /** In memory, under bare ids, for what is never asked about by its keys. */
 export const IN_MEMORY = Symbol('in memory')
@@ -87,7 +88,7 @@ export async function prepareLanes<Parts extends PreparationParts>(
       await source.close()
     }
     try {
-      const lanes = lanesOn({ parts, source, index }, preparation, asked)
+      const lanes = await lanesOn({ parts, source, index }, preparation, asked)
       await survey(lanes, index)
       await settleGraph(lanes, index)
       return { lanes, close }
@@ -103,11 +104,11 @@ export async function prepareLanes<Parts extends PreparationParts>(
 
 type Opened<Parts> = { readonly parts: Parts; readonly source: ObjectSource; readonly index: SubmissionIndex }
 
-function lanesOn<Parts extends PreparationParts>(
+async function lanesOn<Parts extends PreparationParts>(
   { parts, source, index }: Opened<Parts>,
   preparation: Omit<Preparation, keyof PreparedLane>,
   asked: readonly PreparedLane[],
-): readonly Lane<Parts>[] {
+): Promise<readonly Lane<Parts>[]> {
   const { submission, purpose, markings, scratch } = preparation
   const [first] = asked
   if (first === undefined) throw new RangeError('a submission is prepared under one agreement at least')
@@ -116,7 +117,9 @@ function lanesOn<Parts extends PreparationParts>(
   const reading = { unmarked: unmarked.treatAs, defined: withNationalLabels(markings.at(now), classification?.list ?? []), now }
   const keys = scratch === IN_MEMORY ? bareKeys() : objectKeys(parts.idKey, first.entry.row.hash)
   const total = asked.reduce((sum, { recipients }) => sum + recipients.length, 0)
-  const common = { parts, submission, purpose, source, reading, keys, likeness: new Likeness() }
+  const agreements = asked.map(({ entry }) => entry.record.agreement)
+  const whereabouts = await whereaboutsIn({ parts, source, reading }, agreements)
+  const common = { parts, submission, purpose, source, reading, whereabouts, keys, likeness: new Likeness() }
   const kept = scratch === IN_MEMORY ? { readObjects: new ReadObjects() } : {}
   let from = 0
   return asked.map(({ entry, recipients, watch, isDraft = false }): Lane<Parts> => {

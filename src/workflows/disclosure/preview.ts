@@ -38,7 +38,7 @@ async function foreignReport(
 ): Promise<Result<Report, DisclosureRefusalCode>> {
   const { foreign, ...rest } = request
   // Refused before a byte is read.
-  const admitted = admit(rest, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  const admitted = admit(rest, { directory: await parts.road.directory.current(), now: parts.road.clock.now(), means: parts.road.means })
   if (!admitted.ok) return admitted
   await using converted = await convertForeign(parts, { ...foreign, chunks: request.chunks }, receiving)
   const provenance = request.provenance ?? unsignedFrom(converted.format)
@@ -95,7 +95,7 @@ export async function* previewSpooled(parts: PreparationParts, preparation: Prep
 }
 
 async function bundleOf(parts: DisclosureParts, request: DisclosureRequest): Promise<Result<BundlePreview, DisclosureRefusalCode>> {
-  const admitted = admit(request, { directory: await parts.road.directory.current(), now: parts.road.clock.now() })
+  const admitted = admit(request, { directory: await parts.road.directory.current(), now: parts.road.clock.now(), means: parts.road.means })
   if (!admitted.ok) return admitted
   const { chunks, purpose, provenance = DEFAULT_PROVENANCE } = request
   return accepted({ ...admitted.value, chunks, purpose, provenance })

@@ -23,7 +23,10 @@ export function valuePlans(work: Pick<Work, 'recipients' | 'purpose' | 'index' |
     whole(recipient) {
       known ??= hasValues({ recipients, index })
         ? first.map((plan, bit): ValuePlan => {
-            const treatmentOf = remembering((valueKey: string) => index.treatmentOf(bit, keys.ofValue(valueKey)))
+            const treatmentOf = remembering((value: string) => {
+              const valueKey = keys.ofKnownValue(value)
+              return valueKey === undefined ? undefined : index.treatmentOf(bit, valueKey)
+            })
             return { ...plan, treatmentOf, isNameWord: remembering((word) => treatmentOf(wordKey(word)) !== undefined) }
           })
         : first
@@ -41,15 +44,18 @@ const REMEMBERED_MAX = 8_192
 /** Longer texts are rarely asked for twice, and would take much memory. */
 const REMEMBERED_LENGTH_MAX = 128
 
-/** Texts hold the same words again and again, and what is treated no longer changes once the bundle was read. */
+/**
+ * Texts hold the same words again and again, and what is treated no longer changes once the bundle was read. What was asked for lately stays
+ * when room is made.
+ */
 function remembering<T>(find: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
+  let [known, older] = [new Map<string, T>(), new Map<string, T>()]
   return (text) => {
     const found = known.get(text)
     if (found !== undefined || known.has(text)) return found as T
-    const value = find(text)
+    const value = older.has(text) ? (older.get(text) as T) : find(text)
     if (text.length > REMEMBERED_LENGTH_MAX) return value
-    if (known.size >= REMEMBERED_MAX) known.clear()
+    if (known.size >= REMEMBERED_MAX) [known, older] = [new Map(), known]
     known.set(text, value)
     return value
   }

@@ -1,3 +1,8 @@
+export { type CorrectReport, type CorrectRequest, correctItems } from './correct.ts'
+export { escalateSilent } from './escalate.ts'
+export { type KeepReport, type KeepRequest, keepItems } from './keep.ts'
+export type { KeepReasonStore, KeepWriter } from './ports.ts'
 export { type RecallReport, type RecallRequest, recallItems } from './recall.ts'
 export { eraseOverdue } from './retention.ts'
+export { type DueReview, dueReviews, eraseUnreviewed } from './review.ts'
 export { eraseUnanswered } from './unanswered.ts'

@@ -13,6 +13,7 @@ import {
   type TakenBackStore,
 } from '../../acts/index.ts'
 import { BATCH_ITEMS_MAX, batches, type Refusal } from '../../foundation/index.ts'
+import { untilOf } from './until.ts'
 
 /** What to take back, and why. */
 export type RecallRequest = {
@@ -51,13 +52,22 @@ export async function recallItems<Writer extends RecallWriter>(request: RecallRe
   // Before the copies are looked for: a partner to whom a submission under way did not come yet then gets none.
   if (own.length > 0) await road.transactions.write((writer) => writer.takenBack.add(own.map(({ holding }) => holding)))
   const copies = await road.items.sentFrom(own.map((row) => row.holding))
-  const proposals = [...recallProposals(copies, own, request), ...(await ownErasures(copies, own, { request, road }))]
+  const { agreements } = await road.directory.current()
+  const until = new Map(agreements.map((entry) => [entry.row.hash, untilOf(entry, road.clock.now())]))
+  const proposals = [
+    ...recallProposals(copies, own, { cause: request.cause, until }),
+    ...(await ownErasures(copies, own, { request, road })),
+  ]
   const outcomes = await stateActs(proposals, road, { account: request.account })
   return { acts: stated(outcomes), refusals: [...refusals, ...outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal]))] }
 }
 
 /** One act for each recipient, agreement and batch; it comes after the releases it takes back. */
-function recallProposals(copies: readonly Copy[], own: readonly ItemRow[], request: RecallRequest): readonly Proposal[] {
+function recallProposals(
+  copies: readonly Copy[],
+  own: readonly ItemRow[],
+  { cause, until }: { readonly cause: string; readonly until: ReadonlyMap<string, string> },
+): readonly Proposal[] {
   const agreementOf = new Map(own.map((row) => [row.holding, row.agreement]))
   const groups = Map.groupBy(copies, (copy) => `${copy.recipient} ${agreementOf.get(copy.source) ?? ''}`)
   return [...groups].flatMap(([key, group]) => {
@@ -67,10 +77,14 @@ function recallProposals(copies: readonly Copy[], own: readonly ItemRow[], reque
         kind: 'recall',
         agreement,
         after: [...new Set(batch.map((copy) => copy.actId))].slice(0, AFTER_MAX) as Proposal['draft']['after'] & object,
-        body: { to, cause: request.cause, items: batch.map((copy) => itemIdOf(copy.holding)) },
+        body: { to, cause, ...dateOf(until.get(agreement)), items: batch.map((copy) => itemIdOf(copy.holding)) },
       },
     }))
   })
+}
+
+function dateOf(until: string | undefined): { readonly until?: string } {
+  return until === undefined ? {} : { until }
 }
 
 // The form of an act bounds its predecessors; a partner that lacks one of the

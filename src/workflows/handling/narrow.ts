@@ -45,7 +45,7 @@ export async function narrowItems<Writer extends RoadWriter>(request: NarrowRequ
     const sent = await road.items.sentFrom([...agreements.keys()])
     if (own.length === 0) refusals.push({ code: 'item-unknown', reason: 'no own item has this id' })
     else if (allowed.length === 0) refusals.push({ code: 'role-not-permitted', reason: 'the agreement does not let this role narrow' })
-    else if (sent.length === 0) refusals.push({ code: 'not-shared', reason: 'no partner got this object' })
+    else if (sent.length === 0) refusals.push({ code: 'item-unknown', reason: 'no partner got this object' })
     for (const { holding, source, recipient } of sent)
       copies.push({ holding, recipient, agreement: agreements.get(source) as string, narrowing: request.narrowing })
   }

@@ -29,6 +29,7 @@ import {
   typeOfIdentifier,
   UUID_LENGTH,
   type UuidMention,
+  Whereabouts,
   type Withheld,
   withNationalLabels,
 } from '../../intelligence/index.ts'
@@ -131,7 +132,7 @@ export class Candidates {
     this.#withheldItems.push({ holding: row.holding, refusal: article === undefined ? refusal : { ...refusal, article } })
   }
 
-  /** Reads every object twice: for the markings that it names, and then for the values that articles treat and what is pointed to outside. */
+  /** Reads every object again and again: for the markings that it names, for what it says of places, and then for the values that articles treat and what is pointed to outside. */
   async #survey(): Promise<void> {
     // Definitions of an origin that is not to be known tell who it is, so that nothing marked by them goes.
     if (this.#course.isNamed) {
@@ -140,8 +141,13 @@ export class Candidates {
       for (const id of sought) if (publishedTerms(id) === undefined) await this.#collectDefinitions(id)
       this.#defined = this.#definedNow()
     }
+    const whereabouts = new Whereabouts()
+    if (this.#list.some(({ permission }) => permission.obligations.itemAsks.countries !== undefined)) {
+      for await (const { object } of this.#objects()) whereabouts.learn(object)
+    }
+    const looking = { now: this.#course.now, statesOf: (object: StixObject) => whereabouts.statesOf(object) }
     for await (const { candidate, object } of this.#objects()) {
-      const unfit = itemFault(object, candidate.permission.obligations, this.#course.now)
+      const unfit = itemFault(object, candidate.permission.obligations, looking)
       if (unfit !== undefined) this.#refuse(candidate, unfit)
     }
     for await (const { candidate, object } of this.#objects()) {

@@ -9,7 +9,6 @@ import type { PartyCard } from '../../identity/index.ts'
 import {
   assertRootFitsSize,
   type Checkpoint,
-  consistencyProof,
   formatEvidence,
   formatNote,
   formatTilePath,
@@ -19,10 +18,12 @@ import {
   type NoteKey,
   parseCheckpointBody,
   parseNote,
+  prefixPath,
   type TileReader,
-  verifyConsistency,
   verifyEvidence,
+  verifyForkPath,
   verifyNote,
+  verifyPrefix,
 } from '../../ledger/index.ts'
 import { beforeDeadline } from './ask-witness.ts'
 import { isLineOf, logKeyOf, witnessKeyOf } from './card-keys.ts'
@@ -117,21 +118,36 @@ async function comparedEvidence(contact: PartnerContact, card: PartyCard, known:
   const text = (kind: LedgerEvidenceKind): string => formatEvidence({ kind, log, cosigned: cosigned.note, offered: offered.note })
   if (here.checkpoint.size === there.checkpoint.size)
     return equalBytes(here.checkpoint.root, there.checkpoint.root) ? undefined : text('fork')
-  if (isKnown('growth-unproven')) return undefined
-  return (await isGrowth(card, [cosigned.checkpoint, offered.checkpoint], parts)) ? undefined : text('growth-unproven')
+  const shownPath = await pathShown(card, [cosigned.checkpoint, offered.checkpoint], parts)
+  if (shownPath === 'growth' || shownPath === 'silence') return undefined
+  if (shownPath !== 'nothing') return formatEvidence({ kind: 'fork', log, cosigned: cosigned.note, offered: offered.note, path: shownPath })
+  return isKnown('growth-unproven') ? undefined : text('growth-unproven')
 }
 
-/** Whether the ledger's own tiles show that the larger tree begins with the smaller; true where it does not answer, for silence proves nothing. */
-async function isGrowth(card: PartyCard, [smaller, larger]: readonly [Checkpoint, Checkpoint], parts: CompareParts): Promise<boolean> {
-  if (smaller.size === 0) return true
+/**
+ * What the ledger's own tiles show of two of its heads: that the larger tree begins with the smaller, or the path that proves that it does
+ * not; `nothing` where they are those of neither, and `silence` where it does not answer, which proves nothing.
+ */
+async function pathShown(
+  card: PartyCard,
+  [smaller, larger]: readonly [Checkpoint, Checkpoint],
+  parts: CompareParts,
+): Promise<'growth' | 'silence' | 'nothing' | readonly Uint8Array[]> {
+  if (smaller.size === 0) return 'growth'
   const signal = parts.deadline()
   const reader: TileReader = {
     readTile: (level, index, width) => parts.calls.ledgerTile(card, formatTilePath({ kind: 'hashes', level, index, width }), signal),
   }
-  const proof = await beforeDeadline(signal, () => consistencyProof(reader, smaller.size, larger.size))
-  if (!proof.ok) return true
+  const read = await beforeDeadline(signal, () => prefixPath(reader, smaller.size, larger.size))
+  if (!read.ok) return 'silence'
+  const claim = { oldSize: smaller.size, oldRoot: smaller.root, size: larger.size, root: larger.root, path: read.value }
+  if (holds(() => verifyPrefix(claim))) return 'growth'
+  return holds(() => verifyForkPath(claim)) ? read.value : 'nothing'
+}
+
+function holds(verify: () => void): boolean {
   try {
-    verifyConsistency({ oldSize: smaller.size, oldRoot: smaller.root, size: larger.size, root: larger.root, proof: proof.value })
+    verify()
     return true
   } catch (error) {
     if (error instanceof LedgerError) return false

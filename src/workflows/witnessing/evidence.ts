@@ -5,8 +5,9 @@ import { isLineOf } from './card-keys.ts'
 import type { WitnessedLedger } from './ports.ts'
 
 /** The evidence as one text. The same two checkpoints always give the same text. */
-export function evidenceText({ isFork, logNote }: WitnessEvidence, state: WitnessedLedger, log: NoteKey): string {
-  return formatEvidence({ kind: isFork ? 'fork' : 'growth-unproven', log, cosigned: bareNote(state.note, log), offered: logNote })
+export function evidenceText({ isFork, path, logNote }: WitnessEvidence, state: WitnessedLedger, log: NoteKey): string {
+  const kind = isFork || path !== undefined ? 'fork' : 'growth-unproven'
+  return formatEvidence({ kind, log, cosigned: bareNote(state.note, log), offered: logNote, ...(path === undefined ? {} : { path }) })
 }
 
 /** Whether kept evidence proves a fork, which it alone does: the rest is for the ledger to explain. */

@@ -39,6 +39,11 @@ export type Receipts = {
    */
   receiptOf(actId: string, options: { readonly quorum: boolean }): Promise<LedgerReceipt | undefined>
   /**
+   * Proof of a leaf that is under no agreement, as it is shown to who shares this one: undefined until a checkpoint under the quorum of
+   * the agreement covers it, and where the opening was destroyed.
+   */
+  proofUnder(actId: string, agreement: string): Promise<LedgerReceipt | undefined>
+  /**
    * Whether a checkpoint under the quorum of the act's agreement covers the act, also one of a closed ledger: opening a
    * new one does not undo what was agreed under the old. Not so a statement that the quorum saw too late.
    */
@@ -47,6 +52,7 @@ export type Receipts = {
   isLate(actId: string): Promise<boolean>
 }
 
+type Place = { readonly leaf: LeafRow; readonly head: LedgerHead; readonly isClosed: boolean }
 type Covering = { readonly size: number; readonly note: string }
 type Known = { readonly version: number; readonly parties: readonly PartyRow[]; readonly documents: ReadonlyMap<string, Agreement> }
 
@@ -54,7 +60,7 @@ type Known = { readonly version: number; readonly parties: readonly PartyRow[]; 
 export function createReceipts(parts: ReceiptParts): Receipts {
   const known = knownDirectory(parts.directory)
   const isMet = quorumJudge(parts.self, known)
-  const place = async (actId: string): Promise<{ leaf: LeafRow; head: LedgerHead; isClosed: boolean } | undefined> => {
+  const place = async (actId: string): Promise<Place | undefined> => {
     const leaf = await parts.ledger.leafOfAct(actId)
     const newest = await parts.ledger.head()
     if (leaf === undefined || newest === undefined) return undefined
@@ -68,19 +74,23 @@ export function createReceipts(parts: ReceiptParts): Receipts {
   const cosignedOver = async (leaf: LeafRow, head: LedgerHead): Promise<Covering | undefined> => {
     return (await judge(leaf, head)) === 'met' ? (head.cosigned as Covering) : undefined
   }
+  const prove = async (found: Place | undefined, { quorum }: { readonly quorum: boolean }): Promise<LedgerReceipt | undefined> => {
+    if (found === undefined || found.leaf.opening === null) return undefined
+    const { leaf, head, isClosed } = found
+    const covering = (await cosignedOver(leaf, head)) ?? (quorum || isClosed ? undefined : signedOver(leaf, head))
+    if (covering === undefined) return undefined
+    const hashes = await inclusionProof(tileReader(parts.ledger, head.epoch), leaf.index, covering.size)
+    const { documents, parties } = await known()
+    const agreement = documents.get(leaf.agreement ?? '')
+    const note = shownNote(covering.note, head.origin, { agreements: agreement === undefined ? [] : [agreement], parties })
+    const proof = formatProof({ index: leaf.index, hashes, checkpointNote: utf8(note) })
+    return { opening: parseOpening(parseJson(found.leaf.opening)), proof }
+  }
   return {
-    async receiptOf(actId, { quorum }) {
+    receiptOf: async (actId, { quorum }) => prove(await place(actId), { quorum }),
+    async proofUnder(actId, agreement) {
       const found = await place(actId)
-      if (found === undefined || found.leaf.opening === null) return undefined
-      const { leaf, head, isClosed } = found
-      const covering = (await cosignedOver(leaf, head)) ?? (quorum || isClosed ? undefined : signedOver(leaf, head))
-      if (covering === undefined) return undefined
-      const hashes = await inclusionProof(tileReader(parts.ledger, head.epoch), leaf.index, covering.size)
-      const { documents, parties } = await known()
-      const agreement = documents.get(leaf.agreement ?? '')
-      const note = shownNote(covering.note, head.origin, { agreements: agreement === undefined ? [] : [agreement], parties })
-      const proof = formatProof({ index: leaf.index, hashes, checkpointNote: utf8(note) })
-      return { opening: parseOpening(parseJson(found.leaf.opening)), proof }
+      return found?.leaf.agreement === null ? prove({ ...found, leaf: { ...found.leaf, agreement } }, { quorum: true }) : undefined
     },
     async isCovered(actId) {
       const found = await place(actId)

@@ -19,6 +19,7 @@ import {
 import { logKeyOf } from './card-keys.ts'
 import { WitnessingError } from './errors.ts'
 import { evidenceText, isFork } from './evidence.ts'
+import { cosignWithMlDsa, type MlDsaSigner } from './ml-dsa-cosignature.ts'
 import type { WitnessedLedger, WitnessStore } from './ports.ts'
 
 const RACES_MAX = 8
@@ -28,6 +29,8 @@ export type WitnessParts = {
   readonly clock: Clock
   /** Holder of the witness key of the party's newest card. */
   readonly signer: Signer
+  /** Cosigns as well where the operator wants it (decision 0030). */
+  readonly postQuantum?: MlDsaSigner
   readonly directory: DirectorySource
   readonly store: Pick<WitnessStore, 'find' | 'evidence'>
   readonly transactions: Transactions<{ readonly witness: WitnessStore }>
@@ -94,11 +97,14 @@ async function answerOnce(request: AddCheckpoint, directory: Directory, parts: W
   }
   const { checkpoint, verifiedLogNote } = judgement
   const { origin, size, root } = checkpoint
-  const line = cosign(checkpoint, witnessSigner(directory, parts.signer), Math.floor(parts.clock.now() / SECOND_MS))
+  const seconds = Math.floor(parts.clock.now() / SECOND_MS)
+  const line = cosign(checkpoint, witnessSigner(directory, parts.signer), seconds)
   const note = utf8Text(formatNote(addSignatures(parseNote(verifiedLogNote), [line])))
   const next = { origin, size, root, note, originHash, expectedSize: state?.size ?? 0 }
   const isKept = await parts.transactions.write((writer) => writer.witness.replace(next))
-  return isKept ? { status: 200, contentType: 'text/plain; charset=utf-8', body: formatSignatureLines([line]) } : undefined
+  if (!isKept) return undefined
+  const others = parts.postQuantum === undefined ? [] : [cosignWithMlDsa(checkpoint, parts.postQuantum, seconds)]
+  return { status: 200, contentType: 'text/plain; charset=utf-8', body: formatSignatureLines([line, ...others]) }
 }
 
 async function keepEvidence(

@@ -307,6 +307,7 @@ export type Agreement = {
       readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool'
       readonly may: readonly ('read' | 'release' | 'approve' | 'recall' | 'erase' | 'inspect')[]
     }[]
+    readonly approvalSignedBy?: 'approver' | 'approver-and-submitter'
   }
   readonly witnesses: {
     readonly article: string
@@ -694,6 +695,28 @@ export type AlertsRaised = {
   }[]
 }
 
+export type ApprovalAnswer = {
+  /** RFC 3339 in UTC */
+  readonly at: string
+  readonly credential: string
+  readonly authenticatorData: string
+  readonly clientDataJSON: string
+  readonly signature: string
+}
+
+export type ApprovalQuestion = {
+  readonly challenge: string
+  readonly rpId: string
+  readonly credentials: readonly string[]
+  readonly as: 'approver' | 'submitter'
+  /** RFC 3339 in UTC */
+  readonly at: string
+  /** What the challenge is the digest of */
+  readonly statement: unknown
+  /** Acts that go out by it */
+  readonly acts: number
+}
+
 export type ArticleInWords = {
   readonly number: string
   readonly title: string
@@ -729,6 +752,29 @@ export type ConsultationList = {
   readonly items: readonly Consultation[]
   /** Where the next page begins; null at the end */
   readonly before: number | null
+}
+
+export type CorrectReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+    /** RFC 3339 in UTC */
+    readonly until: string
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type CorrectRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of the reason */
+  readonly cause: string
 }
 
 export type Delivery = {
@@ -1144,6 +1190,57 @@ export type ItemPage = {
   readonly next: number | null
 }
 
+export type KeepReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type KeepRequest = {
+  /** Received items by their `holding` */
+  readonly items: readonly string[]
+  /** RFC 3339 in UTC: when it is decided again, no later than the agreement asks */
+  readonly until: string
+  /** Why they are still needed; the act holds the SHA-256 of it, and the text goes when the last of the items is erased */
+  readonly reason: string
+}
+
+export type KeyToMakeKnown = {
+  readonly login: string
+  /** Id of the passkey */
+  readonly credential: string
+  readonly answer?: {
+    readonly credential: string
+    readonly authenticatorData: string
+    readonly clientDataJSON: string
+    readonly signature: string
+  }
+}
+
+export type KeysRetired = {
+  readonly agreements: number
+}
+
+export type KeysToRetire = {
+  readonly login: string
+  /** Id of the passkey */
+  readonly credential?: string
+  readonly cause: 'left' | 'replaced' | 'lost' | 'compromised'
+}
+
+export type KnownKeyState = {
+  readonly state: string
+}
+
 export type LedgerStatus = {
   readonly origin: string
   /** Leaves appended */
@@ -1292,6 +1389,22 @@ export type Official = {
   readonly vouchedBy: string | null
   readonly vouchedAt: string | null
   readonly leftAt: string | null
+}
+
+export type OfficialKey = {
+  readonly login: string
+  readonly role: string
+  /** By which the other parties know the official: no name, and the same for all its passkeys */
+  readonly official: string
+  readonly credential: string
+  /** Of the passkey */
+  readonly name: string
+  /** unvouched: the first of a party, which approves nothing until another official vouches for it */
+  readonly state: 'unknown' | 'unvouched' | 'known' | 'retired'
+}
+
+export type OfficialKeyList = {
+  readonly items: readonly OfficialKey[]
 }
 
 export type OfficialList = {
@@ -1752,6 +1865,25 @@ export type Reservation = {
   readonly when: Readonly<Record<string, unknown>>
 }
 
+export type Review = {
+  readonly holding: string
+  /** Code of a party */
+  readonly origin: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly purpose: string
+  /** RFC 3339 in UTC */
+  readonly heldSince: string
+  /** Erased then, unless somebody decides to keep it before */
+  readonly reviewBy: string
+  /** RFC 3339 in UTC */
+  readonly retainUntil: string
+}
+
+export type ReviewList = {
+  readonly items: readonly Review[]
+}
+
 export type ReviewQuestion = {
   /** RFC 6901 pointer into the object as shown */
   readonly pointer: string
@@ -1888,6 +2020,19 @@ export type Status = {
   }[]
 }
 
+export type SubjectRecordAsked = {
+  /** The link that ends the record */
+  readonly id: string
+  /** Pseudonym of the subject in the ledger */
+  readonly subject: string
+  readonly number: number
+}
+
+export type SubjectRecordRequest = {
+  /** An object that is about the person */
+  readonly stixId: string
+}
+
 export type Submission = {
   readonly id: string
   readonly state: 'receiving' | 'awaiting-approval' | 'releasing' | 'released' | 'refused' | 'failed'
@@ -1929,6 +2074,30 @@ export type SuspendedScope = {
   readonly articles?: readonly string[]
   readonly purposes?: readonly string[]
   readonly parties?: readonly string[]
+}
+
+export type Takeback = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  readonly kind: 'recall' | 'correct'
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly recipient: string
+  readonly items: number
+  /** Items that the holder vouched to have deleted */
+  readonly confirmed: number
+  /** Restricted once the holder answered; silent where it did not confirm all by the date */
+  readonly state: 'sent' | 'restricted' | 'confirmed' | 'silent'
+  /** RFC 3339 in UTC */
+  readonly until: string
+  /** RFC 3339 in UTC */
+  readonly statedAt: string
+  readonly escalatedAt: string | null
+}
+
+export type TakebackList = {
+  readonly items: readonly Takeback[]
 }
 
 export type Tightenings = {
@@ -2088,6 +2257,14 @@ export type VersionDifferences = {
   readonly duties: readonly VersionDifference[]
   /** Words that software does not read */
   readonly texts: readonly VersionDifference[]
+}
+
+export type VouchingQuestion = {
+  readonly challenge: string | null
+  readonly rpId: string
+  readonly credentials: readonly string[]
+  /** What the challenge is the digest of */
+  readonly statement: unknown
 }
 
 export type WebhookSecret = {

@@ -1,0 +1,63 @@
+/** Reads of what was narrowed, taken back and is to be reviewed. */
+import type { Instant } from '../foundation/index.ts'
+import type { ActId } from './act.ts'
+import type { DeliveryState } from './change.ts'
+import type { HoldingKey } from './holding-key.ts'
+import type { Narrowing } from './narrowing.ts'
+import type { ItemRow } from './views.ts'
+
+/** Which received items wait for somebody to decide whether they are kept. */
+export type ReviewQuestion = {
+  readonly agreement: string
+  /** Those that came by then and were not decided on since, or of which the last decision ends by `keptBefore`. */
+  readonly heldBefore: Instant
+  readonly keptBefore: Instant
+  readonly limit: number
+}
+
+/** Reads what is to be reviewed. */
+export type ReviewReader = {
+  /** Oldest first; neither what is erased nor what is to be erased when a legal hold ends. */
+  due(question: ReviewQuestion): Promise<readonly (ItemRow & { /** When the last decision ends. */ readonly keptUntil: Instant | null })[]>
+}
+
+/** How far one holder confirmed a recall or correction. */
+export type TakebackRow = {
+  readonly id: ActId
+  readonly kind: string
+  readonly agreement: string
+  readonly recipient: string
+  readonly items: number
+  /** Items that it vouched to have deleted. */
+  readonly confirmed: number
+  /** By when it is to have. */
+  readonly due: Instant
+  readonly statedAt: Instant
+  /** When the overseers were told that it had not. */
+  readonly escalatedAt: Instant | null
+  /** Its signed answer to the act itself. */
+  readonly answer: DeliveryState
+}
+
+/** Reads recalls and corrections that have a date. */
+export type TakebackReader = {
+  /** Newest first. */
+  list(limit: number): Promise<readonly TakebackRow[]>
+  /** Those that are not confirmed although their date has passed, and of which the overseers were not told; oldest first. */
+  silent(question: { readonly now: Instant; readonly limit: number }): Promise<readonly TakebackRow[]>
+}
+
+/** A copy of which a recipient was not told how it, or another copy of the same item, was narrowed. */
+export type UntoldRow = {
+  readonly holding: HoldingKey
+  readonly recipient: string
+  readonly agreement: string
+  /** Everything that was narrowed of copies of the same item. */
+  readonly narrowing: Narrowing
+}
+
+/** Reads what was narrowed. */
+export type NarrowingReader = {
+  /** At most so many copies; none is left out for ever. */
+  untold(limit: number): Promise<readonly UntoldRow[]>
+}

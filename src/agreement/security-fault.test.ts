@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fullAgreementJson } from './full.fixture.ts'
+import { parseAgreement } from './parse.ts'
+import { type NodeMeans, securityFault } from './security-fault.ts'
+
+const { security } = parseAgreement(fullAgreementJson())
+assert.ok(security)
+const means: NodeMeans = { version: '1.10.2', algorithms: ['ed25519', 'mlkem768-x25519'] }
+const asked = (more: Partial<typeof security>) => ({ security: { ...security, algorithms: [...means.algorithms], ...more } })
+
+test('a version counts by its numbers, and what comes before a release is older than it', () => {
+  const codeFor = (version: string, versionAtLeast: string) => securityFault(asked({ versionAtLeast }), { ...means, version })?.code
+  for (const least of ['1.10.2', '1.9.9', '0.99.99', '1.2.3']) assert.equal(codeFor('1.10.2', least), undefined, least)
+  for (const least of ['1.10.3', '1.11.0', '2.0.0']) assert.equal(codeFor('1.10.2', least), 'software-too-old', least)
+  assert.equal(codeFor('1.10.2-rc.1', '1.10.2'), 'software-too-old')
+  assert.equal(codeFor('1.10.3-rc.1', '1.10.2'), undefined)
+  assert.equal(codeFor('1.10.2+build.7', '1.10.2'), undefined)
+  for (const garbled of ['', 'latest', '1.10', '1.10.2.1', ' 1.10.2']) assert.equal(codeFor(garbled, '0.0.1'), 'software-too-old', garbled)
+})
+
+test('a node uses no algorithm but those that the agreement lists, and the fault cites the article', () => {
+  assert.equal(securityFault(asked({ versionAtLeast: '1.0.0' }), means), undefined)
+  const fault = securityFault(asked({ versionAtLeast: '1.0.0', algorithms: ['ed25519', 'x25519'] }), means)
+  assert.deepEqual([fault?.code, fault?.article], ['algorithm-not-allowed', security.article])
+  assert.match(fault?.reason ?? '', /mlkem768-x25519/)
+})
+
+test('an agreement without the article asks nothing', () => {
+  assert.equal(securityFault({}, { version: '0.0.1', algorithms: [] }), undefined)
+})

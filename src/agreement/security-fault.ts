@@ -1,0 +1,42 @@
+/** What the article on security asks of a node, as far as a node knows it of itself (spec/agreement.md#security). */
+import type { AgreementText } from './document/index.ts'
+
+type Security = NonNullable<AgreementText['security']>
+
+/** What a node knows of itself: the version of its software, and all algorithms with which it signs and seals. */
+export type NodeMeans = { readonly version: string; readonly algorithms: readonly Security['algorithms'][number][] }
+
+/** Why a node does not meet the article. */
+export type SecurityFault = {
+  readonly code: 'software-too-old' | 'algorithm-not-allowed'
+  readonly reason: string
+  readonly article: string
+}
+
+/** Why a node may neither give nor get under an agreement; undefined where it meets what the agreement asks, or it asks nothing. */
+export function securityFault(
+  { security }: Pick<AgreementText, 'security'>,
+  { version, algorithms }: NodeMeans,
+): SecurityFault | undefined {
+  if (security === undefined) return undefined
+  const { article, versionAtLeast } = security
+  if (!isAtLeast(version, versionAtLeast)) {
+    return { code: 'software-too-old', reason: `the software of this node is older than version ${versionAtLeast}`, article }
+  }
+  const foreign = algorithms.find((algorithm) => !security.algorithms.includes(algorithm))
+  if (foreign === undefined) return undefined
+  return { code: 'algorithm-not-allowed', reason: `this node uses ${foreign}, which the agreement does not list`, article }
+}
+
+const VERSION = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/
+
+/** Whether a version is at least a release, by the order of semantic versioning: what comes before a release is older. What is no version is not. */
+function isAtLeast(version: string, release: string): boolean {
+  const [own, least] = [VERSION.exec(version), VERSION.exec(release)]
+  if (own === null || least === null) return false
+  for (const place of [1, 2, 3]) {
+    const difference = Number(own[place]) - Number(least[place])
+    if (difference !== 0) return difference > 0
+  }
+  return own[4] === undefined
+}

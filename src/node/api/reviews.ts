@@ -1,0 +1,34 @@
+/** Reviews as the API offers them: of what this official may read, and of nothing else. */
+import type { ReviewPorts } from '../../http/index.ts'
+import { dueReviews, keepItems } from '../../workflows/erasure/index.ts'
+import type { Core } from '../core.ts'
+import { isReadable } from './items.ts'
+
+/** The ports over the core. */
+export function reviewPorts(core: Core): ReviewPorts {
+  const { road, store } = core
+  return {
+    async due({ official, by, limit }) {
+      const directory = await road.directory.current()
+      const due = await dueReviews({ road, reviews: store.read.reviews }, by, limit)
+      return due.filter((row) => {
+        const entry = directory.agreement(row.agreement)
+        return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: road.self })
+      })
+    },
+    async keep({ official, holdings, until, reason }) {
+      const directory = await road.directory.current()
+      const known = (await store.read.items.find(holdings)).filter((row) => {
+        const entry = directory.agreement(row.agreement)
+        return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: road.self })
+      })
+      const report = await keepItems({ items: known, until, reason, account: official.login }, road)
+      const unknown = holdings.length - known.length
+      if (unknown === 0) return report
+      return {
+        ...report,
+        refusals: [{ code: 'item-unknown', reason: `${unknown} of the items are not here, or not for this role` }, ...report.refusals],
+      }
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import type { HoldingKey } from '../../acts/index.ts'
+import type { Change, ItemEntry, LinkRow } from '../ports.ts'
+import type { Store } from '../store.ts'
+import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
+
+const about = (name: string, dataSubject: string, more: Partial<ItemEntry> = {}): ItemEntry => {
+  const face = item(name).face as NonNullable<ItemEntry['face']>
+  return item(name, { face: { ...face, stixId: `identity--${name}`, dataSubject }, ...more })
+}
+const held = (...items: readonly ItemEntry[]): Change => ({ change: 'items-held', items })
+const apply = (store: Store, changes: readonly Change[], seq: number) => store.write((writer) => writer.readModel.apply(changes, seq))
+
+async function pending(store: Store) {
+  const rows = await store.write((writer) => writer.subjects.pending(99))
+  return rows.map(({ stixId, deed, at, party, account, cause }) => [stixId, deed, at, party, account, cause])
+}
+
+async function forget(store: Store): Promise<void> {
+  await store.write(async (writer) => {
+    const rows = await writer.subjects.pending(99)
+    await writer.subjects.link(
+      [],
+      rows.map(({ seq }) => seq),
+    )
+  })
+}
+
+contractOfStore(
+  'whoever items are about is noted when they come, go, are taken and destroyed, and nobody for other items',
+  async (store) => {
+    assert.equal(await store.read.subjects.hasPending(), false)
+    const own = about('own', 'victim', { role: 'own' })
+    await apply(store, [held(own, about('got', 'unspecified'), about('fact', 'none'))], 1)
+    assert.equal(await store.read.subjects.hasPending(), true)
+    assert.deepEqual(await pending(store), [
+      ['identity--own', 'submitted', 1_000, null, null, null],
+      ['identity--got', 'received', 1_000, 'XB', null, null],
+    ])
+    await forget(store)
+    const copy = about('copy', 'none', { role: 'sent', source: own.holding })
+    await apply(store, [held(copy), { change: 'items-sent', recipient: 'XC', actId: actId('release'), holdings: [copy.holding] }], 2)
+    assert.deepEqual(await pending(store), [['identity--own', 'disclosed', 1_000, 'XC', null, null]])
+    await forget(store)
+    const [got] = keys('got') as [HoldingKey]
+    await apply(store, [{ change: 'items-restricted', holdings: [got], cause: 'recall', at: 7 }], 3)
+    await apply(store, [{ change: 'items-restricted', holdings: [got], cause: 'recall', at: 8 }], 4)
+    await apply(store, [{ change: 'items-erased', holdings: [got, ...keys('fact', 'copy')], cause: 'retention', at: 9 }], 5)
+    await apply(store, [{ change: 'items-erased', holdings: [got], cause: 'retention', at: 10 }], 6)
+    assert.deepEqual(await pending(store), [
+      ['identity--got', 'restricted', 7, null, null, 'recall'],
+      ['identity--got', 'erased', 9, null, null, 'retention'],
+    ])
+  },
+)
+
+contractOfStore('what was received and is given on is told of under the object that it was received as', async (store) => {
+  const copy = about('copy', 'none', { role: 'sent', purpose: 'fraud' })
+  await apply(store, [held(about('got', 'victim'), copy)], 1)
+  await forget(store)
+  const copies = [{ copy: copy.holding, source: keys('got')[0] as HoldingKey }]
+  await apply(store, [{ change: 'given-on', recipient: 'XD', agreement: 'treaty', ask: actId('ask'), copies }], 2)
+  assert.deepEqual(await pending(store), [['identity--got', 'disclosed', 1_000, 'XD', null, null]])
+})
+
+contractOfStore('a read is noted once for each subject of what it held', async (store) => {
+  await apply(store, [held(about('one', 'victim'), about('two', 'suspect'), about('fact', 'none'))], 1)
+  await forget(store)
+  const read = { at: 5, agreement: null, purpose: 'cyber-defence', account: 'anna' }
+  await store.writeAside((writer) =>
+    writer.subjects.noteReads([
+      { ...read, holdings: keys('one', 'fact', 'gone') },
+      { ...read, holdings: [] },
+      { ...read, account: 'misp', holdings: keys('fact') },
+    ]),
+  )
+  assert.deepEqual(await pending(store), [['identity--one', 'read', 5, null, 'anna', null]])
+})
+
+contractOfStore('a rebuild of the read models notes nobody anew', async (store) => {
+  await apply(store, [held(about('one', 'victim'))], 1)
+  await store.write((writer) => writer.readModel.refold(async (fold) => fold([held(about('one', 'victim'))], 1)))
+  assert.equal((await pending(store)).length, 1)
+})
+
+contractOfStore('links follow each other, and what they commit to is gone from where it waited', async (store) => {
+  const access = { deed: 'read', at: 1, agreement: null, purpose: 'fraud', party: null, account: 'anna', cause: null } as const
+  await store.write(async (writer) => {
+    await writer.subjects.note({ ...access, stixId: 'identity--1' })
+    await writer.subjects.note({ ...access, stixId: 'identity--2' })
+    assert.deepEqual(await writer.subjects.ends(['s']), new Map())
+    const [first] = await writer.subjects.pendingOf('identity--1', 9)
+    await writer.subjects.link([link('a', 0), link('b', 1)], [first?.seq as number])
+    assert.deepEqual(await writer.subjects.ends(['s', 'other']), new Map([['s', { number: 1, id: 'b' }]]))
+  })
+  assert.deepEqual(
+    (await store.write((writer) => writer.subjects.pending(9))).map(({ stixId }) => stixId),
+    ['identity--2'],
+  )
+  assert.deepEqual(await store.read.subjects.links({ subject: 's', from: 1, limit: 9 }), [link('b', 1)])
+  assert.deepEqual(await store.read.subjects.find('a'), link('a', 0))
+  await assert.rejects(
+    store.write((writer) => writer.subjects.link([link('c', 1)], [])),
+    { code: 'conflict' },
+  )
+})
+
+contractOfStore('of what was destroyed the end of a chain stays, and nothing that it said', async (store) => {
+  await store.write((writer) => writer.subjects.link([link('a', 0), link('b', 1)], []))
+  assert.deepEqual(
+    (await store.read.subjects.expired({ before: 1, limit: 9 })).map(({ id }) => id),
+    ['a'],
+  )
+  await store.write((writer) => writer.subjects.destroyContents(['a', 'b']))
+  assert.equal(await store.read.subjects.find('a'), undefined)
+  assert.deepEqual(await store.read.subjects.find('b'), { ...link('b', 1), contents: null })
+  assert.deepEqual(await store.read.subjects.links({ subject: 's', from: 0, limit: 9 }), [])
+  assert.deepEqual(await store.read.subjects.expired({ before: 99, limit: 9 }), [])
+  assert.deepEqual(await store.write((writer) => writer.subjects.ends(['s'])), new Map([['s', { number: 1, id: 'b' }]]))
+})
+
+function link(id: string, number: number): LinkRow {
+  return { id, subject: 's', number, at: number, visibleFrom: null, contents: `{"of":"${id}"}` }
+}

@@ -1,0 +1,46 @@
+/** Recalls and corrections that wait for each holder to confirm that it deleted what they name. */
+import type { Connection } from './driver.ts'
+import type { Change, TakebackReader, TakebackRow } from './ports.ts'
+
+type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
+
+const ROWS = `SELECT takebacks.act_id AS id, takebacks.kind, agreement, takebacks.recipient, takebacks.items, confirmed, due, stated_at AS "statedAt",
+  escalated_at AS "escalatedAt", COALESCE(deliveries.state, 'recorded') AS answer
+  FROM takebacks LEFT JOIN deliveries ON deliveries.act_id = takebacks.act_id AND deliveries.recipient = takebacks.recipient`
+
+/** Reads them. */
+export function takebackReader(connection: Connection): TakebackReader {
+  return {
+    list: (limit) => connection.all<TakebackRow>(`${ROWS} ORDER BY takebacks.seq DESC LIMIT ?`, [limit]),
+    silent: ({ now, limit }) =>
+      connection.all<TakebackRow>(
+        `${ROWS} WHERE escalated_at IS NULL AND due <= ? AND confirmed < takebacks.items ORDER BY takebacks.seq LIMIT ?`,
+        [now, limit],
+      ),
+  }
+}
+
+/** One is under way. */
+export async function stateTakeback(connection: Connection, change: ChangeOf<'takeback-stated'>): Promise<void> {
+  const { id, kind, agreement, recipient, items, due, at } = change
+  await connection.run(
+    'INSERT INTO takebacks (act_id, kind, agreement, recipient, items, confirmed, due, stated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?)',
+    [id, kind, agreement, recipient, items, due, at],
+  )
+}
+
+/** The holder deleted some of what it names. */
+export async function confirmTakeback(connection: Connection, change: ChangeOf<'erasure-confirmed'>): Promise<void> {
+  const { of = null, recipient, holdings } = change
+  if (of === null) return
+  await connection.run('UPDATE takebacks SET confirmed = confirmed + ? WHERE act_id = ? AND recipient = ?', [
+    holdings.length,
+    of,
+    recipient,
+  ])
+}
+
+/** The overseers were told that its date passed; the first time stays. */
+export async function escalateTakeback(connection: Connection, { id, at }: ChangeOf<'takeback-escalated'>): Promise<void> {
+  await connection.run('UPDATE takebacks SET escalated_at = ? WHERE act_id = ? AND escalated_at IS NULL', [at, id])
+}
