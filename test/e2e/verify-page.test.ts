@@ -219,14 +219,14 @@ test('a package is verified by the hash of its agreement alone, and refused unde
   })
   assert.equal(shown.verdict, '✓ The evidence package holds.')
   const other = await ask({ proof: files.package, agreement: '0'.repeat(64) })
-  assert.deepEqual(other.steps, ['fails', 'unreached', 'unreached', 'unreached', 'unreached'])
+  assert.deepEqual(other.steps, ['fails', 'unreached', 'unreached', 'unreached', 'unreached', 'unreached'])
   const touched = await ask({ proof: files.package.replace('"cyber-defence"', '"cyber-offence"'), agreement: hash })
   assert.match(touched.verdict, /^✗/)
 })
 
 test('a ledger that forked is caught inside a package, and by evidence against it', async () => {
   const caught = await ask({ proof: files.forkedPackage, agreement: hash }, (page) => shoot(page, 'forked-package'))
-  assert.deepEqual(caught.steps, ['holds', 'holds', 'holds', 'holds', 'fails'])
+  assert.deepEqual(caught.steps, ['holds', 'holds', 'holds', 'holds', 'fails', 'unreached'])
   assert.ok(caught.text.includes('ledger-forked'))
   const evidence = await ask({ proof: files.fork, trust: files.trust }, (page) => shoot(page, 'fork'))
   assert.equal(evidence.verdict, '✓ The evidence holds: this ledger contradicted itself. Do not rely on it.')
