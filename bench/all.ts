@@ -7,6 +7,7 @@ import { compileAgreement, decideUncached } from './decide-uncached.ts'
 import { eraseItemsPerSecond } from './erase.ts'
 import { importAttributesPerSecond } from './import.ts'
 import { appendLatency, appendPerSecond, receiptLatency, scaleLedger, tilesPerSecond, verifyReceiptMs } from './ledger.ts'
+import { loggedRatio } from './logged-reads.ts'
 import { minimisePerSecond } from './minimise.ts'
 import { coldStart, idleMemory } from './node.ts'
 import { patternPerSecond } from './patterns.ts'
@@ -40,6 +41,7 @@ export const ALL: readonly Benchmark[] = [
   rebuildItemsPerSecond,
   eraseItemsPerSecond,
   coldStart,
+  loggedRatio,
   idleMemory,
   startOnce,
   validatePerSecond,

@@ -77,6 +77,16 @@ export class Federation implements AsyncDisposable {
     })
   }
 
+  /** A second official approves what waits for one. */
+  async approved(id: string): Promise<void> {
+    await waitUntil('a submission to wait for a second official', async () => {
+      const { state } = await call<{ state: string }>(this.sender, 'analyst', { path: `/api/v1/submissions/${id}` })
+      return state === 'awaiting-approval'
+    })
+    const body = { content: '{}', type: 'application/json' }
+    await call(this.sender, 'releasing-officer', { path: `/api/v1/submissions/${id}/approve`, body })
+  }
+
   /** Objects that a partner holds and serves, by its own status: unlike reading them, asking leaves no trace that costs anything. */
   async held(partner: DemoNode): Promise<number> {
     return (await summaryOf(partner)).received.find((row) => row.origin === this.sender.party)?.held ?? 0

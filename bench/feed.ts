@@ -1,5 +1,5 @@
 /** The demonstration's feed as bytes that can be submitted: 13,752 indicators and the identity that made them. */
-import { concatBytes, utf8Text } from '../src/foundation/index.ts'
+import { concatBytes, type JsonObject, utf8, utf8Text } from '../src/foundation/index.ts'
 import { phishingBundle, phishingDomains } from '../src/node/demo/feed.ts'
 
 /** A bundle and how many objects it holds. */
@@ -33,6 +33,17 @@ export async function indicatorFeed(count: number): Promise<Feed & { readonly id
   const { objects } = JSON.parse(utf8Text(bytes)) as { readonly objects: readonly { readonly id: string }[] }
   const ids = objects.flatMap(({ id }) => (id.startsWith('indicator--') ? [id] : []))
   return { bytes, objects: objects.length, ids }
+}
+
+/** A feed of so many objects of which every fifth is about a person. */
+export async function peopleFeed(count: number): Promise<Feed> {
+  const { bytes } = await indicatorFeed(count - 1)
+  const bundle = JSON.parse(utf8Text(bytes)) as { readonly objects: readonly JsonObject[] }
+  const objects = bundle.objects.map((object, index) => {
+    if (index % 5 !== 1) return object
+    return { ...object, labels: ['phishing', 'data-subject:suspect', 'data-subject-age:adult', 'special-category:no', 'nature:fact'] }
+  })
+  return { bytes: utf8(JSON.stringify({ ...bundle, objects })), objects: objects.length }
 }
 
 /** The bytes in pieces, as a network brings them. */

@@ -15,7 +15,7 @@ const CORPUS = process.env.COMITY_CORPUS ?? resolve(import.meta.dirname, '../../
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024
 /** Of each folder, the first so many. */
 const FILES_MAX = 25
-const FOLDERS = ['misp/{events,pairs}/**/*.json', 'csaf/**/*.json']
+const FOLDERS = ['misp/{events,pairs}/**/*.json', 'csaf/**/*.json', 'stix20-legacy/*.{json,stix,stix2}']
 
 const home = mkdtempSync(join(tmpdir(), 'comity-imported-'))
 after(() => rmSync(home, { recursive: true, force: true }))
