@@ -50,7 +50,14 @@ function isOwnFolder(path: string): boolean {
   return found?.isDirectory() === true && (process.getuid === undefined || found.uid === process.getuid())
 }
 
+/** Another command that looks for what is left may open the lock of a folder that is being removed, and so make its file anew. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 10 } as const
+
 function discard(path: string, lock: FolderLock): void {
-  lock[Symbol.dispose]()
-  rmSync(path, { recursive: true, force: true })
+  try {
+    rmSync(path, REMOVAL)
+  } finally {
+    lock[Symbol.dispose]()
+  }
+  rmSync(path, REMOVAL)
 }
