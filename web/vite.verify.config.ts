@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
 const PLATFORM = fileURLToPath(new URL('verify/platform/', import.meta.url))
-const REPLACED = /[/\\]src[/\\]foundation[/\\](?<file>encodings|hash|ed25519)\.ts$/
+const REPLACED = /[/\\]src[/\\]foundation[/\\](?<file>cose-signature|encodings|hash|ed25519)\.ts$/
 
-/** The core is bundled as it is; the three files that stand on Node have counterparts that stand on the browser. */
+/** The core is bundled as it is; the files that stand on Node have counterparts that stand on the browser. */
 function browserPlatform(): Plugin {
   return {
     name: 'comity-browser-platform',

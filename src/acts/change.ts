@@ -220,6 +220,15 @@ export type Change =
       readonly holdings: readonly HoldingKey[]
       readonly at: Instant
     }
+  /** A passkey of an official signed acts of its party, for the so-manieth time; one root is kept once. */
+  | {
+      readonly change: 'approval-signed'
+      readonly party: string
+      readonly credential: string
+      readonly root: string
+      readonly signCount: number
+      readonly at: Instant
+    }
   | { readonly change: 'refused'; readonly refusals: readonly { readonly kind: string; readonly code: string; readonly count: number }[] }
   | {
       readonly change: 'items-used'

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { type Agreement, agreementHash } from '../agreement/index.ts'
-import { ComityError, canonicalJson, type Json, type JsonObject, utf8 } from '../foundation/index.ts'
+import { type Agreement, agreementHash, enrolmentStatement, parseAgreement } from '../agreement/index.ts'
+import { type ExampleOfficial, exampleOfficial } from '../agreement/life/officials.fixture.ts'
+import { base64url, ComityError, canonicalJson, formatTimestamp, type Json, type JsonObject, utf8 } from '../foundation/index.ts'
 import {
+  approvalStatement,
+  approvalTree,
+  approvedDigest,
   assemblePackage,
   formatReceipt,
   PROOF_STEPS,
@@ -13,7 +17,7 @@ import {
   verifyPackage,
   verifyProofFile,
 } from './index.ts'
-import { type Code, exampleAgreement, exampleTrust, makeParties, PaperNode, type Party, witnessesFor } from './parties.fixture.ts'
+import { type Code, exampleAgreement, exampleTrust, makeParties, NOW, PaperNode, type Party, witnessesFor } from './parties.fixture.ts'
 
 const ITEM = '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10'
 
@@ -198,4 +202,60 @@ test('the report says what was proven, in one way, and nothing in it is markup',
   const hostile = { ...report, agreement: { ...report.agreement, title: '<script>alert(1)</script>' } }
   assert.ok(!renderEvidence(hostile, 'html').includes('<script>'))
   assert.ok(renderEvidence(report, 'markdown').includes('comity verify --agreement HASH FOLDER'))
+})
+
+/** An enrolment as XA states it on paper, with what its voucher's passkey says. */
+function enrolmentBody(official: ExampleOfficial, voucher: ExampleOfficial | null, agreementOf: string) {
+  const statement = enrolmentStatement(official.body, { party: 'XA', agreement: agreementOf })
+  return { ...official.body, voucher: voucher?.sign('enrolment', statement) ?? null } as Record<string, unknown>
+}
+
+test('what officials signed is proven by the enrolments in the package, not proven without them, and nothing else passes', async () => {
+  const signed = parseAgreement({ ...agreement, reading: { ...agreement.reading, approvalSignedBy: 'approver' } } as unknown as Json)
+  const under = agreementHash(signed)
+  const [dora, olga] = [exampleOfficial('1', 'data-protection-officer'), exampleOfficial('2', 'releasing-officer')]
+  const xa = new PaperNode(parties.XA, witnessesFor('XA', parties))
+  const at = formatTimestamp(NOW - 10)
+  const said = {
+    to: 'XB',
+    purpose: 'cyber-defence',
+    articles: ['4.1'],
+    retainUntil: at,
+    necessity: null,
+    notice: null,
+    items: [[ITEM, 'digest']],
+  }
+  const tree = approvalTree([approvedDigest({ party: 'XA', agreement: under, kind: 'release', body: said })], () => new Uint8Array(32))
+  const root = base64url(tree.root)
+  const part = { official: olga.official, as: 'approver', at } as const
+  const statement = approvalStatement({ ...part, root, submitter: '3'.repeat(32), party: 'XA', agreement: under })
+  const signature = { ...part, ...olga.sign('approval', statement) }
+  const approval = { root, path: tree.pathOf(0).map(base64url), submitter: '3'.repeat(32), signatures: [signature] }
+  const release = (change: object = {}) => ({ ...said, approvedBy: olga.official, approval: { ...approval, ...change } })
+  const paper = (kind: string, body: Record<string, unknown>, now: number) => xa.state({ kind, agreement: under, body }, now)
+  const acts = [
+    paper('enrol', enrolmentBody(dora, null, under), NOW - 40),
+    paper('enrol', enrolmentBody(olga, dora, under), NOW - 30),
+    paper('release', release(), NOW),
+    paper('release', release({ submitter: olga.official }), NOW),
+    paper('enrol', enrolmentBody(exampleOfficial('9', 'releasing-officer'), null, under), NOW - 50),
+  ]
+  const made = await Promise.all(acts.map(async ({ act, receipt }) => formatReceipt(act, await receipt(), parties.XA.card)))
+  const packageOf = (...places: readonly number[]) =>
+    assemblePackage({ agreement: signed, cards: [parties.XA.card, ...cards()], receipts: places.map((place) => made[place] as string) })
+  const approvalIn = (report: ReturnType<typeof packageOf>['report']) => report.entries.find(({ act }) => act?.kind === 'release')?.approval
+  const { report, text: whole } = packageOf(0, 1, 2)
+  const proven = approvalIn(report)
+  assert.ok(proven != null && proven !== 'not-shown')
+  assert.deepEqual([proven.approver.official, proven.approver.vouchedBy], [olga.official, dora.official])
+  assert.ok(renderEvidence(report, 'html').includes(dora.official))
+  const steps: ProvenStep[] = []
+  verifyPackage(whole, { agreement: under }, (step) => steps.push(step))
+  assert.equal(steps.at(-1)?.text, '1 act was approved by officials whose passkeys signed them.')
+  assert.equal(approvalIn(packageOf(2).report), 'not-shown')
+  assert.equal(approvalIn(packageOf(1, 2).report), 'not-shown', 'who vouched is not there')
+  assert.throws(
+    () => packageOf(0, 1, 3),
+    (error) => error instanceof ComityError && error.code === 'package-invalid',
+  )
 })

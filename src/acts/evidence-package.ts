@@ -12,6 +12,7 @@ import { type Act, actKeyId, verifyAct } from './act.ts'
 import { ActError } from './errors.ts'
 import { trustOf } from './ledger-trust.ts'
 import { fieldsShown, type OpenedLeafReport } from './opened-leaf.ts'
+import { type PackagedApproval, packagedApprovals } from './package-approvals.ts'
 import { type Tell, tellNobody } from './proof-steps.ts'
 import { type LedgerReceipt, type LedgerTrust, pinnedLedger, type Trust, verifyLeafPlace, verifyLedgerReceipt } from './receipt.ts'
 
@@ -57,7 +58,12 @@ export type PackageContent = {
 }
 
 /** What one entry proves; `act` is null where only the opening was given. */
-export type ProvenEntry = OpenedLeafReport & { readonly origin: string; readonly act: Act | null }
+export type ProvenEntry = OpenedLeafReport & {
+  readonly origin: string
+  readonly act: Act | null
+  /** What officials signed of it; null where the act carries no approval. */
+  readonly approval: PackagedApproval | null
+}
 
 /** What a package proves to whoever trusts its agreement. */
 export type PackageReport = {
@@ -113,7 +119,13 @@ export function verifyPackage(input: Uint8Array | string, trust: PackageTrust, t
   tell({ step: 'entries', text: entriesWords(entries) })
   assertOneHistory(entries)
   tell({ step: 'checkpoints', text: 'No two checkpoints of the package show different trees of one size.' })
-  return { hash, agreement, cards, entries }
+  const approvals = packagedApprovals(
+    entries.map((entry) => ({ ...entry, trust: trustIn(trusts, entry.origin).trust })),
+    { agreement, hash },
+  )
+  tell({ step: 'approvals', text: approvalsWords(approvals) })
+  const withApprovals = entries.map((entry) => ({ ...entry, approval: (entry.act && approvals.get(entry.act.id)) ?? null }))
+  return { hash, agreement, cards, entries: withApprovals }
 }
 
 type ReadEntry = LedgerReceipt & { readonly act: JsonObject | null }
@@ -157,7 +169,7 @@ type Grounds = {
   readonly policy: Trust | undefined
 }
 
-function proveEntry(entry: ReadEntry, { hash, cards, trusts, policy }: Grounds): ProvenEntry {
+function proveEntry(entry: ReadEntry, { hash, cards, trusts, policy }: Grounds): Omit<ProvenEntry, 'approval'> {
   const { origin } = entry.opening
   const { party, trust } = trustIn(trusts, origin)
   const act = entry.act === null ? null : actOf(entry.act, party, cards)
@@ -243,7 +255,7 @@ function assertAscending<Entry>(entries: readonly Entry[], compare: (left: Entry
 }
 
 /** Two roots of one size are two histories: then the package proves that its ledger lied, and nothing else. */
-function assertOneHistory(entries: readonly ProvenEntry[]): void {
+function assertOneHistory(entries: readonly Omit<ProvenEntry, 'approval'>[]): void {
   const roots = new Map<string, string>()
   for (const { origin, checkpoint } of entries) {
     const place = `${origin} ${checkpoint.size}`
@@ -261,7 +273,18 @@ function trustWords({ agreement, policy }: PackageTrust): string {
     : `${pinned}; the agreement is the one that the reader named.`
 }
 
-function entriesWords(entries: readonly ProvenEntry[]): string {
+function approvalsWords(approvals: ReadonlyMap<string, PackagedApproval>): string {
+  const proven = [...approvals.values()].filter((one) => one !== 'not-shown').length
+  const unshown = approvals.size - proven
+  if (approvals.size === 0) return 'No act carries an approval that officials signed.'
+  const rest =
+    unshown === 0
+      ? ''
+      : ` Of ${counted(unshown, 'other', 'others')} the enrolments are not in the package: nothing is proven of these approvals.`
+  return `${counted(proven, 'act was', 'acts were')} approved by officials whose passkeys signed them.${rest}`
+}
+
+function entriesWords(entries: readonly Omit<ProvenEntry, 'approval'>[]): string {
   const acts = entries.filter(({ act }) => act !== null).length
   const ledgers = new Set(entries.map(({ origin }) => origin)).size
   const told = [counted(acts, 'act', 'acts'), counted(entries.length - acts, 'opened leaf', 'opened leaves')]

@@ -72,7 +72,7 @@ function entriesSection(entries: readonly ProvenEntry[]): Section {
 }
 
 function entrySection(entry: ProvenEntry, index: number): Section {
-  const { origin, party, act, withheld, checkpoint, witnesses } = entry
+  const { origin, party, act, withheld, checkpoint, witnesses, approval } = entry
   const witnessLines = witnesses.map(({ name, time }) => `${name}, ${instantWords(formatTimestamp(time * SECOND_MS))}`)
   const rows: { readonly term: string; readonly line: Line }[] = [
     ...Object.entries(saidBy(entry)).map(([term, value]) => ({ term, line: [code(value)] })),
@@ -83,9 +83,22 @@ function entrySection(entry: ProvenEntry, index: number): Section {
     { term: 'Stands in', line: [`leaf ${entry.index} of the ledger `, code(origin), ` of ${party}`] },
     { term: 'Under', line: [`its checkpoint of size ${checkpoint.size} with the root `, code(base64(checkpoint.root))] },
     { term: 'Cosigned by', line: witnessLines.length === 0 ? 'nobody: the agreement asks for no witness' : witnessLines.join('; ') },
+    ...(approval === null ? [] : [{ term: 'Approved by', line: approvalLine(approval) }]),
     { term: 'Shown as', line: act === null ? 'an opened leaf: the act itself is not in the package' : 'a signed act, whole' },
   ]
   return { id: `entry-${index + 1}`, title: `Entry ${index + 1}`, blocks: [{ kind: 'facts', rows }] }
+}
+
+/** Who signed, by the number that a party gives its official, and who vouched. */
+function approvalLine(approval: NonNullable<ProvenEntry['approval']>): Line {
+  if (approval === 'not-shown') return 'an official whose enrolment is not in the package: not proven'
+  const { approver, submitter } = approval
+  const vouched = `, ${approver.role}, for whom ${approver.vouchedBy} vouched`
+  return [
+    code(approver.official),
+    vouched,
+    ...(submitter === null ? [] : ['; submitted by ', code(submitter.official), ', who signed too']),
+  ]
 }
 
 function keysSection({ cards }: PackageReport): Section {

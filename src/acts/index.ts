@@ -1,4 +1,6 @@
 export * from './act.ts'
+export * from './approval.ts'
+export * from './approval-tree.ts'
 export * from './assemble-package.ts'
 export * from './change.ts'
 export * from './content.ts'

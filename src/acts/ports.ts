@@ -8,6 +8,7 @@
  */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
+import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader, OnwardReader } from './views.ts'
@@ -245,6 +246,7 @@ export type RoadWriter = {
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
   readonly recalled: RecalledTeller
+  readonly approvals: ApprovalReader
 }
 
 /** Runs a unit of work. */

@@ -5,7 +5,7 @@ import { formatTimestamp, SECOND_MS } from '../foundation/index.ts'
 export const PROOF_STEPS = {
   receipt: ['card', 'act', 'opening', 'checkpoint', 'inclusion'],
   'opened-leaf': ['checkpoint', 'inclusion', 'fields'],
-  'evidence-package': ['agreement', 'cards', 'trust', 'entries', 'checkpoints'],
+  'evidence-package': ['agreement', 'cards', 'trust', 'entries', 'checkpoints', 'approvals'],
   'subject-record': ['links', 'chain', 'contents', 'complete'],
   contradiction: ['cosigned', 'offered', 'contradiction', 'trust'],
 } as const

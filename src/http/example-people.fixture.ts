@@ -2,7 +2,7 @@
 import { accepted, base64url, refused } from '../foundation/index.ts'
 import type { OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
 import { NOW } from './example-words.fixture.ts'
-import type { OfficialPorts, PasskeyPorts } from './ports.ts'
+import type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
 
 /** The session that is open in the example, of the analyst. */
 export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
@@ -31,7 +31,11 @@ const PASSKEY: PasskeyRow = {
 }
 
 /** One official to be, and one passkey. */
-export function examplePeople(): { readonly people: OfficialPorts; readonly passkeys: PasskeyPorts } {
+export function examplePeople(): {
+  readonly people: OfficialPorts
+  readonly passkeys: PasskeyPorts
+  readonly officialKeys: OfficialKeyPorts
+} {
   const known = <Value>(login: string, value: Value) =>
     login === NINA.login ? accepted(value) : refused('official-unknown', 'nobody of this login was invited')
   return {
@@ -41,6 +45,15 @@ export function examplePeople(): { readonly people: OfficialPorts; readonly pass
       vouch: async ({ login, official }) =>
         known(login, { ...NINA, enrolment: { ...NINA.enrolment, vouchedBy: official.login } } as OfficialAccount),
       putOut: async ({ login }) => known(login, { ...NINA, state: 'left' }),
+    },
+    officialKeys: {
+      list: async () =>
+        accepted([
+          { login: 'nina', role: 'analyst', official: '0'.repeat(32), credential: PASSKEY.credential, name: 'Key', state: 'known' },
+        ] as const),
+      ask: async () => accepted({ challenge: CHALLENGE, rpId: 'localhost', credentials: [PASSKEY.credential], statement: {} }),
+      makeKnown: async () => refused('voucher-invalid', 'no other official of the party vouches for it'),
+      retire: async () => accepted({ agreements: 1 }),
     },
     passkeys: {
       areUsed: async () => false,

@@ -27,6 +27,7 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     objects: 2,
     report: JSON.stringify(EMPTY_REPORT),
     tightenings: [],
+    approval: null,
   }
 }
 
@@ -59,6 +60,7 @@ export function exampleSubmissions(): ApiParts['submissions'] {
     },
     review: async ({ id }) => (id === 'submission-1' ? accepted(exampleEntries()) : refused('not-awaiting-approval', 'it does not wait')),
     tighten: async ({ tightenings }) => accepted({ ...exampleSubmission('awaiting-approval'), tightenings }),
+    askToSign: async () => refused('approval-not-signed-here', 'nothing is to be signed for it'),
     approve: async () => refused('approval-by-submitter', 'the submitter may not approve', '7.2'),
     decline: async ({ id }) =>
       id === 'submission-1' ? accepted(exampleSubmission('refused')) : refused('not-awaiting-approval', 'it does not wait'),

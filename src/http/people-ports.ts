@@ -1,15 +1,21 @@
 /** What this door needs to let officials in: who they are, and their passkeys. */
+
+import type { RETIRE_CAUSES } from '../agreement/index.ts'
 import type { Instant, Result } from '../foundation/index.ts'
-import type { Assertion } from '../identity/index.ts'
+import type { Assertion, StatedAssertion } from '../identity/index.ts'
 import type {
   EnrolmentQuestion,
   InvitedOfficial,
+  KnownKey,
+  KnownKeyState,
   NewOfficial,
   NewSession,
   Official,
   OfficialAccount,
   PasskeyQuestion,
   PasskeyRow,
+  VouchingQuestion,
+  VouchingRequest,
 } from '../workflows/officials/index.ts'
 
 /** Officials and who vouches for them. */
@@ -19,6 +25,19 @@ export type OfficialPorts = {
   invite(request: { readonly official: Official; readonly invited: NewOfficial }): Promise<Result<InvitedOfficial>>
   vouch(request: { readonly official: Official; readonly login: string; readonly identity: string }): Promise<Result<OfficialAccount>>
   putOut(request: { readonly login: string }): Promise<Result<OfficialAccount>>
+}
+
+/** Passkeys of officials as the other parties know them. */
+export type OfficialKeyPorts = {
+  list(agreement: string): Promise<Result<readonly KnownKey[]>>
+  ask(request: VouchingRequest): Promise<Result<VouchingQuestion>>
+  makeKnown(request: VouchingRequest & { readonly answer: StatedAssertion | null }): Promise<Result<KnownKeyState>>
+  retire(request: {
+    readonly login: string
+    readonly credential: string | null
+    readonly cause: (typeof RETIRE_CAUSES)[number]
+    readonly by: string
+  }): Promise<Result<{ readonly agreements: number }>>
 }
 
 /** Passkeys, and the sessions that they open. */

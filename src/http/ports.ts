@@ -13,10 +13,9 @@ import type {
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { ExportFormat, ImportFormat } from '../intelligence/index.ts'
+import type { ExportFormat } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
-import type { PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
@@ -27,11 +26,13 @@ import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
-import type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
-export type { OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -133,55 +134,6 @@ export type ExportPort = (
   request: ExportRequest,
   record: (holdings: readonly HoldingKey[]) => Promise<void>,
 ) => Promise<Result<ExportedFile>>
-
-/** One submission as kept; `report` is the JSON text of a `Report` in `workflows/disclosure`. */
-export type SubmissionRecord = SubmissionRow
-
-/** A bundle that an official brings. */
-export type BundleRequest = {
-  readonly official: Official
-  readonly agreement: string
-  readonly purpose: string
-  readonly justification: string
-  /** Absent: everyone to whom an article lets this party give. */
-  readonly recipients?: readonly string[]
-  /** Where the items come from, as a code. */
-  readonly provenance?: string
-  /** Whether a submission waits for a person to look at it, also where no article asks for that. */
-  readonly review?: boolean
-  /** Present where the bytes are of another format. */
-  readonly foreign?: { readonly format: ImportFormat | 'detect'; readonly at: Instant; readonly ignoreDistribution?: boolean }
-  /** The bytes as they arrive, not bounded by this door. */
-  readonly chunks: AsyncIterable<Uint8Array>
-}
-
-/** Disclosures. */
-export type SubmissionPorts = {
-  /** Resolves once the bundle was parsed to its end and judged; releasing may go on after that. */
-  submit(request: BundleRequest): Promise<Result<SubmissionRecord>>
-  /** As `submit`, but nothing is kept; the JSON text of a `Report`. */
-  preview(request: BundleRequest): Promise<Result<string>>
-  /** As `preview`, object by object; whoever takes the entries takes them to the end or returns them. */
-  previewObjects(request: BundleRequest): Promise<Result<AsyncGenerator<PreviewedEntry>>>
-  /** A waiting submission object by object, for all its recipients or some. */
-  review(request: {
-    readonly official: Official
-    readonly id: string
-    readonly recipients?: readonly string[]
-  }): Promise<Result<AsyncGenerator<PreviewedEntry>>>
-  /** Lets recipients of a waiting submission have less. */
-  tighten(request: {
-    readonly official: Official
-    readonly id: string
-    readonly tightenings: readonly Tightening[]
-  }): Promise<Result<SubmissionRecord>>
-  approve(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<SubmissionRecord>>
-  /** Ends a submission that waits for approval; nothing of it goes out. */
-  decline(request: { readonly official: Official; readonly id: string }): Promise<Result<SubmissionRecord>>
-  find(id: string): Promise<SubmissionRecord | undefined>
-  /** Newest first. */
-  list(limit: number): Promise<readonly SubmissionRecord[]>
-}
 
 /** Agreements. */
 export type AgreementPorts = {
@@ -351,6 +303,7 @@ export type ApiParts = HandlingPorts & {
   readonly clock: Clock
   readonly officials: Officials
   readonly people: OfficialPorts
+  readonly officialKeys: OfficialKeyPorts
   readonly passkeys: PasskeyPorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void

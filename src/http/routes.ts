@@ -20,6 +20,7 @@ import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
 import { observationRoutes } from './observations.ts'
+import { officialKeyRoutes } from './official-keys.ts'
 import { officialRoutes } from './officials.ts'
 import { onwardRoutes } from './onward.ts'
 import { pageRoutes } from './pages.ts'
@@ -69,6 +70,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
+  officialKeyRoutes(app, parts)
   officialRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)

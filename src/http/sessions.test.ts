@@ -30,6 +30,25 @@ test('signing in sets a cookie that no script, other site or other path gets, an
   assert.match(ended.headers.get('set-cookie') ?? '', /^__Host-comity-xa=; .*Max-Age=0/)
 })
 
+test('what an open page asks by itself, and its live view, does not count as doing something', async () => {
+  const asked: (boolean | undefined)[] = []
+  const { parts, ...example } = exampleNode()
+  const { officials } = parts
+  const watched = {
+    signIn: (request: Parameters<typeof officials.signIn>[0]) => {
+      asked.push(request.isUnattended)
+      return officials.signIn(request)
+    },
+  }
+  await using server = await serveExample({ ...example, parts: { ...parts, officials: watched } })
+  const read = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${server.url}${path}`, { headers: { cookie: COOKIE, ...headers } })
+  await read('/api/v1/status')
+  await read('/api/v1/status', { 'comity-unattended': '?1' })
+  await (await read('/api/v1/events')).body?.cancel()
+  assert.deepEqual(asked, [false, true, true])
+})
+
 test('a cookie of another party, a broken one or two of them sign nobody in, and no password is asked for instead', async () => {
   await using server = await serveExample(exampleNode())
   const asked = async (cookie: string) => {

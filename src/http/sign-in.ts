@@ -9,6 +9,9 @@ import { sessionTokenOf } from './session-cookie.ts'
 
 type GatekeeperParts = Pick<ApiParts, 'node' | 'officials' | 'passkeys' | 'countUnauthenticated' | 'recordRefusal'>
 
+/** What a page says of a request that it makes by itself while nobody is at it. */
+const UNATTENDED_HEADER = 'comity-unattended'
+
 const signedIn = new WeakMap<FastifyRequest, Official>()
 
 /** The official behind a request of a named operation. @throws Error on a request that was not let in */
@@ -46,7 +49,8 @@ export function gatekeeper(parts: GatekeeperParts) {
     assertOwnOrigin(request, { origins: parts.node.origins, isPage })
     if (isForAll) return undefined
     if (isPage && (await hasToSignIn(request, parts))) return reply.redirect('/sign-in', 303)
-    const official = await identify(request, reply, parts)
+    const isUnattended = operation === 'readEvents' || request.headers[UNATTENDED_HEADER] !== undefined
+    const official = await identify(request, reply, { parts, isUnattended })
     if (operation === undefined || !mayCall(official.role, operation)) {
       const [path = ''] = request.url.split('?')
       await parts.recordRefusal({ official, code: 'role-not-permitted', what: `${request.method} ${path}` })
@@ -65,10 +69,14 @@ async function hasToSignIn(request: FastifyRequest, { node, officials, passkeys 
   return passkeys.areUsed()
 }
 
-async function identify(request: FastifyRequest, reply: FastifyReply, parts: GatekeeperParts): Promise<Official> {
+async function identify(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { parts, isUnattended }: { readonly parts: GatekeeperParts; readonly isUnattended: boolean },
+): Promise<Official> {
   const { authorization } = request.headers
   const session = sessionTokenOf(request, parts.node.party)
-  const answer = await parts.officials.signIn({ authorization, session, address: request.ip })
+  const answer = await parts.officials.signIn({ authorization, session, address: request.ip, isUnattended })
   if (answer.ok) return answer.official
   parts.countUnauthenticated()
   if (answer.retryAfterSeconds > 0) {

@@ -5,12 +5,12 @@ import type { FoundationErrorCode } from '../foundation/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { BundleErrorCode, FormatErrorCode } from '../intelligence/index.ts'
 import type { RefusalCode } from '../policy/index.ts'
-import type { OfficeRefusalCode } from '../workflows/agreements/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
-import type { PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
+import type { KnownKeyRefusalCode, PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
+import type { OtherCode } from './other-codes.ts'
 
 type KnownCode =
   | HttpErrorCode
@@ -26,59 +26,12 @@ type KnownCode =
   | ConsultationErrorCode
   | ToolRefusalCode
   | PeopleRefusalCode
+  | KnownKeyRefusalCode
   | SignInRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
   | OtherCode
-
-/** Codes of parts that doors do not import, and of refusals that are plain text where they arise. */
-type OtherCode =
-  | 'agreement-hash-wrong'
-  | 'agreement-known'
-  | 'approval-missing'
-  | 'text-withheld'
-  | 'treatment-missing'
-  | 'awaiting-witnesses'
-  | OfficeRefusalCode
-  | 'grade-own'
-  | 'use-own'
-  | 'narrowed'
-  | 'review-too-late'
-  | 'correction-missing'
-  | 'hold-over'
-  | 'review-over'
-  | 'hold-too-long'
-  | 'hold-unknown'
-  | 'record-unknown'
-  | 'record-too-long'
-  | 'clock-went-back'
-  | 'receipt-pending'
-  | 'notice-missing'
-  | 'assurance-missing'
-  | 'cap-exceeded'
-  | 'before-accession'
-  | 'already-answered'
-  | 'answer-differs'
-  | 'ask-lapsed'
-  | 'ask-unknown'
-  | 'consent-differs'
-  | 'consent-expired'
-  | 'consent-missing'
-  | 'handling-wider'
-  | 'item-recalled'
-  | 'observation-unknown'
-  | 'observation-closed'
-  | 'observation-own'
-  | 'onward-never'
-  | 'onward-twice'
-  | 'origin-named'
-  | 'reason-unknown'
-  | 'export-changed'
-  | 'export-too-large'
-  | 'store-full'
-  | 'webhook-invalid'
-  | 'store-unavailable'
 
 const MALFORMED = 400
 const FORBIDDEN = 403
@@ -313,6 +266,14 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-not-allowed': FORBIDDEN,
 
   'approval-by-submitter': FORBIDDEN,
+  'approval-unsigned': STATE,
+  'approval-not-signed-here': STATE,
+  'approver-unknown': FORBIDDEN,
+  'submitter-not-enrolled': STATE,
+  'key-known': STATE,
+  'key-unknown': REFUSED,
+  'voucher-invalid': REFUSED,
+  'voucher-missing': STATE,
   'approval-missing': STATE,
   'text-withheld': FORBIDDEN,
   'treatment-missing': FORBIDDEN,

@@ -5,10 +5,11 @@ import { IMPORT_FORMATS } from '../intelligence/index.ts'
 import { type ApiApp, operation, strictValidator } from './api-app.ts'
 import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
-import { closed, HashField, limitField, PurposeField } from './fields.ts'
+import { closed, HashField, limitField, PurposeField, TimeField } from './fields.ts'
 import { JUSTIFICATION_HEADER, justificationOf, REASON_FIELDS } from './justification.ts'
 import type { ApiParts, BundleRequest } from './ports.ts'
 import { officialOf } from './sign-in.ts'
+import { AnswerFields, answerIn } from './signed-answer.ts'
 import { PREVIEW_LINES, reviewRoutes, sendLines } from './submission-review.ts'
 import {
   RecipientsField,
@@ -55,7 +56,23 @@ const SubmitQuery = closed({
 const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arrives. The justification comes percent-encoded in the header ${JUSTIFICATION_HEADER}, or in the query.`
 
 // Most approvals say nothing; a test of necessity is a text of its own.
-const ApprovalBody = closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) })
+const NecessityField = Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 }))
+const ApprovalBody = closed({
+  necessity: NecessityField,
+  answer: Type.Optional(closed({ at: TimeField, ...AnswerFields }, 'ApprovalAnswer')),
+})
+const ApprovalQuestionSchema = closed(
+  {
+    challenge: Type.String(),
+    rpId: Type.String(),
+    credentials: Type.Array(Type.String()),
+    as: Type.Enum(['approver', 'submitter']),
+    at: TimeField,
+    statement: Type.Unknown({ description: 'What the challenge is the digest of' }),
+    acts: Type.Integer({ description: 'Acts that go out by it' }),
+  },
+  'ApprovalQuestion',
+)
 
 type Parts = Pick<ApiParts, 'submissions' | 'recordRead' | 'clock'> & { readonly traffic: Traffic }
 
@@ -88,8 +105,35 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
       validatorCompiler: (route) => (route.httpPart === 'body' ? orNothing(strictValidator(route)) : strictValidator(route)),
     },
     async (request, reply) => {
-      const approved = await submissions.approve({ official: officialOf(request), id: request.params.id, ...request.body })
+      const { necessity, answer } = request.body
+      const approved = await submissions.approve({
+        official: officialOf(request),
+        id: request.params.id,
+        ...(necessity === undefined ? {} : { necessity }),
+        ...(answer === undefined ? {} : { answer: { ...answerIn(answer), at: answer.at } }),
+      })
       return reply.code(202).send(submissionView(granted(approved)))
+    },
+  )
+  app.post(
+    '/api/v1/submissions/:id/approval-question',
+    {
+      ...operation(
+        'askToSignApproval',
+        {
+          tag: TAG,
+          summary: 'Begin to sign an approval with a passkey, where the agreement asks for it',
+          description:
+            'Drafts the very acts that go out. With the written test of necessity where an article asks for one and nobody wrote it.',
+        },
+        { params: SubmissionParameter, body: closed({ necessity: NecessityField }), response: { 200: ApprovalQuestionSchema } },
+      ),
+      validatorCompiler: (route) => (route.httpPart === 'body' ? orNothing(strictValidator(route)) : strictValidator(route)),
+    },
+    async (request) => {
+      const asked = await submissions.askToSign({ official: officialOf(request), id: request.params.id, ...request.body })
+      const { credentials, ...question } = granted(asked)
+      return { ...question, credentials: [...credentials] }
     },
   )
   app.delete(

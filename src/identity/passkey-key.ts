@@ -1,13 +1,24 @@
 /** Public keys of passkeys, as authenticators write them: COSE_Key (RFC 9052) in the canonical form of CTAP2. */
-import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import { base64url, concatBytes, equalBytes, uint16, unhex } from '../foundation/index.ts'
+import {
+  type CoseNumbers,
+  concatBytes,
+  equalBytes,
+  isCoseKey,
+  isCoseSignature,
+  isEd25519Signature,
+  uint16,
+  unhex,
+} from '../foundation/index.ts'
 import { isSoundEd25519Key } from './ed25519-point.ts'
 
 /** COSE algorithms that a passkey may sign with, in the order asked for: ES256, EdDSA over Ed25519, RS256. */
 export const PASSKEY_ALGORITHMS = [-7, -8, -257] as const
 
 /** A key that can be verified with, and how many bytes it takes. */
-export type PasskeyKey = { readonly algorithm: (typeof PASSKEY_ALGORITHMS)[number]; readonly key: KeyObject; readonly length: number }
+export type PasskeyKey = { readonly algorithm: (typeof PASSKEY_ALGORITHMS)[number]; readonly length: number } & (
+  | { readonly numbers: CoseNumbers }
+  | { readonly point: Uint8Array }
+)
 
 type Part = number | Uint8Array
 
@@ -21,39 +32,29 @@ const RS256_BYTES = [256, 384, 512]
 /** Reads the key that the bytes begin with. Undefined for another algorithm or form, and for what is no point of its curve. */
 export function parsePasskeyKey(bytes: Uint8Array): PasskeyKey | undefined {
   const [x, y] = partsOf(bytes, ES256) ?? []
-  if (x !== undefined && y !== undefined) return keyOf(-7, ES256, { kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y) })
+  if (x !== undefined && y !== undefined) return keyOf(-7, ES256, { kind: 'P-256', x, y })
   const [point] = partsOf(bytes, EDDSA) ?? []
   // Under a key of small order a signature holds for many messages.
-  if (point !== undefined && isSoundEd25519Key(point)) return keyOf(-8, EDDSA, { kty: 'OKP', crv: 'Ed25519', x: base64url(point) })
+  if (point !== undefined) return isSoundEd25519Key(point) ? { algorithm: -8, length: lengthIn(EDDSA), point } : undefined
   for (const size of RS256_BYTES) {
     const template = [concatBytes(RS256_START, uint16(size)), size, RS256_EXPONENT]
     const [modulus] = partsOf(bytes, template) ?? []
-    if (modulus !== undefined) return keyOf(-257, template, { kty: 'RSA', n: base64url(modulus), e: 'AQAB' })
+    if (modulus !== undefined) return keyOf(-257, template, { kind: 'RSA', modulus })
   }
   return undefined
 }
 
 /** Whether the signature holds; never throws. */
-export function isPasskeySignature({ algorithm, key }: PasskeyKey, bytes: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return verify(algorithm === -8 ? null : 'sha256', bytes, key, signature)
-  } catch {
-    // What is no DER or of another length is as false as a wrong signature.
-    return false
-  }
+export function isPasskeySignature(key: PasskeyKey, bytes: Uint8Array, signature: Uint8Array): boolean {
+  return 'point' in key ? isEd25519Signature(key.point, bytes, signature) : isCoseSignature(key.numbers, bytes, signature)
 }
 
-function keyOf(
-  algorithm: PasskeyKey['algorithm'],
-  template: readonly Part[],
-  jwk: { readonly [name: string]: string },
-): PasskeyKey | undefined {
-  const length = template.reduce<number>((sum, part) => sum + lengthOf(part), 0)
-  try {
-    return { algorithm, key: createPublicKey({ key: jwk, format: 'jwk' }), length }
-  } catch {
-    return undefined
-  }
+function keyOf(algorithm: PasskeyKey['algorithm'], template: readonly Part[], numbers: CoseNumbers): PasskeyKey | undefined {
+  return isCoseKey(numbers) ? { algorithm, length: lengthIn(template), numbers } : undefined
+}
+
+function lengthIn(template: readonly Part[]): number {
+  return template.reduce<number>((sum, part) => sum + lengthOf(part), 0)
 }
 
 /** What stands where the template has a number of bytes; undefined where anything else differs. */

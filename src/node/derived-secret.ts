@@ -6,6 +6,11 @@ export function derivedSecret({ root }: Pick<PartySecrets, 'root'>, label: strin
   return new Uint8Array(hkdfSync('sha256', root, new Uint8Array(0), label, 32))
 }
 
+/** Keys the numbers by which partners know officials. */
+export function officialSecret(secrets: Pick<PartySecrets, 'root'>): Uint8Array {
+  return derivedSecret(secrets, 'comity/official/v1')
+}
+
 /** Keys the ids and surrogates that recipients are shown. */
 export function shownIdSecret(secrets: Pick<PartySecrets, 'root'>): Uint8Array {
   return derivedSecret(secrets, 'comity/shown-id/v1')

@@ -7,6 +7,7 @@ export type {
   AgreementRow,
   AlertReader,
   AlertRow,
+  ApprovalReader,
   AsideTransactions,
   Change,
   ContentRow,

@@ -1,6 +1,7 @@
 /** Folds changes into the read models. */
 import { unreachable } from '../foundation/index.ts'
 import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
+import { noteSignature } from './approvals.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { forgetGradeReasons, gradeItems } from './grades.ts'
@@ -49,6 +50,7 @@ const TABLES = [
   'kept_items',
   'narrowings',
   'narrowings_told',
+  'approval_signatures',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -105,12 +107,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
-      await hideAlerts(connection, change)
-      await eraseItems(connection, change, folding)
-      await forgetReasons(connection, change.holdings)
-      await forgetCaveats(connection, change.holdings)
-      await forgetKeepReasons(connection, change.holdings)
-      return forgetGradeReasons(connection, change.holdings)
+      return eraseWhole(connection, change, folding)
     case 'items-graded':
       return gradeItems(connection, change)
     case 'items-narrowed':
@@ -155,6 +152,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return observe(connection, change)
     case 'observation-closed':
       return closeObservation(connection, change)
+    case 'approval-signed':
+      return noteSignature(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
     case 'refused':
@@ -162,4 +161,14 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** Items are erased with everything that was said of them. */
+async function eraseWhole(connection: Connection, change: Extract<Change, { change: 'items-erased' }>, folding: Folding): Promise<void> {
+  await hideAlerts(connection, change)
+  await eraseItems(connection, change, folding)
+  await forgetReasons(connection, change.holdings)
+  await forgetCaveats(connection, change.holdings)
+  await forgetKeepReasons(connection, change.holdings)
+  await forgetGradeReasons(connection, change.holdings)
 }

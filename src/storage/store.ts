@@ -2,6 +2,7 @@
 import { accountReader, accountStore } from './accounts.ts'
 import { actReader, actWriter, receiptStore } from './acts.ts'
 import { alertReader } from './alerts.ts'
+import { approvalReader } from './approvals.ts'
 import { contentReader, contentStore } from './contents.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
@@ -24,6 +25,7 @@ import type {
   AccountStore,
   ActReader,
   AlertReader,
+  ApprovalReader,
   AsideTransactions,
   ContentStore,
   DirectoryReader,
@@ -122,6 +124,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
+  readonly approvals: ApprovalReader
   readonly uses: UseReader
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
@@ -163,6 +166,7 @@ export type Writer = RoadWriter & {
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
   readonly observations: ObservationReader
+  readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
@@ -240,6 +244,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     readLog: readLogReader(connection),
     observations: observationReader(connection),
+    approvals: approvalReader(connection),
     uses: useReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
@@ -291,6 +296,7 @@ function writerOf(connection: Connection): Writer {
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
     observations: observationReader(connection),
+    approvals: approvalReader(connection),
     observationReasons: observationReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),

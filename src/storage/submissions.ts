@@ -5,7 +5,7 @@ import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
 const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
-  position, behind, objects, report, tightenings`
+  position, behind, objects, report, tightenings, approval`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
 export function submissionReader(connection: Connection): Pick<SubmissionStore, 'find' | 'list' | 'unfinished'> {
@@ -27,14 +27,19 @@ export function submissionReader(connection: Connection): Pick<SubmissionStore, 
   }
 }
 
-type KeptRow = Omit<SubmissionRow, 'tightenings' | 'behind'> & { readonly tightenings: string | null; readonly behind: string | null }
+type KeptRow = Omit<SubmissionRow, 'tightenings' | 'behind' | 'approval'> & {
+  readonly tightenings: string | null
+  readonly behind: string | null
+  readonly approval: string | null
+}
 
 /** Most submissions are not tightened, and nobody is behind. */
-function rowOf({ tightenings, behind, ...row }: KeptRow): SubmissionRow {
+function rowOf({ tightenings, behind, approval, ...row }: KeptRow): SubmissionRow {
   return {
     ...row,
     behind: behind === null ? {} : JSON.parse(behind),
     tightenings: tightenings === null ? [] : JSON.parse(tightenings),
+    approval: approval === null ? null : JSON.parse(approval),
   }
 }
 
@@ -45,14 +50,14 @@ export function submissionStore(connection: Connection): SubmissionStore {
     put: async (row) => {
       await connection.run(
         `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice,
-           received_at, position, behind, objects, report, tightenings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           received_at, position, behind, objects, report, tightenings, approval)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, proposed_by = excluded.proposed_by, approved_by = excluded.approved_by,
            necessity = excluded.necessity, notice = excluded.notice,
            received_at = excluded.received_at, position = excluded.position, behind = excluded.behind,
            objects = excluded.objects, report = excluded.report,
-           tightenings = excluded.tightenings`,
+           tightenings = excluded.tightenings, approval = excluded.approval`,
         [
           row.id,
           row.state,
@@ -70,6 +75,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.objects,
           row.report,
           row.tightenings.length === 0 ? null : JSON.stringify(row.tightenings),
+          row.approval === null ? null : JSON.stringify(row.approval),
         ],
       )
     },

@@ -98,6 +98,8 @@ export type SenderOptions = {
   readonly stated?: readonly KeptStatement[]
   readonly reservations?: readonly ReservationText[]
   readonly randomness?: Randomness
+  /** Officials without a name, by account. */
+  readonly officials?: Readonly<Record<string, string>>
   readonly change?: (parts: DisclosureParts) => DisclosureParts
 }
 
@@ -119,6 +121,7 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: SECRET,
+    officialOf: async (account) => options.officials?.[account] ?? null,
     pause: () => undefined,
     onProgress: (event) => progress.push(event),
     onFailure: (failure) => failures.push(failure),

@@ -122,7 +122,14 @@ type Given = { readonly proof: string | Buffer; readonly trust?: string; readonl
 type Shown = { readonly verdict: string; readonly steps: readonly string[]; readonly text: string }
 
 /** Opens the page from the disk, gives it the files and reads its answer; fails on any request or complaint. */
-async function ask({ proof, trust, agreement }: Given, look: (page: Page) => Promise<void> = async () => undefined): Promise<Shown> {
+async function ask(given: Given, look: (page: Page) => Promise<void> = async () => undefined): Promise<Shown> {
+  return withPage((asked) => asked(given, look))
+}
+
+type Ask = (given: Given, look?: (page: Page) => Promise<void>) => Promise<Shown>
+
+/** A page to which several files are given, one after the other, each after it was opened anew. */
+async function withPage<T>(work: (asked: Ask) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: { width: 900, height: 1_200 }, offline: true })
   try {
     const page = await context.newPage()
@@ -132,26 +139,32 @@ async function ask({ proof, trust, agreement }: Given, look: (page: Page) => Pro
     })
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => complaints.push(message.text()))
-    await page.goto(pathToFileURL(PAGE).href, { waitUntil: 'load' })
-    const file = (text: string | Buffer, name: string): string => {
-      writeFileSync(join(folder, name), text)
-      return join(folder, name)
-    }
-    await page.getByLabel('File with the proof').setInputFiles(file(proof, 'given.json'))
-    if (trust !== undefined) await page.getByLabel('Trust file').setInputFiles(file(trust, 'trust.json'))
-    if (agreement !== undefined) await page.getByLabel('the hash of its agreement').fill(agreement)
-    await page.getByRole('button', { name: 'Verify' }).click()
-    await page.locator('#answer').waitFor({ state: 'visible' })
-    await look(page)
-    const shown = {
-      verdict: (await page.locator('#verdict').textContent()) ?? '',
-      steps: await page.locator('#steps li').evaluateAll((items) => items.map((item) => item.className)),
-      text: (await page.locator('#answer').textContent()) ?? '',
-    }
-    assert.deepEqual(complaints, [])
-    return shown
+    return await work(async (given, look) => {
+      const shown = await give(page, given, look)
+      assert.deepEqual(complaints, [])
+      return shown
+    })
   } finally {
     await context.close()
+  }
+}
+
+async function give(page: Page, { proof, trust, agreement }: Given, look?: (page: Page) => Promise<void>): Promise<Shown> {
+  await page.goto(pathToFileURL(PAGE).href, { waitUntil: 'load' })
+  const file = (text: string | Buffer, name: string): string => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  await page.getByLabel('File with the proof').setInputFiles(file(proof, 'given.json'))
+  if (trust !== undefined) await page.getByLabel('Trust file').setInputFiles(file(trust, 'trust.json'))
+  if (agreement !== undefined) await page.getByLabel('the hash of its agreement').fill(agreement)
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.locator('#answer').waitFor({ state: 'visible' })
+  await look?.(page)
+  return {
+    verdict: (await page.locator('#verdict').textContent()) ?? '',
+    steps: await page.locator('#steps li').evaluateAll((items) => items.map((item) => item.className)),
+    text: (await page.locator('#answer').textContent()) ?? '',
   }
 }
 
@@ -263,15 +276,16 @@ test('what is broken, huge, deep, doubled or wrongly encoded is refused in plain
     ['as large as may be', `{"format":"${'x'.repeat(16 * 1024 * 1024 - 100)}"}`, /./],
     ['markup', '<!doctype html><script>document.title=1</script>', /./],
   ]
-  for (const [name, proof, said] of hostile) {
-    const shown = await ask({ proof, trust: files.trust }, async (page) => assert.notEqual(await page.title(), '1', name))
-    assert.match(shown.verdict, /^✗/, name)
-    assert.match(shown.text, said, name)
-    assert.ok(!/undefined|TypeError|RangeError|stack|at \w+ \(/.test(shown.text), `${name}: ${shown.text.slice(0, 300)}`)
-    assert.ok(shown.text.length < 4_000, `${name} is shown at length`)
-  }
-  const policy = await ask({ proof: files.receipt, trust: `{"format":${deep}}` })
-  assert.match(policy.verdict, /^✗/)
+  await withPage(async (asked) => {
+    for (const [name, proof, said] of hostile) {
+      const shown = await asked({ proof, trust: files.trust }, async (page) => assert.notEqual(await page.title(), '1', name))
+      assert.match(shown.verdict, /^✗/, name)
+      assert.match(shown.text, said, `${name}: ${shown.text.slice(0, 300)}`)
+      assert.ok(!/undefined|TypeError|RangeError|stack|at \w+ \(/.test(shown.text), `${name}: ${shown.text.slice(0, 300)}`)
+      assert.ok(shown.text.length < 4_000, `${name} is shown at length`)
+    }
+    assert.match((await asked({ proof: files.receipt, trust: `{"format":${deep}}` })).verdict, /^✗/)
+  })
 })
 
 test('it fits a phone', async () => {

@@ -91,8 +91,8 @@ export async function openOffice() {
     signed,
     signIn: async (authenticator: Authenticator) => signInByPasskey(signed(authenticator), parts),
     /** Who a session is. */
-    who: async (session: string): Promise<string | undefined> => {
-      const answer = await officials.signIn({ authorization: undefined, session, address: '192.0.2.1' })
+    who: async (session: string, isUnattended = false): Promise<string | undefined> => {
+      const answer = await officials.signIn({ authorization: undefined, session, address: '192.0.2.1', isUnattended })
       return answer.ok ? answer.official.login : undefined
     },
     /** Invites anna, has dora vouch, and makes her passkey. */

@@ -95,6 +95,12 @@ test('a session ends after a pause, after a working day, when it is ended, and w
   assert.equal(await office.who(paused), 'anna', 'each request counts')
   office.clock.value += 30 * MINUTE_MS
   assert.equal(await office.who(paused), undefined)
+  const left = await open()
+  for (let minutes = 0; minutes < 30; minutes += 5) {
+    assert.equal(await office.who(left, true), 'anna', 'a page that is open reads on')
+    office.clock.value += 5 * MINUTE_MS
+  }
+  assert.equal(await office.who(left, true), undefined, 'and keeps nobody signed in who left')
   const busy = await open()
   for (let minutes = 0; minutes < 10 * 60; minutes += 20) {
     assert.equal(await office.who(busy), 'anna')

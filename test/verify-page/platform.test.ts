@@ -1,14 +1,16 @@
 /** What a browser has in the place of Node's primitives gives the same, byte for byte and refusal for refusal. */
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { test } from 'node:test'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import fc from 'fast-check'
+import * as nodeCose from '../../src/foundation/cose-signature.ts'
 import * as nodeEd25519 from '../../src/foundation/ed25519.ts'
 import * as nodeEncodings from '../../src/foundation/encodings.ts'
 import * as nodeHash from '../../src/foundation/hash.ts'
 import { concatBytes, unhex } from '../../src/foundation/index.ts'
 import { signerFromSeed } from '../../src/identity/index.ts'
+import * as ownCose from '../../web/verify/platform/cose-signature.ts'
 import * as ownEd25519 from '../../web/verify/platform/ed25519.ts'
 import * as ownEncodings from '../../web/verify/platform/encodings.ts'
 import * as ownHash from '../../web/verify/platform/hash.ts'
@@ -29,6 +31,7 @@ test('the counterparts have the same functions', () => {
     [ownEncodings, nodeEncodings],
     [ownHash, nodeHash],
     [ownEd25519, nodeEd25519],
+    [ownCose, nodeCose],
   ]) {
     assert.deepEqual(Object.keys(own as object).sort(), Object.keys(node as object).sort())
   }
@@ -124,4 +127,42 @@ test('no bytes make either throw', () => {
   const key = fc.uint8Array({ minLength: 32, maxLength: 32 })
   const some = fc.uint8Array({ minLength: 64, maxLength: 64 })
   fc.assert(fc.property(key, bytes, some, (any, signed, by) => !bothVerify(any, signed, by)))
+})
+
+/** Each of both is asked; they say the same. */
+function bothCose(numbers: nodeCose.CoseNumbers, message: Uint8Array, signature: Uint8Array): boolean {
+  const [own, node] = [ownCose.isCoseSignature(numbers, message, signature), nodeCose.isCoseSignature(numbers, message, signature)]
+  assert.equal(own, node)
+  return own
+}
+
+test('ES256 and RS256 hold for the same signatures, and every changed byte breaks both', () => {
+  const message = new Uint8Array(Buffer.from('an approval'))
+  const other = new Uint8Array(Buffer.from('another'))
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x = '', y = '' } = ec.publicKey.export({ format: 'jwk' })
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  const { n = '' } = rsa.publicKey.export({ format: 'jwk' })
+  const raw = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64url'))
+  const point = { kind: 'P-256', x: raw(x), y: raw(y) } as const
+  const modulus = { kind: 'RSA', modulus: raw(n) } as const
+  for (const [numbers, key] of [
+    [point, ec.privateKey],
+    [modulus, rsa.privateKey],
+  ] as const) {
+    const signature = new Uint8Array(sign('sha256', message, key))
+    assert.ok(bothCose(numbers, message, signature))
+    assert.ok(!bothCose(numbers, other, signature))
+    for (let at = 0; at < signature.length; at += 5) {
+      const changed = signature.with(at, (signature[at] as number) ^ 1)
+      assert.ok(!bothCose(numbers, message, changed))
+    }
+    assert.ok(!bothCose(numbers, message, signature.subarray(1)))
+    assert.ok(!bothCose(numbers, message, concatBytes(signature, Uint8Array.of(0))))
+  }
+  // The negative of a signature's second number is one as well.
+  for (let tries = 0; tries < 8; tries += 1) assert.ok(bothCose(point, message, new Uint8Array(sign('sha256', message, ec.privateKey))))
+  const off = { ...point, y: point.y.with(31, (point.y[31] as number) ^ 1) }
+  assert.deepEqual([ownCose.isCoseKey(off), nodeCose.isCoseKey(off)], [false, false])
+  assert.ok(!bothCose(off, message, new Uint8Array(sign('sha256', message, ec.privateKey))))
 })

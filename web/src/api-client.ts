@@ -1,4 +1,5 @@
 /** Calls of the node's API. The browser brings the official's credentials by itself. */
+import { isAttended } from './attendance.ts'
 import type {
   AgreementInWords,
   AgreementLife,
@@ -6,10 +7,12 @@ import type {
   ConsultationList,
   DeliveryList,
   Failure,
+  OfficialKeyList,
   OfficialList,
   PasskeyList,
   Session,
   Status,
+  SubmissionList,
   VersionDifferences,
 } from './generated/api.ts'
 
@@ -73,6 +76,16 @@ export function readPasskeys(): Promise<PasskeyList> {
   return read<PasskeyList>('/api/v1/passkeys')
 }
 
+/** Submissions, newest first. @throws CallError `role-not-permitted` for roles that share nothing */
+export function readSubmissions(): Promise<SubmissionList> {
+  return read<SubmissionList>('/api/v1/submissions?limit=100')
+}
+
+/** Passkeys of officials under an agreement. @throws CallError */
+export function readOfficialKeys(hash: string): Promise<OfficialKeyList> {
+  return read<OfficialKeyList>(`/api/v1/agreements/${encodeURIComponent(hash)}/official-keys`)
+}
+
 /** Asks the node to do something. @throws CallError */
 export function post<Answer>(path: string, body?: unknown): Promise<Answer> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
@@ -89,7 +102,8 @@ function read<Answer>(path: string): Promise<Answer> {
 }
 
 async function call<Answer>(path: string, request: RequestInit): Promise<Answer> {
-  const headers = { accept: 'application/json', ...(request.headers as Readonly<Record<string, string>> | undefined) }
+  const unattended = isAttended() ? {} : { 'comity-unattended': '?1' }
+  const headers = { accept: 'application/json', ...unattended, ...(request.headers as Readonly<Record<string, string>> | undefined) }
   const response = await fetch(path, { ...request, headers }).catch(() => undefined)
   if (response === undefined) throw new CallError('connection-lost', 'The node does not answer.')
   if (response.ok) return (await response.json()) as Answer

@@ -15,10 +15,12 @@ import {
   readDeliveries,
   readDifferences,
   readLife,
+  readOfficialKeys,
   readOfficials,
   readPasskeys,
   readSession,
   readStatus,
+  readSubmissions,
   readText,
 } from './api-client.ts'
 import type {
@@ -28,10 +30,12 @@ import type {
   ConsultationList,
   DeliveryList,
   Live,
+  OfficialKeyList,
   OfficialList,
   PasskeyList,
   Session,
   Status,
+  SubmissionList,
   VersionDifferences,
 } from './generated/api.ts'
 
@@ -110,6 +114,16 @@ export function useActivity(): UseInfiniteQueryResult<InfiniteData<ConsultationL
 /** The passkeys of who is signed in. */
 export function usePasskeys(): UseQueryResult<PasskeyList, CallError> {
   return useQuery<PasskeyList, CallError>({ queryKey: ['passkeys'], queryFn: readPasskeys, ...RETRYING })
+}
+
+/** Submissions, newest first. */
+export function useSubmissions(): UseQueryResult<SubmissionList, CallError> {
+  return useQuery<SubmissionList, CallError>({ queryKey: ['submissions'], queryFn: readSubmissions, ...RETRYING })
+}
+
+/** Passkeys of officials under an agreement. */
+export function useOfficialKeys(hash: string): UseQueryResult<OfficialKeyList, CallError> {
+  return useQuery<OfficialKeyList, CallError>({ queryKey: ['official-keys', hash], queryFn: () => readOfficialKeys(hash), ...RETRYING })
 }
 
 /** Listens for as long as the component is shown, and opens the stream again whenever it breaks. */

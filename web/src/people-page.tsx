@@ -2,8 +2,10 @@
 import { Anchor, Container, Stack, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { ActivityPanel } from './activity-panel.tsx'
+import { ApprovalsPanel } from './approvals-panel.tsx'
 import { useNodeClock } from './clock.ts'
 import { InvitePanel } from './invite-panel.tsx'
+import { KnownKeysPanel } from './known-keys-panel.tsx'
 import { useLiveUpdates, useOfficials, useSession, useStatus } from './live-status.ts'
 import { OfficialsPanel } from './officials-panel.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -12,6 +14,7 @@ import { Unread, Waiting } from './reading-states.tsx'
 
 /** Roles that may invite and put out, and that may vouch, as the node has it too. */
 const INVITING = ['operator', 'data-protection-officer']
+const DISCLOSING = ['analyst', 'releasing-officer']
 const VOUCHING = ['releasing-officer', 'agreement-officer', 'data-protection-officer']
 
 /** The page with its states: waiting, failed, shown. */
@@ -46,8 +49,10 @@ export function PeoplePage() {
             <Anchor href="#" size="sm">
               Back to the figures of this node
             </Anchor>
+            {DISCLOSING.includes(session.data.role) && <ApprovalsPanel me={session.data.login} />}
             {session.data.bySession && <PasskeysPanel />}
             {session.data.role !== 'analyst' && <Officials me={session.data.login} role={session.data.role} />}
+            {session.data.role !== 'analyst' && <KnownKeysPanel mayVouch={VOUCHING.includes(session.data.role)} />}
             <ActivityPanel />
           </Stack>
         )}

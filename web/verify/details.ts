@@ -59,6 +59,7 @@ export function detailsOf(proof: ProofReport): readonly Section[] {
             facts: [
               ['Shown as', whole],
               ...facts,
+              ...approvalFact(entry),
               ...agreementFact(entry),
               ['Withheld fields', String(entry.withheld)],
               ...placeFacts(entry),
@@ -132,4 +133,12 @@ function placeFacts({ checkpoint, index, witnesses }: ProvenPlace): Section['fac
     ['Leaf', `${index} of ${checkpoint.size}`],
     ['Cosigned by', seen === '' ? 'nobody' : seen],
   ]
+}
+
+function approvalFact({ approval }: PackageReport['entries'][number]): readonly (readonly [string, string])[] {
+  if (approval === null) return []
+  if (approval === 'not-shown') return [['Approved by', 'an official whose enrolment is not in the package: not proven']]
+  const { approver, submitter } = approval
+  const signed = submitter === null ? '' : `; submitted by ${submitter.official}, who signed too`
+  return [['Approved by', `${approver.official}, ${approver.role}, for whom ${approver.vouchedBy} vouched${signed}`]]
 }

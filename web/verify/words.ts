@@ -30,6 +30,7 @@ export const STEP_TITLES: Readonly<Record<ProvenStep['step'], string>> = {
   chain: 'Do the links follow each other, and is none left out between them?',
   contents: 'Is what each link says what its leaf commits to?',
   complete: 'Does it end with its being asked for?',
+  approvals: 'Did officials sign what they approved?',
   cosigned: 'Did the ledger sign the one checkpoint?',
   offered: 'Did it sign the other one?',
   contradiction: 'Do the two contradict each other?',

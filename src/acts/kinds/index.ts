@@ -15,6 +15,7 @@ import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { correct } from './correct.ts'
+import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
 import { escalate } from './escalate.ts'
@@ -45,6 +46,7 @@ import { renew } from './renew.ts'
 import { reserve } from './reserve.ts'
 import { respond } from './respond.ts'
 import { resume } from './resume.ts'
+import { retire } from './retire.ts'
 import { review } from './review.ts'
 import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
@@ -76,6 +78,8 @@ const ALL = [
   review,
   respond,
   miss,
+  enrol,
+  retire,
   rotate,
   submit,
   notice,

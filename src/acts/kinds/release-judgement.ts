@@ -12,6 +12,7 @@ import {
   type TriageTerms,
 } from '../../policy/index.ts'
 import type { Act } from '../act.ts'
+import { verifyApproval } from '../approval.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
 import { classOfFace } from '../item-class.ts'
@@ -48,6 +49,8 @@ export async function judgeRelease(asked: Release): Promise<Verdict> {
   }
   const first = refusedItems.values().next().value
   if (items.length > 0 && refusedItems.size === items.length && first !== undefined) return { ok: false, refusal: first }
+  const unsigned = await approvalFault(release, permitted)
+  if (unsigned !== undefined) return { ok: false, refusal: unsigned }
   const whole = release.facts.side === 'home' ? await judgeWhole(release, permitted) : undefined
   if (whole !== undefined) return { ok: false, refusal: whole }
   return { ok: true, refusedItems }
@@ -98,6 +101,26 @@ function undone({ body }: Act<ReleaseBody>, { due }: Obligations): Refusal | und
   } as const
   const [code, reason] = reasons[missing.requires]
   return refusalOf(code, reason, missing.article)
+}
+
+/**
+ * Why what officials signed does not hold: asked where an article asks for a second person and the agreement for the signature, and of
+ * every signature that is there.
+ */
+async function approvalFault({ act, entry, facts }: Release, permitted: readonly Obligations[]): Promise<Refusal | undefined> {
+  const { approvalSignedBy } = entry.record.agreement.reading
+  const due = permitted.flatMap((one) => one.due.flatMap((entry) => (entry.requires === 'second-person' ? [entry] : [])))[0]
+  if (act.body.approval === undefined && (due === undefined || approvalSignedBy === undefined)) return undefined
+  const demand = { signedBy: approvalSignedBy ?? 'approver', ...(due && { article: due.article, role: due.role }) } as const
+  const proven = verifyApproval(act, entry.record, demand)
+  if (!proven.ok) return proven.refusal
+  if (act.body.approvedBy !== proven.value.approver.official)
+    return refusalOf('approval-of-another', 'another official signed the approval than is named', due?.article)
+  for (const signature of proven.value.seen) {
+    if (signature.signCount > 0 && (await facts.approvals.isContradicted(signature)))
+      return refusalOf('passkey-cloned', 'the passkey counts its signatures otherwise than before: there may be a copy of it', due?.article)
+  }
+  return undefined
 }
 
 function tooLong({ act, entry, retainUntil }: DatedRelease, retentionDays: number): Refusal | undefined {

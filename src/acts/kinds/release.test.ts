@@ -61,6 +61,7 @@ async function decided(asked: Case): Promise<Verdict> {
     sentTo: async () => new Set(),
     findItems: async () => [],
     fedAmong: async () => new Set(),
+    approvals: { isContradicted: async () => false },
     observations: { find: async () => undefined, monitored: async () => undefined },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }

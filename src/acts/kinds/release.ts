@@ -1,8 +1,12 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { explainState, isOver, permitsSharing, restsOn, securityFault } from '../../agreement/index.ts'
+import { explainState, isOver, officialKeysOf, permitsSharing, restsOn, securityFault } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
-import type { Act, ActId } from '../act.ts'
+import { signCountOf } from '../../identity/index.ts'
+import type { Act, ActDraft, ActId } from '../act.ts'
+import { type Approval, ApprovalField } from '../approval.ts'
+import type { Change } from '../change.ts'
+import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
@@ -31,6 +35,8 @@ export const RELEASE_FIELDS = {
 const body = Type.Object(
   {
     ...RELEASE_FIELDS,
+    /** The signatures of officials, where the agreement asks for them. */
+    approval: Type.Optional(ApprovalField),
     /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
     consent: Type.Optional(HashField),
     items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
@@ -52,7 +58,9 @@ export const release = defineKind(body, {
   // a renewal permits. An act names 64 others at most, the latest where there are more: each of them comes after those that founded.
   follows(draft, directory) {
     const entry = directory.agreement(draft.agreement ?? '')
-    return entry === undefined ? [] : (restsOn(entry.record).slice(-AFTER_MAX) as readonly string[] as readonly ActId[])
+    if (entry === undefined) return []
+    const signed = signersOf(draft, { entry, self: directory.self })
+    return [...restsOn(entry.record).slice(-(AFTER_MAX - signed.length)), ...signed] as readonly string[] as readonly ActId[]
   },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
   isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',
@@ -69,9 +77,11 @@ export const release = defineKind(body, {
       heldSince: recordedAt,
     } as const
     const held = { change: 'items-held', items: items.map((item) => heldItem(item, common)) } as const
-    if (!isHome) return [held]
+    const approved = approvalChanges(act)
+    if (!isHome) return [held, ...approved]
     return [
       held,
+      ...approved,
       { change: 'items-sent', recipient: act.body.to, actId: act.id, holdings: held.items.map((item) => item.holding) },
       {
         change: 'delivery',
@@ -87,6 +97,22 @@ export const release = defineKind(body, {
     ]
   },
 })
+
+/** The acts that made the passkeys known that sign an approval: a recipient who lacks one could not verify it. */
+function signersOf({ body }: ActDraft, { entry, self }: { readonly entry: AgreementEntry; readonly self: string }): readonly string[] {
+  const { signatures = [] } = (body as Partial<ReleaseBody>).approval ?? {}
+  const keys = officialKeysOf(entry.record, self)
+  return signatures.flatMap(({ credential }) => keys.get(credential)?.actId ?? [])
+}
+
+/** How often each passkey had signed by then, of authenticators that count: the next signature says more. */
+function approvalChanges({ party, body }: Act<{ readonly approval?: Approval }>): readonly Change[] {
+  const { signatures = [], root = '' } = body.approval ?? {}
+  return signatures.flatMap(({ credential, at, authenticatorData }) => {
+    const signCount = signCountOf(authenticatorData)
+    return signCount === 0 ? [] : [{ change: 'approval-signed', party, credential, root, signCount, at: parseTimestamp(at) } as const]
+  })
+}
 
 /** Whether items may be disclosed, or received, as an act of their origin says. */
 export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: readonly ActItem[]): Promise<Verdict> {

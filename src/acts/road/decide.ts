@@ -14,7 +14,7 @@ export async function decide(
     readonly directory: Directory
     readonly now: Instant
     readonly means: NodeMeans
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals'>
   },
 ): Promise<Verdict> {
   const { directory, now, means, writer } = known
@@ -37,6 +37,7 @@ export async function decide(
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         observations: writer.observations,
+        approvals: writer.approvals,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),
       },
       journey.items,

@@ -14,6 +14,11 @@ export const PERMITTED_DEEDS = ['read', 'release', 'approve', 'recall', 'erase',
 /** One thing a role may do. */
 export type PermittedDeed = (typeof PERMITTED_DEEDS)[number]
 
+/** Whose passkeys sign an approval, weakest first. */
+export const APPROVAL_SIGNERS = ['approver', 'approver-and-submitter'] as const
+/** Whose passkeys sign an approval. */
+export type ApprovalSigners = (typeof APPROVAL_SIGNERS)[number]
+
 const rule = Type.Enum(['never', 'origin-consent'])
 
 /** What an item without a marking counts as, and how national classifications read on the scale. */
@@ -62,4 +67,9 @@ export const readingShape = closed({
     }),
     { minItems: 1, maxItems: READER_ROLES.length },
   ),
+  /**
+   * Whose passkeys sign what a second person approves, so that recipients and overseers need not take a party's word for it: the approver's,
+   * or also that of whoever submitted. Absent: the word of the party.
+   */
+  approvalSignedBy: Type.Optional(Type.Enum([...APPROVAL_SIGNERS])),
 })

@@ -14,9 +14,9 @@ test('only what founds a first version, comments outside a ladder and what narro
   const counted = (changes: Readonly<Record<string, unknown>>): readonly string[] => {
     return STATEMENT_KINDS.filter((kind) => !countsWhenProven(kind, wholeLifeAgreement(changes)))
   }
-  assert.deepEqual(counted({}), ['propose', 'sign', 'reserve'])
-  assert.deepEqual(counted({ violations: undefined }), ['propose', 'sign', 'comment', 'reserve'])
-  assert.deepEqual(counted({ version: 2, prior: 'ab'.repeat(32) }), ['propose', 'reserve'])
+  assert.deepEqual(counted({}), ['propose', 'sign', 'reserve', 'retire'])
+  assert.deepEqual(counted({ violations: undefined }), ['propose', 'sign', 'comment', 'reserve', 'retire'])
+  assert.deepEqual(counted({ version: 2, prior: 'ab'.repeat(32) }), ['propose', 'reserve', 'retire'])
   const ofPartners = STATEMENT_KINDS.filter((kind) => mayLackProof(kind, agreement, { isOwn: false }))
   assert.deepEqual(ofPartners, ['suspend', 'withdraw'])
 })

@@ -15,6 +15,7 @@ export {
 } from './entry.ts'
 export { countsWhenProven, isTooLate, mayLackProof, seenUntil, settledUntil } from './in-time.ts'
 export { isSameMiss, type Miss, missBody, missesOf } from './misses.ts'
+export * from './official-keys.ts'
 export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases.ts'
 export {
   type AgreementRecord,

@@ -2,6 +2,7 @@
 import { type Static, Type } from '#typebox'
 import type { Instant } from '../../foundation/index.ts'
 import { SILENCES } from '../document/clocks.ts'
+import { READER_ROLES } from '../document/custody.ts'
 import type { DeepReadonly } from '../document/deep-readonly.ts'
 import { GATE_EVIDENCE, RESPONSES, REVIEW_SUBJECTS } from '../document/life.ts'
 import { NEVER_RULES } from '../document/purposes.ts'
@@ -9,6 +10,7 @@ import {
   article,
   articles,
   closed,
+  FORMS,
   partyCode,
   partyCodes,
   purposeCodes,
@@ -28,6 +30,21 @@ const login = Type.String({ minLength: 1, maxLength: 100 })
 const CONSEQUENCES_OF_SILENCE = [...SILENCES, 'stay'] as const
 /** Clocks that wait for parties to do something; whose silence is a miss. */
 export const MISSABLE_CLOCKS = ['signature', 'gate', 'response', 'review'] as const
+/** Bytes in base64url. */
+const encoded = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[A-Za-z0-9_-]+$' })
+/** Id of a passkey at its authenticator, at most 1,023 bytes. */
+const credential = encoded(1_364)
+/** What a passkey answered (W3C Web Authentication, section 5.2.2). */
+export const assertionShape = closed({
+  credential,
+  authenticatorData: encoded(2_048),
+  clientData: encoded(2_048),
+  signature: encoded(1_024),
+})
+/** An official without a name: the same for all its accounts, passkeys and sessions, and nobody else's. */
+export const officialShape = Type.String({ pattern: '^[0-9a-f]{32}$' })
+/** Why a passkey of an official counts for nothing any more. */
+export const RETIRE_CAUSES = ['left', 'replaced', 'lost', 'compromised'] as const
 const orNull = <Shape extends Parameters<typeof Type.Union>[0][number]>(shape: Shape) => Type.Union([shape, Type.Null()])
 
 /** The body of each kind of statement, beside the document that a proposal brings. */
@@ -96,6 +113,32 @@ export const STATEMENT_BODIES = {
     articles: Type.Optional(articles),
     purposes: Type.Optional(purposeCodes),
   }),
+  enrol: closed({
+    official: officialShape,
+    role: Type.Enum(READER_ROLES.filter((role) => role !== 'tool')),
+    /** Codes of the offices for which it may sign agreements. */
+    offices: Type.Array(slug(64), { maxItems: 16, uniqueItems: true }),
+    credential,
+    /** COSE_Key. */
+    publicKey: encoded(1_024),
+    algorithm: Type.Union([Type.Literal(-7), Type.Literal(-8), Type.Literal(-257)]),
+    /** Of the node's pages. */
+    rpId: Type.String({ minLength: 1, maxLength: 253, pattern: FORMS.printable }),
+    origins: Type.Array(Type.String({ minLength: 1, maxLength: 300, pattern: FORMS.printable }), {
+      minItems: 1,
+      maxItems: 4,
+      uniqueItems: true,
+    }),
+    signCount: wholeNumber(0, 4_294_967_295),
+    /** What another official's passkey answered to all of this; null for the first official of a party, whom nobody could vouch for. */
+    voucher: orNull(assertionShape),
+  }),
+  retire: closed({
+    official: officialShape,
+    /** Null for all that it has. */
+    credential: orNull(credential),
+    cause: Type.Enum([...RETIRE_CAUSES]),
+  }),
   miss: closed({
     clock: Type.Enum([...MISSABLE_CLOCKS]),
     /** Code of the phase, id of the response or subject of the review; null for the signature. */
@@ -148,6 +191,7 @@ export const COUNTS_WHEN_PROVEN: ReadonlySet<StatementKind> = new Set<StatementK
   'review',
   'respond',
   'miss',
+  'enrol',
 ])
 
 /** Statements of one kind that one party can make about one version; what only narrows has so many that none is ever in want. */
@@ -171,4 +215,6 @@ export const STATEMENTS_MAX: Readonly<Record<StatementKind, number>> = {
   review: 512,
   respond: 128,
   miss: 1_024,
+  enrol: 4_096,
+  retire: 4_096,
 }

@@ -83,7 +83,14 @@ function retentionSentence({ retention }: AgreementText): string {
   )
 }
 
+const APPROVAL_WORDS = {
+  approver: 'Where a second person approves, that person signs with a passkey that recipients and overseers verify.',
+  'approver-and-submitter':
+    'Where a second person approves, that person and the one who submitted each sign with a passkey that recipients and overseers verify.',
+} as const
+
 function readingSentence({ reading }: AgreementText): string {
   const roles = reading.roles.map(({ role, may }) => `${plain(role)}: ${plainList(may)}`)
-  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.`
+  const signed = reading.approvalSignedBy === undefined ? '' : ` ${APPROVAL_WORDS[reading.approvalSignedBy]}`
+  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${signed}`
 }

@@ -1,5 +1,5 @@
 /** comity ledger export-evidence: an evidence package that verifies with no network. */
-import { assemblePackage, PACKAGE_ENTRIES_MAX, parseAct } from '../../acts/index.ts'
+import { type Act, assemblePackage, PACKAGE_BYTES_MAX, PACKAGE_ENTRIES_MAX, parseAct, reopenAct } from '../../acts/index.ts'
 import { canonicalJson, isJsonObject, type Json, parseJson } from '../../foundation/index.ts'
 import type { ProofSource } from '../../node/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
@@ -41,6 +41,7 @@ async function gather(source: ProofSource, input: Input) {
   const receipts: string[] = []
   const pending: string[] = []
   if (named.length > 0) for (const act of new Set(named)) receipts.push(await source.receipt(act))
+  receipts.push(...(await enrolmentsOf(source, receipts)))
   const hash = asked ?? agreementOfReceipt(receipts[0])
   const agreement = await source.agreement(hash)
   if (named.length === 0) {
@@ -56,6 +57,29 @@ async function gather(source: ProofSource, input: Input) {
     }
   }
   return { agreement, cards: await source.cards(), receipts, pending }
+}
+
+/** The enrolments on which approvals rest, and those of who vouched: without them nobody could verify what officials signed. */
+async function enrolmentsOf(source: ProofSource, receipts: readonly string[]): Promise<readonly string[]> {
+  const acts = new Map(receipts.map((receipt) => [statementOf(receipt).id, statementOf(receipt)]))
+  const found: string[] = []
+  const waiting = [...acts.values()].filter(({ body }) => body.approval !== undefined)
+  for (const asking of waiting) {
+    for (const id of asking.after) {
+      const receipt = acts.has(id) ? undefined : await receiptUnlessPending(source, id)
+      const act = receipt === undefined ? undefined : statementOf(receipt)
+      if (receipt === undefined || act?.kind !== 'enrol') continue
+      acts.set(act.id, act)
+      found.push(receipt)
+      waiting.push(act)
+    }
+  }
+  return found
+}
+
+function statementOf(receipt: string): Act {
+  const { act } = parseJson(receipt, { bytesMax: PACKAGE_BYTES_MAX }) as { readonly act: Json }
+  return reopenAct(canonicalJson(act))
 }
 
 async function receiptUnlessPending(source: ProofSource, act: string): Promise<string | undefined> {

@@ -4,23 +4,28 @@ import { type PartySecrets, pageOrigins, relyingPartyId } from '../../identity/i
 import {
   askForPasskey,
   askToSignIn,
+  askToVouchForKey,
   enrolPasskey,
   inviteAnother,
   inviteOfficial,
+  type KnownKeyParts,
+  listKnownKeys,
   listOfficials,
+  makeKeyKnown,
   type PasskeyParts,
   type PeopleParts,
   putOfficialOut,
   removePasskey,
+  retireKeys,
   signInByPasskey,
   tokenHash,
   vouchForOfficial,
 } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { derivedSecret } from '../derived-secret.ts'
+import { derivedSecret, officialSecret } from '../derived-secret.ts'
 
 /** The ports of officials and of passkeys. */
-export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets): Pick<ApiParts, 'people' | 'passkeys'> {
+export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets): Pick<ApiParts, 'people' | 'passkeys' | 'officialKeys'> {
   const { accounts, people } = store.read
   const { clock, randomness } = road
   const common = { accounts, people, transactions: store, clock, randomness }
@@ -31,12 +36,36 @@ export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets
     challengeKey: derivedSecret(secrets, 'comity/challenge/v1'),
     relyingParty: rpId === undefined ? null : { rpId, origins: pageOrigins(config.address) },
   }
+  const keyParts: KnownKeyParts = {
+    road,
+    accounts,
+    passkeys: people.passkeys,
+    officialKey: officialSecret(secrets),
+    relyingParty: passkeyParts.relyingParty,
+  }
+  /** What is forgotten here counts for nothing elsewhere either. */
+  const retire = (login: string, cause: 'left' | 'lost' | 'replaced', { credential = null as string | null, by = login } = {}) =>
+    retireKeys({ login, credential, cause, by }, keyParts)
   return {
+    officialKeys: {
+      list: (agreement) => listKnownKeys(agreement, keyParts),
+      ask: (request) => askToVouchForKey(request, keyParts),
+      makeKnown: (request) => makeKeyKnown(request, keyParts),
+      retire: (request) => retireKeys(request, keyParts),
+    },
     people: {
       list: () => listOfficials(peopleParts),
-      invite: ({ official, invited }) => inviteOfficial({ official: invited, by: official.login }, peopleParts),
+      invite: async ({ official, invited }) => {
+        const answer = await inviteOfficial({ official: invited, by: official.login }, peopleParts)
+        if (answer.ok) await retire(invited.login, 'lost', { by: official.login })
+        return answer
+      },
       vouch: ({ official, ...request }) => vouchForOfficial({ ...request, by: official.login }, peopleParts),
-      putOut: (request) => putOfficialOut(request, peopleParts),
+      putOut: async (request) => {
+        const answer = await putOfficialOut(request, peopleParts)
+        if (answer.ok) await retire(request.login, 'left')
+        return answer
+      },
     },
     passkeys: {
       areUsed: async () => (await people.passkeys.counts()).size > 0,
@@ -47,7 +76,11 @@ export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets
       enrol: (request) => enrolPasskey(request, passkeyParts),
       list: (login) => people.passkeys.of(login),
       inviteAnother: (login) => inviteAnother(login, passkeyParts),
-      remove: (request) => removePasskey(request, passkeyParts),
+      remove: async (request) => {
+        const answer = await removePasskey(request, passkeyParts)
+        if (answer.ok) await retire(request.login, 'replaced', { credential: request.credential })
+        return answer
+      },
     },
   }
 }

@@ -18,6 +18,7 @@ export function submissionPorts(disclosure: Disclosure): SubmissionPorts {
       recorded(await disclosure.tighten({ submission: id, official: actorOf(official), tightenings })),
     approve: async ({ official, id, ...done }) =>
       recorded(await disclosure.approve({ submission: id, official: actorOf(official), ...done })),
+    askToSign: ({ official, id, ...said }) => disclosure.askToSign({ submission: id, official: actorOf(official), ...said }),
     decline: async ({ official, id }) => recorded(await disclosure.decline({ submission: id, official: actorOf(official) })),
     async find(id) {
       const status = await disclosure.status(id)

@@ -67,6 +67,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   objects: 0,
   report: '{}',
   tightenings: [],
+  approval: null,
   ...more,
 })
 

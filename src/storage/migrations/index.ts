@@ -29,6 +29,7 @@ import { NARROWINGS } from './0027-narrowings.ts'
 import { SUBJECTS } from './0028-subjects.ts'
 import { TAKEBACKS } from './0029-takebacks.ts'
 import { REVIEWS } from './0030-reviews.ts'
+import { APPROVALS } from './0031-approvals.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -66,6 +67,7 @@ export const MIGRATIONS: readonly Migration[] = [
   SUBJECTS,
   TAKEBACKS,
   REVIEWS,
+  APPROVALS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

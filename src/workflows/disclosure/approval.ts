@@ -1,19 +1,29 @@
 /** What a second person decides on a submission that an article makes wait. */
-import { stateActs } from '../../acts/index.ts'
+import { type ApprovalPart, stateActs } from '../../acts/index.ts'
+import type { ApprovalSigners } from '../../agreement/index.ts'
 import { accepted, DAY_MS, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { checkDeed, inForce, type Official, sharedUnder } from './admission.ts'
+import { draftActs } from './draft-acts.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import { articleAsking, isNothingReleased, needsPerson, parseReport, type Report } from './report.ts'
 import type { Runs } from './runs.ts'
+import { type ApprovalAnswer, type ApprovalQuestion, questionFor, signedBy, signersUnder } from './sign-approval.ts'
 
 /** Which submission, and who decides. */
 export type ApprovalRequest = { readonly submission: string; readonly official: Official }
 
 /** An approval, with the written test of necessity where an article asks for one. */
-export type Approval = ApprovalRequest & { readonly necessity?: string }
+export type Approval = ApprovalRequest & {
+  readonly necessity?: string
+  /** What the official's passkey answered, where the agreement asks for it. */
+  readonly answer?: ApprovalAnswer
+}
+
+/** Who is asked to sign, with the written test of necessity where an article asks for one and nobody wrote it before. */
+export type SigningRequest = ApprovalRequest & { readonly necessity?: string }
 
 type Outcome = Result<SubmissionStatus, DisclosureRefusalCode>
 
@@ -21,6 +31,8 @@ type Outcome = Result<SubmissionStatus, DisclosureRefusalCode>
 export async function approve(parts: DisclosureParts, request: Approval, runs: Runs): Promise<Outcome> {
   const row = await parts.submissions.find(request.submission)
   if (row === undefined) return refused('submission-unknown', 'no such submission is known')
+  const signers = await signersOf(parts, row)
+  if (signers !== undefined) return approveSigned(parts, { row, signers, request }, runs)
   const allowed = await mayDecide(parts, row, request.official)
   if (!allowed.ok) return recordDenial(parts, row, { official: request.official, refusal: allowed.refusal })
   const necessity = request.necessity?.trim() ?? ''
@@ -44,6 +56,80 @@ export async function approve(parts: DisclosureParts, request: Approval, runs: R
   })
   if (approved === undefined) return refused('not-awaiting-approval', 'the submission does not wait for approval')
   runs.start(approved)
+  return accepted(statusOf(approved))
+}
+
+/** What an official is to sign: whoever may approve, and where the agreement asks for it whoever submitted. */
+export async function askToSign(parts: DisclosureParts, request: SigningRequest): Promise<Result<ApprovalQuestion, DisclosureRefusalCode>> {
+  const { official } = request
+  const row = await parts.submissions.find(request.submission)
+  if (row === undefined) return refused('submission-unknown', 'no such submission is known')
+  const signers = await signersOf(parts, row)
+  if (signers === undefined) return refused('approval-not-signed-here', 'nothing of it is to be signed, or somebody takes it up first')
+  const as = await partOf(parts, row, { official, signers })
+  if (!as.ok) return recordDenial(parts, row, { official, refusal: as.refusal })
+  const report = parseReport(row.report)
+  const tested = articleAsking(report, 'necessity-test')
+  const necessity = request.necessity?.trim() || row.approval?.necessity || null
+  if (tested !== undefined && necessity === null) return refused('necessity-missing', 'the necessity is tested in writing', tested)
+  const drafted = await draftActs(parts, row, { necessity, tellOverseers: (current) => tellOverseers(parts, row, current) })
+  if (!drafted.ok) return drafted
+  return questionFor(parts, row, { drafted: drafted.value, official, as: as.value })
+}
+
+/** Whose passkeys sign a waiting submission; undefined where a word is enough, and for a proposal that nobody took up. */
+async function signersOf(parts: DisclosureParts, row: SubmissionRow): Promise<ApprovalSigners | undefined> {
+  if (isProposed(row) || !needsPerson(parseReport(row.report))) return undefined
+  return signersUnder(await parts.road.directory.current(), row.agreement)
+}
+
+/** In which part an official signs, if in any. */
+async function partOf(
+  parts: DisclosureParts,
+  row: SubmissionRow,
+  { official, signers }: { readonly official: Official; readonly signers: ApprovalSigners },
+): Promise<Result<ApprovalPart, DisclosureRefusalCode>> {
+  const isSubmitter = row.state === 'awaiting-approval' && official.account === row.account
+  if (isSubmitter && signers === 'approver-and-submitter') return accepted('submitter')
+  const allowed = await mayDecide(parts, row, official)
+  if (!allowed.ok) return allowed
+  // One person is one person whatever its accounts.
+  const person = await parts.officialOf(official.account)
+  const isSame = person !== null && person === (await parts.officialOf(row.account))
+  return isSame
+    ? refused('approval-by-submitter', 'another person than the submitter approves', approvalOf(row)?.article)
+    : accepted('approver')
+}
+
+type Signing = { readonly row: SubmissionRow; readonly signers: ApprovalSigners; readonly request: Approval }
+
+/** Takes a signature; with that of the approver, and of the submitter where it is asked for, the submission goes out. */
+async function approveSigned(parts: DisclosureParts, { row, signers, request }: Signing, runs: Runs): Promise<Outcome> {
+  const { official, answer } = request
+  const as = await partOf(parts, row, { official, signers })
+  if (!as.ok) return recordDenial(parts, row, { official, refusal: as.refusal })
+  const drafted = row.approval
+  if (answer === undefined || drafted === null || drafted.tightenings !== row.tightenings.length) {
+    return refused('approval-unsigned', 'under this agreement an official signs with a passkey what it approves', approvalOf(row)?.article)
+  }
+  const signed = await signedBy(parts, row, { drafted, official, as: as.value, answer })
+  if (!signed.ok) return recordDenial(parts, row, { official, refusal: signed.refusal })
+  const isMissing = signers === 'approver-and-submitter' && !signed.value.signatures.some((one) => one.as === 'submitter')
+  if (as.value === 'approver' && isMissing) {
+    return refused('approval-unsigned', 'whoever submitted it signs first', approvalOf(row)?.article)
+  }
+  const approved = await parts.road.transactions.write(async (writer): Promise<SubmissionRow | undefined> => {
+    const current = await writer.submissions.find(row.id)
+    const isSame = current?.approval?.root === drafted.root && current.approval.signatures.length === drafted.signatures.length
+    if (current?.state !== 'awaiting-approval' || !isSame) return undefined
+    const { necessity, notice } = drafted
+    const goes = as.value === 'approver' ? ({ state: 'releasing', approvedBy: official.account, necessity, notice } as const) : {}
+    const kept: SubmissionRow = { ...current, approval: signed.value, ...goes }
+    await writer.submissions.put(kept)
+    return kept
+  })
+  if (approved === undefined) return refused('submission-changed', 'somebody else decided on the submission or signed it meanwhile')
+  if (approved.state === 'releasing') runs.start(approved)
   return accepted(statusOf(approved))
 }
 
@@ -124,7 +210,7 @@ async function recordDenial(
   parts: DisclosureParts,
   row: SubmissionRow,
   { official, refusal }: { readonly official: Official; readonly refusal: Refusal<DisclosureRefusalCode> },
-): Promise<Outcome> {
+): Promise<{ readonly ok: false; readonly refusal: Refusal<DisclosureRefusalCode> }> {
   await parts.road.transactions.write((writer) => recordRefusal(parts, writer, { request: { ...row, account: official.account }, refusal }))
   return { ok: false, refusal }
 }

@@ -1,6 +1,7 @@
 /** One batch: what one recipient gets at once. It is cut by what that recipient gets and by nothing else, so that its size tells nothing else. */
-import type { HoldingKey, Proposal } from '../../acts/index.ts'
+import type { Approval, HoldingKey, Proposal } from '../../acts/index.ts'
 import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX } from '../../foundation/index.ts'
+import type { DraftedAct } from './drafted-acts.ts'
 import type { DraftedItem, ShownItem } from './shown-item.ts'
 
 /** One item for one recipient. */
@@ -30,6 +31,8 @@ export type Statement = {
   readonly provenance: string
   /** Until when the own items are kept. */
   readonly retainUntil: string
+  /** What officials signed of an act. */
+  approvalOf?(act: DraftedAct): Approval
 }
 
 const ARTICLES_MAX = 64
@@ -96,14 +99,14 @@ export class Batch {
   /** One release act for each date of erasure. Of items that are kept already no content is kept again. */
   releases(statement: Statement, isKept: (item: DraftedItem) => boolean): readonly Proposal[] {
     const { agreement, purpose, approvedBy, necessity, notice } = statement
-    return this.#groups.map(({ articles, retainUntil, items }) => ({
-      draft: {
-        kind: 'release',
-        agreement,
-        body: { to: this.party, purpose, articles: [...articles], approvedBy, retainUntil, necessity, notice, items: items.map(digestOf) },
-      },
-      items: items.map((item) => (isKept(item) ? { ...item, isKept: true } : item)),
-    }))
+    return this.#groups.map(({ articles, retainUntil, items }) => {
+      const said = { to: this.party, purpose, articles: [...articles], retainUntil, necessity, notice, items: items.map(digestOf) }
+      const approval = statement.approvalOf?.({ agreement, body: said })
+      return {
+        draft: { kind: 'release', agreement, body: { ...said, approvedBy, ...(approval && { approval }) } },
+        items: items.map((item) => (isKept(item) ? { ...item, isKept: true } : item)),
+      }
+    })
   }
 
   #groupFor({ retainUntil, articles, itemsMax }: Share): Group {

@@ -1,7 +1,7 @@
 /** How a STIX bundle becomes releases: received, judged, approved where an article asks for it, released. */
 import { accepted, type Refusal, type Result, randomUuid, refused } from '../../foundation/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
-import { type Approval, type ApprovalRequest, approve, decline, lapse } from './approval.ts'
+import { type Approval, type ApprovalRequest, approve, askToSign, decline, lapse, type SigningRequest } from './approval.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { convertForeign } from './foreign-file.ts'
 import { discard, endRefused, recordRefusal, type SubmissionStatus, statusOf } from './outcome.ts'
@@ -15,6 +15,7 @@ import { receiveBundle, type ScannedBundle } from './receive.ts'
 import { commonestGrounds, isNothingReleased, needsPerson, type Report, unsignedFrom, withImport } from './report.ts'
 import { type ReviewRequest, reviewObjects, type TightenRequest, tighten } from './review.ts'
 import { createRuns, type Runs } from './runs.ts'
+import type { ApprovalQuestion } from './sign-approval.ts'
 import type { Receiving } from './spooled-bundle.ts'
 
 /** What officials do with bundles. */
@@ -28,6 +29,8 @@ export type Disclosure = {
    */
   submit(request: DisclosureRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
   approve(request: Approval): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
+  /** What the official is to sign, where the agreement asks for it; asked of whoever submitted it too, where that one signs as well. */
+  askToSign(request: SigningRequest): Promise<Result<ApprovalQuestion, DisclosureRefusalCode>>
   decline(request: ApprovalRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
   /** Undefined for an id that is not known, and for a submission that is still being received. */
   status(submission: string): Promise<SubmissionStatus | undefined>
@@ -58,6 +61,7 @@ export function createDisclosure(parts: DisclosureParts): Disclosure {
   return {
     submit: (request) => submit(parts, request, { runs, receiving }),
     approve: (request) => approve(parts, request, runs),
+    askToSign: (request) => askToSign(parts, request),
     decline: (request) => decline(parts, request),
     async status(submission) {
       const row = await parts.submissions.find(submission)
@@ -131,6 +135,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     objects: 0,
     report: '{}',
     tightenings: [],
+    approval: null,
   }
   await parts.road.transactions.write((writer) => writer.submissions.put(row))
   return row
@@ -194,7 +199,7 @@ async function resume(parts: DisclosureParts, { runs, receiving }: Underway): Pr
     if (row.state === 'receiving') await discard(parts, row.id)
     else if (row.state === 'releasing') runs.start(row)
   }
-  const needed = new Set(rows.filter(({ state }) => state !== 'receiving').map(({ id }) => id))
+  const needed = new Set(rows.filter(({ state }) => state !== 'receiving').flatMap(({ id, approval }) => [id, approval?.spool ?? id]))
   for (const id of await parts.spool.list()) {
     if (!needed.has(id) && !receiving.has(id) && !runs.isRunning(id)) await parts.spool.remove(id)
   }

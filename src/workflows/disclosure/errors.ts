@@ -1,4 +1,5 @@
 import { ComityError } from '../../foundation/index.ts'
+import type { PasskeyRefusalCode } from '../../identity/index.ts'
 
 /** Why a submission as a whole, or a person's step on it, is refused. */
 export type DisclosureRefusalCode =
@@ -18,13 +19,22 @@ export type DisclosureRefusalCode =
   | 'submission-unknown'
   | 'not-awaiting-approval'
   | 'approval-by-submitter'
+  | 'approval-unsigned'
+  | 'approval-not-signed-here'
+  | 'approver-unknown'
+  | 'challenge-over'
+  | 'submitter-not-enrolled'
+  | PasskeyRefusalCode
   | 'necessity-missing'
   | 'notice-refused'
   | 'tightening-invalid'
   | 'submission-changed'
 
-/** `batch-refused`: the road refused an act of a batch, so none of it is recorded. */
-export type DisclosureErrorCode = 'batch-refused'
+/**
+ * `batch-refused`: the road refused an act of a batch, so none of it is recorded; `approval-outdated`: an act would say something else than
+ * what officials signed, so that they are asked again.
+ */
+export type DisclosureErrorCode = 'batch-refused' | 'approval-outdated'
 
 /** A disclosure that cannot go on. */
 export class DisclosureError extends ComityError<DisclosureErrorCode> {}

@@ -44,7 +44,7 @@ export async function recordRefusal(
  * @returns undefined, and changes nothing, when the submission left the state of the row meanwhile
  */
 export async function endRefused(parts: DisclosureParts, row: SubmissionRow, refusal: Refusal): Promise<SubmissionRow | undefined> {
-  const ended: SubmissionRow = { ...row, state: 'refused', report: JSON.stringify({ ...parseReport(row.report), refusal }) }
+  const ended: SubmissionRow = { ...row, state: 'refused', approval: null, report: JSON.stringify({ ...parseReport(row.report), refusal }) }
   const isEnded = await parts.road.transactions.write(async (writer) => {
     const current = await writer.submissions.find(row.id)
     if (current?.state !== row.state) return false
@@ -53,16 +53,22 @@ export async function endRefused(parts: DisclosureParts, row: SubmissionRow, ref
     return true
   })
   if (!isEnded) return undefined
-  await parts.spool.remove(row.id)
+  await removeSpools(parts, row)
   return ended
 }
 
 /** Ends a submission whose work is over, for good or because its spool is lost. */
 export async function end(parts: DisclosureParts, row: SubmissionRow, state: 'released' | 'failed'): Promise<SubmissionRow> {
-  const ended: SubmissionRow = { ...row, state }
+  const ended: SubmissionRow = { ...row, state, approval: null }
   await parts.road.transactions.write((writer) => writer.submissions.put(ended))
-  await parts.spool.remove(row.id)
+  await removeSpools(parts, row)
   return ended
+}
+
+/** Destroys the bundle, and the seed of what was signed of it. */
+async function removeSpools({ spool }: DisclosureParts, { id, approval }: SubmissionRow): Promise<void> {
+  await spool.remove(id)
+  if (approval !== null) await spool.remove(approval.spool)
 }
 
 /** Forgets a submission that was never acknowledged. */

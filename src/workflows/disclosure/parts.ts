@@ -45,6 +45,8 @@ export type PreparationParts = {
 export type DisclosureParts = PreparationParts & {
   readonly road: RoadParts<DisclosureWriter>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
+  /** An account's official without a name, as other parties know it; null for one who was not enrolled, or is out. */
+  readonly officialOf: (account: string) => Promise<string | null>
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void

@@ -29,8 +29,10 @@ export async function pieceOf(run: Run, item: Item): Promise<Piece> {
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
     const beside = besideOf(run, item, { recipient, permission })
     const facts = factsFor(work, recipient, { ...item, index })
-    const known = { ...beside, facts, retainUntil, source }
-    const likeness = JSON.stringify([retainUntil, facts.dataSubject, beside])
+    // What is signed for one recipient is drafted for it alone.
+    const randomness = run.drafting?.randomness(`item ${index} for ${party}`)
+    const known = { ...beside, facts, retainUntil, source, ...(randomness && { randomness }) }
+    const likeness = JSON.stringify([retainUntil, facts.dataSubject, beside, randomness === undefined ? null : party])
     const shown = isChanged
       ? await changedItem(run, item, { ...known, recipient, permission })
       : (unchanged.get(likeness) ?? draftShownItem(work, item.object, known))

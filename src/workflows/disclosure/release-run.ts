@@ -2,6 +2,7 @@
 import { sunsetOf } from '../../agreement/index.ts'
 import { DAY_MS, formatTimestamp, hex, type Instant, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import type { Statement } from './batch.ts'
+import { type ActDrafting, UNSIGNED } from './drafted-acts.ts'
 import { Gathering } from './gathering.ts'
 import type { DisclosureParts, Work } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
@@ -31,12 +32,18 @@ export type Run = {
   /** Items that an act of this run holds, for as long as anything else does. */
   readonly kept: WeakSet<ShownItem>
   readonly stops: Map<string, Stop>
+  /** Where officials sign: what random parts come from, and the signatures. */
+  readonly drafting: ActDrafting | null
 }
 
 /** Begins where the row says. */
-export function startRun(work: Work<DisclosureParts>, row: SubmissionRow, report: Report): Run {
+export function startRun(
+  work: Work<DisclosureParts>,
+  row: SubmissionRow,
+  { report, drafting }: { readonly report: Report; readonly drafting: ActDrafting | null },
+): Run {
   const { road, shownIds, batchObjectsMax } = work.parts
-  const startedAt = Math.floor(road.clock.now() / MINUTE_MS) * MINUTE_MS
+  const startedAt = Math.floor((drafting?.startedAt ?? road.clock.now()) / MINUTE_MS) * MINUTE_MS
   const sunsetAt = sunsetOf(work.entry.record).at
   const retainUntil = writtenOnce((days) => formatTimestamp(Math.min(startedAt + days * DAY_MS, sunsetAt)))
   const statement = {
@@ -45,15 +52,16 @@ export function startRun(work: Work<DisclosureParts>, row: SubmissionRow, report
     purpose: row.purpose,
     justification: hex(sha256(utf8(row.justification))),
     account: row.account,
-    approvedBy: row.approvedBy,
+    approvedBy: row.approval === null ? row.approvedBy : approverOf(row),
     necessity: row.necessity === null ? null : hex(sha256(utf8(row.necessity))),
     notice: row.notice,
     provenance: report.provenance,
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
+    ...(drafting?.approvalOf && { approvalOf: drafting.approvalOf }),
   }
   return {
     work,
-    ids: new AllocatedIds(shownIds, road.randomness),
+    ids: new AllocatedIds(shownIds, (party, key) => drafting?.randomness(`id ${key} for ${party}`) ?? road.randomness),
     startedAt,
     retainUntil,
     statement,
@@ -62,7 +70,13 @@ export function startRun(work: Work<DisclosureParts>, row: SubmissionRow, report
     gathering: new Gathering(batchObjectsMax),
     kept: new WeakSet(),
     stops: new Map(),
+    drafting,
   }
+}
+
+/** Who approved, without a name, as everybody can verify. */
+function approverOf({ approval }: SubmissionRow): string {
+  return approval?.signatures.find((signature) => signature.as === 'approver')?.official ?? UNSIGNED
 }
 
 /** The first object that anybody still needs. */

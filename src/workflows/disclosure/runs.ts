@@ -1,5 +1,6 @@
 /** The work that goes on after a submission was acknowledged: one submission at a time, each from where it stands. */
 import { ComityError } from '../../foundation/index.ts'
+import { type ActDrafting, readSeed, signedDrafting } from './drafted-acts.ts'
 import { end, endRefused } from './outcome.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
@@ -26,6 +27,7 @@ export function createRuns(parts: DisclosureParts): Runs {
       await (prepared === undefined ? releaseAgain(parts, row.id) : release(parts, row, prepared))
     } catch (error) {
       parts.onFailure({ submission: row.id, error })
+      if (error instanceof ComityError && error.code === 'approval-outdated') await askAgain(parts, row)
       // Everything else may pass, so the row stays as it is and the next start goes on with it.
       if (error instanceof ComityError && error.code === 'spool-damaged') await endFailed(parts, row)
     } finally {
@@ -57,7 +59,7 @@ async function releaseAgain(parts: DisclosureParts, submission: string): Promise
 
 async function release(parts: DisclosureParts, row: SubmissionRow, prepared: Prepared<DisclosureParts>): Promise<void> {
   try {
-    const released = await releaseSettled(prepared.work, row, prepared.report)
+    const released = await releaseSettled(prepared.work, row, { report: prepared.report, drafting: await draftingOf(parts, row) })
     if (released.refusal === null) await end(parts, released.row, 'released')
     else await endRefused(parts, released.row, released.refusal)
   } finally {
@@ -82,6 +84,23 @@ async function prepareAgain(parts: DisclosureParts, row: SubmissionRow): Promise
     writer.submissions.put({ ...row, state: 'awaiting-approval', report: JSON.stringify(report) }),
   )
   return undefined
+}
+
+/** What went out stands; officials sign the rest anew, as it would go out by now. */
+async function askAgain(parts: DisclosureParts, row: SubmissionRow): Promise<void> {
+  const spool = await parts.road.transactions.write(async (writer): Promise<string | undefined> => {
+    const current = await writer.submissions.find(row.id)
+    if (current?.state !== 'releasing') return undefined
+    await writer.submissions.put({ ...current, state: 'awaiting-approval', approvedBy: null, approval: null })
+    return current.approval?.spool
+  })
+  if (spool !== undefined) await parts.spool.remove(spool)
+}
+
+/** How what was signed is made again; null where nothing was. */
+async function draftingOf(parts: DisclosureParts, { approval }: SubmissionRow): Promise<ActDrafting | null> {
+  if (approval === null) return null
+  return signedDrafting(approval, await readSeed(parts, approval.spool), parts.road.self)
 }
 
 async function endFailed(parts: DisclosureParts, row: SubmissionRow): Promise<void> {

@@ -7,13 +7,13 @@ import type { ShownIdStore } from './ports.ts'
 /** Keeps the ids given out since the last batch, for the transaction that records it. */
 export class AllocatedIds implements ShownIds {
   readonly #store: Pick<ShownIdStore, 'find'>
-  readonly #randomness: Randomness
+  readonly #randomnessFor: (party: string, objectKey: string) => Randomness
   readonly #known = new Map<string, Map<string, string>>()
   readonly #fresh = new Map<string, Map<string, string>>()
 
-  constructor(store: Pick<ShownIdStore, 'find'>, randomness: Randomness) {
+  constructor(store: Pick<ShownIdStore, 'find'>, randomnessFor: (party: string, objectKey: string) => Randomness) {
     this.#store = store
-    this.#randomness = randomness
+    this.#randomnessFor = randomnessFor
   }
 
   async load(party: string, objectKeys: readonly string[]): Promise<void> {
@@ -26,7 +26,7 @@ export class AllocatedIds implements ShownIds {
   of(party: string, objectKey: string, id: string): string {
     const found = this.#find(party, objectKey)
     if (found !== undefined) return found
-    const shownId = `${typeOfIdentifier(id) ?? ''}--${randomUuid(this.#randomness)}`
+    const shownId = `${typeOfIdentifier(id) ?? ''}--${randomUuid(this.#randomnessFor(party, objectKey))}`
     inner(this.#fresh, party).set(objectKey, shownId)
     return shownId
   }

@@ -1,6 +1,6 @@
 /** One item as it goes out: the object as shown, the origin's token over it, and the salted digest that names it in the act. */
 import { actKeyId, faceOf, type HoldingKey, type ItemContent } from '../../acts/index.ts'
-import { base64url, hmacSha256, type JsonObject, randomUuid, utf8 } from '../../foundation/index.ts'
+import { base64url, hmacSha256, type JsonObject, type Randomness, randomUuid, utf8 } from '../../foundation/index.ts'
 import {
   gradingClaims,
   type ItemFacts,
@@ -54,9 +54,14 @@ export function draftOwnItem(
 export function draftShownItem(
   work: Work,
   object: StixObject,
-  known: Beside & { readonly facts: Handling; readonly retainUntil: string; readonly source: HoldingKey },
+  known: Beside & {
+    readonly facts: Handling
+    readonly retainUntil: string
+    readonly source: HoldingKey
+    readonly randomness?: Randomness
+  },
 ): ShownItem {
-  const { randomness } = work.parts.road
+  const { randomness = work.parts.road.randomness } = known
   const itemId = randomUuid(randomness)
   const token = issue(work, object, { ...known, itemId })
   const salt = randomness(SALT_BYTES)
@@ -86,7 +91,7 @@ function textOf(object: StixObject, triage: TriageClaim | undefined): string {
 function issue(
   work: Work,
   object: StixObject,
-  known: Beside & { readonly facts: Handling; readonly retainUntil: string; readonly itemId: string },
+  known: Beside & { readonly facts: Handling; readonly retainUntil: string; readonly itemId: string; readonly randomness?: Randomness },
 ): string {
   const { purpose, entry } = work
   const { road } = work.parts
@@ -109,7 +114,7 @@ function issue(
     },
     signer: road.signer,
     keyId: actKeyId(road.signer.publicKey),
-    randomness: road.randomness,
+    randomness: known.randomness ?? road.randomness,
   })
 }
 

@@ -48,7 +48,8 @@ export type PasskeyParts = {
   readonly relyingParty: RelyingParty | null
 }
 
-type RelyingParty = { readonly rpId: string; readonly origins: readonly string[] }
+/** Where pages of this node are used. */
+export type RelyingParty = { readonly rpId: string; readonly origins: readonly string[] }
 
 /** What a browser is asked for. */
 export type PasskeyQuestion = { readonly challenge: string; readonly rpId: string }

@@ -3,7 +3,7 @@ import { base64url, CLOCK_SKEW_MS, type Clock, type Instant, type Randomness, SE
 import type { SessionRow, SessionStore } from './ports.ts'
 import { newToken, tokenHash } from './token.ts'
 
-/** A session without a request for so long is over. */
+/** A session is over in which nobody did anything for so long; what a page asks by itself is nobody. */
 export const SESSION_IDLE_MS = 30 * 60 * SECOND_MS
 /** A session is over then, however busy. */
 export const SESSION_MAX_MS = 10 * 60 * 60 * SECOND_MS

@@ -31,6 +31,8 @@ export type SignInRequest = {
   readonly certificate?: string | undefined
   /** The token of a session, from the cookie of a browser; counts only where the header is absent. */
   readonly session?: string | undefined
+  /** Whether a page asked by itself, with nobody at it: then the session is as old as before. */
+  readonly isUnattended?: boolean
   /** The network address it came from. */
   readonly address: string
 }
@@ -119,18 +121,18 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
 
   const byRow = (row: AccountRow | undefined): SignIn => (row === undefined ? REFUSED : accepted(row, clock.now()))
 
-  const bySession = async (token: string): Promise<SignIn> => {
+  const bySession = async (token: string, isUnattended: boolean): Promise<SignIn> => {
     const session = await sessions.find(tokenHash(token))
     const now = clock.now()
     if (session === undefined || !isLive(session, now)) return REFUSED
     const row = await accounts.find(session.login)
     if (row?.enrolment == null) return REFUSED
-    if (isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
+    if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
     return accepted(row, now)
   }
 
-  const identify = async ({ authorization, certificate, session, address }: SignInRequest): Promise<SignIn> => {
-    if (authorization === undefined && session !== undefined) return bySession(session)
+  const identify = async ({ authorization, certificate, session, address, isUnattended = false }: SignInRequest): Promise<SignIn> => {
+    if (authorization === undefined && session !== undefined) return bySession(session, isUnattended)
     if (authorization === undefined && certificate !== undefined) return byRow(await accounts.findByCertificate(certificate))
     const credentials = parseAuthorization(authorization)
     if (credentials === undefined) return REFUSED

@@ -307,6 +307,7 @@ export type Agreement = {
       readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool'
       readonly may: readonly ('read' | 'release' | 'approve' | 'recall' | 'erase' | 'inspect')[]
     }[]
+    readonly approvalSignedBy?: 'approver' | 'approver-and-submitter'
   }
   readonly witnesses: {
     readonly article: string
@@ -692,6 +693,28 @@ export type AlertsRaised = {
     readonly reason: string
     readonly article?: string
   }[]
+}
+
+export type ApprovalAnswer = {
+  /** RFC 3339 in UTC */
+  readonly at: string
+  readonly credential: string
+  readonly authenticatorData: string
+  readonly clientDataJSON: string
+  readonly signature: string
+}
+
+export type ApprovalQuestion = {
+  readonly challenge: string
+  readonly rpId: string
+  readonly credentials: readonly string[]
+  readonly as: 'approver' | 'submitter'
+  /** RFC 3339 in UTC */
+  readonly at: string
+  /** What the challenge is the digest of */
+  readonly statement: unknown
+  /** Acts that go out by it */
+  readonly acts: number
 }
 
 export type ArticleInWords = {
@@ -1191,6 +1214,33 @@ export type KeepRequest = {
   readonly reason: string
 }
 
+export type KeyToMakeKnown = {
+  readonly login: string
+  /** Id of the passkey */
+  readonly credential: string
+  readonly answer?: {
+    readonly credential: string
+    readonly authenticatorData: string
+    readonly clientDataJSON: string
+    readonly signature: string
+  }
+}
+
+export type KeysRetired = {
+  readonly agreements: number
+}
+
+export type KeysToRetire = {
+  readonly login: string
+  /** Id of the passkey */
+  readonly credential?: string
+  readonly cause: 'left' | 'replaced' | 'lost' | 'compromised'
+}
+
+export type KnownKeyState = {
+  readonly state: string
+}
+
 export type LedgerStatus = {
   readonly origin: string
   /** Leaves appended */
@@ -1339,6 +1389,22 @@ export type Official = {
   readonly vouchedBy: string | null
   readonly vouchedAt: string | null
   readonly leftAt: string | null
+}
+
+export type OfficialKey = {
+  readonly login: string
+  readonly role: string
+  /** By which the other parties know the official: no name, and the same for all its passkeys */
+  readonly official: string
+  readonly credential: string
+  /** Of the passkey */
+  readonly name: string
+  /** unvouched: the first of a party, which approves nothing until another official vouches for it */
+  readonly state: 'unknown' | 'unvouched' | 'known' | 'retired'
+}
+
+export type OfficialKeyList = {
+  readonly items: readonly OfficialKey[]
 }
 
 export type OfficialList = {
@@ -2191,6 +2257,14 @@ export type VersionDifferences = {
   readonly duties: readonly VersionDifference[]
   /** Words that software does not read */
   readonly texts: readonly VersionDifference[]
+}
+
+export type VouchingQuestion = {
+  readonly challenge: string | null
+  readonly rpId: string
+  readonly credentials: readonly string[]
+  /** What the challenge is the digest of */
+  readonly statement: unknown
 }
 
 export type WebhookSecret = {

@@ -24,6 +24,37 @@ export async function signIn(): Promise<SignedIn> {
   })
 }
 
+/** What a passkey answered to a statement that other parties verify. */
+export type SignedAnswer = {
+  readonly credential: string
+  readonly authenticatorData: string
+  readonly clientDataJSON: string
+  readonly signature: string
+}
+
+/** Has one of these passkeys sign. @throws CallError */
+export async function signStatement(question: {
+  readonly challenge: string
+  readonly rpId: string
+  readonly credentials: readonly string[]
+}): Promise<SignedAnswer> {
+  const publicKey = {
+    challenge: bytesOf(question.challenge),
+    rpId: question.rpId,
+    allowCredentials: question.credentials.map((id) => ({ type: 'public-key', id: bytesOf(id) }) as const),
+    userVerification: 'required',
+    timeout: TIMEOUT_MS,
+  } as const
+  const credential = await answerOf(() => navigator.credentials.get({ publicKey }))
+  const response = credential.response as AuthenticatorAssertionResponse
+  return {
+    credential: credential.id,
+    authenticatorData: textOf(response.authenticatorData),
+    clientDataJSON: textOf(response.clientDataJSON),
+    signature: textOf(response.signature),
+  }
+}
+
 /** Whose link it is. @throws CallError */
 export function askToEnrol(invitation: string): Promise<EnrolmentQuestion> {
   return post<EnrolmentQuestion>('/api/v1/enrolment/question', { invitation })

@@ -1,6 +1,6 @@
 /** Permissions that no question shows: who takes part, until when, what overrides, what may be done with what was received. */
 import type { Json } from '../../../foundation/index.ts'
-import { type AgreementText, TLP_LEVELS } from '../../document/index.ts'
+import { type AgreementText, APPROVAL_SIGNERS, TLP_LEVELS } from '../../document/index.ts'
 import type { Direction } from '../difference.ts'
 import {
   anyChange,
@@ -158,6 +158,15 @@ function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
           pointer: `/reading/roles/${index}/may`,
         }),
       ),
+    ),
+    // Who shares does more for it, so that less crosses.
+    ...state(
+      { ...eachNarrows('approval-signed-by'), order: laterWordIsWider([...APPROVAL_SIGNERS].toReversed()) },
+      reading.approvalSignedBy,
+      {
+        what: 'signatures under an approval',
+        pointer: '/reading/approvalSignedBy',
+      },
     ),
   ]
 }

@@ -3,6 +3,7 @@
  * same answer in whatever order acts arrive; a partner asks nothing else.
  */
 import { DAY_MS, type Instant, parseTimestamp } from '../../../foundation/index.ts'
+import { passkeyAlgorithm } from '../../../identity/index.ts'
 import type { Agreement } from '../../document/index.ts'
 import { parseReservation } from '../../reservation.ts'
 import { articleText } from '../../wording/index.ts'
@@ -85,6 +86,20 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
       () => after(body.until, at, parties.article),
     )
   },
+  enrol: (agreement, { party, body }) => {
+    const offices = agreement.parties.list.find(({ code }) => code === party)?.offices ?? []
+    const { article } = agreement.parties
+    return firstRefusal(
+      () =>
+        needs(
+          body.offices.every((office) => offices.some(({ code }) => code === office)),
+          'office-unknown',
+          { reason: 'names an office that does not sign for the party', article },
+        ),
+      () => needs(isPasskeyOf(body), 'key-invalid', { reason: 'the key is none of its algorithm', article }),
+    )
+  },
+  retire: () => LEGAL,
   review: ({ reviews, parties }, { body }) => {
     const isListed = reviews?.list.some(({ subject }) => subject === body.subject) === true
     return needs(isListed, 'not-provided', { reason: 'the agreement lists no such review', article: reviews?.article ?? parties.article })
@@ -171,6 +186,10 @@ function knownPart(agreement: Agreement, { articles = [], purposes = [], parties
 function knownParties({ parties }: Agreement, codes: readonly string[]): StepResult {
   const isKnown = codes.every((code) => parties.list.some((party) => party.code === code))
   return needs(isKnown, 'party-unknown', { reason: 'names a party that is not listed', article: parties.article })
+}
+
+function isPasskeyOf({ publicKey, algorithm }: Step<'enrol'>['body']): boolean {
+  return passkeyAlgorithm(publicKey) === algorithm
 }
 
 function knownArticle(agreement: Agreement, number: string | null): StepResult {

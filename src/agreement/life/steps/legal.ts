@@ -5,6 +5,7 @@ import { numberOf, standingReservations } from '../around.ts'
 import { departuresOf, lastDeparture } from '../departures.ts'
 import { provisionalUntil, reviewsOf } from '../entry.ts'
 import { isSameMiss, missesOf } from '../misses.ts'
+import { countsAsEnrolled, officialKeysOf } from '../official-keys.ts'
 import { phasesOf } from '../phases.ts'
 import { type AgreementRecord, provenOf, statementsOf } from '../record.ts'
 import { agreementState } from '../state.ts'
@@ -46,6 +47,8 @@ const IS_LEGAL: { readonly [Kind in StatementKind]: Legal<Kind> } = {
   assure: alive,
   review: mayReview,
   respond: mayRespond,
+  enrol: mayEnrol,
+  retire: mayRetire,
   miss: mayTell,
 }
 
@@ -161,6 +164,28 @@ function mayRespond(record: AgreementRecord, { party, body }: Step<'respond'>, n
   return firstRefusal(
     () => isBoundNow(record, party, now),
     () => needs(isHigher, 'rung-not-ascending', { reason: 'the ladder is climbed upwards', article }),
+  )
+}
+
+function mayEnrol(record: AgreementRecord, step: Step<'enrol'>, now: Instant): StepResult {
+  const { article } = record.agreement.reading
+  const known = officialKeysOf(record, step.party).get(step.body.credential)
+  const isOwn = known === undefined || (known.official === step.body.official && known.retiredAt === null)
+  return firstRefusal(
+    () => isAlive(record, step.party, now),
+    () =>
+      needs(isOwn, 'key-known', { reason: 'the passkey was made known before, as that of another official or of one who is out', article }),
+    () => needs(countsAsEnrolled(record, step), 'voucher-invalid', { reason: 'no other official of the party vouches for it', article }),
+  )
+}
+
+function mayRetire(record: AgreementRecord, { party, body }: Step<'retire'>, now: Instant): StepResult {
+  const isKnown = [...officialKeysOf(record, party).values()].some(
+    ({ official, credential }) => official === body.official && (body.credential === null || body.credential === credential),
+  )
+  return firstRefusal(
+    () => isAlive(record, party, now),
+    () => needs(isKnown, 'key-unknown', { reason: 'no such passkey was made known', article: record.agreement.reading.article }),
   )
 }
 

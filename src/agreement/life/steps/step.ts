@@ -32,6 +32,9 @@ export type AgreementStepCode =
   | 'consequence-differs'
   | 'evidence-missing'
   | 'gate-shut'
+  | 'key-invalid'
+  | 'key-known'
+  | 'key-unknown'
   | 'not-bound'
   | 'not-provided'
   | 'not-signed'
@@ -64,6 +67,7 @@ export type AgreementStepCode =
   | 'suspension-unknown'
   | 'time-invalid'
   | 'too-long'
+  | 'voucher-invalid'
 
 /** Whether a step may be taken. */
 export type StepResult = Result<void, AgreementStepCode>
