@@ -67,8 +67,9 @@ test('commands that run beside each other remove their own folders and trip over
 })
 
 test('a link and a file of such a name, and folders of other names, stay', () => {
-  const kept = ['comity-work-link', 'comity-work-file', 'comity-other-1']
+  const kept = ['comity-work-link', 'comity-work-file', 'comity-other-1', 'comity-work-test-abcdef']
   mkdirSync(join(folder, 'comity-other-1'))
+  mkdirSync(join(folder, 'comity-work-test-abcdef'))
   symlinkSync(join(folder, 'comity-other-1'), join(folder, 'comity-work-link'))
   writeFileSync(join(folder, 'comity-work-file'), '')
   scratchFolder('work')[Symbol.dispose]()
