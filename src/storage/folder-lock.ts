@@ -26,6 +26,10 @@ export function lockFolder(folder: string): FolderLock {
 const SQLITE_BUSY = 5
 
 function lockErrorOf(error: unknown): unknown {
-  const isBusy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
-  return isBusy ? new StorageError('store-locked', 'another process uses this data folder') : error
+  if (!(error instanceof Error && 'errcode' in error)) return error
+  if (error.errcode === SQLITE_BUSY) return new StorageError('store-locked', 'another process uses this data folder')
+  // The folder may have been removed since its file was opened.
+  return new StorageError('store-unavailable', 'the data folder cannot be locked', {
+    logDetail: `sqlite ${error.errcode}: ${error.message}`,
+  })
 }

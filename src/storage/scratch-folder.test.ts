@@ -51,9 +51,25 @@ test('what a killed process left is removed by the next one, and what is in use 
   assert.deepEqual(readdirSync(folder), [])
 })
 
+test('commands that run beside each other remove their own folders and trip over nobody', async () => {
+  const module = JSON.stringify(join(import.meta.dirname, 'scratch-folder.ts'))
+  const program = `const { scratchFolder } = await import(${module})
+    for (let round = 0; round < 60; round += 1) scratchFolder('beside')[Symbol.dispose]()`
+  const commands = [1, 2, 3].map(() =>
+    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program], { stdio: 'inherit' }),
+  )
+  const codes = await Promise.all(commands.map(async (child) => (await once(child, 'exit'))[0]))
+  assert.deepEqual(codes, [0, 0, 0])
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('comity-beside-')),
+    [],
+  )
+})
+
 test('a link and a file of such a name, and folders of other names, stay', () => {
-  const kept = ['comity-work-link', 'comity-work-file', 'comity-other-1']
+  const kept = ['comity-work-link', 'comity-work-file', 'comity-other-1', 'comity-work-test-abcdef']
   mkdirSync(join(folder, 'comity-other-1'))
+  mkdirSync(join(folder, 'comity-work-test-abcdef'))
   symlinkSync(join(folder, 'comity-other-1'), join(folder, 'comity-work-link'))
   writeFileSync(join(folder, 'comity-work-file'), '')
   scratchFolder('work')[Symbol.dispose]()

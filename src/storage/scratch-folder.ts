@@ -10,6 +10,8 @@ export type ScratchFolder = Disposable & { readonly path: string }
 
 // Whoever removes what is left may come between the making of a folder and its lock.
 const ATTEMPTS_MAX = 5
+/** What `mkdtemp` puts behind a prefix; longer names are of something else. */
+const SUFFIX_LENGTH = 6
 
 /**
  * A new folder that only its own user can read, in the folder of the system for temporary files.
@@ -35,7 +37,7 @@ export function scratchFolder(word: string): ScratchFolder {
 function removeLeft(prefix: string): void {
   for (const name of readdirSync(tmpdir())) {
     const path = join(tmpdir(), name)
-    if (!name.startsWith(prefix) || !isOwnFolder(path)) continue
+    if (!name.startsWith(prefix) || name.length !== prefix.length + SUFFIX_LENGTH || !isOwnFolder(path)) continue
     try {
       discard(path, lockFolder(path))
     } catch (error) {
@@ -50,7 +52,14 @@ function isOwnFolder(path: string): boolean {
   return found?.isDirectory() === true && (process.getuid === undefined || found.uid === process.getuid())
 }
 
+/** Another command that looks for what is left may open the lock of a folder that is being removed, and so make its file anew. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 10 } as const
+
 function discard(path: string, lock: FolderLock): void {
-  lock[Symbol.dispose]()
-  rmSync(path, { recursive: true, force: true })
+  try {
+    rmSync(path, REMOVAL)
+  } finally {
+    lock[Symbol.dispose]()
+  }
+  rmSync(path, REMOVAL)
 }
