@@ -26,6 +26,7 @@ export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReade
             addedAt,
             isLatest: false,
             isGraded: true,
+            mayBeAboutPeople: true,
             narrowing: null,
           }
         }),

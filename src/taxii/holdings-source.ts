@@ -52,9 +52,12 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
 
 function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
-  const { stixId, type, version } = row.face
+  const { stixId, type, version, dataSubject } = row.face
   const { holding, seq, addedAt, isLatest, isGraded, narrowing } = row
-  return [{ holding, seq, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest, isGraded, narrowing }]
+  const mayBeAboutPeople = dataSubject !== 'none'
+  return [
+    { holding, seq, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest, isGraded, mayBeAboutPeople, narrowing },
+  ]
 }
 
 function isReadable(row: FaceRow, face: NonNullable<FaceRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {

@@ -51,6 +51,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         isLatest: true,
         seq: null,
         isGraded: false,
+        mayBeAboutPeople: true,
         narrowing: null,
       },
       text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),

@@ -156,6 +156,7 @@ async function record({ request, place, entries, reason }: Reading, { rows }: Pi
       ...reason,
       what,
       holdings: own.map(({ holding }) => holding),
+      aboutPeople: own.filter(({ mayBeAboutPeople }) => mayBeAboutPeople).map(({ holding }) => holding),
       served: OF_ITEMS.has(kind) ? own.map(servedItem) : [],
     })
   })

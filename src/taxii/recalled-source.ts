@@ -69,6 +69,7 @@ function noteOf(
     addedAt,
     isLatest: true,
     isGraded: false,
+    mayBeAboutPeople: true,
     narrowing: null,
   }
   return { row, text: utf8(JSON.stringify(note)) }

@@ -18,6 +18,8 @@ export type ServedRow = {
   readonly isLatest: boolean
   /** False only where this party never said how good the object is; true says nothing. */
   readonly isGraded: boolean
+  /** False only where it is about nobody; true says nothing. */
+  readonly mayBeAboutPeople: boolean
   /** What its origin narrowed since it released it. */
   readonly narrowing: Narrowing | null
 }

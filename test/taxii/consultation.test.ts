@@ -4,7 +4,7 @@ import { reopenAct } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import { hex, sha256, utf8 } from '../../src/foundation/index.ts'
 import { createReadRecorder, foldReads, foldRefusals, rootOfRows } from '../../src/workflows/consultation/index.ts'
-import { AGREEMENT, agreementLike, HASH, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
+import { AGREEMENT, agreementLike, HASH, indicator, type ServedNode, serveNode, uuidOf } from './served-node.fixture.ts'
 
 const COLLECTIONS = '/taxii2/cyber-threat-exchange-v1/collections/'
 const RECEIVED = `${COLLECTIONS}received/`
@@ -217,4 +217,24 @@ test('refusals fold into one act for each principal, and those that come meanwhi
   )
   assert.equal(await foldRefusals(node.road), 1)
   assert.equal(await foldRefusals(node.road), 0)
+})
+
+test('whoever an object is about is told that it was read, alone and on a page, and of no other object', async () => {
+  await using node = await serveNode()
+  const person = {
+    type: 'identity',
+    id: `identity--${uuidOf(1)}`,
+    created: '2026-05-01T00:00:00.000Z',
+    modified: '2026-05-01T00:00:00.000Z',
+  }
+  await node.hold([{ object: person, dataSubject: 'victim' }, { object: indicator(2) }])
+  const read = async (path: string): Promise<readonly string[]> => {
+    const before = await node.store.write(({ subjects }) => subjects.pending(99))
+    assert.equal((await node.call(`${RECEIVED}objects/${path}`)).status, 200)
+    const after = await node.store.write(({ subjects }) => subjects.pending(99))
+    return after.slice(before.length).map(({ deed, account, stixId }) => `${deed} ${account} ${stixId}`)
+  }
+  assert.deepEqual(await read(''), [`read misp ${person.id}`])
+  assert.deepEqual(await read(`${person.id}/`), [`read misp ${person.id}`])
+  assert.deepEqual(await read(`${indicator(2).id}/`), [])
 })

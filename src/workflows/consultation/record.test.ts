@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type AsideTransactions, holdingKeys, type ServedItem } from '../../acts/index.ts'
+import { type AsideTransactions, type HoldingKey, holdingKeys, type ServedItem } from '../../acts/index.ts'
 import { createReadRecorder, type NewRead, type ReadStore, type ReadSubjects, rootOfRows } from './index.ts'
 
 const [HELD, GONE] = holdingKeys('XA', ['1', '2']).map((holding, seq) => ({ holding, seq })) as [ServedItem, ServedItem]
@@ -23,6 +23,7 @@ function gatedStore() {
   }
   const kept: Parameters<ReadStore['add']>[0][number][][] = []
   const asked: number[] = []
+  const noted: (readonly HoldingKey[])[] = []
   const items = { version: 1, isLost: false }
   const gates: { open: () => void; fail: (error: Error) => void }[] = []
   const transactions: AsideTransactions<{ reads: ReadStore; subjects: ReadSubjects }> = {
@@ -38,7 +39,7 @@ function gatedStore() {
           },
           itemsVersion: async () => items.version,
         },
-        subjects: { noteReads: async () => undefined },
+        subjects: { noteReads: async (reads) => void noted.push(...reads.map(({ holdings }) => holdings)) },
       })
       if (items.isLost) throw new Error('disk')
       kept.push(rows)
@@ -47,7 +48,7 @@ function gatedStore() {
   }
   const open = async (index: number) => (await gate(index)).open()
   const fail = async (index: number, error: Error) => (await gate(index)).fail(error)
-  return { kept, asked, items, gates, open, fail, recorder: createReadRecorder(transactions) }
+  return { kept, asked, noted, items, gates, open, fail, recorder: createReadRecorder(transactions) }
 }
 
 test('each of the reads that share a transaction is told whether what it gives is held still', async () => {
@@ -56,6 +57,16 @@ test('each of the reads that share a transaction is told whether what it gives i
   const recorded = servings.map((served) => recorder.record({ ...READ, served }))
   await open(0)
   assert.deepEqual(await Promise.all(recorded), [true, true, false, true])
+})
+
+test('whoever may be read about is noted: of all items of a read, unless its door knows which are about people', async () => {
+  const { noted, open, recorder } = gatedStore()
+  const holdings = [HELD.holding, GONE.holding]
+  const told = [undefined, [HELD.holding], []]
+  const recorded = told.map((aboutPeople) => recorder.record({ ...READ, holdings, ...(aboutPeople && { aboutPeople }) }))
+  await open(0)
+  await Promise.all(recorded)
+  assert.deepEqual(noted, [holdings, [HELD.holding], []])
 })
 
 test('what an account got lately is asked anew once anything about items changed, for another account, and after a transaction that was lost', async () => {

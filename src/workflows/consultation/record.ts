@@ -10,6 +10,8 @@ import { servedLately } from './served-lately.ts'
 export type NewRead = Omit<ReadRow, 'seq' | 'items' | 'digest'> & {
   /** What the answer holds: whoever it is about is told of the read in their record. */
   readonly holdings: readonly HoldingKey[]
+  /** Those of them that may be about people, where the door knows; all unless told. */
+  readonly aboutPeople?: readonly HoldingKey[]
   /** What the answer gives to a tool that is to be told when it is taken back. */
   readonly served?: readonly ServedItem[]
 }
@@ -43,8 +45,8 @@ export function createReadRecorder(
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
     const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects }) => {
       const taken = take()
-      await reads.add(taken.map(({ holdings, served: _, ...row }) => ({ ...row, ...digestOfItems(holdings) })))
-      await subjects.noteReads(taken)
+      await reads.add(taken.map(({ holdings, aboutPeople: _, served: __, ...row }) => ({ ...row, ...digestOfItems(holdings) })))
+      await subjects.noteReads(taken.map((read) => ({ ...read, holdings: read.aboutPeople ?? read.holdings })))
       const version = await reads.itemsVersion()
       const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
       const asked = taken.filter((read) => !current.has(read))
