@@ -53,7 +53,8 @@ export function fillingsOf(choices: TemplateChoices): ReadonlyMap<string, Fillin
     ...FROM_PARTIES.map((name) => [name, aboutParties(choices.parties, name)] as const),
   ])
   const taken = Object.keys(values).filter((name) => made.has(name))
-  if (taken.length > 0) throw new TemplateError('choice-unknown', taken, 'these placeholders are not chosen as values')
+  if (taken.length > 0)
+    throw new TemplateError('choice-unknown', taken, `${taken.join(', ')} follows from the other choices and is no value`)
   const quorum = sufficientQuorum(choices)
   return new Map<string, Filling>([...made, ['quorum', quorum], ...Object.entries(values)])
 }

@@ -36,7 +36,7 @@ function checkChoices(
   const all = [...new Set([...missing.map(({ name }) => name), ...silent])]
   if (all.length > 0) throw new TemplateError('choice-missing', all, `nothing was chosen for ${all.join(', ')}`)
   const unknown = Object.keys(choices.values).filter((name) => !names.includes(name))
-  if (unknown.length > 0) throw new TemplateError('choice-unknown', unknown, 'the template has no such placeholder')
+  if (unknown.length > 0) throw new TemplateError('choice-unknown', unknown, `the template has no place for ${unknown.join(', ')}`)
 }
 
 /** An empty list is no choice, except for overseers: an agreement can say that it has none. */

@@ -1,6 +1,6 @@
 /** comity agreement ...: the steps in the life of an agreement, one command each; what a step says is read from its arguments. */
 import { createHash } from 'node:crypto'
-import type { StatementBody, StatementKind } from '../../agreement/index.ts'
+import { RESPONSES, type StatementBody, type StatementKind } from '../../agreement/index.ts'
 import { formatTimestamp, parseJson, parseTimestamp } from '../../foundation/index.ts'
 import { type Command, type Input, type Options, print, UsageError } from '../command.ts'
 import { readInputFile } from '../input-file.ts'
@@ -158,6 +158,7 @@ const STEPS = [
     options: { incident: text, articles: text, purposes: text },
     arguments: 3,
     body: (input, [to = '', rung = '', reason = '']) => {
+      if (!RESPONSES.some((known) => known === rung)) throw new UsageError('usage', `RUNG is one of ${RESPONSES.join(', ')}`)
       const incident = input.optional('incident')
       const { parties: _, ...taken } = scopeOf(input)
       return { to, rung: rung as StatementBody<'respond'>['rung'], reason, ...taken, ...(incident === undefined ? {} : { incident }) }
@@ -179,7 +180,10 @@ function step<Kind extends StatementKind>(what: Step<Kind>): Command {
     options: { ...NODE_OPTIONS, ...what.options },
     async run(input, terminal) {
       const [hash, ...words] = input.files
-      const isWhole = hash !== undefined && /^[0-9a-f]{64}$/.test(hash) && words.length === what.arguments
+      const isWhole = hash !== undefined && words.length === what.arguments
+      if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash)) {
+        throw new UsageError('usage', 'HASH is the whole hash of an agreement, 64 characters, as comity agreement status lists it')
+      }
       if (!isWhole) throw new UsageError('usage', `comity ${name} ${synopsis}`)
       const body = what.body(input, words)
       const answer = await nodeClient(input, terminal).post(`/api/v1/agreements/${hash}/statements`, jsonBody({ kind: what.kind, body }))

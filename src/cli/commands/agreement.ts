@@ -60,7 +60,8 @@ function wordsOf(body: JsonObject): string {
 }
 
 function lineOf({ hash, title, version, state }: Listed): string {
-  return `${hash.slice(0, 16)}  ${state.state.padEnd(11)}  ${title}, version ${version}: ${state.text}`
+  // The whole hash: every step asks for it.
+  return `${hash}  ${state.state.padEnd(11)}  ${title}, version ${version}: ${state.text}`
 }
 
 const PROPOSAL_OPTIONS = { ...NODE_OPTIONS, counters: { type: 'string' }, comment: { type: 'string' } } as const
