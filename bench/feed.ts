@@ -1,4 +1,4 @@
-/** The demonstration's feed as bytes that can be submitted: 13,750 of its indicators and the identity that made them. */
+/** The demonstration's feed as bytes that can be submitted: 13,752 indicators and the identity that made them. */
 import { concatBytes, type JsonObject, utf8, utf8Text } from '../src/foundation/index.ts'
 import { phishingBundle, phishingDomains } from '../src/node/demo/feed.ts'
 
@@ -7,16 +7,9 @@ export type Feed = { readonly bytes: Uint8Array; readonly objects: number }
 
 const PIECE_BYTES = 64 * 1024
 
-/** Two of the domains bear a UUID as ids of observables are written, and go to nobody (docs/decisions/0028-uuids-in-texts.md). */
-function feedDomains(): readonly string[] {
-  return phishingDomains().filter((domain) => !COMPUTABLE_UUID.test(domain))
-}
-
-const COMPUTABLE_UUID = /[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/
-
 /** A feed with new ids. */
 export async function newFeed(): Promise<Feed> {
-  const domains = feedDomains()
+  const domains = phishingDomains()
   const chunks: Uint8Array[] = []
   for await (const chunk of phishingBundle(domains)) chunks.push(chunk)
   return { bytes: concatBytes(...chunks), objects: domains.length + 1 }
@@ -24,7 +17,7 @@ export async function newFeed(): Promise<Feed> {
 
 /** A bundle of any size, made while it is read: the domains again and again, with new ids each time. */
 export function longFeed(indicators: number): AsyncIterable<Uint8Array> {
-  const domains = feedDomains()
+  const domains = phishingDomains()
   return phishingBundle({
     *[Symbol.iterator]() {
       for (let index = 0; index < indicators; index += 1) yield domains[index % domains.length] as string
@@ -35,7 +28,7 @@ export function longFeed(indicators: number): AsyncIterable<Uint8Array> {
 /** A feed of so many indicators with the ids of its objects. */
 export async function indicatorFeed(count: number): Promise<Feed & { readonly ids: readonly string[] }> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of phishingBundle(feedDomains().slice(0, count))) chunks.push(chunk)
+  for await (const chunk of phishingBundle(phishingDomains().slice(0, count))) chunks.push(chunk)
   const bytes = concatBytes(...chunks)
   const { objects } = JSON.parse(utf8Text(bytes)) as { readonly objects: readonly { readonly id: string }[] }
   const ids = objects.flatMap(({ id }) => (id.startsWith('indicator--') ? [id] : []))

@@ -63,6 +63,21 @@ describe('mentions in texts', () => {
     assert.deepEqual(told(`a {${UUID.toUpperCase()}} b`), [{ uuid: UUID, isComputable: false }])
   })
 
+  test('a UUID at the end of a longer name is none that was computed, but after the type of an object', () => {
+    const isComputable = (text: string) => mentionsIn('name', text).map((mention) => 'uuid' in mention && mention.isComputable)
+    for (const name of [`bank.example-${COMPUTED}.site`, `www.x9.${COMPUTED}.example`, `Global\\m_${COMPUTED}`, `my-file-size-${COMPUTED}`])
+      assert.deepEqual(isComputable(name), [false], name)
+    const others = [
+      `email-addr-${COMPUTED}`,
+      `/x/email-addr_${COMPUTED}.json`,
+      `id=${COMPUTED}`,
+      `/a/${COMPUTED}/b`,
+      `see -${COMPUTED}`,
+      `(${COMPUTED})`,
+    ]
+    for (const text of others) assert.deepEqual(isComputable(text), [true], text)
+  })
+
   test('ordinary texts name nothing', () => {
     const texts = [
       'Emotet C2 domain used in the campaign of 2026-11-02, see https://h.example/a/b-c/d_e?x=1&y=%20 for more',

@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../../foundation/index.ts'
 import { publishedTerms } from '../marking/terms.ts'
 import { isIdentifier, mentionedIdentifiers, UUID_LENGTH } from '../model/identifier.ts'
+import { standardTypes } from '../model/object-types.ts'
 import { isReferenceName } from '../model/references.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { idOf } from '../model/stix-object.ts'
@@ -18,8 +19,8 @@ import { TRAIT, traitsOf } from '../personal/traits.ts'
 export type Mention = { readonly id: string } | UuidMention
 
 /**
- * A UUID without a type, which may be anything else than the id of an object: malware bears such names. `isComputable` when it is
- * written as the ids of observables are, which anybody can compute from their values (version 5); little else is.
+ * A UUID without a type, which may be anything else than the id of an object: malware and hosts bear such names. `isComputable` when it
+ * is written as the ids of observables are, which anybody can compute from their values (version 5), and is no part of a longer name.
  */
 export type UuidMention = { readonly uuid: string; readonly isComputable: boolean }
 
@@ -41,6 +42,12 @@ const BYTES_APART = new RegExp(`(?<![0-9a-f])(?=([0-9a-f]{2}(?:${MARKS}[0-9a-f]{
 const RAW = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{22}(?:==)?(?![A-Za-z0-9+/_=-])/g
 /** Digits of an id in lower case: eight, four, four, four and twelve; the version, and the variant of RFC 9562. */
 const UUID_DIGITS = /^([0-9a-f]{8})([0-9a-f]{4})([1-8][0-9a-f]{3})([89ab][0-9a-f]{3})([0-9a-f]{12})$/
+
+/** What stands before a UUID that is the end of a longer name, as in a host or a mutex; the type of an object is none. */
+const PART_OF_NAME = /[0-9a-z][-_.]$/i
+const TYPE_BEFORE = new RegExp(`(?<![0-9a-z-])(?:${standardTypes().join('|')})[-_.]$`, 'i')
+/** The longest name of a standard type, with the mark after it and what may stand before. */
+const BEFORE_LENGTH = 64
 
 /** Escapes of all decoders; and figures apart from each other, as bytes are or the parts of a UUID. */
 const ESCAPED = /[%\\&<]|=(?:[0-9a-f]{2}|[ \t]*\r?\n|\?)|\+[A-Za-z0-9+/]{3}|[[({<]\s?-/i
@@ -136,7 +143,9 @@ function collectUuids(text: string, found: Found): void {
     ends.add(end)
     add(found, { id })
   }
-  for (const { 0: written, index } of text.matchAll(APART)) if (!ends.has(index + written.length)) addDigits(found, written)
+  for (const { 0: written, index } of text.matchAll(APART)) {
+    if (!ends.has(index + written.length)) addDigits(found, written, text.slice(Math.max(0, index - BEFORE_LENGTH), index))
+  }
   for (const { 0: written } of text.matchAll(TOGETHER)) addDigits(found, written)
   for (const { 1: written } of text.matchAll(BYTES_APART)) addDigits(found, written as string)
 }
@@ -170,13 +179,14 @@ function withoutNulls(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '') : text
 }
 
-function addDigits(found: Found, written: string): void {
+function addDigits(found: Found, written: string, before = ''): void {
   const parts = UUID_DIGITS.exec(written.replace(/[^0-9a-f]/gi, '').toLowerCase())
   if (parts === null) return
   const uuid = parts.slice(1).join('-')
   // The definitions of TLP and PAP are published: naming one tells nothing.
   if (publishedTerms(`marking-definition--${uuid}`) !== undefined) return
-  add(found, { uuid, isComputable: uuid.charAt(14) === '5' && written.toLowerCase() === uuid })
+  const isWhole = !PART_OF_NAME.test(before) || TYPE_BEFORE.test(before)
+  add(found, { uuid, isComputable: isWhole && uuid.charAt(14) === '5' && written.toLowerCase() === uuid })
 }
 
 function add(found: Found, mention: Mention): void {
