@@ -65,3 +65,21 @@ test('where more is placed than is remembered, nobody knows where anything is', 
   }
   assert.equal(whereabouts.statesOf(thing), undefined)
 })
+
+test('one object at very many places counts as many, and one location in as many versions counts once', () => {
+  const place = { type: 'location', id: 'location--1', country: 'NO' } as unknown as StixObject
+  const thing = { type: 'infrastructure', id: 'infrastructure--1' } as unknown as StixObject
+  const at = (location: string) =>
+    ({
+      type: 'relationship',
+      relationship_type: 'located-at',
+      source_ref: 'infrastructure--1',
+      target_ref: location,
+    }) as unknown as StixObject
+  const whereabouts = new Whereabouts()
+  for (let version = 0; version <= 200_000; version += 1) whereabouts.learn(place)
+  whereabouts.learn(at('location--1'))
+  assert.deepEqual(whereabouts.statesOf(thing), ['NO'])
+  for (let number = 2; number <= 200_001; number += 1) whereabouts.learn(at(`location--${number}`))
+  assert.equal(whereabouts.statesOf({ type: 'url', id: 'url--1' } as unknown as StixObject), undefined)
+})

@@ -23,7 +23,7 @@ export function countriesOf(object: StixObject): readonly string[] | undefined {
 /** Relationships that say in or of which place something is (STIX 2.1 appendix B). */
 const PLACING: ReadonlySet<Json | undefined> = new Set(['located-at', 'targets', 'originates-from'])
 const LOCATION = 'location--'
-/** Locations and placed objects that are remembered; of a submission with more nobody knows where anything is. */
+/** States of locations and places of objects that are remembered together; of a submission that tells more nobody knows where anything is. */
 const REMEMBERED_MAX = 200_000
 
 /**
@@ -32,18 +32,18 @@ const REMEMBERED_MAX = 200_000
  */
 export class Whereabouts {
   /** Null where a location says no state, or none that is known. */
-  readonly #locations = new Map<string, readonly string[] | null>()
+  readonly #locations = new Map<string, Set<string> | null>()
   readonly #places = new Map<string, Set<string>>()
+  #told = 0
 
   /** Learns what a location or a relationship says; of several versions all count, but a relationship that was revoked says nothing. */
   learn(object: StixObject): void {
     const { type, relationship_type: kind, source_ref: source, target_ref: target, revoked } = object
-    if (this.#locations.size > REMEMBERED_MAX || this.#places.size > REMEMBERED_MAX) return
+    if (this.#told > REMEMBERED_MAX) return
     if (type === 'location') this.#learnLocation(object)
     if (type !== 'relationship' || !PLACING.has(kind) || revoked === true) return
     if (typeof source !== 'string' || typeof target !== 'string' || !target.startsWith(LOCATION)) return
-    const places = this.#places.get(source) ?? new Set()
-    this.#places.set(source, places.add(target))
+    this.#places.set(source, this.#added(this.#places.get(source), [target]))
   }
 
   /** Locations that something is placed at, and of which nothing was learnt. */
@@ -55,7 +55,7 @@ export class Whereabouts {
   /** The states that an object is about: empty where nothing says one, undefined where something says what is not known. */
   statesOf(object: StixObject): readonly string[] | undefined {
     const own = countriesOf(object)
-    if (own === undefined || this.#locations.size > REMEMBERED_MAX || this.#places.size > REMEMBERED_MAX) return undefined
+    if (own === undefined || this.#told > REMEMBERED_MAX) return undefined
     const states = new Set(own)
     for (const place of this.#places.get(idOf(object)) ?? []) {
       const countries = this.#locations.get(place)
@@ -69,7 +69,16 @@ export class Whereabouts {
     const id = idOf(object)
     const known = this.#locations.get(id)
     const said = countriesOf(object) ?? []
-    this.#locations.set(id, known === null || said.length === 0 ? null : [...(known ?? []), ...said])
+    if (known === undefined) this.#told += 1
+    this.#locations.set(id, known === null || said.length === 0 ? null : this.#added(known, said))
+  }
+
+  #added(known: Set<string> | undefined, words: readonly string[]): Set<string> {
+    const all = known ?? new Set()
+    const before = all.size
+    for (const word of words) all.add(word)
+    this.#told += all.size - before
+    return all
   }
 }
 
