@@ -63,6 +63,7 @@ test('no path makes a fork of an honest ledger, however it is bent', async () =>
     ]
     for (const wrong of bent) assert.throws(() => verifyForkPath({ ...claim, path: wrong }), isProof)
     assert.throws(() => verifyForkPath({ ...claim, oldSize: 0, path }), isProof)
+    assert.throws(() => verifyPrefix({ ...claim, oldSize: 0, path }), isProof)
     assert.throws(() => verifyForkPath({ ...claim, oldSize: size, path }), isProof)
   }
 })

@@ -123,7 +123,7 @@ export function verifyForkPath({ oldSize, oldRoot, size, root, path }: PrefixCla
 
 function isWholeSubtree(size: number): boolean {
   let rest = size
-  while (rest % 2 === 0) rest /= 2
+  while (rest > 1 && rest % 2 === 0) rest /= 2
   return rest === 1
 }
 
