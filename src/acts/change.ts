@@ -156,7 +156,7 @@ export type Change =
       readonly kind: string
       readonly agreement: string
       readonly recipient: string
-      readonly items: number
+      readonly holdings: readonly HoldingKey[]
       readonly due: Instant
       readonly at: Instant
     }

@@ -3,14 +3,13 @@ import { DAY_MS } from '../foundation/index.ts'
 import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
 import type { ApiParts } from './ports.ts'
 
+const UNTIL = new Date(NOW + 2 * DAY_MS).toISOString()
+
 /** Recalls, corrections, narrowings and reviews of the example. */
 export function exampleHandling(item: ItemRow): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'reviews'> {
   return {
     narrow: async ({ stixIds }) => ({ acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }], refusals: [] }),
-    correct: async ({ stixIds }) => {
-      const until = new Date(NOW + 2 * DAY_MS).toISOString()
-      return { acts: [{ id: actId('correct b'), to: 'XB', items: stixIds.length, until }], refusals: [] }
-    },
+    correct: async ({ stixIds }) => ({ acts: [{ id: actId('correct b'), to: 'XB', items: stixIds.length, until: UNTIL }], refusals: [] }),
     takebacks: async () => [
       {
         ...{ id: actId('recall b'), kind: 'recall', agreement: AGREEMENT, recipient: 'XB', items: 2, confirmed: 1 },
@@ -21,6 +20,6 @@ export function exampleHandling(item: ItemRow): Pick<ApiParts, 'recall' | 'corre
       due: async () => [{ ...item, keptUntil: null, reviewBy: NOW + DAY_MS }],
       keep: async ({ holdings }) => ({ acts: [{ id: actId('keep'), agreement: AGREEMENT, items: holdings.length }], refusals: [] }),
     },
-    recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length }], refusals: [] }),
+    recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length, until: UNTIL }], refusals: [] }),
   }
 }

@@ -1,6 +1,6 @@
 /** What this door needs of the node to take back, correct, narrow and review items. */
 import type { TakebackRow } from '../acts/index.ts'
-import type { CorrectReport, CorrectRequest, RecallReport, RecallRequest } from '../workflows/erasure/index.ts'
+import type { RecallRequest, TakeBackReport, TakeBackRequest } from '../workflows/erasure/index.ts'
 import type { NarrowReport, NarrowRequest } from '../workflows/handling/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 import type { ReviewPorts } from './item-ports.ts'
@@ -9,8 +9,8 @@ type By = { readonly official: Official }
 
 /** Handling after a release, and what becomes of items. */
 export type HandlingPorts = {
-  readonly recall: (request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & By) => Promise<RecallReport>
-  readonly correct: (request: Pick<CorrectRequest, 'stixIds' | 'cause'> & By) => Promise<CorrectReport>
+  readonly recall: (request: Pick<RecallRequest, 'stixIds' | 'cause' | 'alsoOwn'> & By) => Promise<TakeBackReport>
+  readonly correct: (request: Pick<TakeBackRequest, 'stixIds' | 'cause'> & By) => Promise<TakeBackReport>
   /** Newest first. */
   readonly takebacks: (limit: number) => Promise<readonly TakebackRow[]>
   readonly narrow: (request: Pick<NarrowRequest, 'stixIds' | 'narrowing' | 'cause'> & By) => Promise<NarrowReport>

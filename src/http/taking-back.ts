@@ -2,6 +2,7 @@
 import { type Static, Type } from '#typebox'
 import type { TakebackRow } from '../acts/index.ts'
 import { formatTimestamp, type Instant } from '../foundation/index.ts'
+import type { TakeBackReport } from '../workflows/erasure/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { CountField, closed, HashField, limitField, listOf, PartyField, StixIdsField, TimeField, TimeOrNull } from './fields.ts'
@@ -21,14 +22,10 @@ const RecallBody = closed(
   },
   'RecallRequest',
 )
-const RecallSchema = closed(
-  { acts: Type.Array(closed({ id: HashField, to: PartyField, items: CountField })), refusals: RefusalsField },
-  'RecallReport',
-)
 const CorrectBody = closed({ stixIds: StixIdsField, cause: CauseField }, 'CorrectRequest')
-const CorrectSchema = closed(
+const ReportSchema = closed(
   { acts: Type.Array(closed({ id: HashField, to: PartyField, items: CountField, until: TimeField })), refusals: RefusalsField },
-  'CorrectReport',
+  'TakeBackReport',
 )
 const TakebackSchema = closed(
   {
@@ -55,14 +52,11 @@ export function takingBackRoutes(app: ApiApp, parts: Pick<ApiParts, 'recall' | '
     operation(
       'recallItems',
       { tag: TAG, summary: 'Take shared items back from every partner' },
-      { body: RecallBody, response: { 201: RecallSchema } },
+      { body: RecallBody, response: { 201: ReportSchema } },
     ),
     async (request, reply) => {
       const { stixIds, cause, alsoOwn = false } = request.body
-      const { acts, refusals } = await parts.recall({ stixIds, cause, alsoOwn, official: officialOf(request) })
-      const [first] = refusals
-      if (acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
-      return reply.code(201).send({ acts: [...acts], refusals: [...refusals] })
+      return reply.code(201).send(answerOf(await parts.recall({ stixIds, cause, alsoOwn, official: officialOf(request) })))
     },
   )
   app.post(
@@ -74,13 +68,10 @@ export function takingBackRoutes(app: ApiApp, parts: Pick<ApiParts, 'recall' | '
         summary: 'Correct shared objects: every version before the newest own one is taken back from every partner',
         description: 'Submit the corrected version first; it stands in the place of what each partner deletes.',
       },
-      { body: CorrectBody, response: { 201: CorrectSchema } },
+      { body: CorrectBody, response: { 201: ReportSchema } },
     ),
     async (request, reply) => {
-      const { acts, refusals } = await parts.correct({ ...request.body, official: officialOf(request) })
-      const [first] = refusals
-      if (acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
-      return reply.code(201).send({ acts: [...acts], refusals: [...refusals] })
+      return reply.code(201).send(answerOf(await parts.correct({ ...request.body, official: officialOf(request) })))
     },
   )
   app.get(
@@ -94,6 +85,13 @@ export function takingBackRoutes(app: ApiApp, parts: Pick<ApiParts, 'recall' | '
       items: (await parts.takebacks(request.query.limit ?? 50)).map((row) => takebackView(row, parts.clock.now())),
     }),
   )
+}
+
+/** @throws RefusedRequest where nothing was set in motion */
+function answerOf({ acts, refusals }: TakeBackReport): Static<typeof ReportSchema> {
+  const [first] = refusals
+  if (acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
+  return { acts: [...acts], refusals: [...refusals] }
 }
 
 function takebackView({ due, statedAt, escalatedAt, answer, kind, ...row }: TakebackRow, now: Instant): Static<typeof TakebackSchema> {

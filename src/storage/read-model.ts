@@ -47,6 +47,7 @@ const TABLES = [
   'used_items',
   'feedback',
   'takebacks',
+  'takeback_items',
   'kept_items',
   'narrowings',
   'narrowings_told',

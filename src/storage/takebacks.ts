@@ -1,9 +1,11 @@
 /** Recalls and corrections that wait for each holder to confirm that it deleted what they name. */
 import type { Connection } from './driver.ts'
+import { textList } from './driver.ts'
 import type { Change, TakebackReader, TakebackRow } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
+const LISTED = 'SELECT value FROM json_each(?)'
 const ROWS = `SELECT takebacks.act_id AS id, takebacks.kind, agreement, takebacks.recipient, takebacks.items, confirmed, due, stated_at AS "statedAt",
   escalated_at AS "escalatedAt", COALESCE(deliveries.state, 'recorded') AS answer
   FROM takebacks LEFT JOIN deliveries ON deliveries.act_id = takebacks.act_id AND deliveries.recipient = takebacks.recipient`
@@ -22,22 +24,26 @@ export function takebackReader(connection: Connection): TakebackReader {
 
 /** One is under way. */
 export async function stateTakeback(connection: Connection, change: ChangeOf<'takeback-stated'>): Promise<void> {
-  const { id, kind, agreement, recipient, items, due, at } = change
+  const { id, kind, agreement, recipient, holdings, due, at } = change
   await connection.run(
     'INSERT INTO takebacks (act_id, kind, agreement, recipient, items, confirmed, due, stated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?)',
-    [id, kind, agreement, recipient, items, due, at],
+    [id, kind, agreement, recipient, holdings.length, due, at],
+  )
+  await connection.many(
+    'INSERT INTO takeback_items (act_id, item_id) VALUES (?, ?)',
+    holdings.map((holding) => [id, holding]),
   )
 }
 
-/** The holder deleted some of what it names. */
+/** The holder deleted some of what it names. Each item counts once, however often it is confirmed, and no other counts. */
 export async function confirmTakeback(connection: Connection, change: ChangeOf<'erasure-confirmed'>): Promise<void> {
   const { of = null, recipient, holdings } = change
   if (of === null) return
-  await connection.run('UPDATE takebacks SET confirmed = confirmed + ? WHERE act_id = ? AND recipient = ?', [
-    holdings.length,
-    of,
-    recipient,
-  ])
+  const confirmed = await connection.run(
+    `DELETE FROM takeback_items WHERE act_id IN (SELECT act_id FROM takebacks WHERE act_id = ? AND recipient = ?) AND item_id IN (${LISTED})`,
+    [of, recipient, textList(holdings)],
+  )
+  if (confirmed > 0) await connection.run('UPDATE takebacks SET confirmed = confirmed + ? WHERE act_id = ?', [confirmed, of])
 }
 
 /** The overseers were told that its date passed; the first time stays. */

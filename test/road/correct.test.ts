@@ -74,7 +74,17 @@ test('a correction deletes what came before it at every holder and nothing else,
   const kinds = (await answersTo(XB, act?.id ?? '')).map(({ kind }) => kind)
   assert.deepEqual(kinds, ['acknowledge', 'erasure-receipt'])
   const text = (await XB.store.read.acts.find(act?.id as never))?.text ?? ''
-  assert.deepEqual(reopenAct(text).body.by, [right.itemId])
+  const { body, after } = reopenAct(text)
+  assert.deepEqual(
+    [body.by, after.length],
+    [[right.itemId], 1],
+    'it names what stands in its place, and comes after the release of what is wrong',
+  )
+  const [older, newer] = (await XA.road.items.byStixId(stixId))
+    .filter(({ role }) => role === 'own')
+    .toSorted((one, two) => one.addedAt - two.addedAt)
+  const stopped = await XA.store.write(({ takenBack }) => takenBack.among([older?.holding as HoldingKey, newer?.holding as HoldingKey]))
+  assert.deepEqual([...stopped], [older?.holding], 'no further copy is made of what is wrong, by a submission under way either')
 })
 
 test('each holder confirms by the date; of silence the overseers are told, once', async () => {

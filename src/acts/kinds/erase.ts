@@ -8,7 +8,7 @@ import { type Static, Type } from '#typebox'
 import type { Act } from '../act.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { CodeField, ItemIdsField, PartyField } from './fields.ts'
-import { defineKind, PERMITTED, refuseAct } from './kind.ts'
+import { defineKind, PERMITTED, REDUCING, refuseAct } from './kind.ts'
 import { onlyAddressed, restricted } from './reducing.ts'
 
 const erased = { cause: CodeField, items: ItemIdsField }
@@ -21,10 +21,7 @@ const body = Type.Union([
 
 export const erase = defineKind(body, {
   name: 'erase',
-  actClass: 'outward',
-  receipt: 'quorum',
-  onlyReduces: true,
-  isUrgent: true,
+  ...REDUCING,
   addressees: (act) => (act.body.to === null ? [] : [act.body.to]),
   async decide(act, facts) {
     if (facts.side === 'partner') return onlyAddressed(act, facts)

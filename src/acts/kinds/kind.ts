@@ -112,6 +112,14 @@ export const LOCAL = {
   addressees: () => [],
 } satisfies Partial<Kind>
 
+/** What all kinds have in common that go to partners and only reduce what these hold or do: proven, but obeyed before (DESIGN rule 4). */
+export const REDUCING = {
+  actClass: 'outward',
+  receipt: 'quorum',
+  onlyReduces: true,
+  isUrgent: true,
+} satisfies Partial<Kind>
+
 /** Declares a kind with its body checked by a TypeBox schema. */
 export function defineKind<Schema extends TSchema>(
   body: Schema,

@@ -8,7 +8,7 @@ import { formatTimestamp, parseTimestamp } from '../../foundation/index.ts'
 import { holdingKeys } from '../holding-key.ts'
 import { COURT_RULES, type Narrowing } from '../narrowing.ts'
 import { CodeField, ItemIdsField, PartyField, PurposeField, TimeField } from './fields.ts'
-import { defineKind } from './kind.ts'
+import { defineKind, REDUCING } from './kind.ts'
 import { onlyAddressed } from './reducing.ts'
 
 /** What it sets; each term can only narrow. */
@@ -32,10 +32,7 @@ export const narrow = defineKind(
   Type.Object({ to: PartyField, cause: CodeField, terms: NarrowingField, items: ItemIdsField }, { additionalProperties: false }),
   {
     name: 'narrow',
-    actClass: 'outward',
-    receipt: 'quorum',
-    onlyReduces: true,
-    isUrgent: true,
+    ...REDUCING,
     addressees: (act) => [act.body.to],
     async decide(act, facts) {
       // A date that no calendar has is a refusal here, and nowhere else.

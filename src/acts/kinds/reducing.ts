@@ -3,7 +3,7 @@ import { DAY_MS, parseTimestamp } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import type { Change, ItemEntry } from '../change.ts'
 import { holdingKeys } from '../holding-key.ts'
-import { type Applied, type Facts, PERMITTED, refuseAct, type Verdict } from './kind.ts'
+import { type Applied, type Facts, PERMITTED, REDUCING, refuseAct, type Verdict } from './kind.ts'
 
 type Reducing = Act<{ to: string | null; cause: string; items: readonly string[] }>
 
@@ -41,14 +41,26 @@ export function restricted(act: Reducing, { recordedAt }: Applied): readonly Cha
   ]
 }
 
-type TakingBack = Act<{ readonly to: string; readonly until?: string; readonly items: readonly string[] }>
+type TakingBack = Act<{ readonly to: string; readonly cause: string; readonly until?: string; readonly items: string[] }>
+
+/** What recalls and corrections have in common: the addressee restricts the items, and says by a date that it deleted them. */
+export const TAKING_BACK = {
+  ...REDUCING,
+  addressees: ({ body }: TakingBack) => [body.to],
+  async decide(act: TakingBack, facts: Facts) {
+    // A date that no calendar has is a refusal here, and nowhere else.
+    if (act.body.until !== undefined) parseTimestamp(act.body.until)
+    return onlyAddressed(act, facts)
+  },
+  apply: (act: TakingBack, applied: Applied) => (act.party === applied.self ? takenBack(act, applied) : restricted(act, applied)),
+}
 
 /** What follows at home: who is to obey it, and by when it is to have said so. */
-export function takenBack({ id, kind, agreement, body }: TakingBack, { recordedAt }: Applied): readonly Change[] {
+function takenBack({ id, kind, party, agreement, body }: TakingBack, { recordedAt }: Applied): readonly Change[] {
   const { to, until, items } = body
   const counts = { items: items.length, refusedItems: 0, code: null }
   const delivery = { change: 'delivery', actId: id, kind, recipient: to, state: 'recorded', ...counts, at: recordedAt } as const
   if (until === undefined) return [delivery]
-  const common = { id, kind, agreement: agreement ?? '', recipient: to, items: items.length }
+  const common = { id, kind, agreement: agreement ?? '', recipient: to, holdings: holdingKeys(party, items) }
   return [delivery, { change: 'takeback-stated', ...common, due: parseTimestamp(until), at: recordedAt }]
 }

@@ -66,6 +66,7 @@ export const correct: Command = {
 }
 
 function reported(answer: JsonObject, deed: string): string {
-  const acts = answer.acts as unknown as readonly { to: string; items: number }[]
-  return acts.length === 0 ? 'No partner holds these objects.' : acts.map(({ to, items }) => `${to}: ${items} ${deed}`).join('\n')
+  const acts = answer.acts as unknown as readonly { to: string; items: number; until: string }[]
+  if (acts.length === 0) return 'No partner holds these objects.'
+  return acts.map(({ to, items, until }) => `${to}: ${items} ${deed}, to be deleted by ${until}`).join('\n')
 }

@@ -30,6 +30,7 @@ import { SUBJECTS } from './0028-subjects.ts'
 import { TAKEBACKS } from './0029-takebacks.ts'
 import { REVIEWS } from './0030-reviews.ts'
 import { APPROVALS } from './0031-approvals.ts'
+import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -68,6 +69,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TAKEBACKS,
   REVIEWS,
   APPROVALS,
+  TAKEBACK_ITEMS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -754,23 +754,6 @@ export type ConsultationList = {
   readonly before: number | null
 }
 
-export type CorrectReport = {
-  readonly acts: readonly {
-    /** SHA-256, lower-case hexadecimal */
-    readonly id: string
-    /** Code of a party */
-    readonly to: string
-    readonly items: number
-    /** RFC 3339 in UTC */
-    readonly until: string
-  }[]
-  readonly refusals: readonly {
-    readonly code: string
-    readonly reason: string
-    readonly article?: string
-  }[]
-}
-
 export type CorrectRequest = {
   readonly stixIds: readonly string[]
   /** Code of the reason */
@@ -1775,21 +1758,6 @@ export type PublicationRequest = {
   readonly types?: readonly string[]
 }
 
-export type RecallReport = {
-  readonly acts: readonly {
-    /** SHA-256, lower-case hexadecimal */
-    readonly id: string
-    /** Code of a party */
-    readonly to: string
-    readonly items: number
-  }[]
-  readonly refusals: readonly {
-    readonly code: string
-    readonly reason: string
-    readonly article?: string
-  }[]
-}
-
 export type RecallRequest = {
   readonly stixIds: readonly string[]
   /** Code of the reason */
@@ -2074,6 +2042,23 @@ export type SuspendedScope = {
   readonly articles?: readonly string[]
   readonly purposes?: readonly string[]
   readonly parties?: readonly string[]
+}
+
+export type TakeBackReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+    /** RFC 3339 in UTC */
+    readonly until: string
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
 }
 
 export type Takeback = {
