@@ -66,6 +66,13 @@ test('commands that run beside each other remove their own folders and trip over
   )
 })
 
+test('a folder of which the removal was cut short is removed by the next command', () => {
+  mkdirSync(join(folder, 'comity-work-abcdef.discarded'))
+  writeFileSync(join(folder, 'comity-work-abcdef.discarded', 'a'), 'a')
+  scratchFolder('work')[Symbol.dispose]()
+  assert.deepEqual(readdirSync(folder), [])
+})
+
 test('a link and a file of such a name, and folders of other names, stay', () => {
   const kept = ['comity-work-link', 'comity-work-file', 'comity-other-1', 'comity-work-test-abcdef']
   mkdirSync(join(folder, 'comity-other-1'))

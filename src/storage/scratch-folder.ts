@@ -1,5 +1,5 @@
 /** A folder for the time of one command. What a command that was killed left is removed by the next one of its user. */
-import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StorageError } from './errors.ts'
@@ -12,6 +12,8 @@ export type ScratchFolder = Disposable & { readonly path: string }
 const ATTEMPTS_MAX = 5
 /** What `mkdtemp` puts behind a prefix; longer names are of something else. */
 const SUFFIX_LENGTH = 6
+/** Behind the name of a folder that is being removed: under it nobody looks for a lock, so nothing is made in it meanwhile. */
+const DISCARDED = '.discarded'
 
 /**
  * A new folder that only its own user can read, in the folder of the system for temporary files.
@@ -25,10 +27,11 @@ export function scratchFolder(word: string): ScratchFolder {
     const path = mkdtempSync(join(tmpdir(), prefix))
     try {
       const lock = lockFolder(path)
-      return { path, [Symbol.dispose]: () => discard(path, lock) }
+      if (existsSync(path)) return { path, [Symbol.dispose]: () => discard(path, lock) }
+      // It was taken for one that is left, and discarded, before this lock was had.
+      lock[Symbol.dispose]()
     } catch (error) {
-      rmSync(path, { recursive: true, force: true })
-      if (!(error instanceof StorageError) || attempt === ATTEMPTS_MAX) throw error
+      if (!(error instanceof StorageError) || attempt >= ATTEMPTS_MAX) throw error
     }
   }
 }
@@ -37,13 +40,19 @@ export function scratchFolder(word: string): ScratchFolder {
 function removeLeft(prefix: string): void {
   for (const name of readdirSync(tmpdir())) {
     const path = join(tmpdir(), name)
-    if (!name.startsWith(prefix) || name.length !== prefix.length + SUFFIX_LENGTH || !isOwnFolder(path)) continue
-    try {
-      discard(path, lockFolder(path))
-    } catch (error) {
-      // It is in use, or was removed meanwhile.
-      if (!(error instanceof StorageError)) throw error
-    }
+    if (!name.startsWith(prefix) || !isOwnFolder(path)) continue
+    const suffix = name.slice(prefix.length)
+    if (suffix.length === SUFFIX_LENGTH) discardUnused(path)
+    else if (suffix.length === SUFFIX_LENGTH + DISCARDED.length && suffix.endsWith(DISCARDED)) remove(path)
+  }
+}
+
+function discardUnused(path: string): void {
+  try {
+    discard(path, lockFolder(path))
+  } catch (error) {
+    // It is in use, or was removed meanwhile.
+    if (!(error instanceof StorageError)) throw error
   }
 }
 
@@ -52,14 +61,27 @@ function isOwnFolder(path: string): boolean {
   return found?.isDirectory() === true && (process.getuid === undefined || found.uid === process.getuid())
 }
 
-/** Another command that looks for what is left may open the lock of a folder that is being removed, and so make its file anew. */
-const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 10 } as const
-
 function discard(path: string, lock: FolderLock): void {
+  const discarded = `${path}${DISCARDED}`
   try {
-    rmSync(path, REMOVAL)
+    renameSync(path, discarded)
+  } catch (error) {
+    if (!isMissing(error)) throw error
   } finally {
     lock[Symbol.dispose]()
   }
-  rmSync(path, REMOVAL)
+  remove(discarded)
+}
+
+/** Several may remove one folder at once. */
+function remove(discarded: string): void {
+  try {
+    rmSync(discarded, { recursive: true, force: true })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

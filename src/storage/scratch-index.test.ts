@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -331,4 +332,16 @@ test('objects may be added in any order, and keys that are nowhere are told in o
     index.withhold([{ index: 5, withheld: 1 }])
     assert.deepEqual(index.counts(0), { withheld: 2, changed: 0, released: 0 })
   })
+})
+
+test('an index for which there is no room is not there', {
+  skip: process.platform === 'win32' && 'needs a shell that bounds files',
+}, () => {
+  const module = JSON.stringify(join(import.meta.dirname, 'scratch-index.ts'))
+  const program = `const { openSubmissionIndex } = await import(${module})
+    try { openSubmissionIndex(process.argv[1]) } catch (error) { process.stdout.write(error.code) }`
+  const run = [process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program, path]
+  const code = execFileSync('/bin/sh', ['-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh', ...run], { encoding: 'utf8' })
+  assert.match(code, /^store-(full|unavailable)$/)
+  assert.equal(existsSync(path), false)
 })

@@ -71,7 +71,16 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
   rmSync(path, { force: true })
   // Defensive mode would keep the journal on, which is written for nothing here and outlives a crash.
   const file = translated(() => new DatabaseSync(path, { defensive: false }))
-  translated(() => file.exec(SCHEMA))
+  const close = (): void => {
+    file.close()
+    rmSync(path, { force: true })
+  }
+  try {
+    translated(() => file.exec(SCHEMA))
+  } catch (error) {
+    close()
+    throw error
+  }
   const find = preparedReads(file)
   const add = preparedWrites(file)
   return {
@@ -95,10 +104,7 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
     versions: (objectKey) => translated(() => (find.versions.all(objectKey) as unknown as SettledRow[]).map(settledOf)),
     targets: (index) => translated(() => (find.targets.all(index) as unknown as TargetRow[]).map(verdictOf)),
     counts: (recipient) => translated(() => ({ ...find.counts.get({ bit: 2 ** recipient }) }) as Counts),
-    close: () => {
-      file.close()
-      rmSync(path, { force: true })
-    },
+    close,
   }
 }
 
