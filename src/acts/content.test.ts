@@ -32,12 +32,14 @@ class MemoryKeys implements ItemKeyStore {
     return this.epoch
   }
   beforeRenewal: () => Promise<void> = async () => undefined
+  afterRenewal: () => Promise<void> = async () => undefined
   async renew(epochKey: Uint8Array, rewrap: Parameters<ItemKeyStore['renew']>[1]): Promise<void> {
     await this.beforeRenewal()
     const wrapped = rewrap(this.rows)
     const rows = this.rows.map((row, index) => ({ ...row, wrapped: wrapped[index] as Uint8Array }))
     this.rows.splice(0, this.rows.length, ...rows)
     this.epoch = epochKey
+    await this.afterRenewal()
   }
   async putEpochKey(wrapped: Uint8Array): Promise<void> {
     this.epoch = wrapped
@@ -254,4 +256,20 @@ test('a renewal that failed leaves everything as it was', async () => {
   keys.beforeRenewal = async () => undefined
   assert.equal(await vault.renewEpoch(EPOCH), true)
   assert.deepEqual(texts(await vault.open(rows)), { a: 'one' })
+})
+
+test('a renewal that failed although it was stored is gone on with, and done again until the old key is out of the files', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const first = await vault.seal([{ holding: A, plaintext: utf8('one') }])
+  keys.afterRenewal = () => Promise.reject(new Error('cannot be compacted'))
+  await assert.rejects(vault.renewEpoch(EPOCH), /compacted/)
+  const second = await vault.seal([{ holding: B, plaintext: utf8('two') }])
+  assert.deepEqual(texts(await vault.open([...first, ...second])), { a: 'one', b: 'two' })
+  keys.afterRenewal = async () => undefined
+  const reopened = await openOver(keys)
+  assert.deepEqual(texts(await reopened.open([...first, ...second])), { a: 'one', b: 'two' })
+  assert.equal(await reopened.renewEpoch(EPOCH), true)
+  assert.equal(await reopened.renewEpoch(EPOCH), false)
+  assert.deepEqual(texts(await reopened.open([...first, ...second])), { a: 'one', b: 'two' })
 })

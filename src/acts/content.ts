@@ -58,13 +58,18 @@ type VaultParts = {
 /** Opens the vault, making the first epoch key if there is none. */
 export async function openVault(parts: VaultParts): Promise<Vault> {
   const { itemKeys, randomness } = parts
-  let epoch = await loadEpoch(parts)
+  let known: Epoch | undefined = await loadEpoch(parts)
+  /** After a renewal of which the outcome is unknown the store tells what stands. */
+  const epochNow = async (): Promise<Epoch> => {
+    known ??= await loadEpoch(parts)
+    return known
+  }
   const turns = createTurns()
   const listeners: ((holdings: readonly HoldingKey[]) => void)[] = []
   const seal = async (contents: readonly PlainContent[]): Promise<readonly ContentRow[]> => {
     const draw = drawer(randomness(contents.length * (KEY_BYTES + WRAP_NONCE_BYTES + NONCE_BYTES)))
     const keys = contents.map(() => ({ key: draw(KEY_BYTES), nonce: draw(WRAP_NONCE_BYTES) }))
-    const wrapped = wrapKeys(epoch.key, keys)
+    const wrapped = wrapKeys((await epochNow()).key, keys)
     const rows = contents.map(({ holding, plaintext }, index): ContentRow => {
       const { key } = keys[index] as KeyToWrap
       return { holding, sealed: lock(key, CONTENT_LABEL + holding, { plaintext, nonce: draw(NONCE_BYTES) }) }
@@ -75,7 +80,7 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
   const open = async (rows: readonly ContentRow[]): Promise<readonly PlainContent[]> => {
     const keys = new Map<HoldingKey, readonly Uint8Array[]>()
     const found = await itemKeys.find(rows.map((row) => row.holding))
-    for (const [index, key] of unwrapped(epoch.key, found).entries()) {
+    for (const [index, key] of unwrapped((await epochNow()).key, found).entries()) {
       const { holding } = found[index] as KeyRow
       const others = keys.get(holding)
       keys.set(holding, others === undefined ? [key] : [...others, key])
@@ -111,17 +116,21 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
     },
     renewEpoch({ now, lengthMs }) {
       return turns.alone(async () => {
-        if (now < epoch.since + lengthMs) return false
-        const old = epoch.key
-        const next = { key: randomness(KEY_BYTES), since: now }
-        await itemKeys.renew(wrapEpoch(next, parts), (rows) => {
+        const old = await epochNow()
+        if (now < old.since + lengthMs) return false
+        const key = randomness(KEY_BYTES)
+        known = undefined
+        // Until the old key is out of the files as well the epoch counts as over, so that a renewal that was cut short is done again.
+        await itemKeys.renew(wrapEpoch({ key, since: old.since }, parts), (rows) => {
           const draw = drawer(randomness(rows.length * WRAP_NONCE_BYTES))
           return wrapKeys(
-            next.key,
-            unwrapped(old, rows).map((key) => ({ key, nonce: draw(WRAP_NONCE_BYTES) })),
+            key,
+            unwrapped(old.key, rows).map((itemKey) => ({ key: itemKey, nonce: draw(WRAP_NONCE_BYTES) })),
           )
         })
-        epoch = next
+        const next = { key, since: now }
+        await itemKeys.putEpochKey(wrapEpoch(next, parts))
+        known = next
         return true
       })
     },

@@ -3,6 +3,7 @@
  * that use the schema are serialised by an advisory lock, so that the order of
  * sequence numbers is the order of commits.
  */
+import { setTimeout } from 'node:timers/promises'
 import type { PoolClient, PoolConfig, Pool as PoolType } from 'pg'
 import { DatabaseError, Pool, types } from 'pg'
 import { unhex } from '../foundation/index.ts'
@@ -18,11 +19,15 @@ export type PostgresPlace = {
   readonly schema: string
   /** Connections for reading, 4 unless told; writing takes one more. */
   readonly readersMax?: number
+  /** How long `compact` waits for transactions that still see what was erased, 60,000 unless told. */
+  readonly compactWaitMsMax?: number
 }
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
 const CONNECT_TIMEOUT_MS = 10_000
 const READERS_MAX = 4
+const COMPACT_WAIT_MS_MAX = 60_000
+const COMPACT_POLL_MS = 50
 
 /** Connects. With `isNew` the schema is created where it is missing. @throws StorageError */
 export async function openPostgres(place: PostgresPlace & { readonly isNew: boolean }): Promise<Database> {
@@ -48,8 +53,30 @@ export async function openPostgres(place: PostgresPlace & { readonly isNew: bool
     transactionAside: transaction,
     // Dead rows are the server's to vacuum; item keys make them unreadable.
     scrub: async () => true,
-    compact: () => queue(() => rewriteTables(writers)),
+    compact: async () => {
+      // Nobody who writes waits meanwhile.
+      await outlast(connect(readers), place.compactWaitMsMax ?? COMPACT_WAIT_MS_MAX)
+      await queue(() => rewriteTables(writers))
+    },
     close: () => queue(close),
+  }
+}
+
+// `backend_xmin` and `xmin` are the oldest transactions whose effects a session, a prepared transaction or a replica may not see yet.
+const OLDER = `SELECT 1 FROM (
+  SELECT unnest(ARRAY[backend_xid, backend_xmin]) AS seen FROM pg_stat_activity
+  WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+  UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
+  UNION ALL SELECT xmin FROM pg_replication_slots) AS horizons
+  WHERE seen IS NOT NULL AND age(seen) > age(?::text::xid) LIMIT 1`
+
+/** A rewritten table keeps the dead rows that a transaction may still see, so those that are older than now are waited for. */
+async function outlast(connection: Connection, waitMsMax: number): Promise<void> {
+  const [newest] = await connection.all<{ id: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint % 4294967296 AS id')
+  for (let waited = 0; (await connection.all(OLDER, [String(newest?.id)])).length > 0; waited += COMPACT_POLL_MS) {
+    if (waited >= waitMsMax)
+      throw new StorageError('store-unavailable', 'another transaction of this database still sees what was erased, so its bytes stay')
+    await setTimeout(COMPACT_POLL_MS)
   }
 }
 

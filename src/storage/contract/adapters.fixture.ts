@@ -32,6 +32,15 @@ export type Place = {
   remove(): Promise<void>
 }
 
+/** A place on a server. */
+export type PostgresTestPlace = Omit<Place, 'open'> & {
+  open(more?: { readonly compactWaitMsMax?: number }): Promise<Store>
+  /** A transaction beside the store that read by that statement and stays open until it is ended. */
+  transaction(statement: string): Promise<{ end(): Promise<void> }>
+  /** The path of the file of that table, with all that was written to it. */
+  fileOf(table: string): Promise<string | undefined>
+}
+
 const url = process.env.COMITY_POSTGRES_URL
 
 /** Runs the body on every adapter, each with a place of its own. The runner awaits the tests. */
@@ -41,7 +50,7 @@ export function contract(name: string, body: (place: Place) => Promise<void>): v
 }
 
 /** For what only stores of several processes promise. */
-export function contractOfPostgres(name: string, body: (place: Place) => Promise<void>): void {
+export function contractOfPostgres(name: string, body: (place: PostgresTestPlace) => Promise<void>): void {
   const skip = url === undefined ? 'PostgreSQL skipped: COMITY_POSTGRES_URL is not set' : false
   void test(`${name} (PostgreSQL)`, { skip }, () => within(postgresPlace(url as string), body))
 }
@@ -54,7 +63,7 @@ export function contractOfStore(name: string, body: (store: Store) => Promise<vo
   })
 }
 
-async function within(place: Place, body: (place: Place) => Promise<void>): Promise<void> {
+async function within<P extends { remove(): Promise<void> }>(place: P, body: (place: P) => Promise<void>): Promise<void> {
   try {
     await body(place)
   } finally {
@@ -94,13 +103,17 @@ export function sqlitePlace(): Place & { readonly folder: string } {
 
 let places = 0
 
-function postgresPlace(connectionString: string): Place {
+function postgresPlace(connectionString: string): PostgresTestPlace {
   places += 1
   const schema = `contract_${process.pid}_${places}`
   const place = { url: connectionString, schema }
-  const query = async (statement: string) => {
+  const connected = async (): Promise<Client> => {
     const client = new Client({ connectionString, options: `-c search_path=${schema}` })
     await client.connect()
+    return client
+  }
+  const query = async (statement: string) => {
+    const client = await connected()
     try {
       return await client.query(statement)
     } finally {
@@ -112,7 +125,18 @@ function postgresPlace(connectionString: string): Place {
   }
   return {
     create: () => createPostgresStore(place),
-    open: () => openPostgresStore(place),
+    open: (more) => openPostgresStore({ ...place, ...more }),
+    transaction: async (statement) => {
+      const client = await connected()
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await client.query(statement)
+      return { end: () => client.end() }
+    },
+    fileOf: async (table) => {
+      await query('CHECKPOINT')
+      const { rows } = await query(`SELECT current_setting('data_directory', true) || '/' || pg_relation_filepath('${table}') AS text`)
+      return rows.map(textOf)[0]
+    },
     opening: `storage.openPostgresStore(${JSON.stringify(place)})`,
     execute,
     dataFolder: async () => {

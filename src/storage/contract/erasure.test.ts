@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { holdingKey } from '../../acts/index.ts'
@@ -114,6 +114,28 @@ contractOfPostgres('what was erased is in no file of the server either, once its
   )
   // What is kept is found, so the search looks where it should.
   assert.ok(kept.every((index) => found.has(markOf('stix', index)) && found.has(markOf('key', index))))
+})
+
+contractOfPostgres('a server is compacted once no transaction sees any more what was erased, and never as if it were', async (place) => {
+  await using store = await place.create()
+  await store.write((writer) => writer.ledger.openEpoch('log'))
+  await fill(store, [1, 2, 3])
+  await using impatient = await place.open({ compactWaitMsMax: 100 })
+  const reading = await place.transaction('SELECT count(*) FROM items')
+  await erase(store, [1, 2])
+  await assert.rejects(impatient.compact(), { code: 'store-unavailable' })
+  const compacted = store.compact()
+  // Whoever writes is not kept waiting.
+  await fill(store, [4])
+  await reading.end()
+  await compacted
+  const file = await place.fileOf('items')
+  if (file === undefined || !existsSync(file)) return
+  const found = readFileSync(file, 'latin1')
+  assert.deepEqual(
+    [1, 2, 3, 4].filter((index) => found.includes(markOf('stix', index))),
+    [3, 4],
+  )
 })
 
 test('an epoch key that was replaced is in no file of an embedded store', async () => {
