@@ -15,7 +15,7 @@ import type { PartySecrets } from '../identity/index.ts'
 import { DISCOVERY_PATH, taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
-import { createOfficials } from '../workflows/officials/index.ts'
+import { createOfficials, type IssuerClient } from '../workflows/officials/index.ts'
 import { tellOutcomes } from '../workflows/uses/index.ts'
 import type { TellParts } from '../workflows/webhooks/index.ts'
 import { apiParts } from './api/index.ts'
@@ -43,6 +43,7 @@ export type ServerSources = {
   readonly disclosure: Disclosure
   readonly feeds: Feeds
   readonly webhooks: TellParts
+  readonly issuer: IssuerClient | null
   readonly changes: Changes
   readonly secrets: PartySecrets
   readonly log: NodeLog

@@ -7,8 +7,8 @@ import type { FeedReader } from '../workflows/feeds/index.ts'
 import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { Cursors } from './cursor.ts'
-import type { GradedObjects } from './graded-objects.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
+import type { Shown } from './shown.ts'
 
 /** The surroundings of the door. */
 export type TaxiiParts = InboxParts &
@@ -47,8 +47,7 @@ export type ServerParts = TaxiiParts & {
   readonly cursors: Cursors
   readonly faces: Pick<ItemReader, 'faces'>
   readonly opened: OpenedObjects
-  /** The same with the grades that this party gave. */
-  readonly graded: GradedObjects
+  readonly shown: Shown
   readonly keepPosted: KeepPosted
   readonly turns: ProposalTurns
 }

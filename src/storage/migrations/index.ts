@@ -31,6 +31,7 @@ import { TAKEBACKS } from './0029-takebacks.ts'
 import { REVIEWS } from './0030-reviews.ts'
 import { APPROVALS } from './0031-approvals.ts'
 import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
+import { ISSUER } from './0033-issuer.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -70,6 +71,7 @@ export const MIGRATIONS: readonly Migration[] = [
   REVIEWS,
   APPROVALS,
   TAKEBACK_ITEMS,
+  ISSUER,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -21,6 +21,8 @@ export type Official = {
   readonly offices: readonly string[]
   /** The terms of a tool; null for a person. */
   readonly tool: ToolTerms | null
+  /** Whether the issuer of the organisation alone says who it is: then it is nobody's second person. */
+  readonly isByIssuer?: true
 }
 
 /** What a request brings to prove who makes it. */
@@ -128,7 +130,8 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
     const row = await accounts.find(session.login)
     if (row?.enrolment == null) return REFUSED
     if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
-    return accepted(row, now)
+    const signedIn = accepted(row, now)
+    return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
   }
 
   const identify = async ({ authorization, certificate, session, address, isUnattended = false }: SignInRequest): Promise<SignIn> => {
