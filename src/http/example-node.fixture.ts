@@ -391,6 +391,7 @@ function exampleTools(): ApiParts['tools'] {
     list: async () => [tool],
     add: async ({ tool: asked }) => accepted({ tool: { ...tool, login: asked.login, posts: asked.posts }, secret: 'secret' }),
     review: async ({ login, official }) => known(login, { ...tool, reviewedBy: official.login }),
+    pass: async ({ login, owner }) => known(login, { ...tool, owner }),
     renewSecret: async ({ login }) => known(login, { tool, secret: 'secret' }),
     revoke: async ({ login }) => known(login, { ...tool, revokedAt: NOW }),
     setWebhook: async ({ login }) => known(login, { secret: 'whsec_c2VjcmV0' }),
