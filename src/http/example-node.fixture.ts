@@ -7,6 +7,7 @@ import { accepted, base64, DAY_MS, refused, unhex, utf8, uuidText } from '../fou
 import { UNGRADED } from '../intelligence/index.ts'
 import type { AgreementLife, AgreementStatus } from '../workflows/agreements/index.ts'
 import { type Official, ROLES, type Role } from '../workflows/officials/index.ts'
+import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { answerRouterError, PARAMETER_LENGTH_MAX } from './error-answers.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
 import { exampleConsultations } from './example-consultations.fixture.ts'
