@@ -209,6 +209,7 @@ export type ToolPorts = {
   list(): Promise<readonly ToolAccount[]>
   add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
   review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
+  pass(request: { readonly login: string; readonly owner: string }): Promise<Result<ToolAccount>>
   renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
   revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
   /** @returns the secret of the webhook, shown this once */
