@@ -14,7 +14,7 @@ import { trustOf } from './ledger-trust.ts'
 import { fieldsShown, type OpenedLeafReport } from './opened-leaf.ts'
 import { type PackagedApproval, packagedApprovals } from './package-approvals.ts'
 import { type Tell, tellNobody } from './proof-steps.ts'
-import { type LedgerReceipt, type LedgerTrust, pinnedLedger, type Trust, verifyLeafPlace, verifyLedgerReceipt } from './receipt.ts'
+import { type LedgerReceipt, type LedgerTrust, ledgerTrustIn, type Trust, verifyLeafPlace, verifyLedgerReceipt } from './receipt.ts'
 
 /** Name and version of the format. */
 export const EVIDENCE_PACKAGE_FORMAT = 'comity/evidence-package/v1'
@@ -182,7 +182,7 @@ function proveEntry(entry: ReadEntry, { hash, cards, trusts, policy }: Grounds):
   if (policy !== undefined) {
     const pinned = policy.parties.find((known) => known.party === party)
     if (pinned === undefined) throw invalid('policy file does not name the party of an entry')
-    prove(pinnedLedger(pinned))
+    prove(ledgerTrustIn(pinned, origin))
   }
   return { origin, party, act, ...shown, ...place }
 }

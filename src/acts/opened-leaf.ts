@@ -7,7 +7,7 @@ import { canonicalJson, type Json, parseJson } from '../foundation/index.ts'
 import { discloseFields, formatOpening, leafOfOpening, type Opening, parseOpening, verifyOpening } from '../ledger/index.ts'
 import { ActError } from './errors.ts'
 import { type Tell, tellNobody } from './proof-steps.ts'
-import { type LedgerReceipt, type ProvenPlace, pinnedLedger, type Trust, verifyLeafPlace } from './receipt.ts'
+import { type LedgerReceipt, ledgerTrustIn, type ProvenPlace, type Trust, trustedLedgers, verifyLeafPlace } from './receipt.ts'
 
 /** Name and version of the format. */
 export const OPENED_LEAF_FORMAT = 'comity/opened-leaf/v1'
@@ -48,9 +48,10 @@ export function parseOpenedLeaf(text: Uint8Array | string): LedgerReceipt {
  */
 export function verifyOpenedLeaf(text: Uint8Array | string, trust: Trust, tell: Tell = tellNobody): OpenedLeafReport {
   const leaf = parseOpenedLeaf(text)
-  const pinned = trust.parties.find(({ ledger }) => ledger === leaf.opening.origin)
+  const { origin } = leaf.opening
+  const pinned = trust.parties.find((party) => trustedLedgers(party).some(({ ledger }) => ledger === origin))
   if (pinned === undefined) throw new ActError('receipt-invalid', 'policy file does not name the ledger of the leaf')
-  const place = verifyLeafPlace(leaf, pinnedLedger(pinned), tell)
+  const place = verifyLeafPlace(leaf, ledgerTrustIn(pinned, origin), tell)
   const shown = fieldsShown(leaf.opening)
   const names = Object.keys(shown.fields)
   const withheld = shown.withheld === 0 ? 'and withholds none' : `and withholds ${shown.withheld}`

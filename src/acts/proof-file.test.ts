@@ -33,6 +33,22 @@ test('a fork is proven against a ledger of the trust file, step by step, also wi
   }
 })
 
+test('a fork is proven against a ledger that its party closed, also once the trust file says that it forked', () => {
+  const parted = trust.parties.map(({ ledger, policy, witness, ...entry }) => ({
+    ...entry,
+    ...(entry.party === 'XB'
+      ? {
+          ledger: 'xb.example/ledger/xb/9',
+          policy: 'quorum none\n',
+          witness,
+          earlier: [{ ledger, policy, witness, forked: true as const }],
+        }
+      : { ledger, policy, witness }),
+  }))
+  const proof = verifyProofFile(utf8(fork(parties.XB)), { policy: parseTrust(canonicalJson({ ...trust, parties: parted })) })
+  assert.equal(proof.kind, 'contradiction')
+})
+
 test('evidence against a ledger that nobody pinned tells what it shows and is refused', () => {
   const steps: string[] = []
   const others = { ...trust, parties: trust.parties.filter(({ party }) => party !== 'XB') }

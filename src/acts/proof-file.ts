@@ -5,7 +5,7 @@ import { ActError } from './errors.ts'
 import { EVIDENCE_PACKAGE_FORMAT, PACKAGE_BYTES_MAX, type PackageReport, type PackageTrust, verifyPackage } from './evidence-package.ts'
 import { OPENED_LEAF_FORMAT, type OpenedLeafReport, verifyOpenedLeaf } from './opened-leaf.ts'
 import { type ProofKind, type Tell, tellNobody } from './proof-steps.ts'
-import { RECEIPT_FORMAT, type ReceiptReport, type Trust, verifyReceipt } from './receipt.ts'
+import { RECEIPT_FORMAT, type ReceiptReport, type Trust, trustedLedgers, verifyReceipt } from './receipt.ts'
 import { SUBJECT_RECORD_FORMAT, type SubjectReport, verifySubjectRecord } from './subject-record.ts'
 
 /** What a file proves, by its kind. */
@@ -64,9 +64,9 @@ export function verifyProofFile(input: Uint8Array, trust: PackageTrust, tell: Te
 export function verifyContradiction(bytes: Uint8Array, trust: Trust, tell: Tell = tellNobody): ProvenEvidence {
   const proven = verifyEvidence(utf8Text(bytes))
   tellContradiction(proven, tell)
-  const isPinned = trust.parties.some(({ policy }) =>
-    parsePolicy(policy).logs.some(({ key }) => formatVkey(key) === formatVkey(proven.log)),
-  )
+  const isPinned = trust.parties
+    .flatMap(trustedLedgers)
+    .some(({ policy }) => parsePolicy(policy).logs.some(({ key }) => formatVkey(key) === formatVkey(proven.log)))
   if (!isPinned) throw new ActError('receipt-invalid', 'policy file does not name the ledger that the evidence is against')
   tell({ step: 'trust', text: 'The key is that of a ledger that the policy file names.' })
   return proven

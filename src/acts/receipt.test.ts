@@ -174,6 +174,20 @@ test('a receipt from another ledger is refused, however well witnessed', async (
   refuses(withMembers({ proof }), 'checkpoint-invalid')
 })
 
+test('what stands in a ledger that its party closed is proven by those who cosigned it then, unless it forked', () => {
+  const { ledger, policy, witness: own } = entryOf('XA') as Trust['parties'][number]
+  const closed = { ledger, policy, witness: own }
+  const next = { ledger: 'xa.example/ledger/xa/2', policy: policy.replaceAll('/xa/1', '/xa/2') }
+  const after = (earlier: NonNullable<Trust['parties'][number]['earlier']>) => parseTrust(canonicalJson(trustWith({ ...next, earlier })))
+  assert.deepEqual(verifyReceipt(text, after([closed])).act, act)
+  refuses(text, 'receipt-invalid', trustWith(next))
+  refuses(text, 'ledger-forked', after([{ ...closed, forked: true }]))
+  refuses(text, 'ledger-forked', trustWith({ forked: true }))
+  // That another party once had a ledger of this name says nothing of this party.
+  const elsewhere = trustWith(next).parties.map((entry) => (entry.party === 'XB' ? { ...entry, earlier: [closed] } : entry))
+  refuses(text, 'receipt-invalid', { ...trust, parties: elsewhere })
+})
+
 test('no changed character of a receipt verifies as another', () => {
   fc.assert(
     fc.property(fc.nat(text.length - 1), fc.constantFrom(...'aZ0-"{,:\\n'), (at, character) => {
@@ -198,6 +212,11 @@ test('a trust file is read strictly', () => {
     file([{ ...entry, extra: 1 }]),
     file([{ ...entry, root: 'x' }]),
     file([entry, entry]),
+    file([{ ...entry, earlier: [] }]),
+    file([{ ...entry, forked: false }]),
+    file([{ ...entry, earlier: [{ ledger: entry.ledger, policy: entry.policy, witness: entry.witness }] }]),
+    file([{ ...entry, earlier: [{ ledger: 'xa.example/ledger/xa/0', policy: entry.policy }] }]),
+    file([entry, { ...entry, party: 'XZ' }]),
   ]) {
     assert.throws(() => parseTrust(faulty), { code: 'receipt-invalid' })
   }

@@ -63,6 +63,15 @@ export const ReceiptSchema = Type.Object(
   { additionalProperties: false },
 )
 
+const pinnedLedger = {
+  ledger: Type.String({ maxLength: 255 }),
+  policy: Type.String({ maxLength: 65_536 }),
+  witness: Type.String({ maxLength: 255 }),
+  forked: Type.Optional(Type.Literal(true)),
+}
+/** Ledgers of a party that it closed and went on from (`comity ledger recover`). */
+const EARLIER_MAX = 64
+
 /** The file that says what a verifier of receipts trusts. */
 export const TrustSchema = Type.Object(
   {
@@ -73,9 +82,10 @@ export const TrustSchema = Type.Object(
           party: Type.String({ pattern: '^[A-Z]{2}$' }),
           name: Type.String({ maxLength: 200 }),
           root: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-          ledger: Type.String({ maxLength: 255 }),
-          policy: Type.String({ maxLength: 65_536 }),
-          witness: Type.String({ maxLength: 255 }),
+          ...pinnedLedger,
+          earlier: Type.Optional(
+            Type.Array(Type.Object(pinnedLedger, { additionalProperties: false }), { minItems: 1, maxItems: EARLIER_MAX }),
+          ),
         },
         { additionalProperties: false },
       ),
@@ -92,16 +102,22 @@ const trustForm = Compile(TrustSchema)
 /**
  * What a verifier trusts: for each party its root key, the origin of its
  * ledger, the C2SP tlog-policy for it, and the name of its own witness, which
- * never counts for its own ledger.
+ * never counts for its own ledger; and the same of the ledgers that it closed. Of a ledger that was proven
+ * to have shown two histories (`forked`) nothing is proven any more but that it did.
  */
 export type Trust = Static<typeof TrustSchema>
 
-/** Reads a trust file, which names each party once. @throws ActError `receipt-invalid`, FoundationError on text that is not strict JSON */
+/** What a trust file says of one party. */
+export type TrustedParty = Trust['parties'][number]
+
+/** Reads a trust file, which names each party and each ledger once. @throws ActError `receipt-invalid`, FoundationError on text that is not strict JSON */
 export function parseTrust(text: Uint8Array | string): Trust {
   const value = parseJson(text)
   if (!trustForm.Check(value)) throw new ActError('receipt-invalid', 'policy file does not have the shape of a trust file')
   const parties = new Set(value.parties.map((entry) => entry.party))
   if (parties.size !== value.parties.length) throw new ActError('receipt-invalid', 'policy file names a party twice')
+  const origins = value.parties.flatMap(trustedLedgers).map(({ ledger }) => ledger)
+  if (new Set(origins).size !== origins.length) throw new ActError('receipt-invalid', 'policy file names a ledger twice')
   return value
 }
 
@@ -153,8 +169,7 @@ export function verifyReceipt(text: Uint8Array | string, trust: Trust, tell: Tel
   const act = actUnder(card, receipt.act)
   tell({ step: 'act', text: actWords(act) })
   const proof = { opening: parseOpening(receipt.opening), proof: receipt.proof }
-  const ledger = pinnedLedger(pinned)
-  assertOrigin(proof, ledger)
+  const ledger = ledgerTrustIn(pinned, proof.opening.origin)
   verifyOpeningOfAct(act, proof.opening)
   tell({ step: 'opening', text: 'The opening is of this act: every field that it shows is the act’s.' })
   return { act, card, ...verifyLeafPlace(proof, ledger, tell) }
@@ -190,9 +205,17 @@ function actWords({ id, kind, at }: Act): string {
   return `The act ${id} of kind ${kind}, stated at ${formatTimestamp(at)}, is signed with the act key of that card.`
 }
 
-/** What the trust file asks of the ledger of a party. */
-export function pinnedLedger({ ledger, policy, witness }: Trust['parties'][number]): LedgerTrust {
-  return { origin: ledger, policy, excludedWitnesses: [witness] }
+/** The ledgers that a trust file names for a party: the one in use, then those before it. */
+export function trustedLedgers({ ledger, policy, witness, forked, earlier = [] }: TrustedParty) {
+  return [{ ledger, policy, witness, forked }, ...earlier]
+}
+
+/** What the trust file asks of a ledger of a party. @throws ActError `receipt-invalid` where it names no such ledger, `ledger-forked` */
+export function ledgerTrustIn(party: TrustedParty, origin: string): LedgerTrust {
+  const pinned = trustedLedgers(party).find(({ ledger }) => ledger === origin)
+  if (pinned === undefined) throw new ActError('receipt-invalid', 'policy file does not name this ledger for its party')
+  if (pinned.forked === true) throw new ActError('ledger-forked', `the ledger ${origin} was proven to have shown two histories`)
+  return { origin, policy: pinned.policy, excludedWitnesses: [pinned.witness] }
 }
 
 /** The ledger an act must stand in and the policy its checkpoint must meet. */

@@ -8,7 +8,7 @@ import { formatOpening, parseOpening } from '../ledger/index.ts'
 import { ActError } from './errors.ts'
 import { fieldsShown } from './opened-leaf.ts'
 import { type Tell, tellNobody, witnessWords } from './proof-steps.ts'
-import { type LedgerReceipt, type ProvenPlace, pinnedLedger, type Trust, verifyLeafPlace } from './receipt.ts'
+import { type LedgerReceipt, ledgerTrustIn, type ProvenPlace, type Trust, verifyLeafPlace } from './receipt.ts'
 import {
   ACCESS_DEEDS,
   digestOfAccount,
@@ -145,9 +145,9 @@ const FIELDS: ReadonlySet<string> = new Set(['act', 'kind', 'party', 'at', 'subj
 
 function proveLink({ opening: json, proof, contents, accounts }: Shown, party: string, { parties }: Trust): Proven {
   const opening = parseOpening(json)
-  const pinned = parties.find((entry) => entry.ledger === opening.origin)
-  if (pinned?.party !== party) throw new ActError('receipt-invalid', 'policy file does not name the ledger of a link for that party')
-  const place = verifyLeafPlace({ opening, proof }, pinnedLedger(pinned))
+  const pinned = parties.find((entry) => entry.party === party)
+  if (pinned === undefined) throw new ActError('receipt-invalid', 'policy file does not name the party of the record')
+  const place = verifyLeafPlace({ opening, proof }, ledgerTrustIn(pinned, opening.origin))
   const { fields, withheld } = fieldsShown(opening)
   const isLink = withheld === 0 && fields.kind === SUBJECT_LINK_KIND && fields.party === party
   if (!isLink || !Object.keys(fields).every((name) => FIELDS.has(name)))

@@ -81,7 +81,7 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'isLatest' | 'narrowing'> & {
+export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'retainUntil' | 'isLatest' | 'narrowing'> & {
   /** Where the store has it among all items: finds it faster than its key. A rebuild may put it elsewhere. */
   readonly seq: number
   readonly face: ItemFace | null

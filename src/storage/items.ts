@@ -12,7 +12,7 @@ const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
   items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading, items.narrowing`
 
-const FACE_COLUMNS = `items.item_id, items.seq, releases.origin, releases.purpose, items.added_at, items.is_latest, items.type, items.stix_id,
+const FACE_COLUMNS = `items.item_id, items.seq, releases.origin, releases.purpose, items.added_at, items.retain_until, items.is_latest, items.type, items.stix_id,
   items.version, items.marking, items.data_subject, items.grading, items.narrowing,
   CASE WHEN EXISTS (SELECT 1 FROM graded_items WHERE graded_items.item_id = items.item_id) THEN 1 ELSE 0 END`
 
@@ -201,18 +201,34 @@ function itemOf(row: StoredItem): ItemRow {
 }
 
 type Text = string | null
-type FaceValues = readonly [HoldingKey, number, string, string, number, number, Text, Text, Text, Text, Text, Text, Text, number]
+type FaceValues = readonly [HoldingKey, number, string, string, number, number, number, Text, Text, Text, Text, Text, Text, Text, number]
 
 // In the order of FACE_COLUMNS, whose types are those of the tables.
 function faceRowOf(row: SqlValues): FaceRow {
-  const [holding, seq, origin, purpose, addedAt, isLatest, type, stixId, version, marking, dataSubject, grading, narrowing, isGraded] =
-    row as FaceValues
+  const [
+    holding,
+    seq,
+    origin,
+    purpose,
+    addedAt,
+    retainUntil,
+    isLatest,
+    type,
+    stixId,
+    version,
+    marking,
+    dataSubject,
+    grading,
+    narrowing,
+    isGraded,
+  ] = row as FaceValues
   return {
     holding,
     seq,
     origin,
     purpose,
     addedAt,
+    retainUntil,
     isLatest: isLatest === 1,
     face: faceOf({ type, stixId, version, marking, dataSubject, grading }),
     isGraded: isGraded === 1,

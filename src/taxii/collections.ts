@@ -14,7 +14,11 @@ import { type ApiRoot, HOLDINGS_ROOT } from './api-roots.ts'
 export type Contents =
   | { readonly kind: 'received' | 'own' | 'inbox' | 'proposals' | 'parties' | 'recalled' | 'alerts' }
   | { readonly kind: 'partner' /** Code of the party. */; readonly partner: string }
-  | { readonly kind: 'feed' /** Id of the feed. */; readonly feed: string }
+  | {
+      readonly kind: 'feed' /** Id of the feed. */
+      readonly feed: string /** Days that an object is kept after it arrived. */
+      readonly retentionDays: number
+    }
 
 /** One collection as one account sees it. */
 export type Collection = {
@@ -118,8 +122,8 @@ function holdingsCollections(feeds: readonly FeedRow[], self: string): readonly 
       description: 'What this party itself submitted under any agreement; each object once, whatever it was submitted under',
     }),
     readOnly({ kind: 'recalled' }, 'recalled', { title: `Recalled own holdings of ${self}`, description: RECALLED }),
-    ...feeds.map(({ id, name, root, title }) =>
-      readOnly({ kind: 'feed', feed: id }, `feed-${name}`, {
+    ...feeds.map(({ id, name, root, title, retentionDays }) =>
+      readOnly({ kind: 'feed', feed: id, retentionDays }, `feed-${name}`, {
         title: `Feed ${name} of ${self}`,
         description: `Unsigned, and ungraded until an official grades it, from the collection "${title}" of ${root}`,
       }),

@@ -8,11 +8,11 @@ import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
 import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
-import { gradedObjects } from './graded-objects.ts'
 import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
+import { shownObjects } from './shown.ts'
 import { DISCOVERY_PATH } from './target.ts'
 
 const FORBIDDEN = 403
@@ -32,7 +32,7 @@ export function taxiiDoor(parts: TaxiiParts): FastifyPluginAsync {
     ...parts,
     cursors: createCursors(parts.cursorKey),
     opened,
-    graded: gradedObjects(opened, parts),
+    shown: shownObjects(opened, parts),
     faces: keptFaces(parts),
     keepPosted: createKeepPosted(parts),
     turns: createProposalTurns(),

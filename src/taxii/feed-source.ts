@@ -1,13 +1,19 @@
 /** What one feed brought: the party's own, unsigned, under no agreement. */
+import { DAY_MS } from '../foundation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
-import type { GradedObjects } from './graded-objects.ts'
+import type { Contents } from './collections.ts'
+import type { Shown } from './shown.ts'
 import { type Source, scanOf } from './source.ts'
 
+const MICROSECONDS = 1_000
 /** Stands for the agreement of what is held under none. */
 const NO_AGREEMENT = ''
 
 /** Everything that a feed brought and that is held. */
-export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReader, 'page'>; readonly graded: GradedObjects }): Source {
+export function feedSource(
+  { feed, retentionDays }: Extract<Contents, { readonly kind: 'feed' }>,
+  parts: { readonly feeds: Pick<FeedReader, 'page'>; readonly shown: Shown },
+): Source {
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
       const narrowed = { ...(stixIds === undefined ? {} : { stixIds }), ...(types === undefined ? {} : { types }) }
@@ -28,10 +34,11 @@ export function feedSource(feed: string, parts: { readonly feeds: Pick<FeedReade
             isGraded: true,
             mayBeAboutPeople: true,
             narrowing: null,
+            erasedAt: Math.floor(addedAt / MICROSECONDS) + retentionDays * DAY_MS,
           }
         }),
       )
     },
-    objects: parts.graded.find,
+    objects: parts.shown.graded,
   }
 }

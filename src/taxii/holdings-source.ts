@@ -53,10 +53,25 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
 function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version, dataSubject } = row.face
-  const { holding, seq, addedAt, isLatest, isGraded, narrowing } = row
+  const { holding, seq, addedAt, isLatest, isGraded, narrowing, retainUntil } = row
+  // What was received was derived so that it says so.
+  const erasedAt = reading.holdings === 'own' ? retainUntil : null
   const mayBeAboutPeople = dataSubject !== 'none'
   return [
-    { holding, seq, agreement: reading.entry.row.hash, stixId, type, version, addedAt, isLatest, isGraded, mayBeAboutPeople, narrowing },
+    {
+      holding,
+      seq,
+      agreement: reading.entry.row.hash,
+      stixId,
+      type,
+      version,
+      addedAt,
+      isLatest,
+      isGraded,
+      mayBeAboutPeople,
+      narrowing,
+      erasedAt,
+    },
   ]
 }
 

@@ -12,7 +12,15 @@ export function inboxSource(owner: InboxOwner, parts: { readonly inbox: InboxRea
       return scanOf(
         rows,
         limit,
-        rows.map((row) => ({ ...row, seq: null, isLatest: false, isGraded: false, mayBeAboutPeople: true, narrowing: null })),
+        rows.map((row) => ({
+          ...row,
+          seq: null,
+          isLatest: false,
+          isGraded: false,
+          mayBeAboutPeople: true,
+          narrowing: null,
+          erasedAt: null,
+        })),
       )
     },
     objects: (rows) => parts.opened.find(rows.map(({ holding }) => holding)),

@@ -13,6 +13,7 @@ const row = (holding: HoldingKey): FaceRow => {
     origin: 'XA',
     purpose: 'cyber-defence',
     addedAt: 1,
+    retainUntil: 9,
     isLatest: true,
     face: null,
     isGraded: false,

@@ -33,7 +33,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       })
     }
     case 'feed':
-      return feedSource(contents.feed, parts)
+      return feedSource(contents, parts)
     case 'parties': {
       const readable = directory.agreements.filter(({ record }) => mayDo(official, record.agreement, 'read'))
       return partiesSource(requireAgreement(root), readable)
@@ -45,8 +45,7 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       const origin = contents.kind === 'partner' ? contents.partner : undefined
       const isAlerts = contents.kind === 'alerts'
       // What this party submitted bears its grading in the labels.
-      const objects: Source['objects'] =
-        holdings === 'own' ? (rows) => parts.opened.find(rows.map(({ holding }) => holding)) : parts.graded.find
+      const objects = parts.shown[holdings === 'own' ? 'own' : 'graded']
       const reading = { self: parts.self, holdings, isAlerts, origin, role, purpose } as const
       const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { faces: parts.faces, objects }))
       return mergedSource(sources, objects)

@@ -1,5 +1,6 @@
 /** What a collection serves, whatever keeps it. */
 import type { HoldingKey, Narrowing } from '../acts/index.ts'
+import type { Instant } from '../foundation/index.ts'
 
 /** One version of one object that this reader may see. */
 export type ServedRow = {
@@ -22,6 +23,8 @@ export type ServedRow = {
   readonly mayBeAboutPeople: boolean
   /** What its origin narrowed since it released it. */
   readonly narrowing: Narrowing | null
+  /** When it is erased, where an indicator does not itself say so; else null. */
+  readonly erasedAt: Instant | null
 }
 
 /** Which rows are wanted. */

@@ -12,6 +12,7 @@ import { createSequencer, type WitnessCalls } from '../../src/workflows/witnessi
 import { appendLeaves, type Party, START, seededRandomness, sequencerParts, surround } from '../witnessing/federation.ts'
 
 const LEAVES = 3
+const WITNESS_MS = 60_000
 const clock = { now: () => START }
 
 async function openParty(code: string, seed: number, folder: string): Promise<Party> {
@@ -43,7 +44,11 @@ const calls: WitnessCalls = {
 }
 const ids = await appendLeaves(own, LEAVES)
 tell('durable', ...ids)
-const outcome = await createSequencer(sequencerParts(own, { clock, calls })).checkpoint()
+// However slowly a hindered process runs, its witness is heard: each run makes the same calls.
+const deadline = () => AbortSignal.timeout(WITNESS_MS)
+const sequencer = createSequencer({ ...sequencerParts(own, { clock, calls }), deadline })
+const outcome = await sequencer.checkpoint()
+await sequencer.settled()
 tell('outcome', outcome.status)
 const { cosigned } = (await own.store.read.ledger.head()) ?? {}
 if (cosigned !== null && cosigned !== undefined) tell('kept', base64(utf8(cosigned.note)))

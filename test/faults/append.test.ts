@@ -140,7 +140,7 @@ async function assertSurvives(faults: readonly Fault[]): Promise<void> {
     const what = `${fault.does} at ${fault.call} ${fault.when}`
     const folder = copy(`${fault.does}-${index}`)
     const { exitCode, isHit } = await appendUnder(folder, fault)
-    assert.ok(isHit, `${what}: nothing was hit`)
+    assert.ok(isHit, `${what}: nothing was hit, exit code ${exitCode}, told ${toldIn(folder).map((line) => line.split(' ')[0])}`)
     assert.ok(exitCode !== 0 || toldIn(folder).at(-1) === 'end', what)
     await assertSound(folder, toldIn(folder), what)
     rmSync(folder, { recursive: true })

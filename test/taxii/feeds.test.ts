@@ -44,10 +44,12 @@ test('each feed is a collection of the own holdings, read on record under no agr
   for (const name of [found?.id, 'feed-shelf']) {
     const path = `/taxii2/holdings/collections/${name}`
     const page = await node.call(`${path}/objects/`)
-    assert.deepEqual(page.json.objects, [objects[1], objects[2], objects[3]])
-    assert.deepEqual((await node.call(`${path}/objects/?match[version]=all&limit=3`)).json.objects, objects.slice(0, 3))
+    // Objects of a feed are erased so many days after they arrived.
+    const shown = objects.map((object) => (object.type === 'indicator' ? { ...object, valid_until: '2028-01-01T12:00:00.000Z' } : object))
+    assert.deepEqual(page.json.objects, [shown[1], shown[2], shown[3]])
+    assert.deepEqual((await node.call(`${path}/objects/?match[version]=all&limit=3`)).json.objects, shown.slice(0, 3))
     assert.equal((await node.call(`${path}/manifest/?match[type]=indicator`)).json.objects.length, 2)
-    assert.deepEqual((await node.call(`${path}/objects/${indicator(3).id}/`)).json.objects, [objects[3]])
+    assert.deepEqual((await node.call(`${path}/objects/${indicator(3).id}/`)).json.objects, [shown[3]])
   }
   const rows = await store.read.reads.unfolded(100)
   assert.deepEqual(rows.map(({ agreement, items }) => [agreement, items]).slice(0, 2), [

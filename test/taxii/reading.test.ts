@@ -248,7 +248,7 @@ test('an item is read only for the purpose it was shared for, and sent copies ar
   const other = await node.call(`${RECEIVED}objects/`, { headers: { 'x-comity-purpose': 'criminal-investigation' } })
   assert.deepEqual(other.json.objects, [indicator(2)])
   const own = await node.call('/taxii2/cyber-threat-exchange-v1/collections/own/objects/')
-  assert.deepEqual(own.json.objects, [indicator(4)])
+  assert.deepEqual(own.json.objects, [indicator(4, OLD, { valid_until: '2027-01-02T12:00:00.000Z' })])
   assert.ok(AGREEMENT.purposes.list.every(({ code }) => code !== 'border-control'))
   assert.equal((await node.call(`${RECEIVED}objects/`, { headers: { 'x-comity-purpose': 'border-control' } })).status, 403)
 })
@@ -307,4 +307,15 @@ test('an item that was erased is gone from every answer, and one whose key is go
   assert.deepEqual(await idsOf(node, ''), ['03'])
   assert.deepEqual(await idsOf(node, '?limit=1'), ['03'])
   assert.equal((await node.call(`${RECEIVED}objects/${indicator(1).id}/`)).status, 404)
+})
+
+test('an indicator of the party itself holds until it is erased at the latest', async () => {
+  await using node = await serveNode()
+  await node.hold([{ object: indicator(1), role: 'own' }])
+  for (const root of ['cyber-threat-exchange-v1', 'holdings']) {
+    const [own] = (await node.call(`/taxii2/${root}/collections/own/objects/`)).json.objects
+    const { valid_until: until, ...rest } = own
+    assert.deepEqual(rest, indicator(1))
+    assert.match(until, /^20\d\d-/)
+  }
 })

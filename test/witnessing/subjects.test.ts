@@ -4,8 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fieldsShown, parseTrust, subjectOf, type Trust, verifySubjectRecord } from '../../src/acts/index.ts'
+import type { Agreement } from '../../src/agreement/index.ts'
 import { canonicalJson, DAY_MS, parseJson } from '../../src/foundation/index.ts'
+import type { PartySecrets } from '../../src/identity/index.ts'
 import { parseOpening } from '../../src/ledger/index.ts'
+import { trustFile } from '../../src/workflows/parties/index.ts'
 import {
   askRecord,
   expireLinks,
@@ -14,8 +17,18 @@ import {
   recordUpTo,
   type SubjectParts,
 } from '../../src/workflows/subjects/index.ts'
-import { auditLedger } from '../../src/workflows/witnessing/index.ts'
-import { agreementOf, type Federation, foundFederation, type Party, ratifyAt, START, seededRandomness } from './federation.ts'
+import { auditLedger, createSequencer, recoverLedger } from '../../src/workflows/witnessing/index.ts'
+import {
+  agreementOf,
+  type Federation,
+  foundFederation,
+  type Party,
+  ratifyAt,
+  START,
+  seededRandomness,
+  sequencerParts,
+  surround,
+} from './federation.ts'
 
 const PERSON = 'identity--00000000-0000-4000-8000-000000000001'
 const OTHER = 'identity--00000000-0000-4000-8000-000000000002'
@@ -238,3 +251,45 @@ test('at the end of retention contents and openings are in no file any more, a l
 function isOnDisk(folder: string, text: string): boolean {
   return readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(text))
 }
+
+test('a chain goes on through the closing of its ledger, and the whole record is proven with one trust file', async () => {
+  await using federation = await foundFederation()
+  const here = await world(federation)
+  await read(here, PERSON)
+  await foldAccesses(here.parts)
+  await checkpoint(here)
+  const { party } = here
+  const { road, store } = party
+  const kept: PartySecrets[] = []
+  const recovery = await recoverLedger({
+    ...{ road, ledger: store.read.ledger, calls: federation.calls, secrets: party.secrets },
+    deadline: () => AbortSignal.timeout(300),
+    keepSecrets: async (secrets) => void kept.push(secrets),
+  })
+  assert.ok(recovery.ok, JSON.stringify(recovery))
+  const { card } = recovery.value
+  for (const code of ['XB', 'XC', 'XD', 'XO'])
+    await federation
+      .party(code)
+      .store.write((writer) => writer.readModel.apply([{ change: 'party-rotated', card, at: federation.clock.now() }], 0))
+  const recovered = surround({ ...party, secrets: kept.at(-1) as PartySecrets, card }, federation.clock)
+  const sequencer = createSequencer(sequencerParts(recovered, federation))
+  const parts = { ...here.parts, directory: recovered.directory }
+  const asked = await askRecord({ stixId: PERSON, account: 'dora', purpose: 'subject-access' }, parts)
+  await sequencer.checkpoint()
+  await sequencer.settled()
+  const made = await recordOf({ ...here, party: recovered }, asked)
+  assert.ok(made.ok, JSON.stringify(made))
+  const directory = await recovered.directory.current()
+  const trust = parseTrust(trustFile(directory, directory.agreement(here.hash)?.record.agreement as Agreement))
+  const { links } = verifySubjectRecord(made.value, trust)
+  assert.deepEqual(
+    links.map(({ checkpoint: { origin }, number }) => [origin, number]),
+    [
+      ['xa.example/ledger/xa/1', 0],
+      ['xa.example/ledger/xa/2', 1],
+    ],
+  )
+  const without = { ...trust, parties: trust.parties.map(({ earlier: _earlier, ...entry }) => entry) }
+  assert.throws(() => verifySubjectRecord(made.value, without), { code: 'receipt-invalid' })
+})

@@ -34,8 +34,8 @@ export const witnessesShape = closed({
   graceSeconds: seconds,
   checkpointSeconds: seconds,
   urgentGraceSeconds: Type.Optional(seconds),
-  /** Each checkpoint ends at a multiple of this many leaves, made up with leaves that stand for nothing. */
-  padTo: Type.Optional(wholeNumber(2, 256)),
+  /** Each checkpoint ends at a multiple of this many leaves, made up with leaves that stand for nothing; 1 asks for none. */
+  padTo: Type.Optional(wholeNumber(1, 256)),
   outsiders: Type.Optional(Type.Array(outsideWitness, { minItems: 1, maxItems: 16 })),
 })
 

@@ -39,6 +39,9 @@ export type Filling = string | number | readonly Json[]
 /** Placeholders made from the parties; each lists them in order. */
 const FROM_PARTIES = ['parties', 'legal-basis', 'jurisdictions', 'contacts', 'overseers'] as const
 
+/** The cadence of a ledger and what hides how much it records, unless a drafter chooses otherwise. */
+const LEDGER_DEFAULTS = { 'checkpoint-seconds': 10, 'pad-to': 16 }
+
 /**
  * What each placeholder stands for. A name with an empty list or that is not in the map was not chosen.
  * @throws TemplateError `choice-unknown` where a value has the name of a placeholder that is made from the other choices
@@ -56,7 +59,7 @@ export function fillingsOf(choices: TemplateChoices): ReadonlyMap<string, Fillin
   if (taken.length > 0)
     throw new TemplateError('choice-unknown', taken, `${taken.join(', ')} follows from the other choices and is no value`)
   const quorum = sufficientQuorum(choices)
-  return new Map<string, Filling>([...made, ['quorum', quorum], ...Object.entries(values)])
+  return new Map<string, Filling>([...made, ['quorum', quorum], ...Object.entries({ ...LEDGER_DEFAULTS, ...values })])
 }
 
 /** Parties of which a group of articles would say nothing although it must, as `legal-basis XB`. */

@@ -5,6 +5,7 @@ import type { TemplateChoices } from './choices.ts'
 import { TemplateError } from './errors.ts'
 import { fillTemplate } from './fill.ts'
 import { placeholdersOf } from './placeholders.ts'
+import { exampleChoices } from './template.fixture.ts'
 
 const TEMPLATE = `# What it is for.
 id: $id
@@ -130,4 +131,11 @@ test('placeholders are listed once, with their line, for whoever asks the drafte
     { name: 'one', isOptional: false, line: 1 },
     { name: 'two', isOptional: false, line: 2 },
   ])
+})
+
+test('a ledger signs every ten seconds and hides how much it records, unless a drafter chooses otherwise', () => {
+  const template = 'witnesses:\n  checkpointSeconds: $checkpoint-seconds\n  padTo: $pad-to\n'
+  const filled = (values: TemplateChoices['values']) => fillTemplate(template, { ...exampleChoices('police-hit-no-hit'), values })
+  assert.equal(filled({}), 'witnesses:\n  checkpointSeconds: 10\n  padTo: 16\n')
+  assert.equal(filled({ 'checkpoint-seconds': 3_600, 'pad-to': 1 }), 'witnesses:\n  checkpointSeconds: 3600\n  padTo: 1\n')
 })

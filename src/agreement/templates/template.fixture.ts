@@ -70,7 +70,6 @@ export function exampleParty(party: AgreementParty): TemplateParty {
 const EVERYWHERE = {
   sunset: '2030-01-01T00:00:00Z',
   'first-review': '2029-01-01T00:00:00Z',
-  'checkpoint-seconds': 60,
   'grace-seconds': 3_600,
 }
 
@@ -127,8 +126,9 @@ export function cyberThreatExchange(options: CyberThreatExchangeOptions): Agreem
 }
 
 function bare(whole: Agreement): Agreement {
-  const { format, id, version, title, parties, purposes, annexes, people, unmarked, onward, retention, reading, witnesses } = whole
+  const { format, id, version, title, parties, purposes, annexes, people, unmarked, onward, retention, reading } = whole
   const { oversight, entryIntoForce, sunset, never } = whole
+  const { padTo: _padTo, ...witnesses } = whole.witnesses
   const text = {
     ...{ format, id, version, title, parties, annexes, people, unmarked, reading, witnesses, entryIntoForce, never },
     purposes: { article: purposes.article, list: purposes.list.map(({ code, title: purpose }) => ({ code, title: purpose })) },

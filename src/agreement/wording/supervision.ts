@@ -36,7 +36,7 @@ function witnessSentence({ witnesses }: AgreementText): string {
     `Each party signs a checkpoint of its ledger every ${amount(checkpointSeconds, 'second')}; witnesses of ` +
       `${amount(quorum, 'other state')} cosign it within ${amount(graceSeconds, 'second')}${urgent}. ` +
       `What lacks them at the end of that time is quarantined. States are counted, not keys, and a party's own state never counts.`,
-    padTo === undefined
+    padTo === undefined || padTo === 1
       ? undefined
       : `What a checkpoint covers is made up to a multiple of ${padTo} leaves, so that its size does not tell how much was done.`,
     named === undefined ? undefined : `Witnesses that are no party: ${listed(named)}.`,

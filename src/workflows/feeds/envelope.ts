@@ -1,7 +1,7 @@
 /** Envelopes of own items: which items may go to a server that is no party, as many as it takes at once. */
-import { decodeContent, type HoldingKey, type ItemContent, objectOf } from '../../acts/index.ts'
+import { decodeContent, type HoldingKey, type ItemContent, type ItemRow, objectOf } from '../../acts/index.ts'
 import { BATCH_ITEMS_MAX, concatBytes, utf8 } from '../../foundation/index.ts'
-import { factsOf, type StixObject } from '../../intelligence/index.ts'
+import { factsOf, type StixObject, withinRetention } from '../../intelligence/index.ts'
 import type { PublicationRow } from './ports.ts'
 import type { PublicationParts, WithheldCode } from './publish.ts'
 
@@ -70,9 +70,12 @@ export async function openEnvelope(
 ): Promise<{ readonly holdings: readonly HoldingKey[]; readonly bytes: Uint8Array } | undefined> {
   const now = parts.road.clock.now()
   const rows = await parts.items.find(holdings)
-  const held = rows.filter(({ state, retainUntil }) => state === 'held' && retainUntil > now).map(({ holding }) => holding)
-  const plain = await parts.road.vault.read(parts.contents, held)
-  const texts = [...plain.values()].map((plaintext) => decodeContent(plaintext).object)
+  const held = new Map(rows.filter(({ state, retainUntil }) => state === 'held' && retainUntil > now).map((row) => [row.holding, row]))
+  const plain = await parts.road.vault.read(parts.contents, [...held.keys()])
+  const texts = [...plain].map(([holding, plaintext]) => {
+    const { retainUntil } = held.get(holding) as ItemRow
+    return JSON.stringify(withinRetention(objectOf(decodeContent(plaintext)), retainUntil))
+  })
   return texts.length === 0 ? undefined : { holdings: [...plain.keys()], bytes: concatBytes(HEAD, utf8(texts.join(',')), TAIL) }
 }
 

@@ -19,17 +19,27 @@ export async function rotateParty<Writer extends RoadWriter>(card: PartyCard, ro
 }
 
 /**
- * The file that `comity verify --policy` takes: root keys, ledgers and witness
- * policies of the parties to an agreement, as this node pinned them.
+ * The file that `comity verify --policy` takes: root keys, ledgers and witness policies of the parties to an agreement, as this node pinned
+ * them. What stands in a ledger that was closed stays proven by those who cosigned it then, so every witness key that their parties ever had
+ * counts there; one that was proven to have forked proves nothing any more.
  */
 export function trustFile(directory: Directory, agreement: Agreement): string {
-  const parties: Trust['parties'] = []
-  for (const { code } of agreement.parties.list) {
-    const card = directory.card(code)
-    if (card === undefined) continue
-    const { origin, policy } = trustOf(card, agreement, (party) => [directory.card(party) ?? []].flat())
-    parties.push({ party: code, name: card.name, root: card.root, ledger: origin, policy, witness: card.witness.name })
+  const cardsOf = (party: string): readonly PartyCard[] => directory.parties.find(({ cards }) => cards[0]?.party === party)?.cards ?? []
+  const pin = (card: PartyCard, witnessCardsOf: (party: string) => readonly PartyCard[]) => {
+    const { origin, policy } = trustOf(card, agreement, witnessCardsOf)
+    const forked = directory.isForked(origin) ? { forked: true as const } : {}
+    return { ledger: origin, policy, witness: card.witness.name, ...forked }
   }
+  const parties = agreement.parties.list.flatMap(({ code }): Trust['parties'] => {
+    const cards = cardsOf(code)
+    const [card] = cards
+    if (card === undefined) return []
+    // A ledger that was signed under two keys is known by the newer one.
+    const closed = cards.filter(({ ledger: { origin } }, at) => cards.findIndex((other) => other.ledger.origin === origin) === at).slice(1)
+    const earlier = closed.map((old) => pin(old, cardsOf))
+    const current = pin(card, (party) => cardsOf(party).slice(0, 1))
+    return [{ party: code, name: card.name, root: card.root, ...current, ...(earlier.length === 0 ? {} : { earlier }) }]
+  })
   return `${JSON.stringify(JSON.parse(canonicalJson({ format: 'comity/trust/v1', parties } as unknown as Json)), null, 2)}\n`
 }
 

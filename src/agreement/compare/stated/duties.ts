@@ -86,7 +86,7 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
       what: 'seconds of grace of witnesses for urgent acts',
       pointer: '/witnesses/urgentGraceSeconds',
     }),
-    ...state(larger('checkpoint-padding'), witnesses.padTo, {
+    ...state(larger('checkpoint-padding'), witnesses.padTo === 1 ? undefined : witnesses.padTo, {
       what: 'leaves to which a checkpoint is made up',
       pointer: '/witnesses/padTo',
     }),
