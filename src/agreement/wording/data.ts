@@ -93,7 +93,7 @@ function qualitySentence(quality: NonNullable<AgreementText['quality']>): string
     credibilityAtLeast === undefined ? undefined : `No information graded worse than ${credibilityAtLeast} is shared.`,
     correctionHours === undefined
       ? undefined
-      : `Whoever received something wrong is told within ${amount(correctionHours, 'hour')} and corrects it.`,
+      : `Whoever received what was wrong, or is taken back, deletes it and confirms that within ${amount(correctionHours, 'hour')} of being told.`,
     Object.keys(quality).length === 1 ? 'Nothing is asked of the quality of an item.' : undefined,
   )
 }
