@@ -36,7 +36,7 @@ for (const [name, text] of [
 
 test('a sharing article is told in its own words beside its rule, any other in words made from the rule', () => {
   assert.equal(articleText(agreement, '4.2')?.text, agreement.sharing[1]?.text)
-  assert.match(articleText(agreement, '4.2')?.rule ?? '', /every party may give to Cetania \(XC\).*Annex A marked up to AMBER/)
+  assert.match(articleText(agreement, '4.2')?.rule ?? '', /^Every party may give to Cetania \(XC\).*Annex A marked up to AMBER/)
   assert.match(articleText(agreement, '2')?.text ?? '', /cyber-defence/)
   assert.match(articleText(agreement, '9')?.text ?? '', /3 other states/)
   assert.equal(articleText(agreement, '99'), undefined)
