@@ -62,7 +62,9 @@ export function sharingRule(agreement: AgreementText, sharing: SharingArticle): 
     )}.`,
     sharing.reliabilityAtLeast === undefined ? undefined : `Sources graded ${sharing.reliabilityAtLeast} or better.`,
     sharing.credibilityAtLeast === undefined ? undefined : `Information graded ${sharing.credibilityAtLeast} or better.`,
-    sharing.countries === undefined ? undefined : `Only what is known to be about ${listed(sharing.countries, 'or')} and no other state.`,
+    sharing.countries === undefined
+      ? undefined
+      : `Only what is known to be about ${listed(sharing.countries, 'or')} and no other state: by its own words, or by relationships submitted with it to locations.`,
     sharing.dataAgeDaysMax === undefined ? undefined : `Only what is known to be at most ${amount(sharing.dataAgeDaysMax, 'day')} old.`,
     sharing.retentionDays === undefined ? undefined : `Kept for ${amount(sharing.retentionDays, 'day')} at most.`,
     sharing.caps === undefined ? undefined : capsSentence(sharing.caps),
