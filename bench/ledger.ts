@@ -8,6 +8,7 @@ import { systemRandomness } from '../src/node/system.ts'
 import { createReceipts, createStaticLedger, type Sequencer } from '../src/workflows/witnessing/index.ts'
 import { agreementOf, appendLeaves, type Federation, foundFederation, type Party, ratifyAt } from '../test/witnessing/federation.ts'
 import type { Benchmark, Figure } from './benchmark.ts'
+import { besideTessera } from './tessera.ts'
 
 /** Leaves of one transaction: as many as Tessera pools by default. */
 const POOL = 256
@@ -25,11 +26,13 @@ export const appendPerSecond: Benchmark = {
   name: 'ledger.append-per-second',
   unit: 'leaves/s',
   target: { least: 10_000 },
-  how: `random leaves of ${LEAF_BYTES} bytes in durable transactions of ${POOL} of SQLite, one after the other for ${RUN_MS / SECOND_MS} s, while every second a checkpoint is signed and cosigned by two witnesses in the same process; no padding`,
-  async run() {
+  how: `random leaves of ${LEAF_BYTES} bytes in durable transactions of ${POOL} of SQLite, one after the other for ${RUN_MS / SECOND_MS} s, while every second a checkpoint is signed and cosigned by two witnesses in the same process; no padding. Beside it: Tessera, entries of the same size in its own pools, a checkpoint every second without witnesses`,
+  async run(world) {
     await using federation = await foundFederation(['XA', 'XB', 'XC'])
     const { leaves, latencies, milliseconds } = await appendFor(federation, RUN_MS)
-    return { value: (leaves * SECOND_MS) / milliseconds, details: [`p99 of one transaction ${percentile(latencies, 0.99).toFixed(1)} ms`] }
+    const { peers, details } = await besideTessera(world.folder(), { seconds: RUN_MS / SECOND_MS, figure: 'perSecond' })
+    const p99 = `p99 of one transaction ${percentile(latencies, 0.99).toFixed(1)} ms`
+    return { value: (leaves * SECOND_MS) / milliseconds, peers, details: [p99, ...details] }
   },
 }
 
@@ -38,11 +41,12 @@ export const appendLatency: Benchmark = {
   name: 'ledger.append-p99-ms',
   unit: 'ms',
   target: { most: 500 },
-  how: 'as ledger.append-per-second: how long 99 of 100 transactions take until they are durable, checkpoints among them',
-  async run() {
+  how: 'as ledger.append-per-second: how long 99 of 100 transactions take until they are durable, checkpoints among them. Beside it: how long 99 of 100 entries of Tessera take',
+  async run(world) {
     await using federation = await foundFederation(['XA', 'XB', 'XC'])
     const { latencies } = await appendFor(federation, RUN_MS / 2)
-    return { value: percentile(latencies, 0.99), details: [`median ${percentile(latencies, 0.5).toFixed(1)} ms`] }
+    const { peers, details } = await besideTessera(world.folder(), { seconds: RUN_MS / 2 / SECOND_MS, figure: 'p99Ms' })
+    return { value: percentile(latencies, 0.99), peers, details: [`median ${percentile(latencies, 0.5).toFixed(1)} ms`, ...details] }
   },
 }
 

@@ -1,6 +1,7 @@
 /** What an item must show before it crosses; whoever gives looks it up in the content, and it can only refuse. */
-import { DAY_MS, type Instant, type Refusal } from '../foundation/index.ts'
-import { latestTimeOf, type StixObject, typeOf } from '../intelligence/index.ts'
+import { type AgreementRecord, joinedAt } from '../agreement/index.ts'
+import { DAY_MS, type Instant, parseTimestamp, type Refusal } from '../foundation/index.ts'
+import { latestTimeOf, type StixObject, typeOf, versionOf } from '../intelligence/index.ts'
 import type { Obligations } from '../policy/index.ts'
 
 /** They say how others are handled and read, and nothing of the world. */
@@ -8,17 +9,44 @@ const ABOUT_NOTHING: ReadonlySet<string> = new Set(['marking-definition', 'exten
 /** They go with what they are about or not at all, so that they are about the same states. */
 const ABOUT_OTHERS: ReadonlySet<string> = new Set([...ABOUT_NOTHING, 'relationship', 'language-content'])
 
-/** When it is looked at, and which states objects are about: empty where nothing says, undefined where that is not known. */
-export type Looking = { readonly now: Instant; readonly statesOf: (object: StixObject) => readonly string[] | undefined }
+/** Since when a party is a member that receives nothing of before, and the article that says so. */
+export type Membership = { readonly since: Instant; readonly article: string }
+
+/** When it is looked at, and for whom. */
+export type Looking = {
+  readonly now: Instant
+  /** Which states an object is about: empty where nothing says, undefined where that is not known. */
+  readonly statesOf: (object: StixObject) => readonly string[] | undefined
+  /** That of the recipient; undefined where the past is open to it. */
+  readonly membership: Membership | undefined
+}
+
+/** That of a party that came in later with nothing of the past; undefined for every other, and under the draft by which it would come in. */
+export function membershipOf(record: AgreementRecord, party: string): Membership | undefined {
+  const joined = joinedAt(record, party)
+  return joined?.at === undefined || joined.history !== 'none' ? undefined : { since: joined.at, article: joined.article }
+}
+
+/** Why an item is of before its recipient came in. What tells no version has no before. */
+export function membershipFault(
+  { type, version }: { readonly type: string; readonly version: string | null },
+  membership: Membership | undefined,
+): Refusal | undefined {
+  if (membership === undefined || version === null || ABOUT_NOTHING.has(type)) return undefined
+  if (parseTimestamp(version) >= membership.since) return undefined
+  return { code: 'before-accession', reason: 'it is older than the membership of the recipient', article: membership.article }
+}
 
 /** Why an object does not show what the articles ask of it (spec/agreement.md#obligations); undefined where it does. */
 export function itemFault(
   object: StixObject,
   { itemAsks }: Pick<Obligations, 'itemAsks'>,
-  { now, statesOf }: Looking,
+  { now, statesOf, membership }: Looking,
 ): Refusal | undefined {
   const { fields, countries, age } = itemAsks
   const type = typeOf(object)
+  const before = membershipFault({ type, version: versionOf(object) }, membership)
+  if (before !== undefined) return before
   const missing = fields.find(({ field }) => object[field] === undefined)
   if (missing !== undefined) {
     return {

@@ -44,9 +44,13 @@ export type AgreementErrorCode =
 /** A text that is not a valid agreement or reservation; `pointer` (RFC 6901) is the place of the first fault. */
 export class AgreementError extends ComityError<AgreementErrorCode> {
   readonly pointer: string
+  /** The pointer without a name that is not known, which comes from outside. */
+  readonly place: string
 
-  constructor(code: AgreementErrorCode, pointer: string, message: string) {
+  constructor(code: AgreementErrorCode, at: string | { readonly pointer: string; readonly place: string }, message: string) {
     super(code, message)
+    const { pointer, place } = typeof at === 'string' ? { pointer: at, place: at } : at
     this.pointer = pointer
+    this.place = place
   }
 }

@@ -49,7 +49,10 @@ export function shapeFaults(schema: object, json: Json, code: AgreementErrorCode
 export function firstFault(faults: readonly AgreementFault[]): AgreementError {
   const [fault] = faults
   if (fault === undefined) throw new Error('a refused document has a fault')
-  return new AgreementError(fault.code, fault.pointer, fault.message)
+  const { code, pointer, message, isAboutName = false } = fault
+  if (!isAboutName) return new AgreementError(code, pointer, message)
+  const place = pointer.slice(0, pointer.lastIndexOf('/'))
+  return new AgreementError(code, { pointer, place }, `a name ${message}`)
 }
 
 type Place = { readonly pointer: string; readonly report: Report; readonly isFull: () => boolean }

@@ -17,6 +17,7 @@ const FORM_WORDS: Readonly<Record<keyof typeof FORMS, string>> = {
   printable: 'printable ASCII without spaces',
   plainWord: 'ASCII letters, digits, dots, hyphens and underscores, a letter or digit first',
   httpUrl: 'an https address without spaces or a fragment, such as "https://witness.example"',
+  time: 'an instant in UTC with milliseconds, such as "2027-06-30T12:00:00.000Z"',
   semanticVersion: 'a version such as "1.2.3"',
 }
 

@@ -40,16 +40,33 @@ test('a step reaches its workflow as stated, and its refusal comes back with cod
 test('a step of an unknown kind, with an unknown member or with a founding kind is refused before any workflow', async () => {
   const taken: Taken[] = []
   await using server = await serveExample(steppingNode(taken))
-  const wrong = [
-    { kind: 'abolish', body: {} },
-    { kind: 'ratify', body: {} },
-    { kind: 'sign', body: { office: null, official: 'somebody' } },
-    { kind: 'renew', body: { until: '2033-01-01T00:00:00.000Z', reason: 'still needed', extra: 1 } },
-    { kind: 'renew', body: {} },
+  const KINDS = /^kind must be one of: .*apply-provisionally.*renew/
+  const wrong: readonly (readonly [object, RegExp])[] = [
+    [{ kind: 'abolish', body: {} }, KINDS],
+    [{ kind: 'ratify', body: {} }, KINDS],
+    [{ kind: 'sign', body: { office: null, official: 'somebody' } }, KINDS],
+    [{ kind: 'renew' }, /^a statement is kind and body alone$/],
+    [{ kind: 'renew', body: { until: '2033-01-01T00:00:00.000Z', reason: 'needed' }, extra: 1 }, /^a statement is kind and body alone$/],
+    [{ kind: 'renew', body: { until: '2033-01-01T00:00:00.000Z', reason: 'needed', extra: 1 } }, /^a name is no member that is known here/],
+    [{ kind: 'renew', body: {} }, /^the member "until" is missing$/],
+    [{ kind: 'renew', body: { until: '2033-01-01T00:00:00.000Z', reason: '' } }, /^reason is shorter than one character$/],
+    [{ kind: 'renew', body: { until: 'never', reason: 'needed' } }, /^until must be an instant in UTC with milliseconds/],
+    [
+      { kind: 'open-phase', body: { phase: 'full', evidence: [{ kind: 'hope', digest: 'ab' }] } },
+      /^evidence\/0\/kind must be one of: impact-assessment/,
+    ],
+    [
+      { kind: 'announce', body: { title: 'a\u0000', text: 'b', from: '2033-01-01T00:00:00.000Z' } },
+      /^title must be text without control characters/,
+    ],
+    [[], /shape/],
   ]
-  for (const step of wrong) {
+  for (const [step, message] of wrong) {
     const answer = await server.call('agreement-officer', `/api/v1/agreements/${AGREEMENT}/statements`, body(step))
     assert.equal(answer.status, 400, JSON.stringify(step))
+    const told = (await answer.json()) as { readonly code: string; readonly message: string }
+    assert.equal(told.code, 'request-invalid')
+    assert.match(told.message, message)
   }
   assert.deepEqual(taken, [])
 })

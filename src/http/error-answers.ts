@@ -1,6 +1,7 @@
 /** Every failure leaves this door in one shape: `{code, message}`, and `article` where an agreement decided. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from '#typebox'
+import { AgreementError } from '../agreement/index.ts'
 import { ComityError, type Refusal, type Result } from '../foundation/index.ts'
 import type { ApiApp } from './api-app.ts'
 import { setHeaders } from './browser-guard.ts'
@@ -55,10 +56,15 @@ function answerError(error: FastifyError | Error, request: FastifyRequest, reply
     const status = statusOfError(error.code)
     if (status !== undefined) {
       if (status >= 500) request.log.error({ code: error.code, detail: error.logDetail }, 'request failed')
-      return answer(reply, status, { code: error.code, message: error.message })
+      return answer(reply, status, { code: error.code, message: placed(error) })
     }
   }
   return answerForeign(error, request, reply)
+}
+
+/** What is wrong with a document is told with its place. */
+function placed(error: ComityError): string {
+  return error instanceof AgreementError ? `${error.place.slice(1)} ${error.message}`.trimStart() : error.message
 }
 
 /** Errors of the framework are the caller's where they say so; all others are told to the log alone. */

@@ -8,6 +8,7 @@ export type HttpErrorCode =
   | 'unauthenticated'
   | 'too-many-attempts'
   | 'role-not-permitted'
+  | 'passkey-needed'
   | 'origin-foreign'
   | 'route-unknown'
   | 'method-not-allowed'

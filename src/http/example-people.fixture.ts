@@ -2,12 +2,14 @@
 import { accepted, base64url, refused } from '../foundation/index.ts'
 import type { OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
 import { NOW } from './example-words.fixture.ts'
-import type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
+import type { IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
 
 /** The session that is open in the example, of the analyst. */
 export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
 /** The link that is open in the example. */
 export const INVITATION = base64url(new Uint8Array(32).fill(7))
+/** What the browser keeps while it is at the issuer of the example. */
+export const KEPT_AT_ISSUER = base64url(new Uint8Array(40).fill(8))
 const CHALLENGE = base64url(new Uint8Array(40).fill(9))
 
 const NINA: OfficialAccount = {
@@ -18,6 +20,7 @@ const NINA: OfficialAccount = {
   enrolment: { invitedBy: 'operator', vouchedBy: null, vouchedAt: null, leftAt: null },
   state: 'invited',
   passkeys: 0,
+  hasIssuerAccount: false,
 }
 const PASSKEY: PasskeyRow = {
   credential: base64url(new Uint8Array(16).fill(3)),
@@ -34,6 +37,7 @@ const PASSKEY: PasskeyRow = {
 export function examplePeople(): {
   readonly people: OfficialPorts
   readonly passkeys: PasskeyPorts
+  readonly issuer: IssuerPorts
   readonly officialKeys: OfficialKeyPorts
 } {
   const known = <Value>(login: string, value: Value) =>
@@ -54,6 +58,15 @@ export function examplePeople(): {
       ask: async () => accepted({ challenge: CHALLENGE, rpId: 'localhost', credentials: [PASSKEY.credential], statement: {} }),
       makeKnown: async () => refused('voucher-invalid', 'no other official of the party vouches for it'),
       retire: async () => accepted({ agreements: 1 }),
+    },
+    issuer: {
+      name: 'Agency login',
+      ask: async () => accepted({ location: 'https://login.example/auth?client_id=comity', kept: KEPT_AT_ISSUER }),
+      signIn: async ({ kept }) =>
+        kept === KEPT_AT_ISSUER
+          ? accepted({ login: 'analyst', token: SESSION_TOKEN })
+          : refused('challenge-over', 'this took too long or was begun in another browser'),
+      endSessions: async (token) => (token === 'signed' ? accepted(null) : refused('issuer-answer-invalid', 'it does not hold')),
     },
     passkeys: {
       areUsed: async () => false,

@@ -43,6 +43,7 @@ const OfficialSchema = closed(
       description: 'invited: an officer has to vouch; vouched: the link was not used yet; by-password: added on the machine of the node',
     }),
     passkeys: Type.Integer(),
+    hasIssuerAccount: Type.Boolean({ description: 'Whether an account at the issuer signs it in' }),
     createdAt: TimeField,
     invitedBy: TextOrNull,
     vouchedBy: TextOrNull,

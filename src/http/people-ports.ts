@@ -6,6 +6,8 @@ import type { Assertion, StatedAssertion } from '../identity/index.ts'
 import type {
   EnrolmentQuestion,
   InvitedOfficial,
+  IssuerAnswer,
+  IssuerQuestion,
   KnownKey,
   KnownKeyState,
   NewOfficial,
@@ -38,6 +40,14 @@ export type OfficialKeyPorts = {
     readonly cause: (typeof RETIRE_CAUSES)[number]
     readonly by: string
   }): Promise<Result<{ readonly agreements: number }>>
+}
+
+/** The issuer of the organisation, and the sessions that it opens; where there is none, its name is null and it refuses. */
+export type IssuerPorts = {
+  readonly name: string | null
+  ask(invitation: string | undefined): Promise<Result<IssuerQuestion>>
+  signIn(request: { readonly answer: IssuerAnswer; readonly kept: string | undefined }): Promise<Result<NewSession>>
+  endSessions(token: string): Promise<Result<null>>
 }
 
 /** Passkeys, and the sessions that they open. */

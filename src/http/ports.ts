@@ -26,12 +26,12 @@ import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
-import type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type { IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
-export type { OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type { IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -209,6 +209,7 @@ export type ToolPorts = {
   list(): Promise<readonly ToolAccount[]>
   add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
   review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
+  pass(request: { readonly login: string; readonly owner: string }): Promise<Result<ToolAccount>>
   renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
   revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
   /** @returns the secret of the webhook, shown this once */
@@ -305,6 +306,7 @@ export type ApiParts = HandlingPorts & {
   readonly people: OfficialPorts
   readonly officialKeys: OfficialKeyPorts
   readonly passkeys: PasskeyPorts
+  readonly issuer: IssuerPorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void
   /** Records that an official was refused something, for the next refuse act (DESIGN rule 11). */

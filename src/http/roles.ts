@@ -104,6 +104,7 @@ export const PERMISSIONS = {
   removePasskey: PEOPLE,
   addTool: ['operator'],
   listTools: ['operator', 'data-protection-officer', 'overseer'],
+  passTool: ['operator', 'data-protection-officer'],
   reviewTool: ['operator', 'data-protection-officer'],
   renewToolSecret: ['operator'],
   revokeTool: ['operator', 'data-protection-officer'],
@@ -116,6 +117,23 @@ export const PERMISSIONS = {
 
 /** The name of one operation of the API; also its OpenAPI `operationId`. */
 export type Operation = keyof typeof PERMISSIONS
+
+/**
+ * What counts only because somebody else does it than who did the rest, and what would make more of oneself: whoever came in on the word of an
+ * issuer alone may not, for an issuer can say of one person that it is two.
+ */
+const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
+  'vouchForOfficial',
+  'signAgreement',
+  'closeObservation',
+  'reviewTool',
+  'invitePasskey',
+])
+
+/** Whether only who proved itself to this node may call the operation, with a passkey of its own. */
+export function needsOwnProof(operation: string): boolean {
+  return SECOND_PERSON.has(operation)
+}
 
 /** Whether the role may call the operation; false for an operation that the table does not know. */
 export function mayCall(role: Role, operation: string): boolean {

@@ -16,6 +16,7 @@ import { feedRoutes } from './feeds.ts'
 import { gradeRoutes } from './grades.ts'
 import { handlingRoutes } from './handling.ts'
 import { holdRoutes } from './holds.ts'
+import { issuerRoutes } from './issuer-sign-in.ts'
 import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -70,6 +71,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
+  issuerRoutes(app, parts)
   officialKeyRoutes(app, parts)
   officialRoutes(app, parts)
   consultationRoutes(app, parts)

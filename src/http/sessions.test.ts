@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base64url } from '../foundation/index.ts'
 import { exampleNode, serveExample } from './example-node.fixture.ts'
-import { examplePeople, INVITATION, SESSION_TOKEN } from './example-people.fixture.ts'
+import { examplePeople, INVITATION, KEPT_AT_ISSUER, SESSION_TOKEN } from './example-people.fixture.ts'
 
 const CREDENTIAL = base64url(new Uint8Array(16).fill(3))
 const CHALLENGE = base64url(new Uint8Array(40).fill(9))
@@ -25,7 +25,7 @@ test('signing in sets a cookie that no script, other site or other path gets, an
   assert.deepEqual([response.status, await response.json()], [200, { login: 'analyst' }])
   assert.equal(response.headers.get('set-cookie'), `${COOKIE}; Path=/; Secure; HttpOnly; SameSite=Strict`)
   const session = await fetch(`${server.url}/api/v1/session`, { headers: { cookie: `other=1; ${COOKIE}` } })
-  assert.deepEqual(await session.json(), { login: 'analyst', role: 'analyst', offices: [], bySession: true })
+  assert.deepEqual(await session.json(), { login: 'analyst', role: 'analyst', offices: [], bySession: true, byIssuer: false })
   const ended = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie: COOKIE } })
   assert.match(ended.headers.get('set-cookie') ?? '', /^__Host-comity-xa=; .*Max-Age=0/)
 })
@@ -95,10 +95,49 @@ test('answers of authenticators are read strictly, and what does not hold is cou
   assert.equal(node.unauthenticated(), 2)
 })
 
+test('leaving for the issuer sets a cookie that only pages of this node bring back, and coming back uses it up', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const asked = await post(`${server.url}/api/v1/session/issuer/question`, {})
+  const kept = `__Host-comity-xa-issuer=${KEPT_AT_ISSUER}`
+  assert.equal(asked.headers.get('set-cookie'), `${kept}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=300`)
+  const answer = { code: 'code', state: 'state' }
+  assert.equal(await codeOf(await post(`${server.url}/api/v1/session/issuer`, answer)), 'challenge-over')
+  assert.equal(node.unauthenticated(), 1)
+  const signed = await post(`${server.url}/api/v1/session/issuer`, answer, { cookie: kept })
+  assert.deepEqual(
+    signed.headers.getSetCookie().map((line) => line.split(';')[0]),
+    ['__Host-comity-xa-issuer=', COOKIE],
+  )
+  const form = (body: string) => fetch(`${server.url}/api/v1/session/issuer/logout`, { method: 'POST', body: new URLSearchParams(body) })
+  assert.equal((await form('logout_token=signed')).status, 200)
+  assert.equal(await codeOf(await form('logout_token=other')), 'issuer-answer-invalid')
+  assert.equal(await codeOf(await form('logout_token=signed&more=1')), 'request-invalid')
+  assert.equal(await codeOf(await post(`${server.url}/api/v1/session/issuer/logout`, { logout_token: 'signed' })), 'media-type-unsupported')
+})
+
+test('who came in on the word of an issuer alone is nobody’s second person', async () => {
+  const { parts, ...example } = exampleNode()
+  const official = {
+    role: 'data-protection-officer',
+    login: 'dora',
+    purpose: 'cyber-defence',
+    justification: 'Duty',
+    offices: [],
+    tool: null,
+  } as const
+  const byIssuer = { signIn: async () => ({ ok: true, official: { ...official, isByIssuer: true } }) as const }
+  await using server = await serveExample({ ...example, parts: { ...parts, officials: byIssuer } })
+  for (const path of ['officials/nina/vouch', 'passkeys/invitations', 'tools/misp/review', 'observations/x/close']) {
+    assert.equal(await codeOf(await post(`${server.url}/api/v1/${path}`, {}, { cookie: COOKIE })), 'passkey-needed', path)
+  }
+  assert.equal((await fetch(`${server.url}/api/v1/officials`, { headers: { cookie: COOKIE } })).status, 200)
+})
+
 test('pages of other origins cannot have a browser sign in, enrol or sign out', async () => {
   await using server = await serveExample(exampleNode())
   const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
-  for (const path of ['session/question', 'session', 'enrolment/question', 'enrolment']) {
+  for (const path of ['session/question', 'session', 'session/issuer/question', 'session/issuer', 'enrolment/question', 'enrolment']) {
     assert.equal(await codeOf(await post(`${server.url}/api/v1/${path}`, ANSWER, foreign)), 'origin-foreign', path)
   }
   const ended = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie: COOKIE, ...foreign } })

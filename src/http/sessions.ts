@@ -40,7 +40,8 @@ const SessionSchema = closed(
     login: Type.String(),
     role: Type.String(),
     offices: Type.Array(Type.String()),
-    bySession: Type.Boolean({ description: 'Whether a passkey opened a session; else each request brings a password or token' }),
+    bySession: Type.Boolean({ description: 'Whether a session is open; else each request brings a password or token' }),
+    byIssuer: Type.Boolean({ description: 'Whether an issuer opened it; then it is nobody’s second person' }),
   },
   'Session',
 )
@@ -93,9 +94,9 @@ export function sessionRoutes(app: ApiApp, parts: Pick<ApiParts, 'passkeys' | 'n
     '/api/v1/session',
     operation('readSession', { tag: TAG, summary: 'Who is signed in' }, { response: { 200: SessionSchema } }),
     async (request) => {
-      const { login, role, offices } = officialOf(request)
+      const { login, role, offices, isByIssuer = false } = officialOf(request)
       const bySession = request.headers.authorization === undefined && sessionTokenOf(request, node.party) !== undefined
-      return { login, role, offices: [...offices], bySession }
+      return { login, role, offices: [...offices], bySession, byIssuer: isByIssuer }
     },
   )
   app.delete(

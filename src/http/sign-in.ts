@@ -4,7 +4,7 @@ import type { Official } from '../workflows/officials/index.ts'
 import { assertOwnOrigin, setHeaders, setSecurityHeaders } from './browser-guard.ts'
 import { HttpError } from './errors.ts'
 import type { ApiParts } from './ports.ts'
-import { mayCall } from './roles.ts'
+import { mayCall, needsOwnProof } from './roles.ts'
 import { sessionTokenOf } from './session-cookie.ts'
 
 type GatekeeperParts = Pick<ApiParts, 'node' | 'officials' | 'passkeys' | 'countUnauthenticated' | 'recordRefusal'>
@@ -55,6 +55,9 @@ export function gatekeeper(parts: GatekeeperParts) {
       const [path = ''] = request.url.split('?')
       await parts.recordRefusal({ official, code: 'role-not-permitted', what: `${request.method} ${path}` })
       throw new HttpError('role-not-permitted', `the role ${official.role} may not do this`)
+    }
+    if (official.isByIssuer === true && needsOwnProof(operation)) {
+      throw new HttpError('passkey-needed', 'an issuer alone says who you are: sign in with a passkey for this')
     }
     signedIn.set(request, official)
     return undefined

@@ -8,7 +8,13 @@ import type { RefusalCode } from '../policy/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
-import type { KnownKeyRefusalCode, PeopleRefusalCode, SignInRefusalCode, ToolRefusalCode } from '../workflows/officials/index.ts'
+import type {
+  IssuerRefusalCode,
+  KnownKeyRefusalCode,
+  PeopleRefusalCode,
+  SignInRefusalCode,
+  ToolRefusalCode,
+} from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 import type { OtherCode } from './other-codes.ts'
 
@@ -28,6 +34,7 @@ type KnownCode =
   | PeopleRefusalCode
   | KnownKeyRefusalCode
   | SignInRefusalCode
+  | IssuerRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
@@ -50,6 +57,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   unauthenticated: 401,
   'too-many-attempts': 429,
   'role-not-permitted': FORBIDDEN,
+  'passkey-needed': FORBIDDEN,
   'origin-foreign': FORBIDDEN,
   'route-unknown': UNKNOWN,
   'method-not-allowed': 405,
@@ -76,6 +84,12 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'format-too-large': TOO_LARGE,
   'format-too-deep': MALFORMED,
   'format-columns': MALFORMED,
+  'issuer-unavailable': STATE,
+  'issuer-unreachable': GATEWAY,
+  'issuer-answer-invalid': FORBIDDEN,
+  'issuer-too-weak': FORBIDDEN,
+  'issuer-account-unknown': FORBIDDEN,
+  'issuer-account-known': STATE,
   'account-known': STATE,
   'identity-enrolled': STATE,
   'identity-differs': REFUSED,
@@ -101,6 +115,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-invited': STATE,
   'challenge-over': STATE,
   'certificate-known': STATE,
+  'owner-left': STATE,
   'owner-unknown': REFUSED,
   'review-by-owner': FORBIDDEN,
   'tool-invalid': REFUSED,

@@ -4,7 +4,7 @@
  */
 import { Compile, type Static, Type } from '#typebox'
 import { ComityError, parseJson } from '../foundation/index.ts'
-import { isLoopback } from '../identity/index.ts'
+import { isLoopback, isUrlPrefix } from '../identity/index.ts'
 import { parseNetwork } from '../taxii-client/index.ts'
 import { isTimeZone } from '../workflows/monitoring/index.ts'
 
@@ -126,6 +126,32 @@ const ConfigSchema = Type.Object(
         closed,
       ),
     ),
+    /** The organisation's own issuer of OpenID Connect, through which its officials may sign in. */
+    openIdConnect: Type.Optional(
+      Type.Object(
+        {
+          /** Its identifier, under which `/.well-known/openid-configuration` lies; over TLS, or on this machine. */
+          issuer: Type.String({ pattern: '^https?://', maxLength: 2_000 }),
+          /** By which officials know it; on the button where they sign in. */
+          name: Type.String({ minLength: 1, maxLength: 60 }),
+          /** By which the issuer knows this node. */
+          clientId: Type.String({ minLength: 1, maxLength: 200 }),
+          /** Name of the environment variable that holds the secret of this node at the issuer. */
+          secretVariable: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+          /** Algorithm of the tokens of the issuer; RS256 unless told. */
+          signedWith: Type.Optional(Type.Enum(['RS256', 'PS256', 'ES256', 'EdDSA'])),
+          /** Asked for, and the issuer has to say that one of them was met (claim `acr`). */
+          acr: Type.Optional(Type.Array(Type.String({ pattern: '^\\S{1,200}$' }), { minItems: 1, maxItems: 10, uniqueItems: true })),
+          /** The issuer has to say that each of them was used (claim `amr`, RFC 8176), as `mfa` or `hwk`. */
+          amr: Type.Optional(Type.Array(Type.String({ pattern: '^\\S{1,200}$' }), { minItems: 1, maxItems: 10, uniqueItems: true })),
+          /** Networks of one's own in which the issuer is, as `10.1.0.0/16`; elsewhere only public addresses are reached. */
+          networks: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
+          /** PEM file of authorities that are trusted beside those of the system. */
+          authorities: Type.Optional(Type.String({ minLength: 1 })),
+        },
+        closed,
+      ),
+    ),
     /** How servers of feeds are reached. */
     feeds: Type.Optional(
       Type.Object(
@@ -242,6 +268,15 @@ export function parseConfig(text: Uint8Array | string): Config {
   }
   assertNetworks(value.proxy?.addresses, '/proxy/addresses')
   if (value.tls !== undefined && 'acme' in value.tls) assertNetworks(value.tls.acme.networks, '/tls/acme/networks')
+  if (value.openIdConnect !== undefined) {
+    if (!isUrlPrefix(value.openIdConnect.issuer.replace(/\/$/, ''))) {
+      throw new NodeError(
+        'config-invalid',
+        'configuration is wrong at /openIdConnect/issuer: it is an address over TLS, or on this machine',
+      )
+    }
+    assertNetworks(value.openIdConnect.networks, '/openIdConnect/networks')
+  }
   assertNetworks(value.feeds?.networks, '/feeds/networks')
   assertNetworks(value.webhooks?.networks, '/webhooks/networks')
   const { from = 0, until = 24, timeZone = 'UTC' } = value.monitoring?.dutyHours ?? {}

@@ -25,6 +25,8 @@ export type NodeLog = {
   publicationFailed(publication: string, error: unknown): void
   /** This node could not read a feed or keep what it read; what servers do wrong is told by the feed itself. */
   feedFailed(feed: string, error: unknown): void
+  /** What the issuer of OpenID Connect answered does not hold, or it could not be reached. */
+  issuerFailed(error: Error): void
 }
 
 /** Writes events as JSON lines on standard error. */
@@ -51,8 +53,14 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
     certificateNotTaken: (error) => logger.warn({ event: 'certificate-not-taken', ...described(error) }),
     publicationFailed: (publication, error) => logger.warn({ event: 'publication-failed', publication, ...described(error) }),
+    issuerFailed: (error) => logger.warn({ event: 'issuer-failed', detail: error.message, cause: causeOf(error) }),
     feedFailed: (feed, error) => logger.warn({ event: 'feed-failed', feed, ...described(error) }),
   }
+}
+
+/** What a library wrapped tells more than the wrapping. */
+function causeOf({ cause }: Error): string | undefined {
+  return cause instanceof Error ? cause.message : undefined
 }
 
 /** A coded error tells its code; a fault of the program also where it arose. */

@@ -7,6 +7,7 @@ import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
 import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
+import { joinIssuer } from './issuer-client.ts'
 import { joinJobs } from './jobs.ts'
 import { joinCertificate } from './join-certificate.ts'
 import { joinDisclosure } from './join-disclosure.ts'
@@ -60,13 +61,25 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const certificate = joinCertificate({ config, folder, secrets, environment, clock })
   const feeds = starting.use(joinFeeds(core, { secrets, log, changed: changes.notify }))
   const webhooks = starting.use(joinWebhooks(core, secrets))
+  const issuer = starting.use(joinIssuer({ config, environment, clock, failed: log.issuerFailed }))
   const jobs = starting.use(
     joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate }),
   )
   // Before the jobs end, so that none of them waits for a server.
   starting.defer(() => certificate?.[Symbol.dispose]())
   urgent.subscribe(jobs.hurryCheckpoint)
-  const app = await buildServer({ core, jobs, disclosure, feeds, webhooks: webhooks.parts, certificate, changes, secrets, log })
+  const app = await buildServer({
+    core,
+    jobs,
+    disclosure,
+    feeds,
+    webhooks: webhooks.parts,
+    issuer: issuer.client,
+    certificate,
+    changes,
+    secrets,
+    log,
+  })
   starting.defer(() => app.close())
   const address = await app.listen({ host: config.listen.host, port: config.listen.port })
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.

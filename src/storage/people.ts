@@ -1,12 +1,14 @@
 /** Passkeys, invitations and sessions of officials. */
 import type { Connection } from './driver.ts'
-import type { InvitationRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
+import type { InvitationRow, IssuerAccountRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
 
 const PASSKEYS = `SELECT credential, login, public_key AS "publicKey", sign_count AS "signCount", is_backup_eligible AS "isBackupEligible",
   name, created_at AS "createdAt", used_at AS "usedAt" FROM passkeys`
-const SESSIONS = `SELECT token_hash AS "tokenHash", login, challenge, started_at AS "startedAt", seen_at AS "seenAt", ends_at AS "endsAt"
-  FROM sessions`
+const SESSIONS = `SELECT token_hash AS "tokenHash", login, challenge, started_at AS "startedAt", seen_at AS "seenAt", ends_at AS "endsAt",
+  is_by_issuer AS "isByIssuer", issuer_session AS "issuerSession" FROM sessions`
+const ISSUER_ACCOUNTS = 'SELECT issuer, subject, login, created_at AS "createdAt" FROM issuer_accounts'
 
+type StoredSession = Omit<SessionRow, 'isByIssuer'> & { readonly isByIssuer: number }
 type StoredPasskey = Omit<PasskeyRow, 'isBackupEligible'> & { readonly isBackupEligible: number }
 
 /** Reads what is kept of officials beside their accounts. */
@@ -25,6 +27,11 @@ export function peopleReader(connection: Connection): PeopleReader {
         return new Map(rows.map(({ login, count }) => [login, Number(count)]))
       },
     },
+    issuerAccounts: {
+      find: async (issuer, subject) =>
+        (await connection.all<IssuerAccountRow>(`${ISSUER_ACCOUNTS} WHERE issuer = ? AND subject = ?`, [issuer, subject]))[0],
+      list: () => connection.all<IssuerAccountRow>(`${ISSUER_ACCOUNTS} ORDER BY login`),
+    },
     invitations: {
       find: async (tokenHash) =>
         (
@@ -35,7 +42,10 @@ export function peopleReader(connection: Connection): PeopleReader {
         )[0],
     },
     sessions: {
-      find: async (tokenHash) => (await connection.all<SessionRow>(`${SESSIONS} WHERE token_hash = ?`, [tokenHash]))[0],
+      find: async (tokenHash) => {
+        const [row] = await connection.all<StoredSession>(`${SESSIONS} WHERE token_hash = ?`, [tokenHash])
+        return row === undefined ? undefined : { ...row, isByIssuer: row.isByIssuer === 1 }
+      },
       hasChallenge: async (challenge) => (await connection.all('SELECT 1 FROM sessions WHERE challenge = ?', [challenge])).length > 0,
     },
   }
@@ -43,7 +53,7 @@ export function peopleReader(connection: Connection): PeopleReader {
 
 /** Writes it. A credential, token or challenge that exists fails with `conflict`. */
 export function peopleStore(connection: Connection): PeopleStore {
-  const { passkeys, invitations, sessions } = peopleReader(connection)
+  const { passkeys, issuerAccounts, invitations, sessions } = peopleReader(connection)
   return {
     passkeys: {
       ...passkeys,
@@ -64,6 +74,20 @@ export function peopleStore(connection: Connection): PeopleStore {
         await connection.run('DELETE FROM passkeys WHERE login = ?', [login])
       },
     },
+    issuerAccounts: {
+      ...issuerAccounts,
+      add: async ({ issuer, subject, login, createdAt }) => {
+        await connection.run('INSERT INTO issuer_accounts (issuer, subject, login, created_at) VALUES (?, ?, ?, ?)', [
+          issuer,
+          subject,
+          login,
+          createdAt,
+        ])
+      },
+      removeOf: async (login) => {
+        await connection.run('DELETE FROM issuer_accounts WHERE login = ?', [login])
+      },
+    },
     invitations: {
       ...invitations,
       put: async ({ login, tokenHash, endsAt }) => {
@@ -76,10 +100,11 @@ export function peopleStore(connection: Connection): PeopleStore {
     },
     sessions: {
       ...sessions,
-      add: async ({ tokenHash, login, challenge, startedAt, seenAt, endsAt }) => {
+      add: async ({ tokenHash, login, challenge, startedAt, seenAt, endsAt, isByIssuer, issuerSession }) => {
         await connection.run(
-          'INSERT INTO sessions (token_hash, login, challenge, started_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)',
-          [tokenHash, login, challenge, startedAt, seenAt, endsAt],
+          `INSERT INTO sessions (token_hash, login, challenge, started_at, seen_at, ends_at, is_by_issuer, issuer_session)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          [tokenHash, login, challenge, startedAt, seenAt, endsAt, isByIssuer ? 1 : 0, issuerSession],
         )
       },
       see: async (tokenHash, at) => {
@@ -90,6 +115,10 @@ export function peopleStore(connection: Connection): PeopleStore {
       },
       removeOf: async (login) => {
         await connection.run('DELETE FROM sessions WHERE login = ?', [login])
+      },
+      endOfIssuer: async (which, at) => {
+        const [column, value] = 'login' in which ? ['login', which.login] : ['issuer_session', which.issuerSession]
+        await connection.run(`UPDATE sessions SET ends_at = ? WHERE ${column} = ? AND is_by_issuer = 1 AND ends_at > ?`, [at, value, at])
       },
       removeEnded: async (before) => {
         await connection.run('DELETE FROM sessions WHERE ends_at < ?', [before])

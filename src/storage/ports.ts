@@ -108,6 +108,7 @@ export type {
   AccountRow,
   AccountStore,
   InvitationRow,
+  IssuerAccountRow,
   PasskeyRow,
   PeopleReader,
   PeopleStore,

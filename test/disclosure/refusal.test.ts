@@ -22,6 +22,13 @@ test('personal data waits for a second person, who is not the first', async () =
   }
   assert.deepEqual(await codeOf('anna', 'releasing-officer'), ['approval-by-submitter', '5'])
   assert.deepEqual(await codeOf('bert', 'analyst'), ['role-not-allowed', '5'])
+  const byIssuer = { account: 'olga', role: 'releasing-officer', isByIssuer: true } as const
+  const alone = await sender.disclosure.approve({ submission, official: byIssuer })
+  assert.deepEqual(
+    alone.ok || [alone.refusal.code, alone.refusal.article],
+    ['passkey-needed', '5'],
+    'an issuer can say of one that it is two',
+  )
   assert.deepEqual(await actsOf(sender), [])
   assert.equal(await codeOf('olga', 'releasing-officer'), undefined)
   await sender.disclosure.idle()

@@ -94,6 +94,10 @@ export type SenderOptions = {
   readonly ratified?: boolean
   /** Another agreement than the example. */
   readonly agreement?: Agreement
+  /** Versions before it with the instant since when each was in force, oldest first. */
+  readonly before?: readonly { readonly agreement: Agreement; readonly since: number }[]
+  /** Since when the agreement is in force. */
+  readonly since?: number
   /** What parties stated about it besides. */
   readonly stated?: readonly KeptStatement[]
   readonly reservations?: readonly ReservationText[]
@@ -173,22 +177,11 @@ async function keptItems(road: RoadParts, agreement: string, role: 'own' | 'sent
 async function roadOf(store: Store, { clock, options }: { clock: { value: number }; options: SenderOptions }): Promise<RoadParts<Writer>> {
   const randomness = options.randomness ?? randomBytes
   const card = { party: 'XA', ledger: { origin: 'xa.example/ledger/xa/1' } } as PartyCard
-  const statement = (kind: 'sign' | 'ratify') => (party: string) => {
-    return { kind, party, actId: hex(sha256(utf8(`${kind} ${party}`))), at: 0, body: {} }
-  }
-  const document = options.agreement ?? AGREEMENT
-  const codes = document.parties.list.map(({ code }) => code)
-  const row: AgreementRow = {
-    hash: agreementHash(document),
-    document,
-    proposedBy: 'XA',
-    proposeAct: '0'.repeat(64),
-    statements: [
-      ...codes.map(statement('sign')),
-      ...(options.ratified === false ? [] : codes.map(statement('ratify'))),
-      ...(options.stated ?? []),
-    ],
-  }
+  const last = rowOf(options.agreement ?? AGREEMENT, { since: options.since ?? 0, isRatified: options.ratified !== false })
+  const rows: readonly AgreementRow[] = [
+    ...(options.before ?? []).map(({ agreement, since }) => rowOf(agreement, { since, isRatified: true })),
+    { ...last, statements: [...last.statements, ...(options.stated ?? [])] },
+  ]
   return {
     self: parsePartyCode('XA'),
     clock: { now: () => clock.value },
@@ -199,7 +192,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
       reader: withReservations(
         {
           parties: async (): Promise<readonly PartyRow[]> => [{ cards: [card], introducedAt: 0 }],
-          agreements: async () => [row],
+          agreements: async () => rows,
           directoryVersion: async () => 1,
           forkedLedgers: async () => [],
         },
@@ -218,6 +211,17 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     backupDays: 30,
     deliveryTimeout: 3_600_000,
   }
+}
+
+/** An agreement that all its parties signed, and ratified, at one instant. */
+function rowOf(document: Agreement, { since, isRatified }: { readonly since: number; readonly isRatified: boolean }): AgreementRow {
+  const hash = agreementHash(document)
+  const statement = (kind: 'sign' | 'ratify') => (party: string) => {
+    return { kind, party, actId: hex(sha256(utf8(`${kind} ${party} ${hash}`))), at: since, body: {} }
+  }
+  const codes = document.parties.list.map(({ code }) => code)
+  const statements = [...codes.map(statement('sign')), ...(isRatified ? codes.map(statement('ratify')) : [])]
+  return { hash, document, proposedBy: 'XA', proposeAct: '0'.repeat(64), statements }
 }
 
 /** A request of an analyst for a bundle of these objects. */

@@ -20,6 +20,20 @@ type Program = { readonly module: string; readonly version: string; readonly com
 /** The path of a program, or why there is none here. */
 export type Built = { readonly path: string } | { readonly missing: string }
 
+/** Modules that ship vectors: their folders in the module cache hold what their authors test with. */
+export const VECTORS = {
+  mod: { module: 'golang.org/x/mod', version: 'v0.43.0' },
+  merkle: { module: 'github.com/transparency-dev/merkle', version: 'v0.0.2' },
+  formats: { module: 'github.com/transparency-dev/formats', version: 'v0.1.1' },
+  tessera: { module: FSCK.module, version: FSCK.version },
+  torchwood: { module: 'filippo.io/torchwood', version: 'v0.9.0' },
+} as const
+
+/** The folder of a module's source, or why there is none here. */
+export async function goModule({ module, version }: Omit<Program, 'command'>): Promise<Built> {
+  return obtained(`${module}@${version}`, () => downloaded({ module, version }))
+}
+
 /** Installs a program into a folder. */
 export async function goProgram(folder: string, { module, version, command }: Program): Promise<Built> {
   const env = { ...process.env, GOBIN: folder, GOFLAGS: '-buildvcs=false' }
@@ -33,9 +47,8 @@ export async function goProgramWith(folder: string, program: Program, files: Rea
   const { module, version, command } = program
   const path = join(folder, command.split('/').at(-1) as string)
   return built(path, `${module}/${command}@${version}`, async () => {
-    const { stdout } = await run('go', ['mod', 'download', '-json', `${module}@${version}`], { timeout: BUILD_MS })
     const source = join(folder, 'source')
-    cpSync((JSON.parse(stdout) as { Dir: string }).Dir, source, { recursive: true })
+    cpSync(await downloaded({ module, version }), source, { recursive: true })
     // What lies in the module cache is read-only.
     await run('chmod', ['-R', 'u+w', source])
     for (const [name, text] of Object.entries(files)) writeFileSync(join(source, name), text)
@@ -44,17 +57,28 @@ export async function goProgramWith(folder: string, program: Program, files: Rea
   })
 }
 
+async function downloaded({ module, version }: Omit<Program, 'command'>): Promise<string> {
+  const { stdout } = await run('go', ['mod', 'download', '-json', `${module}@${version}`], { timeout: BUILD_MS })
+  return (JSON.parse(stdout) as { Dir: string }).Dir
+}
+
 async function built(path: string, name: string, build: () => Promise<void>): Promise<Built> {
+  return obtained(name, async () => {
+    await build()
+    return path
+  })
+}
+
+async function obtained(name: string, obtain: () => Promise<string>): Promise<Built> {
   try {
     await run('go', ['version'])
   } catch {
     return { missing: 'there is no go on the path' }
   }
   try {
-    await build()
+    return { path: await obtain() }
   } catch (error) {
     const told = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : String(error)
-    return { missing: `${name} could not be built: ${told}` }
+    return { missing: `${name} could not be had: ${told}` }
   }
-  return { path }
 }

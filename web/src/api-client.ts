@@ -14,6 +14,7 @@ import type {
   Status,
   SubmissionList,
   VersionDifferences,
+  WaysToSignIn,
 } from './generated/api.ts'
 
 /** An answer that is not a success; `code` is the node's own, or `connection-lost`. */
@@ -54,6 +55,11 @@ export function readText(hash: string): Promise<AgreementInWords> {
 /** What one version changes against the one before. @throws CallError */
 export function readDifferences(hash: string): Promise<VersionDifferences> {
   return read<VersionDifferences>(`/api/v1/agreements/${encodeURIComponent(hash)}/differences`)
+}
+
+/** How officials may sign in beside passkeys. @throws CallError */
+export function readWaysToSignIn(): Promise<WaysToSignIn> {
+  return read<WaysToSignIn>('/api/v1/session/ways')
 }
 
 /** Who is signed in. @throws CallError */

@@ -10,7 +10,7 @@ import { counted, stamp } from './words.ts'
 const STATES: Readonly<Record<Official['state'], { readonly words: string; readonly colour: string }>> = {
   invited: { words: 'Waits for an officer who vouches', colour: FATE_COLOURS.waiting },
   vouched: { words: 'Has not used the link yet', colour: FATE_COLOURS.waiting },
-  enrolled: { words: 'Signs in with a passkey', colour: FATE_COLOURS.inUse },
+  enrolled: { words: 'Signs in', colour: FATE_COLOURS.inUse },
   left: { words: 'Left', colour: FATE_COLOURS.erased },
   'by-password': { words: 'Signs in with a password', colour: FATE_COLOURS.inUse },
 }
@@ -52,7 +52,7 @@ export function OfficialsPanel({ officials, me, mayVouch, mayPutOut, changed }: 
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
-                {['Login', 'Role', 'State', 'Invited and vouched for', 'Passkeys', 'Actions'].map((head) => (
+                {['Login', 'Role', 'State', 'Invited and vouched for', 'Signs in with', 'Actions'].map((head) => (
                   <Table.Th key={head} scope="col">
                     {head}
                   </Table.Th>
@@ -77,7 +77,7 @@ type RowProps = Omit<OfficialsProps, 'officials' | 'changed'> & {
 }
 
 function Row({ official, me, mayVouch, mayPutOut, act }: RowProps) {
-  const { login, role, state, invitedBy, vouchedBy, vouchedAt, passkeys } = official
+  const { login, role, state, invitedBy, vouchedBy, vouchedAt, passkeys, hasIssuerAccount } = official
   const path = `/api/v1/officials/${encodeURIComponent(login)}`
   const canVouch = mayVouch && state === 'invited' && invitedBy !== me && login !== me
   return (
@@ -97,7 +97,14 @@ function Row({ official, me, mayVouch, mayPutOut, act }: RowProps) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{counted(passkeys, 'passkey')}</Table.Td>
+      <Table.Td>
+        {counted(passkeys, 'passkey')}
+        {hasIssuerAccount && (
+          <Text size="xs" c="dimmed">
+            Account at the issuer
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         <Group gap="xs">
           {canVouch && <Vouch login={login} vouch={(identity) => act(`${path}/vouch`, { identity })} />}

@@ -1,5 +1,5 @@
 /** What decides on a release under its agreement: item by item, then as a whole. */
-import { assurancesOf, enteredAt, joinersOf, sunsetOf, TRIAGE_SHOWN } from '../../agreement/index.ts'
+import { assurancesOf, sunsetOf, TRIAGE_SHOWN } from '../../agreement/index.ts'
 import { DAY_MS, type Instant, parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
 import {
@@ -15,6 +15,7 @@ import type { Act } from '../act.ts'
 import { verifyApproval } from '../approval.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
+import { membershipFault, membershipOf } from '../item-asks.ts'
 import { classOfFace } from '../item-class.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import type { OnwardFault } from './onward-judgement.ts'
@@ -131,13 +132,7 @@ function tooLong({ act, entry, retainUntil }: DatedRelease, retentionDays: numbe
 
 /** A party that came in later receives nothing of before where its accession says so. */
 function beforeJoining({ act, entry }: Release, { content }: ActItem): Refusal | undefined {
-  const { record } = entry
-  const { accession } = record.agreement
-  const version = content?.face.version ?? null
-  const since = enteredAt(record)
-  const isShut = accession?.history === 'none' && joinersOf(record).includes(act.body.to)
-  if (!isShut || version === null || since === undefined || parseTimestamp(version) >= since) return undefined
-  return refusalOf('before-accession', 'item is older than the membership of the recipient', accession.article)
+  return content === null ? undefined : membershipFault(content.face, membershipOf(entry.record, act.body.to))
 }
 
 /** What can only be told of all items together, by whoever gives. */

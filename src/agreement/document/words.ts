@@ -22,6 +22,7 @@ export const FORMS = {
   printable: '^[!-~]+$',
   plainWord: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
   httpUrl: '^https?://[!"$-~]+$',
+  time: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
   semanticVersion: '^(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})$',
 } as const
 

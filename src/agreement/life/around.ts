@@ -43,14 +43,23 @@ export function numberOf(reservation: Readonly<Record<string, unknown>>): number
   return Number(reservation.number)
 }
 
-/** When a party came in and what of the past it may receive; undefined for one that was there from the first version that is known. */
-export function joinedAt(
-  record: AgreementRecord,
-  party: string,
-): { readonly at: Instant | undefined; readonly history: 'none' | 'as-permitted' } | undefined {
+/** How a party came in: with which version, when that entered into force, and what of the past it may receive. */
+export type Joining = {
+  /** Undefined as long as the version is a draft. */
+  readonly at: Instant | undefined
+  readonly history: 'none' | 'as-permitted'
+  /** The article that says so. */
+  readonly article: string
+}
+
+/** How a party came in, whatever versions followed; undefined for one that was there from the first version that is known. */
+export function joinedAt(record: AgreementRecord, party: string): Joining | undefined {
   let one: AgreementRecord | undefined = record
   while (one !== undefined && partiesOf(one).includes(party)) {
-    if (joinersOf(one).includes(party)) return { at: enteredAt(one), history: one.agreement.accession?.history ?? 'none' }
+    if (joinersOf(one).includes(party)) {
+      const { accession, parties } = one.agreement
+      return { at: enteredAt(one), history: accession?.history ?? 'none', article: accession?.article ?? parties.article }
+    }
     one = priorOf(one)
   }
   return undefined

@@ -24,7 +24,7 @@ import {
 const text = visibleText(2_000)
 const reason = visibleText(1_000)
 /** RFC 3339 in UTC with milliseconds. */
-const time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' })
+const time = Type.String({ pattern: FORMS.time })
 const login = Type.String({ minLength: 1, maxLength: 100 })
 /** What silence can lead to; a gate that was not opened can stay shut. */
 const CONSEQUENCES_OF_SILENCE = [...SILENCES, 'stay'] as const

@@ -151,6 +151,19 @@ const STEPS = [
     body: (input, [rule = '', words = '']) => ({ rule: rule as StatementBody<'assure'>['rule'], text: words, until: time(input, 'until') }),
   }),
   step({
+    kind: 'review',
+    verb: 'review',
+    synopsis: 'SUBJECT TEXT --findings FILE',
+    summary: 'State that a review was held, and what came of it; what was found is named by its digest',
+    options: { findings: text },
+    arguments: 2,
+    body: (input, [subject = '', words = '']) => ({
+      subject: subject as StatementBody<'review'>['subject'],
+      digest: digestOf(input.text('findings')),
+      text: words,
+    }),
+  }),
+  step({
     kind: 'respond',
     verb: 'respond',
     synopsis: 'PARTY RUNG REASON [--incident DIGEST] [--articles LIST] [--purposes LIST]',
@@ -219,8 +232,9 @@ function scopeOf(input: Input): { articles?: readonly string[]; purposes?: reado
 function evidence(given: string): { kind: string; digest: string } {
   const equals = given.indexOf('=')
   if (equals < 1) throw new UsageError('usage', 'evidence is given as KIND=FILE')
-  const digest = createHash('sha256')
-    .update(readInputFile(given.slice(equals + 1)))
-    .digest('hex')
-  return { kind: given.slice(0, equals), digest }
+  return { kind: given.slice(0, equals), digest: digestOf(given.slice(equals + 1)) }
+}
+
+function digestOf(path: string): string {
+  return createHash('sha256').update(readInputFile(path)).digest('hex')
 }

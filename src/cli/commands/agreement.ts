@@ -1,6 +1,6 @@
 /** comity agreement ...: agreements of a running node: where they stand, drafts and amendments, signing and ratifying. */
 import { type Agreement, agreementHash, compareAgreements, parseAgreement } from '../../agreement/index.ts'
-import type { Json, JsonObject } from '../../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { DraftError, readDraft } from '../draft-file.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
@@ -8,11 +8,24 @@ import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } fr
 type Listed = { readonly hash: string; readonly title: string; readonly version: number; readonly state: { state: string; text: string } }
 type Life = {
   readonly status: Listed
-  readonly standings: readonly { readonly party: string; readonly standing: string; readonly at: string | null }[]
+  readonly standings: readonly {
+    readonly party: string
+    readonly standing: string
+    readonly at: string | null
+    readonly suspensions: readonly Suspended[]
+  }[]
+  readonly articles: readonly string[]
   readonly clocks: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
   readonly misses: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
-  readonly statements: readonly { readonly kind: string; readonly party: string; readonly at: string; readonly body: JsonObject }[]
+  readonly statements: readonly {
+    readonly kind: string
+    readonly party: string
+    readonly actId: string
+    readonly at: string
+    readonly body: JsonObject
+  }[]
 }
+type Suspended = Readonly<Record<'articles' | 'purposes' | 'parties', readonly string[] | undefined>> & { readonly number: string }
 
 const HASH = /^[0-9a-f]{64}$/
 
@@ -34,16 +47,21 @@ export const agreementStatus: Command = {
 }
 
 function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number {
-  const { status, standings, clocks, misses, statements } = answer as unknown as Life
+  const { status, standings, articles, clocks, misses, statements } = answer as unknown as Life
   const text = [
     lineOf(status),
     'Parties:',
-    ...standings.map(({ party, standing, at }) => `  ${party}  ${standing}${at === null ? '' : ` (${at})`}`),
+    ...standings.flatMap(({ party, standing, at, suspensions }) => [
+      `  ${party}  ${standing}${at === null ? '' : ` (${at})`}`,
+      ...suspensions.map((suspended) => `      held back by ${suspended.number}: ${heldBack(suspended)}`),
+    ]),
+    `Sharing articles that apply now: ${articles.length === 0 ? 'none' : articles.join(', ')}`,
     'Clocks:',
     ...clocks.map(clockLine),
     ...(misses.length === 0 ? [] : ['Missed:', ...misses.map(clockLine)]),
     'Statements:',
-    ...statements.map(({ kind, party, at, body }) => `  ${at}  ${party}  ${kind}  ${wordsOf(body)}`.trimEnd()),
+    // With the whole id of each act: what answers or ends one names it.
+    ...statements.map(({ kind, party, actId, at, body }) => `  ${at}  ${party}  ${kind}  ${actId}  ${wordsOf(body)}`.trimEnd()),
   ]
   print(terminal, input, { json: answer, text: text.join('\n') })
   return 0
@@ -53,10 +71,47 @@ function clockLine({ article, deadline, consequence, text }: Life['misses'][numb
   return `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${text}`
 }
 
-/** What people wrote in a statement. */
+function heldBack({ articles, purposes, parties }: Suspended): string {
+  const parts = [
+    articles && `articles ${articles.join(', ')}`,
+    purposes && `for ${purposes.join(', ')}`,
+    parties && `towards ${parties.join(', ')}`,
+  ]
+  return parts.filter(Boolean).join(' ') || 'everything'
+}
+
+/** Members of a statement that people read, in the order in which they are told. */
+const TOLD = [
+  'office',
+  'to',
+  'about',
+  'rung',
+  'rule',
+  'subject',
+  'number',
+  'article',
+  'articles',
+  'purposes',
+  'parties',
+  'phase',
+  'title',
+  'text',
+] as const
+const TOLD_LAST = ['reason', 'comment', 'from', 'until', 'effectiveAt', 'suspension', 'answers', 'counters'] as const
+
+/** What a statement says, in one line. */
 function wordsOf(body: JsonObject): string {
-  const said = [body.article, body.title, body.text, body.reason, body.comment, body.until, body.phase]
-  return said.filter((word) => typeof word === 'string').join(': ')
+  const { reservation } = body
+  const said = isJsonObject(reservation ?? null) ? { ...body, ...(reservation as JsonObject) } : body
+  const names: readonly string[] = [...TOLD, ...TOLD_LAST]
+  return names.flatMap((name) => toldOf(name, said[name])).join(': ')
+}
+
+function toldOf(name: string, value: Json | undefined): readonly string[] {
+  if (typeof value === 'number') return [`${name} ${value}`]
+  if (Array.isArray(value)) return [`${name} ${value.join(', ')}`]
+  if (typeof value !== 'string') return []
+  return TOLD_LAST.some((last) => last === name) && name !== 'reason' && name !== 'comment' ? [`${name} ${value}`] : [value]
 }
 
 function lineOf({ hash, title, version, state }: Listed): string {

@@ -5,7 +5,7 @@ import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { closeObservation } from '../../workflows/monitoring/index.ts'
-import type { Officials } from '../../workflows/officials/index.ts'
+import type { IssuerClient, Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
@@ -43,6 +43,7 @@ export type ApiSources = {
   readonly webhooks: TellParts
   readonly onward: OnwardParts
   readonly officials: Officials
+  readonly issuer: IssuerClient | null
   readonly reads: ReadRecorder
   readonly refusals: RefusalRecorder
   readonly unauthenticated: { count: number }
@@ -60,7 +61,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     node: { party: config.party, name: config.name, version: sources.version, origins: pageOrigins(config.address) },
     clock: road.clock,
     officials: sources.officials,
-    ...peoplePorts(core, sources.secrets),
+    ...peoplePorts(core, sources),
     countUnauthenticated: () => {
       unauthenticated.count += 1
     },

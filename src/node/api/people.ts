@@ -3,9 +3,13 @@ import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins, relyingPartyId } from '../../identity/index.ts'
 import {
   askForPasskey,
+  askIssuer,
   askToSignIn,
   askToVouchForKey,
+  endSessionsByIssuer,
   enrolPasskey,
+  type IssuerClient,
+  type IssuerParts,
   inviteAnother,
   inviteOfficial,
   type KnownKeyParts,
@@ -17,6 +21,7 @@ import {
   putOfficialOut,
   removePasskey,
   retireKeys,
+  signInByIssuer,
   signInByPasskey,
   tokenHash,
   vouchForOfficial,
@@ -25,7 +30,10 @@ import type { Core } from '../core.ts'
 import { derivedSecret, officialSecret } from '../derived-secret.ts'
 
 /** The ports of officials and of passkeys. */
-export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets): Pick<ApiParts, 'people' | 'passkeys' | 'officialKeys'> {
+export function peoplePorts(
+  { road, store, config }: Core,
+  { secrets, issuer }: { readonly secrets: PartySecrets; readonly issuer: IssuerClient | null },
+): Pick<ApiParts, 'people' | 'passkeys' | 'issuer' | 'officialKeys'> {
   const { accounts, people } = store.read
   const { clock, randomness } = road
   const common = { accounts, people, transactions: store, clock, randomness }
@@ -36,6 +44,7 @@ export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets
     challengeKey: derivedSecret(secrets, 'comity/challenge/v1'),
     relyingParty: rpId === undefined ? null : { rpId, origins: pageOrigins(config.address) },
   }
+  const issuerParts: IssuerParts = { ...common, client: issuer, challengeKey: passkeyParts.challengeKey }
   const keyParts: KnownKeyParts = {
     road,
     accounts,
@@ -67,8 +76,14 @@ export function peoplePorts({ road, store, config }: Core, secrets: PartySecrets
         return answer
       },
     },
+    issuer: {
+      name: issuer?.name ?? null,
+      ask: (invitation) => askIssuer(invitation, issuerParts),
+      signIn: (request) => signInByIssuer(request, issuerParts),
+      endSessions: (token) => endSessionsByIssuer(token, issuerParts),
+    },
     passkeys: {
-      areUsed: async () => (await people.passkeys.counts()).size > 0,
+      areUsed: async () => issuer !== null || (await people.passkeys.counts()).size > 0,
       askToSignIn: () => askToSignIn(passkeyParts),
       signIn: (request) => signInByPasskey(request, passkeyParts),
       signOut: (token) => store.write((writer) => writer.people.sessions.end(tokenHash(token), clock.now())),

@@ -38,8 +38,8 @@ function requestOf(request: BundleRequest) {
   }
 }
 
-function actorOf(official: Official) {
-  return { account: official.login, role: readerRole(official.role) ?? 'operator' } as const
+function actorOf({ login, role, isByIssuer }: Official) {
+  return { account: login, role: readerRole(role) ?? 'operator', ...(isByIssuer === undefined ? {} : { isByIssuer }) } as const
 }
 
 function recorded(

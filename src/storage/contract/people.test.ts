@@ -34,6 +34,8 @@ const session = (tokenHash: string, more: Partial<SessionRow> = {}): SessionRow 
   startedAt: 10,
   seenAt: 10,
   endsAt: 100,
+  isByIssuer: false,
+  issuerSession: null,
   ...more,
 })
 
@@ -105,4 +107,38 @@ contractOfStore('a challenge opens one session, and is remembered until the sess
   })
   assert.equal(await store.read.people.sessions.find('three'), undefined)
   assert.equal((await store.read.people.sessions.find('four'))?.login, 'nina')
+})
+
+contractOfStore('an account at the issuer is of one official, and an official has one', async (store) => {
+  const row = { issuer: 'https://login.example', subject: 's1', login: 'anna', createdAt: 5 }
+  await store.write(({ people }) => people.issuerAccounts.add(row))
+  assert.deepEqual(await store.read.people.issuerAccounts.find(row.issuer, 's1'), row)
+  assert.equal(await store.read.people.issuerAccounts.find('https://other.example', 's1'), undefined)
+  for (const other of [{ login: 'nina' }, { subject: 's2' }]) {
+    assert.equal(await codeOf(() => store.write(({ people }) => people.issuerAccounts.add({ ...row, ...other }))), 'conflict')
+  }
+  await store.write(({ people }) => people.issuerAccounts.add({ ...row, subject: 's2', login: 'bert' }))
+  assert.deepEqual(
+    (await store.read.people.issuerAccounts.list()).map(({ login }) => login),
+    ['anna', 'bert'],
+  )
+  await store.write(({ people }) => people.issuerAccounts.removeOf('anna'))
+  assert.equal(await store.read.people.issuerAccounts.find(row.issuer, 's1'), undefined)
+})
+
+contractOfStore('an issuer ends the sessions that it opened, of one official or of one session there, and no others', async (store) => {
+  const byIssuer = { isByIssuer: true, issuerSession: 'sid' }
+  await store.write(async ({ people }) => {
+    await people.sessions.add(session('own'))
+    await people.sessions.add(session('first', byIssuer))
+    await people.sessions.add(session('nina', { ...byIssuer, login: 'nina' }))
+    await people.sessions.add(session('other', { ...byIssuer, issuerSession: null }))
+  })
+  const ends = async (): Promise<readonly (number | undefined)[]> =>
+    Promise.all(['own', 'first', 'nina', 'other'].map(async (hash) => (await store.read.people.sessions.find(hash))?.endsAt))
+  assert.deepEqual(await store.read.people.sessions.find('first'), session('first', byIssuer))
+  await store.write(({ people }) => people.sessions.endOfIssuer({ issuerSession: 'sid' }, 50))
+  assert.deepEqual(await ends(), [100, 50, 50, 100])
+  await store.write(({ people }) => people.sessions.endOfIssuer({ login: 'anna' }, 70))
+  assert.deepEqual(await ends(), [100, 50, 50, 70], 'what ended before does not last longer')
 })

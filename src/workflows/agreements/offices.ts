@@ -17,10 +17,17 @@ export function chooseOffice(
   const offices = list.find(({ code }) => code === party)?.offices?.map(({ code }) => code)
   if (offices === undefined && asked === undefined) return accepted(null)
   const own = (offices ?? []).filter((office) => held.includes(office))
-  if (asked !== undefined)
-    return own.includes(asked) ? accepted(asked) : refused('office-not-held', 'this official does not hold that office', article)
+  if (asked !== undefined) return own.includes(asked) ? accepted(asked) : refused('office-not-held', notHeld(offices, asked), article)
   const [only] = own
-  if (only === undefined) return refused('office-not-held', 'this official holds none of the offices that sign', article)
+  if (only === undefined)
+    return refused('office-not-held', `this official holds none of the offices that sign: ${offices?.join(', ')}`, article)
   if (own.length > 1) return refused('office-missing', 'this official holds several of the offices that sign: say which one signs', article)
   return accepted(only)
+}
+
+function notHeld(offices: readonly string[] | undefined, asked: string): string {
+  if (offices === undefined) return 'the agreement lists no offices of this party'
+  return offices.includes(asked)
+    ? 'this official does not hold that office'
+    : `that is none of the offices that sign: ${offices.join(', ')}`
 }

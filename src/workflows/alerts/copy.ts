@@ -8,6 +8,7 @@ import {
   type ItemContent,
   itemFault,
   itemIdOf,
+  membershipOf,
 } from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
 import {
@@ -108,7 +109,7 @@ export function copyFor(
   }
   const { fields, ceiling, obligations, articles } = decision
   if (fields === undefined || ceiling === undefined) return refused('treatment-missing', 'no article says how its fields are treated')
-  const unfit = itemFault(object, obligations, { now, statesOf: countriesOf })
+  const unfit = itemFault(object, obligations, { now, statesOf: countriesOf, membership: membershipOf(entry.record, party) })
   if (unfit !== undefined) return { ok: false, refusal: unfit }
   const shown = minimise(object, {
     fields,

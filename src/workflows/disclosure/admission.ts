@@ -16,7 +16,12 @@ import type { ForeignFile } from './foreign-file.ts'
 import { RECIPIENTS_MAX } from './parts.ts'
 
 /** Who asks. */
-export type Official = { readonly account: string; readonly role: ReaderRole | 'operator' }
+export type Official = {
+  readonly account: string
+  readonly role: ReaderRole | 'operator'
+  /** Whether an issuer alone says who it is: without a signature of its own passkey it is nobody's second person. */
+  readonly isByIssuer?: true
+}
 
 /** What an official states about a bundle. */
 export type DisclosureRequest = {

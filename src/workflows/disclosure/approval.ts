@@ -38,6 +38,13 @@ export async function approve(parts: DisclosureParts, request: Approval, runs: R
   const necessity = request.necessity?.trim() ?? ''
   const report = parseReport(row.report)
   if (isNothingReleased(report)) return refused('nothing-released', 'nobody would get anything of it any more: decline it')
+  if (needsPerson(report) && !isProposed(row) && request.official.isByIssuer === true) {
+    return refused(
+      'passkey-needed',
+      'an issuer alone says who you are: sign in with a passkey to be the second person',
+      approvalOf(row)?.article,
+    )
+  }
   if (isProposed(row) && needsPerson(report)) return takeUp(parts, row, request.official)
   const tested = articleAsking(report, 'necessity-test')
   if (tested !== undefined && necessity === '') return refused('necessity-missing', 'the necessity is tested in writing', tested)

@@ -22,6 +22,7 @@ export type DisclosureRefusalCode =
   | 'approval-unsigned'
   | 'approval-not-signed-here'
   | 'approver-unknown'
+  | 'passkey-needed'
   | 'challenge-over'
   | 'submitter-not-enrolled'
   | PasskeyRefusalCode

@@ -1,5 +1,5 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
-import { itemFault } from '../../acts/index.ts'
+import { itemFault, type Membership, membershipOf } from '../../acts/index.ts'
 import { type Agreement, assurancesOf } from '../../agreement/index.ts'
 import {
   type ItemFacts,
@@ -64,13 +64,14 @@ export function createJudge(work: Work, known: FirstOutcomes): (recipient: numbe
   const shapeOf = ofLastObject(shapeOfObject)
   const { whereabouts } = work
   const now = work.reading.now ?? work.parts.road.clock.now()
-  const looking = { now, statesOf: (object: StixObject) => whereabouts.statesOf(object) }
+  const memberships = membershipsIn(work)
+  const statesOf = (object: StixObject) => whereabouts.statesOf(object)
   return (recipient, { index, object, facts }) => {
     const decision = work.decisions.of(recipient, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, work.recipients[recipient] as string, decision)
     if (unassured !== undefined) return { kind: 'withheld', grounds: unassured }
-    const unfit = itemFault(object, decision.obligations, looking)
+    const unfit = itemFault(object, decision.obligations, { now, statesOf, membership: memberships[recipient] })
     if (unfit !== undefined) return { kind: 'withheld', grounds: { ...unfit, article: unfit.article ?? null } }
     if (work.tightenings.isWithheld(recipient, index)) return { kind: 'withheld', grounds: TIGHTENED }
     const permission = work.tightenings.narrow(recipient, index, decision)
@@ -81,6 +82,11 @@ export function createJudge(work: Work, known: FirstOutcomes): (recipient: numbe
     }
     return judgeFields(object, { facts, permission, whole, work, recipient, shapeOf, known })
   }
+}
+
+/** Since when each recipient is a member, where it gets nothing of before. */
+function membershipsIn({ entry, recipients }: Work): readonly (Membership | undefined)[] {
+  return recipients.map((party) => membershipOf(entry.record, party))
 }
 
 /** What is above the ceiling or of no known level leaves no trace. */

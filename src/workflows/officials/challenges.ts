@@ -9,7 +9,7 @@ import { concatBytes, hmacSha256, type Instant, type Randomness, SECOND_MS, uint
 export const CHALLENGE_MS = 5 * 60 * SECOND_MS
 
 /** What is being done: an answer to one is no answer to another. */
-export type ChallengeUse = 'enrol' | 'sign-in'
+export type ChallengeUse = 'enrol' | 'sign-in' | 'issuer'
 
 const RANDOM_BYTES = 16
 const TIME_BYTES = 8

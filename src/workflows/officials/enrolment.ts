@@ -13,14 +13,14 @@ export type Enrolment = {
   readonly leftAt: Instant | null
 }
 
-/** `invited`: nobody vouched yet. `vouched`: no passkey yet. */
+/** `invited`: nobody vouched yet. `vouched`: the link was not used yet. */
 export type EnrolmentState = 'invited' | 'vouched' | 'enrolled' | 'left'
 
 /** How an enrolment stands. */
-export function enrolmentState({ vouchedBy, leftAt }: Pick<Enrolment, 'vouchedBy' | 'leftAt'>, passkeys: number): EnrolmentState {
+export function enrolmentState({ vouchedBy, leftAt }: Pick<Enrolment, 'vouchedBy' | 'leftAt'>, isUsed: boolean): EnrolmentState {
   if (leftAt !== null) return 'left'
   if (vouchedBy === null) return 'invited'
-  return passkeys === 0 ? 'vouched' : 'enrolled'
+  return isUsed ? 'enrolled' : 'vouched'
 }
 
 /** Whether the person may act: somebody vouched, and it did not leave. */

@@ -2,8 +2,22 @@ export { isLogin } from './authorization.ts'
 export { mayDo, readerRole } from './deeds.ts'
 export * from './enrolment.ts'
 export * from './errors.ts'
+export * from './issuer.ts'
 export * from './known-keys.ts'
-export * from './passkeys.ts'
+export {
+  askForPasskey,
+  askToSignIn,
+  type EnrolmentQuestion,
+  enrolPasskey,
+  inviteAnother,
+  type NewSession,
+  type PasskeyParts,
+  type PasskeyQuestion,
+  type RelyingParty,
+  removePasskey,
+  type SignInRefusalCode,
+  signInByPasskey,
+} from './passkeys.ts'
 export { hashPassword, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, verifyPassword } from './password.ts'
 export * from './people.ts'
 export type * from './ports.ts'

@@ -66,7 +66,7 @@ type Signed = Result<NewSession, SignInRefusalCode>
 export async function askForPasskey(invitation: string, parts: PasskeyParts): Promise<Result<EnrolmentQuestion, SignInRefusalCode>> {
   const { relyingParty, people } = parts
   if (relyingParty === null) return unavailable()
-  const account = await invited(invitation, parts)
+  const account = await accountInvited(invitation, parts)
   if (account === undefined) return noInvitation()
   const known = (await people.passkeys.of(account.login)).map(({ credential }) => credential)
   return accepted({ ...questionOf('enrol', relyingParty.rpId, parts), login: account.login, known })
@@ -88,7 +88,7 @@ export async function enrolPasskey(
   if (!made.ok) return made
   const now = clock.now()
   return parts.transactions.write(async ({ accounts, people }): Promise<Signed> => {
-    const account = await invited(request.invitation, { accounts, people, clock })
+    const account = await accountInvited(request.invitation, { accounts, people, clock })
     if (account === undefined) return noInvitation()
     const { login } = account
     const credential = base64url(made.value.credential)
@@ -191,7 +191,7 @@ type Looked = {
 }
 
 /** Whom a link invites; undefined for one that is over, was used, or that nobody vouched for yet. */
-async function invited(invitation: string, { accounts, people, clock }: Looked): Promise<AccountRow | undefined> {
+export async function accountInvited(invitation: string, { accounts, people, clock }: Looked): Promise<AccountRow | undefined> {
   const row = await people.invitations.find(tokenHash(invitation))
   if (row === undefined || row.endsAt <= clock.now()) return undefined
   const account = await accounts.find(row.login)

@@ -22,6 +22,7 @@ import { decoyHash } from './password.ts'
 import type { AccountRow, AccountStore, PeopleReader, PeopleStore } from './ports.ts'
 import type { PersonRole } from './roles.ts'
 import { newToken, tokenHash } from './token.ts'
+import { lapseToolsOf } from './tools.ts'
 
 /** How long a link to make the first passkey works. */
 export const INVITATION_DAYS = 7
@@ -61,6 +62,8 @@ export type OfficialAccount = Pick<AccountRow, 'login' | 'role' | 'offices' | 'c
   readonly enrolment: Omit<Enrolment, 'identity'> | null
   readonly state: EnrolmentState | 'by-password'
   readonly passkeys: number
+  /** Whether an account at the issuer signs it in. */
+  readonly hasIssuerAccount: boolean
 }
 
 /** An official and the secret part of its link, which is shown this once. */
@@ -108,10 +111,9 @@ export async function inviteOfficial(
     const account = known ?? newAccount({ login, role, purpose, justification, offices }, parts)
     if (known === undefined) await accounts.add(account)
     await accounts.enrol(login, enrolment)
-    await people.passkeys.removeOf(login)
-    await people.sessions.removeOf(login)
+    await forgetMeans(login, people)
     await people.invitations.put({ login, tokenHash: tokenHash(invitation), endsAt })
-    return accepted({ official: viewOf({ ...account, enrolment }, 0), invitation, endsAt })
+    return accepted({ official: viewOf({ ...account, enrolment }, NO_MEANS), invitation, endsAt })
   })
 }
 
@@ -122,7 +124,7 @@ export async function vouchForOfficial(
 ): Promise<Answer> {
   const { login, by } = request
   const vouchedAt = parts.clock.now()
-  return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
+  return parts.transactions.write(async ({ accounts }): Promise<Answer> => {
     const account = await accounts.find(login)
     if (account?.enrolment == null) return refused('official-unknown', 'nobody of this login was invited')
     const { enrolment } = account
@@ -135,11 +137,12 @@ export async function vouchForOfficial(
     }
     const vouched = { ...enrolment, vouchedBy: by, vouchedAt }
     await accounts.enrol(login, vouched)
-    return accepted(viewOf({ ...account, enrolment: vouched }, (await people.passkeys.of(login)).length))
+    // Whom nobody had vouched for has made no passkey.
+    return accepted(viewOf({ ...account, enrolment: vouched }, NO_MEANS))
   })
 }
 
-/** Puts an official out at once, however it signs in: sessions end and passkeys are forgotten. */
+/** Puts an official out at once, however it signs in: sessions end, passkeys are forgotten, and the tools that it answers for lapse. */
 export async function putOfficialOut({ login }: { readonly login: string }, parts: PeopleParts): Promise<Answer> {
   const leftAt = parts.clock.now()
   return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
@@ -147,11 +150,18 @@ export async function putOfficialOut({ login }: { readonly login: string }, part
     if (account === undefined || account.role === 'tool') return refused('official-unknown', 'there is no official of this login')
     const enrolment = { ...(account.enrolment ?? nameless(account, parts)), leftAt: account.enrolment?.leftAt ?? leftAt }
     await accounts.enrol(login, enrolment)
-    await people.passkeys.removeOf(login)
-    await people.sessions.removeOf(login)
+    await forgetMeans(login, people)
+    await lapseToolsOf(login, leftAt, accounts)
     await people.invitations.remove(login)
-    return accepted(viewOf({ ...account, enrolment }, 0))
+    return accepted(viewOf({ ...account, enrolment }, NO_MEANS))
   })
+}
+
+/** Forgets everything by which an official signs in, and ends what it opened. */
+async function forgetMeans(login: string, { passkeys, issuerAccounts, sessions }: PeopleStore): Promise<void> {
+  await passkeys.removeOf(login)
+  await issuerAccounts.removeOf(login)
+  await sessions.removeOf(login)
 }
 
 /** For an official whose password was set on the machine of the node: nobody said who it is. */
@@ -163,7 +173,9 @@ function nameless({ login, createdAt }: AccountRow, { identityKey }: PeopleParts
 /** Every official, those who left as well, in order of login. */
 export async function listOfficials({ accounts, people }: Pick<PeopleParts, 'accounts' | 'people'>): Promise<readonly OfficialAccount[]> {
   const counts = await people.passkeys.counts()
-  return (await accounts.list()).filter(({ role }) => role !== 'tool').map((row) => viewOf(row, counts.get(row.login) ?? 0))
+  const bound = new Set((await people.issuerAccounts.list()).map(({ login }) => login))
+  const meansOf = (login: string): Means => ({ passkeys: counts.get(login) ?? 0, hasIssuerAccount: bound.has(login) })
+  return (await accounts.list()).filter(({ role }) => role !== 'tool').map((row) => viewOf(row, meansOf(row.login)))
 }
 
 /** Who invited and vouched on a node that did not run. */
@@ -176,11 +188,16 @@ function newAccount(
   return { ...official, passwordHash: decoyHash(randomness), tokenHash: null, createdAt: clock.now(), tool: null, enrolment: null }
 }
 
-function viewOf({ login, role, offices, createdAt, enrolment }: AccountRow, passkeys: number): OfficialAccount {
-  if (enrolment === null) return { login, role, offices, createdAt, enrolment, state: 'by-password', passkeys }
+/** By what an official signs in. */
+type Means = Pick<OfficialAccount, 'passkeys' | 'hasIssuerAccount'>
+const NO_MEANS: Means = { passkeys: 0, hasIssuerAccount: false }
+
+function viewOf({ login, role, offices, createdAt, enrolment }: AccountRow, means: Means): OfficialAccount {
+  if (enrolment === null) return { login, role, offices, createdAt, enrolment, state: 'by-password', ...means }
   const { invitedBy, vouchedBy, vouchedAt, leftAt } = enrolment
   const shown = { invitedBy, vouchedBy, vouchedAt, leftAt }
-  return { login, role, offices, createdAt, enrolment: shown, state: enrolmentState(enrolment, passkeys), passkeys }
+  const isUsed = means.passkeys > 0 || means.hasIssuerAccount
+  return { login, role, offices, createdAt, enrolment: shown, state: enrolmentState(enrolment, isUsed), ...means }
 }
 
 /** One person is one person however the number is written: case, width and blanks tell nobody apart. */

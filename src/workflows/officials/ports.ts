@@ -83,6 +83,19 @@ export type InvitationStore = {
   remove(login: string): Promise<void>
 }
 
+/** Who an issuer of OpenID Connect says an official is: one of its subjects is one official, and one official one subject. */
+export type IssuerAccountRow = { readonly issuer: string; readonly subject: string; readonly login: string; readonly createdAt: Instant }
+
+/** Accounts of officials at issuers. */
+export type IssuerAccountStore = {
+  find(issuer: string, subject: string): Promise<IssuerAccountRow | undefined>
+  /** In order of login. */
+  list(): Promise<readonly IssuerAccountRow[]>
+  /** Fails with `conflict` for a subject of another official, or an official of another subject. */
+  add(row: IssuerAccountRow): Promise<void>
+  removeOf(login: string): Promise<void>
+}
+
 /** One session of one official. */
 export type SessionRow = {
   readonly tokenHash: string
@@ -93,6 +106,10 @@ export type SessionRow = {
   /** Of its last request, to the minute. */
   readonly seenAt: Instant
   readonly endsAt: Instant
+  /** Whether an issuer, and no passkey, said who it is. */
+  readonly isByIssuer: boolean
+  /** Its session at the issuer (`sid`); null where the issuer named none. */
+  readonly issuerSession: string | null
 }
 
 /** Sessions. */
@@ -106,16 +123,24 @@ export type SessionStore = {
   /** Ends one; its challenge is remembered. */
   end(tokenHash: string, at: Instant): Promise<void>
   removeOf(login: string): Promise<void>
+  /** Ends those that an issuer opened, of one official or of one session there; their challenges are remembered. */
+  endOfIssuer(which: { readonly login: string } | { readonly issuerSession: string }, at: Instant): Promise<void>
   /** Forgets those that ended before. */
   removeEnded(before: Instant): Promise<void>
 }
 
 /** What is kept of officials beside their accounts. */
-export type PeopleStore = { readonly passkeys: PasskeyStore; readonly invitations: InvitationStore; readonly sessions: SessionStore }
+export type PeopleStore = {
+  readonly passkeys: PasskeyStore
+  readonly issuerAccounts: IssuerAccountStore
+  readonly invitations: InvitationStore
+  readonly sessions: SessionStore
+}
 
 /** The reading part of it. */
 export type PeopleReader = {
   readonly passkeys: Pick<PasskeyStore, 'find' | 'of' | 'counts'>
+  readonly issuerAccounts: Pick<IssuerAccountStore, 'find' | 'list'>
   readonly invitations: Pick<InvitationStore, 'find'>
   readonly sessions: Pick<SessionStore, 'find' | 'hasChallenge'>
 }

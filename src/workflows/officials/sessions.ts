@@ -10,9 +10,16 @@ export const SESSION_MAX_MS = 10 * 60 * 60 * SECOND_MS
 /** A request is noted at most so often. */
 const NOTED_MS = 60 * SECOND_MS
 
+/** Of whom, by what was signed, and for one that an issuer opened its session there, if it named one. */
+type OpenedSession = {
+  readonly login: string
+  readonly challenge: Uint8Array
+  readonly issuerSession?: string | null
+}
+
 /** A new session; the token is given to the browser and kept nowhere. */
 export async function openSession(
-  { login, challenge }: { readonly login: string; readonly challenge: Uint8Array },
+  { login, challenge, issuerSession }: OpenedSession,
   { sessions, clock, randomness }: { readonly sessions: Pick<SessionStore, 'add'>; readonly clock: Clock; readonly randomness: Randomness },
 ): Promise<string> {
   const token = newToken(randomness)
@@ -24,6 +31,8 @@ export async function openSession(
     startedAt: now,
     seenAt: now,
     endsAt: now + SESSION_MAX_MS,
+    isByIssuer: issuerSession !== undefined,
+    issuerSession: issuerSession ?? null,
   })
   return token
 }

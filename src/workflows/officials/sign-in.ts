@@ -21,6 +21,8 @@ export type Official = {
   readonly offices: readonly string[]
   /** The terms of a tool; null for a person. */
   readonly tool: ToolTerms | null
+  /** Whether the issuer of the organisation alone says who it is: then it is nobody's second person. */
+  readonly isByIssuer?: true
 }
 
 /** What a request brings to prove who makes it. */
@@ -128,7 +130,8 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
     const row = await accounts.find(session.login)
     if (row?.enrolment == null) return REFUSED
     if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
-    return accepted(row, now)
+    const signedIn = accepted(row, now)
+    return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
   }
 
   const identify = async ({ authorization, certificate, session, address, isUnattended = false }: SignInRequest): Promise<SignIn> => {
@@ -153,10 +156,17 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
 }
 
 /** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */
-function accepted({ login, role, purpose, justification, offices, tool, enrolment }: AccountRow, now: Instant): SignIn {
-  if (enrolment !== null && !isEnrolled(enrolment)) return REFUSED
-  if (role === 'tool' && (tool === null || !isOpen(tool, now))) return REFUSED
-  return { ok: true, official: { login, role, purpose, justification, offices, tool } }
+function accepted(row: AccountRow, now: Instant): SignIn {
+  const official = officialOf(row, now)
+  return official === undefined ? REFUSED : { ok: true, official }
+}
+
+/** Who the account is of; undefined where it may do nothing now. */
+export function officialOf(row: AccountRow, now: Instant): Official | undefined {
+  const { login, role, purpose, justification, offices, tool, enrolment } = row
+  if (enrolment !== null && !isEnrolled(enrolment)) return undefined
+  if (role === 'tool' && (tool === null || !isOpen(tool, now))) return undefined
+  return { login, role, purpose, justification, offices, tool }
 }
 
 const IPV6_GROUPS = 4

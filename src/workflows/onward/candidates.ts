@@ -8,6 +8,7 @@ import {
   type ItemContent,
   type ItemRow,
   itemFault,
+  membershipOf,
   releasedObject,
 } from '../../acts/index.ts'
 import { type Instant, type Refusal, utf8 } from '../../foundation/index.ts'
@@ -145,7 +146,12 @@ export class Candidates {
     if (this.#list.some(({ permission }) => permission.obligations.itemAsks.countries !== undefined)) {
       for await (const { object } of this.#objects()) whereabouts.learn(object)
     }
-    const looking = { now: this.#course.now, statesOf: (object: StixObject) => whereabouts.statesOf(object) }
+    const { entry, now, recipient } = this.#course
+    const looking = {
+      now,
+      statesOf: (object: StixObject) => whereabouts.statesOf(object),
+      membership: membershipOf(entry.record, recipient),
+    }
     for await (const { candidate, object } of this.#objects()) {
       const unfit = itemFault(object, candidate.permission.obligations, looking)
       if (unfit !== undefined) this.#refuse(candidate, unfit)

@@ -1125,6 +1125,22 @@ export type InspectionList = {
   readonly items: readonly Inspection[]
 }
 
+export type IssuerAnswer = {
+  readonly code: string
+  readonly state: string
+  readonly iss?: string
+}
+
+export type IssuerQuestion = {
+  /** Where the browser goes */
+  readonly location: string
+}
+
+export type IssuerQuestionRequest = {
+  /** The secret part of the link whose official the account at the issuer becomes */
+  readonly invitation?: string
+}
+
 export type Item = {
   /** Names the item in this node: the code of its origin, a dot, and its id in the acts of the origin */
   readonly holding: string
@@ -1273,6 +1289,10 @@ export type Live = {
   }[]
 }
 
+export type LogoutToken = {
+  readonly logout_token: string
+}
+
 export type MissedClock = {
   readonly clock: string
   /** Phase, response or review; null for the signature */
@@ -1366,6 +1386,8 @@ export type Official = {
   /** invited: an officer has to vouch; vouched: the link was not used yet; by-password: added on the machine of the node */
   readonly state: 'invited' | 'vouched' | 'enrolled' | 'left' | 'by-password'
   readonly passkeys: number
+  /** Whether an account at the issuer signs it in */
+  readonly hasIssuerAccount: boolean
   /** RFC 3339 in UTC */
   readonly createdAt: string
   readonly invitedBy: string | null
@@ -1882,8 +1904,14 @@ export type Session = {
   readonly login: string
   readonly role: string
   readonly offices: readonly string[]
-  /** Whether a passkey opened a session; else each request brings a password or token */
+  /** Whether a session is open; else each request brings a password or token */
   readonly bySession: boolean
+  /** Whether an issuer opened it; then it is nobody’s second person */
+  readonly byIssuer: boolean
+}
+
+export type SessionsEnded = {
+  readonly ended: true
 }
 
 export type SignInAnswer = {
@@ -1903,6 +1931,10 @@ export type SignInQuestion = {
 }
 
 export type SignedIn = {
+  readonly login: string
+}
+
+export type SignedInByIssuer = {
   readonly login: string
 }
 
@@ -2250,6 +2282,11 @@ export type VouchingQuestion = {
   readonly credentials: readonly string[]
   /** What the challenge is the digest of */
   readonly statement: unknown
+}
+
+export type WaysToSignIn = {
+  /** Name of the issuer that officials may sign in through; null where there is none */
+  readonly issuer: string | null
 }
 
 export type WebhookSecret = {

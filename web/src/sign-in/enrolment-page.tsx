@@ -20,7 +20,7 @@ export function EnrolmentPage({ invitation }: { readonly invitation: string }) {
     )
   }, [invitation])
   return (
-    <Gate title="Make your passkey" action="Make the passkey" run={() => enrol(invitation, name)}>
+    <Gate title="Make your passkey" action="Make the passkey" run={() => enrol(invitation, name)} invitation={invitation}>
       {failure !== undefined && (
         <Notice title="This link does not work">
           <Text size="sm">{failure}</Text>

@@ -3,6 +3,7 @@ import { Button, Container, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { CallError } from '../api-client.ts'
 import { Notice } from '../panel.tsx'
+import { IssuerButton } from './issuer-button.tsx'
 import { arePasskeysKnown } from './passkey.ts'
 
 type GateProps = {
@@ -11,10 +12,12 @@ type GateProps = {
   readonly action: string
   readonly run: () => Promise<unknown>
   readonly footer?: ReactNode
+  /** The secret of the link that is followed, if one is. */
+  readonly invitation?: string
 }
 
 /** One card with one thing to do, after which the pages of the node are shown. */
-export function Gate({ title, children, action, run, footer }: GateProps) {
+export function Gate({ title, children, action, run, footer, invitation }: GateProps) {
   const [failure, setFailure] = useState<string>()
   const [isRunning, setRunning] = useState(false)
   const isAble = arePasskeysKnown()
@@ -51,6 +54,7 @@ export function Gate({ title, children, action, run, footer }: GateProps) {
           <Button size="md" loading={isRunning} disabled={!isAble} onClick={() => void start()}>
             {action}
           </Button>
+          <IssuerButton {...(invitation === undefined ? {} : { invitation })} failed={setFailure} />
           {footer}
         </Stack>
       </section>

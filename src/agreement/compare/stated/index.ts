@@ -1,5 +1,5 @@
 /** Compares what two versions state beside what questions show. */
-import { canonicalJson, type Json } from '../../../foundation/index.ts'
+import { canonicalJson, isJsonObject, type Json } from '../../../foundation/index.ts'
 import type { AgreementText } from '../../document/index.ts'
 import type { Difference, Direction, Versions } from '../difference.ts'
 import { articleAt, nearestPlace } from '../pointer.ts'
@@ -97,8 +97,18 @@ function changeWords(what: string, before: Json | undefined, after: Json | undef
 const SHOWN_LENGTH_MAX = 120
 
 function shown(value: Json | undefined): string {
-  const text = typeof value === 'string' ? value : value === null ? 'nothing stated' : canonicalJson(value as Json)
+  const text = value === undefined || value === null ? 'nothing stated' : inWords(value) || 'none'
   return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text
+}
+
+/** A value as people read it: what is not stated is left out. */
+function inWords(value: Json): string {
+  if (value === null) return ''
+  if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(', ')
+  if (!isJsonObject(value)) return String(value)
+  return Object.entries(value)
+    .map(([name, member]) => `${name} ${inWords(member)}`)
+    .join('; ')
 }
 
 function listOf(statement: Statement | undefined): string {

@@ -67,7 +67,11 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
     return needs(reservation.party === party, 'reservation-of-another', { reason: 'a party reserves for itself alone', article })
   },
   unreserve: () => LEGAL,
-  announce: ({ parties }, { at, body }) => after(body.from, at - 1, parties.article),
+  announce: ({ parties }, { at, body }) =>
+    needs(parseTimestamp(body.from) >= at, 'time-invalid', {
+      reason: 'an intent is stated before it is acted on',
+      article: parties.article,
+    }),
   interpret: (agreement, { body }) => knownArticle(agreement, body.article),
   attest: (agreement, { party, at, body }) => {
     const { article, list } = agreement.parties
@@ -121,12 +125,13 @@ function fitsPhase({ phases, parties }: Agreement, { at, body }: Step<'open-phas
   const place = phases?.list.findIndex(({ code }) => code === body.phase) ?? -1
   const gate = phases?.list[place]?.gate
   const given = new Set<string>(body.evidence.map(({ kind }) => kind))
+  const missing = (gate?.evidence ?? []).filter((kind) => !given.has(kind))
   return firstRefusal(
     () => provided(phases, article, 'phases'),
     () => needs(place >= 0, 'phase-unknown', { reason: 'there is no such phase', article }),
     () => needs(place > 0, 'phase-open', { reason: 'the first phase is open from the beginning', article }),
     () => needs(gate === undefined || at <= parseTimestamp(gate.by), 'gate-shut', { reason: 'the gate had to be opened sooner', article }),
-    () => needs(gate?.evidence.every((kind) => given.has(kind)) !== false, 'evidence-missing', { reason: 'evidence is missing', article }),
+    () => needs(missing.length === 0, 'evidence-missing', { reason: `the gate also asks for ${missing.join(', ')}`, article }),
   )
 }
 

@@ -9,7 +9,8 @@ import { firstRefusal, isAlive, LEGAL, needs, type Step, type StepResult } from 
 
 /**
  * Whether a party may lay a draft before the others: its first version always; a later one where the version before is known
- * here, in force, of the same agreement and one lower, and can be changed at all; a counter-proposal where the draft is known.
+ * here, in force, of the same agreement and one lower, and can be changed at all; a counter-proposal where the draft is known. A party that
+ * a draft would let in knows no version before: it answers by one that would take the place of the same.
  */
 export function canPropose(options: {
   readonly document: Agreement
@@ -24,9 +25,9 @@ export function canPropose(options: {
   if (!isDraftKnown) return refused('draft-unknown', 'no such draft of this agreement is known', article)
   if (document.prior === undefined) return LEGAL
   const prior = known.find(({ hash }) => hash === document.prior)
-  return prior === undefined
-    ? refused('prior-unknown', 'the version that it would change is not known here', article)
-    : canSucceed(document, prior, now)
+  if (prior !== undefined) return canSucceed(document, prior, now)
+  const isSamePlace = draft?.agreement.prior === document.prior && draft.agreement.version === document.version
+  return needs(isSamePlace, 'prior-unknown', { reason: 'the version that it would change is not known here', article })
 }
 
 /** Whether a party may sign now, by whichever of its offices: a listed party that has not signed, before the draft lapses. */
