@@ -186,7 +186,7 @@ async function judge(
 ): Promise<void> {
   await settled(federation)
   const XA = federation.store('XA')
-  assert.ok((await seen.judge(federation.member('XA'), XA)) > rounds)
+  assert.ok((await seen.judge(federation.member('XA'), XA)) > 0)
   const atHome = await actsOf(XA)
   assert.equal((await XA.read.overview.summary()).own, 0)
   for (const party of PARTIES) {

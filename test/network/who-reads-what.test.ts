@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { encodeContent, type HoldingKey, holdingKey, type ItemEntry, type ItemFace } from '../../src/acts/index.ts'
 import { DATA_SUBJECTS, type DataSubject, TLP_LEVELS, type Tlp } from '../../src/agreement/index.ts'
 import { DAY_MS, randomUuid } from '../../src/foundation/index.ts'
-import { describeApi, PERMISSIONS } from '../../src/http/index.ts'
+import { describeApi, type Operation, PERMISSIONS } from '../../src/http/index.ts'
 import { EXPORT_FORMATS, UNGRADED } from '../../src/intelligence/index.ts'
 import { systemRandomness, withOfflineNode } from '../../src/node/index.ts'
 import { newToken, ROLES, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
@@ -60,26 +60,113 @@ function isReadableByReaders({ kind, state, face }: Held): boolean {
   return (marking === 'CLEAR' || marking === 'GREEN') && dataSubject === 'none'
 }
 
-/** What each operation of the API that reads gives: items, by the query that asks for all of them; or none, whoever asks. */
-const GIVES_ITEMS = ['listItems', 'readItem', 'exportItems', 'listReviews'] as const
-const ACTS_ON_ITEMS = ['gradeItems', 'recordUse', 'keepItems'] as const
-/** Operations that read, and give no received item to anyone; all of them are asked as every role and their answers searched. */
-const GIVES_NONE = (
-  'readPage readStatus readEvents readMetrics listAgreements readAgreement readTrust readLife readAgreementText readDifferences ' +
-  'readAgreementPage compareAgreements listParties readCard listSubmissions readSubmission listUses listAlerts listTakebacks listHolds ' +
-  'listOnward readOnward listPublications readPublication listFeeds readFeed listFeedObjects readFeedObject listDeliveries readReceipt ' +
-  'listOfficials listOfficialKeys listOwnConsultations listConsultations listObservations readProcessingRecord ' +
-  'readSubjectRecord readSession listPasskeys listTools readToolSetup listInspections listWitnessed'
-).split(' ')
-/** Operations that change something, and answer with nothing that is held. */
-const CHANGES = (
-  'proposeAgreement signAgreement ratifyAgreement stateAboutAgreement explainDecision simulateAgreement submitBundle previewBundle ' +
-  'previewObjects reviewSubmission tightenSubmission approveSubmission askToSignApproval declineSubmission raiseAlert narrowItems ' +
-  'recallItems correctItems placeHold liftHold askOnward consentOnward refuseOnward releaseOnward publishItems stopPublication addFeed ' +
-  'removeFeed pauseFeed resumeFeed runFeed compareFeed inviteOfficial vouchForOfficial putOfficialOut askToVouchForKey makeKeyKnown ' +
-  'retireKeys closeObservation askSubjectRecord endSession invitePasskey removePasskey addTool reviewTool renewToolSecret revokeTool ' +
-  'setToolWebhook removeToolWebhook'
-).split(' ')
+/**
+ * What each operation of the API is to items that are held: it `gives` those that the role may read, it `acts` on what is named, it gives
+ * `none` to anyone (all of these are asked as every role and their answers searched), or it `changes` something and answers with nothing held.
+ * Typed, so that an operation without a row does not compile.
+ */
+const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 'changes'>> = {
+  listItems: 'gives',
+  readItem: 'gives',
+  exportItems: 'gives',
+  listReviews: 'gives',
+  gradeItems: 'acts',
+  recordUse: 'acts',
+  keepItems: 'acts',
+  readPage: 'none',
+  readStatus: 'none',
+  readEvents: 'none',
+  readMetrics: 'none',
+  listAgreements: 'none',
+  readAgreement: 'none',
+  readTrust: 'none',
+  readLife: 'none',
+  readAgreementText: 'none',
+  readDifferences: 'none',
+  readAgreementPage: 'none',
+  compareAgreements: 'none',
+  listParties: 'none',
+  readCard: 'none',
+  listSubmissions: 'none',
+  readSubmission: 'none',
+  listUses: 'none',
+  listAlerts: 'none',
+  listTakebacks: 'none',
+  listHolds: 'none',
+  listOnward: 'none',
+  readOnward: 'none',
+  listPublications: 'none',
+  readPublication: 'none',
+  listFeeds: 'none',
+  readFeed: 'none',
+  listFeedObjects: 'none',
+  readFeedObject: 'none',
+  listDeliveries: 'none',
+  readReceipt: 'none',
+  listOfficials: 'none',
+  listOfficialKeys: 'none',
+  listOwnConsultations: 'none',
+  listConsultations: 'none',
+  listObservations: 'none',
+  readProcessingRecord: 'none',
+  readSubjectRecord: 'none',
+  readSession: 'none',
+  listPasskeys: 'none',
+  listTools: 'none',
+  readToolSetup: 'none',
+  listInspections: 'none',
+  listWitnessed: 'none',
+  proposeAgreement: 'changes',
+  signAgreement: 'changes',
+  ratifyAgreement: 'changes',
+  stateAboutAgreement: 'changes',
+  explainDecision: 'changes',
+  simulateAgreement: 'changes',
+  submitBundle: 'changes',
+  previewBundle: 'changes',
+  previewObjects: 'changes',
+  reviewSubmission: 'changes',
+  tightenSubmission: 'changes',
+  approveSubmission: 'changes',
+  askToSignApproval: 'changes',
+  declineSubmission: 'changes',
+  raiseAlert: 'changes',
+  narrowItems: 'changes',
+  recallItems: 'changes',
+  correctItems: 'changes',
+  placeHold: 'changes',
+  liftHold: 'changes',
+  askOnward: 'changes',
+  consentOnward: 'changes',
+  refuseOnward: 'changes',
+  releaseOnward: 'changes',
+  publishItems: 'changes',
+  stopPublication: 'changes',
+  addFeed: 'changes',
+  removeFeed: 'changes',
+  pauseFeed: 'changes',
+  resumeFeed: 'changes',
+  runFeed: 'changes',
+  compareFeed: 'changes',
+  inviteOfficial: 'changes',
+  vouchForOfficial: 'changes',
+  putOfficialOut: 'changes',
+  askToVouchForKey: 'changes',
+  makeKeyKnown: 'changes',
+  retireKeys: 'changes',
+  closeObservation: 'changes',
+  askSubjectRecord: 'changes',
+  endSession: 'changes',
+  invitePasskey: 'changes',
+  removePasskey: 'changes',
+  addTool: 'changes',
+  reviewTool: 'changes',
+  renewToolSecret: 'changes',
+  revokeTool: 'changes',
+  setToolWebhook: 'changes',
+  removeToolWebhook: 'changes',
+  passTool: 'changes',
+}
 /** Which items each collection gives whoever may read; of what no items lie in, none. */
 const COLLECTIONS: Readonly<Record<string, (item: Held) => boolean>> = {
   received: ({ kind }) => kind !== 'own',
@@ -205,7 +292,7 @@ function named(text: string): readonly string[] {
 
 test('every role of the code and every operation of the API has its row here', async () => {
   assert.deepEqual(sorted(Object.keys(READS_BY_API)), sorted(ROLES))
-  assert.deepEqual(sorted([...GIVES_ITEMS, ...ACTS_ON_ITEMS, ...GIVES_NONE, ...CHANGES]), sorted(Object.keys(PERMISSIONS)))
+  assert.deepEqual(sorted(Object.keys(OPERATIONS)), sorted(Object.keys(PERMISSIONS)))
 })
 
 test('the list of items gives each role what its agreement lets it read, and nothing that says that there is more', async () => {
@@ -316,7 +403,7 @@ test('no other operation of the API tells anybody of an item that is held', asyn
   for (const [path, methods] of Object.entries(paths)) {
     const { operationId } = methods.get ?? { operationId: '' }
     // A live view ends with its reader; what it tells are the counts of the status.
-    if (!GIVES_NONE.includes(operationId) || operationId === 'readEvents') continue
+    if (OPERATIONS[operationId as Operation] !== 'none' || operationId === 'readEvents') continue
     asked.add(operationId)
     for (const role of ROLES) {
       const filled = path.replaceAll(/\{hash\}/g, founded.agreement).replaceAll(/\{\w+\}/g, 'x')
@@ -330,11 +417,13 @@ test('no other operation of the API tells anybody of an item that is held', asyn
 
 test('nobody grades, uses or keeps what it may not read, and is told no more of it than of what is not there', async () => {
   const hidden = items.find((item) => item.kind === 'XA' && !isReadableByReaders(item)) as Held
-  const bodies: Readonly<Record<(typeof ACTS_ON_ITEMS)[number], readonly [string, object]>> = {
+  const bodies: Readonly<Record<string, readonly [string, object]>> = {
     gradeItems: ['/api/v1/grades', { reliability: 'A', credibility: '1', nature: 'fact', review: '2027-03-01', reason: 'Test' }],
     recordUse: ['/api/v1/uses', { deed: 'nothing', outcome: 'pending', caveats: 'Test' }],
     keepItems: ['/api/v1/reviews', { until: '2027-01-01T00:00:00Z', reason: 'Test' }],
   }
+  const acting = Object.entries(OPERATIONS).filter(([, kind]) => kind === 'acts')
+  assert.deepEqual(sorted(acting.map(([operation]) => operation)), sorted(Object.keys(bodies)))
   for (const [operation, [path, body]] of Object.entries(bodies)) {
     for (const role of ROLES) {
       const answers = []
