@@ -17,6 +17,7 @@ import { exampleHandling } from './example-handling.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
+import { exampleTools } from './example-tools.fixture.ts'
 import { AGREEMENT, actId, DOCUMENT, NAMES, NOW } from './example-words.fixture.ts'
 import type { ApiParts, LiveStatus, ReadRecord } from './ports.ts'
 import { apiRoutes } from './routes.ts'
@@ -266,7 +267,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     alerts: exampleAlerts(),
     publications: examplePublications(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null, changed: null }),
-    inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
+    inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12, later: 0, overdue: 0 }],
     pages: null,
     ...replaced,
   }
@@ -380,21 +381,5 @@ function exampleOnward(): ApiParts['onward'] {
             stopped: { code: 'consent-expired', reason: 'the consent of the origin has ended', article: '7' },
           })
         : refused('consent-missing', 'the origin did not consent', '7'),
-  }
-}
-
-function exampleTools(): ApiParts['tools'] {
-  const tool = { login: 'opencti', purpose: 'cyber-defence', justification: 'Standing duty', createdAt: NOW, ...TOOL_TERMS }
-  const known = <Value>(login: string, value: Value) =>
-    login === tool.login ? accepted(value) : refused('tool-unknown', 'there is no tool of this login')
-  return {
-    list: async () => [tool],
-    add: async ({ tool: asked }) => accepted({ tool: { ...tool, login: asked.login, posts: asked.posts }, secret: 'secret' }),
-    review: async ({ login, official }) => known(login, { ...tool, reviewedBy: official.login }),
-    renewSecret: async ({ login }) => known(login, { tool, secret: 'secret' }),
-    revoke: async ({ login }) => known(login, { ...tool, revokedAt: NOW }),
-    setWebhook: async ({ login }) => known(login, { secret: 'whsec_c2VjcmV0' }),
-    removeWebhook: async () => undefined,
-    setup: async (login) => known(login, [{ product: 'misp', title: 'MISP', text: 'API key: <secret>' }]),
   }
 }

@@ -209,6 +209,7 @@ export type ToolPorts = {
   list(): Promise<readonly ToolAccount[]>
   add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
   review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
+  pass(request: { readonly login: string; readonly owner: string }): Promise<Result<ToolAccount>>
   renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
   revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
   /** @returns the secret of the webhook, shown this once */
@@ -279,6 +280,10 @@ export type InspectionView = {
   readonly size: number
   /** Leaves whose openings were given and hold. */
   readonly opened: number
+  /** Those among them that show only from when they may be read. */
+  readonly later: number
+  /** Those among these that should have been opened a day ago. */
+  readonly overdue: number
 }
 
 /** What a draft is tried on: own items of so many days, for one purpose. */

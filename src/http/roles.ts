@@ -104,6 +104,7 @@ export const PERMISSIONS = {
   removePasskey: PEOPLE,
   addTool: ['operator'],
   listTools: ['operator', 'data-protection-officer', 'overseer'],
+  passTool: ['operator', 'data-protection-officer'],
   reviewTool: ['operator', 'data-protection-officer'],
   renewToolSecret: ['operator'],
   revokeTool: ['operator', 'data-protection-officer'],

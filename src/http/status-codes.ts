@@ -115,6 +115,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-invited': STATE,
   'challenge-over': STATE,
   'certificate-known': STATE,
+  'owner-left': STATE,
   'owner-unknown': REFUSED,
   'review-by-owner': FORBIDDEN,
   'tool-invalid': REFUSED,

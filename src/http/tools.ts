@@ -112,6 +112,22 @@ export function toolRoutes(app: ApiApp, parts: Pick<ApiParts, 'tools' | 'clock'>
     },
   )
   app.post(
+    '/api/v1/tools/:login/pass',
+    operation(
+      'passTool',
+      {
+        tag: TAG,
+        summary: 'Give a tool to another official, who answers for it from here on',
+        description: 'One that lapsed because its owner left works again once somebody else reviewed it.',
+      },
+      { params: ToolParameter, body: closed({ owner: LoginField }), response: { 200: ToolSchema } },
+    ),
+    async (request) => {
+      const passed = await tools.pass({ login: request.params.login, owner: request.body.owner })
+      return toolView(granted(passed), clock.now())
+    },
+  )
+  app.post(
     '/api/v1/tools/:login/secret',
     operation(
       'renewToolSecret',

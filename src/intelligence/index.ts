@@ -70,7 +70,7 @@ export * from './model/reference.ts'
 export { type Reference, referencesOf } from './model/references.ts'
 export { checkObject, classOf, examineObject, idOf, type StixObject, typeOf, versionOf } from './model/stix-object.ts'
 export { type CheckedText, checkObjectText, type RefusedText } from './object-text.ts'
-export { type ToldOutcome, toldOutcomes } from './outcome-told.ts'
+export { isTelling, type ToldOutcome, toldOutcome } from './outcome-told.ts'
 export * from './pattern/index.ts'
 export * from './personal/index.ts'
 

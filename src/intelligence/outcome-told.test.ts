@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toldOutcomes } from './outcome-told.ts'
+import { toldOutcome } from './outcome-told.ts'
 
 test('sightings and opinions tell what came of what they are about, and nothing else does', () => {
-  const told = (object: object) => toldOutcomes(object as never).map(({ stixId, outcome }) => `${stixId} ${outcome}`)
+  const told = (object: object) => {
+    const { outcome, stixIds = [] } = toldOutcome(object as never) ?? {}
+    return stixIds.map((stixId) => `${stixId} ${outcome}`)
+  }
   const sighting = { type: 'sighting', sighting_of_ref: 'indicator--1' }
   assert.deepEqual(told(sighting), ['indicator--1 sighted'])
   assert.deepEqual(told({ ...sighting, count: 0 }), ['indicator--1 not-sighted'])

@@ -19,6 +19,7 @@ import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { expireReads, tendMonitoring } from './monitoring.ts'
+import { outcomesJob } from './posted-outcomes.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
 import { subjectParts } from './subjects.ts'
 
@@ -45,6 +46,8 @@ export type Jobs = AsyncDisposable & {
   hurryCheckpoint(): void
   /** A feed is to be read at once. */
   wakeFeeds(): void
+  /** A tool posted what came of something that a partner sent. */
+  wakeOutcomes(): void
   /** Something was stated on which a clock may have waited. */
   wakeClocks(): void
   /** What stopped the ledger, until the node is started again. */
@@ -124,7 +127,8 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
   const asking = [comparing, ...(core.config.pullSeconds > 0 ? [pull] : [])]
   const { reading, others } = tendingJobs(core, parts, failed)
-  const all = [delivery, checkpoint, clocks, reading, ...others, ...asking]
+  const outcomes = outcomesJob(core, failed)
+  const all = [delivery, checkpoint, clocks, outcomes, reading, ...others, ...asking]
   return {
     start() {
       for (const job of all) job.wake()
@@ -133,6 +137,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     wakeCheckpoint: () => checkpoint.wake(),
     hurryCheckpoint: () => checkpoint.wakeWithin(URGENT_MS),
     wakeFeeds: () => reading.wake(),
+    wakeOutcomes: () => outcomes.wake(),
     wakeClocks: () => clocks.wake(),
     ledgerStopped: () => stopped,
     ledgerWaits: () => waits,

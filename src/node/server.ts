@@ -8,7 +8,6 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import type { ItemRow } from '../acts/index.ts'
 import { exchangeRoutes } from '../exchange/index.ts'
 import { answerRouterError, apiRoutes, PARAMETER_LENGTH_MAX } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
@@ -16,10 +15,8 @@ import { DISCOVERY_PATH, taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.
 import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials, type IssuerClient } from '../workflows/officials/index.ts'
-import { tellOutcomes } from '../workflows/uses/index.ts'
 import type { TellParts } from '../workflows/webhooks/index.ts'
 import { apiParts } from './api/index.ts'
-import { isReadable as isItemReadable } from './api/items.ts'
 import type { Changes } from './changes.ts'
 import type { Core } from './core.ts'
 import { derivedSecret, shownIdSecret } from './derived-secret.ts'
@@ -92,14 +89,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       randomness: road.randomness,
       ...proposalParts(core, sources.disclosure),
       proposalKey: derivedSecret(sources.secrets, 'comity/taxii-proposal/v1'),
-      tellOutcomes: async ({ official, ...told }) => {
-        const directory = await road.directory.current()
-        const entry = directory.agreement(told.agreement)
-        if (entry === undefined) return
-        const isReadable = (row: ItemRow): boolean => isItemReadable(row, entry, { official, self: config.party })
-        await tellOutcomes({ ...told, account: official.login, isReadable }, road)
-        sources.jobs.wakeDelivery()
-      },
+      tellPosted: sources.jobs.wakeOutcomes,
       officials,
       reads,
       refusals,

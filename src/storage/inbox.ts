@@ -24,6 +24,11 @@ export function inboxReader(connection: Connection): InboxReader {
       const sql = `SELECT ${STATUS_COLUMNS} FROM inbox_statuses WHERE id IN (SELECT value FROM json_each(?)) AND account = ? AND agreement = ?`
       return (await connection.all<InboxStatus>(sql, [textList([id]), account, agreement]))[0]
     },
+    untold: ({ addedAfter, limit }) =>
+      connection.all<InboxRow>(
+        `SELECT ${COLUMNS} FROM inbox_untold JOIN inbox ON inbox.item_id = inbox_untold.item_id WHERE added_at > ? ORDER BY added_at LIMIT ?`,
+        [addedAfter, limit],
+      ),
     proposed: async (objectKeys) => {
       const sql = 'SELECT object_key AS "objectKey", submission FROM proposed WHERE object_key IN (SELECT value FROM json_each(?))'
       const rows = await connection.all<{ objectKey: string; submission: string }>(sql, [textList(objectKeys)])
@@ -51,8 +56,16 @@ export function inboxStore(connection: Connection): InboxStore {
       return added
     },
     remove: async (holdings) => {
+      await connection.run('DELETE FROM inbox_untold WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
       await connection.erase('DELETE FROM inbox WHERE item_id IN (SELECT value FROM json_each(?))', [textList(holdings)])
     },
+    keepUntold: async (holdings) => {
+      await connection.many(
+        'INSERT INTO inbox_untold (item_id) VALUES (?)',
+        holdings.map((holding): SqlValues => [holding]),
+      )
+    },
+    settleUntold: async (holding) => (await connection.run('DELETE FROM inbox_untold WHERE item_id = ?', [holding])) > 0,
     keepStatuses: async (statuses) => {
       await connection.many(
         'INSERT INTO inbox_statuses (id, account, agreement, received_at, report, expires_at) VALUES (?, ?, ?, ?, ?, ?)',

@@ -1,7 +1,6 @@
 /** What the door is given, and what it makes of one request. */
 import type { DirectorySource, GradeReader, ItemReader } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
-import type { ToldOutcome } from '../intelligence/index.ts'
 import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows/consultation/index.ts'
 import type { FeedReader } from '../workflows/feeds/index.ts'
 import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
@@ -28,12 +27,8 @@ export type TaxiiParts = InboxParts &
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials
-    /** Tells whoever sent objects what a tool posted of them; what this account may not read is told of to nobody. */
-    readonly tellOutcomes: (told: {
-      readonly official: Official
-      readonly agreement: string
-      readonly outcomes: readonly ToldOutcome[]
-    }) => Promise<void>
+    /** Something was posted that tells what came of what partners sent: they are told soon. */
+    readonly tellPosted: () => void
     readonly reads: ReadRecorder
     readonly refusals: RefusalRecorder
     /** Counts a request that nobody was found behind. */

@@ -1,15 +1,6 @@
 /** Posting to and deleting from the account's inbox, and the status of a posting (TAXII 2.1 sections 4.3, 5.5 and 5.7). */
 import type { AgreementEntry } from '../acts/index.ts'
-import {
-  ComityError,
-  formatMicroseconds,
-  formatTimestamp,
-  type JsonObject,
-  OBJECT_BYTES_MAX,
-  parseJsonObject,
-  utf8Text,
-} from '../foundation/index.ts'
-import { type ToldOutcome, toldOutcomes } from '../intelligence/index.ts'
+import { formatMicroseconds, formatTimestamp } from '../foundation/index.ts'
 import {
   type InboxStatus,
   type PostReport,
@@ -32,7 +23,6 @@ import { requireAgreement, requirePlace, requireRoot } from './place.ts'
 import { reasonOf } from './reason.ts'
 import { standingAmong, versionText } from './standing.ts'
 
-const MICROSECONDS = 1_000
 /** Types that tell what came of other objects. */
 const TELLING = /(?:sighting|opinion)--/
 
@@ -54,33 +44,8 @@ export async function post(
   }
   const objects = await readEnvelope(request.body, parts.randomness)
   const kept = await parts.keepPosted({ owner, objects })
-  const outcomes = outcomesOf(objects, kept)
-  if (outcomes.length > 0) await parts.tellOutcomes({ official: request.official, agreement: owner.agreement, outcomes })
+  if (TELLING.test(kept.report)) parts.tellPosted()
   return resourceAnswer(statusResource(kept), 202)
-}
-
-/** What sightings and opinions say that were not in the inbox before. */
-function outcomesOf(objects: readonly (Uint8Array | undefined)[], { report, receivedAt }: InboxStatus): readonly ToldOutcome[] {
-  // Most postings are of other objects, whose report is not read for this.
-  if (!TELLING.test(report)) return []
-  const { kept } = JSON.parse(report) as PostReport
-  const fresh = new Set(kept.flatMap(({ id, addedAt }) => (addedAt >= receivedAt * MICROSECONDS && TELLING.test(id) ? [id] : [])))
-  if (fresh.size === 0) return []
-  return objects.flatMap((bytes) => {
-    // What is kept is an object that was parsed before.
-    const object = bytes === undefined || !TELLING.test(utf8Text(bytes)) ? undefined : parsed(bytes)
-    return object !== undefined && fresh.has(String(object.id)) ? toldOutcomes(object) : []
-  })
-}
-
-function parsed(bytes: Uint8Array): JsonObject | undefined {
-  try {
-    return parseJsonObject(utf8Text(bytes), { bytesMax: 2 * OBJECT_BYTES_MAX })
-  } catch (error) {
-    if (!(error instanceof ComityError)) throw error
-    // It is among the refused.
-    return undefined
-  }
 }
 
 /** Goes out at once only where the account is for that and the agreement lets its role release. */

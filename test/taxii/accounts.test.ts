@@ -8,6 +8,8 @@ import {
   addTool,
   listTools,
   type NewTool,
+  passTool,
+  putOfficialOut,
   renewToolSecret,
   reviewTool,
   revokeTool,
@@ -91,6 +93,42 @@ test('a new secret puts the one before out at once, and a revoked tool comes bac
   ]) {
     assert.equal(result.ok || result.refusal.code, 'tool-revoked')
   }
+})
+
+test('a tool whose owner is put out lapses at once, and works again for another owner once a third official reviewed it', async () => {
+  await using node = await serveNode()
+  const secret = await added(node)
+  const other = await added(node, { login: 'splunk', owner: 'otto' })
+  const status = async (one = secret): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${one}`))).status
+  const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
+  assert.ok((await putOfficialOut({ login: 'anna' }, people)).ok)
+  assert.deepEqual([await status(), await status(other)], [401, 200])
+  const codeOf = async (result: Promise<{ ok: true } | { ok: false; refusal: { code: string } }>) => {
+    const settled = await result
+    return settled.ok ? 'ok' : settled.refusal.code
+  }
+  const parts = partsOf(node)
+  assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'otto' }, parts)), 'owner-left')
+  assert.equal(await codeOf(addTool({ tool: { ...TOOL, login: 'qradar' }, by: 'otto' }, parts)), 'owner-left')
+  assert.equal(await codeOf(passTool({ login: 'splunk', owner: 'anna' }, parts)), 'owner-left')
+  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'nobody' }, parts)), 'owner-unknown')
+  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'otto' }, parts)), 'ok')
+  assert.equal(await status(), 401, 'a new owner is no review')
+  assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'otto' }, parts)), 'review-by-owner')
+  assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'rosa' }, parts)), 'ok')
+  assert.equal(await status(), 200)
+})
+
+test('a tool that is passed in time goes on, but not on a review by its own owner', async () => {
+  await using node = await serveNode()
+  const secret = await added(node)
+  const status = async (): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${secret}`))).status
+  await passTool({ login: 'opencti', owner: 'ada' }, partsOf(node))
+  const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
+  assert.ok((await putOfficialOut({ login: 'anna' }, people)).ok)
+  assert.equal(await status(), 200)
+  await passTool({ login: 'opencti', owner: 'otto' }, partsOf(node))
+  assert.equal(await status(), 401, 'otto reviewed it last, and answers for it now')
 })
 
 test('what a tool is added on is checked, and nothing of a refused one stays', async () => {

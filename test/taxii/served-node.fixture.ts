@@ -138,7 +138,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
   const road = await roadOf(store, { clock, options })
   let unauthenticated = 0
   const own: TaxiiParts = {
-    tellOutcomes: async () => undefined,
+    tellPosted: () => undefined,
     title: 'Borland',
     self: SELF,
     clock: road.clock,

@@ -77,6 +77,20 @@ const toolReview: Command = {
   },
 }
 
+const toolPass: Command = {
+  name: 'tool pass',
+  synopsis: `LOGIN --owner LOGIN ${NODE_SYNOPSIS}`,
+  summary: 'Give a tool to another official, who answers for it from here on',
+  options: { ...NODE_OPTIONS, owner: { type: 'string' } },
+  async run(input, terminal) {
+    const path = `${pathOf(loginOf(input, toolPass))}/pass`
+    const answer = await nodeClient(input, terminal).post(path, jsonBody({ owner: input.text('owner') }))
+    const then = answer.state === 'lapsed' ? ' It lapsed: another official than the owner reviews it (comity tool review).' : ''
+    print(terminal, input, { json: answer, text: `${String(answer.owner)} answers for ${String(answer.login)}.${then}` })
+    return 0
+  },
+}
+
 const toolSecret: Command = {
   name: 'tool secret',
   synopsis: `LOGIN ${NODE_SYNOPSIS}`,
@@ -145,7 +159,7 @@ const toolWebhook: Command = {
 }
 
 /** Every command about tools. */
-export const TOOLS: readonly Command[] = [toolAdd, toolList, toolReview, toolSecret, toolRevoke, toolSetup, toolWebhook]
+export const TOOLS: readonly Command[] = [toolAdd, toolList, toolReview, toolPass, toolSecret, toolRevoke, toolSetup, toolWebhook]
 
 function newTool(input: Input): NewTool {
   const posts = TOOL_POSTINGS.find((known) => known === (input.optional('posts') ?? 'nothing'))

@@ -2,7 +2,7 @@
 import { accepted, refused } from '../../foundation/index.ts'
 import type { ToolPorts } from '../../http/index.ts'
 import { SECRET_PLACE, setupTexts } from '../../taxii/index.ts'
-import { addTool, listTools, renewToolSecret, reviewTool, revokeTool, type ToolsParts } from '../../workflows/officials/index.ts'
+import { addTool, listTools, passTool, renewToolSecret, reviewTool, revokeTool, type ToolsParts } from '../../workflows/officials/index.ts'
 import { setWebhook, type TellParts } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
 
@@ -14,6 +14,7 @@ export function toolPorts(core: Core, webhooks: TellParts): ToolPorts {
     list: () => listTools(parts),
     add: ({ official, tool }) => addTool({ tool, by: official.login }, parts),
     review: ({ official, ...request }) => reviewTool({ ...request, by: official.login }, parts),
+    pass: (request) => passTool(request, parts),
     renewSecret: (request) => renewToolSecret(request, parts),
     revoke: (request) => revokeTool(request, parts),
     async setWebhook({ login, url }) {

@@ -34,6 +34,22 @@ contractOfStore('an inbox shows its owner what was added, in order', async (stor
   assert.equal(await codeOf(() => store.write((writer) => writer.inbox.add([row('a')], 9))), 'conflict')
 })
 
+contractOfStore('what is to be told is listed until it is settled, and settled once, and goes with its object', async (store) => {
+  const keys = ['b', 'a', 'c'].map((name) => postedKey(name))
+  await store.write(async ({ inbox }) => {
+    await inbox.add([row('b'), row('a', { account: 'other' }), row('c')], 5)
+    await inbox.keepUntold(keys)
+    await inbox.keepUntold([])
+  })
+  const untold = async (addedAfter = 0, limit = 9): Promise<string[]> =>
+    (await store.read.inbox.untold({ addedAfter, limit })).map(({ holding }) => holding)
+  assert.deepEqual([await untold(), await untold(0, 1), await untold(5_000)], [keys, keys.slice(0, 1), keys.slice(1)])
+  const settle = () => store.write((writer) => writer.inbox.settleUntold(postedKey('a')))
+  assert.deepEqual([await settle(), await settle()], [true, false])
+  await store.write((writer) => writer.inbox.remove([postedKey('b')]))
+  assert.deepEqual(await untold(), ['inbox:c'])
+})
+
 contractOfStore('a status is told to its owner until it expires', async (store) => {
   const status = { ...owner, id: 'status', receivedAt: 5, report: '{}', expiresAt: 100 }
   await store.write((writer) => writer.inbox.keepStatuses([status]))

@@ -46,6 +46,8 @@ export type InboxReader = {
   count(owner: InboxOwner): Promise<number>
   /** The status of that id if it is the owner's. */
   status(owner: InboxOwner, id: string): Promise<InboxStatus | undefined>
+  /** Objects of all inboxes whose outcome is to be told yet, in order of `addedAt`. */
+  untold(question: { readonly addedAfter: number; readonly limit: number }): Promise<readonly InboxRow[]>
   /** The submissions in which these objects were proposed lately, by key. */
   proposed(objectKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
@@ -55,6 +57,10 @@ export type InboxStore = InboxReader & {
   /** Adds objects in order. @returns them with their `addedAt` */
   add(rows: readonly Omit<InboxRow, 'addedAt'>[], now: Instant): Promise<readonly InboxRow[]>
   remove(holdings: readonly HoldingKey[]): Promise<void>
+  /** Of which the outcome is to be told. */
+  keepUntold(holdings: readonly HoldingKey[]): Promise<void>
+  /** It is told. @returns whether it was to be told yet */
+  settleUntold(holding: HoldingKey): Promise<boolean>
   keepStatuses(statuses: readonly InboxStatus[]): Promise<void>
   /** Replaces the report of a status that is kept. */
   settleStatus(id: string, report: string): Promise<void>

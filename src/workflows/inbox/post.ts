@@ -17,6 +17,7 @@ import {
   checkObjectText,
   gradingOf,
   idOf,
+  isTelling,
   type RefusedText,
   type StixObject,
   typeOf,
@@ -53,7 +54,7 @@ export type Posting = { readonly owner: InboxOwner; readonly objects: readonly (
 /**
  * Keeps the objects of a posting, each on its own: one that is refused stops
  * no other, and one whose id and version the inbox holds already counts as kept.
- * Objects, contents and status are durable together when this returns.
+ * Objects, contents and status are durable together when this returns, and so is that an outcome is to be told.
  */
 export type KeepPosted = (posting: Posting) => Promise<InboxStatus>
 
@@ -85,6 +86,7 @@ async function keepAll(postings: readonly Checked[], parts: InboxParts & { reado
     for (const { owner, postings: own, unique } of inboxes) {
       const { held, added } = await addMissing(inbox, { owner, unique, now, room: parts.room })
       for (const { holding } of added) used.add(holding)
+      await inbox.keepUntold(added.filter(({ type }) => isTelling(type)).map(({ holding }) => holding))
       for (const posting of own)
         statuses.set(posting, statusOf(reportOf(posting.checked, held), { owner, now, randomness: parts.randomness }))
     }

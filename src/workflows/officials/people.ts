@@ -22,6 +22,7 @@ import { decoyHash } from './password.ts'
 import type { AccountRow, AccountStore, PeopleReader, PeopleStore } from './ports.ts'
 import type { PersonRole } from './roles.ts'
 import { newToken, tokenHash } from './token.ts'
+import { lapseToolsOf } from './tools.ts'
 
 /** How long a link to make the first passkey works. */
 export const INVITATION_DAYS = 7
@@ -141,7 +142,7 @@ export async function vouchForOfficial(
   })
 }
 
-/** Puts an official out at once, however it signs in: sessions end and passkeys are forgotten. */
+/** Puts an official out at once, however it signs in: sessions end, passkeys are forgotten, and the tools that it answers for lapse. */
 export async function putOfficialOut({ login }: { readonly login: string }, parts: PeopleParts): Promise<Answer> {
   const leftAt = parts.clock.now()
   return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
@@ -150,6 +151,7 @@ export async function putOfficialOut({ login }: { readonly login: string }, part
     const enrolment = { ...(account.enrolment ?? nameless(account, parts)), leftAt: account.enrolment?.leftAt ?? leftAt }
     await accounts.enrol(login, enrolment)
     await forgetMeans(login, people)
+    await lapseToolsOf(login, leftAt, accounts)
     await people.invitations.remove(login)
     return accepted(viewOf({ ...account, enrolment }, NO_MEANS))
   })

@@ -156,10 +156,17 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
 }
 
 /** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */
-function accepted({ login, role, purpose, justification, offices, tool, enrolment }: AccountRow, now: Instant): SignIn {
-  if (enrolment !== null && !isEnrolled(enrolment)) return REFUSED
-  if (role === 'tool' && (tool === null || !isOpen(tool, now))) return REFUSED
-  return { ok: true, official: { login, role, purpose, justification, offices, tool } }
+function accepted(row: AccountRow, now: Instant): SignIn {
+  const official = officialOf(row, now)
+  return official === undefined ? REFUSED : { ok: true, official }
+}
+
+/** Who the account is of; undefined where it may do nothing now. */
+export function officialOf(row: AccountRow, now: Instant): Official | undefined {
+  const { login, role, purpose, justification, offices, tool, enrolment } = row
+  if (enrolment !== null && !isEnrolled(enrolment)) return undefined
+  if (role === 'tool' && (tool === null || !isOpen(tool, now))) return undefined
+  return { login, role, purpose, justification, offices, tool }
 }
 
 const IPV6_GROUPS = 4

@@ -1,6 +1,6 @@
 /** Accounts of tools: each with a purpose, a legal basis, an official who answers for it and a date by which it is reviewed. */
 import type { Transactions } from '../../acts/index.ts'
-import { accepted, type Clock, DAY_MS, type Randomness, type Refusal, type Result, refused } from '../../foundation/index.ts'
+import { accepted, type Clock, DAY_MS, type Instant, type Randomness, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
 import { decoyHash } from './password.ts'
 import type { AccountRow, AccountStore } from './ports.ts'
@@ -21,6 +21,7 @@ export type ToolRefusalCode =
   | 'account-known'
   | 'certificate-known'
   | 'owner-unknown'
+  | 'owner-left'
   | 'review-by-owner'
   | 'tool-invalid'
   | 'tool-revoked'
@@ -90,8 +91,8 @@ export async function addTool(
   }
   return parts.transactions.write(async ({ accounts }): Promise<Result<ToolWithSecret, ToolRefusalCode>> => {
     if ((await accounts.find(login)) !== undefined) return refused('account-known', 'an account of this login exists')
-    const owner = await accounts.find(tool.owner)
-    if (owner === undefined || owner.role === 'tool') return refused('owner-unknown', 'the owner is an official with an account here')
+    const fit = ownerFault(await accounts.find(tool.owner))
+    if (fit !== undefined) return { ok: false, refusal: fit }
     if (terms.certificate !== null && (await accounts.findByCertificate(terms.certificate)) !== undefined) {
       return refused('certificate-known', 'the certificate stands for another account')
     }
@@ -108,10 +109,34 @@ export async function reviewTool(
   const { days = REVIEW_DAYS.usual, by } = request
   if (!isWhole(days, REVIEW_DAYS.max)) return { ok: false, refusal: invalid(`a review holds for 1 to ${REVIEW_DAYS.max} days`) }
   const now = parts.clock.now()
-  return change(request.login, parts, ({ tool }) => {
+  return change(request.login, parts, async ({ tool }, accounts) => {
     if (tool.owner === by) return refused('review-by-owner', 'whoever answers for a tool does not review it')
+    const fault = ownerFault(await accounts.find(tool.owner))
+    if (fault !== undefined) return { ok: false, refusal: fault }
     return accepted({ tool: { ...tool, reviewedAt: now, reviewedBy: by, reviewBy: now + days * DAY_MS } })
   })
+}
+
+/** Gives a tool to another official, who answers for it from here on. What the new owner itself reviewed lapses until another one does. */
+export async function passTool(
+  request: { readonly login: string; readonly owner: string },
+  parts: ToolsParts,
+): Promise<Result<ToolAccount, ToolRefusalCode>> {
+  const { login, owner } = request
+  const now = parts.clock.now()
+  return change(login, parts, async ({ tool }, accounts) => {
+    const fault = ownerFault(await accounts.find(owner))
+    if (fault !== undefined) return { ok: false, refusal: fault }
+    const passed = { ...tool, owner }
+    return accepted({ tool: tool.reviewedBy === owner ? lapsed(passed, now) : passed })
+  })
+}
+
+/** The tools of an official who left lapse at once, until they have another owner and were reviewed. */
+export async function lapseToolsOf(owner: string, at: Instant, accounts: AccountStore): Promise<void> {
+  for (const { login, tool } of await accounts.list()) {
+    if (tool?.owner === owner && tool.revokedAt === null) await accounts.change(login, { tool: lapsed(tool, at) })
+  }
 }
 
 /** Draws a new secret for a tool; the one before is out at once. */
@@ -120,14 +145,14 @@ export async function renewToolSecret(
   parts: ToolsParts,
 ): Promise<Result<ToolWithSecret, ToolRefusalCode>> {
   const secret = newToken(parts.randomness)
-  const changed = await change(request.login, parts, ({ tool }) => accepted({ tool, tokenHash: tokenHash(secret) }))
+  const changed = await change(request.login, parts, async ({ tool }) => accepted({ tool, tokenHash: tokenHash(secret) }))
   return changed.ok ? accepted({ tool: changed.value, secret }) : changed
 }
 
 /** Puts a tool out for good; its login is not given to another. */
 export async function revokeTool(request: { readonly login: string }, parts: ToolsParts): Promise<Result<ToolAccount, ToolRefusalCode>> {
   const now = parts.clock.now()
-  return change(request.login, parts, ({ tool }) => accepted({ tool: { ...tool, revokedAt: now } }))
+  return change(request.login, parts, async ({ tool }) => accepted({ tool: { ...tool, revokedAt: now } }))
 }
 
 /** Every tool, those that lapsed or were revoked as well, in order of login. */
@@ -141,17 +166,29 @@ type KnownTool = AccountRow & { readonly tool: ToolTerms }
 function change(
   login: string,
   { transactions }: ToolsParts,
-  decide: (row: KnownTool) => Result<Change, ToolRefusalCode>,
+  decide: (row: KnownTool, accounts: AccountStore) => Promise<Result<Change, ToolRefusalCode>>,
 ): Promise<Result<ToolAccount, ToolRefusalCode>> {
   return transactions.write(async ({ accounts }): Promise<Result<ToolAccount, ToolRefusalCode>> => {
     const row = await accounts.find(login)
     if (row?.tool === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
     if (row.tool.revokedAt !== null) return refused('tool-revoked', 'the tool was revoked: add another one')
-    const decided = decide({ ...row, tool: row.tool })
+    const decided = await decide({ ...row, tool: row.tool }, accounts)
     if (!decided.ok) return decided
     await accounts.change(login, decided.value)
     return accepted(accountOf(row, decided.value.tool))
   })
+}
+
+function lapsed(tool: ToolTerms, now: Instant): ToolTerms {
+  return { ...tool, reviewBy: Math.min(tool.reviewBy, now) }
+}
+
+/** Why an account cannot answer for a tool. */
+function ownerFault(owner: AccountRow | undefined): Refusal<ToolRefusalCode> | undefined {
+  if (owner === undefined || owner.role === 'tool')
+    return { code: 'owner-unknown', reason: 'the owner is an official with an account here' }
+  if (owner.enrolment?.leftAt != null) return { code: 'owner-left', reason: 'whoever answers for it left: name another owner first' }
+  return undefined
 }
 
 function faultOf(tool: NewTool): Refusal<ToolRefusalCode> | undefined {

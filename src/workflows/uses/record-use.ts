@@ -15,7 +15,7 @@ import { BATCH_ITEMS_MAX, batches, hex, type Refusal, sha256, utf8 } from '../..
 import type { UseWriter } from './ports.ts'
 
 /** What was done with which items, and what came of it. */
-export type UseRequest = {
+export type UseRequest<Writer = never> = {
   readonly items: readonly { readonly holding: HoldingKey; readonly agreement: string }[]
   readonly deed: UseDeed
   readonly outcome: UseOutcome
@@ -23,6 +23,8 @@ export type UseRequest = {
   /** Whether those who sent the items are told the outcome. */
   readonly tellsOrigin: boolean
   readonly account: string
+  /** Runs in the same transaction, after them. */
+  readonly within?: (writer: Writer) => Promise<void>
 }
 
 /** The acts that say so, and what could not be recorded. */
@@ -34,7 +36,7 @@ export type UseReport = {
 }
 
 /** Records the use, by agreement, and tells the senders in the same transaction; what is refused stops nothing else. */
-export async function recordUse<Writer extends UseWriter>(request: UseRequest, road: RoadParts<Writer>): Promise<UseReport> {
+export async function recordUse<Writer extends UseWriter>(request: UseRequest<Writer>, road: RoadParts<Writer>): Promise<UseReport> {
   const { items, deed, outcome, caveats, account, tellsOrigin } = request
   const body = { account, deed, outcome, caveats: hex(sha256(utf8(caveats))) }
   const uses = grouped(items, ({ agreement }) => agreement).map(
@@ -47,6 +49,7 @@ export async function recordUse<Writer extends UseWriter>(request: UseRequest, r
     account,
     async within(writer, ended) {
       for (const one of ended) if (one.ok && one.act.kind === 'use') await writer.useCaveats.put(one.act.id, caveats)
+      await request.within?.(writer)
     },
   })
   const stated = outcomes.flatMap((one) => (one.ok ? [one.act] : []))
