@@ -32,6 +32,7 @@ import { REVIEWS } from './0030-reviews.ts'
 import { APPROVALS } from './0031-approvals.ts'
 import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
+import { DEPUTATIONS } from './0034-deputations.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
   APPROVALS,
   TAKEBACK_ITEMS,
   ISSUER,
+  DEPUTATIONS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
