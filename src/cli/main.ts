@@ -8,6 +8,7 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
 import { CONSULTATION } from './commands/consultation.ts'
+import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
@@ -53,6 +54,7 @@ const COMMANDS: readonly Command[] = [
   partyRotate,
   accountAdd,
   ...OFFICIALS,
+  ...DEPUTIES,
   ...TOOLS,
   serve,
   agreementNew,

@@ -9,6 +9,7 @@ import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
 import type {
+  DeputyRefusalCode,
   IssuerRefusalCode,
   KnownKeyRefusalCode,
   PeopleRefusalCode,
@@ -35,6 +36,7 @@ type KnownCode =
   | KnownKeyRefusalCode
   | SignInRefusalCode
   | IssuerRefusalCode
+  | DeputyRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
@@ -58,6 +60,13 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'too-many-attempts': 429,
   'role-not-permitted': FORBIDDEN,
   'passkey-needed': FORBIDDEN,
+  'deputy-not-here': FORBIDDEN,
+  'deputation-unknown': FORBIDDEN,
+  'deputation-invalid': MALFORMED,
+  'deputation-known': STATE,
+  'deputation-over': STATE,
+  'deputy-unfit': REFUSED,
+  'deputy-of-deputy': FORBIDDEN,
   'origin-foreign': FORBIDDEN,
   'route-unknown': UNKNOWN,
   'method-not-allowed': 405,

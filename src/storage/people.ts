@@ -1,4 +1,5 @@
 /** Passkeys, invitations and sessions of officials. */
+import { deputationReader, deputationStore } from './deputations.ts'
 import type { Connection } from './driver.ts'
 import type { InvitationRow, IssuerAccountRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
 
@@ -41,6 +42,7 @@ export function peopleReader(connection: Connection): PeopleReader {
           )
         )[0],
     },
+    deputations: deputationReader(connection),
     sessions: {
       find: async (tokenHash) => {
         const [row] = await connection.all<StoredSession>(`${SESSIONS} WHERE token_hash = ?`, [tokenHash])
@@ -98,6 +100,7 @@ export function peopleStore(connection: Connection): PeopleStore {
         await connection.run('DELETE FROM invitations WHERE login = ?', [login])
       },
     },
+    deputations: deputationStore(connection),
     sessions: {
       ...sessions,
       add: async ({ tokenHash, login, challenge, startedAt, seenAt, endsAt, isByIssuer, issuerSession }) => {

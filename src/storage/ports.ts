@@ -107,6 +107,8 @@ export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitori
 export type {
   AccountRow,
   AccountStore,
+  DeputationRow,
+  DeputationStore,
   InvitationRow,
   IssuerAccountRow,
   PasskeyRow,

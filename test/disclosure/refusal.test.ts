@@ -57,6 +57,26 @@ test('personal data waits for a second person, who is not the first', async () =
   )
 })
 
+test('a deputy is no second person beside the one it stands in for, either way', async () => {
+  const asked: number[] = []
+  const pairs = new Set(['anna olga', 'olga anna'])
+  await using sender = await startSender({
+    areOne: async (accounts, since) => {
+      asked.push(since)
+      return pairs.has(accounts.join(' '))
+    },
+  })
+  const { id: submission } = await submitted(sender, [PERSON])
+  const approve = async (account: string) => {
+    const outcome = await sender.disclosure.approve({ submission, official: { account, role: 'releasing-officer' } })
+    return outcome.ok || outcome.refusal.code
+  }
+  assert.equal(await approve('olga'), 'approval-by-submitter')
+  assert.deepEqual(await actsOf(sender), [])
+  assert.equal(await approve('omar'), true)
+  assert.ok(asked.every((since) => since === NOON), 'since it came in')
+})
+
 test('a declined submission goes nowhere', async () => {
   await using sender = await startSender()
   const { id: submission } = await submitted(sender, [PERSON])

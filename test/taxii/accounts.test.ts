@@ -101,7 +101,7 @@ test('a tool whose owner is put out lapses at once, and works again for another 
   const other = await added(node, { login: 'splunk', owner: 'otto' })
   const status = async (one = secret): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${one}`))).status
   const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
-  assert.ok((await putOfficialOut({ login: 'anna' }, people)).ok)
+  assert.ok((await putOfficialOut({ login: 'anna', by: 'otto' }, people)).ok)
   assert.deepEqual([await status(), await status(other)], [401, 200])
   const codeOf = async (result: Promise<{ ok: true } | { ok: false; refusal: { code: string } }>) => {
     const settled = await result
@@ -125,7 +125,7 @@ test('a tool that is passed in time goes on, but not on a review by its own owne
   const status = async (): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${secret}`))).status
   await passTool({ login: 'opencti', owner: 'ada' }, partsOf(node))
   const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
-  assert.ok((await putOfficialOut({ login: 'anna' }, people)).ok)
+  assert.ok((await putOfficialOut({ login: 'anna', by: 'otto' }, people)).ok)
   assert.equal(await status(), 200)
   await passTool({ login: 'opencti', owner: 'otto' }, partsOf(node))
   assert.equal(await status(), 401, 'otto reviewed it last, and answers for it now')

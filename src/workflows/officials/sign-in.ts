@@ -23,6 +23,8 @@ export type Official = {
   readonly tool: ToolTerms | null
   /** Whether the issuer of the organisation alone says who it is: then it is nobody's second person. */
   readonly isByIssuer?: true
+  /** Login of the official in whose role it acts, as its deputy. */
+  readonly standsInFor?: string
 }
 
 /** What a request brings to prove who makes it. */

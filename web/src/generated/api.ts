@@ -779,6 +779,37 @@ export type DeliveryList = {
   readonly items: readonly Delivery[]
 }
 
+export type Deputation = {
+  readonly id: string
+  /** Login of who is stood in for */
+  readonly principal: string
+  readonly deputy: string
+  /** In which the deputy may act */
+  readonly role: string
+  readonly reason: string
+  readonly state: 'ahead' | 'current' | 'over'
+  /** RFC 3339 in UTC */
+  readonly namedAt: string
+  /** RFC 3339 in UTC */
+  readonly startsAt: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+  readonly endedBy: string | null
+}
+
+export type DeputationList = {
+  readonly items: readonly Deputation[]
+}
+
+export type DeputationRequest = {
+  readonly deputy: string
+  /** RFC 3339 in UTC */
+  readonly startsAt?: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+  readonly reason: string
+}
+
 export type DisclosureReport = {
   readonly provenance: string
   readonly invalid: number
@@ -1908,6 +1939,8 @@ export type Session = {
   readonly bySession: boolean
   /** Whether an issuer opened it; then it is nobody’s second person */
   readonly byIssuer: boolean
+  /** Login of the official in whose role it acts, as its deputy */
+  readonly standsInFor: string | null
 }
 
 export type SessionsEnded = {
