@@ -1,8 +1,8 @@
 /** Officials and passkeys of the example. */
 import { accepted, base64url, refused } from '../foundation/index.ts'
-import type { DeputationRow, OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
+import type { AttributeRow, DeputationRow, OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
 import { NOW } from './example-words.fixture.ts'
-import type { DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
+import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
 
 /** The session that is open in the example, of the analyst. */
 export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
@@ -21,6 +21,10 @@ const NINA: OfficialAccount = {
   state: 'invited',
   passkeys: 0,
   hasIssuerAccount: false,
+}
+const ATTRIBUTE: AttributeRow = {
+  ...{ login: 'nina', kind: 'training', value: 'data-protection', endsAt: NOW + 86_400_000, recordedBy: 'data-protection-officer' },
+  recordedAt: NOW,
 }
 const DEPUTATION: DeputationRow = {
   ...{ id: '0'.repeat(32), principal: 'paula', deputy: 'analyst', role: 'releasing-officer', reason: 'Leave' },
@@ -43,6 +47,7 @@ export function examplePeople(): {
   readonly passkeys: PasskeyPorts
   readonly issuer: IssuerPorts
   readonly deputations: DeputationPorts
+  readonly attributes: AttributePorts
   readonly officialKeys: OfficialKeyPorts
 } {
   const known = <Value>(login: string, value: Value) =>
@@ -63,6 +68,12 @@ export function examplePeople(): {
       ask: async () => accepted({ challenge: CHALLENGE, rpId: 'localhost', credentials: [PASSKEY.credential], statement: {} }),
       makeKnown: async () => refused('voucher-invalid', 'no other official of the party vouches for it'),
       retire: async () => accepted({ agreements: 1 }),
+    },
+    attributes: {
+      list: async () => [ATTRIBUTE],
+      record: async ({ by, ...asked }) => known(asked.login, { ...ATTRIBUTE, ...asked, recordedBy: by }),
+      end: async ({ login, value }) =>
+        login === ATTRIBUTE.login && value === ATTRIBUTE.value ? accepted(null) : refused('attribute-unknown', 'it is not recorded'),
     },
     deputations: {
       list: async () => [DEPUTATION],

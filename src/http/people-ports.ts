@@ -4,6 +4,7 @@ import type { RETIRE_CAUSES } from '../agreement/index.ts'
 import type { Instant, Result } from '../foundation/index.ts'
 import type { Assertion, StatedAssertion } from '../identity/index.ts'
 import type {
+  AttributeRow,
   DeputationRow,
   EnrolmentQuestion,
   InvitedOfficial,
@@ -11,6 +12,7 @@ import type {
   IssuerQuestion,
   KnownKey,
   KnownKeyState,
+  NewAttribute,
   NewDeputation,
   NewOfficial,
   NewSession,
@@ -29,6 +31,14 @@ export type OfficialPorts = {
   invite(request: { readonly official: Official; readonly invited: NewOfficial }): Promise<Result<InvitedOfficial>>
   vouch(request: { readonly official: Official; readonly login: string; readonly identity: string }): Promise<Result<OfficialAccount>>
   putOut(request: { readonly login: string; readonly by: string }): Promise<Result<OfficialAccount>>
+}
+
+/** What officers record of officials beside their roles. */
+export type AttributePorts = {
+  /** Of officers who see officials all of it, else the own. */
+  list(official: Official): Promise<readonly AttributeRow[]>
+  record(request: NewAttribute): Promise<Result<AttributeRow>>
+  end(request: Pick<AttributeRow, 'login' | 'kind' | 'value'>): Promise<Result<null>>
 }
 
 /** Deputies. */

@@ -86,6 +86,9 @@ export const PERMISSIONS = {
   vouchForOfficial: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
   putOfficialOut: ['operator', 'data-protection-officer'],
   listOfficials: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
+  recordAttribute: ['releasing-officer', 'data-protection-officer'],
+  endAttribute: ['releasing-officer', 'data-protection-officer'],
+  listAttributes: PEOPLE,
   nameDeputy: PEOPLE,
   listDeputations: PEOPLE,
   endDeputation: PEOPLE,
@@ -132,6 +135,7 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'reviewTool',
   'invitePasskey',
   'nameDeputy',
+  'recordAttribute',
 ])
 
 /** What everybody does for oneself alone, whoever it stands in for. */

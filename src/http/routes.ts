@@ -7,6 +7,7 @@ import { agreementRoutes } from './agreements.ts'
 import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
+import { attributeRoutes } from './attributes.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
@@ -76,6 +77,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   officialKeyRoutes(app, parts)
   officialRoutes(app, parts)
   deputationRoutes(app, parts)
+  attributeRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)

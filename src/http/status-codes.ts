@@ -9,6 +9,7 @@ import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
 import type {
+  AttributeRefusalCode,
   DeputyRefusalCode,
   IssuerRefusalCode,
   KnownKeyRefusalCode,
@@ -37,6 +38,7 @@ type KnownCode =
   | SignInRefusalCode
   | IssuerRefusalCode
   | DeputyRefusalCode
+  | AttributeRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
@@ -61,6 +63,11 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'role-not-permitted': FORBIDDEN,
   'passkey-needed': FORBIDDEN,
   'deputy-not-here': FORBIDDEN,
+  'attribute-invalid': MALFORMED,
+  'attribute-unknown': UNKNOWN,
+  'attribute-own': FORBIDDEN,
+  'training-missing': FORBIDDEN,
+  'condition-invalid': REFUSED,
   'deputation-unknown': FORBIDDEN,
   'deputation-invalid': MALFORMED,
   'deputation-known': STATE,

@@ -107,6 +107,8 @@ export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitori
 export type {
   AccountRow,
   AccountStore,
+  AttributeRow,
+  AttributeStore,
   DeputationRow,
   DeputationStore,
   InvitationRow,

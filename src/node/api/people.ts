@@ -7,6 +7,7 @@ import {
   askToSignIn,
   askToVouchForKey,
   type DeputyParts,
+  endAttribute,
   endDeputation,
   endSessionsByIssuer,
   enrolPasskey,
@@ -22,6 +23,7 @@ import {
   type PasskeyParts,
   type PeopleParts,
   putOfficialOut,
+  recordAttribute,
   removePasskey,
   retireKeys,
   signInByIssuer,
@@ -37,7 +39,7 @@ import { derivedSecret, officialSecret } from '../derived-secret.ts'
 export function peoplePorts(
   { road, store, config }: Core,
   { secrets, issuer }: { readonly secrets: PartySecrets; readonly issuer: IssuerClient | null },
-): Pick<ApiParts, 'people' | 'passkeys' | 'issuer' | 'deputations' | 'officialKeys'> {
+): Pick<ApiParts, 'people' | 'passkeys' | 'issuer' | 'deputations' | 'attributes' | 'officialKeys'> {
   const { accounts, people } = store.read
   const { clock, randomness } = road
   const common = { accounts, people, transactions: store, clock, randomness }
@@ -80,6 +82,11 @@ export function peoplePorts(
         if (answer.ok) await retire(request.login, 'left')
         return answer
       },
+    },
+    attributes: {
+      list: ({ login, role }) => (mayCall(role, 'listOfficials') ? people.attributes.list() : people.attributes.of(login)),
+      record: (request) => recordAttribute(request, common),
+      end: (request) => endAttribute(request, common),
     },
     deputations: {
       list: ({ login, role }) => (mayCall(role, 'listOfficials') ? people.deputations.list() : people.deputations.of(login)),

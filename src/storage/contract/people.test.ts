@@ -176,3 +176,21 @@ contractOfStore('a deputation is found from either side, and is ended once, for 
     ],
   )
 })
+
+contractOfStore('attributes are kept one of a value, and one clearance of an official', async (store) => {
+  const row = { login: 'anna', kind: 'training', value: 'data-protection', endsAt: 9, recordedBy: 'petra', recordedAt: 5 } as const
+  await store.write(async ({ people }) => {
+    await people.attributes.put({ ...row, endsAt: 7 })
+    await people.attributes.put(row)
+    await people.attributes.put({ ...row, kind: 'clearance', value: 'RED' })
+    await people.attributes.put({ ...row, kind: 'clearance', value: 'AMBER' })
+    await people.attributes.put({ ...row, login: 'bert' })
+  })
+  assert.deepEqual(await store.read.people.attributes.of('anna'), [{ ...row, kind: 'clearance', value: 'AMBER' }, row])
+  await store.write(({ people }) => people.attributes.remove('anna', { kind: 'training', value: 'data-protection' }))
+  await store.write(({ people }) => people.attributes.removeOf('bert'))
+  assert.deepEqual(
+    (await store.read.people.attributes.list()).map(({ login, value }) => [login, value]),
+    [['anna', 'AMBER']],
+  )
+})

@@ -1,3 +1,4 @@
+export * from './attributes.ts'
 export { isLogin } from './authorization.ts'
 export { mayDo, readerRole } from './deeds.ts'
 export * from './deputies.ts'

@@ -156,6 +156,7 @@ export async function putOfficialOut({ login, by }: { readonly login: string; re
     await accounts.enrol(login, enrolment)
     await forgetMeans({ login, at: leftAt, by }, people)
     await lapseToolsOf(login, leftAt, accounts)
+    await people.attributes.removeOf(login)
     await people.invitations.remove(login)
     return accepted(viewOf({ ...account, enrolment }, NO_MEANS))
   })

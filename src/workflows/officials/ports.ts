@@ -1,5 +1,6 @@
 /** What signing in needs kept. */
 import type { Instant } from '../../foundation/index.ts'
+import type { AttributeKind } from './attributes.ts'
 import type { Enrolment } from './enrolment.ts'
 import type { Role } from './roles.ts'
 import type { ToolTerms } from './tool-terms.ts'
@@ -158,6 +159,27 @@ export type DeputationStore = {
   endOf(login: string, ending: { readonly at: Instant; readonly by: string }): Promise<void>
 }
 
+/** What an officer recorded of an official beside its role. */
+export type AttributeRow = {
+  readonly login: string
+  readonly kind: AttributeKind
+  /** Code of a training, or a level of TLP. */
+  readonly value: string
+  readonly endsAt: Instant
+  readonly recordedBy: string
+  readonly recordedAt: Instant
+}
+
+/** Attributes, in order. */
+export type AttributeStore = {
+  of(login: string): Promise<readonly AttributeRow[]>
+  list(): Promise<readonly AttributeRow[]>
+  /** In place of the same one; an official has one clearance. */
+  put(row: AttributeRow): Promise<void>
+  remove(login: string, which: Pick<AttributeRow, 'kind' | 'value'>): Promise<void>
+  removeOf(login: string): Promise<void>
+}
+
 /** What is kept of officials beside their accounts. */
 export type PeopleStore = {
   readonly passkeys: PasskeyStore
@@ -165,6 +187,7 @@ export type PeopleStore = {
   readonly invitations: InvitationStore
   readonly sessions: SessionStore
   readonly deputations: DeputationStore
+  readonly attributes: AttributeStore
 }
 
 /** The reading part of it. */
@@ -174,4 +197,5 @@ export type PeopleReader = {
   readonly invitations: Pick<InvitationStore, 'find'>
   readonly sessions: Pick<SessionStore, 'find' | 'hasChallenge'>
   readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
+  readonly attributes: Pick<AttributeStore, 'of' | 'list'>
 }

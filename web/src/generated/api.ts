@@ -307,6 +307,11 @@ export type Agreement = {
       readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool'
       readonly may: readonly ('read' | 'release' | 'approve' | 'recall' | 'erase' | 'inspect')[]
     }[]
+    readonly conditions?: readonly {
+      readonly deeds: readonly ('read' | 'release' | 'approve')[]
+      readonly training?: string
+      readonly clearance?: true
+    }[]
     readonly approvalSignedBy?: 'approver' | 'approver-and-submitter'
   }
   readonly witnesses: {
@@ -728,6 +733,29 @@ export type ArticleInWords = {
   readonly enforcedBy: 'software' | 'clock' | 'people'
   /** How it is kept, in a sentence */
   readonly enforcement: string
+}
+
+export type Attribute = {
+  readonly login: string
+  readonly kind: 'training' | 'clearance'
+  readonly value: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+  readonly recordedBy: string
+  /** RFC 3339 in UTC */
+  readonly recordedAt: string
+}
+
+export type AttributeList = {
+  readonly items: readonly Attribute[]
+}
+
+export type AttributeRequest = {
+  readonly kind: 'training' | 'clearance'
+  /** Code of a training, or a level of TLP as a clearance */
+  readonly value: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
 }
 
 export type Consultation = {
