@@ -37,7 +37,7 @@ const PERMISSIONS: readonly Edit[] = [
   [
     '/reading/conditions',
     [{ deeds: ['read', 'release'], training: 'data-protection' }],
-    'narrower reading-condition, narrower reading-condition',
+    'narrower reading-condition',
   ],
   ['/reading/conditions', [{ deeds: ['read'], clearance: true }], 'narrower reading-condition'],
   ['/sharing/0/minors', true, 'wider minors'],
