@@ -16,6 +16,7 @@ import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
 import { ITEM } from './commands/item.ts'
 import { ITEM_REVIEW } from './commands/item-review.ts'
+import { KEYS } from './commands/key.ts'
 import { ledgerEvidence } from './commands/ledger-evidence.ts'
 import { ledgerExportEvidence } from './commands/ledger-export-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
@@ -55,6 +56,7 @@ const COMMANDS: readonly Command[] = [
   accountAdd,
   ...OFFICIALS,
   ...DEPUTIES,
+  ...KEYS,
   ...TOOLS,
   serve,
   agreementNew,
