@@ -10,6 +10,7 @@ export function checkSupervision(checked: Checked): void {
   )
   checkConditions(checked)
   checkOverseers(checked)
+  checkLater(checked)
   for (const [index, code] of (agreement.security?.keyCeremony?.witnessedBy ?? []).entries())
     checkParty(checked, code, `/security/keyCeremony/witnessedBy/${index}`)
   const mediator = agreement.disputes?.mediator
@@ -27,6 +28,18 @@ function checkConditions({ agreement, report }: Checked): void {
       report('condition-invalid', `${pointer}/deeds`, 'asks for a clearance, which only reading is compared with')
     }
   }
+}
+
+/** What is opened later is a purpose of the agreement, each once. */
+function checkLater({ agreement, purposes, report }: Checked): void {
+  const later = agreement.oversight.later ?? []
+  const pointerOf = (index: number) => `/oversight/later/${index}/purpose`
+  for (const [index, { purpose }] of later.entries())
+    if (!purposes.has(purpose)) report('purpose-unknown', pointerOf(index), 'is not a purpose of the agreement')
+  checkUnique(
+    later.map(({ purpose }) => purpose),
+    { report, code: 'purpose-duplicate', pointerOf },
+  )
 }
 
 function checkOverseers(checked: Checked): void {

@@ -33,8 +33,13 @@ import { APPROVALS } from './0031-approvals.ts'
 import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
 import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
+<<<<<<< HEAD
 import { DEPUTATIONS } from './0035-deputations.ts'
 import { ATTRIBUTES } from './0036-attributes.ts'
+=======
+import { OPENINGS_LATER } from './0035-openings-later.ts'
+import { DEPUTATIONS } from './0036-deputations.ts'
+>>>>>>> officials
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -76,6 +81,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TAKEBACK_ITEMS,
   ISSUER,
   INBOX_UNTOLD,
+  OPENINGS_LATER,
   DEPUTATIONS,
   ATTRIBUTES,
 ]

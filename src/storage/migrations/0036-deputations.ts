@@ -1,4 +1,4 @@
-/** Version 35 of a node's store: who stands in for whom. Frozen. */
+/** Version 36 of a node's store: who stands in for whom. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -24,5 +24,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 35. */
-export const DEPUTATIONS: Migration = { version: 35, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 36. */
+export const DEPUTATIONS: Migration = { version: 36, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
