@@ -33,13 +33,9 @@ import { APPROVALS } from './0031-approvals.ts'
 import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
 import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
-<<<<<<< HEAD
-import { DEPUTATIONS } from './0035-deputations.ts'
-import { ATTRIBUTES } from './0036-attributes.ts'
-=======
 import { OPENINGS_LATER } from './0035-openings-later.ts'
 import { DEPUTATIONS } from './0036-deputations.ts'
->>>>>>> officials
+import { ATTRIBUTES } from './0037-attributes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'

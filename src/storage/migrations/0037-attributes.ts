@@ -1,4 +1,4 @@
-/** Version 36 of a node's store: what officers recorded of officials beside their roles. Frozen. */
+/** Version 37 of a node's store: what officers recorded of officials beside their roles. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -20,5 +20,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 36. */
-export const ATTRIBUTES: Migration = { version: 36, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 37. */
+export const ATTRIBUTES: Migration = { version: 37, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
