@@ -33,7 +33,8 @@ export function isCleared(
 ): boolean {
   if (role === 'tool' || !(reading.conditions ?? []).some(({ clearance }) => clearance === true)) return true
   const level = marking === 'unmarked' ? unmarked.treatAs : marking
-  const [asked, had] = [level, attributes.clearance].map((name) => TLP_LEVELS.findIndex((one) => one === name)) as [number, number]
+  const scale: readonly (string | null)[] = TLP_LEVELS
+  const [asked, had] = [scale.indexOf(level), scale.indexOf(attributes.clearance)]
   // What is not on the scale is above every clearance.
   return asked !== -1 && had >= asked
 }
