@@ -107,6 +107,10 @@ export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitori
 export type {
   AccountRow,
   AccountStore,
+  AttributeRow,
+  AttributeStore,
+  DeputationRow,
+  DeputationStore,
   InvitationRow,
   IssuerAccountRow,
   PasskeyRow,
@@ -115,7 +119,7 @@ export type {
   SessionRow,
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
-export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from '../workflows/oversight/index.ts'
+export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'
 export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
 export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
