@@ -1,6 +1,7 @@
 /**
- * A node that ends itself with SIGKILL at one call to its store. Armed by SIGUSR2, so that starting it costs no calls;
- * `KILL_AT` counts the calls from then on, `KILL_WHEN` says whether it dies before the call, within it, or once it is durable.
+ * A node that ends itself with SIGKILL at one call to its store. Armed by SIGUSR2, so that starting it costs no calls, or with
+ * `KILL_ARMED=from-start` at once; `KILL_AT` counts the calls from then on, `KILL_WHEN` says whether it dies before the call, within it, or
+ * once it is durable. Its clock is `AHEAD_MS` ahead of the machine's.
  */
 import { parseArgs } from 'node:util'
 import { startNode } from '../../src/node/index.ts'
@@ -10,7 +11,8 @@ const BATCH_OBJECTS = 2
 const { values } = parseArgs({ options: { data: { type: 'string' } } })
 const at = Number(process.env.KILL_AT)
 const when = process.env.KILL_WHEN
-let isArmed = false
+const aheadMs = Number(process.env.AHEAD_MS)
+let isArmed = process.env.KILL_ARMED === 'from-start'
 let calls = 0
 
 function die(): void {
@@ -60,6 +62,7 @@ process.on('SIGUSR2', () => {
 })
 await using _running = await startNode(values.data as string, process.env, {
   batchObjectsMax: BATCH_OBJECTS,
+  clock: { now: () => Date.now() + aheadMs },
   openStore: async (_config, folder) => doomed(await openSqliteStore({ folder: folder.path })),
 })
 await ended

@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { openSqliteStore } from '../../src/storage/index.ts'
 import { indicator, TLP } from '../disclosure/objects.fixture.ts'
 import { api, call, jsonOf, released, type Submission, submission } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
 import { actIds, answerTo, spooled } from './holdings.fixture.ts'
+import { Processes, type Round, withPatience } from './killed-processes.fixture.ts'
 import type { Member } from './member.fixture.ts'
-import { NodeProcess } from './node-process.fixture.ts'
 import { SeenCheckpoints } from './seen-checkpoints.fixture.ts'
 import { objectsOf } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
-const KILLED_NODE = fileURLToPath(new URL('./killed-node.ts', import.meta.url))
 const OBJECTS = 6
 /** XC may not have every third object, so that its acts, of two items each, end elsewhere than those of XB. */
 const RECIPIENTS = { XB: { objects: OBJECTS, acts: 3 }, XC: { objects: 4, acts: 2 } } as const
 const PARTIES = Object.keys(RECIPIENTS) as (keyof typeof RECIPIENTS)[]
-
-/** Which call to the store each party dies at in one round, counted from the moment before the submission. */
-type Round = Readonly<Record<string, { readonly at: number; readonly when: 'before' | 'within' | 'after' }>>
 
 const SPREAD: readonly Round[] = [
   { XA: { at: 2, when: 'within' }, XB: { at: 2, when: 'before' }, XC: { at: 3, when: 'after' } },
@@ -41,60 +35,6 @@ before(async () => {
   founded = await found({ members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }] })
 })
 after(() => founded.remove())
-
-/** The processes of a federation, each killed once a round and started again. */
-class Processes implements AsyncDisposable {
-  readonly #members: readonly Member[]
-  readonly #running = new Map<string, { readonly process: NodeProcess; readonly round: Round }>()
-
-  constructor(members: readonly Member[]) {
-    this.#members = members
-  }
-
-  /** Has every process run with what kills it in that round; one that was spared in the last ends now. */
-  async prepare(round: Round): Promise<void> {
-    await Promise.all(
-      this.#members.map((member) => (this.#running.get(member.party)?.round === round ? undefined : this.#start(member, round))),
-    )
-  }
-
-  arm(): void {
-    for (const { process } of this.#running.values()) process.signal('SIGUSR2')
-  }
-
-  /** Starts every process again that was killed, prepared for the next round. @returns who died */
-  async revive(next: Round, isOver: () => boolean): Promise<readonly string[]> {
-    const died = await Promise.all(this.#members.map((member) => this.#reviveOne(member, next, isOver)))
-    return died.flat()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ process }) => process[Symbol.asyncDispose]()))
-  }
-
-  async #reviveOne(member: Member, next: Round, isOver: () => boolean): Promise<readonly string[]> {
-    while (!isOver()) {
-      const running = this.#running.get(member.party)
-      if (running?.process.isEnded === true) {
-        const { signal, errors } = await running.process.ended
-        assert.deepEqual([signal, errors], ['SIGKILL', ''])
-        await this.#start(member, next)
-        return [member.party]
-      }
-      await sleep(10)
-    }
-    return []
-  }
-
-  async #start(member: Member, round: Round): Promise<void> {
-    const running = this.#running.get(member.party)
-    running?.process.signal('SIGKILL')
-    await running?.process.ended
-    const { at = 0, when = '' } = round[member.party] ?? {}
-    const environment = { KILL_AT: String(at), KILL_WHEN: when }
-    this.#running.set(member.party, { process: await NodeProcess.start(member, { program: KILLED_NODE, environment }), round })
-  }
-}
 
 const isForAll = (index: number): boolean => index % 3 !== 0
 const objectsOfRound = (round: number) =>
@@ -137,18 +77,6 @@ async function whole(federation: Federation, round: number): Promise<void> {
       return PARTIES.every((party) => summary.sent.some(({ recipient, applied }) => recipient === party && applied >= expected(party)))
     }),
   )
-}
-
-/** Asks again where the node died with the question. */
-async function withPatience<T>(ask: () => Promise<T>): Promise<T> {
-  return until('an answer', async () => {
-    try {
-      return { answer: await ask() }
-    } catch (error) {
-      if (error instanceof Error && 'code' in error) return undefined
-      throw error
-    }
-  }).then(({ answer }) => answer)
 }
 
 test('whoever is killed wherever, all arrives once and every ledger has one history', async (context) => {

@@ -1,0 +1,341 @@
+/**
+ * Every role by every door by every class of item: what is not said below is given to nobody. Roles, operations of the API, formats of exports,
+ * collections and classes are listed from the code, so that a new one without a row fails. The command line asks the same API, and works on a
+ * data folder itself only for whoever is root on the machine.
+ */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { encodeContent, type HoldingKey, holdingKey, type ItemEntry, type ItemFace } from '../../src/acts/index.ts'
+import { DATA_SUBJECTS, type DataSubject, TLP_LEVELS, type Tlp } from '../../src/agreement/index.ts'
+import { DAY_MS, randomUuid } from '../../src/foundation/index.ts'
+import { describeApi, type Operation, PERMISSIONS } from '../../src/http/index.ts'
+import { EXPORT_FORMATS, UNGRADED } from '../../src/intelligence/index.ts'
+import { systemRandomness, withOfflineNode } from '../../src/node/index.ts'
+import { newToken, ROLES, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
+import { indicator } from '../disclosure/objects.fixture.ts'
+import { type Answer, call, jsonOf } from './calls.fixture.ts'
+import { type Federation, type Founded, found } from './federation.fixture.ts'
+import { OPERATIONS } from './item-operations.fixture.ts'
+
+const TAXII = 'application/taxii+json;version=2.1'
+const MINE = 'XB'
+/** What the reading article of the test lets each role do; the roles that it leaves out may do nothing. */
+const READING = [
+  { role: 'analyst', may: ['read'] },
+  { role: 'releasing-officer', may: ['read', 'release', 'approve', 'recall'] },
+  { role: 'data-protection-officer', may: ['recall', 'erase', 'inspect'] },
+  { role: 'overseer', may: ['read', 'inspect'] },
+  { role: 'tool', may: ['read'] },
+] as const
+
+/** Roles that the agreement lets read, and those of them that the door for officials lets in. Written out, not derived. */
+const READS_BY_TAXII: Readonly<Record<Role, boolean>> = {
+  analyst: true,
+  'releasing-officer': true,
+  'agreement-officer': false,
+  'data-protection-officer': false,
+  overseer: true,
+  operator: false,
+  tool: true,
+}
+const READS_BY_API: Readonly<Record<Role, boolean>> = { ...READS_BY_TAXII, overseer: false, tool: false }
+
+type Kind = 'own' | 'XA' | 'XC'
+type Held = {
+  readonly holding: HoldingKey
+  readonly id: string
+  readonly name: string
+  readonly kind: Kind
+  readonly state: 'held' | 'restricted'
+  readonly face: ItemFace
+}
+
+/** Articles 4.1 and 4.5 in words of their own: what may come from whom, and so be read; what is the party's own every reader reads. */
+function isReadableByReaders({ kind, state, face }: Held): boolean {
+  if (state !== 'held') return false
+  if (kind === 'own') return true
+  const { marking, dataSubject, grading, type } = face
+  if (type !== 'indicator' || grading.minor === 'yes' || grading.special === 'yes') return false
+  if (kind === 'XA') return marking !== 'RED' && dataSubject !== 'witness'
+  return (marking === 'CLEAR' || marking === 'GREEN') && dataSubject === 'none'
+}
+
+/** Which items each collection gives whoever may read; of what no items lie in, none. */
+const COLLECTIONS: Readonly<Record<string, (item: Held) => boolean>> = {
+  received: ({ kind }) => kind !== 'own',
+  own: ({ kind }) => kind === 'own',
+  'from-xa': ({ kind }) => kind === 'XA',
+  'from-xc': ({ kind }) => kind === 'XC',
+  alerts: () => false,
+  parties: () => false,
+  recalled: () => false,
+  inbox: () => false,
+}
+const WRITE_ONLY = ['proposals']
+
+let founded: Founded
+let federation: Federation
+let items: readonly Held[]
+const tokens = {} as Record<Role, string>
+before(async () => {
+  founded = await found({
+    members: [{ party: 'XA' }, { party: MINE }, { party: 'XC' }],
+    articles: async () => ({
+      reading: { article: '8', roles: READING },
+      retention: { article: '6', days: 180, reviewDays: 90, atEnd: 'erase' },
+    }),
+  })
+  federation = founded.copy()
+  await prepare()
+  await federation.start(MINE)
+})
+after(async () => {
+  await federation[Symbol.asyncDispose]()
+  founded.remove()
+})
+
+/** One item of every class: by marking, person, age and category, from whom it came, and whether it is restricted. */
+function everyClass(): readonly Held[] {
+  let count = 0
+  const held = (
+    kind: Kind,
+    said: { marking: Tlp; dataSubject: DataSubject; minor?: string; special?: string; type?: string; state?: 'restricted' },
+  ): Held => {
+    count += 1
+    const { marking, dataSubject, minor = 'untold', special = 'untold', type = 'indicator', state = 'held' } = said
+    const { id } = indicator(count)
+    const grading = { ...UNGRADED, minor, special } as ItemFace['grading']
+    const face = { type, stixId: id as string, version: null, marking, dataSubject, grading }
+    const origin = kind === 'own' ? MINE : kind
+    return { holding: holdingKey(origin, randomUuid(systemRandomness)), id: id as string, name: `canary-${count}-end`, kind, state, face }
+  }
+  const told = ['no', 'yes', 'untold']
+  const plain = TLP_LEVELS.flatMap((marking) => DATA_SUBJECTS.map((dataSubject) => ({ marking, dataSubject })))
+  return [
+    ...plain.flatMap((said) => told.flatMap((minor) => told.map((special) => held('XA', { ...said, minor, special })))),
+    ...plain.map((said) => held('XC', said)),
+    ...plain.map((said) => held('own', said)),
+    held('XA', { marking: 'CLEAR', dataSubject: 'none', type: 'x-not-in-any-annex' }),
+    ...plain.map((said) => held('XA', { ...said, state: 'restricted' })),
+  ]
+}
+
+/** Has the node hold the items and know an account of every role. */
+async function prepare(): Promise<void> {
+  items = everyClass()
+  await withOfflineNode({ folder: federation.member(MINE).folder, environment: {} }, async ({ store, road }) => {
+    const sealed = await road.vault.seal(
+      items.map(({ holding, face, id, name }) => ({
+        holding,
+        plaintext: encodeContent({
+          face,
+          object: JSON.stringify({ ...indicator(0), type: face.type, id, name, pattern: `[domain-name:value = '${name}.example']` }),
+          token: null,
+          salt: null,
+          source: null,
+        }),
+      })),
+    )
+    const now = Date.now()
+    const entries = items.map(({ holding, kind, face }): ItemEntry => {
+      const common = { holding, agreement: founded.agreement, purpose: 'cyber-defence', releaseAct: '1'.repeat(64), source: null, face }
+      const [role, origin] = kind === 'own' ? (['own', MINE] as const) : (['received', kind] as const)
+      return { ...common, role, origin, retainUntil: now + DAY_MS, heldSince: now } as ItemEntry
+    })
+    const restricted = items.filter(({ state }) => state === 'restricted').map(({ holding }) => holding)
+    await store.write(async (writer) => {
+      await writer.contents.put(sealed)
+      await writer.readModel.apply([{ change: 'items-held', items: entries }], 1_000_000)
+      await writer.readModel.apply([{ change: 'items-restricted', holdings: restricted, cause: 'order', at: now }], 1_000_001)
+      for (const role of ROLES) {
+        tokens[role] = newToken(systemRandomness)
+        await writer.accounts.add({
+          login: `every-${role}`,
+          role,
+          passwordHash: 'none',
+          tokenHash: tokenHash(tokens[role]),
+          offices: [],
+          createdAt: now,
+          purpose: 'cyber-defence',
+          justification: 'Test of who reads what',
+          tool: role === 'tool' ? TOOL_TERMS : null,
+          enrolment: null,
+        })
+      }
+    })
+  })
+}
+
+function ask(role: Role, path: string, more: { readonly accept?: string; readonly body?: object } = {}): Promise<Answer> {
+  const headers = { ...(more.accept && { accept: more.accept }), ...(more.body && { 'content-type': 'application/json' }) }
+  const { port } = federation.member(MINE)
+  return call({ port, tokens } as never, { path, as: role as never, headers, ...(more.body && { body: JSON.stringify(more.body) }) })
+}
+
+const sorted = (values: Iterable<string>): readonly string[] => [...values].sort()
+const readable = (which: (item: Held) => boolean = () => true): readonly Held[] =>
+  items.filter((item) => isReadableByReaders(item) && which(item))
+const idsOf = (held: readonly Held[]): readonly string[] => sorted(held.map(({ id }) => id))
+
+/** Items whose id or name is in a text. */
+function named(text: string): readonly string[] {
+  const found = new Set([...text.matchAll(/indicator--[0-9a-f-]{36}|canary-\d+-end/g)].map(([word]) => word))
+  return idsOf(items.filter(({ id, name }) => found.has(id) || found.has(name)))
+}
+
+test('every role of the code and every operation of the API has its row here', async () => {
+  assert.deepEqual(sorted(Object.keys(READS_BY_API)), sorted(ROLES))
+  assert.deepEqual(sorted(Object.keys(OPERATIONS)), sorted(Object.keys(PERMISSIONS)))
+})
+
+test('the list of items gives each role what its agreement lets it read, and nothing that says that there is more', async () => {
+  for (const role of ROLES) {
+    for (const [asked, of] of [
+      ['received', ({ kind }: Held) => kind !== 'own'],
+      ['own', ({ kind }: Held) => kind === 'own'],
+    ] as const) {
+      const seen: string[] = []
+      for (let next: number | null = 0; next !== null; ) {
+        const answer = await ask(role, `/api/v1/items?role=${asked}&limit=500&after=${next}`)
+        assert.equal(answer.status, roleMayCall(role, 'listItems') ? 200 : 403, role)
+        const page = jsonOf<{ items?: { stixId: string }[]; next?: number | null }>(answer)
+        seen.push(...(page.items ?? []).map(({ stixId }) => stixId))
+        next = page.next ?? null
+      }
+      assert.deepEqual(sorted(seen), READS_BY_API[role] ? idsOf(readable(of)) : [], `${role} ${asked}`)
+    }
+  }
+})
+
+test('one item is given or is not there, each class alike for each role', async () => {
+  const oneOfEach = new Map(
+    items.map((item) => [
+      `${item.kind} ${item.state} ${item.face.type} ${item.face.dataSubject} ${item.face.grading.minor} ${item.face.grading.special} ${isReadableByReaders(item)}`,
+      item,
+    ]),
+  )
+  for (const role of ROLES) {
+    const absences = new Set<string>()
+    for (const item of oneOfEach.values()) {
+      const answer = await ask(role, `/api/v1/items/${item.holding}`)
+      const isGiven = READS_BY_API[role] && isReadableByReaders(item)
+      assert.equal(answer.status === 200, isGiven, `${role} ${JSON.stringify(item)}`)
+      if (!isGiven) absences.add(`${answer.status} ${answer.body.toString()}`)
+    }
+    const unknown = await ask(role, `/api/v1/items/XA.${randomUuid(systemRandomness)}`)
+    assert.deepEqual([...absences], [`${unknown.status} ${unknown.body.toString()}`], 'what is withheld is as absent as what is not')
+  }
+})
+
+test('what is to be reviewed is told to each role as far as it may read it', async () => {
+  for (const role of ROLES) {
+    const answer = await ask(role, '/api/v1/reviews?days=3650&limit=500')
+    assert.equal(answer.status, roleMayCall(role, 'listReviews') ? 200 : 403, role)
+    const { items: due = [] } = jsonOf<{ items?: { holding: string }[] }>(answer)
+    const expected = READS_BY_API[role] ? readable(({ kind }) => kind !== 'own') : []
+    assert.deepEqual(sorted(due.map(({ holding }) => holding)), sorted(expected.map(({ holding }) => holding)), role)
+  }
+})
+
+test('every format of export gives what the role may read, of what the format holds', async () => {
+  for (const role of ROLES) {
+    for (const format of EXPORT_FORMATS) {
+      const answer = await ask(
+        role,
+        `/api/v1/exports?format=${format}&agreement=${founded.agreement}&purpose=cyber-defence&justification=Test`,
+      )
+      const isGiven = READS_BY_API[role]
+      assert.equal(answer.status === 200, isGiven, `${role} ${format}`)
+      const text = answer.body.toString()
+      const isAllOfIt = format !== 'ips' && format !== 'urls' && format !== 'hashes'
+      assert.deepEqual(named(text), isGiven && isAllOfIt ? idsOf(readable()) : [], `${role} ${format}`)
+    }
+  }
+})
+
+test('every collection of every root gives each role what it may read, as objects and as manifest', async () => {
+  for (const role of ROLES) {
+    const { api_roots: roots = [] } = jsonOf<{ api_roots?: string[] }>(await ask(role, '/taxii2/', { accept: TAXII }))
+    assert.equal(roots.length > 0, READS_BY_TAXII[role], `${role} ${roots}`)
+    for (const root of roots.map((url) => new URL(url, 'http://node').pathname)) {
+      const { collections = [] } = jsonOf<{ collections?: { id: string; alias: string; can_read: boolean }[] }>(
+        await ask(role, `${root}collections/`, { accept: TAXII }),
+      )
+      for (const { id, alias, can_read: isReadable } of collections) {
+        const of = COLLECTIONS[alias]
+        assert.equal(of === undefined, WRITE_ONLY.includes(alias), `the collection ${alias} has no row`)
+        assert.equal(isReadable, of !== undefined, alias)
+        for (const resource of ['objects', 'manifest']) {
+          const answer = await ask(role, `${root}collections/${id}/${resource}/?limit=1000`, { accept: TAXII })
+          const { objects = [] } = jsonOf<{ objects?: { id: string }[] }>(answer)
+          const expected = of === undefined ? [] : idsOf(readable(of))
+          assert.deepEqual(
+            sorted(new Set(objects.map((object) => object.id)).values().filter((one) => one.startsWith('indicator--'))),
+            expected,
+            `${role} ${alias} ${resource}`,
+          )
+        }
+        if (of === undefined) continue
+        const hidden = items.filter((item) => !isReadableByReaders(item)).filter((_, index) => index % 40 === 0)
+        for (const item of hidden) {
+          for (const path of [`objects/${item.id}/`, `objects/${item.id}/versions/`]) {
+            assert.equal((await ask(role, `${root}collections/${id}/${path}`, { accept: TAXII })).status, 404, `${role} ${alias} ${path}`)
+          }
+        }
+      }
+    }
+    const { hash } = { hash: founded.agreement }
+    if (!READS_BY_TAXII[role])
+      assert.equal((await ask(role, `/taxii2/${hash.slice(0, 16)}/collections/`, { accept: TAXII })).status, 404, role)
+  }
+})
+
+test('no other operation of the API tells anybody of an item that is held', async () => {
+  const { paths } = await describeApi('0.1.0')
+  const asked = new Set<string>()
+  for (const [path, methods] of Object.entries(paths)) {
+    const { operationId } = methods.get ?? { operationId: '' }
+    // A live view ends with its reader; what it tells are the counts of the status.
+    if (OPERATIONS[operationId as Operation] !== 'none' || operationId === 'readEvents') continue
+    asked.add(operationId)
+    for (const role of ROLES) {
+      const filled = path.replaceAll(/\{hash\}/g, founded.agreement).replaceAll(/\{\w+\}/g, 'x')
+      const answer = await ask(role, `${filled}?purpose=self-monitoring&justification=Test`)
+      const isLogReader = operationId === 'listConsultations' && (role === 'overseer' || role === 'data-protection-officer')
+      if (!isLogReader) assert.deepEqual(named(answer.body.toString()), [], `${role} ${operationId}`)
+    }
+  }
+  assert.ok(asked.size > 30)
+})
+
+test('nobody grades, uses or keeps what it may not read, and is told no more of it than of what is not there', async () => {
+  const hidden = items.find((item) => item.kind === 'XA' && !isReadableByReaders(item)) as Held
+  const bodies: Readonly<Record<string, readonly [string, object]>> = {
+    gradeItems: ['/api/v1/grades', { reliability: 'A', credibility: '1', nature: 'fact', review: '2027-03-01', reason: 'Test' }],
+    recordUse: ['/api/v1/uses', { deed: 'nothing', outcome: 'pending', caveats: 'Test' }],
+    keepItems: ['/api/v1/reviews', { until: '2027-01-01T00:00:00Z', reason: 'Test' }],
+  }
+  const acting = Object.entries(OPERATIONS).filter(([, kind]) => kind === 'acts')
+  assert.deepEqual(sorted(acting.map(([operation]) => operation)), sorted(Object.keys(bodies)))
+  for (const [operation, [path, body]] of Object.entries(bodies)) {
+    for (const role of ROLES) {
+      const answers = []
+      for (const holding of [hidden.holding, `XA.${randomUuid(systemRandomness)}`]) {
+        const { status, body: text } = await ask(role, path, { body: { ...body, items: [holding] } })
+        answers.push(`${status} ${text.toString()}`)
+      }
+      assert.equal(answers[0], answers[1], `${role} ${operation}`)
+      const isLetIn = roleMayCall(role, operation)
+      assert.match(
+        answers[0] as string,
+        isLetIn ? /^4\d\d .*(?:item-unknown|agreement-unknown)/ : /^403 .*role-not-permitted/,
+        `${role} ${operation}`,
+      )
+    }
+  }
+})
+
+function roleMayCall(role: Role, operation: string): boolean {
+  return (PERMISSIONS as Readonly<Record<string, readonly Role[]>>)[operation]?.includes(role) === true
+}
