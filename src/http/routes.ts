@@ -7,6 +7,7 @@ import { agreementRoutes } from './agreements.ts'
 import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
+import { breachRoutes } from './breaches.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { setUpFailures } from './error-answers.ts'
@@ -81,6 +82,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
+  breachRoutes(app, parts)
   agreementTextRoutes(app, parts)
   agreementPageRoutes(app, parts)
   simulationRoutes(app, parts)

@@ -1,6 +1,7 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
+import { knownBreaches, tellBreach } from '../../workflows/agreements/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
@@ -95,6 +96,14 @@ export function apiParts(sources: ApiSources): ApiParts {
     },
     exportItems: exportPort(core),
     ...takingBackPorts(core, { refusals: sources.refusals, jobs }),
+    breaches: {
+      async tell(request) {
+        const report = await tellBreach(request, road)
+        jobs.wakeCheckpoint()
+        return report
+      },
+      list: async () => knownBreaches((await road.directory.current()).agreements),
+    },
     holds: {
       place: ({ official, ...request }) => placeHold({ ...request, account: official.login }, road),
       async lift({ official, id }) {
