@@ -93,6 +93,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listConsultations: 'data-protection-officer overseer',
   listObservations: 'data-protection-officer overseer',
   closeObservation: 'data-protection-officer',
+  readStatistics: 'data-protection-officer overseer',
   readProcessingRecord: 'data-protection-officer overseer',
   askSubjectRecord: 'data-protection-officer overseer',
   readSubjectRecord: 'data-protection-officer overseer',

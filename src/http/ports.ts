@@ -348,6 +348,8 @@ export type ApiParts = HandlingPorts & {
   readonly uses: UsePorts
   /** The record of processing activities as a page. */
   readonly processingRecord: (format: PageFormat) => Promise<string>
+  /** Of a calendar year. */
+  readonly statistics: (question: { readonly year: number; readonly format: PageFormat | 'json' }) => Promise<string>
   readonly consultations: ConsultationPorts
   readonly observations: ObservationPorts
   readonly exportItems: ExportPort

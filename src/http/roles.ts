@@ -98,6 +98,7 @@ export const PERMISSIONS = {
   listObservations: HOLDING,
   closeObservation: ['data-protection-officer'],
   readProcessingRecord: HOLDING,
+  readStatistics: HOLDING,
   askSubjectRecord: HOLDING,
   readSubjectRecord: HOLDING,
   readSession: PEOPLE,

@@ -35,6 +35,7 @@ import { itemReviewRoutes } from './reviews.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
+import { statisticsRoutes } from './statistics.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
 import { subjectRecordRoutes } from './subject-records.ts'
@@ -78,6 +79,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  statisticsRoutes(app, parts)
   subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)

@@ -50,6 +50,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   listConsultations: 'none',
   listObservations: 'none',
   readProcessingRecord: 'none',
+  readStatistics: 'none',
   readSubjectRecord: 'none',
   readSession: 'none',
   listPasskeys: 'none',

@@ -27,6 +27,7 @@ import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
 import { reviewPorts } from './reviews.ts'
 import { simulator } from './simulations.ts'
+import { statisticsPort } from './statistics.ts'
 import { liveStatus } from './status.ts'
 import { subjectRecordPorts } from './subject-records.ts'
 import { submissionPorts } from './submissions.ts'
@@ -89,6 +90,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     reviews: reviewPorts(core),
     subjectRecords: subjectRecordPorts(core, jobs),
     processingRecord: (format) => processingRecord(core, format),
+    statistics: statisticsPort(core),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
       list: (question) => core.store.read.observations.list(question),

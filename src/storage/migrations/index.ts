@@ -33,6 +33,7 @@ import { APPROVALS } from './0031-approvals.ts'
 import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
 import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
+import { STATISTICS } from './0040-statistics.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -74,6 +75,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TAKEBACK_ITEMS,
   ISSUER,
   INBOX_UNTOLD,
+  STATISTICS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
