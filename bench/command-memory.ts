@@ -15,7 +15,8 @@ import { processPeakMb } from './process-figures.ts'
 import type { World } from './world.ts'
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
-const SIZES = [1_000, 30_000, 1_000_000]
+const SIZES = [1_000, 30_000, 150_000, 1_000_000]
+const PROGRESS_MS = 15_000
 const SAMPLE_MS = 200
 const HOW = `greatest resident memory of the command over a bundle of ${SIZES.at(-1)?.toLocaleString('en')} objects, with --json; the lines are of growing bundles`
 
@@ -49,21 +50,35 @@ async function commandCurve(world: World, argumentsFor: (bundle: string) => read
     const bundle = join(world.folder(), 'bundle.json')
     await pipeline(Readable.from(longFeed(objects - 1)), createWriteStream(bundle))
     const start = performance.now()
-    value = await peakOf([...argumentsFor(bundle), '--json'])
-    const seconds = ((performance.now() - start) / 1_000).toFixed(0)
-    details.push(`${objects.toLocaleString('en').padStart(9)} objects ${value.toFixed(0).padStart(6)} MB ${seconds.padStart(6)} s`)
+    const line = (peakMb: number): string => {
+      const seconds = ((performance.now() - start) / 1_000).toFixed(0)
+      return `${objects.toLocaleString('en').padStart(9)} objects ${peakMb.toFixed(0).padStart(6)} MB ${seconds.padStart(6)} s`
+    }
+    // The last bundle takes minutes, so that whoever waits is told how far it got.
+    value = await peakOf([...argumentsFor(bundle), '--json'], (peak) => void process.stderr.write(`${line(peak)}, running\n`))
+    details.push(line(value))
+    process.stderr.write(`${line(value)}\n`)
   }
   return { value, details }
 }
 
-/** The greatest resident memory of one command, run as `comity` runs it. @throws Error when it fails */
-async function peakOf(args: readonly string[]): Promise<number> {
+/**
+ * The greatest resident memory of one command, MB, run as `comity` runs it. `tell` hears of it meanwhile.
+ * @throws Error when it fails
+ */
+async function peakOf(args: readonly string[], tell: (peakMb: number) => void): Promise<number> {
   const child = spawn(process.execPath, [...HEAP_OPTIONS.command, '--disable-warning=ExperimentalWarning', MAIN, ...args], {
     stdio: ['ignore', 'ignore', 'ignore'],
   })
   const ended = once(child, 'exit')
   let peak = 0
-  while (!(await Promise.race([ended.then(() => true), wait(SAMPLE_MS, false)]))) peak = Math.max(peak, peakNow(child))
+  let told = performance.now()
+  while (!(await Promise.race([ended.then(() => true), wait(SAMPLE_MS, false)]))) {
+    peak = Math.max(peak, peakNow(child))
+    if (performance.now() - told < PROGRESS_MS) continue
+    told = performance.now()
+    tell(peak)
+  }
   if (child.exitCode !== 0) throw new Error(`comity ${args[0]} ended with ${child.exitCode}`)
   return peak
 }

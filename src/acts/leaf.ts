@@ -1,8 +1,30 @@
 /** The leaf of an act: what its party's ledger commits to, field by field (spec/ledger.md). */
-import { formatTimestamp, type Randomness } from '../foundation/index.ts'
-import { commit, type Opening } from '../ledger/index.ts'
+import type { Agreement } from '../agreement/index.ts'
+import { DAY_MS, formatTimestamp, type Instant, parseTimestamp, type Randomness } from '../foundation/index.ts'
+import { commit, type DisclosedField, type Opening } from '../ledger/index.ts'
 import type { Act } from './act.ts'
 import { ActError } from './errors.ts'
+
+/** A field of a leaf that is opened to overseers later: from when they may read it. Until then it is all that they are shown. */
+export const VISIBLE_FROM = 'visibleFrom'
+/** The law that lets it wait, which is shown with the rest. */
+const VISIBLE_BASIS = 'visibleBasis'
+const OF_THE_RECORD: ReadonlySet<string> = new Set([VISIBLE_FROM, VISIBLE_BASIS])
+
+/** What the leaf of an act commits to beside the act: when it is opened to overseers, where that is not at once. */
+export type LeafDelay = { readonly visibleFrom: Instant; readonly basis: string }
+
+/** What an agreement lets be opened to overseers later. The day, since the hour would tell when it was. */
+export function delayOf({ at, body }: Act, agreement: Agreement | undefined): LeafDelay | undefined {
+  const rule = agreement?.oversight.later?.find(({ purpose }) => purpose === body.purpose)
+  return rule === undefined ? undefined : { visibleFrom: (Math.floor(at / DAY_MS) + rule.days + 1) * DAY_MS, basis: rule.basis }
+}
+
+/** From when an opening says that its leaf is opened to overseers; undefined where it shows no such date. @throws FoundationError on one that is none */
+export function visibleFromIn({ fields }: Opening): Instant | undefined {
+  const shown = fields.find((field): field is DisclosedField => 'name' in field && field.name === VISIBLE_FROM)
+  return shown === undefined ? undefined : parseTimestamp(shown.value)
+}
 
 /**
  * The fields of the leaf, each separately openable: an overseer can be shown
@@ -24,16 +46,17 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
   return fields
 }
 
-/** Commits to an act under fresh salts. */
+/** Commits to an act under fresh salts, and to when it is opened. */
 export function commitAct(
   act: Act,
-  ledger: { readonly origin: string; readonly randomness: Randomness },
+  { origin, randomness, delay }: { readonly origin: string; readonly randomness: Randomness; readonly delay?: LeafDelay | undefined },
 ): { leaf: Uint8Array; opening: Opening } {
-  return commit({ origin: ledger.origin, fields: leafFields(act), randomness: ledger.randomness })
+  const later = delay === undefined ? {} : { [VISIBLE_FROM]: formatTimestamp(delay.visibleFrom), [VISIBLE_BASIS]: delay.basis }
+  return commit({ origin, fields: { ...leafFields(act), ...later }, randomness })
 }
 
 /**
- * That an opening speaks of this act: every field it shows is the act's, and
+ * That an opening speaks of this act: every field it shows is the act's or says when it is opened to overseers, and
  * the act's id is among them. Whether it opens a leaf is the ledger's to prove.
  * @throws ActError `receipt-invalid`
  */
@@ -41,7 +64,7 @@ export function verifyOpeningOfAct(act: Act, opening: Opening): void {
   const expected = leafFields(act)
   let isNamed = false
   for (const field of opening.fields) {
-    if (!('name' in field)) continue
+    if (!('name' in field) || OF_THE_RECORD.has(field.name)) continue
     if (expected[field.name] !== field.value) throw new ActError('receipt-invalid', 'opening of the receipt is not of this act')
     if (field.name === 'act') isNamed = true
   }

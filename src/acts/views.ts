@@ -108,7 +108,7 @@ export type ItemReader = {
   servedTo(holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
-  /** Which versions of these STIX ids are held as they came from a partner, and not as own items too. */
+  /** Which versions of these STIX ids came from a partner and are not erased, and are no own items too. */
   receivedAmong(stixIds: readonly string[]): Promise<readonly ReceivedVersion[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
@@ -129,6 +129,8 @@ export type ReceivedVersion = Pick<ItemFace, 'marking' | 'dataSubject'> & {
   readonly stixId: string
   readonly version: string
   readonly origin: string
+  /** Whether some version of the id was held as an own item before any came from a partner. */
+  readonly isOwnFirst: boolean
 }
 
 /** Which received items are meant. */

@@ -63,6 +63,7 @@ export function fullAgreementJson(): JsonObject {
     oversight: {
       article: '10',
       overseers: [{ party: 'XO', reads: 'all', of: codes, joint: true, sharesFindings: false }],
+      later: [{ purpose: 'criminal-investigation', days: 30, basis: 'section 12 of the Police Act' }],
       reportMonths: 12,
       statistics: ['disclosures', 'refusals'],
     },

@@ -37,9 +37,10 @@ export function parseTimestamp(text: string): Instant {
   const hour = digitsAt(text, 11, 2)
   const minute = digitsAt(text, 14, 2)
   const second = digitsAt(text, 17, 2)
-  const isLeapSecond = second === 60 && hour === 23 && minute === 59
-  if (hour > 23 || minute > 59 || (second > 59 && !isLeapSecond)) throw invalidTime()
   if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) throw invalidTime()
+  // A leap second is the last second of a month in UTC (RFC 3339 section 5.7).
+  const isLeapSecond = second === 60 && hour === 23 && minute === 59 && day === daysOf(year, month)
+  if (hour > 23 || minute > 59 || (second > 59 && !isLeapSecond)) throw invalidTime()
   const seconds = (hour * 60 + minute) * 60 + Math.min(second, 59)
   return daysSinceEpoch(year, month, day) * DAY_MS + seconds * SECOND_MS + millisecondsOf(text)
 }

@@ -27,6 +27,8 @@ const InspectionSchema = closed(
     origin: Type.String(),
     size: CountField,
     opened: Type.Integer({ minimum: 0, description: 'Leaves whose openings hold' }),
+    later: Type.Integer({ minimum: 0, description: 'Those among them that show only from when they may be read' }),
+    overdue: Type.Integer({ minimum: 0, description: 'Those among these that should have been opened a day ago' }),
   },
   'Inspection',
 )
@@ -81,7 +83,12 @@ export function deliveryRoutes(app: ApiApp, parts: Pick<ApiParts, 'deliveries' |
       { tag: 'Proofs', summary: 'The ledgers that this overseer follows' },
       { response: { 200: listOf(InspectionSchema, 'InspectionList') } },
     ),
-    async () => ({ items: (await parts.inspections()).map(({ party, origin, size, opened }) => ({ party, origin, size, opened })) }),
+    async () => ({
+      items: (await parts.inspections()).map(({ party, origin, size, opened, later, overdue }) => ({
+        ...{ party, origin, size },
+        ...{ opened, later, overdue },
+      })),
+    }),
   )
   app.get(
     '/api/v1/witnessed',

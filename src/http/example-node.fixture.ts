@@ -268,7 +268,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     alerts: exampleAlerts(),
     publications: examplePublications(),
     simulate: async ({ days }) => ({ items: days, parties: [], changes: null, changed: null }),
-    inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12 }],
+    inspections: async () => [{ party: 'XB', origin: 'ledger.borland.example', size: 12, opened: 12, later: 0, overdue: 0 }],
     pages: null,
     ...replaced,
   }

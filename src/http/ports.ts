@@ -296,6 +296,10 @@ export type InspectionView = {
   readonly size: number
   /** Leaves whose openings were given and hold. */
   readonly opened: number
+  /** Those among them that show only from when they may be read. */
+  readonly later: number
+  /** Those among these that should have been opened a day ago. */
+  readonly overdue: number
 }
 
 /** What a draft is tried on: own items of so many days, for one purpose. */

@@ -95,7 +95,7 @@ export function joinCore(sources: CoreSources): Core {
       deadline: () => AbortSignal.timeout(COMPARE_TIMEOUT_MS),
     },
     ledger: createStaticLedger(read.ledger),
-    inspections: createInspectionSummary(read.inspection),
+    inspections: createInspectionSummary(read.inspection, clock),
     delivery: joinDelivery(sources, { transport, receiptOf }),
     admission: joinAdmission(sources),
     transport,

@@ -1,5 +1,5 @@
 /** Reads items. */
-import { narrowingOfText } from '../acts/index.ts'
+import { narrowingOfText, type ReceivedVersion } from '../acts/index.ts'
 import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
@@ -79,15 +79,20 @@ export function itemReader(connection: Connection): ItemReader {
       )
       return new Set(rows.map(({ holding }) => holding))
     },
-    receivedAmong: (stixIds) =>
-      connection.all(
+    receivedAmong: async (stixIds) => {
+      const rows = await connection.all<Omit<ReceivedVersion, 'isOwnFirst'> & { ownFirst: number }>(
         // The cross join makes SQLite begin with the ids asked for.
-        `SELECT DISTINCT items.stix_id AS "stixId", items.version, items.marking, items.data_subject AS "dataSubject", releases.origin
+        `SELECT DISTINCT items.stix_id AS "stixId", items.version, items.marking, items.data_subject AS "dataSubject", releases.origin,
+           CASE WHEN EXISTS (SELECT 1 FROM items AS own WHERE own.stix_id = items.stix_id AND own.role = 'own'
+             AND own.seq < (SELECT MIN(first.seq) FROM items AS first WHERE first.stix_id = items.stix_id AND first.role = 'received'))
+             THEN 1 ELSE 0 END AS "ownFirst"
          FROM json_each(?) AS asked CROSS JOIN items JOIN releases ON releases.seq = items.release
-         WHERE items.stix_id = asked.value AND items.role = 'received' AND items.state = 'held' AND items.version IS NOT NULL
+         WHERE items.stix_id = asked.value AND items.role = 'received' AND items.state <> 'erased' AND items.version IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM items AS own WHERE own.stix_id = items.stix_id AND own.version = items.version AND own.role = 'own')`,
         [textList(stixIds)],
-      ),
+      )
+      return rows.map(({ ownFirst, ...row }) => ({ ...row, isOwnFirst: ownFirst === 1 }))
+    },
     sentCount: async ({ recipient, agreement, since }) => {
       const [counted] = await connection.all<{ items: number }>(
         `SELECT COUNT(*) AS items FROM sent WHERE recipient = ? AND sending IN (

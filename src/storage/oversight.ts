@@ -2,13 +2,19 @@
 import type { Connection, SqlValues } from './driver.ts'
 import { StorageError } from './errors.ts'
 import { joinHashes, splitHashes } from './hash-list.ts'
-import type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore } from './ports.ts'
+import type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from './ports.ts'
 
 type StoredLedger = Omit<InspectedLedger, 'edge'> & { readonly edge: Uint8Array }
 
 /** Reads how far openings were handed over. */
-export function openingsCursorReader(connection: Connection): Pick<OpeningsCursorStore, 'find'> {
+export function openingsCursorReader(connection: Connection): Pick<OpeningsCursorStore, 'find' | 'due'> {
   return {
+    due: ({ overseer, now, limit }) =>
+      connection.all<ShownLater>(
+        `SELECT epoch, leaf_index AS "index", visible_from AS "visibleFrom" FROM openings_later
+         WHERE overseer = ? AND visible_from <= ? ORDER BY epoch, leaf_index LIMIT ?`,
+        [overseer, now, limit],
+      ),
     find: async (overseer, epoch) => {
       const sql = 'SELECT size FROM openings_cursors WHERE overseer = ? AND epoch = ?'
       return (await connection.all<{ size: number }>(sql, [overseer, epoch]))[0]?.size ?? 0
@@ -20,6 +26,14 @@ export function openingsCursorReader(connection: Connection): Pick<OpeningsCurso
 export function openingsCursorStore(connection: Connection): OpeningsCursorStore {
   return {
     ...openingsCursorReader(connection),
+    shownLater: async ({ overseer, epoch, from, to }, later) => {
+      const sql = 'DELETE FROM openings_later WHERE overseer = ? AND epoch = ? AND leaf_index >= ? AND leaf_index < ?'
+      await connection.run(sql, [overseer, epoch, from, to])
+      await connection.many(
+        'INSERT INTO openings_later (overseer, epoch, leaf_index, visible_from) VALUES (?, ?, ?, ?)',
+        later.map(({ index, visibleFrom }): SqlValues => [overseer, epoch, index, visibleFrom]),
+      )
+    },
     put: async (overseer, epoch, size) => {
       await connection.run(
         `INSERT INTO openings_cursors (overseer, epoch, size) VALUES (?, ?, ?)
@@ -55,6 +69,10 @@ export function inspectionReader(connection: Connection): Pick<InspectionStore, 
 export function inspectionStore(connection: Connection): InspectionStore {
   return {
     ...inspectionReader(connection),
+    open: async (origin, leaves) => {
+      const sql = 'UPDATE inspected_leaves SET opening = ? WHERE origin = ? AND leaf_index = ? AND leaf_hash = ?'
+      for (const { index, leafHash, opening } of leaves) await connection.run(sql, [opening, origin, index, leafHash])
+    },
     extend: async ({ origin, party, size, edge, expectedSize, leaves }) => {
       const joined = joinHashes(edge)
       const changed = await connection.run('UPDATE inspected SET party = ?, size = ?, edge = ? WHERE origin = ? AND size = ?', [

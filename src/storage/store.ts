@@ -117,7 +117,7 @@ export type Reader = {
   readonly ledger: LedgerReader
   readonly witness: Pick<WitnessStore, 'find' | 'evidence'>
   readonly inspection: Pick<InspectionStore, 'find' | 'list' | 'leaves'>
-  readonly openingsCursor: Pick<OpeningsCursorStore, 'find'>
+  readonly openingsCursor: Pick<OpeningsCursorStore, 'find' | 'due'>
   readonly outbox: Pick<OutboxStore, 'due' | 'waiting' | 'recipients' | 'holding'>
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>

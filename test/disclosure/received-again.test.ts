@@ -50,14 +50,48 @@ test('an object that a partner sent is refused with its origin and the way to gi
   )
 })
 
-test('another version, what has no version, and what this party itself held before go as its own', async () => {
+test('another version of what a partner sent is refused as well, also once it was taken back', async () => {
   await using sender = await startSender()
-  const [known, newer] = [indicator(1), indicator(2)]
+  const [theirs, recalled] = [indicator(1), indicator(2)]
+  await received(sender, theirs, recalled)
+  const held = await Promise.all([theirs, recalled].map((object) => sender.store.read.items.byStixId(object.id as string)))
+  const [, taken] = held.map(([row]) => row?.holding) as [ItemEntry['holding'], ItemEntry['holding']]
+  const recall = { change: 'items-restricted', holdings: [taken], cause: 'recall', at: sender.clock.value } as const
+  await sender.store.write((writer) => writer.readModel.apply([recall], 2))
+  const bumped = [theirs, recalled].map((object) => ({ ...object, modified: '2026-12-31T00:00:00.000Z', name: 'rewritten' }))
+  const earlier = { ...theirs, created: '2020-01-01T00:00:00.000Z', modified: '2020-01-01T00:00:00.000Z' }
+  const faults = await faultsOf(sender, ...bumped, earlier, indicator(3))
+  assert.deepEqual(
+    faults.map(({ index, code, reason }) => [index, code, /^a version of it came from XB/.test(reason)]),
+    [0, 1, 2].map((index) => [index, 'received-object', true]),
+  )
+})
+
+test('what has no version, and versions of what this party itself held before, go as its own', async () => {
+  await using sender = await startSender()
+  const known = indicator(1)
   assert.deepEqual(await faultsOf(sender, known), [])
   const domain = { type: 'domain-name', spec_version: '2.1', id: 'domain-name--ecb120bf-2694-4902-a737-62b74539a41b', value: 'example.com' }
-  await received(sender, known, newer, domain)
-  const next = { ...newer, modified: '2026-12-31T00:00:00.000Z' }
+  const answered = { ...known, modified: '2026-12-30T00:00:00.000Z' }
+  await received(sender, answered, domain)
+  const next = { ...known, modified: '2026-12-31T00:00:00.000Z' }
   assert.deepEqual(await faultsOf(sender, known, next, domain), [])
+  assert.deepEqual(
+    (await faultsOf(sender, answered, indicator(9))).map(({ code }) => code),
+    ['received-object'],
+  )
+})
+
+test("to have shared what was for everybody makes no later version of it this party's own", async () => {
+  await using sender = await startSender()
+  const clear = indicator(1, { object_marking_refs: [TLP.CLEAR] })
+  await receivedAs(sender, CLEAR, [clear])
+  assert.deepEqual(await faultsOf(sender, clear), [])
+  await received(sender, { ...clear, modified: '2026-12-30T00:00:00.000Z' })
+  assert.deepEqual(
+    (await faultsOf(sender, { ...clear, modified: '2026-12-31T00:00:00.000Z' }, indicator(9))).map(({ code }) => code),
+    ['received-object'],
+  )
 })
 
 test('what its origin gave to everybody may be shared by anybody, whoever sent it first', async () => {

@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type CarriedLeaf, type CarriedOpenings, formatMessage, MESSAGE_LEAVES_MAX, parseMessage } from '../../src/acts/index.ts'
+import {
+  type CarriedLeaf,
+  type CarriedOpenings,
+  commitAct,
+  delayOf,
+  fieldsShown,
+  formatMessage,
+  MESSAGE_LEAVES_MAX,
+  parseMessage,
+  signAct,
+  verifyOpeningOfAct,
+} from '../../src/acts/index.ts'
 import { type Agreement, parseAgreement } from '../../src/agreement/index.ts'
-import { type Json, utf8, utf8Text } from '../../src/foundation/index.ts'
-import { formatNote, parseNote } from '../../src/ledger/index.ts'
+import { canonicalJson, DAY_MS, formatTimestamp, type Json, utf8, utf8Text } from '../../src/foundation/index.ts'
+import { commit, discloseFields, formatNote, formatOpening, type Opening, parseNote } from '../../src/ledger/index.ts'
 import { takeStep } from '../../src/workflows/agreements/index.ts'
 import {
   createInspectionSummary,
@@ -12,14 +23,23 @@ import {
   type OversightErrorCode,
   takeOpenings,
 } from '../../src/workflows/oversight/index.ts'
-import { agreementOf, appendLeaves, type Federation, foundFederation, type Party, ratifyAt } from '../witnessing/federation.ts'
+import {
+  agreementOf,
+  appendLeaves,
+  type Federation,
+  foundFederation,
+  type Party,
+  ratifyAt,
+  START,
+  seededRandomness,
+} from '../witnessing/federation.ts'
 
 const hasCode = (code: OversightErrorCode) => (error: unknown) => error instanceof OversightError && error.code === code
 
 /** XA's ledger under an agreement in force that XO, too, has ratified. */
-async function inspectedFederation(oversight: object = {}) {
+async function inspectedFederation(oversight: object = {}, terms: object = {}) {
   const federation = await foundFederation()
-  const agreement = overseenBy(agreementOf(federation), oversight)
+  const agreement = overseenBy(agreementOf(federation), oversight, terms)
   const { hash } = await ratifyAt(federation.party('XA'), agreement)
   await ratifyAt(federation.party('XO'), agreement)
   const sequencer = federation.sequencer('XA')
@@ -39,15 +59,25 @@ async function inspectedFederation(oversight: object = {}) {
     keepFinding: async ({ text }: { text: string }) => void findings.push(text),
   }
   const take = (openings: CarriedOpenings, from = 'XA') => takeOpenings(from, openings, parts)
-  const summary = createInspectionSummary(overseer.store.read.inspection)
-  return { federation, hash, checkpoint, source, take, findings, summary, [Symbol.asyncDispose]: () => federation[Symbol.asyncDispose]() }
+  const summary = createInspectionSummary(overseer.store.read.inspection, federation.clock)
+  return {
+    federation,
+    hash,
+    agreement,
+    checkpoint,
+    source,
+    take,
+    findings,
+    summary,
+    [Symbol.asyncDispose]: () => federation[Symbol.asyncDispose](),
+  }
 }
 
-/** The agreement with other terms for its overseer. */
-function overseenBy(agreement: Agreement, terms: object): Agreement {
+/** The agreement with other terms for its overseer, and for oversight. */
+function overseenBy(agreement: Agreement, own: object, terms: object): Agreement {
   const { oversight } = agreement
-  const overseers = oversight.overseers.map((overseer) => ({ ...overseer, ...terms }))
-  return parseAgreement({ ...agreement, oversight: { ...oversight, overseers } } as unknown as Json)
+  const overseers = oversight.overseers.map((overseer) => ({ ...overseer, ...own }))
+  return parseAgreement({ ...agreement, oversight: { ...oversight, overseers, ...terms } } as unknown as Json)
 }
 
 function sourceOf({ clock }: Federation, party: Party) {
@@ -63,6 +93,82 @@ async function due(source: ReturnType<typeof sourceOf>) {
 
 function withLeaf(openings: CarriedOpenings, index: number, leaf: CarriedLeaf): CarriedOpenings {
   return { ...openings, leaves: openings.leaves.map((kept, position) => (position === index ? leaf : kept)) }
+}
+
+const LATER = { later: [{ purpose: 'cyber-defence', days: 30, basis: 'section 12 of the Police Act' }] }
+
+describe('what an agreement lets be opened later', () => {
+  it('is committed at once with its date, shown to the overseer as that and no more, and opened from then on by itself', async () => {
+    await using inspection = await inspectedFederation({}, LATER)
+    const { federation, hash, agreement, source, take, summary } = inspection
+    const XA = federation.party('XA')
+    const { road, store } = XA
+    const by = { party: XA.code, signer: road.signer, now: START, randomness: road.randomness }
+    const act = signAct({ kind: 'consult', agreement: hash, body: { purpose: 'cyber-defence' } }, by)
+    const origin = (await store.read.ledger.head())?.origin as string
+    const { leaf, opening } = commitAct(act, { origin, randomness: road.randomness, delay: delayOf(act, agreement) })
+    verifyOpeningOfAct(act, opening)
+    await store.write((writer) =>
+      writer.leaves.append({ leaf, actId: act.id, agreement: hash, opening: canonicalJson(formatOpening(opening)) }),
+    )
+    await inspection.checkpoint()
+    const shown = await due(source)
+    const visibleFrom = (Math.floor(START / DAY_MS) + 31) * DAY_MS
+    assert.deepEqual(shownIn(shown.openings.leaves.at(-1)), { visibleFrom: formatTimestamp(visibleFrom) })
+    assert.equal((await take(shown.openings)).size, 9)
+    await shown.confirm()
+    assert.equal(await source.next('XO'), undefined)
+    const before = (await summary())[0]
+    assert.deepEqual([before?.openings, before?.later, before?.overdue, before?.kinds.withheld], [9, 1, 0, 1])
+
+    federation.clock.set(visibleFrom - 1)
+    assert.equal(await source.next('XO'), undefined)
+    federation.clock.set(visibleFrom)
+    const opened = await due(source)
+    assert.deepEqual([opened.openings.from, opened.openings.leaves.length], [8, 1])
+    assert.deepEqual(
+      [shownIn(opened.openings.leaves[0]).act, shownIn(opened.openings.leaves[0]).visibleBasis],
+      [act.id, LATER.later[0]?.basis],
+    )
+    federation.clock.set(visibleFrom + DAY_MS)
+    assert.deepEqual([(await summary())[0]?.later, (await summary())[0]?.overdue], [1, 1])
+    // Another leaf in its place opens nothing.
+    const forged = commitAct(act, { origin, randomness: road.randomness }).opening
+    await take({ ...opened.openings, leaves: [{ opening: forged }] })
+    assert.equal((await summary())[0]?.overdue, 1)
+    assert.equal((await take(opened.openings)).size, 9)
+    await opened.confirm()
+    assert.equal(await source.next('XO'), undefined)
+    const after = (await summary())[0]
+    assert.deepEqual([after?.openings, after?.later, after?.overdue, after?.kinds.consult, after?.kinds.withheld], [9, 0, 0, 1, undefined])
+  })
+
+  it('is refused where no agreement lets it wait, or not so long, or where anything else is withheld', async () => {
+    await using strict = await inspectedFederation()
+    const { openings } = await due(strict.source)
+    const last = openings.leaves.length - 1
+    const whole = (openings.leaves[last] as { opening: Opening }).opening
+    const partial = { opening: discloseFields(whole, ['at']) }
+    await assert.rejects(strict.take(withLeaf(openings, last, partial)), hasCode('openings-invalid'))
+    await using lenient = await inspectedFederation({}, LATER)
+    const { openings: others } = await due(lenient.source)
+    for (const [days, isLet] of [
+      [31, true],
+      [33, false],
+    ] as const) {
+      const fields = { act: 'a'.repeat(64), visibleFrom: formatTimestamp((Math.floor(START / DAY_MS) + days) * DAY_MS) }
+      const { opening } = commit({ origin: whole.origin, fields, randomness: seededRandomness(5) })
+      const put = withLeaf(others, last, { opening: discloseFields(opening, ['visibleFrom']) })
+      // What may wait is still not a leaf of this ledger.
+      await assert.rejects(lenient.take(put), hasCode(isLet ? 'openings-unproven' : 'openings-invalid'))
+    }
+    await assert.rejects(lenient.take(withLeaf(others, last, partial)), hasCode('openings-invalid'))
+  })
+})
+
+function shownIn(leaf: CarriedLeaf | undefined): Readonly<Record<string, string>> {
+  assert.ok(leaf !== undefined && 'opening' in leaf)
+  return fieldsShown(leaf.opening).fields
 }
 
 describe('openings for an overseer', () => {
@@ -88,6 +194,8 @@ describe('openings for an overseer', () => {
         size: 28,
         openings: 28,
         hashesOnly: 0,
+        later: 0,
+        overdue: 0,
         kinds: { introduce: 5, propose: 1, sign: 1, ratify: 1, consult: 20 },
       },
     ])

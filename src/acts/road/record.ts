@@ -5,7 +5,7 @@ import { formatOpening } from '../../ledger/index.ts'
 import type { ActId } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { ActError } from '../errors.ts'
-import { commitAct } from '../leaf.ts'
+import { commitAct, delayOf } from '../leaf.ts'
 import type { RoadWriter, Standing } from '../ports.ts'
 import type { Journey } from './journey.ts'
 import type { RoadParts } from './parts.ts'
@@ -18,7 +18,8 @@ export async function recordOwn(
 ): Promise<number> {
   const { act } = journey
   const origin = originOf(journey, known)
-  const { leaf, opening } = commitAct(act, { origin, randomness: known.parts.randomness })
+  const agreement = act.agreement === null ? undefined : known.directory.agreement(act.agreement)?.record.agreement
+  const { leaf, opening } = commitAct(act, { origin, randomness: known.parts.randomness, delay: delayOf(act, agreement) })
   const place = await writer.leaves.append({
     leaf,
     actId: act.id,

@@ -26,6 +26,7 @@ const faults: [pointer: string, value: Json | undefined, code: AgreementErrorCod
   ['/parties/list/0/offices', undefined, 'offices-invalid', '/parties/list/0/officesQuorum'],
   ['/parties/list/0/offices/1/code', 'interior', 'offices-invalid', '/parties/list/0/offices/2/code'],
   ['/legalBasis/list/0/party', 'XZ', 'party-unknown', '/legalBasis/list/0/party'],
+  ['/oversight/later/0/purpose', 'immigration', 'purpose-unknown', '/oversight/later/0/purpose'],
   ['/legalBasis/list/0/purposes', ['immigration'], 'purpose-unknown', '/legalBasis/list/0/purposes/0'],
   ['/jurisdictions/list/0/party', 'XZ', 'party-unknown', '/jurisdictions/list/0/party'],
   ['/jurisdictions/list/0/party', 'XB', 'entry-duplicate', '/jurisdictions/list/1/party'],

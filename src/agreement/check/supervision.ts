@@ -9,11 +9,24 @@ export function checkSupervision(checked: Checked): void {
     { report, code: 'role-duplicate', pointerOf: (index) => `/reading/roles/${index}` },
   )
   checkOverseers(checked)
+  checkLater(checked)
   for (const [index, code] of (agreement.security?.keyCeremony?.witnessedBy ?? []).entries())
     checkParty(checked, code, `/security/keyCeremony/witnessedBy/${index}`)
   const mediator = agreement.disputes?.mediator
   if (mediator !== undefined) checkParty(checked, mediator, '/disputes/mediator')
   if (agreement.never.length === 0) report('never-list-missing', '/never', 'an agreement states what it never permits')
+}
+
+/** What is opened later is a purpose of the agreement, each once. */
+function checkLater({ agreement, purposes, report }: Checked): void {
+  const later = agreement.oversight.later ?? []
+  const pointerOf = (index: number) => `/oversight/later/${index}/purpose`
+  for (const [index, { purpose }] of later.entries())
+    if (!purposes.has(purpose)) report('purpose-unknown', pointerOf(index), 'is not a purpose of the agreement')
+  checkUnique(
+    later.map(({ purpose }) => purpose),
+    { report, code: 'purpose-duplicate', pointerOf },
+  )
 }
 
 function checkOverseers(checked: Checked): void {

@@ -11,6 +11,7 @@ import {
   partyCodes,
   seconds,
   sha256Hex,
+  slug,
   someOf,
   visibleText,
   wholeNumber,
@@ -80,6 +81,11 @@ export const oversightShape = closed({
     }),
     { maxItems: 64 },
   ),
+  /**
+   * Acts for these purposes are opened to overseers so many days later. That there is an act and from when it is shown they are told
+   * at once: the leaf commits to the date and to `basis`, the law that lets it wait.
+   */
+  later: Type.Optional(Type.Array(closed({ purpose: slug(64), days, basis: visibleText(500) }), { minItems: 1, maxItems: 16 })),
   /** Months between two reports. */
   reportMonths: Type.Optional(wholeNumber(1, 60)),
   statistics: Type.Optional(someOf(STATISTICS)),

@@ -44,7 +44,7 @@ function witnessSentence({ witnesses }: AgreementText): string {
 }
 
 function oversightSentence(agreement: AgreementText): string {
-  const { overseers, reportMonths, statistics } = agreement.oversight
+  const { overseers, later = [], reportMonths, statistics } = agreement.oversight
   const lines = overseers.map(({ party, reads, of = [], joint, sharesFindings }) => {
     const own = of.length === 0 ? 'its own ledger' : `the ledgers of ${partyNames(agreement, of)}`
     const watched = of.length === 0 ? 'the ledgers of all parties' : own
@@ -64,6 +64,11 @@ function oversightSentence(agreement: AgreementText): string {
   })
   return sentences(
     lines.length === 0 ? 'No overseer is named.' : `${lines.join('; ')}.`,
+    ...later.map(
+      ({ purpose, days, basis }) =>
+        `What is done for ${purpose} is opened to them ${amount(days, 'day')} later (${basis.replace(/[.\s]+$/, '')}); that it was done, and from ` +
+        `when they may read it, they are told at once.`,
+    ),
     reportMonths === undefined ? undefined : `They report every ${amount(reportMonths, 'month')}.`,
     statistics === undefined ? undefined : `They count and publish: ${plainList(statistics)}.`,
   )

@@ -5,7 +5,7 @@
 import type { Instant, Json, JsonObject, Result } from '../../foundation/index.ts'
 import { accepted, isJsonObject, refused } from '../../foundation/index.ts'
 import { typeOfIdentifier } from '../model/identifier.ts'
-import { isLanguageTag } from '../model/kind.ts'
+import { isLanguageTag } from '../model/language-tag.ts'
 import { isVersionable, newVersion, type VersionErrorCode } from '../versioning/versions.ts'
 import { isPresent, parseSelector } from './selector.ts'
 

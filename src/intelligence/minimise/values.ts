@@ -3,8 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../foundation/index
 import { isReferenceName } from '../model/references.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
-import type { TextFinding, ValueKind } from '../personal/finding.ts'
+import type { PersonalValue, TextFinding, ValueKind } from '../personal/finding.ts'
 import { findInPattern, isPatternPlace } from '../personal/pattern-findings.ts'
+import { isPersonalPlace, mayBePersonal } from '../personal/personal-place.ts'
 import { propertyRule } from '../personal/property-rule.ts'
 import type { Scanning } from '../personal/scan-text.ts'
 import { isWholeText, treatKnown } from '../personal/treat-known.ts'
@@ -51,9 +52,12 @@ const TELLING: ReadonlySet<ValueKind> = new Set([
   'document',
 ])
 
-/** Whether what becomes of an object under these treatments depends on its values. */
+/** Whether what becomes of an object under these treatments, or of others that hold the same values, depends on its values. */
 export function treatsValues(object: JsonObject, fields: ReadonlyMap<string, string>): boolean {
-  return Object.keys(object).some((name) => TREATMENTS.has(fields.get(name) ?? ''))
+  return Object.keys(object).some((name) => {
+    const treatment = fields.get(name) ?? 'drop'
+    return TREATMENTS.has(treatment) || (treatment === 'drop' && mayBePersonal(object, name))
+  })
 }
 
 /**
@@ -66,12 +70,22 @@ export function treatedValues(
 ): readonly (TreatedValue & { readonly field: string })[] {
   const { fields } = plan
   if (!treatsValues(object, fields)) return []
-  return findPersonalValues(withoutMarked(object, plan)).flatMap(({ pointer, kind, key, value, certainty }) => {
+  return findPersonalValues(withoutMarked(object, plan)).flatMap((found) => {
+    const { pointer, kind, key, value, certainty } = found
     const field = pointer.split('/')[1] ?? ''
-    const treatment = fields.get(field)
     const isTelling = TELLING.has(kind) || (kind === 'text' && certainty === 'certain' && isWholeText(value))
-    return treatment !== undefined && TREATMENTS.has(treatment) && isTelling ? [{ key, treatment: treatment as KnownTreatment, field }] : []
+    const treatment = isTelling ? treatmentElsewhere(object, found, fields.get(field) ?? 'drop') : undefined
+    return treatment === undefined ? [] : [{ key, treatment, field }]
   })
+}
+
+/**
+ * What becomes of a value where it stands in fields that cross as they are. One that is dropped where it is personal by its place, as
+ * the name of who wrote a note, stands nowhere else; what else is in a field that is dropped says nothing of other fields.
+ */
+function treatmentElsewhere(object: StixObject, found: PersonalValue, treatment: string): KnownTreatment | undefined {
+  if (TREATMENTS.has(treatment)) return treatment as KnownTreatment
+  return treatment === 'drop' && isPersonalPlace(object, found) ? 'never' : undefined
 }
 
 /** The members that are not marked above the ceiling, without what in them is. */

@@ -60,16 +60,33 @@ const priority: Kind<string> = {
   },
 }
 
-const socketOptions: Kind<{ readonly [key: string]: number }> = {
-  says: 'dictionary of whole number',
-  check(value, findings) {
-    dictionaryOf(integer).check(value, findings)
-    if (!isJsonObject(value)) return
-    for (const key of Object.keys(value)) {
-      if (!SOCKET_OPTION.test(key)) findings.errorAt(key, 'property-invalid', 'must be the name of a socket option such as SO_KEEPALIVE')
-    }
-  },
+// Named as in the structure of that name, whose members keep their case (section 6.13.1).
+const STARTUP_KEY =
+  /^(?:cb|cbReserved2|lpReserved|lpReserved2|lpDesktop|lpTitle|dwX|dwY|dwXSize|dwYSize|dwXCountChars|dwYCountChars|dwFillAttribute|dwFlags|wShowWindow|hStdInput|hStdOutput|hStdError)$/
+const startupInformation = withKeys(dictionaryOf<Json>(), STARTUP_KEY, 'must be the name of a member of STARTUPINFO, such as lpDesktop')
+// Names of tags keep their case and begin with a capital (section 6.7.6).
+const imageTags = withKeys(
+  dictionaryOf(either(text, (value) => typeof value === 'string', integer)),
+  /^[A-Z][A-Za-z0-9_-]*$/,
+  'must be the name of an EXIF tag, such as XResolution',
+)
+
+function withKeys<Value>(
+  base: Kind<{ readonly [key: string]: Value }>,
+  key: RegExp,
+  message: string,
+): Kind<{ readonly [key: string]: Value }> {
+  return {
+    says: base.says,
+    check(value, findings) {
+      base.check(value, findings)
+      if (!isJsonObject(value)) return
+      for (const name of Object.keys(value)) if (!key.test(name)) findings.errorAt(name, 'property-invalid', message)
+    },
+  }
 }
+
+const socketOptions = withKeys(dictionaryOf(integer), SOCKET_OPTION, 'must be the name of a socket option such as SO_KEEPALIVE')
 
 const OPTIONAL_HEADER = {
   magic_hex: hexadecimal,
@@ -115,7 +132,7 @@ const IMAGE = {
   image_height: integer,
   image_width: integer,
   bits_per_pixel: integer,
-  exif_tags: dictionaryOf(either(text, (value) => typeof value === 'string', integer)),
+  exif_tags: imageTags,
 }
 const TCP = { src_flags_hex: hexadecimal, dst_flags_hex: hexadecimal }
 const WINDOWS_PROCESS = {
@@ -124,7 +141,7 @@ const WINDOWS_PROCESS = {
   priority,
   owner_sid: text,
   window_title: text,
-  startup_info: dictionaryOf<Json>(),
+  startup_info: startupInformation,
   integrity_level: wordOf('windows-integrity-level-enum'),
 }
 const WINDOWS_SERVICE = {

@@ -21,7 +21,6 @@ export type Kind<Value = Json> = {
 /** What a value of a kind has as its type. */
 export type ValueOf<Of> = Of extends Kind<infer Value> ? Value : never
 
-const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[ixIX])(?:-[A-Za-z0-9]{1,8})*$/
 const DICTIONARY_KEY = /^[A-Za-z0-9_-]{1,250}$/
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const MILLISECONDS = /\.\d{3,}Z$/
@@ -135,16 +134,6 @@ export const preciseTimestamp: Kind<string> = simple(
   (value) => typeof value === 'string' && MILLISECONDS.test(value) && isTimestamp(value),
   { code: 'timestamp-invalid', message: `${TIME_MESSAGE}, with at least three digits after the seconds` },
 )
-
-/** Whether a text has the shape of an RFC 5646 language tag. */
-export function isLanguageTag(value: Json): boolean {
-  return typeof value === 'string' && LANGUAGE_TAG.test(value)
-}
-
-/** An RFC 5646 language tag, by its shape. */
-export const languageTag: Kind<string> = simple('language tag (RFC 5646)', isLanguageTag, {
-  message: 'must be a language tag such as en or pt-BR',
-})
 
 /** A non-empty object whose keys are dictionary keys and whose values are of the kind. */
 export function dictionaryOf<Value>(kind?: Kind<Value>): Kind<{ readonly [key: string]: Value }> {

@@ -9,7 +9,6 @@ import {
   integer,
   integerWithin,
   type Kind,
-  languageTag,
   listOf,
   observableReference,
   observableReferences,
@@ -18,9 +17,23 @@ import {
   timestamp,
   wordOf,
 } from './kind.ts'
+import { softwareLanguage } from './language-tag.ts'
 import { type DefinitionRows, defineClass, ordered, when } from './object-definition.ts'
 import { atLeastOne, exactlyOne, hashes, needs, record } from './record.ts'
-import { characterSet, cpe, emailAddress, flowElements, ipv4, ipv6, macAddress, mediaType, registryKey, uri } from './value-syntax.ts'
+import { uri } from './uri.ts'
+import {
+  characterSet,
+  cpe,
+  domainName,
+  emailAddress,
+  flowElements,
+  ipv4,
+  ipv6,
+  macAddress,
+  mediaType,
+  registryKey,
+  unboundMediaType,
+} from './value-syntax.ts'
 
 const COUNT = integerWithin(0, Number.MAX_SAFE_INTEGER)
 const PORT = integerWithin(0, 65_535)
@@ -140,7 +153,7 @@ export const OBSERVABLE_ROWS = {
     section: '6.4',
     contributing: ['value'],
     required: ['value'],
-    properties: { value: text, resolves_to_refs: observableReferences('ipv4-addr', 'ipv6-addr', 'domain-name') },
+    properties: { value: domainName, resolves_to_refs: observableReferences('ipv4-addr', 'ipv6-addr', 'domain-name') },
   },
   'email-addr': {
     section: '6.5',
@@ -181,7 +194,7 @@ export const OBSERVABLE_ROWS = {
       name: text,
       name_enc: characterSet,
       magic_number_hex: hexadecimal,
-      mime_type: mediaType,
+      mime_type: unboundMediaType,
       parent_directory_ref: observableReference('directory'),
       contains_refs: observableReferences(),
       content_ref: observableReference('artifact'),
@@ -222,7 +235,7 @@ export const OBSERVABLE_ROWS = {
     section: '6.14',
     contributing: ['name', 'cpe', 'swid', 'vendor', 'version'],
     required: ['name'],
-    properties: { name: text, cpe, swid: text, languages: listOf(languageTag), vendor: text, version: text },
+    properties: { name: text, cpe, swid: text, languages: listOf(softwareLanguage), vendor: text, version: text },
   },
   url: { section: '6.15', contributing: ['value'], required: ['value'], properties: { value: uri } },
   'user-account': {

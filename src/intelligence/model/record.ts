@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '../../foundation/index.ts'
 import { isJsonObject } from '../../foundation/index.ts'
 import type { ObjectErrorCode } from '../errors.ts'
 import type { Findings } from './findings.ts'
-import { binary, dictionaryOf, hexadecimal, type Kind, matching, simple, text, texts, type ValueOf } from './kind.ts'
+import { binary, dictionaryOf, hexadecimal, type Kind, matching, text, texts, type ValueOf } from './kind.ts'
+import { uri } from './uri.ts'
 import { VOCABULARIES } from './vocabularies.ts'
 
 /** A rule that spans several members. Never throws, whatever the members are. */
@@ -181,7 +182,7 @@ export const externalReference = record(
   {
     source_name: text,
     description: text,
-    url: simple<string>('URL', (value) => typeof value === 'string', { code: 'external-reference-invalid', message: 'must be a URL' }),
+    url: uri,
     hashes: knownHashes,
     external_id: text,
   },

@@ -49,9 +49,6 @@ export const emailAddress: Kind<string> = matching(
   'must be an e-mail address without a display name',
 )
 
-/** An absolute RFC 3986 reference, by its scheme. */
-export const uri: Kind<string> = matching(/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"^`{}|\\]+$/, 'URL', 'must be a URL with its scheme')
-
 /** A CPE 2.3 formatted string. */
 export const cpe: Kind<string> = matching(
   /^cpe:2\.3:[aho*-](?::(?:[^:\\\s]|\\\S)+){10}$/,
@@ -66,12 +63,37 @@ export const characterSet: Kind<string> = matching(
   'must be the name of a character set of the IANA registry',
 )
 
+const MEDIA_TYPE = /^(?:application|audio|font|image|message|model|multipart|text|video)\/[A-Za-z0-9.+_-]+/
+
 /** A media type, by its top-level type. */
-export const mediaType: Kind<string> = matching(
-  /^(?:application|audio|font|image|message|model|multipart|text|video)\/[A-Za-z0-9.+_-]+/,
-  'media type',
-  'must be a media type such as application/pdf',
-)
+export const mediaType: Kind<string> = matching(MEDIA_TYPE, 'media type', 'must be a media type such as application/pdf')
+
+/** A text that is better a media type (section 6.7). */
+export const unboundMediaType: Kind<string> = {
+  says: 'media type',
+  check(value, findings) {
+    text.check(value, findings)
+    if (typeof value === 'string' && !MEDIA_TYPE.test(value))
+      findings.warn('vocabulary-unknown', 'should be a media type such as application/pdf')
+  },
+}
+
+const LABEL_LENGTH_MAX = 63
+const NAME_LENGTH_MAX = 253
+// A label that is no host name may have other characters (RFC 5890 section 2.3.1), but none that end a name where names are written.
+const NO_LABEL = /[\s\p{Cc}"'(),/:;<>?@[\\\]^`{|}]/u
+
+/** A domain name (RFC 1034 section 3.1), internationalised or not. */
+export const domainName: Kind<string> = simple('domain name', isDomainName, {
+  message: 'must be a domain name: labels of 1 to 63 characters with dots between, together no more than 253',
+})
+
+function isDomainName(value: Json): boolean {
+  if (typeof value !== 'string') return false
+  const name = value.endsWith('.') ? value.slice(0, -1) : value
+  if (name.length > NAME_LENGTH_MAX) return false
+  return name.split('.').every((label) => label !== '' && label.length <= LABEL_LENGTH_MAX && !NO_LABEL.test(label))
+}
 
 /** An ISO 3166-1 alpha-2 code, better one that is assigned. */
 export const country: Kind<string> = {

@@ -33,6 +33,7 @@ export class ComparisonParser extends TokenReader {
   }
 
   #existence(start: number): Comparison {
+    if (this.version === '2.0') throw new PatternStop('pattern-unexpected', start, 'EXISTS came with the patterns of STIX 2.1')
     const isNegated = this.takeKeyword('NOT')
     this.expectKeyword('EXISTS')
     const path = this.#path()

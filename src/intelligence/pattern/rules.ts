@@ -1,5 +1,6 @@
 /** Rules that the grammar alone does not hold. */
 import { faultAt, type PatternFault } from './fault.ts'
+import { printLiteral } from './print.ts'
 import type { Comparison, Pattern, Qualified } from './tree.ts'
 import { visit } from './walk.ts'
 
@@ -82,7 +83,7 @@ function hashFaults({ path, operator, literals }: Comparison): Found[] {
   if (last?.kind !== 'name' || !path.steps.some((step) => step.kind === 'name' && step.name === 'hashes')) return []
   const algorithm = last.name.toUpperCase().replaceAll('-', '')
   return literals
-    .filter(({ literal }) => !isHash(algorithm, literal.kind === 'string' ? literal.value : ''))
+    .filter(({ literal }) => !isHash(algorithm, literal.kind === 'string' ? literal.value : printLiteral(literal)))
     .map(({ span }) => ({
       code: 'pattern-hash-invalid',
       offset: span.start,

@@ -119,7 +119,10 @@ export function apiParts(sources: ApiSources): ApiParts {
     alerts: alertPorts(core, sources.onward, jobs),
     tools: toolPorts(core, sources.webhooks),
     inspections: async () =>
-      (await core.inspections()).map(({ party, origin, size, openings }) => ({ party, origin, size, opened: openings })),
+      (await core.inspections()).map(({ party, origin, size, openings, later, overdue }) => ({
+        ...{ party, origin, size },
+        ...{ opened: openings, later, overdue },
+      })),
     pages: sources.pages,
   }
 }

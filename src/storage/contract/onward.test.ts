@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { HoldingKey } from '../../acts/index.ts'
+import type { HoldingKey, ItemEntry } from '../../acts/index.ts'
 import type { Change } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
@@ -97,15 +97,37 @@ contractOfStore('who asked and why goes with the last of the items that were ask
   assert.deepEqual(await kept(), [false, true])
 })
 
-contractOfStore('what came from a partner is told by id and version, unless it is an own item too', async (store) => {
+contractOfStore('what came from a partner is told by id and version until it is erased, unless it is an own item too', async (store) => {
   const received = item('a')
   await apply(store, 1, { change: 'items-held', items: [received, item('b'), item('own', { role: 'own', face: received.face })] })
   assert.deepEqual(await store.read.items.receivedAmong(['indicator--a', 'indicator--b', 'indicator--x']), [
     {
       ...{ stixId: 'indicator--b', version: '2026-01-01T00:00:00.000Z', origin: 'XB' },
-      ...{ marking: received.face?.marking, dataSubject: received.face?.dataSubject },
+      ...{ marking: received.face?.marking, dataSubject: received.face?.dataSubject, isOwnFirst: false },
     },
   ])
   await apply(store, 2, { change: 'items-restricted', holdings: keys('b'), cause: 'recall', at: 20 })
+  assert.equal((await store.read.items.receivedAmong(['indicator--b'])).length, 1)
+  await apply(store, 3, { change: 'items-erased', holdings: keys('b'), cause: 'recall', at: 30 })
   assert.deepEqual(await store.read.items.receivedAmong(['indicator--b']), [])
+})
+
+contractOfStore('whose an id was first is told with what came under it', async (store) => {
+  const later = (name: string): ItemEntry => {
+    const entry = item(name)
+    return { ...entry, face: { ...(entry.face as NonNullable<ItemEntry['face']>), version: '2026-02-01T00:00:00.000Z' } }
+  }
+  const [mine, theirs] = [item('mine'), item('theirs')]
+  await apply(store, 1, { change: 'items-held', items: [item('own', { role: 'own', face: mine.face })] })
+  await apply(store, 2, { change: 'items-held', items: [later('mine'), theirs] })
+  await apply(store, 3, { change: 'items-held', items: [item('copy', { role: 'own', face: theirs.face })] })
+  await apply(store, 4, { change: 'items-held', items: [{ ...later('theirs'), holding: keys('newer')[0] as HoldingKey }] })
+  const told = await store.read.items.receivedAmong(['indicator--mine', 'indicator--theirs'])
+  assert.deepEqual(
+    new Map(told.map(({ stixId, version, isOwnFirst }) => [`${stixId} ${version.slice(0, 7)}`, isOwnFirst])),
+    new Map([
+      ['indicator--mine 2026-02', true],
+      ['indicator--theirs 2026-02', false],
+    ]),
+  )
 })

@@ -41,6 +41,36 @@ contractOfStore('an inspected ledger grows only from the size that is kept, and 
   assert.equal((await store.read.inspection.leaves({ origin: 'log', from: 0, limit: 1 }))[0]?.opening, 'a')
 })
 
+contractOfStore('what was opened later takes the place of what was shown, of the leaf that is kept and no other', async (store) => {
+  const leafOf = (index: number, opening: string | null, fill = index) => ({ index, leafHash: new Uint8Array(32).fill(fill), opening })
+  const ledger = { origin: 'log', party: 'XB', edge: [new Uint8Array(32).fill(9)], size: 2, expectedSize: 0 }
+  await store.write((writer) => writer.inspection.extend({ ...ledger, leaves: [leafOf(0, 'date'), leafOf(1, 'date')] }))
+  await store.write((writer) => writer.inspection.open('log', [leafOf(0, 'whole'), leafOf(1, 'whole', 7)]))
+  assert.deepEqual(await store.read.inspection.leaves({ origin: 'log', from: 0, limit: 9 }), [leafOf(0, 'whole'), leafOf(1, 'date')])
+})
+
+contractOfStore('leaves that are shown later are due from their date on, to each overseer', async (store) => {
+  const shown = (range: { overseer: string; from: number; to: number }, later: readonly { index: number; visibleFrom: number }[]) =>
+    store.write((writer) => writer.openingsCursor.shownLater({ ...range, epoch: 1 }, later))
+  const due = async (overseer: string, now: number, limit = 9) =>
+    (await store.read.openingsCursor.due({ overseer, now, limit })).map(({ epoch, index, visibleFrom }) => [epoch, index, visibleFrom])
+  await shown({ overseer: 'XO', from: 0, to: 10 }, [
+    { index: 3, visibleFrom: 200 },
+    { index: 5, visibleFrom: 100 },
+  ])
+  await shown({ overseer: 'XP', from: 0, to: 10 }, [{ index: 5, visibleFrom: 100 }])
+  assert.deepEqual(await due('XO', 99), [])
+  assert.deepEqual(await due('XO', 100), [[1, 5, 100]])
+  assert.deepEqual(await due('XO', 200), [
+    [1, 3, 200],
+    [1, 5, 100],
+  ])
+  assert.deepEqual(await due('XO', 200, 1), [[1, 3, 200]])
+  await shown({ overseer: 'XO', from: 5, to: 6 }, [])
+  assert.deepEqual(await due('XO', 200), [[1, 3, 200]])
+  assert.deepEqual(await due('XP', 200), [[1, 5, 100]])
+})
+
 contractOfStore('the cursor of openings is where it was put last', async (store) => {
   assert.equal(await store.read.openingsCursor.find('XO', 1), 0)
   for (const size of [5, 3]) {

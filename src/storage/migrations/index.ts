@@ -33,7 +33,8 @@ import { APPROVALS } from './0031-approvals.ts'
 import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
 import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
-import { STATISTICS } from './0040-statistics.ts'
+import { OPENINGS_LATER } from './0035-openings-later.ts'
+import { STATISTICS } from './0036-statistics.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TAKEBACK_ITEMS,
   ISSUER,
   INBOX_UNTOLD,
+  OPENINGS_LATER,
   STATISTICS,
 ]
 /** Every version of the store of item keys, oldest first. */

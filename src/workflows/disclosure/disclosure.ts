@@ -174,7 +174,9 @@ async function acknowledge(
   try {
     if (isNothingReleased(report)) {
       const grounds = commonestGrounds(report)
-      const reason = grounds === undefined ? 'the bundle holds no valid object' : `no recipient may have any of it: ${grounds.reason}`
+      const [fault] = report.faults
+      const nothingValid = fault === undefined ? 'the bundle holds no object' : `no object of the bundle can be shared: ${fault.reason}`
+      const reason = grounds === undefined ? nothingValid : `no recipient may have any of it: ${grounds.reason}`
       const refusal = refused('nothing-released', reason, grounds?.article ?? undefined)
       await endRefused(parts, row, refusal.refusal)
       return refusal

@@ -166,23 +166,33 @@ async function put(known: Survey, surveyed: readonly Surveyed[]): Promise<void> 
 const ANYBODYS: ReadonlySet<string> = new Set(['marking-definition', 'extension-definition'])
 
 /**
- * What came from a partner is not this party's own to share: it is given on as its origin consents. What its origin calls CLEAR in
- * whole it gave to everybody, but for what is about a person: no marking says for which purposes that may be had.
+ * What came from a partner is not this party's own to share, whatever version of it is submitted: only its creator makes versions
+ * (STIX 2.1 section 3.6), and it is given on as its origin consents. What its origin calls CLEAR in whole it gave to everybody, but for
+ * what is about a person: no marking says for which purposes that may be had.
  */
 async function withoutReceived({ lanes, shared }: Survey, page: readonly Surveyed[]): Promise<readonly Surveyed[]> {
   const asked = page.flatMap(({ facts }) => (facts === null || facts.version === null || ANYBODYS.has(facts.type) ? [] : [facts]))
   if (asked.length === 0) return page
   const received = await shared.parts.road.items.receivedAmong(asked.map(({ id }) => id))
   if (received.length === 0) return page
-  const senders = Map.groupBy(received, ({ stixId, version }) => `${stixId} ${version}`)
+  const versions = Map.groupBy(received, ({ stixId }) => stixId)
   return page.filter(({ facts, indexed }) => {
     if (facts === null || ANYBODYS.has(facts.type)) return true
-    const bound = senders.get(`${facts.id} ${facts.version}`)?.find((version) => facts.hasFieldMarkings || !isForEverybody(version))
+    const bound = boundBy(facts, versions.get(facts.id) ?? [])
     if (bound === undefined) return true
-    const reason = `it came from ${bound.origin}: ask for its consent to give it on (comity onward ask)`
+    const [what, origin] = [bound.version === facts.version ? 'it' : 'a version of it', bound.origin]
+    const reason = `${what} came from ${origin}: ask for its consent to give on what it sent (comity onward ask)`
     fault(lanes, { index: indexed.index, code: 'received-object', reason })
     return false
   })
+}
+
+/** The received version that forbids to share an object as one's own. */
+function boundBy({ version, hasFieldMarkings }: ItemFacts, received: readonly ReceivedVersion[]): ReceivedVersion | undefined {
+  const same = received.filter((one) => one.version === version)
+  // Where the id is this party's own, a version that nobody sent is this party's as well.
+  const binding = same.length > 0 ? same : received.filter(({ isOwnFirst }) => !isOwnFirst)
+  return binding.find((one) => hasFieldMarkings || !isForEverybody(one))
 }
 
 /** TLP 2.0: no limit on disclosure. */

@@ -1,6 +1,24 @@
 /** Inspection at the overseer: openings are taken when they are proven to be all the leaves of a cosigned ledger so far. */
-import type { CarriedLeaf, CarriedOpenings, DirectorySource, Transactions } from '../../acts/index.ts'
-import { base64, type Clock, canonicalJson, unhex, utf8 } from '../../foundation/index.ts'
+import {
+  type AgreementEntry,
+  type CarriedLeaf,
+  type CarriedOpenings,
+  type DirectorySource,
+  type Transactions,
+  visibleFromIn,
+} from '../../acts/index.ts'
+import {
+  base64,
+  CLOCK_SKEW_MS,
+  type Clock,
+  canonicalJson,
+  DAY_MS,
+  equalBytes,
+  type Instant,
+  parseJson,
+  unhex,
+  utf8,
+} from '../../foundation/index.ts'
 import {
   appendLeafHashes,
   type Checkpoint,
@@ -11,6 +29,7 @@ import {
   parseCheckpointBody,
   parseEdge,
   parseNote,
+  parseOpening,
   type RightEdge,
   rootOf,
   verifyConsistency,
@@ -27,7 +46,7 @@ const RACES_MAX = 8
 export type InspectionParts = {
   readonly clock: Clock
   readonly directory: DirectorySource
-  readonly inspection: Pick<InspectionStore, 'find'>
+  readonly inspection: Pick<InspectionStore, 'find' | 'leaves'>
   readonly transactions: Transactions<{ readonly inspection: InspectionStore }>
   /** Keeps what an overseer must be able to show later; the same text twice is kept once. */
   readonly keepFinding: (finding: { readonly origin: string; readonly at: number; readonly text: string }) => Promise<void>
@@ -38,8 +57,9 @@ export type Inspected = { readonly origin: string; readonly size: number }
 
 /**
  * Takes the openings of a partner's ledger. Every leaf hash, given or computed from its opening, extends this node's own
- * copy of the tree, and the copy must be a part of the checkpoint: so none can be left out, changed or added. What was
- * taken before is passed over, and openings behind a gap are left: `size` says what is here. What does not verify changes
+ * copy of the tree, and the copy must be a part of the checkpoint: so none can be left out, changed or added. Of what was
+ * taken before only what is opened now is taken, and openings behind a gap are left: `size` says what is here. A leaf that is opened later shows from when, and
+ * no later than an agreement lets it. What does not verify changes
  * nothing; openings that are not the ledger's are a finding.
  * @throws OversightError; LedgerError when the checkpoint cannot be read
  */
@@ -49,7 +69,9 @@ export async function takeOpenings(from: string, openings: CarriedOpenings, part
   for (let races = 0; races < RACES_MAX; races += 1) {
     const kept = (await parts.inspection.find(checkpoint.origin)) ?? { party: from, size: 0, edge: [] }
     if (kept.party !== from) throw new OversightError('openings-invalid', 'ledger was inspected as that of another party')
-    if (openings.from > kept.size || end <= kept.size) return { origin: checkpoint.origin, size: kept.size }
+    if (openings.from > kept.size) return { origin: checkpoint.origin, size: kept.size }
+    await openKnown(inspectedLeaves(openings.leaves.slice(0, kept.size - openings.from), openings.from), checkpoint.origin, parts)
+    if (end <= kept.size) return { origin: checkpoint.origin, size: kept.size }
     const edge = parseEdge(kept.size, kept.edge)
     const leaves = inspectedLeaves(openings.leaves.slice(kept.size - openings.from), kept.size)
     const grown = appendLeafHashes(
@@ -64,7 +86,11 @@ export async function takeOpenings(from: string, openings: CarriedOpenings, part
 }
 
 /** The checkpoint, once it is proven to be the sender's under the quorum of an agreement that names this overseer. */
-async function verifiedCheckpoint(party: string, openings: CarriedOpenings, { directory: source }: InspectionParts): Promise<Checkpoint> {
+async function verifiedCheckpoint(
+  party: string,
+  openings: CarriedOpenings,
+  { directory: source, clock }: InspectionParts,
+): Promise<Checkpoint> {
   const directory = await source.current()
   const agreements = inspectingAgreements(directory, { overseer: directory.self, party })
   if (agreements.length === 0) throw new OversightError('openings-unwanted', 'no agreement lets this party read that ledger')
@@ -73,11 +99,42 @@ async function verifiedCheckpoint(party: string, openings: CarriedOpenings, { di
   if (!isCosignedUnder(note, agreements, { directory, party, origin: checkpoint.origin })) {
     throw new OversightError('openings-invalid', 'checkpoint is not of that ledger under the quorum of an agreement')
   }
+  assertLaterByRight(openings, agreements, clock.now())
   const end = openings.from + openings.leaves.length
   if (openings.leaves.length === 0 || end > checkpoint.size) {
     throw new OversightError('openings-invalid', 'range of the openings does not fit their checkpoint')
   }
   return checkpoint
+}
+
+/** An opening that withholds anything shows from when it is whole and nothing else, and that is as soon as an agreement has it. */
+function assertLaterByRight({ leaves }: CarriedOpenings, agreements: readonly AgreementEntry[], now: Instant): void {
+  const days = agreements.flatMap(({ row }) => (row.document.oversight.later ?? []).map((rule) => rule.days))
+  const latest = days.length === 0 ? Number.NEGATIVE_INFINITY : now + CLOCK_SKEW_MS + (Math.max(...days) + 1) * DAY_MS
+  for (const leaf of leaves) {
+    if (!('opening' in leaf)) continue
+    const shown = leaf.opening.fields.filter((field) => 'name' in field)
+    if (shown.length === leaf.opening.fields.length) continue
+    const visibleFrom = shown.length === 1 ? visibleFromIn(leaf.opening) : undefined
+    if (visibleFrom === undefined || visibleFrom > latest)
+      throw new OversightError('openings-invalid', 'an opening withholds what no agreement lets be opened later')
+  }
+}
+
+/** Takes what is opened now of leaves that are here: what is not of the leaf that is kept, or says no more than what is, changes nothing. */
+async function openKnown(leaves: readonly InspectedLeaf[], origin: string, { inspection, transactions }: InspectionParts): Promise<void> {
+  const [first] = leaves
+  if (first === undefined) return
+  const kept = await inspection.leaves({ origin, from: first.index, limit: leaves.length })
+  const fuller = leaves.filter((leaf, at) => {
+    const known = kept[at]
+    return known?.index === leaf.index && equalBytes(known.leafHash, leaf.leafHash) && fieldsIn(leaf) > fieldsIn(known)
+  })
+  if (fuller.length > 0) await transactions.write((writer) => writer.inspection.open(origin, fuller))
+}
+
+function fieldsIn({ opening }: InspectedLeaf): number {
+  return opening === null ? 0 : parseOpening(parseJson(opening)).fields.filter((field) => 'name' in field).length
 }
 
 function inspectedLeaves(leaves: readonly CarriedLeaf[], first: number): readonly InspectedLeaf[] {

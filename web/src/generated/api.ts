@@ -332,6 +332,11 @@ export type Agreement = {
       readonly joint?: boolean
       readonly sharesFindings?: boolean
     }[]
+    readonly later?: readonly {
+      readonly purpose: string
+      readonly days: number
+      readonly basis: string
+    }[]
     readonly reportMonths?: number
     readonly statistics?: readonly (
       | 'disclosures'
@@ -1207,6 +1212,10 @@ export type Inspection = {
   readonly size: number
   /** Leaves whose openings hold */
   readonly opened: number
+  /** Those among them that show only from when they may be read */
+  readonly later: number
+  /** Those among these that should have been opened a day ago */
+  readonly overdue: number
 }
 
 export type InspectionList = {

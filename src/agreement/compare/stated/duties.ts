@@ -118,6 +118,13 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
         }),
       ]
     }),
+    ...numbered(oversight.later ?? [], ({ purpose }) => purpose).flatMap(({ entry, key, index }) =>
+      state(changed('opened-later'), [entry.days, entry.basis], {
+        key,
+        what: `opening to overseers of what is done for ${entry.purpose}`,
+        pointer: `/oversight/later/${index}`,
+      }),
+    ),
     ...state(shorter('oversight-reports'), oversight.reportMonths, { what: 'months between reports', pointer: '/oversight/reportMonths' }),
     ...stateEach(eachWidens('statistics'), oversight.statistics, { what: 'statistics of', pointer: '/oversight/statistics' }),
   ]
