@@ -1437,6 +1437,8 @@ export type Narrowing = {
   /** Not given on to anybody */
   readonly onward?: 'never'
   readonly courtUse?: 'origin-consent' | 'never'
+  /** A person says that it is wrong; no official takes that back */
+  readonly accuracy?: 'contested'
   /** RFC 3339 in UTC; erased by then at the latest */
   readonly retainUntil?: string
 }
