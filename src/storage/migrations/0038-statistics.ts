@@ -1,4 +1,4 @@
-/** Version 36 of a node's store: counts by year of what went, came and was erased, which name nobody and outlive what they count. Frozen. */
+/** Version 38 of a node's store: counts by year of what went, came and was erased, which name nobody and outlive what they count. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -21,5 +21,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 36. */
-export const STATISTICS: Migration = { version: 36, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 38. */
+export const STATISTICS: Migration = { version: 38, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
