@@ -95,6 +95,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listOwnConsultations: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listConsultations: 'data-protection-officer overseer',
   listObservations: 'data-protection-officer overseer',
+  breakGlass: 'analyst releasing-officer data-protection-officer',
   closeObservation: 'data-protection-officer',
   readProcessingRecord: 'data-protection-officer overseer',
   askSubjectRecord: 'data-protection-officer overseer',

@@ -99,6 +99,7 @@ export const PERMISSIONS = {
   listOwnConsultations: PEOPLE,
   listConsultations: HOLDING,
   listObservations: HOLDING,
+  breakGlass: READING,
   closeObservation: ['data-protection-officer'],
   readProcessingRecord: HOLDING,
   askSubjectRecord: HOLDING,
@@ -136,6 +137,7 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'invitePasskey',
   'nameDeputy',
   'recordAttribute',
+  'breakGlass',
 ])
 
 /** What everybody does for oneself alone, whoever it stands in for. */

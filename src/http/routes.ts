@@ -8,6 +8,7 @@ import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
 import { attributeRoutes } from './attributes.ts'
+import { breakGlassRoutes } from './break-glass.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
@@ -80,6 +81,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   attributeRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
+  breakGlassRoutes(app, parts)
   processingRecordRoutes(app, parts)
   subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)

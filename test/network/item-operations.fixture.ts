@@ -102,6 +102,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   makeKeyKnown: 'changes',
   retireKeys: 'changes',
   closeObservation: 'changes',
+  breakGlass: 'changes',
   askSubjectRecord: 'changes',
   endSession: 'changes',
   invitePasskey: 'changes',

@@ -68,6 +68,7 @@ export async function openOffice() {
   const officials = createOfficials({
     ...common,
     attributes: store.read.people.attributes,
+    opened: store.read.observations.opened,
     sessions: { ...store.read.people.sessions, see: (hash, at) => store.write(({ people }) => people.sessions.see(hash, at)) },
   })
   type Authenticator = ReturnType<typeof newAuthenticator>

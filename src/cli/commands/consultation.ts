@@ -89,8 +89,33 @@ const processingRecord: Command = {
   },
 }
 
+const breakGlassCommand: Command = {
+  name: 'break-glass',
+  synopsis: `--agreement HASH --minutes N --reason TEXT ${NODE_SYNOPSIS}`,
+  summary:
+    'Read for a while, on record, without the training or clearance that the agreement asks for; another official looks at it afterwards',
+  options: { ...NODE_OPTIONS, agreement: { type: 'string' }, minutes: { type: 'string' }, reason: { type: 'string' } },
+  async run(input, terminal) {
+    const minutes = Number(input.text('minutes'))
+    const body = jsonBody({ agreement: input.text('agreement'), minutes, reason: input.text('reason') })
+    const answer = await nodeClient(input, terminal).post('/api/v1/break-glass', body)
+    print(terminal, input, {
+      json: answer,
+      text: `Open until ${String(answer.until)}; an officer and the overseers see act ${String(answer.actId)}.`,
+    })
+    return 0
+  },
+}
+
 /** Every command on the record of reads. */
-export const CONSULTATION: readonly Command[] = [consultationOwn, consultationList, observationList, observationClose, processingRecord]
+export const CONSULTATION: readonly Command[] = [
+  consultationOwn,
+  consultationList,
+  observationList,
+  observationClose,
+  breakGlassCommand,
+  processingRecord,
+]
 
 function queryOf(input: Input, names: readonly string[]): string {
   const query = new URLSearchParams()

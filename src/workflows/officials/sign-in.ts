@@ -59,6 +59,8 @@ export type OfficialsParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
   readonly sessions: Pick<SessionStore, 'find' | 'see'>
   readonly attributes: Pick<AttributeStore, 'of'>
+  /** Hashes of the agreements whose conditions of reading an official opened for itself, and that is not over. */
+  readonly opened: (login: string, now: Instant) => Promise<readonly string[]>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -82,7 +84,7 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({ accounts, sessions, attributes, clock, randomness }: OfficialsParts): Officials {
+export function createOfficials({ accounts, sessions, attributes, opened, clock, randomness }: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -153,7 +155,7 @@ export function createOfficials({ accounts, sessions, attributes, clock, randomn
 
   return {
     async signIn(request) {
-      const signedIn = await withAttributes(await identify(request), { attributes, clock })
+      const signedIn = await withAttributes(await identify(request), { attributes, opened, clock })
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -164,10 +166,15 @@ export function createOfficials({ accounts, sessions, attributes, clock, randomn
 }
 
 /** What is recorded of a person is looked at with each request, for it may be over or taken back. */
-async function withAttributes(signedIn: SignIn, { attributes, clock }: Pick<OfficialsParts, 'attributes' | 'clock'>): Promise<SignIn> {
+async function withAttributes(
+  signedIn: SignIn,
+  { attributes, opened, clock }: Pick<OfficialsParts, 'attributes' | 'opened' | 'clock'>,
+): Promise<SignIn> {
   if (!signedIn.ok || signedIn.official.role === 'tool') return signedIn
-  const rows = await attributes.of(signedIn.official.login)
-  return { ok: true, official: { ...signedIn.official, attributes: attributesNow(rows, clock.now()) } }
+  const { login } = signedIn.official
+  const now = clock.now()
+  const had = attributesNow(await attributes.of(login), now)
+  return { ok: true, official: { ...signedIn.official, attributes: { ...had, opened: await opened(login, now) } } }
 }
 
 /** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */

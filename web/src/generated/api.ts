@@ -312,6 +312,10 @@ export type Agreement = {
       readonly training?: string
       readonly clearance?: true
     }[]
+    readonly breakGlass?: {
+      readonly minutes: number
+      readonly reviewHours: number
+    }
     readonly approvalSignedBy?: 'approver' | 'approver-and-submitter'
   }
   readonly witnesses: {
@@ -761,6 +765,21 @@ export type AttributeRequest = {
   readonly value: string
   /** RFC 3339 in UTC */
   readonly endsAt: string
+}
+
+export type BreakGlassRequest = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly minutes: number
+  /** Its act holds the SHA-256 of it */
+  readonly reason: string
+}
+
+export type BrokenGlass = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+  /** RFC 3339 in UTC */
+  readonly until: string
 }
 
 export type Consultation = {
@@ -1415,9 +1434,12 @@ export type Narrowing = {
 export type Observation = {
   /** SHA-256, lower-case hexadecimal */
   readonly id: string
+  readonly agreement: string | null
+  /** Why the account opened something for itself */
+  readonly opening: string | null
   readonly account: string
-  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own */
-  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason'
+  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read */
+  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass'
   /** RFC 3339 in UTC */
   readonly from: string
   /** RFC 3339 in UTC */
