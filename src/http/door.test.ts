@@ -103,6 +103,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   endSession: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listPasskeys: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  openForProgram: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   invitePasskey: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   removePasskey: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   addTool: 'operator',

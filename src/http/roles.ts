@@ -106,6 +106,7 @@ export const PERMISSIONS = {
   readSubjectRecord: HOLDING,
   readSession: PEOPLE,
   endSession: PEOPLE,
+  openForProgram: PEOPLE,
   listPasskeys: PEOPLE,
   invitePasskey: PEOPLE,
   removePasskey: PEOPLE,
@@ -135,6 +136,7 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'closeObservation',
   'reviewTool',
   'invitePasskey',
+  'openForProgram',
   'nameDeputy',
   'recordAttribute',
   'breakGlass',
@@ -142,6 +144,7 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
 
 /** What everybody does for oneself alone, whoever it stands in for. */
 const OWN: ReadonlySet<string> = new Set<Operation>([
+  'openForProgram',
   'invitePasskey',
   'removePasskey',
   'nameDeputy',

@@ -103,6 +103,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   retireKeys: 'changes',
   closeObservation: 'changes',
   breakGlass: 'changes',
+  openForProgram: 'changes',
   askSubjectRecord: 'changes',
   endSession: 'changes',
   invitePasskey: 'changes',

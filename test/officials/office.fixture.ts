@@ -97,6 +97,11 @@ export async function openOffice() {
       const answer = await officials.signIn({ authorization: undefined, session, address: '192.0.2.1', isUnattended })
       return answer.ok ? answer.official.login : undefined
     },
+    /** Who a bearer token is. */
+    bearer: async (token: string): Promise<string | undefined> => {
+      const answer = await officials.signIn({ authorization: `Bearer ${token}`, address: '192.0.2.1' })
+      return answer.ok ? answer.official.login : undefined
+    },
     /** Invites anna, has dora vouch, and makes her passkey. */
     async enrolAnna() {
       const authenticator = newAuthenticator()

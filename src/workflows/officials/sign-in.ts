@@ -133,16 +133,7 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
 
   const byRow = (row: AccountRow | undefined): SignIn => (row === undefined ? REFUSED : accepted(row, clock.now()))
 
-  const bySession = async (token: string, isUnattended: boolean): Promise<SignIn> => {
-    const session = await sessions.find(tokenHash(token))
-    const now = clock.now()
-    if (session === undefined || !isLive(session, now)) return REFUSED
-    const row = await accounts.find(session.login)
-    if (row?.enrolment == null) return REFUSED
-    if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
-    const signedIn = accepted(row, now)
-    return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
-  }
+  const bySession = (token: string, isUnattended: boolean): Promise<SignIn> => ofSession(token, isUnattended, { accounts, sessions, clock })
 
   const identify = async ({ authorization, certificate, session, address, isUnattended = false }: SignInRequest): Promise<SignIn> => {
     if (authorization === undefined && session !== undefined) return bySession(session, isUnattended)
@@ -150,7 +141,9 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
     const credentials = parseAuthorization(authorization)
     if (credentials === undefined) return REFUSED
     if (credentials.kind === 'password') return byPassword(credentials, address)
-    return byRow(await accounts.findByToken(tokenHash(credentials.token)))
+    const row = await accounts.findByToken(tokenHash(credentials.token))
+    // A program of an official brings the token of a session as a bearer token.
+    return row === undefined ? bySession(credentials.token, isUnattended) : byRow(row)
   }
 
   return {
@@ -163,6 +156,22 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
       return { ok: false, retryAfterSeconds: Math.max(signedIn.retryAfterSeconds, retryAfterSeconds) }
     },
   }
+}
+
+/** Who a session is, while it lasts. */
+async function ofSession(
+  token: string,
+  isUnattended: boolean,
+  { accounts, sessions, clock }: Pick<OfficialsParts, 'accounts' | 'sessions' | 'clock'>,
+): Promise<SignIn> {
+  const session = await sessions.find(tokenHash(token))
+  const now = clock.now()
+  if (session === undefined || !isLive(session, now)) return REFUSED
+  const row = await accounts.find(session.login)
+  if (row?.enrolment == null) return REFUSED
+  if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
+  const signedIn = accepted(row, now)
+  return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
 }
 
 /** What is recorded of a person is looked at with each request, for it may be over or taken back. */

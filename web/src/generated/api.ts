@@ -1794,6 +1794,13 @@ export type PreviewedShare = {
   readonly triage: PreviewedScore | null
 }
 
+export type ProgramSession = {
+  /** Shown this once */
+  readonly token: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
 export type Publication = {
   readonly id: string
   readonly root: string
