@@ -10,6 +10,7 @@ import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breakGlass } from './break-glass.ts'
+import { breach } from './breach.ts'
 import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
@@ -78,6 +79,7 @@ const ALL = [
   assure,
   review,
   respond,
+  breach,
   miss,
   enrol,
   retire,
