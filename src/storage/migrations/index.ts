@@ -36,7 +36,8 @@ import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
 import { OPENINGS_LATER } from './0035-openings-later.ts'
 import { DEPUTATIONS } from './0036-deputations.ts'
 import { ATTRIBUTES } from './0037-attributes.ts'
-import { GLASS } from './0038-glass.ts'
+import { STATISTICS } from './0038-statistics.ts'
+import { GLASS } from './0039-glass.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -81,6 +82,7 @@ export const MIGRATIONS: readonly Migration[] = [
   OPENINGS_LATER,
   DEPUTATIONS,
   ATTRIBUTES,
+  STATISTICS,
   GLASS,
 ]
 /** Every version of the store of item keys, oldest first. */
