@@ -28,6 +28,20 @@ export function securityFault(
   return { code: 'algorithm-not-allowed', reason: `this node uses ${foreign}, which the agreement does not list`, article }
 }
 
+/** The algorithms of the article by the names of the suites of envelopes (spec/envelope.md). */
+const SEALED_WITH = { 'MLKEM768-X25519': 'mlkem768-x25519', X25519: 'x25519' } as const
+
+/** Why what came in an envelope of a suite is not taken under an agreement: it was sealed with an algorithm that the article does not list. */
+export function sealingFault({ security }: Pick<AgreementText, 'security'>, suite: keyof typeof SEALED_WITH): SecurityFault | undefined {
+  const algorithm = SEALED_WITH[suite]
+  if (security === undefined || security.algorithms.includes(algorithm)) return undefined
+  return {
+    code: 'algorithm-not-allowed',
+    reason: `it came sealed with ${algorithm}, which the agreement does not list`,
+    article: security.article,
+  }
+}
+
 const VERSION = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/
 
 /** Whether a version is at least a release, by the order of semantic versioning: what comes before a release is older. What is no version is not. */

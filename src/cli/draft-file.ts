@@ -1,6 +1,6 @@
 /** Reads an agreement that a person wrote, as YAML or JSON, and says what is wrong with it line by line. */
 import { type Agreement, parseAgreementYaml } from '../agreement/index.ts'
-import { ComityError, utf8Text } from '../foundation/index.ts'
+import { ComityError, FoundationError, utf8Text } from '../foundation/index.ts'
 import type { Terminal } from './command.ts'
 import { readInputFile } from './input-file.ts'
 
@@ -25,7 +25,7 @@ export function readDraft(
   terminal: Pick<Terminal, 'tell'>,
   onFaults: (faults: readonly DraftFault[]) => void = () => undefined,
 ): Draft {
-  const read = parseAgreementYaml(utf8Text(readInputFile(path)))
+  const read = parseAgreementYaml(textOf(path))
   if (read.ok) return read
   onFaults(read.faults.map(({ line, column, code, message }) => ({ line, column, code, message })))
   const faults = read.faults.map(({ line, column, code, message }) => new DraftError(code, `${path}:${line}:${column}: ${message}`))
@@ -33,4 +33,14 @@ export function readDraft(
   if (last === undefined) throw new Error('a text that is no agreement has a fault')
   for (const { code, message } of faults.slice(0, -1)) terminal.tell(`comity: ${code}: ${message}\n`)
   throw last
+}
+
+function textOf(path: string): string {
+  const bytes = readInputFile(path)
+  try {
+    return utf8Text(bytes)
+  } catch (error) {
+    if (!(error instanceof FoundationError)) throw error
+    throw new DraftError(error.code, `${path}: the text is not UTF-8`, { cause: error })
+  }
 }

@@ -54,6 +54,7 @@ export type OpenContext = {
 export type OpenedEnvelope = {
   readonly id: string
   readonly from: PartyCode
+  readonly suite: SuiteName
   readonly sentAt: Instant
   readonly expiresAt: Instant
   readonly payload: Uint8Array
@@ -93,17 +94,17 @@ export async function sealEnvelope(request: SealRequest): Promise<Uint8Array> {
  */
 export async function openEnvelope(envelope: Uint8Array, context: OpenContext): Promise<OpenedEnvelope> {
   const { header, headerBytes: clear, rest } = splitEnvelope(envelope)
-  const { id, from, sentAt, expiresAt } = header
+  const { id, from, suite, sentAt, expiresAt } = header
   if (header.to !== context.party) throw unopenable('for another party')
   if (sentAt > context.now + ENVELOPE_CLOCK_SKEW_MS) throw unopenable('sent in the future')
   if (context.now >= expiresAt) throw unopenable('expired')
-  const key = context.keys.map((set) => set[header.suite]).find((candidate) => candidate.id === header.key)
+  const key = context.keys.map((set) => set[suite]).find((candidate) => candidate.id === header.key)
   if (key === undefined) throw unopenable('for a key that is not held')
   const { signature, payload } = parseLetter(await openLetter(key, clear, rest))
   const senderKey = context.senderKey(from)
   if (senderKey === undefined) throw unopenable('from a party that is not known')
   if (!verifyEd25519(senderKey, letterSignedBytes(clear, payload), signature)) throw unopenable('signature does not verify')
-  return { id, from, sentAt, expiresAt, payload }
+  return { id, from, suite, sentAt, expiresAt, payload }
 }
 
 async function openLetter(key: SealingKey, clear: Uint8Array, rest: Uint8Array): Promise<Uint8Array> {

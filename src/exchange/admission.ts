@@ -84,7 +84,11 @@ async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission>
   })
   const message = parseMessage(opened.payload)
   giveBack(opened.payload)
-  const answer = await takeAct(message, { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt }, parts)
+  const answer = await takeAct(
+    message,
+    { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt, suite: opened.suite },
+    parts,
+  )
   // After the act: it may bring the card of the ledger that the proofs are of.
   const { unproven } = await takeProofs(arrival.from, message.proofs, parts.road)
   const told = { ...answer, ...(unproven.length === 0 ? {} : { unproven }) }

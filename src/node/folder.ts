@@ -14,6 +14,8 @@ export type Folder = {
   readonly config: string
   /** The party's secrets, encrypted. */
   readonly secrets: string
+  /** The party's card as the running node found it, for who may not open the store meanwhile. */
+  readonly card: string
   /** Account and certificate at the server that issues it, encrypted. */
   readonly certificate: string
   /** Submissions while they are parsed, encrypted. */
@@ -26,6 +28,7 @@ export function folderAt(path: string): Folder {
     path,
     config: join(path, 'comity.json'),
     secrets: join(path, 'secrets.json'),
+    card: join(path, 'card.json'),
     certificate: join(path, 'certificate.sealed'),
     spool: join(path, 'spool'),
   }

@@ -1,4 +1,5 @@
 /** Works on the data folder of a node that is not running: one holder of the folder at a time. */
+import { rmSync } from 'node:fs'
 import type { RoadParts } from '../acts/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { lockFolder, type Store, type Writer } from '../storage/index.ts'
@@ -30,6 +31,8 @@ export async function withOfflineNode<T>(
   const folder = folderAt(place.folder)
   const config = readConfig(folder)
   using _held = lockFolder(folder.path)
+  // The work may change the card; the node writes the new one when it starts.
+  rmSync(folder.card, { force: true })
   const secrets = readSecrets(folder, readLock(config, place.environment))
   const keys = await ownKeys(secrets)
   await using store = await openStore(config, folder, place.environment)

@@ -6,7 +6,7 @@ import { lockFolder } from '../storage/index.ts'
 import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
-import { folderAt, readConfig, readLock, readSecrets } from './folder.ts'
+import { folderAt, readConfig, readLock, readSecrets, writePrivate } from './folder.ts'
 import { joinIssuer } from './issuer-client.ts'
 import { joinJobs } from './jobs.ts'
 import { joinCertificate } from './join-certificate.ts'
@@ -53,6 +53,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
       'keys were drawn but not told to the partners: run comity party rotate, or comity ledger recover, again',
     )
   }
+  writePrivate(folder.card, JSON.stringify(card))
   const core = joinCore({ config, store, keys, road, card })
   const changes = new Changes()
   const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { withOfflineNode } from '../../src/node/index.ts'
+import { ownCardAt, rotateOffline, withOfflineNode } from '../../src/node/index.ts'
+import { lockFolder } from '../../src/storage/index.ts'
 import { healthOf } from './calls.fixture.ts'
 import { type Founded, found } from './federation.fixture.ts'
 import { NodeProcess } from './node-process.fixture.ts'
@@ -21,6 +22,8 @@ test('of two processes on one data folder the second refuses, and so does work t
     assert.deepEqual([code, errors.split(': ').slice(0, 2)], [1, ['comity', 'store-locked']])
     const offline = withOfflineNode({ folder: XA.folder, environment: {} }, async () => undefined)
     await assert.rejects(offline, { code: 'store-locked' })
+    const card = await ownCardAt(XA.folder, {})
+    assert.deepEqual(card, XA.card, 'its card is public, and told without its secrets')
     assert.ok(!first.isEnded)
     await healthOf(XA)
   }
@@ -29,5 +32,9 @@ test('of two processes on one data folder the second refuses, and so does work t
   await using second = await NodeProcess.start(XA)
   second.signal('SIGKILL')
   await second.ended
-  await withOfflineNode({ folder: XA.folder, environment: {} }, async () => undefined)
+  const before = await ownCardAt(XA.folder, {})
+  const rotated = await rotateOffline(XA.folder, ['act'], {})
+  assert.equal(rotated.serial, before.serial + 1)
+  using _held = lockFolder(XA.folder)
+  await assert.rejects(ownCardAt(XA.folder, {}), { code: 'store-locked' }, 'what was written before is told by nobody')
 })

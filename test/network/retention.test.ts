@@ -18,7 +18,7 @@ const RETENTION_DAYS = 180
 const TOLD_DAYS = 90
 const CANARY = 'canary-quartz-lantern'
 const OBJECT = { ...indicator(1, { name: CANARY }), id: 'indicator--7c3f51d2-93a4-4f0e-8a55-c0ffee15dead' }
-const KEPT_FILES = new Set(['comity.json', 'secrets.json', 'lock.db'])
+const KEPT_FILES = new Set(['comity.json', 'secrets.json', 'card.json', 'lock.db'])
 
 let founded: Founded
 before(async () => {

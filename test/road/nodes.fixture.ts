@@ -27,6 +27,7 @@ import {
   vaultRootKey,
 } from '../../src/acts/index.ts'
 import { type Code, NOW, type Party, receiptOver, repeatableRandomness, witnessesFor } from '../../src/acts/parties.fixture.ts'
+import type { SuiteName } from '../../src/envelope/index.ts'
 import { type Instant, type Json, parseJson } from '../../src/foundation/index.ts'
 import { type NoteSigner, parseOpening } from '../../src/ledger/index.ts'
 import { createSqliteStore, openSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
@@ -41,6 +42,8 @@ export type Parcel = {
   readonly text: string
   readonly receipt: LedgerReceipt | null
   readonly items: readonly CarriedItem[]
+  /** With which its envelope is sealed; the hybrid one unless told. */
+  readonly suite?: SuiteName
 }
 
 /** What a node may be opened with. */
@@ -178,10 +181,10 @@ async function carriedItems(node: RoadNode, act: Act): Promise<readonly CarriedI
 /** Delivers a parcel as a message of its own, in a fresh envelope unless told. */
 export async function deliver(parcel: Parcel, node: RoadNode, envelopeId?: string): Promise<Answer> {
   envelopesMade += 1
-  const { from, ...act } = parcel
+  const { from, suite = 'MLKEM768-X25519', ...act } = parcel
   const message = parseMessage(formatMessage({ act, proofs: [], openings: null }))
   if (message.act === null) throw new Error('message lost its act')
-  const envelope = { from, envelopeId: envelopeId ?? `envelope-${envelopesMade}`, expiresAt: node.clock.time + HOUR_MS }
+  const envelope = { from, envelopeId: envelopeId ?? `envelope-${envelopesMade}`, expiresAt: node.clock.time + HOUR_MS, suite }
   const answer = await receiveAct({ ...envelope, act: message.act }, node.road)
   node.road.directory.refresh()
   return answer

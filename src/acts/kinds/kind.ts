@@ -4,6 +4,7 @@
  */
 import { Compile, type Static, type TSchema } from '#typebox'
 import type { NodeMeans } from '../../agreement/index.ts'
+import type { SuiteName } from '../../envelope/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
@@ -49,6 +50,8 @@ export type Facts = {
   readonly means: NodeMeans
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
+  /** With which the envelope was sealed in which it arrived. */
+  readonly suite?: SuiteName
   /** An act that this one names and this node keeps and did not refuse. */
   readonly find: (id: string) => Promise<Act | undefined>
   /** The state of those of the items that this node keeps or kept. */

@@ -10,6 +10,7 @@ import {
   type ReservationText,
 } from '../../agreement/index.ts'
 import { inForce, START } from '../../agreement/life/life.fixture.ts'
+import type { SuiteName } from '../../envelope/index.ts'
 import { DAY_MS, formatTimestamp, type Json } from '../../foundation/index.ts'
 import { UNGRADED } from '../../intelligence/index.ts'
 import { createDecider } from '../../policy/index.ts'
@@ -33,13 +34,14 @@ type Case = {
   readonly side?: Facts['side']
   readonly approvedBy?: string | null
   readonly means?: NodeMeans
+  readonly suite?: SuiteName
   readonly faces: readonly Partial<Face>[]
 }
 
 const MEANS: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 
 async function decided(asked: Case): Promise<Verdict> {
-  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, faces } = asked
+  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, suite, faces } = asked
   const record = inForce(agreement)
   const decider = createDecider({
     agreement,
@@ -54,6 +56,7 @@ async function decided(asked: Case): Promise<Verdict> {
     now: START,
     means,
     side,
+    ...(suite === undefined ? {} : { suite }),
     find: async () => undefined,
     statesOf: async () => new Map(),
     onHold: async () => new Set(),
@@ -127,6 +130,27 @@ test('a node that is not what the agreement asks of nodes neither gives nor gets
     const classical = await decided({ agreement: asking('1.2.0'), side, means, faces: [{}] })
     assert.ok(!classical.ok)
     assert.deepEqual([classical.refusal.code, classical.refusal.article], ['algorithm-not-allowed', '9.1'])
+  }
+})
+
+test('what a partner sealed with an algorithm that the agreement does not list is not taken, whatever this node uses itself', async () => {
+  const clock = { hours: 24, onSilence: 'escalate' } as const
+  const listing = (...algorithms: readonly ('mlkem768-x25519' | 'x25519' | 'ed25519')[]) =>
+    agreementWith({
+      security: { article: '9.1', algorithms: [...algorithms], versionAtLeast: '1.0.0', keyCompromise: clock, incident: clock },
+    })
+  const strict = listing('mlkem768-x25519', 'ed25519')
+  const taken = (agreement: Agreement, suite: SuiteName) => decided({ agreement, side: 'partner', suite, faces: [{}] })
+  const classical = await taken(strict, 'X25519')
+  assert.ok(!classical.ok)
+  assert.deepEqual([classical.refusal.code, classical.refusal.article], ['algorithm-not-allowed', '9.1'])
+  assert.match(classical.refusal.reason, /sealed with x25519/)
+  for (const [agreement, suite] of [
+    [strict, 'MLKEM768-X25519'],
+    [listing('mlkem768-x25519', 'x25519', 'ed25519'), 'X25519'],
+    [example, 'X25519'],
+  ] as const) {
+    assert.ok((await taken(agreement, suite)).ok)
   }
 })
 

@@ -26,6 +26,7 @@ export async function decide(
         now,
         means,
         side: journey.side,
+        ...(journey.suite === undefined ? {} : { suite: journey.suite }),
         find: async (id) => {
           const row = await writer.acts.find(id as ActId)
           return row === undefined || row.standing === 'refused' ? undefined : reopenAct(row.text)

@@ -1,4 +1,5 @@
 /** One act on its way: what each step has found out so far. */
+import type { SuiteName } from '../../envelope/index.ts'
 import type { Act, ActDraft } from '../act.ts'
 import type { ItemContent } from '../item-content.ts'
 import type { ActItem, GivenOn, Kind } from '../kinds/kind.ts'
@@ -9,6 +10,8 @@ export type Journey = {
   readonly kind: Kind
   readonly side: 'home' | 'partner'
   readonly items: readonly ActItem[]
+  /** With which the envelope was sealed in which it came. */
+  readonly suite?: SuiteName
 }
 
 /** What a party wants to state, with the contents of the items it brings. */

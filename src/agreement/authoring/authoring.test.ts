@@ -93,6 +93,22 @@ test('comments, quotes and JSON are accepted', () => {
   assert.deepEqual(faultsOf(text.replace('at: 2030-01-01T00:00:00Z', 'at: "2030-01-01T00:00:00Z"')), [])
 })
 
+test('a bracket or a quote that nobody closed is told where it begins, and nothing that follows from it', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['id: [a\nversion: 1\ntitle: x\n', '1:5'],
+    ['list: [{ code: XA, name: A\nversion: 1\n', '1:8'],
+    ['a: [b, {c: d]\ne: 1\n', '1:8'],
+    ['x: |\n  [a\ny: {b: [c}\nz: 1\n', '3:8'],
+    ['x: [1, 2\n# comment\n', '1:4'],
+    ['x: "a]"\ny: [\n', '2:4'],
+    ['list: { a: "x\nversion: 1\n', '1:12'],
+    ['a: "x\\"\nb: 1\n', '1:4'],
+    ["a: 'it''s\nb: 1\n", '1:4'],
+  ]
+  for (const [source, at] of cases) assert.deepEqual(faultsOf(source), [`yaml-invalid ${at}`], source)
+  assert.deepEqual(faultsOf('a: [b]]\n')[0], 'yaml-invalid 1:7')
+})
+
 test('faults of shape and meaning point at the line and column of the name or the value', () => {
   const cases: [wrong: string, right: string, code: string, at: string][] = [
     ['markingCieling: RED', 'markingCeiling: RED', 'agreement-invalid', 'm'],
@@ -148,7 +164,7 @@ const refused: [name: string, source: string, fault: string][] = [
   ['an unsafe integer', 'a: 9007199254740993\n', 'yaml-number-invalid 1:4'],
   ['infinity', 'a: .inf\n', 'yaml-number-invalid 1:4'],
   ['tabs for indentation', 'a:\n\tb: 1\n', 'yaml-invalid 2:1'],
-  ['a bracket that does not close', 'a: [1\n', 'yaml-invalid 2:1'],
+  ['a bracket that does not close', 'a: [1\n', 'yaml-invalid 1:4'],
   ['an unknown escape', 'a: "\\q"\n', 'yaml-invalid 1:4'],
   ['a control character', 'a: \u0000\n', 'yaml-invalid 1:4'],
   ['a control character of the lexer', 'a: b\u0002c\n', 'yaml-invalid 1:5'],

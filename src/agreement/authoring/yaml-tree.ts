@@ -3,6 +3,7 @@ import { Composer, type Document, isMap, isScalar, isSeq, LineCounter, type Pars
 import { FAULTS_MAX } from '../fault.ts'
 import type { AuthoringFault, Place } from './authoring-fault.ts'
 import { lex } from './lexemes.ts'
+import { unclosedBefore } from './unclosed.ts'
 
 /** A tree, or what is wrong with the text. */
 export type YamlTree =
@@ -25,6 +26,11 @@ export function yamlTree(text: string): YamlTree {
   if (!lexed.ok) return { ok: false, faults: [{ code: lexed.code, pointer: '', message: lexed.message, ...placeAt(lexed.offset) }] }
   const document = compose(lexed.lexemes)
   const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
+  const unclosed = errors[0] === undefined ? undefined : unclosedBefore(lexed.lexemes, errors[0].pos[0])
+  // What follows what was not closed is read as a part of it, so that its faults are none.
+  if (unclosed !== undefined) {
+    return { ok: false, faults: [{ code: 'yaml-invalid', pointer: '', message: unclosed.message, ...placeAt(unclosed.offset) }] }
+  }
   if (errors.length > 0) {
     const faults = errors.slice(0, FAULTS_MAX).map(
       ({ code, pos }): AuthoringFault => ({

@@ -100,6 +100,7 @@ export type LintCode =
   | 'suspension-missing'
   | 'text-undigested'
   | 'tool-decides'
+  | 'algorithms-unusable'
   | 'triage-level-unreachable'
   | 'triage-recipient-outside'
   | 'triage-tells-grade'

@@ -55,9 +55,29 @@ export function statisticsMissing({ agreement: { oversight } }: Draft): Found[] 
   return [{ articles: [oversight.article], pointer: '/oversight', text: 'Nothing is counted and published.' }]
 }
 
+/** Acts are signed with Ed25519, and envelopes sealed with one of two suites: without these no node may give or get anything. */
+export function algorithmsUnusable({ agreement: { security } }: Draft): Found[] {
+  if (security === undefined) return []
+  const { article, algorithms } = security
+  const lacks = [
+    ...(algorithms.includes('ed25519') ? [] : ['ed25519, with which every act is signed']),
+    ...(algorithms.includes('mlkem768-x25519') || algorithms.includes('x25519')
+      ? []
+      : ['mlkem768-x25519 or x25519, with which envelopes are sealed']),
+  ]
+  if (lacks.length === 0) return []
+  return [
+    {
+      articles: [article],
+      pointer: '/security/algorithms',
+      text: `No node can give or get anything: the list lacks ${lacks.join(', and ')}.`,
+    },
+  ]
+}
+
 /** What is recorded today can be read by whoever breaks classical key agreement later. */
 export function encryptionClassical({ agreement: { security } }: Draft): Found[] {
-  if (security === undefined || security.algorithms.includes('mlkem768-x25519')) return []
+  if (security === undefined || !security.algorithms.includes('x25519') || security.algorithms.includes('mlkem768-x25519')) return []
   return [
     {
       articles: [security.article],

@@ -69,6 +69,7 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
       ['/oversight/overseers/0/of', undefined],
     ],
   ],
+  ['algorithms-unusable', '/security/algorithms', [['/security/algorithms', ['mldsa44', 'mlkem768-x25519']]]],
   ['tool-decides', '/reading/roles/5/may', [['/reading/roles/5/may', ['approve']]]],
   [
     'nothing-shared',
@@ -220,7 +221,7 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
   ],
   ['request-without-legal-basis', '/modes', [['/modes/requestForm', undefined]]],
   ['statistics-missing', '/oversight', [['/oversight/statistics', undefined]]],
-  ['encryption-classical', '/security/algorithms', [['/security/algorithms', ['x25519']]]],
+  ['encryption-classical', '/security/algorithms', [['/security/algorithms', ['x25519', 'ed25519']]]],
   [
     'annex-unused',
     '/annexes/3',
@@ -340,4 +341,15 @@ test('articles of one party alone, and pairs beyond what anybody reads, are coun
   const overlaps = found.filter(({ code }) => code === 'articles-overlap')
   assert.equal(overlaps.length, 101)
   assert.match(overlaps.at(-1)?.text ?? '', new RegExp(`^${(60 * 59) / 2 - 100} more`))
+})
+
+test('algorithms with which no node can sign or seal are told by what is lacking', () => {
+  const said = (algorithms: Json): readonly string[] =>
+    lintAgreement(parseAgreement(after(['/security/algorithms', algorithms])), NOW).flatMap(({ code, text }) =>
+      code === 'algorithms-unusable' ? [text] : [],
+    )
+  assert.deepEqual(said(['ed25519', 'x25519']), [])
+  assert.match(said(['x25519'])[0] ?? '', /lacks ed25519/)
+  assert.match(said(['ed25519'])[0] ?? '', /lacks mlkem768-x25519 or x25519/)
+  assert.match(said(['mldsa44'])[0] ?? '', /ed25519.* and mlkem768-x25519 or x25519/)
 })

@@ -18,6 +18,7 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'overseer-blind': ['refuse', institutions.overseerBlind],
   'notice-impossible': ['refuse', oversight.noticeImpossible],
   'tool-decides': ['refuse', institutions.toolDecides],
+  'algorithms-unusable': ['refuse', floor.algorithmsUnusable],
 
   'nothing-shared': ['warning', reach.nothingShared],
   'article-unreachable': ['warning', reach.articleUnreachable],

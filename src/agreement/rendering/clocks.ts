@@ -55,18 +55,15 @@ export function clocksTable(agreement: Agreement): Table {
 /** A clock that no software runs. */
 const carried = (clock: ClockRow): ClockRow => ({ ...clock, isCarried: true })
 
-function sharingClocks({ modes, quality }: AgreementText): ClockRow[] {
+function sharingClocks({ modes }: AgreementText): ClockRow[] {
   return [
     ...row(modes?.article, 'Answer to an urgent request', modes?.answers?.urgent),
     ...row(modes?.article, 'Answer to an urgent request for what is not at hand', modes?.answers?.urgentElsewhere),
     ...row(modes?.article, 'Answer to any other request', modes?.answers?.normal),
-    ...(quality?.correctionHours === undefined
-      ? []
-      : [told(quality.article, 'Telling recipients of what was wrong', [hours(quality.correctionHours), VIOLATION])]),
   ]
 }
 
-function custodyClocks({ onward, courtUse, retention }: AgreementText): ClockRow[] {
+function custodyClocks({ onward, courtUse, retention, quality }: AgreementText): ClockRow[] {
   const shorter = (retention.shorter ?? []).map(({ dataSubjects, days: limit }) =>
     told(retention.article, `Keeping what is about: ${dataSubjects.join(', ')}`, [days(limit), 'It is erased']),
   )
@@ -77,7 +74,15 @@ function custodyClocks({ onward, courtUse, retention }: AgreementText): ClockRow
     ...shorter,
     ...(retention.reviewDays === undefined
       ? []
-      : [carried(told(retention.article, 'Deciding whether it is still needed', [days(retention.reviewDays), 'It is erased']))]),
+      : [told(retention.article, 'Deciding whether it is still needed', [days(retention.reviewDays), 'It is erased'])]),
+    ...(quality?.correctionHours === undefined
+      ? []
+      : [
+          told(quality.article, 'Confirming that what was wrong or taken back is deleted', [
+            hours(quality.correctionHours),
+            SILENCE_WORDS.escalate,
+          ]),
+        ]),
   ]
 }
 

@@ -21,6 +21,7 @@ h4 { font-size: 1.0625rem; font-weight: 600; margin: 0 0 .35rem; overflow-wrap: 
 p, ul, ol, dl { margin: 0 0 .75rem }
 p, li, dd { overflow-wrap: anywhere }
 td, th, td li, th li { overflow-wrap: break-word }
+th code { white-space: nowrap }
 a { color: var(--accent); text-underline-offset: .15em }
 a:focus-visible, .table:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 code, pre { font-family: var(--mono); font-size: .84em; overflow-wrap: anywhere }

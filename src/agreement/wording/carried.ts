@@ -18,7 +18,6 @@ const CARRIED: Table = {
       'how grave an offence is',
     ],
   ],
-  quality: ({ correctionHours }) => [[correctionHours !== undefined, 'how soon something wrong is corrected']],
   modes: ({ answers, requestForm, caps, subscriptions }) => [
     [answers !== undefined, 'how soon a request for data is answered'],
     [requestForm !== undefined, 'what such a request states'],
@@ -26,7 +25,6 @@ const CARRIED: Table = {
     [subscriptions !== undefined, 'standing orders'],
   ],
   onward: ({ derivedProducts }) => [[derivedProducts === 'origin-consent', 'products derived from what was received']],
-  retention: ({ reviewDays }) => [[reviewDays !== undefined, 'that somebody decides on keeping it before the end']],
   oversight: ({ overseers, reportMonths, statistics }) => [
     [overseers.some(({ joint }) => joint === true), 'inspecting together'],
     [overseers.some(({ sharesFindings }) => sharesFindings !== undefined), 'whom an overseer tells what it found'],

@@ -1,7 +1,7 @@
 /** What may be shared and what for, in words. */
 import { type AgreementText, type Annex, FIELD_TREATMENTS, type FieldTreatment } from '../document/index.ts'
 import { type ArticleText, inside, member } from './article-text.ts'
-import { amount, listed, plainList, sentences } from './phrase.ts'
+import { amount, listed, plainList, sentences, titled } from './phrase.ts'
 import { triageArticle } from './triage.ts'
 
 /** The articles on purposes, forbidden uses, annexes, data about people, quality, and triage. */
@@ -33,17 +33,17 @@ export function dataArticles(agreement: AgreementText): ArticleText[] {
 function purposesSentence({ purposes }: AgreementText): string {
   const details = purposes.list.map(({ title, offences, threshold, penaltyMonthsAtLeast, needsAssurance }) =>
     sentences(
-      offences === undefined ? undefined : `${title} covers these offences: ${plainList(offences)}.`,
-      threshold === undefined ? undefined : `${title} begins at this gravity: ${threshold}.`,
+      offences === undefined ? undefined : `${titled(title)} covers these offences: ${plainList(offences)}.`,
+      threshold === undefined ? undefined : `${titled(title)} begins at this gravity: ${threshold}.`,
       penaltyMonthsAtLeast === undefined
         ? undefined
-        : `Of ${title} only what is punishable with imprisonment for a maximum of at least ${amount(penaltyMonthsAtLeast, 'month')}.`,
+        : `Of ${titled(title)} only what is punishable with imprisonment for a maximum of at least ${amount(penaltyMonthsAtLeast, 'month')}.`,
       needsAssurance === undefined
         ? undefined
-        : `Nobody receives data for ${title} without an assurance that stands on: ${plainList(needsAssurance)}.`,
+        : `Nobody receives data for ${titled(title)} without an assurance that stands on: ${plainList(needsAssurance)}.`,
     ),
   )
-  const titles = purposes.list.map(({ title, code }) => `${title} (${code})`)
+  const titles = purposes.list.map(({ title, code }) => `${titled(title)} (${code})`)
   return [`Data is shared for these purposes only: ${listed(titles)}.`, ...details.filter((detail) => detail !== '')].join(' ')
 }
 
@@ -93,7 +93,7 @@ function qualitySentence(quality: NonNullable<AgreementText['quality']>): string
     credibilityAtLeast === undefined ? undefined : `No information graded worse than ${credibilityAtLeast} is shared.`,
     correctionHours === undefined
       ? undefined
-      : `Whoever received something wrong is told within ${amount(correctionHours, 'hour')} and corrects it.`,
+      : `Whoever received what was wrong, or is taken back, deletes it and confirms that within ${amount(correctionHours, 'hour')} of being told.`,
     Object.keys(quality).length === 1 ? 'Nothing is asked of the quality of an item.' : undefined,
   )
 }

@@ -34,7 +34,8 @@ export function identityArticles(agreement: AgreementText): ArticleText[] {
 
 function textsSentence(texts: Told<'texts'>): string {
   const languages = texts.list.map(({ language, sha256 }) => (sha256 === undefined ? language : `${language} (SHA-256 ${sha256})`))
-  return `The text is authentic in ${listed(languages)}; where they differ, ${texts.prevails} prevails.`
+  const prevailing = languages.length === 1 ? '' : `; where they differ, ${texts.prevails} prevails`
+  return `The text is authentic in ${listed(languages)}${prevailing}.`
 }
 
 function partiesSentence(agreement: AgreementText): string {

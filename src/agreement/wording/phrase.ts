@@ -36,6 +36,16 @@ export function plainList(words: readonly string[], joint: 'and' | 'or' = 'and')
   return listed(words.map(plain), joint)
 }
 
+/** A title inside a sentence. */
+export function titled(title: string): string {
+  return `"${title}"`
+}
+
+/** With a capital at the beginning. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** `article 4.1`, `articles 4.1 and 4.2`. */
 export function articleList(numbers: readonly string[]): string {
   return `${numbers.length === 1 ? 'article' : 'articles'} ${listed(numbers)}`

@@ -2,7 +2,7 @@
 import type { AgreementText, Scrutiny, SharingArticle, SharingScrutiny } from '../document/index.ts'
 import { type ArticleText, inside, member } from './article-text.ts'
 import { carriedBySharing } from './carried.ts'
-import { amount, listed, partyNames, plainList, sentences, within } from './phrase.ts'
+import { amount, capital, listed, partyNames, plainList, sentences, titled, within } from './phrase.ts'
 
 /** The sharing articles, each with its scrutiny, and the article on modes. */
 export function sharingArticles(agreement: AgreementText): ArticleText[] {
@@ -48,11 +48,11 @@ const MODE_WORDS = {
 export function sharingRule(agreement: AgreementText, sharing: SharingArticle): string {
   const titles = new Map(agreement.purposes.list.map(({ code, title }) => [code, title]))
   const purposes = listed(
-    sharing.purposes.map((code) => titles.get(code) ?? code),
+    sharing.purposes.map((code) => titled(titles.get(code) ?? code)),
     'or',
   )
   return sentences(
-    `${side(agreement, sharing.from)} may give to ${side(agreement, sharing.to)}, for ${purposes}, items of Annex ${sharing.annex} ` +
+    `${capital(side(agreement, sharing.from))} may give to ${side(agreement, sharing.to)}, for ${purposes}, items of Annex ${sharing.annex} ` +
       `marked up to ${sharing.markingCeiling}.`,
     subjectsSentence(sharing),
     sharing.papCeiling === undefined ? 'Nothing with a PAP level.' : `PAP levels up to ${sharing.papCeiling}.`,
@@ -62,7 +62,9 @@ export function sharingRule(agreement: AgreementText, sharing: SharingArticle): 
     )}.`,
     sharing.reliabilityAtLeast === undefined ? undefined : `Sources graded ${sharing.reliabilityAtLeast} or better.`,
     sharing.credibilityAtLeast === undefined ? undefined : `Information graded ${sharing.credibilityAtLeast} or better.`,
-    sharing.countries === undefined ? undefined : `Only what is known to be about ${listed(sharing.countries, 'or')} and no other state.`,
+    sharing.countries === undefined
+      ? undefined
+      : `Only what is known to be about ${listed(sharing.countries, 'or')} and no other state: by its own words, or by relationships submitted with it to locations.`,
     sharing.dataAgeDaysMax === undefined ? undefined : `Only what is known to be at most ${amount(sharing.dataAgeDaysMax, 'day')} old.`,
     sharing.retentionDays === undefined ? undefined : `Kept for ${amount(sharing.retentionDays, 'day')} at most.`,
     sharing.caps === undefined ? undefined : capsSentence(sharing.caps),

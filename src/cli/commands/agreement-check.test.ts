@@ -10,7 +10,7 @@ import { runCommandLine } from '../main.ts'
 const folder = mkdtempSync(join(tmpdir(), 'comity-check-test-'))
 after(() => rmSync(folder, { recursive: true }))
 
-async function check(text: string, ...options: readonly string[]): Promise<{ exitCode: number; out: string; told: string }> {
+async function check(text: string | Uint8Array, ...options: readonly string[]): Promise<{ exitCode: number; out: string; told: string }> {
   const path = join(folder, 'draft.yaml')
   writeFileSync(path, text)
   const out: string[] = []
@@ -34,4 +34,18 @@ test('faults are told line by line, and as JSON with line, column and code where
     faults.map((fault) => [fault.line, fault.column, fault.code]),
     [[line, column, 'agreement-invalid']],
   )
+})
+
+test('a file that is no text, is too large or never ends is refused with a code', async () => {
+  const binary = await check(Uint8Array.from({ length: 512 }, (_, index) => index % 256))
+  assert.deepEqual([binary.exitCode, binary.told.split(': ').slice(0, 2)], [1, ['comity', 'encoding-invalid']])
+  const large = await check(new Uint8Array(17 * 1024 * 1024).fill(0x23))
+  assert.deepEqual([large.exitCode, large.told.split(': ').slice(0, 2)], [2, ['comity', 'file-unreadable']])
+  const long = await check(`a: ${'x'.repeat(2 * 1024 * 1024)}`)
+  assert.match(long.told, /^comity: yaml-too-large: .*draft\.yaml:1:1: /)
+
+  const told: string[] = []
+  const terminal = { out: () => undefined, tell: (line: string) => told.push(line), environment: {} }
+  assert.equal(await runCommandLine(['agreement', 'check', '/dev/zero'], terminal), 2)
+  assert.match(told.join(''), /^comity: file-unreadable: \/dev\/zero is larger than 16 MiB/)
 })

@@ -86,7 +86,10 @@ export const agreementCheck: Command = {
     const findings = lintAgreement(agreement, systemClock.now()).map((finding) => ({ ...finding, ...placeOf(finding.pointer) }))
     const refusals = findings.filter(({ severity }) => severity === 'refuse').length
     const lines = findings.map(({ line, column, severity, code, text }) => `${path}:${line}:${column}: ${severity}: ${code}: ${text}`)
-    const verdict = refusals === 0 ? 'It can be signed.' : `It should not be signed: ${refusals} findings refuse it.`
+    const verdict =
+      refusals === 0
+        ? 'It can be signed.'
+        : `It should not be signed: ${refusals === 1 ? 'one finding refuses' : `${refusals} findings refuse`} it.`
     print(terminal, input, {
       json: { hash: agreementHash(agreement), isSignable: refusals === 0, findings },
       text: [...lines, `${agreement.title}, version ${agreement.version}: ${agreementHash(agreement)}`, verdict].join('\n'),

@@ -3,7 +3,7 @@
 import { parseJson, unbase64url } from '../../foundation/index.ts'
 import { cardFingerprint, PARTY_CARD_BYTES_MAX, type PartyCard, verifyCard } from '../../identity/index.ts'
 import { formatVkey, LOG_KEY, noteKey } from '../../ledger/index.ts'
-import { ownCardOf, withOfflineNode } from '../../node/index.ts'
+import { ownCardAt } from '../../node/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { readInputFile } from '../input-file.ts'
@@ -29,7 +29,7 @@ async function cardsOf(input: Input, terminal: Terminal): Promise<readonly Party
   const folder = input.optional('data')
   if ((folder === undefined) === (input.files.length === 0)) throw new UsageError('usage', `comity ledger line ${ledgerLine.synopsis}`)
   if (folder === undefined) return input.files.map((file) => verifyCard(parseJson(readInputFile(file), { bytesMax: PARTY_CARD_BYTES_MAX })))
-  return withOfflineNode({ folder, environment: terminal.environment }, async ({ road }) => [ownCardOf(await road.directory.current())])
+  return [await ownCardAt(folder, terminal.environment)]
 }
 
 /** Every card is of a party of the agreement, under the root key that the agreement pins. */

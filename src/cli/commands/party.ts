@@ -1,7 +1,7 @@
 /** comity party card, comity party introduce: how two parties come to know each other (DESIGN rule 6). */
 import { parseJson } from '../../foundation/index.ts'
 import { cardFingerprint, PARTY_CARD_BYTES_MAX, verifyCard } from '../../identity/index.ts'
-import { type ChangeableKey, introduceOffline, ownCardOf, rotateOffline, withOfflineNode } from '../../node/index.ts'
+import { type ChangeableKey, introduceOffline, ownCardAt, rotateOffline } from '../../node/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 import { readInputFile } from '../input-file.ts'
 
@@ -11,10 +11,8 @@ export const partyCard: Command = {
   summary: "Print this party's card, for its partners to introduce",
   options: { data: { type: 'string' } },
   async run(input, terminal) {
-    await withOfflineNode({ folder: input.text('data'), environment: terminal.environment }, async ({ road }) => {
-      const card = ownCardOf(await road.directory.current())
-      terminal.out(`${JSON.stringify(card, null, input.isJson ? 0 : 2)}\n`)
-    })
+    const card = await ownCardAt(input.text('data'), terminal.environment)
+    terminal.out(`${JSON.stringify(card, null, input.isJson ? 0 : 2)}\n`)
     return 0
   },
 }
