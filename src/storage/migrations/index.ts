@@ -34,6 +34,7 @@ import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
 import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
 import { OPENINGS_LATER } from './0035-openings-later.ts'
+import { CLOCK_INDEXES } from './0036-clock-indexes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -76,6 +77,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ISSUER,
   INBOX_UNTOLD,
   OPENINGS_LATER,
+  CLOCK_INDEXES,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
