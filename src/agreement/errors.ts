@@ -9,6 +9,7 @@ export type AgreementErrorCode =
   | 'article-duplicate'
   | 'article-unknown'
   | 'clocks-disordered'
+  | 'condition-invalid'
   | 'entry-duplicate'
   | 'instant-invalid'
   | 'instants-disordered'

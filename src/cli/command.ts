@@ -11,6 +11,8 @@ export type UsageErrorCode =
   | 'file-unwritable'
   | 'choices-invalid'
   | 'input-missing'
+  | 'share-invalid'
+  | 'shares-missing'
 
 /** A command line that cannot be run as given. */
 export class UsageError extends ComityError<UsageErrorCode> {}

@@ -8,6 +8,7 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
 import { CONSULTATION } from './commands/consultation.ts'
+import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
@@ -15,6 +16,7 @@ import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
 import { ITEM } from './commands/item.ts'
 import { ITEM_REVIEW } from './commands/item-review.ts'
+import { KEYS } from './commands/key.ts'
 import { ledgerEvidence } from './commands/ledger-evidence.ts'
 import { ledgerExportEvidence } from './commands/ledger-export-evidence.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
@@ -53,6 +55,8 @@ const COMMANDS: readonly Command[] = [
   partyRotate,
   accountAdd,
   ...OFFICIALS,
+  ...DEPUTIES,
+  ...KEYS,
   ...TOOLS,
   serve,
   agreementNew,

@@ -5,7 +5,7 @@ import { type Input, type Options, type Terminal, UsageError } from './command.t
 import { linesOf } from './input-stream.ts'
 
 /** Options of every command that talks to a node. */
-export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 'string' } }
+export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 'string' }, 'stands-in-for': { type: 'string' } }
 /** How they stand in a synopsis. */
 export const NODE_SYNOPSIS = '--node URL --login NAME (password in COMITY_PASSWORD)'
 
@@ -32,11 +32,13 @@ export type Body = { readonly content: RequestInit['body']; readonly type: strin
 export function nodeClient(input: Input, terminal: Terminal): NodeClient {
   const password = terminal.environment.COMITY_PASSWORD
   if (password === undefined) throw new UsageError('input-missing', 'the password is expected in the environment as COMITY_PASSWORD')
-  return clientOf(input.text('node'), input.text('login'), password)
+  return clientOf(input.text('node'), { login: input.text('login'), password, standsInFor: input.optional('stands-in-for') })
 }
 
-/** A connection with the given login. */
-export function clientOf(url: string, login: string, password: string): NodeClient {
+type Caller = { readonly login: string; readonly password: string; readonly standsInFor: string | undefined }
+
+/** A connection with the given login, in the role of the official for whom it stands in where one is named. */
+function clientOf(url: string, { login, password, standsInFor }: Caller): NodeClient {
   const address = URL.parse(url)
   if (address === null) throw new UsageError('usage', 'the address of the node is not a URL')
   if (address.protocol !== 'https:' && !isLoopback(address.hostname)) {
@@ -48,6 +50,7 @@ export function clientOf(url: string, login: string, password: string): NodeClie
       method,
       headers: {
         authorization,
+        ...(standsInFor === undefined ? {} : { 'comity-stands-in-for': encodeURIComponent(standsInFor) }),
         accept: 'application/json, application/jsonl, */*;q=0.5',
         // Interim answers keep a connection alive while the node works on a long one.
         prefer: 'processing',

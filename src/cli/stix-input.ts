@@ -5,8 +5,13 @@ import {
   bundleFindings,
   examineObjectText,
   examineText,
+  type Finding,
+  FormatError,
+  HEAD_BYTES,
+  type ImportFormat,
   IntelligenceError,
   readBundle,
+  recogniseFormat,
   type TextReport,
   VersionWatch,
 } from '../intelligence/index.ts'
@@ -36,11 +41,31 @@ export async function* reportLines(chunks: AsyncIterable<Uint8Array>): AsyncGene
  */
 export async function* reportDocument(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Report, void, undefined> {
   const { head, rest } = await splitHead(chunks)
-  if (rest !== undefined || isBundleText(head)) yield* reportBundle(joined(head, rest))
-  else yield { ...examineText(head, OBJECT_BYTES_MAX), index: 0 }
+  if (rest !== undefined || isBundleText(head)) {
+    yield* reportBundle(joined(head, rest), head)
+    return
+  }
+  const report = examineText(head, OBJECT_BYTES_MAX)
+  const other = report.errors.some(({ code }) => code === 'type-invalid') ? otherFormat(head) : undefined
+  yield { ...(other === undefined ? report : { ...report, errors: [other, ...report.errors] }), index: 0 }
 }
 
-async function* reportBundle(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Report, void, undefined> {
+const OTHER_FORMATS: Readonly<Partial<Record<ImportFormat, string>>> = { misp: 'a MISP event', csaf: 'a CSAF document' }
+
+/** What to do with a file of another format that can be imported. */
+function otherFormat(head: Uint8Array): Finding | undefined {
+  try {
+    const name = OTHER_FORMATS[recogniseFormat(head.subarray(0, HEAD_BYTES))]
+    return name === undefined
+      ? undefined
+      : { code: 'format-other', pointer: '', message: `is ${name} and no STIX: comity import makes STIX 2.1 of it` }
+  } catch (error) {
+    if (error instanceof FormatError) return undefined
+    throw error
+  }
+}
+
+async function* reportBundle(chunks: AsyncIterable<Uint8Array>, head: Uint8Array): AsyncGenerator<Report, void, undefined> {
   const versions = new VersionWatch()
   try {
     for await (const entry of readBundle(chunks, { unknownMembers: 'name' })) {
@@ -54,7 +79,8 @@ async function* reportBundle(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
     }
   } catch (error) {
     if (!(error instanceof IntelligenceError)) throw error
-    yield { ...brokenText(error.code, error.message), index: null }
+    const other = otherFormat(head)
+    yield { ...brokenText(other?.code ?? error.code, other?.message ?? error.message), index: null }
   }
 }
 

@@ -9,6 +9,7 @@ export type HttpErrorCode =
   | 'too-many-attempts'
   | 'role-not-permitted'
   | 'passkey-needed'
+  | 'deputy-not-here'
   | 'origin-foreign'
   | 'route-unknown'
   | 'method-not-allowed'

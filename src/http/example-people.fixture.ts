@@ -1,8 +1,8 @@
 /** Officials and passkeys of the example. */
 import { accepted, base64url, refused } from '../foundation/index.ts'
-import type { OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
+import type { AttributeRow, DeputationRow, OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
 import { NOW } from './example-words.fixture.ts'
-import type { IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
+import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
 
 /** The session that is open in the example, of the analyst. */
 export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
@@ -22,6 +22,14 @@ const NINA: OfficialAccount = {
   passkeys: 0,
   hasIssuerAccount: false,
 }
+const ATTRIBUTE: AttributeRow = {
+  ...{ login: 'nina', kind: 'training', value: 'data-protection', endsAt: NOW + 86_400_000, recordedBy: 'data-protection-officer' },
+  recordedAt: NOW,
+}
+const DEPUTATION: DeputationRow = {
+  ...{ id: '0'.repeat(32), principal: 'paula', deputy: 'analyst', role: 'releasing-officer', reason: 'Leave' },
+  ...{ namedAt: NOW, startsAt: NOW, endsAt: NOW + 86_400_000, endedBy: null },
+}
 const PASSKEY: PasskeyRow = {
   credential: base64url(new Uint8Array(16).fill(3)),
   login: 'analyst',
@@ -38,6 +46,8 @@ export function examplePeople(): {
   readonly people: OfficialPorts
   readonly passkeys: PasskeyPorts
   readonly issuer: IssuerPorts
+  readonly deputations: DeputationPorts
+  readonly attributes: AttributePorts
   readonly officialKeys: OfficialKeyPorts
 } {
   const known = <Value>(login: string, value: Value) =>
@@ -58,6 +68,22 @@ export function examplePeople(): {
       ask: async () => accepted({ challenge: CHALLENGE, rpId: 'localhost', credentials: [PASSKEY.credential], statement: {} }),
       makeKnown: async () => refused('voucher-invalid', 'no other official of the party vouches for it'),
       retire: async () => accepted({ agreements: 1 }),
+    },
+    attributes: {
+      list: async () => [ATTRIBUTE],
+      record: async ({ by, ...asked }) => known(asked.login, { ...ATTRIBUTE, ...asked, recordedBy: by }),
+      end: async ({ login, value }) =>
+        login === ATTRIBUTE.login && value === ATTRIBUTE.value ? accepted(null) : refused('attribute-unknown', 'it is not recorded'),
+    },
+    deputations: {
+      list: async () => [DEPUTATION],
+      name: async ({ deputy }) => (deputy === 'nina' ? accepted(DEPUTATION) : refused('deputy-unfit', 'a deputy is another official')),
+      end: async ({ id, by }) =>
+        id === DEPUTATION.id ? accepted({ ...DEPUTATION, endsAt: NOW, endedBy: by.login }) : refused('deputation-unknown', 'not yours'),
+      standIn: async (official, principal) =>
+        official.login === 'analyst' && principal === 'paula'
+          ? accepted({ ...official, role: 'releasing-officer', offices: [], standsInFor: principal })
+          : refused('deputation-unknown', 'you are not the deputy of this official now'),
     },
     issuer: {
       name: 'Agency login',

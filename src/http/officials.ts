@@ -110,10 +110,10 @@ export function officialRoutes(app: ApiApp, { people, node }: Pick<ApiParts, 'pe
     '/api/v1/officials/:login/put-out',
     operation(
       'putOfficialOut',
-      { tag: TAG, summary: 'Put an official out: sessions end at once, passkeys are forgotten' },
+      { tag: TAG, summary: 'Put an official out: sessions and deputations end at once, passkeys are forgotten' },
       { params: LoginParameter, response: { 200: OfficialSchema } },
     ),
-    async (request) => officialView(granted(await people.putOut({ login: request.params.login }))),
+    async (request) => officialView(granted(await people.putOut({ login: request.params.login, by: officialOf(request).login }))),
   )
 }
 

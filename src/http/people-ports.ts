@@ -4,12 +4,16 @@ import type { RETIRE_CAUSES } from '../agreement/index.ts'
 import type { Instant, Result } from '../foundation/index.ts'
 import type { Assertion, StatedAssertion } from '../identity/index.ts'
 import type {
+  AttributeRow,
+  DeputationRow,
   EnrolmentQuestion,
   InvitedOfficial,
   IssuerAnswer,
   IssuerQuestion,
   KnownKey,
   KnownKeyState,
+  NewAttribute,
+  NewDeputation,
   NewOfficial,
   NewSession,
   Official,
@@ -26,7 +30,25 @@ export type OfficialPorts = {
   list(): Promise<readonly OfficialAccount[]>
   invite(request: { readonly official: Official; readonly invited: NewOfficial }): Promise<Result<InvitedOfficial>>
   vouch(request: { readonly official: Official; readonly login: string; readonly identity: string }): Promise<Result<OfficialAccount>>
-  putOut(request: { readonly login: string }): Promise<Result<OfficialAccount>>
+  putOut(request: { readonly login: string; readonly by: string }): Promise<Result<OfficialAccount>>
+}
+
+/** What officers record of officials beside their roles. */
+export type AttributePorts = {
+  /** Of officers who see officials all of it, else the own. */
+  list(official: Official): Promise<readonly AttributeRow[]>
+  record(request: NewAttribute): Promise<Result<AttributeRow>>
+  end(request: Pick<AttributeRow, 'login' | 'kind' | 'value'>): Promise<Result<null>>
+}
+
+/** Deputies. */
+export type DeputationPorts = {
+  /** Newest first: of officers who see officials all of them, else the own ones. */
+  list(official: Official): Promise<readonly DeputationRow[]>
+  name(request: NewDeputation): Promise<Result<DeputationRow>>
+  end(request: { readonly id: string; readonly by: Official }): Promise<Result<DeputationRow>>
+  /** The official in the role of another one for whom it stands in. */
+  standIn(official: Official, principal: string): Promise<Result<Official>>
 }
 
 /** Passkeys of officials as the other parties know them. */

@@ -26,12 +26,12 @@ import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
-import type { IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
-export type { IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -311,6 +311,8 @@ export type ApiParts = HandlingPorts & {
   readonly officialKeys: OfficialKeyPorts
   readonly passkeys: PasskeyPorts
   readonly issuer: IssuerPorts
+  readonly deputations: DeputationPorts
+  readonly attributes: AttributePorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void
   /** Records that an official was refused something, for the next refuse act (DESIGN rule 11). */

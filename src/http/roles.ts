@@ -86,6 +86,12 @@ export const PERMISSIONS = {
   vouchForOfficial: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
   putOfficialOut: ['operator', 'data-protection-officer'],
   listOfficials: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
+  recordAttribute: ['releasing-officer', 'data-protection-officer'],
+  endAttribute: ['releasing-officer', 'data-protection-officer'],
+  listAttributes: PEOPLE,
+  nameDeputy: PEOPLE,
+  listDeputations: PEOPLE,
+  endDeputation: PEOPLE,
   listOfficialKeys: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
   askToVouchForKey: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
   makeKeyKnown: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
@@ -128,7 +134,24 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'closeObservation',
   'reviewTool',
   'invitePasskey',
+  'nameDeputy',
+  'recordAttribute',
 ])
+
+/** What everybody does for oneself alone, whoever it stands in for. */
+const OWN: ReadonlySet<string> = new Set<Operation>([
+  'invitePasskey',
+  'removePasskey',
+  'nameDeputy',
+  'signAgreement',
+  'makeKeyKnown',
+  'askToVouchForKey',
+])
+
+/** Whether a deputy does not call the operation for another one. */
+export function isForOneself(operation: string): boolean {
+  return OWN.has(operation)
+}
 
 /** Whether only who proved itself to this node may call the operation, with a passkey of its own. */
 export function needsOwnProof(operation: string): boolean {

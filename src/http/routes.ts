@@ -7,8 +7,10 @@ import { agreementRoutes } from './agreements.ts'
 import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
+import { attributeRoutes } from './attributes.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { deputationRoutes } from './deputations.ts'
 import { setUpFailures } from './error-answers.ts'
 import { eventRoutes } from './events.ts'
 import { exportRoutes } from './exports.ts'
@@ -74,6 +76,8 @@ function mount(app: ApiApp, parts: ApiParts): void {
   issuerRoutes(app, parts)
   officialKeyRoutes(app, parts)
   officialRoutes(app, parts)
+  deputationRoutes(app, parts)
+  attributeRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)

@@ -25,7 +25,14 @@ test('signing in sets a cookie that no script, other site or other path gets, an
   assert.deepEqual([response.status, await response.json()], [200, { login: 'analyst' }])
   assert.equal(response.headers.get('set-cookie'), `${COOKIE}; Path=/; Secure; HttpOnly; SameSite=Strict`)
   const session = await fetch(`${server.url}/api/v1/session`, { headers: { cookie: `other=1; ${COOKIE}` } })
-  assert.deepEqual(await session.json(), { login: 'analyst', role: 'analyst', offices: [], bySession: true, byIssuer: false })
+  assert.deepEqual(await session.json(), {
+    login: 'analyst',
+    role: 'analyst',
+    offices: [],
+    bySession: true,
+    byIssuer: false,
+    standsInFor: null,
+  })
   const ended = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie: COOKIE } })
   assert.match(ended.headers.get('set-cookie') ?? '', /^__Host-comity-xa=; .*Max-Age=0/)
 })
@@ -132,6 +139,28 @@ test('who came in on the word of an issuer alone is nobody’s second person', a
     assert.equal(await codeOf(await post(`${server.url}/api/v1/${path}`, {}, { cookie: COOKIE })), 'passkey-needed', path)
   }
   assert.equal((await fetch(`${server.url}/api/v1/officials`, { headers: { cookie: COOKIE } })).status, 200)
+})
+
+test('a deputy has the role of its principal where it says so, does nothing for it that everybody does alone, and ends it', async () => {
+  await using server = await serveExample(exampleNode())
+  const ask = async (path: string, principal: string | undefined, body?: unknown): Promise<unknown> => {
+    const headers = { cookie: COOKIE, ...(principal === undefined ? {} : { 'comity-stands-in-for': principal }) }
+    const response = body === undefined ? await fetch(server.url + path, { headers }) : await post(server.url + path, body, headers)
+    return response.ok ? response.status : codeOf(response)
+  }
+  assert.equal(await ask('/api/v1/officials', undefined), 'role-not-permitted')
+  assert.equal(await ask('/api/v1/officials', 'paula'), 200)
+  assert.equal(await ask('/api/v1/officials', 'bert'), 'deputation-unknown')
+  assert.equal(await ask('/api/v1/officials', '%E0%A4%A'), 'request-invalid')
+  assert.equal(await ask('/api/v1/passkeys/invitations', 'paula', {}), 'deputy-not-here')
+  const named = { deputy: 'nina', endsAt: '2030-02-01T00:00:00.000Z', reason: 'Leave' }
+  assert.equal(await ask('/api/v1/deputations', 'paula', named), 'deputy-not-here')
+  assert.equal(await ask('/api/v1/deputations', undefined, named), 201)
+  assert.equal(await ask('/api/v1/deputations', undefined, { ...named, deputy: 'tool' }), 'deputy-unfit')
+  assert.equal(await ask('/api/v1/deputations', undefined, { ...named, endsAt: 'tomorrow, or the day after' }), 'time-invalid')
+  assert.equal(await ask('/api/v1/deputations', undefined), 200)
+  assert.equal(await ask(`/api/v1/deputations/${'0'.repeat(32)}/end`, undefined, {}), 200)
+  assert.equal(await ask(`/api/v1/deputations/${'1'.repeat(32)}/end`, undefined, {}), 'deputation-unknown')
 })
 
 test('pages of other origins cannot have a browser sign in, enrol or sign out', async () => {

@@ -42,6 +42,7 @@ const SessionSchema = closed(
     offices: Type.Array(Type.String()),
     bySession: Type.Boolean({ description: 'Whether a session is open; else each request brings a password or token' }),
     byIssuer: Type.Boolean({ description: 'Whether an issuer opened it; then it is nobody’s second person' }),
+    standsInFor: Type.Union([Type.String(), Type.Null()], { description: 'Login of the official in whose role it acts, as its deputy' }),
   },
   'Session',
 )
@@ -94,9 +95,9 @@ export function sessionRoutes(app: ApiApp, parts: Pick<ApiParts, 'passkeys' | 'n
     '/api/v1/session',
     operation('readSession', { tag: TAG, summary: 'Who is signed in' }, { response: { 200: SessionSchema } }),
     async (request) => {
-      const { login, role, offices, isByIssuer = false } = officialOf(request)
+      const { login, role, offices, isByIssuer = false, standsInFor = null } = officialOf(request)
       const bySession = request.headers.authorization === undefined && sessionTokenOf(request, node.party) !== undefined
-      return { login, role, offices: [...offices], bySession, byIssuer: isByIssuer }
+      return { login, role, offices: [...offices], bySession, byIssuer: isByIssuer, standsInFor }
     },
   )
   app.delete(

@@ -2,15 +2,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Official } from '../workflows/officials/index.ts'
 import { assertOwnOrigin, setHeaders, setSecurityHeaders } from './browser-guard.ts'
+import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import type { ApiParts } from './ports.ts'
-import { mayCall, needsOwnProof } from './roles.ts'
+import { isForOneself, mayCall, needsOwnProof } from './roles.ts'
 import { sessionTokenOf } from './session-cookie.ts'
 
-type GatekeeperParts = Pick<ApiParts, 'node' | 'officials' | 'passkeys' | 'countUnauthenticated' | 'recordRefusal'>
+type GatekeeperParts = Pick<ApiParts, 'node' | 'officials' | 'passkeys' | 'deputations' | 'countUnauthenticated' | 'recordRefusal'>
 
 /** What a page says of a request that it makes by itself while nobody is at it. */
 const UNATTENDED_HEADER = 'comity-unattended'
+/** Login of the official for whom the caller stands in. */
+const STANDS_IN_HEADER = 'comity-stands-in-for'
 
 const signedIn = new WeakMap<FastifyRequest, Official>()
 
@@ -50,7 +53,7 @@ export function gatekeeper(parts: GatekeeperParts) {
     if (isForAll) return undefined
     if (isPage && (await hasToSignIn(request, parts))) return reply.redirect('/sign-in', 303)
     const isUnattended = operation === 'readEvents' || request.headers[UNATTENDED_HEADER] !== undefined
-    const official = await identify(request, reply, { parts, isUnattended })
+    const official = await actingAs(await identify(request, reply, { parts, isUnattended }), request, parts)
     if (operation === undefined || !mayCall(official.role, operation)) {
       const [path = ''] = request.url.split('?')
       await parts.recordRefusal({ official, code: 'role-not-permitted', what: `${request.method} ${path}` })
@@ -59,8 +62,27 @@ export function gatekeeper(parts: GatekeeperParts) {
     if (official.isByIssuer === true && needsOwnProof(operation)) {
       throw new HttpError('passkey-needed', 'an issuer alone says who you are: sign in with a passkey for this')
     }
+    if (official.standsInFor !== undefined && isForOneself(operation)) {
+      throw new HttpError('deputy-not-here', 'a deputy does this for itself alone')
+    }
     signedIn.set(request, official)
     return undefined
+  }
+}
+
+/** The official itself, or in the role of the one for whom it says to stand in. @throws RefusedRequest where it does not */
+async function actingAs(official: Official, request: FastifyRequest, { deputations }: GatekeeperParts): Promise<Official> {
+  const named = request.headers[STANDS_IN_HEADER]
+  if (named === undefined) return official
+  return granted(await deputations.standIn(official, loginIn(String(named))))
+}
+
+/** A header has no letters beyond ASCII, so a login in it is percent-encoded. */
+function loginIn(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new HttpError('request-invalid', 'the login in the header is percent-encoded')
   }
 }
 

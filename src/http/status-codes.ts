@@ -9,6 +9,8 @@ import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
 import type {
+  AttributeRefusalCode,
+  DeputyRefusalCode,
   IssuerRefusalCode,
   KnownKeyRefusalCode,
   PeopleRefusalCode,
@@ -35,6 +37,8 @@ type KnownCode =
   | KnownKeyRefusalCode
   | SignInRefusalCode
   | IssuerRefusalCode
+  | DeputyRefusalCode
+  | AttributeRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
@@ -58,6 +62,18 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'too-many-attempts': 429,
   'role-not-permitted': FORBIDDEN,
   'passkey-needed': FORBIDDEN,
+  'deputy-not-here': FORBIDDEN,
+  'attribute-invalid': MALFORMED,
+  'attribute-unknown': UNKNOWN,
+  'attribute-own': FORBIDDEN,
+  'training-missing': FORBIDDEN,
+  'condition-invalid': REFUSED,
+  'deputation-unknown': FORBIDDEN,
+  'deputation-invalid': MALFORMED,
+  'deputation-known': STATE,
+  'deputation-over': STATE,
+  'deputy-unfit': REFUSED,
+  'deputy-of-deputy': FORBIDDEN,
   'origin-foreign': FORBIDDEN,
   'route-unknown': UNKNOWN,
   'method-not-allowed': 405,

@@ -60,6 +60,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       find: store.read.people.sessions.find,
       see: (tokenHash, at) => store.write((writer) => writer.people.sessions.see(tokenHash, at)),
     },
+    attributes: store.read.people.attributes,
     clock: road.clock,
     randomness: road.randomness,
   })

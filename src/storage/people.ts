@@ -1,4 +1,6 @@
 /** Passkeys, invitations and sessions of officials. */
+import { attributeReader, attributeStore } from './attributes.ts'
+import { deputationReader, deputationStore } from './deputations.ts'
 import type { Connection } from './driver.ts'
 import type { InvitationRow, IssuerAccountRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
 
@@ -41,6 +43,8 @@ export function peopleReader(connection: Connection): PeopleReader {
           )
         )[0],
     },
+    deputations: deputationReader(connection),
+    attributes: attributeReader(connection),
     sessions: {
       find: async (tokenHash) => {
         const [row] = await connection.all<StoredSession>(`${SESSIONS} WHERE token_hash = ?`, [tokenHash])
@@ -98,6 +102,8 @@ export function peopleStore(connection: Connection): PeopleStore {
         await connection.run('DELETE FROM invitations WHERE login = ?', [login])
       },
     },
+    deputations: deputationStore(connection),
+    attributes: attributeStore(connection),
     sessions: {
       ...sessions,
       add: async ({ tokenHash, login, challenge, startedAt, seenAt, endsAt, isByIssuer, issuerSession }) => {

@@ -107,6 +107,10 @@ export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitori
 export type {
   AccountRow,
   AccountStore,
+  AttributeRow,
+  AttributeStore,
+  DeputationRow,
+  DeputationStore,
   InvitationRow,
   IssuerAccountRow,
   PasskeyRow,

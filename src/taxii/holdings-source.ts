@@ -1,6 +1,6 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
 import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader, leavesReading } from '../acts/index.ts'
-import type { ReaderRole } from '../agreement/index.ts'
+import { isCleared, type OfficialAttributes, type ReaderRole } from '../agreement/index.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
 /** Who reads what for which purpose. */
@@ -14,6 +14,7 @@ export type HoldingsReading = {
   /** Only what this party sent; undefined for all. */
   readonly origin: string | undefined
   readonly role: ReaderRole
+  readonly attributes: OfficialAttributes | undefined
   readonly purpose: string
 }
 
@@ -75,9 +76,15 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
   ]
 }
 
-function isReadable(row: FaceRow, face: NonNullable<FaceRow['face']>, { entry, self, origin, role, purpose }: HoldingsReading): boolean {
+function isReadable(
+  row: FaceRow,
+  face: NonNullable<FaceRow['face']>,
+  { entry, self, origin, role, attributes, purpose }: HoldingsReading,
+): boolean {
   if (row.purpose !== purpose || (origin !== undefined && row.origin !== origin)) return false
   if (!leavesReading(row.narrowing, { purpose, role })) return false
+  const reader = attributes === undefined ? { role } : { role, attributes }
+  if (!isCleared(reader, entry.record.agreement, face.marking)) return false
   const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const
   return entry.decider.decide(question).verdict === 'permit'
 }

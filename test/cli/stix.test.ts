@@ -170,3 +170,21 @@ test('a bundle of STIX 2.0 is named as such, converted, and valid afterwards', a
   assert.equal((JSON.parse(readFileSync(target, 'utf8')) as { objects: JsonObject[] }).objects[0]?.spec_version, '2.1')
   assert.equal((await comity(['stix', 'check', target])).exitCode, 0)
 })
+
+test('a file of another format is named as such, however large, and what only has a member of the same name is not', async () => {
+  const event = { Event: { info: 'x', Attribute: [{ type: 'domain', value: 'h.example' }] } }
+  const large = { response: [{ Event: { info: 'x', Attribute: Array.from({ length: 4 }, () => ({ comment: 'x'.repeat(1024 * 1024) })) } }] }
+  const custom = { type: 'x-own', id: `x-own--${UUID}`, document: { a: 'b' } }
+  for (const [name, content, code] of [
+    ['event.json', event, 'format-other'],
+    ['large.json', large, 'format-other'],
+    ['advisory.json', { document: { title: 't' } }, 'format-other'],
+    ['list.json', { a: 1 }, 'type-invalid'],
+  ] as const) {
+    const { exitCode, out } = await comity(['stix', 'check', '--json', write(name, JSON.stringify(content))])
+    assert.equal(exitCode, 1)
+    assert.equal(codes(lines(out)[0])?.[0], code, name)
+  }
+  const { out } = await comity(['stix', 'check', '--json', write('custom.json', JSON.stringify(custom))])
+  assert.equal(lines(out)[0]?.valid, true)
+})

@@ -1,6 +1,8 @@
 /** What people and agreements refuse, and the second person whom an article asks for. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { agreementHash, parseAgreement } from '../../src/agreement/index.ts'
+import type { Json } from '../../src/foundation/index.ts'
 import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
 import { indicator, malware, object, TLP } from './objects.fixture.ts'
 import { AGREEMENT, actsOf, assertNothingKept, NOON, previewed, requestFor, startSender, submitted } from './sender.fixture.ts'
@@ -54,6 +56,29 @@ test('personal data waits for a second person, who is not the first', async () =
       ['bert', 'role-not-allowed'],
       ['olga', 'not-awaiting-approval'],
     ],
+  )
+})
+
+test('a deputy is no second person beside the one it stands in for, either way', async () => {
+  const asked: number[] = []
+  const pairs = new Set(['anna olga', 'olga anna'])
+  await using sender = await startSender({
+    areOne: async (accounts, since) => {
+      asked.push(since)
+      return pairs.has(accounts.join(' '))
+    },
+  })
+  const { id: submission } = await submitted(sender, [PERSON])
+  const approve = async (account: string) => {
+    const outcome = await sender.disclosure.approve({ submission, official: { account, role: 'releasing-officer' } })
+    return outcome.ok || outcome.refusal.code
+  }
+  assert.equal(await approve('olga'), 'approval-by-submitter')
+  assert.deepEqual(await actsOf(sender), [])
+  assert.equal(await approve('omar'), true)
+  assert.ok(
+    asked.every((since) => since === NOON),
+    'since it came in',
   )
 })
 
@@ -186,4 +211,32 @@ test('a preview says what each would get and leaves nothing', async () => {
   assert.equal(shown.XD?.[0]?.description, undefined)
   assert.match(JSON.stringify(shown.XC), /secret/)
   await assertNothingKept(sender)
+})
+
+test('who releases and who approves has the training that the agreement asks for, on the day', async () => {
+  const reading = { ...AGREEMENT.reading, conditions: [{ deeds: ['release', 'approve'], training: 'data-protection' }] }
+  const agreement = parseAgreement({ ...AGREEMENT, reading } as unknown as Json)
+  await using sender = await startSender({ agreement })
+  const trained = { attributes: { trainings: ['data-protection'], clearance: null } } as const
+  const request = (more: object) => {
+    const official = { account: 'anna', role: 'analyst', ...more } as const
+    return requestFor([indicator(1), PERSON], { agreement: agreementHash(agreement), official })
+  }
+  const untrained = await sender.disclosure.submit(request({}))
+  assert.deepEqual(untrained.ok || [untrained.refusal.code, untrained.refusal.article], ['training-missing', agreement.reading.article])
+  const admitted = await sender.disclosure.submit(request(trained))
+  assert.ok(admitted.ok)
+  await sender.disclosure.idle()
+  const submission = admitted.value.id
+  const approve = async (more: object) => {
+    const outcome = await sender.disclosure.approve({ submission, official: { account: 'olga', role: 'releasing-officer', ...more } })
+    return outcome.ok || [outcome.refusal.code, outcome.refusal.article]
+  }
+  assert.deepEqual(await approve({}), ['training-missing', agreement.reading.article])
+  assert.deepEqual(await approve({ attributes: { trainings: ['other'], clearance: 'RED' } }), [
+    'training-missing',
+    agreement.reading.article,
+  ])
+  assert.deepEqual(await actsOf(sender), [])
+  assert.equal(await approve(trained), true)
 })

@@ -104,6 +104,8 @@ export type SenderOptions = {
   readonly randomness?: Randomness
   /** Officials without a name, by account. */
   readonly officials?: Readonly<Record<string, string>>
+  /** Which accounts are one person beside equal ones. */
+  readonly areOne?: DisclosureParts['areOne']
   readonly change?: (parts: DisclosureParts) => DisclosureParts
 }
 
@@ -126,6 +128,7 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: SECRET,
     officialOf: async (account) => options.officials?.[account] ?? null,
+    areOne: async ([first, second], since) => first === second || ((await options.areOne?.([first, second], since)) ?? false),
     pause: () => undefined,
     onProgress: (event) => progress.push(event),
     onFailure: (failure) => failures.push(failure),

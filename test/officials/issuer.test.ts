@@ -82,7 +82,14 @@ test('an account at the issuer is nobody here until an official whom two officer
   const bound = await through('sub-anna', { invitation })
   assert.deepEqual([bound.status, bound.body], [200, { login: 'anna' }])
   const session = await call('/api/v1/session', { method: 'GET', ...sessionOf(bound) })
-  assert.deepEqual(session.body, { login: 'anna', role: 'releasing-officer', offices: [], bySession: true, byIssuer: true })
+  assert.deepEqual(session.body, {
+    login: 'anna',
+    role: 'releasing-officer',
+    offices: [],
+    bySession: true,
+    byIssuer: true,
+    standsInFor: null,
+  })
   const again = await through('sub-anna')
   assert.deepEqual(again.body, { login: 'anna' })
   const used = await call('/api/v1/session/issuer/question', { body: { invitation } })

@@ -67,6 +67,7 @@ export async function openOffice() {
   }
   const officials = createOfficials({
     ...common,
+    attributes: store.read.people.attributes,
     sessions: { ...store.read.people.sessions, see: (hash, at) => store.write(({ people }) => people.sessions.see(hash, at)) },
   })
   type Authenticator = ReturnType<typeof newAuthenticator>

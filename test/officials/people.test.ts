@@ -52,7 +52,7 @@ test('one identity has one account, however its number is written', async () => 
   assert.equal(await invite({ login: 'bert', identity: '...' }), 'official-invalid')
   assert.equal(await invite({ login: 'bert', identity: 'Staff 12', offices: ['No Code'] }), 'official-invalid')
   assert.equal(await invite({ login: 'a:b', identity: 'Staff 12' }), 'official-invalid')
-  await putOfficialOut({ login: 'anna' }, parts)
+  await putOfficialOut({ login: 'anna', by: 'otto' }, parts)
   assert.equal(await invite({ login: 'anna2' }), 'identity-enrolled', 'also of one who left')
 })
 
@@ -108,7 +108,7 @@ test('a session ends after a pause, after a working day, when it is ended, and w
   }
   assert.equal(await office.who(busy), undefined, 'ten hours are over')
   const last = await open()
-  granted(await putOfficialOut({ login: 'anna' }, office.parts))
+  granted(await putOfficialOut({ login: 'anna', by: 'otto' }, office.parts))
   assert.equal(await office.who(last), undefined)
   assert.equal(await codeOf(office.signIn(authenticator)), 'passkey-unknown')
   assert.equal((await listOfficials(office.parts))[0]?.state, 'left')

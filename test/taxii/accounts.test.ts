@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { setupTexts } from '../../src/taxii/index.ts'
 import {
@@ -10,12 +11,13 @@ import {
   type NewTool,
   passTool,
   putOfficialOut,
+  recordAttribute,
   renewToolSecret,
   reviewTool,
   revokeTool,
   toolState,
 } from '../../src/workflows/officials/index.ts'
-import { basic, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
+import { agreementLike, basic, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
 const ROOT = '/taxii2/cyber-threat-exchange-v1/'
 const TOOL: NewTool = {
@@ -101,7 +103,7 @@ test('a tool whose owner is put out lapses at once, and works again for another 
   const other = await added(node, { login: 'splunk', owner: 'otto' })
   const status = async (one = secret): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${one}`))).status
   const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
-  assert.ok((await putOfficialOut({ login: 'anna' }, people)).ok)
+  assert.ok((await putOfficialOut({ login: 'anna', by: 'otto' }, people)).ok)
   assert.deepEqual([await status(), await status(other)], [401, 200])
   const codeOf = async (result: Promise<{ ok: true } | { ok: false; refusal: { code: string } }>) => {
     const settled = await result
@@ -125,10 +127,39 @@ test('a tool that is passed in time goes on, but not on a review by its own owne
   const status = async (): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${secret}`))).status
   await passTool({ login: 'opencti', owner: 'ada' }, partsOf(node))
   const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
-  assert.ok((await putOfficialOut({ login: 'anna' }, people)).ok)
+  assert.ok((await putOfficialOut({ login: 'anna', by: 'otto' }, people)).ok)
   assert.equal(await status(), 200)
   await passTool({ login: 'opencti', owner: 'otto' }, partsOf(node))
   assert.equal(await status(), 401, 'otto reviewed it last, and answers for it now')
+})
+
+test('an official reads what its clearance covers and trainings allow, and a tool is asked for neither', async () => {
+  const conditions = [{ deeds: ['read'], training: 'data-protection' } as const, { deeds: ['read'], clearance: true } as const]
+  const agreement = agreementLike({ reading: { ...agreementLike({}).reading, conditions } } as Partial<Agreement>)
+  await using node = await serveNode({ agreements: [agreement] })
+  const hash = agreementHash(agreement)
+  await node.hold([
+    { object: indicator(1), marking: 'GREEN', agreement: hash },
+    { object: indicator(2), marking: 'AMBER', agreement: hash },
+  ])
+  const shownTo = async (login: string): Promise<number | string> => {
+    const page = await node.call(`${ROOT}collections/received/objects/`, { login })
+    return page.status === 200 ? ((page.json as { objects?: readonly unknown[] }).objects ?? []).length : page.status
+  }
+  const record = async (kind: 'training' | 'clearance', value: string, days = 10) => {
+    const endsAt = node.clock.value + days * DAY_MS
+    assert.ok((await recordAttribute({ login: 'anna', kind, value, endsAt, by: 'otto' }, partsOf(node))).ok)
+  }
+  assert.equal(await shownTo('anna'), 404, 'nothing is recorded of her')
+  await record('clearance', 'GREEN')
+  assert.equal(await shownTo('anna'), 404)
+  await record('training', 'data-protection', 5)
+  assert.equal(await shownTo('anna'), 1)
+  await record('clearance', 'AMBER')
+  assert.equal(await shownTo('anna'), 2)
+  node.clock.value += 5 * DAY_MS
+  assert.equal(await shownTo('anna'), 404, 'the training is over')
+  assert.equal(await shownTo('misp'), 2)
 })
 
 test('what a tool is added on is checked, and nothing of a refused one stays', async () => {

@@ -161,6 +161,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     officials: createOfficials({
       accounts: store.read.accounts,
       sessions: { find: store.read.people.sessions.find, see: async () => undefined },
+      attributes: store.read.people.attributes,
       clock: road.clock,
       randomness: randomBytes,
     }),

@@ -6,6 +6,7 @@ import type {
   AgreementList,
   ConsultationList,
   DeliveryList,
+  DeputationList,
   Failure,
   OfficialKeyList,
   OfficialList,
@@ -16,6 +17,7 @@ import type {
   VersionDifferences,
   WaysToSignIn,
 } from './generated/api.ts'
+import { standIn, standsInFor } from './stand-in.ts'
 
 /** An answer that is not a success; `code` is the node's own, or `connection-lost`. */
 export class CallError extends Error {
@@ -72,6 +74,11 @@ export function readOfficials(): Promise<OfficialList> {
   return read<OfficialList>('/api/v1/officials')
 }
 
+/** Who stands in for whom, as far as the own role sees it. @throws CallError */
+export function readDeputations(): Promise<DeputationList> {
+  return read<DeputationList>('/api/v1/deputations')
+}
+
 /** What the own account read, newest first. @throws CallError */
 export function readActivity(before: number | null): Promise<ConsultationList> {
   return read<ConsultationList>(`/api/v1/consultations/own?limit=20${before === null ? '' : `&before=${before}`}`)
@@ -109,11 +116,20 @@ function read<Answer>(path: string): Promise<Answer> {
 
 async function call<Answer>(path: string, request: RequestInit): Promise<Answer> {
   const unattended = isAttended() ? {} : { 'comity-unattended': '?1' }
-  const headers = { accept: 'application/json', ...unattended, ...(request.headers as Readonly<Record<string, string>> | undefined) }
+  const principal = standsInFor()
+  const standing = principal === null ? {} : { 'comity-stands-in-for': encodeURIComponent(principal) }
+  const headers = {
+    accept: 'application/json',
+    ...unattended,
+    ...standing,
+    ...(request.headers as Readonly<Record<string, string>> | undefined),
+  }
   const response = await fetch(path, { ...request, headers }).catch(() => undefined)
   if (response === undefined) throw new CallError('connection-lost', 'The node does not answer.')
   if (response.ok) return (await response.json()) as Answer
   const failure = (await response.json().catch(() => undefined)) as Failure | undefined
+  // Who stands in no more goes on as itself.
+  if (failure?.code === 'deputation-unknown' && principal !== null) standIn(null)
   // A session that is over ends on the page where officials sign in.
   if (failure?.code === 'unauthenticated' && window.location.pathname === '/') window.location.assign('/sign-in')
   throw new CallError(failure?.code ?? 'answer-invalid', failure?.message ?? `The node answered ${response.status}.`)

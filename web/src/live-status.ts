@@ -13,6 +13,7 @@ import {
   readActivity,
   readAgreements,
   readDeliveries,
+  readDeputations,
   readDifferences,
   readLife,
   readOfficialKeys,
@@ -29,6 +30,7 @@ import type {
   AgreementList,
   ConsultationList,
   DeliveryList,
+  DeputationList,
   Live,
   OfficialKeyList,
   OfficialList,
@@ -98,6 +100,11 @@ export function useSession(): UseQueryResult<Session, CallError> {
 /** Officials of this node; fetched anew after what is done to one. */
 export function useOfficials(): UseQueryResult<OfficialList, CallError> {
   return useQuery<OfficialList, CallError>({ queryKey: ['officials'], queryFn: readOfficials, ...RETRYING })
+}
+
+/** Who stands in for whom; fetched anew after what is done to one. */
+export function useDeputations(): UseQueryResult<DeputationList, CallError> {
+  return useQuery<DeputationList, CallError>({ queryKey: ['deputations'], queryFn: readDeputations, ...RETRYING })
 }
 
 /** What who is signed in looked at, page by page. */

@@ -6,6 +6,7 @@ import { type Connection, useSession } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
 import { witnessesReached } from './proof-panels.tsx'
+import { standIn } from './stand-in.ts'
 import { FATE_COLOURS } from './theme.ts'
 import { ago, count, counted } from './words.ts'
 
@@ -104,6 +105,11 @@ function WhoIsSignedIn() {
       <Anchor href="#/people" size="sm">
         {data.login}
       </Anchor>
+      {data.standsInFor !== null && (
+        <Button size="xs" onClick={() => standIn(null)}>
+          You stand in for {data.standsInFor}: stop
+        </Button>
+      )}
       {data.bySession && (
         <Button size="xs" variant="default" onClick={() => void signOut()}>
           Sign out

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { ActivityPanel } from './activity-panel.tsx'
 import { ApprovalsPanel } from './approvals-panel.tsx'
 import { useNodeClock } from './clock.ts'
+import { DeputiesPanel } from './deputies-panel.tsx'
 import { InvitePanel } from './invite-panel.tsx'
 import { KnownKeysPanel } from './known-keys-panel.tsx'
 import { useLiveUpdates, useOfficials, useSession, useStatus } from './live-status.ts'
@@ -51,6 +52,11 @@ export function PeoplePage() {
             </Anchor>
             {DISCLOSING.includes(session.data.role) && <ApprovalsPanel me={session.data.login} />}
             {session.data.bySession && <PasskeysPanel />}
+            <DeputiesPanel
+              me={session.data.login}
+              mayName={session.data.bySession && session.data.standsInFor === null}
+              mayEndAll={INVITING.includes(session.data.role)}
+            />
             {session.data.role !== 'analyst' && <Officials me={session.data.login} role={session.data.role} />}
             {session.data.role !== 'analyst' && <KnownKeysPanel mayVouch={VOUCHING.includes(session.data.role)} />}
             <ActivityPanel />

@@ -8,6 +8,7 @@ export function checkSupervision(checked: Checked): void {
     agreement.reading.roles.map(({ role }) => role),
     { report, code: 'role-duplicate', pointerOf: (index) => `/reading/roles/${index}` },
   )
+  checkConditions(checked)
   checkOverseers(checked)
   checkLater(checked)
   for (const [index, code] of (agreement.security?.keyCeremony?.witnessedBy ?? []).entries())
@@ -15,6 +16,18 @@ export function checkSupervision(checked: Checked): void {
   const mediator = agreement.disputes?.mediator
   if (mediator !== undefined) checkParty(checked, mediator, '/disputes/mediator')
   if (agreement.never.length === 0) report('never-list-missing', '/never', 'an agreement states what it never permits')
+}
+
+/** A condition asks for one thing; a clearance is compared with a marking, and only what is read has one. */
+function checkConditions({ agreement, report }: Checked): void {
+  for (const [index, { deeds, training, clearance }] of (agreement.reading.conditions ?? []).entries()) {
+    const pointer = `/reading/conditions/${index}`
+    if ((training === undefined) === (clearance === undefined)) {
+      report('condition-invalid', pointer, 'asks for a training or for a clearance')
+    } else if (clearance !== undefined && deeds.some((deed) => deed !== 'read')) {
+      report('condition-invalid', `${pointer}/deeds`, 'asks for a clearance, which only reading is compared with')
+    }
+  }
 }
 
 /** What is opened later is a purpose of the agreement, each once. */

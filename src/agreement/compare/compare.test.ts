@@ -34,6 +34,8 @@ const PERMISSIONS: readonly Edit[] = [
   ['/sharing/1/markingCeiling', 'GREEN', 'narrower marking-ceiling'],
   ['/sharing/1/dataSubjects', ['none', 'victim'], 'wider data-subjects'],
   ['/sharing/0/dataSubjects', ['none'], 'narrower data-subjects'],
+  ['/reading/conditions', [{ deeds: ['read', 'release'], training: 'data-protection' }], 'narrower reading-condition'],
+  ['/reading/conditions', [{ deeds: ['read'], clearance: true }], 'narrower reading-condition'],
   ['/sharing/0/minors', true, 'wider minors'],
   ['/sharing/0/specialCategories', true, 'wider special-categories'],
   ['/sharing/1/papCeiling', 'GREEN', 'wider pap-ceiling'],

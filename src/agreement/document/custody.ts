@@ -2,7 +2,7 @@
 import { Type } from '#typebox'
 import { clockInHours } from './clocks.ts'
 import { TLP_LEVELS } from './handling.ts'
-import { article, closed, dataSubjects, days, partyCode, tlp, visibleText } from './words.ts'
+import { article, closed, dataSubjects, days, partyCode, slug, someOf, tlp, visibleText } from './words.ts'
 
 /** Roles an official can have under an agreement. */
 export const READER_ROLES = ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'tool'] as const
@@ -18,6 +18,9 @@ export type PermittedDeed = (typeof PERMITTED_DEEDS)[number]
 export const APPROVAL_SIGNERS = ['approver', 'approver-and-submitter'] as const
 /** Whose passkeys sign an approval. */
 export type ApprovalSigners = (typeof APPROVAL_SIGNERS)[number]
+
+/** Deeds that can ask more of an official than its role: those that only use or give what was received. What protects others asks nothing more. */
+export const CONDITIONED_DEEDS = ['read', 'release', 'approve'] as const satisfies readonly PermittedDeed[]
 
 const rule = Type.Enum(['never', 'origin-consent'])
 
@@ -66,6 +69,19 @@ export const readingShape = closed({
       may: Type.Array(Type.Enum([...PERMITTED_DEEDS]), { minItems: 1, maxItems: PERMITTED_DEEDS.length, uniqueItems: true }),
     }),
     { minItems: 1, maxItems: READER_ROLES.length },
+  ),
+  /** What an official has to have beside its role; every condition that names the deed has to hold. Tools are no persons and have none. */
+  conditions: Type.Optional(
+    Type.Array(
+      closed({
+        deeds: someOf(CONDITIONED_DEEDS),
+        /** Code of a training that is valid on the day. */
+        training: Type.Optional(slug(64)),
+        /** That the official's clearance covers the marking of what is read. */
+        clearance: Type.Optional(Type.Literal(true)),
+      }),
+      { minItems: 1, maxItems: 16 },
+    ),
   ),
   /**
    * Whose passkeys sign what a second person approves, so that recipients and overseers need not take a party's word for it: the approver's,

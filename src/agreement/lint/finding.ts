@@ -47,6 +47,7 @@ export type LintCode =
   | 'caps-unused'
   | 'ceiling-without-effect'
   | 'clock-without-consequence'
+  | 'condition-idle'
   | 'consent-without-clock'
   | 'correction-missing'
   | 'court-use-missing'

@@ -130,6 +130,20 @@ export function nobodyReads({ agreement }: Draft): Found[] {
   return [{ articles: [reading.article], pointer: '/reading/roles', text: 'No role may read, so that nobody uses what is shared.' }]
 }
 
+/** A condition is asked of somebody. */
+export function conditionIdle({ agreement: { reading } }: Draft): Found[] {
+  const people = reading.roles.filter(({ role }) => role !== 'tool')
+  return (reading.conditions ?? []).flatMap(({ deeds }, index) =>
+    deeds
+      .filter((deed) => !people.some(({ may }) => may.includes(deed)))
+      .map((deed) => ({
+        articles: [reading.article],
+        pointer: `/reading/conditions/${index}/deeds`,
+        text: `A condition is set on who may ${deed}, and article ${reading.article} lets no official do that.`,
+      })),
+  )
+}
+
 /** A human decides (law.md Q10). */
 export function toolDecides({ agreement: { reading } }: Draft): Found[] {
   return reading.roles.flatMap(({ role, may }, index) => {

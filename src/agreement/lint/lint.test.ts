@@ -69,6 +69,14 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
       ['/oversight/overseers/0/of', undefined],
     ],
   ],
+  [
+    'condition-idle',
+    '/reading/conditions/0/deeds',
+    [
+      ['/reading/conditions', [{ deeds: ['approve'], training: 'data-protection' }]],
+      ['/reading/roles/1/may', ['release']],
+    ],
+  ],
   ['algorithms-unusable', '/security/algorithms', [['/security/algorithms', ['mldsa44', 'mlkem768-x25519']]]],
   ['tool-decides', '/reading/roles/5/may', [['/reading/roles/5/may', ['approve']]]],
   [

@@ -45,6 +45,7 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'overseer-without-mandate': ['warning', institutions.overseerWithoutMandate],
   'nobody-releases': ['warning', institutions.nobodyReleases],
   'nobody-reads': ['warning', institutions.nobodyReads],
+  'condition-idle': ['warning', institutions.conditionIdle],
   'quorum-blockable': ['warning', institutions.quorumBlockable],
   'clock-without-consequence': ['warning', clocks.clockWithoutConsequence],
   'consent-without-clock': ['warning', clocks.consentWithoutClock],

@@ -30,7 +30,10 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
   onward: { software: 'A node gives what it received to nobody whom its origin did not name.' },
   courtUse: { people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.' },
   retention: { clock: 'When the time is over each holder destroys the item and its key and says so in a signed receipt.' },
-  reading: { software: 'A node refuses a deed to a role that is not listed for it, and records every reading.' },
+  reading: {
+    software:
+      'A node refuses a deed to a role that is not listed for it and to an official who lacks what is asked for beside, and records every reading.',
+  },
   witnesses: { software: 'An act without the cosignatures of the quorum is not accepted.' },
   oversight: { software: 'Every checkpoint seals to the overseers what proves that nothing is missing.' },
   classification: { software: 'A node reads these labels as these levels, and gives a party nothing above its ceiling.' },

@@ -91,6 +91,15 @@ const APPROVAL_WORDS = {
 
 function readingSentence({ reading }: AgreementText): string {
   const roles = reading.roles.map(({ role, may }) => `${plain(role)}: ${plainList(may)}`)
+  const conditions = (reading.conditions ?? []).map(conditionSentence).join('')
   const signed = reading.approvalSignedBy === undefined ? '' : ` ${APPROVAL_WORDS[reading.approvalSignedBy]}`
-  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${signed}`
+  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${conditions}${signed}`
+}
+
+type Condition = NonNullable<AgreementText['reading']['conditions']>[number]
+
+function conditionSentence({ deeds, training }: Condition): string {
+  const asked =
+    training === undefined ? 'a clearance that covers the marking of what is read' : `the training ${training}, valid on the day`
+  return ` To ${plainList(deeds)} an official needs ${asked}.`
 }

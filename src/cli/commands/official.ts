@@ -78,8 +78,64 @@ const officialPutOut: Command = {
   },
 }
 
+type Recorded = { login: string; kind: string; value: string; endsAt: string; recordedBy: string }
+
+const officialAttest: Command = {
+  name: 'official attest',
+  synopsis: `LOGIN (--training CODE | --clearance LEVEL) (--until TIME | --none) ${NODE_SYNOPSIS}`,
+  summary: 'Record a training or a clearance of an official until a date, or take it back',
+  options: {
+    ...NODE_OPTIONS,
+    training: { type: 'string' },
+    clearance: { type: 'string' },
+    until: { type: 'string' },
+    none: { type: 'boolean' },
+  },
+  async run(input, terminal) {
+    const login = loginOf(input, officialAttest)
+    const [training, clearance, endsAt] = [input.optional('training'), input.optional('clearance'), input.optional('until')]
+    const value = training ?? clearance
+    if (value === undefined || (training !== undefined && clearance !== undefined) || (endsAt === undefined) !== input.isSet('none')) {
+      throw new UsageError('usage', `comity official attest ${officialAttest.synopsis}`)
+    }
+    const kind = training === undefined ? 'clearance' : 'training'
+    const client = nodeClient(input, terminal)
+    const path = `${pathOf(login)}/attributes`
+    if (endsAt === undefined) {
+      const answer = await client.delete(`${path}/${kind}/${encodeURIComponent(value)}`)
+      print(terminal, input, { json: answer, text: `${login} has the ${kind} ${value} no more.` })
+      return 0
+    }
+    const answer = await client.post(path, jsonBody({ kind, value, endsAt }))
+    print(terminal, input, { json: answer, text: `${login} has the ${kind} ${value} until ${String(answer.endsAt)}.` })
+    return 0
+  },
+}
+
+const officialAttributes: Command = {
+  name: 'official attributes',
+  synopsis: NODE_SYNOPSIS,
+  summary: 'List the trainings and clearances that are recorded',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const items = (await nodeClient(input, terminal).get('/api/v1/attributes')).items as unknown as readonly Recorded[]
+    const lines = items.map(
+      ({ login, kind, value, endsAt, recordedBy }) => `${login}  ${kind} ${value} until ${endsAt}, recorded by ${recordedBy}`,
+    )
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing is recorded.' : lines.join('\n') })
+    return 0
+  },
+}
+
 /** Every command on officials. */
-export const OFFICIALS: readonly Command[] = [officialInvite, officialList, officialVouch, officialPutOut]
+export const OFFICIALS: readonly Command[] = [
+  officialInvite,
+  officialList,
+  officialVouch,
+  officialPutOut,
+  officialAttest,
+  officialAttributes,
+]
 
 function newOfficial(input: Input): NewOfficial {
   const role = PEOPLE.find((candidate) => candidate === input.text('role'))

@@ -81,6 +81,16 @@ describe('the report on STIX 2.0', () => {
     assert.deepEqual(found(observed({ 0: { ...file, extensions: { 'x-mine': { a: 1 } } } })).errors, [])
   })
 
+  it('asks of 2.0 what 2.1 no longer does', () => {
+    const of = (type: string, members: JsonObject): JsonObject => ({ type, id: `${type}--${UUID}`, ...TIMES, ...members })
+    assert.deepEqual(found(of('malware', { labels: ['worm'] })).errors, ['property-missing '])
+    assert.deepEqual(found(of('identity', { name: 'a', identity_class: ['group'] })).errors, ['property-invalid /identity_class'])
+    const marking = { selectors: ['name'], marking_ref: 'marking-definition--0c7b5b88-8ff7-5a4d-aa9d-feb398cd0061' }
+    assert.deepEqual(found(of('campaign', { name: 'a', granular_markings: [marking] })).errors, [
+      'id-invalid /granular_markings/0/marking_ref',
+    ])
+  })
+
   it('does not call what an object has in the place of a text', () => {
     for (const hostile of [
       { toString: false },

@@ -38,7 +38,7 @@ const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     identity: ['identity_class'],
     indicator: ['labels'],
-    malware: ['labels'],
+    malware: ['labels', 'name'],
     'marking-definition': ['definition_type', 'definition'],
     'observed-data': ['objects'],
     report: ['labels', 'object_refs'],
@@ -121,9 +121,24 @@ function checkOwn(object: JsonObject, findings: Findings): undefined {
     if (RESERVED.has(name)) findings.error('property-reserved', 'is a reserved property name of STIX 2.0')
     if (name === 'id' || isReferenceName(name))
       for (const id of Array.isArray(value) ? (value as readonly Json[]) : [value]) checkId(id, findings)
+    // Feeds have lists of classes, which conversion takes.
+    if (name === 'identity_class' && typeof value !== 'string') findings.error('property-invalid', 'must be a text')
     findings.leave()
   }
+  checkMarkingIds(object.granular_markings, findings)
   if (object.type === 'observed-data' && isJsonObject(object.objects)) checkOwnObservables(object.objects, findings)
+}
+
+function checkMarkingIds(markings: Json | undefined, findings: Findings): undefined {
+  if (!Array.isArray(markings)) return
+  for (const [index, marking] of (markings as readonly Json[]).entries()) {
+    if (!isJsonObject(marking) || marking.marking_ref === undefined) continue
+    findings.enter('granular_markings')
+    findings.enter(index)
+    findings.enter('marking_ref')
+    checkId(marking.marking_ref, findings)
+    for (let step = 0; step < 3; step += 1) findings.leave()
+  }
 }
 
 function checkId(id: Json, findings: Findings): undefined {

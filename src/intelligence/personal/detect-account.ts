@@ -75,11 +75,11 @@ export const accounts: readonly Detector[] = [
     category: 'account',
     certainty: 'candidate',
     pattern: new RegExp(
-      `(?:(?<![\\p{L}\\p{N}.])[a-z]:|(?<![\\p{L}\\p{N}.]))${SEPARATOR}(?:Users|Documents and Settings|home|var/home|export/home|Utilisateurs|Benutzer)${SEPARATOR}${PATH_NAME}`,
+      `(?:(?<![\\p{L}\\p{N}.])[a-z]:|(?<![\\p{L}\\p{N}.]))${SEPARATOR}(?:Users|Documents and Settings|home|var/home|export/home|var/(?:spool/)?mail|var/spool/cron(?:/crontabs)?|(?:run/)?media|Utilisateurs|Benutzer)${SEPARATOR}${PATH_NAME}`,
       'dgiu',
     ),
     needs: TRAIT.homeFolder,
-    hint: /[\\/](?:users|home|documents and|utilisateurs|benutzer)/i,
+    hint: /[\\/](?:users|home|documents and|mail|cron|media|utilisateurs|benutzer)/i,
     accepts: (value) => !NOBODY.test(value),
   }),
   patternDetector({

@@ -64,7 +64,7 @@ const ROWS: readonly (readonly [number, RegExp])[] = [
   [TRAIT.letterDigit, /[a-z]\d/i],
   [TRAIT.byteMark, /[0-9a-f][:-]/i],
   [TRAIT.byteStop, /[0-9a-f]\./i],
-  [TRAIT.homeFolder, /[\\/][udhveb]/i],
+  [TRAIT.homeFolder, /[\\/][udhvebmr]/i],
   [TRAIT.doubleSlash, /\/\//],
   // A number as a host, `in-addr.arpa`, `ip6.arpa`, figures with hyphens.
   [TRAIT.hostFigures, /[/@]\d|n-|p6|\d-/i],

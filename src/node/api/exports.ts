@@ -8,6 +8,7 @@ import {
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
+import { conditionFault } from '../../agreement/index.ts'
 import { accepted, formatTimestamp, refused } from '../../foundation/index.ts'
 import type { ExportPort, ExportRequest } from '../../http/index.ts'
 import { ExportTally, exporterOf, withoutOwnGrade } from '../../intelligence/index.ts'
@@ -29,6 +30,8 @@ export function exportPort(core: Core): ExportPort {
   return async (request, record) => {
     const directory = await core.road.directory.current()
     const entry = directory.agreement(request.agreement)
+    const fault = entry === undefined ? undefined : conditionFault(request.official, entry.record.agreement, 'read')
+    if (fault !== undefined) return { ok: false, refusal: fault }
     if (entry === undefined || !mayDo(request.official, entry.record.agreement, 'read'))
       return refused('agreement-unknown', 'no such agreement is known')
     for (let tried = 0; tried < TRIES; tried += 1) {

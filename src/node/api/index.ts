@@ -67,7 +67,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     },
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
     async recordRead({ official, ...read }) {
-      await sources.reads.record({ ...read, account: official.login, at: road.clock.now() })
+      const what = official.standsInFor === undefined ? read.what : `${read.what} (standing in for ${official.standsInFor})`
+      await sources.reads.record({ ...read, what, account: official.login, at: road.clock.now() })
     },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),

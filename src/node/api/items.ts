@@ -9,7 +9,8 @@ import {
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
-import { accepted, refused } from '../../foundation/index.ts'
+import { conditionFault, isCleared } from '../../agreement/index.ts'
+import { accepted, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
@@ -23,6 +24,8 @@ export function itemPorts(core: Core): ItemPorts {
       const directory = await core.road.directory.current()
       const entries = directory.agreements.filter((entry) => agreement === undefined || entry.row.hash === agreement)
       if (agreement !== undefined && entries.length === 0) return refused('agreement-unknown', 'no such agreement is known')
+      const fault = agreement === undefined ? undefined : readingFault(official, entries)
+      if (fault !== undefined) return { ok: false, refusal: fault }
       const readable = entries.filter((entry) => mayDo(official, entry.record.agreement, 'read'))
       const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, role, after, limit })))
       const rows = pages.flat().sort((left, right) => left.addedAt - right.addedAt)
@@ -69,11 +72,17 @@ export function itemPorts(core: Core): ItemPorts {
   }
 }
 
+/** Why the conditions of the one agreement that is asked for let nothing of it be read. */
+function readingFault(official: Official, [entry]: readonly AgreementEntry[]): Refusal | undefined {
+  return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
+}
+
 /** Whether an official may read an item now, under the agreement and this node's own law. */
 export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
   const role = readerRole(by.official.role)
   if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
   if (!leavesReading(item.narrowing, { purpose: item.purpose, role })) return false
+  if (!isCleared(by.official, entry.record.agreement, item.face.marking)) return false
   const decision = entry.decider.decide({
     action: 'read',
     from: item.origin,

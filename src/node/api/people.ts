@@ -1,11 +1,14 @@
 /** Officials, their passkeys and sessions over this node's store. */
-import type { ApiParts } from '../../http/index.ts'
+import { type ApiParts, mayCall } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins, relyingPartyId } from '../../identity/index.ts'
 import {
   askForPasskey,
   askIssuer,
   askToSignIn,
   askToVouchForKey,
+  type DeputyParts,
+  endAttribute,
+  endDeputation,
   endSessionsByIssuer,
   enrolPasskey,
   type IssuerClient,
@@ -16,13 +19,16 @@ import {
   listKnownKeys,
   listOfficials,
   makeKeyKnown,
+  nameDeputy,
   type PasskeyParts,
   type PeopleParts,
   putOfficialOut,
+  recordAttribute,
   removePasskey,
   retireKeys,
   signInByIssuer,
   signInByPasskey,
+  standIn,
   tokenHash,
   vouchForOfficial,
 } from '../../workflows/officials/index.ts'
@@ -33,7 +39,7 @@ import { derivedSecret, officialSecret } from '../derived-secret.ts'
 export function peoplePorts(
   { road, store, config }: Core,
   { secrets, issuer }: { readonly secrets: PartySecrets; readonly issuer: IssuerClient | null },
-): Pick<ApiParts, 'people' | 'passkeys' | 'issuer' | 'officialKeys'> {
+): Pick<ApiParts, 'people' | 'passkeys' | 'issuer' | 'deputations' | 'attributes' | 'officialKeys'> {
   const { accounts, people } = store.read
   const { clock, randomness } = road
   const common = { accounts, people, transactions: store, clock, randomness }
@@ -44,6 +50,7 @@ export function peoplePorts(
     challengeKey: derivedSecret(secrets, 'comity/challenge/v1'),
     relyingParty: rpId === undefined ? null : { rpId, origins: pageOrigins(config.address) },
   }
+  const deputyParts: DeputyParts = { ...common, deputations: people.deputations }
   const issuerParts: IssuerParts = { ...common, client: issuer, challengeKey: passkeyParts.challengeKey }
   const keyParts: KnownKeyParts = {
     road,
@@ -75,6 +82,17 @@ export function peoplePorts(
         if (answer.ok) await retire(request.login, 'left')
         return answer
       },
+    },
+    attributes: {
+      list: ({ login, role }) => (mayCall(role, 'listOfficials') ? people.attributes.list() : people.attributes.of(login)),
+      record: (request) => recordAttribute(request, common),
+      end: (request) => endAttribute(request, common),
+    },
+    deputations: {
+      list: ({ login, role }) => (mayCall(role, 'listOfficials') ? people.deputations.list() : people.deputations.of(login)),
+      name: (request) => nameDeputy(request, deputyParts),
+      end: (request) => endDeputation({ ...request, mayEndOthers: mayCall(request.by.role, 'putOfficialOut') }, deputyParts),
+      standIn: (official, principal) => standIn(official, principal, deputyParts),
     },
     issuer: {
       name: issuer?.name ?? null,

@@ -38,8 +38,13 @@ function requestOf(request: BundleRequest) {
   }
 }
 
-function actorOf({ login, role, isByIssuer }: Official) {
-  return { account: login, role: readerRole(role) ?? 'operator', ...(isByIssuer === undefined ? {} : { isByIssuer }) } as const
+function actorOf({ login, role, isByIssuer, attributes }: Official) {
+  return {
+    account: login,
+    role: readerRole(role) ?? 'operator',
+    ...(isByIssuer === undefined ? {} : { isByIssuer }),
+    ...(attributes === undefined ? {} : { attributes }),
+  } as const
 }
 
 function recorded(

@@ -142,3 +142,55 @@ contractOfStore('an issuer ends the sessions that it opened, of one official or 
   await store.write(({ people }) => people.sessions.endOfIssuer({ login: 'anna' }, 70))
   assert.deepEqual(await ends(), [100, 50, 50, 70], 'what ended before does not last longer')
 })
+
+contractOfStore('a deputation is found from either side, and is ended once, for one or for all of an official', async (store) => {
+  const row = {
+    id: 'a',
+    principal: 'paula',
+    deputy: 'dora',
+    role: 'analyst',
+    reason: 'Leave',
+    namedAt: 5,
+    startsAt: 5,
+    endsAt: 100,
+    endedBy: null,
+  } as const
+  await store.write(async ({ people }) => {
+    await people.deputations.add(row)
+    await people.deputations.add({ ...row, id: 'b', namedAt: 6, deputy: 'bert' })
+    await people.deputations.add({ ...row, id: 'c', namedAt: 7, principal: 'bert', deputy: 'nina' })
+  })
+  const of = async (login: string) => (await store.read.people.deputations.of(login)).map(({ id }) => id)
+  assert.deepEqual([await of('paula'), await of('dora'), await of('bert'), await of('nobody')], [['b', 'a'], ['a'], ['c', 'b'], []])
+  assert.deepEqual(await store.read.people.deputations.find('a'), row)
+  await store.write(({ people }) => people.deputations.end('a', { at: 50, by: 'dora' }))
+  await store.write(({ people }) => people.deputations.end('a', { at: 70, by: 'paula' }))
+  assert.deepEqual(await store.read.people.deputations.find('a'), { ...row, endsAt: 50, endedBy: 'dora' })
+  await store.write(({ people }) => people.deputations.endOf('bert', { at: 60, by: 'otto' }))
+  assert.deepEqual(
+    (await store.read.people.deputations.list()).map(({ id, endsAt, endedBy }) => [id, endsAt, endedBy]),
+    [
+      ['c', 60, 'otto'],
+      ['b', 60, 'otto'],
+      ['a', 50, 'dora'],
+    ],
+  )
+})
+
+contractOfStore('attributes are kept one of a value, and one clearance of an official', async (store) => {
+  const row = { login: 'anna', kind: 'training', value: 'data-protection', endsAt: 9, recordedBy: 'petra', recordedAt: 5 } as const
+  await store.write(async ({ people }) => {
+    await people.attributes.put({ ...row, endsAt: 7 })
+    await people.attributes.put(row)
+    await people.attributes.put({ ...row, kind: 'clearance', value: 'RED' })
+    await people.attributes.put({ ...row, kind: 'clearance', value: 'AMBER' })
+    await people.attributes.put({ ...row, login: 'bert' })
+  })
+  assert.deepEqual(await store.read.people.attributes.of('anna'), [{ ...row, kind: 'clearance', value: 'AMBER' }, row])
+  await store.write(({ people }) => people.attributes.remove('anna', { kind: 'training', value: 'data-protection' }))
+  await store.write(({ people }) => people.attributes.removeOf('bert'))
+  assert.deepEqual(
+    (await store.read.people.attributes.list()).map(({ login, value }) => [login, value]),
+    [['anna', 'AMBER']],
+  )
+})

@@ -34,7 +34,9 @@ import { TAKEBACK_ITEMS } from './0032-takeback-items.ts'
 import { ISSUER } from './0033-issuer.ts'
 import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
 import { OPENINGS_LATER } from './0035-openings-later.ts'
-import { CLOCK_INDEXES } from './0036-clock-indexes.ts'
+import { DEPUTATIONS } from './0036-deputations.ts'
+import { ATTRIBUTES } from './0037-attributes.ts'
+import { CLOCK_INDEXES } from './0038-clock-indexes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -77,6 +79,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ISSUER,
   INBOX_UNTOLD,
   OPENINGS_LATER,
+  DEPUTATIONS,
+  ATTRIBUTES,
   CLOCK_INDEXES,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -1,10 +1,12 @@
 /** Whether an official may disclose under an agreement at all, before a byte of the bundle is read. */
 import type { AgreementEntry, Directory } from '../../acts/index.ts'
 import {
+  conditionFault,
   explainState,
   isOver,
   type NodeMeans,
   namesParty,
+  type OfficialAttributes,
   type PermittedDeed,
   permitsSharing,
   type ReaderRole,
@@ -21,6 +23,7 @@ export type Official = {
   readonly role: ReaderRole | 'operator'
   /** Whether an issuer alone says who it is: without a signature of its own passkey it is nobody's second person. */
   readonly isByIssuer?: true
+  readonly attributes?: OfficialAttributes
 }
 
 /** What an official states about a bundle. */
@@ -93,7 +96,8 @@ export function inForce(hash: string, { directory, now }: Known): Result<Agreeme
 export function checkDeed(entry: AgreementEntry, official: Official, deed: PermittedDeed): Result<void, DisclosureRefusalCode> {
   const { article, roles } = entry.record.agreement.reading
   const may = roles.find(({ role }) => role === official.role)?.may ?? []
-  if (may.includes(deed)) return accepted(undefined)
+  const fault = conditionFault(official, entry.record.agreement, deed)
+  if (may.includes(deed)) return fault === undefined ? accepted(undefined) : { ok: false, refusal: fault }
   return refused('role-not-allowed', `article ${article} does not let this role ${deed}`, article)
 }
 

@@ -232,8 +232,8 @@ async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: O
   if (!entry.ok) return entry
   if (isProposed(row) || !needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
   const approval = approvalOf(row)
-  if (official.account === row.account) {
-    return refused('approval-by-submitter', 'another person than the submitter approves', approval?.article)
+  if (await parts.areOne([row.account, official.account], row.receivedAt)) {
+    return refused('approval-by-submitter', 'another person than the submitter approves, and no deputy of either', approval?.article)
   }
   if (approval !== undefined && official.role !== approval.role) {
     return refused('role-not-allowed', `article ${approval.article} asks for the approval of a ${approval.role}`, approval.article)

@@ -23,6 +23,7 @@ export type DisclosureRefusalCode =
   | 'approval-not-signed-here'
   | 'approver-unknown'
   | 'passkey-needed'
+  | 'training-missing'
   | 'challenge-over'
   | 'submitter-not-enrolled'
   | PasskeyRefusalCode

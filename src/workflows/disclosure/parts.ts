@@ -1,5 +1,6 @@
 /** What disclosures are given, and what both passes over one submission share. */
 import type { AgreementEntry, AgreementRow, ItemReader, RoadParts } from '../../acts/index.ts'
+import type { Instant } from '../../foundation/index.ts'
 import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
 import type { ClassDecisions } from './class-decisions.ts'
@@ -47,6 +48,8 @@ export type DisclosureParts = PreparationParts & {
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   /** An account's official without a name, as other parties know it; null for one who was not enrolled, or is out. */
   readonly officialOf: (account: string) => Promise<string | null>
+  /** Whether two accounts are one person, or have stood in for one another since a time: then they are not two. */
+  readonly areOne: (accounts: readonly [string, string], since: Instant) => Promise<boolean>
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void

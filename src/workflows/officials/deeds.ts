@@ -1,4 +1,11 @@
-import { type Agreement, type PermittedDeed, READER_ROLES, type ReaderRole } from '../../agreement/index.ts'
+import {
+  type Agreement,
+  type Conditioned,
+  conditionFault,
+  type PermittedDeed,
+  READER_ROLES,
+  type ReaderRole,
+} from '../../agreement/index.ts'
 import type { Role } from './roles.ts'
 
 /** The role as agreements know it; undefined for one that no agreement can name. */
@@ -6,7 +13,11 @@ export function readerRole(role: Role): ReaderRole | undefined {
   return READER_ROLES.find((known) => known === role)
 }
 
-/** Whether the agreement's reading article lets the official's role do this. What it does not list, nobody may. */
-export function mayDo(official: { readonly role: Role }, agreement: Agreement, deed: PermittedDeed): boolean {
-  return agreement.reading.roles.some((entry) => entry.role === official.role && entry.may.includes(deed))
+/**
+ * Whether the agreement's reading article lets the official's role do this, and the official has what it asks for beside. What it does not
+ * list, nobody may.
+ */
+export function mayDo(official: Conditioned, agreement: Agreement, deed: PermittedDeed): boolean {
+  const isListed = agreement.reading.roles.some((entry) => entry.role === official.role && entry.may.includes(deed))
+  return isListed && conditionFault(official, agreement, deed) === undefined
 }

@@ -1,5 +1,7 @@
+export * from './attributes.ts'
 export { isLogin } from './authorization.ts'
 export { mayDo, readerRole } from './deeds.ts'
+export * from './deputies.ts'
 export * from './enrolment.ts'
 export * from './errors.ts'
 export * from './issuer.ts'

@@ -44,6 +44,7 @@ suite('officials', () => {
         findByCertificate: async (certificate) => accounts.find((account) => account.tool?.certificate === certificate),
       },
       sessions: { find: async () => undefined, see: async () => undefined },
+      attributes: { of: async () => [] },
       clock: { now: () => clock.value },
       randomness: randomBytes,
     })
@@ -79,7 +80,15 @@ suite('officials', () => {
 
   test('password and token sign in, with any case of the scheme', async () => {
     const { signIn } = officialsOver([row])
-    const official = { login: 'anna', role: 'analyst', purpose: 'cyber-defence', justification: 'duty', offices: [], tool: null }
+    const official = {
+      login: 'anna',
+      role: 'analyst',
+      purpose: 'cyber-defence',
+      justification: 'duty',
+      offices: [],
+      tool: null,
+      attributes: { trainings: [], clearance: null },
+    }
     const good = basic('anna', PASSWORD)
     for (const authorization of [good, good.replace('Basic', 'bASIC'), `Bearer ${TOKEN}`, `bearer ${TOKEN}`, `Token ${TOKEN}`]) {
       assert.deepEqual(await signIn(authorization), { ok: true, official })

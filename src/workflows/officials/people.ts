@@ -17,6 +17,7 @@ import {
   utf8,
 } from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
+import { areOne } from './deputies.ts'
 import { type Enrolment, type EnrolmentState, enrolmentState } from './enrolment.ts'
 import { decoyHash } from './password.ts'
 import type { AccountRow, AccountStore, PeopleReader, PeopleStore } from './ports.ts'
@@ -111,7 +112,7 @@ export async function inviteOfficial(
     const account = known ?? newAccount({ login, role, purpose, justification, offices }, parts)
     if (known === undefined) await accounts.add(account)
     await accounts.enrol(login, enrolment)
-    await forgetMeans(login, people)
+    await forgetMeans({ login, at: now, by: by ?? OFFLINE }, people)
     await people.invitations.put({ login, tokenHash: tokenHash(invitation), endsAt })
     return accepted({ official: viewOf({ ...account, enrolment }, NO_MEANS), invitation, endsAt })
   })
@@ -124,14 +125,17 @@ export async function vouchForOfficial(
 ): Promise<Answer> {
   const { login, by } = request
   const vouchedAt = parts.clock.now()
-  return parts.transactions.write(async ({ accounts }): Promise<Answer> => {
+  return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
     const account = await accounts.find(login)
     if (account?.enrolment == null) return refused('official-unknown', 'nobody of this login was invited')
     const { enrolment } = account
     if (enrolment.leftAt !== null) return refused('official-left', 'the official left: invite it again')
     if (enrolment.vouchedBy !== null) return refused('already-vouched', 'somebody vouched already')
-    if (enrolment.invitedBy === by) return refused('vouch-by-inviter', 'another officer vouches than the one who invited')
-    if (login === by) return refused('vouch-by-oneself', 'nobody vouches for themselves')
+    const since = vouchedAt - INVITATION_DAYS * DAY_MS
+    const known = { accounts, deputations: people.deputations, clock: parts.clock }
+    if (await areOne([enrolment.invitedBy, by], since, known))
+      return refused('vouch-by-inviter', 'another officer vouches than the one who invited')
+    if (await areOne([login, by], since, known)) return refused('vouch-by-oneself', 'nobody vouches for themselves')
     if (enrolment.identity !== identityOf(request.identity, parts)) {
       return refused('identity-differs', 'this is not the identity that the officer who invited gave')
     }
@@ -142,26 +146,31 @@ export async function vouchForOfficial(
   })
 }
 
-/** Puts an official out at once, however it signs in: sessions end, passkeys are forgotten, and the tools that it answers for lapse. */
-export async function putOfficialOut({ login }: { readonly login: string }, parts: PeopleParts): Promise<Answer> {
+/** Puts an official out at once, however it signs in: sessions end, passkeys are forgotten, deputations end and the tools that it answers for lapse. */
+export async function putOfficialOut({ login, by }: { readonly login: string; readonly by: string }, parts: PeopleParts): Promise<Answer> {
   const leftAt = parts.clock.now()
   return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
     const account = await accounts.find(login)
     if (account === undefined || account.role === 'tool') return refused('official-unknown', 'there is no official of this login')
     const enrolment = { ...(account.enrolment ?? nameless(account, parts)), leftAt: account.enrolment?.leftAt ?? leftAt }
     await accounts.enrol(login, enrolment)
-    await forgetMeans(login, people)
+    await forgetMeans({ login, at: leftAt, by }, people)
     await lapseToolsOf(login, leftAt, accounts)
+    await people.attributes.removeOf(login)
     await people.invitations.remove(login)
     return accepted(viewOf({ ...account, enrolment }, NO_MEANS))
   })
 }
 
-/** Forgets everything by which an official signs in, and ends what it opened. */
-async function forgetMeans(login: string, { passkeys, issuerAccounts, sessions }: PeopleStore): Promise<void> {
+/** Forgets everything by which an official signs in, and ends what it opened and for whom it stands in, or who for it. */
+async function forgetMeans(
+  { login, at, by }: { readonly login: string; readonly at: Instant; readonly by: string },
+  { passkeys, issuerAccounts, sessions, deputations }: PeopleStore,
+): Promise<void> {
   await passkeys.removeOf(login)
   await issuerAccounts.removeOf(login)
   await sessions.removeOf(login)
+  await deputations.endOf(login, { at, by })
 }
 
 /** For an official whose password was set on the machine of the node: nobody said who it is. */

@@ -1,5 +1,6 @@
 /** What signing in needs kept. */
 import type { Instant } from '../../foundation/index.ts'
+import type { AttributeKind } from './attributes.ts'
 import type { Enrolment } from './enrolment.ts'
 import type { Role } from './roles.ts'
 import type { ToolTerms } from './tool-terms.ts'
@@ -129,12 +130,64 @@ export type SessionStore = {
   removeEnded(before: Instant): Promise<void>
 }
 
+/** One official standing in for another one. */
+export type DeputationRow = {
+  readonly id: string
+  /** Login of who is stood in for. */
+  readonly principal: string
+  readonly deputy: string
+  /** In which the deputy may act: that of the principal when it was named. */
+  readonly role: Role
+  readonly reason: string
+  readonly namedAt: Instant
+  readonly startsAt: Instant
+  readonly endsAt: Instant
+  /** Login of who ended it before its time; null for one that ends by itself. */
+  readonly endedBy: string | null
+}
+
+/** Deputations, newest first. They are kept when they are over: who stood in for whom is known afterwards. */
+export type DeputationStore = {
+  find(id: string): Promise<DeputationRow | undefined>
+  /** Of an official on either side. */
+  of(login: string): Promise<readonly DeputationRow[]>
+  list(): Promise<readonly DeputationRow[]>
+  add(row: DeputationRow): Promise<void>
+  /** Ends one that is not over. */
+  end(id: string, ending: { readonly at: Instant; readonly by: string }): Promise<void>
+  /** Ends every one of an official, on either side, that is not over. */
+  endOf(login: string, ending: { readonly at: Instant; readonly by: string }): Promise<void>
+}
+
+/** What an officer recorded of an official beside its role. */
+export type AttributeRow = {
+  readonly login: string
+  readonly kind: AttributeKind
+  /** Code of a training, or a level of TLP. */
+  readonly value: string
+  readonly endsAt: Instant
+  readonly recordedBy: string
+  readonly recordedAt: Instant
+}
+
+/** Attributes, in order. */
+export type AttributeStore = {
+  of(login: string): Promise<readonly AttributeRow[]>
+  list(): Promise<readonly AttributeRow[]>
+  /** In place of the same one; an official has one clearance. */
+  put(row: AttributeRow): Promise<void>
+  remove(login: string, which: Pick<AttributeRow, 'kind' | 'value'>): Promise<void>
+  removeOf(login: string): Promise<void>
+}
+
 /** What is kept of officials beside their accounts. */
 export type PeopleStore = {
   readonly passkeys: PasskeyStore
   readonly issuerAccounts: IssuerAccountStore
   readonly invitations: InvitationStore
   readonly sessions: SessionStore
+  readonly deputations: DeputationStore
+  readonly attributes: AttributeStore
 }
 
 /** The reading part of it. */
@@ -143,4 +196,6 @@ export type PeopleReader = {
   readonly issuerAccounts: Pick<IssuerAccountStore, 'find' | 'list'>
   readonly invitations: Pick<InvitationStore, 'find'>
   readonly sessions: Pick<SessionStore, 'find' | 'hasChallenge'>
+  readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
+  readonly attributes: Pick<AttributeStore, 'of' | 'list'>
 }

@@ -1,10 +1,13 @@
 /** Who makes a request: by password or by token, one answer for every way to fail. */
+
+import type { OfficialAttributes } from '../../agreement/index.ts'
 import { type Clock, hex, hmacSha256, type Instant, type Randomness, utf8 } from '../../foundation/index.ts'
 import { attemptLimit } from './attempt-limit.ts'
+import { attributesNow } from './attributes.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
 import { isEnrolled } from './enrolment.ts'
 import { decoyHash, verifyPassword } from './password.ts'
-import type { AccountRow, AccountStore, SessionStore } from './ports.ts'
+import type { AccountRow, AccountStore, AttributeStore, SessionStore } from './ports.ts'
 import type { Role } from './roles.ts'
 import { isLive, isToBeNoted } from './sessions.ts'
 import { tokenHash } from './token.ts'
@@ -23,6 +26,10 @@ export type Official = {
   readonly tool: ToolTerms | null
   /** Whether the issuer of the organisation alone says who it is: then it is nobody's second person. */
   readonly isByIssuer?: true
+  /** Login of the official in whose role it acts, as its deputy. */
+  readonly standsInFor?: string
+  /** What officers recorded of it and is valid now; absent for a tool. */
+  readonly attributes?: OfficialAttributes
 }
 
 /** What a request brings to prove who makes it. */
@@ -51,6 +58,7 @@ export type Officials = {
 export type OfficialsParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
   readonly sessions: Pick<SessionStore, 'find' | 'see'>
+  readonly attributes: Pick<AttributeStore, 'of'>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -74,7 +82,7 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({ accounts, sessions, clock, randomness }: OfficialsParts): Officials {
+export function createOfficials({ accounts, sessions, attributes, clock, randomness }: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -145,7 +153,7 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
 
   return {
     async signIn(request) {
-      const signedIn = await identify(request)
+      const signedIn = await withAttributes(await identify(request), { attributes, clock })
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -153,6 +161,13 @@ export function createOfficials({ accounts, sessions, clock, randomness }: Offic
       return { ok: false, retryAfterSeconds: Math.max(signedIn.retryAfterSeconds, retryAfterSeconds) }
     },
   }
+}
+
+/** What is recorded of a person is looked at with each request, for it may be over or taken back. */
+async function withAttributes(signedIn: SignIn, { attributes, clock }: Pick<OfficialsParts, 'attributes' | 'clock'>): Promise<SignIn> {
+  if (!signedIn.ok || signedIn.official.role === 'tool') return signedIn
+  const rows = await attributes.of(signedIn.official.login)
+  return { ok: true, official: { ...signedIn.official, attributes: attributesNow(rows, clock.now()) } }
 }
 
 /** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */

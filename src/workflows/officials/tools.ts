@@ -2,8 +2,9 @@
 import type { Transactions } from '../../acts/index.ts'
 import { accepted, type Clock, DAY_MS, type Instant, type Randomness, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
+import { areOne } from './deputies.ts'
 import { decoyHash } from './password.ts'
-import type { AccountRow, AccountStore } from './ports.ts'
+import type { AccountRow, AccountStore, DeputationStore } from './ports.ts'
 import { newToken, tokenHash } from './token.ts'
 import type { ToolPosting, ToolTerms } from './tool-terms.ts'
 
@@ -47,10 +48,13 @@ export type ToolAccount = Pick<AccountRow, 'login' | 'purpose' | 'justification'
 /** A tool with its secret, which is shown this once: password under Basic, and token. */
 export type ToolWithSecret = { readonly tool: ToolAccount; readonly secret: string }
 
+/** What changes of tools are written to. */
+type ToolsWriter = { readonly accounts: AccountStore; readonly people: { readonly deputations: Pick<DeputationStore, 'of'> } }
+
 /** What works on tools; `by` is always the login of the official who asks. */
 export type ToolsParts = {
   readonly accounts: Pick<AccountStore, 'list'>
-  readonly transactions: Transactions<{ readonly accounts: AccountStore }>
+  readonly transactions: Transactions<ToolsWriter>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -109,8 +113,9 @@ export async function reviewTool(
   const { days = REVIEW_DAYS.usual, by } = request
   if (!isWhole(days, REVIEW_DAYS.max)) return { ok: false, refusal: invalid(`a review holds for 1 to ${REVIEW_DAYS.max} days`) }
   const now = parts.clock.now()
-  return change(request.login, parts, async ({ tool }, accounts) => {
-    if (tool.owner === by) return refused('review-by-owner', 'whoever answers for a tool does not review it')
+  return change(request.login, parts, async ({ tool }, { accounts, people }) => {
+    if (await areOne([tool.owner, by], tool.reviewedAt, { accounts, deputations: people.deputations, clock: parts.clock }))
+      return refused('review-by-owner', 'whoever answers for a tool does not review it')
     const fault = ownerFault(await accounts.find(tool.owner))
     if (fault !== undefined) return { ok: false, refusal: fault }
     return accepted({ tool: { ...tool, reviewedAt: now, reviewedBy: by, reviewBy: now + days * DAY_MS } })
@@ -124,7 +129,7 @@ export async function passTool(
 ): Promise<Result<ToolAccount, ToolRefusalCode>> {
   const { login, owner } = request
   const now = parts.clock.now()
-  return change(login, parts, async ({ tool }, accounts) => {
+  return change(login, parts, async ({ tool }, { accounts }) => {
     const fault = ownerFault(await accounts.find(owner))
     if (fault !== undefined) return { ok: false, refusal: fault }
     const passed = { ...tool, owner }
@@ -166,13 +171,14 @@ type KnownTool = AccountRow & { readonly tool: ToolTerms }
 function change(
   login: string,
   { transactions }: ToolsParts,
-  decide: (row: KnownTool, accounts: AccountStore) => Promise<Result<Change, ToolRefusalCode>>,
+  decide: (row: KnownTool, writer: ToolsWriter) => Promise<Result<Change, ToolRefusalCode>>,
 ): Promise<Result<ToolAccount, ToolRefusalCode>> {
-  return transactions.write(async ({ accounts }): Promise<Result<ToolAccount, ToolRefusalCode>> => {
+  return transactions.write(async (writer): Promise<Result<ToolAccount, ToolRefusalCode>> => {
+    const { accounts } = writer
     const row = await accounts.find(login)
     if (row?.tool === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
     if (row.tool.revokedAt !== null) return refused('tool-revoked', 'the tool was revoked: add another one')
-    const decided = await decide({ ...row, tool: row.tool }, accounts)
+    const decided = await decide({ ...row, tool: row.tool }, writer)
     if (!decided.ok) return decided
     await accounts.change(login, decided.value)
     return accepted(accountOf(row, decided.value.tool))

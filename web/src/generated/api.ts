@@ -307,6 +307,11 @@ export type Agreement = {
       readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool'
       readonly may: readonly ('read' | 'release' | 'approve' | 'recall' | 'erase' | 'inspect')[]
     }[]
+    readonly conditions?: readonly {
+      readonly deeds: readonly ('read' | 'release' | 'approve')[]
+      readonly training?: string
+      readonly clearance?: true
+    }[]
     readonly approvalSignedBy?: 'approver' | 'approver-and-submitter'
   }
   readonly witnesses: {
@@ -735,6 +740,29 @@ export type ArticleInWords = {
   readonly enforcement: string
 }
 
+export type Attribute = {
+  readonly login: string
+  readonly kind: 'training' | 'clearance'
+  readonly value: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+  readonly recordedBy: string
+  /** RFC 3339 in UTC */
+  readonly recordedAt: string
+}
+
+export type AttributeList = {
+  readonly items: readonly Attribute[]
+}
+
+export type AttributeRequest = {
+  readonly kind: 'training' | 'clearance'
+  /** Code of a training, or a level of TLP as a clearance */
+  readonly value: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
 export type Consultation = {
   /** Grows with time */
   readonly number: number
@@ -782,6 +810,37 @@ export type Delivery = {
 
 export type DeliveryList = {
   readonly items: readonly Delivery[]
+}
+
+export type Deputation = {
+  readonly id: string
+  /** Login of who is stood in for */
+  readonly principal: string
+  readonly deputy: string
+  /** In which the deputy may act */
+  readonly role: string
+  readonly reason: string
+  readonly state: 'ahead' | 'current' | 'over'
+  /** RFC 3339 in UTC */
+  readonly namedAt: string
+  /** RFC 3339 in UTC */
+  readonly startsAt: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+  readonly endedBy: string | null
+}
+
+export type DeputationList = {
+  readonly items: readonly Deputation[]
+}
+
+export type DeputationRequest = {
+  readonly deputy: string
+  /** RFC 3339 in UTC */
+  readonly startsAt?: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+  readonly reason: string
 }
 
 export type DisclosureReport = {
@@ -1917,6 +1976,8 @@ export type Session = {
   readonly bySession: boolean
   /** Whether an issuer opened it; then it is nobody’s second person */
   readonly byIssuer: boolean
+  /** Login of the official in whose role it acts, as its deputy */
+  readonly standsInFor: string | null
 }
 
 export type SessionsEnded = {

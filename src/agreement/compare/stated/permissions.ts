@@ -159,6 +159,15 @@ function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
         }),
       ),
     ),
+    ...(reading.conditions ?? []).flatMap(({ deeds, training = null }, index) =>
+      deeds.flatMap((deed) =>
+        state(eachNarrows('reading-condition'), training === null ? `clearance to ${deed}` : `training ${training} to ${deed}`, {
+          key: `${deed} ${training ?? ''}`,
+          what: 'condition of a deed',
+          pointer: `/reading/conditions/${index}`,
+        }),
+      ),
+    ),
     // Who shares does more for it, so that less crosses.
     ...state(
       { ...eachNarrows('approval-signed-by'), order: laterWordIsWider([...APPROVAL_SIGNERS].toReversed()) },

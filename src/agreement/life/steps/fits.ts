@@ -53,7 +53,10 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
     return firstRefusal(
       () => provided(withdrawal, article, 'withdrawal'),
       () =>
-        needs(parseTimestamp(body.effectiveAt) >= at + notice, 'notice-too-short', { reason: 'the notice is longer than that', article }),
+        needs(parseTimestamp(body.effectiveAt) >= at + notice, 'notice-too-short', {
+          reason: `notice is given ${withdrawal?.noticeDays} days before`,
+          article,
+        }),
     )
   },
   renew: ({ sunset }, { body }) =>

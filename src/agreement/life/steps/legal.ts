@@ -115,7 +115,11 @@ function mayRenew(record: AgreementRecord, { party, body }: Step<'renew'>, now: 
   return firstRefusal(
     () => isBoundNow(record, party, now),
     () => needs(until > at, 'time-invalid', { reason: 'the agreement lasts until then anyway', article }),
-    () => needs(until <= renewableUntil(record), 'too-long', { reason: 'a renewal is shorter than that', article }),
+    () =>
+      needs(until <= renewableUntil(record), 'too-long', {
+        reason: `a renewal reaches ${record.agreement.sunset.renewalDays} days beyond the sunset at most`,
+        article,
+      }),
     () => needs(renewedBy.get(party) !== until, 'already-renewed', { reason: 'the party renewed it until then before', article }),
   )
 }

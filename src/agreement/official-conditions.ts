@@ -1,0 +1,40 @@
+/** What the reading article asks of an official beside its role (spec/agreement.md, `reading`). It can only refuse. */
+import type { Refusal } from '../foundation/index.ts'
+import { type AgreementText, type PermittedDeed, type ReaderRole, TLP_LEVELS, type Tlp } from './document/index.ts'
+
+/** What an official has on the day. */
+export type OfficialAttributes = { readonly trainings: readonly string[]; readonly clearance: Tlp | null }
+
+/** What somebody has of whom nothing was recorded. */
+const NONE: OfficialAttributes = { trainings: [], clearance: null }
+
+/** Whoever is asked: the role, and what was recorded beside it. */
+export type Conditioned = { readonly role: ReaderRole | 'operator'; readonly attributes?: OfficialAttributes }
+
+/** Why the conditions do not let an official do something; undefined where they do. Tools are no persons and are asked for nothing. */
+export function conditionFault(
+  { role, attributes = NONE }: Conditioned,
+  { reading }: Pick<AgreementText, 'reading'>,
+  deed: PermittedDeed,
+): Refusal<'training-missing'> | undefined {
+  if (role === 'tool') return undefined
+  const asked = (reading.conditions ?? []).filter(({ deeds }) => deeds.some((one) => one === deed))
+  const missing = asked.find(({ training }) => training !== undefined && !attributes.trainings.includes(training))?.training
+  if (missing === undefined) return undefined
+  const reason = `article ${reading.article} asks for the training ${missing}, which is not recorded of this official or is over`
+  return { code: 'training-missing', reason, article: reading.article }
+}
+
+/** Whether an official may read what is marked so: the clearance covers the marking, where the reading article asks for that. */
+export function isCleared(
+  { role, attributes = NONE }: Conditioned,
+  { reading, unmarked }: Pick<AgreementText, 'reading' | 'unmarked'>,
+  marking: string,
+): boolean {
+  if (role === 'tool' || !(reading.conditions ?? []).some(({ clearance }) => clearance === true)) return true
+  const level = marking === 'unmarked' ? unmarked.treatAs : marking
+  const scale: readonly (string | null)[] = TLP_LEVELS
+  const [asked, had] = [scale.indexOf(level), scale.indexOf(attributes.clearance)]
+  // What is not on the scale is above every clearance.
+  return asked !== -1 && had >= asked
+}

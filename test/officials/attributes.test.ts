@@ -1,0 +1,104 @@
+/** Trainings and clearances over a real store: recorded by another officer, until a date, and what an agreement asks for by them. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { conditionFault, isCleared, parseAgreement } from '../../src/agreement/index.ts'
+import { DAY_MS, type Json } from '../../src/foundation/index.ts'
+import { exampleAgreement } from '../../src/workflows/officials/example.fixture.ts'
+import {
+  attributesNow,
+  endAttribute,
+  inviteOfficial,
+  mayDo,
+  nameDeputy,
+  putOfficialOut,
+  recordAttribute,
+} from '../../src/workflows/officials/index.ts'
+import { ANNA, codeOf, granted, openOffice } from './office.fixture.ts'
+
+const PLAIN = exampleAgreement()
+const CONDITIONS = [
+  { deeds: ['read', 'approve'], training: 'data-protection' },
+  { deeds: ['read'], clearance: true },
+]
+const AGREEMENT = parseAgreement({ ...PLAIN, reading: { ...PLAIN.reading, conditions: CONDITIONS } } as unknown as Json)
+
+test('a training that is over refuses with the article, at once and at every deed that asks for it', async () => {
+  await using office = await openOffice()
+  const { parts, clock, store } = office
+  await office.enrolAnna()
+  const endsAt = clock.value + 30 * DAY_MS
+  granted(await recordAttribute({ login: 'anna', kind: 'training', value: 'data-protection', endsAt, by: 'petra' }, parts))
+  const rows = () => store.read.people.attributes.of('anna')
+  const anna = async () => ({ role: 'analyst', attributes: attributesNow(await rows(), clock.value) }) as const
+  assert.equal(mayDo(await anna(), AGREEMENT, 'read'), true)
+  clock.value = endsAt - 1
+  assert.equal(conditionFault(await anna(), AGREEMENT, 'read'), undefined)
+  clock.value = endsAt
+  const { code, article } = conditionFault(await anna(), AGREEMENT, 'read') ?? {}
+  assert.deepEqual([code, article], ['training-missing', AGREEMENT.reading.article])
+  assert.deepEqual(
+    [mayDo(await anna(), AGREEMENT, 'read'), mayDo(await anna(), AGREEMENT, 'release')],
+    [false, true],
+    'release does not ask for it',
+  )
+  assert.equal(
+    conditionFault({ role: 'releasing-officer' }, AGREEMENT, 'approve')?.code,
+    'training-missing',
+    'nothing recorded is nothing had',
+  )
+  assert.equal(conditionFault({ role: 'tool' }, AGREEMENT, 'read'), undefined)
+  assert.equal(
+    mayDo({ role: 'operator', attributes: { trainings: ['data-protection'], clearance: 'RED' } }, AGREEMENT, 'read'),
+    false,
+    'a training gives no role',
+  )
+})
+
+test('a clearance covers its level and those below, and what is not on the scale is above all', () => {
+  const read = (clearance: 'GREEN' | 'AMBER' | 'RED' | null, marking: string) =>
+    isCleared({ role: 'analyst', attributes: { trainings: [], clearance } }, AGREEMENT, marking)
+  for (const [clearance, marking, expected] of [
+    ['AMBER', 'CLEAR', true],
+    ['AMBER', 'AMBER', true],
+    ['AMBER', 'AMBER+STRICT', false],
+    ['AMBER', 'RED', false],
+    ['GREEN', 'AMBER', false],
+    ['RED', 'RED', true],
+    ['RED', 'SECRET', false],
+    [null, 'CLEAR', false],
+  ] as const) {
+    assert.equal(read(clearance, marking), expected, `${clearance} and ${marking}`)
+  }
+  assert.equal(isCleared({ role: 'tool' }, AGREEMENT, 'RED'), true)
+  assert.equal(isCleared({ role: 'analyst' }, PLAIN, 'RED'), true, 'an agreement that asks for none')
+})
+
+test('another officer records it until a date, once a kind, and takes it back; who is put out has nothing left', async () => {
+  await using office = await openOffice()
+  const { parts, clock, store } = office
+  await office.enrolAnna()
+  const petra = { ...ANNA, login: 'petra', role: 'data-protection-officer', identity: 'Staff 2' } as const
+  granted(await inviteOfficial({ official: petra, by: null }, parts))
+  const record = (more: Partial<Parameters<typeof recordAttribute>[0]> = {}) =>
+    codeOf(recordAttribute({ login: 'anna', kind: 'clearance', value: 'AMBER', endsAt: clock.value + DAY_MS, by: 'petra', ...more }, parts))
+  assert.equal(await record({ by: 'anna' }), 'attribute-own')
+  assert.equal(await record({ login: 'nobody' }), 'official-unknown')
+  assert.equal(await record({ value: 'SECRET' }), 'attribute-invalid')
+  assert.equal(await record({ kind: 'training', value: 'No Code' }), 'attribute-invalid')
+  assert.equal(await record({ endsAt: clock.value }), 'attribute-invalid')
+  assert.equal(await record({ endsAt: clock.value + 1_831 * DAY_MS }), 'attribute-invalid')
+  assert.deepEqual([await record(), await record({ value: 'GREEN' })], ['ok', 'ok'])
+  const values = async () => (await store.read.people.attributes.of('anna')).map(({ value }) => value)
+  assert.deepEqual(await values(), ['GREEN'], 'an official has one clearance')
+  const end = (value: string) => codeOf(endAttribute({ login: 'anna', kind: 'clearance', value }, parts))
+  assert.deepEqual([await end('AMBER'), await end('GREEN'), await end('GREEN')], ['attribute-unknown', 'ok', 'attribute-unknown'])
+  const deputies = { ...parts, deputations: store.read.people.deputations }
+  const by = { login: 'anna', role: 'analyst', purpose: '', justification: '', offices: [], tool: null } as const
+  granted(await nameDeputy({ deputy: 'petra', startsAt: clock.value, endsAt: clock.value + DAY_MS, reason: 'Leave', by }, deputies))
+  assert.equal(await record(), 'attribute-own', 'nor does the deputy')
+  clock.value += 2 * DAY_MS
+  assert.equal(await record(), 'ok')
+  granted(await putOfficialOut({ login: 'anna', by: 'petra' }, parts))
+  assert.deepEqual(await values(), [])
+  assert.equal(await record(), 'official-unknown')
+})
