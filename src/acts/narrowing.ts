@@ -23,6 +23,8 @@ export type Narrowing = {
   /** Not given on to anybody. */
   readonly onward?: 'never'
   readonly courtUse?: (typeof COURT_RULES)[number]
+  /** A person says that it is wrong: whoever reads it is told. No official takes that back; a correction takes the place of the item. */
+  readonly accuracy?: 'contested'
   /** It is erased by then at the latest. */
   readonly retainUntil?: Instant
 }
@@ -40,6 +42,7 @@ export function meetNarrowings(left: Narrowing, right: Narrowing): Narrowing {
     ...both('pap', (a, b) => later(PAP_LEVELS, a, b)),
     ...both('readers', common),
     ...both('onward', (never) => never),
+    ...both('accuracy', (contested) => contested),
     ...both('courtUse', (a, b) => later(COURT_RULES, a, b)),
     ...both('retainUntil', Math.min),
   }

@@ -7,6 +7,7 @@ import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, ag
 import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
+import { BREACH } from './commands/breach.ts'
 import { CONSULTATION } from './commands/consultation.ts'
 import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
@@ -81,6 +82,7 @@ const COMMANDS: readonly Command[] = [
   recallList,
   correct,
   narrow,
+  ...BREACH,
   hold,
   holdList,
   holdLift,

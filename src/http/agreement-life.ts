@@ -16,7 +16,7 @@ const TAG = 'Agreements'
 const RecordedSchema = closed({ actId: HashField }, 'RecordedAct')
 
 // These have operations of their own, or are stated by clocks.
-const ELSEWHERE = new Set(['propose', 'sign', 'ratify', 'miss', 'enrol', 'retire'])
+const ELSEWHERE = new Set(['propose', 'sign', 'ratify', 'miss', 'enrol', 'retire', 'breach'])
 const STATED = Object.entries(STATEMENT_BODIES).filter(([kind]) => !ELSEWHERE.has(kind))
 const StatementSchema = Type.Union(
   STATED.map(([kind, body]) => closed({ kind: Type.Literal(kind), body })),

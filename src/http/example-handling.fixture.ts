@@ -1,13 +1,18 @@
 import type { ItemRow } from '../acts/index.ts'
 import { DAY_MS } from '../foundation/index.ts'
+import type { BreachRow } from '../workflows/agreements/index.ts'
 import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
 import type { ApiParts } from './ports.ts'
 
 const UNTIL = new Date(NOW + 2 * DAY_MS).toISOString()
 
-/** Recalls, corrections, narrowings and reviews of the example. */
-export function exampleHandling(item: ItemRow): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'reviews'> {
+/** Recalls, corrections, narrowings, reviews and breaches of the example. */
+export function exampleHandling(item: ItemRow): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'reviews' | 'breaches'> {
   return {
+    breaches: {
+      tell: async () => ({ breach: BREACH.breach, acts: [{ id: actId('breach'), agreement: AGREEMENT }], refusals: [] }),
+      list: async () => [exampleBreach()],
+    },
     narrow: async ({ stixIds }) => ({ acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     correct: async ({ stixIds }) => ({ acts: [{ id: actId('correct b'), to: 'XB', items: stixIds.length, until: UNTIL }], refusals: [] }),
     takebacks: async () => [
@@ -21,5 +26,41 @@ export function exampleHandling(item: ItemRow): Pick<ApiParts, 'recall' | 'corre
       keep: async ({ holdings }) => ({ acts: [{ id: actId('keep'), agreement: AGREEMENT, items: holdings.length }], refusals: [] }),
     },
     recall: async ({ stixIds }) => ({ acts: [{ id: actId('recall b'), to: 'XB', items: stixIds.length, until: UNTIL }], refusals: [] }),
+  }
+}
+
+const BREACH = { breach: '7c3f51d2-93a4-4f0e-8a55-c0ffee15dead', foundAt: NOW - DAY_MS, concerns: 'both' } as const
+
+/** A breach of which a partner told the first part, and the rest of which is overdue. */
+function exampleBreach(): BreachRow {
+  const body = {
+    ...{
+      ...BREACH,
+      foundAt: new Date(BREACH.foundAt).toISOString(),
+      part: 1,
+      what: 'A back-up was lost',
+      dataSubjects: ['suspect'] as const,
+    },
+    ...{
+      persons: null,
+      items: 200,
+      risk: 'likely' as const,
+      measures: null,
+      contact: 'dpo@b.example',
+      lateReason: null,
+      isComplete: false,
+    },
+  } as const
+  const article = '9.1'
+  return {
+    ...BREACH,
+    party: 'XB',
+    agreement: AGREEMENT,
+    title: 'Exchange',
+    parts: [{ kind: 'breach', actId: actId('breach b'), party: 'XB', at: NOW - DAY_MS, isProven: true, body }],
+    clocks: [
+      { clock: 'incident', article, deadline: NOW, consequence: 'escalate', doneAt: NOW - DAY_MS },
+      { clock: 'breach', article, deadline: NOW - 1, consequence: 'escalate', doneAt: null },
+    ],
   }
 }

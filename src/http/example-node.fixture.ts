@@ -203,6 +203,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     node: { party: 'XA', name: 'Aldoria', version: '0.1.0', origins: [] },
     clock: { now: () => NOW },
     officials: { signIn: async ({ authorization, session }) => signIn(session === SESSION_TOKEN ? basic('analyst') : authorization) },
+    statistics: async ({ year, format }) => (format === 'json' ? JSON.stringify({ year, agreements: [] }) : `Statistics of ${year}`),
     processingRecord: async (format) => (format === 'html' ? '<!doctype html>' : '# Record'),
     ...examplePeople(),
     ...exampleConsultations(),

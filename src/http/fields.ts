@@ -20,6 +20,9 @@ export const CountField = Type.Integer({ minimum: 0 })
 /** The code of a party. */
 export const PartyField = Type.String({ pattern: '^[A-Z]{2}$', description: 'Code of a party', examples: ['XA'] })
 /** A SHA-256 as agreements and acts are named by. */
+/** A UUID. */
+export const UuidField = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
+
 export const HashField = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, lower-case hexadecimal' })
 /** A purpose of an agreement. */
 export const PurposeField = Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', examples: ['cyber-defence'] })

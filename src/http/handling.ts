@@ -29,6 +29,7 @@ const NarrowingSchema = Type.Object(
     ),
     onward: Type.Optional(Type.Literal('never', { description: 'Not given on to anybody' })),
     courtUse: Type.Optional(Type.Enum([...COURT_RULES])),
+    accuracy: Type.Optional(Type.Literal('contested', { description: 'A person says that it is wrong; no official takes that back' })),
     retainUntil: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339 in UTC; erased by then at the latest' })),
   },
   { title: 'Narrowing', additionalProperties: false, minProperties: 1 },

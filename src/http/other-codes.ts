@@ -18,6 +18,7 @@ export type OtherCode =
   | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'
+  | 'breach-unknown'
   | 'record-unknown'
   | 'record-too-long'
   | 'clock-went-back'

@@ -14,7 +14,16 @@ import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreem
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ExportFormat } from '../intelligence/index.ts'
-import type { AgreementLife, AgreementStatus, AskedQuestion, ProposalWords, StepKind } from '../workflows/agreements/index.ts'
+import type {
+  AgreementLife,
+  AgreementStatus,
+  AskedQuestion,
+  BreachReport,
+  BreachRequest,
+  BreachRow,
+  ProposalWords,
+  StepKind,
+} from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
@@ -167,6 +176,13 @@ export type AgreementPorts = {
 export type SubjectRecordPorts = {
   ask(request: { readonly stixId: string; readonly official: Official }): Promise<AskedRecord>
   read(question: RecordQuestion): Promise<Result<string>>
+}
+
+/** Breaches. */
+export type BreachPorts = {
+  tell(request: BreachRequest): Promise<BreachReport>
+  /** The one found last first. */
+  list(): Promise<readonly BreachRow[]>
 }
 
 /** Legal holds. */
@@ -338,9 +354,12 @@ export type ApiParts = HandlingPorts & {
   readonly uses: UsePorts
   /** The record of processing activities as a page. */
   readonly processingRecord: (format: PageFormat) => Promise<string>
+  /** Of a calendar year. */
+  readonly statistics: (question: { readonly year: number; readonly format: PageFormat | 'json' }) => Promise<string>
   readonly consultations: ConsultationPorts
   readonly observations: ObservationPorts
   readonly exportItems: ExportPort
+  readonly breaches: BreachPorts
   readonly holds: HoldPorts
   readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts

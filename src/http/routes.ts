@@ -8,6 +8,7 @@ import { alertRoutes } from './alerts.ts'
 import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
 import { attributeRoutes } from './attributes.ts'
+import { breachRoutes } from './breaches.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
@@ -36,6 +37,7 @@ import { itemReviewRoutes } from './reviews.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
+import { statisticsRoutes } from './statistics.ts'
 import { statusRoutes } from './status.ts'
 import { tellStillWorking } from './still-working.ts'
 import { subjectRecordRoutes } from './subject-records.ts'
@@ -81,10 +83,12 @@ function mount(app: ApiApp, parts: ApiParts): void {
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   processingRecordRoutes(app, parts)
+  statisticsRoutes(app, parts)
   subjectRecordRoutes(app, parts)
   statusRoutes(app, parts)
   agreementRoutes(app, parts)
   agreementLifeRoutes(app, parts)
+  breachRoutes(app, parts)
   agreementTextRoutes(app, parts)
   agreementPageRoutes(app, parts)
   simulationRoutes(app, parts)

@@ -3,6 +3,7 @@
  * documented where it is declared; an unknown one is refused.
  */
 import { Compile, type Static, Type } from '#typebox'
+import { DATA_SUBJECTS } from '../agreement/index.ts'
 import { ComityError, parseJson } from '../foundation/index.ts'
 import { isLoopback, isUrlPrefix } from '../identity/index.ts'
 import { parseNetwork } from '../taxii-client/index.ts'
@@ -112,6 +113,19 @@ const ConfigSchema = Type.Object(
     suite: Type.Union([Type.Literal('MLKEM768-X25519'), Type.Literal('X25519')]),
     /** Days that back-ups of the key store live; stated in erasure receipts. */
     backupDays: Type.Integer({ minimum: 0, maximum: 365 }),
+    /** How long the own law lets recipients keep what this party gives, where that is shorter than an agreement lets. */
+    nationalMaxima: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            dataSubjects: Type.Array(Type.Enum([...DATA_SUBJECTS]), { minItems: 1, maxItems: DATA_SUBJECTS.length, uniqueItems: true }),
+            days: Type.Integer({ minimum: 1, maximum: 36_500 }),
+          },
+          closed,
+        ),
+        { maxItems: 16 },
+      ),
+    ),
     /** Hours that a delivery is tried and a parked act waits. */
     deliveryHours: Type.Integer({ minimum: 1, maximum: 8_760 }),
     /** How the TAXII server answers its tools. */

@@ -40,6 +40,7 @@ export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>
     transactions: store,
     onUrgent: sources.onUrgent ?? (() => undefined),
     backupDays: config.backupDays,
+    ...(config.nationalMaxima !== undefined && { nationalMaxima: config.nationalMaxima }),
     deliveryTimeout: config.deliveryHours * HOUR_MS,
   }
 }

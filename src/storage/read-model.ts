@@ -18,6 +18,7 @@ import { forgetKeepReasons, keepItems } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
+import { countErased, countReceived, countSent } from './yearly-counts.ts'
 
 const TABLES = [
   'parties',
@@ -82,15 +83,20 @@ export function readModelWriter(connection: Connection): ReadModelWriter {
 async function fold(connection: Connection, change: Change, folding: Folding): Promise<void> {
   // What is erased has lost whom it was about once it is folded; what was sent is told from what it was made from.
   if (!folding.isBulk && (change.change === 'items-erased' || change.change === 'items-restricted')) await noteTaken(connection, change)
+  if (!folding.isBulk && change.change === 'items-erased') await countErased(connection, change)
   await foldOne(connection, change, folding)
   if (!folding.isBulk) await noteAfter(connection, change)
 }
 
-/** Whom a change is about is told in their records, once: a rebuild makes none anew. */
+/** Whom a change is about is told in their records, and what it brings is counted, once: a rebuild does neither anew. */
 async function noteAfter(connection: Connection, change: Change): Promise<void> {
-  if (change.change === 'items-held') await noteHeld(connection, change)
-  else if (change.change === 'items-sent') await noteSent(connection, change)
-  else if (change.change === 'given-on') await noteGivenOn(connection, change)
+  if (change.change === 'items-held') {
+    await noteHeld(connection, change)
+    await countReceived(connection, change)
+  } else if (change.change === 'items-sent') {
+    await noteSent(connection, change)
+    await countSent(connection, change)
+  } else if (change.change === 'given-on') await noteGivenOn(connection, change)
 }
 
 async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {

@@ -50,6 +50,7 @@ import type {
   OnwardReasonStore,
   OpeningsCursorStore,
   OutboxStore,
+  OutcomeCountReader,
   OverviewReader,
   OwedProofStore,
   ParkedStore,
@@ -80,6 +81,7 @@ import type {
   WebhookReader,
   WebhookStore,
   WitnessStore,
+  YearlyCountReader,
 } from './ports.ts'
 import { publicationReader, publicationStore } from './publications.ts'
 import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
@@ -91,9 +93,10 @@ import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
-import { useCaveatStore, useReader } from './uses.ts'
+import { outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
+import { yearlyCountReader } from './yearly-counts.ts'
 
 /** Reads what is committed; every call on its own. */
 export type Reader = {
@@ -126,6 +129,8 @@ export type Reader = {
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
   readonly uses: UseReader
+  readonly yearlyCounts: YearlyCountReader
+  readonly outcomeCounts: OutcomeCountReader
   readonly inbox: InboxReader
   readonly recalled: RecalledReader
   readonly webhooks: WebhookReader
@@ -246,6 +251,8 @@ function readerOf(connection: Connection): Reader {
     observations: observationReader(connection),
     approvals: approvalReader(connection),
     uses: useReader(connection),
+    yearlyCounts: yearlyCountReader(connection),
+    outcomeCounts: outcomeCountReader(connection),
     inbox: inboxReader(connection),
     recalled: recalledReader(connection),
     webhooks: webhookReader(connection),

@@ -1,7 +1,7 @@
 /** What was done with received items, and what recipients say came of own ones. */
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
-import type { Change, FeedbackRow, HoldingKey, UseCaveatStore, UseReader, UseRow } from './ports.ts'
+import type { Change, FeedbackRow, HoldingKey, OutcomeCountReader, UseCaveatStore, UseReader, UseRow } from './ports.ts'
 
 const LISTED = 'SELECT value FROM json_each(?)'
 const COLUMNS = `uses.act_id AS id, agreement, account, deed, outcome, items, used_at AS "usedAt", COALESCE(caveats, '') AS caveats`
@@ -25,6 +25,18 @@ export function useReader(connection: Connection): UseReader {
         `SELECT act_id AS id, party, outcome, given_at AS "givenAt" FROM feedback
          WHERE item_id = ? OR item_id IN (SELECT item_id FROM items WHERE source = ?) ORDER BY seq DESC LIMIT ?`,
         [holding, holding, limit],
+      ),
+  }
+}
+
+/** Counts uses by outcome. */
+export function outcomeCountReader(connection: Connection): OutcomeCountReader {
+  return {
+    of: ({ from, until }) =>
+      connection.all(
+        `SELECT agreement, outcome, CAST(SUM(items) AS BIGINT) AS items FROM uses WHERE used_at >= ? AND used_at < ?
+         GROUP BY agreement, outcome ORDER BY agreement, outcome`,
+        [from, until],
       ),
   }
 }

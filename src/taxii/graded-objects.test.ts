@@ -102,14 +102,14 @@ test('what its origin narrowed stands in the object, and nobody else says that i
   ])
   const parts = { self: 'XB', grades: { latest: async () => new Map() }, clock: { now: () => NOW }, items: { version: async () => 1 } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
-  const narrowing = { marking: 'AMBER', readers: ['analyst'], courtUse: 'never', retainUntil: NOW } as const
+  const narrowing = { marking: 'AMBER', readers: ['analyst'], courtUse: 'never', accuracy: 'contested', retainUntil: NOW } as const
   const rows = [PLAIN, FORGED].map((holding) => ({ holding, isGraded: false, narrowing: holding === PLAIN ? narrowing : null }))
   const shown = await objects.find(rows)
   const object = JSON.parse(utf8Text(shown.get(PLAIN) as Uint8Array))
   assert.deepEqual(object.object_marking_refs, ['marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421'])
   assert.equal(object.valid_until, formatTimestamp(NOW))
   const { extension_type: kind, ...stated } = object.extensions[NARROWED_EXTENSION]
-  const expected = { marking: 'AMBER', readers: ['analyst'], court_use: 'never', retain_until: formatTimestamp(NOW) }
+  const expected = { marking: 'AMBER', readers: ['analyst'], court_use: 'never', accuracy: 'contested', retain_until: formatTimestamp(NOW) }
   assert.deepEqual([kind, stated], ['property-extension', expected])
   assert.equal(utf8Text(shown.get(FORGED) as Uint8Array), '{"type":"url"}')
 })

@@ -52,6 +52,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   listConsultations: 'none',
   listObservations: 'none',
   readProcessingRecord: 'none',
+  readStatistics: 'none',
   readSubjectRecord: 'none',
   readSession: 'none',
   listPasskeys: 'none',
@@ -113,4 +114,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   setToolWebhook: 'changes',
   removeToolWebhook: 'changes',
   passTool: 'changes',
+  tellBreach: 'changes',
+  tellMoreOfBreach: 'changes',
+  listBreaches: 'none',
 }

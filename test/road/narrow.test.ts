@@ -196,6 +196,7 @@ const narrowings: fc.Arbitrary<Narrowing> = fc
       readers: fc.uniqueArray(fc.constantFrom(...READER_ROLES), { maxLength: 4 }).map((words) => words.toSorted()),
       onward: fc.constant('never'),
       courtUse: fc.constantFrom('never', 'origin-consent'),
+      accuracy: fc.constant('contested'),
       retainUntil: fc.integer({ min: 1_900_000_000_000, max: 1_900_000_000_000 + 90 * DAY_MS }),
     },
     { requiredKeys: [] },

@@ -259,6 +259,8 @@ function hasConsequence(record: Parameters<typeof clocksOf>[0], clock: Agreement
       return consequence !== 'withdraw' || parties.every((party) => ['withdrawn', 'excluded'].includes(standingOf(party) ?? ''))
     case 'response':
     case 'review':
+    case 'incident':
+    case 'breach':
       return isMissed
     case 'assurance':
     case 'attestation':

@@ -152,6 +152,16 @@ function steps(codes: readonly Who[]): readonly fc.Arbitrary<Step>[] {
       one(() => ({ article: '4.1', text: 'What is a fact?', answers: null })),
     ),
     step(
+      'breach',
+      fc
+        .record({ part: fc.integer({ min: 1, max: 2 }), isComplete: fc.boolean(), number: fc.integer({ min: 1, max: 2 }) })
+        .map(({ part, isComplete, number }) => () => ({
+          ...{ breach: `00000000-0000-4000-8000-00000000000${number}`, part, isComplete, foundAt: dayText(0), concerns: 'both' },
+          ...{ what: 'A back-up was lost', dataSubjects: ['suspect'], persons: null, items: 20, risk: 'likely', measures: null },
+          ...{ contact: 'The officer', lateReason: 'It was found late' },
+        })),
+    ),
+    step(
       'assure',
       one(() => ({ rule: 'death-penalty', text: 'No such use.', until: dayText(300) })),
     ),

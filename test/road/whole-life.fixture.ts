@@ -53,6 +53,21 @@ export const STATEMENTS: Readonly<Record<string, object>> = {
   review: { subject: 'joint-review', digest: 'ab'.repeat(32), text: 'Nothing found' },
   respond: { to: 'XB', rung: 'warning', reason: 'Late erasure' },
   enrol: OFFICER.body,
+  breach: {
+    breach: '7c3f51d2-93a4-4f0e-8a55-c0ffee15dead',
+    part: 1,
+    foundAt: dayText(-1),
+    concerns: 'both',
+    what: 'A copy of the data folder was taken.',
+    dataSubjects: ['suspect'],
+    persons: null,
+    items: 200,
+    risk: 'unknown',
+    measures: null,
+    contact: 'dpo@aldoria.example',
+    lateReason: 'It was found on a day without staff.',
+    isComplete: false,
+  },
 }
 
 /** A draft of a statement. */

@@ -127,6 +127,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'apply-provisionally': 'Provisional application',
   assure: 'Assurance',
   attest: 'Attestation',
+  breach: 'Breach',
   comment: 'Comment',
   enrol: 'Passkey of an official',
   'erasure-receipt': 'Erasure receipt',

@@ -9,6 +9,7 @@ import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
+import { breach } from './breach.ts'
 import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
@@ -77,6 +78,7 @@ const ALL = [
   assure,
   review,
   respond,
+  breach,
   miss,
   enrol,
   retire,

@@ -20,6 +20,7 @@ export const NarrowingField = Type.Object(
     readers: Type.Optional(Type.Array(Type.Enum([...READER_ROLES]), { maxItems: READER_ROLES.length, uniqueItems: true })),
     onward: Type.Optional(Type.Literal('never')),
     courtUse: Type.Optional(Type.Enum([...COURT_RULES])),
+    accuracy: Type.Optional(Type.Literal('contested')),
     retainUntil: Type.Optional(TimeField),
   },
   { additionalProperties: false, minProperties: 1 },

@@ -4,6 +4,7 @@ import type { Clock, Randomness } from '../../foundation/index.ts'
 import type { PartyCode, Signer } from '../../identity/index.ts'
 import type { Vault } from '../content.ts'
 import type { DirectorySource } from '../directory.ts'
+import type { NationalMaximum } from '../national-maxima.ts'
 import type { ActReader, ContentStore, RoadWriter, Transactions } from '../ports.ts'
 import type { ItemReader, LegalHoldReader } from '../views.ts'
 
@@ -27,6 +28,8 @@ export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly onUrgent: () => void
   /** Days after which back-ups of the key store are destroyed; stated in erasure receipts. */
   readonly backupDays: number
+  /** Of the own law, for what this party gives. */
+  readonly nationalMaxima?: readonly NationalMaximum[]
   /** How long a delivery is tried and a parked act waits, milliseconds. */
   readonly deliveryTimeout: number
 }

@@ -2,6 +2,7 @@
 import { type Instant, parseTimestamp } from '../../foundation/index.ts'
 import { partyName } from '../wording/index.ts'
 import { assurancesOf, attestationsOf } from './around.ts'
+import { breachesOf } from './breaches.ts'
 import { departuresOf } from './departures.ts'
 import { enteredAt, provisionalUntil, reviewsOf, signatureDeadline, signedAt } from './entry.ts'
 import { openersOf, phasesOf } from './phases.ts'
@@ -23,6 +24,8 @@ export type AgreementClock = {
     | 'withdrawal'
     | 'response'
     | 'review'
+    | 'incident'
+    | 'breach'
     | 'assurance'
     | 'attestation'
     | 'sunset'
@@ -45,6 +48,7 @@ export function clocksOf(record: AgreementRecord, now: Instant): readonly Agreem
     ...withdrawalClocks(record),
     ...responseClocks(record),
     ...reviewClocks(record),
+    ...breachClocks(record),
     ...wordClocks(record, now),
     ...sunsetClock(record),
   ]
@@ -124,6 +128,16 @@ function reviewClocks(record: AgreementRecord): readonly AgreementClock[] {
     const text = `The review "${review.subject}" is due of every party.`
     return [{ clock: 'review', article, deadline: due, consequence: review.onSilence, parties: missing, text }]
   })
+}
+
+function breachClocks(record: AgreementRecord): readonly AgreementClock[] {
+  return breachesOf(record).flatMap(({ party, clocks }) =>
+    clocks.flatMap(({ clock, article, deadline, consequence, doneAt }): readonly AgreementClock[] => {
+      if (doneAt !== null) return []
+      const text = `${partyName(record.agreement, party)} has not told the whole of a breach.`
+      return [{ clock, article, deadline, consequence, parties: [party], text }]
+    }),
+  )
 }
 
 /** Words that stand until a date: assurances and attestations. */

@@ -2,6 +2,7 @@
 import { formatTimestamp, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import type { Agreement } from '../document/index.ts'
 import { partyName } from '../wording/index.ts'
+import { breachDeadlines, breachesOf } from './breaches.ts'
 import { boundAt } from './departures.ts'
 import { enteredAt, lapseOf, reviewsOf, signatureDeadline, signedAt, successorInForce } from './entry.ts'
 import { openersOf, phasesOf } from './phases.ts'
@@ -16,7 +17,7 @@ type MissConsequence = StatementBody<'miss'>['consequence']
 /** One clock that ran out. */
 export type Miss = {
   readonly clock: StatementBody<'miss'>['clock']
-  /** Code of the phase, id of the response or subject of the review; null for the signature. */
+  /** Code of the phase, id of the response or breach, or subject of the review; null for the signature. */
   readonly of: string | null
   readonly article: string
   readonly deadline: Instant
@@ -46,6 +47,10 @@ export function consequenceOf(agreement: Agreement, { clock, of, deadline }: Sta
   const { amendment, accession, phases, violations, reviews } = agreement
   if (clock === 'signature') return of === null && (amendment ?? accession) !== undefined ? 'lapse' : undefined
   if (clock === 'response') return of !== null && of.length === DIGEST_LENGTH ? violations?.answer.onSilence : undefined
+  if (clock === 'incident' || clock === 'breach') {
+    const set = breachDeadlines(agreement, { foundAt: 0, concerns: 'both' }).find((one) => one.clock === clock)
+    return of !== null && of.length === UUID_LENGTH ? set?.consequence : undefined
+  }
   const at = parseTimestamp(deadline)
   if (clock === 'review') return reviews?.list.find((one) => one.subject === of && isDateOf(one, at))?.onSilence
   const gate = phases?.list.find(({ code }) => code === of)?.gate
@@ -53,10 +58,17 @@ export function consequenceOf(agreement: Agreement, { clock, of, deadline }: Sta
 }
 
 const DIGEST_LENGTH = 64
+const UUID_LENGTH = 36
 
 const allMisses = remembered((record: AgreementRecord): readonly Miss[] => {
   const end = Math.min(lapseOf(record).at, endedBySuccessor(record))
-  const misses = [...signatureMiss(record), ...gateMisses(record), ...responseMisses(record), ...reviewMisses(record)]
+  const misses = [
+    ...signatureMiss(record),
+    ...gateMisses(record),
+    ...responseMisses(record),
+    ...reviewMisses(record),
+    ...breachMisses(record),
+  ]
   return misses
     .filter(({ deadline, parties }) => deadline <= end && parties.length > 0)
     .sort((left, right) => left.deadline - right.deadline)
@@ -113,6 +125,17 @@ function reviewMisses(record: AgreementRecord): readonly Miss[] {
       const parties = boundAt(record, due).filter((party) => !heldInTime.includes(party))
       const text = `${namesOf(record, parties)} had not held the review "${review.subject}" in time.`
       return [{ clock: 'review', of: review.subject, article, deadline: due, consequence: review.onSilence, parties, text }]
+    }),
+  )
+}
+
+function breachMisses(record: AgreementRecord): readonly Miss[] {
+  return breachesOf(record).flatMap(({ party, breach, clocks }) =>
+    clocks.flatMap(({ clock, article, deadline, consequence, doneAt }): readonly Miss[] => {
+      if (doneAt !== null && doneAt <= deadline) return []
+      const what = clock === 'incident' ? 'told of a breach' : 'told the whole of a breach'
+      const text = `${namesOf(record, [party])} had not ${what} in time.`
+      return [{ clock, of: breach, article, deadline, consequence, parties: [party], text }]
     }),
   )
 }

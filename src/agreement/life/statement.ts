@@ -4,6 +4,7 @@ import type { Instant } from '../../foundation/index.ts'
 import { SILENCES } from '../document/clocks.ts'
 import { READER_ROLES } from '../document/custody.ts'
 import type { DeepReadonly } from '../document/deep-readonly.ts'
+import { DATA_SUBJECTS } from '../document/handling.ts'
 import { GATE_EVIDENCE, RESPONSES, REVIEW_SUBJECTS } from '../document/life.ts'
 import { NEVER_RULES } from '../document/purposes.ts'
 import {
@@ -29,7 +30,7 @@ const login = Type.String({ minLength: 1, maxLength: 100 })
 /** What silence can lead to; a gate that was not opened can stay shut. */
 const CONSEQUENCES_OF_SILENCE = [...SILENCES, 'stay'] as const
 /** Clocks that wait for parties to do something; whose silence is a miss. */
-export const MISSABLE_CLOCKS = ['signature', 'gate', 'response', 'review'] as const
+export const MISSABLE_CLOCKS = ['signature', 'gate', 'response', 'review', 'incident', 'breach'] as const
 /** Bytes in base64url. */
 const encoded = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[A-Za-z0-9_-]+$' })
 /** Id of a passkey at its authenticator, at most 1,023 bytes. */
@@ -43,6 +44,8 @@ export const assertionShape = closed({
 })
 /** An official without a name: the same for all its accounts, passkeys and sessions, and nobody else's. */
 export const officialShape = Type.String({ pattern: '^[0-9a-f]{32}$' })
+/** How likely a breach harms the persons it is about. */
+export const BREACH_RISKS = ['unknown', 'unlikely', 'likely', 'high'] as const
 /** Why a passkey of an official counts for nothing any more. */
 export const RETIRE_CAUSES = ['left', 'replaced', 'lost', 'compromised'] as const
 const orNull = <Shape extends Parameters<typeof Type.Union>[0][number]>(shape: Shape) => Type.Union([shape, Type.Null()])
@@ -139,9 +142,35 @@ export const STATEMENT_BODIES = {
     credential: orNull(credential),
     cause: Type.Enum([...RETIRE_CAUSES]),
   }),
+  breach: closed({
+    /** Which it is: the same in each part and under every agreement that it touches. */
+    breach: Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }),
+    /** 1 is the first word of it. */
+    part: wholeNumber(1, 64),
+    /** When it was found: its clocks run from there. */
+    foundAt: time,
+    /** Whether personal data got away, the channel between nodes was broken, or both. */
+    concerns: Type.Enum(['personal-data', 'channel', 'both']),
+    /** What happened, as far as it is known. */
+    what: text,
+    /** Whom the data is about. */
+    dataSubjects: Type.Array(Type.Enum([...DATA_SUBJECTS]), { maxItems: DATA_SUBJECTS.length, uniqueItems: true }),
+    /** Roughly how many persons and items; null while that is not known. */
+    persons: orNull(wholeNumber(0, 9_999_999_999)),
+    items: orNull(wholeNumber(0, 9_999_999_999)),
+    risk: Type.Enum([...BREACH_RISKS]),
+    /** What follows from it, and what was done about it. */
+    measures: orNull(text),
+    /** Who is asked for more. */
+    contact: visibleText(300),
+    /** Why it is told after its deadline. */
+    lateReason: orNull(reason),
+    /** Whether nothing is to follow. */
+    isComplete: Type.Boolean(),
+  }),
   miss: closed({
     clock: Type.Enum([...MISSABLE_CLOCKS]),
-    /** Code of the phase, id of the response or subject of the review; null for the signature. */
+    /** Code of the phase, id of the response or breach, or subject of the review; null for the signature. */
     of: orNull(Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 })),
     deadline: time,
     consequence: Type.Enum([...CONSEQUENCES_OF_SILENCE]),
@@ -192,6 +221,7 @@ export const COUNTS_WHEN_PROVEN: ReadonlySet<StatementKind> = new Set<StatementK
   'respond',
   'miss',
   'enrol',
+  'breach',
 ])
 
 /** Statements of one kind that one party can make about one version; what only narrows has so many that none is ever in want. */
@@ -214,6 +244,7 @@ export const STATEMENTS_MAX: Readonly<Record<StatementKind, number>> = {
   assure: 64,
   review: 512,
   respond: 128,
+  breach: 512,
   miss: 1_024,
   enrol: 4_096,
   retire: 4_096,

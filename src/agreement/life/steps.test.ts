@@ -20,6 +20,12 @@ function codeAt<Kind extends StatementKind>(record: AgreementRecord, [kind, body
   return result.refusal.code
 }
 
+/** What a refused step is told. */
+function reasonAt<Kind extends StatementKind>(record: AgreementRecord, [kind, body]: Tried<Kind>): string {
+  const result = checkStep(record, { kind, party: 'XA', at: now, body } as unknown as Step, { side: 'home', now })
+  return result.ok ? '' : result.refusal.reason
+}
+
 const EVIDENCE = [
   { kind: 'audit', digest: 'ab'.repeat(32) },
   { kind: 'training', digest: 'cd'.repeat(32) },
@@ -211,6 +217,7 @@ test('offices sign, each once and by an official of its own', () => {
     ['official-signed', 'office-signed', 'ok'],
   )
   assert.equal(codeAt(one, ['ratify', {}]), 'not-signed')
+  assert.match(reasonAt(one, ['ratify', {}]), /1 of 2 offices have$/)
   const two = recordOf(of, [...one.statements, stated(['sign', 'XA'], { office: 'agency', official: 'bert' })])
   assert.deepEqual([sign(two, ['foreign-office', 'carl']), codeAt(two, ['ratify', {}])], ['already-signed', 'ok'])
 })
@@ -238,4 +245,16 @@ test('of a partner only that is asked which no order of arrival changes', () => 
     assert.notEqual(codeAt(draft, [kind, body as never]), 'ok', kind)
     assert.equal(codeAt(draft, [kind, body as never], { side: 'partner' }), 'ok', kind)
   }
+})
+
+test('a refusal says what would do', () => {
+  const [first] = EVIDENCE
+  const phase = agreement.phases?.list[1]?.code as string
+  assert.match(reasonAt(live, ['open-phase', { phase, evidence: [first] }]), /^the gate also asks for [a-z-]+$/)
+  assert.match(reasonAt(live, ['withdraw', { effectiveAt: dayText(11), reason: 'no' }]), /^notice is given \d+ days before$/)
+  assert.match(
+    reasonAt(live, ['renew', { until: dayText(30_000), reason: 'yes' }]),
+    /^a renewal reaches \d+ days beyond the sunset at most$/,
+  )
+  assert.match(reasonAt(live, ['announce', { title: 'a', text: 'b', from: dayText(1) }]), /before it is acted on$/)
 })

@@ -1,5 +1,6 @@
-/** What a party suspends for itself: by its own act, or as its response to a violation. */
+/** What a party suspends for itself: by its own act, as its response to a violation, or by its silence on a breach. */
 import { DAY_MS, type Instant, parseTimestamp } from '../../foundation/index.ts'
+import { breachesOf } from './breaches.ts'
 import { type AgreementRecord, provenOf, remembered, statementsOf } from './record.ts'
 import type { SuspendedScope } from './scope.ts'
 import type { Statement } from './statement.ts'
@@ -24,7 +25,19 @@ export function isSuspended({ from, end }: Suspension, now: Instant): boolean {
 export const suspensionsOf = remembered(allSuspensions)
 
 function allSuspensions(record: AgreementRecord): readonly Suspension[] {
-  return [...statedSuspensions(record), ...statementsOf(record, 'respond').flatMap((response) => responseSuspensions(record, response))]
+  const responses = statementsOf(record, 'respond').flatMap((response) => responseSuspensions(record, response))
+  return [...statedSuspensions(record), ...responses, ...breachSuspensions(record)]
+}
+
+/** Where an agreement says so, nothing flows to or from a party that owes the whole of a breach, until it tells it. */
+function breachSuspensions(record: AgreementRecord): readonly Suspension[] {
+  return breachesOf(record).flatMap(({ party, parts, clocks }) =>
+    clocks.flatMap(({ article, deadline, consequence, doneAt }): readonly Suspension[] => {
+      const [first] = parts
+      if (first === undefined || consequence !== 'suspend' || (doneAt !== null && doneAt <= deadline)) return []
+      return [{ number: suspensionNumber(first), party, actId: first.actId, from: deadline, end: doneAt, article }]
+    }),
+  )
 }
 
 /** How decisions cite a suspension: by its party and the beginning of its act's id. */

@@ -30,7 +30,7 @@ export function clocksTable(agreement: Agreement): Table {
     ...sharingClocks(agreement).map(carried),
     ...custodyClocks(agreement),
     ...witnessClocks(agreement),
-    ...securityClocks(agreement).map(carried),
+    ...securityClocks(agreement),
     ...rightsClocks(agreement).map(carried),
     ...settlementClocks(agreement).map(carried),
     ...reviewClocks(agreement),
@@ -54,6 +54,10 @@ export function clocksTable(agreement: Agreement): Table {
 
 /** A clock that no software runs. */
 const carried = (clock: ClockRow): ClockRow => ({ ...clock, isCarried: true })
+
+/** Of a breach a node publishes what was missed, and stops what flows where silence means that; what else silence means is for people. */
+const published = (clock: ClockRow): ClockRow =>
+  clock.after === SILENCE_WORDS.escalate || clock.after === SILENCE_WORDS.suspend ? clock : carried(clock)
 
 function sharingClocks({ modes }: AgreementText): ClockRow[] {
   return [
@@ -97,9 +101,9 @@ function witnessClocks({ witnesses }: AgreementText): ClockRow[] {
 
 function securityClocks({ security }: AgreementText): ClockRow[] {
   return [
-    ...row(security?.article, 'Telling and changing a compromised key', security?.keyCompromise),
-    ...row(security?.article, 'Telling an incident', security?.incident),
-    ...row(security?.article, 'Telling a breach of personal data', security?.breach),
+    ...row(security?.article, 'Telling and changing a compromised key', security?.keyCompromise).map(carried),
+    ...row(security?.article, 'Telling an incident', security?.incident).map(published),
+    ...row(security?.article, 'Telling a breach of personal data', security?.breach).map(published),
   ]
 }
 

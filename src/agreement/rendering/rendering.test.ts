@@ -127,10 +127,11 @@ test('what no software enforces is said beside the article and beside the clock'
       .find((line) => line.startsWith(what))
       ?.split(' | ')
       .at(-1)
-  assert.equal(keeperOf('Keeping what was received'), 'A clock of every node')
+  for (const what of ['Keeping what was received', 'Telling an incident', 'Telling a breach'])
+    assert.equal(keeperOf(what), 'A clock of every node', what)
   for (const what of [
     'Answer to an individual',
-    'Telling a breach',
+    'Telling and changing a compromised key',
     'Answer to an urgent request for what',
     'Settling who bears',
     'Writing down',

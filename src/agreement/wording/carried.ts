@@ -34,7 +34,7 @@ const CARRIED: Table = {
   security: ({ builds, keyCeremony, accreditation }) => [
     [builds !== undefined, 'which builds run'],
     [keyCeremony !== undefined, 'how root keys are made'],
-    [true, 'how soon a compromised key, an incident or a breach is told'],
+    [true, 'how soon a compromised key is told'],
     [accreditation !== undefined, 'accreditation'],
   ],
   emergency: () => [[true, 'how a level is invoked, told, renewed, lowered and reviewed: no act does so, so its articles stay shut']],

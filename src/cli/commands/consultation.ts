@@ -89,8 +89,31 @@ const processingRecord: Command = {
   },
 }
 
+const statistics: Command = {
+  name: 'statistics',
+  synopsis: `[--year YEAR] [--format html|markdown|json] ${NODE_SYNOPSIS}`,
+  summary: 'Print the statistics of a year: what came, went and was erased by category, in counts that tell of nobody',
+  options: { ...NODE_OPTIONS, year: { type: 'string' }, format: { type: 'string' } },
+  async run(input, terminal) {
+    const format = input.isJson ? 'json' : (input.optional('format') ?? 'markdown')
+    const year = input.optional('year')
+    if (!['html', 'markdown', 'json'].includes(format)) throw new UsageError('usage', '--format is html, markdown or json')
+    if (year !== undefined && !/^2\d{3}$/.test(year)) throw new UsageError('usage', '--year is a calendar year, such as 2027')
+    const asked = `/api/v1/statistics?format=${format}${year === undefined ? '' : `&year=${year}`}`
+    terminal.out(`${(await nodeClient(input, terminal).text(asked)).trimEnd()}\n`)
+    return 0
+  },
+}
+
 /** Every command on the record of reads. */
-export const CONSULTATION: readonly Command[] = [consultationOwn, consultationList, observationList, observationClose, processingRecord]
+export const CONSULTATION: readonly Command[] = [
+  consultationOwn,
+  consultationList,
+  observationList,
+  observationClose,
+  processingRecord,
+  statistics,
+]
 
 function queryOf(input: Input, names: readonly string[]): string {
   const query = new URLSearchParams()

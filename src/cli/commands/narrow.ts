@@ -6,7 +6,7 @@ import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
 const TERMS = `[--marking ${TLP_LEVELS.join('|')}] [--pap ${PAP_LEVELS.join('|')}] [--readers ROLE,...] [--purposes PURPOSE,...] [--no-onward]
-  [--court-use ${COURT_RULES.join('|')}] [--retain-until TIME]`
+  [--court-use ${COURT_RULES.join('|')}] [--contested] [--retain-until TIME]`
 
 export const narrow: Command = {
   name: 'narrow',
@@ -21,6 +21,7 @@ export const narrow: Command = {
     purposes: { type: 'string' },
     'no-onward': { type: 'boolean' },
     'court-use': { type: 'string' },
+    contested: { type: 'boolean' },
     'retain-until': { type: 'string' },
   },
   async run(input, terminal) {
@@ -39,6 +40,8 @@ export const narrow: Command = {
 function narrowingOf(input: Input): JsonObject {
   const [marking, pap, courtUse, retainUntil] = ['marking', 'pap', 'court-use', 'retain-until'].map((name) => input.optional(name))
   const [readers, purposes] = ['readers', 'purposes'].map((name) => input.optional(name)?.split(',').filter(Boolean))
-  const said = { marking, pap, courtUse, retainUntil, readers, purposes, onward: input.isSet('no-onward') ? 'never' : undefined }
+  const accuracy = input.isSet('contested') ? 'contested' : undefined
+  const onward = input.isSet('no-onward') ? 'never' : undefined
+  const said = { marking, pap, courtUse, retainUntil, readers, purposes, onward, accuracy }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as JsonObject
 }

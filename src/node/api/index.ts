@@ -1,6 +1,7 @@
 /** Wires the API door to the workflows. */
 import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
+import { knownBreaches, tellBreach } from '../../workflows/agreements/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
@@ -26,6 +27,7 @@ import { publicationPorts } from './publications.ts'
 import { receiptFile } from './receipts.ts'
 import { reviewPorts } from './reviews.ts'
 import { simulator } from './simulations.ts'
+import { statisticsPort } from './statistics.ts'
 import { liveStatus } from './status.ts'
 import { subjectRecordPorts } from './subject-records.ts'
 import { submissionPorts } from './submissions.ts'
@@ -89,6 +91,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     reviews: reviewPorts(core),
     subjectRecords: subjectRecordPorts(core, jobs),
     processingRecord: (format) => processingRecord(core, format),
+    statistics: statisticsPort(core),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
       list: (question) => core.store.read.observations.list(question),
@@ -96,6 +99,14 @@ export function apiParts(sources: ApiSources): ApiParts {
     },
     exportItems: exportPort(core),
     ...takingBackPorts(core, { refusals: sources.refusals, jobs }),
+    breaches: {
+      async tell(request) {
+        const report = await tellBreach(request, road)
+        jobs.wakeCheckpoint()
+        return report
+      },
+      list: async () => knownBreaches((await road.directory.current()).agreements),
+    },
     holds: {
       place: ({ official, ...request }) => placeHold({ ...request, account: official.login }, road),
       async lift({ official, id }) {

@@ -36,6 +36,8 @@ import { INBOX_UNTOLD } from './0034-inbox-untold.ts'
 import { OPENINGS_LATER } from './0035-openings-later.ts'
 import { DEPUTATIONS } from './0036-deputations.ts'
 import { ATTRIBUTES } from './0037-attributes.ts'
+import { STATISTICS } from './0038-statistics.ts'
+import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -80,6 +82,8 @@ export const MIGRATIONS: readonly Migration[] = [
   OPENINGS_LATER,
   DEPUTATIONS,
   ATTRIBUTES,
+  STATISTICS,
+  CLOCK_INDEXES,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

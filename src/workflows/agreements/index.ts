@@ -1,4 +1,12 @@
 /** What people do about agreements: each step is one act; where an agreement stands is computed from the acts and the time. */
+export {
+  type BreachReport,
+  type BreachRequest,
+  type BreachRow,
+  clockState,
+  knownBreaches,
+  tellBreach,
+} from './breaches.ts'
 export { type AskedQuestion, type ExplainedDecision, explainQuestion } from './decision.ts'
 export { publishMisses } from './misses.ts'
 export { chooseOffice, type OfficeRefusalCode } from './offices.ts'

@@ -4,7 +4,7 @@ import { type Agreement, agreementHash, type StatementBody, type StatementKind }
 import { refused } from '../../foundation/index.ts'
 
 /** Every step that an official takes but the proposal, which brings the document. */
-export type StepKind = Exclude<StatementKind, 'propose' | 'miss' | 'enrol' | 'retire'>
+export type StepKind = Exclude<StatementKind, 'propose' | 'miss' | 'enrol' | 'retire' | 'breach'>
 
 /** What a proposal says beside its document. */
 export type ProposalWords = {

@@ -3,6 +3,7 @@ import {
   type AgreementEntry,
   actKeyId,
   creatorOf,
+  daysKept,
   faceOf,
   type HoldingKey,
   type ItemContent,
@@ -121,7 +122,8 @@ export function copyFor(
   })
   const isWhole = shown.kind === 'released' && WHOLE.every((name) => sameMember(shown.object, object, name))
   if (!isWhole) return refused('text-withheld', 'the agreement does not let the text cross as it is', articles[0]?.number)
-  const retainUntil = Math.min(now + obligations.retentionDays * DAY_MS, sunsetOf(entry.record).at)
+  const days = daysKept(obligations.retentionDays, facts.dataSubject, parts.road.nationalMaxima)
+  const retainUntil = Math.min(now + days * DAY_MS, sunsetOf(entry.record).at)
   return accepted({
     party,
     item: tokenOver(shown.object, { facts, retainUntil, telling, parts }),

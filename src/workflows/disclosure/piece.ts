@@ -1,5 +1,5 @@
 /** What becomes of one object: the own item, and the item of everyone who gets it. */
-import { type HoldingKey, holdingKey } from '../../acts/index.ts'
+import { daysKept, type HoldingKey, holdingKey } from '../../acts/index.ts'
 import { formatTimestamp, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import type { Share } from './batch.ts'
 import type { Piece } from './gathering.ts'
@@ -25,7 +25,8 @@ export async function pieceOf(run: Run, item: Item): Promise<Piece> {
     if (run.stops.has(party) || index < run.beginsFor(party)) continue
     const permission = permissionFor(work, recipient, item)
     if (permission === undefined) continue
-    const retainUntil = earlier(run.retainUntil(permission.obligations.retentionDays), item.facts.handledUntil)
+    const days = daysKept(permission.obligations.retentionDays, item.facts.dataSubject, work.parts.road.nationalMaxima)
+    const retainUntil = earlier(run.retainUntil(days), item.facts.handledUntil)
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
     const beside = besideOf(run, item, { recipient, permission })
     const facts = factsFor(work, recipient, { ...item, index })

@@ -2,6 +2,7 @@
 import {
   type ActId,
   consentName,
+  daysKept,
   formatNarrowing,
   type HoldingKey,
   type ItemRow,
@@ -128,7 +129,8 @@ async function releaseAll(candidates: Candidates, first: Run): Promise<GivenOnRe
     const { permission, row } = item.candidate
     const notice = permission.obligations.due.find(({ requires }) => requires === 'overseer-notice')
     if (notice !== undefined && run.terms.notice === null) run = await withNotice(run, notice.article)
-    const retainUntil = dateFor(row, permission.obligations.retentionDays, run.course)
+    const days = daysKept(permission.obligations.retentionDays, row.face?.dataSubject ?? 'none', run.parts.road.nationalMaxima)
+    const retainUntil = dateFor(row, days, run.course)
     let copy: DraftedCopy
     try {
       copy = draftCopy(item, run.parts, { course: run.course, retainUntil })

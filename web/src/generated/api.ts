@@ -763,6 +763,94 @@ export type AttributeRequest = {
   readonly endsAt: string
 }
 
+export type Breach = {
+  readonly breach: string
+  /** Code of a party */
+  readonly party: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Of the agreement */
+  readonly title: string
+  /** RFC 3339 in UTC */
+  readonly foundAt: string
+  readonly concerns: 'personal-data' | 'channel' | 'both'
+  readonly clocks: readonly {
+    /** The first word to everybody; the whole report to who supervises */
+    readonly clock: 'incident' | 'breach'
+    readonly article: string
+    /** RFC 3339 in UTC */
+    readonly deadline: string
+    readonly doneAt: string | null
+    readonly state: 'running' | 'kept' | 'missed'
+    /** What follows where it is missed, beside that every party publishes it */
+    readonly consequence: string
+  }[]
+  readonly parts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly actId: string
+    /** RFC 3339 in UTC */
+    readonly at: string
+    readonly isProven: boolean
+    readonly what: string
+    readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+    readonly persons: number | null
+    readonly items: number | null
+    readonly risk: 'unknown' | 'unlikely' | 'likely' | 'high'
+    readonly measures: string | null
+    readonly contact: string
+    readonly isComplete: boolean
+    readonly lateReason: string | null
+  }[]
+}
+
+export type BreachList = {
+  readonly items: readonly Breach[]
+}
+
+export type BreachPart = {
+  readonly what: string
+  readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+  readonly persons: number | null
+  readonly items: number | null
+  readonly risk: 'unknown' | 'unlikely' | 'likely' | 'high'
+  readonly measures: string | null
+  readonly contact: string
+  readonly isComplete: boolean
+  readonly lateReason: string | null
+}
+
+export type BreachReport = {
+  readonly breach: string
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type BreachRequest = {
+  /** Those that it touches */
+  readonly agreements: readonly string[]
+  /** RFC 3339 in UTC: when it was found; the clocks run from there */
+  readonly foundAt: string
+  readonly concerns: 'personal-data' | 'channel' | 'both'
+  readonly what: string
+  readonly dataSubjects: readonly ('none' | 'suspect' | 'convicted' | 'victim' | 'witness' | 'contact' | 'officer' | 'unspecified')[]
+  readonly persons: number | null
+  readonly items: number | null
+  readonly risk: 'unknown' | 'unlikely' | 'likely' | 'high'
+  readonly measures: string | null
+  readonly contact: string
+  readonly isComplete: boolean
+  readonly lateReason: string | null
+}
+
 export type Consultation = {
   /** Grows with time */
   readonly number: number
@@ -1408,6 +1496,8 @@ export type Narrowing = {
   /** Not given on to anybody */
   readonly onward?: 'never'
   readonly courtUse?: 'origin-consent' | 'never'
+  /** A person says that it is wrong; no official takes that back */
+  readonly accuracy?: 'contested'
   /** RFC 3339 in UTC; erased by then at the latest */
   readonly retainUntil?: string
 }

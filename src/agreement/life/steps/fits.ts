@@ -7,6 +7,7 @@ import { passkeyAlgorithm } from '../../../identity/index.ts'
 import type { Agreement } from '../../document/index.ts'
 import { parseReservation } from '../../reservation.ts'
 import { articleText } from '../../wording/index.ts'
+import { missedBy } from '../breaches.ts'
 import { consequenceOf } from '../misses.ts'
 import type { StatementKind } from '../statement.ts'
 import { firstRefusal, LEGAL, needs, type Step, type StepResult } from './step.ts'
@@ -53,7 +54,10 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
     return firstRefusal(
       () => provided(withdrawal, article, 'withdrawal'),
       () =>
-        needs(parseTimestamp(body.effectiveAt) >= at + notice, 'notice-too-short', { reason: 'the notice is longer than that', article }),
+        needs(parseTimestamp(body.effectiveAt) >= at + notice, 'notice-too-short', {
+          reason: `notice is given ${withdrawal?.noticeDays} days before`,
+          article,
+        }),
     )
   },
   renew: ({ sunset }, { body }) =>
@@ -109,6 +113,7 @@ const FITS: { readonly [Kind in StatementKind]: Fits<Kind> } = {
     return needs(isListed, 'not-provided', { reason: 'the agreement lists no such review', article: reviews?.article ?? parties.article })
   },
   respond: fitsResponse,
+  breach: fitsBreach,
   miss: fitsMiss,
 }
 
@@ -150,6 +155,18 @@ function fitsResponse(agreement: Agreement, { party, body }: Step<'respond'>): S
         article,
       }),
     () => knownPart(agreement, body),
+  )
+}
+
+function fitsBreach(agreement: Agreement, { at, body }: Step<'breach'>): StepResult {
+  const article = agreement.security?.article ?? agreement.parties.article
+  return firstRefusal(
+    () => needs(parseTimestamp(body.foundAt) <= at, 'time-invalid', { reason: 'it was not found before it is told', article }),
+    () =>
+      needs(body.lateReason !== null || missedBy(agreement, { at, body }).length === 0, 'reasons-missing', {
+        reason: 'who tells after the deadline says why',
+        article,
+      }),
   )
 }
 

@@ -3,7 +3,7 @@ import { type Instant, refused } from '../../../foundation/index.ts'
 import type { Agreement } from '../../document/index.ts'
 import { partyName } from '../../wording/index.ts'
 import { type AgreementRecord, priorOf, statementsOf } from '../record.ts'
-import { signedOffices } from '../signatures.ts'
+import { officesNeeded, signedOffices } from '../signatures.ts'
 import { agreementState } from '../state.ts'
 import { firstRefusal, isAlive, LEGAL, needs, type Step, type StepResult } from './step.ts'
 
@@ -74,7 +74,8 @@ export function canRatify(options: {
   const rival = known.find((other) => competes(record, other) && other.ratifications.has(party))
   return firstRefusal(
     () => isAlive(record, party, now),
-    () => needs(record.signatures.has(party), 'not-signed', { reason: `${name} has not signed yet`, article }),
+    () =>
+      needs(record.signatures.has(party), 'not-signed', { reason: `${name} has not signed yet${officesToSign(record, party)}`, article }),
     () => needs(!record.ratifications.has(party), 'already-ratified', { reason: `${name} has already ratified`, article }),
     () => needs(rival === undefined, 'successor-ratified', { reason: `${name} has already ratified another successor`, article }),
   )
@@ -99,6 +100,13 @@ function hasNoOtherPrior({ agreement, lineage }: AgreementRecord): StepResult {
     reason: 'it is not the next version of the agreement that it would change',
     article: agreement.parties.article,
   })
+}
+
+/** How many offices signed of those that must; nothing for a party that signs without. */
+function officesToSign(record: AgreementRecord, code: string): string {
+  const party = record.agreement.parties.list.find((listed) => listed.code === code)
+  if (party?.offices === undefined) return ''
+  return `: ${signedOffices(party, statementsOf(record, 'sign', code)).size} of ${officesNeeded(party)} offices have`
 }
 
 function competes(record: AgreementRecord, other: AgreementRecord): boolean {

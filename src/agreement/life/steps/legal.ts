@@ -2,6 +2,7 @@
 import { type Instant, parseTimestamp } from '../../../foundation/index.ts'
 import { RESPONSES } from '../../document/index.ts'
 import { numberOf, standingReservations } from '../around.ts'
+import { breachesOf } from '../breaches.ts'
 import { departuresOf, lastDeparture } from '../departures.ts'
 import { provisionalUntil, reviewsOf } from '../entry.ts'
 import { isSameMiss, missesOf } from '../misses.ts'
@@ -49,6 +50,7 @@ const IS_LEGAL: { readonly [Kind in StatementKind]: Legal<Kind> } = {
   respond: mayRespond,
   enrol: mayEnrol,
   retire: mayRetire,
+  breach: mayTellBreach,
   miss: mayTell,
 }
 
@@ -115,7 +117,11 @@ function mayRenew(record: AgreementRecord, { party, body }: Step<'renew'>, now: 
   return firstRefusal(
     () => isBoundNow(record, party, now),
     () => needs(until > at, 'time-invalid', { reason: 'the agreement lasts until then anyway', article }),
-    () => needs(until <= renewableUntil(record), 'too-long', { reason: 'a renewal is shorter than that', article }),
+    () =>
+      needs(until <= renewableUntil(record), 'too-long', {
+        reason: `a renewal reaches ${record.agreement.sunset.renewalDays} days beyond the sunset at most`,
+        article,
+      }),
     () => needs(renewedBy.get(party) !== until, 'already-renewed', { reason: 'the party renewed it until then before', article }),
   )
 }
@@ -186,6 +192,18 @@ function mayRetire(record: AgreementRecord, { party, body }: Step<'retire'>, now
   return firstRefusal(
     () => isAlive(record, party, now),
     () => needs(isKnown, 'key-unknown', { reason: 'no such passkey was made known', article: record.agreement.reading.article }),
+  )
+}
+
+function mayTellBreach(record: AgreementRecord, { party, body }: Step<'breach'>, now: Instant): StepResult {
+  const article = record.agreement.security?.article ?? record.agreement.parties.article
+  const known = breachesOf(record).find((one) => one.party === party && one.breach === body.breach)
+  const isSame = known === undefined || (known.foundAt === parseTimestamp(body.foundAt) && known.concerns === body.concerns)
+  return firstRefusal(
+    () => isAlive(record, party, now),
+    () =>
+      needs(body.part === (known?.parts.length ?? 0) + 1, 'part-not-next', { reason: 'the parts of a breach follow each other', article }),
+    () => needs(isSame, 'breach-differs', { reason: 'a part says otherwise when it was found or what it concerns', article }),
   )
 }
 

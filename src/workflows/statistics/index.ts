@@ -1,0 +1,3 @@
+export { renderStatistics } from './page.ts'
+export type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from './ports.ts'
+export { type YearStatistics, yearStatistics } from './year.ts'

@@ -1,0 +1,69 @@
+/** Statistics of a year as a page to print. */
+
+import type { Directory } from '../../acts/index.ts'
+import { type Page, type PageFormat, partyName, renderPage, type Section, type Table } from '../../agreement/index.ts'
+import { type CoarseCount, SMALL } from './coarse.ts'
+import type { AgreementYear, YearStatistics } from './year.ts'
+
+/** The counters that the law lists and of which no act of this version tells. */
+const NOT_KEPT = 'Queries, matches and requests of individuals are not counted: no act of this version is one.'
+
+/** The page or Markdown. The same input always gives the same bytes. */
+export function renderStatistics(
+  { year, agreements }: YearStatistics,
+  of: { readonly party: string; readonly name: string; readonly at: string; readonly format: PageFormat; readonly directory: Directory },
+): string {
+  const page: Page = {
+    kicker: 'Statistics',
+    title: `${of.name} (${of.party})`,
+    subtitle: `of the year ${year}, as of ${of.at.slice(0, 10)}`,
+    footer: `Statistics of ${of.party} ${year}`,
+    opening: [
+      {
+        kind: 'paragraph',
+        line: `Counted by the node as it happened. A count from 1 to ${SMALL - 1} is told as "few" and any other to the ten below, so that nobody can be told from them.`,
+      },
+      { kind: 'paragraph', line: NOT_KEPT },
+    ],
+    sections: agreements.map((one, index) => sectionOf(one, { index, directory: of.directory })),
+  }
+  return renderPage(page, of.format)
+}
+
+function sectionOf(one: AgreementYear, { index, directory }: { readonly index: number; readonly directory: Directory }): Section {
+  const entry = directory.agreement(one.agreement)
+  const nameOf = (code: string): string => (entry === undefined ? code : partyName(entry.record.agreement, code))
+  const { special, misses, breaches } = one
+  return {
+    id: `agreement-${index + 1}`,
+    title: one.title,
+    blocks: [
+      table(
+        'Items by partner and by whom they are about',
+        ['Partner', 'What', 'About', 'Items', 'of special categories'],
+        [...one.categories.map((row) => [nameOf(row.party), row.counted, row.dataSubject, words(row.items), words(row.special)])],
+      ),
+      table(
+        'Special categories, all partners together',
+        ['What', 'Items'],
+        [...Object.entries(special).map(([counted, items]) => [counted, words(items)])],
+      ),
+      table('What came of what was received', ['Outcome', 'Items'], [...one.outcomes.map(({ outcome, items }) => [outcome, words(items)])]),
+      {
+        kind: 'facts',
+        rows: [
+          { term: 'Clocks that were missed', line: String(misses) },
+          { term: 'Breaches that were told of', line: String(breaches) },
+        ],
+      },
+    ],
+  }
+}
+
+function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Table {
+  return { kind: 'table', caption, head, rows: rows.map((row) => row.map((cell) => [cell])) }
+}
+
+function words(count: CoarseCount): string {
+  return count === 'few' ? `few (under ${SMALL})` : String(count)
+}

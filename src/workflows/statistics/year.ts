@@ -1,0 +1,84 @@
+/** The statistics of one year: what came, went and was erased by category, and what ran out or got away. */
+import type { AgreementEntry, Directory } from '../../acts/index.ts'
+import { breachesOf, missesOf } from '../../agreement/index.ts'
+import type { Instant } from '../../foundation/index.ts'
+import { type CoarseCount, coarse } from './coarse.ts'
+import type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from './ports.ts'
+
+/** Items with one party under one agreement, by whom they are about. */
+export type CategoryCounts = {
+  readonly party: string
+  readonly counted: YearlyCountRow['counted']
+  readonly dataSubject: string
+  readonly items: CoarseCount
+  /** Of them those of special categories. */
+  readonly special: CoarseCount
+}
+
+/** What was done under one agreement. */
+export type AgreementYear = {
+  readonly agreement: string
+  readonly title: string
+  readonly categories: readonly CategoryCounts[]
+  /** Of special categories with all parties together, whomever they are about. */
+  readonly special: Readonly<Record<YearlyCountRow['counted'], CoarseCount>>
+  /** Uses of received items by outcome. */
+  readonly outcomes: readonly { readonly outcome: string; readonly items: CoarseCount }[]
+  readonly misses: number
+  readonly breaches: number
+}
+
+/** A year of this party. */
+export type YearStatistics = { readonly year: number; readonly agreements: readonly AgreementYear[] }
+
+/** What statistics are made from. */
+export type StatisticsParts = {
+  readonly directory: Directory
+  readonly counts: YearlyCountReader
+  readonly outcomes: OutcomeCountReader
+}
+
+const COUNTED = ['received', 'disclosed', 'erased'] as const
+
+/** The statistics of a calendar year in UTC, as far as it has gone. */
+export async function yearStatistics(year: number, { directory, counts, outcomes }: StatisticsParts): Promise<YearStatistics> {
+  const from = Date.UTC(year)
+  const until = Date.UTC(year + 1)
+  const rows = await counts.of(year)
+  const said = await outcomes.of({ from, until })
+  const agreements = directory.agreements.map((entry) => {
+    const hash = entry.row.hash
+    return {
+      ...{ agreement: hash, title: entry.record.agreement.title },
+      ...countsOf(rows.filter(({ agreement }) => agreement === hash)),
+      outcomes: said.filter(({ agreement }) => agreement === hash).map(({ outcome, items }) => ({ outcome, items: coarse(items) })),
+      ...happened(entry, { from, until }),
+    }
+  })
+  return { year, agreements }
+}
+
+function countsOf(rows: readonly YearlyCountRow[]): Pick<AgreementYear, 'categories' | 'special'> {
+  const groups = Map.groupBy(rows, ({ party, counted, dataSubject }) => `${party} ${counted} ${dataSubject}`)
+  const categories = [...groups.values()].map((group): CategoryCounts => {
+    const { party, counted, dataSubject } = group[0] as YearlyCountRow
+    return { party, counted, dataSubject, items: coarse(sum(group)), special: coarse(sum(group.filter(({ isSpecial }) => isSpecial))) }
+  })
+  const special = COUNTED.map((counted) => [counted, coarse(sum(rows.filter((row) => row.isSpecial && row.counted === counted)))])
+  return { categories, special: Object.fromEntries(special) as AgreementYear['special'] }
+}
+
+function sum(rows: readonly { readonly items: number }[]): number {
+  return rows.reduce((total, { items }) => total + items, 0)
+}
+
+function happened(
+  { record }: AgreementEntry,
+  { from, until }: { from: Instant; until: Instant },
+): Pick<AgreementYear, 'misses' | 'breaches'> {
+  const isThen = (at: Instant): boolean => at >= from && at < until
+  return {
+    misses: missesOf(record, until - 1).filter(({ deadline }) => isThen(deadline)).length,
+    breaches: breachesOf(record).filter(({ foundAt }) => isThen(foundAt)).length,
+  }
+}
