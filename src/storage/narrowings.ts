@@ -6,6 +6,7 @@ import { textList } from './driver.ts'
 import type { Folding } from './item-changes.ts'
 import type { Change, HoldingKey, Narrowing, NarrowingReader, UntoldRow } from './ports.ts'
 import { addAnew } from './standing-again.ts'
+import { noteNarrowed } from './subjects.ts'
 
 type ItemsNarrowed = Extract<Change, { readonly change: 'items-narrowed' }>
 type Terms = { readonly holding: HoldingKey; readonly terms: string }
@@ -18,7 +19,14 @@ export async function narrowItems(connection: Connection, change: ItemsNarrowed,
   await addUp(connection, 'narrowings', { holdings, narrowing })
   if (told !== null) await addUp(connection, 'narrowings_told', { holdings, narrowing, recipient: told })
   const narrowed = await narrowHeld(connection, holdings)
-  if (!isBulk) await addAnew(connection, narrowed, at)
+  if (isBulk) return
+  await addAnew(connection, received(narrowed), at)
+  await noteNarrowed(connection, narrowed, at)
+}
+
+/** The rows of items that came from partners, which tools poll for. */
+function received(rows: readonly NarrowedRow[]): readonly number[] {
+  return rows.flatMap(({ seq, role }) => (role === 'received' ? [seq] : []))
 }
 
 type Added = { readonly holdings: readonly HoldingKey[]; readonly narrowing: Narrowing; readonly recipient?: string }
@@ -44,17 +52,19 @@ async function addUp(connection: Connection, table: 'narrowings' | 'narrowings_t
   )
 }
 
-type StoredHandling = Terms & {
-  readonly seq: number
-  readonly role: string
-  readonly narrowing: string | null
-  readonly marking: string | null
-  readonly grading: string | null
-  readonly retainUntil: number
-}
+/** A row whose handling changed. */
+type NarrowedRow = { readonly seq: number; readonly role: string }
 
-/** Those of the items that are kept are handled as their origin narrowed them. @returns rows of received ones that this changed */
-export async function narrowHeld(connection: Connection, holdings: readonly HoldingKey[]): Promise<readonly number[]> {
+type StoredHandling = NarrowedRow &
+  Terms & {
+    readonly narrowing: string | null
+    readonly marking: string | null
+    readonly grading: string | null
+    readonly retainUntil: number
+  }
+
+/** Those of the items that are kept are handled as their origin narrowed them. @returns the rows that this changed */
+export async function narrowHeld(connection: Connection, holdings: readonly HoldingKey[]): Promise<readonly NarrowedRow[]> {
   const rows = await connection.all<StoredHandling>(
     // The cross join makes both databases begin with what was narrowed, which is little.
     `SELECT narrowings.item_id AS holding, narrowings.terms, items.seq, items.role, items.narrowing, items.marking, items.grading,
@@ -65,7 +75,7 @@ export async function narrowHeld(connection: Connection, holdings: readonly Hold
   )
   const changed = rows.filter(({ terms, narrowing }) => terms !== narrowing)
   for (const row of changed) await narrowRow(connection, row)
-  return changed.flatMap(({ seq, role }) => (role === 'received' ? [seq] : []))
+  return changed
 }
 
 async function narrowRow(connection: Connection, row: StoredHandling): Promise<void> {
@@ -91,12 +101,12 @@ function narrowedHandling({ marking, grading }: StoredHandling, narrowing: Narro
 }
 
 // Copies of one item, own or received, of which a recipient was not told what was narrowed of that item or of another copy of it.
+// The cross joins make SQLite begin with the few that are narrowed rather than walk through all items.
 function untoldOf(isOfSame: string): string {
   return `SELECT copies.item_id AS holding, sent.recipient, releases.agreement, narrowed.narrowing AS terms
-    FROM items AS narrowed JOIN items AS copies ON ${isOfSame} JOIN sent ON sent.item = copies.seq
-      JOIN releases ON releases.seq = copies.release
+    FROM items AS narrowed CROSS JOIN items AS copies CROSS JOIN sent CROSS JOIN releases
       LEFT JOIN narrowings_told AS told ON told.item_id = copies.item_id AND told.recipient = sent.recipient
-    WHERE narrowed.narrowing IS NOT NULL AND copies.source IS NOT NULL AND copies.state = 'held'
+    WHERE ${isOfSame} AND sent.item = copies.seq AND releases.seq = copies.release AND narrowed.narrowing IS NOT NULL AND copies.source IS NOT NULL AND copies.state = 'held'
       AND (told.terms IS NULL OR told.terms <> narrowed.narrowing)`
 }
 

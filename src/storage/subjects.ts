@@ -2,6 +2,7 @@
  * Accesses to what is held about persons, and the chains that commit to them. An access stands here under the STIX id of the object until
  * the next checkpoint, and then under the pseudonym of its subject alone. Neither follows from the acts: a rebuild leaves both.
  */
+import type { Instant } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
 import type { AccessRow, Change, HoldingKey, LinkRow, NotedRead, SubjectReader, SubjectStore } from './ports.ts'
@@ -124,6 +125,17 @@ export async function noteTaken(
      FROM items JOIN releases ON releases.seq = items.release
      WHERE item_id IN (${LISTED}) AND ${ABOUT_PEOPLE} AND stix_id IS NOT NULL AND items.role <> 'sent' AND ${standing} ORDER BY items.seq`,
     [at, cause, textList(holdings)],
+  )
+}
+
+/** Less may be done with items from now on. Copies are those of what they were made from. */
+export async function noteNarrowed(connection: Connection, rows: readonly { readonly seq: number }[], at: Instant): Promise<void> {
+  await connection.run(
+    `${INSERT}
+     SELECT items.stix_id, 'narrowed', CAST(? AS BIGINT), releases.agreement, NULL, NULL, NULL, NULL
+     FROM items JOIN releases ON releases.seq = items.release
+     WHERE items.seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) AND ${ABOUT_PEOPLE} AND stix_id IS NOT NULL AND items.role <> 'sent' ORDER BY items.seq`,
+    [at, integerList(rows.map(({ seq }) => seq))],
   )
 }
 

@@ -122,3 +122,27 @@ contractOfStore('of what was destroyed the end of a chain stays, and nothing tha
 function link(id: string, number: number): LinkRow {
   return { id, subject: 's', number, at: number, visibleFrom: null, contents: `{"of":"${id}"}` }
 }
+
+contractOfStore(
+  'whoever an item is about is told when it was narrowed, once for each time that less may be done with it',
+  async (store) => {
+    const own = about('own', 'victim', { role: 'own' })
+    const copy = about('copy', 'none', { role: 'sent', source: own.holding })
+    await apply(store, [held(own, about('got', 'suspect'), about('fact', 'none'), copy)], 1)
+    await forget(store)
+    const narrowed = (marking: string, at: number) =>
+      ({
+        ...{ change: 'items-narrowed', holdings: keys('own', 'got', 'fact', 'copy', 'absent'), narrowing: { marking } },
+        ...{ cause: 'at-risk', told: null, at },
+      }) as Change
+    await apply(store, [narrowed('RED', 7)], 2)
+    await apply(store, [narrowed('RED', 8), narrowed('GREEN', 9)], 3)
+    assert.deepEqual(await pending(store), [
+      ['identity--own', 'narrowed', 7, null, null, null],
+      ['identity--got', 'narrowed', 7, null, null, null],
+    ])
+    await forget(store)
+    await apply(store, [held(about('absent', 'victim'))], 4)
+    assert.deepEqual(await pending(store), [['identity--absent', 'received', 1_000, 'XB', null, null]])
+  },
+)

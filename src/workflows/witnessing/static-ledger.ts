@@ -13,26 +13,33 @@ export type StaticLedger = {
   checkpoint(): Promise<StaticFile | undefined>
   /** `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`: only what the published checkpoint implies, at any width up to it. */
   tile(path: string): Promise<StaticFile | undefined>
-  /** Any of them by its path below `/ledger/`, such as `xa/1/checkpoint`; of the ledger in use only. */
+  /** Any of them by its path below `/ledger/`, such as `xa/1/checkpoint`; also of a ledger that was closed, which ends where it did. */
   file(path: string): Promise<StaticFile | undefined>
 }
 
 const LEDGER_SEGMENT = '/ledger/'
 
-/** Serves the newest epoch of the ledger. */
-export function createStaticLedger(ledger: Pick<LedgerReader, 'head' | 'leaves' | 'tile'>): StaticLedger {
-  const served = { checkpoint: async () => checkpointFile(await ledger.head()), tile: (path: string) => tileFile(path, ledger) }
+type Served = Pick<LedgerReader, 'head' | 'epochs' | 'leaves' | 'tile'>
+
+/** Serves every epoch of the ledger; without a prefix the newest. */
+export function createStaticLedger(ledger: Served): StaticLedger {
   return {
-    ...served,
+    checkpoint: async () => checkpointFile(await ledger.head()),
+    tile: async (path) => tileFile(path, await ledger.head(), ledger),
     async file(path) {
-      const head = await ledger.head()
+      const newest = await ledger.head()
+      if (newest === undefined) return undefined
+      // What is read is nearly always of the ledger in use.
+      const head = path.startsWith(prefixOf(newest)) ? newest : (await ledger.epochs()).find((epoch) => path.startsWith(prefixOf(epoch)))
       if (head === undefined) return undefined
-      const prefix = `${head.origin.slice(head.origin.indexOf(LEDGER_SEGMENT) + LEDGER_SEGMENT.length)}/`
-      if (!path.startsWith(prefix)) return undefined
-      const rest = path.slice(prefix.length)
-      return rest === 'checkpoint' ? served.checkpoint() : served.tile(rest)
+      const rest = path.slice(prefixOf(head).length)
+      return rest === 'checkpoint' ? checkpointFile(head) : tileFile(rest, head, ledger)
     },
   }
+}
+
+function prefixOf({ origin }: LedgerHead): string {
+  return `${origin.slice(origin.indexOf(LEDGER_SEGMENT) + LEDGER_SEGMENT.length)}/`
 }
 
 function checkpointFile(head: LedgerHead | undefined): StaticFile | undefined {
@@ -43,9 +50,8 @@ function checkpointFile(head: LedgerHead | undefined): StaticFile | undefined {
   return { bytes: utf8(shown), contentType: 'text/plain; charset=utf-8', isImmutable: false }
 }
 
-async function tileFile(text: string, ledger: Pick<LedgerReader, 'head' | 'leaves' | 'tile'>): Promise<StaticFile | undefined> {
+async function tileFile(text: string, head: LedgerHead | undefined, ledger: Served): Promise<StaticFile | undefined> {
   const path = readPath(text)
-  const head = await ledger.head()
   if (path === undefined || head === undefined) return undefined
   const size = head.cosigned?.size ?? head.signedSize
   const level = path.kind === 'entries' ? 0 : path.level

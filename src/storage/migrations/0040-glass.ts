@@ -1,4 +1,4 @@
-/** Version 39 of a node's store: what officials opened for themselves, and why. Frozen. */
+/** Version 40 of a node's store: what officials opened for themselves, and why. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly text: string; readonly end: string }
@@ -17,5 +17,5 @@ function tables({ text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 39. */
-export const GLASS: Migration = { version: 39, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 40. */
+export const GLASS: Migration = { version: 40, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
