@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import HEAP_OPTIONS from '../src/node/heap-options.json' with { type: 'json' }
+import MEMORY_OPTIONS from '../src/node/memory-options.json' with { type: 'json' }
 import type { Benchmark, Figure } from './benchmark.ts'
 import { exampleAgreement } from './decide.ts'
 import { longFeed } from './feed.ts'
@@ -67,8 +67,10 @@ async function commandCurve(world: World, argumentsFor: (bundle: string) => read
  * @throws Error when it fails
  */
 async function peakOf(args: readonly string[], tell: (peakMb: number) => void): Promise<number> {
-  const child = spawn(process.execPath, [...HEAP_OPTIONS.command, '--disable-warning=ExperimentalWarning', MAIN, ...args], {
+  const { node, environment } = MEMORY_OPTIONS.command
+  const child = spawn(process.execPath, [...node, '--disable-warning=ExperimentalWarning', MAIN, ...args], {
     stdio: ['ignore', 'ignore', 'ignore'],
+    env: { ...environment, ...process.env },
   })
   const ended = once(child, 'exit')
   let peak = 0

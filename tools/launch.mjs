@@ -16,6 +16,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 // Where programs keep what they compiled: inside this folder, because one that others can write to would let them put code there.
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compile')
 
+/** What Node and the C library do by themselves. */
+const DEFAULTS = { node: [], environment: {} }
+
 /** A failure that the caller can mend; shown as one line `comity: <code>: <message>`. */
 class LaunchError extends Error {
   constructor(code, message) {
@@ -25,27 +28,27 @@ class LaunchError extends Error {
 }
 
 /**
- * Options of Node for a process that runs a node (`serve`) or does one thing and ends (`command`). A batch of a thousand items is
- * garbage as soon as it is recorded, and a young generation that holds a whole one spares its collection. A command streams: what
- * it used is garbage at once, and V8 is asked to collect it before more is taken, so that memory is the same for any number of objects.
- * Sizes that the operator sets in NODE_OPTIONS win.
+ * Options of Node and variables of the C library for a process that runs a node (`serve`) or does one thing and ends (`command`), so that it
+ * takes little memory whatever it does: what was used is garbage at once, V8 is asked to collect it before more is taken, and the threads
+ * share one arena, as each that has one of its own keeps what it freed. Sizes that the operator sets in NODE_OPTIONS, and variables, win.
  */
-export function heapOptions(use) {
-  if (/(?:space[-_]size|heap[-_]growing)/.test(process.env.NODE_OPTIONS ?? '')) return []
-  return JSON.parse(readFileSync(join(ROOT, 'src', 'node', 'heap-options.json'), 'utf8'))[use]
+export function memoryOptions(use) {
+  const { node, environment } = JSON.parse(readFileSync(join(ROOT, 'src', 'node', 'memory-options.json'), 'utf8'))[use]
+  const isSet = /(?:space[-_]size|heap[-_]growing)/.test(process.env.NODE_OPTIONS ?? '')
+  return { node: isSet ? [] : node, environment }
 }
 
 /**
  * Installs what is missing, builds the web pages where `needsWeb` asks, then runs `program` (a path in the repository)
- * on a Node with `nodeOptions`.
+ * on a Node with the options and variables in `memory`.
  * Ends this process with the exit code of the program, or with 1 after a line that names what is wrong.
  */
-export async function launch(program, args, { needsWeb = false, nodeOptions = [] } = {}) {
+export async function launch(program, args, { needsWeb = false, memory = DEFAULTS } = {}) {
   try {
     await installDependencies()
     const node = pinnedNode()
     if (needsWeb) await buildWeb(node)
-    process.exitCode = await runNode(node, program, { args, nodeOptions })
+    process.exitCode = await runNode(node, program, { args, memory })
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error
     process.stderr.write(`comity: ${error.code}: ${error.message}\n`)
@@ -125,9 +128,9 @@ function newestChange(folder) {
   return newest
 }
 
-function runNode(node, program, { args = [], nodeOptions = [], stdio = 'inherit' }) {
-  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env }
-  return run(node, [...nodeOptions, '--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], { stdio, env })
+function runNode(node, program, { args = [], memory = DEFAULTS, stdio = 'inherit' }) {
+  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...memory.environment, ...process.env }
+  return run(node, [...memory.node, '--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], { stdio, env })
 }
 
 /** Runs a child to its end, passing on the signals that ask for an orderly stop; resolves to its exit code. */

@@ -73,9 +73,9 @@ test('the web pages are stale when missing or older than a source', async () => 
   assert.equal(isWebStale(web), true)
 })
 
-test('nodes and commands get their heap options, unless the operator sets sizes', () => {
+test('nodes and commands get their memory options, unless the operator sets sizes', () => {
   for (const use of ['serve', 'command']) {
-    const print = `import { heapOptions } from './tools/launch.mjs'; process.stdout.write(JSON.stringify(heapOptions('${use}')))`
+    const print = `import { memoryOptions } from './tools/launch.mjs'; process.stdout.write(JSON.stringify(memoryOptions('${use}').node))`
     const told = (NODE_OPTIONS: string): string =>
       spawnSync(process.execPath, ['--input-type=module', '-e', print], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS } }).stdout
     const options = JSON.parse(told('')) as readonly string[]

@@ -254,6 +254,8 @@ export type Change =
   | {
       readonly change: 'observed'
       readonly id: ActId
+      /** Under which an official opened something for itself; null for what self-monitoring saw. */
+      readonly agreement: string | null
       readonly account: string
       readonly check: Check
       readonly from: Instant
@@ -278,8 +280,8 @@ export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proce
 /** What came of it. */
 export type UseOutcome = 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
 
-/** What self-monitoring looks for. */
-export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason'
+/** What self-monitoring looks for, and what an official says of itself beforehand. */
+export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass'
 
 /** What an observation turned out to be. */
 export type ObservationOutcome = 'explained' | 'misuse' | 'unclear'

@@ -223,6 +223,10 @@ export type UseReader = {
 /** Something unusual that self-monitoring saw, and what it turned out to be. */
 export type ObservationRow = {
   readonly id: ActId
+  /** Under which an official opened something for itself; null for what self-monitoring saw. */
+  readonly agreement: string | null
+  /** Why it did; null for what self-monitoring saw. */
+  readonly opening: string | null
   readonly account: string
   readonly check: Check
   readonly from: Instant
@@ -243,6 +247,8 @@ export type ObservationReader = {
   find(id: ActId): Promise<ObservationRow | undefined>
   /** Newest first. */
   list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
+  /** Hashes of the agreements under which an account opened something for itself, that nobody closed and that is not over. */
+  opened(account: string, now: Instant): Promise<readonly string[]>
   /** Open ones that were seen before. */
   openBefore(instant: Instant): Promise<number>
   /** How far the record of reads was looked through; undefined before the first run. */

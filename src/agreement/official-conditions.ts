@@ -1,9 +1,15 @@
 /** What the reading article asks of an official beside its role (spec/agreement.md, `reading`). It can only refuse. */
 import type { Refusal } from '../foundation/index.ts'
-import { type AgreementText, type PermittedDeed, type ReaderRole, TLP_LEVELS, type Tlp } from './document/index.ts'
+import { type Agreement, type PermittedDeed, type ReaderRole, TLP_LEVELS, type Tlp } from './document/index.ts'
+import { agreementHash } from './hash.ts'
 
 /** What an official has on the day. */
-export type OfficialAttributes = { readonly trainings: readonly string[]; readonly clearance: Tlp | null }
+export type OfficialAttributes = {
+  readonly trainings: readonly string[]
+  readonly clearance: Tlp | null
+  /** Hashes of the agreements whose conditions of reading it opened for itself, on record, and that is not over. */
+  readonly opened?: readonly string[]
+}
 
 /** What somebody has of whom nothing was recorded. */
 const NONE: OfficialAttributes = { trainings: [], clearance: null }
@@ -14,10 +20,11 @@ export type Conditioned = { readonly role: ReaderRole | 'operator'; readonly att
 /** Why the conditions do not let an official do something; undefined where they do. Tools are no persons and are asked for nothing. */
 export function conditionFault(
   { role, attributes = NONE }: Conditioned,
-  { reading }: Pick<AgreementText, 'reading'>,
+  agreement: Agreement,
   deed: PermittedDeed,
 ): Refusal<'training-missing'> | undefined {
-  if (role === 'tool') return undefined
+  const { reading } = agreement
+  if (role === 'tool' || (deed === 'read' && isOpened(attributes, agreement))) return undefined
   const asked = (reading.conditions ?? []).filter(({ deeds }) => deeds.some((one) => one === deed))
   const missing = asked.find(({ training }) => training !== undefined && !attributes.trainings.includes(training))?.training
   if (missing === undefined) return undefined
@@ -26,15 +33,18 @@ export function conditionFault(
 }
 
 /** Whether an official may read what is marked so: the clearance covers the marking, where the reading article asks for that. */
-export function isCleared(
-  { role, attributes = NONE }: Conditioned,
-  { reading, unmarked }: Pick<AgreementText, 'reading' | 'unmarked'>,
-  marking: string,
-): boolean {
+export function isCleared({ role, attributes = NONE }: Conditioned, agreement: Agreement, marking: string): boolean {
+  const { reading, unmarked } = agreement
   if (role === 'tool' || !(reading.conditions ?? []).some(({ clearance }) => clearance === true)) return true
+  if (isOpened(attributes, agreement)) return true
   const level = marking === 'unmarked' ? unmarked.treatAs : marking
   const scale: readonly (string | null)[] = TLP_LEVELS
   const [asked, had] = [scale.indexOf(level), scale.indexOf(attributes.clearance)]
   // What is not on the scale is above every clearance.
   return asked !== -1 && had >= asked
+}
+
+/** Only what the agreement itself lets be opened, whoever says that it is. */
+function isOpened({ opened = [] }: OfficialAttributes, agreement: Agreement): boolean {
+  return opened.length > 0 && agreement.reading.breakGlass !== undefined && opened.includes(agreementHash(agreement))
 }

@@ -7,7 +7,7 @@ import { linesOf } from './input-stream.ts'
 /** Options of every command that talks to a node. */
 export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 'string' }, 'stands-in-for': { type: 'string' } }
 /** How they stand in a synopsis. */
-export const NODE_SYNOPSIS = '--node URL --login NAME (password in COMITY_PASSWORD)'
+export const NODE_SYNOPSIS = '--node URL (--login NAME, password in COMITY_PASSWORD; or a session in COMITY_SESSION)'
 
 const ANSWER_BYTES_MAX = 32 * 1024 * 1024
 /** An object of a bundle, and what every recipient gets of it. */
@@ -30,21 +30,28 @@ export type Body = { readonly content: RequestInit['body']; readonly type: strin
 
 /** The connection that the options name. @throws UsageError `usage`, `input-missing` */
 export function nodeClient(input: Input, terminal: Terminal): NodeClient {
-  const password = terminal.environment.COMITY_PASSWORD
-  if (password === undefined) throw new UsageError('input-missing', 'the password is expected in the environment as COMITY_PASSWORD')
-  return clientOf(input.text('node'), { login: input.text('login'), password, standsInFor: input.optional('stands-in-for') })
+  const { COMITY_SESSION: session, COMITY_PASSWORD: password } = terminal.environment
+  const standsInFor = input.optional('stands-in-for')
+  if (session !== undefined) return clientOf(input.text('node'), { authorization: `Bearer ${session}`, standsInFor })
+  if (password === undefined) {
+    throw new UsageError(
+      'input-missing',
+      'a session of the page is expected in the environment as COMITY_SESSION, or a password as COMITY_PASSWORD',
+    )
+  }
+  const authorization = `Basic ${Buffer.from(`${input.text('login')}:${password}`).toString('base64')}`
+  return clientOf(input.text('node'), { authorization, standsInFor })
 }
 
-type Caller = { readonly login: string; readonly password: string; readonly standsInFor: string | undefined }
+type Caller = { readonly authorization: string; readonly standsInFor: string | undefined }
 
 /** A connection with the given login, in the role of the official for whom it stands in where one is named. */
-function clientOf(url: string, { login, password, standsInFor }: Caller): NodeClient {
+function clientOf(url: string, { authorization, standsInFor }: Caller): NodeClient {
   const address = URL.parse(url)
   if (address === null) throw new UsageError('usage', 'the address of the node is not a URL')
   if (address.protocol !== 'https:' && !isLoopback(address.hostname)) {
-    throw new UsageError('usage', 'a password goes to this machine or over https')
+    throw new UsageError('usage', 'a password or session goes to this machine or over https')
   }
-  const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
   const ask = (method: string, path: string, body?: Body): Promise<Response> =>
     send(new URL(path, url), {
       method,

@@ -21,6 +21,12 @@ export type ConsultationPorts = { page(question: ConsultationQuestion): Promise<
 export type ObservationPorts = {
   /** Newest first; all, or those that are open or closed. */
   list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
+  breakGlass(request: {
+    readonly official: Official
+    readonly agreement: string
+    readonly minutes: number
+    readonly reason: string
+  }): Promise<Result<{ readonly actId: ActId; readonly until: Instant }>>
   close(request: {
     readonly official: Official
     readonly id: ActId

@@ -23,6 +23,8 @@ export const READS: readonly LoggedRead[] = [
 /** One that nobody looked at yet. */
 export const OBSERVATION: ObservationRow = {
   id: actId('observe'),
+  agreement: null,
+  opening: null,
   account: 'analyst',
   check: 'hours',
   from: NOW,
@@ -72,6 +74,10 @@ export function exampleConsultations(): Ports {
     },
     observations: {
       list: async ({ isOpen }) => (isOpen === false ? [] : [OBSERVATION]),
+      breakGlass: async ({ agreement }) =>
+        agreement === AGREEMENT
+          ? accepted({ actId: actId('glass'), until: NOW })
+          : refused('agreement-unknown', 'no such agreement is known'),
       close: async ({ id }) =>
         id === OBSERVATION.id ? accepted({ actId: actId('close') }) : refused('observation-unknown', 'there is no such observation'),
     },

@@ -108,6 +108,7 @@ export function examplePeople(): {
           : refused('invitation-invalid', 'this link is over'),
       enrol: async () => accepted({ login: NINA.login, token: SESSION_TOKEN }),
       list: async () => [PASSKEY],
+      openForProgram: async () => accepted({ token: SESSION_TOKEN, endsAt: NOW }),
       inviteAnother: async () => accepted({ invitation: INVITATION, endsAt: NOW }),
       remove: async () => refused('passkey-last', 'the last one stays'),
     },

@@ -1,6 +1,6 @@
 /** What self-monitoring saw in the record of reads, and what a data-protection officer says of it. */
 import { type Static, Type } from '#typebox'
-import { type ActId, CHECKS, OBSERVATION_OUTCOMES, type ObservationRow } from '../acts/index.ts'
+import { type ActId, ALL_CHECKS, OBSERVATION_OUTCOMES, type ObservationRow } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { LOG_REASON, recordLogRead } from './consultations.ts'
@@ -14,10 +14,12 @@ const TAG = 'Consultations'
 const ObservationSchema = closed(
   {
     id: HashField,
+    agreement: TextOrNull,
+    opening: Type.Union([Type.String(), Type.Null()], { description: 'Why the account opened something for itself' }),
     account: Type.String(),
-    check: Type.Enum([...CHECKS], {
+    check: Type.Enum([...ALL_CHECKS], {
       description:
-        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own',
+        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read',
     }),
     from: TimeField,
     until: TimeField,

@@ -39,6 +39,8 @@ export type OtherCode =
   | 'observation-unknown'
   | 'observation-closed'
   | 'observation-own'
+  | 'glass-not-provided'
+  | 'glass-too-long'
   | 'onward-never'
   | 'onward-twice'
   | 'origin-named'

@@ -84,6 +84,8 @@ export type PasskeyPorts = {
     request: { readonly invitation: string; readonly name: string; readonly challenge: string } & Omit<Assertion, 'signature'>,
   ): Promise<Result<NewSession>>
   list(login: string): Promise<readonly PasskeyRow[]>
+  /** @param session the token of the session of who asks */
+  openForProgram(session: string): Promise<Result<{ readonly token: string; readonly endsAt: Instant }>>
   inviteAnother(login: string): Promise<Result<{ readonly invitation: string; readonly endsAt: Instant }>>
   /** @returns those that are left */
   remove(request: { readonly login: string; readonly credential: string }): Promise<Result<readonly PasskeyRow[]>>

@@ -102,6 +102,7 @@ export const PERMISSIONS = {
   listOwnConsultations: PEOPLE,
   listConsultations: HOLDING,
   listObservations: HOLDING,
+  breakGlass: READING,
   closeObservation: ['data-protection-officer'],
   readProcessingRecord: HOLDING,
   readStatistics: HOLDING,
@@ -109,6 +110,7 @@ export const PERMISSIONS = {
   readSubjectRecord: HOLDING,
   readSession: PEOPLE,
   endSession: PEOPLE,
+  openForProgram: PEOPLE,
   listPasskeys: PEOPLE,
   invitePasskey: PEOPLE,
   removePasskey: PEOPLE,
@@ -138,12 +140,15 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'closeObservation',
   'reviewTool',
   'invitePasskey',
+  'openForProgram',
   'nameDeputy',
   'recordAttribute',
+  'breakGlass',
 ])
 
 /** What everybody does for oneself alone, whoever it stands in for. */
 const OWN: ReadonlySet<string> = new Set<Operation>([
+  'openForProgram',
   'invitePasskey',
   'removePasskey',
   'nameDeputy',

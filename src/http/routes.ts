@@ -9,6 +9,7 @@ import { type ApiApp, setUpForm } from './api-app.ts'
 import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from './api-document.ts'
 import { attributeRoutes } from './attributes.ts'
 import { breachRoutes } from './breaches.ts'
+import { breakGlassRoutes } from './break-glass.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
@@ -82,6 +83,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   attributeRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
+  breakGlassRoutes(app, parts)
   processingRecordRoutes(app, parts)
   statisticsRoutes(app, parts)
   subjectRecordRoutes(app, parts)

@@ -110,6 +110,22 @@ export function sessionRoutes(app: ApiApp, parts: Pick<ApiParts, 'passkeys' | 'n
       return { login: officialOf(request).login }
     },
   )
+  app.post(
+    '/api/v1/session/program',
+    operation(
+      'openForProgram',
+      {
+        tag: TAG,
+        summary: 'A session of an hour for a program of your own, as the command line',
+        description: 'Its token is a bearer token.',
+      },
+      { response: { 201: closed({ token: Type.String({ description: 'Shown this once' }), endsAt: TimeField }, 'ProgramSession') } },
+    ),
+    async (request, reply) => {
+      const { token, endsAt } = granted(await passkeys.openForProgram(sessionTokenOf(request, node.party) ?? ''))
+      return reply.code(201).send({ token, endsAt: formatTimestamp(endsAt) })
+    },
+  )
   enrolmentRoutes(app, parts)
   passkeyRoutes(app, parts)
 }

@@ -327,6 +327,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'observation-unknown': UNKNOWN,
   'observation-closed': STATE,
   'observation-own': FORBIDDEN,
+  'glass-not-provided': FORBIDDEN,
+  'glass-too-long': FORBIDDEN,
   'onward-never': FORBIDDEN,
   'onward-twice': FORBIDDEN,
   'origin-named': FORBIDDEN,

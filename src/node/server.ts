@@ -61,6 +61,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       see: (tokenHash, at) => store.write((writer) => writer.people.sessions.see(tokenHash, at)),
     },
     attributes: store.read.people.attributes,
+    opened: store.read.observations.opened,
     clock: road.clock,
     randomness: road.randomness,
   })

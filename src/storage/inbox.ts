@@ -26,7 +26,9 @@ export function inboxReader(connection: Connection): InboxReader {
     },
     untold: ({ addedAfter, limit }) =>
       connection.all<InboxRow>(
-        `SELECT ${COLUMNS} FROM inbox_untold JOIN inbox ON inbox.item_id = inbox_untold.item_id WHERE added_at > ? ORDER BY added_at LIMIT ?`,
+        // The cross join makes SQLite begin with the few that are untold.
+        `SELECT ${COLUMNS} FROM inbox_untold CROSS JOIN inbox
+         WHERE inbox.item_id = inbox_untold.item_id AND added_at > ? ORDER BY added_at LIMIT ?`,
         [addedAfter, limit],
       ),
     proposed: async (objectKeys) => {

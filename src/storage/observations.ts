@@ -2,9 +2,11 @@
 import type { Connection, SqlValues } from './driver.ts'
 import type { Change, ObservationReader, ObservationReasonStore, ObservationRow } from './ports.ts'
 
-const ROWS = `SELECT observations.act_id AS id, account, what AS "check", seen_from AS "from", seen_until AS until, reads, items,
-  observed_at AS "observedAt", outcome, closed_by AS "closedBy", closed_at AS "closedAt", reason
-  FROM observations LEFT JOIN observation_reasons ON observation_reasons.act_id = observations.act_id`
+const ROWS = `SELECT observations.act_id AS id, agreement, glass_reasons.reason AS opening, account, what AS "check", seen_from AS "from", seen_until AS until, reads, items,
+  observed_at AS "observedAt", outcome, closed_by AS "closedBy", closed_at AS "closedAt",
+  observation_reasons.reason AS reason
+  FROM observations LEFT JOIN observation_reasons ON observation_reasons.act_id = observations.act_id
+  LEFT JOIN glass_reasons ON glass_reasons.act_id = observations.act_id`
 
 /** Reads observations. */
 export function observationReader(connection: Connection): ObservationReader {
@@ -15,6 +17,13 @@ export function observationReader(connection: Connection): ObservationReader {
     list: ({ isOpen, limit }) => {
       const which = isOpen === undefined ? '' : `WHERE outcome IS ${isOpen ? '' : 'NOT '}NULL`
       return rows(`${which} ORDER BY seq DESC LIMIT ?`, [limit])
+    },
+    opened: async (account, now) => {
+      const found = await connection.all<{ agreement: string }>(
+        `SELECT agreement FROM observations WHERE account = ? AND what = 'break-glass' AND seen_until > ? AND outcome IS NULL`,
+        [account, now],
+      )
+      return found.map(({ agreement }) => agreement)
     },
     openBefore: async (instant) => {
       const [row] = await connection.all<{ count: number }>(
@@ -36,6 +45,15 @@ export function observationReasonStore(connection: Connection): ObservationReaso
   }
 }
 
+/** Keeps why an official opened something for itself, by the act that says so. */
+export function glassReasonStore(connection: Connection): ObservationReasonStore {
+  return {
+    put: async (id, reason) => {
+      await connection.run('INSERT INTO glass_reasons (act_id, reason) VALUES (?, ?)', [id, reason])
+    },
+  }
+}
+
 /** The record of reads was looked through. */
 export async function noteMonitored(connection: Connection, change: Extract<Change, { change: 'monitored' }>): Promise<void> {
   await connection.run(
@@ -47,10 +65,11 @@ export async function noteMonitored(connection: Connection, change: Extract<Chan
 
 /** Something unusual was seen. */
 export async function observe(connection: Connection, change: Extract<Change, { change: 'observed' }>): Promise<void> {
-  const { id, account, check, from, until, reads, items, at } = change
+  const { id, agreement, account, check, from, until, reads, items, at } = change
   await connection.run(
-    'INSERT INTO observations (act_id, account, what, seen_from, seen_until, reads, items, observed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    [id, account, check, from, until, reads, items, at],
+    `INSERT INTO observations (act_id, agreement, account, what, seen_from, seen_until, reads, items, observed_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, agreement, account, check, from, until, reads, items, at],
   )
 }
 

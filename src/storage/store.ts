@@ -14,7 +14,7 @@ import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { narrowingReader } from './narrowings.ts'
-import { observationReader, observationReasonStore } from './observations.ts'
+import { glassReasonStore, observationReader, observationReasonStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
@@ -173,6 +173,7 @@ export type Writer = RoadWriter & {
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
+  readonly glassReasons: ObservationReasonStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
   readonly subjects: SubjectStore
@@ -305,6 +306,7 @@ function writerOf(connection: Connection): Writer {
     observations: observationReader(connection),
     approvals: approvalReader(connection),
     observationReasons: observationReasonStore(connection),
+    glassReasons: glassReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
     subjects: subjectStore(connection),

@@ -16,7 +16,7 @@ export function takebackReader(connection: Connection): TakebackReader {
     list: (limit) => connection.all<TakebackRow>(`${ROWS} ORDER BY takebacks.seq DESC LIMIT ?`, [limit]),
     silent: ({ now, limit }) =>
       connection.all<TakebackRow>(
-        `${ROWS} WHERE escalated_at IS NULL AND due <= ? AND confirmed < takebacks.items ORDER BY takebacks.seq LIMIT ?`,
+        `${ROWS} WHERE escalated_at IS NULL AND due <= ? AND confirmed < takebacks.items ORDER BY due, takebacks.seq LIMIT ?`,
         [now, limit],
       ),
   }

@@ -8,6 +8,7 @@ import process from 'node:process'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { runCommandLine } from '../../src/cli/main.ts'
 import { type RunningNode, startNode } from '../../src/node/index.ts'
 import { inviteOffline } from '../../src/node/people-offline.ts'
 import { type Member, makeMembers, type Role } from '../network/member.fixture.ts'
@@ -127,6 +128,16 @@ test('the first officer is invited on the machine of the node, makes a passkey a
   await anna.page.getByRole('link', { name: 'anna' }).waitFor()
 
   await page.reload()
+  await page.getByRole('button', { name: 'For the command line' }).click()
+  const [, word = ''] = /COMITY_SESSION=([\w-]{43})/.exec((await page.getByText('export COMITY_SESSION=').textContent()) ?? '') ?? []
+  const said: string[] = []
+  const terminal = {
+    out: (text: string) => said.push(text),
+    tell: (text: string) => said.push(text),
+    environment: { COMITY_SESSION: word },
+  }
+  assert.equal(await runCommandLine(['official', 'list', '--node', origin], terminal), 0, said.join(''))
+  assert.match(said.join(''), /dora {2}data-protection-officer/)
   await page.getByLabel('Login of your deputy').fill('anna')
   await page.getByLabel('Until the end of (UTC)').fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10))
   await page.getByLabel('Why').fill('Leave')

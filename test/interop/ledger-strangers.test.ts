@@ -96,7 +96,13 @@ async function startOmniwitness(path: string, given: { readonly port: number; re
     '--v=1',
   ])
   transcribe('omniwitness', child)
-  await until('omniwitness to listen', async () => (await fetch(`http://127.0.0.1:${given.port}/`)).status > 0)
+  // Until it listens the connection is refused.
+  await until('omniwitness to listen', () =>
+    fetch(`http://127.0.0.1:${given.port}/`).then(
+      () => true,
+      () => false,
+    ),
+  )
   return child
 }
 

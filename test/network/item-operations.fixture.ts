@@ -103,6 +103,8 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   makeKeyKnown: 'changes',
   retireKeys: 'changes',
   closeObservation: 'changes',
+  breakGlass: 'changes',
+  openForProgram: 'changes',
   askSubjectRecord: 'changes',
   endSession: 'changes',
   invitePasskey: 'changes',

@@ -68,6 +68,7 @@ export async function openOffice() {
   const officials = createOfficials({
     ...common,
     attributes: store.read.people.attributes,
+    opened: store.read.observations.opened,
     sessions: { ...store.read.people.sessions, see: (hash, at) => store.write(({ people }) => people.sessions.see(hash, at)) },
   })
   type Authenticator = ReturnType<typeof newAuthenticator>
@@ -94,6 +95,11 @@ export async function openOffice() {
     /** Who a session is. */
     who: async (session: string, isUnattended = false): Promise<string | undefined> => {
       const answer = await officials.signIn({ authorization: undefined, session, address: '192.0.2.1', isUnattended })
+      return answer.ok ? answer.official.login : undefined
+    },
+    /** Who a bearer token is. */
+    bearer: async (token: string): Promise<string | undefined> => {
+      const answer = await officials.signIn({ authorization: `Bearer ${token}`, address: '192.0.2.1' })
       return answer.ok ? answer.official.login : undefined
     },
     /** Invites anna, has dora vouch, and makes her passkey. */

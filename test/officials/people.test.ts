@@ -7,6 +7,7 @@ import {
   inviteAnother,
   inviteOfficial,
   listOfficials,
+  openForProgram,
   putOfficialOut,
   removePasskey,
   signInByPasskey,
@@ -38,6 +39,33 @@ test('a link works once another officer vouched, who gives the same identity, an
     (await listOfficials(parts)).map(({ login, state, passkeys }) => [login, state, passkeys]),
     [['anna', 'enrolled', 1]],
   )
+})
+
+test('a session for a program is of who opened it, an hour at most, and makes no session longer', async () => {
+  await using office = await openOffice()
+  const { token } = await office.enrolAnna()
+  const open = async (session: string) => {
+    const answer = await openForProgram(session, office.parts)
+    return answer.ok ? answer.value : answer.refusal.code
+  }
+  const first = await open(token)
+  assert.ok(typeof first !== 'string')
+  assert.equal(await office.who(first.token), 'anna')
+  assert.equal(await office.bearer(first.token), 'anna')
+  assert.equal(await office.bearer('x'.repeat(43)), undefined)
+  assert.equal(await open('x'.repeat(43)), 'not-invited')
+  const began = office.clock.value
+  let session = token
+  for (let minutes = 0; minutes < 9 * 60 + 50; minutes += 10) {
+    office.clock.value += 10 * MINUTE_MS
+    assert.equal(await office.who(session), 'anna')
+  }
+  const last = await open(session)
+  assert.ok(typeof last !== 'string')
+  assert.equal(last.endsAt, began + 10 * 60 * MINUTE_MS, 'it ends with the day of the session that it comes from')
+  session = last.token
+  office.clock.value = last.endsAt
+  assert.deepEqual([await office.who(session), await open(session)], [undefined, 'not-invited'])
 })
 
 test('one identity has one account, however its number is written', async () => {

@@ -162,6 +162,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
       accounts: store.read.accounts,
       sessions: { find: store.read.people.sessions.find, see: async () => undefined },
       attributes: store.read.people.attributes,
+      opened: store.read.observations.opened,
       clock: road.clock,
       randomness: randomBytes,
     }),

@@ -2,7 +2,7 @@
 import { Button, Code, Group, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { CallError, post, remove } from './api-client.ts'
-import type { PasskeyInvitation } from './generated/api.ts'
+import type { PasskeyInvitation, ProgramSession } from './generated/api.ts'
 import { usePasskeys } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
 import { Notice, Panel } from './panel.tsx'
@@ -13,6 +13,7 @@ import { stamp } from './words.ts'
 export function PasskeysPanel() {
   const { data, failureReason, refetch } = usePasskeys()
   const [link, setLink] = useState<string>()
+  const [session, setSession] = useState<ProgramSession>()
   const [failure, setFailure] = useState<string>()
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     setFailure(undefined)
@@ -29,11 +30,19 @@ export function PasskeysPanel() {
       const { invitation } = await post<PasskeyInvitation>('/api/v1/passkeys/invitations')
       setLink(`${window.location.origin}/sign-in#invitation=${invitation}`)
     })
+  const forProgram = (): Promise<void> => attempt(async () => setSession(await post<ProgramSession>('/api/v1/session/program')))
   return (
     <Panel
       title="Your passkeys"
       note="One on a second device or key lets you in when the first is lost."
-      aside={<Button onClick={() => void another()}>Add one</Button>}
+      aside={
+        <Group gap="xs">
+          <Button variant="default" onClick={() => void forProgram()}>
+            For the command line
+          </Button>
+          <Button onClick={() => void another()}>Add one</Button>
+        </Group>
+      }
     >
       {failure !== undefined && (
         <Notice title="That was refused">
@@ -43,6 +52,11 @@ export function PasskeysPanel() {
       {link !== undefined && (
         <Text size="sm" role="status">
           Open this on the other device within a quarter of an hour: <Code className="breaks">{link}</Code>
+        </Text>
+      )}
+      {session !== undefined && (
+        <Text size="sm" role="status">
+          Shown this once, good until {stamp(session.endsAt)}: <Code className="breaks">export COMITY_SESSION={session.token}</Code>
         </Text>
       )}
       {data === undefined && failureReason === null && <Waiting what="Your passkeys are being read" />}

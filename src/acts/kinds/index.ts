@@ -10,6 +10,7 @@ import { askOnward } from './ask-onward.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breach } from './breach.ts'
+import { breakGlass } from './break-glass.ts'
 import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
@@ -94,6 +95,7 @@ const ALL = [
   consult,
   monitor,
   observe,
+  breakGlass,
   closeObservation,
   narrow,
   recall,
@@ -121,7 +123,7 @@ export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
 export { carriesItems } from './held-item.ts'
 export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
-export { CHECKS } from './observe.ts'
+export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'

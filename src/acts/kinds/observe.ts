@@ -8,7 +8,10 @@ import { defineKind, LOCAL, PERMITTED } from './kind.ts'
  * What self-monitoring looks for: more items on a day than usual; reads outside the hours of duty; words that an account should not look for, as
  * names of relatives; many reads of items without a reason of their own.
  */
-export const CHECKS = ['volume', 'hours', 'watchword', 'standing-reason'] as const satisfies readonly Check[]
+const CHECKS = ['volume', 'hours', 'watchword', 'standing-reason'] as const satisfies readonly Check[]
+
+/** Those, and what an official said of itself. */
+export const ALL_CHECKS = [...CHECKS, 'break-glass'] as const satisfies readonly Check[]
 
 export const observe = defineKind(
   Type.Object(
@@ -33,6 +36,7 @@ export const observe = defineKind(
         {
           change: 'observed',
           id,
+          agreement: null,
           account,
           check,
           from: Date.parse(body.from),

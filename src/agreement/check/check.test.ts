@@ -31,6 +31,7 @@ const faults: [pointer: string, value: Json | undefined, code: AgreementErrorCod
   ['/jurisdictions/list/0/party', 'XZ', 'party-unknown', '/jurisdictions/list/0/party'],
   ['/jurisdictions/list/0/party', 'XB', 'entry-duplicate', '/jurisdictions/list/1/party'],
   ['/reading/conditions', [{ deeds: ['read'] }], 'condition-invalid', '/reading/conditions/0'],
+  ['/reading/breakGlass', { minutes: 60, reviewHours: 72 }, 'condition-invalid', '/reading/breakGlass'],
   [
     '/reading/conditions',
     [{ deeds: ['read'], training: 'data-protection', clearance: true }],

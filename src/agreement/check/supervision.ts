@@ -20,6 +20,10 @@ export function checkSupervision(checked: Checked): void {
 
 /** A condition asks for one thing; a clearance is compared with a marking, and only what is read has one. */
 function checkConditions({ agreement, report }: Checked): void {
+  const { conditions, breakGlass } = agreement.reading
+  if (breakGlass !== undefined && conditions?.some(({ deeds }) => deeds.includes('read')) !== true) {
+    report('condition-invalid', '/reading/breakGlass', 'opens conditions of reading, and there is none')
+  }
   for (const [index, { deeds, training, clearance }] of (agreement.reading.conditions ?? []).entries()) {
     const pointer = `/reading/conditions/${index}`
     if ((training === undefined) === (clearance === undefined)) {

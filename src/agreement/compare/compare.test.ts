@@ -36,6 +36,15 @@ const PERMISSIONS: readonly Edit[] = [
   ['/sharing/0/dataSubjects', ['none'], 'narrower data-subjects'],
   ['/reading/conditions', [{ deeds: ['read', 'release'], training: 'data-protection' }], 'narrower reading-condition'],
   ['/reading/conditions', [{ deeds: ['read'], clearance: true }], 'narrower reading-condition'],
+  [
+    '/reading',
+    {
+      ...prior.reading,
+      conditions: [{ deeds: ['read'], clearance: true }],
+      breakGlass: { minutes: 60, reviewHours: 72 },
+    } as unknown as Json,
+    'narrower reading-condition, wider break-glass',
+  ],
   ['/sharing/0/minors', true, 'wider minors'],
   ['/sharing/0/specialCategories', true, 'wider special-categories'],
   ['/sharing/1/papCeiling', 'GREEN', 'wider pap-ceiling'],

@@ -2,7 +2,7 @@
 import { Type } from '#typebox'
 import { clockInHours } from './clocks.ts'
 import { TLP_LEVELS } from './handling.ts'
-import { article, closed, dataSubjects, days, partyCode, slug, someOf, tlp, visibleText } from './words.ts'
+import { article, closed, dataSubjects, days, partyCode, slug, someOf, tlp, visibleText, wholeNumber } from './words.ts'
 
 /** Roles an official can have under an agreement. */
 export const READER_ROLES = ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'tool'] as const
@@ -83,6 +83,11 @@ export const readingShape = closed({
       { minItems: 1, maxItems: 16 },
     ),
   ),
+  /**
+   * Where an official may open for itself what a condition keeps it from reading: on record before, for so many minutes, and looked at by another
+   * official within so many hours. Absent: nowhere. It opens conditions of reading alone, and nothing that the agreement refuses.
+   */
+  breakGlass: Type.Optional(closed({ minutes: wholeNumber(5, 1_440), reviewHours: wholeNumber(1, 720) })),
   /**
    * Whose passkeys sign what a second person approves, so that recipients and overseers need not take a party's word for it: the approver's,
    * or also that of whoever submitted. Absent: the word of the party.

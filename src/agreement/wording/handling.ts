@@ -92,8 +92,13 @@ const APPROVAL_WORDS = {
 function readingSentence({ reading }: AgreementText): string {
   const roles = reading.roles.map(({ role, may }) => `${plain(role)}: ${plainList(may)}`)
   const conditions = (reading.conditions ?? []).map(conditionSentence).join('')
+  const glass = reading.breakGlass === undefined ? '' : ` ${glassSentence(reading.breakGlass)}`
   const signed = reading.approvalSignedBy === undefined ? '' : ` ${APPROVAL_WORDS[reading.approvalSignedBy]}`
-  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${conditions}${signed}`
+  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${conditions}${glass}${signed}`
+}
+
+function glassSentence({ minutes, reviewHours }: NonNullable<AgreementText['reading']['breakGlass']>): string {
+  return `An official who lacks what reading asks for may open it for ${amount(minutes, 'minute')} on the record, and another official looks at that within ${amount(reviewHours, 'hour')}.`
 }
 
 type Condition = NonNullable<AgreementText['reading']['conditions']>[number]

@@ -89,6 +89,24 @@ const processingRecord: Command = {
   },
 }
 
+const breakGlassCommand: Command = {
+  name: 'break-glass',
+  synopsis: `--agreement HASH --minutes N --reason TEXT ${NODE_SYNOPSIS}`,
+  summary:
+    'Read for a while, on record, without the training or clearance that the agreement asks for; another official looks at it afterwards',
+  options: { ...NODE_OPTIONS, agreement: { type: 'string' }, minutes: { type: 'string' }, reason: { type: 'string' } },
+  async run(input, terminal) {
+    const minutes = Number(input.text('minutes'))
+    const body = jsonBody({ agreement: input.text('agreement'), minutes, reason: input.text('reason') })
+    const answer = await nodeClient(input, terminal).post('/api/v1/break-glass', body)
+    print(terminal, input, {
+      json: answer,
+      text: `Open until ${String(answer.until)}; an officer and the overseers see act ${String(answer.actId)}.`,
+    })
+    return 0
+  },
+}
+
 const statistics: Command = {
   name: 'statistics',
   synopsis: `[--year YEAR] [--format html|markdown|json] ${NODE_SYNOPSIS}`,
@@ -111,6 +129,7 @@ export const CONSULTATION: readonly Command[] = [
   consultationList,
   observationList,
   observationClose,
+  breakGlassCommand,
   processingRecord,
   statistics,
 ]

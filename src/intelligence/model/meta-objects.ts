@@ -112,8 +112,12 @@ function checkPap(object: JsonObject, findings: Findings): undefined {
   if (!isJsonObject(extension) || word === undefined || extension.pap !== word) findings.warn('marking-redefined', REDEFINED)
 }
 
+const PUBLISHED_MEMBERS = new Set(['type', 'spec_version', 'id', 'created', 'name', 'definition_type', 'definition'])
+
+/** Other instances than the published ones must not be used (section 7.2.1), so that a copy with more in it is none of them. */
 function isPublished(object: JsonObject, word: Json): boolean {
-  const { created, name } = object
+  const { created, name, definition } = object
+  if (Object.keys(object).some((member) => !PUBLISHED_MEMBERS.has(member)) || Object.keys(definition as JsonObject).length > 1) return false
   if (!isTimestamp(created) || compareTimestamps(created, TLP_1_CREATED) !== 0) return false
   return name === undefined || (typeof word === 'string' && name === `TLP:${word.toUpperCase()}`)
 }

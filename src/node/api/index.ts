@@ -1,12 +1,13 @@
 /** Wires the API door to the workflows. */
+import { refused } from '../../foundation/index.ts'
 import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
 import { knownBreaches, tellBreach } from '../../workflows/agreements/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
-import { closeObservation } from '../../workflows/monitoring/index.ts'
-import type { IssuerClient, Officials } from '../../workflows/officials/index.ts'
+import { breakGlass, closeObservation } from '../../workflows/monitoring/index.ts'
+import { areOne, type IssuerClient, type Officials } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
@@ -95,7 +96,17 @@ export function apiParts(sources: ApiSources): ApiParts {
     consultations: { page: (question) => core.store.read.readLog.page(question) },
     observations: {
       list: (question) => core.store.read.observations.list(question),
-      close: ({ official, ...closing }) => closeObservation({ ...closing, account: official.login }, road),
+      breakGlass: ({ official, ...request }) => breakGlass({ ...request, account: official.login }, road),
+      async close({ official, ...closing }) {
+        const { accounts, people, observations } = core.store.read
+        const row = await observations.find(closing.id)
+        // Whoever stood in for the observed one looks at its own doing as well.
+        const parts = { accounts, deputations: people.deputations, clock: road.clock }
+        if (row !== undefined && (await areOne([row.account, official.login], row.from, parts))) {
+          return refused('observation-own', 'nobody closes what was seen of themselves')
+        }
+        return closeObservation({ ...closing, account: official.login }, road)
+      },
     },
     exportItems: exportPort(core),
     ...takingBackPorts(core, { refusals: sources.refusals, jobs }),

@@ -20,6 +20,7 @@ import {
   listOfficials,
   makeKeyKnown,
   nameDeputy,
+  openForProgram,
   type PasskeyParts,
   type PeopleParts,
   putOfficialOut,
@@ -108,6 +109,7 @@ export function peoplePorts(
       askToEnrol: (invitation) => askForPasskey(invitation, passkeyParts),
       enrol: (request) => enrolPasskey(request, passkeyParts),
       list: (login) => people.passkeys.of(login),
+      openForProgram: (session) => openForProgram(session, passkeyParts),
       inviteAnother: (login) => inviteAnother(login, passkeyParts),
       remove: async (request) => {
         const answer = await removePasskey(request, passkeyParts)

@@ -39,6 +39,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
       ...certificateCauses(jobs),
       ...toolCauses(tools, now),
       ...webhookCauses(webhooks),
+      ...(await glassCauses(core)),
       ...observationCauses(await core.store.read.observations.openBefore(now - OBSERVATION_DAYS * DAY_MS)),
     ],
     certificate: jobs.certificate(),
@@ -163,6 +164,23 @@ function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] 
     return { code: 'webhook-failing', message: `Tool ${account} was not told at its webhook, ${failures} times in a row: ${lastError}` }
   })
 }
+
+/** Who opened something for itself, and nobody looked at it within the hours that the agreement sets. */
+async function glassCauses(core: Core): Promise<readonly HealthCause[]> {
+  const directory = await core.road.directory.current()
+  const now = core.road.clock.now()
+  const open = await core.store.read.observations.list({ isOpen: true, limit: OPEN_MAX })
+  const late = open.filter(({ check, agreement, observedAt }) => {
+    const hours = agreement === null ? undefined : directory.agreement(agreement)?.record.agreement.reading.breakGlass?.reviewHours
+    return check === 'break-glass' && observedAt + (hours ?? 0) * HOUR_MS <= now
+  })
+  if (late.length === 0) return []
+  const words = `${late.length} times an official opened for itself what it may not read, and nobody looked at it in time: comity observation list`
+  return [{ code: 'glass-unreviewed', message: words }]
+}
+
+const OPEN_MAX = 500
+const HOUR_MS = 3_600_000
 
 function observationCauses(open: number): readonly HealthCause[] {
   if (open === 0) return []

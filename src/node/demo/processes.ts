@@ -1,7 +1,7 @@
 /** The five node processes: started, watched, killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import HEAP_OPTIONS from '../heap-options.json' with { type: 'json' }
+import MEMORY_OPTIONS from '../memory-options.json' with { type: 'json' }
 import type { DemoNode } from './federation.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -17,9 +17,10 @@ export class NodeProcesses implements AsyncDisposable {
   /** Starts a node and waits until it answers. @returns milliseconds until then */
   async start(node: DemoNode): Promise<number> {
     const began = performance.now()
-    const child = spawn(process.execPath, [...HEAP_OPTIONS.serve, '--disable-warning=ExperimentalWarning', MAIN, '--data', node.dataDir], {
+    const { node: options, environment } = MEMORY_OPTIONS.serve
+    const child = spawn(process.execPath, [...options, '--disable-warning=ExperimentalWarning', MAIN, '--data', node.dataDir], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...environment, ...process.env, NODE_ENV: 'production' },
     })
     this.#children.set(node.party, child)
     this.#errors.set(node.party, '')

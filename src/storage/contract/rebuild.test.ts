@@ -135,6 +135,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     (name): Change => ({
       change: 'observed',
       id: actId(name),
+      agreement: null,
       account: 'anna',
       check: 'hours',
       from: 1,

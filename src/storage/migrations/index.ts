@@ -37,6 +37,8 @@ import { OPENINGS_LATER } from './0035-openings-later.ts'
 import { DEPUTATIONS } from './0036-deputations.ts'
 import { ATTRIBUTES } from './0037-attributes.ts'
 import { STATISTICS } from './0038-statistics.ts'
+import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
+import { GLASS } from './0040-glass.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -82,6 +84,8 @@ export const MIGRATIONS: readonly Migration[] = [
   DEPUTATIONS,
   ATTRIBUTES,
   STATISTICS,
+  CLOCK_INDEXES,
+  GLASS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -1,4 +1,5 @@
 export { closeObservation, OBSERVATION_DAYS } from './close.ts'
+export { breakGlass, type GlassRequest } from './glass.ts'
 export { type MonitoringParts, monitorReads } from './monitor.ts'
 export type { MonitoredRead, MonitoredReads, MonitoringWriter, ObservationReasonStore, ReadDayStore, Reader } from './ports.ts'
 export type { Unusual } from './unusual.ts'

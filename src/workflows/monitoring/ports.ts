@@ -34,4 +34,9 @@ export type ObservationReasonStore = { put(id: ObservationRow['id'], reason: str
 export type Reader = { readonly isTool: boolean; readonly justification: string }
 
 /** What monitoring writes in one transaction. */
-export type MonitoringWriter = RoadWriter & { readonly readDays: ReadDayStore; readonly observationReasons: ObservationReasonStore }
+export type MonitoringWriter = RoadWriter & {
+  readonly readDays: ReadDayStore
+  readonly observationReasons: ObservationReasonStore
+  /** Why officials opened something for themselves, by the act that says so. */
+  readonly glassReasons: ObservationReasonStore
+}

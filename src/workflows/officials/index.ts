@@ -13,6 +13,7 @@ export {
   enrolPasskey,
   inviteAnother,
   type NewSession,
+  openForProgram,
   type PasskeyParts,
   type PasskeyQuestion,
   type RelyingParty,

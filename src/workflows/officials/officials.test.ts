@@ -45,6 +45,7 @@ suite('officials', () => {
       },
       sessions: { find: async () => undefined, see: async () => undefined },
       attributes: { of: async () => [] },
+      opened: async () => [],
       clock: { now: () => clock.value },
       randomness: randomBytes,
     })
@@ -87,7 +88,7 @@ suite('officials', () => {
       justification: 'duty',
       offices: [],
       tool: null,
-      attributes: { trainings: [], clearance: null },
+      attributes: { trainings: [], clearance: null, opened: [] },
     }
     const good = basic('anna', PASSWORD)
     for (const authorization of [good, good.replace('Basic', 'bASIC'), `Bearer ${TOKEN}`, `bearer ${TOKEN}`, `Token ${TOKEN}`]) {

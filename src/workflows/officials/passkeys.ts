@@ -15,13 +15,16 @@ import { type Assertion, type PasskeyRefusalCode, verifyAssertion, verifyNewPass
 import { CHALLENGE_MS, isChallenge, newChallenge } from './challenges.ts'
 import { isEnrolled } from './enrolment.ts'
 import type { AccountRow, AccountStore, PasskeyRow, PeopleReader, PeopleStore } from './ports.ts'
-import { openSession } from './sessions.ts'
+import { isLive, openSession } from './sessions.ts'
 import { newToken, tokenHash } from './token.ts'
 
 /** Passkeys of one official. */
 const PASSKEYS_MAX = 10
 /** How long a link to make one more passkey works. */
 const ANOTHER_MS = 15 * 60 * SECOND_MS
+/** How long a session for a program lasts at most. */
+const PROGRAM_MS = 60 * 60 * SECOND_MS
+const CHALLENGE_BYTES = 32
 const NAME_MAX = 60
 
 /** Why a passkey is not made, or nobody is signed in by it. */
@@ -167,6 +170,29 @@ export async function inviteAnother(
     await people.invitations.put({ login, tokenHash: tokenHash(invitation), endsAt })
     return accepted({ invitation, endsAt })
   })
+}
+
+/**
+ * A session for a program of an official who is signed in: the command line has no authenticator to ask. It lasts an hour, and no longer than
+ * the session that it is opened from, so that none is made longer by it. @returns its token, shown this once
+ */
+export async function openForProgram(
+  session: string,
+  parts: Pick<PasskeyParts, 'transactions' | 'clock' | 'randomness'>,
+): Promise<Result<{ readonly token: string; readonly endsAt: Instant }, SignInRefusalCode>> {
+  const challenge = parts.randomness(CHALLENGE_BYTES)
+  const now = parts.clock.now()
+  return parts.transactions.write(
+    async ({ people: { sessions } }): Promise<Result<{ token: string; endsAt: Instant }, SignInRefusalCode>> => {
+      const parent = await sessions.find(tokenHash(session))
+      if (parent === undefined || !isLive(parent, now) || parent.isByIssuer) {
+        return refused('not-invited', 'a passkey has to have opened the session: sign in with one')
+      }
+      const endsAt = Math.min(now + PROGRAM_MS, parent.endsAt)
+      const token = await openSession({ login: parent.login, challenge, lastsMs: endsAt - now }, { ...parts, sessions })
+      return accepted({ token, endsAt })
+    },
+  )
 }
 
 /** Removes a passkey of its owner, who keeps one at least. */

@@ -15,11 +15,13 @@ type OpenedSession = {
   readonly login: string
   readonly challenge: Uint8Array
   readonly issuerSession?: string | null
+  /** How long it lasts at most; a day's work unless told. */
+  readonly lastsMs?: number
 }
 
 /** A new session; the token is given to the browser and kept nowhere. */
 export async function openSession(
-  { login, challenge, issuerSession }: OpenedSession,
+  { login, challenge, issuerSession, lastsMs = SESSION_MAX_MS }: OpenedSession,
   { sessions, clock, randomness }: { readonly sessions: Pick<SessionStore, 'add'>; readonly clock: Clock; readonly randomness: Randomness },
 ): Promise<string> {
   const token = newToken(randomness)
@@ -30,7 +32,7 @@ export async function openSession(
     challenge: base64url(challenge),
     startedAt: now,
     seenAt: now,
-    endsAt: now + SESSION_MAX_MS,
+    endsAt: now + lastsMs,
     isByIssuer: issuerSession !== undefined,
     issuerSession: issuerSession ?? null,
   })

@@ -59,6 +59,8 @@ export type OfficialsParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
   readonly sessions: Pick<SessionStore, 'find' | 'see'>
   readonly attributes: Pick<AttributeStore, 'of'>
+  /** Hashes of the agreements whose conditions of reading an official opened for itself, and that is not over. */
+  readonly opened: (login: string, now: Instant) => Promise<readonly string[]>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -82,7 +84,7 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({ accounts, sessions, attributes, clock, randomness }: OfficialsParts): Officials {
+export function createOfficials({ accounts, sessions, attributes, opened, clock, randomness }: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -131,16 +133,7 @@ export function createOfficials({ accounts, sessions, attributes, clock, randomn
 
   const byRow = (row: AccountRow | undefined): SignIn => (row === undefined ? REFUSED : accepted(row, clock.now()))
 
-  const bySession = async (token: string, isUnattended: boolean): Promise<SignIn> => {
-    const session = await sessions.find(tokenHash(token))
-    const now = clock.now()
-    if (session === undefined || !isLive(session, now)) return REFUSED
-    const row = await accounts.find(session.login)
-    if (row?.enrolment == null) return REFUSED
-    if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
-    const signedIn = accepted(row, now)
-    return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
-  }
+  const bySession = (token: string, isUnattended: boolean): Promise<SignIn> => ofSession(token, isUnattended, { accounts, sessions, clock })
 
   const identify = async ({ authorization, certificate, session, address, isUnattended = false }: SignInRequest): Promise<SignIn> => {
     if (authorization === undefined && session !== undefined) return bySession(session, isUnattended)
@@ -148,12 +141,14 @@ export function createOfficials({ accounts, sessions, attributes, clock, randomn
     const credentials = parseAuthorization(authorization)
     if (credentials === undefined) return REFUSED
     if (credentials.kind === 'password') return byPassword(credentials, address)
-    return byRow(await accounts.findByToken(tokenHash(credentials.token)))
+    const row = await accounts.findByToken(tokenHash(credentials.token))
+    // A program of an official brings the token of a session as a bearer token.
+    return row === undefined ? bySession(credentials.token, isUnattended) : byRow(row)
   }
 
   return {
     async signIn(request) {
-      const signedIn = await withAttributes(await identify(request), { attributes, clock })
+      const signedIn = await withAttributes(await identify(request), { attributes, opened, clock })
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -163,11 +158,32 @@ export function createOfficials({ accounts, sessions, attributes, clock, randomn
   }
 }
 
+/** Who a session is, while it lasts. */
+async function ofSession(
+  token: string,
+  isUnattended: boolean,
+  { accounts, sessions, clock }: Pick<OfficialsParts, 'accounts' | 'sessions' | 'clock'>,
+): Promise<SignIn> {
+  const session = await sessions.find(tokenHash(token))
+  const now = clock.now()
+  if (session === undefined || !isLive(session, now)) return REFUSED
+  const row = await accounts.find(session.login)
+  if (row?.enrolment == null) return REFUSED
+  if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
+  const signedIn = accepted(row, now)
+  return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
+}
+
 /** What is recorded of a person is looked at with each request, for it may be over or taken back. */
-async function withAttributes(signedIn: SignIn, { attributes, clock }: Pick<OfficialsParts, 'attributes' | 'clock'>): Promise<SignIn> {
+async function withAttributes(
+  signedIn: SignIn,
+  { attributes, opened, clock }: Pick<OfficialsParts, 'attributes' | 'opened' | 'clock'>,
+): Promise<SignIn> {
   if (!signedIn.ok || signedIn.official.role === 'tool') return signedIn
-  const rows = await attributes.of(signedIn.official.login)
-  return { ok: true, official: { ...signedIn.official, attributes: attributesNow(rows, clock.now()) } }
+  const { login } = signedIn.official
+  const now = clock.now()
+  const had = attributesNow(await attributes.of(login), now)
+  return { ok: true, official: { ...signedIn.official, attributes: { ...had, opened: await opened(login, now) } } }
 }
 
 /** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */

@@ -312,6 +312,10 @@ export type Agreement = {
       readonly training?: string
       readonly clearance?: true
     }[]
+    readonly breakGlass?: {
+      readonly minutes: number
+      readonly reviewHours: number
+    }
     readonly approvalSignedBy?: 'approver' | 'approver-and-submitter'
   }
   readonly witnesses: {
@@ -849,6 +853,21 @@ export type BreachRequest = {
   readonly contact: string
   readonly isComplete: boolean
   readonly lateReason: string | null
+}
+
+export type BreakGlassRequest = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly minutes: number
+  /** Its act holds the SHA-256 of it */
+  readonly reason: string
+}
+
+export type BrokenGlass = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+  /** RFC 3339 in UTC */
+  readonly until: string
 }
 
 export type Consultation = {
@@ -1505,9 +1524,12 @@ export type Narrowing = {
 export type Observation = {
   /** SHA-256, lower-case hexadecimal */
   readonly id: string
+  readonly agreement: string | null
+  /** Why the account opened something for itself */
+  readonly opening: string | null
   readonly account: string
-  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own */
-  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason'
+  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read */
+  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass'
   /** RFC 3339 in UTC */
   readonly from: string
   /** RFC 3339 in UTC */
@@ -1860,6 +1882,13 @@ export type PreviewedShare = {
   /** What is left in it that only a person can judge */
   readonly review: readonly ReviewQuestion[]
   readonly triage: PreviewedScore | null
+}
+
+export type ProgramSession = {
+  /** Shown this once */
+  readonly token: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
 }
 
 export type Publication = {

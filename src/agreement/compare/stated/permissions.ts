@@ -168,6 +168,14 @@ function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
         }),
       ),
     ),
+    ...state(wideningNumber('break-glass'), reading.breakGlass?.minutes, {
+      what: 'minutes for which an official may open conditions of reading',
+      pointer: '/reading/breakGlass/minutes',
+    }),
+    ...state({ ...eachWidens('break-glass'), order: moreIsWider }, reading.breakGlass?.reviewHours, {
+      what: 'hours within which that is looked at',
+      pointer: '/reading/breakGlass/reviewHours',
+    }),
     // Who shares does more for it, so that less crosses.
     ...state(
       { ...eachNarrows('approval-signed-by'), order: laterWordIsWider([...APPROVAL_SIGNERS].toReversed()) },
