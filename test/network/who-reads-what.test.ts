@@ -78,6 +78,7 @@ let founded: Founded
 let federation: Federation
 let items: readonly Held[]
 const tokens = {} as Record<Role, string>
+const sessions = {} as Record<Role, string>
 before(async () => {
   founded = await found({
     members: [{ party: 'XA' }, { party: MINE }, { party: 'XC' }],
@@ -113,6 +114,8 @@ function everyClass(): readonly Held[] {
   const told = ['no', 'yes', 'untold']
   const plain = TLP_LEVELS.flatMap((marking) => DATA_SUBJECTS.map((dataSubject) => ({ marking, dataSubject })))
   return [
+    // What nobody reads comes first, so that it would be in the way.
+    ...plain.map((said) => held('XA', { ...said, minor: 'yes' })),
     ...plain.flatMap((said) => told.flatMap((minor) => told.map((special) => held('XA', { ...said, minor, special })))),
     ...plain.map((said) => held('XC', said)),
     ...plain.map((said) => held('own', said)),
@@ -150,6 +153,7 @@ async function prepare(): Promise<void> {
       await writer.readModel.apply([{ change: 'items-restricted', holdings: restricted, cause: 'order', at: now }], 1_000_001)
       for (const role of ROLES) {
         tokens[role] = newToken(systemRandomness)
+        sessions[role] = newToken(systemRandomness)
         await writer.accounts.add({
           login: `every-${role}`,
           role,
@@ -160,8 +164,13 @@ async function prepare(): Promise<void> {
           purpose: 'cyber-defence',
           justification: 'Test of who reads what',
           tool: role === 'tool' ? TOOL_TERMS : null,
-          enrolment: null,
+          enrolment:
+            role === 'tool'
+              ? null
+              : { identity: role.padEnd(64, '0'), invitedBy: 'first', vouchedBy: 'second', vouchedAt: now, leftAt: null },
         })
+        const times = { startedAt: now, seenAt: now, endsAt: now + DAY_MS, isByIssuer: false, issuerSession: null }
+        await writer.people.sessions.add({ tokenHash: tokenHash(sessions[role]), login: `every-${role}`, challenge: role, ...times })
       }
     })
   })
@@ -225,6 +234,28 @@ test('one item is given or is not there, each class alike for each role', async 
     }
     const unknown = await ask(role, `/api/v1/items/XA.${randomUuid(systemRandomness)}`)
     assert.deepEqual([...absences], [`${unknown.status} ${unknown.body.toString()}`], 'what is withheld is as absent as what is not')
+  }
+})
+
+test('a session of the pages opens what the token of the same account opens, and no tool’s door', async () => {
+  for (const role of ROLES) {
+    const { port } = federation.member(MINE)
+    const cookie = `__Host-comity-${MINE.toLowerCase()}=${sessions[role]}`
+    const asked = await call({ port, tokens: {} as never }, { path: '/api/v1/items?role=received&limit=500', headers: { cookie } })
+    const { items: given = [] } = jsonOf<{ items?: { stixId: string }[] }>(asked)
+    const expected = READS_BY_API[role] ? idsOf(readable(({ kind }) => kind !== 'own')) : []
+    assert.deepEqual(sorted(given.map(({ stixId }) => stixId)), expected, role)
+    const taxii = await call({ port, tokens: {} as never }, { path: '/taxii2/', headers: { cookie, accept: TAXII } })
+    assert.equal(taxii.status, 401, role)
+  }
+})
+
+test('what is hidden crowds nothing out of the list of what is to be reviewed', async () => {
+  for (const role of ROLES.filter((one) => READS_BY_API[one])) {
+    const answer = await ask(role, '/api/v1/reviews?days=3650&limit=5')
+    const { items: due = [] } = jsonOf<{ items?: { holding: string }[] }>(answer)
+    const expected = readable(({ kind }) => kind !== 'own').map(({ holding }) => holding)
+    assert.deepEqual([due.length, due.every(({ holding }) => expected.includes(holding as HoldingKey))], [5, true], role)
   }
 })
 

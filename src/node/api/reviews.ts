@@ -4,17 +4,24 @@ import { dueReviews, keepItems } from '../../workflows/erasure/index.ts'
 import type { Core } from '../core.ts'
 import { isReadable } from './items.ts'
 
+/** By how much more is asked for where too little of what was found may be read. */
+const MORE = 4
+
 /** The ports over the core. */
 export function reviewPorts(core: Core): ReviewPorts {
   const { road, store } = core
   return {
     async due({ official, by, limit }) {
       const directory = await road.directory.current()
-      const due = await dueReviews({ road, reviews: store.read.reviews }, by, limit)
-      return due.filter((row) => {
-        const entry = directory.agreement(row.agreement)
-        return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: road.self })
-      })
+      // What the official may not read takes no place in the list from what it may.
+      for (let asked = limit; ; asked *= MORE) {
+        const due = await dueReviews({ road, reviews: store.read.reviews }, by, asked)
+        const readable = due.filter((row) => {
+          const entry = directory.agreement(row.agreement)
+          return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: road.self })
+        })
+        if (readable.length >= limit || due.length < asked) return readable.slice(0, limit)
+      }
     },
     async keep({ official, holdings, until, reason }) {
       const directory = await road.directory.current()
