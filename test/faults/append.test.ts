@@ -1,6 +1,6 @@
 /**
  * What a process may be denied while it appends: every call that changes a file or makes it durable fails, or is its last, or the power goes
- * there. Whatever happened, the ledger is whole, what was told stays true, and it goes on. All places with SLOW=1, else some.
+ * there. Whatever happened, the ledger is whole, what was told stays true, and it goes on. All places with SLOW=1, which takes some eleven minutes, else some.
  */
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
