@@ -1,8 +1,10 @@
 /** Deputies over a real store: who may act in whose role, for how long, and that nobody becomes two by it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { recordOf, stated, wholeLifeAgreement } from '../../src/agreement/life/life.fixture.ts'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
+import { secondOfficeFault } from '../../src/workflows/agreements/index.ts'
 import {
   addTool,
   areOne,
@@ -154,4 +156,25 @@ test('no deputy vouches for whom its principal invited, nor reviews the tool it 
   granted(await addTool({ tool: terms, by: 'paula' }, staff.parts))
   assert.equal(await codeOf(reviewTool({ login: 'misp', by: 'petra' }, staff.parts)), 'review-by-owner')
   assert.equal(await codeOf(reviewTool({ login: 'misp', by: 'paula' }, staff.parts)), 'ok')
+})
+
+test('a deputy and whom it stands in for sign for one office between them, and so does each alone', async () => {
+  await using staff = await openStaff()
+  const draft = wholeLifeAgreement()
+  const laid = staff.clock.value
+  const signedBy = (official: string) => ({ ...recordOf(draft, [stated(['sign', 'XA'], { office: null, official })]), proposedAt: laid })
+  const fault = async (first: string, second: string) =>
+    (await secondOfficeFault(signedBy(first), { party: 'XA', login: second }, ([one, other], since) => staff.one(one, other, since)))?.code
+  assert.equal(await fault('paula', 'dora'), undefined)
+  assert.equal(await fault('paula', 'paula'), 'official-signed')
+  granted(await staff.name('paula', 'dora'))
+  assert.deepEqual([await fault('paula', 'dora'), await fault('dora', 'paula')], ['official-signed', 'official-signed'])
+  assert.equal(await fault('paula', 'bert'), undefined)
+  // Whoever was its deputy while the draft lay there still is one person with it.
+  staff.clock.value += 20 * DAY_MS
+  assert.equal(await fault('paula', 'dora'), 'official-signed')
+  // What another party's officials are called says nothing.
+  const other = { ...recordOf(draft, [stated(['sign', 'XB'], { office: null, official: 'dora' })]), proposedAt: laid }
+  const asked = { party: 'XA', login: 'dora' }
+  assert.equal(await secondOfficeFault(other, asked, ([one, two], since) => staff.one(one, two, since)), undefined)
 })

@@ -10,9 +10,11 @@ import {
   explainQuestion,
   proposeAgreement,
   ratifyAgreement,
+  secondOfficeFault,
   signAgreement,
   takeStep,
 } from '../../workflows/agreements/index.ts'
+import { areOne } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
@@ -20,6 +22,8 @@ import type { Jobs } from '../jobs.ts'
 /** The agreements of this node. */
 export function agreementPorts({ core, jobs }: { readonly core: Core; readonly jobs: Jobs }): ApiParts['agreements'] {
   const { road } = core
+  const { accounts, people } = core.store.read
+  const persons = { accounts, deputations: people.deputations, clock: road.clock }
   const entryOf = async (hash: string) => (await road.directory.current()).agreement(hash)
   // A step is worth a checkpoint of its own: partners wait for it.
   const stepping = async <T>(work: Promise<T>): Promise<T> => {
@@ -44,7 +48,11 @@ export function agreementPorts({ core, jobs }: { readonly core: Core; readonly j
       const entry = await entryOf(hash)
       if (entry === undefined) return refused('agreement-unknown', 'no such draft was proposed')
       const chosen = chooseOffice(entry.record.agreement, { party: road.self, held: official.offices, asked: office })
-      return chosen.ok ? stepping(signAgreement(hash, { official: official.login, office: chosen.value }, road)) : chosen
+      if (!chosen.ok) return chosen
+      const by = { party: road.self, login: official.login }
+      const fault = await secondOfficeFault(entry.record, by, (logins, since) => areOne(logins, since, persons))
+      if (fault !== undefined) return { ok: false, refusal: fault }
+      return stepping(signAgreement(hash, { official: official.login, office: chosen.value }, road))
     },
     ratify: ({ hash }) => stepping(ratifyAgreement(hash, road)),
     take: ({ hash, kind, body }) => stepping(takeStep({ kind, agreement: hash, body }, road)),

@@ -107,11 +107,12 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
     const rows = await store.read.items.page({ ...question, isLatestOnly: false, ...more })
     assert.deepEqual(
       (await store.read.items.faces({ ...question, ...more })).map(({ seq: _, ...face }) => face),
-      rows.map(({ holding, origin, purpose, addedAt, isLatest, face: shown }) => ({
+      rows.map(({ holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown }) => ({
         holding,
         origin,
         purpose,
         addedAt,
+        retainUntil,
         isLatest,
         face: shown,
         isGraded: false,

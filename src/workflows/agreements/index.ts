@@ -9,7 +9,7 @@ export {
 } from './breaches.ts'
 export { type AskedQuestion, type ExplainedDecision, explainQuestion } from './decision.ts'
 export { publishMisses } from './misses.ts'
-export { chooseOffice, type OfficeRefusalCode } from './offices.ts'
+export { chooseOffice, type OfficeRefusalCode, secondOfficeFault } from './offices.ts'
 export { type StateAgainParts, stateAgain } from './state-again.ts'
 export { type AgreementLife, type AgreementStatus, agreementLife, agreementStatus } from './status.ts'
 export { type ProposalWords, proposeAgreement, ratifyAgreement, type StepKind, signAgreement, takeStep } from './steps.ts'

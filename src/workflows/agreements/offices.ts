@@ -1,6 +1,6 @@
 /** For which of its party's offices an official signs. */
-import type { Agreement } from '../../agreement/index.ts'
-import { accepted, type Result, refused } from '../../foundation/index.ts'
+import type { Agreement, AgreementRecord } from '../../agreement/index.ts'
+import { accepted, type Instant, type Refusal, type Result, refused } from '../../foundation/index.ts'
 
 /** Why an official signs for no office. */
 export type OfficeRefusalCode = 'office-not-held' | 'office-missing'
@@ -23,6 +23,25 @@ export function chooseOffice(
     return refused('office-not-held', `this official holds none of the offices that sign: ${offices?.join(', ')}`, article)
   if (own.length > 1) return refused('office-missing', 'this official holds several of the offices that sign: say which one signs', article)
   return accepted(only)
+}
+
+/**
+ * Why an official signs for no further office of its party: it is the same person as somebody who signed this draft for another one, or stood
+ * in for them, or they for it, since the draft was laid.
+ */
+export async function secondOfficeFault(
+  { agreement, statements, proposedAt }: Pick<AgreementRecord, 'agreement' | 'statements' | 'proposedAt'>,
+  by: { readonly party: string; readonly login: string },
+  areOne: (logins: readonly [string, string], since: Instant) => Promise<boolean>,
+): Promise<Refusal | undefined> {
+  for (const statement of statements) {
+    if (statement.kind !== 'sign' || statement.party !== by.party) continue
+    if (await areOne([statement.body.official, by.login], proposedAt)) {
+      const reason = 'this official, or whose deputy it is, has signed for another office: each office signs by another person'
+      return { code: 'official-signed', reason, article: agreement.parties.article }
+    }
+  }
+  return undefined
 }
 
 function notHeld(offices: readonly string[] | undefined, asked: string): string {

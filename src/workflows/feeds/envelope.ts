@@ -1,6 +1,6 @@
 /** Envelopes of own items: which items may go to a server that is no party, as many as it takes at once. */
 import { decodeContent, type HoldingKey, type ItemContent, type ItemRow, objectOf } from '../../acts/index.ts'
-import { BATCH_ITEMS_MAX, concatBytes, utf8 } from '../../foundation/index.ts'
+import { BATCH_ITEMS_MAX, concatBytes, type Instant, utf8 } from '../../foundation/index.ts'
 import { factsOf, type StixObject, withinRetention } from '../../intelligence/index.ts'
 import type { PublicationRow } from './ports.ts'
 import type { PublicationParts, WithheldCode } from './publish.ts'
@@ -48,7 +48,7 @@ export async function chooseEnvelope(row: PublicationRow, parts: Parts): Promise
     const content = plaintext === undefined || face === null ? undefined : decodeContent(plaintext)
     if (content !== undefined) {
       const code = withheldFor(content, now)
-      const size = utf8(content.object).length + 1
+      const size = utf8(givenText(content, retainUntil)).length + 1
       const isTooLarge = size + HEAD.length + TAIL.length > row.envelopeBytesMax
       if (code === undefined && !isTooLarge) {
         // The item waits for the next envelope.
@@ -72,11 +72,13 @@ export async function openEnvelope(
   const rows = await parts.items.find(holdings)
   const held = new Map(rows.filter(({ state, retainUntil }) => state === 'held' && retainUntil > now).map((row) => [row.holding, row]))
   const plain = await parts.road.vault.read(parts.contents, [...held.keys()])
-  const texts = [...plain].map(([holding, plaintext]) => {
-    const { retainUntil } = held.get(holding) as ItemRow
-    return JSON.stringify(withinRetention(objectOf(decodeContent(plaintext)), retainUntil))
-  })
+  const texts = [...plain].map(([holding, plaintext]) => givenText(decodeContent(plaintext), (held.get(holding) as ItemRow).retainUntil))
   return texts.length === 0 ? undefined : { holdings: [...plain.keys()], bytes: concatBytes(HEAD, utf8(texts.join(',')), TAIL) }
+}
+
+/** An object as it is given: it says until when it holds at the latest. */
+function givenText(content: ItemContent, retainUntil: Instant): string {
+  return JSON.stringify(withinRetention(objectOf(content), retainUntil))
 }
 
 /** Why an item does not go to whoever reads a server outside; undefined for one that may. What is not known is a reason. */
