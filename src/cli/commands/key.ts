@@ -37,6 +37,7 @@ const keySplit: Command = {
           `The node of ${party} is locked now. ${threshold} of these ${officers} shares unlock it: hand one to each officer; they are shown this once.`,
           `Start it with ${variable}="$(comity key join --data ${place.folder})" comity serve --data ${place.folder}`,
           'What locked it before opens copies of secrets.json made before: destroy those, and a key file.',
+          '',
         ].join('\n'),
       )
       return 0
