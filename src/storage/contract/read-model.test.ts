@@ -107,17 +107,9 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
     const rows = await store.read.items.page({ ...question, isLatestOnly: false, ...more })
     assert.deepEqual(
       (await store.read.items.faces({ ...question, ...more })).map(({ seq: _, ...face }) => face),
-      rows.map(({ holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown }) => ({
-        holding,
-        origin,
-        purpose,
-        addedAt,
-        retainUntil,
-        isLatest,
-        face: shown,
-        isGraded: false,
-        narrowing: null,
-      })),
+      rows.map(({ holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown }) => {
+        return { holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown, isGraded: false, narrowing: null }
+      }),
     )
   }
   assert.deepEqual(ids(await store.read.items.faces({ ...question, origin: 'XC' })), ['d'])
