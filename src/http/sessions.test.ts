@@ -120,6 +120,8 @@ test('leaving for the issuer sets a cookie that only pages of this node bring ba
   assert.equal((await form('logout_token=signed')).status, 200)
   assert.equal(await codeOf(await form('logout_token=other')), 'issuer-answer-invalid')
   assert.equal(await codeOf(await form('logout_token=signed&more=1')), 'request-invalid')
+  assert.equal(await codeOf(await form(`logout_token=${'*'.repeat(8_192)}`)), 'issuer-answer-invalid')
+  assert.equal(await codeOf(await form(`logout_token=${'%2A'.repeat(8_193)}`)), 'request-invalid')
   assert.equal(await codeOf(await post(`${server.url}/api/v1/session/issuer/logout`, { logout_token: 'signed' })), 'media-type-unsupported')
 })
 
