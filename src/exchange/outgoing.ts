@@ -21,6 +21,7 @@ import {
   reopenAct,
   type Vault,
 } from '../acts/index.ts'
+import type { NodeMeans } from '../agreement/index.ts'
 import type { OpenedItem, OpenedItems } from './opened-items.ts'
 
 /** Where receipts of own acts come from; undefined until a checkpoint covers the act. */
@@ -34,6 +35,8 @@ export type OutgoingParts = {
   readonly vault: Vault
   readonly receiptOf: ReceiptSource
   readonly opened: OpenedItems
+  /** What this node tells of itself. */
+  readonly means: NodeMeans
 }
 
 /** A message ready to be sealed, or why it must wait. */
@@ -61,7 +64,7 @@ export async function outgoingAct(
   if (receipt === null && !goesWithout) return { ready: false, because: 'receipt' }
   const items = carriesItems(act.kind) ? await carriedItems(act, parts) : []
   const proofs = await owed()
-  const payload = formatMessage({ act: { text: act.text, receipt, items }, proofs, openings: null })
+  const payload = formatMessage({ means: parts.means, act: { text: act.text, receipt, items }, proofs, openings: null })
   return { ready: true, act, payload, proofs: proofs.map((proof) => proof.actId) }
 }
 
