@@ -1,4 +1,4 @@
-/** Version 41 of a node's store: what the nodes of partners told of themselves. Frozen. */
+/** Version 42 of a node's store: what the nodes of partners told of themselves. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -17,5 +17,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 41. */
-export const PARTNER_MEANS: Migration = { version: 41, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 42. */
+export const PARTNER_MEANS: Migration = { version: 42, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
