@@ -1,6 +1,7 @@
 export * from './act.ts'
 export * from './approval.ts'
 export * from './approval-tree.ts'
+export * from './asking-partners.ts'
 export * from './assemble-package.ts'
 export * from './change.ts'
 export * from './content.ts'

@@ -1,6 +1,5 @@
 /** Keeps what a partner's node tells of itself; what it told before is written no second time. */
-import type { PartnerMeansStore, Transactions } from '../acts/index.ts'
-import type { NodeMeans } from '../agreement/index.ts'
+import type { Message, PartnerMeansStore, Transactions } from '../acts/index.ts'
 import type { Clock } from '../foundation/index.ts'
 
 /** Where it is kept. */
@@ -11,12 +10,12 @@ export type MeansParts = {
 }
 
 /** Notes what a partner told under its signature: the last word counts. */
-export async function noteMeans(party: string, means: NodeMeans, { clock, partnerMeans, transactions }: MeansParts): Promise<void> {
+export async function noteMeans(party: string, means: Message['means'], { clock, partnerMeans, transactions }: MeansParts): Promise<void> {
   const known = await partnerMeans.of(party)
   if (known !== undefined && areSame(known, means)) return
   await transactions.write((writer) => writer.partnerMeans.put(party, { ...means, toldAt: clock.now() }))
 }
 
-function areSame(left: NodeMeans, right: NodeMeans): boolean {
+function areSame(left: Message['means'], right: Message['means']): boolean {
   return left.version === right.version && left.algorithms.join(' ') === right.algorithms.join(' ')
 }

@@ -21,7 +21,6 @@ import {
   reopenAct,
   type Vault,
 } from '../acts/index.ts'
-import type { NodeMeans } from '../agreement/index.ts'
 import type { OpenedItem, OpenedItems } from './opened-items.ts'
 
 /** Where receipts of own acts come from; undefined until a checkpoint covers the act. */
@@ -36,7 +35,7 @@ export type OutgoingParts = {
   readonly receiptOf: ReceiptSource
   readonly opened: OpenedItems
   /** What this node tells of itself. */
-  readonly means: NodeMeans
+  readonly means: Message['means']
 }
 
 /** A message ready to be sealed, or why it must wait. */

@@ -2,10 +2,9 @@
  * Passes over everything that is due. A partner that takes its time is left to
  * finish and passed over meanwhile, so that it holds up nobody else.
  */
-import type { Directory } from '../acts/index.ts'
+import { askingPartners, type Directory } from '../acts/index.ts'
 import { type Instant, SECOND_MS } from '../foundation/index.ts'
 import { type DeliveryParts, type Served, serveRecipient } from './delivery.ts'
-import { askingPartners } from './means-due.ts'
 import type { OutboxRow } from './ports.ts'
 
 /** How long a pass waits for the partners it serves, milliseconds. */

@@ -3,8 +3,7 @@
  * the same way. Nothing is settled by handing it out; the answers that come
  * with the next pull settle it as those to a delivery would.
  */
-import { type Directory, MESSAGE_PROOFS_MAX, parseMeans } from '../acts/index.ts'
-import type { NodeMeans } from '../agreement/index.ts'
+import { type Directory, MESSAGE_PROOFS_MAX, type Message, parseMeans } from '../acts/index.ts'
 import { giveBack, isJsonObject, type Json, parseJson } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { DeliveryParts } from './delivery.ts'
@@ -142,7 +141,7 @@ async function nextOpenings({ card, round, parts }: Pull): Promise<readonly Parc
 type Asked = {
   /** By the digest of the envelope; null for one that was not taken. */
   readonly answers: ReadonlyMap<string, PartnerWord | null>
-  readonly means: NodeMeans
+  readonly means: Message['means']
 }
 
 function parsePull(body: Uint8Array): Asked {
