@@ -40,6 +40,7 @@ import { STATISTICS } from './0038-statistics.ts'
 import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
 import { REVOKED } from './0041-revoked.ts'
+import { PARTNER_MEANS } from './0042-partner-means.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -88,6 +89,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CLOCK_INDEXES,
   GLASS,
   REVOKED,
+  PARTNER_MEANS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
