@@ -21,6 +21,7 @@ import type {
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { OtherPurpose } from './other-purposes.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
@@ -56,6 +57,8 @@ export type ItemRow = ItemEntry & {
   readonly isLatest: boolean
   /** What its origin narrowed since it released it; the level is in the face and the date in `retainUntil` as well. */
   readonly narrowing: Narrowing | null
+  /** Purposes for which its origin lets it be used since, sorted; some of them may be over. */
+  readonly otherPurposes: readonly OtherPurpose[]
 }
 
 /** Which items a page may hold; absent conditions do not narrow. */
@@ -81,7 +84,10 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'retainUntil' | 'isLatest' | 'narrowing'> & {
+export type FaceRow = Pick<
+  ItemRow,
+  'holding' | 'origin' | 'purpose' | 'addedAt' | 'retainUntil' | 'isLatest' | 'narrowing' | 'otherPurposes'
+> & {
   /** Where the store has it among all items: finds it faster than its key. A rebuild may put it elsewhere. */
   readonly seq: number
   readonly face: ItemFace | null
