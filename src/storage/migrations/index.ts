@@ -39,6 +39,7 @@ import { ATTRIBUTES } from './0037-attributes.ts'
 import { STATISTICS } from './0038-statistics.ts'
 import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
+import { REVOKED } from './0041-revoked.ts'
 import { OTHER_PURPOSES } from './0042-other-purposes.ts'
 import type { Migration } from './migration.ts'
 
@@ -87,6 +88,7 @@ export const MIGRATIONS: readonly Migration[] = [
   STATISTICS,
   CLOCK_INDEXES,
   GLASS,
+  REVOKED,
   OTHER_PURPOSES,
 ]
 /** Every version of the store of item keys, oldest first. */
