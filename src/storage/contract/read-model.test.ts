@@ -108,18 +108,8 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
     assert.deepEqual(
       (await store.read.items.faces({ ...question, ...more })).map(({ seq: _, ...face }) => face),
       rows.map(({ holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown }) => {
-        return {
-          holding,
-          origin,
-          purpose,
-          addedAt,
-          retainUntil,
-          isLatest,
-          face: shown,
-          isGraded: false,
-          narrowing: null,
-          otherPurposes: [],
-        }
+        const unchanged = { isGraded: false, narrowing: null, otherPurposes: [] }
+        return { holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown, ...unchanged }
       }),
     )
   }
@@ -171,8 +161,7 @@ contractOfStore('restriction touches held items only, erasure ends everything bu
     erasedFor: 'retention',
     addedAt: 1_000_000,
     isLatest: false,
-    narrowing: null,
-    otherPurposes: [],
+    ...{ narrowing: null, otherPurposes: [] },
   })
   assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', holdingKey('XB', 'seen')])
   assert.deepEqual(ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 })), [])
