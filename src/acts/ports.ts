@@ -11,6 +11,7 @@ import type { ActId } from './act.ts'
 import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { PartnerMeansStore } from './node-means.ts'
 import type { OnwardReader } from './onward-views.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader } from './views.ts'
 
@@ -248,6 +249,7 @@ export type RoadWriter = {
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
   readonly recalled: RecalledTeller
   readonly approvals: ApprovalReader
+  readonly partnerMeans: PartnerMeansStore
 }
 
 /** Runs a unit of work. */
