@@ -244,7 +244,7 @@ export type RoadWriter = {
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
-  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly recalled: RecalledTeller
   readonly approvals: ApprovalReader
 }

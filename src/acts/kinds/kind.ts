@@ -63,7 +63,7 @@ export type Facts = {
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
-  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>

@@ -3,7 +3,7 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { AsideTransactions, HoldingKey, ServedItem } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
-import type { ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
+import type { OpenedReads, ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
 import { servedLately } from './served-lately.ts'
 
 /** One read as its door tells it. */
@@ -39,13 +39,14 @@ const READS_TOGETHER_MAX = 1_000
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
 export function createReadRecorder(
-  transactions: AsideTransactions<{ readonly reads: ReadStore; readonly subjects: ReadSubjects }>,
+  transactions: AsideTransactions<{ readonly reads: ReadStore; readonly subjects: ReadSubjects; readonly openedItems: OpenedReads }>,
 ): ReadRecorder {
   const lately = servedLately()
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
-    const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects }) => {
+    const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects, openedItems }) => {
       const taken = take()
       await reads.add(taken.map(({ holdings, aboutPeople: _, served: __, ...row }) => ({ ...row, ...digestOfItems(holdings) })))
+      await openedItems.noteReads(taken)
       await subjects.noteReads(taken.map((read) => ({ ...read, holdings: read.aboutPeople ?? read.holdings })))
       const version = await reads.itemsVersion()
       const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
