@@ -240,7 +240,7 @@ export type RoadWriter = {
   readonly readModel: ReadModelWriter
   readonly refusals: RefusalStore
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
-  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo'>
+  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo' | 'revokedAmong'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly alerts: Pick<AlertReader, 'find'>

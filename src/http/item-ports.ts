@@ -14,6 +14,8 @@ export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: numb
 export type ItemPorts = {
   page(request: {
     readonly official: Official
+    /** What is read for; an item is there only for the purpose that it was shared for. */
+    readonly purpose: string
     /** Absent: under every agreement. */
     readonly agreement?: string
     readonly role: 'own' | 'received'
@@ -21,9 +23,10 @@ export type ItemPorts = {
     readonly after: number
     readonly limit: number
   }): Promise<Result<ItemPage>>
-  /** Undefined alike for an item that is not there, not held, or not for this official. */
+  /** Undefined alike for an item that is not there, not held, or not for this official or purpose. */
   open(request: {
     readonly official: Official
+    readonly purpose: string
     readonly holding: HoldingKey
   }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
 }

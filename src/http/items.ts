@@ -98,12 +98,15 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
     async (request) => {
       const { agreement, role, after = 0, limit = 100 } = request.query
       const official = officialOf(request)
-      const page = granted(await items.page({ official, role, after, limit, ...(agreement === undefined ? {} : { agreement }) }))
+      const reason = reasonOf(request, request.query, official)
+      const page = granted(
+        await items.page({ official, purpose: reason.purpose, role, after, limit, ...(agreement === undefined ? {} : { agreement }) }),
+      )
       const holdings = page.items.map(({ holding }) => holding)
       await recordRead({
         official,
         agreement: agreement ?? null,
-        ...reasonOf(request, request.query, official),
+        ...reason,
         what: whatOf(request),
         holdings,
       })
@@ -124,13 +127,14 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
     ),
     async (request) => {
       const official = officialOf(request)
+      const reason = reasonOf(request, request.query, official)
       const holding = parseHoldingKey(request.params.holding)
-      const found = holding === undefined ? undefined : await items.open({ official, holding })
+      const found = holding === undefined ? undefined : await items.open({ official, purpose: reason.purpose, holding })
       // Asking for what is not there, or is not for this role, is on record alike.
       await recordRead({
         official,
         agreement: found?.item.agreement ?? null,
-        ...reasonOf(request, request.query, official),
+        ...reason,
         what: whatOf(request),
         holdings: found === undefined ? [] : [found.item.holding],
       })

@@ -275,7 +275,7 @@ export type AlertView = Omit<AlertRow, 'about'> & {
 export type AlertPorts = {
   raise(request: Omit<AlertRequest, 'account'> & { readonly official: Official }): Promise<Result<AlertReport>>
   /** Newest first. */
-  list(request: { readonly official: Official; readonly limit: number }): Promise<readonly AlertView[]>
+  list(request: { readonly official: Official; readonly purpose: string; readonly limit: number }): Promise<readonly AlertView[]>
 }
 
 /** Own items given to servers that are no party. */

@@ -61,6 +61,7 @@ export type Facts = {
   readonly sentCount: ItemReader['sentCount']
   readonly sentTo: ItemReader['sentTo']
   readonly findItems: ItemReader['find']
+  readonly revokedAmong: ItemReader['revokedAmong']
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>

@@ -16,6 +16,7 @@ import { UNGRADED } from '../../intelligence/index.ts'
 import { createDecider } from '../../policy/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry, Directory } from '../directory.ts'
+import type { RevokedVersion } from '../views.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import { release } from './release.ts'
 
@@ -36,12 +37,13 @@ type Case = {
   readonly means?: NodeMeans
   readonly suite?: SuiteName
   readonly faces: readonly Partial<Face>[]
+  readonly revoked?: readonly RevokedVersion[]
 }
 
 const MEANS: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 
 async function decided(asked: Case): Promise<Verdict> {
-  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, suite, faces } = asked
+  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, suite, faces, revoked = [] } = asked
   const record = inForce(agreement)
   const decider = createDecider({
     agreement,
@@ -63,6 +65,7 @@ async function decided(asked: Case): Promise<Verdict> {
     sentCount: async () => 0,
     sentTo: async () => new Set(),
     findItems: async () => [],
+    revokedAmong: async (stixIds) => revoked.filter(({ stixId }) => stixIds.includes(stixId)),
     fedAmong: async () => new Set(),
     approvals: { isContradicted: async () => false },
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
@@ -189,4 +192,33 @@ test('a partner is told of a hidden reservation nothing but a default refusal', 
   assert.match(disclosed, /"reserved".*reservation XB-1/)
   const athome = await refused({ reservations: [{ party: 'XA', forbids: 'disclose', when, isDisclosedToPartners: false }], faces })
   assert.match(athome, /"reserved".*reservation XA-1/)
+})
+
+test('a recipient takes no version after the one by which the sender revoked the object, and what others revoke ends nothing', async () => {
+  const [stixId, before, at, later] = ['indicator--x', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.0001Z', '2026-01-01T00:00:00.0002Z']
+  const revoked: RevokedVersion = { stixId, version: at, role: 'received', origin: 'XA', isOwnFirst: false }
+  const faces = [before, at, later].map((version) => ({ stixId, version }))
+  const asked: Case = { agreement: example, side: 'partner', approvedBy: 'olga', faces }
+  const refused = async (more: Partial<Case>): Promise<readonly string[]> => {
+    const verdict = await decided({ ...asked, ...more })
+    assert.ok(verdict.ok)
+    return [...verdict.refusedItems].map(([itemId, { code }]) => `${itemId} ${code}`)
+  }
+  assert.deepEqual(await refused({}), [])
+  assert.deepEqual(await refused({ revoked: [revoked] }), ['item-2 object-revoked'])
+  assert.deepEqual(
+    await refused({
+      revoked: [
+        { ...revoked, origin: 'XC' },
+        { ...revoked, role: 'own', origin: 'XB' },
+      ],
+    }),
+    [],
+  )
+  // In one act, whatever stands first.
+  const together = [later, at].map((version) => ({ stixId, version, ...(version === at && { isRevoked: true as const }) }))
+  assert.deepEqual(await refused({ faces: together }), ['item-0 object-revoked'])
+  assert.deepEqual(await refused({ faces: [{ stixId, version: later, isRevoked: true }, ...faces.slice(0, 1)] }), [])
+  const alone = await decided({ ...asked, faces: faces.slice(2), revoked: [revoked] })
+  assert.deepEqual(alone.ok || alone.refusal.code, 'object-revoked')
 })

@@ -13,6 +13,7 @@ import { heldItem } from './held-item.ts'
 import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
 import { onwardFault } from './onward-judgement.ts'
 import { judgeRelease } from './release-judgement.ts'
+import { revokedFault } from './revoked-judgement.ts'
 
 /** Acts that a release says it comes after, at most (spec/act.md). */
 const AFTER_MAX = 64
@@ -131,7 +132,8 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
     return refuseAct('item-repeated', `${act.kind} names an item twice`)
   }
   const asked = { act, entry, facts, items }
-  return judgeRelease({ ...asked, taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked) })
+  const known = { taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked), revokedFault: await revokedFault(asked) }
+  return judgeRelease({ ...asked, ...known })
 }
 
 /** Keys under which a recipient holds another item of the same origin; one that was taken back before it came is not among them. */

@@ -35,6 +35,7 @@ export async function decide(
         sentCount: (question) => writer.items.sentCount(question),
         sentTo: (question) => writer.items.sentTo(question),
         findItems: (holdings) => writer.items.find(holdings),
+        revokedAmong: (stixIds) => writer.items.revokedAmong(stixIds),
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         observations: writer.observations,

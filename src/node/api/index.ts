@@ -5,7 +5,7 @@ import { knownBreaches, tellBreach } from '../../workflows/agreements/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
-import type { IssuerClient, Officials } from '../../workflows/officials/index.ts'
+import { type IssuerClient, type Officials, recordedReason } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
@@ -70,7 +70,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
     async recordRead({ official, ...read }) {
       const what = official.standsInFor === undefined ? read.what : `${read.what} (standing in for ${official.standsInFor})`
-      await sources.reads.record({ ...read, what, account: official.login, at: road.clock.now() })
+      const justification = recordedReason(official, read.justification)
+      await sources.reads.record({ ...read, what, justification, account: official.login, at: road.clock.now() })
     },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),

@@ -20,24 +20,24 @@ import type { Core } from '../core.ts'
 export function itemPorts(core: Core): ItemPorts {
   const { items, contents } = core.store.read
   return {
-    async page({ official, agreement, role, after, limit }) {
+    async page({ official, purpose, agreement, role, after, limit }) {
       const directory = await core.road.directory.current()
       const entries = directory.agreements.filter((entry) => agreement === undefined || entry.row.hash === agreement)
       if (agreement !== undefined && entries.length === 0) return refused('agreement-unknown', 'no such agreement is known')
       const fault = agreement === undefined ? undefined : readingFault(official, entries)
       if (fault !== undefined) return { ok: false, refusal: fault }
       const readable = entries.filter((entry) => mayDo(official, entry.record.agreement, 'read'))
-      const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, role, after, limit })))
+      const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, purpose, role, after, limit })))
       const rows = pages.flat().sort((left, right) => left.addedAt - right.addedAt)
       const shown = rows.slice(0, limit)
       return accepted({ items: shown, next: rows.length > limit ? (shown.at(-1)?.addedAt ?? null) : null })
     },
-    async open({ official, holding }) {
+    async open({ official, purpose, holding }) {
       const [item] = await items.find([holding])
       if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
       const directory = await core.road.directory.current()
       const entry = directory.agreement(item.agreement)
-      if (entry === undefined || !isReadable(item, entry, { official, self: core.road.self })) return undefined
+      if (entry === undefined || !isReadable(item, entry, { official, purpose, self: core.road.self })) return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
@@ -52,10 +52,11 @@ export function itemPorts(core: Core): ItemPorts {
   /** One more than asked for tells whether there are more; pages are filled after filtering. */
   async function pageOf(
     entry: AgreementEntry,
-    question: { official: Official; role: 'own' | 'received'; after: number; limit: number },
+    question: { official: Official; purpose: string; role: 'own' | 'received'; after: number; limit: number },
   ): Promise<readonly ItemRow[]> {
     const shown: ItemRow[] = []
     let addedAfter = question.after
+    const { official, purpose } = question
     for (;;) {
       const rows = await items.page({
         agreement: entry.row.hash,
@@ -64,7 +65,7 @@ export function itemPorts(core: Core): ItemPorts {
         isLatestOnly: false,
         limit: question.limit + 1,
       })
-      shown.push(...rows.filter((row) => isReadable(row, entry, { official: question.official, self: core.road.self })))
+      shown.push(...rows.filter((row) => isReadable(row, entry, { official, purpose, self: core.road.self })))
       const last = rows.at(-1)
       if (last === undefined || rows.length <= question.limit || shown.length > question.limit) return shown
       addedAfter = last.addedAt
@@ -77,8 +78,12 @@ function readingFault(official: Official, [entry]: readonly AgreementEntry[]): R
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
 }
 
-/** Whether an official may read an item now, under the agreement and this node's own law. */
-export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
+/**
+ * Whether an official may read an item now, under the agreement and this node's own law; where it is told for which purpose, only what was
+ * shared for that, as over TAXII.
+ */
+export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; purpose?: string; self: string }): boolean {
+  if (by.purpose !== undefined && by.purpose !== item.purpose) return false
   const role = readerRole(by.official.role)
   if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
   if (!leavesReading(item.narrowing, { purpose: item.purpose, role })) return false

@@ -39,7 +39,8 @@ import { ATTRIBUTES } from './0037-attributes.ts'
 import { STATISTICS } from './0038-statistics.ts'
 import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
-import { OPENINGS } from './0041-openings.ts'
+import { REVOKED } from './0041-revoked.ts'
+import { OPENINGS } from './0042-openings.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -87,6 +88,7 @@ export const MIGRATIONS: readonly Migration[] = [
   STATISTICS,
   CLOCK_INDEXES,
   GLASS,
+  REVOKED,
   OPENINGS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -123,7 +123,7 @@ test('a transaction that fails fails each of its reads and none of the next', as
 test('a read that no act could commit to is refused before it joins others', async () => {
   const { gates, recorder } = gatedStore()
   const broken: Partial<NewRead>[] = [{ account: '' }, { account: 'x'.repeat(101) }, { purpose: 'No Purpose' }, { purpose: 'ab' }]
-  broken.push({ justification: '' }, { justification: 'x'.repeat(2_001) }, { justification: '\0' }, { what: '\ud800' })
+  broken.push({ justification: '' }, { justification: 'x'.repeat(2_081) }, { justification: '\0' }, { what: '\ud800' })
   for (const part of broken) await assert.rejects(recorder.record({ ...READ, ...part }), { code: 'read-invalid' })
   assert.equal(gates.length, 0)
 })

@@ -30,6 +30,8 @@ export type ReadRecorder = {
 const ACCOUNT_MAX = 100
 /** Longest justification, in characters. */
 export const JUSTIFICATION_MAX = 2_000
+/** Characters that the case which a read names adds to its justification, at most. */
+const CASE_WORDS_MAX = 80
 /** Longest description of what was asked, in characters. */
 const WHAT_MAX = 32_768
 const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
@@ -84,7 +86,10 @@ function digestOfItems(holdings: readonly HoldingKey[]): Pick<ReadRow, 'items' |
 // One row that a database refuses would fail the whole batch, so each is checked before it joins one.
 function assertRecordable({ account, purpose, justification, what }: NewRead): void {
   const isRecordable =
-    isText(account, ACCOUNT_MAX) && isText(justification, JUSTIFICATION_MAX) && isText(what, WHAT_MAX) && PURPOSE.test(purpose)
+    isText(account, ACCOUNT_MAX) &&
+    isText(justification, JUSTIFICATION_MAX + CASE_WORDS_MAX) &&
+    isText(what, WHAT_MAX) &&
+    PURPOSE.test(purpose)
   if (!isRecordable) throw new ConsultationError('read-invalid', 'account, purpose or justification of the read cannot be recorded')
 }
 

@@ -30,7 +30,7 @@ export type Failure = { readonly submission: string; readonly error: unknown }
 /** What it takes to find out who would get what; nothing is recorded by it. */
 export type PreparationParts = {
   readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness' | 'contents'> & {
-    readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'sentFrom'>
+    readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'revokedAmong' | 'sentFrom'>
     readonly vault: Pick<RoadParts['vault'], 'read'>
   }
   readonly shownIds: Pick<ShownIdStore, 'find'>

@@ -311,6 +311,7 @@ export type Agreement = {
       readonly deeds: readonly ('read' | 'release' | 'approve')[]
       readonly training?: string
       readonly clearance?: true
+      readonly case?: true
     }[]
     readonly breakGlass?: {
       readonly minutes: number
@@ -746,7 +747,7 @@ export type ArticleInWords = {
 
 export type Attribute = {
   readonly login: string
-  readonly kind: 'training' | 'clearance'
+  readonly kind: 'training' | 'clearance' | 'case'
   readonly value: string
   /** RFC 3339 in UTC */
   readonly endsAt: string
@@ -760,8 +761,8 @@ export type AttributeList = {
 }
 
 export type AttributeRequest = {
-  readonly kind: 'training' | 'clearance'
-  /** Code of a training, or a level of TLP as a clearance */
+  readonly kind: 'training' | 'clearance' | 'case'
+  /** Code of a training, a level of TLP as a clearance, or the number of a case of which it is a member */
   readonly value: string
   /** RFC 3339 in UTC */
   readonly endsAt: string
