@@ -11,6 +11,7 @@ import type { ActId } from './act.ts'
 import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { PartnerMeansStore } from './node-means.ts'
 import type { ObservationReader } from './observation-views.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader, OnwardReader } from './views.ts'
 
@@ -248,6 +249,7 @@ export type RoadWriter = {
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly recalled: RecalledTeller
   readonly approvals: ApprovalReader
+  readonly partnerMeans: PartnerMeansStore
 }
 
 /** Runs a unit of work. */

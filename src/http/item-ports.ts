@@ -14,7 +14,7 @@ export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: numb
 export type ItemPorts = {
   page(request: {
     readonly official: Official
-    /** What is read for; an item is there only for the purpose that it was shared for. */
+    /** The purpose that is stated: one of the agreement shows what may be used for it, any other what the role may read. */
     readonly purpose: string
     /** Absent: under every agreement. */
     readonly agreement?: string
@@ -23,7 +23,7 @@ export type ItemPorts = {
     readonly after: number
     readonly limit: number
   }): Promise<Result<ItemPage>>
-  /** Undefined alike for an item that is not there, not held, or not for this official or purpose. */
+  /** Undefined alike for an item that is not there, not held, or not for this official. */
   open(request: {
     readonly official: Official
     readonly purpose: string

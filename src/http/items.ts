@@ -40,6 +40,9 @@ const ItemSchema = closed(
     origin: PartyField,
     agreement: HashField,
     purpose: Type.String(),
+    otherPurposes: Type.Array(closed({ purpose: Type.String(), until: TimeField }), {
+      description: 'For what else its origin lets it be used, and until when',
+    }),
     state: Type.Enum(['held', 'restricted', 'erased']),
     stixId: TextOrNull,
     type: TextOrNull,
@@ -162,6 +165,7 @@ function itemView(row: ItemRow, ownGrade: GradeRow | undefined): Static<typeof I
     origin,
     agreement,
     purpose,
+    otherPurposes: row.otherPurposes.map(({ purpose: other, until }) => ({ purpose: other, until: formatTimestamp(until) })),
     state,
     stixId: face?.stixId ?? null,
     type: face?.type ?? null,

@@ -78,6 +78,10 @@ export type PartnerView = {
   readonly lastOkAt: Instant | null
   readonly lastError: { readonly at: Instant; readonly code: string } | null
   readonly failures: number
+  /** What its node told of itself. */
+  readonly software: { readonly version: string; readonly algorithms: readonly string[]; readonly toldAt: Instant } | null
+  /** Agreements, by hash, under which nothing is disclosed to it nor taken from it because of that. */
+  readonly unmet: readonly { readonly agreement: string; readonly article: string; readonly code: string; readonly reason: string }[]
 }
 
 /** The certificate that the node serves with. */
@@ -275,7 +279,7 @@ export type AlertView = Omit<AlertRow, 'about'> & {
 export type AlertPorts = {
   raise(request: Omit<AlertRequest, 'account'> & { readonly official: Official }): Promise<Result<AlertReport>>
   /** Newest first. */
-  list(request: { readonly official: Official; readonly purpose: string; readonly limit: number }): Promise<readonly AlertView[]>
+  list(request: { readonly official: Official; readonly limit: number }): Promise<readonly AlertView[]>
 }
 
 /** Own items given to servers that are no party. */

@@ -45,6 +45,7 @@ export type {
   OwedProofStore,
   ParkedRow,
   ParkedStore,
+  PartnerMeansStore,
   PartyRow,
   PostponedRow,
   ReadModelWriter,

@@ -20,6 +20,7 @@ import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStor
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
 import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and-seen.ts'
+import { partnerMeansStore } from './partner-means.ts'
 import { peopleReader, peopleStore } from './people.ts'
 import type {
   AccountStore,
@@ -55,6 +56,7 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PartnerMeansStore,
   PeopleReader,
   PeopleStore,
   PublicationReader,
@@ -129,6 +131,7 @@ export type Reader = {
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
+  readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly uses: UseReader
   readonly yearlyCounts: YearlyCountReader
   readonly outcomeCounts: OutcomeCountReader
@@ -253,6 +256,7 @@ function readerOf(connection: Connection): Reader {
     readLog: readLogReader(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
+    partnerMeans: partnerMeansStore(connection),
     uses: useReader(connection),
     yearlyCounts: yearlyCountReader(connection),
     outcomeCounts: outcomeCountReader(connection),
@@ -307,6 +311,7 @@ function writerOf(connection: Connection): Writer {
     readExpiry: readExpiryStore(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
+    partnerMeans: partnerMeansStore(connection),
     observationReasons: observationReasonStore(connection),
     glassReasons: glassReasonStore(connection),
     openedItems: openedItemStore(connection),

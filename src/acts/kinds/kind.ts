@@ -49,6 +49,8 @@ export type Facts = {
   readonly now: Instant
   /** What this node knows of itself and agreements ask of it. */
   readonly means: NodeMeans
+  /** What a partner's node told of itself: with what it sends, where this act arrived from it; else the last time. */
+  readonly meansOf: (party: string) => Promise<NodeMeans | undefined>
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
   /** With which the envelope was sealed in which it arrived. */

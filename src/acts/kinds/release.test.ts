@@ -35,6 +35,7 @@ type Case = {
   readonly side?: Facts['side']
   readonly approvedBy?: string | null
   readonly means?: NodeMeans
+  readonly other?: NodeMeans | null
   readonly suite?: SuiteName
   readonly faces: readonly Partial<Face>[]
   readonly revoked?: readonly RevokedVersion[]
@@ -43,7 +44,17 @@ type Case = {
 const MEANS: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 
 async function decided(asked: Case): Promise<Verdict> {
-  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, suite, faces, revoked = [] } = asked
+  const {
+    agreement = example,
+    reservations = [],
+    side = 'home',
+    approvedBy = null,
+    means = MEANS,
+    other = MEANS,
+    suite,
+    faces,
+    revoked = [],
+  } = asked
   const record = inForce(agreement)
   const decider = createDecider({
     agreement,
@@ -57,6 +68,7 @@ async function decided(asked: Case): Promise<Verdict> {
     directory,
     now: START,
     means,
+    meansOf: async () => other ?? undefined,
     side,
     ...(suite === undefined ? {} : { suite }),
     find: async () => undefined,
@@ -133,6 +145,30 @@ test('a node that is not what the agreement asks of nodes neither gives nor gets
     const classical = await decided({ agreement: asking('1.2.0'), side, means, faces: [{}] })
     assert.ok(!classical.ok)
     assert.deepEqual([classical.refusal.code, classical.refusal.article], ['algorithm-not-allowed', '9.1'])
+  }
+})
+
+test('a partner whose node told that it is not what the agreement asks for, or told nothing, neither gets nor gives', async () => {
+  const clock = { hours: 24, onSilence: 'escalate' } as const
+  const algorithms = ['mlkem768-x25519', 'ed25519'] as const
+  const agreement = agreementWith({
+    security: { article: '9.1', algorithms: [...algorithms], versionAtLeast: '1.2.0', keyCompromise: clock, incident: clock },
+  })
+  const cases = [
+    [null, 'partner-software-unknown'],
+    [{ version: '1.1.9', algorithms }, 'partner-software-too-old'],
+    [{ version: '1.2.0-rc.1', algorithms }, 'partner-software-too-old'],
+    [{ version: '1.2.0', algorithms: ['ed25519', 'x25519'] }, 'partner-algorithm-not-allowed'],
+  ] as const
+  for (const side of ['home', 'partner'] as const) {
+    assert.deepEqual(await codesOf({ agreement, side, other: { version: '1.10.0', algorithms }, faces: [{}] }), [])
+    for (const [other, code] of cases) {
+      const verdict = await decided({ agreement, side, other, faces: [{}] })
+      assert.ok(!verdict.ok)
+      assert.deepEqual([verdict.refusal.code, verdict.refusal.article], [code, '9.1'])
+      assert.ok(verdict.refusal.reason.includes(side === 'home' ? 'XB' : 'XA'), verdict.refusal.reason)
+    }
+    assert.deepEqual(await codesOf({ side, other: null, faces: [{}] }), [])
   }
 })
 

@@ -14,7 +14,7 @@ export async function decide(
     readonly directory: Directory
     readonly now: Instant
     readonly means: NodeMeans
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals' | 'partnerMeans'>
   },
 ): Promise<Verdict> {
   const { directory, now, means, writer } = known
@@ -25,6 +25,8 @@ export async function decide(
         directory,
         now,
         means,
+        meansOf: async (party) =>
+          party === journey.act.party && journey.sender !== undefined ? journey.sender : writer.partnerMeans.of(party),
         side: journey.side,
         ...(journey.suite === undefined ? {} : { suite: journey.suite }),
         find: async (id) => {

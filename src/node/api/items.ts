@@ -5,12 +5,13 @@ import {
   decodeContent,
   givenOnOf,
   type ItemRow,
+  isForPurpose,
   leavesReading,
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
 import { conditionFault, isCleared } from '../../agreement/index.ts'
-import { accepted, type Refusal, refused } from '../../foundation/index.ts'
+import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
@@ -37,16 +38,20 @@ export function itemPorts(core: Core): ItemPorts {
       if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
       const directory = await core.road.directory.current()
       const entry = directory.agreement(item.agreement)
-      if (entry === undefined || !isReadable(item, entry, { official, purpose, self: core.road.self })) return undefined
+      if (entry === undefined || !isReadable(item, entry, by({ official, purpose }))) return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
       return {
         item,
-        object: narrowedObject(withoutOwnGrade(objectOf(content)), item.narrowing),
+        object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
       }
     },
+  }
+
+  function by({ official, purpose }: { official: Official; purpose: string }): Reading {
+    return { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
   }
 
   /** One more than asked for tells whether there are more; pages are filled after filtering. */
@@ -56,7 +61,6 @@ export function itemPorts(core: Core): ItemPorts {
   ): Promise<readonly ItemRow[]> {
     const shown: ItemRow[] = []
     let addedAfter = question.after
-    const { official, purpose } = question
     for (;;) {
       const rows = await items.page({
         agreement: entry.row.hash,
@@ -65,7 +69,7 @@ export function itemPorts(core: Core): ItemPorts {
         isLatestOnly: false,
         limit: question.limit + 1,
       })
-      shown.push(...rows.filter((row) => isReadable(row, entry, { official, purpose, self: core.road.self })))
+      shown.push(...rows.filter((row) => isReadable(row, entry, by(question))))
       const last = rows.at(-1)
       if (last === undefined || rows.length <= question.limit || shown.length > question.limit) return shown
       addedAfter = last.addedAt
@@ -78,23 +82,25 @@ function readingFault(official: Official, [entry]: readonly AgreementEntry[]): R
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
 }
 
-/**
- * Whether an official may read an item now, under the agreement and this node's own law; where it is told for which purpose, only what was
- * shared for that, as over TAXII.
- */
-export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; purpose?: string; self: string }): boolean {
-  if (by.purpose !== undefined && by.purpose !== item.purpose) return false
-  const role = readerRole(by.official.role)
-  if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
-  if (!leavesReading(item.narrowing, { purpose: item.purpose, role })) return false
-  if (!isCleared(by.official, entry.record.agreement, item.face.marking)) return false
-  const decision = entry.decider.decide({
-    action: 'read',
-    from: item.origin,
-    to: by.self,
-    purpose: item.purpose,
-    item: classOfFace(item.face),
-    role,
-  })
-  return decision.verdict !== 'refuse'
+/** Who reads an item. */
+export type Reading = {
+  readonly official: Official
+  /** Code of the node's own party. */
+  readonly self: string
+  /** The purpose that the official states, and when; without one the item is read for the purpose that it was given for. */
+  readonly stated?: { readonly purpose: string; readonly now: Instant }
+}
+
+/** Whether an official may read an item now, under the agreement and this node's own law. */
+export function isReadable(item: ItemRow, entry: AgreementEntry, { official, self, stated }: Reading): boolean {
+  const { agreement } = entry.record
+  const role = readerRole(official.role)
+  if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
+  // What the agreement does not list, as looking after the node, is no purpose that something is given for.
+  const isListed = stated !== undefined && agreement.purposes.list.some(({ code }) => code === stated.purpose)
+  if (isListed && !isForPurpose(item, stated.purpose, stated.now)) return false
+  const purpose = isListed ? stated.purpose : item.purpose
+  if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
+  const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
+  return entry.decider.decide(question).verdict !== 'refuse'
 }

@@ -40,7 +40,8 @@ import { STATISTICS } from './0038-statistics.ts'
 import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
 import { REVOKED } from './0041-revoked.ts'
-import { OPENINGS } from './0042-openings.ts'
+import { PARTNER_MEANS } from './0042-partner-means.ts'
+import { OPENINGS } from './0043-openings.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -89,6 +90,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CLOCK_INDEXES,
   GLASS,
   REVOKED,
+  PARTNER_MEANS,
   OPENINGS,
 ]
 /** Every version of the store of item keys, oldest first. */
