@@ -14,7 +14,8 @@ import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
 import type { ObservationReader } from '../observation-views.ts'
-import type { ItemReader, OnwardReader } from '../views.ts'
+import type { OnwardReader } from '../onward-views.ts'
+import type { ItemReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and

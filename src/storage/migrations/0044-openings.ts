@@ -1,4 +1,4 @@
-/** Version 43 of a node's store: what was read while an official had opened it for itself, and what partners tell of theirs. Frozen. */
+/** Version 44 of a node's store: what was read while an official had opened it for itself, and what partners tell of theirs. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -30,5 +30,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 43. */
-export const OPENINGS: Migration = { version: 43, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 44. */
+export const OPENINGS: Migration = { version: 44, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
