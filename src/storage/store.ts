@@ -14,12 +14,13 @@ import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { narrowingReader } from './narrowings.ts'
-import { glassReasonStore, observationReader, observationReasonStore } from './observations.ts'
+import { glassReasonStore, observationReader, observationReasonStore, openedItemStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
 import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and-seen.ts'
+import { partnerMeansStore } from './partner-means.ts'
 import { peopleReader, peopleStore } from './people.ts'
 import type {
   AccountStore,
@@ -48,12 +49,14 @@ import type {
   ObservationReasonStore,
   OnwardReader,
   OnwardReasonStore,
+  OpenedItemStore,
   OpeningsCursorStore,
   OutboxStore,
   OutcomeCountReader,
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PartnerMeansStore,
   PeopleReader,
   PeopleStore,
   PublicationReader,
@@ -128,6 +131,7 @@ export type Reader = {
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
+  readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly uses: UseReader
   readonly yearlyCounts: YearlyCountReader
   readonly outcomeCounts: OutcomeCountReader
@@ -174,6 +178,7 @@ export type Writer = RoadWriter & {
   readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
   readonly glassReasons: ObservationReasonStore
+  readonly openedItems: OpenedItemStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
   readonly subjects: SubjectStore
@@ -251,6 +256,7 @@ function readerOf(connection: Connection): Reader {
     readLog: readLogReader(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
+    partnerMeans: partnerMeansStore(connection),
     uses: useReader(connection),
     yearlyCounts: yearlyCountReader(connection),
     outcomeCounts: outcomeCountReader(connection),
@@ -305,8 +311,10 @@ function writerOf(connection: Connection): Writer {
     readExpiry: readExpiryStore(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
+    partnerMeans: partnerMeansStore(connection),
     observationReasons: observationReasonStore(connection),
     glassReasons: glassReasonStore(connection),
+    openedItems: openedItemStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
     subjects: subjectStore(connection),

@@ -7,6 +7,7 @@ import { alert } from './alert.ts'
 import { announce } from './announce.ts'
 import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
+import { askPurpose } from './ask-purpose.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breach } from './breach.ts'
@@ -54,6 +55,7 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
+import { tellOpened } from './tell-opened.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
 import { USE_DEEDS, USE_OUTCOMES, use } from './use.ts'
@@ -96,6 +98,7 @@ const ALL = [
   monitor,
   observe,
   breakGlass,
+  tellOpened,
   closeObservation,
   narrow,
   recall,
@@ -111,6 +114,7 @@ const ALL = [
   lift,
   postpone,
   askOnward,
+  askPurpose,
   consent,
   lapse,
   trace,
@@ -125,6 +129,7 @@ export { carriesItems } from './held-item.ts'
 export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
 export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
+export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
 export { USE_DEEDS, USE_OUTCOMES }

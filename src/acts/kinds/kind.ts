@@ -13,7 +13,9 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
-import type { ItemReader, ObservationReader, OnwardReader } from '../views.ts'
+import type { ObservationReader } from '../observation-views.ts'
+import type { OnwardReader } from '../onward-views.ts'
+import type { ItemReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -48,6 +50,8 @@ export type Facts = {
   readonly now: Instant
   /** What this node knows of itself and agreements ask of it. */
   readonly means: NodeMeans
+  /** What a partner's node told of itself: with what it sends, where this act arrived from it; else the last time. */
+  readonly meansOf: (party: string) => Promise<NodeMeans | undefined>
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
   /** With which the envelope was sealed in which it arrived. */
@@ -60,10 +64,11 @@ export type Facts = {
   readonly sentCount: ItemReader['sentCount']
   readonly sentTo: ItemReader['sentTo']
   readonly findItems: ItemReader['find']
+  readonly revokedAmong: ItemReader['revokedAmong']
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
-  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>

@@ -134,9 +134,13 @@ const BY_CONSENT = laterWordIsWider(['never', 'origin-consent'])
 // Others rely on those who may do these things; the other deeds only use what was received.
 const PROTECTING_DEEDS: readonly string[] = ['recall', 'erase', 'inspect']
 
-function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
+function custody({ purposes, onward, courtUse, reading }: AgreementText): Statement[] {
   const derived = onward.derivedProducts === 'origin-consent' ? 'origin-consent' : onward.rule
   return [
+    ...state({ aspect: 'purpose-change', order: BY_CONSENT }, purposes.change === undefined ? 'never' : 'origin-consent', {
+      what: 'rule on using for another purpose',
+      pointer: '/purposes/change',
+    }),
     ...state({ aspect: 'onward', order: BY_CONSENT }, onward.rule, { what: 'rule on giving on', pointer: '/onward/rule' }),
     ...state({ aspect: 'derived-products', order: BY_CONSENT }, derived, {
       what: 'rule on giving on derived products',
@@ -159,10 +163,10 @@ function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
         }),
       ),
     ),
-    ...(reading.conditions ?? []).flatMap(({ deeds, training = null }, index) =>
+    ...(reading.conditions ?? []).flatMap(({ deeds, training, case: isOfCase }, index) =>
       deeds.flatMap((deed) =>
-        state(eachNarrows('reading-condition'), training === null ? `clearance to ${deed}` : `training ${training} to ${deed}`, {
-          key: `${deed} ${training ?? ''}`,
+        state(eachNarrows('reading-condition'), `${askedWords(training, isOfCase)} to ${deed}`, {
+          key: `${deed} ${training ?? (isOfCase === true ? '*case' : '')}`,
           what: 'condition of a deed',
           pointer: `/reading/conditions/${index}`,
         }),
@@ -271,4 +275,9 @@ export function numbered<Entry>(list: readonly Entry[], keyOf: (entry: Entry) =>
     turns.set(key, turn + 1)
     return { entry, key: `${key} ${turn}`, index }
   })
+}
+
+function askedWords(training: string | undefined, isOfCase: true | undefined): string {
+  if (training !== undefined) return `training ${training}`
+  return isOfCase === true ? 'membership of the case named' : 'clearance'
 }
