@@ -9,6 +9,7 @@ import { eraseOverdue, eraseUnanswered, eraseUnreviewed, escalateSilent } from '
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { eraseReleased } from '../workflows/legal-holds/index.ts'
+import { recordLapses } from '../workflows/officials/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
@@ -241,6 +242,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }
   for (let told = await narrowLate(narrowing); told > 0; ) told = await narrowLate(narrowing)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
+  await recordLapses({ accounts: core.store.read.accounts, road: core.road })
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)
   await destroyOverdue(feeds.parts)

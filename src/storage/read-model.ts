@@ -17,6 +17,7 @@ import type { Change, ReadModelWriter } from './ports.ts'
 import { forgetKeepReasons, keepItems } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
+import { changeTool } from './tool-changes.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 import { countErased, countReceived, countSent } from './yearly-counts.ts'
 
@@ -53,6 +54,7 @@ const TABLES = [
   'narrowings',
   'narrowings_told',
   'approval_signatures',
+  'tool_changes',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -159,6 +161,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return observe(connection, change)
     case 'observation-closed':
       return closeObservation(connection, change)
+    case 'tool-changed':
+      return changeTool(connection, change)
     case 'approval-signed':
       return noteSignature(connection, change)
     case 'consulted':

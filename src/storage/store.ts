@@ -75,6 +75,7 @@ import type {
   SubmissionStore,
   TakebackReader,
   TakenBackStore,
+  ToolChangeReader,
   Transactions,
   UseCaveatStore,
   UseReader,
@@ -93,6 +94,7 @@ import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
+import { toolChangeReader } from './tool-changes.ts'
 import { outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
@@ -127,6 +129,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
+  readonly toolChanges: ToolChangeReader
   readonly approvals: ApprovalReader
   readonly uses: UseReader
   readonly yearlyCounts: YearlyCountReader
@@ -170,6 +173,7 @@ export type Writer = RoadWriter & {
   readonly useCaveats: UseCaveatStore
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
+  readonly toolChanges: ToolChangeReader
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
@@ -250,6 +254,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     readLog: readLogReader(connection),
     observations: observationReader(connection),
+    toolChanges: toolChangeReader(connection),
     approvals: approvalReader(connection),
     uses: useReader(connection),
     yearlyCounts: yearlyCountReader(connection),
@@ -303,6 +308,7 @@ function writerOf(connection: Connection): Writer {
     useCaveats: useCaveatStore(connection),
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
+    toolChanges: toolChangeReader(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
     observationReasons: observationReasonStore(connection),

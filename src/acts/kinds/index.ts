@@ -11,6 +11,7 @@ import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breach } from './breach.ts'
 import { breakGlass } from './break-glass.ts'
+import { changeTool, TOOL_DEEDS } from './change-tool.ts'
 import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
@@ -97,6 +98,7 @@ const ALL = [
   observe,
   breakGlass,
   closeObservation,
+  changeTool,
   narrow,
   recall,
   correct,
@@ -127,7 +129,7 @@ export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
-export { USE_DEEDS, USE_OUTCOMES }
+export { TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

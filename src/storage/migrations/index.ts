@@ -39,6 +39,7 @@ import { ATTRIBUTES } from './0037-attributes.ts'
 import { STATISTICS } from './0038-statistics.ts'
 import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
+import { TOOL_CHANGES } from './0041-tool-changes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -86,6 +87,7 @@ export const MIGRATIONS: readonly Migration[] = [
   STATISTICS,
   CLOCK_INDEXES,
   GLASS,
+  TOOL_CHANGES,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
