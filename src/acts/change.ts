@@ -26,6 +26,8 @@ export type ItemFace = {
   readonly dataSubject: string
   /** What the origin said of it beside. */
   readonly grading: Grading
+  /** Whether it is the last version (STIX `revoked`); said as an item comes, and asked by `revokedAmong`: rows of items do not tell it. */
+  readonly isRevoked?: true
 }
 
 /** One item row of the read model. */

@@ -169,9 +169,21 @@ async function build(parts: DirectoryParts, { shelf, isFastTrack, documents }: K
     ledgerTrust(question) {
       const card = cards.get(question.party)?.find((candidate) => candidate.ledger.origin === question.origin)
       if (card === undefined) return undefined
-      return trustOf(card, question.agreement, (party) => witnessCards(cards.get(party) ?? [], question.since))
+      const since = countedSince(cards.get(question.party) ?? [], question)
+      return trustOf(card, question.agreement, (party) => witnessCards(cards.get(party) ?? [], since))
     },
   }
+}
+
+/**
+ * Since when the witness keys of others count for a ledger of the party of these cards: of one that it closed, always. Nobody cosigns
+ * such a ledger anew, so the keys of its time are all that it will ever be proven by (spec/act.md#trust-file).
+ */
+export function countedSince(
+  own: readonly PartyCard[],
+  { origin, since }: { readonly origin: string; readonly since?: Instant | undefined },
+): Instant | undefined {
+  return own[0]?.ledger.origin === origin ? since : Number.NEGATIVE_INFINITY
 }
 
 /** The card in use, and before it those that were in use at an instant or later. */

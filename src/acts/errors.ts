@@ -8,6 +8,7 @@ export type ActErrorCode =
   | 'act-signer-unknown'
   | 'act-signature-invalid'
   | 'message-invalid'
+  | 'means-invalid'
   | 'receipt-invalid'
   | 'receipt-missing'
   | 'receipt-late'

@@ -251,7 +251,16 @@ test('what officials signed is proven by the enrolments in the package, not prov
   assert.ok(renderEvidence(report, 'html').includes(dora.official))
   const steps: ProvenStep[] = []
   verifyPackage(whole, { agreement: under }, (step) => steps.push(step))
-  assert.equal(steps.at(-1)?.text, '1 act was approved by officials whose passkeys signed them.')
+  assert.deepEqual(steps.at(-1), { step: 'approvals', text: '1 act was approved by officials whose passkeys signed them.' })
+  const extentOf = (text: string): ProvenStep['extent'] => {
+    const told: ProvenStep[] = []
+    verifyPackage(text, { agreement: under }, (step) => told.push(step))
+    return told.at(-1)?.extent
+  }
+  assert.deepEqual(
+    [packageOf(0), packageOf(1, 2), packageOf(0, 1, 2)].map(({ text }) => extentOf(text)),
+    ['none', 'none', undefined],
+  )
   assert.equal(approvalIn(packageOf(2).report), 'not-shown')
   assert.equal(approvalIn(packageOf(1, 2).report), 'not-shown', 'who vouched is not there')
   assert.throws(

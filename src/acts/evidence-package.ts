@@ -13,7 +13,7 @@ import { ActError } from './errors.ts'
 import { trustOf } from './ledger-trust.ts'
 import { fieldsShown, type OpenedLeafReport } from './opened-leaf.ts'
 import { type PackagedApproval, packagedApprovals } from './package-approvals.ts'
-import { type Tell, tellNobody } from './proof-steps.ts'
+import { type ProvenStep, type Tell, tellNobody } from './proof-steps.ts'
 import { type LedgerReceipt, type LedgerTrust, ledgerTrustIn, type Trust, verifyLeafPlace, verifyLedgerReceipt } from './receipt.ts'
 
 /** Name and version of the format. */
@@ -123,7 +123,7 @@ export function verifyPackage(input: Uint8Array | string, trust: PackageTrust, t
     entries.map((entry) => ({ ...entry, trust: trustIn(trusts, entry.origin).trust })),
     { agreement, hash },
   )
-  tell({ step: 'approvals', text: approvalsWords(approvals) })
+  tell({ step: 'approvals', ...approvalsTold(approvals, agreement) })
   const withApprovals = entries.map((entry) => ({ ...entry, approval: (entry.act && approvals.get(entry.act.id)) ?? null }))
   return { hash, agreement, cards, entries: withApprovals }
 }
@@ -273,15 +273,19 @@ function trustWords({ agreement, policy }: PackageTrust): string {
     : `${pinned}; the agreement is the one that the reader named.`
 }
 
-function approvalsWords(approvals: ReadonlyMap<string, PackagedApproval>): string {
+/** What of approvals is proven. Whether an article asked for one where there is none, the items of the act would tell, which no package holds. */
+function approvalsTold(approvals: ReadonlyMap<string, PackagedApproval>, { reading }: Agreement): Omit<ProvenStep, 'step'> {
   const proven = [...approvals.values()].filter((one) => one !== 'not-shown').length
   const unshown = approvals.size - proven
-  if (approvals.size === 0) return 'No act carries an approval that officials signed.'
-  const rest =
-    unshown === 0
-      ? ''
-      : ` Of ${counted(unshown, 'other', 'others')} the enrolments are not in the package: nothing is proven of these approvals.`
-  return `${counted(proven, 'act was', 'acts were')} approved by officials whose passkeys signed them.${rest}`
+  if (approvals.size === 0) {
+    const isAsked = reading.approvalSignedBy !== undefined
+    const asked = isAsked ? 'the agreement asks for one where an article wants a second person' : 'the agreement asks for none'
+    return { extent: 'none', text: `No act of the package carries an approval that officials signed; ${asked}.` }
+  }
+  const rest = `${counted(unshown, 'approval rests', 'approvals rest')} on enrolments that are not in the package: nothing is proven of that.`
+  if (proven === 0) return { extent: 'none', text: rest }
+  const told = `${counted(proven, 'act was', 'acts were')} approved by officials whose passkeys signed them.`
+  return unshown === 0 ? { text: told } : { extent: 'some', text: `${told} ${rest}` }
 }
 
 function entriesWords(entries: readonly Omit<ProvenEntry, 'approval'>[]): string {

@@ -16,7 +16,8 @@ const CONTENT: ItemContent = {
 }
 
 test('reads back what it wrote, own items and copies', () => {
-  for (const content of [CONTENT, { ...CONTENT, token: null, salt: null, source: null }]) {
+  const revoked: ItemContent = { ...CONTENT, face: { ...CONTENT.face, isRevoked: true } }
+  for (const content of [CONTENT, revoked, { ...CONTENT, token: null, salt: null, source: null }]) {
     assert.deepEqual(decodeContent(encodeContent(content)), content)
     assert.deepEqual(decodeHead(encodeHead(content)), { face: content.face, source: content.source })
   }
@@ -52,6 +53,10 @@ test('an object over several lines is not kept', () => {
 })
 
 test('other lines are no content', () => {
+  const face = '"a","b",null,"c","d",null,null'
+  for (const more of ['{},false', '{},null', '{},1', '{},true,true', 'true'])
+    assert.throws(() => decodeContent(utf8(`[${face},${more}]\n{}\n`)), { code: 'content-invalid' }, more)
+  assert.equal(decodeContent(utf8(`[${face},{},true]\n{}\n`)).face.isRevoked, true)
   for (const text of ['', '[]', '[]\n{}', '[]\n{}\n\n', '{}\n{}\n', 'x\n{}\n', '["a"]\n{}\n', '["a","b",null,"c","d",null,7]\n{}\n']) {
     assert.throws(() => decodeContent(utf8(text)), { code: 'content-invalid' }, text)
   }

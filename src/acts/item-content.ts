@@ -41,8 +41,9 @@ export function encodeHead(head: ContentHead): string {
 }
 
 function faceLine({ face, source }: ContentHead, salt: string | null): string {
-  const { type, stixId, version, marking, dataSubject, grading } = face
-  return JSON.stringify([type, stixId, version, marking, dataSubject, salt, source, gradingClaims(grading)])
+  const { type, stixId, version, marking, dataSubject, grading, isRevoked } = face
+  const revoked = isRevoked === undefined ? [] : [isRevoked]
+  return JSON.stringify([type, stixId, version, marking, dataSubject, salt, source, gradingClaims(grading), ...revoked])
 }
 
 /** Reads a content that this node encoded. @throws ActError `content-invalid` */
@@ -70,8 +71,8 @@ export function decodeHead(text: string): ContentHead {
   return { face, source }
 }
 
-// Contents kept before items were graded have no grading.
-type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>?]
+// Contents kept before items were graded have no grading; true is said of what is revoked alone.
+type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>?, true?]
 
 // Which members may be null; the others are texts.
 const NULLABLE = [false, false, true, false, false, true, true]
@@ -79,12 +80,14 @@ const NULLABLE = [false, false, true, false, false, true, true]
 function parseHead(line: string): ContentHead & Pick<ItemContent, 'salt'> {
   const parts = parseLine(line)
   if (!isFaceLine(parts)) throw new ActError('content-invalid', 'kept content does not begin with its face')
-  const [type, stixId, version, marking, dataSubject, salt, source, claims = {}] = parts
-  return { face: { type, stixId, version, marking, dataSubject, grading: gradingOfClaims(claims) }, salt, source }
+  const [type, stixId, version, marking, dataSubject, salt, source, claims = {}, isRevoked] = parts
+  const face = { type, stixId, version, marking, dataSubject, grading: gradingOfClaims(claims), ...(isRevoked && { isRevoked }) }
+  return { face, salt, source }
 }
 
 function isFaceLine(parts: unknown): parts is FaceLine {
-  if (!Array.isArray(parts) || (parts.length !== NULLABLE.length && parts.length !== NULLABLE.length + 1)) return false
+  if (!Array.isArray(parts) || parts.length < NULLABLE.length || parts.length > NULLABLE.length + 2) return false
+  if (parts.length === NULLABLE.length + 2 && parts[NULLABLE.length + 1] !== true) return false
   const areTexts = NULLABLE.every((isNullable, index) => typeof parts[index] === 'string' || (parts[index] === null && isNullable))
   const claims: unknown = parts.length === NULLABLE.length ? {} : parts[NULLABLE.length]
   return areTexts && isJsonObject(claims) && GRADING_AXES.every((axis) => claims[axis] === undefined || isGrade(axis, claims[axis]))
@@ -116,6 +119,7 @@ export function faceOf(
     marking: handling.marking,
     dataSubject: handling.dataSubject,
     grading: handling.grading,
+    ...(object.revoked === true && { isRevoked: true }),
   }
 }
 

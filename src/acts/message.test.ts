@@ -11,12 +11,14 @@ const { opening } = commit({ origin: 'xa.example/ledger/xa/1', fields: { act: 'a
 const RECEIPT: LedgerReceipt = { opening, proof: 'c2sp.org/tlog-proof@v1\nindex 0\n\nnote\n' }
 const ITEM: CarriedItem = { itemId: '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', salt: 'A'.repeat(22), token: 'aa.bb.cc~dd~' }
 const ERASED: CarriedItem = { itemId: '1b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f10', salt: null, token: null }
+const MEANS = { version: '1.2.3', algorithms: ['ed25519', 'mlkem768-x25519'] }
 const WHOLE: Message = {
+  means: MEANS,
   act: { text: '{"statement":{}}', receipt: RECEIPT, items: [ITEM, ERASED] },
   proofs: [{ actId: 'cd'.repeat(32), ...RECEIPT }],
   openings: { from: 3, checkpoint: 'note\n', leaves: [{ opening }, { leafHash: 'ef'.repeat(32) }], consistency: ['01'.repeat(32)] },
 }
-const BARE: Message = { act: null, proofs: [], openings: null }
+const BARE: Message = { means: MEANS, act: null, proofs: [], openings: null }
 
 /** Records whose prototype is that of parsed JSON. */
 function plain<Shape>(shape: { [Key in keyof Shape]: fc.Arbitrary<Shape[Key]> }): fc.Arbitrary<Shape> {
@@ -36,7 +38,19 @@ const aReceipt: fc.Arbitrary<LedgerReceipt> = plain({
   opening: fc.string().map((value) => commit({ origin: 'xa.example', fields: { act: value }, randomness }).opening),
   proof: fc.string(),
 })
+const word = fc.string({ unit: fc.constantFrom(...'abcXYZ019-'), minLength: 1, maxLength: 5 })
+const number = fc.nat(99_999)
+const someMeans = plain({
+  version: fc
+    .tuple(number, number, number, fc.option(word), fc.option(word))
+    .map(
+      ([major, minor, patch, pre, build]) =>
+        `${major}.${minor}.${patch}${pre === null ? '' : `-${pre}`}${build === null ? '' : `+${build}`}`,
+    ),
+  algorithms: fc.uniqueArray(fc.constantFrom('ed25519', 'x25519', 'mlkem768-x25519', 'of-later'), { minLength: 1 }),
+})
 const aMessage = plain<Message>({
+  means: someMeans,
   act: fc.option(
     plain({
       text: fc.jsonValue().map((value) => JSON.stringify(value)),
@@ -66,7 +80,7 @@ function withLines(changes: Readonly<Record<number, string | undefined>>, messag
 }
 
 function header(changes: object): string {
-  return JSON.stringify({ act: true, items: 2, openings: true, proofs: 1, ...changes })
+  return JSON.stringify({ act: true, items: 2, means: MEANS, openings: true, proofs: 1, ...changes })
 }
 
 test('a message reads back as it was written', () => {
@@ -76,7 +90,11 @@ test('a message reads back as it was written', () => {
 
 test('its lines are those of the specification', () => {
   const [magic, head, act, receipt, item, erased, proof, openings, end, ...rest] = utf8Text(formatMessage(WHOLE)).split('\n')
-  assert.deepEqual([magic, head, act], ['comity/message/v1', '{"act":true,"items":2,"openings":true,"proofs":1}', '{"statement":{}}'])
+  const told = '"means":{"algorithms":["ed25519","mlkem768-x25519"],"version":"1.2.3"}'
+  assert.deepEqual(
+    [magic, head, act],
+    ['comity/message/v1', `{"act":true,"items":2,${told},"openings":true,"proofs":1}`, '{"statement":{}}'],
+  )
   assert.deepEqual(Object.keys(JSON.parse(receipt as string)), ['opening', 'proof'])
   assert.equal(item, `${ITEM.itemId} ${ITEM.salt} ${ITEM.token}`)
   assert.equal(erased, `${ERASED.itemId} - -`)
@@ -120,6 +138,30 @@ test('a header that does not fit the lines is refused', () => {
     { openings: 1 },
     { extra: true },
     { proofs: undefined },
+    { means: undefined },
+    { means: null },
+    ...[
+      '',
+      '1',
+      '1.2',
+      '1.2.3.4',
+      '01.2.3',
+      '1.2.03',
+      'v1.2.3',
+      ' 1.2.3',
+      '1.2.3\n',
+      '1.2.3-',
+      '1.2.3+',
+      '1.2.3-a..b',
+      '100000.0.0',
+      1,
+    ].map((version) => ({ means: { ...MEANS, version } })),
+    ...[[], ['ed25519', 'ed25519'], ['Ed25519'], ['a b'], [1], Array.from({ length: 9 }, (_, at) => `a${at}`), 'ed25519'].map(
+      (algorithms) => ({
+        means: { ...MEANS, algorithms },
+      }),
+    ),
+    { means: { ...MEANS, extra: true } },
   ]
   for (const change of changes) {
     assert.throws(
@@ -130,7 +172,7 @@ test('a header that does not fit the lines is refused', () => {
   }
   assert.throws(() => parseMessage(withLines({ 1: '[]' })), { code: 'message-invalid' })
   assert.throws(() => parseMessage(withLines({ 1: '{"act":true' })), { code: 'json-invalid' })
-  assert.throws(() => parseMessage(withLines({ 1: '{"act":false,"items":1,"openings":false,"proofs":0}' }, BARE)), {
+  assert.throws(() => parseMessage(withLines({ 1: header({ act: false, items: 1, openings: false, proofs: 0 }) }, BARE)), {
     code: 'message-invalid',
   })
   for (let line = 0; line < 8; line += 1)

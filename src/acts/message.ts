@@ -1,11 +1,12 @@
 /**
- * The message inside an envelope (spec/exchange.md#message): at most one act
- * with its receipt and items, and proofs of earlier answers.
+ * The message inside an envelope (spec/exchange.md#message): what the sender's
+ * node is, at most one act with its receipt and items, and proofs of earlier answers.
  *
  * Lines rather than one JSON document, so that a batch of a thousand tokens is
  * split without parsing it twice.
  */
 import { Compile, Type } from '#typebox'
+import type { NodeMeans } from '../agreement/index.ts'
 import {
   ACT_BYTES_MAX,
   asciiText,
@@ -19,6 +20,7 @@ import {
 } from '../foundation/index.ts'
 import { formatOpening, PROOF_HASHES_MAX, parseOpening } from '../ledger/index.ts'
 import { ActError } from './errors.ts'
+import { meansJson, NodeMeansSchema } from './node-means.ts'
 import { type LedgerReceipt, ledgerReceiptJson, parseLedgerReceipt } from './receipt.ts'
 
 /** One item as it travels; token and salt are null when its content was erased meanwhile. */
@@ -42,6 +44,8 @@ export type CarriedOpenings = {
 
 /** What one envelope carries. */
 export type Message = {
+  /** What the node that sends it is, which agreements may ask more of. */
+  readonly means: NodeMeans
   readonly act: { readonly text: string; readonly receipt: LedgerReceipt | null; readonly items: readonly CarriedItem[] } | null
   readonly proofs: readonly ({ readonly actId: string } & LedgerReceipt)[]
   readonly openings: CarriedOpenings | null
@@ -56,9 +60,10 @@ export const MESSAGE_LEAVES_MAX = 2_000
 const closed = { additionalProperties: false }
 const hash = Type.String({ pattern: '^[0-9a-f]{64}$' })
 
-/** The second line of a message: how many lines of each kind follow. */
+/** The second line of a message: what the sender's node is, and how many lines of each kind follow. */
 export const MessageHeaderSchema = Type.Object(
   {
+    means: NodeMeansSchema,
     act: Type.Boolean(),
     items: Type.Integer({ minimum: 0, maximum: BATCH_ITEMS_MAX }),
     proofs: Type.Integer({ minimum: 0, maximum: MESSAGE_PROOFS_MAX }),
@@ -96,8 +101,9 @@ const ERASED_ITEM = /^[0-9a-f-]{36} - -$/
 
 /** The bytes of a message, for sealing. */
 export function formatMessage(message: Message): Uint8Array {
-  const { act, proofs, openings } = message
-  const header = { act: act !== null, items: act?.items.length ?? 0, proofs: proofs.length, openings: openings !== null }
+  const { means, act, proofs, openings } = message
+  const counts = { act: act !== null, items: act?.items.length ?? 0, proofs: proofs.length, openings: openings !== null }
+  const header = { ...counts, means: meansJson(means) }
   const lines = [MAGIC, canonicalJson(header)]
   if (act !== null) {
     lines.push(act.text, act.receipt === null ? 'null' : canonicalJson(ledgerReceiptJson(act.receipt)))
@@ -123,7 +129,7 @@ export function parseMessage(bytes: Uint8Array): Message {
   const openings = header.openings ? parseOpenings(lines.next()) : null
   if (!lines.isAtEnd) throw invalid('message has more lines than its header says')
   if (!header.act && header.items !== 0) throw invalid('message has items but no act')
-  return { act, proofs, openings }
+  return { means: header.means, act, proofs, openings }
 }
 
 const LINE_END = 0x0a

@@ -11,6 +11,7 @@ import type { ActId } from './act.ts'
 import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { PartnerMeansStore } from './node-means.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader, OnwardReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
@@ -239,7 +240,7 @@ export type RoadWriter = {
   readonly readModel: ReadModelWriter
   readonly refusals: RefusalStore
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
-  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo'>
+  readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo' | 'revokedAmong'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly alerts: Pick<AlertReader, 'find'>
@@ -247,6 +248,7 @@ export type RoadWriter = {
   readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
   readonly recalled: RecalledTeller
   readonly approvals: ApprovalReader
+  readonly partnerMeans: PartnerMeansStore
 }
 
 /** Runs a unit of work. */

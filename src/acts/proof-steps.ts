@@ -14,7 +14,12 @@ export const PROOF_STEPS = {
 export type ProofKind = keyof typeof PROOF_STEPS
 
 /** One step that holds, in words. */
-export type ProvenStep = { readonly step: (typeof PROOF_STEPS)[ProofKind][number]; readonly text: string }
+export type ProvenStep = {
+  readonly step: (typeof PROOF_STEPS)[ProofKind][number]
+  readonly text: string
+  /** How much of what the step asks was proven where that is not all: `none` is no yes, though nothing contradicts it either. */
+  readonly extent?: 'some' | 'none'
+}
 
 /** Told of a step once it is proven. */
 export type Tell = (step: ProvenStep) => void

@@ -110,6 +110,8 @@ export type ItemReader = {
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Which versions of these STIX ids came from a partner and are not erased, and are no own items too. */
   receivedAmong(stixIds: readonly string[]): Promise<readonly ReceivedVersion[]>
+  /** Which versions of these STIX ids are revoked, own ones and those of partners, as long as they are not erased. */
+  revokedAmong(stixIds: readonly string[]): Promise<readonly RevokedVersion[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],
@@ -130,6 +132,16 @@ export type ReceivedVersion = Pick<ItemFace, 'marking' | 'dataSubject'> & {
   readonly version: string
   readonly origin: string
   /** Whether some version of the id was held as an own item before any came from a partner. */
+  readonly isOwnFirst: boolean
+}
+
+/** The last version of an object, as it is held: nothing that is later is a version of it (STIX 2.1 section 3.6). */
+export type RevokedVersion = {
+  readonly stixId: string
+  readonly version: string
+  readonly role: Exclude<HoldingRole, 'sent'>
+  readonly origin: string
+  /** Whether the id was held as an own item before. */
   readonly isOwnFirst: boolean
 }
 

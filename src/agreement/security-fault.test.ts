@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fullAgreementJson } from './full.fixture.ts'
 import { parseAgreement } from './parse.ts'
-import { type NodeMeans, securityFault } from './security-fault.ts'
+import { type NodeMeans, partnerFault, securityFault } from './security-fault.ts'
 
 const { security } = parseAgreement(fullAgreementJson())
 assert.ok(security)
-const means: NodeMeans = { version: '1.10.2', algorithms: ['ed25519', 'mlkem768-x25519'] }
+const means = { version: '1.10.2', algorithms: ['ed25519', 'mlkem768-x25519'] } as const satisfies NodeMeans
 const asked = (more: Partial<typeof security>) => ({ security: { ...security, algorithms: [...means.algorithms], ...more } })
 
 test('a version counts by its numbers, and what comes before a release is older than it', () => {
@@ -28,4 +28,24 @@ test('a node uses no algorithm but those that the agreement lists, and the fault
 
 test('an agreement without the article asks nothing', () => {
   assert.equal(securityFault({}, { version: '0.0.1', algorithms: [] }), undefined)
+})
+
+test('a partner is held to the same by what its node told, and one that told nothing meets nothing', () => {
+  const codeFor = (told: NodeMeans | undefined, more: Partial<typeof security> = {}) => partnerFault(asked(more), 'XB', told)?.code
+  const least = { versionAtLeast: '1.10.2' }
+  assert.equal(codeFor(undefined, least), 'partner-software-unknown')
+  for (const version of ['1.10.2', '1.10.10', '2.0.0', '1.11.0-rc.1'])
+    assert.equal(codeFor({ ...means, version }, least), undefined, version)
+  for (const version of ['1.10.1', '1.9.99', '0.99.0', '1.10.2-rc.1', '1.10'])
+    assert.equal(codeFor({ ...means, version }, least), 'partner-software-too-old', version)
+  for (const algorithm of ['x25519', 'of-later'])
+    assert.equal(codeFor({ ...means, algorithms: ['ed25519', algorithm] }, least), 'partner-algorithm-not-allowed', algorithm)
+  assert.equal(partnerFault({}, 'XB', undefined), undefined)
+})
+
+test('the reason names the party, what is asked and the article, and no word that the partner chose', () => {
+  const fault = partnerFault(asked({ versionAtLeast: '2.0.0' }), 'XB', means)
+  assert.deepEqual([fault?.reason, fault?.article], ['the software of XB is older than version 2.0.0', security.article])
+  const foreign = partnerFault(asked({ versionAtLeast: '1.0.0' }), 'XB', { ...means, algorithms: ['chosen-words'] })
+  assert.ok(foreign?.reason.includes('mlkem768-x25519') && !foreign.reason.includes('chosen'), String(foreign?.reason))
 })

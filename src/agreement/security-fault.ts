@@ -3,8 +3,11 @@ import type { AgreementText } from './document/index.ts'
 
 type Security = NonNullable<AgreementText['security']>
 
-/** What a node knows of itself: the version of its software, and all algorithms with which it signs and seals. */
-export type NodeMeans = { readonly version: string; readonly algorithms: readonly Security['algorithms'][number][] }
+/**
+ * What a node tells of itself: the version of its software, and all algorithms with which it signs and seals. A partner's may have names that
+ * are not known here.
+ */
+export type NodeMeans = { readonly version: string; readonly algorithms: readonly string[] }
 
 /** Why a node does not meet the article. */
 export type SecurityFault = {
@@ -13,7 +16,12 @@ export type SecurityFault = {
   readonly article: string
 }
 
-/** Why a node may neither give nor get under an agreement; undefined where it meets what the agreement asks, or it asks nothing. */
+/** Why a partner's node does not meet it. */
+export type PartnerFault = Omit<SecurityFault, 'code'> & {
+  readonly code: 'partner-software-unknown' | 'partner-software-too-old' | 'partner-algorithm-not-allowed'
+}
+
+/** Why this node may neither give nor get under an agreement; undefined where it meets what the agreement asks, or it asks nothing. */
 export function securityFault(
   { security }: Pick<AgreementText, 'security'>,
   { version, algorithms }: NodeMeans,
@@ -23,9 +31,43 @@ export function securityFault(
   if (!isAtLeast(version, versionAtLeast)) {
     return { code: 'software-too-old', reason: `the software of this node is older than version ${versionAtLeast}`, article }
   }
-  const foreign = algorithms.find((algorithm) => !security.algorithms.includes(algorithm))
+  const foreign = firstUnlisted(security, algorithms)
   if (foreign === undefined) return undefined
   return { code: 'algorithm-not-allowed', reason: `this node uses ${foreign}, which the agreement does not list`, article }
+}
+
+/**
+ * Why nothing may be disclosed to a partner, nor taken from it, under an agreement, by what its node told of itself; a node that told
+ * nothing meets nothing. Undefined where it meets what the agreement asks, or it asks nothing.
+ */
+export function partnerFault(
+  { security }: Pick<AgreementText, 'security'>,
+  party: string,
+  means: NodeMeans | undefined,
+): PartnerFault | undefined {
+  if (security === undefined) return undefined
+  const { article, versionAtLeast } = security
+  if (means === undefined) {
+    const reason = `the node of ${party} did not tell its version yet, and the agreement asks for ${versionAtLeast} at least`
+    return { code: 'partner-software-unknown', reason, article }
+  }
+  if (!isAtLeast(means.version, versionAtLeast)) {
+    return { code: 'partner-software-too-old', reason: `the software of ${party} is older than version ${versionAtLeast}`, article }
+  }
+  const foreign = firstUnlisted(security, means.algorithms)
+  if (foreign === undefined) return undefined
+  // The name is the partner's own word; what is listed is told instead.
+  const listed = security.algorithms.join(', ')
+  return {
+    code: 'partner-algorithm-not-allowed',
+    reason: `the node of ${party} uses others than the listed algorithms: ${listed}`,
+    article,
+  }
+}
+
+function firstUnlisted(security: Security, algorithms: readonly string[]): string | undefined {
+  const listed: readonly string[] = security.algorithms
+  return algorithms.find((algorithm) => !listed.includes(algorithm))
 }
 
 /** The algorithms of the article by the names of the suites of envelopes (spec/envelope.md). */

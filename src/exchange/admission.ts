@@ -17,6 +17,7 @@ import {
 import { openEnvelope, type SealingKeys } from '../envelope/index.ts'
 import { base64url, ComityError, concatBytes, giveBack, type Instant, sha256, unbase64url } from '../foundation/index.ts'
 import { type PartyCard, type PartyCode, verifyCard } from '../identity/index.ts'
+import { noteMeans } from './note-means.ts'
 
 /**
  * Takes the openings of a partner's ledger; throws what does not verify.
@@ -84,9 +85,11 @@ async function open(arrival: Arrival, parts: AdmissionParts): Promise<Admission>
   })
   const message = parseMessage(opened.payload)
   giveBack(opened.payload)
+  const { means } = message
+  await noteMeans(arrival.from, means, parts.road)
   const answer = await takeAct(
     message,
-    { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt, suite: opened.suite },
+    { from: arrival.from, envelopeId: opened.id, expiresAt: opened.expiresAt, suite: opened.suite, means },
     parts,
   )
   // After the act: it may bring the card of the ledger that the proofs are of.

@@ -8,8 +8,18 @@ import { ComityError, giveBack } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import { backoff } from './backoff.ts'
 import { ExchangeError } from './errors.ts'
+import { areMeansDue } from './means-due.ts'
 import { proofPage } from './owed-proofs.ts'
-import { actParcel, type OpeningsSource, openingsParcel, type Parcel, type ParcelParts, proofsParcel, settleParcel } from './parcel.ts'
+import {
+  actParcel,
+  meansParcel,
+  type OpeningsSource,
+  openingsParcel,
+  type Parcel,
+  type ParcelParts,
+  proofsParcel,
+  settleParcel,
+} from './parcel.ts'
 import { codeOf, type PartnerWord, readWord } from './partner-word.ts'
 import type { OutboxRow, OutboxStore, OwedProofStore } from './ports.ts'
 import { type SealingParts, sealFor } from './sealing.ts'
@@ -45,6 +55,7 @@ export async function serveRecipient(recipient: string, pass: Pass): Promise<Ser
   try {
     for await (row of dueRows(recipient, pass)) if (await tryRow(row, card, pass)) delivered += 1
     row = undefined
+    if (areMeansDue(recipient, pass)) await deliver(card, meansParcel(parts.outgoing), parts)
     await deliverProofs(card, pass)
     await deliverOpenings(card, pass)
     return { delivered, isFailed: false }
@@ -97,7 +108,7 @@ async function deliverProofs(card: PartyCard, pass: Pass): Promise<void> {
   if (!parts.statuses.areProofsDue(card.party, parts.clock.now())) return
   for (let skipped = 0; ; ) {
     const { proofs, unready, isLast } = await proofPage(card.party, { skipped, limit: MESSAGE_PROOFS_MAX }, pass)
-    const { unproven } = proofs.length === 0 ? { unproven: 0 } : await deliver(card, proofsParcel(proofs), parts)
+    const { unproven } = proofs.length === 0 ? { unproven: 0 } : await deliver(card, proofsParcel(proofs, parts.outgoing), parts)
     if (isLast) return
     skipped += unready + unproven
   }
@@ -106,7 +117,7 @@ async function deliverProofs(card: PartyCard, pass: Pass): Promise<void> {
 async function deliverOpenings(card: PartyCard, { parts }: Pass): Promise<void> {
   let setBacks = 0
   for (let due = await parts.openings.next(card.party); due !== undefined; due = await parts.openings.next(card.party)) {
-    const { isBehind } = await deliver(card, openingsParcel(due), parts)
+    const { isBehind } = await deliver(card, openingsParcel(due, parts.outgoing), parts)
     if (isBehind) setBacks += 1
     if (setBacks > SET_BACKS_MAX) throw new ExchangeError('answer-invalid', 'overseer does not get on with the openings it is sent')
   }

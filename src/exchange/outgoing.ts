@@ -34,6 +34,8 @@ export type OutgoingParts = {
   readonly vault: Vault
   readonly receiptOf: ReceiptSource
   readonly opened: OpenedItems
+  /** What this node tells of itself. */
+  readonly means: Message['means']
 }
 
 /** A message ready to be sealed, or why it must wait. */
@@ -61,7 +63,7 @@ export async function outgoingAct(
   if (receipt === null && !goesWithout) return { ready: false, because: 'receipt' }
   const items = carriesItems(act.kind) ? await carriedItems(act, parts) : []
   const proofs = await owed()
-  const payload = formatMessage({ act: { text: act.text, receipt, items }, proofs, openings: null })
+  const payload = formatMessage({ means: parts.means, act: { text: act.text, receipt, items }, proofs, openings: null })
   return { ready: true, act, payload, proofs: proofs.map((proof) => proof.actId) }
 }
 

@@ -7,6 +7,7 @@ import {
   formatMessage,
   kindOf,
   type Message,
+  type PartnerMeansStore,
   type RoadWriter,
   reopenAct,
   type Transactions,
@@ -44,6 +45,7 @@ export type ParcelParts = OwedProofParts & {
   readonly directory: DirectorySource
   readonly transactions: Transactions<DeliveryWriter>
   readonly outgoing: OutgoingParts
+  readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly statuses: PartnerStatuses
   /** How long a supplied predecessor is tried, milliseconds. */
   readonly timeout: number
@@ -81,15 +83,22 @@ export async function actParcel(
   return { payload, pending: { ...NOTHING, row, after: act.after, proofs } }
 }
 
+type Telling = Pick<OutgoingParts, 'means'>
+
+/** The parcel that tells what this node is, and nothing else. */
+export function meansParcel({ means }: Telling): Parcel {
+  return { payload: formatMessage({ means, act: null, proofs: [], openings: null }), pending: NOTHING }
+}
+
 /** The parcel of proofs alone. */
-export function proofsParcel(proofs: Message['proofs']): Parcel {
-  const payload = formatMessage({ act: null, proofs, openings: null })
+export function proofsParcel(proofs: Message['proofs'], { means }: Telling): Parcel {
+  const payload = formatMessage({ means, act: null, proofs, openings: null })
   return { payload, pending: { ...NOTHING, proofs: proofs.map(({ actId }) => actId) } }
 }
 
 /** The parcel of openings alone. */
-export function openingsParcel({ openings, confirm }: DueOpenings): Parcel {
-  const payload = formatMessage({ act: null, proofs: [], openings })
+export function openingsParcel({ openings, confirm }: DueOpenings, { means }: Telling): Parcel {
+  const payload = formatMessage({ means, act: null, proofs: [], openings })
   const { from, leaves } = openings
   return { payload, pending: { ...NOTHING, openings: { from, end: from + leaves.length, confirm } } }
 }
@@ -104,6 +113,7 @@ export async function settleParcel(
   { recipient, parts }: { readonly recipient: string; readonly parts: ParcelParts },
 ): Promise<Remainder> {
   const { row, proofs, openings } = pending
+  parts.statuses.toldMeans(recipient)
   const now = parts.clock.now()
   const refused = new Set(word.unproven)
   const proven = proofs.filter((actId) => !refused.has(actId))

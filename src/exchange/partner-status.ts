@@ -19,6 +19,7 @@ export type PartnerStatus = {
 export class PartnerStatuses {
   readonly #statuses = new Map<string, PartnerStatus>()
   readonly #answered = new Set<string>()
+  readonly #told = new Set<string>()
   readonly #unproven = new Map<string, { readonly times: number; readonly until: Instant }>()
 
   /** Notes an answer. */
@@ -70,6 +71,16 @@ export class PartnerStatuses {
   /** Whether proofs may be given to the partner (again). */
   areProofsDue(party: string, now: Instant): boolean {
     return now >= (this.#unproven.get(party)?.until ?? 0)
+  }
+
+  /** Notes that the partner took a message since the start: with each it is told what this node is. */
+  toldMeans(party: string): void {
+    this.#told.add(party)
+  }
+
+  /** Whether the partner was told since the start what this node is: it may have been another before. */
+  isToldMeans(party: string): boolean {
+    return this.#told.has(party)
   }
 
   /** The status of one partner. */

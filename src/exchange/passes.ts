@@ -2,7 +2,7 @@
  * Passes over everything that is due. A partner that takes its time is left to
  * finish and passed over meanwhile, so that it holds up nobody else.
  */
-import type { Directory } from '../acts/index.ts'
+import { askingPartners, type Directory } from '../acts/index.ts'
 import { type Instant, SECOND_MS } from '../foundation/index.ts'
 import { type DeliveryParts, type Served, serveRecipient } from './delivery.ts'
 import type { OutboxRow } from './ports.ts'
@@ -62,13 +62,14 @@ export function createDelivery(parts: DeliveryParts, onLate: () => void = () => 
   }
 }
 
-/** Those with an act whose time has come, those that are owed proofs, and the overseers of agreements. */
+/** Those with an act whose time has come, those that are owed proofs or are to be told what this node is, and the overseers of agreements. */
 async function recipientsDue(parts: DeliveryParts, directory: Directory, now: Instant): Promise<ReadonlySet<string>> {
   const waiting = (await parts.outbox.recipients()).filter((row) => row.nextAt <= now).map((row) => row.recipient)
   const creditors = (await parts.owed.creditors()).filter((party) => parts.statuses.areProofsDue(party, now))
   const overseers = directory.agreements.flatMap((entry) => entry.row.document.oversight.overseers.map(({ party }) => party))
-  const others = [...creditors, ...overseers.filter((party) => party !== directory.self)]
-  // Proofs and openings have no row to count attempts on: they wait as long as the partner's failures tell.
+  const untold = [...askingPartners(directory, now)].filter((party) => !parts.statuses.isToldMeans(party))
+  const others = [...creditors, ...untold, ...overseers.filter((party) => party !== directory.self)]
+  // All but acts have no row to count attempts on: they wait as long as the partner's failures tell.
   return new Set([...waiting, ...others.filter((party) => parts.statuses.isRested(party, now))])
 }
 

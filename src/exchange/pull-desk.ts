@@ -3,14 +3,16 @@
  * the same way. Nothing is settled by handing it out; the answers that come
  * with the next pull settle it as those to a delivery would.
  */
-import { type Directory, MESSAGE_PROOFS_MAX } from '../acts/index.ts'
+import { type Directory, MESSAGE_PROOFS_MAX, type Message, parseMeans } from '../acts/index.ts'
 import { giveBack, isJsonObject, type Json, parseJson } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { DeliveryParts } from './delivery.ts'
 import { ExchangeError } from './errors.ts'
 import { formatFrames, PULL_ENVELOPES_MAX } from './frames.ts'
+import { areMeansDue } from './means-due.ts'
+import { noteMeans } from './note-means.ts'
 import { proofPage } from './owed-proofs.ts'
-import { actParcel, openingsParcel, type Parcel, type Pending, proofsParcel, settleParcel } from './parcel.ts'
+import { actParcel, meansParcel, openingsParcel, type Parcel, type Pending, proofsParcel, settleParcel } from './parcel.ts'
 import { type PartnerWord, parseWord } from './partner-word.ts'
 import type { OutboxRow } from './ports.ts'
 import { envelopeDigest } from './pull.ts'
@@ -26,7 +28,7 @@ const DIGEST = /^[0-9a-f]{64}$/
 export type PullDesk = {
   /**
    * Settles what the party answered for and gives it the next envelopes; none at the end of the round.
-   * @throws ExchangeError `answer-invalid`, `party-unknown`
+   * @throws ExchangeError `answer-invalid`, `party-unknown`; ActError `means-invalid`
    */
   serve(party: string, body: Uint8Array): Promise<Uint8Array>
 }
@@ -41,10 +43,11 @@ export function createPullDesk(parts: DeliveryParts): PullDesk {
   const rounds = new Map<string, Round>()
   return {
     async serve(party, body) {
-      const answers = parseAnswers(body)
+      const { answers, means } = parsePull(body)
       const directory = await parts.directory.current()
       const card = directory.card(party)
       if (card === undefined) throw new ExchangeError('party-unknown', 'party is not known')
+      await noteMeans(party, means, parts)
       const known = answers.size === 0 ? undefined : rounds.get(party)
       const round: Round = known ?? { afterSeq: 0, skippedProofs: 0, setBacks: 0, sent: new Map() }
       rounds.set(party, round)
@@ -86,6 +89,11 @@ async function nextParcels(pull: Pull): Promise<readonly Parcel[]> {
   // Proofs and openings move up as they are settled, so no two parcels of one answer may carry any.
   if (!parcels.some(({ pending }) => pending.proofs.length > 0)) parcels.push(...(await nextProofs(pull)))
   if (parcels.length < PULL_ENVELOPES_MAX) parcels.push(...(await nextOpenings(pull)))
+  if (parcels.length === 0 && areMeansDue(pull.card.party, pull)) {
+    // Once a start, also where its answer is lost: whatever comes next tells it again.
+    pull.parts.statuses.toldMeans(pull.card.party)
+    parcels.push(meansParcel(pull.parts.outgoing))
+  }
   return parcels
 }
 
@@ -120,22 +128,27 @@ async function nextProofs({ card, round, ...pass }: Pull): Promise<readonly Parc
   for (;;) {
     const page = await proofPage(card.party, { skipped: round.skippedProofs, limit: MESSAGE_PROOFS_MAX }, pass)
     round.skippedProofs += page.unready
-    if (page.proofs.length > 0) return [proofsParcel(page.proofs)]
+    if (page.proofs.length > 0) return [proofsParcel(page.proofs, pass.parts.outgoing)]
     if (page.isLast) return []
   }
 }
 
 async function nextOpenings({ card, round, parts }: Pull): Promise<readonly Parcel[]> {
   const due = round.setBacks > SET_BACKS_MAX ? undefined : await parts.openings.next(card.party)
-  return due === undefined ? [] : [openingsParcel(due)]
+  return due === undefined ? [] : [openingsParcel(due, parts.outgoing)]
 }
 
-/** The answers by the digest of the envelope; null for one that was not taken. */
-function parseAnswers(body: Uint8Array): ReadonlyMap<string, PartnerWord | null> {
+type Asked = {
+  /** By the digest of the envelope; null for one that was not taken. */
+  readonly answers: ReadonlyMap<string, PartnerWord | null>
+  readonly means: Message['means']
+}
+
+function parsePull(body: Uint8Array): Asked {
   const value = parseJson(body, { bytesMax: PULL_BYTES_MAX, depthMax: 5 })
-  const answers = isJsonObject(value) ? value.answers : undefined
+  const { answers, means } = isJsonObject(value) ? value : {}
   if (!Array.isArray(answers) || answers.length > PULL_ENVELOPES_MAX) throw invalid()
-  return new Map(answers.map(parseAnswer))
+  return { answers: new Map(answers.map(parseAnswer)), means: parseMeans(means) }
 }
 
 function parseAnswer(value: Json): readonly [string, PartnerWord | null] {

@@ -2,6 +2,7 @@
  * pull: a node that cannot be reached fetches what waits for it and tells, with
  * the next pull, what it would have answered had it been sent.
  */
+import { meansJson } from '../acts/index.ts'
 import { ComityError, canonicalJson, hex, type Json, sha256, utf8 } from '../foundation/index.ts'
 import type { PartyCard, PartyCode } from '../identity/index.ts'
 import { type Admission, type AdmissionParts, admit } from './admission.ts'
@@ -28,7 +29,7 @@ export async function pullFrom(card: PartyCard, parts: PullParts): Promise<numbe
   let left = 0
   let answers: readonly Answered[] = []
   for (let requests = 0; requests < REQUESTS_MAX; requests += 1) {
-    const frames = await ask(card, answers, parts.transport)
+    const frames = await ask(card, answers, parts)
     if (frames.length === 0) {
       // What had to wait may be taken in another round, once something else came.
       if (left === 0 || taken === takenBefore) return taken
@@ -45,11 +46,12 @@ export async function pullFrom(card: PartyCard, parts: PullParts): Promise<numbe
   return taken
 }
 
-async function ask(card: PartyCard, answers: readonly Answered[], transport: Transport): Promise<readonly Uint8Array[]> {
+async function ask(card: PartyCard, answers: readonly Answered[], { transport, admission }: PullParts): Promise<readonly Uint8Array[]> {
+  const { means } = admission.road
   const answer = await transport(card, {
     method: 'POST',
     path: '/exchange/v1/pull',
-    body: utf8(canonicalJson({ answers: answers as unknown as Json })),
+    body: utf8(canonicalJson({ answers: answers as unknown as Json, means: meansJson(means) })),
     contentType: 'application/octet-stream',
   })
   if (answer.status !== 200) throw new ExchangeError('answer-refused', `partner answered ${answer.status}`)

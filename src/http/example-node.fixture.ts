@@ -74,7 +74,16 @@ export function exampleLife(): AgreementLife {
 
 /** The status of a node that shared a feed with three partners and received from two. */
 export function exampleStatus(): LiveStatus {
-  const partner = (party: string) => ({ party, name: NAMES[party] as string, lastOkAt: NOW - 4_000, lastError: null, failures: 0 })
+  const software = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'], toldAt: NOW - 20 * MINUTE }
+  const partner = (party: string) => ({
+    party,
+    name: NAMES[party] as string,
+    lastOkAt: NOW - 4_000,
+    lastError: null,
+    failures: 0,
+    software,
+    unmet: [],
+  })
   return {
     causes: [],
     certificate: { expiresAt: NOW + 90 * DAY_MS },

@@ -78,6 +78,10 @@ export type PartnerView = {
   readonly lastOkAt: Instant | null
   readonly lastError: { readonly at: Instant; readonly code: string } | null
   readonly failures: number
+  /** What its node told of itself. */
+  readonly software: { readonly version: string; readonly algorithms: readonly string[]; readonly toldAt: Instant } | null
+  /** Agreements, by hash, under which nothing is disclosed to it nor taken from it because of that. */
+  readonly unmet: readonly { readonly agreement: string; readonly article: string; readonly code: string; readonly reason: string }[]
 }
 
 /** The certificate that the node serves with. */

@@ -271,6 +271,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'act-signer-unknown': REFUSED,
   'act-signature-invalid': REFUSED,
   'message-invalid': REFUSED,
+  'means-invalid': REFUSED,
   'receipt-invalid': BROKEN,
   'package-invalid': BROKEN,
   'subject-record-invalid': BROKEN,

@@ -87,6 +87,13 @@ const PartnerSchema = closed(
     lastOkAt: TimeOrNull,
     lastError: Type.Union([closed({ at: TimeField, code: Type.String() }), Type.Null()]),
     failures: Type.Integer({ minimum: 0, description: 'Failures since it last answered' }),
+    software: Type.Union(
+      [closed({ version: Type.String(), algorithms: Type.Array(Type.String()), toldAt: TimeField }, 'PartnerSoftware'), Type.Null()],
+      { description: 'What its node told of itself, under its signature; null for one that told nothing yet' },
+    ),
+    unmet: Type.Array(closed({ agreement: HashField, article: Type.String(), code: Type.String(), reason: Type.String() }), {
+      description: 'Agreements under which nothing is disclosed to it nor taken from it, for its node is not what they ask for',
+    }),
   },
   'PartnerStatus',
 )
@@ -148,12 +155,17 @@ export function liveView(status: LiveStatus, now: Instant): Static<typeof LiveSc
       })),
     },
     agreements: status.agreements.map(agreementView),
-    partners: partners.map(({ party, name, lastOkAt, lastError, failures }) => ({
+    partners: partners.map(({ party, name, lastOkAt, lastError, failures, software, unmet }) => ({
       party,
       name,
       lastOkAt: timeOrNull(lastOkAt),
       lastError: lastError === null ? null : { at: formatTimestamp(lastError.at), code: lastError.code },
       failures,
+      software:
+        software === null
+          ? null
+          : { version: software.version, algorithms: [...software.algorithms], toldAt: formatTimestamp(software.toldAt) },
+      unmet: unmet.map(({ agreement, article, code, reason }) => ({ agreement, article, code, reason })),
     })),
     outbox: { waiting: outbox.waiting, oldestAt: timeOrNull(outbox.oldestAt) },
     refusals: status.refusals.map(({ kind, code, count }) => ({ kind, code, count })),

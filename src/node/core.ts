@@ -124,6 +124,7 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: Pick<Co
     directory,
     outbox: read.outbox,
     owed: read.owedProofs,
+    partnerMeans: read.partnerMeans,
     transactions: store,
     transport: known.transport,
     sealing: { party: self, signer: keys.act, clock, randomness, suite: config.suite, lifetime: ENVELOPE_LIFETIME_MS },
@@ -134,6 +135,7 @@ function joinDelivery({ config, store, keys, road }: CoreSources, known: Pick<Co
       vault: road.vault,
       receiptOf: known.receiptOf,
       opened,
+      means: road.means,
     },
     openings: createOpeningsSource({
       clock,

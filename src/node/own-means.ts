@@ -11,6 +11,6 @@ export function ownVersion(): string {
 }
 
 /** What a node of a configuration is: acts are signed with Ed25519, envelopes sealed with the suite that it names. */
-export function ownMeans({ suite }: Pick<Config, 'suite'>): NodeMeans {
-  return { version: ownVersion(), algorithms: ['ed25519', suite === 'X25519' ? 'x25519' : 'mlkem768-x25519'] }
+export function ownMeans({ suite }: Pick<Config, 'suite'>, version = ownVersion()): NodeMeans {
+  return { version, algorithms: ['ed25519', suite === 'X25519' ? 'x25519' : 'mlkem768-x25519'] }
 }

@@ -1,5 +1,6 @@
 /** Builds what the road works with from an open store and the party's keys. */
 import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
+import type { NodeMeans } from '../agreement/index.ts'
 import type { Clock, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
@@ -12,6 +13,8 @@ const HOUR_MS = 3_600_000
 /** What the road parts are built from. */
 export type RoadSources = {
   readonly config: Config
+  /** What this node is; as its package and its configuration say unless told. */
+  readonly means?: NodeMeans
   readonly store: Store
   readonly secrets: PartySecrets
   readonly signer: Signer
@@ -23,11 +26,12 @@ export type RoadSources = {
 
 /** The road of this node. */
 export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>> {
-  const { config, store, secrets, clock, randomness } = sources
+  const { config, store, secrets, clock, randomness, means = ownMeans(config) } = sources
   const self = secrets.party
   return {
     self,
-    means: ownMeans(config),
+    means,
+    partnerMeans: store.read.partnerMeans,
     clock,
     randomness,
     signer: sources.signer,

@@ -16,6 +16,7 @@ import { joinWebhooks } from './join-webhooks.ts'
 import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
+import { ownMeans, ownVersion } from './own-means.ts'
 import { ownCardOf, roadParts } from './road-parts.ts'
 import { buildServer } from './server.ts'
 import { systemClock, systemRandomness } from './system.ts'
@@ -30,11 +31,13 @@ export type Surroundings = {
   readonly openStore?: typeof openStore
   /** Objects of one batch of a release. */
   readonly batchObjectsMax?: number
+  /** Of the software, as its package says. */
+  readonly version?: string
 }
 
 /** Starts the node of a data folder. */
 export async function startNode(path: string, environment: NodeJS.ProcessEnv, surroundings: Surroundings = {}): Promise<RunningNode> {
-  const { clock = systemClock, openStore: open = openStore, ...disclosing } = surroundings
+  const { clock = systemClock, openStore: open = openStore, version = ownVersion(), ...disclosing } = surroundings
   const folder = folderAt(path)
   const config = readConfig(folder)
   await using starting = new AsyncDisposableStack()
@@ -44,7 +47,17 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const keys = await ownKeys(secrets)
   const log = nodeLog(config)
   const urgent = new Changes()
-  const road = await roadParts({ config, store, secrets, signer: keys.act, clock, randomness: systemRandomness, onUrgent: urgent.notify })
+  const means = ownMeans(config, version)
+  const road = await roadParts({
+    means,
+    config,
+    store,
+    secrets,
+    signer: keys.act,
+    clock,
+    randomness: systemRandomness,
+    onUrgent: urgent.notify,
+  })
   const card = ownCardOf(await road.directory.current())
   if (card.address !== config.address) throw new NodeError('config-invalid', 'the address of the configuration is not that of the own card')
   if (secrets.serial !== card.serial) {

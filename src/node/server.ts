@@ -23,7 +23,6 @@ import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
-import { ownVersion } from './own-means.ts'
 import { pagesFolder } from './pages.ts'
 import { proposalParts } from './proposals.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
@@ -104,7 +103,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
   const api: FastifyPluginAsync = async (scope) => {
     await apiRoutes(
       scope,
-      apiParts({ ...sources, onward, officials, reads, refusals, unauthenticated, version: ownVersion(), pages: pagesFolder() }),
+      apiParts({ ...sources, onward, officials, reads, refusals, unauthenticated, version: core.road.means.version, pages: pagesFolder() }),
     )
   }
   await app.register(api)

@@ -1,5 +1,5 @@
 /** Reads items. */
-import { narrowingOfText, type ReceivedVersion } from '../acts/index.ts'
+import { narrowingOfText, type ReceivedVersion, type RevokedVersion } from '../acts/index.ts'
 import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
@@ -89,6 +89,18 @@ export function itemReader(connection: Connection): ItemReader {
          FROM json_each(?) AS asked CROSS JOIN items JOIN releases ON releases.seq = items.release
          WHERE items.stix_id = asked.value AND items.role = 'received' AND items.state <> 'erased' AND items.version IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM items AS own WHERE own.stix_id = items.stix_id AND own.version = items.version AND own.role = 'own')`,
+        [textList(stixIds)],
+      )
+      return rows.map(({ ownFirst, ...row }) => ({ ...row, isOwnFirst: ownFirst === 1 }))
+    },
+    revokedAmong: async (stixIds) => {
+      const rows = await connection.all<Omit<RevokedVersion, 'isOwnFirst'> & { ownFirst: number }>(
+        `SELECT items.stix_id AS "stixId", items.version, items.role, releases.origin,
+           CASE WHEN EXISTS (SELECT 1 FROM items AS own WHERE own.stix_id = items.stix_id AND own.role = 'own' AND own.seq < items.seq)
+             THEN 1 ELSE 0 END AS "ownFirst"
+         FROM json_each(?) AS asked CROSS JOIN items JOIN releases ON releases.seq = items.release
+         WHERE items.stix_id = asked.value AND items.is_revoked = 1 AND items.role <> 'sent' AND items.version IS NOT NULL
+         ORDER BY items.seq`,
         [textList(stixIds)],
       )
       return rows.map(({ ownFirst, ...row }) => ({ ...row, isOwnFirst: ownFirst === 1 }))

@@ -43,6 +43,7 @@ export type {
   OwedProofStore,
   ParkedRow,
   ParkedStore,
+  PartnerMeansStore,
   PartyRow,
   PostponedRow,
   ReadModelWriter,

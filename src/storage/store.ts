@@ -20,6 +20,7 @@ import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStor
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
 import { overviewReader } from './overview.ts'
 import { parkedReader, parkedStore, refusalStore, seenStore } from './parked-and-seen.ts'
+import { partnerMeansStore } from './partner-means.ts'
 import { peopleReader, peopleStore } from './people.ts'
 import type {
   AccountStore,
@@ -54,6 +55,7 @@ import type {
   OverviewReader,
   OwedProofStore,
   ParkedStore,
+  PartnerMeansStore,
   PeopleReader,
   PeopleStore,
   PublicationReader,
@@ -131,6 +133,7 @@ export type Reader = {
   readonly observations: ObservationReader
   readonly toolChanges: ToolChangeReader
   readonly approvals: ApprovalReader
+  readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly uses: UseReader
   readonly yearlyCounts: YearlyCountReader
   readonly outcomeCounts: OutcomeCountReader
@@ -256,6 +259,7 @@ function readerOf(connection: Connection): Reader {
     observations: observationReader(connection),
     toolChanges: toolChangeReader(connection),
     approvals: approvalReader(connection),
+    partnerMeans: partnerMeansStore(connection),
     uses: useReader(connection),
     yearlyCounts: yearlyCountReader(connection),
     outcomeCounts: outcomeCountReader(connection),
@@ -311,6 +315,7 @@ function writerOf(connection: Connection): Writer {
     toolChanges: toolChangeReader(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
+    partnerMeans: partnerMeansStore(connection),
     observationReasons: observationReasonStore(connection),
     glassReasons: glassReasonStore(connection),
     onwardReasons: onwardReasonStore(connection),

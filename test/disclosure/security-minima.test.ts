@@ -18,7 +18,7 @@ test('a node older than the agreement asks submits nothing, previews nothing and
     ['1.0.1', false],
   ] as const) {
     const agreement = askingFor(version)
-    await using sender = await startSender({ agreement })
+    await using sender = await startSender({ agreement, versions: { XB: '1.0.0' } })
     const request = () => requestFor([indicator(1)], { agreement: agreementHash(agreement), recipients: ['XB'] })
     const outcomes = [await sender.disclosure.preview(request()), await sender.disclosure.previewObjects(request())]
     const submitted = await sender.disclosure.submit(request())
@@ -30,4 +30,24 @@ test('a node older than the agreement asks submits nothing, previews nothing and
     if (isMet) assert.equal((await sender.shownTo('XB')).length, 1)
     else await assertNothingKept(sender)
   }
+})
+
+test('a recipient whose node told nothing, or that it is older, gets nothing and is told of by article; the others get theirs', async () => {
+  const agreement = askingFor('1.0.0')
+  await using sender = await startSender({ agreement, versions: { XB: '0.9.9', XC: '1.0.0' } })
+  const request = requestFor([indicator(1)], { agreement: agreementHash(agreement), recipients: ['XB', 'XC', 'XD'] })
+  const submitted = await sender.disclosure.submit(request)
+  assert.ok(submitted.ok)
+  await sender.disclosure.idle()
+  const told = submitted.value.report.recipients.map(({ party, withheld }) => [
+    party,
+    withheld.map(({ code, article }) => `${code} ${article}`),
+  ])
+  assert.deepEqual(Object.fromEntries(told), {
+    XB: ['partner-software-too-old 9.1'],
+    XC: [],
+    XD: ['partner-software-unknown 9.1'],
+  })
+  const shown = await Promise.all(['XB', 'XC', 'XD'].map(async (party) => (await sender.shownTo(party)).length))
+  assert.deepEqual(shown, [0, 1, 0])
 })

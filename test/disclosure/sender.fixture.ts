@@ -106,9 +106,12 @@ export type SenderOptions = {
   readonly officials?: Readonly<Record<string, string>>
   /** Which accounts are one person beside equal ones. */
   readonly areOne?: DisclosureParts['areOne']
+  /** The versions that nodes of partners told; none told any by default. */
+  readonly versions?: Readonly<Record<string, string>>
   readonly change?: (parts: DisclosureParts) => DisclosureParts
 }
 
+const MEANS = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 const SECRET = new Uint8Array(32).fill(7)
 
 /** Starts a sender. */
@@ -117,6 +120,8 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
   const store = options.folder === undefined ? await createSqliteStore({ folder }) : await openSqliteStore({ folder })
   if (options.folder === undefined) await store.write((writer) => writer.ledger.openEpoch('xa.example/ledger/xa/1'))
   const clock = { value: NOON }
+  for (const [party, version] of Object.entries(options.versions ?? {}))
+    await store.write((writer) => writer.partnerMeans.put(party, { ...MEANS, version, toldAt: NOON }))
   const randomness = options.randomness ?? randomBytes
   const progress: Progress[] = []
   const failures: Failure[] = []
@@ -209,7 +214,8 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
-    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
+    partnerMeans: store.read.partnerMeans,
+    means: MEANS,
     onUrgent: () => undefined,
     backupDays: 30,
     deliveryTimeout: 3_600_000,

@@ -218,6 +218,9 @@ test('a package is verified by the hash of its agreement alone, and refused unde
     assert.deepEqual(await violations(page), [])
   })
   assert.equal(shown.verdict, '✓ The evidence package holds.')
+  // No act of it carries an approval, so nobody may read that officials signed.
+  assert.deepEqual(shown.steps, ['holds', 'holds', 'holds', 'holds', 'holds', 'nothing'])
+  assert.match(shown.text, /Did officials sign what they approved\? – Nothing to prove\..*the agreement asks for none/)
   const other = await ask({ proof: files.package, agreement: '0'.repeat(64) })
   assert.deepEqual(other.steps, ['fails', 'unreached', 'unreached', 'unreached', 'unreached', 'unreached'])
   const touched = await ask({ proof: files.package.replace('"cyber-defence"', '"cyber-offence"'), agreement: hash })

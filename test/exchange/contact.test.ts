@@ -34,7 +34,7 @@ async function openAfterFailures(): Promise<Door> {
 }
 
 const CONTACTS = {
-  pull: { path: '/exchange/v1/pull', body: utf8('{"answers":[]}'), status: 200 },
+  pull: { path: '/exchange/v1/pull', body: utf8('{"answers":[],"means":{"algorithms":["ed25519"],"version":"1.0.0"}}'), status: 200 },
   push: { path: '/exchange/v1/envelopes', body: utf8('not an envelope'), status: 400 },
   'a checkpoint to witness': { path: '/witness/add-checkpoint', body: utf8('old 0\n'), status: 200 },
 } as const

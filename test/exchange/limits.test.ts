@@ -65,7 +65,7 @@ test('a request that is not signed by a known party is answered and cut before i
 test('a body other than the one that was signed is refused, and uses up nothing', async () => {
   await using door = await openDoor(founded)
   const path = '/exchange/v1/pull'
-  const body = utf8('{"answers":[]}')
+  const body = utf8('{"answers":[],"means":{"algorithms":["ed25519"],"version":"1.0.0"}}')
   const headers = await headersOf({ path, body }, { from: partyOf(founded, 'XB'), door })
   const ask = (payload: Uint8Array) => door.app.inject({ method: 'POST', url: path, payload: Buffer.from(payload), headers })
   for (const other of [utf8('{"answers":[0]}'), new Uint8Array()]) assert.equal((await ask(other)).statusCode, 401)

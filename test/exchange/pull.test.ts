@@ -262,7 +262,7 @@ test('an overseer that never gets on is not shown the same for ever', async () =
 })
 
 function pullBody(answers: readonly Json[]): Uint8Array {
-  return canonicalBytes({ answers })
+  return canonicalBytes({ answers, means: { version: '1.0.0', algorithms: ['ed25519', 'x25519'] } })
 }
 
 /** The envelopes of an answer to a pull. */

@@ -197,13 +197,16 @@ export const CARDS = bytesOf(JSON.stringify(parties.XA.card))
 export const ACTS = bytesOf(stated.act.text)
 export const RECEIPTS = bytesOf(formatReceipt(stated.act, receipt, parties.XA.card))
 const ITEM = { itemId: UUID, salt: 'A'.repeat(22), token: issueExample() }
+const MEANS = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 export const MESSAGES = [
   formatMessage({
+    means: MEANS,
     act: { text: stated.act.text, receipt, items: [ITEM] },
     proofs: [{ actId: 'cd'.repeat(32), ...receipt }],
     openings: null,
   }),
   formatMessage({
+    means: MEANS,
     act: null,
     proofs: [],
     openings: { from: 3, checkpoint: 'note\n', leaves: [{ opening: receipt.opening }], consistency: [] },

@@ -41,7 +41,12 @@ export async function bareMessageOf(
   const { receiptOf } = createReceipts({ self: parsePartyCode(member.party), ledger, directory })
   const receipt = (await receiptOf(actId, { quorum: false })) ?? null
   const items = itemsNamedBy(row.text).map((itemId) => ({ itemId, salt: null, token: null }))
-  return { act: { text: row.text, receipt, items }, proofs: [], openings: null }
+  return {
+    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
+    act: { text: row.text, receipt, items },
+    proofs: [],
+    openings: null,
+  }
 }
 
 /** The same with the contents of its items. */

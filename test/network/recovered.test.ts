@@ -1,7 +1,10 @@
 /** A ledger is closed while acts are under way, and nothing of what it did not prove stays owed (DESIGN rules 2, 7 and 9). */
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { recoverOffline } from '../../src/node/index.ts'
+import { runCommandLine } from '../../src/cli/main.ts'
+import { recoverOffline, rotateOffline } from '../../src/node/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { api, json, share } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
@@ -76,4 +79,38 @@ test('what a closed ledger did not prove is proven by the next, to partners and 
     assert.equal(await answerTo(XB, id), 'applied')
   }
   for (const { party } of federation.members) assert.deepEqual(await federation.store(party).read.witness.evidence(), [])
+  await keptThroughRotations(federation, closed.origin)
 })
+
+/** The witnesses change their keys: what the closed ledger proved is proven on, to who asks XA and to who holds a trust file of XB. */
+async function keptThroughRotations(federation: Federation, origin: string): Promise<void> {
+  const XA = federation.store('XA')
+  const rows = await XA.read.ledger.leaves({ epoch: 1, from: 0, to: 1_000 })
+  const released = await actIds(XA, 'release', 'XA')
+  const [act] = rows.flatMap(({ actId }) => released.find((id) => id === actId) ?? [])
+  for (const party of ['XB', 'XC', 'XO']) {
+    await federation.stop(party)
+    await rotateOffline(federation.member(party).folder, ['witness'], {})
+    await federation.start(party)
+  }
+  const serials = async (at: string) =>
+    (await federation.store(at).read.directory.parties())
+      .map(({ cards }) => `${cards[0]?.party} ${cards[0]?.serial}`)
+      .sort()
+      .join()
+  for (const at of ['XA', 'XB']) await until(`${at} to know the new keys`, async () => (await serials(at)) === 'XA 2,XB 2,XC 2,XO 2')
+  const trust = await api<object>(federation.member('XB'), { path: `/api/v1/agreements/${founded.agreement}/trust` })
+  await federation.stop('XA')
+  const told: string[] = []
+  const terminal = { out: (text: string) => told.push(text), tell: (text: string) => told.push(text), environment: {} }
+  assert.equal(
+    await runCommandLine(['ledger', 'prove', act as string, '--data', federation.member('XA').folder], terminal),
+    0,
+    told.join(''),
+  )
+  const place = (name: string) => join(federation.home, name)
+  writeFileSync(place('receipt'), told.splice(0).join(''))
+  writeFileSync(place('trust'), JSON.stringify(trust))
+  assert.equal(await runCommandLine(['verify', '--policy', place('trust'), place('receipt')], terminal), 0, told.join(''))
+  assert.ok(told.join('').includes(origin))
+}

@@ -124,7 +124,7 @@ export async function officeRoad({ store, parts }: Pick<Awaited<ReturnType<typeo
   const self = parsePartyCode('XA')
   const origin = 'xa.example/ledger/1'
   await store.write((writer) => writer.ledger.openEpoch(origin))
-  const own = { cards: [{ party: self, ledger: { origin } } as PartyCard], introducedAt: 0 } as PartyRow
+  const own = { cards: [{ party: self, ledger: { origin } } as unknown as PartyCard], introducedAt: 0 } as PartyRow
   const { clock, randomness } = parts
   return {
     ...{ self, clock, randomness, transactions: store, backupDays: 1, deliveryTimeout: 60_000, onUrgent: () => undefined },

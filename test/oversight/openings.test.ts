@@ -97,6 +97,8 @@ function withLeaf(openings: CarriedOpenings, index: number, leaf: CarriedLeaf): 
 
 const LATER = { later: [{ purpose: 'cyber-defence', days: 30, basis: 'section 12 of the Police Act' }] }
 
+const MEANS = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
+
 describe('what an agreement lets be opened later', () => {
   it('is committed at once with its date, shown to the overseer as that and no more, and opened from then on by itself', async () => {
     await using inspection = await inspectedFederation({}, LATER)
@@ -176,7 +178,7 @@ describe('openings for an overseer', () => {
     await using inspection = await inspectedFederation()
     const { federation, hash, source, take, summary } = inspection
     const first = await due(source)
-    const sent = parseMessage(formatMessage({ act: null, proofs: [], openings: first.openings })).openings
+    const sent = parseMessage(formatMessage({ means: MEANS, act: null, proofs: [], openings: first.openings })).openings
     assert.deepEqual(sent, first.openings)
     assert.deepEqual(await take(sent), { origin: 'xa.example/ledger/xa/1', size: 8 })
     await first.confirm()
@@ -344,7 +346,7 @@ describe('openings for an overseer', () => {
     const shown = new Map(opening?.fields.flatMap((field) => ('name' in field ? [[field.name, field.value]] : [])))
     assert.deepEqual([...shown.keys()], ['act', 'agreement', 'at', 'kind', 'party'])
     assert.deepEqual([shown.get('act'), shown.get('kind'), shown.get('party')], [outcome.act.id, 'reserve', 'XA'])
-    const sent = utf8Text(formatMessage({ act: null, proofs: [], openings }))
+    const sent = utf8Text(formatMessage({ means: MEANS, act: null, proofs: [], openings }))
     for (const word of ['url', 'Borland', 'web pages', 'reservation']) assert.ok(!sent.includes(word), word)
     for (const partner of ['XB', 'XC', 'XO']) {
       const owed = await party.store.read.outbox.due({ recipient: partner, now: federation.clock.now(), limit: 1_000 })

@@ -27,6 +27,7 @@ import {
   vaultRootKey,
 } from '../../src/acts/index.ts'
 import { type Code, NOW, type Party, receiptOver, repeatableRandomness, witnessesFor } from '../../src/acts/parties.fixture.ts'
+import type { NodeMeans } from '../../src/agreement/index.ts'
 import type { SuiteName } from '../../src/envelope/index.ts'
 import { type Instant, type Json, parseJson } from '../../src/foundation/index.ts'
 import { type NoteSigner, parseOpening } from '../../src/ledger/index.ts'
@@ -44,6 +45,8 @@ export type Parcel = {
   readonly items: readonly CarriedItem[]
   /** With which its envelope is sealed; the hybrid one unless told. */
   readonly suite?: SuiteName
+  /** What the node that sends it tells of itself. */
+  readonly means?: NodeMeans
 }
 
 /** What a node may be opened with. */
@@ -60,6 +63,8 @@ export type RoadNode = AsyncDisposable & {
 }
 
 const HOUR_MS = 3_600_000
+/** What every node here is unless told. */
+const MEANS: NodeMeans = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 let nodesOpened = 0
 let envelopesMade = 0
 
@@ -92,7 +97,8 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
-    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
+    partnerMeans: store.read.partnerMeans,
+    means: MEANS,
     onUrgent: () => undefined,
     backupDays: 30,
     deliveryTimeout: 24 * HOUR_MS,
@@ -181,10 +187,10 @@ async function carriedItems(node: RoadNode, act: Act): Promise<readonly CarriedI
 /** Delivers a parcel as a message of its own, in a fresh envelope unless told. */
 export async function deliver(parcel: Parcel, node: RoadNode, envelopeId?: string): Promise<Answer> {
   envelopesMade += 1
-  const { from, suite = 'MLKEM768-X25519', ...act } = parcel
-  const message = parseMessage(formatMessage({ act, proofs: [], openings: null }))
+  const { from, suite = 'MLKEM768-X25519', means = MEANS, ...act } = parcel
+  const message = parseMessage(formatMessage({ means, act, proofs: [], openings: null }))
   if (message.act === null) throw new Error('message lost its act')
-  const envelope = { from, envelopeId: envelopeId ?? `envelope-${envelopesMade}`, expiresAt: node.clock.time + HOUR_MS, suite }
+  const envelope = { from, envelopeId: envelopeId ?? `envelope-${envelopesMade}`, expiresAt: node.clock.time + HOUR_MS, suite, means }
   const answer = await receiveAct({ ...envelope, act: message.act }, node.road)
   node.road.directory.refresh()
   return answer

@@ -232,6 +232,7 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    partnerMeans: store.read.partnerMeans,
     means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
     backupDays: 1,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type ActId, commitAct, type DirectorySource, directorySource, type RoadParts, signAct, stateActs } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
-import { canonicalJson, hex, type Instant, type Json, sha256, uint32, utf8 } from '../../src/foundation/index.ts'
+import { canonicalJson, hex, type Instant, type Json, sha256, uint32, unbase64url, utf8 } from '../../src/foundation/index.ts'
 import {
   createPartySecrets,
   issueCard,
@@ -219,6 +219,18 @@ async function applyChanges(party: Party, changes: Changes): Promise<void> {
   await party.store.write((writer) => writer.readModel.apply(changes, 0))
 }
 
+/** The card that follows one, with the keys of `secrets`; with another origin it closes the ledger. */
+export function nextCard(
+  { name, address, sealing, ledger, witness }: PartyCard,
+  secrets: PartySecrets,
+  ledgerOrigin = ledger.origin,
+): PartyCard {
+  return issueCard({
+    ...{ secrets, name, address, ledgerOrigin, witnessName: witness.name, serial: secrets.serial, issuedAt: START },
+    sealing: { X25519: unbase64url(sealing.X25519), 'MLKEM768-X25519': unbase64url(sealing['MLKEM768-X25519']) },
+  })
+}
+
 type Identity = { readonly secrets: PartySecrets; readonly card: PartyCard }
 
 function identityOf(code: PartyCode, seed: number): Identity {
@@ -307,6 +319,7 @@ function roadOf(sources: {
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    partnerMeans: store.read.partnerMeans,
     means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
     backupDays: 30,

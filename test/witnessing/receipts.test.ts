@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ActId } from '../../src/acts/index.ts'
 import { DAY_MS, utf8 } from '../../src/foundation/index.ts'
+import { type PartyCard, rotateSecrets } from '../../src/identity/index.ts'
 import { LedgerError, leafHash, leafOfOpening, parseNote, parsePolicy, parseProof, verifyProof } from '../../src/ledger/index.ts'
 import { coveredOrKept, keepFoundingReceipts, keptOrNew } from '../../src/workflows/witnessing/index.ts'
-import { agreementOf, appendLeaves, foundFederation, type Party, ratifyAt, START } from './federation.ts'
+import { agreementOf, appendLeaves, foundFederation, nextCard, type Party, ratifyAt, START, seededRandomness } from './federation.ts'
 
 async function prove(party: Party, actId: string, options: { quorum: boolean; hash?: string }): Promise<number> {
   const receipt = await party.receipts.receiptOf(actId, { quorum: options.quorum })
@@ -138,6 +139,47 @@ describe('receipts', () => {
     const witnesses = document?.parties.list.filter(({ code }) => code !== 'XA').map(({ code }) => federation.party(code).card.witness.name)
     assert.deepEqual(await signersOf(under[0]), [party.card.ledger.origin, ...(witnesses as string[])].sort())
     assert.deepEqual(await signersOf(none[0]), [party.card.ledger.origin])
+  })
+
+  it('from a closed ledger stay proven by the witness keys of its time, and by no other key that is not in use', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    const { hash } = await ratifyAt(party, agreementOf(federation))
+    const [actId = ''] = await appendLeaves(party, 1, hash)
+    await ratifyAt(federation.party('XB'), agreementOf(federation))
+    const sequencer = federation.sequencer('XA')
+    await sequencer.checkpoint()
+    await sequencer.settled()
+    const apply = (at: Party, card: PartyCard) =>
+      at.store.write((writer) => writer.readModel.apply([{ change: 'party-rotated', card, at: federation.clock.now() }], 0))
+    const rotate = async (code: string): Promise<void> => {
+      const { secrets, card } = federation.party(code)
+      const next = nextCard(card, rotateSecrets(secrets, ['witness'], seededRandomness(code.charCodeAt(1))))
+      for (const at of ['XA', 'XB']) await apply(federation.party(at), next)
+    }
+    for (const code of ['XC', 'XD']) await rotate(code)
+    // While the ledger is in use its checkpoints are cosigned anew, under the keys in use.
+    assert.equal(await party.receipts.receiptOf(actId, { quorum: true }), undefined)
+    const { secrets, card } = party
+    const origin = 'xa.example/ledger/xa/2'
+    const reopened = nextCard(card, rotateSecrets(secrets, ['ledger'], seededRandomness(78)), origin)
+    await party.store.write((writer) => writer.ledger.openEpoch(origin))
+    for (const at of ['XA', 'XB']) await apply(federation.party(at), reopened)
+    assert.equal(await party.receipts.isCovered(actId), true)
+    assert.equal(await prove(party, actId, { quorum: true, hash }), 8)
+    // A partner takes it under the cards that it pinned itself.
+    const receipt = await party.receipts.receiptOf(actId, { quorum: true })
+    const directory = await federation.party('XB').directory.current()
+    const agreement = directory.agreement(hash)?.row.document ?? null
+    const trust = directory.ledgerTrust({ party: 'XA', origin: card.ledger.origin, agreement })
+    assert.ok(receipt && trust)
+    const proven = verifyProof(parseProof(receipt.proof), {
+      ...{ leafHash: leafHash(leafOfOpening(receipt.opening)), policy: parsePolicy(trust.policy), origin: trust.origin },
+      excludedWitnesses: trust.excludedWitnesses,
+    })
+    assert.equal(proven.index, 8)
+    const inUse = directory.ledgerTrust({ party: 'XA', origin, agreement })
+    assert.deepEqual([parsePolicy(trust.policy).witnesses.length, parsePolicy(inUse?.policy ?? '').witnesses.length], [6, 4])
   })
 
   it('are gone with the opening, while the leaf stays', async () => {

@@ -110,7 +110,7 @@ export function PartnersPanel({ status, now }: { readonly status: Status; readon
         </Nothing>
       )}
       <Stack gap="sm">
-        {partners.map(({ party, name, lastOkAt, lastError, failures }) => (
+        {partners.map(({ party, name, lastOkAt, lastError, failures, software, unmet }) => (
           <div key={party}>
             <Group justify="space-between" gap="xs" wrap="nowrap" align="start">
               <Group gap="xs" wrap="nowrap">
@@ -125,6 +125,17 @@ export function PartnersPanel({ status, now }: { readonly status: Status; readon
               {lastOkAt === null ? 'No answer since this node started' : `Answered ${ago(lastOkAt, now)}`}
               {failures > 0 && lastError !== null ? `. ${counted(failures, 'failure')} since: ${codeInWords(lastError.code)}.` : ''}
             </Text>
+            <Text size="sm" c="dimmed">
+              {software === null
+                ? 'Its software told no version yet'
+                : `Software ${software.version}, with ${software.algorithms.join(', ')}`}
+            </Text>
+            {unmet.map(({ agreement, article, reason }) => (
+              <Text key={agreement} size="sm">
+                <Anchor href={agreementAddress(agreement)}>Article {article}</Anchor>: {reason}. Nothing is disclosed to it nor taken from
+                it; duties go on.
+              </Text>
+            ))}
           </div>
         ))}
       </Stack>

@@ -44,8 +44,13 @@ async function bytesOf(asked: HTMLFormElement, name: string): Promise<Uint8Array
 }
 
 function heldAnswer(report: ProofReport, proven: readonly ProvenStep[]): Answer {
-  const steps = proven.map(({ step, text }) => ({ title: STEP_TITLES[step], text, state: 'holds' as const }))
+  const steps = proven.map(heldStep)
   return { holds: true, verdict: CLAIMS[report.kind].holds, reason: null, steps, details: detailsOf(report) }
+}
+
+function heldStep({ step, text, extent }: ProvenStep): Answer['steps'][number] {
+  const state = extent === undefined ? 'holds' : extent === 'some' ? 'partly' : 'nothing'
+  return { title: STEP_TITLES[step], text, state }
 }
 
 /** What held before the step that failed, that step, and those after it. */
@@ -54,7 +59,7 @@ function failedAnswer(error: unknown, kind: ProofKind | undefined, proven: reado
   const planned = kind === undefined ? [] : PROOF_STEPS[kind]
   const steps = planned.map((step, index): Answer['steps'][number] => {
     const held = proven[index]
-    if (held !== undefined) return { title: STEP_TITLES[step], text: held.text, state: 'holds' }
+    if (held !== undefined) return heldStep(held)
     return index === proven.length
       ? { title: STEP_TITLES[step], text: told, state: 'fails' }
       : { title: STEP_TITLES[step], text: 'Not looked at.', state: 'unreached' }

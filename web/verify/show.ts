@@ -1,17 +1,21 @@
 /** Writes an answer into the page, as text only. */
 import type { Section } from './details.ts'
 
+/** `partly` holds as far as it was shown; `nothing` contradicts nothing and proves nothing. */
+export type StepState = 'holds' | 'partly' | 'nothing' | 'fails' | 'unreached'
+
 /** What the page shows of one verification. */
 export type Answer = {
   readonly holds: boolean
   readonly verdict: string
   /** Why it does not hold. */
   readonly reason: string | null
-  readonly steps: readonly { readonly title: string; readonly text: string; readonly state: 'holds' | 'fails' | 'unreached' }[]
+  readonly steps: readonly { readonly title: string; readonly text: string; readonly state: StepState }[]
   readonly details: readonly Section[]
 }
 
-const SIGNS = { holds: '✓ Yes.', fails: '✗ No.', unreached: '–' } as const
+const SIGNS = { holds: '✓ Yes.', partly: '✓ In part.', nothing: '– Nothing to prove.', fails: '✗ No.', unreached: '–' } as const
+const HELD: Readonly<Record<StepState, 'yes' | 'no' | ''>> = { holds: 'yes', partly: 'yes', nothing: '', fails: 'no', unreached: '' }
 
 /** Shows an answer in the place of any earlier one, and moves the reader to it. */
 export function showAnswer({ holds, verdict, reason, steps, details }: Answer): void {
@@ -31,7 +35,7 @@ export function showAnswer({ holds, verdict, reason, steps, details }: Answer): 
 function stepItem({ title, text, state }: Answer['steps'][number]): HTMLElement {
   const item = element('li', '')
   item.className = state
-  item.dataset.holds = state === 'holds' ? 'yes' : state === 'fails' ? 'no' : ''
+  item.dataset.holds = HELD[state]
   item.append(element('strong', `${title} ${SIGNS[state]}`), element('span', text))
   return item
 }

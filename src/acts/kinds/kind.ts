@@ -48,6 +48,8 @@ export type Facts = {
   readonly now: Instant
   /** What this node knows of itself and agreements ask of it. */
   readonly means: NodeMeans
+  /** What a partner's node told of itself: with what it sends, where this act arrived from it; else the last time. */
+  readonly meansOf: (party: string) => Promise<NodeMeans | undefined>
   /** `home`: the party states the act itself; `partner`: it arrived. */
   readonly side: 'home' | 'partner'
   /** With which the envelope was sealed in which it arrived. */
@@ -60,6 +62,7 @@ export type Facts = {
   readonly sentCount: ItemReader['sentCount']
   readonly sentTo: ItemReader['sentTo']
   readonly findItems: ItemReader['find']
+  readonly revokedAmong: ItemReader['revokedAmong']
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>

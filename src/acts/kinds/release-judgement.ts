@@ -29,6 +29,7 @@ type Release = {
   /** Keys under which a recipient holds another item of the same origin. */
   readonly taken: ReadonlySet<HoldingKey>
   readonly onwardFault: OnwardFault
+  readonly revokedFault: (item: ActItem) => Refusal | undefined
 }
 
 /** A release whose date of erasure was read. */
@@ -61,6 +62,8 @@ export async function judgeRelease(asked: Release): Promise<Verdict> {
 function judgeItem(release: DatedRelease, item: ActItem): Obligations | Refusal | undefined {
   const { act, entry, facts, taken } = release
   if (taken.has(holdingKey(act.party, item.itemId))) return refusalOf('item-known', 'an item of this id came here before')
+  const revoked = release.revokedFault(item)
+  if (revoked !== undefined) return revoked
   const onward = release.onwardFault(item)
   if (onward !== undefined) return onward
   const [itemClass] = classOf(item)

@@ -16,6 +16,7 @@ import { UNGRADED } from '../../intelligence/index.ts'
 import { createDecider } from '../../policy/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry, Directory } from '../directory.ts'
+import type { RevokedVersion } from '../views.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import { release } from './release.ts'
 
@@ -34,14 +35,26 @@ type Case = {
   readonly side?: Facts['side']
   readonly approvedBy?: string | null
   readonly means?: NodeMeans
+  readonly other?: NodeMeans | null
   readonly suite?: SuiteName
   readonly faces: readonly Partial<Face>[]
+  readonly revoked?: readonly RevokedVersion[]
 }
 
 const MEANS: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 
 async function decided(asked: Case): Promise<Verdict> {
-  const { agreement = example, reservations = [], side = 'home', approvedBy = null, means = MEANS, suite, faces } = asked
+  const {
+    agreement = example,
+    reservations = [],
+    side = 'home',
+    approvedBy = null,
+    means = MEANS,
+    other = MEANS,
+    suite,
+    faces,
+    revoked = [],
+  } = asked
   const record = inForce(agreement)
   const decider = createDecider({
     agreement,
@@ -55,6 +68,7 @@ async function decided(asked: Case): Promise<Verdict> {
     directory,
     now: START,
     means,
+    meansOf: async () => other ?? undefined,
     side,
     ...(suite === undefined ? {} : { suite }),
     find: async () => undefined,
@@ -63,6 +77,7 @@ async function decided(asked: Case): Promise<Verdict> {
     sentCount: async () => 0,
     sentTo: async () => new Set(),
     findItems: async () => [],
+    revokedAmong: async (stixIds) => revoked.filter(({ stixId }) => stixIds.includes(stixId)),
     fedAmong: async () => new Set(),
     approvals: { isContradicted: async () => false },
     observations: { find: async () => undefined, monitored: async () => undefined },
@@ -133,6 +148,30 @@ test('a node that is not what the agreement asks of nodes neither gives nor gets
   }
 })
 
+test('a partner whose node told that it is not what the agreement asks for, or told nothing, neither gets nor gives', async () => {
+  const clock = { hours: 24, onSilence: 'escalate' } as const
+  const algorithms = ['mlkem768-x25519', 'ed25519'] as const
+  const agreement = agreementWith({
+    security: { article: '9.1', algorithms: [...algorithms], versionAtLeast: '1.2.0', keyCompromise: clock, incident: clock },
+  })
+  const cases = [
+    [null, 'partner-software-unknown'],
+    [{ version: '1.1.9', algorithms }, 'partner-software-too-old'],
+    [{ version: '1.2.0-rc.1', algorithms }, 'partner-software-too-old'],
+    [{ version: '1.2.0', algorithms: ['ed25519', 'x25519'] }, 'partner-algorithm-not-allowed'],
+  ] as const
+  for (const side of ['home', 'partner'] as const) {
+    assert.deepEqual(await codesOf({ agreement, side, other: { version: '1.10.0', algorithms }, faces: [{}] }), [])
+    for (const [other, code] of cases) {
+      const verdict = await decided({ agreement, side, other, faces: [{}] })
+      assert.ok(!verdict.ok)
+      assert.deepEqual([verdict.refusal.code, verdict.refusal.article], [code, '9.1'])
+      assert.ok(verdict.refusal.reason.includes(side === 'home' ? 'XB' : 'XA'), verdict.refusal.reason)
+    }
+    assert.deepEqual(await codesOf({ side, other: null, faces: [{}] }), [])
+  }
+})
+
 test('what a partner sealed with an algorithm that the agreement does not list is not taken, whatever this node uses itself', async () => {
   const clock = { hours: 24, onSilence: 'escalate' } as const
   const listing = (...algorithms: readonly ('mlkem768-x25519' | 'x25519' | 'ed25519')[]) =>
@@ -189,4 +228,33 @@ test('a partner is told of a hidden reservation nothing but a default refusal', 
   assert.match(disclosed, /"reserved".*reservation XB-1/)
   const athome = await refused({ reservations: [{ party: 'XA', forbids: 'disclose', when, isDisclosedToPartners: false }], faces })
   assert.match(athome, /"reserved".*reservation XA-1/)
+})
+
+test('a recipient takes no version after the one by which the sender revoked the object, and what others revoke ends nothing', async () => {
+  const [stixId, before, at, later] = ['indicator--x', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.0001Z', '2026-01-01T00:00:00.0002Z']
+  const revoked: RevokedVersion = { stixId, version: at, role: 'received', origin: 'XA', isOwnFirst: false }
+  const faces = [before, at, later].map((version) => ({ stixId, version }))
+  const asked: Case = { agreement: example, side: 'partner', approvedBy: 'olga', faces }
+  const refused = async (more: Partial<Case>): Promise<readonly string[]> => {
+    const verdict = await decided({ ...asked, ...more })
+    assert.ok(verdict.ok)
+    return [...verdict.refusedItems].map(([itemId, { code }]) => `${itemId} ${code}`)
+  }
+  assert.deepEqual(await refused({}), [])
+  assert.deepEqual(await refused({ revoked: [revoked] }), ['item-2 object-revoked'])
+  assert.deepEqual(
+    await refused({
+      revoked: [
+        { ...revoked, origin: 'XC' },
+        { ...revoked, role: 'own', origin: 'XB' },
+      ],
+    }),
+    [],
+  )
+  // In one act, whatever stands first.
+  const together = [later, at].map((version) => ({ stixId, version, ...(version === at && { isRevoked: true as const }) }))
+  assert.deepEqual(await refused({ faces: together }), ['item-0 object-revoked'])
+  assert.deepEqual(await refused({ faces: [{ stixId, version: later, isRevoked: true }, ...faces.slice(0, 1)] }), [])
+  const alone = await decided({ ...asked, faces: faces.slice(2), revoked: [revoked] })
+  assert.deepEqual(alone.ok || alone.refusal.code, 'object-revoked')
 })

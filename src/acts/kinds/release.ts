@@ -1,6 +1,15 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { explainState, isOver, officialKeysOf, permitsSharing, restsOn, sealingFault, securityFault } from '../../agreement/index.ts'
+import {
+  explainState,
+  isOver,
+  officialKeysOf,
+  partnerFault,
+  permitsSharing,
+  restsOn,
+  sealingFault,
+  securityFault,
+} from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
 import { signCountOf } from '../../identity/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
@@ -13,6 +22,7 @@ import { heldItem } from './held-item.ts'
 import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
 import { onwardFault } from './onward-judgement.ts'
 import { judgeRelease } from './release-judgement.ts'
+import { revokedFault } from './revoked-judgement.ts'
 
 /** Acts that a release says it comes after, at most (spec/act.md). */
 const AFTER_MAX = 64
@@ -123,6 +133,10 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
   if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
   const unmet = securityFault(entry.record.agreement, facts.means)
   if (unmet !== undefined) return { ok: false, refusal: unmet }
+  // Less is obeyed whatever a node is: only what discloses asks for this.
+  const other = facts.side === 'home' ? act.body.to : act.party
+  const unfit = partnerFault(entry.record.agreement, other, await facts.meansOf(other))
+  if (unfit !== undefined) return { ok: false, refusal: unfit }
   const unlisted = facts.suite === undefined ? undefined : sealingFault(entry.record.agreement, facts.suite)
   if (unlisted !== undefined) return { ok: false, refusal: unlisted }
   if (facts.side === 'partner' && act.body.to !== facts.directory.self)
@@ -131,7 +145,8 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
     return refuseAct('item-repeated', `${act.kind} names an item twice`)
   }
   const asked = { act, entry, facts, items }
-  return judgeRelease({ ...asked, taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked) })
+  const known = { taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked), revokedFault: await revokedFault(asked) }
+  return judgeRelease({ ...asked, ...known })
 }
 
 /** Keys under which a recipient holds another item of the same origin; one that was taken back before it came is not among them. */

@@ -14,7 +14,7 @@ export async function decide(
     readonly directory: Directory
     readonly now: Instant
     readonly means: NodeMeans
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals'>
+    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals' | 'partnerMeans'>
   },
 ): Promise<Verdict> {
   const { directory, now, means, writer } = known
@@ -25,6 +25,8 @@ export async function decide(
         directory,
         now,
         means,
+        meansOf: async (party) =>
+          party === journey.act.party && journey.sender !== undefined ? journey.sender : writer.partnerMeans.of(party),
         side: journey.side,
         ...(journey.suite === undefined ? {} : { suite: journey.suite }),
         find: async (id) => {
@@ -35,6 +37,7 @@ export async function decide(
         sentCount: (question) => writer.items.sentCount(question),
         sentTo: (question) => writer.items.sentTo(question),
         findItems: (holdings) => writer.items.find(holdings),
+        revokedAmong: (stixIds) => writer.items.revokedAmong(stixIds),
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         observations: writer.observations,

@@ -1,4 +1,5 @@
 /** One act on its way: what each step has found out so far. */
+import type { NodeMeans } from '../../agreement/index.ts'
 import type { SuiteName } from '../../envelope/index.ts'
 import type { Act, ActDraft } from '../act.ts'
 import type { ItemContent } from '../item-content.ts'
@@ -12,6 +13,8 @@ export type Journey = {
   readonly items: readonly ActItem[]
   /** With which the envelope was sealed in which it came. */
   readonly suite?: SuiteName
+  /** What the node that sent it told of itself with it. */
+  readonly sender?: NodeMeans
 }
 
 /** What a party wants to state, with the contents of the items it brings. */

@@ -1,4 +1,5 @@
 /** The road at a partner: receive, verify, decide, record, apply, acknowledge. */
+import type { NodeMeans } from '../../agreement/index.ts'
 import type { SuiteName } from '../../envelope/index.ts'
 import { CLOCK_SKEW_MS, canonicalJson, giveBack, type Instant, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
@@ -36,6 +37,8 @@ export type Received = {
   readonly expiresAt: Instant
   /** With which the envelope was sealed. */
   readonly suite: SuiteName
+  /** What the node that sent it told of itself. */
+  readonly means: NodeMeans
   readonly act: NonNullable<Message['act']>
 }
 
@@ -58,7 +61,7 @@ export async function receiveAct(received: Received, parts: RoadParts): Promise<
   if (kind.isEarly?.(act, { directory, now }) === true) return park(act, [], { parts, now })
   const items = verifyItems(act, received.act.items, directory)
   const contents = await sealContents(act, items, parts)
-  const journey: Journey = { act, kind, side: 'partner', items, suite: received.suite }
+  const journey: Journey = { act, kind, side: 'partner', items, suite: received.suite, sender: received.means }
   const { answer, isUrgent } = await parts.transactions.write(async (writer): Promise<Taken> => {
     const isNew = await rememberEnvelope(writer, received)
     if (!isNew || (await writer.acts.find(act.id))) return { answer: { status: 'duplicate', act: act.id }, isUrgent: false }

@@ -5,6 +5,7 @@ import type { PartyCode, Signer } from '../../identity/index.ts'
 import type { Vault } from '../content.ts'
 import type { DirectorySource } from '../directory.ts'
 import type { NationalMaximum } from '../national-maxima.ts'
+import type { PartnerMeansStore } from '../node-means.ts'
 import type { ActReader, ContentStore, RoadWriter, Transactions } from '../ports.ts'
 import type { ItemReader, LegalHoldReader } from '../views.ts'
 
@@ -13,6 +14,8 @@ export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly self: PartyCode
   /** What this node knows of itself and agreements ask of it. */
   readonly means: NodeMeans
+  /** What the nodes of partners told of themselves. */
+  readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly clock: Clock
   readonly randomness: Randomness
   /** Signs as the party's act key in use. */

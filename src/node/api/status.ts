@@ -1,6 +1,7 @@
 /** What the API says of the node as a whole: health with its causes, ledger, partners, outbox. */
 
-import { isOver } from '../../agreement/index.ts'
+import type { Directory } from '../../acts/index.ts'
+import { isOver, type NodeMeans, partnerFault, permitsSharing } from '../../agreement/index.ts'
 import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
@@ -34,6 +35,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   return {
     causes: [
       ...causesOf(jobs, partners),
+      ...unmetCauses(partners),
       ...(await forkCauses(core)),
       ...(await feedCauses(core)),
       ...certificateCauses(jobs),
@@ -77,12 +79,39 @@ async function ledgerStatus(core: Core): Promise<LedgerStatus> {
 
 async function partnerViews(core: Core): Promise<readonly PartnerView[]> {
   const directory = await core.road.directory.current()
-  return directory.parties.flatMap((row) => {
-    const [card] = row.cards
+  const now = core.road.clock.now()
+  const views = directory.parties.map(async ({ cards: [card] }): Promise<readonly PartnerView[]> => {
     if (card === undefined || card.party === core.road.self) return []
     const { lastOkAt, lastError, failures } = core.delivery.statuses.of(card.party)
-    return [{ party: card.party, name: card.name, lastOkAt, lastError, failures }]
+    const software = (await core.road.partnerMeans.of(card.party)) ?? null
+    const unmet = unmetBy(card.party, software ?? undefined, { directory, now })
+    return [{ party: card.party, name: card.name, lastOkAt, lastError, failures, software, unmet }]
   })
+  return (await Promise.all(views)).flat()
+}
+
+/** Agreements that bind by now and ask more of a node than a partner's told of itself. */
+function unmetBy(
+  party: string,
+  means: NodeMeans | undefined,
+  { directory, now }: { readonly directory: Directory; readonly now: Instant },
+): PartnerView['unmet'] {
+  return directory.agreements.flatMap(({ record, row }) => {
+    const state = directory.state(row.hash, now)
+    const isParty = record.agreement.parties.list.some(({ code }) => code === party)
+    if (!isParty || state === undefined || !permitsSharing(state)) return []
+    const fault = partnerFault(record.agreement, party, means)
+    return fault === undefined ? [] : [{ agreement: row.hash, article: fault.article, code: fault.code, reason: fault.reason }]
+  })
+}
+
+/** A partner whose node is not what an agreement asks for gets nothing under it, until it is another. */
+function unmetCauses(partners: readonly PartnerView[]): readonly HealthCause[] {
+  return partners.flatMap(({ party, name, unmet }) =>
+    unmet.map(({ article, code, reason }) => {
+      return { code, message: `Nothing is disclosed to ${name} (${party}) nor taken from it: ${reason} (article ${article})` }
+    }),
+  )
 }
 
 function causesOf(jobs: Jobs, partners: readonly PartnerView[]): readonly HealthCause[] {

@@ -131,3 +131,29 @@ contractOfStore('whose an id was first is told with what came under it', async (
     ]),
   )
 })
+
+contractOfStore('what is revoked is told by id, version and holder until it is erased; copies sent are not', async (store) => {
+  const revoked = (name: string, more: Partial<ItemEntry> = {}): ItemEntry => {
+    const entry = item(name, more)
+    return { ...entry, face: { ...(entry.face as NonNullable<ItemEntry['face']>), isRevoked: true } }
+  }
+  const ids = ['mine', 'theirs', 'sent', 'plain'].map((name) => `indicator--${name}`)
+  const mine = item('mine')
+  const first = item('first', { role: 'own', face: mine.face })
+  await apply(store, 1, {
+    change: 'items-held',
+    items: [first, revoked('mine'), revoked('theirs'), revoked('sent', { role: 'sent' }), item('plain')],
+  })
+  const told = async () => (await store.read.items.revokedAmong(ids)).map(({ stixId, role, isOwnFirst }) => [stixId, role, isOwnFirst])
+  const kept = [
+    ['indicator--mine', 'received', true],
+    ['indicator--theirs', 'received', false],
+  ]
+  assert.deepEqual(await told(), kept)
+  const [one] = await store.read.items.revokedAmong(ids.slice(1))
+  assert.deepEqual(one, { stixId: ids[1], version: '2026-01-01T00:00:00.000Z', role: 'received', origin: 'XB', isOwnFirst: false })
+  await apply(store, 2, { change: 'items-restricted', holdings: keys('theirs'), cause: 'recall', at: 20 })
+  assert.deepEqual(await told(), kept)
+  await apply(store, 3, { change: 'items-erased', holdings: keys('theirs'), cause: 'recall', at: 30 })
+  assert.deepEqual(await told(), kept.slice(0, 1))
+})

@@ -170,3 +170,16 @@ contractOfStore('the largest cosigned checkpoint is kept', async (store) => {
   await keep(5, 'five with more cosignatures')
   assert.deepEqual((await store.read.ledger.head())?.cosigned, { size: 5, note: 'five with more cosignatures' })
 })
+
+contractOfStore('of what a partner told of its node the last word is kept', async (store) => {
+  const told = { version: '1.2.3-rc.1+build', algorithms: ['ed25519', 'x25519'], toldAt: 5 }
+  assert.equal(await store.read.partnerMeans.of('XB'), undefined)
+  await store.write(async (writer) => {
+    await writer.partnerMeans.put('XB', told)
+    await writer.partnerMeans.put('XC', told)
+    assert.deepEqual(await writer.partnerMeans.of('XB'), told)
+  })
+  const later = { version: '1.3.0', algorithms: ['ed25519'], toldAt: 6 }
+  await store.write((writer) => writer.partnerMeans.put('XB', later))
+  assert.deepEqual([await store.read.partnerMeans.of('XB'), await store.read.partnerMeans.of('XC')], [later, told])
+})

@@ -39,7 +39,9 @@ import { ATTRIBUTES } from './0037-attributes.ts'
 import { STATISTICS } from './0038-statistics.ts'
 import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
-import { TOOL_CHANGES } from './0041-tool-changes.ts'
+import { REVOKED } from './0041-revoked.ts'
+import { PARTNER_MEANS } from './0042-partner-means.ts'
+import { TOOL_CHANGES } from './0043-tool-changes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -87,6 +89,8 @@ export const MIGRATIONS: readonly Migration[] = [
   STATISTICS,
   CLOCK_INDEXES,
   GLASS,
+  REVOKED,
+  PARTNER_MEANS,
   TOOL_CHANGES,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -67,6 +67,8 @@ export function createJudge(work: Work, known: FirstOutcomes): (recipient: numbe
   const memberships = membershipsIn(work)
   const statesOf = (object: StixObject) => whereabouts.statesOf(object)
   return (recipient, { index, object, facts }) => {
+    const refusing = work.unfit[recipient]
+    if (refusing !== undefined) return { kind: 'withheld', grounds: refusing }
     const decision = work.decisions.of(recipient, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, work.recipients[recipient] as string, decision)

@@ -1,5 +1,6 @@
 /** What disclosures are given, and what both passes over one submission share. */
-import type { AgreementEntry, AgreementRow, ItemReader, RoadParts } from '../../acts/index.ts'
+import type { AgreementEntry, AgreementRow, ItemReader, PartnerMeansStore, RoadParts } from '../../acts/index.ts'
+import type { PartnerFault } from '../../agreement/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
@@ -30,8 +31,10 @@ export type Failure = { readonly submission: string; readonly error: unknown }
 /** What it takes to find out who would get what; nothing is recorded by it. */
 export type PreparationParts = {
   readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness' | 'contents'> & {
-    readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'sentFrom'>
+    readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'revokedAmong' | 'sentFrom'>
     readonly vault: Pick<RoadParts['vault'], 'read'>
+    /** Absent where there is no node, and so none of a partner that could have told anything: nothing is asked of them then. */
+    readonly partnerMeans?: Pick<PartnerMeansStore, 'of'>
   }
   readonly shownIds: Pick<ShownIdStore, 'find'>
   readonly spool: Spool
@@ -74,6 +77,8 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   readonly creator: string
   /** Codes of the recipients; their order gives the bits of the index. */
   readonly recipients: readonly string[]
+  /** Of each recipient, why its node may have nothing at all under the agreement. */
+  readonly unfit: readonly (PartnerFault | undefined)[]
   readonly source: ObjectSource
   /** Objects that the first pass read, where the second need not read them again. */
   readonly readObjects?: ReadObjects

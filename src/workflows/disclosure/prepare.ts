@@ -1,6 +1,6 @@
 /** From a spooled bundle to a settled index: who gets what, and the report that says so. */
 import { creatorOf } from '../../acts/index.ts'
-import type { Agreement } from '../../agreement/index.ts'
+import { type Agreement, type PartnerFault, partnerFault } from '../../agreement/index.ts'
 import { canonicalJson, type Json } from '../../foundation/index.ts'
 import { type DefinedMarkings, withNationalLabels } from '../../intelligence/index.ts'
 import { ClassDecisions } from './class-decisions.ts'
@@ -122,7 +122,8 @@ async function lanesOn<Parts extends PreparationParts>(
   const common = { parts, submission, purpose, source, reading, whereabouts, keys, likeness: new Likeness() }
   const kept = scratch === IN_MEMORY ? { readObjects: new ReadObjects() } : {}
   let from = 0
-  return asked.map(({ entry, recipients, watch, isDraft = false }): Lane<Parts> => {
+  const unfit = await Promise.all(asked.map((lane) => unfitAmong(parts, lane)))
+  return asked.map(({ entry, recipients, watch, isDraft = false }, place): Lane<Parts> => {
     const bits = { from, count: recipients.length }
     from += recipients.length
     const own = laneIndex(index, bits, total)
@@ -134,6 +135,7 @@ async function lanesOn<Parts extends PreparationParts>(
       entry,
       decider,
       recipients,
+      unfit: unfit[place] ?? [],
       index: own,
       creator: creatorOf(entry.record, self),
       shownKeys: isDraft ? null : asked.length === 1 && scratch !== IN_MEMORY ? keys : objectKeys(parts.idKey, entry.row.hash),
@@ -144,6 +146,13 @@ async function lanesOn<Parts extends PreparationParts>(
     }
     return { work, tally: createTally(recipients), bits }
   })
+}
+
+/** Of each recipient of a lane, why its node is not what the agreement asks for. */
+function unfitAmong({ road }: PreparationParts, { entry, recipients }: PreparedLane): Promise<readonly (PartnerFault | undefined)[]> {
+  const { partnerMeans } = road
+  const fault = async (party: string) => partnerMeans && partnerFault(entry.record.agreement, party, await partnerMeans.of(party))
+  return Promise.all(recipients.map(fault))
 }
 
 /** Whether an object is the same to two agreements: its level, and whether a token can be made over it. */

@@ -9,7 +9,9 @@ import { OfOneObject } from './likeness.ts'
 import { bitOf, type Work } from './parts.ts'
 import type { IndexedObject, IndexedValue, SubmissionIndex } from './ports.ts'
 import type { Fault, Tally } from './report.ts'
+import { type AfterRevoked, createAfterRevoked } from './revoked.ts'
 import { tokenFault } from './shown-item.ts'
+
 import type { NarrowedPermission } from './tightening.ts'
 import { namedValues, valuesToIndex } from './treated-values.ts'
 import { linkToIndex } from './triage.ts'
@@ -21,6 +23,7 @@ type Surveyed = {
   readonly id: string
   /** Null where its level cannot be told. */
   readonly facts: ItemFacts | null
+  readonly isRevoked: boolean
   readonly indexed: Omit<IndexedObject, 'withheld' | 'changed'>
   /** In the order of the lanes. */
   readonly judged: readonly Judged[]
@@ -30,12 +33,17 @@ type Surveyed = {
 type Judged = { readonly judgements: readonly Judgement[]; readonly values: readonly IndexedValue[] }
 
 /** What all lanes share. */
-type Survey = { readonly lanes: readonly Lane[]; readonly index: SubmissionIndex; readonly shared: Work }
+type Survey = {
+  readonly lanes: readonly Lane[]
+  readonly index: SubmissionIndex
+  readonly shared: Work
+  readonly afterRevoked: AfterRevoked
+}
 
 /** Surveys what is spooled for all lanes. What is wrong with single objects goes into the tallies. */
 export async function survey(lanes: readonly Lane[], index: SubmissionIndex): Promise<void> {
   const shared = sharedWork(lanes)
-  const known = { lanes, index, shared }
+  const known = { lanes, index, shared, afterRevoked: createAfterRevoked(shared.parts.road) }
   const examine = createExamination(known)
   let page: Surveyed[] = []
   for await (const entry of shared.source.objects()) {
@@ -71,7 +79,7 @@ function createExamination({ lanes, shared }: Survey): (element: Element) => Sur
     const place = { index, offset, length: bytes.length }
     if (read.kind === 'unmarked') {
       const indexed = { ...place, ...shared.keys.ofVersion(idOf(read.object), versionOf(read.object), bytes), references: [], uuids: [] }
-      return { id: idOf(read.object), facts: null, indexed, judged: lanes.map((lane) => unmarked(lane, read.refusal)) }
+      return { id: idOf(read.object), facts: null, isRevoked: false, indexed, judged: lanes.map((lane) => unmarked(lane, read.refusal)) }
     }
     const { object, facts } = read
     shared.readObjects?.keep({ index, bytes: bytes.length }, { object, facts })
@@ -88,7 +96,7 @@ function createExamination({ lanes, shared }: Survey): (element: Element) => Sur
       ...namedBy(shared, edgesOf(object, facts)),
       ...(link && { link }),
     }
-    return { id: facts.id, facts, indexed, judged }
+    return { id: facts.id, facts, isRevoked: object.revoked === true, indexed, judged }
   }
 }
 
@@ -140,7 +148,7 @@ const isChanged = (judgement: Judgement): boolean => judgement.kind === 'shared'
 
 async function put(known: Survey, surveyed: readonly Surveyed[]): Promise<void> {
   const { lanes, index } = known
-  const page = await withoutReceived(known, surveyed)
+  const page = await withoutEnded(known, await withoutReceived(known, surveyed))
   if (page.length === 0) return
   const shown = await shownEarlier(lanes, page)
   const rows = page.map(({ id, indexed, judged }) => ({
@@ -185,6 +193,17 @@ async function withoutReceived({ lanes, shared }: Survey, page: readonly Surveye
     fault(lanes, { index: indexed.index, code: 'received-object', reason })
     return false
   })
+}
+
+/** Without what comes after the last version of its object. */
+async function withoutEnded({ lanes, afterRevoked }: Survey, page: readonly Surveyed[]): Promise<readonly Surveyed[]> {
+  const brought = page.flatMap(({ facts, isRevoked, indexed: { index } }) => {
+    const version = facts?.version ?? null
+    return facts === null || version === null ? [] : [{ index, id: facts.id, version, isRevoked }]
+  })
+  const ended = await afterRevoked(brought)
+  for (const [index, reason] of ended) fault(lanes, { index, code: 'object-revoked', reason })
+  return ended.size === 0 ? page : page.filter(({ indexed }) => !ended.has(indexed.index))
 }
 
 /** The received version that forbids to share an object as one's own. */

@@ -1,5 +1,6 @@
 /** Receipts of own acts: opening, inclusion proof and the checkpoint that covers them (spec/act.md#receipts). */
 import {
+  countedSince,
   type DirectoryReader,
   isSeenBy,
   type LeafRow,
@@ -34,7 +35,7 @@ export type ReceiptParts = {
 export type Receipts = {
   /**
    * Undefined until a checkpoint covers the act: with `quorum`, one that meets the quorum of the act's agreement; else
-   * any signed one. Of a closed ledger only its last cosigned one counts. Also undefined where the opening was destroyed, and
+   * any signed one. Of a closed ledger only its last cosigned one counts, under the keys of its time. Also undefined where the opening was destroyed, and
    * with `quorum` for a statement that the quorum saw too late.
    */
   receiptOf(actId: string, options: { readonly quorum: boolean }): Promise<LedgerReceipt | undefined>
@@ -164,7 +165,8 @@ function judgeNote(note: Uint8Array, { self, origin, agreement, at, parties }: Q
   const card = cardsOf(self).find(({ ledger }) => ledger.origin === origin)
   if (card === undefined) return 'unmet'
   try {
-    const trust = trustOf(card, agreement, (party) => witnessCards(cardsOf(party), at))
+    const since = countedSince(cardsOf(self), { origin, since: at })
+    const trust = trustOf(card, agreement, (party) => witnessCards(cardsOf(party), since))
     const { excludedWitnesses } = trust
     const { witnesses } = verifyCosignedCheckpoint(note, parsePolicy(trust.policy), { origin, excludedWitnesses })
     const isTimely = agreement === null || at === undefined || isSeenBy(witnesses, trust, seenUntil(agreement, at))

@@ -1752,6 +1752,13 @@ export type OwnGrade = {
   readonly gradedAt: string
 }
 
+export type PartnerSoftware = {
+  readonly version: string
+  readonly algorithms: readonly string[]
+  /** RFC 3339 in UTC */
+  readonly toldAt: string
+}
+
 export type PartnerStatus = {
   /** Code of a party */
   readonly party: string
@@ -1764,6 +1771,16 @@ export type PartnerStatus = {
   } | null
   /** Failures since it last answered */
   readonly failures: number
+  /** What its node told of itself, under its signature; null for one that told nothing yet */
+  readonly software: PartnerSoftware | null
+  /** Agreements under which nothing is disclosed to it nor taken from it, for its node is not what they ask for */
+  readonly unmet: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly article: string
+    readonly code: string
+    readonly reason: string
+  }[]
 }
 
 export type PartyCard = {
