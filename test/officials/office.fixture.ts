@@ -136,6 +136,7 @@ export async function officeRoad({ store, parts }: Pick<Awaited<ReturnType<typeo
       coveredAmong: async (ids) => new Set(ids),
     }),
     vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(new Uint8Array(32).fill(7)), randomness }),
+    partnerMeans: store.read.partnerMeans,
     ...{ acts: store.read.acts, items: store.read.items, legalHolds: store.read.legalHolds, contents: store.read.contents },
   }
 }
