@@ -6,6 +6,7 @@ import { PAP_LEVELS, type Pap, type ReaderRole, TLP_LEVELS } from '../agreement/
 import { canonicalJson, formatTimestamp, type Instant, type JsonObject } from '../foundation/index.ts'
 import { type Grading, mostRestrictive, type Tlp, withNarrowedHandling } from '../intelligence/index.ts'
 import type { ItemFace } from './change.ts'
+import { type OtherPurpose, otherPurposesStated } from './other-purposes.ts'
 
 /** Rules that a narrowing can set for use before a court, least restrictive first. */
 export const COURT_RULES = ['origin-consent', 'never'] as const
@@ -82,10 +83,13 @@ export function leavesReading(
   return purposes?.includes(purpose) !== false && readers?.includes(role) !== false
 }
 
-/** The object of an item as its origin narrowed its handling. */
-export function narrowedObject<Object extends JsonObject>(object: Object, narrowing: Narrowing | null): Object {
-  if (narrowing === null) return withNarrowedHandling(object, undefined)
-  const { marking, retainUntil, courtUse, purposes, readers, ...others } = narrowing
+/** The object of an item as its origin changed its handling since: narrowed, or consented to other purposes. */
+export function narrowedObject<Object extends JsonObject>(
+  object: Object,
+  { narrowing, otherPurposes }: { readonly narrowing: Narrowing | null; readonly otherPurposes: readonly OtherPurpose[] },
+): Object {
+  if (narrowing === null && otherPurposes.length === 0) return withNarrowedHandling(object, undefined)
+  const { marking, retainUntil, courtUse, purposes, readers, ...others } = narrowing ?? {}
   const stated = {
     ...others,
     ...(marking === undefined ? {} : { marking }),
@@ -93,6 +97,7 @@ export function narrowedObject<Object extends JsonObject>(object: Object, narrow
     ...(readers && { readers: [...readers] }),
     ...(courtUse === undefined ? {} : { court_use: courtUse }),
     ...(retainUntil === undefined ? {} : { retain_until: formatTimestamp(retainUntil) }),
+    ...otherPurposesStated(otherPurposes),
   }
   return withNarrowedHandling(object, { stated, ...(marking && { marking }), ...(retainUntil === undefined ? {} : { retainUntil }) })
 }

@@ -12,7 +12,8 @@ import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { PartnerMeansStore } from './node-means.ts'
-import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader, OnwardReader } from './views.ts'
+import type { OnwardReader } from './onward-views.ts'
+import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'

@@ -15,12 +15,12 @@ import type {
   ItemState,
   KeptStatement,
   ObservationOutcome,
-  OnwardState,
   UseDeed,
   UseOutcome,
 } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { OtherPurpose } from './other-purposes.ts'
 
 /** A party as known: its newest card first, older ones for acts signed before a rotation. */
 export type PartyRow = { readonly cards: readonly PartyCard[]; readonly introducedAt: Instant }
@@ -56,6 +56,8 @@ export type ItemRow = ItemEntry & {
   readonly isLatest: boolean
   /** What its origin narrowed since it released it; the level is in the face and the date in `retainUntil` as well. */
   readonly narrowing: Narrowing | null
+  /** Purposes for which its origin lets it be used since, sorted; some of them may be over. */
+  readonly otherPurposes: readonly OtherPurpose[]
 }
 
 /** Which items a page may hold; absent conditions do not narrow. */
@@ -81,7 +83,10 @@ export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
 }
 
 /** What is asked of an item before a tool gets its object. */
-export type FaceRow = Pick<ItemRow, 'holding' | 'origin' | 'purpose' | 'addedAt' | 'retainUntil' | 'isLatest' | 'narrowing'> & {
+export type FaceRow = Pick<
+  ItemRow,
+  'holding' | 'origin' | 'purpose' | 'addedAt' | 'retainUntil' | 'isLatest' | 'narrowing' | 'otherPurposes'
+> & {
   /** Where the store has it among all items: finds it faster than its key. A rebuild may put it elsewhere. */
   readonly seq: number
   readonly face: ItemFace | null
@@ -296,63 +301,6 @@ export type AlertReader = {
   find(id: ActId): Promise<AlertRow | undefined>
   /** Newest first. */
   list(limit: number): Promise<readonly AlertRow[]>
-}
-
-/** One question whether items may be given on, asked here or of this party. */
-export type OnwardAskRow = {
-  /** Id of the act that asked. */
-  readonly id: ActId
-  readonly agreement: string
-  readonly asker: string
-  readonly origin: string
-  readonly recipient: string
-  readonly purpose: string
-  readonly items: number
-  readonly askedAt: Instant
-  /** When silence becomes a no. */
-  readonly until: Instant
-  readonly state: OnwardState
-  /** The act that ended it. */
-  readonly answer: ActId | null
-  readonly reason: string | null
-  readonly answeredAt: Instant | null
-  /** Until when what was consented to may be given on. */
-  readonly validUntil: Instant | null
-}
-
-/** One item that a question names. */
-export type OnwardItemRow = {
-  readonly holding: HoldingKey
-  readonly isConsented: boolean
-  /** At the origin: when the holder vouched that the recipient's copy is erased. */
-  readonly erasedAt: Instant | null
-}
-
-/** A copy of a received item that was made for another party. */
-export type OnwardCopyRow = {
-  readonly copy: HoldingKey
-  readonly source: HoldingKey
-  readonly recipient: string
-  readonly agreement: string
-  /** The question under whose answer it went. */
-  readonly ask: ActId
-  /** When the recipient confirmed that it erased it. */
-  readonly erasedAt: Instant | null
-}
-
-/** Reads what was asked, answered and given on. */
-export type OnwardReader = {
-  ask(id: ActId): Promise<OnwardAskRow | undefined>
-  /** Newest first. */
-  asks(limit: number): Promise<readonly OnwardAskRow[]>
-  /** In the order in which they were asked for. */
-  itemsOf(id: ActId): Promise<readonly OnwardItemRow[]>
-  /** Questions that nobody answered although their clock has ended, oldest first. */
-  unanswered(question: { readonly now: Instant; readonly limit: number }): Promise<readonly OnwardAskRow[]>
-  /** Copies made of received items. */
-  copiesOf(sources: readonly HoldingKey[]): Promise<readonly OnwardCopyRow[]>
-  /** Those of the own copies that were made of received items. */
-  copies(holdings: readonly HoldingKey[]): Promise<readonly OnwardCopyRow[]>
 }
 
 /** One row of the deliveries read model. What is `delivered` or `expired` beside that hangs on the outbox, and is told when looked at. */

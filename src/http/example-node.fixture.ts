@@ -186,6 +186,7 @@ export function exampleItem(word: string): ItemRow {
     erasedFor: null,
     isLatest: true,
     narrowing: null,
+    otherPurposes: [],
     addedAt: (NOW - DAY_MS) * 1_000,
   }
 }

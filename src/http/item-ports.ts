@@ -14,6 +14,8 @@ export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: numb
 export type ItemPorts = {
   page(request: {
     readonly official: Official
+    /** The purpose that is stated: one of the agreement shows what may be used for it, any other what the role may read. */
+    readonly purpose: string
     /** Absent: under every agreement. */
     readonly agreement?: string
     readonly role: 'own' | 'received'
@@ -24,6 +26,7 @@ export type ItemPorts = {
   /** Undefined alike for an item that is not there, not held, or not for this official. */
   open(request: {
     readonly official: Official
+    readonly purpose: string
     readonly holding: HoldingKey
   }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
 }

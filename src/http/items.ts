@@ -40,6 +40,9 @@ const ItemSchema = closed(
     origin: PartyField,
     agreement: HashField,
     purpose: Type.String(),
+    otherPurposes: Type.Array(closed({ purpose: Type.String(), until: TimeField }), {
+      description: 'For what else its origin lets it be used, and until when',
+    }),
     state: Type.Enum(['held', 'restricted', 'erased']),
     stixId: TextOrNull,
     type: TextOrNull,
@@ -98,12 +101,15 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
     async (request) => {
       const { agreement, role, after = 0, limit = 100 } = request.query
       const official = officialOf(request)
-      const page = granted(await items.page({ official, role, after, limit, ...(agreement === undefined ? {} : { agreement }) }))
+      const reason = reasonOf(request, request.query, official)
+      const page = granted(
+        await items.page({ official, purpose: reason.purpose, role, after, limit, ...(agreement === undefined ? {} : { agreement }) }),
+      )
       const holdings = page.items.map(({ holding }) => holding)
       await recordRead({
         official,
         agreement: agreement ?? null,
-        ...reasonOf(request, request.query, official),
+        ...reason,
         what: whatOf(request),
         holdings,
       })
@@ -124,13 +130,14 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
     ),
     async (request) => {
       const official = officialOf(request)
+      const reason = reasonOf(request, request.query, official)
       const holding = parseHoldingKey(request.params.holding)
-      const found = holding === undefined ? undefined : await items.open({ official, holding })
+      const found = holding === undefined ? undefined : await items.open({ official, purpose: reason.purpose, holding })
       // Asking for what is not there, or is not for this role, is on record alike.
       await recordRead({
         official,
         agreement: found?.item.agreement ?? null,
-        ...reasonOf(request, request.query, official),
+        ...reason,
         what: whatOf(request),
         holdings: found === undefined ? [] : [found.item.holding],
       })
@@ -158,6 +165,7 @@ function itemView(row: ItemRow, ownGrade: GradeRow | undefined): Static<typeof I
     origin,
     agreement,
     purpose,
+    otherPurposes: row.otherPurposes.map(({ purpose: other, until }) => ({ purpose: other, until: formatTimestamp(until) })),
     state,
     stixId: face?.stixId ?? null,
     type: face?.type ?? null,

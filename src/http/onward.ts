@@ -1,4 +1,4 @@
-/** Giving on: asking the origin, its answer, and what then goes. */
+/** Giving on, and using for another purpose: asking the origin, its answer, and what then goes. */
 import { type Static, Type } from '#typebox'
 import { CONSENT_REASONS, type OnwardAskRow } from '../acts/index.ts'
 import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/index.ts'
@@ -29,7 +29,10 @@ const RefusalSchema = closed({ code: Type.String(), reason: Type.String(), artic
 const AskBody = closed(
   {
     stixIds: StixIdsField,
-    recipient: PartyField,
+    recipient: Type.Optional({
+      ...PartyField,
+      description: 'Whom to give them on to; absent: nobody, they would be used here for another purpose',
+    }),
     purpose: PurposeField,
     justification: Type.String({ minLength: 1, maxLength: 2_000, description: 'Stays here; the origin is told the SHA-256 of it' }),
   },
@@ -48,7 +51,7 @@ const AskSchema = closed(
     agreement: HashField,
     asker: PartyField,
     origin: PartyField,
-    recipient: PartyField,
+    recipient: Type.String({ description: 'Who would use them: the party that asks, where it asks to use them for another purpose' }),
     purpose: Type.String(),
     items: CountField,
     askedAt: TimeField,
@@ -152,7 +155,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
     '/api/v1/onward',
     operation(
       'askOnward',
-      { tag: TAG, summary: 'Ask the origins of received objects to let them be given on' },
+      { tag: TAG, summary: 'Ask the origins of received objects to let them be given on, or used here for another purpose' },
       { body: AskBody, response: { 201: AskedSchema } },
     ),
     async (request, reply) => {
@@ -166,7 +169,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
     '/api/v1/onward/:id/consent',
     operation(
       'consentOnward',
-      { tag: TAG, summary: 'Let own items be given on' },
+      { tag: TAG, summary: 'Let own items be given on, or used for another purpose' },
       { params: AskParameter, body: ConsentBody, response: { 200: StatedSchema } },
     ),
     async (request) => {
@@ -184,7 +187,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
     '/api/v1/onward/:id/refuse',
     operation(
       'refuseOnward',
-      { tag: TAG, summary: 'Let own items not be given on' },
+      { tag: TAG, summary: 'Let own items not be given on, or not be used for another purpose' },
       { params: AskParameter, body: RefuseBody, response: { 200: StatedSchema } },
     ),
     async (request) => {

@@ -1,5 +1,5 @@
 /** Reads items. */
-import { narrowingOfText, type ReceivedVersion, type RevokedVersion } from '../acts/index.ts'
+import { narrowingOfText, type OtherPurpose, type ReceivedVersion, type RevokedVersion } from '../acts/index.ts'
 import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
@@ -10,10 +10,10 @@ import { servedTo } from './served.ts'
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
-  items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading, items.narrowing`
+  items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading, items.narrowing, items.other_purposes AS "otherPurposes"`
 
 const FACE_COLUMNS = `items.item_id, items.seq, releases.origin, releases.purpose, items.added_at, items.retain_until, items.is_latest, items.type, items.stix_id,
-  items.version, items.marking, items.data_subject, items.grading, items.narrowing,
+  items.version, items.marking, items.data_subject, items.grading, items.narrowing, items.other_purposes,
   CASE WHEN EXISTS (SELECT 1 FROM graded_items WHERE graded_items.item_id = items.item_id) THEN 1 ELSE 0 END`
 
 const CONFIRMED = "FROM alerts WHERE alerts.agreement = ? AND alerts.state = 'confirmed'"
@@ -32,7 +32,8 @@ type StoredFace = {
   readonly grading: string | null
 }
 
-type StoredItem = Omit<ItemRow, 'face' | 'isLatest' | 'narrowing'> & StoredFace & { readonly isLatest: number; readonly narrowing: Text }
+type StoredItem = Omit<ItemRow, 'face' | 'isLatest' | 'narrowing' | 'otherPurposes'> &
+  StoredFace & { readonly isLatest: number; readonly narrowing: Text; readonly otherPurposes: Text }
 
 /** Reads items. */
 export function itemReader(connection: Connection): ItemReader {
@@ -208,12 +209,30 @@ function itemOf(row: StoredItem): ItemRow {
     addedAt: row.addedAt,
     isLatest: row.isLatest === 1,
     narrowing: narrowingOf(row.narrowing),
+    otherPurposes: otherPurposesOf(row.otherPurposes),
     face: faceOf(row),
   }
 }
 
 type Text = string | null
-type FaceValues = readonly [HoldingKey, number, string, string, number, number, number, Text, Text, Text, Text, Text, Text, Text, number]
+type FaceValues = readonly [
+  HoldingKey,
+  number,
+  string,
+  string,
+  number,
+  number,
+  number,
+  Text,
+  Text,
+  Text,
+  Text,
+  Text,
+  Text,
+  Text,
+  Text,
+  number,
+]
 
 // In the order of FACE_COLUMNS, whose types are those of the tables.
 function faceRowOf(row: SqlValues): FaceRow {
@@ -232,6 +251,7 @@ function faceRowOf(row: SqlValues): FaceRow {
     dataSubject,
     grading,
     narrowing,
+    otherPurposes,
     isGraded,
   ] = row as FaceValues
   return {
@@ -245,12 +265,19 @@ function faceRowOf(row: SqlValues): FaceRow {
     face: faceOf({ type, stixId, version, marking, dataSubject, grading }),
     isGraded: isGraded === 1,
     narrowing: narrowingOf(narrowing),
+    otherPurposes: otherPurposesOf(otherPurposes),
   }
 }
 
 // Few items are narrowed.
 function narrowingOf(text: Text): ItemRow['narrowing'] {
   return text === null ? null : narrowingOfText(text)
+}
+
+const NO_OTHERS: readonly OtherPurpose[] = []
+
+function otherPurposesOf(text: Text): readonly OtherPurpose[] {
+  return text === null ? NO_OTHERS : (JSON.parse(text) as readonly OtherPurpose[])
 }
 
 function faceOf({ type, stixId, version, marking, dataSubject, grading: claims }: StoredFace): ItemRow['face'] {

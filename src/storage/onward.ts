@@ -1,7 +1,10 @@
 /** What was asked to be given on, what was answered, and what went. */
+import { type OtherPurpose, withOtherPurpose } from '../acts/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
+import type { Folding } from './item-changes.ts'
 import type { Change, OnwardAskRow, OnwardCopyRow, OnwardItemRow, OnwardReader, OnwardReasonStore } from './ports.ts'
+import { addAnew } from './standing-again.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
@@ -80,7 +83,7 @@ export async function askOnward(connection: Connection, change: ChangeOf<'onward
 }
 
 /** A question ends; the first end stays. */
-export async function answerOnward(connection: Connection, change: ChangeOf<'onward-answered'>): Promise<void> {
+export async function answerOnward(connection: Connection, change: ChangeOf<'onward-answered'>, folding: Folding): Promise<void> {
   const { ask, answer, state, reason, holdings, until, at } = change
   const ended = await connection.run(
     `UPDATE onward_asks SET state = ?, answer = ?, reason = ?, answered_at = ?, valid_until = ? WHERE act_id = ? AND state = 'open'`,
@@ -88,6 +91,34 @@ export async function answerOnward(connection: Connection, change: ChangeOf<'onw
   )
   if (ended === 0) return
   await connection.run(`UPDATE onward_items SET is_consented = 1 WHERE ask = ? AND item_id IN (${LISTED})`, [ask, textList(holdings)])
+  if (until !== null) await letBeUsed(connection, { ...change, until }, folding)
+}
+
+type Stored = { readonly seq: number; readonly role: string; readonly others: string | null; readonly purpose: string }
+
+/** Of a question about another purpose: the items may be used for it from now on, and clients that poll by date get them anew. */
+async function letBeUsed(
+  connection: Connection,
+  { ask, holdings, until, at }: ChangeOf<'onward-answered'> & { readonly until: number },
+  { isBulk }: Folding,
+): Promise<void> {
+  const rows = await connection.all<Stored>(
+    `SELECT items.seq, items.role, items.other_purposes AS others, onward_asks.purpose FROM items CROSS JOIN onward_asks
+     WHERE items.item_id IN (${LISTED}) AND items.state <> 'erased' AND onward_asks.act_id = ? AND onward_asks.recipient = onward_asks.asker
+     ORDER BY items.seq`,
+    [textList(holdings), ask],
+  )
+  for (const { seq, others, purpose } of rows) {
+    const known = others === null ? [] : (JSON.parse(others) as readonly OtherPurpose[])
+    const text = JSON.stringify(withOtherPurpose(known, { purpose, until }))
+    await connection.run('UPDATE items SET other_purposes = ? WHERE seq = ?', [text, seq])
+  }
+  if (isBulk) return
+  await addAnew(
+    connection,
+    rows.flatMap(({ seq, role }) => (role === 'received' ? [seq] : [])),
+    at,
+  )
 }
 
 /** Copies of received items were made for another party. */

@@ -144,7 +144,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'onward-asked':
       return askOnward(connection, change)
     case 'onward-answered':
-      return answerOnward(connection, change)
+      return answerOnward(connection, change, folding)
     case 'given-on':
       return giveOn(connection, change)
     case 'onward-erased':

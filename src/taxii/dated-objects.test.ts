@@ -27,6 +27,7 @@ const row = (holding: HoldingKey, more: Partial<ServedRow> = {}): ServedRow => {
     isGraded: false,
     mayBeAboutPeople: false,
     narrowing: null,
+    otherPurposes: [],
     erasedAt: ERASED,
     ...more,
   }

@@ -34,6 +34,7 @@ export function feedSource(
             isGraded: true,
             mayBeAboutPeople: true,
             narrowing: null,
+            otherPurposes: [],
             erasedAt: Math.floor(addedAt / MICROSECONDS) + retentionDays * DAY_MS,
           }
         }),

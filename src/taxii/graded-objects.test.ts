@@ -41,7 +41,9 @@ test('the grade that counts is shown, one that lapsed or that somebody else wrot
     ])
   const parts = { self: 'XB', grades: { latest }, clock: { now: () => NOW }, items: { version: async () => 1 } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
-  const shown = await objects.find(KEYS.map((holding) => ({ holding, isGraded: holding !== PLAIN && holding !== FORGED, narrowing: null })))
+  const shown = await objects.find(
+    KEYS.map((holding) => ({ holding, isGraded: holding !== PLAIN && holding !== FORGED, narrowing: null, otherPurposes: [] })),
+  )
   const { extensions } = JSON.parse(utf8Text(shown.get(GRADED) as Uint8Array))
   assert.deepEqual(Object.keys(extensions), ['x', OWN_GRADE_EXTENSION])
   const { graded_by: party, source_reliability: reliability, nature } = extensions[OWN_GRADE_EXTENSION]
@@ -60,9 +62,11 @@ test('of what was never graded no grade is looked for', async () => {
   const texts = new Map([GRADED, LAPSED, PLAIN].map((holding) => [holding, utf8('{"type":"url"}')]))
   const parts = { self: 'XB', grades: { latest }, clock: { now: () => NOW }, items: { version: async () => 1 } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
-  await objects.find([PLAIN].map((holding) => ({ holding, isGraded: false, narrowing: null })))
+  await objects.find([PLAIN].map((holding) => ({ holding, isGraded: false, narrowing: null, otherPurposes: [] })))
   assert.deepEqual(asked, [])
-  await objects.find([GRADED, LAPSED, PLAIN].map((holding) => ({ holding, isGraded: holding !== PLAIN, narrowing: null })))
+  await objects.find(
+    [GRADED, LAPSED, PLAIN].map((holding) => ({ holding, isGraded: holding !== PLAIN, narrowing: null, otherPurposes: [] })),
+  )
   assert.deepEqual(asked, [GRADED, LAPSED])
 })
 
@@ -81,7 +85,9 @@ test('the grades of a page are looked for once until anything about items change
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
   const isGraded = async (): Promise<boolean> =>
     utf8Text(
-      (await objects.find([GRADED, PLAIN].map((holding) => ({ holding, isGraded: true, narrowing: null })))).get(GRADED) as Uint8Array,
+      (await objects.find([GRADED, PLAIN].map((holding) => ({ holding, isGraded: true, narrowing: null, otherPurposes: [] })))).get(
+        GRADED,
+      ) as Uint8Array,
     ).includes(OWN_GRADE_EXTENSION)
   assert.deepEqual([await isGraded(), await isGraded(), store.asked], [true, true, 1])
   clock.value = Date.UTC(2031, 2, 2)
@@ -103,13 +109,25 @@ test('what its origin narrowed stands in the object, and nobody else says that i
   const parts = { self: 'XB', grades: { latest: async () => new Map() }, clock: { now: () => NOW }, items: { version: async () => 1 } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
   const narrowing = { marking: 'AMBER', readers: ['analyst'], courtUse: 'never', accuracy: 'contested', retainUntil: NOW } as const
-  const rows = [PLAIN, FORGED].map((holding) => ({ holding, isGraded: false, narrowing: holding === PLAIN ? narrowing : null }))
+  const rows = [PLAIN, FORGED].map((holding) => ({
+    holding,
+    isGraded: false,
+    narrowing: holding === PLAIN ? narrowing : null,
+    otherPurposes: holding === PLAIN ? [{ purpose: 'courts', until: NOW }] : [],
+  }))
   const shown = await objects.find(rows)
   const object = JSON.parse(utf8Text(shown.get(PLAIN) as Uint8Array))
   assert.deepEqual(object.object_marking_refs, ['marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421'])
   assert.equal(object.valid_until, formatTimestamp(NOW))
   const { extension_type: kind, ...stated } = object.extensions[NARROWED_EXTENSION]
-  const expected = { marking: 'AMBER', readers: ['analyst'], court_use: 'never', accuracy: 'contested', retain_until: formatTimestamp(NOW) }
+  const expected = {
+    marking: 'AMBER',
+    readers: ['analyst'],
+    court_use: 'never',
+    accuracy: 'contested',
+    retain_until: formatTimestamp(NOW),
+    other_purposes: [{ purpose: 'courts', until: formatTimestamp(NOW) }],
+  }
   assert.deepEqual([kind, stated], ['property-extension', expected])
   assert.equal(utf8Text(shown.get(FORGED) as Uint8Array), '{"type":"url"}')
 })

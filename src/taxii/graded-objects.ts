@@ -18,7 +18,9 @@ export type GradedParts = ItemsParts & {
 /** Gives objects as they are served, graded. */
 export type GradedObjects = {
   /** JSON texts in UTF-8, by holding; those whose content is gone are left out. Only of rows that may be graded the grade is looked for. */
-  find(rows: readonly Pick<ServedRow, 'holding' | 'isGraded' | 'narrowing'>[]): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
+  find(
+    rows: readonly Pick<ServedRow, 'holding' | 'isGraded' | 'narrowing' | 'otherPurposes'>[],
+  ): Promise<ReadonlyMap<HoldingKey, Uint8Array>>
 }
 
 type Asked = { readonly objects: number; readonly graded: Grades }
@@ -28,7 +30,7 @@ const NONE: Grades = new Map()
 /** Objects whose grades are kept. */
 const OBJECTS_MAX = 10_000
 
-/** The same objects; the texts of those that are neither graded nor narrowed, nor claim to be, are left as they are. */
+/** The same objects; the texts of those that are neither graded nor handled otherwise since, nor claim to be, are left as they are. */
 export function gradedObjects(opened: OpenedObjects, parts: GradedParts): GradedObjects {
   const { self, grades, clock } = parts
   const kept = keptAnswers<Asked>(parts, { weigh: ({ objects }) => objects, weightMax: OBJECTS_MAX })
@@ -44,13 +46,13 @@ export function gradedObjects(opened: OpenedObjects, parts: GradedParts): Graded
       const mayBeGraded = rows.filter(({ isGraded }) => isGraded).map(({ holding }) => holding)
       const [texts, graded] = await Promise.all([opened.find(rows.map(({ holding }) => holding)), gradesOf(mayBeGraded)])
       const shown = new Map(texts)
-      for (const { holding, narrowing } of rows) {
+      for (const { holding, narrowing, otherPurposes } of rows) {
         const text = texts.get(holding)
         if (text === undefined) continue
         const grade = currentGrade(graded.get(holding), clock.now())
-        if (grade === undefined && narrowing === null && !claimsOurs(text)) continue
+        if (grade === undefined && narrowing === null && otherPurposes.length === 0 && !claimsOurs(text)) continue
         const given = grade && { ...grade, party: self, gradedAt: formatTimestamp(grade.gradedAt) }
-        const object = narrowedObject(JSON.parse(utf8Text(text)) as JsonObject, narrowing)
+        const object = narrowedObject(JSON.parse(utf8Text(text)) as JsonObject, { narrowing, otherPurposes })
         shown.set(holding, utf8(JSON.stringify(withOwnGrade(object, given))))
       }
       return shown

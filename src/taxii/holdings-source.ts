@@ -1,6 +1,15 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, classOfFace, type FaceRow, type HoldingRole, type ItemReader, leavesReading } from '../acts/index.ts'
+import {
+  type AgreementEntry,
+  classOfFace,
+  type FaceRow,
+  type HoldingRole,
+  type ItemReader,
+  isForPurpose,
+  leavesReading,
+} from '../acts/index.ts'
 import { isCleared, type OfficialAttributes, type ReaderRole } from '../agreement/index.ts'
+import type { Instant } from '../foundation/index.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
 /** Who reads what for which purpose. */
@@ -16,6 +25,7 @@ export type HoldingsReading = {
   readonly role: ReaderRole
   readonly attributes: OfficialAttributes | undefined
   readonly purpose: string
+  readonly now: Instant
 }
 
 /** Where they are. */
@@ -26,7 +36,7 @@ export type HoldingsParts = {
 
 /**
  * Holdings of one role of holding. An item is seen only for the purpose it was
- * shared for, and only where the decision permits reading its class.
+ * shared for, or one that its origin consented to since, and only where the decision permits reading its class.
  */
 export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): Source {
   return {
@@ -54,7 +64,7 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
 function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
   if (row.face === null || !isReadable(row, row.face, reading)) return []
   const { stixId, type, version, dataSubject } = row.face
-  const { holding, seq, addedAt, isLatest, isGraded, narrowing, retainUntil } = row
+  const { holding, seq, addedAt, isLatest, isGraded, narrowing, otherPurposes, retainUntil } = row
   // What was received was derived so that it says so.
   const erasedAt = reading.holdings === 'own' ? retainUntil : null
   const mayBeAboutPeople = dataSubject !== 'none'
@@ -71,6 +81,7 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
       isGraded,
       mayBeAboutPeople,
       narrowing,
+      otherPurposes,
       erasedAt,
     },
   ]
@@ -79,9 +90,9 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
 function isReadable(
   row: FaceRow,
   face: NonNullable<FaceRow['face']>,
-  { entry, self, origin, role, attributes, purpose }: HoldingsReading,
+  { entry, self, origin, role, attributes, purpose, now }: HoldingsReading,
 ): boolean {
-  if (row.purpose !== purpose || (origin !== undefined && row.origin !== origin)) return false
+  if (!isForPurpose(row, purpose, now) || (origin !== undefined && row.origin !== origin)) return false
   if (!leavesReading(row.narrowing, { purpose, role })) return false
   const reader = attributes === undefined ? { role } : { role, attributes }
   if (!isCleared(reader, entry.record.agreement, face.marking)) return false

@@ -19,6 +19,7 @@ export function inboxSource(owner: InboxOwner, parts: { readonly inbox: InboxRea
           isGraded: false,
           mayBeAboutPeople: true,
           narrowing: null,
+          otherPurposes: [],
           erasedAt: null,
         })),
       )

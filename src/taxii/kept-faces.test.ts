@@ -18,6 +18,7 @@ const row = (holding: HoldingKey): FaceRow => {
     face: null,
     isGraded: false,
     narrowing: null,
+    otherPurposes: [],
   }
 }
 

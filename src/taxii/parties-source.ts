@@ -53,6 +53,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         isGraded: false,
         mayBeAboutPeople: true,
         narrowing: null,
+        otherPurposes: [],
         erasedAt: null,
       },
       text: utf8(JSON.stringify({ ...object, identity_class: 'organization', roles: [role] })),

@@ -71,6 +71,7 @@ function noteOf(
     isGraded: false,
     mayBeAboutPeople: true,
     narrowing: null,
+    otherPurposes: [],
     erasedAt: null,
   }
   return { row, text: utf8(JSON.stringify(note)) }

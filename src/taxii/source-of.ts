@@ -46,7 +46,16 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       const isAlerts = contents.kind === 'alerts'
       // What this party submitted bears its grading in the labels.
       const objects = parts.shown[holdings === 'own' ? 'own' : 'graded']
-      const reading = { self: parts.self, holdings, isAlerts, origin, role, attributes: official.attributes, purpose } as const
+      const reading = {
+        self: parts.self,
+        holdings,
+        isAlerts,
+        origin,
+        role,
+        attributes: official.attributes,
+        purpose,
+        now: parts.clock.now(),
+      } as const
       const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { faces: parts.faces, objects }))
       return mergedSource(sources, objects)
     }

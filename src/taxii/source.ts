@@ -1,5 +1,5 @@
 /** What a collection serves, whatever keeps it. */
-import type { HoldingKey, Narrowing } from '../acts/index.ts'
+import type { HoldingKey, Narrowing, OtherPurpose } from '../acts/index.ts'
 import type { Instant } from '../foundation/index.ts'
 
 /** One version of one object that this reader may see. */
@@ -23,6 +23,7 @@ export type ServedRow = {
   readonly mayBeAboutPeople: boolean
   /** What its origin narrowed since it released it. */
   readonly narrowing: Narrowing | null
+  readonly otherPurposes: readonly OtherPurpose[]
   /** When it is erased, where an indicator does not itself say so; else null. */
   readonly erasedAt: Instant | null
 }

@@ -1,13 +1,18 @@
-/** consent: the origin's answer whether a holder may give its items on: yes for some or all of them until a date, or no. */
+/**
+ * consent: the origin's answer whether a holder may give its items on, or use them for another purpose: yes for some or all of them until a
+ * date, or no.
+ */
 import { type Static, Type } from '#typebox'
 import { REFUSAL_REASONS } from '../../agreement/index.ts'
 import { parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import { holdingKeys, itemIdOf } from '../holding-key.ts'
-import type { OnwardAskRow } from '../views.ts'
+import type { OnwardAskRow } from '../onward-views.ts'
+import { isAboutPurpose } from '../other-purposes.ts'
 import { HashField, ItemIdsField, PartyField, TimeField } from './fields.ts'
 import { defineKind, type Facts, PERMITTED } from './kind.ts'
 import { onwardArticle } from './onward-rule.ts'
+import { purposeArticle } from './purpose-rule.ts'
 
 /** Why an origin says no. `silence`: nobody answered until the clock ended, so the node did. */
 export const CONSENT_REASONS = [...REFUSAL_REASONS, 'silence'] as const
@@ -72,7 +77,7 @@ function termsFault(act: Act<ConsentBody>, ask: OnwardAskRow, facts: Facts): Ref
   const { body: answered, at } = act
   // A no is taken whatever became of the agreement.
   if (answered.answer === 'no') return reasonFault(act, facts)
-  const allowed = onwardArticle(act, facts)
+  const allowed = isAboutPurpose(ask) ? purposeArticle(act, facts) : onwardArticle(act, facts)
   if ('refusal' in allowed) return allowed.refusal
   const { article } = allowed
   if (at >= ask.until) return { code: 'ask-lapsed', reason: 'the clock of the question has ended, and silence is a no', article }

@@ -7,6 +7,7 @@ import { alert } from './alert.ts'
 import { announce } from './announce.ts'
 import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
+import { askPurpose } from './ask-purpose.ts'
 import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breach } from './breach.ts'
@@ -113,6 +114,7 @@ const ALL = [
   lift,
   postpone,
   askOnward,
+  askPurpose,
   consent,
   lapse,
   trace,
@@ -127,6 +129,7 @@ export { carriesItems } from './held-item.ts'
 export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
 export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
+export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
 export { TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }

@@ -13,7 +13,8 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
-import type { ItemReader, ObservationReader, OnwardReader } from '../views.ts'
+import type { OnwardReader } from '../onward-views.ts'
+import type { ItemReader, ObservationReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and

@@ -1,8 +1,8 @@
 /** What an agreement says of giving on, as the kinds ask for it. */
-import { explainState, isOver, permitsSharing } from '../../agreement/index.ts'
 import { hex, type Refusal, SECOND_MS, sha256, unhex, utf8 } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
+import { inForce } from './in-force.ts'
 import type { Facts } from './kind.ts'
 
 const CONSENT_DOMAIN = utf8('comity/consent/v1\0')
@@ -11,13 +11,11 @@ const HOUR_MS = 3_600 * SECOND_MS
 /** The article that lets items be given on, or why none does. */
 export function onwardArticle(
   act: Pick<Act, 'agreement'>,
-  { directory, now }: Pick<Facts, 'directory' | 'now'>,
+  facts: Pick<Facts, 'directory' | 'now'>,
 ): { readonly entry: AgreementEntry; readonly article: string } | { readonly refusal: Refusal } {
-  const entry = directory.agreement(act.agreement ?? '')
-  if (entry === undefined) return { refusal: { code: 'agreement-unknown', reason: 'no such agreement is known' } }
-  const { article, text, state } = explainState(entry.record, now)
-  if (isOver(state)) return { refusal: { code: `agreement-${state}`, reason: text, article } }
-  if (!permitsSharing(state)) return { refusal: { code: 'agreement-not-in-force', reason: text, article } }
+  const found = inForce(act, facts)
+  if ('refusal' in found) return found
+  const { entry } = found
   const never = onwardNever(entry)
   return never === undefined ? { entry, article: entry.record.agreement.onward.article } : { refusal: never }
 }

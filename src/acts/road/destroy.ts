@@ -2,7 +2,8 @@
 import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { ActId } from '../act.ts'
 import { holdingKey, holdingKeys } from '../holding-key.ts'
-import type { ItemReader, LegalHoldReader, OnwardReader } from '../views.ts'
+import type { OnwardReader } from '../onward-views.ts'
+import type { ItemReader, LegalHoldReader } from '../views.ts'
 import type { Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 

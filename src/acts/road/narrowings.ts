@@ -6,8 +6,9 @@ import { holdingKeys, itemIdOf } from '../holding-key.ts'
 import { classOfFace } from '../item-class.ts'
 import type { NarrowingTerms } from '../kinds/narrow.ts'
 import { leavesReading } from '../narrowing.ts'
+import type { OnwardCopyRow } from '../onward-views.ts'
 import type { RoadWriter } from '../ports.ts'
-import type { ItemRow, OnwardCopyRow } from '../views.ts'
+import type { ItemRow } from '../views.ts'
 import type { Proposal } from './journey.ts'
 
 type Narrow = Act<{ cause: string; terms: NarrowingTerms; items: readonly string[] }>

@@ -1,5 +1,6 @@
 /** What data may be used for, and what it may never be used for. */
 import { Type } from '#typebox'
+import { clockInHours } from './clocks.ts'
 import { article, closed, purposeCode, slug, visibleText, wholeNumber } from './words.ts'
 
 /**
@@ -44,6 +45,11 @@ export const purposesShape = closed({
     }),
     { minItems: 1, maxItems: 64 },
   ),
+  /**
+   * That whoever received something may ask its origin to let it be used for another of these purposes, and how long the question may wait:
+   * silence is never a yes. Absent: what was given for one purpose is used for no other.
+   */
+  change: Type.Optional(closed({ consent: clockInHours })),
   forbidden: Type.Optional(Type.Array(closed({ article, text: visibleText(1_000) }), { minItems: 1, maxItems: 64 })),
 })
 

@@ -67,11 +67,12 @@ function sharingClocks({ modes }: AgreementText): ClockRow[] {
   ]
 }
 
-function custodyClocks({ onward, courtUse, retention, quality }: AgreementText): ClockRow[] {
+function custodyClocks({ purposes, onward, courtUse, retention, quality }: AgreementText): ClockRow[] {
   const shorter = (retention.shorter ?? []).map(({ dataSubjects, days: limit }) =>
     told(retention.article, `Keeping what is about: ${dataSubjects.join(', ')}`, [days(limit), 'It is erased']),
   )
   return [
+    ...row(purposes.article, 'Consent to using it for another purpose', purposes.change?.consent),
     ...row(onward.article, 'Consent to giving it on', onward.consent),
     ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent).map(carried),
     told(retention.article, 'Keeping what was received', [days(retention.days), 'It is erased']),

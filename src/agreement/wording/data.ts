@@ -1,7 +1,7 @@
 /** What may be shared and what for, in words. */
 import { type AgreementText, type Annex, FIELD_TREATMENTS, type FieldTreatment } from '../document/index.ts'
 import { type ArticleText, inside, member } from './article-text.ts'
-import { amount, listed, plainList, sentences, titled } from './phrase.ts'
+import { amount, listed, plainList, sentences, titled, within } from './phrase.ts'
 import { triageArticle } from './triage.ts'
 
 /** The articles on purposes, forbidden uses, annexes, data about people, quality, and triage. */
@@ -44,7 +44,11 @@ function purposesSentence({ purposes }: AgreementText): string {
     ),
   )
   const titles = purposes.list.map(({ title, code }) => `${titled(title)} (${code})`)
-  return [`Data is shared for these purposes only: ${listed(titles)}.`, ...details.filter((detail) => detail !== '')].join(' ')
+  const change =
+    purposes.change === undefined
+      ? ''
+      : `What was given for one of them is used for another only with the consent of the party it came from; a request for it is answered ${within(purposes.change.consent)}.`
+  return [`Data is shared for these purposes only: ${listed(titles)}.`, ...details, change].filter((sentence) => sentence !== '').join(' ')
 }
 
 const TREATMENT_WORDS: Readonly<Record<FieldTreatment, string>> = {

@@ -1,4 +1,4 @@
-/** comity onward ...: giving on what came from a partner, with its consent. */
+/** comity onward ..., comity purpose ...: giving on what came from a partner, or using it otherwise, with its consent. */
 import type { JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
@@ -22,15 +22,15 @@ export const onwardAsk: Command = {
   synopsis: `STIX-ID... --to PARTY --purpose CODE --justification TEXT ${NODE_SYNOPSIS}`,
   summary: 'Ask the origins of received objects to let them be given on',
   options: { ...NODE_OPTIONS, to: { type: 'string' }, purpose: { type: 'string' }, justification: { type: 'string' } },
-  async run(input, terminal) {
-    if (input.files.length === 0) throw new UsageError('usage', `comity onward ask ${onwardAsk.synopsis}`)
-    const terms = { recipient: input.text('to'), purpose: input.text('purpose'), justification: input.text('justification') }
-    const answer = await nodeClient(input, terminal).post(PATH, jsonBody({ stixIds: input.files, ...terms }))
-    const asks = answer.asks as unknown as readonly { id: string; origin: string; items: number }[]
-    const lines = asks.map(({ id, origin, items }) => `${id}: ${origin} is asked for ${items}`)
-    print(terminal, input, { json: answer, text: [...lines, ...refusalLines(answer.refusals as unknown as readonly Refusal[])].join('\n') })
-    return 0
-  },
+  run: (input, terminal) => ask(input, terminal, { command: onwardAsk, terms: { recipient: input.text('to') } }),
+}
+
+export const purposeAsk: Command = {
+  name: 'purpose ask',
+  synopsis: `STIX-ID... --purpose CODE --justification TEXT ${NODE_SYNOPSIS}`,
+  summary: 'Ask the origins of received objects to let them be used here for another purpose; onward list shows the answers',
+  options: { ...NODE_OPTIONS, purpose: { type: 'string' }, justification: { type: 'string' } },
+  run: (input, terminal) => ask(input, terminal, { command: purposeAsk, terms: {} }),
 }
 
 export const onwardList: Command = {
@@ -45,7 +45,9 @@ export const onwardList: Command = {
       [
         one.id,
         one.state.padEnd(9),
-        `${one.asker} asks ${one.origin} for ${one.recipient}`,
+        one.recipient === one.asker
+          ? `${one.asker} asks ${one.origin}: another purpose`
+          : `${one.asker} asks ${one.origin} for ${one.recipient}`,
         one.purpose,
         `${one.items} items`,
         one.until,
@@ -59,7 +61,7 @@ export const onwardList: Command = {
 export const onwardConsent: Command = {
   name: 'onward consent',
   synopsis: `ASK [--until TIME] [--item ITEM-ID...] ${NODE_SYNOPSIS}`,
-  summary: 'Let own objects be given on, all that are asked for or some',
+  summary: 'Let own objects be given on or used for another purpose, all that are asked for or some',
   options: { ...NODE_OPTIONS, until: { type: 'string' }, item: { type: 'string', multiple: true } },
   async run(input, terminal) {
     const until = input.optional('until')
@@ -74,7 +76,7 @@ export const onwardConsent: Command = {
 export const onwardRefuse: Command = {
   name: 'onward refuse',
   synopsis: `ASK --reason CODE ${NODE_SYNOPSIS}`,
-  summary: 'Let own objects not be given on',
+  summary: 'Let own objects not be given on, or not be used for another purpose',
   options: { ...NODE_OPTIONS, reason: { type: 'string' } },
   async run(input, terminal) {
     const { id, answer } = await step(input, terminal, { command: onwardRefuse, verb: 'refuse', body: { reason: input.text('reason') } })
@@ -109,7 +111,21 @@ export const onwardRelease: Command = {
 }
 
 /** All commands of this file. */
-export const ONWARD: readonly Command[] = [onwardAsk, onwardList, onwardConsent, onwardRefuse, onwardRelease]
+export const ONWARD: readonly Command[] = [onwardAsk, purposeAsk, onwardList, onwardConsent, onwardRefuse, onwardRelease]
+
+async function ask(
+  input: Input,
+  terminal: Terminal,
+  { command, terms }: { readonly command: Command; readonly terms: { readonly recipient?: string } },
+): Promise<number> {
+  if (input.files.length === 0) throw new UsageError('usage', `comity ${command.name} ${command.synopsis}`)
+  const why = { purpose: input.text('purpose'), justification: input.text('justification') }
+  const answer = await nodeClient(input, terminal).post(PATH, jsonBody({ stixIds: input.files, ...terms, ...why }))
+  const asks = answer.asks as unknown as readonly { id: string; origin: string; items: number }[]
+  const lines = asks.map(({ id, origin, items }) => `${id}: ${origin} is asked for ${items}`)
+  print(terminal, input, { json: answer, text: [...lines, ...refusalLines(answer.refusals as unknown as readonly Refusal[])].join('\n') })
+  return 0
+}
 
 async function step(
   input: Input,

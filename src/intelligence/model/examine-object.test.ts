@@ -171,6 +171,16 @@ describe('examineObject', () => {
       'property-missing ',
     ])
     assert.deepEqual(found({ ...INDICATOR, mine_hex: 'AB' }).errors, ['property-invalid /mine_hex'])
+    const encoded = (members: JsonObject) =>
+      found({ ...INDICATOR, ...members }).warnings.filter((one) => one.startsWith('property-advised'))
+    assert.deepEqual(encoded({ mine: 'a', mine_enc: 'windows-1251' }), [])
+    for (const members of [
+      { mine_enc: 'UTF-8' },
+      { mine: 1, mine_enc: 'UTF-8' },
+      { mine: 'a', mine_enc: 'no set' },
+      { mine: 'a', mine_enc: 1 },
+    ])
+      assert.deepEqual(encoded(members), ['property-advised /mine_enc'])
   })
 
   it('checks the extensions of the standard, and where they stand', () => {

@@ -2,6 +2,7 @@
 import type { Brand, Json, JsonObject, Result } from '../../foundation/index.ts'
 import { accepted, compareTimestamps, isJsonObject, textIn } from '../../foundation/index.ts'
 import type { ObjectErrorCode, ObjectFault } from '../errors.ts'
+import { adviseEncoding } from './advice.ts'
 import { checkMarkings, classPropertiesOf, isNotApplicable } from './class-properties.ts'
 import { computedId } from './computed-id.ts'
 import { announcedTypes, PREDEFINED_EXTENSIONS } from './extensions.ts'
@@ -183,6 +184,7 @@ function checkUnknown(name: string, subject: Subject, findings: Findings): undef
   }
   if (RESERVED_NAMES.has(name)) return findings.error('property-reserved', `${name} is a reserved property name`)
   const value = object[name] as Json
+  if (name.endsWith('_enc')) adviseEncoding(object, name, findings)
   if (definition.class !== 'custom' && !announced.has('toplevel-property-extension')) return checkCustom(name, value, findings)
   checkCustomName(name, findings)
   checkSuffix(name, value, findings)

@@ -63,6 +63,11 @@ export const characterSet: Kind<string> = matching(
   'must be the name of a character set of the IANA registry',
 )
 
+/** Whether a value names one. */
+export function isCharacterSet(value: unknown): boolean {
+  return typeof value === 'string' && CHARACTER_SET.test(value)
+}
+
 const MEDIA_TYPE = /^(?:application|audio|font|image|message|model|multipart|text|video)\/[A-Za-z0-9.+_-]+/
 
 /** A media type, by its top-level type. */

@@ -1,4 +1,5 @@
 /** Accounts and secrets in paths, links, commands and headers. */
+import { options } from './detect-option.ts'
 import type { Detector } from './hit.ts'
 import { patternDetector } from './hit.ts'
 import { TRAIT } from './traits.ts'
@@ -70,6 +71,7 @@ export const certainAccounts: readonly Detector[] = [
 /** All of them. */
 export const accounts: readonly Detector[] = [
   ...certainAccounts,
+  options,
   patternDetector({
     kind: 'path-user',
     category: 'account',

@@ -4,6 +4,7 @@ import { isJsonObject } from '../../foundation/index.ts'
 import { isIdentifier } from '../model/identifier.ts'
 import { encodedProperty } from './encoded-word.ts'
 import type { PersonalValue, TextFinding } from './finding.ts'
+import { likelyNames } from './likely-names.ts'
 import { valueKey } from './normal-form.ts'
 import { ownRule } from './own-rule.ts'
 import { findInPattern, isPatternPlace } from './pattern-findings.ts'
@@ -106,7 +107,9 @@ function searchText(value: string, { owner, path, search }: Place): readonly Tex
   const name = path.at(-1) ?? ''
   const form = name.endsWith('_bin') ? 'base64' : name.endsWith('_hex') ? 'hex' : undefined
   const content = form && encodedProperty(value, form)
-  return content === undefined ? scanText(value, search.scanning) : scanWord(content, search.scanning)
+  if (content !== undefined) return scanWord(content, search.scanning)
+  const found = scanText(value, search.scanning)
+  return value.includes(' ') ? [...found, ...likelyNames(value)] : found
 }
 
 function searchKey(name: string, place: Place): void {

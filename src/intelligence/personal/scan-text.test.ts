@@ -128,6 +128,59 @@ describe('scanText', () => {
     }
   })
 
+  it('finds accounts and passwords among the options of commands, and leaves ports, folders and switches alone', () => {
+    for (const [text, ...expected] of [
+      ['mysql -h db -u jdoe -pS3cretPw shop', 'account jdoe', 'credential S3cretPw'],
+      ['mysql -u root -p S3cretPw -P 3306', 'credential S3cretPw'],
+      ['PsExec64.exe \\\\host -u CORP\\jdoe -p Winter24! cmd.exe', 'account jdoe', 'credential Winter24!'],
+      ['curl -u jdoe:hunter2 https://x.example/', 'account jdoe', 'credential hunter2'],
+      ['curl --user jdoe https://x.example/', 'account jdoe'],
+      ['smbclient //host/share -U jdoe%hunter2', 'account jdoe', 'credential hunter2'],
+      ['sshpass -p hunter2 ssh -p 22 host', 'credential hunter2'],
+      ['sshpass -phunter2 ssh host', 'credential hunter2'],
+      ['sqlcmd -S srv -U "jdoe" -P "hunter2"', 'account jdoe', 'credential hunter2'],
+      ['wmic /node:h /user:jdoe /password:hunter2 os', 'account jdoe', 'credential hunter2'],
+      ['runas /user:CORP\\jdoe cmd', 'account jdoe'],
+      ['net user jdoe hunter2 /add', 'account jdoe', 'credential hunter2'],
+      ['net user jdoe /domain', 'account jdoe'],
+      ['tool --username=jdoe --password=hunter2', 'account jdoe', 'credential hunter2'],
+      ['tool --password hunter2', 'credential hunter2'],
+      ['unknown.exe -u jdoe -p hunter2', 'account jdoe', 'credential hunter2'],
+      ['7z a -phunter2 out.7z in', 'credential hunter2'],
+      ['plink -l jdoe -pw hunter2 host', 'account jdoe', 'credential hunter2'],
+      ['sudo -u jdoe id', 'account jdoe'],
+    ] as const) {
+      const found = scanText(text).map(({ kind, value, certainty }) => `${kind} ${value}${certainty === 'certain' ? '!' : ''}`)
+      assert.deepEqual([...new Set(found)].filter((one) => /^(?:account|credential)/.test(one)).sort(), [...expected].sort(), text)
+    }
+    for (const text of [
+      'ssh -p 22 host',
+      'docker run -p 8080:80 web',
+      'nmap -p 1-65535 host',
+      'nmap -p- host',
+      'mkdir -p out',
+      'cp -p old new',
+      'python -u server.py -p 8080',
+      'sort -u names',
+      'git push -u origin main',
+      'journalctl -u sshd',
+      'pip install --user requests',
+      'systemctl --user start sync',
+      'bash --login script',
+      'ls -l names',
+      'tool -u admin -p 8080',
+      'mysql -u root -p',
+      'mysql -u $USER -p $PASSWORD',
+      'curl -u https://x.example/',
+      'docker run --user 1000:1000 web',
+      'spear -phishing; pop -up',
+      'mkdir -p one; sudo -u root id',
+    ]) {
+      const found = scanText(text).filter(({ kind }) => kind === 'account' || kind === 'credential')
+      assert.deepEqual(found, [], text)
+    }
+  })
+
   it('leaves alone what only looks like it', () => {
     for (const text of [
       "[url:value = 'https://x.example/@handle']",
@@ -206,6 +259,10 @@ describe('scanText', () => {
       '?user=a',
       'a at ',
       'password=',
+      ' -u a -p b',
+      'curl -u a:b ',
+      'net user a ',
+      '\n-p',
       '10 ',
       '0x61 ',
       '64,',

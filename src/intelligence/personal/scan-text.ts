@@ -20,7 +20,8 @@ const DETECTORS: readonly Detector[] = [emails, ...numbers, ...devices, ...accou
 /** Those that ever are certain of what they find. */
 const CERTAIN_DETECTORS: readonly Detector[] = [emails, ...certainNumbers, ...certainAccounts]
 /** What any detector or decoder needs: without it a text holds nothing to find. */
-const HINT = /[@+:/\\=&%[({<\x80-\uffff\0]|\d{2}|\d\.\d|[A-Za-z0-9+/_-]{8}|\s(?:at|dot)\s|pass|pwd|secret|token|key|_at_/i
+const HINT =
+  /[@+:/\\=&%[({<\x80-\uffff\0]|\d{2}|\d\.\d|[A-Za-z0-9+/_-]{8}|\s(?:at|dot)\s|pass|pwd|secret|token|key|_at_|\s-[ul]|net1?\suser/i
 
 /** What is known beforehand. */
 export type Scanning = {

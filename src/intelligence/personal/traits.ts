@@ -38,10 +38,12 @@ export const TRAIT = {
   word32: 1 << 26,
   /** Characters beyond ASCII, or NUL: all else may stand in such a text. */
   beyondAscii: 1 << 27,
+  /** How an option of a command begins. */
+  option: 1 << 28,
 } as const
 
 /** Those of a text of which nothing is known. */
-export const ALL_TRAITS = (1 << 28) - 1
+export const ALL_TRAITS = (1 << 29) - 1
 
 const DIGIT = 1
 const WORD = 2
@@ -66,6 +68,7 @@ const ROWS: readonly (readonly [number, RegExp])[] = [
   [TRAIT.byteStop, /[0-9a-f]\./i],
   [TRAIT.homeFolder, /[\\/][udhvebmr]/i],
   [TRAIT.doubleSlash, /\/\//],
+  [TRAIT.option, /\s[-/]/],
   // A number as a host, `in-addr.arpa`, `ip6.arpa`, figures with hyphens.
   [TRAIT.hostFigures, /[/@]\d|n-|p6|\d-/i],
   // ` at `, ` dot `, ` . `, `_at_`; `hxxp`, `meow`.

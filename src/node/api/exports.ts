@@ -5,6 +5,7 @@ import {
   type GradeRow,
   type HoldingKey,
   type ItemRow,
+  isForPurpose,
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
@@ -60,7 +61,7 @@ export function exportPort(core: Core): ExportPort {
       // Its key is gone already: it is being erased.
       if (plaintext === undefined || row.face === null) continue
       const { marking, grading } = row.face
-      const object = narrowedObject(withoutOwnGrade(objectOf(decodeContent(plaintext))), row.narrowing)
+      const object = narrowedObject(withoutOwnGrade(objectOf(decodeContent(plaintext))), row)
       const ownGrade = grade && { ...grade, party: core.road.self, gradedAt: formatTimestamp(grade.gradedAt) }
       // An event of MISP is written at its end, from what was given until then.
       bytes += plaintext.length
@@ -86,7 +87,7 @@ export function exportPort(core: Core): ExportPort {
   }
 
   async function* readable(request: ExportRequest, entry: AgreementEntry, at: number): AsyncGenerator<readonly ItemRow[]> {
-    const by = { official: request.official, self: core.road.self }
+    const by = { official: request.official, self: core.road.self, stated: { purpose: request.purpose, now: at } }
     let addedAfter = 0
     for (;;) {
       const rows = await items.page({
@@ -96,7 +97,7 @@ export function exportPort(core: Core): ExportPort {
         limit: PAGE_ITEMS,
       })
       yield rows.filter(
-        (row) => row.purpose === request.purpose && row.state === 'held' && row.retainUntil > at && isReadable(row, entry, by),
+        (row) => isForPurpose(row, request.purpose, at) && row.state === 'held' && row.retainUntil > at && isReadable(row, entry, by),
       )
       const last = rows.at(-1)
       if (last === undefined || rows.length < PAGE_ITEMS) return

@@ -5,12 +5,13 @@ import {
   decodeContent,
   givenOnOf,
   type ItemRow,
+  isForPurpose,
   leavesReading,
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
 import { conditionFault, isCleared } from '../../agreement/index.ts'
-import { accepted, type Refusal, refused } from '../../foundation/index.ts'
+import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
@@ -20,39 +21,43 @@ import type { Core } from '../core.ts'
 export function itemPorts(core: Core): ItemPorts {
   const { items, contents } = core.store.read
   return {
-    async page({ official, agreement, role, after, limit }) {
+    async page({ official, purpose, agreement, role, after, limit }) {
       const directory = await core.road.directory.current()
       const entries = directory.agreements.filter((entry) => agreement === undefined || entry.row.hash === agreement)
       if (agreement !== undefined && entries.length === 0) return refused('agreement-unknown', 'no such agreement is known')
       const fault = agreement === undefined ? undefined : readingFault(official, entries)
       if (fault !== undefined) return { ok: false, refusal: fault }
       const readable = entries.filter((entry) => mayDo(official, entry.record.agreement, 'read'))
-      const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, role, after, limit })))
+      const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, purpose, role, after, limit })))
       const rows = pages.flat().sort((left, right) => left.addedAt - right.addedAt)
       const shown = rows.slice(0, limit)
       return accepted({ items: shown, next: rows.length > limit ? (shown.at(-1)?.addedAt ?? null) : null })
     },
-    async open({ official, holding }) {
+    async open({ official, purpose, holding }) {
       const [item] = await items.find([holding])
       if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
       const directory = await core.road.directory.current()
       const entry = directory.agreement(item.agreement)
-      if (entry === undefined || !isReadable(item, entry, { official, self: core.road.self })) return undefined
+      if (entry === undefined || !isReadable(item, entry, by({ official, purpose }))) return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
       return {
         item,
-        object: narrowedObject(withoutOwnGrade(objectOf(content)), item.narrowing),
+        object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
       }
     },
   }
 
+  function by({ official, purpose }: { official: Official; purpose: string }): Reading {
+    return { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
+  }
+
   /** One more than asked for tells whether there are more; pages are filled after filtering. */
   async function pageOf(
     entry: AgreementEntry,
-    question: { official: Official; role: 'own' | 'received'; after: number; limit: number },
+    question: { official: Official; purpose: string; role: 'own' | 'received'; after: number; limit: number },
   ): Promise<readonly ItemRow[]> {
     const shown: ItemRow[] = []
     let addedAfter = question.after
@@ -64,7 +69,7 @@ export function itemPorts(core: Core): ItemPorts {
         isLatestOnly: false,
         limit: question.limit + 1,
       })
-      shown.push(...rows.filter((row) => isReadable(row, entry, { official: question.official, self: core.road.self })))
+      shown.push(...rows.filter((row) => isReadable(row, entry, by(question))))
       const last = rows.at(-1)
       if (last === undefined || rows.length <= question.limit || shown.length > question.limit) return shown
       addedAfter = last.addedAt
@@ -77,19 +82,25 @@ function readingFault(official: Official, [entry]: readonly AgreementEntry[]): R
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
 }
 
+/** Who reads an item. */
+export type Reading = {
+  readonly official: Official
+  /** Code of the node's own party. */
+  readonly self: string
+  /** The purpose that the official states, and when; without one the item is read for the purpose that it was given for. */
+  readonly stated?: { readonly purpose: string; readonly now: Instant }
+}
+
 /** Whether an official may read an item now, under the agreement and this node's own law. */
-export function isReadable(item: ItemRow, entry: AgreementEntry, by: { official: Official; self: string }): boolean {
-  const role = readerRole(by.official.role)
-  if (role === undefined || item.face === null || !mayDo(by.official, entry.record.agreement, 'read')) return false
-  if (!leavesReading(item.narrowing, { purpose: item.purpose, role })) return false
-  if (!isCleared(by.official, entry.record.agreement, item.face.marking)) return false
-  const decision = entry.decider.decide({
-    action: 'read',
-    from: item.origin,
-    to: by.self,
-    purpose: item.purpose,
-    item: classOfFace(item.face),
-    role,
-  })
-  return decision.verdict !== 'refuse'
+export function isReadable(item: ItemRow, entry: AgreementEntry, { official, self, stated }: Reading): boolean {
+  const { agreement } = entry.record
+  const role = readerRole(official.role)
+  if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
+  // What the agreement does not list, as looking after the node, is no purpose that something is given for.
+  const isListed = stated !== undefined && agreement.purposes.list.some(({ code }) => code === stated.purpose)
+  if (isListed && !isForPurpose(item, stated.purpose, stated.now)) return false
+  const purpose = isListed ? stated.purpose : item.purpose
+  if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
+  const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
+  return entry.decider.decide(question).verdict !== 'refuse'
 }

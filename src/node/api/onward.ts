@@ -26,7 +26,8 @@ export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): Onwar
   }
   return {
     async ask({ official, ...request }) {
-      const isAllowed = (await allowance(official))('release')
+      // Who reads an item may ask what else to use it for; who gives on may ask to.
+      const isAllowed = (await allowance(official))(request.recipient === undefined ? 'read' : 'release')
       const report = await askToGiveOn({ ...request, account: official.login, isAllowed }, parts)
       wakeDelivery()
       return report

@@ -57,7 +57,15 @@ contract('a store of version 4 keeps every item, and what was sent of it', async
   await place.createOf(MIGRATIONS.filter(({ version }) => version <= 4))
   for (const statement of ROWS_OF_VERSION_4) await place.execute(statement)
   await using store = await place.open()
-  const common = { agreement: HASH, state: 'held', erasedAt: null, erasedFor: null, isLatest: false, narrowing: null } as const
+  const common = {
+    agreement: HASH,
+    state: 'held',
+    erasedAt: null,
+    erasedFor: null,
+    isLatest: false,
+    narrowing: null,
+    otherPurposes: [],
+  } as const
   const face = {
     type: 'indicator',
     stixId: 'indicator--a',

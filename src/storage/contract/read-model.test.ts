@@ -28,7 +28,7 @@ contractOfStore('held items get times that are unique and grow', async (store) =
       ['c', 1_000_002],
     ],
   )
-  const common = { state: 'held', erasedAt: null, erasedFor: null, narrowing: null } as const
+  const common = { state: 'held', erasedAt: null, erasedFor: null, narrowing: null, otherPurposes: [] } as const
   assert.deepEqual(rows[1], { ...item('a'), ...common, addedAt: 1_000_000, isLatest: true })
   assert.equal(await store.read.overview.lastApplied(), 2)
 })
@@ -108,7 +108,8 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
     assert.deepEqual(
       (await store.read.items.faces({ ...question, ...more })).map(({ seq: _, ...face }) => face),
       rows.map(({ holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown }) => {
-        return { holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown, isGraded: false, narrowing: null }
+        const unchanged = { isGraded: false, narrowing: null, otherPurposes: [] }
+        return { holding, origin, purpose, addedAt, retainUntil, isLatest, face: shown, ...unchanged }
       }),
     )
   }
@@ -160,7 +161,7 @@ contractOfStore('restriction touches held items only, erasure ends everything bu
     erasedFor: 'retention',
     addedAt: 1_000_000,
     isLatest: false,
-    narrowing: null,
+    ...{ narrowing: null, otherPurposes: [] },
   })
   assert.deepEqual([b?.state, c?.state, c?.source], ['restricted', 'held', holdingKey('XB', 'seen')])
   assert.deepEqual(ids(await store.read.items.page({ agreement: 'treaty', roles: ['received'], limit: 9 })), [])

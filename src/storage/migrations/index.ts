@@ -41,7 +41,8 @@ import { CLOCK_INDEXES } from './0039-clock-indexes.ts'
 import { GLASS } from './0040-glass.ts'
 import { REVOKED } from './0041-revoked.ts'
 import { PARTNER_MEANS } from './0042-partner-means.ts'
-import { TOOL_CHANGES } from './0043-tool-changes.ts'
+import { OTHER_PURPOSES } from './0043-other-purposes.ts'
+import { TOOL_CHANGES } from './0044-tool-changes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -91,6 +92,7 @@ export const MIGRATIONS: readonly Migration[] = [
   GLASS,
   REVOKED,
   PARTNER_MEANS,
+  OTHER_PURPOSES,
   TOOL_CHANGES,
 ]
 /** Every version of the store of item keys, oldest first. */

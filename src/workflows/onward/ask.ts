@@ -1,4 +1,4 @@
-/** Asking the origins of received items to let them be given on. */
+/** Asking the origins of received items to let them be given on, or used here for another purpose. */
 import {
   type AgreementEntry,
   classOfFace,
@@ -9,21 +9,25 @@ import {
   type Outcome,
   onwardNever,
   type Proposal,
+  purposeArticle,
+  purposeClockMs,
+  purposeFault,
   stateActs,
 } from '../../acts/index.ts'
 import { BATCH_ITEMS_MAX, batches, formatTimestamp, hex, type Instant, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
 import { explainDecision } from '../../policy/index.ts'
 import type { OnwardParts } from './ports.ts'
 
-/** What is to be given on, to whom and why. */
+/** What is to be given on or used otherwise, and why. */
 export type AskRequest = {
   /** STIX ids of received items. */
   readonly stixIds: readonly string[]
-  readonly recipient: string
+  /** Whom they would be given to; absent: nobody, they would be used here. */
+  readonly recipient?: string
   readonly purpose: string
   readonly justification: string
   readonly account: string
-  /** Whether the account's role may release under an agreement. */
+  /** Whether the account's role may ask so under an agreement. */
   readonly isAllowed: (agreement: string) => boolean
 }
 
@@ -64,15 +68,26 @@ export async function askToGiveOn(request: AskRequest, { road }: Pick<OnwardPart
   }
 }
 
+type OtherUse = { readonly purpose: string; readonly entry: AgreementEntry } & Known
+
+function otherPurposeFault(row: ItemRow, { purpose, entry, directory, now }: OtherUse): Refusal | undefined {
+  const allowed = purposeArticle(row, { directory, now })
+  if ('refusal' in allowed) return allowed.refusal
+  const fault = purposeFault({ row, holder: directory.self, origin: row.origin, purpose }, { entry, now })
+  return fault === undefined ? undefined : { ...fault, article: allowed.article }
+}
+
 type Known = { readonly directory: Directory; readonly now: Instant }
 
 function refusalOf(row: ItemRow, request: AskRequest, { directory, now }: Known): Refusal | undefined {
   const entry = directory.agreement(row.agreement)
   if (entry === undefined || row.face === null) return { code: 'agreement-unknown', reason: 'no such agreement is known' }
-  if (!request.isAllowed(row.agreement)) return { code: 'role-not-permitted', reason: 'the agreement does not let this role give on' }
+  if (!request.isAllowed(row.agreement)) return { code: 'role-not-permitted', reason: 'the agreement does not let this role ask so' }
+  const { recipient, purpose } = request
+  // The kind decides on another purpose item by item; one that it refuses is no reason to refuse the others.
+  if (recipient === undefined) return otherPurposeFault(row, { purpose, entry, directory, now })
   const never = onwardNever(entry)
   if (never !== undefined) return never
-  const { recipient, purpose } = request
   const item = classOfFace(row.face)
   const decision = entry.deciderAt(now).decide({ action: 'disclose', from: directory.self, to: recipient, purpose, item })
   if (decision.verdict !== 'refuse') return undefined
@@ -86,12 +101,17 @@ function proposals(rows: readonly ItemRow[], request: AskRequest, { directory, n
   const justification = hex(sha256(utf8(request.justification)))
   return [...Map.groupBy(rows, ({ origin, agreement }) => `${origin} ${agreement}`).values()].flatMap((group) => {
     const [{ origin, agreement }] = group as [ItemRow]
-    const clock = consentClockMs(directory.agreement(agreement) as AgreementEntry)
+    const entry = directory.agreement(agreement) as AgreementEntry
+    const clock = recipient === undefined ? purposeClockMs(entry) : consentClockMs(entry)
     // Without a clock the kind refuses, whatever date is named.
     const until = formatTimestamp(now + (clock ?? 1))
     const items = group.map(({ holding }) => itemIdOf(holding))
     return batches(items, BATCH_ITEMS_MAX).map((batch) => ({
-      draft: { kind: 'ask-onward', agreement, body: { to: origin, recipient, purpose, justification, until, items: batch } },
+      draft: {
+        ...(recipient === undefined ? { kind: 'ask-purpose' } : { kind: 'ask-onward' }),
+        agreement,
+        body: { to: origin, ...(recipient === undefined ? {} : { recipient }), purpose, justification, until, items: batch },
+      },
     }))
   })
 }

@@ -6,6 +6,7 @@ import {
   formatNarrowing,
   type HoldingKey,
   type ItemRow,
+  isAboutPurpose,
   narrowingText,
   type OnwardAskRow,
   type Proposal,
@@ -76,7 +77,7 @@ type Run = {
 export async function giveOn(request: GiveOnRequest, parts: OnwardParts): Promise<Result<GivenOnReport>> {
   const { road, onward } = parts
   const ask = await onward.ask(request.ask)
-  if (ask === undefined || ask.asker !== road.self) return refused('ask-unknown', 'this party put no such question')
+  if (ask === undefined || ask.asker !== road.self || isAboutPurpose(ask)) return refused('ask-unknown', 'this party put no such question')
   if (!request.isAllowed(ask.agreement)) return refused('role-not-permitted', 'the agreement does not let this role give on')
   const entry = (await road.directory.current()).agreement(ask.agreement)
   if (entry === undefined) return refused('agreement-unknown', 'no such agreement is known')

@@ -67,6 +67,12 @@ export type Agreement = {
         | 'other'
       )[]
     }[]
+    readonly change?: {
+      readonly consent: {
+        readonly hours: number
+        readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+      }
+    }
     readonly forbidden?: readonly {
       readonly article: string
       readonly text: string
@@ -1325,6 +1331,12 @@ export type Item = {
   /** SHA-256, lower-case hexadecimal */
   readonly agreement: string
   readonly purpose: string
+  /** For what else its origin lets it be used, and until when */
+  readonly otherPurposes: readonly {
+    readonly purpose: string
+    /** RFC 3339 in UTC */
+    readonly until: string
+  }[]
   readonly state: 'held' | 'restricted' | 'erased'
   readonly stixId: string | null
   readonly type: string | null
@@ -1632,7 +1644,7 @@ export type OnwardAsk = {
   readonly asker: string
   /** Code of a party */
   readonly origin: string
-  /** Code of a party */
+  /** Who would use them: the party that asks, where it asks to use them for another purpose */
   readonly recipient: string
   readonly purpose: string
   readonly items: number
@@ -1729,8 +1741,8 @@ export type OnwardReport = {
 
 export type OnwardRequest = {
   readonly stixIds: readonly string[]
-  /** Code of a party */
-  readonly recipient: string
+  /** Whom to give them on to; absent: nobody, they would be used here for another purpose */
+  readonly recipient?: string
   readonly purpose: string
   /** Stays here; the origin is told the SHA-256 of it */
   readonly justification: string

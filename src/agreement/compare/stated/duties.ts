@@ -34,9 +34,13 @@ const shorter = (aspect: string): StatementRule => ({ ...eachWidens(aspect), ord
 const larger = (aspect: string): StatementRule => ({ ...eachWidens(aspect), order: moreIsWider })
 const changed = (aspect: string): StatementRule => ({ aspect, added: 'changed', removed: 'changed', order: anyChange })
 
-function sharingDuties({ onward, courtUse, modes, quality, retention, jurisdictions, parties }: AgreementText): Statement[] {
+function sharingDuties({ purposes, onward, courtUse, modes, quality, retention, jurisdictions, parties }: AgreementText): Statement[] {
   const answers = modes?.answers
   return [
+    ...stateClock('purpose-consent', purposes.change?.consent, {
+      what: 'a request to use for another purpose',
+      pointer: '/purposes/change/consent',
+    }),
     ...stateClock('onward-consent', onward.consent, { what: 'a request to give on', pointer: '/onward/consent' }),
     ...stateClock('court-consent', courtUse?.consent, { what: 'a request for use before a court', pointer: '/courtUse/consent' }),
     ...stateClock('urgent-answers', answers?.urgent, { what: 'an urgent request', pointer: '/modes/answers/urgent' }),

@@ -134,9 +134,13 @@ const BY_CONSENT = laterWordIsWider(['never', 'origin-consent'])
 // Others rely on those who may do these things; the other deeds only use what was received.
 const PROTECTING_DEEDS: readonly string[] = ['recall', 'erase', 'inspect']
 
-function custody({ onward, courtUse, reading }: AgreementText): Statement[] {
+function custody({ purposes, onward, courtUse, reading }: AgreementText): Statement[] {
   const derived = onward.derivedProducts === 'origin-consent' ? 'origin-consent' : onward.rule
   return [
+    ...state({ aspect: 'purpose-change', order: BY_CONSENT }, purposes.change === undefined ? 'never' : 'origin-consent', {
+      what: 'rule on using for another purpose',
+      pointer: '/purposes/change',
+    }),
     ...state({ aspect: 'onward', order: BY_CONSENT }, onward.rule, { what: 'rule on giving on', pointer: '/onward/rule' }),
     ...state({ aspect: 'derived-products', order: BY_CONSENT }, derived, {
       what: 'rule on giving on derived products',

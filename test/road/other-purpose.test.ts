@@ -1,0 +1,162 @@
+/** A holder asks the origin to let it use items for another purpose than the one they were given for. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type ActId, isForPurpose, type Proposal, rebuild } from '../../src/acts/index.ts'
+import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
+import { parseAgreement } from '../../src/agreement/index.ts'
+import { DAY_MS, formatTimestamp, type Json, SECOND_MS } from '../../src/foundation/index.ts'
+import { answerAsk, askToGiveOn, endAsks } from '../../src/workflows/onward/index.ts'
+import { id, indicator } from '../disclosure/objects.fixture.ts'
+import { onPaper } from './founding.fixture.ts'
+import { deliver, stated } from './nodes.fixture.ts'
+import {
+  advance,
+  codesOf,
+  foundOnward,
+  givenOn,
+  heldAtXB,
+  lastAct,
+  type OnwardFounded,
+  onwardAgreement,
+  onwardParts,
+  type Running,
+  settle,
+} from './onward.fixture.ts'
+import { readModels } from './snapshot.fixture.ts'
+
+const OTHER = 'criminal-investigation'
+const HOUR_MS = 3_600 * SECOND_MS
+const HOURS = 48
+const always = () => true
+let open: OnwardFounded
+let fixed: OnwardFounded
+before(async () => {
+  open = await foundOnward((parties) => {
+    const text = JSON.parse(JSON.stringify(exampleAgreement(parties)))
+    text.purposes.change = { consent: { hours: HOURS, onSilence: 'refuse' } }
+    text.purposes.list.push({ code: 'statistics', title: 'Statistics' })
+    return parseAgreement(text as Json)
+  })
+  fixed = await foundOnward((parties) => onwardAgreement(parties))
+})
+after(() => {
+  open[Symbol.dispose]()
+  fixed[Symbol.dispose]()
+})
+
+const ask = ({ XB }: Running, purpose = OTHER, stixIds = [id('indicator', 1)]) =>
+  askToGiveOn({ stixIds, purpose, justification: 'A suspect was named', account: 'anna', isAllowed: always }, onwardParts(XB))
+
+async function asked(nodes: Running): Promise<ActId> {
+  const { asks, refusals } = await ask(nodes)
+  assert.deepEqual([asks.length, refusals], [1, []])
+  await settle(nodes, nodes.founded.parties)
+  return asks[0]?.id as ActId
+}
+
+async function consented(nodes: Running, until: number): Promise<ActId> {
+  const id = await asked(nodes)
+  const outcome = await answerAsk({ ask: id, account: 'otto', isAllowed: always, answer: 'yes', until }, onwardParts(nodes.XA))
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  await settle(nodes, nodes.founded.parties)
+  return id
+}
+
+async function rowAt(nodes: Running, party: 'XA' | 'XB') {
+  const role = party === 'XA' ? 'sent' : 'received'
+  const [row] = await nodes[party].store.read.items.page({ agreement: nodes.founded.hash, roles: [role], isLatestOnly: false, limit: 9 })
+  assert.ok(row !== undefined)
+  return row
+}
+
+test('with the consent of the origin an item is used for the other purpose until its day, and both sides show it', async () => {
+  await using nodes = await open.open()
+  await heldAtXB(nodes, [indicator(1)])
+  const before = await rowAt(nodes, 'XB')
+  const until = nodes.XA.clock.time + 9 * DAY_MS
+  assert.equal(isForPurpose(before, OTHER, nodes.XB.clock.time), false)
+  const question = await consented(nodes, until)
+  for (const party of ['XA', 'XB'] as const) {
+    const row = await rowAt(nodes, party)
+    assert.deepEqual([row.purpose, row.otherPurposes], ['cyber-defence', [{ purpose: OTHER, until }]])
+    assert.deepEqual(
+      [until - 1, until].map((now) => isForPurpose(row, OTHER, now)),
+      [true, false],
+    )
+    assert.equal((await nodes[party].store.read.onward.ask(question))?.state, 'consented')
+    const kept = await readModels(nodes[party])
+    await rebuild(nodes[party].road)
+    assert.deepEqual(await readModels(nodes[party]), kept)
+  }
+  assert.ok((await rowAt(nodes, 'XB')).addedAt > before.addedAt, 'tools that poll by date get it anew')
+  assert.deepEqual(
+    (await ask(nodes)).refusals.map(({ code }) => code),
+    ['purpose-held'],
+  )
+  const given = await givenOn(nodes, question)
+  assert.deepEqual(given.ok ? 'given on' : given.refusal.code, 'ask-unknown', 'it is no consent to give on')
+})
+
+test('silence is a no on both sides, each by itself, and a question of yesterday is answered no more', async () => {
+  await using nodes = await open.open()
+  await heldAtXB(nodes, [indicator(1)])
+  const question = await asked(nodes)
+  advance(nodes, HOURS * HOUR_MS - 1)
+  assert.equal(await endAsks(onwardParts(nodes.XA)), 0)
+  advance(nodes, 1)
+  const late = await answerAsk({ ask: question, account: 'otto', isAllowed: always, answer: 'yes' }, onwardParts(nodes.XA))
+  assert.equal(late.ok ? 'answered' : late.refusal.code, 'ask-lapsed')
+  for (const party of ['XA', 'XB'] as const) {
+    assert.equal(await endAsks(onwardParts(nodes[party])), 1)
+    assert.equal((await nodes[party].store.read.onward.ask(question))?.state, 'lapsed')
+    assert.deepEqual((await rowAt(nodes, party)).otherPurposes, [])
+  }
+})
+
+test('nobody asks under an agreement that does not say how, for a purpose it does not list, or for one no article would give it for', async () => {
+  await using nodes = await open.open()
+  await heldAtXB(nodes, [indicator(1)])
+  const codes = async (running: Running, purpose: string) => (await ask(running, purpose)).refusals.map(({ code }) => code)
+  assert.deepEqual(await codes(nodes, 'immigration'), ['purpose-refused'])
+  assert.deepEqual(await codes(nodes, 'statistics'), ['purpose-refused'])
+  assert.deepEqual(await codes(nodes, 'cyber-defence'), ['purpose-held'])
+  await using closed = await fixed.open()
+  await heldAtXB(closed, [indicator(1)])
+  assert.deepEqual(await codes(closed, OTHER), ['purpose-fixed'])
+})
+
+test('the origin refuses what a partner asks past its own node: too late, for others’ items, without an article', async () => {
+  await using nodes = await open.open()
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  const { XA, founded } = nodes
+  const proposed = (changes: object): Proposal => {
+    const until = formatTimestamp(XA.clock.time + HOUR_MS)
+    const body = { to: 'XA', purpose: OTHER, justification: 'a'.repeat(64), until, items: [item?.itemId as string], ...changes }
+    return { draft: { kind: 'ask-purpose', agreement: founded.hash, body } }
+  }
+  const tooLong = { until: formatTimestamp(XA.clock.time + (HOURS + 1) * HOUR_MS) }
+  assert.deepEqual(await codesOf(nodes.XB, [proposed({ purpose: 'statistics' }), proposed(tooLong)]), ['purpose-refused', 'time-invalid'])
+  // XC never got the item: it is told what it would be told of one that nobody has.
+  const paper = onPaper('XD', founded.parties).state(proposed({}).draft)
+  const answer = await deliver({ from: 'XD', text: paper.act.text, receipt: await paper.receipt(), items: [] }, XA)
+  assert.equal(answer.status, 'refused')
+  assert.equal((await nodes.XA.store.read.onward.asks(9)).length, 0)
+})
+
+test('what the origin narrowed is not widened by a consent, whichever came first', async () => {
+  await using nodes = await open.open()
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  await consented(nodes, nodes.XA.clock.time + DAY_MS)
+  const narrow = { to: 'XB', cause: 'source-at-risk', terms: { purposes: ['cyber-defence'] }, items: [item?.itemId as string] }
+  await stated(nodes.XA, { kind: 'narrow', agreement: open.hash, body: narrow })
+  await settle(nodes, open.parties)
+  const row = await rowAt(nodes, 'XB')
+  assert.deepEqual([row.narrowing?.purposes, row.otherPurposes.length], [['cyber-defence'], 1])
+  assert.equal(row.narrowing?.purposes?.includes(OTHER), false)
+  advance(nodes, 2 * DAY_MS)
+  assert.deepEqual(
+    (await ask(nodes)).refusals.map(({ code }) => code),
+    ['narrowed'],
+  )
+  assert.equal((await lastAct(nodes.XB, 'consent', 'XA')).body.answer, 'yes')
+})
