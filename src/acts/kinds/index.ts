@@ -56,6 +56,7 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
+import { tellOpened } from './tell-opened.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
 import { USE_DEEDS, USE_OUTCOMES, use } from './use.ts'
@@ -98,6 +99,7 @@ const ALL = [
   monitor,
   observe,
   breakGlass,
+  tellOpened,
   closeObservation,
   changeTool,
   narrow,

@@ -13,7 +13,7 @@ import { contract, contractOfPostgres, contractOfStore, item, type Place, sqlite
 const QUESTION = { agreement: 'treaty', roles: ['received'], addedAfter: 0, limit: 3 } as const
 const MANY = 3_000
 /** Version of the store from which on items say it. */
-const FIRST = 45
+const FIRST = 46
 
 const sentBy = (origin: string, names: readonly string[]): Change => ({
   change: 'items-held',

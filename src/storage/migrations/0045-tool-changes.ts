@@ -1,4 +1,4 @@
-/** Version 44 of a node's store: what was done with the accounts of tools. Frozen. */
+/** Version 45 of a node's store: what was done with the accounts of tools. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly text: string; readonly integer: string; readonly end: string }
@@ -24,5 +24,5 @@ function tables({ text, integer, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 44. */
-export const TOOL_CHANGES: Migration = { version: 44, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 45. */
+export const TOOL_CHANGES: Migration = { version: 45, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }

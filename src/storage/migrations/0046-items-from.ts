@@ -1,4 +1,4 @@
-/** Version 45 of a node's store: received items know who sent them, so that what one party sent is found in order. Frozen. */
+/** Version 46 of a node's store: received items know who sent them, so that what one party sent is found in order. Frozen. */
 import type { Migration } from './migration.ts'
 
 function steps(text: string): readonly string[] {
@@ -9,5 +9,5 @@ function steps(text: string): readonly string[] {
   ]
 }
 
-/** The column and the index of version 45. */
-export const ITEMS_FROM: Migration = { version: 45, statements: { sqlite: steps('TEXT'), postgres: steps('TEXT COLLATE "C"') } }
+/** The column and the index of version 46. */
+export const ITEMS_FROM: Migration = { version: 46, statements: { sqlite: steps('TEXT'), postgres: steps('TEXT COLLATE "C"') } }
