@@ -135,9 +135,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'hold-lifted':
       return liftHold(connection, change)
     case 'erasure-confirmed':
-      await confirmErasure(connection, change)
-      await confirmTakeback(connection, change)
-      return confirmCopyErasure(connection, change)
+      return confirmWhole(connection, change)
     case 'takeback-stated':
       return stateTakeback(connection, change)
     case 'takeback-escalated':
@@ -175,6 +173,13 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** That a recipient erased items ends what was asked of it, and of what was given on. */
+async function confirmWhole(connection: Connection, change: Extract<Change, { change: 'erasure-confirmed' }>): Promise<void> {
+  await confirmErasure(connection, change)
+  await confirmTakeback(connection, change)
+  await confirmCopyErasure(connection, change)
 }
 
 /** Items are erased with everything that was said of them. */
