@@ -124,6 +124,7 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   assert.equal(jsonOf<{ code: string }>(word).code, 'approval-unsigned')
 
   await olga.reload()
+  await olga.getByText(`comity preview --submission ${submitted.body.id} --to XB`).waitFor()
   await olga.getByRole('button', { name: 'Approve what anna submitted' }).click()
   await olga.getByText('whoever submitted it signs first').waitFor()
   await anna.reload()
