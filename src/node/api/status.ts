@@ -23,7 +23,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   const directory = await core.road.directory.current()
   const now = core.road.clock.now()
   const [summary, ledger, refusals, outbox] = await Promise.all([
-    overview.summary(),
+    core.summary(),
     ledgerStatus(core),
     overview.refusals(),
     core.store.read.outbox.recipients(),
