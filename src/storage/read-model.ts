@@ -130,7 +130,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':
-      return liftHold(connection, change)
+      return liftHold(connection, change, folding)
     case 'erasure-confirmed':
       await confirmErasure(connection, change)
       await confirmTakeback(connection, change)

@@ -42,6 +42,7 @@ import { GLASS } from './0040-glass.ts'
 import { REVOKED } from './0041-revoked.ts'
 import { PARTNER_MEANS } from './0042-partner-means.ts'
 import { OTHER_PURPOSES } from './0043-other-purposes.ts'
+import { ORDERS } from './0044-orders.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -92,6 +93,7 @@ export const MIGRATIONS: readonly Migration[] = [
   REVOKED,
   PARTNER_MEANS,
   OTHER_PURPOSES,
+  ORDERS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
