@@ -40,7 +40,12 @@ async function bundle(source: string): Promise<string> {
   })
   const [chunk, ...others] = output
   if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('the bundle is not one file')
-  return chunk.code
+  return inLatin1(chunk.code)
+}
+
+/** V8 keeps a source with any other character in two bytes for each of its characters. The few that there are stand in strings. */
+function inLatin1(code: string): string {
+  return code.replace(/[\u0100-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function findings(files: ReadonlyMap<string, string>): Finding[] {

@@ -269,10 +269,23 @@ export type Change =
       readonly agreement: string | null
       readonly account: string
       readonly check: Check
+      /** What somebody opened for itself and nobody looked at in time. */
+      readonly about: ActId | null
       readonly from: Instant
       readonly until: Instant
       readonly reads: number
       readonly items: number
+      readonly at: Instant
+    }
+  /** A recipient says that an official of it opened own items for itself. */
+  | {
+      readonly change: 'opening-told'
+      readonly id: ActId
+      readonly party: string
+      readonly agreement: string
+      readonly items: number
+      readonly from: Instant
+      readonly until: Instant
       readonly at: Instant
     }
   /** The first time stays. */
@@ -291,8 +304,8 @@ export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proce
 /** What came of it. */
 export type UseOutcome = 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
 
-/** What self-monitoring looks for, and what an official says of itself beforehand. */
-export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass'
+/** What self-monitoring looks for, what an official says of itself beforehand, and that nobody looked at that in time. */
+export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass' | 'glass-unreviewed'
 
 /** What an observation turned out to be. */
 export type ObservationOutcome = 'explained' | 'misuse' | 'unclear'

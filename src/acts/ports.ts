@@ -12,8 +12,9 @@ import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { PartnerMeansStore } from './node-means.ts'
+import type { ObservationReader } from './observation-views.ts'
 import type { OnwardReader } from './onward-views.ts'
-import type { AlertReader, FedReader, ItemReader, LegalHoldReader, ObservationReader } from './views.ts'
+import type { AlertReader, FedReader, ItemReader, LegalHoldReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
@@ -246,7 +247,7 @@ export type RoadWriter = {
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
-  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly recalled: RecalledTeller
   readonly approvals: ApprovalReader
   readonly partnerMeans: PartnerMeansStore

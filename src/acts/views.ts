@@ -7,14 +7,12 @@ import type { ActId } from './act.ts'
 import type {
   AlertSeverity,
   AlertState,
-  Check,
   DeliveryState,
   HoldingRole,
   ItemEntry,
   ItemFace,
   ItemState,
   KeptStatement,
-  ObservationOutcome,
   UseDeed,
   UseOutcome,
 } from './change.ts'
@@ -240,41 +238,6 @@ export type UseReader = {
   of(holding: HoldingKey, limit: number): Promise<readonly UseRow[]>
   /** On the item and on every copy of it that was made for a recipient. */
   feedback(holding: HoldingKey, limit: number): Promise<readonly FeedbackRow[]>
-}
-
-/** Something unusual that self-monitoring saw, and what it turned out to be. */
-export type ObservationRow = {
-  readonly id: ActId
-  /** Under which an official opened something for itself; null for what self-monitoring saw. */
-  readonly agreement: string | null
-  /** Why it did; null for what self-monitoring saw. */
-  readonly opening: string | null
-  readonly account: string
-  readonly check: Check
-  readonly from: Instant
-  readonly until: Instant
-  readonly reads: number
-  readonly items: number
-  readonly observedAt: Instant
-  /** Null until somebody looked at it. */
-  readonly outcome: ObservationOutcome | null
-  readonly closedBy: string | null
-  readonly closedAt: Instant | null
-  /** Text of the reason that the closing act names by digest. */
-  readonly reason: string | null
-}
-
-/** Reads what self-monitoring saw. */
-export type ObservationReader = {
-  find(id: ActId): Promise<ObservationRow | undefined>
-  /** Newest first. */
-  list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
-  /** Hashes of the agreements under which an account opened something for itself, that nobody closed and that is not over. */
-  opened(account: string, now: Instant): Promise<readonly string[]>
-  /** Open ones that were seen before. */
-  openBefore(instant: Instant): Promise<number>
-  /** How far the record of reads was looked through; undefined before the first run. */
-  monitored(): Promise<{ readonly through: number; readonly until: Instant } | undefined>
 }
 
 /** Tells what feeds brought from what parties sent. */

@@ -7,6 +7,10 @@ import { agreementHash } from './hash.ts'
 export type OfficialAttributes = {
   readonly trainings: readonly string[]
   readonly clearance: Tlp | null
+  /** Cases of which it is a member. */
+  readonly cases?: readonly string[]
+  /** The case for which it says that it asks now. */
+  readonly namedCase?: string
   /** Hashes of the agreements whose conditions of reading it opened for itself, on record, and that is not over. */
   readonly opened?: readonly string[]
 }
@@ -22,14 +26,21 @@ export function conditionFault(
   { role, attributes = NONE }: Conditioned,
   agreement: Agreement,
   deed: PermittedDeed,
-): Refusal<'training-missing'> | undefined {
+): Refusal<'training-missing' | 'case-missing'> | undefined {
   const { reading } = agreement
   if (role === 'tool' || (deed === 'read' && isOpened(attributes, agreement))) return undefined
   const asked = (reading.conditions ?? []).filter(({ deeds }) => deeds.some((one) => one === deed))
   const missing = asked.find(({ training }) => training !== undefined && !attributes.trainings.includes(training))?.training
-  if (missing === undefined) return undefined
+  if (missing === undefined) return asked.some((one) => one.case === true) ? caseFault(attributes, reading.article) : undefined
   const reason = `article ${reading.article} asks for the training ${missing}, which is not recorded of this official or is over`
   return { code: 'training-missing', reason, article: reading.article }
+}
+
+/** Whoever names no case, and whoever names one that it is no member of, is told the same. */
+function caseFault({ cases = [], namedCase }: OfficialAttributes, article: string): Refusal<'case-missing'> | undefined {
+  if (namedCase !== undefined && cases.includes(namedCase)) return undefined
+  const reason = `article ${article} asks whoever reads to name a case of which it is recorded as a member, and none such was named`
+  return { code: 'case-missing', reason, article }
 }
 
 /** Whether an official may read what is marked so: the clearance covers the marking, where the reading article asks for that. */

@@ -5,7 +5,12 @@ import { type Input, type Options, type Terminal, UsageError } from './command.t
 import { linesOf } from './input-stream.ts'
 
 /** Options of every command that talks to a node. */
-export const NODE_OPTIONS: Options = { node: { type: 'string' }, login: { type: 'string' }, 'stands-in-for': { type: 'string' } }
+export const NODE_OPTIONS: Options = {
+  node: { type: 'string' },
+  login: { type: 'string' },
+  'stands-in-for': { type: 'string' },
+  'for-case': { type: 'string' },
+}
 /** How they stand in a synopsis. */
 export const NODE_SYNOPSIS = '--node URL (--login NAME, password in COMITY_PASSWORD; or a session in COMITY_SESSION)'
 
@@ -32,7 +37,8 @@ export type Body = { readonly content: RequestInit['body']; readonly type: strin
 export function nodeClient(input: Input, terminal: Terminal): NodeClient {
   const { COMITY_SESSION: session, COMITY_PASSWORD: password } = terminal.environment
   const standsInFor = input.optional('stands-in-for')
-  if (session !== undefined) return clientOf(input.text('node'), { authorization: `Bearer ${session}`, standsInFor })
+  const namedCase = input.optional('for-case')
+  if (session !== undefined) return clientOf(input.text('node'), { authorization: `Bearer ${session}`, standsInFor, namedCase })
   if (password === undefined) {
     throw new UsageError(
       'input-missing',
@@ -40,13 +46,13 @@ export function nodeClient(input: Input, terminal: Terminal): NodeClient {
     )
   }
   const authorization = `Basic ${Buffer.from(`${input.text('login')}:${password}`).toString('base64')}`
-  return clientOf(input.text('node'), { authorization, standsInFor })
+  return clientOf(input.text('node'), { authorization, standsInFor, namedCase })
 }
 
-type Caller = { readonly authorization: string; readonly standsInFor: string | undefined }
+type Caller = { readonly authorization: string; readonly standsInFor: string | undefined; readonly namedCase: string | undefined }
 
-/** A connection with the given login, in the role of the official for whom it stands in where one is named. */
-function clientOf(url: string, { authorization, standsInFor }: Caller): NodeClient {
+/** A connection with the given login, in the role of the official for whom it stands in, and for the case, where one is named. */
+function clientOf(url: string, { authorization, standsInFor, namedCase }: Caller): NodeClient {
   const address = URL.parse(url)
   if (address === null) throw new UsageError('usage', 'the address of the node is not a URL')
   if (address.protocol !== 'https:' && !isLoopback(address.hostname)) {
@@ -58,6 +64,7 @@ function clientOf(url: string, { authorization, standsInFor }: Caller): NodeClie
       headers: {
         authorization,
         ...(standsInFor === undefined ? {} : { 'comity-stands-in-for': encodeURIComponent(standsInFor) }),
+        ...(namedCase === undefined ? {} : { 'x-comity-case': namedCase }),
         accept: 'application/json, application/jsonl, */*;q=0.5',
         // Interim answers keep a connection alive while the node works on a long one.
         prefer: 'processing',

@@ -1,4 +1,4 @@
-/** What officers record of officials beside their roles: trainings and clearances, each until a date. */
+/** What officers record of officials beside their roles: trainings, clearances and cases, each until a date. */
 import { type Static, Type } from '#typebox'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { ATTRIBUTE_KINDS, type AttributeRow } from '../workflows/officials/index.ts'
@@ -14,8 +14,8 @@ const KindField = Type.Enum([...ATTRIBUTE_KINDS])
 const ValueField = Type.String({
   minLength: 3,
   maxLength: 64,
-  description: 'Code of a training, or a level of TLP as a clearance',
-  examples: ['data-protection', 'AMBER'],
+  description: 'Code of a training, a level of TLP as a clearance, or the number of a case of which it is a member',
+  examples: ['data-protection', 'AMBER', 'C-2030-17'],
 })
 const LoginParameter = closed({ login: Type.String({ minLength: 1, maxLength: 100 }) })
 const AttributeBody = closed(
@@ -48,7 +48,7 @@ export function attributeRoutes(app: ApiApp, { attributes }: Pick<ApiParts, 'att
       'recordAttribute',
       {
         tag: TAG,
-        summary: 'Record a training or a clearance of an official, until a date',
+        summary: 'Record a training, a clearance or the membership of a case of an official, until a date',
         description: 'By another officer. What an agreement asks for counts from the next request on, and no longer than to its date.',
       },
       { params: LoginParameter, body: AttributeBody, response: { 201: AttributeSchema } },
@@ -64,7 +64,7 @@ export function attributeRoutes(app: ApiApp, { attributes }: Pick<ApiParts, 'att
     '/api/v1/officials/:login/attributes/:kind/:value',
     operation(
       'endAttribute',
-      { tag: TAG, summary: 'Take a training or a clearance back at once' },
+      { tag: TAG, summary: 'Take a training, a clearance or the membership of a case back at once' },
       {
         params: closed({ ...LoginParameter.properties, kind: KindField, value: ValueField }),
         response: { 200: closed({ ended: Type.Literal(true) }) },

@@ -1,5 +1,5 @@
 /** What this door needs to show the record of reads, and what self-monitoring saw in it. */
-import type { ActId, ObservationOutcome, ObservationRow } from '../acts/index.ts'
+import type { ActId, ObservationOutcome, ObservationRow, OpeningRow, OpeningToldRow } from '../acts/index.ts'
 import type { Instant, Result } from '../foundation/index.ts'
 import type { LoggedRead } from '../workflows/consultation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
@@ -17,6 +17,9 @@ export type ConsultationQuestion = {
 /** The record of reads, newest first. */
 export type ConsultationPorts = { page(question: ConsultationQuestion): Promise<readonly LoggedRead[]> }
 
+/** What an official opened for itself, with its clocks. */
+export type OpeningView = OpeningRow & { readonly reviewBy: Instant; readonly isOpen: boolean }
+
 /** What self-monitoring saw. */
 export type ObservationPorts = {
   /** Newest first; all, or those that are open or closed. */
@@ -27,6 +30,10 @@ export type ObservationPorts = {
     readonly minutes: number
     readonly reason: string
   }): Promise<Result<{ readonly actId: ActId; readonly until: Instant }>>
+  /** Newest first; the own, or all where the role looks at what others did. */
+  openings(question: { readonly official: Official; readonly limit: number }): Promise<readonly OpeningView[]>
+  /** Newest first. */
+  told(limit: number): Promise<readonly OpeningToldRow[]>
   close(request: {
     readonly official: Official
     readonly id: ActId

@@ -99,6 +99,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listConsultations: 'data-protection-officer overseer',
   listObservations: 'data-protection-officer overseer',
   breakGlass: 'analyst releasing-officer data-protection-officer',
+  listOpenings: 'analyst releasing-officer data-protection-officer overseer',
+  listOpeningsTold: 'releasing-officer agreement-officer data-protection-officer overseer',
   closeObservation: 'data-protection-officer',
   readStatistics: 'data-protection-officer overseer',
   readProcessingRecord: 'data-protection-officer overseer',

@@ -27,6 +27,7 @@ export const OBSERVATION: ObservationRow = {
   opening: null,
   account: 'analyst',
   check: 'hours',
+  about: null,
   from: NOW,
   until: NOW,
   reads: 2,
@@ -78,6 +79,10 @@ export function exampleConsultations(): Ports {
         agreement === AGREEMENT
           ? accepted({ actId: actId('glass'), until: NOW })
           : refused('agreement-unknown', 'no such agreement is known'),
+      openings: async () => [
+        { ...OBSERVATION, check: 'break-glass', agreement: AGREEMENT, opening: 'Night', reviewBy: NOW, isOpen: false, itemsRead: 1 },
+      ],
+      told: async () => [{ id: actId('told'), agreement: AGREEMENT, party: 'XB', items: 2, from: NOW, until: NOW, toldAt: NOW }],
       close: async ({ id }) =>
         id === OBSERVATION.id ? accepted({ actId: actId('close') }) : refused('observation-unknown', 'there is no such observation'),
     },

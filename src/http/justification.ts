@@ -7,7 +7,13 @@ import { PurposeField } from './fields.ts'
 
 /** The header of a justification, percent-encoded UTF-8, so that any language fits. */
 export const JUSTIFICATION_HEADER = 'x-comity-justification'
+/** The header of a purpose, for requests that have no place for it. */
+const PURPOSE_HEADER = 'x-comity-purpose'
+/** The header that names the case for which an official reads; its number is recorded before the justification. */
+export const CASE_HEADER = 'x-comity-case'
 const JUSTIFICATION_MAX = 2_000
+
+const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /** Query members by which a read says why; absent, the account's own are recorded. */
 export const REASON_FIELDS = {
@@ -33,7 +39,13 @@ export function reasonOf(
   official: Official,
 ): { readonly purpose: string; readonly justification: string } {
   const justification = justificationOf(request, given.justification) ?? official.justification
-  return { purpose: given.purpose ?? official.purpose, justification }
+  return { purpose: given.purpose ?? purposeOf(request) ?? official.purpose, justification }
+}
+
+function purposeOf(request: FastifyRequest): string | undefined {
+  const purpose = request.headers[PURPOSE_HEADER]
+  if (typeof purpose === 'string' && !PURPOSE.test(purpose)) throw new HttpError('request-invalid', 'the header names no purpose')
+  return typeof purpose === 'string' ? purpose : undefined
 }
 
 function percentDecoded(text: string): string {

@@ -15,11 +15,12 @@ const ObservationSchema = closed(
   {
     id: HashField,
     agreement: TextOrNull,
+    about: Type.Union([HashField, Type.Null()], { description: 'What was opened that nobody looked at in time' }),
     opening: Type.Union([Type.String(), Type.Null()], { description: 'Why the account opened something for itself' }),
     account: Type.String(),
     check: Type.Enum([...ALL_CHECKS], {
       description:
-        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read',
+        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement',
     }),
     from: TimeField,
     until: TimeField,

@@ -38,7 +38,7 @@ import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
 import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
-export type { ConsultationPorts, ConsultationQuestion, ObservationPorts } from './consultation-ports.ts'
+export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 export type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'

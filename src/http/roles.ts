@@ -103,6 +103,8 @@ export const PERMISSIONS = {
   listConsultations: HOLDING,
   listObservations: HOLDING,
   breakGlass: READING,
+  listOpenings: [...READING, 'overseer'],
+  listOpeningsTold: [...HOLDING, 'agreement-officer', 'releasing-officer'],
   closeObservation: ['data-protection-officer'],
   readProcessingRecord: HOLDING,
   readStatistics: HOLDING,

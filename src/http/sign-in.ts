@@ -4,6 +4,7 @@ import type { Official } from '../workflows/officials/index.ts'
 import { assertOwnOrigin, setHeaders, setSecurityHeaders } from './browser-guard.ts'
 import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
+import { CASE_HEADER } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { isForOneself, mayCall, needsOwnProof } from './roles.ts'
 import { sessionTokenOf } from './session-cookie.ts'
@@ -101,7 +102,9 @@ async function identify(
 ): Promise<Official> {
   const { authorization } = request.headers
   const session = sessionTokenOf(request, parts.node.party)
-  const answer = await parts.officials.signIn({ authorization, session, address: request.ip, isUnattended })
+  const named = request.headers[CASE_HEADER]
+  const namedCase = typeof named === 'string' ? named : undefined
+  const answer = await parts.officials.signIn({ authorization, session, address: request.ip, isUnattended, namedCase })
   if (answer.ok) return answer.official
   parts.countUnauthenticated()
   if (answer.retryAfterSeconds > 0) {

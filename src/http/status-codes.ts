@@ -67,6 +67,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'attribute-unknown': UNKNOWN,
   'attribute-own': FORBIDDEN,
   'training-missing': FORBIDDEN,
+  'case-missing': FORBIDDEN,
   'condition-invalid': REFUSED,
   'deputation-unknown': FORBIDDEN,
   'deputation-invalid': MALFORMED,

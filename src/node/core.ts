@@ -1,5 +1,5 @@
 /** Joins the parts of a node that need no door: store, road, ledger, witness, delivery and admission. */
-import type { RoadParts } from '../acts/index.ts'
+import type { RoadParts, Summary } from '../acts/index.ts'
 import { type AdmissionParts, type DeliveryParts, httpTransport, OpenedItems, PartnerStatuses, type Transport } from '../exchange/index.ts'
 import { type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { type PartyCard, parsePartyCode, witnessName } from '../identity/index.ts'
@@ -21,6 +21,7 @@ import {
 } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
 import type { OwnKeys } from './own-keys.ts'
+import { paced } from './paced.ts'
 import { ownCardOf } from './road-parts.ts'
 import { witnessCalls } from './witness-calls.ts'
 
@@ -44,6 +45,8 @@ export type Core = {
   readonly comparing: CompareParts
   readonly ledger: StaticLedger
   readonly inspections: () => Promise<readonly InspectionSummary[]>
+  /** Counted from rows, and at most 1.5 s ago where there are a million of them. */
+  readonly summary: () => Promise<Summary>
   readonly delivery: DeliveryParts
   readonly admission: AdmissionParts
   readonly transport: Transport
@@ -96,6 +99,7 @@ export function joinCore(sources: CoreSources): Core {
     },
     ledger: createStaticLedger(read.ledger),
     inspections: createInspectionSummary(read.inspection, clock),
+    summary: paced(read.overview.summary),
     delivery: joinDelivery(sources, { transport, receiptOf }),
     admission: joinAdmission(sources),
     transport,

@@ -38,6 +38,8 @@ export type {
   OnwardCopyRow,
   OnwardItemRow,
   OnwardReader,
+  OpeningRow,
+  OpeningToldRow,
   OutboxWriter,
   OverviewReader,
   OwedProofStore,
@@ -59,6 +61,7 @@ export type {
   TakebackRow,
   TakenBackStore,
   Transactions,
+  UntoldOpeningRow,
   UntoldRow,
   UseReader,
   UseRow,
@@ -104,7 +107,7 @@ export type {
 export type { GradeReasonStore } from '../workflows/grades/index.ts'
 export type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from '../workflows/inbox/index.ts'
 export type { LegalHoldReasonStore } from '../workflows/legal-holds/index.ts'
-export type { ObservationReasonStore, ReadDayStore } from '../workflows/monitoring/index.ts'
+export type { ObservationReasonStore, OpenedItemStore, ReadDayStore } from '../workflows/monitoring/index.ts'
 export type {
   AccountRow,
   AccountStore,

@@ -10,7 +10,7 @@ import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { narrowItems } from './narrowings.ts'
-import { closeObservation, noteMonitored, observe } from './observations.ts'
+import { closeObservation, noteMonitored, noteOpeningTold, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
@@ -44,6 +44,7 @@ const TABLES = [
   'graded_items',
   'monitored',
   'observations',
+  'openings_told',
   'uses',
   'used_items',
   'feedback',
@@ -157,6 +158,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return noteMonitored(connection, change)
     case 'observed':
       return observe(connection, change)
+    case 'opening-told':
+      return noteOpeningTold(connection, change)
     case 'observation-closed':
       return closeObservation(connection, change)
     case 'approval-signed':

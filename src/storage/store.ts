@@ -14,7 +14,7 @@ import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { narrowingReader } from './narrowings.ts'
-import { glassReasonStore, observationReader, observationReasonStore } from './observations.ts'
+import { glassReasonStore, observationReader, observationReasonStore, openedItemStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
 import { inspectionReader, inspectionStore, openingsCursorReader, openingsCursorStore } from './oversight.ts'
@@ -49,6 +49,7 @@ import type {
   ObservationReasonStore,
   OnwardReader,
   OnwardReasonStore,
+  OpenedItemStore,
   OpeningsCursorStore,
   OutboxStore,
   OutcomeCountReader,
@@ -177,6 +178,7 @@ export type Writer = RoadWriter & {
   readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
   readonly glassReasons: ObservationReasonStore
+  readonly openedItems: OpenedItemStore
   readonly onwardReasons: OnwardReasonStore
   readonly takenBack: TakenBackStore
   readonly subjects: SubjectStore
@@ -312,6 +314,7 @@ function writerOf(connection: Connection): Writer {
     partnerMeans: partnerMeansStore(connection),
     observationReasons: observationReasonStore(connection),
     glassReasons: glassReasonStore(connection),
+    openedItems: openedItemStore(connection),
     onwardReasons: onwardReasonStore(connection),
     takenBack: takenBackStore(connection),
     subjects: subjectStore(connection),

@@ -4,13 +4,16 @@
  * alone, an answer that is read as far as it may be long and as long as it may
  * take.
  */
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { concatBytes, SECOND_MS } from '../foundation/index.ts'
 import { isLoopback } from '../identity/index.ts'
 import { FeedError } from '../workflows/feeds/index.ts'
 import { addressRefused, type Reach } from './reach.ts'
+
+// An `import` reads every name of the module, and one of them loads a browser's `fetch` with all that belongs to it: 2 MB of heap.
+const { Agent: HttpAgent, request: httpRequest } = process.getBuiltinModule('node:http')
 
 /** One request. */
 export type HttpCall = {

@@ -11,6 +11,7 @@ import { TAXII_ERRORS, TaxiiError, type TaxiiErrorCode } from './errors.ts'
 import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
+import { CASE_HEADER } from './reason.ts'
 import { BODY_BYTES_MAX, serve } from './server.ts'
 import { shownObjects } from './shown.ts'
 import { DISCOVERY_PATH } from './target.ts'
@@ -128,7 +129,9 @@ function spend(budget: RequestBudget, official: Official, { clock }: ServerParts
 async function signIn(request: FastifyRequest, { officials, clock, countUnauthenticated }: ServerParts): Promise<Official> {
   const { authorization } = request.headers
   const certificate = provenCertificate(request.raw.socket, clock.now())
-  const signedIn = await officials.signIn({ authorization, certificate, address: request.ip })
+  const named = request.headers[CASE_HEADER]
+  const namedCase = typeof named === 'string' ? named : undefined
+  const signedIn = await officials.signIn({ authorization, certificate, namedCase, address: request.ip })
   if (signedIn.ok) return signedIn.official
   countUnauthenticated()
   if (signedIn.retryAfterSeconds === 0) throw new TaxiiError('unauthenticated', undefined, { 'www-authenticate': CHALLENGES })

@@ -2,6 +2,7 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { AgreementEntry, ServedItem } from '../acts/index.ts'
 import { concatBytes, formatMicroseconds, utf8 } from '../foundation/index.ts'
+import { recordedReason } from '../workflows/officials/index.ts'
 import type { Answer } from './answer.ts'
 import type { Contents } from './collections.ts'
 import { type Entries, entriesOf, OPENED_AT_ONCE } from './entries.ts'
@@ -153,7 +154,8 @@ async function record({ request, place, entries, reason }: Reading, { rows }: Pi
       account: request.official.login,
       at: parts.clock.now(),
       agreement: hash,
-      ...reason,
+      purpose: reason.purpose,
+      justification: recordedReason(request.official, reason.justification),
       what,
       holdings: own.map(({ holding }) => holding),
       aboutPeople: own.filter(({ mayBeAboutPeople }) => mayBeAboutPeople).map(({ holding }) => holding),

@@ -9,6 +9,9 @@ export const PURPOSE_HEADER = 'x-comity-purpose'
 /** Header with a justification: UTF-8, percent-encoded where it is not printable ASCII. */
 export const JUSTIFICATION_HEADER = 'x-comity-justification'
 
+/** Header with the number of the case for which an official reads. */
+export const CASE_HEADER = 'x-comity-case'
+
 /** Purpose and justification of one read. */
 export type Reason = { readonly purpose: string; readonly justification: string }
 

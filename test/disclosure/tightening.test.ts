@@ -102,6 +102,35 @@ test('a value that a person judged is treated wherever it stands, for whom it is
   assert.match(JSON.stringify(await sender.shownTo('XC')), /Beacon to 198\.51\.100\.7/)
 })
 
+test('a name that likely stands in prose is asked about, and once a person judged it a pseudonym stands wherever it stood', async () => {
+  await using sender = await startSender()
+  const named = [
+    indicator(1, { description: 'The loader was run by Marta Kowalczyk.' }),
+    indicator(2, { name: 'Seen by Kowalczyk, Marta' }),
+  ]
+  const { id } = await submitted(sender, named, { review: true })
+  const questions = async () => {
+    const entries = await reviewed(sender, id, ['XB'])
+    return entries.flatMap(({ shares }) => shares.flatMap(({ review }) => review.filter(({ category }) => category === 'name')))
+  }
+  const asked = await questions()
+  assert.deepEqual(
+    asked.map(({ pointer, kind, masked }) => [pointer, kind, masked]),
+    [
+      ['/description', 'person-name', 'M••••••••k'],
+      ['/name', 'person-name', 'K••••••••a'],
+    ],
+  )
+  const [value = '', ...others] = new Set(asked.map((question) => question.value))
+  assert.deepEqual(others, [])
+  assert.ok((await tighten(sender, id, [{ what: 'value', index: 0, value, treatment: 'pseudonymise', parties: null }])).ok)
+  assert.deepEqual(await questions(), [], 'nobody is asked about a pseudonym')
+  await release(sender, id)
+  const text = JSON.stringify(await sender.shownTo('XB'))
+  assert.doesNotMatch(text, /Kowalczyk|Marta/)
+  assert.match(text, /run by Person \w+\..*Seen by Person \w+/)
+})
+
 test('nothing is loosened: treatments meet, and a field that the annex drops stays dropped', async () => {
   await using sender = await startSender()
   const submission = await waiting(sender)

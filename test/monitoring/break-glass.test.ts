@@ -5,7 +5,7 @@ import { rebuild } from '../../src/acts/index.ts'
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
 import { conditionFault, isCleared, parseAgreement } from '../../src/agreement/index.ts'
 import { type Json, SECOND_MS } from '../../src/foundation/index.ts'
-import { breakGlass, closeObservation } from '../../src/workflows/monitoring/index.ts'
+import { breakGlass, closeObservation, escalateUnreviewed, unreviewedGlass } from '../../src/workflows/monitoring/index.ts'
 import { mayDo } from '../../src/workflows/officials/index.ts'
 import { type Founded, foundOnce } from '../road/founding.fixture.ts'
 import type { RoadNode } from '../road/nodes.fixture.ts'
@@ -97,4 +97,46 @@ test('only where the agreement lets it, for as long as it says, and nobody close
   assert.equal(mayDo(await readerOf(XA), founded.agreement, 'read'), true)
   assert.equal(await close('petra'), true)
   assert.equal(mayDo(await readerOf(XA), founded.agreement, 'read'), false, 'whoever closes it ends it')
+})
+
+test('what nobody looks at in time is an observation of its own, once, and told until somebody does', async () => {
+  await using nodes = await founded.open()
+  const { XA } = nodes
+  const { observations } = XA.store.read
+  const parts = { road: XA.road, observations }
+  const late = async () => (await unreviewedGlass(XA.clock.time, { observations, directory: await XA.road.directory.current() })).length
+  const broken = await breakGlass(request(60), XA.road)
+  assert.ok(broken.ok)
+  XA.clock.time += 72 * 60 * MINUTE_MS - 1
+  await escalateUnreviewed(parts)
+  assert.equal(await late(), 0)
+  assert.equal((await observations.list({ isOpen: true, limit: 9 })).length, 1, 'there is time until then')
+  XA.clock.time += 1
+  for (const _ of ['first', 'again']) await escalateUnreviewed(parts)
+  const [escalated, ...others] = await observations.list({ isOpen: true, limit: 9 })
+  assert.deepEqual([escalated?.check, escalated?.about, escalated?.account], ['glass-unreviewed', broken.value.actId, 'anna'])
+  assert.equal(others.length, 1)
+  assert.equal(await late(), 1)
+  const close = (id: typeof broken.value.actId, account: string) =>
+    closeObservation({ id, account, outcome: 'explained', reason: 'It was so' }, XA.road)
+  assert.ok(escalated)
+  const own = await close(escalated.id, 'anna')
+  assert.equal(own.ok || own.refusal.code, 'observation-own')
+  assert.ok((await close(broken.value.actId, 'petra')).ok)
+  assert.equal(await late(), 0)
+  const before = await readModels(XA)
+  await rebuild(XA.road)
+  assert.deepEqual(await readModels(XA), before)
+})
+
+test('what was looked at in time is told to nobody anew', async () => {
+  await using nodes = await founded.open()
+  const { XA } = nodes
+  const broken = await breakGlass(request(60), XA.road)
+  assert.ok(broken.ok)
+  const closed = await closeObservation({ id: broken.value.actId, account: 'petra', outcome: 'explained', reason: 'It was so' }, XA.road)
+  assert.ok(closed.ok)
+  XA.clock.time += 1_000 * 60 * MINUTE_MS
+  await escalateUnreviewed({ road: XA.road, observations: XA.store.read.observations })
+  assert.deepEqual(await XA.store.read.observations.list({ isOpen: true, limit: 9 }), [])
 })

@@ -51,6 +51,8 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   listOwnConsultations: 'none',
   listConsultations: 'none',
   listObservations: 'none',
+  listOpenings: 'none',
+  listOpeningsTold: 'none',
   readProcessingRecord: 'none',
   readStatistics: 'none',
   readSubjectRecord: 'none',

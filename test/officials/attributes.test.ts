@@ -73,6 +73,30 @@ test('a clearance covers its level and those below, and what is not on the scale
   assert.equal(isCleared({ role: 'analyst' }, PLAIN, 'RED'), true, 'an agreement that asks for none')
 })
 
+test('a member of the case that is named reads, for as long as it is one; whoever names another or none is told the same', async () => {
+  await using office = await openOffice()
+  const { parts, clock, store } = office
+  await office.enrolAnna()
+  const conditions = [{ deeds: ['read'], case: true }]
+  const agreement = parseAgreement({ ...PLAIN, reading: { ...PLAIN.reading, conditions } } as unknown as Json)
+  const endsAt = clock.value + 30 * DAY_MS
+  const record = (value: string) => codeOf(recordAttribute({ login: 'anna', kind: 'case', value, endsAt, by: 'petra' }, parts))
+  assert.deepEqual([await record('no case'), await record('C-2030-17'), await record('C-2030-18')], ['attribute-invalid', 'ok', 'ok'])
+  const fault = async (namedCase?: string) => {
+    const had = attributesNow(await store.read.people.attributes.of('anna'), clock.value)
+    return conditionFault({ role: 'analyst', attributes: namedCase === undefined ? had : { ...had, namedCase } }, agreement, 'read')
+  }
+  assert.deepEqual([await fault('C-2030-17'), await fault('C-2030-18')], [undefined, undefined], 'of several cases at once')
+  const none = await fault()
+  assert.deepEqual([none?.code, none?.article], ['case-missing', agreement.reading.article])
+  assert.deepEqual(await fault('C-2030-19'), none)
+  granted(await endAttribute({ login: 'anna', kind: 'case', value: 'C-2030-17' }, parts))
+  assert.deepEqual([(await fault('C-2030-17'))?.code, await fault('C-2030-18')], ['case-missing', undefined])
+  clock.value = endsAt
+  assert.equal((await fault('C-2030-18'))?.code, 'case-missing')
+  assert.equal(conditionFault({ role: 'tool' }, agreement, 'read'), undefined)
+})
+
 test('another officer records it until a date, once a kind, and takes it back; who is put out has nothing left', async () => {
   await using office = await openOffice()
   const { parts, clock, store } = office

@@ -6212,7 +6212,7 @@ function IsUnicodeLabel(value) {
 			case 8205: if (!prev || !RE_VIRAMA.test(chars[i - 1])) return false;
 		}
 	}
-	if (value.includes("・") && !hasJapanese) return false;
+	if (value.includes("\u30fb") && !hasJapanese) return false;
 	return true;
 }
 // node_modules/typebox/build/format/idna/label/puny.mjs

@@ -10,6 +10,8 @@ import type {
   Failure,
   OfficialKeyList,
   OfficialList,
+  OpeningList,
+  OpeningToldList,
   PasskeyList,
   Session,
   Status,
@@ -82,6 +84,16 @@ export function readDeputations(): Promise<DeputationList> {
 /** What the own account read, newest first. @throws CallError */
 export function readActivity(before: number | null): Promise<ConsultationList> {
   return read<ConsultationList>(`/api/v1/consultations/own?limit=20${before === null ? '' : `&before=${before}`}`)
+}
+
+/** What officials opened for themselves: the own, or all for whoever looks at it. @throws CallError `role-not-permitted` */
+export function readOpenings(): Promise<OpeningList> {
+  return read<OpeningList>('/api/v1/break-glass')
+}
+
+/** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */
+export function readOpeningsTold(): Promise<OpeningToldList> {
+  return read<OpeningToldList>('/api/v1/break-glass/told')
 }
 
 /** Own passkeys. @throws CallError */

@@ -18,6 +18,8 @@ import {
   readLife,
   readOfficialKeys,
   readOfficials,
+  readOpenings,
+  readOpeningsTold,
   readPasskeys,
   readSession,
   readStatus,
@@ -34,6 +36,8 @@ import type {
   Live,
   OfficialKeyList,
   OfficialList,
+  OpeningList,
+  OpeningToldList,
   PasskeyList,
   Session,
   Status,
@@ -105,6 +109,16 @@ export function useOfficials(): UseQueryResult<OfficialList, CallError> {
 /** Who stands in for whom; fetched anew after what is done to one. */
 export function useDeputations(): UseQueryResult<DeputationList, CallError> {
   return useQuery<DeputationList, CallError>({ queryKey: ['deputations'], queryFn: readDeputations, ...RETRYING })
+}
+
+/** What officials opened for themselves; fetched anew after what is done to one. */
+export function useOpenings(): UseQueryResult<OpeningList, CallError> {
+  return useQuery<OpeningList, CallError>({ queryKey: ['openings'], queryFn: readOpenings, ...RETRYING })
+}
+
+/** What partners tell of theirs. */
+export function useOpeningsTold(): UseQueryResult<OpeningToldList, CallError> {
+  return useQuery<OpeningToldList, CallError>({ queryKey: ['openings-told'], queryFn: readOpeningsTold, ...RETRYING })
 }
 
 /** What who is signed in looked at, page by page. */

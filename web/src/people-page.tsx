@@ -5,6 +5,7 @@ import { ActivityPanel } from './activity-panel.tsx'
 import { ApprovalsPanel } from './approvals-panel.tsx'
 import { useNodeClock } from './clock.ts'
 import { DeputiesPanel } from './deputies-panel.tsx'
+import { GlassPanel, GlassToldPanel } from './glass-panel.tsx'
 import { InvitePanel } from './invite-panel.tsx'
 import { KnownKeysPanel } from './known-keys-panel.tsx'
 import { useLiveUpdates, useOfficials, useSession, useStatus } from './live-status.ts'
@@ -16,6 +17,10 @@ import { Unread, Waiting } from './reading-states.tsx'
 /** Roles that may invite and put out, and that may vouch, as the node has it too. */
 const INVITING = ['operator', 'data-protection-officer']
 const DISCLOSING = ['analyst', 'releasing-officer']
+const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
+const LOOKING = ['data-protection-officer', 'overseer']
+/** Those that are told what partners opened. */
+const TOLD = [...LOOKING, 'agreement-officer', 'releasing-officer']
 const VOUCHING = ['releasing-officer', 'agreement-officer', 'data-protection-officer']
 
 /** The page with its states: waiting, failed, shown. */
@@ -57,6 +62,15 @@ export function PeoplePage() {
               mayName={session.data.bySession && session.data.standsInFor === null}
               mayEndAll={INVITING.includes(session.data.role)}
             />
+            {[...READING, ...LOOKING].includes(session.data.role) && (
+              <GlassPanel
+                me={session.data.login}
+                now={now}
+                mayOpen={READING.includes(session.data.role)}
+                mayLook={session.data.role === 'data-protection-officer'}
+              />
+            )}
+            {TOLD.includes(session.data.role) && <GlassToldPanel />}
             {session.data.role !== 'analyst' && <Officials me={session.data.login} role={session.data.role} />}
             {session.data.role !== 'analyst' && <KnownKeysPanel mayVouch={VOUCHING.includes(session.data.role)} />}
             <ActivityPanel />

@@ -156,6 +156,7 @@ const KINDS: Readonly<Record<string, string>> = {
   rotate: 'New keys',
   sign: 'Signature',
   submit: 'Submission',
+  'tell-opened': 'Items read under broken glass',
   suspend: 'Suspension',
   unreserve: 'Reservation ended',
   withdraw: 'Withdrawal',

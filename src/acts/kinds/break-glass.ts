@@ -42,6 +42,7 @@ export const breakGlass = defineKind(
           agreement,
           account: body.account,
           check: 'break-glass',
+          about: null,
           from,
           until: Date.parse(body.until),
           reads: 0,

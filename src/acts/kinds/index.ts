@@ -55,6 +55,7 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
+import { tellOpened } from './tell-opened.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
 import { USE_DEEDS, USE_OUTCOMES, use } from './use.ts'
@@ -97,6 +98,7 @@ const ALL = [
   monitor,
   observe,
   breakGlass,
+  tellOpened,
   closeObservation,
   narrow,
   recall,

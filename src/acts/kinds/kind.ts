@@ -13,8 +13,9 @@ import type { Change, ItemState } from '../change.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
+import type { ObservationReader } from '../observation-views.ts'
 import type { OnwardReader } from '../onward-views.ts'
-import type { ItemReader, ObservationReader } from '../views.ts'
+import type { ItemReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -67,7 +68,7 @@ export type Facts = {
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
-  readonly observations: Pick<ObservationReader, 'find' | 'monitored'>
+  readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */
   readonly onHold: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>

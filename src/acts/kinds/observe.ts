@@ -1,14 +1,15 @@
 /** observe: self-monitoring saw something unusual in what an account read; a data-protection officer looks at it. It accuses nobody. */
 import { Type } from '#typebox'
+import type { ActId } from '../act.ts'
 import type { Check } from '../change.ts'
-import { TimeField } from './fields.ts'
-import { defineKind, LOCAL, PERMITTED } from './kind.ts'
+import { HashField, TimeField } from './fields.ts'
+import { defineKind, LOCAL, PERMITTED, refuseAct } from './kind.ts'
 
 /**
  * What self-monitoring looks for: more items on a day than usual; reads outside the hours of duty; words that an account should not look for, as
- * names of relatives; many reads of items without a reason of their own.
+ * names of relatives; many reads of items without a reason of their own; something opened for oneself that nobody looked at in time.
  */
-const CHECKS = ['volume', 'hours', 'watchword', 'standing-reason'] as const satisfies readonly Check[]
+const CHECKS = ['volume', 'hours', 'watchword', 'standing-reason', 'glass-unreviewed'] as const satisfies readonly Check[]
 
 /** Those, and what an official said of itself. */
 export const ALL_CHECKS = [...CHECKS, 'break-glass'] as const satisfies readonly Check[]
@@ -21,15 +22,26 @@ export const observe = defineKind(
       /** Of the first and the last of the reads. */
       from: TimeField,
       until: TimeField,
-      reads: Type.Integer({ minimum: 1 }),
+      /** None is read where something was opened and not looked at. */
+      reads: Type.Integer({ minimum: 0 }),
       items: Type.Integer({ minimum: 0 }),
+      /** What was opened and not looked at. */
+      about: Type.Optional(HashField),
     },
     { additionalProperties: false },
   ),
   {
     name: 'observe',
     ...LOCAL,
-    decide: async () => PERMITTED,
+    async decide({ body }, { observations }) {
+      if ((body.check === 'glass-unreviewed') !== (body.about !== undefined))
+        return refuseAct('act-invalid', 'it says of what it tells, or not')
+      if (body.about === undefined) return PERMITTED
+      const waiting = (await observations.unreviewed()).find(({ id }) => id === body.about)
+      if (waiting === undefined || waiting.isEscalated)
+        return refuseAct('observation-closed', 'somebody looked at it, or it was told already')
+      return PERMITTED
+    },
     apply({ id, body }, { recordedAt }) {
       const { account, check, reads, items } = body
       return [
@@ -39,6 +51,7 @@ export const observe = defineKind(
           agreement: null,
           account,
           check,
+          about: (body.about ?? null) as ActId | null,
           from: Date.parse(body.from),
           until: Date.parse(body.until),
           reads,

@@ -18,18 +18,18 @@ export function checkSupervision(checked: Checked): void {
   if (agreement.never.length === 0) report('never-list-missing', '/never', 'an agreement states what it never permits')
 }
 
-/** A condition asks for one thing; a clearance is compared with a marking, and only what is read has one. */
+/** A condition asks for one thing; a clearance is compared with a marking, and a case is named by what reads: only reading has either. */
 function checkConditions({ agreement, report }: Checked): void {
   const { conditions, breakGlass } = agreement.reading
   if (breakGlass !== undefined && conditions?.some(({ deeds }) => deeds.includes('read')) !== true) {
     report('condition-invalid', '/reading/breakGlass', 'opens conditions of reading, and there is none')
   }
-  for (const [index, { deeds, training, clearance }] of (agreement.reading.conditions ?? []).entries()) {
+  for (const [index, { deeds, training, clearance, case: isOfCase }] of (agreement.reading.conditions ?? []).entries()) {
     const pointer = `/reading/conditions/${index}`
-    if ((training === undefined) === (clearance === undefined)) {
-      report('condition-invalid', pointer, 'asks for a training or for a clearance')
-    } else if (clearance !== undefined && deeds.some((deed) => deed !== 'read')) {
-      report('condition-invalid', `${pointer}/deeds`, 'asks for a clearance, which only reading is compared with')
+    if ([training, clearance, isOfCase].filter((one) => one !== undefined).length !== 1) {
+      report('condition-invalid', pointer, 'asks for a training, for a clearance or for membership of a case')
+    } else if (training === undefined && deeds.some((deed) => deed !== 'read')) {
+      report('condition-invalid', `${pointer}/deeds`, 'asks for what only reading is compared with')
     }
   }
 }

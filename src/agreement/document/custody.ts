@@ -79,6 +79,8 @@ export const readingShape = closed({
         training: Type.Optional(slug(64)),
         /** That the official's clearance covers the marking of what is read. */
         clearance: Type.Optional(Type.Literal(true)),
+        /** That the official is a member of the case that the read names. */
+        case: Type.Optional(Type.Literal(true)),
       }),
       { minItems: 1, maxItems: 16 },
     ),

@@ -103,8 +103,9 @@ function glassSentence({ minutes, reviewHours }: NonNullable<AgreementText['read
 
 type Condition = NonNullable<AgreementText['reading']['conditions']>[number]
 
-function conditionSentence({ deeds, training }: Condition): string {
-  const asked =
-    training === undefined ? 'a clearance that covers the marking of what is read' : `the training ${training}, valid on the day`
+function conditionSentence({ deeds, training, case: isOfCase }: Condition): string {
+  const other =
+    isOfCase === true ? 'membership, on the day, of the case that the read names' : 'a clearance that covers the marking of what is read'
+  const asked = training === undefined ? other : `the training ${training}, valid on the day`
   return ` To ${plainList(deeds)} an official needs ${asked}.`
 }

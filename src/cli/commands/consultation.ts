@@ -4,6 +4,23 @@ import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-clien
 
 type Read = { number: number; account: string; at: string; purpose: string; justification: string; what: string; items: number }
 type Observation = { id: string; account: string; check: string; until: string; reads: number; items: number; outcome: string | null }
+type Opening = {
+  readonly id: string
+  readonly account: string
+  readonly from: string
+  readonly until: string
+  readonly reviewBy: string
+  readonly isOpen: boolean
+  readonly itemsRead: number
+  readonly outcome: string | null
+}
+type OpeningTold = {
+  readonly party: string
+  readonly items: number
+  readonly from: string
+  readonly until: string
+  readonly toldAt: string
+}
 
 const REASON_OPTIONS = { purpose: { type: 'string' }, justification: { type: 'string' } } as const
 const REASON_SYNOPSIS = '--purpose PURPOSE --justification TEXT'
@@ -107,6 +124,37 @@ const breakGlassCommand: Command = {
   },
 }
 
+const breakGlassList: Command = {
+  name: 'break-glass list',
+  synopsis: NODE_SYNOPSIS,
+  summary: 'Show what officials opened for themselves: the own, or all for whoever looks at it',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const items = (await nodeClient(input, terminal).get('/api/v1/break-glass')).items as unknown as readonly Opening[]
+    const lines = items.map(({ id, account, from, until, reviewBy, isOpen, itemsRead, outcome }) => {
+      const looked = outcome ?? `to be looked at by ${reviewBy}`
+      return `${id}  ${account}  ${from} to ${until}${isOpen ? ' (open)' : ''}  ${itemsRead} received items read  ${looked}`
+    })
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing was opened.' : lines.join('\n') })
+    return 0
+  },
+}
+
+const breakGlassTold: Command = {
+  name: 'break-glass told',
+  synopsis: NODE_SYNOPSIS,
+  summary: 'Show what partners say that their officials opened of what this party sent',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const items = (await nodeClient(input, terminal).get('/api/v1/break-glass/told')).items as unknown as readonly OpeningTold[]
+    const lines = items.map(
+      ({ party, items: count, from, until, toldAt }) => `${toldAt}  ${party}  ${count} items read from ${from} to ${until}`,
+    )
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'No partner told of any.' : lines.join('\n') })
+    return 0
+  },
+}
+
 const statistics: Command = {
   name: 'statistics',
   synopsis: `[--year YEAR] [--format html|markdown|json] ${NODE_SYNOPSIS}`,
@@ -130,6 +178,8 @@ export const CONSULTATION: readonly Command[] = [
   observationList,
   observationClose,
   breakGlassCommand,
+  breakGlassList,
+  breakGlassTold,
   processingRecord,
   statistics,
 ]

@@ -82,23 +82,28 @@ type Recorded = { login: string; kind: string; value: string; endsAt: string; re
 
 const officialAttest: Command = {
   name: 'official attest',
-  synopsis: `LOGIN (--training CODE | --clearance LEVEL) (--until TIME | --none) ${NODE_SYNOPSIS}`,
-  summary: 'Record a training or a clearance of an official until a date, or take it back',
+  synopsis: `LOGIN (--training CODE | --clearance LEVEL | --case NUMBER) (--until TIME | --none) ${NODE_SYNOPSIS}`,
+  summary: 'Record a training, a clearance or the membership of a case of an official until a date, or take it back',
   options: {
     ...NODE_OPTIONS,
     training: { type: 'string' },
     clearance: { type: 'string' },
+    case: { type: 'string' },
     until: { type: 'string' },
     none: { type: 'boolean' },
   },
   async run(input, terminal) {
     const login = loginOf(input, officialAttest)
-    const [training, clearance, endsAt] = [input.optional('training'), input.optional('clearance'), input.optional('until')]
-    const value = training ?? clearance
-    if (value === undefined || (training !== undefined && clearance !== undefined) || (endsAt === undefined) !== input.isSet('none')) {
+    const endsAt = input.optional('until')
+    const named = ['training', 'clearance', 'case'].flatMap((kind) => {
+      const value = input.optional(kind)
+      return value === undefined ? [] : [{ kind, value }]
+    })
+    const [one, ...more] = named
+    if (one === undefined || more.length > 0 || (endsAt === undefined) !== input.isSet('none')) {
       throw new UsageError('usage', `comity official attest ${officialAttest.synopsis}`)
     }
-    const kind = training === undefined ? 'clearance' : 'training'
+    const { kind, value } = one
     const client = nodeClient(input, terminal)
     const path = `${pathOf(login)}/attributes`
     if (endsAt === undefined) {
@@ -115,7 +120,7 @@ const officialAttest: Command = {
 const officialAttributes: Command = {
   name: 'official attributes',
   synopsis: NODE_SYNOPSIS,
-  summary: 'List the trainings and clearances that are recorded',
+  summary: 'List the trainings, clearances and memberships of cases that are recorded',
   options: NODE_OPTIONS,
   async run(input, terminal) {
     const items = (await nodeClient(input, terminal).get('/api/v1/attributes')).items as unknown as readonly Recorded[]

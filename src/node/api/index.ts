@@ -1,13 +1,11 @@
 /** Wires the API door to the workflows. */
-import { refused } from '../../foundation/index.ts'
 import type { ApiParts } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins } from '../../identity/index.ts'
 import { knownBreaches, tellBreach } from '../../workflows/agreements/index.ts'
 import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation/index.ts'
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
-import { breakGlass, closeObservation } from '../../workflows/monitoring/index.ts'
-import { areOne, type IssuerClient, type Officials } from '../../workflows/officials/index.ts'
+import { type IssuerClient, type Officials, recordedReason } from '../../workflows/officials/index.ts'
 import type { OnwardParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
@@ -21,6 +19,7 @@ import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
 import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
+import { observationPorts } from './observations.ts'
 import { onwardPorts } from './onward.ts'
 import { peoplePorts } from './people.ts'
 import { processingRecord } from './processing-record.ts'
@@ -71,7 +70,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     recordRefusal: ({ official, ...refused }) => sources.refusals({ ...refused, account: official.login, kind: 'api-request' }),
     async recordRead({ official, ...read }) {
       const what = official.standsInFor === undefined ? read.what : `${read.what} (standing in for ${official.standsInFor})`
-      await sources.reads.record({ ...read, what, account: official.login, at: road.clock.now() })
+      const justification = recordedReason(official, read.justification)
+      await sources.reads.record({ ...read, what, justification, account: official.login, at: road.clock.now() })
     },
     status: () => liveStatus(core, jobs),
     measure: async () => ({ acts: await overview.acts(), unauthenticated: unauthenticated.count }),
@@ -94,20 +94,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     processingRecord: (format) => processingRecord(core, format),
     statistics: statisticsPort(core),
     consultations: { page: (question) => core.store.read.readLog.page(question) },
-    observations: {
-      list: (question) => core.store.read.observations.list(question),
-      breakGlass: ({ official, ...request }) => breakGlass({ ...request, account: official.login }, road),
-      async close({ official, ...closing }) {
-        const { accounts, people, observations } = core.store.read
-        const row = await observations.find(closing.id)
-        // Whoever stood in for the observed one looks at its own doing as well.
-        const parts = { accounts, deputations: people.deputations, clock: road.clock }
-        if (row !== undefined && (await areOne([row.account, official.login], row.from, parts))) {
-          return refused('observation-own', 'nobody closes what was seen of themselves')
-        }
-        return closeObservation({ ...closing, account: official.login }, road)
-      },
-    },
+    observations: observationPorts(core),
     exportItems: exportPort(core),
     ...takingBackPorts(core, { refusals: sources.refusals, jobs }),
     breaches: {

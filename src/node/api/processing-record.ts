@@ -5,10 +5,10 @@ import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { Core } from '../core.ts'
 
 /** Renders it from the agreements in force or applied, and from what was sent, received and read. */
-export async function processingRecord({ road, store, config }: Core, format: PageFormat): Promise<string> {
+export async function processingRecord({ road, summary: summaryNow, config }: Core, format: PageFormat): Promise<string> {
   const now = road.clock.now()
   const directory = await road.directory.current()
-  const summary = await store.read.overview.summary()
+  const summary = await summaryNow()
   const agreements = directory.agreements
     .filter((entry) => permitsSharing(directory.state(entry.row.hash, now)))
     .map((entry) => ({ agreement: entry.record.agreement, state: agreementStatus(entry, now).state.text }))

@@ -6,7 +6,7 @@ import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
-import { OBSERVATION_DAYS } from '../../workflows/monitoring/index.ts'
+import { OBSERVATION_DAYS, unreviewedGlass } from '../../workflows/monitoring/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
 import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
@@ -23,7 +23,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
   const directory = await core.road.directory.current()
   const now = core.road.clock.now()
   const [summary, ledger, refusals, outbox] = await Promise.all([
-    overview.summary(),
+    core.summary(),
     ledgerStatus(core),
     overview.refusals(),
     core.store.read.outbox.recipients(),
@@ -196,20 +196,12 @@ function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] 
 
 /** Who opened something for itself, and nobody looked at it within the hours that the agreement sets. */
 async function glassCauses(core: Core): Promise<readonly HealthCause[]> {
-  const directory = await core.road.directory.current()
-  const now = core.road.clock.now()
-  const open = await core.store.read.observations.list({ isOpen: true, limit: OPEN_MAX })
-  const late = open.filter(({ check, agreement, observedAt }) => {
-    const hours = agreement === null ? undefined : directory.agreement(agreement)?.record.agreement.reading.breakGlass?.reviewHours
-    return check === 'break-glass' && observedAt + (hours ?? 0) * HOUR_MS <= now
-  })
+  const parts = { directory: await core.road.directory.current(), observations: core.store.read.observations }
+  const late = await unreviewedGlass(core.road.clock.now(), parts)
   if (late.length === 0) return []
   const words = `${late.length} times an official opened for itself what it may not read, and nobody looked at it in time: comity observation list`
   return [{ code: 'glass-unreviewed', message: words }]
 }
-
-const OPEN_MAX = 500
-const HOUR_MS = 3_600_000
 
 function observationCauses(open: number): readonly HealthCause[] {
   if (open === 0) return []

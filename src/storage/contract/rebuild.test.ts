@@ -143,6 +143,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       agreement: null,
       account: 'anna',
       check: 'hours',
+      about: null,
       from: 1,
       until: 2,
       reads: 3,

@@ -42,7 +42,8 @@ import { GLASS } from './0040-glass.ts'
 import { REVOKED } from './0041-revoked.ts'
 import { PARTNER_MEANS } from './0042-partner-means.ts'
 import { OTHER_PURPOSES } from './0043-other-purposes.ts'
-import { ORDERS } from './0044-orders.ts'
+import { OPENINGS } from './0044-openings.ts'
+import { ORDERS } from './0045-orders.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -93,6 +94,7 @@ export const MIGRATIONS: readonly Migration[] = [
   REVOKED,
   PARTNER_MEANS,
   OTHER_PURPOSES,
+  OPENINGS,
   ORDERS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -43,6 +43,11 @@ export type ReadSubjects = {
   ): Promise<void>
 }
 
+/** Keeps what was read by whoever had opened it for itself, in the transaction of the read. */
+export type OpenedReads = {
+  noteReads(reads: readonly { readonly account: string; readonly at: Instant; readonly holdings: readonly HoldingKey[] }[]): Promise<void>
+}
+
 /** What one answer gives to an account. */
 export type Serving = { readonly account: string; readonly items: readonly ServedItem[] }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type AsideTransactions, type HoldingKey, holdingKeys, type ServedItem } from '../../acts/index.ts'
-import { createReadRecorder, type NewRead, type ReadStore, type ReadSubjects, rootOfRows } from './index.ts'
+import { type HoldingKey, holdingKeys, type ServedItem } from '../../acts/index.ts'
+import { createReadRecorder, type NewRead, type ReadStore, rootOfRows } from './index.ts'
 
 const [HELD, GONE] = holdingKeys('XA', ['1', '2']).map((holding, seq) => ({ holding, seq })) as [ServedItem, ServedItem]
 const READ: NewRead = {
@@ -26,7 +26,7 @@ function gatedStore() {
   const noted: (readonly HoldingKey[])[] = []
   const items = { version: 1, isLost: false }
   const gates: { open: () => void; fail: (error: Error) => void }[] = []
-  const transactions: AsideTransactions<{ reads: ReadStore; subjects: ReadSubjects }> = {
+  const transactions: Parameters<typeof createReadRecorder>[0] = {
     writeAside: async (work) => {
       await new Promise<void>((open, fail) => gates.push({ open, fail }))
       const rows: Parameters<ReadStore['add']>[0][number][] = []
@@ -39,6 +39,7 @@ function gatedStore() {
           },
           itemsVersion: async () => items.version,
         },
+        openedItems: { noteReads: async () => undefined },
         subjects: { noteReads: async (reads) => void noted.push(...reads.map(({ holdings }) => holdings)) },
       })
       if (items.isLost) throw new Error('disk')
@@ -122,7 +123,7 @@ test('a transaction that fails fails each of its reads and none of the next', as
 test('a read that no act could commit to is refused before it joins others', async () => {
   const { gates, recorder } = gatedStore()
   const broken: Partial<NewRead>[] = [{ account: '' }, { account: 'x'.repeat(101) }, { purpose: 'No Purpose' }, { purpose: 'ab' }]
-  broken.push({ justification: '' }, { justification: 'x'.repeat(2_001) }, { justification: '\0' }, { what: '\ud800' })
+  broken.push({ justification: '' }, { justification: 'x'.repeat(2_081) }, { justification: '\0' }, { what: '\ud800' })
   for (const part of broken) await assert.rejects(recorder.record({ ...READ, ...part }), { code: 'read-invalid' })
   assert.equal(gates.length, 0)
 })

@@ -3,7 +3,7 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { AsideTransactions, HoldingKey, ServedItem } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
-import type { ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
+import type { OpenedReads, ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
 import { servedLately } from './served-lately.ts'
 
 /** One read as its door tells it. */
@@ -30,6 +30,8 @@ export type ReadRecorder = {
 const ACCOUNT_MAX = 100
 /** Longest justification, in characters. */
 export const JUSTIFICATION_MAX = 2_000
+/** Characters that the case which a read names adds to its justification, at most. */
+const CASE_WORDS_MAX = 80
 /** Longest description of what was asked, in characters. */
 const WHAT_MAX = 32_768
 const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
@@ -39,13 +41,14 @@ const READS_TOGETHER_MAX = 1_000
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
 export function createReadRecorder(
-  transactions: AsideTransactions<{ readonly reads: ReadStore; readonly subjects: ReadSubjects }>,
+  transactions: AsideTransactions<{ readonly reads: ReadStore; readonly subjects: ReadSubjects; readonly openedItems: OpenedReads }>,
 ): ReadRecorder {
   const lately = servedLately()
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
-    const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects }) => {
+    const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects, openedItems }) => {
       const taken = take()
       await reads.add(taken.map(({ holdings, aboutPeople: _, served: __, ...row }) => ({ ...row, ...digestOfItems(holdings) })))
+      await openedItems.noteReads(taken)
       await subjects.noteReads(taken.map((read) => ({ ...read, holdings: read.aboutPeople ?? read.holdings })))
       const version = await reads.itemsVersion()
       const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
@@ -83,7 +86,10 @@ function digestOfItems(holdings: readonly HoldingKey[]): Pick<ReadRow, 'items' |
 // One row that a database refuses would fail the whole batch, so each is checked before it joins one.
 function assertRecordable({ account, purpose, justification, what }: NewRead): void {
   const isRecordable =
-    isText(account, ACCOUNT_MAX) && isText(justification, JUSTIFICATION_MAX) && isText(what, WHAT_MAX) && PURPOSE.test(purpose)
+    isText(account, ACCOUNT_MAX) &&
+    isText(justification, JUSTIFICATION_MAX + CASE_WORDS_MAX) &&
+    isText(what, WHAT_MAX) &&
+    PURPOSE.test(purpose)
   if (!isRecordable) throw new ConsultationError('read-invalid', 'account, purpose or justification of the read cannot be recorded')
 }
 

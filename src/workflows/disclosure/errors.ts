@@ -24,6 +24,7 @@ export type DisclosureRefusalCode =
   | 'approver-unknown'
   | 'passkey-needed'
   | 'training-missing'
+  | 'case-missing'
   | 'challenge-over'
   | 'submitter-not-enrolled'
   | PasskeyRefusalCode

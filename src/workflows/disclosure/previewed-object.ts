@@ -101,7 +101,7 @@ async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View &
   if (permission === undefined) return withheldShare(party, object, groundsOf(judge(recipient, { index: settled.index, object, facts })))
   const scored = previewedScore(work, item, { recipient, permission })
   const triage = scoreTold(object, scored?.score, permission)
-  const told = (shown: StixObject) => ({ party, shown: withTriage(shown, scored?.claim), review: questionsOn(work, shown), triage })
+  const told = (shown: StixObject) => ({ party, shown: withTriage(shown, scored?.claim), review: questionsOn(work, shown, object), triage })
   if ((settled.changed & bitOf(recipient)) === 0) return { ...told(object), removed: [] }
   const shown = await showTo(work, item, { recipient, permission, ids })
   if (shown.kind === 'withheld') return withheldShare(party, object, withheldGrounds(work, shown, permission))
@@ -128,8 +128,12 @@ function scoreTold(object: StixObject, score: TriageScore | undefined, { triage 
   return { id: idOf(object), article, shows, isAdvice, ...score }
 }
 
-function questionsOn(work: Work, shown: StixObject): readonly ReviewItem[] {
-  return reviewQueueOf(findPersonalValues(shown), (key) => work.keys.ofValue(key))
+/** Of values that stood there before: what was put in their place, such as a pseudonym, is about nobody. */
+function questionsOn(work: Work, shown: StixObject, object: StixObject): readonly ReviewItem[] {
+  const found = findPersonalValues(shown)
+  const submitted = shown === object ? undefined : new Set(findPersonalValues(object).map(({ key }) => key))
+  const asked = submitted === undefined ? found : found.filter(({ key, kind }) => kind === 'unscanned' || submitted.has(key))
+  return reviewQueueOf(asked, (key) => work.keys.ofValue(key))
 }
 
 const TOLD: Readonly<Record<Exclude<Removal['reason'], 'value-treated'>, string>> = {

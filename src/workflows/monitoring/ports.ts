@@ -1,5 +1,5 @@
 /** What self-monitoring needs kept. */
-import type { ObservationRow, RoadWriter } from '../../acts/index.ts'
+import type { ActId, HoldingKey, ObservationRow, RoadWriter } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** One read of the record. */
@@ -30,6 +30,13 @@ export type ReadDayStore = {
 /** Texts of reasons, by the observation that they close. */
 export type ObservationReasonStore = { put(id: ObservationRow['id'], reason: string): Promise<void> }
 
+/** Which received items were read while an official had opened them for itself, and of which whoever sent them was told. */
+export type OpenedItemStore = {
+  /** Runs in the transaction of the reads. */
+  noteReads(reads: readonly { readonly account: string; readonly at: Instant; readonly holdings: readonly HoldingKey[] }[]): Promise<void>
+  told(told: { readonly opening: ActId; readonly holdings: readonly HoldingKey[]; readonly by: ActId }): Promise<void>
+}
+
 /** Who reads: tools read much by nature, and whoever gives no reason of its own has the standing one recorded. */
 export type Reader = { readonly isTool: boolean; readonly justification: string }
 
@@ -39,4 +46,5 @@ export type MonitoringWriter = RoadWriter & {
   readonly observationReasons: ObservationReasonStore
   /** Why officials opened something for themselves, by the act that says so. */
   readonly glassReasons: ObservationReasonStore
+  readonly openedItems: OpenedItemStore
 }

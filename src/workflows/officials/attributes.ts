@@ -1,4 +1,4 @@
-/** What officers recorded of an official beside its role, each until a date: trainings, and a clearance. */
+/** What officers recorded of an official beside its role, each until a date: trainings, a clearance, and cases of which it is a member. */
 import type { Transactions } from '../../acts/index.ts'
 import { type OfficialAttributes, TLP_LEVELS } from '../../agreement/index.ts'
 import { accepted, type Clock, DAY_MS, type Instant, type Result, refused } from '../../foundation/index.ts'
@@ -8,9 +8,11 @@ import type { AccountStore, AttributeRow, AttributeStore, DeputationStore } from
 /** An attribute is looked at anew after so many days at the latest. */
 export const ATTRIBUTE_DAYS_MAX = 1_830
 const TRAINING = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
+/** How cases are numbered is each party's own. */
+const CASE = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/
 
 /** What can be recorded of an official. */
-export const ATTRIBUTE_KINDS = ['training', 'clearance'] as const
+export const ATTRIBUTE_KINDS = ['training', 'clearance', 'case'] as const
 /** One of them. */
 export type AttributeKind = (typeof ATTRIBUTE_KINDS)[number]
 
@@ -31,12 +33,13 @@ export type NewAttribute = Pick<AttributeRow, 'login' | 'kind' | 'value' | 'ends
 
 type Answer = Result<AttributeRow, AttributeRefusalCode>
 
-/** Records an attribute, in place of the one of the same training, or of the clearance before. Nobody records its own, nor its deputy. */
+/** Records an attribute, in place of the one of the same training or case, or of the clearance before. Nobody records its own, nor its deputy. */
 export async function recordAttribute(request: NewAttribute, parts: AttributeParts): Promise<Answer> {
   const { login, kind, value, endsAt, by } = request
   const now = parts.clock.now()
-  const isKnown = kind === 'training' ? TRAINING.test(value) : TLP_LEVELS.some((level) => level === value)
-  if (!isKnown) return refused('attribute-invalid', 'a training is a code in lower-case letters, a clearance a level of TLP')
+  if (!isValue(kind, value)) {
+    return refused('attribute-invalid', 'a training is a code in lower-case letters, a clearance a level of TLP, a case its number')
+  }
   if (endsAt <= now || endsAt > now + ATTRIBUTE_DAYS_MAX * DAY_MS) {
     return refused('attribute-invalid', `an attribute ends, within ${ATTRIBUTE_DAYS_MAX} days`)
   }
@@ -69,8 +72,19 @@ export async function endAttribute(
 export function attributesNow(rows: readonly AttributeRow[], now: Instant): OfficialAttributes {
   const valid = rows.filter(({ endsAt }) => endsAt > now)
   const trainings = valid.filter(({ kind }) => kind === 'training').map(({ value }) => value)
+  const cases = valid.filter(({ kind }) => kind === 'case').map(({ value }) => value)
   const clearance = valid.find(({ kind }) => kind === 'clearance')?.value
-  return { trainings, clearance: TLP_LEVELS.find((level) => level === clearance) ?? null }
+  return { trainings, clearance: TLP_LEVELS.find((level) => level === clearance) ?? null, cases }
+}
+
+/** Whether a text is the number of a case. */
+export function isCase(text: string): boolean {
+  return CASE.test(text)
+}
+
+function isValue(kind: AttributeKind, value: string): boolean {
+  if (kind === 'training') return TRAINING.test(value)
+  return kind === 'case' ? isCase(value) : TLP_LEVELS.some((level) => level === value)
 }
 
 function own() {

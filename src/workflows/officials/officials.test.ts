@@ -88,7 +88,7 @@ suite('officials', () => {
       justification: 'duty',
       offices: [],
       tool: null,
-      attributes: { trainings: [], clearance: null, opened: [] },
+      attributes: { trainings: [], clearance: null, cases: [], opened: [] },
     }
     const good = basic('anna', PASSWORD)
     for (const authorization of [good, good.replace('Basic', 'bASIC'), `Bearer ${TOKEN}`, `bearer ${TOKEN}`, `Token ${TOKEN}`]) {

@@ -3,7 +3,7 @@
 import type { OfficialAttributes } from '../../agreement/index.ts'
 import { type Clock, hex, hmacSha256, type Instant, type Randomness, utf8 } from '../../foundation/index.ts'
 import { attemptLimit } from './attempt-limit.ts'
-import { attributesNow } from './attributes.ts'
+import { attributesNow, isCase } from './attributes.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
 import { isEnrolled } from './enrolment.ts'
 import { decoyHash, verifyPassword } from './password.ts'
@@ -40,6 +40,8 @@ export type SignInRequest = {
   readonly certificate?: string | undefined
   /** The token of a session, from the cookie of a browser; counts only where the header is absent. */
   readonly session?: string | undefined
+  /** The case that the request names; what names none of its form is no case of anybody. */
+  readonly namedCase?: string | undefined
   /** Whether a page asked by itself, with nobody at it: then the session is as old as before. */
   readonly isUnattended?: boolean
   /** The network address it came from. */
@@ -148,7 +150,7 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
 
   return {
     async signIn(request) {
-      const signedIn = await withAttributes(await identify(request), { attributes, opened, clock })
+      const signedIn = await withAttributes(await identify(request), request.namedCase, { attributes, opened, clock })
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -177,13 +179,21 @@ async function ofSession(
 /** What is recorded of a person is looked at with each request, for it may be over or taken back. */
 async function withAttributes(
   signedIn: SignIn,
+  namedCase: string | undefined,
   { attributes, opened, clock }: Pick<OfficialsParts, 'attributes' | 'opened' | 'clock'>,
 ): Promise<SignIn> {
   if (!signedIn.ok || signedIn.official.role === 'tool') return signedIn
   const { login } = signedIn.official
   const now = clock.now()
+  const named = namedCase === undefined || !isCase(namedCase) ? {} : { namedCase }
   const had = attributesNow(await attributes.of(login), now)
-  return { ok: true, official: { ...signedIn.official, attributes: { ...had, opened: await opened(login, now) } } }
+  return { ok: true, official: { ...signedIn.official, attributes: { ...had, ...named, opened: await opened(login, now) } } }
+}
+
+/** Why an official reads, as it is recorded: with the case that it names. */
+export function recordedReason({ attributes }: Pick<Official, 'attributes'>, justification: string): string {
+  const namedCase = attributes?.namedCase
+  return namedCase === undefined ? justification : `Case ${namedCase}: ${justification}`
 }
 
 /** A tool that lapsed or was revoked, and an official who left or whom nobody vouched for, are refused as if they were not there. */

@@ -317,6 +317,7 @@ export type Agreement = {
       readonly deeds: readonly ('read' | 'release' | 'approve')[]
       readonly training?: string
       readonly clearance?: true
+      readonly case?: true
     }[]
     readonly breakGlass?: {
       readonly minutes: number
@@ -752,7 +753,7 @@ export type ArticleInWords = {
 
 export type Attribute = {
   readonly login: string
-  readonly kind: 'training' | 'clearance'
+  readonly kind: 'training' | 'clearance' | 'case'
   readonly value: string
   /** RFC 3339 in UTC */
   readonly endsAt: string
@@ -766,8 +767,8 @@ export type AttributeList = {
 }
 
 export type AttributeRequest = {
-  readonly kind: 'training' | 'clearance'
-  /** Code of a training, or a level of TLP as a clearance */
+  readonly kind: 'training' | 'clearance' | 'case'
+  /** Code of a training, a level of TLP as a clearance, or the number of a case of which it is a member */
   readonly value: string
   /** RFC 3339 in UTC */
   readonly endsAt: string
@@ -1540,11 +1541,13 @@ export type Observation = {
   /** SHA-256, lower-case hexadecimal */
   readonly id: string
   readonly agreement: string | null
+  /** What was opened that nobody looked at in time */
+  readonly about: string | null
   /** Why the account opened something for itself */
   readonly opening: string | null
   readonly account: string
-  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read */
-  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass'
+  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement */
+  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'glass-unreviewed' | 'break-glass'
   /** RFC 3339 in UTC */
   readonly from: string
   /** RFC 3339 in UTC */
@@ -1749,6 +1752,51 @@ export type OnwardRequest = {
   readonly purpose: string
   /** Stays here; the origin is told the SHA-256 of it */
   readonly justification: string
+}
+
+export type Opening = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly account: string
+  readonly opening: string | null
+  /** RFC 3339 in UTC */
+  readonly from: string
+  /** It is over then, or as soon as somebody closes it */
+  readonly until: string
+  /** Until when another official looks at it, as the agreement says */
+  readonly reviewBy: string
+  /** Whether the account reads by it now */
+  readonly isOpen: boolean
+  /** Received items that were read meanwhile; whoever sent them is told once it is over */
+  readonly itemsRead: number
+  readonly outcome: 'explained' | 'misuse' | 'unclear' | null
+  readonly closedBy: string | null
+}
+
+export type OpeningList = {
+  readonly items: readonly Opening[]
+}
+
+export type OpeningTold = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly party: string
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly from: string
+  /** RFC 3339 in UTC */
+  readonly until: string
+  /** RFC 3339 in UTC */
+  readonly toldAt: string
+}
+
+export type OpeningToldList = {
+  readonly items: readonly OpeningTold[]
 }
 
 export type OwnGrade = {

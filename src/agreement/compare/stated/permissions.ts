@@ -163,10 +163,10 @@ function custody({ purposes, onward, courtUse, reading }: AgreementText): Statem
         }),
       ),
     ),
-    ...(reading.conditions ?? []).flatMap(({ deeds, training = null }, index) =>
+    ...(reading.conditions ?? []).flatMap(({ deeds, training, case: isOfCase }, index) =>
       deeds.flatMap((deed) =>
-        state(eachNarrows('reading-condition'), training === null ? `clearance to ${deed}` : `training ${training} to ${deed}`, {
-          key: `${deed} ${training ?? ''}`,
+        state(eachNarrows('reading-condition'), `${askedWords(training, isOfCase)} to ${deed}`, {
+          key: `${deed} ${training ?? (isOfCase === true ? '*case' : '')}`,
           what: 'condition of a deed',
           pointer: `/reading/conditions/${index}`,
         }),
@@ -275,4 +275,9 @@ export function numbered<Entry>(list: readonly Entry[], keyOf: (entry: Entry) =>
     turns.set(key, turn + 1)
     return { entry, key: `${key} ${turn}`, index }
   })
+}
+
+function askedWords(training: string | undefined, isOfCase: true | undefined): string {
+  if (training !== undefined) return `training ${training}`
+  return isOfCase === true ? 'membership of the case named' : 'clearance'
 }

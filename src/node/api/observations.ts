@@ -1,0 +1,33 @@
+/** What self-monitoring saw, and what officials opened for themselves. */
+import { refused } from '../../foundation/index.ts'
+import { mayCall, type ObservationPorts } from '../../http/index.ts'
+import { breakGlass, closeObservation, reviewBy } from '../../workflows/monitoring/index.ts'
+import { areOne } from '../../workflows/officials/index.ts'
+import type { Core } from '../core.ts'
+
+/** The ports of both. */
+export function observationPorts({ road, store }: Core): ObservationPorts {
+  const { accounts, people, observations } = store.read
+  return {
+    list: (question) => observations.list(question),
+    async openings({ official: { login, role }, limit }) {
+      const account = mayCall(role, 'listObservations') ? undefined : login
+      const directory = await road.directory.current()
+      const now = road.clock.now()
+      return (await observations.openings({ account, limit })).map((row) => {
+        return { ...row, reviewBy: reviewBy(row, directory), isOpen: row.outcome === null && row.until > now }
+      })
+    },
+    told: (limit) => observations.told(limit),
+    breakGlass: ({ official, ...request }) => breakGlass({ ...request, account: official.login }, road),
+    async close({ official, ...closing }) {
+      const row = await observations.find(closing.id)
+      // Whoever stood in for the observed one looks at its own doing as well.
+      const parts = { accounts, deputations: people.deputations, clock: road.clock }
+      if (row !== undefined && (await areOne([row.account, official.login], row.from, parts))) {
+        return refused('observation-own', 'nobody closes what was seen of themselves')
+      }
+      return closeObservation({ ...closing, account: official.login }, road)
+    },
+  }
+}

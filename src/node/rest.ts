@@ -1,0 +1,61 @@
+/**
+ * A node at rest gives back the memory that its work took. V8 does so by itself only where next to nothing is allocated, and a node whose
+ * partners compare their ledgers with its own, sign and ask is never that quiet.
+ */
+import { SECOND_MS } from '../foundation/index.ts'
+
+const LOOK_MS = 5 * SECOND_MS
+/** At rest is a process that needed less of a processor than this, for so many looks one after the other. */
+const REST_SHARE = 0.1
+const LOOKS = 4
+/** What the heap may grow by, at rest, before more is given back. */
+const GROWTH_BYTES = 16 * 1024 * 1024
+const MICROSECONDS = 1_000
+
+/** What is asked of the process. */
+export type RestParts = {
+  /** Processor time that the process has used, milliseconds. */
+  readonly usedMs: () => number
+  /** Bytes that the heap holds from the system. */
+  readonly heapBytes: () => number
+  /** Collects what is garbage and gives its pages back. */
+  readonly giveBack: () => void
+}
+
+/** Looks from time to time whether the process is at rest, and gives back what it then does not need, once until it has worked again. */
+export function giveBackAtRest(parts: RestParts): Disposable {
+  const look = restLook(parts)
+  const timer = setInterval(look, LOOK_MS).unref()
+  return { [Symbol.dispose]: () => clearInterval(timer) }
+}
+
+/** One look, to be taken every five seconds. */
+export function restLook({ usedMs, heapBytes, giveBack }: RestParts): () => void {
+  let before = usedMs()
+  let quiet = 0
+  let least = 0
+  return () => {
+    const now = usedMs()
+    quiet = now - before < LOOK_MS * REST_SHARE ? quiet + 1 : 0
+    before = now
+    if (quiet < LOOKS || heapBytes() - least < GROWTH_BYTES) return
+    giveBack()
+    least = heapBytes()
+    // The work of giving back is no work to rest from.
+    before = usedMs()
+  }
+}
+
+/** This process; undefined where Node was started without `--expose-gc`, which `memory-options.json` names. */
+export function thisProcess(): RestParts | undefined {
+  const { gc } = globalThis
+  if (gc === undefined) return undefined
+  return {
+    usedMs: () => {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / MICROSECONDS
+    },
+    heapBytes: () => process.memoryUsage().heapTotal,
+    giveBack: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
+  }
+}
