@@ -296,6 +296,19 @@ export type Change =
       readonly account: string
       readonly at: Instant
     }
+  /** What was done with the account of a tool, and how it stands since. */
+  | {
+      readonly change: 'tool-changed'
+      readonly id: ActId
+      readonly tool: string
+      readonly deed: ToolDeed
+      readonly by: string | null
+      readonly owner: string
+      readonly purpose: string
+      readonly posts: 'nothing' | 'proposals' | 'at-once'
+      readonly reviewBy: Instant
+      readonly at: Instant
+    }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
 
 /** What was done with received items. */
@@ -303,6 +316,9 @@ export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proce
 
 /** What came of it. */
 export type UseOutcome = 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+
+/** What is done with the account of a tool; it lapses by itself. */
+export type ToolDeed = 'added' | 'passed' | 'reviewed' | 'secret-renewed' | 'revoked' | 'lapsed'
 
 /** What self-monitoring looks for, what an official says of itself beforehand, and that nobody looked at that in time. */
 export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass' | 'glass-unreviewed'

@@ -42,6 +42,11 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
   if (typeof body.of === 'string') fields.of = body.of
   if (typeof body.of === 'string' && typeof body.kind === 'string') fields.ofKind = body.kind
   if (typeof body.outcome === 'string') fields.outcome = body.outcome
+  // Who gave a tool its rights is for overseers to see.
+  if (typeof body.tool === 'string') {
+    Object.assign(fields, { tool: body.tool, deed: String(body.deed), owner: String(body.owner) })
+    if (typeof body.by === 'string') fields.by = body.by
+  }
   if (typeof body.count === 'number') fields.items = String(body.count)
   return fields
 }

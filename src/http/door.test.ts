@@ -114,6 +114,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   removePasskey: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   addTool: 'operator',
   listTools: 'data-protection-officer overseer operator',
+  listToolChanges: 'data-protection-officer operator overseer',
   passTool: 'data-protection-officer operator',
   reviewTool: 'data-protection-officer operator',
   renewToolSecret: 'operator',

@@ -1,8 +1,15 @@
 /** The tool of the example. */
+import type { ActId } from '../acts/index.ts'
 import { accepted, refused } from '../foundation/index.ts'
+import type { ToolChangeRow } from '../workflows/officials/index.ts'
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { NOW } from './example-words.fixture.ts'
 import type { ApiParts } from './ports.ts'
+
+const CHANGE: Omit<ToolChangeRow, 'tool'> = {
+  ...{ id: '0'.repeat(64) as ActId, deed: 'added', by: 'otto', owner: 'anna', purpose: 'cyber-defence', posts: 'nothing' },
+  ...{ reviewBy: NOW, at: NOW },
+}
 
 /** One tool on terms that last. */
 export function exampleTools(): ApiParts['tools'] {
@@ -16,6 +23,7 @@ export function exampleTools(): ApiParts['tools'] {
     pass: async ({ login, owner }) => known(login, { ...tool, owner }),
     renewSecret: async ({ login }) => known(login, { tool, secret: 'secret' }),
     revoke: async ({ login }) => known(login, { ...tool, revokedAt: NOW }),
+    changes: async (login) => known(login, [{ ...CHANGE, tool: login }]),
     setWebhook: async ({ login }) => known(login, { secret: 'whsec_c2VjcmV0' }),
     removeWebhook: async () => undefined,
     setup: async (login) => known(login, [{ product: 'misp', title: 'MISP', text: 'API key: <secret>' }]),

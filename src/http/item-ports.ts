@@ -14,7 +14,7 @@ export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: numb
 export type ItemPorts = {
   page(request: {
     readonly official: Official
-    /** The purpose that is stated: one of the agreement shows what may be used for it, any other what the role may read. */
+    /** The purpose that is stated: only what may be used for it is there. */
     readonly purpose: string
     /** Absent: under every agreement. */
     readonly agreement?: string

@@ -27,7 +27,7 @@ import type {
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
-import type { NewTool, Official, Officials, ToolAccount, ToolWithSecret } from '../workflows/officials/index.ts'
+import type { NewTool, Official, Officials, ToolAccount, ToolChangeRow, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
@@ -229,9 +229,11 @@ export type ToolPorts = {
   list(): Promise<readonly ToolAccount[]>
   add(request: { readonly official: Official; readonly tool: NewTool }): Promise<Result<ToolWithSecret>>
   review(request: { readonly official: Official; readonly login: string; readonly days: number }): Promise<Result<ToolAccount>>
-  pass(request: { readonly login: string; readonly owner: string }): Promise<Result<ToolAccount>>
-  renewSecret(request: { readonly login: string }): Promise<Result<ToolWithSecret>>
-  revoke(request: { readonly login: string }): Promise<Result<ToolAccount>>
+  pass(request: { readonly official: Official; readonly login: string; readonly owner: string }): Promise<Result<ToolAccount>>
+  renewSecret(request: { readonly official: Official; readonly login: string }): Promise<Result<ToolWithSecret>>
+  revoke(request: { readonly official: Official; readonly login: string }): Promise<Result<ToolAccount>>
+  /** What was done with it, newest first. */
+  changes(login: string): Promise<Result<readonly ToolChangeRow[]>>
   /** @returns the secret of the webhook, shown this once */
   setWebhook(request: { readonly login: string; readonly url: string }): Promise<Result<{ readonly secret: string }>>
   /** Nothing happens where there is none. */

@@ -118,6 +118,7 @@ export const PERMISSIONS = {
   removePasskey: PEOPLE,
   addTool: ['operator'],
   listTools: ['operator', 'data-protection-officer', 'overseer'],
+  listToolChanges: ['operator', 'data-protection-officer', 'overseer'],
   passTool: ['operator', 'data-protection-officer'],
   reviewTool: ['operator', 'data-protection-officer'],
   renewToolSecret: ['operator'],

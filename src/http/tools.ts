@@ -1,5 +1,6 @@
 /** Accounts of tools: added, listed, reviewed, given a new secret, revoked, and what to enter in each tool. */
 import { type Static, Type } from '#typebox'
+import { TOOL_DEEDS } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { REQUESTS_PER_MINUTE, REVIEW_DAYS, TOOL_POSTINGS, type ToolAccount, toolState } from '../workflows/officials/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
@@ -58,6 +59,20 @@ const ToolSchema = closed(
   },
   'Tool',
 )
+const ChangeSchema = closed(
+  {
+    id: Type.String({ description: 'Of the act' }),
+    tool: Type.String(),
+    deed: Type.Enum([...TOOL_DEEDS]),
+    by: Type.Union([Type.String(), Type.Null()], { description: 'Login of who did it; null for a lapse' }),
+    owner: Type.String(),
+    purpose: Type.String(),
+    posts: PostsField,
+    reviewBy: TimeField,
+    at: TimeField,
+  },
+  'ToolChange',
+)
 const SecretSchema = closed(
   { tool: ToolSchema, secret: Type.String({ description: 'Shown this once: password under Basic, and bearer token' }) },
   'ToolWithSecret',
@@ -69,6 +84,7 @@ const ToolParameter = closed({ login: LoginField })
 export function toolRoutes(app: ApiApp, parts: Pick<ApiParts, 'tools' | 'clock'>): void {
   const { tools, clock } = parts
   webhookRoutes(app, parts)
+  historyRoute(app, parts)
   app.post(
     '/api/v1/tools',
     operation(
@@ -123,7 +139,7 @@ export function toolRoutes(app: ApiApp, parts: Pick<ApiParts, 'tools' | 'clock'>
       { params: ToolParameter, body: closed({ owner: LoginField }), response: { 200: ToolSchema } },
     ),
     async (request) => {
-      const passed = await tools.pass({ login: request.params.login, owner: request.body.owner })
+      const passed = await tools.pass({ official: officialOf(request), login: request.params.login, owner: request.body.owner })
       return toolView(granted(passed), clock.now())
     },
   )
@@ -135,14 +151,14 @@ export function toolRoutes(app: ApiApp, parts: Pick<ApiParts, 'tools' | 'clock'>
       { params: ToolParameter, response: { 201: SecretSchema } },
     ),
     async (request, reply) => {
-      const renewed = granted(await tools.renewSecret({ login: request.params.login }))
+      const renewed = granted(await tools.renewSecret({ official: officialOf(request), login: request.params.login }))
       return reply.code(201).send({ tool: toolView(renewed.tool, clock.now()), secret: renewed.secret })
     },
   )
   app.post(
     '/api/v1/tools/:login/revoke',
     operation('revokeTool', { tag: TAG, summary: 'Put a tool out for good' }, { params: ToolParameter, response: { 200: ToolSchema } }),
-    async (request) => toolView(granted(await tools.revoke({ login: request.params.login })), clock.now()),
+    async (request) => toolView(granted(await tools.revoke({ official: officialOf(request), login: request.params.login })), clock.now()),
   )
   app.get(
     '/api/v1/tools/:login/setup',
@@ -152,6 +168,25 @@ export function toolRoutes(app: ApiApp, parts: Pick<ApiParts, 'tools' | 'clock'>
       { params: ToolParameter, response: { 200: SetupSchema } },
     ),
     async (request) => ({ items: [...granted(await tools.setup(request.params.login))] }),
+  )
+}
+
+function historyRoute(app: ApiApp, { tools }: Pick<ApiParts, 'tools'>): void {
+  app.get(
+    '/api/v1/tools/:login/changes',
+    operation(
+      'listToolChanges',
+      {
+        tag: TAG,
+        summary: 'What was done with a tool, by whom and on which terms since, newest first',
+        description: 'Each is an act, and its leaf is opened to overseers.',
+      },
+      { params: ToolParameter, response: { 200: listOf(ChangeSchema, 'ToolChangeList') } },
+    ),
+    async (request) => {
+      const rows = granted(await tools.changes(request.params.login))
+      return { items: rows.map(({ reviewBy, at, ...row }) => ({ ...row, reviewBy: formatTimestamp(reviewBy), at: formatTimestamp(at) })) }
+    },
   )
 }
 

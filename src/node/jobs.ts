@@ -10,6 +10,7 @@ import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts'
+import { recordLapses } from '../workflows/officials/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
@@ -246,6 +247,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let told = await tellOpened(opening); told > 0; ) told = await tellOpened(opening)
   await escalateUnreviewed(opening)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
+  await recordLapses({ accounts: core.store.read.accounts, road: core.road })
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)
   await destroyOverdue(feeds.parts)

@@ -18,8 +18,8 @@ const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
 const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_until, added_at, state, is_latest,
-  source, type, stix_id, version, marking, data_subject, grading, is_revoked)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
+  source, type, stix_id, version, marking, data_subject, grading, is_revoked, sent_by)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
 
 /** Adds items; one whose id is kept, erased or not, changes nothing. */
 export async function holdItems(connection: Connection, { items }: ChangeOf<'items-held'>, { isBulk }: Folding): Promise<void> {
@@ -61,6 +61,7 @@ function valuesOf(item: ItemEntry, release: Release, addedAt: number): SqlValues
     face?.dataSubject ?? null,
     gradingText(face),
     face?.isRevoked === true ? 1 : null,
+    item.role === 'received' ? item.origin : null,
   ]
 }
 

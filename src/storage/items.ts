@@ -46,11 +46,10 @@ export function itemReader(connection: Connection): ItemReader {
       return select(`${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`, [...values, question.limit])
     },
     faces: async ({ origin, isAlert = false, ...question }) => {
-      const { tables, conditions, values } = narrowing({ ...question, isLatestOnly: false }, isAlert)
-      const sent = origin === undefined ? { condition: '', values: [] } : { condition: 'AND releases.origin = ?', values: [origin] }
+      const { tables, conditions, values } = narrowing({ ...question, isLatestOnly: false }, { isAlert, origin })
       const rows = await connection.lists(
-        `SELECT ${FACE_COLUMNS} FROM ${tables} ${WITH_RELEASE} ${conditions} ${sent.condition} ORDER BY items.added_at LIMIT ?`,
-        [...values, ...sent.values, question.limit],
+        `SELECT ${FACE_COLUMNS} FROM ${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`,
+        [...values, question.limit],
       )
       return rows.map(faceRowOf)
     },
@@ -141,7 +140,10 @@ export async function itemsVersion(connection: Connection): Promise<number> {
 
 type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }
 
-function narrowing(question: ItemQuestion, isAlert = false): Narrowing {
+function narrowing(
+  question: ItemQuestion,
+  { isAlert = false, origin }: { readonly isAlert?: boolean; readonly origin?: string | undefined } = {},
+): Narrowing {
   const { agreement, roles, addedAfter, stixIds, types, markings, isLatestOnly = true } = question
   const values: SqlValue[] = []
   const conditions: string[] = []
@@ -151,6 +153,8 @@ function narrowing(question: ItemQuestion, isAlert = false): Narrowing {
   }
   narrow("items.agreement = (SELECT number FROM agreement_numbers WHERE agreement = ?) AND items.state = 'held'", agreement)
   narrow(`items.role IN (${places(roles)})`, ...roles)
+  // Received items alone say who sent them: what it sent has an index of its own.
+  if (origin !== undefined) narrow('items.sent_by = ?', origin)
   if (addedAfter !== undefined) narrow('items.added_at > ?', addedAfter)
   if (types !== undefined) narrow('items.type IN (SELECT value FROM json_each(?))', textList(types))
   if (markings !== undefined) narrow('items.marking IN (SELECT value FROM json_each(?))', textList(markings))

@@ -121,6 +121,8 @@ export type {
   PeopleReader,
   PeopleStore,
   SessionRow,
+  ToolChangeReader,
+  ToolChangeRow,
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'

@@ -17,6 +17,7 @@ import type { Change, ReadModelWriter } from './ports.ts'
 import { forgetKeepReasons, keepItems } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
+import { changeTool } from './tool-changes.ts'
 import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
 import { countErased, countReceived, countSent } from './yearly-counts.ts'
 
@@ -54,6 +55,7 @@ const TABLES = [
   'narrowings',
   'narrowings_told',
   'approval_signatures',
+  'tool_changes',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -133,9 +135,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'hold-lifted':
       return liftHold(connection, change, folding)
     case 'erasure-confirmed':
-      await confirmErasure(connection, change)
-      await confirmTakeback(connection, change)
-      return confirmCopyErasure(connection, change)
+      return confirmWhole(connection, change)
     case 'takeback-stated':
       return stateTakeback(connection, change)
     case 'takeback-escalated':
@@ -162,6 +162,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return noteOpeningTold(connection, change)
     case 'observation-closed':
       return closeObservation(connection, change)
+    case 'tool-changed':
+      return changeTool(connection, change)
     case 'approval-signed':
       return noteSignature(connection, change)
     case 'consulted':
@@ -171,6 +173,13 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** That a recipient erased items ends what was asked of it, and of what was given on. */
+async function confirmWhole(connection: Connection, change: Extract<Change, { change: 'erasure-confirmed' }>): Promise<void> {
+  await confirmErasure(connection, change)
+  await confirmTakeback(connection, change)
+  await confirmCopyErasure(connection, change)
 }
 
 /** Items are erased with everything that was said of them. */

@@ -78,6 +78,7 @@ import type {
   SubmissionStore,
   TakebackReader,
   TakenBackStore,
+  ToolChangeReader,
   Transactions,
   UseCaveatStore,
   UseReader,
@@ -96,6 +97,7 @@ import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
+import { toolChangeReader } from './tool-changes.ts'
 import { outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
@@ -130,6 +132,7 @@ export type Reader = {
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
+  readonly toolChanges: ToolChangeReader
   readonly approvals: ApprovalReader
   readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly uses: UseReader
@@ -174,6 +177,7 @@ export type Writer = RoadWriter & {
   readonly useCaveats: UseCaveatStore
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
+  readonly toolChanges: ToolChangeReader
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
@@ -255,6 +259,7 @@ function readerOf(connection: Connection): Reader {
     reads: readFoldReader(connection),
     readLog: readLogReader(connection),
     observations: observationReader(connection),
+    toolChanges: toolChangeReader(connection),
     approvals: approvalReader(connection),
     partnerMeans: partnerMeansStore(connection),
     uses: useReader(connection),
@@ -309,6 +314,7 @@ function writerOf(connection: Connection): Writer {
     useCaveats: useCaveatStore(connection),
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
+    toolChanges: toolChangeReader(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
     partnerMeans: partnerMeansStore(connection),

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type ActId, reopenAct } from '../../src/acts/index.ts'
+import { runCommandLine } from '../../src/cli/main.ts'
 import { inviteOffline } from '../../src/node/people-offline.ts'
 import type { PersonRole } from '../../src/workflows/officials/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
@@ -123,6 +124,15 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   const word = await call(XA, { as: 'releasing-officer', method: 'POST', path: `/api/v1/submissions/${submitted.body.id}/approve` })
   assert.equal(jsonOf<{ code: string }>(word).code, 'approval-unsigned')
 
+  // The command line waits for what is signed on the page.
+  const told: string[] = []
+  const terminal = {
+    out: (text: string) => told.push(text),
+    tell: (text: string) => told.push(text),
+    environment: { COMITY_SESSION: XA.tokens['releasing-officer'] },
+  }
+  const waiting = runCommandLine(['approve', submitted.body.id, '--node', `http://127.0.0.1:${XA.port}`], terminal)
+
   await olga.reload()
   await olga.getByRole('button', { name: 'Approve what anna submitted' }).click()
   await olga.getByText('whoever submitted it signs first').waitFor()
@@ -133,6 +143,8 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   await olga.reload()
   await olga.getByRole('button', { name: 'Approve what anna submitted' }).click()
   await olga.getByText('Nothing waits.').waitFor()
+  assert.equal(await waiting, 0, told.join(''))
+  assert.match(told.join(''), new RegExp(`/#/people and approve submission ${submitted.body.id} there`))
   await until('the release to arrive', async () => (await receivedIds(federation.member('XB'))).length === 1)
 
   const rows = await federation.store('XB').read.acts.list({ afterSeq: 0, limit: 1_000 })

@@ -118,6 +118,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   setToolWebhook: 'changes',
   removeToolWebhook: 'changes',
   passTool: 'changes',
+  listToolChanges: 'none',
   tellBreach: 'changes',
   tellMoreOfBreach: 'changes',
   listBreaches: 'none',

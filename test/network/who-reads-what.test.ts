@@ -237,6 +237,32 @@ test('one item is given or is not there, each class alike for each role', async 
   }
 })
 
+test('what was shared for another purpose than the one that is stated is absent alike at every door', async () => {
+  const other = founded.document.purposes.list.map(({ code }) => code).find((code) => code !== 'cyber-defence')
+  assert.ok(other !== undefined)
+  const [item] = readable(({ kind }) => kind === 'XA')
+  assert.ok(item !== undefined)
+  for (const role of ROLES.filter((one) => READS_BY_API[one])) {
+    const list = await ask(role, `/api/v1/items?role=received&limit=500&purpose=${other}`)
+    assert.deepEqual(jsonOf(list), { items: [], next: null }, role)
+    const one = await ask(role, `/api/v1/items/${item.holding}?purpose=${other}`)
+    const unknown = await ask(role, `/api/v1/items/XA.${randomUuid(systemRandomness)}?purpose=${other}`)
+    assert.deepEqual([one.status, one.body.toString()], [unknown.status, unknown.body.toString()], role)
+    assert.equal((await ask(role, `/api/v1/items/${item.holding}?purpose=cyber-defence`)).status, 200, role)
+    const stray = await ask(role, '/api/v1/items?role=received&limit=500&purpose=no-purpose-of-any-agreement')
+    assert.deepEqual(jsonOf(stray), { items: [], next: null }, role)
+    const query: string = `format=stix&agreement=${founded.agreement}&purpose=${other}&justification=Test`
+    assert.deepEqual(named((await ask(role, `/api/v1/exports?${query}`)).body.toString()), [], role)
+  }
+  for (const role of ROLES.filter((one) => READS_BY_TAXII[one])) {
+    const path = `/taxii2/${founded.agreement.slice(0, 16)}/collections/received/objects/`
+    const { port } = federation.member(MINE)
+    const headers = { accept: TAXII, 'x-comity-purpose': other }
+    const answer = await call({ port, tokens } as never, { path, as: role as never, headers })
+    assert.deepEqual(named(answer.body.toString()), [], `${role} ${answer.status}`)
+  }
+})
+
 test('a session of the pages opens what the token of the same account opens, and no tool’s door', async () => {
   for (const role of ROLES) {
     const { port } = federation.member(MINE)

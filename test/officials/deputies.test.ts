@@ -18,7 +18,7 @@ import {
   standIn,
   vouchForOfficial,
 } from '../../src/workflows/officials/index.ts'
-import { codeOf, granted, openOffice } from './office.fixture.ts'
+import { codeOf, granted, officeRoad, openOffice } from './office.fixture.ts'
 
 const PEOPLE: Readonly<Record<string, PersonRole>> = {
   paula: 'releasing-officer',
@@ -32,7 +32,7 @@ const PEOPLE: Readonly<Record<string, PersonRole>> = {
 async function openStaff() {
   const office = await openOffice()
   const deputations = office.store.read.people.deputations
-  const parts = { ...office.parts, deputations }
+  const parts = { ...office.parts, deputations, road: await officeRoad(office) }
   for (const [login, role] of Object.entries(PEOPLE)) {
     const official = { login, role, identity: `Staff ${login}`, purpose: 'cyber-defence', justification: 'Duty', offices: ['mfa'] }
     granted(await inviteOfficial({ official, by: null }, parts))

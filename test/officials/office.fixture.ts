@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { directorySource, openVault, type PartyRow, vaultRootKey } from '../../src/acts/index.ts'
 import { base64url, type Result, unbase64url } from '../../src/foundation/index.ts'
 import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
+import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store } from '../../src/storage/index.ts'
 import {
   askForPasskey,
@@ -114,5 +116,27 @@ export async function openOffice() {
       await store.close()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** What acts of the office go on: nobody else is known to it. */
+export async function officeRoad({ store, parts }: Pick<Awaited<ReturnType<typeof openOffice>>, 'store' | 'parts'>) {
+  const self = parsePartyCode('XA')
+  const origin = 'xa.example/ledger/1'
+  await store.write((writer) => writer.ledger.openEpoch(origin))
+  const own = { cards: [{ party: self, ledger: { origin } } as unknown as PartyCard], introducedAt: 0 } as PartyRow
+  const { clock, randomness } = parts
+  return {
+    ...{ self, clock, randomness, transactions: store, backupDays: 1, deliveryTimeout: 60_000, onUrgent: () => undefined },
+    means: { version: '1.0.0', algorithms: [] },
+    signer: signerFromSeed(new Uint8Array(32).fill(3)),
+    directory: directorySource({
+      self,
+      reader: { ...store.read.directory, parties: async () => [own] },
+      coveredAmong: async (ids) => new Set(ids),
+    }),
+    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(new Uint8Array(32).fill(7)), randomness }),
+    partnerMeans: store.read.partnerMeans,
+    ...{ acts: store.read.acts, items: store.read.items, legalHolds: store.read.legalHolds, contents: store.read.contents },
   }
 }

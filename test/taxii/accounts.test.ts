@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { leafFields, rebuild, reopenAct } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
-import { DAY_MS } from '../../src/foundation/index.ts'
+import { DAY_MS, type Result } from '../../src/foundation/index.ts'
 import { setupTexts } from '../../src/taxii/index.ts'
 import {
   addTool,
@@ -12,11 +13,13 @@ import {
   passTool,
   putOfficialOut,
   recordAttribute,
+  recordLapses,
   renewToolSecret,
   reviewTool,
   revokeTool,
   toolState,
 } from '../../src/workflows/officials/index.ts'
+import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
 import { agreementLike, basic, indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
 const ROOT = '/taxii2/cyber-threat-exchange-v1/'
@@ -30,13 +33,19 @@ const TOOL: NewTool = {
 }
 
 function partsOf({ store, road }: ServedNode) {
-  return { accounts: store.read.accounts, transactions: store, clock: road.clock, randomness: randomBytes }
+  return { accounts: store.read.accounts, road, transactions: store, clock: road.clock, randomness: randomBytes }
 }
 
 async function added(node: ServedNode, more: Partial<NewTool> = {}): Promise<string> {
   const result = await addTool({ tool: { ...TOOL, ...more }, by: 'otto' }, partsOf(node))
   assert.ok(result.ok, JSON.stringify(result))
   return result.value.secret
+}
+
+/** `ok`, or the code of a refusal. */
+async function codeOf(result: Promise<Result<unknown>>): Promise<string> {
+  const settled = await result
+  return settled.ok ? 'ok' : settled.refusal.code
 }
 
 const as = (authorization: string) => ({ login: null, headers: { authorization } })
@@ -52,6 +61,62 @@ test('10, 61: one secret opens by Basic in any case, as bearer and as Token; the
     assert.equal((await node.call('/taxii2/', as(authorization))).status, 401)
   }
   assert.ok(!JSON.stringify(await node.store.read.accounts.list()).includes(secret))
+})
+
+test('each change of a tool is an act that says who did it, whose leaf shows it to overseers, and a lapse is told once', async () => {
+  await using node = await serveNode()
+  const parts = partsOf(node)
+  await added(node, { reviewDays: 10 })
+  await passTool({ login: 'opencti', owner: 'ada', by: 'otto' }, parts)
+  await renewToolSecret({ login: 'opencti', by: 'otto' }, parts)
+  assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'ada' }, parts)), 'review-by-owner')
+  await node.store.write(({ accounts }) => accounts.change('misp', { tool: { ...TOOL_TERMS, reviewBy: node.clock.value } }))
+  assert.equal(await recordLapses(parts), 1, 'misp has none of its acts before')
+  assert.equal(await recordLapses(parts), 0)
+  node.clock.value += 10 * DAY_MS
+  assert.equal(await recordLapses(parts), 1)
+  assert.equal(await recordLapses(parts), 0)
+  await passTool({ login: 'opencti', owner: 'anna', by: 'otto' }, parts)
+  assert.equal(await recordLapses(parts), 0, 'it lapsed already')
+  await reviewTool({ login: 'opencti', by: 'ada', days: 5 }, parts)
+  node.clock.value += 5 * DAY_MS
+  assert.equal(await recordLapses(parts), 1)
+  await revokeTool({ login: 'opencti', by: 'otto' }, parts)
+  const rows = (await node.store.read.toolChanges.of('opencti', 100)).toReversed()
+  assert.deepEqual(
+    rows.map(({ deed, by, owner }) => [deed, by, owner]),
+    [
+      ['added', 'otto', 'anna'],
+      ['passed', 'otto', 'ada'],
+      ['secret-renewed', 'otto', 'ada'],
+      ['lapsed', null, 'ada'],
+      ['passed', 'otto', 'anna'],
+      ['reviewed', 'ada', 'anna'],
+      ['lapsed', null, 'anna'],
+      ['revoked', 'otto', 'anna'],
+    ],
+  )
+  const acts = await Promise.all(rows.map(({ id }) => node.store.read.acts.find(id)))
+  assert.ok(acts.every((act) => act?.kind === 'change-tool'))
+  const [first] = acts
+  assert.ok(first !== undefined)
+  const { tool, deed, by, owner } = leafFields(reopenAct(first.text))
+  assert.deepEqual({ tool, deed, by, owner }, { tool: 'opencti', deed: 'added', by: 'otto', owner: 'anna' })
+  const kept = await node.store.read.toolChanges.of('misp', 100)
+  await rebuild(node.road)
+  assert.deepEqual((await node.store.read.toolChanges.of('opencti', 100)).toReversed(), rows)
+  assert.deepEqual(await node.store.read.toolChanges.of('misp', 100), kept)
+})
+
+test('what is refused changes no tool and is no act', async () => {
+  await using node = await serveNode()
+  await added(node)
+  const before = await node.store.read.overview.lastApplied()
+  const parts = partsOf(node)
+  assert.equal(await codeOf(addTool({ tool: TOOL, by: 'otto' }, parts)), 'account-known')
+  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'nobody', by: 'otto' }, parts)), 'owner-unknown')
+  assert.equal(await codeOf(revokeTool({ login: 'splunk', by: 'otto' }, parts)), 'tool-unknown')
+  assert.equal(await node.store.read.overview.lastApplied(), before)
 })
 
 test('a tool lapses on its review date unless another official than its owner reviewed it', async () => {
@@ -81,17 +146,17 @@ test('a tool lapses on its review date unless another official than its owner re
 test('a new secret puts the one before out at once, and a revoked tool comes back by nothing', async () => {
   await using node = await serveNode()
   const first = await added(node)
-  const renewed = await renewToolSecret({ login: 'opencti' }, partsOf(node))
+  const renewed = await renewToolSecret({ login: 'opencti', by: 'otto' }, partsOf(node))
   assert.ok(renewed.ok)
   const second = renewed.value.secret
   assert.equal((await node.call('/taxii2/', as(`Bearer ${first}`))).status, 401)
   assert.equal((await node.call('/taxii2/', as(basic('opencti', second)))).status, 200)
-  assert.ok((await revokeTool({ login: 'opencti' }, partsOf(node))).ok)
+  assert.ok((await revokeTool({ login: 'opencti', by: 'otto' }, partsOf(node))).ok)
   assert.equal((await node.call('/taxii2/', as(basic('opencti', second)))).status, 401)
   for (const result of [
     await reviewTool({ login: 'opencti', by: 'otto' }, partsOf(node)),
-    await renewToolSecret({ login: 'opencti' }, partsOf(node)),
-    await revokeTool({ login: 'opencti' }, partsOf(node)),
+    await renewToolSecret({ login: 'opencti', by: 'otto' }, partsOf(node)),
+    await revokeTool({ login: 'opencti', by: 'otto' }, partsOf(node)),
   ]) {
     assert.equal(result.ok || result.refusal.code, 'tool-revoked')
   }
@@ -105,16 +170,12 @@ test('a tool whose owner is put out lapses at once, and works again for another 
   const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
   assert.ok((await putOfficialOut({ login: 'anna', by: 'otto' }, people)).ok)
   assert.deepEqual([await status(), await status(other)], [401, 200])
-  const codeOf = async (result: Promise<{ ok: true } | { ok: false; refusal: { code: string } }>) => {
-    const settled = await result
-    return settled.ok ? 'ok' : settled.refusal.code
-  }
   const parts = partsOf(node)
   assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'otto' }, parts)), 'owner-left')
   assert.equal(await codeOf(addTool({ tool: { ...TOOL, login: 'qradar' }, by: 'otto' }, parts)), 'owner-left')
-  assert.equal(await codeOf(passTool({ login: 'splunk', owner: 'anna' }, parts)), 'owner-left')
-  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'nobody' }, parts)), 'owner-unknown')
-  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'otto' }, parts)), 'ok')
+  assert.equal(await codeOf(passTool({ login: 'splunk', owner: 'anna', by: 'otto' }, parts)), 'owner-left')
+  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'nobody', by: 'otto' }, parts)), 'owner-unknown')
+  assert.equal(await codeOf(passTool({ login: 'opencti', owner: 'otto', by: 'otto' }, parts)), 'ok')
   assert.equal(await status(), 401, 'a new owner is no review')
   assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'otto' }, parts)), 'review-by-owner')
   assert.equal(await codeOf(reviewTool({ login: 'opencti', by: 'rosa' }, parts)), 'ok')
@@ -125,11 +186,11 @@ test('a tool that is passed in time goes on, but not on a review by its own owne
   await using node = await serveNode()
   const secret = await added(node)
   const status = async (): Promise<number> => (await node.call('/taxii2/', as(`Bearer ${secret}`))).status
-  await passTool({ login: 'opencti', owner: 'ada' }, partsOf(node))
+  await passTool({ login: 'opencti', owner: 'ada', by: 'otto' }, partsOf(node))
   const people = { ...partsOf(node), people: node.store.read.people, identityKey: new Uint8Array(32) }
   assert.ok((await putOfficialOut({ login: 'anna', by: 'otto' }, people)).ok)
   assert.equal(await status(), 200)
-  await passTool({ login: 'opencti', owner: 'otto' }, partsOf(node))
+  await passTool({ login: 'opencti', owner: 'otto', by: 'otto' }, partsOf(node))
   assert.equal(await status(), 401, 'otto reviewed it last, and answers for it now')
 })
 

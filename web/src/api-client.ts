@@ -4,6 +4,7 @@ import type {
   AgreementInWords,
   AgreementLife,
   AgreementList,
+  AttributeList,
   ConsultationList,
   DeliveryList,
   DeputationList,
@@ -94,6 +95,11 @@ export function readOpenings(): Promise<OpeningList> {
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */
 export function readOpeningsTold(): Promise<OpeningToldList> {
   return read<OpeningToldList>('/api/v1/break-glass/told')
+}
+
+/** What is recorded of officials beside their roles, as far as the own role sees it. @throws CallError */
+export function readAttributes(): Promise<AttributeList> {
+  return read<AttributeList>('/api/v1/attributes')
 }
 
 /** Own passkeys. @throws CallError */

@@ -149,7 +149,7 @@ function Open({ act }: { readonly act: Act }) {
       />
       <NumberInput label="Minutes" value={minutes} onChange={setMinutes} min={1} max={MINUTES_MAX} allowDecimal={false} />
       <TextInput
-        label="Why, in words of your own"
+        label="Reason to open it, in words of your own"
         value={reason}
         maxLength={500}
         onChange={(event) => setReason(event.currentTarget.value)}

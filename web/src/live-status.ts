@@ -12,6 +12,7 @@ import {
   type CallError,
   readActivity,
   readAgreements,
+  readAttributes,
   readDeliveries,
   readDeputations,
   readDifferences,
@@ -30,6 +31,7 @@ import type {
   AgreementInWords,
   AgreementLife,
   AgreementList,
+  AttributeList,
   ConsultationList,
   DeliveryList,
   DeputationList,
@@ -119,6 +121,11 @@ export function useOpenings(): UseQueryResult<OpeningList, CallError> {
 /** What partners tell of theirs. */
 export function useOpeningsTold(): UseQueryResult<OpeningToldList, CallError> {
   return useQuery<OpeningToldList, CallError>({ queryKey: ['openings-told'], queryFn: readOpeningsTold, ...RETRYING })
+}
+
+/** What is recorded of officials; fetched anew after what is recorded or taken back. */
+export function useAttributes(): UseQueryResult<AttributeList, CallError> {
+  return useQuery<AttributeList, CallError>({ queryKey: ['attributes'], queryFn: readAttributes, ...RETRYING })
 }
 
 /** What who is signed in looked at, page by page. */

@@ -3,6 +3,7 @@ import { Anchor, Container, Stack, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { ActivityPanel } from './activity-panel.tsx'
 import { ApprovalsPanel } from './approvals-panel.tsx'
+import { AttributesPanel } from './attributes-panel.tsx'
 import { useNodeClock } from './clock.ts'
 import { DeputiesPanel } from './deputies-panel.tsx'
 import { GlassPanel, GlassToldPanel } from './glass-panel.tsx'
@@ -18,6 +19,8 @@ import { Unread, Waiting } from './reading-states.tsx'
 const INVITING = ['operator', 'data-protection-officer']
 const DISCLOSING = ['analyst', 'releasing-officer']
 const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
+/** Those that record what an official has beside its role. */
+const ATTESTING = ['releasing-officer', 'data-protection-officer']
 const LOOKING = ['data-protection-officer', 'overseer']
 /** Those that are told what partners opened. */
 const TOLD = [...LOOKING, 'agreement-officer', 'releasing-officer']
@@ -62,6 +65,7 @@ export function PeoplePage() {
               mayName={session.data.bySession && session.data.standsInFor === null}
               mayEndAll={INVITING.includes(session.data.role)}
             />
+            <AttributesPanel me={session.data.login} mayRecord={ATTESTING.includes(session.data.role)} />
             {[...READING, ...LOOKING].includes(session.data.role) && (
               <GlassPanel
                 me={session.data.login}

@@ -12,6 +12,7 @@ import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breach } from './breach.ts'
 import { breakGlass } from './break-glass.ts'
+import { changeTool, TOOL_DEEDS } from './change-tool.ts'
 import { closeObservation } from './close-observation.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
@@ -100,6 +101,7 @@ const ALL = [
   breakGlass,
   tellOpened,
   closeObservation,
+  changeTool,
   narrow,
   recall,
   correct,
@@ -132,7 +134,7 @@ export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
-export { USE_DEEDS, USE_OUTCOMES }
+export { TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

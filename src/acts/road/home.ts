@@ -1,6 +1,6 @@
 /** The road at home: propose, decide, record, deliver, apply. */
 import { base64url, canonicalBytes, concatBytes, giveBack, type Instant, type Json, type Refusal, sha256 } from '../../foundation/index.ts'
-import type { Act } from '../act.ts'
+import type { Act, ActDraft } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
 import { encodeContent, encodeHead, type ItemContent } from '../item-content.ts'
@@ -71,6 +71,23 @@ export async function stateWithin(
   const contents = journey.items.flatMap((item) => known.contents?.get(holdingKey(parts.self, item.itemId)) ?? [])
   for (const { holding } of contents) known.contents?.delete(holding)
   await apply(writer, changes, { seq, contents })
+}
+
+/** States an act in a transaction of the caller. @throws ActError when the draft does not have the shape of its kind */
+export type StateBeside = (draft: ActDraft, writer: RoadWriter) => Promise<Act>
+
+/**
+ * What states acts beside something else that one transaction writes, so that neither is ever kept without the other. For kinds that
+ * bring nothing, go to nobody and are never refused, what they tell of having been decided there.
+ */
+export async function statingBeside(parts: RoadParts): Promise<StateBeside> {
+  const directory = await parts.directory.current()
+  return async (draft, writer) => {
+    const now = parts.clock.now()
+    const journey = propose({ draft }, parts, { directory, now })
+    await stateWithin(writer, journey, { parts, directory, now })
+    return journey.act
+  }
 }
 
 function isUrgent({ act, kind }: Journey, directory: Directory): boolean {

@@ -10,6 +10,7 @@ import { readInput } from '../input-stream.ts'
 import { type Body, jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
 import { previewDraft } from './preview.ts'
 import { printPreview } from './previewed.ts'
+import { asksForPasskey, signedOnPage } from './sign-on-page.ts'
 
 const OPTIONS = {
   ...NODE_OPTIONS,
@@ -135,7 +136,7 @@ function decisionCommand(
     readonly summary: string
     readonly done: string
     readonly options?: Options
-    readonly decide: (client: NodeClient, id: string, input: Input) => Promise<JsonObject>
+    readonly decide: (client: NodeClient, id: string, from: { readonly input: Input; readonly terminal: Terminal }) => Promise<JsonObject>
   },
 ): Command {
   const synopsis = `SUBMISSION ${NODE_SYNOPSIS}`
@@ -148,7 +149,7 @@ function decisionCommand(
       const [file] = input.files
       if (file === undefined) throw new UsageError('usage', `comity ${name} ${synopsis}`)
       const id = idOf(file)
-      const answer = await words.decide(nodeClient(input, terminal), id, input)
+      const answer = await words.decide(nodeClient(input, terminal), id, { input, terminal })
       print(terminal, input, { json: answer, text: `${words.done} ${id}.` })
       return 0
     },
@@ -157,12 +158,17 @@ function decisionCommand(
 
 export const approve = decisionCommand('approve', {
   summary:
-    'Let a waiting submission go out, as the second person that an article asks for or after a review; --necessity TEXT is the written test of necessity',
+    'Let a waiting submission go out, as the second person that an article asks for or after a review; --necessity TEXT is the written test of necessity. Where a passkey signs it, it says where and waits',
   options: { necessity: { type: 'string' } },
   done: 'Approved',
-  decide: (client, id, input) => {
+  async decide(client, id, { input, terminal }) {
     const necessity = input.optional('necessity')
-    return client.post(`/api/v1/submissions/${id}/approve`, jsonBody(necessity === undefined ? {} : { necessity }))
+    try {
+      return await client.post(`/api/v1/submissions/${id}/approve`, jsonBody(necessity === undefined ? {} : { necessity }))
+    } catch (error) {
+      if (!asksForPasskey(error)) throw error
+      return signedOnPage(error, { client, id, node: input.text('node'), terminal })
+    }
   },
 })
 export const decline = decisionCommand('decline', {

@@ -8,6 +8,7 @@ import { readInputFile } from '../input-file.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, NodeRefusal, nodeClient } from '../node-client.ts'
 
 type Listed = { login: string; state: string; purpose: string; owner: string; posts: string; reviewBy: string }
+type Changed = { at: string; deed: string; by: string | null; owner: string; posts: string; reviewBy: string }
 type Setup = { product: string; title: string; text: string }
 
 /** Who added a tool to a node that does not run. */
@@ -119,6 +120,23 @@ const toolRevoke: Command = {
   },
 }
 
+const toolHistory: Command = {
+  name: 'tool history',
+  synopsis: `LOGIN ${NODE_SYNOPSIS}`,
+  summary: 'Show who added, passed, reviewed or revoked a tool, and when it lapsed, newest first',
+  options: NODE_OPTIONS,
+  async run(input, terminal) {
+    const answer = await nodeClient(input, terminal).get(`${pathOf(loginOf(input, toolHistory))}/changes`)
+    const items = answer.items as unknown as readonly Changed[]
+    const lines = items.map(
+      ({ at, deed, by, owner, posts, reviewBy }) =>
+        `${at}  ${deed}${by === null ? '' : ` by ${by}`}; answered for by ${owner}, posts ${posts}, review by ${reviewBy}`,
+    )
+    print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing of it is on record.' : lines.join('\n') })
+    return 0
+  },
+}
+
 const toolSetup: Command = {
   name: 'tool setup',
   synopsis: `LOGIN [--for PRODUCT] ${NODE_SYNOPSIS} (secret, if it is to stand in the text, in ${SECRET_VARIABLE})`,
@@ -159,7 +177,17 @@ const toolWebhook: Command = {
 }
 
 /** Every command about tools. */
-export const TOOLS: readonly Command[] = [toolAdd, toolList, toolReview, toolPass, toolSecret, toolRevoke, toolSetup, toolWebhook]
+export const TOOLS: readonly Command[] = [
+  toolAdd,
+  toolList,
+  toolReview,
+  toolPass,
+  toolSecret,
+  toolRevoke,
+  toolHistory,
+  toolSetup,
+  toolWebhook,
+]
 
 function newTool(input: Input): NewTool {
   const posts = TOOL_POSTINGS.find((known) => known === (input.optional('posts') ?? 'nothing'))

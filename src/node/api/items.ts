@@ -96,10 +96,9 @@ export function isReadable(item: ItemRow, entry: AgreementEntry, { official, sel
   const { agreement } = entry.record
   const role = readerRole(official.role)
   if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
-  // What the agreement does not list, as looking after the node, is no purpose that something is given for.
-  const isListed = stated !== undefined && agreement.purposes.list.some(({ code }) => code === stated.purpose)
-  if (isListed && !isForPurpose(item, stated.purpose, stated.now)) return false
-  const purpose = isListed ? stated.purpose : item.purpose
+  // A purpose that the agreement does not list is none that something was given for, as over TAXII.
+  if (stated !== undefined && !isForPurpose(item, stated.purpose, stated.now)) return false
+  const purpose = stated?.purpose ?? item.purpose
   if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
   const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
   return entry.decider.decide(question).verdict !== 'refuse'

@@ -2,21 +2,29 @@
 import { accepted, refused } from '../../foundation/index.ts'
 import type { ToolPorts } from '../../http/index.ts'
 import { SECRET_PLACE, setupTexts } from '../../taxii/index.ts'
-import { addTool, listTools, passTool, renewToolSecret, reviewTool, revokeTool, type ToolsParts } from '../../workflows/officials/index.ts'
+import { addTool, listTools, passTool, renewToolSecret, reviewTool, revokeTool } from '../../workflows/officials/index.ts'
 import { setWebhook, type TellParts } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
+
+/** Those that are told; a tool that has more was renewed for longer than anybody looks back. */
+const CHANGES_MAX = 1_000
 
 /** The ports of tools over this node. */
 export function toolPorts(core: Core, webhooks: TellParts): ToolPorts {
   const { road, store, config } = core
-  const parts: ToolsParts = { accounts: store.read.accounts, transactions: store, clock: road.clock, randomness: road.randomness }
+  const parts = { accounts: store.read.accounts, road }
   return {
     list: () => listTools(parts),
     add: ({ official, tool }) => addTool({ tool, by: official.login }, parts),
     review: ({ official, ...request }) => reviewTool({ ...request, by: official.login }, parts),
-    pass: (request) => passTool(request, parts),
-    renewSecret: (request) => renewToolSecret(request, parts),
-    revoke: (request) => revokeTool(request, parts),
+    pass: ({ official, ...request }) => passTool({ ...request, by: official.login }, parts),
+    renewSecret: ({ official, ...request }) => renewToolSecret({ ...request, by: official.login }, parts),
+    revoke: ({ official, ...request }) => revokeTool({ ...request, by: official.login }, parts),
+    changes: async (login) => {
+      const row = await store.read.accounts.find(login)
+      if (row === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
+      return accepted(await store.read.toolChanges.of(login, CHANGES_MAX))
+    },
     async setWebhook({ login, url }) {
       const row = await store.read.accounts.find(login)
       if (row?.tool === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')

@@ -37,6 +37,8 @@ export type PostgresTestPlace = Omit<Place, 'open'> & {
   open(more?: { readonly compactWaitMsMax?: number }): Promise<Store>
   /** A transaction beside the store that read by that statement and stays open until it is ended. */
   transaction(statement: string): Promise<{ end(): Promise<void> }>
+  /** How the server would answer a statement, step by step. */
+  explain(statement: string, values: readonly unknown[]): Promise<string>
   /** The path of the file of that table, with all that was written to it. */
   fileOf(table: string): Promise<string | undefined>
 }
@@ -112,10 +114,10 @@ function postgresPlace(connectionString: string): PostgresTestPlace {
     await client.connect()
     return client
   }
-  const query = async (statement: string) => {
+  const query = async (statement: string, values: readonly unknown[] = []) => {
     const client = await connected()
     try {
-      return await client.query(statement)
+      return await client.query(statement, [...values])
     } finally {
       await client.end()
     }
@@ -131,6 +133,10 @@ function postgresPlace(connectionString: string): PostgresTestPlace {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
       await client.query(statement)
       return { end: () => client.end() }
+    },
+    explain: async (statement, values) => {
+      const { rows } = await query(`EXPLAIN ${statement}`, values)
+      return rows.map((row) => String(row['QUERY PLAN'])).join('\n')
     },
     fileOf: async (table) => {
       await query('CHECKPOINT')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { HoldingKey, ServedItem } from '../../acts/index.ts'
+import type { HoldingKey, ServedItem, ToolDeed } from '../../acts/index.ts'
 import { DAY_MS } from '../../foundation/index.ts'
 import type { AccountRow, Change, Serving, WebhookRow } from '../ports.ts'
 import type { Store } from '../store.ts'
-import { codeOf, contractOfStore, item, keys } from './adapters.fixture.ts'
+import { actId, codeOf, contractOfStore, item, keys } from './adapters.fixture.ts'
 
 const TERMS: NonNullable<AccountRow['tool']> = {
   legalBasis: 'Act 7',
@@ -56,6 +56,30 @@ contractOfStore('the terms of a tool are kept with its account, and replaced who
   assert.deepEqual(await store.read.accounts.find('misp'), tool('misp', { tool: revoked, tokenHash: 'new' }))
   assert.equal(await store.read.accounts.findByCertificate(certificate), undefined)
 })
+
+contractOfStore(
+  'what was done with a tool is told newest first, each tool apart, and which change gave it its date of review',
+  async (store) => {
+    const changed = (name: string, deed: ToolDeed, tool = 'misp'): Change => ({
+      ...{ change: 'tool-changed', id: actId(name), tool, deed, by: deed === 'lapsed' ? null : 'otto', owner: 'anna' },
+      ...{ purpose: 'cyber-defence', posts: 'nothing', reviewBy: 20, at: 9 },
+    })
+    await apply(store, 1, changed('one', 'added'), changed('other', 'added', 'splunk'), changed('two', 'lapsed'))
+    await apply(store, 2, changed('three', 'passed'), changed('four', 'secret-renewed'))
+    const { toolChanges } = store.read
+    assert.deepEqual(
+      (await toolChanges.of('misp', 3)).map(({ id, by }) => [id, by]),
+      [
+        [actId('four'), 'otto'],
+        [actId('three'), 'otto'],
+        [actId('two'), null],
+      ],
+    )
+    assert.equal((await toolChanges.lastTerm('misp'))?.id, actId('two'))
+    assert.equal((await toolChanges.lastTerm('splunk'))?.deed, 'added')
+    assert.equal(await toolChanges.lastTerm('opencti'), undefined)
+  },
+)
 
 contractOfStore('who got an item is told once when it is taken back, and nobody else', async (store) => {
   await store.write(({ accounts }) => accounts.add(tool('misp')))

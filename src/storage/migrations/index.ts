@@ -43,7 +43,9 @@ import { REVOKED } from './0041-revoked.ts'
 import { PARTNER_MEANS } from './0042-partner-means.ts'
 import { OTHER_PURPOSES } from './0043-other-purposes.ts'
 import { OPENINGS } from './0044-openings.ts'
-import { ORDERS } from './0045-orders.ts'
+import { TOOL_CHANGES } from './0045-tool-changes.ts'
+import { ITEMS_FROM } from './0046-items-from.ts'
+import { ORDERS } from './0047-orders.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -95,6 +97,8 @@ export const MIGRATIONS: readonly Migration[] = [
   PARTNER_MEANS,
   OTHER_PURPOSES,
   OPENINGS,
+  TOOL_CHANGES,
+  ITEMS_FROM,
   ORDERS,
 ]
 /** Every version of the store of item keys, oldest first. */

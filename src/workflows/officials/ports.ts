@@ -1,9 +1,10 @@
 /** What signing in needs kept. */
+import type { ActId, ToolDeed } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { AttributeKind } from './attributes.ts'
 import type { Enrolment } from './enrolment.ts'
 import type { Role } from './roles.ts'
-import type { ToolTerms } from './tool-terms.ts'
+import type { ToolPosting, ToolTerms } from './tool-terms.ts'
 
 /** One account of one official or tool. */
 export type AccountRow = {
@@ -39,6 +40,28 @@ export type AccountStore = {
   /** Replaces the enrolment of an account. @throws `conflict` for the identity of another account */
   enrol(login: string, enrolment: Enrolment): Promise<void>
   findByIdentity(identity: string): Promise<AccountRow | undefined>
+}
+
+/** What was done with the account of a tool, and how it stood since. */
+export type ToolChangeRow = {
+  readonly id: ActId
+  readonly tool: string
+  readonly deed: ToolDeed
+  /** Login of who did it; null for a lapse. */
+  readonly by: string | null
+  readonly owner: string
+  readonly purpose: string
+  readonly posts: ToolPosting
+  readonly reviewBy: Instant
+  readonly at: Instant
+}
+
+/** Changes of tools. */
+export type ToolChangeReader = {
+  /** Newest first. */
+  of(tool: string, limit: number): Promise<readonly ToolChangeRow[]>
+  /** The last by which it got a date of review, or passed it. */
+  lastTerm(tool: string): Promise<ToolChangeRow | undefined>
 }
 
 /** One passkey of one official. */

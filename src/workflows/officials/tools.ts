@@ -1,12 +1,23 @@
 /** Accounts of tools: each with a purpose, a legal basis, an official who answers for it and a date by which it is reviewed. */
-import type { Transactions } from '../../acts/index.ts'
-import { accepted, type Clock, DAY_MS, type Instant, type Randomness, type Refusal, type Result, refused } from '../../foundation/index.ts'
+import { type RoadParts, type RoadWriter, type StateBeside, statingBeside, type ToolDeed } from '../../acts/index.ts'
+import {
+  accepted,
+  DAY_MS,
+  formatTimestamp,
+  hex,
+  type Instant,
+  type Refusal,
+  type Result,
+  refused,
+  sha256,
+  utf8,
+} from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
 import { areOne } from './deputies.ts'
 import { decoyHash } from './password.ts'
-import type { AccountRow, AccountStore, DeputationStore } from './ports.ts'
+import type { AccountRow, AccountStore, DeputationStore, ToolChangeReader } from './ports.ts'
 import { newToken, tokenHash } from './token.ts'
-import type { ToolPosting, ToolTerms } from './tool-terms.ts'
+import { isOpen, type ToolPosting, type ToolTerms } from './tool-terms.ts'
 
 /** Days to the next review unless told, and at most. */
 export const REVIEW_DAYS = { usual: 180, max: 366 } as const
@@ -49,26 +60,29 @@ export type ToolAccount = Pick<AccountRow, 'login' | 'purpose' | 'justification'
 export type ToolWithSecret = { readonly tool: ToolAccount; readonly secret: string }
 
 /** What changes of tools are written to. */
-type ToolsWriter = { readonly accounts: AccountStore; readonly people: { readonly deputations: Pick<DeputationStore, 'of'> } }
+type ToolsWriter = RoadWriter & {
+  readonly accounts: AccountStore
+  readonly people: { readonly deputations: Pick<DeputationStore, 'of'> }
+  readonly toolChanges: Pick<ToolChangeReader, 'lastTerm'>
+}
 
 /** What works on tools; `by` is always the login of the official who asks. */
-export type ToolsParts = {
+export type ToolsParts<Writer extends ToolsWriter = ToolsWriter> = {
   readonly accounts: Pick<AccountStore, 'list'>
-  readonly transactions: Transactions<ToolsWriter>
-  readonly clock: Clock
-  readonly randomness: Randomness
+  /** On which each change goes, in one transaction with the account. */
+  readonly road: RoadParts<Writer>
 }
 
 /** Adds a tool. Its secret is kept as a hash only. */
-export async function addTool(
+export async function addTool<Writer extends ToolsWriter>(
   request: { readonly tool: NewTool; readonly by: string },
-  parts: ToolsParts,
+  { road }: Pick<ToolsParts<Writer>, 'road'>,
 ): Promise<Result<ToolWithSecret, ToolRefusalCode>> {
   const { tool } = request
   const fault = faultOf(tool)
   if (fault !== undefined) return { ok: false, refusal: fault }
-  const secret = newToken(parts.randomness)
-  const now = parts.clock.now()
+  const secret = newToken(road.randomness)
+  const now = road.clock.now()
   const terms: ToolTerms = {
     legalBasis: tool.legalBasis,
     owner: tool.owner,
@@ -84,7 +98,7 @@ export async function addTool(
   const row: AccountRow = {
     login,
     role: 'tool',
-    passwordHash: decoyHash(parts.randomness),
+    passwordHash: decoyHash(road.randomness),
     tokenHash: tokenHash(secret),
     purpose,
     justification,
@@ -93,7 +107,9 @@ export async function addTool(
     tool: terms,
     enrolment: null,
   }
-  return parts.transactions.write(async ({ accounts }): Promise<Result<ToolWithSecret, ToolRefusalCode>> => {
+  const state = await statingBeside(road)
+  return road.transactions.write(async (writer): Promise<Result<ToolWithSecret, ToolRefusalCode>> => {
+    const { accounts } = writer
     if ((await accounts.find(login)) !== undefined) return refused('account-known', 'an account of this login exists')
     const fit = ownerFault(await accounts.find(tool.owner))
     if (fit !== undefined) return { ok: false, refusal: fit }
@@ -101,20 +117,21 @@ export async function addTool(
       return refused('certificate-known', 'the certificate stands for another account')
     }
     await accounts.add(row)
+    await note({ deed: 'added', by: request.by, row: { ...row, tool: terms } }, state, writer)
     return accepted({ tool: accountOf(row, terms), secret })
   })
 }
 
 /** Reviews a tool: it stays for as many days as told. Whoever answers for it does not review it. */
-export async function reviewTool(
+export async function reviewTool<Writer extends ToolsWriter>(
   request: { readonly login: string; readonly days?: number; readonly by: string },
-  parts: ToolsParts,
+  { road }: Pick<ToolsParts<Writer>, 'road'>,
 ): Promise<Result<ToolAccount, ToolRefusalCode>> {
-  const { days = REVIEW_DAYS.usual, by } = request
+  const { login, days = REVIEW_DAYS.usual, by } = request
   if (!isWhole(days, REVIEW_DAYS.max)) return { ok: false, refusal: invalid(`a review holds for 1 to ${REVIEW_DAYS.max} days`) }
-  const now = parts.clock.now()
-  return change(request.login, parts, async ({ tool }, { accounts, people }) => {
-    if (await areOne([tool.owner, by], tool.reviewedAt, { accounts, deputations: people.deputations, clock: parts.clock }))
+  const now = road.clock.now()
+  return change({ login, deed: 'reviewed', by }, road, async ({ tool }, { accounts, people }) => {
+    if (await areOne([tool.owner, by], tool.reviewedAt, { accounts, deputations: people.deputations, clock: road.clock }))
       return refused('review-by-owner', 'whoever answers for a tool does not review it')
     const fault = ownerFault(await accounts.find(tool.owner))
     if (fault !== undefined) return { ok: false, refusal: fault }
@@ -123,13 +140,13 @@ export async function reviewTool(
 }
 
 /** Gives a tool to another official, who answers for it from here on. What the new owner itself reviewed lapses until another one does. */
-export async function passTool(
-  request: { readonly login: string; readonly owner: string },
-  parts: ToolsParts,
+export async function passTool<Writer extends ToolsWriter>(
+  request: { readonly login: string; readonly owner: string; readonly by: string },
+  { road }: Pick<ToolsParts<Writer>, 'road'>,
 ): Promise<Result<ToolAccount, ToolRefusalCode>> {
-  const { login, owner } = request
-  const now = parts.clock.now()
-  return change(login, parts, async ({ tool }, { accounts }) => {
+  const { login, owner, by } = request
+  const now = road.clock.now()
+  return change({ login, deed: 'passed', by }, road, async ({ tool }, { accounts }) => {
     const fault = ownerFault(await accounts.find(owner))
     if (fault !== undefined) return { ok: false, refusal: fault }
     const passed = { ...tool, owner }
@@ -145,19 +162,40 @@ export async function lapseToolsOf(owner: string, at: Instant, accounts: Account
 }
 
 /** Draws a new secret for a tool; the one before is out at once. */
-export async function renewToolSecret(
-  request: { readonly login: string },
-  parts: ToolsParts,
+export async function renewToolSecret<Writer extends ToolsWriter>(
+  request: { readonly login: string; readonly by: string },
+  { road }: Pick<ToolsParts<Writer>, 'road'>,
 ): Promise<Result<ToolWithSecret, ToolRefusalCode>> {
-  const secret = newToken(parts.randomness)
-  const changed = await change(request.login, parts, async ({ tool }) => accepted({ tool, tokenHash: tokenHash(secret) }))
+  const secret = newToken(road.randomness)
+  const changed = await change({ ...request, deed: 'secret-renewed' }, road, async ({ tool }) =>
+    accepted({ tool, tokenHash: tokenHash(secret) }),
+  )
   return changed.ok ? accepted({ tool: changed.value, secret }) : changed
 }
 
 /** Puts a tool out for good; its login is not given to another. */
-export async function revokeTool(request: { readonly login: string }, parts: ToolsParts): Promise<Result<ToolAccount, ToolRefusalCode>> {
-  const now = parts.clock.now()
-  return change(request.login, parts, async ({ tool }) => accepted({ tool: { ...tool, revokedAt: now } }))
+export async function revokeTool<Writer extends ToolsWriter>(
+  request: { readonly login: string; readonly by: string },
+  { road }: Pick<ToolsParts<Writer>, 'road'>,
+): Promise<Result<ToolAccount, ToolRefusalCode>> {
+  const now = road.clock.now()
+  return change({ ...request, deed: 'revoked' }, road, async ({ tool }) => accepted({ tool: { ...tool, revokedAt: now } }))
+}
+
+/** Records of each tool that lapsed that it did, once. @returns how many did */
+export async function recordLapses<Writer extends ToolsWriter>({ accounts, road }: ToolsParts<Writer>): Promise<number> {
+  const isOver = ({ tool }: AccountRow): boolean => tool !== null && tool.revokedAt === null && !isOpen(tool, road.clock.now())
+  if (!(await accounts.list()).some(isOver)) return 0
+  const state = await statingBeside(road)
+  return road.transactions.write(async (writer) => {
+    let recorded = 0
+    for (const row of (await writer.accounts.list()).filter(isOver)) {
+      if (row.tool === null || (await writer.toolChanges.lastTerm(row.login))?.deed === 'lapsed') continue
+      await note({ deed: 'lapsed', by: null, row: { ...row, tool: row.tool } }, state, writer)
+      recorded += 1
+    }
+    return recorded
+  })
 }
 
 /** Every tool, those that lapsed or were revoked as well, in order of login. */
@@ -168,12 +206,15 @@ export async function listTools({ accounts }: Pick<ToolsParts, 'accounts'>): Pro
 type Change = { readonly tool: ToolTerms; readonly tokenHash?: string }
 type KnownTool = AccountRow & { readonly tool: ToolTerms }
 
-function change(
-  login: string,
-  { transactions }: ToolsParts,
+type Deed = { readonly login: string; readonly deed: ToolDeed; readonly by: string }
+
+async function change<Writer extends ToolsWriter>(
+  { login, deed, by }: Deed,
+  road: RoadParts<Writer>,
   decide: (row: KnownTool, writer: ToolsWriter) => Promise<Result<Change, ToolRefusalCode>>,
 ): Promise<Result<ToolAccount, ToolRefusalCode>> {
-  return transactions.write(async (writer): Promise<Result<ToolAccount, ToolRefusalCode>> => {
+  const state = await statingBeside(road)
+  return road.transactions.write(async (writer): Promise<Result<ToolAccount, ToolRefusalCode>> => {
     const { accounts } = writer
     const row = await accounts.find(login)
     if (row?.tool === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
@@ -181,8 +222,22 @@ function change(
     const decided = await decide({ ...row, tool: row.tool }, writer)
     if (!decided.ok) return decided
     await accounts.change(login, decided.value)
+    await note({ deed, by, row: { ...row, tool: decided.value.tool } }, state, writer)
     return accepted(accountOf(row, decided.value.tool))
   })
+}
+
+/** States what was done with a tool, and its terms since. */
+async function note(
+  { deed, by, row }: { readonly deed: ToolDeed; readonly by: string | null; readonly row: KnownTool },
+  state: StateBeside,
+  writer: ToolsWriter,
+): Promise<void> {
+  const { login, purpose, justification, tool } = row
+  const { owner, legalBasis, posts, requestsPerMinute, certificate, reviewBy } = tool
+  const terms = { owner, purpose, legalBasis, justification: hex(sha256(utf8(justification))), posts, requestsPerMinute, certificate }
+  const body = { tool: login, deed, by, ...terms, reviewBy: formatTimestamp(reviewBy) }
+  await state({ kind: 'change-tool', agreement: null, body }, writer)
 }
 
 function lapsed(tool: ToolTerms, now: Instant): ToolTerms {

@@ -2439,6 +2439,27 @@ export type Tool = {
   readonly revokedAt: string | null
 }
 
+export type ToolChange = {
+  /** Of the act */
+  readonly id: string
+  readonly tool: string
+  readonly deed: 'added' | 'passed' | 'reviewed' | 'secret-renewed' | 'revoked' | 'lapsed'
+  /** Login of who did it; null for a lapse */
+  readonly by: string | null
+  readonly owner: string
+  readonly purpose: string
+  /** What becomes of what it posts: it may post nothing; an official lets it go; or it goes at once as far as the agreement lets a tool release */
+  readonly posts: 'nothing' | 'proposals' | 'at-once'
+  /** RFC 3339 in UTC */
+  readonly reviewBy: string
+  /** RFC 3339 in UTC */
+  readonly at: string
+}
+
+export type ToolChangeList = {
+  readonly items: readonly ToolChange[]
+}
+
 export type ToolList = {
   readonly items: readonly Tool[]
 }
