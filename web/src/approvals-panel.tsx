@@ -1,5 +1,5 @@
 /** What waits for a person: signed with a passkey where the agreement asks for it, approved by word where not. */
-import { Button, Group, Table, Text, Textarea } from '@mantine/core'
+import { Button, Code, Group, Table, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { CallError, post, remove } from './api-client.ts'
 import type { ApprovalQuestion, Submission } from './generated/api.ts'
@@ -79,7 +79,15 @@ function Row({ submission, me, attempt }: RowProps) {
           {justification}
         </Text>
       </Table.Td>
-      <Table.Td>{recipients.map(({ party, released }) => `${party}: ${counted(released, 'item')}`).join(', ')}</Table.Td>
+      <Table.Td>
+        {recipients.map(({ party, released }) => `${party}: ${counted(released, 'item')}`).join(', ')}
+        <Text size="xs" c="dimmed">
+          To look, and to let a partner have less:{' '}
+          <Code>
+            comity preview --submission {id} --to {recipients[0]?.party ?? 'PARTY'}
+          </Code>
+        </Text>
+      </Table.Td>
       <Table.Td>
         {isTested && (
           <Textarea
