@@ -28,6 +28,8 @@ export type ItemFace = {
   readonly grading: Grading
   /** Whether it is the last version (STIX `revoked`); said as an item comes, and asked by `revokedAmong`: rows of items do not tell it. */
   readonly isRevoked?: true
+  /** Of a relationship that places an object at a location, the id of that object; asked by `placing` alone, as above. */
+  readonly places?: string
 }
 
 /** One item row of the read model. */

@@ -17,7 +17,9 @@ const CONTENT: ItemContent = {
 
 test('reads back what it wrote, own items and copies', () => {
   const revoked: ItemContent = { ...CONTENT, face: { ...CONTENT.face, isRevoked: true } }
-  for (const content of [CONTENT, revoked, { ...CONTENT, token: null, salt: null, source: null }]) {
+  const placing = { ...CONTENT, face: { ...CONTENT.face, places: 'infrastructure--x' } }
+  const both = { ...CONTENT, face: { ...revoked.face, places: 'infrastructure--x' } }
+  for (const content of [CONTENT, revoked, placing, both, { ...CONTENT, token: null, salt: null, source: null }]) {
     assert.deepEqual(decodeContent(encodeContent(content)), content)
     assert.deepEqual(decodeHead(encodeHead(content)), { face: content.face, source: content.source })
   }

@@ -4,7 +4,7 @@
  * its release act digests it under, and the object derived from the token.
  */
 import { isJsonObject, type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8, utf8Text } from '../foundation/index.ts'
-import { GRADING_AXES, type Grading, gradingClaims, gradingOfClaims, isGrade } from '../intelligence/index.ts'
+import { GRADING_AXES, type Grading, gradingClaims, gradingOfClaims, isGrade, placedBy } from '../intelligence/index.ts'
 import type { ItemFace } from './change.ts'
 import { ActError } from './errors.ts'
 import type { HoldingKey } from './holding-key.ts'
@@ -41,8 +41,8 @@ export function encodeHead(head: ContentHead): string {
 }
 
 function faceLine({ face, source }: ContentHead, salt: string | null): string {
-  const { type, stixId, version, marking, dataSubject, grading, isRevoked } = face
-  const revoked = isRevoked === undefined ? [] : [isRevoked]
+  const { type, stixId, version, marking, dataSubject, grading, isRevoked, places } = face
+  const revoked = places !== undefined ? [isRevoked ?? false, places] : isRevoked === undefined ? [] : [isRevoked]
   return JSON.stringify([type, stixId, version, marking, dataSubject, salt, source, gradingClaims(grading), ...revoked])
 }
 
@@ -71,8 +71,8 @@ export function decodeHead(text: string): ContentHead {
   return { face, source }
 }
 
-// Contents kept before items were graded have no grading; true is said of what is revoked alone.
-type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>?, true?]
+// Contents kept before items were graded have no grading; whether it is revoked is said of what is, and of what places something.
+type FaceLine = [string, string, string | null, string, string, string | null, HoldingKey | null, Partial<Grading>?, boolean?, string?]
 
 // Which members may be null; the others are texts.
 const NULLABLE = [false, false, true, false, false, true, true]
@@ -80,14 +80,17 @@ const NULLABLE = [false, false, true, false, false, true, true]
 function parseHead(line: string): ContentHead & Pick<ItemContent, 'salt'> {
   const parts = parseLine(line)
   if (!isFaceLine(parts)) throw new ActError('content-invalid', 'kept content does not begin with its face')
-  const [type, stixId, version, marking, dataSubject, salt, source, claims = {}, isRevoked] = parts
-  const face = { type, stixId, version, marking, dataSubject, grading: gradingOfClaims(claims), ...(isRevoked && { isRevoked }) }
+  const [type, stixId, version, marking, dataSubject, salt, source, claims = {}, isRevoked, places] = parts
+  const more = { ...(isRevoked && { isRevoked }), ...(places !== undefined && { places }) }
+  const face = { type, stixId, version, marking, dataSubject, grading: gradingOfClaims(claims), ...more }
   return { face, salt, source }
 }
 
 function isFaceLine(parts: unknown): parts is FaceLine {
-  if (!Array.isArray(parts) || parts.length < NULLABLE.length || parts.length > NULLABLE.length + 2) return false
-  if (parts.length === NULLABLE.length + 2 && parts[NULLABLE.length + 1] !== true) return false
+  if (!Array.isArray(parts) || parts.length < NULLABLE.length || parts.length > NULLABLE.length + 3) return false
+  const [isRevoked, places] = parts.slice(NULLABLE.length + 1)
+  if (parts.length === NULLABLE.length + 2 && isRevoked !== true) return false
+  if (parts.length === NULLABLE.length + 3 && (typeof isRevoked !== 'boolean' || typeof places !== 'string')) return false
   const areTexts = NULLABLE.every((isNullable, index) => typeof parts[index] === 'string' || (parts[index] === null && isNullable))
   const claims: unknown = parts.length === NULLABLE.length ? {} : parts[NULLABLE.length]
   return areTexts && isJsonObject(claims) && GRADING_AXES.every((axis) => claims[axis] === undefined || isGrade(axis, claims[axis]))
@@ -112,6 +115,7 @@ export function faceOf(
   handling: { readonly marking: string; readonly dataSubject: string; readonly grading: Grading },
 ): ItemFace {
   const version = object.modified ?? object.created ?? null
+  const places = placedBy(object)
   return {
     type: textOf(object.type),
     stixId: textOf(object.id),
@@ -120,6 +124,7 @@ export function faceOf(
     dataSubject: handling.dataSubject,
     grading: handling.grading,
     ...(object.revoked === true && { isRevoked: true }),
+    ...(places !== undefined && { places }),
   }
 }
 

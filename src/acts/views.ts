@@ -115,6 +115,10 @@ export type ItemReader = {
   receivedAmong(stixIds: readonly string[]): Promise<readonly ReceivedVersion[]>
   /** Which versions of these STIX ids are revoked, own ones and those of partners, as long as they are not erased. */
   revokedAmong(stixIds: readonly string[]): Promise<readonly RevokedVersion[]>
+  /** Those of these objects that relationships which are or were held place at a location. */
+  placedAmong(stixIds: readonly string[]): Promise<readonly string[]>
+  /** The held relationships, own and received, that place an object at a location; the first of them. */
+  placing(stixId: string, limit: number): Promise<readonly ItemRow[]>
   /** Copies sent to partners that were made from these own items, with their recipients. */
   sentFrom(
     sources: readonly HoldingKey[],

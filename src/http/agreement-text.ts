@@ -48,6 +48,9 @@ const DifferencesSchema = closed(
     permissions: Type.Array(DifferenceView),
     duties: Type.Array(DifferenceView),
     texts: Type.Array(DifferenceView, { description: 'Words that software does not read' }),
+    restart: Type.Union([Type.String(), Type.Null()], {
+      description: 'In which phase the version begins, in words: gates are opened anew; null where neither version has phases',
+    }),
   },
   'VersionDifferences',
 )
@@ -76,7 +79,8 @@ export function agreementTextRoutes(app: ApiApp, { agreements }: { readonly agre
     async (request) => {
       const found = await agreements.differences(request.params.hash)
       if (found === undefined) return unknownAgreement()
-      if (found === null) return { prior: null, verdict: null, isFastTrackOpen: false, permissions: [], duties: [], texts: [] }
+      if (found === null)
+        return { prior: null, verdict: null, isFastTrackOpen: false, permissions: [], duties: [], texts: [], restart: null }
       if (!found.comparison.ok) throw new RefusedRequest(found.comparison.refusal)
       return differencesView(found.prior, found.comparison.value)
     },
@@ -96,7 +100,7 @@ function textView(agreement: Agreement): Static<typeof TextSchema> {
   }
 }
 
-function differencesView(prior: string, { verdict, fastTrack, permissions, duties, texts }: Comparison): Static<typeof DifferencesSchema> {
+function differencesView(prior: string, { verdict, fastTrack, restart, ...found }: Comparison): Static<typeof DifferencesSchema> {
   const view = (list: Comparison['permissions']) =>
     list.map(({ direction, sentence, articles }) => ({
       direction,
@@ -104,7 +108,8 @@ function differencesView(prior: string, { verdict, fastTrack, permissions, dutie
       priorArticles: [...articles.prior],
       nextArticles: [...articles.next],
     }))
-  return { prior, verdict, isFastTrackOpen: fastTrack.isOpen, permissions: view(permissions), duties: view(duties), texts: view(texts) }
+  const [permissions, duties, texts] = [view(found.permissions), view(found.duties), view(found.texts)]
+  return { prior, verdict, isFastTrackOpen: fastTrack.isOpen, permissions, duties, texts, restart }
 }
 
 function unknownAgreement(): never {

@@ -76,7 +76,7 @@ export * from './personal/index.ts'
 
 export * from './provenance/index.ts'
 export { collectDefinition, type ObjectReading, readObject, readObjectAgain } from './read-object.ts'
-export { countriesOf, latestTimeOf, Whereabouts } from './territory.ts'
+export { countriesOf, latestTimeOf, placedBy, Whereabouts } from './territory.ts'
 export * from './triage/index.ts'
 export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'
 export { compareVersions, isVersionable, newVersion, revoke, type VersionErrorCode } from './versioning/versions.ts'

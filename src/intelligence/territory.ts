@@ -23,8 +23,16 @@ export function countriesOf(object: StixObject): readonly string[] | undefined {
 /** Relationships that say in or of which place something is (STIX 2.1 appendix B). */
 const PLACING: ReadonlySet<Json | undefined> = new Set(['located-at', 'targets', 'originates-from'])
 const LOCATION = 'location--'
+const NOWHERE = ''
 /** States of locations and places of objects that are remembered together; of a submission that tells more nobody knows where anything is. */
 const REMEMBERED_MAX = 200_000
+
+/** The id of the object that a relationship says to be at a location; undefined of whatever says nothing of the kind. */
+export function placedBy(object: Readonly<Record<string, Json>>): string | undefined {
+  const { type, relationship_type: kind, source_ref: source, target_ref: target } = object
+  if (type !== 'relationship' || !PLACING.has(kind) || typeof source !== 'string') return undefined
+  return typeof target === 'string' && target.startsWith(LOCATION) ? source : undefined
+}
 
 /**
  * Which states objects are about, told also by what stands beside them: a relationship `located-at`, `targets` or `originates-from` to a
@@ -34,22 +42,36 @@ export class Whereabouts {
   /** Null where a location says no state, or none that is known. */
   readonly #locations = new Map<string, Set<string> | null>()
   readonly #places = new Map<string, Set<string>>()
+  #revoked: Set<string> = new Set()
   #told = 0
 
   /** Learns what a location or a relationship says; of several versions all count, but a relationship that was revoked says nothing. */
   learn(object: StixObject): void {
-    const { type, relationship_type: kind, source_ref: source, target_ref: target, revoked } = object
     if (this.#told > REMEMBERED_MAX) return
-    if (type === 'location') this.#learnLocation(object)
-    if (type !== 'relationship' || !PLACING.has(kind) || revoked === true) return
-    if (typeof source !== 'string' || typeof target !== 'string' || !target.startsWith(LOCATION)) return
-    this.#places.set(source, this.#added(this.#places.get(source), [target]))
+    if (object.type === 'location') this.#learnLocation(object)
+    const source = placedBy(object)
+    if (source === undefined) return
+    if (object.revoked === true) {
+      this.#revoked = this.#added(this.#revoked, [idOf(object)])
+      return
+    }
+    this.#places.set(source, this.#added(this.#places.get(source), [String(object.target_ref)]))
+  }
+
+  /** Whether a relationship was learnt to be revoked. */
+  isRevoked(id: string): boolean {
+    return this.#revoked.has(id)
+  }
+
+  /** Of an object that more is said of than is looked at nobody knows where it is. */
+  giveUp(id: string): void {
+    this.#places.set(id, this.#added(this.#places.get(id), [NOWHERE]))
   }
 
   /** Locations that something is placed at, and of which nothing was learnt. */
   unknownLocations(): readonly string[] {
     const named = new Set([...this.#places.values()].flatMap((places) => [...places]))
-    return [...named].filter((id) => !this.#locations.has(id))
+    return [...named].filter((id) => id !== NOWHERE && !this.#locations.has(id))
   }
 
   /** The states that an object is about: empty where nothing says one, undefined where something says what is not known. */

@@ -69,7 +69,14 @@ function partsIn(folder: string, from: string): PreparationParts {
     road: {
       self: parsePartyCode(from),
       clock: systemClock,
-      items: { byStixId: async () => [], receivedAmong: async () => [], revokedAmong: async () => [], sentFrom: async () => [] },
+      items: {
+        byStixId: async () => [],
+        placedAmong: async () => [],
+        placing: async () => [],
+        receivedAmong: async () => [],
+        revokedAmong: async () => [],
+        sentFrom: async () => [],
+      },
       contents: { find: async () => [], heads: async () => new Map() },
       vault: { read: async () => new Map() },
       signer: signerFromSeed(systemRandomness(SECRET_BYTES)),

@@ -18,8 +18,8 @@ const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
 const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_until, added_at, state, is_latest,
-  source, type, stix_id, version, marking, data_subject, grading, is_revoked, sent_by)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
+  source, type, stix_id, version, marking, data_subject, grading, is_revoked, sent_by, places)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
 
 /** Adds items; one whose id is kept, erased or not, changes nothing. */
 export async function holdItems(connection: Connection, { items }: ChangeOf<'items-held'>, { isBulk }: Folding): Promise<void> {
@@ -62,6 +62,7 @@ function valuesOf(item: ItemEntry, release: Release, addedAt: number): SqlValues
     gradingText(face),
     face?.isRevoked === true ? 1 : null,
     item.role === 'received' ? item.origin : null,
+    item.role === 'sent' ? null : (face?.places ?? null),
   ]
 }
 
@@ -157,7 +158,7 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
   const standing = isBulk ? [] : await leave(connection, change)
   await connection.erase(
     `UPDATE items SET state = 'erased', is_latest = 0, erased_at = ?, erased_for = ?, source = NULL, type = NULL, stix_id = NULL,
-       version = NULL, marking = NULL, data_subject = NULL, grading = NULL, is_revoked = NULL
+       version = NULL, marking = NULL, data_subject = NULL, grading = NULL, is_revoked = NULL, places = NULL
      WHERE item_id IN (${LISTED}) AND state <> 'erased'`,
     [at, cause, list],
   )

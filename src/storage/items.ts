@@ -37,8 +37,7 @@ type StoredItem = Omit<ItemRow, 'face' | 'isLatest' | 'narrowing' | 'otherPurpos
 
 /** Reads items. */
 export function itemReader(connection: Connection): ItemReader {
-  const select = async (rest: string, values: SqlValues): Promise<ItemRow[]> =>
-    (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM ${rest}`, values)).map(itemOf)
+  const select: Select = async (rest, values) => (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM ${rest}`, values)).map(itemOf)
   return {
     version: () => itemsVersion(connection),
     page: (question) => {
@@ -64,6 +63,7 @@ export function itemReader(connection: Connection): ItemReader {
     },
     servedTo: (holdings, limit) => servedTo(connection, holdings, limit),
     byStixId: (stixId) => select(`items ${WITH_RELEASE} stix_id = ? ORDER BY added_at`, [stixId]),
+    ...placingReader(connection, select),
     sentFrom: (sources) =>
       connection.all(
         `SELECT items.item_id AS holding, items.source, sent.recipient, sendings.act_id AS "actId"
@@ -129,6 +129,23 @@ export function itemReader(connection: Connection): ItemReader {
          ORDER BY added_at LIMIT ?`,
         [origin, textList(agreements), until, limit],
       ),
+  }
+}
+
+type Select = (rest: string, values: SqlValues) => Promise<ItemRow[]>
+
+/** What relationships place where. */
+function placingReader(connection: Connection, select: Select): Pick<ItemReader, 'placedAmong' | 'placing'> {
+  return {
+    placedAmong: async (stixIds) => {
+      const rows = await connection.all<{ readonly stixId: string }>(
+        `SELECT asked.value AS "stixId" FROM json_each(?) AS asked WHERE EXISTS (SELECT 1 FROM items WHERE items.places = asked.value)`,
+        [textList(stixIds)],
+      )
+      return rows.map(({ stixId }) => stixId)
+    },
+    placing: (stixId, limit) =>
+      select(`items ${WITH_RELEASE} items.places = ? AND items.state = 'held' ORDER BY added_at LIMIT ?`, [stixId, limit]),
   }
 }
 

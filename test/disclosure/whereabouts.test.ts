@@ -1,6 +1,7 @@
 /** Articles bounded by state: where an object is, is told by what places it, here and among held items, and counts the same on every way out. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { PLACINGS_MAX } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import type { Json, JsonObject } from '../../src/foundation/index.ts'
 import { draftEntry } from '../../src/node/preview-offline.ts'
@@ -89,6 +90,55 @@ test('what is released, previewed and simulated is what a location of the articl
 async function* pagesOf(objects: readonly JsonObject[]): AsyncGenerator<readonly Uint8Array[]> {
   yield objects.map((one) => Buffer.from(JSON.stringify(one)))
 }
+
+test('an object is where an earlier submission placed it: before the share, beside it, and for the next one after it', async () => {
+  const agreement = boundedAgreement()
+  await using sender = await startSender({ agreement })
+  const [moved, stays, freed] = [infrastructure(41, 'placed before'), infrastructure(42, 'placed after'), infrastructure(43, 'freed')]
+  const labelled = (one: JsonObject, name: string) => ({ ...one, name, labels: ['country:NO'] })
+  const away = (number: number, one: JsonObject, members: JsonObject = {}) =>
+    placed(number, [one.id as string, 'located-at', id('location', copenhagen)], members)
+  const before = [COPENHAGEN, moved, away(141, moved), freed, away(143, freed), indicator(45, { object_marking_refs: [TLP.GREEN] })]
+  // Nothing of this goes to XB, and all of it is held from then on.
+  await release(sender, agreement, [...before, OSLO])
+  assert.deepEqual(namesOf(await sender.shownTo('XB')), ['place 1'])
+
+  const next = { modified: '2026-12-02T00:00:00.000Z' }
+  const revoking = away(143, freed, { ...next, revoked: true })
+  const shared = [
+    { ...labelled(moved, 'placed before'), ...next },
+    labelled(stays, 'placed after'),
+    { ...labelled(freed, 'freed'), ...next },
+    revoking,
+  ]
+  const view = { entry: draftEntry(agreement, { from: 'XA', now: NOON }), recipients: ['XB'], isDraft: true }
+  const [outlook] = await sender.disclosure.outlooks({ objects: pagesOf(shared), purpose: 'cyber-defence', views: [view] })
+  assert.equal(outlook?.verdictAt(0, 'XB')?.kind, 'withheld')
+  const withheld = await release(sender, agreement, shared)
+  assert.deepEqual(namesOf(await sender.shownTo('XB')), ['freed', 'place 1', 'placed after'])
+  assert.equal(withheld.find(({ code }) => code === 'country-outside')?.count, 1)
+
+  // What places it comes after the share: what crossed has crossed, and its next version does not.
+  const apart = indicator(46, { object_marking_refs: [TLP.GREEN], labels: ['country:NO'], name: 'apart' })
+  await release(sender, agreement, [away(142, stays), apart])
+  const later = { ...labelled(stays, 'placed after, renewed'), modified: '2026-12-03T00:00:00.000Z' }
+  await release(sender, agreement, [later, indicator(47, { object_marking_refs: [TLP.GREEN], labels: ['country:SE'], name: 'apart too' })])
+  assert.ok(!namesOf(await sender.shownTo('XB')).includes('placed after, renewed'))
+})
+
+test('of an object that more relationships place than are looked at nobody knows where it is', async () => {
+  const agreement = boundedAgreement()
+  await using sender = await startSender({ agreement })
+  const hub = infrastructure(51, 'everywhere')
+  const many = Array.from({ length: PLACINGS_MAX + 1 }, (_, place) => at(1_000 + place, hub.id as string, oslo))
+  await release(sender, agreement, [OSLO, ...many.slice(1)])
+  await release(sender, agreement, [{ ...hub, labels: ['country:NO'] }])
+  assert.ok(namesOf(await sender.shownTo('XB')).includes('everywhere'))
+  await release(sender, agreement, [many[0] as JsonObject, indicator(52, { labels: ['country:NO'] })])
+  const renewed = { ...hub, name: 'everywhere, renewed', labels: ['country:NO'], modified: '2026-12-02T00:00:00.000Z' }
+  const outcome = await sender.disclosure.submit(requestFor([renewed], { agreement: agreementHash(agreement), recipients: ['XB'] }))
+  assert.ok(!outcome.ok && outcome.refusal.article === '4.1', JSON.stringify(outcome))
+})
 
 test('a location that is held from an earlier submission places what comes later, and one that is not held places nothing', async () => {
   const agreement = boundedAgreement()

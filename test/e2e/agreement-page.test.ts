@@ -118,6 +118,7 @@ function comparisonHtml(): string {
       permissions: [narrower, wider],
       duties: [],
       texts: [],
+      restart: 'Version 2 begins with its first phase, "Pilot".',
       fastTrack: { isOpen: false, obstacles: [wider] },
     },
   })

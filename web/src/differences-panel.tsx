@@ -20,7 +20,7 @@ const DIRECTIONS: Readonly<Record<VersionDifference['direction'], { readonly wor
 
 /** The differences, those that widen first. */
 export function DifferencesPanel({ differences }: { readonly differences: VersionDifferences }) {
-  const { prior, verdict, isFastTrackOpen, permissions, duties, texts } = differences
+  const { prior, verdict, isFastTrackOpen, permissions, duties, texts, restart } = differences
   const groups = [
     { title: 'What may be shared', list: permissions },
     { title: 'Duties: wider asks more, narrower guarantees less', list: duties },
@@ -38,6 +38,7 @@ export function DifferencesPanel({ differences }: { readonly differences: Versio
         </>
       }
     >
+      {restart !== null && <Text>{restart}</Text>}
       {groups.length === 0 && <Nothing>Nothing.</Nothing>}
       {groups.map(({ title, list }) => (
         <div key={title}>

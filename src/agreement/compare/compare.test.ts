@@ -331,3 +331,20 @@ test('the ceiling of a party is a condition of every article, whatever it says i
   const [difference] = compared(edited(['/classification/ceilings/0/upTo', 'CLEAR'])).permissions
   assert.equal(difference?.example.question?.to, 'XD')
 })
+
+test('in which phase a version begins is said in words: gates are opened anew', () => {
+  const said = (next: Agreement, to?: Agreement) => compared(next, to).restart ?? ''
+  const [first, second] = prior.phases?.list ?? []
+  assert.ok(first !== undefined && second !== undefined)
+  const amended = edited(['/version', prior.version + 1], ['/prior', '0'.repeat(64)])
+  assert.ok(
+    said(amended).startsWith(
+      `Version ${prior.version + 1} begins with its first phase, "${first.title}", whatever was opened under version ${prior.version}`,
+    ),
+  )
+  for (const words of [...first.articles, `until every party opens the gate of "${second.title}" under this version`])
+    assert.ok(said(amended).includes(words), words)
+  const without = edited(['/phases', undefined])
+  assert.match(said(without), /has no phases: all its articles apply as soon as it is in force/)
+  assert.equal(compared(without, without).restart, null)
+})

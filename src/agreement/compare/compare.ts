@@ -7,6 +7,7 @@ import { Findings } from './findings.ts'
 import { findGained } from './gained.ts'
 import { type Comparing, comparingOf, confrontationsOf, type VersionModel } from './model.ts'
 import { type Kind, Neighbours } from './neighbours.ts'
+import { restartOf } from './restart.ts'
 import { statedDifferences } from './stated/index.ts'
 import { findLaxer } from './treatment.ts'
 import { StepsExhausted } from './uncovered.ts'
@@ -46,7 +47,8 @@ function comparisonOf(asked: readonly Difference[], versions: Versions<Agreement
   const permissions = [...asked, ...stated.permissions]
   const { duties, texts } = stated
   const obstacles = [...permissions, ...duties, ...texts].filter(({ closesFastTrack }) => closesFastTrack)
-  return { verdict: verdictOf(permissions), permissions, duties, texts, fastTrack: { isOpen: obstacles.length === 0, obstacles } }
+  const fastTrack = { isOpen: obstacles.length === 0, obstacles }
+  return { verdict: verdictOf(permissions), permissions, duties, texts, restart: restartOf(versions), fastTrack }
 }
 
 function questionDifferences(comparing: Comparing): Difference[] {

@@ -78,6 +78,8 @@ export type Comparison = {
   readonly duties: readonly Difference[]
   /** Words that software does not read. */
   readonly texts: readonly Difference[]
+  /** In which phase the second version begins, in words: gates are opened anew. Null where neither version has phases. */
+  readonly restart: string | null
   /**
    * Open where nothing is permitted anew, no duty grows and nobody loses what the prior version guaranteed; otherwise the
    * differences that close it.

@@ -17,6 +17,7 @@ export type RenderedComparison = {
   readonly permissions: readonly RenderedDifference[]
   readonly duties: readonly RenderedDifference[]
   readonly texts: readonly RenderedDifference[]
+  readonly restart: string | null
   readonly fastTrack: { readonly isOpen: boolean; readonly obstacles: readonly RenderedDifference[] }
 }
 
@@ -55,6 +56,7 @@ function comparisonPage({ prior, next, comparison }: ComparisonRendering): Page 
     opening: [
       { kind: 'callout', tone, title: `Permissions: ${title.toLowerCase()}`, lines: [line] },
       fastTrackBlock(comparison),
+      ...restartBlocks(comparison),
       {
         kind: 'facts',
         rows: [
@@ -69,6 +71,10 @@ function comparisonPage({ prior, next, comparison }: ComparisonRendering): Page 
       section('texts', 'Words that software does not read', comparison.texts),
     ],
   }
+}
+
+function restartBlocks({ restart }: RenderedComparison): readonly Block[] {
+  return restart === null ? [] : [{ kind: 'callout', tone: 'notice', title: 'Phases begin anew', lines: [restart] }]
 }
 
 function fastTrackBlock({ fastTrack }: RenderedComparison): Block {

@@ -216,11 +216,13 @@ test('a comparison lists what widens first', () => {
       permissions: [difference('narrower', 'less | of it'), difference('wider', 'more of it')],
       duties: [],
       texts: [],
+      restart: 'Version 2 begins with its first phase.',
       fastTrack: { isOpen: false, obstacles: [difference('wider', 'more of it')] },
     },
   })
   assert.ok(markdown.indexOf('| Wider | more of it') < markdown.indexOf('| Narrower | less \\| of it'))
   assert.match(markdown, /Every party has to ratify/)
+  assert.match(markdown, /Phases begin anew[\s\S]*Version 2 begins with its first phase/)
 })
 
 test('instants are told as people write them', () => {

@@ -65,7 +65,8 @@ function phasesSentence(phases: Told<'phases'>): string {
     const silence = gate.onSilence === 'lapse' ? 'otherwise the agreement lapses' : 'otherwise the phase before goes on'
     return `Then ${scope} Every party opens its gate by ${gate.by} on this evidence: ${plainList(gate.evidence)}; ${silence}.`
   })
-  return `What a phase brings stays in the later ones. ${lines.join(' ')}`
+  const anew = 'A later version of the agreement begins with its first phase again: gates that were opened under this one are opened anew.'
+  return `What a phase brings stays in the later ones. ${lines.join(' ')} ${anew}`
 }
 
 function amendmentSentence(amendment: Told<'amendment'>): string {

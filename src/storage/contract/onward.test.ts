@@ -157,3 +157,31 @@ contractOfStore('what is revoked is told by id, version and holder until it is e
   await apply(store, 3, { change: 'items-erased', holdings: keys('theirs'), cause: 'recall', at: 30 })
   assert.deepEqual(await told(), kept.slice(0, 1))
 })
+
+contractOfStore(
+  'what held relationships place is found by what they place, of own and received ones, until they are erased',
+  async (store) => {
+    const placing = (name: string, places: string, more: Partial<ItemEntry> = {}): ItemEntry => {
+      const entry = item(name, more)
+      return { ...entry, face: { ...(entry.face as NonNullable<ItemEntry['face']>), places } }
+    }
+    await apply(store, 1, {
+      change: 'items-held',
+      items: [
+        placing('one', 'malware--a'),
+        placing('two', 'malware--a', { role: 'own' }),
+        placing('three', 'malware--b'),
+        placing('sent', 'malware--c', { role: 'sent' }),
+        item('plain'),
+      ],
+    })
+    const { items } = store.read
+    const placed = async () => (await items.placedAmong(['malware--a', 'malware--b', 'malware--c', 'malware--d'])).toSorted()
+    const by = async (id: string, limit = 9) => (await items.placing(id, limit)).map(({ face }) => face?.stixId)
+    assert.deepEqual(await placed(), ['malware--a', 'malware--b'])
+    assert.deepEqual([await by('malware--a'), await by('malware--a', 1)], [['indicator--one', 'indicator--two'], ['indicator--one']])
+    assert.deepEqual([await by('malware--c'), await by('malware--d')], [[], []])
+    await apply(store, 2, { change: 'items-erased', holdings: keys('three'), cause: 'recall', at: 30 })
+    assert.deepEqual([await placed(), await by('malware--b')], [['malware--a'], []])
+  },
+)

@@ -45,7 +45,8 @@ import { OTHER_PURPOSES } from './0043-other-purposes.ts'
 import { OPENINGS } from './0044-openings.ts'
 import { TOOL_CHANGES } from './0045-tool-changes.ts'
 import { ITEMS_FROM } from './0046-items-from.ts'
-import { ORDERS } from './0047-orders.ts'
+import { PLACINGS } from './0047-placings.ts'
+import { ORDERS } from './0048-orders.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -99,6 +100,7 @@ export const MIGRATIONS: readonly Migration[] = [
   OPENINGS,
   TOOL_CHANGES,
   ITEMS_FROM,
+  PLACINGS,
   ORDERS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -31,7 +31,7 @@ export type Failure = { readonly submission: string; readonly error: unknown }
 /** What it takes to find out who would get what; nothing is recorded by it. */
 export type PreparationParts = {
   readonly road: Pick<RoadParts, 'self' | 'clock' | 'signer' | 'randomness' | 'contents'> & {
-    readonly items: Pick<ItemReader, 'byStixId' | 'receivedAmong' | 'revokedAmong' | 'sentFrom'>
+    readonly items: Pick<ItemReader, 'byStixId' | 'placedAmong' | 'placing' | 'receivedAmong' | 'revokedAmong' | 'sentFrom'>
     readonly vault: Pick<RoadParts['vault'], 'read'>
     /** Absent where there is no node, and so none of a partner that could have told anything: nothing is asked of them then. */
     readonly partnerMeans?: Pick<PartnerMeansStore, 'of'>

@@ -8,6 +8,8 @@ import {
   type ItemContent,
   type ItemRow,
   itemFault,
+  learnHeldLocations,
+  learnHeldPlacings,
   membershipOf,
   releasedObject,
 } from '../../acts/index.ts'
@@ -145,6 +147,11 @@ export class Candidates {
     const whereabouts = new Whereabouts()
     if (this.#list.some(({ permission }) => permission.obligations.itemAsks.countries !== undefined)) {
       for await (const { object } of this.#objects()) whereabouts.learn(object)
+      const { items, contents, vault } = this.#parts.road
+      const held = { items, contents, vault, pause: () => undefined }
+      const ids = this.#list.map(({ stixId }) => stixId)
+      await learnHeldPlacings(whereabouts, ids, held)
+      await learnHeldLocations(whereabouts, held)
     }
     const { entry, now, recipient } = this.#course
     const looking = {

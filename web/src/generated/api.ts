@@ -2564,6 +2564,8 @@ export type VersionDifferences = {
   readonly duties: readonly VersionDifference[]
   /** Words that software does not read */
   readonly texts: readonly VersionDifference[]
+  /** In which phase the version begins, in words: gates are opened anew; null where neither version has phases */
+  readonly restart: string | null
 }
 
 export type VouchingQuestion = {

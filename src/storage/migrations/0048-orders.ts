@@ -1,4 +1,4 @@
-/** Version 47 of a node's store: orders of authorities that restrict processing until their date. Frozen. */
+/** Version 48 of a node's store: orders of authorities that restrict processing until their date. Frozen. */
 import type { Migration } from './migration.ts'
 
 function tables(text: string, integer: string): readonly string[] {
@@ -9,8 +9,8 @@ function tables(text: string, integer: string): readonly string[] {
   ]
 }
 
-/** The columns of version 47. */
+/** The columns of version 48. */
 export const ORDERS: Migration = {
-  version: 47,
+  version: 48,
   statements: { sqlite: tables('TEXT', 'INTEGER'), postgres: tables('TEXT COLLATE "C"', 'BIGINT') },
 }
