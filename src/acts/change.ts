@@ -85,7 +85,14 @@ export type Change =
   /** A key that is kept already, erased or not, changes nothing. */
   | { readonly change: 'items-held'; readonly items: readonly ItemEntry[] }
   | { readonly change: 'items-sent'; readonly recipient: string; readonly actId: ActId; readonly holdings: readonly HoldingKey[] }
-  | { readonly change: 'items-restricted'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
+  | {
+      readonly change: 'items-restricted'
+      readonly holdings: readonly HoldingKey[]
+      readonly cause: string
+      /** By an order that ends: what nothing else restricts is held again when it does. */
+      readonly isByOrder?: true
+      readonly at: Instant
+    }
   | { readonly change: 'items-erased'; readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }
   /** An origin narrowed the handling of its items, also of those that did not come yet; at its own node `told` is whom it told. */
   | {
@@ -109,6 +116,8 @@ export type Change =
       readonly id: ActId
       readonly agreement: string
       readonly account: string
+      /** Whose order restricts the items as well. */
+      readonly authority: string | null
       readonly holdings: readonly HoldingKey[]
       readonly until: Instant
       readonly at: Instant
@@ -132,7 +141,7 @@ export type Change =
       readonly at: Instant
     }
   /** A hold that was lifted before changes nothing. */
-  | { readonly change: 'hold-lifted'; readonly id: ActId; readonly account: string; readonly at: Instant }
+  | { readonly change: 'hold-lifted'; readonly id: ActId; readonly account: string | null; readonly at: Instant }
   | {
       readonly change: 'delivery'
       readonly actId: ActId

@@ -167,6 +167,8 @@ export type LegalHoldRow = {
   readonly id: ActId
   readonly agreement: string
   readonly account: string
+  /** Whose order restricts processing meanwhile; null where the items are only kept. */
+  readonly authority: string | null
   /** Text of the reason that its act names by digest. */
   readonly reason: string
   readonly items: number
@@ -174,6 +176,7 @@ export type LegalHoldRow = {
   /** When it ends by itself. */
   readonly until: Instant
   readonly liftedAt: Instant | null
+  /** Null where its date ended it. */
   readonly liftedBy: string | null
 }
 
@@ -195,6 +198,8 @@ export type LegalHoldReader = {
   find(id: ActId): Promise<LegalHoldRow | undefined>
   /** Everything put off of so many items on which no hold stands any more, oldest first. */
   released(question: { readonly now: Instant; readonly limit: number }): Promise<readonly PostponedRow[]>
+  /** Orders whose date is over and that restrict all the same, oldest first. */
+  overdueOrders(question: { readonly now: Instant; readonly limit: number }): Promise<readonly LegalHoldRow[]>
 }
 
 /** One grade that an official gave. */

@@ -158,7 +158,7 @@ export function exampleDeliveries(): readonly DeliveryRow[] {
 /** A legal hold of the example. */
 export function exampleHold(word: string, changes: Partial<LegalHoldRow>): LegalHoldRow {
   const placed = { id: actId(word), agreement: AGREEMENT, account: 'dora', reason: 'Order 12/2030', items: 2, placedAt: NOW - DAY_MS }
-  return { ...placed, until: NOW + DAY_MS, liftedAt: null, liftedBy: null, ...changes }
+  return { ...placed, authority: null, until: NOW + DAY_MS, liftedAt: null, liftedBy: null, ...changes }
 }
 
 /** An item of the example. */

@@ -19,6 +19,13 @@ const HoldBody = closed(
       examples: ['Order 12/2030 of the administrative court'],
     }),
     until: Type.String({ description: 'RFC 3339 in UTC; at most 366 days ahead', examples: ['2030-12-31T00:00:00Z'], maxLength: 40 }),
+    authority: Type.Optional(
+      Type.String({
+        pattern: '^[^\\x00-\\x1f\\x7f]{1,200}$',
+        description: 'Whose order restricts processing: nobody reads or gives the objects until it ends. Absent: they are only kept',
+        examples: ['Administrative court of Aldoria'],
+      }),
+    ),
   },
   'HoldRequest',
 )
@@ -34,6 +41,7 @@ const HoldSchema = closed(
     id: HashField,
     agreement: HashField,
     account: Type.String(),
+    authority: TextOrNull,
     reason: Type.String(),
     items: CountField,
     state: Type.Enum(['standing', 'ended', 'lifted']),
@@ -55,9 +63,12 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
       { body: HoldBody, response: { 201: ReportSchema } },
     ),
     async (request, reply) => {
-      const { stixIds, reason, until } = request.body
+      const { stixIds, reason, until, authority } = request.body
       const official = officialOf(request)
-      const report = await holds.place({ stixIds, reason, until: parseTimestamp(until), official })
+      const report = await holds.place({
+        ...{ stixIds, reason, until: parseTimestamp(until), official },
+        ...(authority === undefined ? {} : { authority }),
+      })
       const [first] = report.refusals
       if (report.holds.length === 0 && first !== undefined) throw new RefusedRequest(first)
       return reply.code(201).send({ holds: [...report.holds], refusals: [...report.refusals] })
@@ -87,15 +98,16 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
 }
 
 function holdView(row: LegalHoldRow, now: number): Static<typeof HoldSchema> {
-  const { id, agreement, account, reason, items, liftedAt, liftedBy, until } = row
+  const { id, agreement, account, authority, reason, items, liftedAt, liftedBy, until } = row
   const ended = until <= now ? 'ended' : 'standing'
   return {
     id,
     agreement,
     account,
+    authority,
     reason,
     items,
-    state: liftedAt === null ? ended : 'lifted',
+    state: liftedAt === null ? ended : liftedBy === null ? 'ended' : 'lifted',
     placedAt: formatTimestamp(row.placedAt),
     until: formatTimestamp(until),
     liftedAt: liftedAt === null ? null : formatTimestamp(liftedAt),

@@ -8,7 +8,7 @@ import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import { eraseOverdue, eraseUnanswered, eraseUnreviewed, escalateSilent } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
-import { eraseReleased } from '../workflows/legal-holds/index.ts'
+import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts'
 import { recordLapses } from '../workflows/officials/index.ts'
 import { endAsks } from '../workflows/onward/index.ts'
@@ -236,6 +236,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let erased = await eraseOverdue(core.road); erased > 0; ) erased = await eraseOverdue(core.road)
   const reviewing = { road: core.road, reviews: core.store.read.reviews }
   for (let erased = await eraseUnreviewed(reviewing); erased > 0; ) erased = await eraseUnreviewed(reviewing)
+  for (let ended = await endOrders(core.road); ended > 0; ) ended = await endOrders(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
   const takingBack = { road: core.road, takebacks: core.store.read.takebacks }

@@ -53,8 +53,15 @@ export async function settleAlert(
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
   const addedAt = Math.max((progress?.addedAt ?? 0) + 1, at * MICROSECONDS)
   await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
+  // An order of an authority stays in force: it alone restricts what was provisional, from now on.
+  await connection.run(
+    `UPDATE items SET is_by_order = 1 WHERE item_id IN (SELECT value FROM json_each(?)) AND state = 'restricted' AND EXISTS (
+       SELECT 1 FROM legal_hold_items JOIN legal_holds ON legal_holds.act_id = legal_hold_items.hold
+       WHERE legal_hold_items.item_id = items.item_id AND authority IS NOT NULL AND lifted_at IS NULL)`,
+    [holdings],
+  )
   const shown = await connection.all<{ stixId: string | null }>(
-    `UPDATE items SET state = 'held', is_latest = 1, added_at = ? WHERE item_id IN (SELECT value FROM json_each(?)) AND state = 'restricted'
+    `UPDATE items SET state = 'held', is_latest = 1, added_at = ? WHERE item_id IN (SELECT value FROM json_each(?)) AND state = 'restricted' AND is_by_order IS NULL
      RETURNING stix_id AS "stixId"`,
     [addedAt, holdings],
   )

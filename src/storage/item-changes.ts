@@ -134,9 +134,12 @@ export async function restrictItems(connection: Connection, change: ChangeOf<'it
   const { holdings } = change
   const uncovered = isBulk ? [] : await latestAmong(connection, holdings)
   const standing = isBulk ? [] : await leave(connection, change)
-  await connection.run(`UPDATE items SET state = 'restricted', is_latest = 0 WHERE item_id IN (${LISTED}) AND state = 'held'`, [
-    textList(holdings),
-  ])
+  // What something beside an order restricts stays restricted when the order ends, whichever of the two came first.
+  const [isByOrder, states] = change.isByOrder === true ? ['1', "= 'held'"] : ['NULL', "<> 'erased'"]
+  await connection.run(
+    `UPDATE items SET state = 'restricted', is_latest = 0, is_by_order = ${isByOrder} WHERE item_id IN (${LISTED}) AND state ${states}`,
+    [textList(holdings)],
+  )
   await addAnew(connection, standing, change.at)
   await settleLatest(connection, uncovered)
 }

@@ -133,7 +133,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':
-      return liftHold(connection, change)
+      return liftHold(connection, change, folding)
     case 'erasure-confirmed':
       return confirmWhole(connection, change)
     case 'takeback-stated':

@@ -3,16 +3,12 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import process from 'node:process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024
 const SEED = 7
-/** For each operation, made up at random; the seed and not the clock of the machine says what is asked. */
-const EXAMPLES = 3
-/** Every boundary of every schema as well takes some 10,000 requests for each role. */
-const PHASES = process.env.SLOW === '1' ? 'examples,coverage,fuzzing' : 'examples,fuzzing'
+const EXAMPLES = 8
 const REQUEST_SECONDS = 30
 
 /** Left out: an open stream never ends, and these ask servers elsewhere, whose names would be made up. */
@@ -30,11 +26,12 @@ const CHECKS = [
   'allow_header_conformance',
 ]
 
-/** Who asks. */
+/** Who asks, and for how long. */
 export type Asked = {
   readonly url: string
   readonly login: string
   readonly password: string
+  readonly seconds: number
   /** An agreement that the node knows, so that more is asked than for what is absent. */
   readonly agreement: string
 }
@@ -42,7 +39,7 @@ export type Asked = {
 export type Answered = { readonly requests: number; readonly faults: readonly string[]; readonly told: string }
 
 /** Runs it with a Python that has it. @throws Error where it did not come to its end */
-export async function askMadeUp(python: string, { url, login, password, agreement }: Asked): Promise<Answered> {
+export async function askMadeUp(python: string, { url, login, password, seconds, agreement }: Asked): Promise<Answered> {
   const folder = mkdtempSync(join(tmpdir(), 'comity-schemathesis-'))
   try {
     const config = join(folder, 'schemathesis.toml')
@@ -50,7 +47,7 @@ export async function askMadeUp(python: string, { url, login, password, agreemen
     const report = join(folder, 'report.json')
     const args = [
       ...['--config-file', config, 'run', `${url}/api/openapi.json`, '--auth', `${login}:${password}`],
-      ...['--phases', PHASES, '--max-examples', `${EXAMPLES}`, '--seed', `${SEED}`],
+      ...['--phases', 'examples,coverage,fuzzing', '--max-examples', `${EXAMPLES}`, '--max-time', `${seconds}`, '--seed', `${SEED}`],
       ...['--request-timeout', `${REQUEST_SECONDS}`, '--checks', CHECKS.join(','), '--continue-on-failure', '--no-shrink'],
       ...['--report', 'json', '--report-json-path', report],
       ...LEFT_OUT.flatMap((id) => ['--exclude-operation-id', id]),

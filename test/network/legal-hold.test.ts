@@ -62,3 +62,26 @@ test('what is recalled while a hold stands is shown to nobody, kept, and destroy
   assert.equal(await contentsOf(federation), 0)
   assert.equal((await list()).items[0]?.state, 'lifted')
 })
+
+test('what an order restricts is served to nobody, and again when its date is over', async () => {
+  await using federation = founded.copy()
+  await federation.startAll()
+  const [XA, XB] = [federation.member('XA'), federation.member('XB')]
+  await share(XA, founded.agreement, [OBJECT])
+  for (const member of [XB, federation.member('XC')]) await until('the release', async () => (await receivedIds(member)).length === 1)
+  const authority = 'Administrative court of Borland'
+  const order = { stixIds: [OBJECT.id], reason: 'Order 12/2030', authority, until: formatTimestamp(federation.clock.now() + DAY_MS) }
+  await byOfficer(XB, '/api/v1/holds', order)
+  assert.deepEqual([await receivedIds(XB), (await receivedIds(federation.member('XC'))).length], [[], 1])
+  const { items } = await api<{ items: unknown[] }>(XB, { path: '/api/v1/items?role=received' })
+  assert.deepEqual([items, await contentsOf(federation)], [[], 1])
+  federation.clock.advance(DAY_MS)
+  await until('the order to lapse', async () => (await receivedIds(XB)).length === 1)
+  const list = (await byOfficer(XB, '/api/v1/holds')) as unknown as {
+    items: { state: string; authority: string; liftedBy: string | null }[]
+  }
+  assert.deepEqual(
+    list.items.map(({ state, authority: by, liftedBy }) => [state, by, liftedBy]),
+    [['ended', authority, null]],
+  )
+})

@@ -226,6 +226,7 @@ test('a hold names what is kept, ends within its bound, and is lifted once', asy
   assert.deepEqual(row, {
     agreement: founded.hash,
     account: 'dora',
+    authority: null,
     reason: REASON,
     items: 1,
     placedAt: XB.clock.time,

@@ -1,7 +1,8 @@
 /**
  * hold: items must be kept although their destruction comes due, because of an
  * order that stands above the agreement's dates and the origin's wish. Until it
- * ends, what would be destroyed is restricted (DESIGN rule 4).
+ * ends, what would be destroyed is restricted (DESIGN rule 4). Where the order of an authority restricts their processing, nobody reads or gives
+ * them meanwhile either; when it ends they are what they were, or destroyed where that came due.
  */
 import { Type } from '#typebox'
 import { DAY_MS, parseTimestamp } from '../../foundation/index.ts'
@@ -19,6 +20,8 @@ export const hold = defineKind(
       /** SHA-256 of the reason, as the number of an order; its text stays beside the act. */
       reason: HashField,
       until: TimeField,
+      /** Whose order restricts all processing of the items until then; absent: they are only kept. No personal data. */
+      authority: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\x00-\\x1f\\x7f]+$' })),
       items: HoldingsField,
     },
     { additionalProperties: false },
@@ -36,10 +39,13 @@ export const hold = defineKind(
       return isKept ? PERMITTED : refuseAct('item-unknown', 'hold names an item that is not kept here')
     },
     apply({ id, agreement, body }, { recordedAt }) {
-      const { account, until, items } = body
+      const { account, until, authority, items } = body
       const holdings = items as HoldingKey[]
       const at = recordedAt
-      return [{ change: 'hold-placed', id, agreement: agreement as string, account, holdings, until: parseTimestamp(until), at }]
+      const common = { id, agreement: agreement as string, account, authority: authority ?? null, holdings, at }
+      const placed = { change: 'hold-placed', ...common, until: parseTimestamp(until) } as const
+      if (authority === undefined) return [placed]
+      return [placed, { change: 'items-restricted', holdings, cause: 'restricted-by-order', isByOrder: true, at }]
     },
   },
 )

@@ -2,16 +2,19 @@
 import { type Command, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
-type Listed = { id: string; state: string; items: number; until: string; reason: string }
+type Listed = { id: string; state: string; items: number; until: string; reason: string; authority: string | null }
 
 export const hold: Command = {
   name: 'hold',
-  synopsis: `STIX-ID... --until TIME --reason TEXT ${NODE_SYNOPSIS}`,
-  summary: 'Keep objects because of an order: what would destroy them restricts them until then',
-  options: { ...NODE_OPTIONS, until: { type: 'string' }, reason: { type: 'string' } },
+  synopsis: `STIX-ID... --until TIME --reason TEXT [--authority NAME] ${NODE_SYNOPSIS}`,
+  summary:
+    'Keep objects because of an order: what would destroy them restricts them until then; with --authority nobody reads or gives them either',
+  options: { ...NODE_OPTIONS, until: { type: 'string' }, reason: { type: 'string' }, authority: { type: 'string' } },
   async run(input, terminal) {
     if (input.files.length === 0) throw new UsageError('usage', `comity hold ${hold.synopsis}`)
-    const body = { stixIds: input.files, until: input.text('until'), reason: input.text('reason') }
+    const authority = input.optional('authority')
+    const order = authority === undefined ? {} : { authority }
+    const body = { stixIds: input.files, until: input.text('until'), reason: input.text('reason'), ...order }
     const answer = await nodeClient(input, terminal).post('/api/v1/holds', jsonBody(body))
     const holds = answer.holds as unknown as readonly { id: string; items: number }[]
     print(terminal, input, { json: answer, text: holds.map(({ id, items }) => `${id}: ${items} held`).join('\n') })
@@ -27,7 +30,10 @@ export const holdList: Command = {
   async run(input, terminal) {
     const answer = await nodeClient(input, terminal).get('/api/v1/holds')
     const items = answer.items as unknown as readonly Listed[]
-    const lines = items.map((one) => `${one.id}  ${one.state.padEnd(8)}  ${one.until}  ${one.items} items  ${one.reason}`)
+    const lines = items.map(
+      (one) =>
+        `${one.id}  ${one.state.padEnd(8)}  ${one.until}  ${one.items} items  ${one.reason}${one.authority === null ? '' : `  restricted by ${one.authority}`}`,
+    )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no hold.' : lines.join('\n') })
     return 0
   },

@@ -194,7 +194,7 @@ contractOfStore('items of two origins that chose one id share nothing', async (s
 
 const NO_HOLD = { agreement: 'treaty', account: 'dora', at: 10 }
 const until = (hold: string, end: number, ...names: readonly string[]): Change => {
-  return { change: 'hold-placed', id: actId(hold), ...NO_HOLD, holdings: keys(...names), until: end }
+  return { change: 'hold-placed', authority: null, id: actId(hold), ...NO_HOLD, holdings: keys(...names), until: end }
 }
 
 contractOfStore('a hold stands on its items until it ends or is lifted, and the last one counts', async (store) => {
@@ -206,7 +206,7 @@ contractOfStore('a hold stands on its items until it ends or is lifted, and the 
   await apply(store, 2, { change: 'hold-lifted', id: actId('two'), account: 'emil', at: 50 })
   await apply(store, 3, { change: 'hold-lifted', id: actId('two'), account: 'fritz', at: 60 })
   assert.deepEqual([await onHold(99), await onHold(100)], [['a', 'b'], []])
-  const common = { agreement: 'treaty', account: 'dora', placedAt: 10 }
+  const common = { agreement: 'treaty', account: 'dora', authority: null, placedAt: 10 }
   const two = { id: actId('two'), ...common, reason: '', items: 1, until: 200, liftedAt: 50, liftedBy: 'emil' }
   const one = { id: actId('one'), ...common, reason: 'Order 1', items: 2, until: 100, liftedAt: null, liftedBy: null }
   assert.deepEqual(await legalHolds.list(9), [two, one])

@@ -33,6 +33,10 @@ const act = fc.constantFrom('one', 'two', 'release')
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: fc.array(entry, { minLength: 1, maxLength: 5 }).map((items): Change => ({ change: 'items-held', items })) },
   { weight: 2, arbitrary: holdings.map((ids): Change => ({ change: 'items-restricted', holdings: ids, cause: 'recall', at: 9 })) },
+  {
+    weight: 2,
+    arbitrary: holdings.map((ids): Change => ({ change: 'items-restricted', holdings: ids, cause: 'order', isByOrder: true, at: 9 })),
+  },
   { weight: 2, arbitrary: holdings.map((ids): Change => ({ change: 'items-erased', holdings: ids, cause: 'recall', at: ids.length })) },
   holdings.map((ids): Change => ({ change: 'items-sent', recipient: 'XB', actId: actId('release'), holdings: ids })),
   holdings.map((ids): Change => ({ change: 'erasure-confirmed', recipient: 'XB', holdings: ids, at: ids.length })),
@@ -55,6 +59,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       id: actId(name),
       agreement: 'treaty',
       account: 'dora',
+      authority: until % 2 === 0 ? 'Court' : null,
       holdings: ids,
       until,
       at: 1,

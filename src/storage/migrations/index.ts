@@ -46,6 +46,7 @@ import { OPENINGS } from './0044-openings.ts'
 import { TOOL_CHANGES } from './0045-tool-changes.ts'
 import { ITEMS_FROM } from './0046-items-from.ts'
 import { PLACINGS } from './0047-placings.ts'
+import { ORDERS } from './0048-orders.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -100,6 +101,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TOOL_CHANGES,
   ITEMS_FROM,
   PLACINGS,
+  ORDERS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -1,6 +1,6 @@
 /** Lifting a legal hold before its date. */
 import { type ActId, type RoadParts, type RoadWriter, stateActs } from '../../acts/index.ts'
-import { accepted, type Result, refused } from '../../foundation/index.ts'
+import { accepted, BATCH_ITEMS_MAX, type Result, refused } from '../../foundation/index.ts'
 
 /** Lifts a hold. Refused with `hold-unknown`, or `hold-over` where it was lifted or has ended. */
 export async function liftHold<Writer extends RoadWriter>(
@@ -15,4 +15,15 @@ export async function liftHold<Writer extends RoadWriter>(
   const [outcome] = await stateActs([{ draft }], road, { account })
   if (outcome?.ok !== true) return { ok: false, refusal: outcome?.refusal ?? { code: 'hold-unknown', reason: 'nothing was stated' } }
   return accepted({ actId: outcome.act.id })
+}
+
+/** Ends orders whose date is over: what only they restricted is processed again. @returns how many; call again until 0 */
+export async function endOrders<Writer extends RoadWriter>(road: RoadParts<Writer>): Promise<number> {
+  const over = await road.legalHolds.overdueOrders({ now: road.clock.now(), limit: BATCH_ITEMS_MAX })
+  if (over.length === 0) return 0
+  const outcomes = await stateActs(
+    over.map(({ id, agreement }) => ({ draft: { kind: 'lift', agreement, after: [id], body: { account: null, hold: id } } })),
+    road,
+  )
+  return outcomes.filter(({ ok }) => ok).length
 }

@@ -9,6 +9,8 @@ export type HoldRequest = {
   /** Short text that names the order, as its number; no personal data. */
   readonly reason: string
   readonly until: Instant
+  /** Whose order restricts processing until then; absent: the objects are only kept. */
+  readonly authority?: string
   readonly account: string
 }
 
@@ -20,7 +22,7 @@ export type HoldReport = {
 
 /** Places the holds. An id under which nothing is kept is reported as a refusal and stops no other. */
 export async function placeHold<Writer extends LegalHoldWriter>(request: HoldRequest, road: RoadParts<Writer>): Promise<HoldReport> {
-  const { reason, account } = request
+  const { reason, account, authority } = request
   const refusals: Refusal[] = []
   const agreements = new Map<HoldingKey, string>()
   for (const stixId of request.stixIds) {
@@ -28,7 +30,12 @@ export async function placeHold<Writer extends LegalHoldWriter>(request: HoldReq
     if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'nothing that is kept here has this id' })
     for (const { holding, agreement } of rows) agreements.set(holding, agreement)
   }
-  const body = { account, reason: hex(sha256(utf8(reason))), until: formatTimestamp(request.until) }
+  const body = {
+    account,
+    reason: hex(sha256(utf8(reason))),
+    until: formatTimestamp(request.until),
+    ...(authority === undefined ? {} : { authority }),
+  }
   const proposals = [...Map.groupBy(agreements, ([, agreement]) => agreement)].flatMap(([agreement, group]) =>
     batches(
       group.map(([holding]) => holding),

@@ -1235,6 +1235,7 @@ export type Hold = {
   /** SHA-256, lower-case hexadecimal */
   readonly agreement: string
   readonly account: string
+  readonly authority: string | null
   readonly reason: string
   readonly items: number
   readonly state: 'standing' | 'ended' | 'lifted'
@@ -1276,6 +1277,8 @@ export type HoldRequest = {
   readonly reason: string
   /** RFC 3339 in UTC; at most 366 days ahead */
   readonly until: string
+  /** Whose order restricts processing: nobody reads or gives the objects until it ends. Absent: they are only kept */
+  readonly authority?: string
 }
 
 export type ImportReport = {
