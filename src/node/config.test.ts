@@ -74,6 +74,32 @@ test('an unknown, missing or misshapen field is refused, and the refusal names t
   }
 })
 
+test('names in certificates have one form and count where the node itself serves TLS, behind no proxy', () => {
+  const tls = { certificate: 'cert.pem', key: 'key.pem' }
+  const taxii = (accounts: Record<string, unknown>) => ({ taxii: { clientCertificates: { authorities: 'clients.pem', accounts } } })
+  const accounts = { 'DNS:misp.agency.example': 'misp', 'subject:CN=qradar,O=Agency': 'qradar' }
+  const told = parseConfig(changed({ tls, ...taxii(accounts) })).taxii?.clientCertificates
+  assert.deepEqual(told, { authorities: 'clients.pem', accounts })
+  const wrong: readonly Record<string, unknown>[] = [
+    taxii(accounts),
+    { tls, proxy: { addresses: ['192.0.2.7'] }, ...taxii(accounts) },
+    { tls, ...taxii({}) },
+    { tls, ...taxii({ ...accounts, 'DNS:Teal-secret.example': 'misp' }) },
+    { tls, ...taxii({ ...accounts, 'teal-secret': 'misp' }) },
+    { tls, ...taxii({ ...accounts, 'DNS:a.example': 'teal secret' }) },
+    { tls, ...taxii({ ...accounts, 'DNS:a.example': ['teal-secret'] }) },
+    { tls, taxii: { clientCertificates: { accounts } } },
+  ]
+  for (const changes of wrong) {
+    assert.throws(
+      () => parseConfig(changed(changes)),
+      (error: Error & { code: string }) =>
+        error.code === 'config-invalid' && error.message.includes(' /taxii/clientCertificates') && !/teal.secret/i.test(error.message),
+      JSON.stringify(changes),
+    )
+  }
+})
+
 test('JSON that two readers could read differently is refused', () => {
   assert.throws(() => parseConfig(`{"party":"XB",${configText(DRAFT).slice(1)}`), { code: 'json-duplicate-key' })
   assert.throws(() => parseConfig(configText(DRAFT).slice(0, -3)), { code: 'json-invalid' })

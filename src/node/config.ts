@@ -6,8 +6,10 @@ import { Compile, type Static, Type } from '#typebox'
 import { DATA_SUBJECTS } from '../agreement/index.ts'
 import { ComityError, parseJson } from '../foundation/index.ts'
 import { isLoopback, isUrlPrefix } from '../identity/index.ts'
+import { isCertificateName } from '../taxii/index.ts'
 import { parseNetwork } from '../taxii-client/index.ts'
 import { isTimeZone } from '../workflows/monitoring/index.ts'
+import { isLogin } from '../workflows/officials/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode =
@@ -82,6 +84,16 @@ const issuedCertificate = Type.Object(
   closed,
 )
 
+const namedCertificates = Type.Object(
+  {
+    /** PEM file of the authorities, which sign themselves: whatever they issue to clients is believed what it is named. */
+    authorities: Type.String({ minLength: 1 }),
+    /** Logins of tools by names in certificates: `DNS:`, `URI:`, `email:` or `subject:` and the name in its one form. */
+    accounts: Type.Record(Type.String(), Type.String(), { minProperties: 1, maxProperties: 1_000 }),
+  },
+  closed,
+)
+
 const ConfigSchema = Type.Object(
   {
     party: Type.String({ pattern: '^[A-Z]{2}$' }),
@@ -134,8 +146,8 @@ const ConfigSchema = Type.Object(
         {
           /** Ids of agreements under which an account that may not read is answered 403; elsewhere 404, as if there were no such agreement. */
           tellsForbidden: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 64, uniqueItems: true })),
-          /** Whether tools are asked for a certificate of theirs; browsers then ask their people too. */
-          clientCertificates: Type.Optional(Type.Boolean()),
+          /** Whether tools are asked for a certificate of theirs, and what names in it stand for; browsers then ask their people too. */
+          clientCertificates: Type.Optional(Type.Union([Type.Boolean(), namedCertificates])),
         },
         closed,
       ),
@@ -291,6 +303,7 @@ export function parseConfig(text: Uint8Array | string): Config {
     }
     assertNetworks(value.openIdConnect.networks, '/openIdConnect/networks')
   }
+  assertNamedCertificates(value)
   assertNetworks(value.feeds?.networks, '/feeds/networks')
   assertNetworks(value.webhooks?.networks, '/webhooks/networks')
   const { from = 0, until = 24, timeZone = 'UTC' } = value.monitoring?.dutyHours ?? {}
@@ -299,6 +312,20 @@ export function parseConfig(text: Uint8Array | string): Config {
     throw new NodeError('config-invalid', 'configuration is wrong at /monitoring/dutyHours/timeZone: no such time zone is known')
   }
   return value
+}
+
+/** A proxy that ends TLS, or goes on in TLS of its own, leaves nothing of the certificates of others. */
+function assertNamedCertificates({ taxii, tls, proxy }: Config): void {
+  const told = taxii?.clientCertificates
+  if (typeof told !== 'object') return
+  const place = 'configuration is wrong at /taxii/clientCertificates'
+  if (tls === undefined || proxy !== undefined) {
+    throw new NodeError('config-invalid', `${place}: names in certificates count where the node serves TLS itself, and behind no proxy`)
+  }
+  const entries = Object.entries(told.accounts)
+  if (!entries.every(([name, login]) => isCertificateName(name) && isLogin(login))) {
+    throw new NodeError('config-invalid', `${place}/accounts: DNS:, URI:, email: or subject: and a name in its one form stands for a login`)
+  }
 }
 
 function assertNetworks(texts: readonly string[] | undefined, place: string): void {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:https'
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +49,48 @@ async function servedName(port: number): Promise<string | undefined> {
   return name
 }
 
+/** Whether a server verified the certificate that a client shows. */
+async function isVerified(server: Server, files: { readonly certificate: string; readonly key: string }): Promise<boolean> {
+  const { port } = server.address() as AddressInfo
+  const client = { cert: readFileSync(files.certificate), key: readFileSync(files.key), rejectUnauthorized: false }
+  const secured = once(server, 'secureConnection')
+  const socket = connect({ host: '127.0.0.1', port, ...client })
+  try {
+    const [seen] = (await secured) as [TLSSocket]
+    return seen.authorized
+  } finally {
+    socket.destroy()
+  }
+}
+
+test('a change of the certificate leaves whose certificates are believed', async (context) => {
+  const [first, second, client, other] = [make('one-served'), make('two-served'), make('client'), make('other-client')]
+  if (first === undefined || second === undefined || client === undefined || other === undefined) {
+    return context.skip('openssl is not installed')
+  }
+  const files = { certificate: join(home, 'kept.pem'), key: join(home, 'kept.key') }
+  const use = (pair: typeof files): void => {
+    copyFileSync(pair.certificate, files.certificate)
+    copyFileSync(pair.key, files.key)
+  }
+  use(first)
+  const served = servedCertificate(files, clock)
+  const terms = { minVersion: 'TLSv1.2', ca: readFileSync(client.certificate, 'utf8') } as const
+  const server = createServer({ ...served.pair, ...terms, requestCert: true, rejectUnauthorized: false })
+  served.attach(server, terms)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    assert.deepEqual([await isVerified(server, client), await isVerified(server, other)], [true, false])
+    use(second)
+    assert.equal(served.renew(), undefined)
+    assert.equal(await servedName((server.address() as AddressInfo).port), 'CN=two-served')
+    assert.deepEqual([await isVerified(server, client), await isVerified(server, other)], [true, false])
+  } finally {
+    server.close()
+  }
+})
+
 test('files that change are served without a restart, and what cannot be served is left', async (context) => {
   const [first, second] = [make('first'), make('second', 3)]
   if (first === undefined || second === undefined) return context.skip('openssl is not installed')
@@ -60,7 +102,7 @@ test('files that change are served without a restart, and what cannot be served 
   use(first)
   const served = servedCertificate(files, clock)
   const server = createServer({ ...served.pair, minVersion: 'TLSv1.2' })
-  served.attach(server)
+  served.attach(server, { minVersion: 'TLSv1.2' })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

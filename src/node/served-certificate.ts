@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import type { Server as HttpsServer } from 'node:https'
-import { createSecureContext } from 'node:tls'
+import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { type Clock, DAY_MS, type Instant } from '../foundation/index.ts'
 import { NodeError } from './config.ts'
 
@@ -11,6 +11,9 @@ export type CertificateFiles = { readonly certificate: string; readonly key: str
 
 /** What a TLS server is given. */
 export type ServedPair = { readonly cert: string; readonly key: string }
+
+/** What a server keeps whatever it serves with. A change of the certificate would else make it forget whose certificates it believes. */
+export type TlsTerms = Pick<SecureContextOptions, 'minVersion' | 'secureOptions' | 'ca'>
 
 /** How the certificate stands, for health. */
 export type CertificateState = {
@@ -31,7 +34,7 @@ export type CertificateState = {
 export type ServedCertificate = {
   readonly pair: ServedPair
   /** Serves with it from here on, with those that follow too. */
-  attach(server: HttpsServer): void
+  attach(server: HttpsServer, terms: TlsTerms): void
   /** Takes a new one where there is one, or has it issued where it is time. Where that fails, the one in use stays. @returns why, or a promise of that, for the log */
   renew(): unknown
   state(): CertificateState
@@ -47,12 +50,12 @@ export function servedCertificate(files: CertificateFiles, clock: Clock): Served
   let taken = read(files)
   let stamp = stampOf(files)
   let isTaken = true
-  const servers = new Set<HttpsServer>()
+  const servers = new Map<HttpsServer, TlsTerms>()
   return {
     get pair() {
       return taken.pair
     },
-    attach: (server) => void servers.add(server),
+    attach: (server, terms) => void servers.set(server, terms),
     renew() {
       try {
         const now = stampOf(files)
@@ -65,7 +68,7 @@ export function servedCertificate(files: CertificateFiles, clock: Clock): Served
         // A file that changes while it is read has another stamp at the next look.
         stamp = now
         isTaken = true
-        for (const server of servers) server.setSecureContext({ ...taken.pair, minVersion: 'TLSv1.2' })
+        for (const [server, terms] of servers) server.setSecureContext({ ...taken.pair, ...terms })
         return undefined
       } catch (error) {
         const isNew = isTaken

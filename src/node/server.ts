@@ -1,4 +1,5 @@
 /** One HTTP server with all doors: API and pages, TAXII, exchange, witness, ledger. */
+import { constants } from 'node:crypto'
 import type { Server as HttpsServer } from 'node:https'
 import Fastify, {
   type FastifyError,
@@ -18,6 +19,8 @@ import { createOfficials, type IssuerClient } from '../workflows/officials/index
 import type { TellParts } from '../workflows/webhooks/index.ts'
 import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
+import { clientAuthorities } from './client-authorities.ts'
+import type { Config } from './config.ts'
 import type { Core } from './core.ts'
 import { derivedSecret, shownIdSecret } from './derived-secret.ts'
 import type { Jobs } from './jobs.ts'
@@ -26,7 +29,7 @@ import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 import { proposalParts } from './proposals.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
-import type { ServedCertificate } from './served-certificate.ts'
+import type { ServedCertificate, TlsTerms } from './served-certificate.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
 const IDLE_TIMEOUT_MS = 120_000
@@ -92,6 +95,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       proposalKey: derivedSecret(sources.secrets, 'comity/taxii-proposal/v1'),
       tellPosted: sources.jobs.wakeOutcomes,
       officials,
+      certificateAccounts: certificateAccountsOf(config),
       reads,
       refusals,
       countUnauthenticated,
@@ -108,6 +112,11 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
   }
   await app.register(api)
   return app
+}
+
+function certificateAccountsOf({ taxii }: Config): ReadonlyMap<string, string> {
+  const told = taxii?.clientCertificates
+  return new Map(typeof told === 'object' ? Object.entries(told.accounts) : [])
 }
 
 function exchangeDoor({
@@ -148,15 +157,22 @@ function createApp({ core: { config }, log, certificate }: ServerSources): Fasti
   } as const
   const http = { maxHeaderSize: HEADERS_BYTES_MAX }
   if (certificate === undefined) return Fastify({ ...options, http }) as unknown as FastifyInstance
+  const asked = config.taxii?.clientCertificates ?? false
+  const terms: TlsTerms = {
+    minVersion: 'TLSv1.2',
+    // What was verified of a client in the handshake is true of its certificate for as long as it cannot show another one.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    ...(typeof asked === 'object' ? { ca: [...clientAuthorities(asked.authorities)] } : {}),
+  }
   const https = {
     ...http,
     ...certificate.pair,
-    minVersion: 'TLSv1.2',
-    // An account names the certificate itself, so none has to be issued by anybody in particular.
-    ...(config.taxii?.clientCertificates === true ? { requestCert: true, rejectUnauthorized: false } : {}),
+    ...terms,
+    // An account may name the certificate itself, so none has to be issued by anybody in particular.
+    ...(asked === false ? {} : { requestCert: true, rejectUnauthorized: false }),
   } as const
   const app = Fastify({ ...options, https }) as unknown as FastifyInstance
-  certificate.attach(app.server as unknown as HttpsServer)
+  certificate.attach(app.server as unknown as HttpsServer, terms)
   return app
 }
 

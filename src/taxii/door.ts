@@ -126,12 +126,14 @@ function spend(budget: RequestBudget, official: Official, { clock }: ServerParts
   if (seconds > 0) throw new TaxiiError('too-many-requests', undefined, { 'retry-after': String(seconds) })
 }
 
-async function signIn(request: FastifyRequest, { officials, clock, countUnauthenticated }: ServerParts): Promise<Official> {
+async function signIn(request: FastifyRequest, parts: ServerParts): Promise<Official> {
+  const { officials, clock, certificateAccounts: accounts, countUnauthenticated } = parts
   const { authorization } = request.headers
-  const certificate = provenCertificate(request.raw.socket, clock.now())
+  const proven = provenCertificate(request.raw.socket, { now: clock.now(), accounts })
   const named = request.headers[CASE_HEADER]
   const namedCase = typeof named === 'string' ? named : undefined
-  const signedIn = await officials.signIn({ authorization, certificate, namedCase, address: request.ip })
+  const { fingerprint: certificate, namedTool } = proven ?? {}
+  const signedIn = await officials.signIn({ authorization, certificate, namedTool, namedCase, address: request.ip })
   if (signedIn.ok) return signedIn.official
   countUnauthenticated()
   if (signedIn.retryAfterSeconds === 0) throw new TaxiiError('unauthenticated', undefined, { 'www-authenticate': CHALLENGES })

@@ -1,3 +1,4 @@
+export { isCertificateName } from './certificate-names.ts'
 export { collectionId, inboxCollectionId } from './collections.ts'
 export { taxiiDoor, taxiiFrameworkErrors } from './door.ts'
 export * from './errors.ts'

@@ -5,6 +5,7 @@ import type { ReadRecorder, RecalledReader, RefusalRecorder } from '../workflows
 import type { FeedReader } from '../workflows/feeds/index.ts'
 import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } from '../workflows/inbox/index.ts'
 import type { Official, Officials } from '../workflows/officials/index.ts'
+import type { CertificateAccounts } from './certificate-names.ts'
 import type { Cursors } from './cursor.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
 import type { Shown } from './shown.ts'
@@ -27,6 +28,8 @@ export type TaxiiParts = InboxParts &
     /** Ids of the agreements of which an account that may not read under them is told so, not that they are absent. */
     readonly tellsForbidden: ReadonlySet<string>
     readonly officials: Officials
+    /** What names in the certificates of clients stand for, where the server verified who issued them. */
+    readonly certificateAccounts: CertificateAccounts
     /** Something was posted that tells what came of what partners sent: they are told soon. */
     readonly tellPosted: () => void
     readonly reads: ReadRecorder

@@ -121,7 +121,7 @@ test('a certificate is issued, served, kept encrypted, and renewed without a res
   const path = join(folder, 'certificate.sealed')
   using certificate = certificateOf(server, { path, clock })
   const tls = createServer({ ...certificate.pair })
-  certificate.attach(tls)
+  certificate.attach(tls, {})
   tls.listen(0, '127.0.0.1')
   await once(tls, 'listening')
   const { port } = tls.address() as AddressInfo

@@ -147,6 +147,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     items: store.read.items,
     recalled: store.read.recalled,
     tellsForbidden: new Set(options.tellsForbidden),
+    certificateAccounts: new Map(),
     contents: store.read.contents,
     vault: road.vault,
     inbox: store.read.inbox,

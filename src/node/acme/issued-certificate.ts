@@ -4,7 +4,7 @@ import type { Server as HttpsServer } from 'node:https'
 import { isIP } from 'node:net'
 import { type Clock, ComityError, type Instant, type Randomness, SECOND_MS } from '../../foundation/index.ts'
 import type { HttpCaller } from '../../taxii-client/index.ts'
-import type { CertificateState, ServedCertificate, ServedPair } from '../served-certificate.ts'
+import type { CertificateState, ServedCertificate, ServedPair, TlsTerms } from '../served-certificate.ts'
 import { pem, standInCertificate } from './certificate-request.ts'
 import { openDesk } from './challenge-desk.ts'
 import { AcmeError } from './errors.ts'
@@ -37,7 +37,7 @@ const RENEWED_AFTER = 2 / 3
 export function issuedCertificate(parts: IssuedParts): IssuedCertificate {
   const { clock, place, randomness, terms } = parts
   const ended = new AbortController()
-  const servers = new Set<HttpsServer>()
+  const servers = new Map<HttpsServer, TlsTerms>()
   let kept = keptOf(parts)
   let served = servedOf(kept, parts)
   let failures = 0
@@ -49,7 +49,7 @@ export function issuedCertificate(parts: IssuedParts): IssuedCertificate {
   }
   const take = (): void => {
     served = servedOf(kept, parts)
-    for (const server of servers) server.setSecureContext({ ...served.pair, minVersion: 'TLSv1.2' })
+    for (const [server, terms] of servers) server.setSecureContext({ ...served.pair, ...terms })
     failures = 0
     cause = null
     nextAt = dueAt(served)
@@ -58,7 +58,7 @@ export function issuedCertificate(parts: IssuedParts): IssuedCertificate {
     get pair() {
       return served.pair
     },
-    attach: (server) => void servers.add(server),
+    attach: (server, terms) => void servers.set(server, terms),
     async renew() {
       if (clock.now() < nextAt || ended.signal.aborted) return undefined
       try {

@@ -50,7 +50,8 @@ suite('officials', () => {
       randomness: randomBytes,
     })
     const signIn = (authorization: string | undefined, address = '192.0.2.1') => officials.signIn({ authorization, address })
-    const byCertificate = (certificate: string) => officials.signIn({ authorization: undefined, certificate, address: '192.0.2.1' })
+    const byCertificate = (certificate: string, namedTool?: string) =>
+      officials.signIn({ authorization: undefined, certificate, namedTool, address: '192.0.2.1' })
     return { signIn, byCertificate, looks: () => looks }
   }
 
@@ -179,6 +180,32 @@ suite('officials', () => {
     assert.deepEqual(await answers(), [true, true, true])
     accounts[0] = { ...row, role: 'tool', tool: { ...tool, revokedAt: 0 } }
     assert.deepEqual(await answers(), [false, false, false])
+  })
+
+  test('a name in a certificate opens the tool that it stands for while that is open, never an official nor one beside another', async () => {
+    clock.value = 0
+    const tool = { ...TOOL_TERMS, reviewBy: 1_000_000, certificate: 'c'.repeat(64) }
+    const accounts: AccountRow[] = [
+      { ...row, login: 'pinned', role: 'tool', tool },
+      { ...row, login: 'named', role: 'tool', tool: { ...tool, certificate: null } },
+      { ...row, login: 'gone', role: 'tool', tool: { ...tool, certificate: 'd'.repeat(64), revokedAt: 0 } },
+      { ...row, login: 'person' },
+    ]
+    const { byCertificate } = officialsOver(accounts)
+    const opened = async (certificate: string, namedTool?: string): Promise<string | null> => {
+      const signedIn = await byCertificate(certificate.repeat(64), namedTool)
+      return signedIn.ok ? signedIn.official.login : null
+    }
+    assert.equal(await opened('e', 'named'), 'named')
+    assert.equal(await opened('e', 'person'), null)
+    assert.equal(await opened('e', 'nobody'), null)
+    assert.equal(await opened('e', 'gone'), null)
+    assert.equal(await opened('c'), 'pinned')
+    assert.equal(await opened('c', 'pinned'), 'pinned')
+    assert.equal(await opened('c', 'named'), null)
+    assert.equal(await opened('d', 'named'), null)
+    clock.value = 1_000_000
+    assert.equal(await opened('e', 'named'), null)
   })
 
   test('a tool asks as often as its terms allow, evenly, and a person as often as it likes', () => {

@@ -38,6 +38,8 @@ export type SignInRequest = {
   readonly authorization: string | undefined
   /** SHA-256 of the client certificate that TLS proved, lower-case hexadecimal; counts only where the header is absent. */
   readonly certificate?: string | undefined
+  /** Login of the tool that the names in that certificate stand for, on the word of an authority that is believed. */
+  readonly namedTool?: string | undefined
   /** The token of a session, from the cookie of a browser; counts only where the header is absent. */
   readonly session?: string | undefined
   /** The case that the request names; what names none of its form is no case of anybody. */
@@ -137,9 +139,10 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
 
   const bySession = (token: string, isUnattended: boolean): Promise<SignIn> => ofSession(token, isUnattended, { accounts, sessions, clock })
 
-  const identify = async ({ authorization, certificate, session, address, isUnattended = false }: SignInRequest): Promise<SignIn> => {
+  const identify = async (request: SignInRequest): Promise<SignIn> => {
+    const { authorization, certificate, namedTool, session, address, isUnattended = false } = request
     if (authorization === undefined && session !== undefined) return bySession(session, isUnattended)
-    if (authorization === undefined && certificate !== undefined) return byRow(await accounts.findByCertificate(certificate))
+    if (authorization === undefined && certificate !== undefined) return ofCertificate(certificate, { namedTool, accounts, clock })
     const credentials = parseAuthorization(authorization)
     if (credentials === undefined) return REFUSED
     if (credentials.kind === 'password') return byPassword(credentials, address)
@@ -158,6 +161,17 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
       return { ok: false, retryAfterSeconds: Math.max(signedIn.retryAfterSeconds, retryAfterSeconds) }
     },
   }
+}
+
+/** Who a certificate stands for: the account that names it, or the one that its own names stand for; where those are two, nobody. */
+async function ofCertificate(
+  certificate: string,
+  { namedTool, accounts, clock }: Pick<SignInRequest, 'namedTool'> & Pick<OfficialsParts, 'accounts' | 'clock'>,
+): Promise<SignIn> {
+  const pinned = await accounts.findByCertificate(certificate)
+  if (pinned !== undefined && namedTool !== undefined && pinned.login !== namedTool) return REFUSED
+  const row = pinned ?? (namedTool === undefined ? undefined : await accounts.find(namedTool))
+  return row?.role === 'tool' ? accepted(row, clock.now()) : REFUSED
 }
 
 /** Who a session is, while it lasts. */
