@@ -1,6 +1,7 @@
 /** A person contests what is held, a court decides, and the mark goes from every view, tool and export of nodes that are processes of their own. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { runCommandLine } from '../../src/cli/main.ts'
 import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { api, call, json, submission } from './calls.fixture.ts'
@@ -35,6 +36,25 @@ async function marksAt(member: Member): Promise<readonly [number, number]> {
   return [count(JSON.stringify(await objectsOf(member))), count(exported.body.toString().replaceAll(' ', ''))]
 }
 
+/** One command line as the releasing officer of a party gives it. */
+async function comity(member: Member, ...args: readonly string[]) {
+  const out: string[] = []
+  const told: string[] = []
+  const environment = { COMITY_SESSION: member.tokens['releasing-officer'] }
+  const terminal = { out: (text: string) => void out.push(text), tell: (text: string) => void told.push(text), environment }
+  const code = await runCommandLine([...args, '--node', `http://127.0.0.1:${member.port}`], terminal)
+  return { code, out: out.join('\n'), told: told.join('\n') }
+}
+
+async function contestedByCommand(member: Member): Promise<string> {
+  const { code, out, told } = await comity(member, 'narrow', OBJECT.id as string, '--cause', 'accuracy-contested', '--contested')
+  assert.equal(code, 0, told)
+  const [contest] = out.match(/(?<=^contest )\S+/m) ?? []
+  assert.match(out, /XB: 1 narrowed/)
+  assert.ok(contest !== undefined, out)
+  return contest
+}
+
 const contested = async (member: Member): Promise<string> => {
   const body = { stixIds: [OBJECT.id], cause: 'accuracy-contested', narrowing: { accuracy: 'contested' } }
   const { contest, acts } = await api<Report>(member, json('/api/v1/narrowings', body))
@@ -50,7 +70,7 @@ test('two contests of one object are lifted one after the other, and only then t
   for (const member of [XA, XB, XC]) stack.use(await NodeProcess.start(member))
   await api(XA, submission(founded.agreement, [OBJECT]))
   for (const member of [XB, XC]) await until('the release', async () => (await receivedIds(member)).length === 1)
-  const contests = [await contested(XA), await contested(XA)].sort()
+  const contests = [await contested(XA), await contestedByCommand(XA)].sort()
   for (const member of [XB, XC]) await until('both contests', async () => (await contestsAt(member))?.length === 2)
   assert.deepEqual([await contestsAt(XB), await marksAt(XB)], [contests, [1, 1]])
 
@@ -64,8 +84,11 @@ test('two contests of one object are lifted one after the other, and only then t
   assert.equal((await lift(contests[0])).status, 201)
   for (const member of [XB, XC]) await until('one of them to be lifted', async () => (await contestsAt(member))?.length === 1)
   assert.deepEqual([await contestsAt(XB), await marksAt(XB)], [[contests[1]], [1, 1]])
-  const answer = await lift(contests[1], { by: 'person', document: 'Letter of 3 May' })
-  const [act] = (JSON.parse(answer.body.toString()) as Report).acts
+  const command = ['contest', 'lift', contests[1] as string, OBJECT.id as string, '--document', 'Letter of 3 May', '--dated', dated]
+  assert.equal((await comity(XA, ...command, '--by', 'agency')).code, 2)
+  const { code, out } = await comity(XA, ...command, '--by', 'person', '--json')
+  assert.equal(code, 0, out)
+  const [act] = (JSON.parse(out) as Report).acts
   for (const member of [XB, XC]) await until('the other to be lifted', async () => (await contestsAt(member)) === null)
   assert.deepEqual(await marksAt(XB), [0, 0])
   type Delivery = { readonly actId: string; readonly state: string }
