@@ -110,6 +110,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'issuer-account-known': STATE,
   'account-known': STATE,
   'identity-enrolled': STATE,
+  'identity-missing': FORBIDDEN,
   'identity-differs': REFUSED,
   'official-invalid': REFUSED,
   'official-unknown': UNKNOWN,

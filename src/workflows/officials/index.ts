@@ -23,6 +23,7 @@ export {
 } from './passkeys.ts'
 export { hashPassword, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, verifyPassword } from './password.ts'
 export * from './people.ts'
+export { type NotTwo, whyNotTwo } from './persons.ts'
 export type * from './ports.ts'
 export * from './request-budget.ts'
 export * from './roles.ts'
