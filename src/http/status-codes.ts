@@ -341,6 +341,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'grade-own': REFUSED,
   'use-own': REFUSED,
   narrowed: REFUSED,
+  'contest-unknown': UNKNOWN,
+  'contest-of-another': REFUSED,
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,
