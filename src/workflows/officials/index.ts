@@ -25,6 +25,7 @@ export { hashPassword, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, verifyPasswo
 export * from './people.ts'
 export { type NotTwo, whyNotTwo } from './persons.ts'
 export type * from './ports.ts'
+export type { OfficialsRefusalCode } from './refusal-codes.ts'
 export * from './request-budget.ts'
 export * from './roles.ts'
 export * from './sign-in.ts'
