@@ -54,6 +54,8 @@ export type UntoldRow = {
   readonly agreement: string
   /** Everything that was narrowed of copies of the same item. */
   readonly narrowing: Narrowing
+  /** What the recipient was told of it. */
+  readonly told: Narrowing
 }
 
 /** Reads what was narrowed. */

@@ -1,9 +1,9 @@
 /**
  * How an origin narrowed the handling of an item after it released it. Narrowings only add up: the more of them are known, in whatever
- * order they came, the less may be done.
+ * order they came, the less may be done. A contest that is lifted adds up as well: what was lifted is kept beside what was contested.
  */
 import { PAP_LEVELS, type Pap, type ReaderRole, TLP_LEVELS } from '../agreement/index.ts'
-import { canonicalJson, formatTimestamp, type Instant, type JsonObject } from '../foundation/index.ts'
+import { batches, canonicalJson, formatTimestamp, type Instant, type JsonObject } from '../foundation/index.ts'
 import { type Grading, mostRestrictive, type Tlp, withNarrowedHandling } from '../intelligence/index.ts'
 import type { ItemFace } from './change.ts'
 import { type OtherPurpose, otherPurposesStated } from './other-purposes.ts'
@@ -24,10 +24,39 @@ export type Narrowing = {
   /** Not given on to anybody. */
   readonly onward?: 'never'
   readonly courtUse?: (typeof COURT_RULES)[number]
-  /** A person says that it is wrong: whoever reads it is told. No official takes that back; a correction takes the place of the item. */
-  readonly accuracy?: 'contested'
+  /** Ids of the contests of its accuracy, sorted: a person says that it is wrong, and whoever reads it is told while one of them stands. */
+  readonly contests?: readonly string[]
+  /** Contests that were lifted, in the order of their texts; such a contest stands no more, whichever of the two came first. */
+  readonly lifted?: readonly Lifting[]
   /** It is erased by then at the latest. */
   readonly retainUntil?: Instant
+}
+
+/** Who alone can have a contest lifted: whoever it is about, a court, or the overseer. */
+export const LIFTERS = ['person', 'court', 'overseer'] as const
+
+/** Whose decision lifted a contest. */
+export type Lifting = {
+  readonly contest: string
+  readonly by: (typeof LIFTERS)[number]
+  /** Names the decision, without personal data. */
+  readonly document: string
+  readonly dated: Instant
+}
+
+/** Contests that one act names. */
+export const CONTESTS_MAX = 1_000
+
+/** The same in parts that one act each can state. */
+export function statableParts({ contests, lifted: _lifted, ...terms }: Narrowing): readonly Narrowing[] {
+  const [first, ...more] = batches(contests ?? [], CONTESTS_MAX)
+  const parts = [{ ...terms, ...(first && { contests: first }) }, ...more.map((part) => ({ contests: part }))]
+  return parts.filter((part) => Object.keys(part).length > 0)
+}
+
+/** The contests that nobody lifted. */
+export function standingContests({ contests = [], lifted = [] }: Narrowing): readonly string[] {
+  return contests.filter((contest) => !lifted.some((lifting) => lifting.contest === contest))
 }
 
 /** Both narrowings at once: the narrower of each term. Commutative, associative and idempotent. */
@@ -43,7 +72,8 @@ export function meetNarrowings(left: Narrowing, right: Narrowing): Narrowing {
     ...both('pap', (a, b) => later(PAP_LEVELS, a, b)),
     ...both('readers', common),
     ...both('onward', (never) => never),
-    ...both('accuracy', (contested) => contested),
+    ...both('contests', (a, b) => [...new Set([...a, ...b])].sort()),
+    ...both('lifted', allLiftings),
     ...both('courtUse', (a, b) => later(COURT_RULES, a, b)),
     ...both('retainUntil', Math.min),
   }
@@ -53,6 +83,11 @@ type Of<Name extends keyof Narrowing> = NonNullable<Narrowing[Name]>
 
 function common<Word extends string>(left: readonly Word[], right: readonly Word[]): readonly Word[] {
   return left.filter((word) => right.includes(word)).sort()
+}
+
+function allLiftings(left: readonly Lifting[], right: readonly Lifting[]): readonly Lifting[] {
+  const byText = new Map([...left, ...right].map((lifting) => [canonicalJson({ ...lifting }), lifting]))
+  return [...byText.keys()].sort().map((text) => byText.get(text) as Lifting)
 }
 
 function later<Word extends string>(order: readonly Word[], left: Word, right: Word): Word {
@@ -89,9 +124,11 @@ export function narrowedObject<Object extends JsonObject>(
   { narrowing, otherPurposes }: { readonly narrowing: Narrowing | null; readonly otherPurposes: readonly OtherPurpose[] },
 ): Object {
   if (narrowing === null && otherPurposes.length === 0) return withNarrowedHandling(object, undefined)
-  const { marking, retainUntil, courtUse, purposes, readers, ...others } = narrowing ?? {}
+  const { marking, retainUntil, courtUse, purposes, readers, pap, onward } = narrowing ?? {}
   const stated = {
-    ...others,
+    ...(pap === undefined ? {} : { pap }),
+    ...(onward === undefined ? {} : { onward }),
+    ...(narrowing !== null && standingContests(narrowing).length > 0 ? { accuracy: 'contested' } : {}),
     ...(marking === undefined ? {} : { marking }),
     ...(purposes && { purposes: [...purposes] }),
     ...(readers && { readers: [...readers] }),
@@ -99,12 +136,15 @@ export function narrowedObject<Object extends JsonObject>(
     ...(retainUntil === undefined ? {} : { retain_until: formatTimestamp(retainUntil) }),
     ...otherPurposesStated(otherPurposes),
   }
+  // Of what was only contested nothing is left once that is lifted.
+  if (Object.keys(stated).length === 0) return withNarrowedHandling(object, undefined)
   return withNarrowedHandling(object, { stated, ...(marking && { marking }), ...(retainUntil === undefined ? {} : { retainUntil }) })
 }
 
 /** The form in which stores keep it: equal narrowings have equal texts. */
 export function narrowingText(narrowing: Narrowing): string {
-  return canonicalJson({ ...narrowing })
+  const { lifted, ...terms } = narrowing
+  return canonicalJson({ ...terms, ...(lifted && { lifted: lifted.map((lifting) => ({ ...lifting })) }) })
 }
 
 /** Reads what {@link narrowingText} wrote. */

@@ -29,9 +29,19 @@ const SALT_BYTES = 32
 
 /**
  * What was done. `submitted`, `received`: it came here; `disclosed`: another party got it; `read`: an account here got it;
- * `narrowed`: less may be done with it; `restricted`, `erased`: it is shown to nobody any more, or destroyed; `record-asked`: the record itself was asked for, which ends it.
+ * `narrowed`: less may be done with it; `contest-lifted`: it is no longer contested by somebody; `restricted`, `erased`: it is shown to nobody any more, or destroyed; `record-asked`: the record itself was asked for, which ends it.
  */
-export const ACCESS_DEEDS = ['submitted', 'received', 'disclosed', 'read', 'narrowed', 'restricted', 'erased', 'record-asked'] as const
+export const ACCESS_DEEDS = [
+  'submitted',
+  'received',
+  'disclosed',
+  'read',
+  'narrowed',
+  'contest-lifted',
+  'restricted',
+  'erased',
+  'record-asked',
+] as const
 /** One of them. */
 export type AccessDeed = (typeof ACCESS_DEEDS)[number]
 

@@ -1,7 +1,7 @@
 /** `comity COMMAND [ARGUMENTS]`: finds the command, runs it, turns every error into one line. */
 import { ComityError } from '../foundation/index.ts'
 import { type Command, parseInput, type Terminal, UsageError } from './command.ts'
-import { accountAdd } from './commands/account.ts'
+import { ACCOUNTS } from './commands/account.ts'
 import { agreementAmend, agreementPropose, agreementRatify, agreementSign, agreementStatus, agreementTrust } from './commands/agreement.ts'
 import { agreementCheck, agreementCompare, agreementDecide, agreementExplain, agreementNew } from './commands/agreement-draft.ts'
 import { agreementSimulate } from './commands/agreement-simulate.ts'
@@ -9,6 +9,7 @@ import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
 import { BREACH } from './commands/breach.ts'
 import { CONSULTATION } from './commands/consultation.ts'
+import { contestLift } from './commands/contest.ts'
 import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
@@ -54,7 +55,7 @@ const COMMANDS: readonly Command[] = [
   partyCard,
   partyIntroduce,
   partyRotate,
-  accountAdd,
+  ...ACCOUNTS,
   ...OFFICIALS,
   ...DEPUTIES,
   ...KEYS,
@@ -82,6 +83,7 @@ const COMMANDS: readonly Command[] = [
   recallList,
   correct,
   narrow,
+  contestLift,
   ...BREACH,
   hold,
   holdList,

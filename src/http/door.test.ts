@@ -53,6 +53,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',
   narrowItems: 'releasing-officer data-protection-officer',
+  liftContest: 'releasing-officer data-protection-officer',
   recallItems: 'releasing-officer data-protection-officer',
   correctItems: 'releasing-officer data-protection-officer',
   listTakebacks: 'releasing-officer data-protection-officer overseer',

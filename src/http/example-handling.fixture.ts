@@ -7,13 +7,20 @@ import type { ApiParts } from './ports.ts'
 const UNTIL = new Date(NOW + 2 * DAY_MS).toISOString()
 
 /** Recalls, corrections, narrowings, reviews and breaches of the example. */
-export function exampleHandling(item: ItemRow): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'reviews' | 'breaches'> {
+export function exampleHandling(
+  item: ItemRow,
+): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'liftContest' | 'reviews' | 'breaches'> {
   return {
     breaches: {
       tell: async () => ({ breach: BREACH.breach, acts: [{ id: actId('breach'), agreement: AGREEMENT }], refusals: [] }),
       list: async () => [exampleBreach()],
     },
-    narrow: async ({ stixIds }) => ({ acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }], refusals: [] }),
+    narrow: async ({ stixIds, isContested }) => ({
+      acts: [{ id: actId('narrow b'), to: 'XB', items: stixIds.length }],
+      refusals: [],
+      contest: isContested === true ? '5b0e0d6a-1b7e-4c1b-9d0d-3c1f6a5e2d10' : null,
+    }),
+    liftContest: async ({ stixIds }) => ({ acts: [{ id: actId('lift-contest b'), to: 'XB', items: stixIds.length }], refusals: [] }),
     correct: async ({ stixIds }) => ({ acts: [{ id: actId('correct b'), to: 'XB', items: stixIds.length, until: UNTIL }], refusals: [] }),
     takebacks: async () => [
       {

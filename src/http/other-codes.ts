@@ -12,6 +12,8 @@ export type OtherCode =
   | 'grade-own'
   | 'use-own'
   | 'narrowed'
+  | 'contest-unknown'
+  | 'contest-of-another'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'

@@ -55,6 +55,7 @@ export const PERMISSIONS = {
   listReviews: READING,
   keepItems: ['releasing-officer', 'data-protection-officer'],
   narrowItems: ['releasing-officer', 'data-protection-officer'],
+  liftContest: ['releasing-officer', 'data-protection-officer'],
   recallItems: ['releasing-officer', 'data-protection-officer'],
   correctItems: ['releasing-officer', 'data-protection-officer'],
   listTakebacks: ['releasing-officer', 'data-protection-officer', 'overseer'],

@@ -8,15 +8,7 @@ import type { RefusalCode } from '../policy/index.ts'
 import type { ConsultationErrorCode } from '../workflows/consultation/index.ts'
 import type { DisclosureRefusalCode } from '../workflows/disclosure/index.ts'
 import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../workflows/feeds/index.ts'
-import type {
-  AttributeRefusalCode,
-  DeputyRefusalCode,
-  IssuerRefusalCode,
-  KnownKeyRefusalCode,
-  PeopleRefusalCode,
-  SignInRefusalCode,
-  ToolRefusalCode,
-} from '../workflows/officials/index.ts'
+import type { OfficialsRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 import type { OtherCode } from './other-codes.ts'
 
@@ -32,13 +24,7 @@ type KnownCode =
   | RefusalCode
   | DisclosureRefusalCode
   | ConsultationErrorCode
-  | ToolRefusalCode
-  | PeopleRefusalCode
-  | KnownKeyRefusalCode
-  | SignInRefusalCode
-  | IssuerRefusalCode
-  | DeputyRefusalCode
-  | AttributeRefusalCode
+  | OfficialsRefusalCode
   | FeedErrorCode
   | FeedRefusalCode
   | PublicationRefusalCode
@@ -110,6 +96,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'issuer-account-known': STATE,
   'account-known': STATE,
   'identity-enrolled': STATE,
+  'identity-missing': FORBIDDEN,
   'identity-differs': REFUSED,
   'official-invalid': REFUSED,
   'official-unknown': UNKNOWN,
@@ -340,6 +327,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'grade-own': REFUSED,
   'use-own': REFUSED,
   narrowed: REFUSED,
+  'contest-unknown': UNKNOWN,
+  'contest-of-another': REFUSED,
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,

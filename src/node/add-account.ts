@@ -1,6 +1,16 @@
-/** Adds accounts of officials (`comity account add`). */
-import { type AccountRow, hashPassword, type PersonRole, tokenHash } from '../workflows/officials/index.ts'
-import { withOfflineNode } from './offline.ts'
+/** Adds accounts of officials with a password, and says who they are (`comity account`). */
+import type { Writer } from '../storage/index.ts'
+import {
+  type AccountRow,
+  type Enrolment,
+  enrolmentByPassword,
+  hashPassword,
+  type PersonRole,
+  tokenHash,
+} from '../workflows/officials/index.ts'
+import { NodeError } from './config.ts'
+import { identitySecret } from './derived-secret.ts'
+import { type OfflineNode, withOfflineNode } from './offline.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
 /** A new account; password and token are kept as hashes only. */
@@ -14,23 +24,52 @@ export type NewAccount = {
   readonly justification?: string
   /** Offices for which it may sign agreements. */
   readonly offices?: readonly string[]
+  /** What tells its person from every other: a staff number, say. Kept as a keyed hash only; without it the account is nobody's second person. */
+  readonly identity?: string
 }
+
+type Place = { readonly folder: string; readonly environment: NodeJS.ProcessEnv }
 
 const DEFAULT_PURPOSE = 'cyber-defence'
 const DEFAULT_JUSTIFICATION = 'Standing duty of the account'
 
-/** @throws StorageError `conflict` for a login that exists; then none of them is added */
-export async function addAccounts(request: {
-  readonly folder: string
-  readonly accounts: readonly NewAccount[]
-  readonly environment: NodeJS.ProcessEnv
-}): Promise<void> {
-  const rows = await Promise.all(request.accounts.map(accountRow))
-  await withOfflineNode(request, async ({ store }) => {
+/**
+ * Adds all of them or none.
+ * @throws StorageError `conflict` for a login that exists; NodeError `identity-enrolled` for a person who has an account, `official-invalid`
+ * for what is no identity
+ */
+export async function addAccounts({ accounts, ...place }: Place & { readonly accounts: readonly NewAccount[] }): Promise<void> {
+  const rows = await Promise.all(accounts.map(async (account) => ({ row: await accountRow(account), identity: account.identity })))
+  await withOfflineNode(place, async ({ store, secrets }) => {
     await store.write(async (writer) => {
-      for (const row of rows) await writer.accounts.add(row)
+      for (const { row, identity } of rows) {
+        const enrolment = identity === undefined ? null : await enrolmentOf(identity, { writer, secrets })
+        await writer.accounts.add({ ...row, enrolment })
+      }
     })
   })
+}
+
+/**
+ * Says who an account is that was added without an identity.
+ * @throws NodeError `official-unknown`, `identity-known` for one that has an identity or is out, and as {@link addAccounts} does
+ */
+export async function identifyAccount({ login, identity, ...place }: Place & { login: string; identity: string }): Promise<void> {
+  await withOfflineNode(place, async ({ store, secrets }) => {
+    await store.write(async (writer) => {
+      const account = await writer.accounts.find(login)
+      if (account === undefined || account.role === 'tool') throw new NodeError('official-unknown', 'there is no official of this login')
+      if (account.enrolment !== null) throw new NodeError('identity-known', 'the account has an identity, or is out')
+      await writer.accounts.enrol(login, await enrolmentOf(identity, { writer, secrets }))
+    })
+  })
+}
+
+async function enrolmentOf(identity: string, { writer, secrets }: { writer: Writer; secrets: OfflineNode['secrets'] }): Promise<Enrolment> {
+  const parts = { accounts: writer.accounts, clock: systemClock, identityKey: identitySecret(secrets) }
+  const enrolment = await enrolmentByPassword(identity, parts)
+  if (!enrolment.ok) throw new NodeError(enrolment.refusal.code, enrolment.refusal.reason)
+  return enrolment.value
 }
 
 async function accountRow(account: NewAccount): Promise<AccountRow> {

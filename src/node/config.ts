@@ -21,6 +21,10 @@ export type NodeErrorCode =
   | 'certificate-invalid'
   | 'key-exposed'
   | 'secrets-not-current'
+  | 'official-invalid'
+  | 'official-unknown'
+  | 'identity-enrolled'
+  | 'identity-known'
 
 /** A node that cannot be made or started as it is told. */
 export class NodeError extends ComityError<NodeErrorCode> {}

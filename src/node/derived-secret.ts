@@ -11,6 +11,11 @@ export function officialSecret(secrets: Pick<PartySecrets, 'root'>): Uint8Array 
   return derivedSecret(secrets, 'comity/official/v1')
 }
 
+/** Keys the hashes of what tells officials apart. */
+export function identitySecret(secrets: Pick<PartySecrets, 'root'>): Uint8Array {
+  return derivedSecret(secrets, 'comity/identity/v1')
+}
+
 /** Keys the ids and surrogates that recipients are shown. */
 export function shownIdSecret(secrets: Pick<PartySecrets, 'root'>): Uint8Array {
   return derivedSecret(secrets, 'comity/shown-id/v1')

@@ -1,4 +1,4 @@
-export { addAccounts, type NewAccount } from './add-account.ts'
+export { addAccounts, identifyAccount, type NewAccount } from './add-account.ts'
 export { NodeError, type NodeErrorCode } from './config.ts'
 export { initialiseNode, writeKeyFile } from './initialise.ts'
 export { introduceOffline, Refused } from './introduce-offline.ts'

@@ -5,7 +5,7 @@ import { holdingKey } from '../acts/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
 import { createDisclosure, type Disclosure } from '../workflows/disclosure/index.ts'
-import { areOne, officialOfAccount } from '../workflows/officials/index.ts'
+import { officialOfAccount, whyNotTwo } from '../workflows/officials/index.ts'
 import type { Core } from './core.ts'
 import { derivedSecret, officialSecret, shownIdSecret } from './derived-secret.ts'
 import type { Folder } from './folder.ts'
@@ -37,9 +37,9 @@ export function joinDisclosure(
     openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),
     idKey: shownIdSecret(secrets),
     officialOf: (login) => officialOfAccount(login, { accounts: core.store.read.accounts, officialKey: officialSecret(secrets) }),
-    areOne: (accounts, since) => {
+    whyNotTwo: (accounts, since) => {
       const { accounts: known, people } = core.store.read
-      return areOne(accounts, since, { accounts: known, deputations: people.deputations, clock: core.road.clock })
+      return whyNotTwo(accounts, since, { accounts: known, deputations: people.deputations, clock: core.road.clock })
     },
     pause: pauses(),
     onProgress: released,

@@ -4,7 +4,7 @@ import type { Result } from '../foundation/index.ts'
 import { pageOrigins, relyingPartyId } from '../identity/index.ts'
 import { type InvitedOfficial, inviteOfficial, type NewOfficial, type PeopleRefusalCode } from '../workflows/officials/index.ts'
 import { NodeError } from './config.ts'
-import { derivedSecret } from './derived-secret.ts'
+import { identitySecret } from './derived-secret.ts'
 import { withOfflineNode } from './offline.ts'
 import { systemClock, systemRandomness } from './system.ts'
 
@@ -21,7 +21,7 @@ export async function inviteOffline(
       throw new NodeError('config-invalid', 'passkeys need a name in the address of the node: its address is a bare number')
     }
     const { accounts, people } = store.read
-    const identityKey = derivedSecret(secrets, 'comity/identity/v1')
+    const identityKey = identitySecret(secrets)
     const parts = { accounts, people, transactions: store, clock: systemClock, randomness: systemRandomness, identityKey }
     const invited = await inviteOfficial({ official, by: null }, parts)
     return { invited, origin: pageOrigins(config.address).at(-1) ?? config.address }

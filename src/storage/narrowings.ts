@@ -21,7 +21,7 @@ export async function narrowItems(connection: Connection, change: ItemsNarrowed,
   const narrowed = await narrowHeld(connection, holdings)
   if (isBulk) return
   await addAnew(connection, received(narrowed), at)
-  await noteNarrowed(connection, narrowed, at)
+  await noteNarrowed(connection, narrowed, { deed: narrowing.lifted === undefined ? 'narrowed' : 'contest-lifted', at })
 }
 
 /** The rows of items that came from partners, which tools poll for. */
@@ -103,7 +103,7 @@ function narrowedHandling({ marking, grading }: StoredHandling, narrowing: Narro
 // Copies of one item, own or received, of which a recipient was not told what was narrowed of that item or of another copy of it.
 // The cross joins make SQLite begin with the few that are narrowed rather than walk through all items.
 function untoldOf(isOfSame: string): string {
-  return `SELECT copies.item_id AS holding, sent.recipient, releases.agreement, narrowed.narrowing AS terms
+  return `SELECT copies.item_id AS holding, sent.recipient, releases.agreement, narrowed.narrowing AS terms, told.terms AS told
     FROM items AS narrowed CROSS JOIN items AS copies CROSS JOIN sent CROSS JOIN releases
       LEFT JOIN narrowings_told AS told ON told.item_id = copies.item_id AND told.recipient = sent.recipient
     WHERE ${isOfSame} AND sent.item = copies.seq AND releases.seq = copies.release AND narrowed.narrowing IS NOT NULL AND copies.source IS NOT NULL AND copies.state = 'held'
@@ -115,15 +115,15 @@ export function narrowingReader(connection: Connection): NarrowingReader {
   return {
     untold: async (limit) => {
       // Copies of one item that were all told have equal terms, so what differs is what somebody was not told.
-      const rows = await connection.all<Omit<UntoldRow, 'narrowing'> & Terms>(
+      const rows = await connection.all<Omit<UntoldRow, 'narrowing' | 'told'> & Terms & { readonly told: string | null }>(
         `${untoldOf('copies.source = narrowed.source')} UNION ${untoldOf('copies.source = narrowed.item_id')} ORDER BY 1, 2 LIMIT ?`,
         [limit],
       )
       const groups = Map.groupBy(rows, ({ holding, recipient }) => `${holding} ${recipient}`)
       return [...groups.values()].map((group) => {
-        const [{ holding, recipient, agreement }] = group as [(typeof group)[number]]
+        const [{ holding, recipient, agreement, told }] = group as [(typeof group)[number]]
         const narrowing = group.map(({ terms }) => narrowingOfText(terms)).reduce(meetNarrowings)
-        return { holding, recipient, agreement, narrowing }
+        return { holding, recipient, agreement, narrowing, told: told === null ? {} : narrowingOfText(told) }
       })
     },
   }

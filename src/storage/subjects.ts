@@ -128,11 +128,15 @@ export async function noteTaken(
   )
 }
 
-/** Less may be done with items from now on. Copies are those of what they were made from. */
-export async function noteNarrowed(connection: Connection, rows: readonly { readonly seq: number }[], at: Instant): Promise<void> {
+/** Less may be done with items from now on, or a contest of them was lifted. Copies are those of what they were made from. */
+export async function noteNarrowed(
+  connection: Connection,
+  rows: readonly { readonly seq: number }[],
+  { deed, at }: { readonly deed: 'narrowed' | 'contest-lifted'; readonly at: Instant },
+): Promise<void> {
   await connection.run(
     `${INSERT}
-     SELECT items.stix_id, 'narrowed', CAST(? AS BIGINT), releases.agreement, NULL, NULL, NULL, NULL
+     SELECT items.stix_id, '${deed}', CAST(? AS BIGINT), releases.agreement, NULL, NULL, NULL, NULL
      FROM items JOIN releases ON releases.seq = items.release
      WHERE items.seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) AND ${ABOUT_PEOPLE} AND stix_id IS NOT NULL AND items.role <> 'sent' ORDER BY items.seq`,
     [at, integerList(rows.map(({ seq }) => seq))],

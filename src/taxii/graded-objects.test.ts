@@ -108,7 +108,8 @@ test('what its origin narrowed stands in the object, and nobody else says that i
   ])
   const parts = { self: 'XB', grades: { latest: async () => new Map() }, clock: { now: () => NOW }, items: { version: async () => 1 } }
   const objects = gradedObjects({ find: async () => texts }, { ...parts, vault: { onDestroy: () => undefined } })
-  const narrowing = { marking: 'AMBER', readers: ['analyst'], courtUse: 'never', accuracy: 'contested', retainUntil: NOW } as const
+  const contests = ['00000000-0000-4000-8000-000000000001']
+  const narrowing = { marking: 'AMBER', readers: ['analyst'], courtUse: 'never', contests, retainUntil: NOW } as const
   const rows = [PLAIN, FORGED].map((holding) => ({
     holding,
     isGraded: false,

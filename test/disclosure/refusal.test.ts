@@ -5,7 +5,7 @@ import { agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import type { Json } from '../../src/foundation/index.ts'
 import type { DisclosureParts } from '../../src/workflows/disclosure/index.ts'
 import { indicator, malware, object, TLP } from './objects.fixture.ts'
-import { AGREEMENT, actsOf, assertNothingKept, NOON, previewed, requestFor, startSender, submitted } from './sender.fixture.ts'
+import { AGREEMENT, actsOf, assertNothingKept, NOON, ONE_PERSON, previewed, requestFor, startSender, submitted } from './sender.fixture.ts'
 
 const DAY_MS = 86_400_000
 
@@ -59,13 +59,30 @@ test('personal data waits for a second person, who is not the first', async () =
   )
 })
 
+test('whom nobody can tell from the submitter is no second person, and is told what is missing', async () => {
+  const reason = 'one of the two accounts has no identity'
+  await using sender = await startSender({
+    whyNotTwo: async ([, second]) => (second === 'olga' ? { code: 'identity-missing', reason } : undefined),
+  })
+  const { id: submission } = await submitted(sender, [PERSON])
+  const approve = (account: string) => sender.disclosure.approve({ submission, official: { account, role: 'releasing-officer' } })
+  assert.deepEqual(await approve('olga'), { ok: false, refusal: { code: 'identity-missing', reason, article: '5' } })
+  assert.deepEqual(await actsOf(sender), [])
+  const drained = await sender.store.write((writer) => writer.refusals.drain())
+  assert.deepEqual(
+    drained.map(({ principal, code }) => [principal, code]),
+    [['olga', 'identity-missing']],
+  )
+  assert.equal((await approve('omar')).ok, true)
+})
+
 test('a deputy is no second person beside the one it stands in for, either way', async () => {
   const asked: number[] = []
   const pairs = new Set(['anna olga', 'olga anna'])
   await using sender = await startSender({
-    areOne: async (accounts, since) => {
+    whyNotTwo: async (accounts, since) => {
       asked.push(since)
-      return pairs.has(accounts.join(' '))
+      return pairs.has(accounts.join(' ')) ? ONE_PERSON : undefined
     },
   })
   const { id: submission } = await submitted(sender, [PERSON])

@@ -104,14 +104,16 @@ export type SenderOptions = {
   readonly randomness?: Randomness
   /** Officials without a name, by account. */
   readonly officials?: Readonly<Record<string, string>>
-  /** Which accounts are one person beside equal ones. */
-  readonly areOne?: DisclosureParts['areOne']
+  /** Which accounts are not two persons beside equal ones. */
+  readonly whyNotTwo?: DisclosureParts['whyNotTwo']
   /** The versions that nodes of partners told; none told any by default. */
   readonly versions?: Readonly<Record<string, string>>
   readonly change?: (parts: DisclosureParts) => DisclosureParts
 }
 
 const MEANS = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
+/** Why two accounts of one person are not two. */
+export const ONE_PERSON = { code: 'one-person', reason: 'both are one person' } as const
 const SECRET = new Uint8Array(32).fill(7)
 
 /** Starts a sender. */
@@ -133,7 +135,7 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: SECRET,
     officialOf: async (account) => options.officials?.[account] ?? null,
-    areOne: async ([first, second], since) => first === second || ((await options.areOne?.([first, second], since)) ?? false),
+    whyNotTwo: async ([first, second], since) => (first === second ? ONE_PERSON : options.whyNotTwo?.([first, second], since)),
     pause: () => undefined,
     onProgress: (event) => progress.push(event),
     onFailure: (failure) => failures.push(failure),

@@ -82,6 +82,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   declineSubmission: 'changes',
   raiseAlert: 'changes',
   narrowItems: 'changes',
+  liftContest: 'changes',
   recallItems: 'changes',
   correctItems: 'changes',
   placeHold: 'changes',

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { unhex, utf8Text } from '../../src/foundation/index.ts'
 import { type PartyCard, type PartySecrets, unlockSecrets } from '../../src/identity/index.ts'
 import { initialiseNode, introduceOffline, systemClock, systemRandomness, withOfflineNode, writeKeyFile } from '../../src/node/index.ts'
-import { hashPassword, newToken, tokenHash } from '../../src/workflows/officials/index.ts'
+import { enrolmentByPassword, hashPassword, newToken, tokenHash } from '../../src/workflows/officials/index.ts'
 import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
+import { granted } from '../officials/office.fixture.ts'
 
 /** Accounts of every member; more would only cost time. */
 export const ROLES = ['agreement-officer', 'releasing-officer', 'data-protection-officer', 'operator', 'tool'] as const
@@ -81,6 +82,7 @@ async function makeMember(home: string, { party, isGated = false, pullSeconds = 
 async function addAccounts({ folder, tokens }: Member, passwordHash: string): Promise<void> {
   await withOfflineNode({ folder, environment: {} }, ({ store }) =>
     store.write(async (writer) => {
+      const parts = { accounts: writer.accounts, clock: systemClock, identityKey: systemRandomness(32) }
       for (const role of ROLES) {
         const row = { login: role, role, passwordHash, tokenHash: tokenHash(tokens[role]), offices: [], createdAt: systemClock.now() }
         await writer.accounts.add({
@@ -88,7 +90,8 @@ async function addAccounts({ folder, tokens }: Member, passwordHash: string): Pr
           purpose: 'cyber-defence',
           justification: 'Test of faults',
           tool: role === 'tool' ? TOOL_TERMS : null,
-          enrolment: null,
+          // Each role is another person.
+          enrolment: role === 'tool' ? null : granted(await enrolmentByPassword(`Staff ${role}`, parts)),
         })
       }
     }),

@@ -56,7 +56,13 @@ async function makeMember(home: string, party: string): Promise<Member> {
   })
   const tokens = Object.fromEntries(ROLES.map((role) => [role, newToken(systemRandomness)])) as Record<Role, string>
   const people = ROLES.filter((role): role is Exclude<Role, 'tool'> & PersonRole => role !== 'tool')
-  const accounts = people.map((role) => ({ login: role, role, password: newToken(systemRandomness), token: tokens[role] }))
+  const accounts = people.map((role) => ({
+    login: role,
+    role,
+    password: newToken(systemRandomness),
+    token: tokens[role],
+    identity: `Staff ${role}`,
+  }))
   await addAccounts({ folder, accounts, environment: process.env })
   const tool = {
     login: 'tool',

@@ -5,8 +5,9 @@ import { after, before, test } from 'node:test'
 import { runCommandLine } from '../../src/cli/main.ts'
 import { withOfflineNode } from '../../src/node/index.ts'
 import { systemClock, systemRandomness } from '../../src/node/system.ts'
-import { hashPassword } from '../../src/workflows/officials/index.ts'
+import { enrolmentByPassword, hashPassword } from '../../src/workflows/officials/index.ts'
 import { indicator, object } from '../disclosure/objects.fixture.ts'
+import { granted } from '../officials/office.fixture.ts'
 import { api, call, json, released, submission } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
 import type { Member } from './member.fixture.ts'
@@ -51,8 +52,11 @@ async function addOfficials({ folder }: Member): Promise<void> {
   const common = { passwordHash, tokenHash: null, offices: [], createdAt: systemClock.now(), purpose: 'cyber-defence' }
   await withOfflineNode({ folder, environment: {} }, ({ store }) =>
     store.write(async (writer) => {
-      for (const [login, role] of Object.entries(OFFICIALS))
-        await writer.accounts.add({ ...common, login, role, justification: 'duty', tool: null, enrolment: null })
+      for (const [login, role] of Object.entries(OFFICIALS)) {
+        const parts = { accounts: writer.accounts, clock: systemClock, identityKey: systemRandomness(32) }
+        const enrolment = granted(await enrolmentByPassword(`Staff ${login}`, parts))
+        await writer.accounts.add({ ...common, login, role, justification: 'duty', tool: null, enrolment })
+      }
     }),
   )
 }

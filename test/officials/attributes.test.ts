@@ -26,6 +26,7 @@ test('a training that is over refuses with the article, at once and at every dee
   await using office = await openOffice()
   const { parts, clock, store } = office
   await office.enrolAnna()
+  await office.hire('petra')
   const endsAt = clock.value + 30 * DAY_MS
   granted(await recordAttribute({ login: 'anna', kind: 'training', value: 'data-protection', endsAt, by: 'petra' }, parts))
   const rows = () => store.read.people.attributes.of('anna')
@@ -77,6 +78,7 @@ test('a member of the case that is named reads, for as long as it is one; whoeve
   await using office = await openOffice()
   const { parts, clock, store } = office
   await office.enrolAnna()
+  await office.hire('petra')
   const conditions = [{ deeds: ['read'], case: true }]
   const agreement = parseAgreement({ ...PLAIN, reading: { ...PLAIN.reading, conditions } } as unknown as Json)
   const endsAt = clock.value + 30 * DAY_MS

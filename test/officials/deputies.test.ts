@@ -7,7 +7,6 @@ import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
 import { secondOfficeFault } from '../../src/workflows/agreements/index.ts'
 import {
   addTool,
-  areOne,
   endDeputation,
   inviteOfficial,
   nameDeputy,
@@ -17,6 +16,7 @@ import {
   reviewTool,
   standIn,
   vouchForOfficial,
+  whyNotTwo,
 } from '../../src/workflows/officials/index.ts'
 import { codeOf, granted, officeRoad, openOffice } from './office.fixture.ts'
 
@@ -45,8 +45,9 @@ async function openStaff() {
     return nameDeputy({ deputy, startsAt, endsAt: startsAt + days * DAY_MS, reason: 'Leave', by: official(by) }, parts)
   }
   const stand = async (deputy: string, principal: string) => standIn(official(deputy), principal, parts)
-  const one = (first: string, second: string, since = office.clock.value) => areOne([first, second], since, parts)
-  return { ...office, parts, official, name, stand, one, [Symbol.asyncDispose]: () => office[Symbol.asyncDispose]() }
+  const why = (first: string, second: string, since = office.clock.value) => whyNotTwo([first, second], since, parts)
+  const one = async (first: string, second: string, since?: number) => (await why(first, second, since))?.code === 'one-person'
+  return { ...office, parts, official, name, stand, why, one, [Symbol.asyncDispose]: () => office[Symbol.asyncDispose]() }
 }
 
 test('a deputy acts in its own name and in the role it was named for, for no office, for as long as told', async () => {
@@ -164,7 +165,7 @@ test('a deputy and whom it stands in for sign for one office between them, and s
   const laid = staff.clock.value
   const signedBy = (official: string) => ({ ...recordOf(draft, [stated(['sign', 'XA'], { office: null, official })]), proposedAt: laid })
   const fault = async (first: string, second: string) =>
-    (await secondOfficeFault(signedBy(first), { party: 'XA', login: second }, ([one, other], since) => staff.one(one, other, since)))?.code
+    (await secondOfficeFault(signedBy(first), { party: 'XA', login: second }, ([one, other], since) => staff.why(one, other, since)))?.code
   assert.equal(await fault('paula', 'dora'), undefined)
   assert.equal(await fault('paula', 'paula'), 'official-signed')
   granted(await staff.name('paula', 'dora'))
@@ -176,5 +177,5 @@ test('a deputy and whom it stands in for sign for one office between them, and s
   // What another party's officials are called says nothing.
   const other = { ...recordOf(draft, [stated(['sign', 'XB'], { office: null, official: 'dora' })]), proposedAt: laid }
   const asked = { party: 'XA', login: 'dora' }
-  assert.equal(await secondOfficeFault(other, asked, ([one, two], since) => staff.one(one, two, since)), undefined)
+  assert.equal(await secondOfficeFault(other, asked, ([one, two], since) => staff.why(one, two, since)), undefined)
 })

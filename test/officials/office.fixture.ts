@@ -12,6 +12,7 @@ import {
   askForPasskey,
   askToSignIn,
   createOfficials,
+  enrolmentByPassword,
   enrolPasskey,
   inviteOfficial,
   type NewOfficial,
@@ -87,10 +88,21 @@ export async function openOffice() {
     const { challenge } = granted(askToSignIn(parts))
     return { credential: base64url(authenticator.credential), challenge, ...authenticator.get(answerTo(challenge)) }
   }
+  /** Adds officers with a password and an identity each, unless they are there. */
+  const hire = (...logins: readonly string[]) =>
+    store.write(async ({ accounts }) => {
+      for (const login of logins) {
+        if ((await accounts.find(login)) !== undefined) continue
+        const enrolment = granted(await enrolmentByPassword(`Staff ${login}`, { ...parts, accounts }))
+        const officer = { login, role: 'data-protection-officer', purpose: 'cyber-defence', justification: 'Duty', offices: [] } as const
+        await accounts.add({ ...officer, passwordHash: 'none', tokenHash: null, createdAt: clock.value, tool: null, enrolment })
+      }
+    })
   return {
     store,
     clock,
     parts,
+    hire,
     enrol,
     signed,
     signIn: async (authenticator: Authenticator) => signInByPasskey(signed(authenticator), parts),
@@ -106,6 +118,7 @@ export async function openOffice() {
     },
     /** Invites anna, has dora vouch, and makes her passkey. */
     async enrolAnna() {
+      await hire('omar', 'dora')
       const authenticator = newAuthenticator()
       const { invitation } = granted(await inviteOfficial({ official: ANNA, by: 'omar' }, parts))
       granted(await vouchForOfficial({ login: 'anna', identity: IDENTITY, by: 'dora' }, parts))

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
 import {
-  areOne,
   askIssuer,
   createOfficials,
   type IssuerClient,
@@ -15,6 +14,7 @@ import {
   signInByIssuer,
   standIn,
   vouchForOfficial,
+  whyNotTwo,
 } from '../../src/workflows/officials/index.ts'
 import { indicator, object } from '../disclosure/objects.fixture.ts'
 import { actsOf, requestFor, type Sender, startSender } from '../disclosure/sender.fixture.ts'
@@ -61,7 +61,7 @@ test('whatever sessions, devices, deputies and issuers an identity has, it appro
   const bert = await enrol('bert', 'releasing-officer')
 
   // The disclosure has a clock of its own; what counts as one person is asked of this office.
-  await using sender: Sender = await startSender({ areOne: (pair) => areOne(pair, clock.value, parts) })
+  await using sender: Sender = await startSender({ whyNotTwo: (pair) => whyNotTwo(pair, clock.value, parts) })
   const actor = ({ login, role, isByIssuer }: Official) => ({
     account: login,
     role: role as 'releasing-officer',

@@ -20,6 +20,7 @@ const MINUTE_MS = 60_000
 test('a link works once another officer vouched, who gives the same identity, and works once', async () => {
   await using office = await openOffice()
   const { parts } = office
+  await office.hire('omar', 'dora')
   const { invitation, official } = granted(await inviteOfficial({ official: ANNA, by: 'omar' }, parts))
   assert.equal(official.state, 'invited')
   assert.equal(await codeOf(office.enrol(invitation, newAuthenticator())), 'invitation-invalid')
@@ -37,7 +38,11 @@ test('a link works once another officer vouched, who gives the same identity, an
   assert.equal(await codeOf(office.enrol(invitation, newAuthenticator())), 'invitation-invalid')
   assert.deepEqual(
     (await listOfficials(parts)).map(({ login, state, passkeys }) => [login, state, passkeys]),
-    [['anna', 'enrolled', 1]],
+    [
+      ['anna', 'enrolled', 1],
+      ['dora', 'by-password', 0],
+      ['omar', 'by-password', 0],
+    ],
   )
 })
 

@@ -11,6 +11,7 @@ import {
   narrowedFace,
   narrowingText,
   rebuild,
+  standingContests,
 } from '../../src/acts/index.ts'
 import { READER_ROLES, TLP_LEVELS } from '../../src/agreement/index.ts'
 import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
@@ -187,6 +188,8 @@ test('an official narrows by the ids of objects, where the role may recall', asy
   assert.deepEqual([report.acts, report.refusals.map(({ code }) => code)], [[], ['item-unknown']])
 })
 
+const CONTESTS = [1, 2, 3].map((number) => `00000000-0000-4000-8000-00000000000${number}`)
+
 const narrowings: fc.Arbitrary<Narrowing> = fc
   .record(
     {
@@ -196,7 +199,8 @@ const narrowings: fc.Arbitrary<Narrowing> = fc
       readers: fc.uniqueArray(fc.constantFrom(...READER_ROLES), { maxLength: 4 }).map((words) => words.toSorted()),
       onward: fc.constant('never'),
       courtUse: fc.constantFrom('never', 'origin-consent'),
-      accuracy: fc.constant('contested'),
+      contests: fc.uniqueArray(fc.constantFrom(...CONTESTS), { minLength: 1, maxLength: 3 }).map((ids) => ids.toSorted()),
+      lifted: fc.constantFrom(...CONTESTS).map((contest) => [{ contest, by: 'court', document: 'Judgment 1', dated: 1 }]),
       retainUntil: fc.integer({ min: 1_900_000_000_000, max: 1_900_000_000_000 + 90 * DAY_MS }),
     },
     { requiredKeys: [] },
@@ -212,6 +216,10 @@ test('narrowings add up to the same whatever their order, and none of them widen
       assert.equal(text(meetNarrowings(a, b), c), text(a, meetNarrowings(b, c)))
       assert.equal(text(a, a), narrowingText(a))
       const both = meetNarrowings(a, b)
+      const standing = (narrowing: Narrowing) => new Set(standingContests(narrowing))
+      const contested = standing({ ...both, lifted: [] })
+      const lifted = new Set(both.lifted?.map(({ contest }) => contest))
+      assert.deepEqual(standing(both), contested.difference(lifted), 'a contest stands unless one of them lifts it')
       for (const role of READER_ROLES) {
         for (const purpose of ['cyber-defence', 'crime']) {
           if (leavesReading(both, { purpose, role })) assert.ok(leavesReading(a, { purpose, role }) && leavesReading(b, { purpose, role }))

@@ -29,8 +29,9 @@ import { UNGRADED } from '../../src/intelligence/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
 import { type TaxiiParts, taxiiDoor, taxiiFrameworkErrors } from '../../src/taxii/index.ts'
 import { createReadRecorder, createRefusalRecorder } from '../../src/workflows/consultation/index.ts'
-import { createOfficials, hashPassword, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { createOfficials, enrolmentByPassword, hashPassword, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
 import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
+import { granted } from '../officials/office.fixture.ts'
 import { withReservations } from '../road/reservations.fixture.ts'
 
 /** An instant at which the agreements are in force. */
@@ -205,6 +206,8 @@ async function addAccounts(store: Store): Promise<void> {
     for (const [login, role] of Object.entries(ACCOUNTS)) {
       const reasons = { purpose: 'cyber-defence', justification: `Standing duty of ${login}` }
       const tool = role === 'tool' ? TOOL_TERMS : null
+      const parts = { accounts, clock: { now: () => NOON }, identityKey: new Uint8Array(32) }
+      const enrolment = role === 'tool' ? null : granted(await enrolmentByPassword(`Staff ${login}`, parts))
       await accounts.add({
         login,
         role,
@@ -214,7 +217,7 @@ async function addAccounts(store: Store): Promise<void> {
         offices: [],
         createdAt: NOON,
         tool,
-        enrolment: null,
+        enrolment,
       })
     }
   })

@@ -117,7 +117,7 @@ export function ErasuresPanel({
 }: Props & { readonly sent: readonly { readonly recipient: string; readonly erased: number }[] }) {
   const { data } = useDeliveries()
   const recalls = (data?.items ?? [])
-    .filter(({ kind }) => kind === 'recall' || kind === 'correct' || kind === 'narrow' || kind === 'erase')
+    .filter(({ kind }) => kind === 'recall' || kind === 'correct' || kind === 'narrow' || kind === 'lift-contest' || kind === 'erase')
     .slice(0, ROWS_FIRST)
   const confirmed = sent.filter(({ erased }) => erased > 0)
   return (

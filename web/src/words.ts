@@ -136,6 +136,7 @@ const KINDS: Readonly<Record<string, string>> = {
   interpret: 'Note on an article',
   keep: 'Kept at review',
   lift: 'Legal hold lifted',
+  'lift-contest': 'Contest lifted',
   miss: 'Missed clock',
   notice: 'Notice to overseers',
   'open-phase': 'Gate opened',

@@ -32,6 +32,7 @@ import { keep } from './keep.ts'
 import type { Kind } from './kind.ts'
 import { lapse } from './lapse.ts'
 import { lift } from './lift.ts'
+import { formatLifting, liftContest } from './lift-contest.ts'
 import { miss } from './miss.ts'
 import { monitor } from './monitor.ts'
 import { narrow } from './narrow.ts'
@@ -103,6 +104,7 @@ const ALL = [
   closeObservation,
   changeTool,
   narrow,
+  liftContest,
   recall,
   correct,
   escalate,
@@ -134,7 +136,7 @@ export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { TraceBody } from './trace.ts'
-export { TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
+export { formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

@@ -6,8 +6,8 @@ import { type Static, Type } from '#typebox'
 import { PAP_LEVELS, READER_ROLES, TLP_LEVELS } from '../../agreement/index.ts'
 import { formatTimestamp, parseTimestamp } from '../../foundation/index.ts'
 import { holdingKeys } from '../holding-key.ts'
-import { COURT_RULES, type Narrowing } from '../narrowing.ts'
-import { CodeField, ItemIdsField, PartyField, PurposeField, TimeField } from './fields.ts'
+import { CONTESTS_MAX, COURT_RULES, type Narrowing } from '../narrowing.ts'
+import { CodeField, ItemIdField, ItemIdsField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { defineKind, REDUCING } from './kind.ts'
 import { onlyAddressed } from './reducing.ts'
 
@@ -20,7 +20,7 @@ export const NarrowingField = Type.Object(
     readers: Type.Optional(Type.Array(Type.Enum([...READER_ROLES]), { maxItems: READER_ROLES.length, uniqueItems: true })),
     onward: Type.Optional(Type.Literal('never')),
     courtUse: Type.Optional(Type.Enum([...COURT_RULES])),
-    accuracy: Type.Optional(Type.Literal('contested')),
+    contests: Type.Optional(Type.Array(ItemIdField, { minItems: 1, maxItems: CONTESTS_MAX, uniqueItems: true })),
     retainUntil: Type.Optional(TimeField),
   },
   { additionalProperties: false, minProperties: 1 },
@@ -54,19 +54,21 @@ export const narrow = defineKind(
 )
 
 /** Terms as read models keep them. @throws FoundationError on a date that no calendar has */
-export function narrowingOf({ retainUntil, purposes, readers, ...terms }: NarrowingTerms): Narrowing {
+export function narrowingOf({ retainUntil, purposes, readers, contests, ...terms }: NarrowingTerms): Narrowing {
   return {
     ...(terms as Omit<Narrowing, 'retainUntil'>),
+    ...(contests && { contests: contests.toSorted() }),
     ...(purposes && { purposes: purposes.toSorted() }),
     ...(readers && { readers: readers.toSorted() }),
     ...(retainUntil === undefined ? {} : { retainUntil: parseTimestamp(retainUntil) }),
   }
 }
 
-/** A narrowing as acts state it. */
-export function formatNarrowing({ retainUntil, purposes, readers, ...terms }: Narrowing): NarrowingTerms {
+/** A narrowing as acts state it; what was lifted of it is told by acts of another kind. */
+export function formatNarrowing({ retainUntil, purposes, readers, contests, lifted: _lifted, ...terms }: Narrowing): NarrowingTerms {
   return {
     ...terms,
+    ...(contests && { contests: [...contests] }),
     ...(purposes && { purposes: [...purposes] }),
     ...(readers && { readers: [...readers] }),
     ...(retainUntil === undefined ? {} : { retainUntil: formatTimestamp(retainUntil) }),

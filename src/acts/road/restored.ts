@@ -4,8 +4,8 @@ import type { Act } from '../act.ts'
 import type { RoadWriter } from '../ports.ts'
 import type { RoadParts } from './parts.ts'
 
-/** Kinds that only reduce what a recipient holds. */
-const REDUCING = ['recall', 'correct', 'narrow'] as const
+/** Kinds that only reduce what a recipient holds, and the one that gives back what one of them took. */
+const REDUCING = ['recall', 'correct', 'narrow', 'lift-contest'] as const
 
 /**
  * Everything that only reduces what the party holds of this one's items goes to it again: what it obeyed and still knows of it answers as before,

@@ -31,7 +31,12 @@ export const narrow: Command = {
     const answer = await nodeClient(input, terminal).post('/api/v1/narrowings', jsonBody(body))
     const acts = answer.acts as unknown as readonly { to: string; items: number }[]
     const refusals = answer.refusals as unknown as readonly { code: string; reason: string }[]
-    const lines = [...acts.map(({ to, items }) => `${to}: ${items} narrowed`), ...refusals.map(({ code, reason }) => `${code}: ${reason}`)]
+    const contest = answer.contest === null ? [] : [`contest ${answer.contest}`]
+    const lines = [
+      ...contest,
+      ...acts.map(({ to, items }) => `${to}: ${items} narrowed`),
+      ...refusals.map(({ code, reason }) => `${code}: ${reason}`),
+    ]
     print(terminal, input, { json: answer, text: lines.join('\n') })
     return 0
   },

@@ -14,7 +14,7 @@ import {
   signAgreement,
   takeStep,
 } from '../../workflows/agreements/index.ts'
-import { areOne } from '../../workflows/officials/index.ts'
+import { whyNotTwo } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
@@ -50,7 +50,7 @@ export function agreementPorts({ core, jobs }: { readonly core: Core; readonly j
       const chosen = chooseOffice(entry.record.agreement, { party: road.self, held: official.offices, asked: office })
       if (!chosen.ok) return chosen
       const by = { party: road.self, login: official.login }
-      const fault = await secondOfficeFault(entry.record, by, (logins, since) => areOne(logins, since, persons))
+      const fault = await secondOfficeFault(entry.record, by, (logins, since) => whyNotTwo(logins, since, persons))
       if (fault !== undefined) return { ok: false, refusal: fault }
       return stepping(signAgreement(hash, { official: official.login, office: chosen.value }, road))
     },

@@ -2,7 +2,7 @@
 import { refused } from '../../foundation/index.ts'
 import { mayCall, type ObservationPorts } from '../../http/index.ts'
 import { breakGlass, closeObservation, reviewBy } from '../../workflows/monitoring/index.ts'
-import { areOne } from '../../workflows/officials/index.ts'
+import { whyNotTwo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 
 /** The ports of both. */
@@ -24,7 +24,9 @@ export function observationPorts({ road, store }: Core): ObservationPorts {
       const row = await observations.find(closing.id)
       // Whoever stood in for the observed one looks at its own doing as well.
       const parts = { accounts, deputations: people.deputations, clock: road.clock }
-      if (row !== undefined && (await areOne([row.account, official.login], row.from, parts))) {
+      const notTwo = row === undefined ? undefined : await whyNotTwo([row.account, official.login], row.from, parts)
+      if (notTwo?.code === 'identity-missing') return { ok: false, refusal: notTwo }
+      if (notTwo !== undefined) {
         return refused('observation-own', 'nobody closes what was seen of themselves')
       }
       return closeObservation({ ...closing, account: official.login }, road)

@@ -34,7 +34,7 @@ import {
   vouchForOfficial,
 } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { derivedSecret, officialSecret } from '../derived-secret.ts'
+import { derivedSecret, identitySecret, officialSecret } from '../derived-secret.ts'
 
 /** The ports of officials and of passkeys. */
 export function peoplePorts(
@@ -44,7 +44,7 @@ export function peoplePorts(
   const { accounts, people } = store.read
   const { clock, randomness } = road
   const common = { accounts, people, transactions: store, clock, randomness }
-  const peopleParts: PeopleParts = { ...common, identityKey: derivedSecret(secrets, 'comity/identity/v1') }
+  const peopleParts: PeopleParts = { ...common, identityKey: identitySecret(secrets) }
   const rpId = relyingPartyId(config.address)
   const passkeyParts: PasskeyParts = {
     ...common,

@@ -2,7 +2,7 @@
 import type { ApiParts } from '../../http/index.ts'
 import type { RefusalRecorder } from '../../workflows/consultation/index.ts'
 import { correctItems, recallItems } from '../../workflows/erasure/index.ts'
-import { narrowItems } from '../../workflows/handling/index.ts'
+import { liftContest, narrowItems } from '../../workflows/handling/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs.ts'
@@ -12,7 +12,10 @@ type Request = { readonly official: Official; readonly stixIds: readonly string[
 type Report = { readonly refusals: readonly { readonly code: string }[] }
 
 /** The ports over the core. */
-export function takingBackPorts(core: Core, { refusals, jobs }: Sources): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow'> {
+export function takingBackPorts(
+  core: Core,
+  { refusals, jobs }: Sources,
+): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'liftContest'> {
   const { road } = core
   return {
     recall: async ({ official, ...request }) => {
@@ -27,6 +30,10 @@ export function takingBackPorts(core: Core, { refusals, jobs }: Sources): Pick<A
     narrow: async ({ official, ...request }) => {
       const isAllowed = await mayRecall(official)
       return told(await narrowItems({ ...request, account: official.login, isAllowed }, road), 'narrow', { ...request, official })
+    },
+    liftContest: async ({ official, ...request }) => {
+      const isAllowed = await mayRecall(official)
+      return told(await liftContest({ ...request, account: official.login, isAllowed }, road), 'lift-contest', { ...request, official })
     },
   }
 

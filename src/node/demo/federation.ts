@@ -77,7 +77,9 @@ async function makeNode(member: (typeof MEMBERS)[number], place: { home: string;
   })
   const roles = role === 'overseer' ? [...ROLES, 'overseer' as const] : ROLES
   const accounts = roles.map((accountRole) => ({ role: accountRole, login: accountRole, password: base64url(systemRandomness(12)) }))
-  await addAccounts({ folder: dataDir, accounts, environment: {} })
+  // Each role is another person of the party, who counts where two are needed.
+  const persons = accounts.map((account, index) => ({ ...account, identity: `Staff ${party}-${index + 1}` }))
+  await addAccounts({ folder: dataDir, accounts: persons, environment: {} })
   return { party, name, role, url, dataDir, card, accounts: [...accounts, await makeTool(dataDir, name)] }
 }
 

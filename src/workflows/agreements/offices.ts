@@ -32,11 +32,13 @@ export function chooseOffice(
 export async function secondOfficeFault(
   { agreement, statements, proposedAt }: Pick<AgreementRecord, 'agreement' | 'statements' | 'proposedAt'>,
   by: { readonly party: string; readonly login: string },
-  areOne: (logins: readonly [string, string], since: Instant) => Promise<boolean>,
+  whyNotTwo: (logins: readonly [string, string], since: Instant) => Promise<Refusal<'one-person' | 'identity-missing'> | undefined>,
 ): Promise<Refusal | undefined> {
   for (const statement of statements) {
     if (statement.kind !== 'sign' || statement.party !== by.party) continue
-    if (await areOne([statement.body.official, by.login], proposedAt)) {
+    const notTwo = await whyNotTwo([statement.body.official, by.login], proposedAt)
+    if (notTwo?.code === 'identity-missing') return { ...notTwo, article: agreement.parties.article }
+    if (notTwo !== undefined) {
       const reason = 'this official, or whose deputy it is, has signed for another office: each office signs by another person'
       return { code: 'official-signed', reason, article: agreement.parties.article }
     }

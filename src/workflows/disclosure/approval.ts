@@ -232,7 +232,9 @@ async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: O
   if (!entry.ok) return entry
   if (isProposed(row) || !needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
   const approval = approvalOf(row)
-  if (await parts.areOne([row.account, official.account], row.receivedAt)) {
+  const notTwo = await parts.whyNotTwo([row.account, official.account], row.receivedAt)
+  if (notTwo?.code === 'identity-missing') return refused('identity-missing', notTwo.reason, approval?.article)
+  if (notTwo !== undefined) {
     return refused('approval-by-submitter', 'another person than the submitter approves, and no deputy of either', approval?.article)
   }
   if (approval !== undefined && official.role !== approval.role) {

@@ -19,6 +19,7 @@ export type DisclosureRefusalCode =
   | 'submission-unknown'
   | 'not-awaiting-approval'
   | 'approval-by-submitter'
+  | 'identity-missing'
   | 'approval-unsigned'
   | 'approval-not-signed-here'
   | 'approver-unknown'

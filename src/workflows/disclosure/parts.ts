@@ -1,7 +1,7 @@
 /** What disclosures are given, and what both passes over one submission share. */
 import type { AgreementEntry, AgreementRow, ItemReader, PartnerMeansStore, RoadParts } from '../../acts/index.ts'
 import type { PartnerFault } from '../../agreement/index.ts'
-import type { Instant } from '../../foundation/index.ts'
+import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
 import type { ClassDecisions } from './class-decisions.ts'
@@ -51,8 +51,11 @@ export type DisclosureParts = PreparationParts & {
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   /** An account's official without a name, as other parties know it; null for one who was not enrolled, or is out. */
   readonly officialOf: (account: string) => Promise<string | null>
-  /** Whether two accounts are one person, or have stood in for one another since a time: then they are not two. */
-  readonly areOne: (accounts: readonly [string, string], since: Instant) => Promise<boolean>
+  /** Why two accounts are not two persons: they are one, have stood in for one another since a time, or one has no identity. */
+  readonly whyNotTwo: (
+    accounts: readonly [string, string],
+    since: Instant,
+  ) => Promise<Refusal<'one-person' | 'identity-missing'> | undefined>
   /** Objects of one batch, at most 1,000 (the default): fewer hold the store for a shorter time, more cost less in all. */
   readonly batchObjectsMax?: number
   readonly onProgress?: (progress: Progress) => void

@@ -1,24 +1,27 @@
 /** Narrowing the handling of items that were released: every partner that has a copy is told, and obeys. */
 import {
   formatNarrowing,
-  type HoldingKey,
-  itemIdOf,
+  meetNarrowings,
   type Narrowing,
   type NarrowingReader,
   narrowingText,
-  type Outcome,
   type Proposal,
   type RoadParts,
   type RoadWriter,
+  statableParts,
   stateActs,
 } from '../../acts/index.ts'
-import { BATCH_ITEMS_MAX, batches, type Refusal } from '../../foundation/index.ts'
+import { BATCH_ITEMS_MAX, randomUuid } from '../../foundation/index.ts'
+import { batchesOf, type Copy, copiesSent, type HandlingReport, reportOf } from './copies.ts'
+import { liftingsOf } from './lift-contest.ts'
 
 /** What to narrow, how, and why. */
 export type NarrowRequest = {
   /** STIX ids of own items. */
   readonly stixIds: readonly string[]
   readonly narrowing: Narrowing
+  /** Whether a person says that it is wrong. */
+  readonly isContested?: boolean
   /** Stable code of the reason, as `source-at-risk`. */
   readonly cause: string
   readonly account: string
@@ -26,31 +29,23 @@ export type NarrowRequest = {
   readonly isAllowed: (agreement: string) => boolean
 }
 
-/** What was set in motion: acts by recipient with their number of items. */
-export type NarrowReport = {
-  readonly acts: readonly { readonly id: string; readonly to: string; readonly items: number }[]
-  readonly refusals: readonly Refusal[]
+/** What was set in motion. */
+export type NarrowReport = HandlingReport & {
+  /** By which the contest can be lifted; null where nothing was contested. */
+  readonly contest: string | null
 }
-
-type Copy = { readonly holding: HoldingKey; readonly recipient: string; readonly agreement: string; readonly narrowing: Narrowing }
 
 /** Narrows every copy of the items at every partner. An id that names no shared own item is reported as a refusal. */
 export async function narrowItems<Writer extends RoadWriter>(request: NarrowRequest, road: RoadParts<Writer>): Promise<NarrowReport> {
-  const refusals: Refusal[] = []
-  const copies: Copy[] = []
-  for (const stixId of new Set(request.stixIds)) {
-    const own = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'own' && state !== 'erased')
-    const allowed = own.filter(({ agreement }) => request.isAllowed(agreement))
-    const agreements = new Map(allowed.map(({ holding, agreement }) => [holding, agreement]))
-    const sent = await road.items.sentFrom([...agreements.keys()])
-    if (own.length === 0) refusals.push({ code: 'item-unknown', reason: 'no own item has this id' })
-    else if (allowed.length === 0) refusals.push({ code: 'role-not-permitted', reason: 'the agreement does not let this role narrow' })
-    else if (sent.length === 0) refusals.push({ code: 'item-unknown', reason: 'no partner got this object' })
-    for (const { holding, source, recipient } of sent)
-      copies.push({ holding, recipient, agreement: agreements.get(source) as string, narrowing: request.narrowing })
-  }
-  const outcomes = await stateActs(proposalsOf(copies, request.cause), road, { account: request.account })
-  return { acts: stated(outcomes), refusals: [...refusals, ...outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal]))] }
+  const { copies, refusals } = await copiesSent(request, road)
+  const contest = request.isContested === true ? randomUuid(road.randomness) : null
+  const narrowing = contest === null ? request.narrowing : { ...request.narrowing, contests: [contest] }
+  const proposals = narrowingsOf(
+    copies.map((copy) => ({ ...copy, narrowing })),
+    request.cause,
+  )
+  const report = reportOf(await stateActs(proposals, road, { account: request.account }), refusals)
+  return { ...report, contest: report.acts.length === 0 ? null : contest }
 }
 
 /**
@@ -63,7 +58,14 @@ export async function narrowLate<Writer extends RoadWriter>(parts: {
 }): Promise<number> {
   const untold = await parts.narrowings.untold(BATCH_ITEMS_MAX)
   if (untold.length === 0) return 0
-  const outcomes = await stateActs(proposalsOf(untold, LATE), parts.road)
+  const narrowed = untold.filter(({ told, narrowing: { lifted: _lifted, ...terms } }) => !isTold(terms, told))
+  const lifted = untold.flatMap(({ narrowing, told, ...copy }) =>
+    (narrowing.lifted ?? []).filter((lifting) => !isTold({ lifted: [lifting] }, told)).map((lifting) => ({ ...copy, lifting })),
+  )
+  const proposals = [...narrowingsOf(narrowed, LATE), ...liftingsOf(lifted)]
+  // What waits for another copy alone would be found again for ever.
+  if (proposals.length === 0) return 0
+  const outcomes = await stateActs(proposals, parts.road)
   // What is refused would be found again for ever.
   return outcomes.every(({ ok }) => ok) ? untold.length : 0
 }
@@ -71,22 +73,18 @@ export async function narrowLate<Writer extends RoadWriter>(parts: {
 /** Cause of a narrowing that a recipient is told because others were. */
 const LATE = 'narrowed-before'
 
-/** One act for each recipient, agreement, narrowing and batch. */
-function proposalsOf(copies: readonly Copy[], cause: string): readonly Proposal[] {
-  const groups = Map.groupBy(copies, ({ recipient, agreement, narrowing }) => `${recipient} ${agreement} ${narrowingText(narrowing)}`)
-  return [...groups.values()].flatMap((group) => {
-    const [{ recipient, agreement, narrowing }] = group as [Copy]
-    const items = [...new Set(group.map(({ holding }) => itemIdOf(holding)))]
-    return batches(items, BATCH_ITEMS_MAX).map((batch) => ({
-      draft: { kind: 'narrow', agreement, body: { to: recipient, cause, terms: formatNarrowing(narrowing), items: batch } },
-    }))
-  })
+/** Whether a narrowing takes nothing that another one does not. */
+function isTold(narrowing: Narrowing, told: Narrowing): boolean {
+  return narrowingText(meetNarrowings(told, narrowing)) === narrowingText(meetNarrowings(told, told))
 }
 
-function stated(outcomes: readonly Outcome[]): NarrowReport['acts'] {
-  return outcomes.flatMap((outcome) => {
-    if (!outcome.ok) return []
-    const { to, items } = outcome.act.body as { to: string; items: readonly string[] }
-    return [{ id: outcome.act.id, to, items: items.length }]
-  })
+type Narrowed = Copy & { readonly narrowing: Narrowing }
+
+/** One act for each recipient, agreement, narrowing and batch. */
+function narrowingsOf(copies: readonly Narrowed[], cause: string): readonly Proposal[] {
+  return batchesOf(copies, ({ narrowing }) => narrowingText(narrowing)).flatMap(({ first, items }) =>
+    statableParts(first.narrowing).map((part) => ({
+      draft: { kind: 'narrow', agreement: first.agreement, body: { to: first.recipient, cause, terms: formatNarrowing(part), items } },
+    })),
+  )
 }

@@ -2,7 +2,7 @@
 import type { Transactions } from '../../acts/index.ts'
 import { type OfficialAttributes, TLP_LEVELS } from '../../agreement/index.ts'
 import { accepted, type Clock, DAY_MS, type Instant, type Result, refused } from '../../foundation/index.ts'
-import { areOne } from './deputies.ts'
+import { whyNotTwo } from './persons.ts'
 import type { AccountStore, AttributeRow, AttributeStore, DeputationStore } from './ports.ts'
 
 /** An attribute is looked at anew after so many days at the latest. */
@@ -17,7 +17,7 @@ export const ATTRIBUTE_KINDS = ['training', 'clearance', 'case'] as const
 export type AttributeKind = (typeof ATTRIBUTE_KINDS)[number]
 
 /** Why an attribute is not recorded or taken back. */
-export type AttributeRefusalCode = 'attribute-invalid' | 'attribute-unknown' | 'attribute-own' | 'official-unknown'
+export type AttributeRefusalCode = 'attribute-invalid' | 'attribute-unknown' | 'attribute-own' | 'identity-missing' | 'official-unknown'
 
 /** What works on attributes. */
 export type AttributeParts = {
@@ -48,7 +48,9 @@ export async function recordAttribute(request: NewAttribute, parts: AttributePar
     if (account === undefined || account.role === 'tool' || account.enrolment?.leftAt != null) {
       return refused('official-unknown', 'there is no official of this login')
     }
-    if (await areOne([login, by], now, { accounts, deputations, clock: parts.clock })) return own()
+    const notTwo = await whyNotTwo([login, by], now, { accounts, deputations, clock: parts.clock })
+    if (notTwo?.code === 'identity-missing') return { ok: false, refusal: { ...notTwo, code: 'identity-missing' } }
+    if (notTwo !== undefined) return own()
     const row: AttributeRow = { login, kind, value, endsAt, recordedBy: by, recordedAt: now }
     await attributes.put(row)
     return accepted(row)

@@ -117,25 +117,6 @@ export async function standIn(official: Official, principal: string, parts: Depu
   return accepted({ ...official, role: account.role, offices: [], standsInFor: principal })
 }
 
-/** What tells persons apart. */
-type PersonParts = Pick<DeputyParts, 'accounts' | 'clock'> & { readonly deputations: Pick<DeputationStore, 'of'> }
-
-/** Whether two logins are one person, or have stood in for one another since a time: then they are not two where two are needed. */
-export async function areOne(
-  [first, second]: readonly [string, string],
-  since: Instant,
-  { accounts, deputations, clock }: PersonParts,
-): Promise<boolean> {
-  if (first === second) return true
-  const identities = [await accounts.find(first), await accounts.find(second)].map((account) => account?.enrolment?.identity)
-  if (identities[0] !== undefined && identities[0] === identities[1]) return true
-  const now = clock.now()
-  return (await deputations.of(first)).some(
-    ({ principal, deputy, startsAt, endsAt }) =>
-      [principal, deputy].includes(second) && startsAt <= now && endsAt > Math.max(since, startsAt),
-  )
-}
-
 type Person = AccountRow & { readonly role: Exclude<AccountRow['role'], 'tool'> }
 
 function isPerson(account: AccountRow | undefined): account is Person {

@@ -1,9 +1,12 @@
 /** How an official came to an account: invited by one officer, vouched for by another, known by passkeys of its own. */
 import type { Instant } from '../../foundation/index.ts'
 
+/** Stands before the login in place of an identity, and in no hash, where nobody said who an official is that was put out. */
+export const NAMELESS = 'nameless:'
+
 /** The enrolment of one person. */
 export type Enrolment = {
-  /** Keyed hash of what tells the person from every other, lower-case hexadecimal: one person has one account. */
+  /** Keyed hash of what tells the person from every other, lower-case hexadecimal: one person has one account. Or {@link NAMELESS} and a login. */
   readonly identity: string
   readonly invitedBy: string
   /** Login of the officer who vouched that the account is this person's; null until one does. */
@@ -21,6 +24,11 @@ export function enrolmentState({ vouchedBy, leftAt }: Pick<Enrolment, 'vouchedBy
   if (leftAt !== null) return 'left'
   if (vouchedBy === null) return 'invited'
   return isUsed ? 'enrolled' : 'vouched'
+}
+
+/** Whether somebody said who the official is. */
+export function hasIdentity({ identity }: Pick<Enrolment, 'identity'>): boolean {
+  return !identity.startsWith(NAMELESS)
 }
 
 /** Whether the person may act: somebody vouched, and it did not leave. */

@@ -17,9 +17,9 @@ import {
   utf8,
 } from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
-import { areOne } from './deputies.ts'
-import { type Enrolment, type EnrolmentState, enrolmentState } from './enrolment.ts'
+import { type Enrolment, type EnrolmentState, enrolmentState, NAMELESS } from './enrolment.ts'
 import { decoyHash } from './password.ts'
+import { whyNotTwo } from './persons.ts'
 import type { AccountRow, AccountStore, PeopleReader, PeopleStore } from './ports.ts'
 import type { PersonRole } from './roles.ts'
 import { newToken, tokenHash } from './token.ts'
@@ -29,6 +29,8 @@ import { lapseToolsOf } from './tools.ts'
 export const INVITATION_DAYS = 7
 const TEXT_MAX = 2_000
 const IDENTITY_MAX = 200
+const IDENTITY_FORM = 'an identity is a text with letters or digits'
+const HAS_ACCOUNT = 'this person has an account already'
 const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 const OFFICE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 const OFFICES_MAX = 16
@@ -38,6 +40,7 @@ export type PeopleRefusalCode =
   | 'account-known'
   | 'identity-enrolled'
   | 'identity-differs'
+  | 'identity-missing'
   | 'official-invalid'
   | 'official-unknown'
   | 'official-left'
@@ -105,7 +108,7 @@ export async function inviteOfficial(
   return parts.transactions.write(async ({ accounts, people }): Promise<Invited> => {
     const known = await accounts.find(login)
     const holder = await accounts.findByIdentity(identity)
-    if (holder !== undefined && holder.login !== login) return refused('identity-enrolled', 'this person has an account already')
+    if (holder !== undefined && holder.login !== login) return refused('identity-enrolled', HAS_ACCOUNT)
     if (known !== undefined && (known.enrolment?.identity !== identity || known.role !== role)) {
       return refused('account-known', 'an account of this login exists, of another person or role')
     }
@@ -116,6 +119,24 @@ export async function inviteOfficial(
     await people.invitations.put({ login, tokenHash: tokenHash(invitation), endsAt })
     return accepted({ official: viewOf({ ...account, enrolment }, NO_MEANS), invitation, endsAt })
   })
+}
+
+/**
+ * The enrolment of an account with a password, to which the machine of the node gives the identity of a person: whoever holds its folder can
+ * do anything there.
+ */
+export async function enrolmentByPassword(
+  identity: string,
+  {
+    accounts,
+    clock,
+    identityKey,
+  }: Pick<PeopleParts, 'clock' | 'identityKey'> & { readonly accounts: Pick<AccountStore, 'findByIdentity'> },
+): Promise<Result<Enrolment, 'identity-enrolled' | 'official-invalid'>> {
+  if (!isIdentity(identity)) return refused('official-invalid', IDENTITY_FORM)
+  const hash = identityOf(identity, { identityKey })
+  if ((await accounts.findByIdentity(hash)) !== undefined) return refused('identity-enrolled', HAS_ACCOUNT)
+  return accepted({ identity: hash, invitedBy: ADDED, vouchedBy: ADDED, vouchedAt: clock.now(), leftAt: null })
 }
 
 /** Says, as an officer who knows the person, that the account is the person's. From here on the link works. */
@@ -133,9 +154,11 @@ export async function vouchForOfficial(
     if (enrolment.vouchedBy !== null) return refused('already-vouched', 'somebody vouched already')
     const since = vouchedAt - INVITATION_DAYS * DAY_MS
     const known = { accounts, deputations: people.deputations, clock: parts.clock }
-    if (await areOne([enrolment.invitedBy, by], since, known))
-      return refused('vouch-by-inviter', 'another officer vouches than the one who invited')
-    if (await areOne([login, by], since, known)) return refused('vouch-by-oneself', 'nobody vouches for themselves')
+    const beside = (one: string) => whyNotTwo([one, by], since, known)
+    const [inviter, invited] = [await beside(enrolment.invitedBy), await beside(login)]
+    if (inviter?.code === 'identity-missing') return { ok: false, refusal: { ...inviter, code: 'identity-missing' } }
+    if (inviter !== undefined) return refused('vouch-by-inviter', 'another officer vouches than the one who invited')
+    if (invited !== undefined) return refused('vouch-by-oneself', 'nobody vouches for themselves')
     if (enrolment.identity !== identityOf(request.identity, parts)) {
       return refused('identity-differs', 'this is not the identity that the officer who invited gave')
     }
@@ -152,7 +175,7 @@ export async function putOfficialOut({ login, by }: { readonly login: string; re
   return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
     const account = await accounts.find(login)
     if (account === undefined || account.role === 'tool') return refused('official-unknown', 'there is no official of this login')
-    const enrolment = { ...(account.enrolment ?? nameless(account, parts)), leftAt: account.enrolment?.leftAt ?? leftAt }
+    const enrolment = { ...(account.enrolment ?? nameless(account)), leftAt: account.enrolment?.leftAt ?? leftAt }
     await accounts.enrol(login, enrolment)
     await forgetMeans({ login, at: leftAt, by }, people)
     await lapseToolsOf(login, leftAt, accounts)
@@ -174,9 +197,8 @@ async function forgetMeans(
 }
 
 /** For an official whose password was set on the machine of the node: nobody said who it is. */
-function nameless({ login, createdAt }: AccountRow, { identityKey }: PeopleParts): Enrolment {
-  const identity = hex(hmacSha256(identityKey, utf8(`account\n${login}`)))
-  return { identity, invitedBy: OFFLINE, vouchedBy: OFFLINE, vouchedAt: createdAt, leftAt: null }
+function nameless({ login, createdAt }: AccountRow): Enrolment {
+  return { identity: `${NAMELESS}${login}`, invitedBy: OFFLINE, vouchedBy: OFFLINE, vouchedAt: createdAt, leftAt: null }
 }
 
 /** Every official, those who left as well, in order of login. */
@@ -189,6 +211,8 @@ export async function listOfficials({ accounts, people }: Pick<PeopleParts, 'acc
 
 /** Who invited and vouched on a node that did not run. */
 const OFFLINE = 'offline'
+/** Who gave an identity to an account with a password, there too. No login has a colon. */
+const ADDED = 'offline:password'
 
 function newAccount(
   official: Pick<AccountRow, 'login' | 'role' | 'purpose' | 'justification' | 'offices'>,
@@ -206,7 +230,9 @@ function viewOf({ login, role, offices, createdAt, enrolment }: AccountRow, mean
   const { invitedBy, vouchedBy, vouchedAt, leftAt } = enrolment
   const shown = { invitedBy, vouchedBy, vouchedAt, leftAt }
   const isUsed = means.passkeys > 0 || means.hasIssuerAccount
-  return { login, role, offices, createdAt, enrolment: shown, state: enrolmentState(enrolment, isUsed), ...means }
+  const isByPassword = invitedBy === ADDED && !isUsed && leftAt === null
+  const state = isByPassword ? 'by-password' : enrolmentState(enrolment, isUsed)
+  return { login, role, offices, createdAt, enrolment: shown, state, ...means }
 }
 
 /** One person is one person however the number is written: case, width and blanks tell nobody apart. */
@@ -226,11 +252,15 @@ function identityOf(text: string, { identityKey }: Pick<PeopleParts, 'identityKe
 
 function faultOf({ login, identity, purpose, justification, offices }: NewOfficial): Refusal<PeopleRefusalCode> | undefined {
   if (!isLogin(login)) return invalid('a login has 1 to 100 characters without blanks or colons')
-  if (!isText(identity, IDENTITY_MAX) || !/[\p{L}\p{N}]/u.test(identity)) return invalid('an identity is a text with letters or digits')
+  if (!isIdentity(identity)) return invalid(IDENTITY_FORM)
   if (!PURPOSE.test(purpose)) return invalid('a purpose is a code in lower-case letters')
   if (!isText(justification, TEXT_MAX)) return invalid('a justification is a text')
   const areOffices = offices.length <= OFFICES_MAX && offices.every((office) => office.length <= 64 && OFFICE.test(office))
   return areOffices ? undefined : invalid('offices are codes in lower-case letters')
+}
+
+function isIdentity(text: string): boolean {
+  return isText(text, IDENTITY_MAX) && /[\p{L}\p{N}]/u.test(text)
 }
 
 function invalid(reason: string): Refusal<PeopleRefusalCode> {

@@ -13,8 +13,8 @@ import {
   utf8,
 } from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
-import { areOne } from './deputies.ts'
 import { decoyHash } from './password.ts'
+import { whyNotTwo } from './persons.ts'
 import type { AccountRow, AccountStore, DeputationStore, ToolChangeReader } from './ports.ts'
 import { newToken, tokenHash } from './token.ts'
 import { isOpen, type ToolPosting, type ToolTerms } from './tool-terms.ts'
@@ -32,6 +32,7 @@ const CERTIFICATE = /^[0-9a-f]{64}$/
 export type ToolRefusalCode =
   | 'account-known'
   | 'certificate-known'
+  | 'identity-missing'
   | 'owner-unknown'
   | 'owner-left'
   | 'review-by-owner'
@@ -131,8 +132,10 @@ export async function reviewTool<Writer extends ToolsWriter>(
   if (!isWhole(days, REVIEW_DAYS.max)) return { ok: false, refusal: invalid(`a review holds for 1 to ${REVIEW_DAYS.max} days`) }
   const now = road.clock.now()
   return change({ login, deed: 'reviewed', by }, road, async ({ tool }, { accounts, people }) => {
-    if (await areOne([tool.owner, by], tool.reviewedAt, { accounts, deputations: people.deputations, clock: road.clock }))
-      return refused('review-by-owner', 'whoever answers for a tool does not review it')
+    const persons = { accounts, deputations: people.deputations, clock: road.clock }
+    const notTwo = await whyNotTwo([tool.owner, by], tool.reviewedAt, persons)
+    if (notTwo?.code === 'identity-missing') return { ok: false, refusal: { ...notTwo, code: 'identity-missing' } }
+    if (notTwo !== undefined) return refused('review-by-owner', 'whoever answers for a tool does not review it')
     const fault = ownerFault(await accounts.find(tool.owner))
     if (fault !== undefined) return { ok: false, refusal: fault }
     return accepted({ tool: { ...tool, reviewedAt: now, reviewedBy: by, reviewBy: now + days * DAY_MS } })

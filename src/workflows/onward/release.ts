@@ -10,6 +10,7 @@ import {
   narrowingText,
   type OnwardAskRow,
   type Proposal,
+  statableParts,
   stateActs,
 } from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
@@ -193,10 +194,12 @@ type Handled = { readonly agreement: string; readonly recipient: string; readonl
 /** Told before the items are there, so that they are never handled otherwise. */
 function narrowings({ agreement, recipient, items }: Handled): readonly Proposal[] {
   const narrowed = items.flatMap(({ itemId, narrowing }) => (narrowing === null ? [] : [{ itemId, narrowing }]))
-  return [...Map.groupBy(narrowed, ({ narrowing }) => narrowingText(narrowing)).values()].map((group) => {
+  return [...Map.groupBy(narrowed, ({ narrowing }) => narrowingText(narrowing)).values()].flatMap((group) => {
     const [{ narrowing }] = group as [(typeof group)[number]]
-    const body = { to: recipient, cause: 'narrowed-before', terms: formatNarrowing(narrowing), items: group.map(({ itemId }) => itemId) }
-    return { draft: { kind: 'narrow', agreement, body } }
+    const common = { to: recipient, cause: 'narrowed-before', items: group.map(({ itemId }) => itemId) }
+    return statableParts(narrowing).map((part) => ({
+      draft: { kind: 'narrow', agreement, body: { ...common, terms: formatNarrowing(part) } },
+    }))
   })
 }
 

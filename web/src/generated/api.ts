@@ -901,6 +901,16 @@ export type ConsultationList = {
   readonly before: number | null
 }
 
+export type ContestLifting = {
+  readonly stixIds: readonly string[]
+  /** Who alone can have a contest lifted */
+  readonly by: 'person' | 'court' | 'overseer'
+  /** Names the decision, without personal data; every holder is told it */
+  readonly document: string
+  /** Date of the decision, RFC 3339 in UTC */
+  readonly dated: string
+}
+
 export type CorrectRequest = {
   readonly stixIds: readonly string[]
   /** Code of the reason */
@@ -1351,7 +1361,7 @@ export type Item = {
   /** What this party itself says of what came from elsewhere; null where no official graded it, or the grade lapsed */
   readonly ownGrade: OwnGrade | null
   /** What its origin narrowed since it released it; level and date of erasure stand in the item as well */
-  readonly narrowing: Narrowing | null
+  readonly narrowing: ItemNarrowing | null
   /** RFC 3339 in UTC */
   readonly heldSince: string
   /** RFC 3339 in UTC */
@@ -1372,6 +1382,26 @@ export type ItemContent = {
   readonly feedback: readonly Feedback[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
+}
+
+export type ItemNarrowing = {
+  /** The only purposes it may be read for; none where empty */
+  readonly purposes?: readonly string[]
+  /** At least this level */
+  readonly marking?: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+  /** At least this level */
+  readonly pap?: 'CLEAR' | 'GREEN' | 'AMBER' | 'RED'
+  /** The only roles that may read it */
+  readonly readers?: readonly ('analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'tool')[]
+  /** Not given on to anybody */
+  readonly onward?: 'never'
+  readonly courtUse?: 'origin-consent' | 'never'
+  /** A person says that it is wrong */
+  readonly accuracy?: 'contested'
+  /** RFC 3339 in UTC; erased by then at the latest */
+  readonly retainUntil?: string
+  /** What was contested and not lifted; a lifting names one */
+  readonly contests?: readonly string[]
 }
 
 export type ItemPage = {
@@ -1452,6 +1482,21 @@ export type LedgerStatus = {
   }[]
 }
 
+export type LiftingReport = {
+  readonly acts: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    /** Code of a party */
+    readonly to: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
 export type ListedParty = {
   /** Code of a party */
   readonly code: string
@@ -1510,6 +1555,8 @@ export type NarrowReport = {
     readonly reason: string
     readonly article?: string
   }[]
+  /** By which the contest can be lifted */
+  readonly contest: string | null
 }
 
 export type NarrowRequest = {
@@ -1531,7 +1578,7 @@ export type Narrowing = {
   /** Not given on to anybody */
   readonly onward?: 'never'
   readonly courtUse?: 'origin-consent' | 'never'
-  /** A person says that it is wrong; no official takes that back */
+  /** A person says that it is wrong */
   readonly accuracy?: 'contested'
   /** RFC 3339 in UTC; erased by then at the latest */
   readonly retainUntil?: string

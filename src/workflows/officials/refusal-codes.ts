@@ -1,0 +1,18 @@
+/** Every code by which work on officials and tools is refused. */
+import type { AttributeRefusalCode } from './attributes.ts'
+import type { DeputyRefusalCode } from './deputies.ts'
+import type { IssuerRefusalCode } from './issuer.ts'
+import type { KnownKeyRefusalCode } from './known-keys.ts'
+import type { SignInRefusalCode } from './passkeys.ts'
+import type { PeopleRefusalCode } from './people.ts'
+import type { ToolRefusalCode } from './tools.ts'
+
+/** One of them. */
+export type OfficialsRefusalCode =
+  | AttributeRefusalCode
+  | DeputyRefusalCode
+  | IssuerRefusalCode
+  | KnownKeyRefusalCode
+  | PeopleRefusalCode
+  | SignInRefusalCode
+  | ToolRefusalCode
