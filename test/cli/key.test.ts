@@ -61,7 +61,11 @@ test('three of five officers unlock a node whose passphrase nobody knows, and tw
   for (const [why, shares, code] of [
     ['two', [a, b], 'shares-missing'],
     ['one of them twice', [a, b, b], 'shares-missing'],
-    ['a letter wrong', [a, b, c?.replace(/.\.([0-9a-f]{8})$/, 'A.$1')], 'share-invalid'],
+    [
+      'a letter wrong',
+      [a, b, c?.replace(/(.)\.([0-9a-f]{8})$/, (_, letter, sum) => `${letter === 'A' ? 'B' : 'A'}.${sum}`)],
+      'share-invalid',
+    ],
     ['no share', ['something else'], 'share-invalid'],
     ['none', [], 'shares-missing'],
   ] as const) {
