@@ -38,12 +38,17 @@ test('memory is given back once the process has rested a while, and again only w
   assert.equal(state.given, 1)
   looks(100, 0.02)
   assert.equal(state.given, 1)
-  state.heapBytes = 60 * MB
+  state.heapBytes = 50 * MB
   looks(10, 0.02)
   assert.equal(state.given, 1)
-  state.heapBytes = 62 * MB
+  state.heapBytes = 52 * MB
   looks(1, 0.02)
   assert.equal(state.given, 2)
+  state.heapBytes = 60 * MB
+  looks(3, 0.02)
+  assert.equal(state.given, 2)
+  looks(1, 0.02)
+  assert.equal(state.given, 3)
 })
 
 test('a process that works is left alone, and is at rest only some time after its work', () => {

@@ -9,7 +9,7 @@ const LOOK_MS = 5 * SECOND_MS
 const REST_SHARE = 0.1
 const LOOKS = 4
 /** What the heap may grow by, at rest, before more is given back. */
-const GROWTH_BYTES = 16 * 1024 * 1024
+const GROWTH_BYTES = 6 * 1024 * 1024
 const MICROSECONDS = 1_000
 
 /** What is asked of the process. */
@@ -41,8 +41,9 @@ export function restLook({ usedMs, heapBytes, giveBack }: RestParts): () => void
     if (quiet < LOOKS || heapBytes() - least < GROWTH_BYTES) return
     giveBack()
     least = heapBytes()
-    // The work of giving back is no work to rest from.
+    // The work of giving back is no work to rest from; before the next one the process rests as long again.
     before = usedMs()
+    quiet = 0
   }
 }
 
