@@ -2,10 +2,11 @@
 import { Button, Code, Group, Table, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { CallError, post, remove } from './api-client.ts'
+import { useAttempt } from './attempt.tsx'
 import type { ApprovalQuestion, Submission } from './generated/api.ts'
 import { useSubmissions } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Nothing, Notice, Panel } from './panel.tsx'
+import { Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { signStatement } from './sign-in/passkey.ts'
 import { counted, stamp } from './words.ts'
@@ -13,25 +14,11 @@ import { counted, stamp } from './words.ts'
 /** Submissions that wait. */
 export function ApprovalsPanel({ me }: { readonly me: string }) {
   const { data, failureReason, refetch } = useSubmissions()
-  const [failure, setFailure] = useState<string>()
-  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
-    setFailure(undefined)
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    void refetch()
-  }
+  const { attempt, refusal } = useAttempt(refetch)
   const waiting = data?.items.filter(({ state }) => state === 'awaiting-approval') ?? []
   return (
     <Panel title="Waiting for approval" note="Nothing of it leaves before. Look at what each partner would get before you sign.">
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {data === undefined && failureReason === null && <Waiting what="What waits is being read" />}
       {data === undefined && failureReason !== null && <Unread failure={failureReason} what="What waits" retry={() => void refetch()} />}
       {data !== undefined && waiting.length === 0 && <Nothing>Nothing waits.</Nothing>}

@@ -1,11 +1,12 @@
 /** What officers recorded of officials beside their roles: seen, recorded until a date, taken back. */
-import { Button, Group, Select, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Table, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { CallError, post, remove } from './api-client.ts'
+import { post, remove } from './api-client.ts'
+import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Attribute } from './generated/api.ts'
 import { useAttributes } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Nothing, Notice, Panel } from './panel.tsx'
+import { Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { stamp } from './words.ts'
 
@@ -13,36 +14,20 @@ const KINDS: Readonly<Record<Attribute['kind'], string>> = { training: 'Training
 const CHOICES = Object.entries(KINDS).map(([value, label]) => ({ value, label }))
 const VALUE_MIN = 3
 
-type Attempt = (work: () => Promise<unknown>) => Promise<void>
-
 /** Attributes as far as the own role sees them, and a form for the officers who record them. */
 export function AttributesPanel({ me, mayRecord }: { readonly me: string; readonly mayRecord: boolean }) {
   const { data, failureReason, refetch } = useAttributes()
-  const [failure, setFailure] = useState<string>()
+  const { attempt, refusal } = useAttempt(refetch)
   if (data === undefined) {
     if (failureReason === null) return <Waiting what="What is recorded of officials is being read" />
     return <Unread failure={failureReason} what="What is recorded of officials" retry={() => void refetch()} />
-  }
-  const attempt: Attempt = async (work) => {
-    setFailure(undefined)
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    await refetch()
   }
   return (
     <Panel
       title="Trainings, clearances and cases"
       note="What an agreement can ask of an official beside its role. Another officer records it, until a date; from then on, or once it is taken back, it counts no more."
     >
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {data.items.length === 0 ? (
         <Nothing>Nothing is recorded.</Nothing>
       ) : (

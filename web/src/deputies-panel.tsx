@@ -1,11 +1,12 @@
 /** Who stands in for whom: named, acted upon, ended. */
-import { Button, Group, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Table, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { CallError, post } from './api-client.ts'
+import { post } from './api-client.ts'
+import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Deputation } from './generated/api.ts'
 import { useDeputations } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Nothing, Notice, Panel, StateMark } from './panel.tsx'
+import { Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { standIn, standsInFor } from './stand-in.ts'
 import { FATE_COLOURS } from './theme.ts'
@@ -22,49 +23,33 @@ type DeputiesProps = { readonly me: string; readonly mayName: boolean; readonly 
 /** Deputations as far as the own role sees them, and a form to name a deputy. */
 export function DeputiesPanel({ me, mayName, mayEndAll }: DeputiesProps) {
   const { data, failureReason, refetch } = useDeputations()
-  const [failure, setFailure] = useState<string>()
+  const { attempt, refusal } = useAttempt(refetch)
   if (data === undefined) {
     if (failureReason === null) return <Waiting what="The deputies are being read" />
     return <Unread failure={failureReason} what="The deputies" retry={() => void refetch()} />
-  }
-  const act = async (path: string, body?: unknown): Promise<void> => {
-    setFailure(undefined)
-    try {
-      await post(path, body)
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    await refetch()
   }
   return (
     <Panel
       title="Deputies"
       note="A deputy acts in its own name and your role, for a while. Beside each other the two of you are one person where two are needed."
     >
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {data.items.length === 0 ? (
         <Nothing>Nobody stands in for anybody.</Nothing>
       ) : (
-        <Rows items={data.items} me={me} mayEndAll={mayEndAll} act={act} />
+        <Rows items={data.items} me={me} mayEndAll={mayEndAll} attempt={attempt} />
       )}
-      {mayName && <NameDeputy act={act} />}
+      {mayName && <NameDeputy attempt={attempt} />}
     </Panel>
   )
 }
-
-type Act = (path: string, body?: unknown) => Promise<void>
 
 function Rows({
   items,
   me,
   mayEndAll,
-  act,
-}: { readonly items: readonly Deputation[]; readonly act: Act } & Omit<DeputiesProps, 'mayName'>) {
+  attempt,
+}: { readonly items: readonly Deputation[]; readonly attempt: Attempt } & Omit<DeputiesProps, 'mayName'>) {
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing="sm">
@@ -96,7 +81,11 @@ function Rows({
                     </Button>
                   )}
                   {state !== 'over' && (mayEndAll || deputy === me || principal === me) && (
-                    <Confirmed action="End" of={`${deputy} for ${principal}`} run={() => act(`/api/v1/deputations/${id}/end`)} />
+                    <Confirmed
+                      action="End"
+                      of={`${deputy} for ${principal}`}
+                      run={() => attempt(() => post(`/api/v1/deputations/${id}/end`))}
+                    />
                   )}
                 </Group>
               </Table.Td>
@@ -108,13 +97,14 @@ function Rows({
   )
 }
 
-function NameDeputy({ act }: { readonly act: Act }) {
+function NameDeputy({ attempt }: { readonly attempt: Attempt }) {
   const [deputy, setDeputy] = useState('')
   const [until, setUntil] = useState('')
   const [reason, setReason] = useState('')
   const isWhole = deputy.trim() !== '' && until !== '' && reason.trim() !== ''
   const name = (): void => {
-    void act('/api/v1/deputations', { deputy: deputy.trim(), endsAt: new Date(`${until}T23:59:59Z`).toISOString(), reason: reason.trim() })
+    const endsAt = new Date(`${until}T23:59:59Z`).toISOString()
+    void attempt(() => post('/api/v1/deputations', { deputy: deputy.trim(), endsAt, reason: reason.trim() }))
   }
   return (
     <Group gap="sm" align="end">

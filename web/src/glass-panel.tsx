@@ -1,16 +1,16 @@
 /** What officials opened for themselves without what the agreement asks for: opened, its clock, looked at. And what partners tell of theirs. */
 import { Button, Group, NumberInput, Select, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { CallError, post } from './api-client.ts'
+import { post } from './api-client.ts'
+import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Opening } from './generated/api.ts'
 import { useAgreements, useOpenings, useOpeningsTold } from './live-status.ts'
-import { Nothing, Notice, Panel, StateMark } from './panel.tsx'
+import { Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { FATE_COLOURS } from './theme.ts'
 import { ahead, counted, stamp } from './words.ts'
 
 type GlassProps = { readonly me: string; readonly now: number; readonly mayOpen: boolean; readonly mayLook: boolean }
-type Act = (path: string, body: unknown) => Promise<void>
 
 const OUTCOMES = [
   { value: 'explained', label: 'Explained' },
@@ -23,42 +23,34 @@ const MINUTES_MAX = 1_440
 /** Openings as far as the own role sees them, a form to open, and one to look at each. */
 export function GlassPanel({ me, now, mayOpen, mayLook }: GlassProps) {
   const { data, failureReason, refetch } = useOpenings()
-  const [failure, setFailure] = useState<string>()
+  const { attempt, refusal } = useAttempt(refetch)
   if (data === undefined) {
     if (failureReason === null) return <Waiting what="What was opened is being read" />
     return <Unread failure={failureReason} what="What was opened" retry={() => void refetch()} />
-  }
-  const act: Act = async (path, body) => {
-    setFailure(undefined)
-    try {
-      await post(path, body)
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    await refetch()
   }
   return (
     <Panel
       title="Breaking the glass"
       note="Where the agreement lets it, an official reads for a while without the training, clearance or case that it asks for. It is on record before, another officer and the overseers look at it, and whoever sent what was read is told."
     >
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {data.items.length === 0 ? (
         <Nothing>Nothing was opened.</Nothing>
       ) : (
-        <Rows items={data.items} me={me} now={now} mayLook={mayLook} act={act} />
+        <Rows items={data.items} me={me} now={now} mayLook={mayLook} attempt={attempt} />
       )}
-      {mayOpen && <Open act={act} />}
+      {mayOpen && <Open attempt={attempt} />}
     </Panel>
   )
 }
 
-function Rows({ items, me, now, mayLook, act }: Omit<GlassProps, 'mayOpen'> & { readonly items: readonly Opening[]; readonly act: Act }) {
+function Rows({
+  items,
+  me,
+  now,
+  mayLook,
+  attempt,
+}: Omit<GlassProps, 'mayOpen'> & { readonly items: readonly Opening[]; readonly attempt: Attempt }) {
   return (
     <Table.ScrollContainer minWidth={720}>
       <Table verticalSpacing="sm">
@@ -86,7 +78,7 @@ function Rows({ items, me, now, mayLook, act }: Omit<GlassProps, 'mayOpen'> & { 
               </Table.Td>
               <Table.Td>{counted(one.itemsRead, 'received item')}</Table.Td>
               <Table.Td>
-                <Review one={one} me={me} now={now} mayLook={mayLook} act={act} />
+                <Review one={one} me={me} now={now} mayLook={mayLook} attempt={attempt} />
               </Table.Td>
             </Table.Tr>
           ))}
@@ -96,7 +88,7 @@ function Rows({ items, me, now, mayLook, act }: Omit<GlassProps, 'mayOpen'> & { 
   )
 }
 
-function Review({ one, me, now, mayLook, act }: Omit<GlassProps, 'mayOpen'> & { readonly one: Opening; readonly act: Act }) {
+function Review({ one, me, now, mayLook, attempt }: Omit<GlassProps, 'mayOpen'> & { readonly one: Opening; readonly attempt: Attempt }) {
   const [outcome, setOutcome] = useState<string | null>('explained')
   const [reason, setReason] = useState('')
   if (one.outcome !== null) return `${OUTCOMES.find(({ value }) => value === one.outcome)?.label ?? one.outcome}, by ${one.closedBy}`
@@ -121,7 +113,7 @@ function Review({ one, me, now, mayLook, act }: Omit<GlassProps, 'mayOpen'> & { 
             size="xs"
             aria-label={`Close what ${one.account} opened`}
             disabled={reason.trim() === ''}
-            onClick={() => void act(`/api/v1/observations/${one.id}/close`, { outcome, reason: reason.trim() })}
+            onClick={() => void attempt(() => post(`/api/v1/observations/${one.id}/close`, { outcome, reason: reason.trim() }))}
           >
             Close
           </Button>
@@ -131,7 +123,7 @@ function Review({ one, me, now, mayLook, act }: Omit<GlassProps, 'mayOpen'> & { 
   )
 }
 
-function Open({ act }: { readonly act: Act }) {
+function Open({ attempt }: { readonly attempt: Attempt }) {
   const list = useAgreements().data?.items ?? []
   const [picked, setPicked] = useState<string | null>(null)
   const [minutes, setMinutes] = useState<string | number>(30)
@@ -156,7 +148,12 @@ function Open({ act }: { readonly act: Act }) {
       />
       <Button
         disabled={!isWhole}
-        onClick={() => void act('/api/v1/break-glass', { agreement, minutes, reason: reason.trim() }).then(() => setReason(''))}
+        onClick={() =>
+          void attempt(async () => {
+            await post('/api/v1/break-glass', { agreement, minutes, reason: reason.trim() })
+            setReason('')
+          })
+        }
       >
         Break the glass
       </Button>

@@ -1,9 +1,10 @@
 /** Invites a person to an account of its own. */
 import { Button, Code, CopyButton, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { CallError, post } from './api-client.ts'
+import { post } from './api-client.ts'
+import { useAttempt } from './attempt.tsx'
 import type { OfficialRequest, OfficialWithLink } from './generated/api.ts'
-import { Notice, Panel } from './panel.tsx'
+import { Panel } from './panel.tsx'
 import { stamp } from './words.ts'
 
 const ROLES: readonly OfficialRequest['role'][] = [
@@ -31,18 +32,12 @@ export function InvitePanel({ changed }: { readonly changed: () => void }) {
   const [values, setValues] = useState<Record<keyof typeof EMPTY, string>>(EMPTY)
   const [role, setRole] = useState<OfficialRequest['role']>('analyst')
   const [invited, setInvited] = useState<OfficialWithLink>()
-  const [failure, setFailure] = useState<string>()
-  const invite = async (): Promise<void> => {
-    setFailure(undefined)
-    try {
+  const { attempt, refusal } = useAttempt(changed)
+  const invite = (): Promise<void> =>
+    attempt(async () => {
       setInvited(await post<OfficialWithLink>('/api/v1/officials', { ...values, role }))
       setValues(EMPTY)
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    changed()
-  }
+    })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void invite()
@@ -52,11 +47,7 @@ export function InvitePanel({ changed }: { readonly changed: () => void }) {
       title="Invite an official"
       note="Another officer vouches, giving the same identity without being told it. Then the link works, once. Invite somebody again who lost every passkey."
     >
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {invited !== undefined && <Link invited={invited} />}
       <form onSubmit={submit}>
         <Stack gap="md">

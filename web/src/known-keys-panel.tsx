@@ -1,10 +1,11 @@
 /** Passkeys of officials as the other parties of an agreement know them: whose signature under an approval they take. */
-import { Button, Select, Table, Text } from '@mantine/core'
+import { Button, Select, Table } from '@mantine/core'
 import { useState } from 'react'
-import { CallError, post } from './api-client.ts'
+import { post } from './api-client.ts'
+import { useAttempt } from './attempt.tsx'
 import type { OfficialKey, VouchingQuestion } from './generated/api.ts'
 import { useAgreements, useOfficialKeys } from './live-status.ts'
-import { Nothing, Notice, Panel, StateMark } from './panel.tsx'
+import { Nothing, Panel, StateMark } from './panel.tsx'
 import { signStatement } from './sign-in/passkey.ts'
 import { FATE_COLOURS } from './theme.ts'
 
@@ -41,25 +42,12 @@ export function KnownKeysPanel({ mayVouch }: { readonly mayVouch: boolean }) {
 
 function Keys({ hash, mayVouch }: { readonly hash: string; readonly mayVouch: boolean }) {
   const { data, refetch } = useOfficialKeys(hash)
-  const [failure, setFailure] = useState<string>()
-  const vouch = async ({ login, credential }: OfficialKey): Promise<void> => {
-    setFailure(undefined)
-    try {
-      await makeKnown(hash, { login, credential })
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    void refetch()
-  }
+  const { attempt, refusal } = useAttempt(refetch)
+  const vouch = ({ login, credential }: OfficialKey): Promise<void> => attempt(() => makeKnown(hash, { login, credential }))
   const items = data?.items ?? []
   return (
     <>
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {items.length === 0 && <Nothing>No official has a passkey.</Nothing>}
       {items.length > 0 && (
         <Table verticalSpacing="sm">

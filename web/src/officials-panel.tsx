@@ -1,9 +1,10 @@
 /** Every official, and what can be done: vouch for one that was invited, put one out. */
 import { Button, Group, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { CallError, post } from './api-client.ts'
+import { post } from './api-client.ts'
+import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Official } from './generated/api.ts'
-import { Nothing, Notice, Panel, StateMark } from './panel.tsx'
+import { Nothing, Panel, StateMark } from './panel.tsx'
 import { FATE_COLOURS } from './theme.ts'
 import { counted, stamp } from './words.ts'
 
@@ -25,27 +26,13 @@ type OfficialsProps = {
 
 /** The table of officials. */
 export function OfficialsPanel({ officials, me, mayVouch, mayPutOut, changed }: OfficialsProps) {
-  const [failure, setFailure] = useState<string>()
-  const act = async (path: string, body?: unknown): Promise<void> => {
-    setFailure(undefined)
-    try {
-      await post(path, body)
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    changed()
-  }
+  const { attempt, refusal } = useAttempt(changed)
   return (
     <Panel
       title="Officials"
       note="Each person has one account, for which an officer vouched who did not invite it. Nobody, the operator least, makes one alone."
     >
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {officials.length === 0 && <Nothing>Nobody was invited yet.</Nothing>}
       {officials.length > 0 && (
         <Table.ScrollContainer minWidth={720}>
@@ -61,7 +48,7 @@ export function OfficialsPanel({ officials, me, mayVouch, mayPutOut, changed }: 
             </Table.Thead>
             <Table.Tbody>
               {officials.map((official) => (
-                <Row key={official.login} official={official} me={me} mayVouch={mayVouch} mayPutOut={mayPutOut} act={act} />
+                <Row key={official.login} official={official} me={me} mayVouch={mayVouch} mayPutOut={mayPutOut} attempt={attempt} />
               ))}
             </Table.Tbody>
           </Table>
@@ -73,10 +60,10 @@ export function OfficialsPanel({ officials, me, mayVouch, mayPutOut, changed }: 
 
 type RowProps = Omit<OfficialsProps, 'officials' | 'changed'> & {
   readonly official: Official
-  readonly act: (path: string, body?: unknown) => Promise<void>
+  readonly attempt: Attempt
 }
 
-function Row({ official, me, mayVouch, mayPutOut, act }: RowProps) {
+function Row({ official, me, mayVouch, mayPutOut, attempt }: RowProps) {
   const { login, role, state, invitedBy, vouchedBy, vouchedAt, passkeys, hasIssuerAccount } = official
   const path = `/api/v1/officials/${encodeURIComponent(login)}`
   const canVouch = mayVouch && state === 'invited' && invitedBy !== me && login !== me
@@ -107,8 +94,10 @@ function Row({ official, me, mayVouch, mayPutOut, act }: RowProps) {
       </Table.Td>
       <Table.Td>
         <Group gap="xs">
-          {canVouch && <Vouch login={login} vouch={(identity) => act(`${path}/vouch`, { identity })} />}
-          {mayPutOut && state !== 'left' && login !== me && <Confirmed action="Put out" of={login} run={() => act(`${path}/put-out`)} />}
+          {canVouch && <Vouch login={login} vouch={(identity) => attempt(() => post(`${path}/vouch`, { identity }))} />}
+          {mayPutOut && state !== 'left' && login !== me && (
+            <Confirmed action="Put out" of={login} run={() => attempt(() => post(`${path}/put-out`))} />
+          )}
         </Group>
       </Table.Td>
     </Table.Tr>

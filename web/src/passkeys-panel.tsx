@@ -1,11 +1,12 @@
 /** The own passkeys: which there are, one more, one less. */
 import { Button, Code, Group, Table, Text } from '@mantine/core'
 import { useState } from 'react'
-import { CallError, post, remove } from './api-client.ts'
+import { post, remove } from './api-client.ts'
+import { useAttempt } from './attempt.tsx'
 import type { PasskeyInvitation, ProgramSession } from './generated/api.ts'
 import { usePasskeys } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Notice, Panel } from './panel.tsx'
+import { Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { stamp } from './words.ts'
 
@@ -14,17 +15,7 @@ export function PasskeysPanel() {
   const { data, failureReason, refetch } = usePasskeys()
   const [link, setLink] = useState<string>()
   const [session, setSession] = useState<ProgramSession>()
-  const [failure, setFailure] = useState<string>()
-  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
-    setFailure(undefined)
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      setFailure(error.message)
-    }
-    void refetch()
-  }
+  const { attempt, refusal } = useAttempt(refetch)
   const another = (): Promise<void> =>
     attempt(async () => {
       const { invitation } = await post<PasskeyInvitation>('/api/v1/passkeys/invitations')
@@ -44,11 +35,7 @@ export function PasskeysPanel() {
         </Group>
       }
     >
-      {failure !== undefined && (
-        <Notice title="That was refused">
-          <Text size="sm">{failure}</Text>
-        </Notice>
-      )}
+      {refusal}
       {link !== undefined && (
         <Text size="sm" role="status">
           Open this on the other device within a quarter of an hour: <Code className="breaks">{link}</Code>
