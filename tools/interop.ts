@@ -15,7 +15,7 @@ type Suite = {
   command(): readonly [string, ...string[]]
 }
 
-const GO_CHECKER = 'test/conformance/ledger-go/run.sh'
+const GO_CHECKER = 'test/conformance/run-go.sh'
 const GO_MODULES = '/usr/share/gocode/src/golang.org/x/mod'
 const EXAMPLE_LEDGER = 'spec/vectors/ledger/valid/worked-example'
 
@@ -23,7 +23,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 'ledger checker in Go, on the example of the specification',
     missing: missingForGo,
-    command: () => [GO_CHECKER, '-dir', EXAMPLE_LEDGER, '-vkey', exampleKey()],
+    command: () => [GO_CHECKER, 'ledger-go', '-dir', EXAMPLE_LEDGER, '-vkey', exampleKey()],
   },
   {
     name: 'clients and verifiers, on running nodes',

@@ -25,7 +25,7 @@ import {
 } from '../../src/ledger/index.ts'
 import { type Case, CORPUS_KEYS, corpusCases, GO_ORIGIN, type TextCase, type TilesCase, tilesOf } from './go-corpus.fixture.ts'
 
-const PROGRAM = fileURLToPath(new URL('verdicts-go/run.sh', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('run-go.sh', import.meta.url))
 const KEPT = new URL('go-verdicts.jsonl', import.meta.url)
 const CANNOT_RUN = 77
 
@@ -111,7 +111,7 @@ function askGo(): readonly Verdict[] | string {
     return one.kind === 'tiles' ? { ...one, tiles: [...tilesOf(one)].map(([name, bytes]) => `${name} ${base64(bytes)}`) } : one
   })
   const input = `${questions.map((question) => JSON.stringify(question)).join('\n')}\n`
-  const { status, stdout, stderr } = spawnSync(PROGRAM, { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { status, stdout, stderr } = spawnSync(PROGRAM, ['verdicts-go'], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   if (status === CANNOT_RUN) return stderr.trim()
   assert.equal(status, 0, stderr)
   return stdout

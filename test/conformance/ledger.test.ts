@@ -27,7 +27,7 @@ import {
   treeRoot,
 } from '../../src/ledger/index.ts'
 
-const CHECKER = fileURLToPath(new URL('ledger-go/run.sh', import.meta.url))
+const CHECKER = fileURLToPath(new URL('run-go.sh', import.meta.url))
 const CANNOT_RUN = 77
 
 const log = exampleSigner('xa.example/ledger/1', 1)
@@ -39,7 +39,7 @@ type Verdict = { readonly exitCode: number; readonly report: Record<string, unkn
 
 function checkLedger(...args: string[]): Promise<Verdict> {
   return new Promise((resolve, reject) => {
-    execFile(CHECKER, [...args, '-vkey', vkey], (error, output, complaint) => {
+    execFile(CHECKER, ['ledger-go', ...args, '-vkey', vkey], (error, output, complaint) => {
       const exitCode = error === null ? 0 : error.code
       if (typeof exitCode !== 'number') reject(error)
       else resolve({ exitCode, report: output === '' ? {} : JSON.parse(output), complaint: complaint.trim() })

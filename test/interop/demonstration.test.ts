@@ -97,7 +97,7 @@ test('taxii2-client reads in the partners collections what the demonstration say
 test('the Go checker accepts the ledger of every node', async (context) => {
   for (const { party, ledger } of demo.nodes) {
     try {
-      const { stdout } = await run(path('../conformance/ledger-go/run.sh'), ['-url', ledger.url, '-vkey', ledger.vkey])
+      const { stdout } = await run(path('../conformance/run-go.sh'), ['ledger-go', '-url', ledger.url, '-vkey', ledger.vkey])
       assert.equal((JSON.parse(stdout) as { ok: boolean }).ok, true, party)
     } catch (error) {
       if ((error as { code?: unknown }).code === 77) return context.skip('Go or golang-golang-x-mod-dev is not installed')
