@@ -247,7 +247,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let told = await tellOpened(opening); told > 0; ) told = await tellOpened(opening)
   await escalateUnreviewed(opening)
   for (const outcome of await publishMisses(core.road)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
-  await recordLapses({ accounts: core.store.read.accounts, road: core.road })
+  await recordLapses({ accounts: core.store.read.accounts, toolChanges: core.store.read.toolChanges, road: core.road })
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)
   await destroyOverdue(feeds.parts)

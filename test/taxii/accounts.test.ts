@@ -65,7 +65,7 @@ test('10, 61: one secret opens by Basic in any case, as bearer and as Token; the
 
 test('each change of a tool is an act that says who did it, whose leaf shows it to overseers, and a lapse is told once', async () => {
   await using node = await serveNode()
-  const parts = partsOf(node)
+  const parts = { ...partsOf(node), toolChanges: node.store.read.toolChanges }
   await added(node, { reviewDays: 10 })
   await passTool({ login: 'opencti', owner: 'ada', by: 'otto' }, parts)
   await renewToolSecret({ login: 'opencti', by: 'otto' }, parts)

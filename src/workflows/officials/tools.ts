@@ -74,6 +74,9 @@ export type ToolsParts<Writer extends ToolsWriter = ToolsWriter> = {
   readonly road: RoadParts<Writer>
 }
 
+type LapseReaders = Pick<ToolsParts, 'accounts'> & { readonly toolChanges: Pick<ToolChangeReader, 'lastTerm'> }
+type LapseParts<Writer extends ToolsWriter> = ToolsParts<Writer> & LapseReaders
+
 /** Adds a tool. Its secret is kept as a hash only. */
 export async function addTool<Writer extends ToolsWriter>(
   request: { readonly tool: NewTool; readonly by: string },
@@ -186,19 +189,25 @@ export async function revokeTool<Writer extends ToolsWriter>(
 }
 
 /** Records of each tool that lapsed that it did, once. @returns how many did */
-export async function recordLapses<Writer extends ToolsWriter>({ accounts, road }: ToolsParts<Writer>): Promise<number> {
-  const isOver = ({ tool }: AccountRow): boolean => tool !== null && tool.revokedAt === null && !isOpen(tool, road.clock.now())
-  if (!(await accounts.list()).some(isOver)) return 0
+export async function recordLapses<Writer extends ToolsWriter>({ accounts, toolChanges, road }: LapseParts<Writer>): Promise<number> {
+  const now = road.clock.now()
+  // What lapsed stays so for years and is asked about every few seconds: only what is new takes the writer's turn.
+  if ((await unrecordedLapses({ accounts, toolChanges }, now)).length === 0) return 0
   const state = await statingBeside(road)
   return road.transactions.write(async (writer) => {
-    let recorded = 0
-    for (const row of (await writer.accounts.list()).filter(isOver)) {
-      if (row.tool === null || (await writer.toolChanges.lastTerm(row.login))?.deed === 'lapsed') continue
-      await note({ deed: 'lapsed', by: null, row: { ...row, tool: row.tool } }, state, writer)
-      recorded += 1
-    }
-    return recorded
+    const rows = await unrecordedLapses(writer, now)
+    for (const row of rows) await note({ deed: 'lapsed', by: null, row }, state, writer)
+    return rows.length
   })
+}
+
+async function unrecordedLapses({ accounts, toolChanges }: LapseReaders, now: Instant): Promise<readonly KnownTool[]> {
+  const lapsed: KnownTool[] = []
+  for (const { tool, ...row } of await accounts.list()) {
+    if (tool === null || tool.revokedAt !== null || isOpen(tool, now)) continue
+    if ((await toolChanges.lastTerm(row.login))?.deed !== 'lapsed') lapsed.push({ ...row, tool })
+  }
+  return lapsed
 }
 
 /** Every tool, those that lapsed or were revoked as well, in order of login. */
