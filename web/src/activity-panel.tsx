@@ -1,7 +1,7 @@
 /** What the own account read: everyone sees what is on record of them. */
 import { Button, Table, Text } from '@mantine/core'
 import { useActivity } from './live-status.ts'
-import { Nothing, Panel } from './panel.tsx'
+import { Heads, Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { counted, stamp } from './words.ts'
 
@@ -20,15 +20,7 @@ export function ActivityPanel() {
       {reads.length > 0 && (
         <Table.ScrollContainer minWidth={640}>
           <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {['When', 'What', 'Items', 'Why'].map((head) => (
-                  <Table.Th key={head} scope="col">
-                    {head}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
+            <Heads of={['When', 'What', 'Items', 'Why']} />
             <Table.Tbody>
               {reads.map(({ number, at, what, items, purpose, justification, actId }) => (
                 <Table.Tr key={number}>

@@ -6,7 +6,7 @@ import { useAttempt } from './attempt.tsx'
 import type { ApprovalQuestion, Submission } from './generated/api.ts'
 import { useSubmissions } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Nothing, Panel } from './panel.tsx'
+import { Heads, Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { signStatement } from './sign-in/passkey.ts'
 import { counted, stamp } from './words.ts'
@@ -24,15 +24,7 @@ export function ApprovalsPanel({ me }: { readonly me: string }) {
       {data !== undefined && waiting.length === 0 && <Nothing>Nothing waits.</Nothing>}
       {waiting.length > 0 && (
         <Table verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              {['Submitted', 'For', 'Recipients', 'Actions'].map((head) => (
-                <Table.Th key={head} scope="col">
-                  {head}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
+          <Heads of={['Submitted', 'For', 'Recipients', 'Actions']} />
           <Table.Tbody>
             {waiting.map((submission) => (
               <Row key={submission.id} submission={submission} me={me} attempt={attempt} />

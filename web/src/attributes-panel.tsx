@@ -6,7 +6,7 @@ import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Attribute } from './generated/api.ts'
 import { useAttributes } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Nothing, Panel } from './panel.tsx'
+import { Heads, Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { stamp } from './words.ts'
 
@@ -44,15 +44,7 @@ function Rows({ items, me, mayRecord, attempt }: RowsProps) {
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {['Official', 'Has', 'Until', 'Recorded by', 'Actions'].map((head) => (
-              <Table.Th key={head} scope="col">
-                {head}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={['Official', 'Has', 'Until', 'Recorded by', 'Actions']} />
         <Table.Tbody>
           {items.map(({ login, kind, value, endsAt, recordedBy }) => (
             <Table.Tr key={`${login} ${kind} ${value}`}>

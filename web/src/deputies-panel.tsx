@@ -6,7 +6,7 @@ import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Deputation } from './generated/api.ts'
 import { useDeputations } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
-import { Nothing, Panel, StateMark } from './panel.tsx'
+import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { standIn, standsInFor } from './stand-in.ts'
 import { FATE_COLOURS } from './theme.ts'
@@ -53,15 +53,7 @@ function Rows({
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {['Deputy', 'Stands in for', 'Until', 'State', 'Actions'].map((head) => (
-              <Table.Th key={head} scope="col">
-                {head}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={['Deputy', 'Stands in for', 'Until', 'State', 'Actions']} />
         <Table.Tbody>
           {items.map(({ id, deputy, principal, role, state, endsAt }) => (
             <Table.Tr key={id}>

@@ -5,7 +5,7 @@ import { post } from './api-client.ts'
 import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Opening } from './generated/api.ts'
 import { useAgreements, useOpenings, useOpeningsTold } from './live-status.ts'
-import { Nothing, Panel, StateMark } from './panel.tsx'
+import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { FATE_COLOURS } from './theme.ts'
 import { ahead, counted, stamp } from './words.ts'
@@ -54,15 +54,7 @@ function Rows({
   return (
     <Table.ScrollContainer minWidth={720}>
       <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {['Official', 'Why', 'Open', 'Read meanwhile', 'Looked at'].map((head) => (
-              <Table.Th key={head} scope="col">
-                {head}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={['Official', 'Why', 'Open', 'Read meanwhile', 'Looked at']} />
         <Table.Tbody>
           {items.map((one) => (
             <Table.Tr key={one.id}>
@@ -175,15 +167,7 @@ export function GlassToldPanel() {
       note="Officials of a partner read these items of yours without what the agreement asks for. Their overseers see why."
     >
       <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {['Partner', 'Items', 'Read', 'Told'].map((head) => (
-              <Table.Th key={head} scope="col">
-                {head}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={['Partner', 'Items', 'Read', 'Told']} />
         <Table.Tbody>
           {data.items.map(({ id, party, items, from, until, toldAt }) => (
             <Table.Tr key={id}>

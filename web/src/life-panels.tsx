@@ -1,7 +1,7 @@
 /** The life of an agreement: who is bound, what runs out when, what was missed, what was reserved, what was stated. */
 import { Anchor, Group, Stack, Table, Text } from '@mantine/core'
 import type { AgreementInWords, AgreementLife, AgreementStatement, PartyStanding, Reservation } from './generated/api.ts'
-import { Nothing, Panel, StateMark } from './panel.tsx'
+import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
 import { agreementAddress } from './route.ts'
 import { FATE_COLOURS } from './theme.ts'
@@ -22,14 +22,7 @@ export function PartiesPanel({ life, parties, now }: OfLife & { readonly parties
     <Panel title="Parties" note="A ratification counts once its receipt under the quorum of witnesses is complete.">
       <Table.ScrollContainer minWidth={560} scrollAreaProps={reachable('Table of signatures')}>
         <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Party</Table.Th>
-              <Table.Th>Signed</Table.Th>
-              <Table.Th>Ratified</Table.Th>
-              <Table.Th>Now</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <Heads of={['Party', 'Signed', 'Ratified', 'Now']} />
           <Table.Tbody>
             {life.standings.map((standing) => (
               <Table.Tr key={standing.party} data-party={standing.party}>
@@ -111,14 +104,7 @@ export function ClocksPanel({ life, now, nameOf }: OfLife & NameOf & { readonly 
       {life.clocks.length > 0 && (
         <Table.ScrollContainer minWidth={560} scrollAreaProps={reachable('Table of deadlines')}>
           <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Time left</Table.Th>
-                <Table.Th>What it is about</Table.Th>
-                <Table.Th>If nobody acts</Table.Th>
-                <Table.Th>Article</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <Heads of={['Time left', 'What it is about', 'If nobody acts', 'Article']} />
             <Table.Tbody>
               {life.clocks.map((clock) => (
                 <Table.Tr key={`${clock.clock} ${clock.article} ${clock.deadline} ${clock.text}`}>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { post } from './api-client.ts'
 import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Official } from './generated/api.ts'
-import { Nothing, Panel, StateMark } from './panel.tsx'
+import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { FATE_COLOURS } from './theme.ts'
 import { counted, stamp } from './words.ts'
 
@@ -37,15 +37,7 @@ export function OfficialsPanel({ officials, me, mayVouch, mayPutOut, changed }: 
       {officials.length > 0 && (
         <Table.ScrollContainer minWidth={720}>
           <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                {['Login', 'Role', 'State', 'Invited and vouched for', 'Signs in with', 'Actions'].map((head) => (
-                  <Table.Th key={head} scope="col">
-                    {head}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
+            <Heads of={['Login', 'Role', 'State', 'Invited and vouched for', 'Signs in with', 'Actions']} />
             <Table.Tbody>
               {officials.map((official) => (
                 <Row key={official.login} official={official} me={me} mayVouch={mayVouch} mayPutOut={mayPutOut} attempt={attempt} />

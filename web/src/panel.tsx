@@ -1,5 +1,5 @@
 /** One part of the page: a heading, a line that says what it shows, and the thing itself. */
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Group, Stack, Table, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 type PanelProps = { readonly title: string; readonly note: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode }
@@ -23,6 +23,21 @@ export function Panel({ title, note, aside, children }: PanelProps) {
         {children}
       </Stack>
     </section>
+  )
+}
+
+/** The heads of the columns of a table. */
+export function Heads({ of }: { readonly of: readonly string[] }) {
+  return (
+    <Table.Thead>
+      <Table.Tr>
+        {of.map((head) => (
+          <Table.Th key={head} scope="col">
+            {head}
+          </Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
   )
 }
 
