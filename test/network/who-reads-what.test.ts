@@ -267,7 +267,20 @@ test('a session of the pages opens what the token of the same account opens, and
   for (const role of ROLES) {
     const { port } = federation.member(MINE)
     const cookie = `__Host-comity-${MINE.toLowerCase()}=${sessions[role]}`
-    const asked = await call({ port, tokens: {} as never }, { path: '/api/v1/items?role=received&limit=500', headers: { cookie } })
+    const list = { path: '/api/v1/items?role=received&limit=500', headers: { cookie } }
+    const unstated = await call({ port, tokens: {} as never }, list)
+    const refusal = role === 'tool' ? 'unauthenticated' : roleMayCall(role, 'listItems') ? 'reason-missing' : 'role-not-permitted'
+    assert.equal(jsonOf<{ code: string }>(unstated).code, refusal, role)
+    const stated = await call(
+      { port, tokens: {} as never },
+      {
+        path: '/api/v1/session/reasons',
+        headers: { cookie, 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` },
+        body: JSON.stringify({ purpose: 'cyber-defence', justification: 'Test' }),
+      },
+    )
+    assert.equal(stated.status, role === 'tool' ? 401 : 201, stated.body.toString())
+    const asked = await call({ port, tokens: {} as never }, list)
     const { items: given = [] } = jsonOf<{ items?: { stixId: string }[] }>(asked)
     const expected = READS_BY_API[role] ? idsOf(readable(({ kind }) => kind !== 'own')) : []
     assert.deepEqual(sorted(given.map(({ stixId }) => stixId)), expected, role)
