@@ -46,7 +46,7 @@ function ReasonForm({
   readonly done: () => void
 }) {
   const [current] = items
-  const [purpose, setPurpose] = useState<string | null>(current?.purpose ?? purposes[0] ?? null)
+  const [purpose, setPurpose] = useState<string | null>(current?.purpose ?? null)
   const [namedCase, setNamedCase] = useState(current?.case ?? NO_CASE)
   const [justification, setJustification] = useState(current?.justification ?? '')
   const choose = (value: string | null): void => {

@@ -1,4 +1,4 @@
-/** Version 49 of a node's store: why officials read, as they stated it in a session for each of their cases. Frozen. */
+/** Version 50 of a node's store: why officials read, as they stated it in a session for each of their cases. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -20,5 +20,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The table of version 49. */
-export const SESSION_REASONS: Migration = { version: 49, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The table of version 50. */
+export const SESSION_REASONS: Migration = { version: 50, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
