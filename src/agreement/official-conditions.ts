@@ -11,6 +11,8 @@ export type OfficialAttributes = {
   readonly cases?: readonly string[]
   /** The case for which it says that it asks now. */
   readonly namedCase?: string
+  /** Keys of the holdings that are tied to that case. */
+  readonly tied?: { has(holding: string): boolean }
   /** Hashes of the agreements whose conditions of reading it opened for itself, on record, and that is not over. */
   readonly opened?: readonly string[]
 }
@@ -21,14 +23,15 @@ const NONE: OfficialAttributes = { trainings: [], clearance: null }
 /** Whoever is asked: the role, and what was recorded beside it. */
 export type Conditioned = { readonly role: ReaderRole | 'operator'; readonly attributes?: OfficialAttributes }
 
-/** Why the conditions do not let an official do something; undefined where they do. Tools are no persons and are asked for nothing. */
+/** Why the conditions do not let an official do something; undefined where they do. Tools are no persons: they are asked for the case that they read for, of which their owner is a member, and for nothing else. */
 export function conditionFault(
   { role, attributes = NONE }: Conditioned,
   agreement: Agreement,
   deed: PermittedDeed,
 ): Refusal<'training-missing' | 'case-missing'> | undefined {
   const { reading } = agreement
-  if (role === 'tool' || (deed === 'read' && isOpened(attributes, agreement))) return undefined
+  if (deed === 'read' && isOpened(attributes, agreement)) return undefined
+  if (role === 'tool') return deed === 'read' && asksForCase(agreement) ? caseFault(attributes, reading.article) : undefined
   const asked = (reading.conditions ?? []).filter(({ deeds }) => deeds.some((one) => one === deed))
   const missing = asked.find(({ training }) => training !== undefined && !attributes.trainings.includes(training))?.training
   if (missing === undefined) return asked.some((one) => one.case === true) ? caseFault(attributes, reading.article) : undefined
@@ -53,6 +56,15 @@ export function isCleared({ role, attributes = NONE }: Conditioned, agreement: A
   const [asked, had] = [scale.indexOf(level), scale.indexOf(attributes.clearance)]
   // What is not on the scale is above every clearance.
   return asked !== -1 && had >= asked
+}
+
+/** Whether an official may read a holding: it is tied to the case that is named, where the reading article asks for one. */
+export function isInCase({ attributes = NONE }: Conditioned, agreement: Agreement, holding: string): boolean {
+  return !asksForCase(agreement) || isOpened(attributes, agreement) || attributes.tied?.has(holding) === true
+}
+
+function asksForCase({ reading }: Agreement): boolean {
+  return (reading.conditions ?? []).some((one) => one.case === true)
 }
 
 /** Only what the agreement itself lets be opened, whoever says that it is. */

@@ -8,6 +8,7 @@ import { agreementSimulate } from './commands/agreement-simulate.ts'
 import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
 import { BREACH } from './commands/breach.ts'
+import { CASES } from './commands/case.ts'
 import { CONSULTATION } from './commands/consultation.ts'
 import { contestLift } from './commands/contest.ts'
 import { DEPUTIES } from './commands/deputy.ts'
@@ -59,6 +60,7 @@ const COMMANDS: readonly Command[] = [
   ...ACCOUNTS,
   ...OFFICIALS,
   ...REASONS,
+  ...CASES,
   ...DEPUTIES,
   ...KEYS,
   ...TOOLS,

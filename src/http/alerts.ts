@@ -101,12 +101,13 @@ export function alertRoutes(app: ApiApp, { alerts, recordRead }: Parts): void {
     ),
     async (request) => {
       const official = officialOf(request)
-      const shown = await alerts.list({ official, limit: request.query.limit ?? 50 })
+      const reason = reasonOf(request, request.query, official)
+      const shown = await alerts.list({ official, purpose: reason.purpose, limit: request.query.limit ?? 50 })
       for (const [agreement, group] of Map.groupBy(shown, (view) => view.agreement)) {
         await recordRead({
           official,
           agreement,
-          ...reasonOf(request, request.query, official),
+          ...reason,
           what: 'http GET /api/v1/alerts',
           holdings: group.flatMap(({ holding, text }) => (text === null ? [] : [holding])),
         })

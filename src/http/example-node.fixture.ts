@@ -10,6 +10,7 @@ import { type Official, ROLES, type Role } from '../workflows/officials/index.ts
 import { TOOL_TERMS } from '../workflows/officials/tool-terms.fixture.ts'
 import { answerRouterError, PARAMETER_LENGTH_MAX } from './error-answers.ts'
 import { exampleAlerts } from './example-alerts.fixture.ts'
+import { exampleCases } from './example-cases.fixture.ts'
 import { exampleConsultations } from './example-consultations.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
@@ -216,6 +217,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     statistics: async ({ year, format }) => (format === 'json' ? JSON.stringify({ year, agreements: [] }) : `Statistics of ${year}`),
     processingRecord: async (format) => (format === 'html' ? '<!doctype html>' : '# Record'),
     ...examplePeople(),
+    cases: exampleCases(),
     ...exampleConsultations(),
     countUnauthenticated: () => {
       unauthenticated += 1

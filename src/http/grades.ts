@@ -5,6 +5,7 @@ import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { CountField, closed, HashField, TimeField } from './fields.ts'
+import { reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -76,7 +77,9 @@ export function gradeRoutes(app: ApiApp, { grades }: Pick<ApiParts, 'grades'>): 
     async (request, reply) => {
       const { items, reason, ...grade } = request.body
       const holdings = items.map((text) => parseGradedKey(text) as HoldingKey)
-      const report = await grades.give({ official: officialOf(request), holdings, grade, reason })
+      const official = officialOf(request)
+      const { purpose } = reasonOf(request, {}, official)
+      const report = await grades.give({ official, purpose, holdings, grade, reason })
       const [first] = report.refusals
       if (report.grades.length === 0 && first !== undefined) throw new RefusedRequest(first)
       return reply.code(201).send({ grades: [...report.grades], refusals: [...report.refusals] })

@@ -36,6 +36,8 @@ export type GradePorts = {
   /** What is not there, and what the official may not read, is refused alike. */
   give(request: {
     readonly official: Official
+    /** The purpose that is stated. */
+    readonly purpose: string
     readonly holdings: readonly HoldingKey[]
     readonly grade: OwnGrade
     readonly reason: string
@@ -51,6 +53,8 @@ export type UsePorts = {
   /** What is not there, and what the official may not read, is refused alike. */
   record(request: {
     readonly official: Official
+    /** The purpose that is stated. */
+    readonly purpose: string
     readonly holdings: readonly HoldingKey[]
     readonly deed: UseDeed
     readonly outcome: UseOutcome
@@ -66,10 +70,17 @@ export type UsePorts = {
 /** Reviews of received items. */
 export type ReviewPorts = {
   /** What this official may read, the oldest first. */
-  due(request: { readonly official: Official; readonly by: Instant; readonly limit: number }): Promise<readonly DueReview[]>
+  due(request: {
+    readonly official: Official
+    readonly purpose: string
+    readonly by: Instant
+    readonly limit: number
+  }): Promise<readonly DueReview[]>
   /** What is not there, and what the official may not read, is refused alike. */
   keep(request: {
     readonly official: Official
+    /** The purpose that is stated. */
+    readonly purpose: string
     readonly holdings: readonly HoldingKey[]
     readonly until: Instant
     readonly reason: string

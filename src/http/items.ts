@@ -59,7 +59,8 @@ const ItemSchema = closed(
   },
   'Item',
 )
-const PageSchema = closed(
+/** A page of items without content. */
+export const ItemPageSchema = closed(
   {
     items: Type.Array(ItemSchema),
     next: Type.Union([Type.Integer(), Type.Null()], { description: '`after` of the next page; null at the end' }),
@@ -96,7 +97,7 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
     operation(
       'listItems',
       { tag: TAG, summary: 'What is held, without content', description: 'Recorded as a consultation.' },
-      { querystring: PageQuery, response: { 200: PageSchema } },
+      { querystring: PageQuery, response: { 200: ItemPageSchema } },
     ),
     async (request) => {
       const { agreement, role, after = 0, limit = 100 } = request.query
@@ -157,7 +158,8 @@ function whatOf(request: FastifyRequest): string {
   return `http ${request.method} ${path}`
 }
 
-function itemView(row: ItemRow, ownGrade: GradeRow | undefined): Static<typeof ItemSchema> {
+/** An item as the API tells it. */
+export function itemView(row: ItemRow, ownGrade: GradeRow | undefined): Static<typeof ItemSchema> {
   const { holding, role, origin, agreement, purpose, state, face } = row
   return {
     holding,

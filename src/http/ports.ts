@@ -32,6 +32,7 @@ import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/i
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
+import type { CasePorts } from './case-ports.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
@@ -46,6 +47,7 @@ import type {
 } from './people-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
+export type { CasePorts, CaseView, TiedItem } from './case-ports.ts'
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 export type {
@@ -297,7 +299,7 @@ export type AlertView = Omit<AlertRow, 'about'> & {
 export type AlertPorts = {
   raise(request: Omit<AlertRequest, 'account'> & { readonly official: Official }): Promise<Result<AlertReport>>
   /** Newest first. */
-  list(request: { readonly official: Official; readonly limit: number }): Promise<readonly AlertView[]>
+  list(request: { readonly official: Official; readonly purpose: string; readonly limit: number }): Promise<readonly AlertView[]>
 }
 
 /** Own items given to servers that are no party. */
@@ -352,6 +354,7 @@ export type ApiParts = HandlingPorts & {
   readonly deputations: DeputationPorts
   readonly attributes: AttributePorts
   readonly reasons: ReasonPorts
+  readonly cases: CasePorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void
   /** Records that an official was refused something, for the next refuse act (DESIGN rule 11). */

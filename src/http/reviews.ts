@@ -5,6 +5,7 @@ import { DAY_MS, formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { CountField, closed, HashField, limitField, listOf, PartyField, TimeField } from './fields.ts'
+import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -49,7 +50,7 @@ const ReportSchema = closed(
 )
 
 /** Mounts reviews. */
-export function itemReviewRoutes(app: ApiApp, { reviews, clock }: Pick<ApiParts, 'reviews' | 'clock'>): void {
+export function itemReviewRoutes(app: ApiApp, { reviews, clock, recordRead }: Pick<ApiParts, 'reviews' | 'clock' | 'recordRead'>): void {
   app.get(
     '/api/v1/reviews',
     operation(
@@ -57,16 +58,29 @@ export function itemReviewRoutes(app: ApiApp, { reviews, clock }: Pick<ApiParts,
       {
         tag: TAG,
         summary: 'Received items whose review comes, without content, the oldest first',
-        description: 'No decision means erasure.',
+        description: 'No decision means erasure. Recorded as a consultation.',
       },
       {
-        querystring: closed({ days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })), limit: limitField(500, 100) }),
+        querystring: closed({
+          days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })),
+          limit: limitField(500, 100),
+          ...REASON_FIELDS,
+        }),
         response: { 200: listOf(ReviewSchema, 'ReviewList') },
       },
     ),
     async (request) => {
       const { days = DAYS_USUAL, limit = 100 } = request.query
-      const due = await reviews.due({ official: officialOf(request), by: clock.now() + days * DAY_MS, limit })
+      const official = officialOf(request)
+      const reason = reasonOf(request, request.query, official)
+      const due = await reviews.due({ official, purpose: reason.purpose, by: clock.now() + days * DAY_MS, limit })
+      const byAgreement = Map.groupBy(due, ({ agreement }) => agreement)
+      // That nothing is due is an answer as well, and is on record like any other.
+      const groups: readonly (readonly [string | null, typeof due])[] = due.length === 0 ? [[null, due]] : [...byAgreement]
+      for (const [agreement, group] of groups) {
+        const holdings = group.map(({ holding }) => holding)
+        await recordRead({ official, agreement, ...reason, what: 'http GET /api/v1/reviews', holdings })
+      }
       return {
         items: due.map(({ holding, origin, agreement, purpose, heldSince, reviewBy, retainUntil }) => {
           const times = {
@@ -89,7 +103,9 @@ export function itemReviewRoutes(app: ApiApp, { reviews, clock }: Pick<ApiParts,
     async (request, reply) => {
       const { items, until, reason } = request.body
       const holdings = items.map((text) => parseHoldingKey(text) as HoldingKey)
-      const report = await reviews.keep({ official: officialOf(request), holdings, until: parseTimestamp(until), reason })
+      const official = officialOf(request)
+      const { purpose } = reasonOf(request, {}, official)
+      const report = await reviews.keep({ official, purpose, holdings, until: parseTimestamp(until), reason })
       const [first] = report.refusals
       if (report.acts.length === 0 && first !== undefined) throw new RefusedRequest(first)
       return reply.code(201).send({ acts: [...report.acts], refusals: [...report.refusals] })

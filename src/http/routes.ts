@@ -10,6 +10,7 @@ import { type ApiDocument, apiDocumentOf, documentRoutes, setUpDocument } from '
 import { attributeRoutes } from './attributes.ts'
 import { breachRoutes } from './breaches.ts'
 import { breakGlassRoutes } from './break-glass.ts'
+import { caseRoutes } from './cases.ts'
 import { consultationRoutes } from './consultations.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
@@ -83,6 +84,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   officialRoutes(app, parts)
   deputationRoutes(app, parts)
   attributeRoutes(app, parts)
+  caseRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)
   breakGlassRoutes(app, parts)

@@ -6,6 +6,7 @@ import { type ApiApp, operation } from './api-app.ts'
 import { LOG_REASON, recordLogRead } from './consultations.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { CountField, closed, HashField, limitField, listOf, PartyField, TimeField } from './fields.ts'
+import { reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -79,7 +80,9 @@ export function useRoutes(app: ApiApp, { uses, recordRead }: Pick<ApiParts, 'use
     async (request, reply) => {
       const { items, tellOrigin = true, ...use } = request.body
       const holdings = items.map((text) => parseHoldingKey(text) as HoldingKey)
-      const report = await uses.record({ official: officialOf(request), holdings, ...use, tellsOrigin: tellOrigin })
+      const official = officialOf(request)
+      const { purpose } = reasonOf(request, {}, official)
+      const report = await uses.record({ official, purpose, holdings, ...use, tellsOrigin: tellOrigin })
       const [first] = report.refusals
       if (report.uses.length === 0 && first !== undefined) throw new RefusedRequest(first)
       return reply.code(201).send({ uses: [...report.uses], told: [...report.told], refusals: [...report.refusals] })

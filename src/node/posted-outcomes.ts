@@ -37,7 +37,8 @@ async function tell({ owner, told, within }: PostedOutcome<Writer>, core: Core):
   const entry = directory.agreement(owner.agreement)
   // Who may do nothing any more tells nothing.
   if (official === undefined || entry === undefined) return store.write(within)
-  const mayRead = (item: ItemRow): boolean => isReadable(item, entry, { official, self: road.self })
+  const mayRead = (item: ItemRow): boolean =>
+    isReadable(item, entry, { official, self: road.self, stated: { purpose: official.purpose, now: road.clock.now() } })
   const { outcome, stixIds } = told
   await tellOutcome({ agreement: owner.agreement, outcome, stixIds, account: owner.account, isReadable: mayRead, within }, road)
 }

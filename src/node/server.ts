@@ -64,6 +64,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       see: (tokenHash, at) => store.write((writer) => writer.people.sessions.see(tokenHash, at)),
     },
     attributes: store.read.people.attributes,
+    cases: store.read.people.cases,
     opened: store.read.observations.opened,
     clock: road.clock,
     randomness: road.randomness,

@@ -163,6 +163,7 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
     [at, cause, list],
   )
   for (const table of ['postponed', 'taken_back']) await connection.run(`DELETE FROM ${table} WHERE item_id IN (${LISTED})`, [list])
+  await connection.erase(`DELETE FROM case_items WHERE holding IN (${LISTED})`, [list])
   await forgetServed(connection, holdings)
   await addAnew(connection, standing, at)
   await settleLatest(connection, uncovered)

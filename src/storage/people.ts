@@ -1,5 +1,6 @@
 /** Passkeys, invitations and sessions of officials. */
 import { attributeReader, attributeStore } from './attributes.ts'
+import { caseReader, caseStore } from './cases.ts'
 import { deputationReader, deputationStore } from './deputations.ts'
 import type { Connection } from './driver.ts'
 import type { InvitationRow, IssuerAccountRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
@@ -46,6 +47,7 @@ export function peopleReader(connection: Connection): PeopleReader {
     },
     deputations: deputationReader(connection),
     attributes: attributeReader(connection),
+    cases: caseReader(connection),
     sessions: {
       ...sessionReasonReader(connection),
       find: async (tokenHash) => {
@@ -107,6 +109,7 @@ export function peopleStore(connection: Connection): PeopleStore {
     },
     deputations: deputationStore(connection),
     attributes: attributeStore(connection),
+    cases: caseStore(connection),
     sessions: {
       ...sessions,
       state: reasons.state,

@@ -125,7 +125,7 @@ export async function prepare(folder: string, agreement: string, items: readonly
           createdAt: now,
           purpose: 'cyber-defence',
           justification: 'Test of who reads what',
-          tool: role === 'tool' ? TOOL_TERMS : null,
+          tool: role === 'tool' ? { ...TOOL_TERMS, owner: 'every-analyst' } : null,
           enrolment:
             role === 'tool'
               ? null

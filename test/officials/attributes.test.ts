@@ -13,7 +13,7 @@ import {
   putOfficialOut,
   recordAttribute,
 } from '../../src/workflows/officials/index.ts'
-import { ANNA, codeOf, granted, openOffice } from './office.fixture.ts'
+import { ANNA, codeOf, granted, openCases, openOffice } from './office.fixture.ts'
 
 const PLAIN = exampleAgreement()
 const CONDITIONS = [
@@ -83,6 +83,8 @@ test('a member of the case that is named reads, for as long as it is one; whoeve
   const agreement = parseAgreement({ ...PLAIN, reading: { ...PLAIN.reading, conditions } } as unknown as Json)
   const endsAt = clock.value + 30 * DAY_MS
   const record = (value: string) => codeOf(recordAttribute({ login: 'anna', kind: 'case', value, endsAt, by: 'petra' }, parts))
+  assert.equal(await record('C-2030-17'), 'attribute-invalid', 'it is not in the register')
+  await openCases(office, 'C-2030-17', 'C-2030-18')
   assert.deepEqual([await record('no case'), await record('C-2030-17'), await record('C-2030-18')], ['attribute-invalid', 'ok', 'ok'])
   const fault = async (namedCase?: string) => {
     const had = attributesNow(await store.read.people.attributes.of('anna'), clock.value)
@@ -96,7 +98,7 @@ test('a member of the case that is named reads, for as long as it is one; whoeve
   assert.deepEqual([(await fault('C-2030-17'))?.code, await fault('C-2030-18')], ['case-missing', undefined])
   clock.value = endsAt
   assert.equal((await fault('C-2030-18'))?.code, 'case-missing')
-  assert.equal(conditionFault({ role: 'tool' }, agreement, 'read'), undefined)
+  assert.equal(conditionFault({ role: 'tool' }, agreement, 'read')?.code, 'case-missing', 'a tool reads for a case as well')
 })
 
 test('another officer records it until a date, once a kind, and takes it back; who is put out has nothing left', async () => {

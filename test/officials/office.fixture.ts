@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { directorySource, openVault, type PartyRow, vaultRootKey } from '../../src/acts/index.ts'
-import { base64url, type Result, unbase64url } from '../../src/foundation/index.ts'
+import { base64url, DAY_MS, type Result, unbase64url } from '../../src/foundation/index.ts'
 import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { createSqliteStore, type Store } from '../../src/storage/index.ts'
@@ -16,6 +16,7 @@ import {
   enrolPasskey,
   inviteOfficial,
   type NewOfficial,
+  openCase,
   type PasskeyParts,
   type PeopleParts,
   signInByPasskey,
@@ -71,6 +72,7 @@ export async function openOffice() {
   const officials = createOfficials({
     ...common,
     attributes: store.read.people.attributes,
+    cases: store.read.people.cases,
     opened: store.read.observations.opened,
     sessions: { ...store.read.people.sessions, see: (hash, at) => store.write(({ people }) => people.sessions.see(hash, at)) },
   })
@@ -130,6 +132,13 @@ export async function openOffice() {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Opens cases, of which paula, who is hired for it, is the first member. */
+export async function openCases({ hire, clock, parts }: Awaited<ReturnType<typeof openOffice>>, ...numbers: readonly string[]) {
+  await hire('paula', 'opener')
+  const about = { purpose: 'cyber-defence', owner: 'paula', reason: 'Test', endsAt: clock.value + 60 * DAY_MS, by: 'opener' }
+  for (const number of numbers) granted(await openCase({ number, ...about }, parts))
 }
 
 /** What acts of the office go on: nobody else is known to it. */

@@ -43,6 +43,7 @@ test('whatever sessions, devices, deputies and issuers an identity has, it appro
     ...{ accounts: store.read.accounts, clock: parts.clock, randomness: parts.randomness },
     sessions: { ...people.sessions, see: async () => undefined },
     attributes: people.attributes,
+    cases: people.cases,
     opened: store.read.observations.opened,
   })
   const who = async (session: string): Promise<Official> => {

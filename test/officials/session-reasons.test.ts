@@ -3,13 +3,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { createOfficials, type Official, recordAttribute, stateReason, tokenHash } from '../../src/workflows/officials/index.ts'
-import { codeOf, granted, openOffice } from './office.fixture.ts'
+import { codeOf, granted, openCases, openOffice } from './office.fixture.ts'
 
 test('a session remembers for each case what was stated, takes the last one where none is named, and forgets it when it ends', async () => {
   await using office = await openOffice()
   const { parts, clock, store } = office
   const { token, authenticator } = await office.enrolAnna()
   await office.hire('petra')
+  await openCases(office, 'C-1-17', 'C-1-18')
   for (const value of ['C-1-17', 'C-1-18']) {
     granted(await recordAttribute({ login: 'anna', kind: 'case', value, endsAt: clock.value + DAY_MS, by: 'petra' }, parts))
   }
@@ -17,6 +18,7 @@ test('a session remembers for each case what was stated, takes the last one wher
     ...{ accounts: store.read.accounts, clock: parts.clock, randomness: parts.randomness },
     sessions: { ...store.read.people.sessions, see: async () => undefined },
     attributes: store.read.people.attributes,
+    cases: store.read.people.cases,
     opened: store.read.observations.opened,
   })
   const who = async (session: string, namedCase?: string): Promise<Official> => {

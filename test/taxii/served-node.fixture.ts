@@ -164,6 +164,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
       accounts: store.read.accounts,
       sessions: { ...store.read.people.sessions, see: async () => undefined },
       attributes: store.read.people.attributes,
+      cases: store.read.people.cases,
       opened: store.read.observations.opened,
       clock: road.clock,
       randomness: randomBytes,

@@ -21,24 +21,24 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
       wakeDelivery()
       return report
     },
-    async list({ official, limit }) {
+    async list({ official, purpose, limit }) {
       const directory = await core.road.directory.current()
       const views: AlertView[] = []
       for (const row of await alerts.list(limit)) {
         const entry = directory.agreement(row.agreement)
-        if (entry !== undefined && mayDo(official, entry.record.agreement, 'read')) views.push(await viewOf(row, official))
+        if (entry !== undefined && mayDo(official, entry.record.agreement, 'read')) views.push(await viewOf(row, { official, purpose }))
       }
       return views
     },
   }
 
-  async function viewOf(row: AlertRow, official: Official): Promise<AlertView> {
+  async function viewOf(row: AlertRow, { official, purpose }: { official: Official; purpose: string }): Promise<AlertView> {
     const hidden = { ...row, title: null, text: null, marking: null, about: [] }
     if (row.state === 'quarantined' || row.state === 'recalled') return hidden
     const [item] = await items.find([row.holding])
     const entry = (await core.road.directory.current()).agreement(row.agreement)
-    const isOwn = row.state === 'sent' && item !== undefined && item.state !== 'erased'
-    if (item === undefined || entry === undefined || !(isOwn || isReadable(item, entry, { official, self: core.road.self }))) return hidden
+    const by = { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
+    if (item?.state !== 'held' || entry === undefined || !isReadable(item, entry, by)) return hidden
     const plaintext = (await core.road.vault.read(contents, [row.holding])).get(row.holding)
     if (plaintext === undefined) return hidden
     const content = decodeContent(plaintext)

@@ -12,12 +12,13 @@ const HISTORY_MAX = 100
 export function gradePorts(core: Core): GradePorts {
   const { grades, items } = core.store.read
   return {
-    async give({ official, holdings, grade, reason }) {
+    async give({ official, purpose, holdings, grade, reason }) {
       const directory = await core.road.directory.current()
       const rows = await items.find(holdings.filter((holding) => !isFedKey(holding)))
+      const by = { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
       const readable = rows.filter((row) => {
         const entry = directory.agreement(row.agreement)
-        return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: core.road.self })
+        return row.state === 'held' && entry !== undefined && isReadable(row, entry, by)
       })
       const agreements = new Map(readable.map(({ holding, agreement }) => [holding, agreement]))
       const known = holdings.flatMap((holding) => {

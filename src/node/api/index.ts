@@ -14,6 +14,7 @@ import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 import { agreementPorts } from './agreements.ts'
 import { alertPorts } from './alerts.ts'
+import { casePorts } from './cases.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
@@ -66,6 +67,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     officials: sources.officials,
     ...peoplePorts(core, sources),
     reasons: reasonPorts(core),
+    cases: casePorts(core),
     countUnauthenticated: () => {
       unauthenticated.count += 1
     },

@@ -10,7 +10,7 @@ import {
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
-import { conditionFault, isCleared } from '../../agreement/index.ts'
+import { conditionFault, isCleared, isInCase } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
@@ -87,8 +87,8 @@ export type Reading = {
   readonly official: Official
   /** Code of the node's own party. */
   readonly self: string
-  /** The purpose that the official states, and when; without one the item is read for the purpose that it was given for. */
-  readonly stated?: { readonly purpose: string; readonly now: Instant }
+  /** The purpose that the official states, and when. */
+  readonly stated: { readonly purpose: string; readonly now: Instant }
 }
 
 /** Whether an official may read an item now, under the agreement and this node's own law. */
@@ -97,9 +97,10 @@ export function isReadable(item: ItemRow, entry: AgreementEntry, { official, sel
   const role = readerRole(official.role)
   if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
   // A purpose that the agreement does not list is none that something was given for, as over TAXII.
-  if (stated !== undefined && !isForPurpose(item, stated.purpose, stated.now)) return false
-  const purpose = stated?.purpose ?? item.purpose
+  const { purpose, now } = stated
+  if (!isForPurpose(item, purpose, now)) return false
   if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
+  if (!isInCase(official, agreement, item.holding)) return false
   const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
   return entry.decider.decide(question).verdict !== 'refuse'
 }

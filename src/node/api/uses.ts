@@ -13,8 +13,8 @@ const HISTORY_MAX = 100
 export function usePorts(core: Core): UsePorts {
   const { items, uses } = core.store.read
   return {
-    async record({ official, holdings, ...use }) {
-      const known = await readableAmong(holdings, official)
+    async record({ official, purpose, holdings, ...use }) {
+      const known = await readableAmong(holdings, { official, purpose })
       const report = await recordUse({ ...use, items: known, account: official.login }, core.road)
       const unknown = holdings.length - known.length
       if (unknown === 0) return report
@@ -26,11 +26,12 @@ export function usePorts(core: Core): UsePorts {
     feedback: (holding) => uses.feedback(holding, HISTORY_MAX),
   }
 
-  async function readableAmong(holdings: readonly HoldingKey[], official: Official) {
+  async function readableAmong(holdings: readonly HoldingKey[], { official, purpose }: { official: Official; purpose: string }) {
     const directory = await core.road.directory.current()
+    const by = { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
     return (await items.find(holdings)).filter((row) => {
       const entry = directory.agreement(row.agreement)
-      return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: core.road.self })
+      return row.state === 'held' && entry !== undefined && isReadable(row, entry, by)
     })
   }
 }

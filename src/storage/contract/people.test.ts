@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { HoldingKey } from '../../acts/index.ts'
 import type { AccountRow, PasskeyRow, SessionRow } from '../ports.ts'
 import { codeOf, contractOfStore } from './adapters.fixture.ts'
 
@@ -223,3 +224,38 @@ contractOfStore('attributes are kept one of a value, and one clearance of an off
     [['anna', 'AMBER']],
   )
 })
+
+contractOfStore(
+  'a case is kept with its members’ items, is open until its date or until it is closed, and what is tied goes with the item',
+  async (store) => {
+    const one = { number: 'C-1', purpose: 'cyber-defence', owner: 'anna', reason: 'wave', openedBy: 'dora', openedAt: 5, endsAt: 50 }
+    const open = { closedBy: null, closedAt: null }
+    const holding = 'XB.00000000-0000-4000-8000-000000000001' as HoldingKey
+    const tie = { number: 'C-1', holding, reason: 'same sender', tiedBy: 'dora', tiedAt: 6 }
+    const { cases } = store.read.people
+    await store.write(async ({ people }) => {
+      await people.cases.open({ ...one, ...open })
+      await people.cases.open({ ...one, ...open, number: 'C-2', openedAt: 7 })
+      await people.cases.tie(tie)
+      await people.cases.tie({ ...tie, reason: 'again' })
+      await people.cases.tie({ ...tie, number: 'C-2' })
+    })
+    assert.equal(await codeOf(() => store.write(({ people }) => people.cases.open({ ...one, ...open }))), 'conflict')
+    assert.deepEqual(await cases.find('C-1'), { ...one, ...open })
+    assert.deepEqual(
+      (await cases.list()).map(({ number }) => number),
+      ['C-2', 'C-1'],
+    )
+    assert.deepEqual(await cases.items('C-1'), [tie])
+    assert.deepEqual([...(await cases.tied('C-2'))], [holding])
+    const among = (now: number) => cases.openAmong(['C-2', 'C-1', 'C-3'], now)
+    assert.deepEqual([await among(49), await among(50), await cases.openAmong([], 1)], [['C-1', 'C-2'], [], []])
+    await store.write(async ({ people }) => {
+      await people.cases.end('C-1', { endsAt: 90 })
+      await people.cases.end('C-2', { by: 'dora', at: 8 })
+    })
+    assert.deepEqual([await among(49), await among(89)], [['C-1'], ['C-1']])
+    await store.write(({ readModel }) => readModel.apply([{ change: 'items-erased', holdings: [holding], cause: 'recall', at: 9 }], 1))
+    assert.deepEqual([await cases.items('C-1'), await cases.items('C-2')], [[], []])
+  },
+)

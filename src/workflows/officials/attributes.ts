@@ -3,7 +3,7 @@ import type { Transactions } from '../../acts/index.ts'
 import { type OfficialAttributes, TLP_LEVELS } from '../../agreement/index.ts'
 import { accepted, type Clock, DAY_MS, type Instant, type Result, refused } from '../../foundation/index.ts'
 import { whyNotTwo } from './persons.ts'
-import type { AccountStore, AttributeRow, AttributeStore, DeputationStore } from './ports.ts'
+import type { AccountStore, AttributeRow, AttributeStore, CaseStore, DeputationStore } from './ports.ts'
 
 /** An attribute is looked at anew after so many days at the latest. */
 export const ATTRIBUTE_DAYS_MAX = 1_830
@@ -23,7 +23,11 @@ export type AttributeRefusalCode = 'attribute-invalid' | 'attribute-unknown' | '
 export type AttributeParts = {
   readonly transactions: Transactions<{
     readonly accounts: AccountStore
-    readonly people: { readonly attributes: AttributeStore; readonly deputations: Pick<DeputationStore, 'of'> }
+    readonly people: {
+      readonly attributes: AttributeStore
+      readonly cases: Pick<CaseStore, 'find'>
+      readonly deputations: Pick<DeputationStore, 'of'>
+    }
   }>
   readonly clock: Clock
 }
@@ -43,7 +47,7 @@ export async function recordAttribute(request: NewAttribute, parts: AttributePar
   if (endsAt <= now || endsAt > now + ATTRIBUTE_DAYS_MAX * DAY_MS) {
     return refused('attribute-invalid', `an attribute ends, within ${ATTRIBUTE_DAYS_MAX} days`)
   }
-  return parts.transactions.write(async ({ accounts, people: { attributes, deputations } }): Promise<Answer> => {
+  return parts.transactions.write(async ({ accounts, people: { attributes, cases, deputations } }): Promise<Answer> => {
     const account = await accounts.find(login)
     if (account === undefined || account.role === 'tool' || account.enrolment?.leftAt != null) {
       return refused('official-unknown', 'there is no official of this login')
@@ -51,6 +55,10 @@ export async function recordAttribute(request: NewAttribute, parts: AttributePar
     const notTwo = await whyNotTwo([login, by], now, { accounts, deputations, clock: parts.clock })
     if (notTwo?.code === 'identity-missing') return { ok: false, refusal: { ...notTwo, code: 'identity-missing' } }
     if (notTwo !== undefined) return own()
+    const opened = kind === 'case' ? await cases.find(value) : null
+    if (opened === undefined || (opened !== null && (opened.closedAt !== null || opened.endsAt < endsAt))) {
+      return refused('attribute-invalid', 'a case is in the register and open, and its members are no longer recorded than it is')
+    }
     const row: AttributeRow = { login, kind, value, endsAt, recordedBy: by, recordedAt: now }
     await attributes.put(row)
     return accepted(row)

@@ -1,5 +1,6 @@
 export * from './attributes.ts'
 export { isLogin } from './authorization.ts'
+export * from './cases.ts'
 export { mayDo, readerRole } from './deeds.ts'
 export * from './deputies.ts'
 export * from './enrolment.ts'

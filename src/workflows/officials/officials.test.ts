@@ -45,6 +45,7 @@ suite('officials', () => {
       },
       sessions: { find: async () => undefined, reasons: async () => [], see: async () => undefined },
       attributes: { of: async () => [] },
+      cases: { openAmong: async () => [], tied: async () => new Set() },
       opened: async () => [],
       clock: { now: () => clock.value },
       randomness: randomBytes,

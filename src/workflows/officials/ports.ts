@@ -1,5 +1,5 @@
 /** What signing in needs kept. */
-import type { ActId, ToolDeed } from '../../acts/index.ts'
+import type { ActId, HoldingKey, ToolDeed } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { AttributeKind } from './attributes.ts'
 import type { Enrolment } from './enrolment.ts'
@@ -217,6 +217,48 @@ export type AttributeStore = {
   removeOf(login: string): Promise<void>
 }
 
+/** One case of the register. */
+export type CaseRow = {
+  readonly number: string
+  readonly purpose: string
+  /** Login of the official who is responsible for it. */
+  readonly owner: string
+  readonly reason: string
+  readonly openedBy: string
+  readonly openedAt: Instant
+  /** It is over then, unless somebody prolongs it. */
+  readonly endsAt: Instant
+  readonly closedBy: string | null
+  readonly closedAt: Instant | null
+}
+
+/** An item that is tied to a case. */
+export type CaseItemRow = {
+  readonly number: string
+  readonly holding: HoldingKey
+  readonly reason: string
+  readonly tiedBy: string
+  readonly tiedAt: Instant
+}
+
+/** Cases. What is tied to one is forgotten with the item. */
+export type CaseStore = {
+  find(number: string): Promise<CaseRow | undefined>
+  /** Newest first. */
+  list(): Promise<readonly CaseRow[]>
+  /** Those of the numbers that are of cases open at a time, in order. */
+  openAmong(numbers: readonly string[], now: Instant): Promise<readonly string[]>
+  tied(number: string): Promise<ReadonlySet<string>>
+  /** Newest first. */
+  items(number: string): Promise<readonly CaseItemRow[]>
+  /** Fails with `conflict` for a number that is known. */
+  open(row: CaseRow): Promise<void>
+  end(number: string, ending: { readonly endsAt: Instant } | { readonly by: string; readonly at: Instant }): Promise<void>
+  /** What is tied already stays as it is. */
+  tie(row: CaseItemRow): Promise<void>
+  untie(number: string, holding: HoldingKey): Promise<void>
+}
+
 /** What is kept of officials beside their accounts. */
 export type PeopleStore = {
   readonly passkeys: PasskeyStore
@@ -225,6 +267,7 @@ export type PeopleStore = {
   readonly sessions: SessionStore
   readonly deputations: DeputationStore
   readonly attributes: AttributeStore
+  readonly cases: CaseStore
 }
 
 /** The reading part of it. */
@@ -235,4 +278,5 @@ export type PeopleReader = {
   readonly sessions: Pick<SessionStore, 'find' | 'reasons' | 'hasChallenge'>
   readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
   readonly attributes: Pick<AttributeStore, 'of' | 'list'>
+  readonly cases: Omit<CaseStore, 'open' | 'end' | 'tie' | 'untie'>
 }

@@ -1,5 +1,6 @@
 /** Every code by which work on officials and tools is refused. */
 import type { AttributeRefusalCode } from './attributes.ts'
+import type { CaseRefusalCode } from './cases.ts'
 import type { DeputyRefusalCode } from './deputies.ts'
 import type { IssuerRefusalCode } from './issuer.ts'
 import type { KnownKeyRefusalCode } from './known-keys.ts'
@@ -11,6 +12,7 @@ import type { ToolRefusalCode } from './tools.ts'
 /** One of them. */
 export type OfficialsRefusalCode =
   | AttributeRefusalCode
+  | CaseRefusalCode
   | DeputyRefusalCode
   | IssuerRefusalCode
   | KnownKeyRefusalCode

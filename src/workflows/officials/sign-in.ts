@@ -7,7 +7,7 @@ import { attributesNow, isCase } from './attributes.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
 import { isEnrolled } from './enrolment.ts'
 import { decoyHash, verifyPassword } from './password.ts'
-import type { AccountRow, AccountStore, AttributeStore, SessionStore } from './ports.ts'
+import type { AccountRow, AccountStore, AttributeStore, CaseStore, SessionStore } from './ports.ts'
 import type { Role } from './roles.ts'
 import { type OfficialSession, reasonFor } from './session-reasons.ts'
 import { isLive, isToBeNoted } from './sessions.ts'
@@ -66,6 +66,7 @@ export type OfficialsParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
   readonly sessions: Pick<SessionStore, 'find' | 'reasons' | 'see'>
   readonly attributes: Pick<AttributeStore, 'of'>
+  readonly cases: Pick<CaseStore, 'openAmong' | 'tied'>
   /** Hashes of the agreements whose conditions of reading an official opened for itself, and that is not over. */
   readonly opened: (login: string, now: Instant) => Promise<readonly string[]>
   readonly clock: Clock
@@ -91,7 +92,7 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({ accounts, sessions, attributes, opened, clock, randomness }: OfficialsParts): Officials {
+export function createOfficials({ accounts, sessions, attributes, cases, opened, clock, randomness }: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -156,7 +157,7 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
 
   return {
     async signIn(request) {
-      const signedIn = await withAttributes(await identify(request), request.namedCase, { attributes, opened, clock })
+      const signedIn = await withAttributes(await identify(request), request.namedCase, { attributes, cases, opened, clock })
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -200,15 +201,22 @@ async function ofSession(
 async function withAttributes(
   signedIn: SignIn,
   namedCase: string | undefined,
-  { attributes, opened, clock }: Pick<OfficialsParts, 'attributes' | 'opened' | 'clock'>,
+  { attributes, cases, opened, clock }: Pick<OfficialsParts, 'attributes' | 'cases' | 'opened' | 'clock'>,
 ): Promise<SignIn> {
-  if (!signedIn.ok || signedIn.official.role === 'tool') return signedIn
-  const { login, session } = signedIn.official
+  if (!signedIn.ok) return signedIn
+  const { login, session, tool } = signedIn.official
   const now = clock.now()
   const asked = namedCase ?? session?.reason?.namedCase ?? undefined
+  if (tool !== null && asked === undefined) return signedIn
   const named = asked === undefined || !isCase(asked) ? {} : { namedCase: asked }
-  const had = attributesNow(await attributes.of(login), now)
-  return { ok: true, official: { ...signedIn.official, attributes: { ...had, ...named, opened: await opened(login, now) } } }
+  // A tool reads for cases of whoever answers for it, and has nothing else of them.
+  const had = attributesNow(await attributes.of(tool?.owner ?? login), now)
+  const own = tool === null ? had : { trainings: [], clearance: null }
+  const open = await cases.openAmong(had.cases ?? [], now)
+  const isMember = named.namedCase !== undefined && open.includes(named.namedCase)
+  const tied = isMember ? { tied: await cases.tied(named.namedCase) } : {}
+  const glass = tool === null ? { opened: await opened(login, now) } : {}
+  return { ok: true, official: { ...signedIn.official, attributes: { ...own, cases: open, ...named, ...tied, ...glass } } }
 }
 
 /** Why an official reads, as it is recorded: with the case that it names. */

@@ -877,6 +877,40 @@ export type BrokenGlass = {
   readonly until: string
 }
 
+export type Case = {
+  readonly number: string
+  readonly purpose: string
+  /** Login of the official who is responsible for it */
+  readonly owner: string
+  readonly reason: string
+  readonly state: 'open' | 'over' | 'closed'
+  readonly openedBy: string
+  /** RFC 3339 in UTC */
+  readonly openedAt: string
+  /** It is over then, unless somebody prolongs it */
+  readonly endsAt: string
+  readonly closedBy: string | null
+  readonly closedAt: string | null
+  readonly members: readonly {
+    readonly login: string
+    /** RFC 3339 in UTC */
+    readonly endsAt: string
+  }[]
+}
+
+export type CaseList = {
+  readonly items: readonly Case[]
+}
+
+export type CaseRequest = {
+  readonly number: string
+  readonly purpose: string
+  readonly owner: string
+  readonly reason: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
 export type Consultation = {
   /** Grows with time */
   readonly number: number
@@ -2456,6 +2490,23 @@ export type Takeback = {
 
 export type TakebackList = {
   readonly items: readonly Takeback[]
+}
+
+export type TieRequest = {
+  readonly items: readonly string[]
+  readonly reason: string
+}
+
+export type TiedItem = {
+  readonly holding: string
+  readonly reason: string
+  readonly tiedBy: string
+  /** RFC 3339 in UTC */
+  readonly tiedAt: string
+}
+
+export type TiedItemList = {
+  readonly items: readonly TiedItem[]
 }
 
 export type Tightenings = {
