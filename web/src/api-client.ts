@@ -16,6 +16,7 @@ import type {
   OpeningToldList,
   PasskeyList,
   Session,
+  StatedReasonList,
   Status,
   SubmissionList,
   VersionDifferences,
@@ -96,6 +97,11 @@ export function readOpenings(): Promise<OpeningList> {
 /** Breaches told of here and by partners. @throws CallError `role-not-permitted` */
 export function readBreaches(): Promise<BreachList> {
   return read<BreachList>('/api/v1/breaches')
+}
+
+/** What the own session reads for. @throws CallError */
+export function readReasons(): Promise<StatedReasonList> {
+  return read<StatedReasonList>('/api/v1/session/reasons')
 }
 
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */
