@@ -88,6 +88,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listOfficials: 'releasing-officer agreement-officer data-protection-officer overseer operator',
   recordAttribute: 'releasing-officer data-protection-officer',
   endAttribute: 'releasing-officer data-protection-officer',
+  searchItems: 'analyst releasing-officer data-protection-officer',
   listCases: 'analyst releasing-officer data-protection-officer overseer',
   openCase: 'releasing-officer data-protection-officer',
   prolongCase: 'releasing-officer data-protection-officer',

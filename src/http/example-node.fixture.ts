@@ -247,13 +247,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     },
     agreements: exampleAgreements(),
     submissions: exampleSubmissions(),
-    items: {
-      page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
-      open: async ({ holding }) =>
-        holding === exampleItem('one').holding
-          ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
-          : undefined,
-    },
+    items: exampleItems(),
     grades: exampleGrades(),
     exportItems: async ({ format }, record) => {
       const { holding } = exampleItem('one')
@@ -288,6 +282,17 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     for (const listener of listeners) listener()
   }
   return { parts, reads, refusals, unauthenticated: () => unauthenticated, change, subscribers: () => listeners.size }
+}
+
+function exampleItems(): ApiParts['items'] {
+  return {
+    page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
+    search: async () => accepted({ items: [{ row: exampleItem('one'), piece: 'phishing.example' }], next: null }),
+    open: async ({ holding }) =>
+      holding === exampleItem('one').holding
+        ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
+        : undefined,
+  }
 }
 
 function exampleAgreements(): ApiParts['agreements'] {

@@ -10,7 +10,13 @@ import type { UseReport } from '../workflows/uses/index.ts'
 /** A page of items that the official may read; `next` is the `after` of the page that follows. */
 export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
 
-/** Items. Both answer only what the agreement lets the official's role read. */
+/** What was found, with the piece of it in which a text stands; null where no text was looked for. */
+export type FoundItems = {
+  readonly items: readonly { readonly row: ItemRow; readonly piece: string | null }[]
+  readonly next: number | null
+}
+
+/** Items. All answer only what the agreement lets the official's role read. */
 export type ItemPorts = {
   page(request: {
     readonly official: Official
@@ -23,6 +29,19 @@ export type ItemPorts = {
     readonly after: number
     readonly limit: number
   }): Promise<Result<ItemPage>>
+  /** In the order of the page; may find less than `limit` though more follows. */
+  search(request: {
+    readonly official: Official
+    readonly purpose: string
+    readonly agreement?: string
+    readonly role: 'own' | 'received'
+    /** Looked for in the texts of the object, however it is written in capitals. */
+    readonly text?: string
+    readonly type?: string
+    readonly stixId?: string
+    readonly after: number
+    readonly limit: number
+  }): Promise<Result<FoundItems>>
   /** Undefined alike for an item that is not there, not held, or not for this official. */
   open(request: {
     readonly official: Official

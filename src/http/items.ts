@@ -31,7 +31,8 @@ const GradingSchema = closed(
   'Grading',
 )
 
-const ItemSchema = closed(
+/** An item without content. */
+export const ItemSchema = closed(
   {
     holding: Type.String({
       description: 'Names the item in this node: the code of its origin, a dot, and its id in the acts of the origin',

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   readSubmission: READING,
   listItems: READING,
   readItem: READING,
+  searchItems: READING,
   exportItems: READING,
   gradeItems: DISCLOSING,
   recordUse: DISCLOSING,

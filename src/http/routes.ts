@@ -22,6 +22,7 @@ import { gradeRoutes } from './grades.ts'
 import { handlingRoutes } from './handling.ts'
 import { holdRoutes } from './holds.ts'
 import { issuerRoutes } from './issuer-sign-in.ts'
+import { itemSearchRoutes } from './item-search.ts'
 import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -101,6 +102,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   partyRoutes(app, parts)
   submissionRoutes(app, { submissions: parts.submissions, recordRead: parts.recordRead, clock: parts.clock, traffic })
   itemRoutes(app, parts)
+  itemSearchRoutes(app, parts)
   gradeRoutes(app, parts)
   useRoutes(app, parts)
   itemReviewRoutes(app, parts)

@@ -73,9 +73,9 @@ export { type CheckedText, checkObjectText, type RefusedText } from './object-te
 export { isTelling, type ToldOutcome, toldOutcome } from './outcome-told.ts'
 export * from './pattern/index.ts'
 export * from './personal/index.ts'
-
 export * from './provenance/index.ts'
 export { collectDefinition, type ObjectReading, readObject, readObjectAgain } from './read-object.ts'
+export { foundIn } from './searched-text.ts'
 export { countriesOf, latestTimeOf, placedBy, Whereabouts } from './territory.ts'
 export * from './triage/index.ts'
 export { CONFIDENCE_SCALES, type ConfidenceScale, type ConfidenceWord, confidenceOf, confidenceWord } from './versioning/confidence.ts'

@@ -169,7 +169,7 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   await olga.getByRole('button', { name: 'Approve what anna submitted' }).click()
   await olga.getByText('Nothing waits.').waitFor()
   assert.equal(await waiting, 0, told.join(''))
-  assert.match(told.join(''), new RegExp(`/#/people and approve submission ${submitted.body.id} there`))
+  assert.match(told.join(''), new RegExp(`/#/review/${submitted.body.id} and approve it there`))
   await until('the release to arrive', async () => (await receivedIds(federation.member('XB'))).length === 1)
 
   const rows = await federation.store('XB').read.acts.list({ afterSeq: 0, limit: 1_000 })

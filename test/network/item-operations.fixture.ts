@@ -10,6 +10,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   listItems: 'gives',
   readItem: 'gives',
   exportItems: 'gives',
+  searchItems: 'gives',
   listReviews: 'gives',
   listCaseItems: 'gives',
   listCaseCandidates: 'gives',

@@ -112,6 +112,37 @@ test('the list of items gives each role what its agreement lets it read, and not
   }
 })
 
+type SearchPage = {
+  readonly items?: readonly { readonly item: { readonly stixId: string }; readonly piece: string }[]
+  readonly next?: number | null
+}
+
+test('a search finds what the role may read, in the order of the list, and tells nothing of anything else', async () => {
+  const hidden = items.find((item) => item.kind === 'XA' && !isReadableByReaders(item)) as Held
+  for (const role of ROLES) {
+    const search = (query: string) => ask(role, `/api/v1/item-search?role=received&${query}`)
+    const seen: string[] = []
+    for (let next: number | null = 0; next !== null; ) {
+      const page: SearchPage = jsonOf<SearchPage>(await search(`text=CANARY-&limit=100&after=${next}`))
+      for (const { piece } of page.items ?? []) assert.match(piece, /canary-\d+-end/)
+      seen.push(...(page.items ?? []).map(({ item }) => item.stixId))
+      next = page.next ?? null
+    }
+    const listed = jsonOf<{ items?: { stixId: string }[] }>(await ask(role, '/api/v1/items?role=received&limit=500')).items ?? []
+    assert.deepEqual(
+      seen.slice(0, listed.length),
+      listed.map(({ stixId }) => stixId),
+      `${role}: in the same order`,
+    )
+    assert.deepEqual(sorted(seen), READS_BY_API[role] ? idsOf(readable(({ kind }) => kind !== 'own')) : [], role)
+    const nothing = await search('text=canary-no-such-end')
+    for (const query of [`text=${hidden.name}`, `id=${hidden.id}`, 'type=x-not-in-any-annex', `text=CANARY-&purpose=${OTHER}`]) {
+      const answer = await search(query)
+      assert.deepEqual([answer.status, answer.body.toString()], [nothing.status, nothing.body.toString()], `${role} ${query}`)
+    }
+  }
+})
+
 test('one item is given or is not there, each class alike for each role', async () => {
   const oneOfEach = new Map(
     items.map((item) => [

@@ -10,6 +10,8 @@ import type {
   DeliveryList,
   DeputationList,
   Failure,
+  FoundItemPage,
+  ItemContent,
   OfficialKeyList,
   OfficialList,
   OpeningList,
@@ -105,6 +107,25 @@ export function readBreaches(): Promise<BreachList> {
 /** What the own session reads for. @throws CallError */
 export function readReasons(): Promise<StatedReasonList> {
   return read<StatedReasonList>('/api/v1/session/reasons')
+}
+
+/** Looks for items; what is empty is not asked for. @throws CallError */
+export function searchItems(asked: {
+  readonly role: string
+  readonly text: string
+  readonly type: string
+  readonly id: string
+  readonly after: number
+}): Promise<FoundItemPage> {
+  const given = Object.entries(asked).map(([name, value]) => [name, String(value).trim()] as const)
+  return read<FoundItemPage>(
+    `/api/v1/item-search?${new URLSearchParams(given.filter(([, value]) => value !== '').map((pair) => [...pair]))}`,
+  )
+}
+
+/** One item with its content. @throws CallError `item-unknown` alike for what is not there and what may not be read */
+export function openItem(holding: string): Promise<ItemContent> {
+  return read<ItemContent>(`/api/v1/items/${encodeURIComponent(holding)}`)
 }
 
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */

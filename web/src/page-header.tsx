@@ -11,6 +11,9 @@ import { standIn } from './stand-in.ts'
 import { FATE_COLOURS } from './theme.ts'
 import { ago, count, counted } from './words.ts'
 
+/** Roles to which this door shows items. */
+const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
+
 const CONNECTIONS: Readonly<Record<Connection, { readonly words: string; readonly colour: string }>> = {
   opening: { words: 'Connecting', colour: FATE_COLOURS.waiting },
   live: { words: 'Live', colour: FATE_COLOURS.inUse },
@@ -104,6 +107,11 @@ function WhoIsSignedIn() {
   }
   return (
     <Group gap="xs">
+      {READING.includes(data.role) && (
+        <Anchor href="#/items" size="sm">
+          Items
+        </Anchor>
+      )}
       <Anchor href="#/people" size="sm">
         {data.login}
       </Anchor>

@@ -1,10 +1,11 @@
 /** Which page is shown: the part of the address behind `#/`, which the server never sees. */
 import { useEffect, useState } from 'react'
 
-/** The page of the node; its officials; a submission that waits; its agreements; one of them, perhaps at one article. */
+/** The page of the node; its officials; its items; a submission that waits; its agreements; one of them, perhaps at one article. */
 export type Route =
   | { readonly page: 'node' }
   | { readonly page: 'people' }
+  | { readonly page: 'items' }
   | { readonly page: 'review'; readonly submission: string }
   | { readonly page: 'agreements'; readonly hash: string | undefined; readonly article: string | undefined }
 
@@ -36,6 +37,7 @@ export function useRoute(): Route {
 
 function routeOf(fragment: string): Route {
   const [place, hash, article] = fragment.replace(/^#\//, '').split('/').map(decoded)
+  if (fragment.startsWith('#/') && place === 'items') return { page: 'items' }
   if (fragment.startsWith('#/') && place === 'people') return { page: 'people' }
   if (fragment.startsWith('#/') && place === 'review' && hash !== undefined && hash !== '') return { page: 'review', submission: hash }
   if (!fragment.startsWith('#/') || place !== 'agreements') return { page: 'node' }

@@ -80,6 +80,39 @@ const itemShow: Command = {
   },
 }
 
+type Found = { readonly item: Listed; readonly piece: string | null }
+
+const itemSearch: Command = {
+  name: 'item search',
+  synopsis: `[TEXT] [--type TYPE] [--id STIX-ID] [--own] [--agreement HASH] [--after NUMBER] [--limit NUMBER] ${NODE_SYNOPSIS}`,
+  summary: 'Look for a text, a type or an id in the items that you may read for the stated purpose; what you look for is on record',
+  options: {
+    ...NODE_OPTIONS,
+    type: { type: 'string' },
+    id: { type: 'string' },
+    own: { type: 'boolean' },
+    agreement: { type: 'string' },
+    after: { type: 'string' },
+    limit: { type: 'string' },
+  },
+  async run(input, terminal) {
+    const [text, ...more] = input.files
+    if (more.length > 0) throw new UsageError('usage', `comity item search ${itemSearch.synopsis}`)
+    const query = new URLSearchParams({ role: input.isSet('own') ? 'own' : 'received', ...(text !== undefined && { text }) })
+    for (const name of ['type', 'id', 'agreement', 'after', 'limit']) {
+      const value = input.optional(name)
+      if (value !== undefined) query.set(name, value)
+    }
+    const answer = await nodeClient(input, terminal).get(`/api/v1/item-search?${query}`)
+    const lines = (answer.items as unknown as readonly Found[]).map(
+      ({ item, piece }) => `${lineOf(item)}${piece === null ? '' : `  ${piece}`}`,
+    )
+    if (answer.next !== null) lines.push(`More with --after ${answer.next}.`)
+    print(terminal, input, { json: answer, text: lines.length === 0 ? 'Nothing was found.' : lines.join('\n') })
+    return 0
+  },
+}
+
 const itemGrade: Command = {
   name: 'item grade',
   synopsis: `HOLDING|feed:ID... --reliability A|B|C|X --credibility 1|2|3|4 --nature fact|assessment --review DAY --reason TEXT ${NODE_SYNOPSIS}`,
@@ -148,7 +181,7 @@ const itemUses: Command = {
 }
 
 /** All commands of this file. */
-export const ITEM: readonly Command[] = [itemList, itemShow, itemGrade, itemUse, itemUses]
+export const ITEM: readonly Command[] = [itemList, itemSearch, itemShow, itemGrade, itemUse, itemUses]
 
 function gradeBody(input: Input): JsonObject {
   return { items: [...input.files], ...Object.fromEntries(GRADE_OPTIONS.map((name) => [name, input.text(name)])) }

@@ -15,8 +15,10 @@ export async function signedOnPage(
   refusal: NodeRefusal,
   { client, id, node, terminal }: { readonly client: NodeClient; readonly id: string; readonly node: string; readonly terminal: Terminal },
 ): Promise<JsonObject> {
-  terminal.tell(`${refusal.message}: open ${new URL('/#/people', node).href} and approve submission ${id} there.\n`)
-  terminal.tell('A passkey that partners do not know yet is made known on the same page, by an official whose own they know.\n')
+  terminal.tell(`${refusal.message}: open ${new URL(`/#/review/${id}`, node).href} and approve it there.\n`)
+  terminal.tell(
+    `A passkey that partners do not know yet is made known at ${new URL('/#/people', node).href}, by an official whose own they know.\n`,
+  )
   for (let waited = 0; waited < WAITED_MS; waited += POLL_MS) {
     const submission = await client.get(`/api/v1/submissions/${id}`)
     if (submission.state !== 'awaiting-approval') return submission

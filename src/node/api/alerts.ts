@@ -40,7 +40,7 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
     const [item] = await items.find([row.holding])
     const entry = (await core.road.directory.current()).agreement(row.agreement)
     const by = { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
-    if (item?.state !== 'held' || entry === undefined || !isReadable(item, entry, by)) return hidden
+    if (item === undefined || item.state === 'erased' || entry === undefined || !isReadable(item, entry, by)) return hidden
     const plaintext = (await core.road.vault.read(contents, [row.holding])).get(row.holding)
     if (plaintext === undefined) return hidden
     const content = decodeContent(plaintext)

@@ -16,23 +16,26 @@ import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
+import { itemSearch } from './item-search.ts'
 
 /** The item ports over the core. */
 export function itemPorts(core: Core): ItemPorts {
   const { items, contents } = core.store.read
+  const page: ItemPorts['page'] = async ({ official, purpose, agreement, role, after, limit }) => {
+    const directory = await core.road.directory.current()
+    const entries = directory.agreements.filter((entry) => agreement === undefined || entry.row.hash === agreement)
+    if (agreement !== undefined && entries.length === 0) return refused('agreement-unknown', 'no such agreement is known')
+    const fault = agreement === undefined ? undefined : readingFault(official, entries)
+    if (fault !== undefined) return { ok: false, refusal: fault }
+    const readable = entries.filter((entry) => mayDo(official, entry.record.agreement, 'read'))
+    const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, purpose, role, after, limit })))
+    const rows = pages.flat().sort((left, right) => left.addedAt - right.addedAt)
+    const shown = rows.slice(0, limit)
+    return accepted({ items: shown, next: rows.length > limit ? (shown.at(-1)?.addedAt ?? null) : null })
+  }
   return {
-    async page({ official, purpose, agreement, role, after, limit }) {
-      const directory = await core.road.directory.current()
-      const entries = directory.agreements.filter((entry) => agreement === undefined || entry.row.hash === agreement)
-      if (agreement !== undefined && entries.length === 0) return refused('agreement-unknown', 'no such agreement is known')
-      const fault = agreement === undefined ? undefined : readingFault(official, entries)
-      if (fault !== undefined) return { ok: false, refusal: fault }
-      const readable = entries.filter((entry) => mayDo(official, entry.record.agreement, 'read'))
-      const pages = await Promise.all(readable.map((entry) => pageOf(entry, { official, purpose, role, after, limit })))
-      const rows = pages.flat().sort((left, right) => left.addedAt - right.addedAt)
-      const shown = rows.slice(0, limit)
-      return accepted({ items: shown, next: rows.length > limit ? (shown.at(-1)?.addedAt ?? null) : null })
-    },
+    page,
+    search: itemSearch(core, page),
     async open({ official, purpose, holding }) {
       const [item] = await items.find([holding])
       if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined

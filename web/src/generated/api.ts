@@ -1222,6 +1222,18 @@ export type Feedback = {
   readonly givenAt: string
 }
 
+export type FoundItem = {
+  readonly item: Item
+  /** Where the text stands in it; null where no text was looked for */
+  readonly piece: string | null
+}
+
+export type FoundItemPage = {
+  readonly items: readonly FoundItem[]
+  /** `after` of the next page, which may find nothing; null at the end */
+  readonly next: number | null
+}
+
 export type GivenOn = {
   readonly origin: string | null
 }

@@ -1,0 +1,153 @@
+/** Items that the official may read for what it said it reads for: searched, and opened one by one. */
+import { Anchor, Button, Code, Container, Group, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { openItem, searchItems } from './api-client.ts'
+import { useAttempt } from './attempt.tsx'
+import { useNodeClock } from './clock.ts'
+import type { FoundItem, FoundItemPage, ItemContent } from './generated/api.ts'
+import { useLiveUpdates, useStatus } from './live-status.ts'
+import { PageHeader } from './page-header.tsx'
+import { Heads, Nothing, Panel } from './panel.tsx'
+import { Unread, Waiting } from './reading-states.tsx'
+import { stamp } from './words.ts'
+
+const ROLES = [
+  { value: 'received', label: 'What partners sent' },
+  { value: 'own', label: 'Own items' },
+]
+const TEXT_MIN = 3
+
+/** The page with its states: waiting, failed, shown. */
+export function ItemsPage() {
+  const connection = useLiveUpdates()
+  const status = useStatus()
+  const now = useNodeClock(status.data?.at ?? '')
+  const name = status.data?.name
+  useEffect(() => {
+    document.title = name === undefined ? 'Items · Comity' : `Items · ${name} · Comity`
+  }, [name])
+  return (
+    <>
+      {status.data !== undefined && <PageHeader status={status.data} connection={connection} now={now} />}
+      <Container size="xl" py="lg" component="main">
+        {status.data === undefined && (
+          <Title order={1} size="h2" mb="md">
+            Comity
+          </Title>
+        )}
+        {status.data === undefined && status.failureReason !== null && (
+          <Unread failure={status.failureReason} what="This node" retry={() => void status.refetch()} />
+        )}
+        {status.data === undefined && status.failureReason === null && <Waiting what="This node is being read" />}
+        {status.data !== undefined && (
+          <Stack gap="md">
+            <Anchor href="#" size="sm">
+              Back to the figures of this node
+            </Anchor>
+            <SearchPanel />
+          </Stack>
+        )}
+      </Container>
+    </>
+  )
+}
+
+type Asked = { readonly role: string; readonly text: string; readonly type: string; readonly id: string }
+
+function SearchPanel() {
+  const [asked, setAsked] = useState<Asked>({ role: 'received', text: '', type: '', id: '' })
+  const [found, setFound] = useState<FoundItemPage>()
+  const [opened, setOpened] = useState<ItemContent>()
+  const { attempt, refusal } = useAttempt(() => undefined)
+  const set = (more: Partial<Asked>): void => setAsked({ ...asked, ...more })
+  const search = (after: number): Promise<void> =>
+    attempt(async () => {
+      setOpened(undefined)
+      const page = await searchItems({ ...asked, after })
+      setFound(after === 0 || found === undefined ? page : { items: [...found.items, ...page.items], next: page.next })
+    })
+  const isWhole = asked.text.trim() === '' || asked.text.trim().length >= TEXT_MIN
+  return (
+    <Panel
+      title="Search items"
+      note="Of what you may read for the purpose that you stated. What you look for and what is found is on record."
+    >
+      {refusal}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void search(0)
+        }}
+      >
+        <Group gap="sm" align="end">
+          <Select
+            label="Where"
+            data={ROLES}
+            value={asked.role}
+            onChange={(value) => set({ role: value ?? 'received' })}
+            allowDeselect={false}
+          />
+          <TextInput
+            label="Name, label or value"
+            value={asked.text}
+            maxLength={200}
+            onChange={(event) => set({ text: event.currentTarget.value })}
+          />
+          <TextInput label="Type" value={asked.type} maxLength={250} onChange={(event) => set({ type: event.currentTarget.value })} />
+          <TextInput label="STIX id" value={asked.id} maxLength={300} onChange={(event) => set({ id: event.currentTarget.value })} />
+          <Button type="submit" disabled={!isWhole}>
+            Search
+          </Button>
+        </Group>
+      </form>
+      {found !== undefined && found.items.length === 0 && found.next === null && <Nothing>Nothing was found.</Nothing>}
+      {found !== undefined && found.items.length > 0 && (
+        <Found items={found.items} open={(holding) => void attempt(async () => setOpened(await openItem(holding)))} />
+      )}
+      {found !== undefined && found.next !== null && (
+        <Button variant="default" onClick={() => void search(found.next ?? 0)}>
+          Look further
+        </Button>
+      )}
+      {opened !== undefined && (
+        <section aria-label="The item">
+          <Text size="sm" mb="xs">
+            From {opened.item.origin}, for {opened.item.purpose}, TLP:{opened.item.marking ?? 'unmarked'}; kept until{' '}
+            {stamp(opened.item.retainUntil)}
+          </Text>
+          <Code block>{JSON.stringify(opened.object, null, 2)}</Code>
+        </section>
+      )}
+    </Panel>
+  )
+}
+
+function Found({ items, open }: { readonly items: readonly FoundItem[]; readonly open: (holding: string) => void }) {
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing="sm">
+        <Heads of={['Item', 'Found', 'From', 'Marking', 'Actions']} />
+        <Table.Tbody>
+          {items.map(({ item, piece }) => (
+            <Table.Tr key={item.holding}>
+              <Table.Th scope="row">
+                {item.type}
+                <Text size="xs" c="dimmed" className="breaks">
+                  {item.stixId}
+                </Text>
+              </Table.Th>
+              <Table.Td className="breaks">{piece}</Table.Td>
+              <Table.Td>{item.origin}</Table.Td>
+              <Table.Td>{item.marking}</Table.Td>
+              <Table.Td>
+                <Button size="xs" variant="default" aria-label={`Open ${item.stixId ?? item.holding}`} onClick={() => open(item.holding)}>
+                  Open
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
