@@ -121,7 +121,9 @@ export type {
   PasskeyRow,
   PeopleReader,
   PeopleStore,
+  SessionReasonRow,
   SessionRow,
+  SessionStore,
   ToolChangeReader,
   ToolChangeRow,
 } from '../workflows/officials/index.ts'

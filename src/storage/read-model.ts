@@ -14,7 +14,7 @@ import { closeObservation, noteMonitored, noteOpeningTold, observe } from './obs
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
-import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
@@ -52,6 +52,7 @@ const TABLES = [
   'takebacks',
   'takeback_items',
   'kept_items',
+  'long_kept',
   'narrowings',
   'narrowings_told',
   'approval_signatures',
@@ -129,7 +130,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'items-kept':
-      return keepItems(connection, change)
+    case 'long-kept-told':
+      return noteKept(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':
