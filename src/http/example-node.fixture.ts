@@ -15,6 +15,7 @@ import { exampleConsultations } from './example-consultations.fixture.ts'
 import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
+import { exampleItems } from './example-items.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
@@ -247,7 +248,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     },
     agreements: exampleAgreements(),
     submissions: exampleSubmissions(),
-    items: exampleItems(),
+    items: exampleItems(exampleItem),
     grades: exampleGrades(),
     exportItems: async ({ format }, record) => {
       const { holding } = exampleItem('one')
@@ -282,17 +283,6 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     for (const listener of listeners) listener()
   }
   return { parts, reads, refusals, unauthenticated: () => unauthenticated, change, subscribers: () => listeners.size }
-}
-
-function exampleItems(): ApiParts['items'] {
-  return {
-    page: async () => accepted({ items: [exampleItem('one'), exampleItem('two')], next: 17 }),
-    search: async () => accepted({ items: [{ row: exampleItem('one'), piece: 'phishing.example' }], next: null }),
-    open: async ({ holding }) =>
-      holding === exampleItem('one').holding
-        ? { item: exampleItem('one'), object: { type: 'indicator' }, givenOn: { origin: 'XC' } }
-        : undefined,
-  }
 }
 
 function exampleAgreements(): ApiParts['agreements'] {
