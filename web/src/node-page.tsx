@@ -2,6 +2,7 @@
 import { Anchor, Button, Container, List, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { useNodeClock } from './clock.ts'
+import { ContestsPanel } from './contests-panel.tsx'
 import { DeliveriesPanel, ErasuresPanel } from './deliveries-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
@@ -84,6 +85,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <ReceivedPanel received={summary.received} nameOf={nameOf} />
           </SimpleGrid>
           <DeliveriesPanel now={now} nameOf={nameOf} />
+          <ContestsPanel self={status.party} now={now} nameOf={nameOf} />
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
             <ErasuresPanel sent={summary.sent} now={now} nameOf={nameOf} />
             <RefusalsPanel refusals={status.refusals} />
