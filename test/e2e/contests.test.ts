@@ -56,7 +56,7 @@ test('whoever may recall judges what a partner contests; an analyst sees it, an 
     return (await axe.run({ include: [['section[aria-label="Contested accuracy"]']] })).violations.map(({ id }) => id)
   })
   assert.deepEqual(found, [])
-  await panel.getByRole('button', { name: 'Mark what Borland contests for every holder' }).click()
+  await panel.getByRole('button', { name: 'Mark it everywhere, as Borland contests' }).click()
   await panel.getByRole('button', { name: 'Decline' }).click()
   while (answers.length < 2) await page.waitForTimeout(50)
   assert.deepEqual(answers, [

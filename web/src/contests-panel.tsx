@@ -57,7 +57,10 @@ function Standing({ self, now, nameOf, mayJudge }: Props & { readonly mayJudge: 
       {data.items.length === 0 ? (
         <Nothing>Nothing is contested.</Nothing>
       ) : (
-        <Table.ScrollContainer minWidth={720}>
+        <Table.ScrollContainer
+          minWidth={720}
+          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Contests' } }}
+        >
           <Table verticalSpacing="sm">
             <Heads of={['Raised by', 'On whose word', 'Items', 'State', 'Contest']} />
             <Table.Tbody>
@@ -106,7 +109,7 @@ function Judge({ id, by, attempt }: { readonly id: string; readonly by: string; 
   const answer = (how: object) => void attempt(() => post(`/api/v1/contests/${id}/answer`, how))
   return (
     <Group gap="xs" align="end" mt="xs">
-      <Button size="xs" aria-label={`Mark what ${by} contests for every holder`} onClick={() => answer({ answer: 'flagged' })}>
+      <Button size="xs" aria-label={`Mark it everywhere, as ${by} contests`} onClick={() => answer({ answer: 'flagged' })}>
         Mark it everywhere
       </Button>
       <Select
