@@ -23,6 +23,7 @@ import {
   readOpenings,
   readOpeningsTold,
   readPasskeys,
+  readReasons,
   readSession,
   readStatus,
   readSubmissions,
@@ -44,6 +45,7 @@ import type {
   OpeningToldList,
   PasskeyList,
   Session,
+  StatedReasonList,
   Status,
   SubmissionList,
   VersionDifferences,
@@ -74,6 +76,11 @@ export function useDeliveries(): UseQueryResult<DeliveryList, CallError> {
     retry: isWorthRetrying,
     retryDelay: RETRY_MS,
   })
+}
+
+/** What the own session reads for. */
+export function useReasons(): UseQueryResult<StatedReasonList, CallError> {
+  return useQuery<StatedReasonList, CallError>({ queryKey: ['reasons'], queryFn: readReasons, ...RETRYING })
 }
 
 /** Every agreement, with where it stands. */
