@@ -125,13 +125,12 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
       return gradeItems(connection, change)
     case 'items-narrowed':
       return narrowWhole(connection, change, folding)
+    case 'alert-raised':
+    case 'alert-settled':
+      return changeAlert(connection, change, folding)
     case 'contest-raised':
     case 'contest-answered':
       return changeContest(connection, change)
-    case 'alert-raised':
-      return raiseAlert(connection, change)
-    case 'alert-settled':
-      return settleAlert(connection, change, folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'items-kept':
@@ -178,6 +177,15 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** A warning was sent or came, or is at its end. */
+async function changeAlert(
+  connection: Connection,
+  change: Extract<Change, { change: 'alert-raised' | 'alert-settled' }>,
+  folding: Folding,
+): Promise<void> {
+  return change.change === 'alert-raised' ? raiseAlert(connection, change) : settleAlert(connection, change, folding)
 }
 
 /** A contest is told as a narrowing. */
