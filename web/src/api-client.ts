@@ -5,6 +5,7 @@ import type {
   AgreementLife,
   AgreementList,
   AttributeList,
+  BreachList,
   ConsultationList,
   ContestList,
   DeliveryList,
@@ -97,6 +98,11 @@ export function readContests(): Promise<ContestList> {
 /** What officials opened for themselves: the own, or all for whoever looks at it. @throws CallError `role-not-permitted` */
 export function readOpenings(): Promise<OpeningList> {
   return read<OpeningList>('/api/v1/break-glass')
+}
+
+/** Breaches told of here and by partners. @throws CallError `role-not-permitted` */
+export function readBreaches(): Promise<BreachList> {
+  return read<BreachList>('/api/v1/breaches')
 }
 
 /** What the own session reads for. @throws CallError */

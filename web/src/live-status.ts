@@ -13,6 +13,7 @@ import {
   readActivity,
   readAgreements,
   readAttributes,
+  readBreaches,
   readContests,
   readDeliveries,
   readDeputations,
@@ -34,6 +35,7 @@ import type {
   AgreementLife,
   AgreementList,
   AttributeList,
+  BreachList,
   ConsultationList,
   ContestList,
   DeliveryList,
@@ -130,6 +132,11 @@ export function useContests(): UseQueryResult<ContestList, CallError> {
 /** What officials opened for themselves; fetched anew after what is done to one. */
 export function useOpenings(): UseQueryResult<OpeningList, CallError> {
   return useQuery<OpeningList, CallError>({ queryKey: ['openings'], queryFn: readOpenings, ...RETRYING })
+}
+
+/** Breaches, fetched anew after every event. */
+export function useBreaches(): UseQueryResult<BreachList, CallError> {
+  return useQuery<BreachList, CallError>({ queryKey: [...STANDING_KEY, 'breaches'], queryFn: readBreaches, ...RETRYING })
 }
 
 /** What partners tell of theirs. */
