@@ -27,6 +27,7 @@ import {
   readReasons,
   readSession,
   readStatus,
+  readSubmission,
   readSubmissions,
   readText,
 } from './api-client.ts'
@@ -49,6 +50,7 @@ import type {
   Session,
   StatedReasonList,
   Status,
+  Submission,
   SubmissionList,
   VersionDifferences,
 } from './generated/api.ts'
@@ -168,6 +170,11 @@ export function usePasskeys(): UseQueryResult<PasskeyList, CallError> {
 /** Submissions, newest first. */
 export function useSubmissions(): UseQueryResult<SubmissionList, CallError> {
   return useQuery<SubmissionList, CallError>({ queryKey: ['submissions'], queryFn: readSubmissions, ...RETRYING })
+}
+
+/** One submission; read anew after what is done to it. */
+export function useSubmission(id: string): UseQueryResult<Submission, CallError> {
+  return useQuery<Submission, CallError>({ queryKey: ['submission', id], queryFn: () => readSubmission(id), ...RETRYING })
 }
 
 /** Passkeys of officials under an agreement. */
