@@ -114,8 +114,8 @@ type Named = { readonly contest: string; readonly origin: string; readonly isRai
 
 async function nameItems(connection: Connection, { contest, origin, isRaised }: Named, holdings: readonly HoldingKey[]): Promise<void> {
   await connection.many(
-    `INSERT INTO contest_items (contest, origin, item_id, is_raised, is_lifted) VALUES (?, ?, ?, ?, 0)
+    `INSERT INTO contest_items (contest, origin, item_id, is_raised, is_lifted) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (contest, origin, item_id) DO NOTHING`,
-    holdings.map((holding): SqlValues => [contest, origin, holding, isRaised ? 1 : 0]),
+    holdings.map((holding): SqlValues => [contest, origin, holding, isRaised ? 1 : 0, 0]),
   )
 }
