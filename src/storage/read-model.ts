@@ -15,7 +15,7 @@ import { closeObservation, noteMonitored, noteOpeningTold, observe } from './obs
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
-import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { changeTakeback, confirmTakeback } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
@@ -53,6 +53,7 @@ const TABLES = [
   'takebacks',
   'takeback_items',
   'kept_items',
+  'long_kept',
   'narrowings',
   'narrowings_told',
   'contests',
@@ -134,7 +135,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'items-kept':
-      return keepItems(connection, change)
+    case 'long-kept-told':
+      return noteKept(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':

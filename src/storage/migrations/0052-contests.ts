@@ -1,4 +1,4 @@
-/** Version 51 of a node's store: contests of the accuracy of items, who raised them, and what became of them. Frozen. */
+/** Version 52 of a node's store: contests of the accuracy of items, who raised them, and what became of them. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -38,5 +38,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 51; what was contested before it is in the handling of its items alone, until the read models are built anew. */
-export const CONTESTS: Migration = { version: 51, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 52; what was contested before it is in the handling of its items alone, until the read models are built anew. */
+export const CONTESTS: Migration = { version: 52, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
