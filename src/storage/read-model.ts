@@ -138,9 +138,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'long-kept-told':
       return noteKept(connection, change)
     case 'hold-placed':
-      return placeHold(connection, change)
     case 'hold-lifted':
-      return liftHold(connection, change, folding)
+      return changeHold(connection, change, folding)
     case 'erasure-confirmed':
       return confirmWhole(connection, change)
     case 'takeback-stated':
@@ -179,6 +178,15 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** A legal hold begins or ends. */
+async function changeHold(
+  connection: Connection,
+  change: Extract<Change, { change: 'hold-placed' | 'hold-lifted' }>,
+  folding: Folding,
+): Promise<void> {
+  return change.change === 'hold-placed' ? placeHold(connection, change) : liftHold(connection, change, folding)
 }
 
 /** A warning was sent or came, or is at its end. */
