@@ -10,7 +10,7 @@ import { ALERT } from './commands/alert.ts'
 import { BREACH } from './commands/breach.ts'
 import { CASES } from './commands/case.ts'
 import { CONSULTATION } from './commands/consultation.ts'
-import { contestLift } from './commands/contest.ts'
+import { CONTEST } from './commands/contest.ts'
 import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
@@ -87,7 +87,7 @@ const COMMANDS: readonly Command[] = [
   recallList,
   correct,
   narrow,
-  contestLift,
+  ...CONTEST,
   ...BREACH,
   hold,
   holdList,

@@ -12,6 +12,7 @@ import { breachRoutes } from './breaches.ts'
 import { breakGlassRoutes } from './break-glass.ts'
 import { caseRoutes } from './cases.ts'
 import { consultationRoutes } from './consultations.ts'
+import { contestRoutes } from './contests.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
 import { setUpFailures } from './error-answers.ts'
@@ -112,6 +113,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   publicationRoutes(app, parts)
   takingBackRoutes(app, parts)
   handlingRoutes(app, parts)
+  contestRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   alertRoutes(app, parts)

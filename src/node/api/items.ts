@@ -4,6 +4,8 @@ import {
   classOfFace,
   decodeContent,
   givenOnOf,
+  type HoldingKey,
+  type ItemFace,
   type ItemRow,
   isForPurpose,
   leavesReading,
@@ -13,7 +15,7 @@ import {
 import { conditionFault, isCleared, isInCase } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
-import { withoutOwnGrade } from '../../intelligence/index.ts'
+import { UNGRADED, withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { itemSearch } from './item-search.ts'
@@ -38,10 +40,12 @@ export function itemPorts(core: Core): ItemPorts {
     search: itemSearch(core, page),
     async open({ official, purpose, holding }) {
       const [item] = await items.find([holding])
-      if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
       const directory = await core.road.directory.current()
-      const entry = directory.agreement(item.agreement)
-      if (entry === undefined || !isReadable(item, entry, by({ official, purpose }))) return undefined
+      // What is not there is decided on like what may not be read, so that neither answer comes sooner.
+      const asked = item ?? absentItem(holding, directory.agreements[0]?.row.hash ?? '', purpose)
+      const entry = directory.agreement(asked.agreement)
+      const mayRead = entry !== undefined && isReadable(asked, entry, by({ official, purpose }))
+      if (!mayRead || item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
@@ -80,6 +84,16 @@ export function itemPorts(core: Core): ItemPorts {
   }
 }
 
+const ABSENT_FACE: ItemFace = { type: 'indicator', stixId: '', version: null, marking: 'CLEAR', dataSubject: 'none', grading: UNGRADED }
+
+/** What stands for an item that is not there. */
+function absentItem(holding: HoldingKey, agreement: string, purpose: string): AskedItem {
+  return { holding, agreement, purpose, origin: holding.slice(0, 2), narrowing: null, otherPurposes: [], face: ABSENT_FACE }
+}
+
+/** What is looked at of an item before it is read. */
+type AskedItem = Pick<ItemRow, 'holding' | 'agreement' | 'purpose' | 'origin' | 'narrowing' | 'otherPurposes' | 'face'>
+
 /** Why the conditions of the one agreement that is asked for let nothing of it be read. */
 function readingFault(official: Official, [entry]: readonly AgreementEntry[]): Refusal | undefined {
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
@@ -95,15 +109,17 @@ export type Reading = {
 }
 
 /** Whether an official may read an item now, under the agreement and this node's own law. */
-export function isReadable(item: ItemRow, entry: AgreementEntry, { official, self, stated }: Reading): boolean {
+export function isReadable(item: AskedItem, entry: AgreementEntry, { official, self, stated }: Reading): boolean {
   const { agreement } = entry.record
   const role = readerRole(official.role)
   if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
   // A purpose that the agreement does not list is none that something was given for, as over TAXII.
   const { purpose, now } = stated
+  // Decided first, and for each alike: which of the conditions below refuses changes nothing of what was done.
+  const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
+  const { verdict } = entry.decider.decide(question)
   if (!isForPurpose(item, purpose, now)) return false
   if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
   if (!isInCase(official, agreement, item.holding)) return false
-  const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
-  return entry.decider.decide(question).verdict !== 'refuse'
+  return verdict !== 'refuse'
 }
