@@ -97,7 +97,7 @@ test('nodes on PostgreSQL found an agreement, share, serve, recall and start aga
     for (const party of PARTIES) members.push(await makeMember(home, party))
     for (const { folder, card } of members) {
       const cards = members.map((member) => member.card).filter((other) => other !== card)
-      await introduceOffline({ folder, cards, comparedBy: ['first', 'second'], environment: process.env })
+      await introduceOffline({ folder, cards, comparedBy: ['agreement-officer', 'operator'], environment: process.env })
     }
     await runStory(members as [Member, Member, Member])
   } finally {

@@ -12,7 +12,7 @@ import {
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
-import { conditionFault, isCleared, isInCase } from '../../agreement/index.ts'
+import { conditionFault, isCleared, isInCase, readsUncategorised } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { UNGRADED, withoutOwnGrade } from '../../intelligence/index.ts'
@@ -118,7 +118,7 @@ export function isReadable(item: AskedItem, entry: AgreementEntry, { official, s
   // Decided first, and for each alike: which of the conditions below refuses changes nothing of what was done.
   const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
   const { verdict } = entry.decider.decide(question)
-  if (!isForPurpose(item, purpose, now)) return false
+  if (!isForPurpose(item, purpose, now) || !readsUncategorised(role, agreement, item.face.dataSubject)) return false
   if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
   if (!isInCase(official, agreement, item.holding)) return false
   return verdict !== 'refuse'
