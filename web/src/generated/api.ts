@@ -336,6 +336,14 @@ export type Agreement = {
       readonly clearance?: true
       readonly case?: true
     }[]
+    readonly uncategorised?: readonly (
+      | 'analyst'
+      | 'releasing-officer'
+      | 'agreement-officer'
+      | 'data-protection-officer'
+      | 'overseer'
+      | 'tool'
+    )[]
     readonly breakGlass?: {
       readonly minutes: number
       readonly reviewHours: number
