@@ -87,7 +87,6 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
 
   'export-changed': STATE,
   'export-too-large': TOO_LARGE,
-
   'format-unknown': MALFORMED,
   'format-compressed': MALFORMED,
   'format-encoding': MALFORMED,
@@ -211,7 +210,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'audience-differs': REFUSED,
   'draft-unknown': REFUSED,
   'evidence-missing': REFUSED,
+  'evidence-differs': REFUSED,
   'gate-shut': STATE,
+  'gate-unmet': STATE,
   'not-bound': STATE,
   'not-provided': REFUSED,
   'not-third-party': FORBIDDEN,
@@ -340,6 +341,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'contest-of-another': REFUSED,
   'contest-known': STATE,
   'contests-too-many': REFUSED,
+  'feedback-too-many': REFUSED,
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,
