@@ -76,3 +76,23 @@ test('an alert reaches people in seconds while a witness is down, is hidden when
   const [report, ...more] = await served(federation, 'alerts')
   assert.deepEqual([report?.type, report?.description, more.length], ['report', TEXT, 0])
 })
+
+test('the text of an alert that an order restricts is shown to nobody, and again when the order is lifted', async () => {
+  await using federation = founded.copy()
+  await federation.startAll()
+  await raise(federation)
+  await stateAt(federation, 'XB', 'confirmed')
+  const [report] = await served(federation, 'alerts')
+  const officer = 'data-protection-officer'
+  const order = {
+    stixIds: [report?.id],
+    reason: 'Order 12/2030',
+    authority: 'Administrative court of Borland',
+    until: formatTimestamp(federation.clock.now() + DAY_MS),
+  }
+  const XB = federation.member('XB')
+  const { holds } = await api<{ readonly holds: readonly { readonly id: string }[] }>(XB, { ...json('/api/v1/holds', order), as: officer })
+  assert.deepEqual([(await alertAt(federation, 'XB'))?.text, (await alertAt(federation, 'XA'))?.text], [null, TEXT])
+  await api(XB, { ...json(`/api/v1/holds/${holds[0]?.id}/lift`, {}), as: officer })
+  await until('it to be shown again', async () => (await alertAt(federation, 'XB'))?.text === TEXT)
+})

@@ -3,11 +3,10 @@ import { BATCH_ITEMS_MAX, batches, type Instant } from '../../foundation/index.t
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { holdingKeys, itemIdOf } from '../holding-key.ts'
-import { classOfFace } from '../item-class.ts'
 import type { NarrowingTerms } from '../kinds/narrow.ts'
-import { leavesReading } from '../narrowing.ts'
 import type { OnwardCopyRow } from '../onward-views.ts'
 import type { RoadWriter } from '../ports.ts'
+import { readingOf } from '../reading.ts'
 import type { ItemRow } from '../views.ts'
 import type { Proposal } from './journey.ts'
 
@@ -34,13 +33,11 @@ export async function tellTools(
   { directory, now }: { readonly directory: Directory; readonly now: Instant },
 ): Promise<void> {
   const rows = await writer.items.find(holdingKeys(act.party, (act as Narrow).body.items))
-  const closed = rows.filter((row) => row.state === 'held' && !isForTools(row, directory)).map(({ holding }) => holding)
+  const closed = rows.filter((row) => row.state === 'held' && !isForTools(row, { directory, now })).map(({ holding }) => holding)
   if (closed.length > 0) await writer.recalled.tell({ holdings: closed, cause: 'narrow', at: now })
 }
 
-function isForTools({ face, narrowing, origin, purpose, agreement }: ItemRow, directory: Directory): boolean {
-  const entry = directory.agreement(agreement)
-  if (face === null || entry === undefined || !leavesReading(narrowing, { purpose, role: 'tool' })) return false
-  const question = { action: 'read', from: origin, to: directory.self, purpose, item: classOfFace(face), role: 'tool' } as const
-  return entry.decider.decide(question).verdict !== 'refuse'
+function isForTools(row: ItemRow, { directory, now }: { readonly directory: Directory; readonly now: Instant }): boolean {
+  const entry = directory.agreement(row.agreement)
+  return entry !== undefined && readingOf(row, entry, { role: 'tool', self: directory.self, now }).ok
 }
