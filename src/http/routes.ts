@@ -35,6 +35,7 @@ import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { itemReviewRoutes } from './reviews.ts'
+import { sessionReasonRoutes } from './session-reasons.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
@@ -76,6 +77,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
+  sessionReasonRoutes(app, parts)
   issuerRoutes(app, parts)
   officialKeyRoutes(app, parts)
   officialRoutes(app, parts)

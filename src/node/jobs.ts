@@ -11,7 +11,7 @@ import { narrowLate } from '../workflows/handling/index.ts'
 import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts'
 import { recordLapses } from '../workflows/officials/index.ts'
-import { endAsks } from '../workflows/onward/index.ts'
+import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
@@ -253,6 +253,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   await destroyOverdue(feeds.parts)
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
+  await tellUsesEnded(asking)
   const parked = await core.store.write(async (writer) => {
     await writer.recalled.expire(now)
     await writer.seen.expire(now)

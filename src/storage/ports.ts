@@ -59,6 +59,7 @@ export type {
   Summary,
   TakebackReader,
   TakebackRow,
+  Taken,
   TakenBackStore,
   Transactions,
   UntoldOpeningRow,
@@ -120,11 +121,13 @@ export type {
   PasskeyRow,
   PeopleReader,
   PeopleStore,
+  SessionReasonRow,
   SessionRow,
+  SessionStore,
   ToolChangeReader,
   ToolChangeRow,
 } from '../workflows/officials/index.ts'
-export type { OnwardReasonStore } from '../workflows/onward/index.ts'
+export type { OnwardReasonStore, UsesEndedStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'
 export type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from '../workflows/statistics/index.ts'
 export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'

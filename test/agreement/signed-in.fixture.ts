@@ -73,7 +73,11 @@ async function signIn(person: Person, opened: Parameters<typeof createOfficials>
       findByToken: async () => (role === 'tool' ? row : undefined),
       findByCertificate: async () => undefined,
     },
-    sessions: { find: async () => ({ ...session, isByIssuer: false, issuerSession: null }), see: async () => undefined },
+    sessions: {
+      find: async () => ({ ...session, isByIssuer: false, issuerSession: null }),
+      see: async () => undefined,
+      reasons: async () => [],
+    },
     attributes: { of: async () => rows },
     opened,
     clock: { now: () => NOW },

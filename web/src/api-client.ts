@@ -15,6 +15,7 @@ import type {
   OpeningToldList,
   PasskeyList,
   Session,
+  StatedReasonList,
   Status,
   SubmissionList,
   VersionDifferences,
@@ -90,6 +91,11 @@ export function readActivity(before: number | null): Promise<ConsultationList> {
 /** What officials opened for themselves: the own, or all for whoever looks at it. @throws CallError `role-not-permitted` */
 export function readOpenings(): Promise<OpeningList> {
   return read<OpeningList>('/api/v1/break-glass')
+}
+
+/** What the own session reads for. @throws CallError */
+export function readReasons(): Promise<StatedReasonList> {
+  return read<StatedReasonList>('/api/v1/session/reasons')
 }
 
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */

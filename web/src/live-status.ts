@@ -22,6 +22,7 @@ import {
   readOpenings,
   readOpeningsTold,
   readPasskeys,
+  readReasons,
   readSession,
   readStatus,
   readSubmissions,
@@ -42,6 +43,7 @@ import type {
   OpeningToldList,
   PasskeyList,
   Session,
+  StatedReasonList,
   Status,
   SubmissionList,
   VersionDifferences,
@@ -72,6 +74,11 @@ export function useDeliveries(): UseQueryResult<DeliveryList, CallError> {
     retry: isWorthRetrying,
     retryDelay: RETRY_MS,
   })
+}
+
+/** What the own session reads for. */
+export function useReasons(): UseQueryResult<StatedReasonList, CallError> {
+  return useQuery<StatedReasonList, CallError>({ queryKey: ['reasons'], queryFn: readReasons, ...RETRYING })
 }
 
 /** Every agreement, with where it stands. */

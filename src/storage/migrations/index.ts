@@ -47,6 +47,8 @@ import { TOOL_CHANGES } from './0045-tool-changes.ts'
 import { ITEMS_FROM } from './0046-items-from.ts'
 import { PLACINGS } from './0047-placings.ts'
 import { ORDERS } from './0048-orders.ts'
+import { USES_ENDED } from './0049-uses-ended.ts'
+import { SESSION_REASONS } from './0050-session-reasons.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -102,6 +104,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ITEMS_FROM,
   PLACINGS,
   ORDERS,
+  USES_ENDED,
+  SESSION_REASONS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

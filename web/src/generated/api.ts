@@ -2312,6 +2312,31 @@ export type Simulation = {
   readonly changed: readonly SimulatedChange[] | null
 }
 
+export type StatedReason = {
+  readonly case: string | null
+  readonly purpose: string
+  readonly justification: string
+  /** RFC 3339 in UTC */
+  readonly statedAt: string
+}
+
+export type StatedReasonList = {
+  /** One for each case; reads that say nothing else are recorded with the first one */
+  readonly items: readonly StatedReason[]
+  /** That agreements list */
+  readonly purposes: readonly string[]
+  /** Of which you are a member now */
+  readonly cases: readonly string[]
+  /** False where no session is open: then each request says why it reads */
+  readonly isRemembered: boolean
+}
+
+export type StatedReasonRequest = {
+  readonly case?: string
+  readonly purpose: string
+  readonly justification: string
+}
+
 export type Status = {
   /** Code of a party */
   readonly party: string
