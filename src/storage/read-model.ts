@@ -114,7 +114,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'items-sent':
       return sendItems(connection, change)
     case 'items-restricted':
-      await hideAlerts(connection, change)
+      // What an order restricts was not taken back, and is shown again after it.
+      if (change.isByOrder !== true) await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
       return eraseWhole(connection, change, folding)

@@ -92,7 +92,10 @@ test('the text of an alert that an order restricts is shown to nobody, and again
   }
   const XB = federation.member('XB')
   const { holds } = await api<{ readonly holds: readonly { readonly id: string }[] }>(XB, { ...json('/api/v1/holds', order), as: officer })
-  assert.deepEqual([(await alertAt(federation, 'XB'))?.text, (await alertAt(federation, 'XA'))?.text], [null, TEXT])
+  const restricted = await alertAt(federation, 'XB')
+  assert.deepEqual([restricted?.state, restricted?.text, (await alertAt(federation, 'XA'))?.text], ['confirmed', null, TEXT])
+  assert.deepEqual(await served(federation, 'alerts'), [])
   await api(XB, { ...json(`/api/v1/holds/${holds[0]?.id}/lift`, {}), as: officer })
-  await until('it to be shown again', async () => (await alertAt(federation, 'XB'))?.text === TEXT)
+  assert.equal((await alertAt(federation, 'XB'))?.text, TEXT)
+  assert.equal((await served(federation, 'alerts')).length, 1)
 })

@@ -9,7 +9,7 @@ import { isReadable } from './items.ts'
 
 /** The ports over this node. */
 export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { readonly wakeDelivery: () => void }): AlertPorts {
-  const { alerts, items, contents } = core.store.read
+  const { alerts, items, contents, legalHolds } = core.store.read
   return {
     async raise({ official, ...request }) {
       const entry = (await core.road.directory.current()).agreement(request.agreement)
@@ -38,9 +38,11 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
     const [item] = await items.find([row.holding])
     const entry = (await core.road.directory.current()).agreement(row.agreement)
     if (item === undefined || entry === undefined) return hidden
-    // What is provisional is kept from tools by restricting it, and shown to people all the same.
-    const shown = row.state === 'provisional' ? { ...item, state: 'held' as const } : item
-    if (!isReadable(shown, entry, { official, self: core.road.self, now: core.road.clock.now() })) return hidden
+    const now = core.road.clock.now()
+    // What is provisional is kept from tools by restricting it, and shown to people all the same, unless an order restricts it as well.
+    const isShown = row.state === 'provisional' && !(await legalHolds.onHold([row.holding], now)).has(row.holding)
+    const known = isShown ? { ...item, state: 'held' as const } : item
+    if (!isReadable(known, entry, { official, self: core.road.self, now })) return hidden
     const plaintext = (await core.road.vault.read(contents, [row.holding])).get(row.holding)
     if (plaintext === undefined) return hidden
     const content = decodeContent(plaintext)
