@@ -158,11 +158,11 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   const waiting = runCommandLine(['approve', submitted.body.id, '--node', `http://127.0.0.1:${XA.port}`], terminal)
 
   await olga.reload()
-  await olga.getByText(`comity preview --submission ${submitted.body.id} --to XB`).waitFor()
+  await olga.getByRole('link', { name: 'Look at what anna submitted' }).waitFor()
   await olga.getByRole('button', { name: 'Approve what anna submitted' }).click()
   await olga.getByText('whoever submitted it signs first').waitFor()
   await anna.reload()
-  await anna.getByRole('button', { name: 'Approve what anna submitted' }).click()
+  await anna.getByRole('button', { name: 'Sign what anna submitted' }).click()
   await anna.waitForTimeout(1_500)
   assert.equal(await anna.getByText('That was refused').count(), 0)
   await olga.reload()

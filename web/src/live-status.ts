@@ -13,6 +13,7 @@ import {
   readActivity,
   readAgreements,
   readAttributes,
+  readBreaches,
   readDeliveries,
   readDeputations,
   readDifferences,
@@ -25,6 +26,7 @@ import {
   readReasons,
   readSession,
   readStatus,
+  readSubmission,
   readSubmissions,
   readText,
 } from './api-client.ts'
@@ -33,6 +35,7 @@ import type {
   AgreementLife,
   AgreementList,
   AttributeList,
+  BreachList,
   ConsultationList,
   DeliveryList,
   DeputationList,
@@ -45,6 +48,7 @@ import type {
   Session,
   StatedReasonList,
   Status,
+  Submission,
   SubmissionList,
   VersionDifferences,
 } from './generated/api.ts'
@@ -125,6 +129,11 @@ export function useOpenings(): UseQueryResult<OpeningList, CallError> {
   return useQuery<OpeningList, CallError>({ queryKey: ['openings'], queryFn: readOpenings, ...RETRYING })
 }
 
+/** Breaches, fetched anew after every event. */
+export function useBreaches(): UseQueryResult<BreachList, CallError> {
+  return useQuery<BreachList, CallError>({ queryKey: [...STANDING_KEY, 'breaches'], queryFn: readBreaches, ...RETRYING })
+}
+
 /** What partners tell of theirs. */
 export function useOpeningsTold(): UseQueryResult<OpeningToldList, CallError> {
   return useQuery<OpeningToldList, CallError>({ queryKey: ['openings-told'], queryFn: readOpeningsTold, ...RETRYING })
@@ -154,6 +163,11 @@ export function usePasskeys(): UseQueryResult<PasskeyList, CallError> {
 /** Submissions, newest first. */
 export function useSubmissions(): UseQueryResult<SubmissionList, CallError> {
   return useQuery<SubmissionList, CallError>({ queryKey: ['submissions'], queryFn: readSubmissions, ...RETRYING })
+}
+
+/** One submission; read anew after what is done to it. */
+export function useSubmission(id: string): UseQueryResult<Submission, CallError> {
+  return useQuery<Submission, CallError>({ queryKey: ['submission', id], queryFn: () => readSubmission(id), ...RETRYING })
 }
 
 /** Passkeys of officials under an agreement. */

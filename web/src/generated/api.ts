@@ -47,6 +47,7 @@ export type Agreement = {
       readonly logsDays: number
       readonly ageOfMajority: number
       readonly answerHours: number
+      readonly cert?: string
     }[]
   }
   readonly purposes: {
@@ -369,6 +370,7 @@ export type Agreement = {
       | 'rights-requests'
       | 'breaches'
     )[]
+    readonly smallCounts?: number
   }
   readonly rights?: {
     readonly article: string
@@ -785,6 +787,8 @@ export type Breach = {
   /** RFC 3339 in UTC */
   readonly foundAt: string
   readonly concerns: 'personal-data' | 'channel' | 'both'
+  /** Where the computer emergency response team of its party is told, which is for people to do */
+  readonly cert: string | null
   readonly clocks: readonly {
     /** The first word to everybody; the whole report to who supervises */
     readonly clock: 'incident' | 'breach'
