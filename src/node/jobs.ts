@@ -5,7 +5,14 @@ import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
-import { eraseOverdue, eraseUnanswered, eraseUnreviewed, escalateSilent } from '../workflows/erasure/index.ts'
+import {
+  eraseOverdue,
+  eraseOverMaximum,
+  eraseUnanswered,
+  eraseUnreviewed,
+  escalateSilent,
+  tellLongKept,
+} from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
@@ -182,6 +189,7 @@ function tendingJobs(
     async run() {
       await tendMonitoring(core)
       await expireReads(core)
+      await tendLongKept(core)
     },
   })
   const renewal = new Job({
@@ -194,6 +202,14 @@ function tendingJobs(
     },
   })
   return { reading, others: [submissions, telling, monitoring, ...(certificate === undefined ? [] : [renewal])] }
+}
+
+/** What is counted in years is looked for every few minutes: what the own law lets be kept no longer, and what the overseers are told of. */
+async function tendLongKept({ road, store, config }: Core): Promise<void> {
+  const parts = { road, reviews: store.read.reviews }
+  const maxima = (config.nationalMaxima ?? []).filter(({ alsoHeld }) => alsoHeld === true)
+  for (let erased = await eraseOverMaximum(parts, maxima); erased > 0; ) erased = await eraseOverMaximum(parts, maxima)
+  await tellLongKept(parts)
 }
 
 /** The shortest cadence that an agreement in force or applied asks for; every second while the first is being founded. */

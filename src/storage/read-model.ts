@@ -14,7 +14,7 @@ import { closeObservation, noteMonitored, noteOpeningTold, observe } from './obs
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
-import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
@@ -52,6 +52,7 @@ const TABLES = [
   'takebacks',
   'takeback_items',
   'kept_items',
+  'long_kept',
   'narrowings',
   'narrowings_told',
   'approval_signatures',
@@ -114,8 +115,7 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'items-sent':
       return sendItems(connection, change)
     case 'items-restricted':
-      // What an order restricts was not taken back, and is shown again after it.
-      if (change.isByOrder !== true) await hideAlerts(connection, change)
+      await hideAlerts(connection, change)
       return restrictItems(connection, change, folding)
     case 'items-erased':
       return eraseWhole(connection, change, folding)
@@ -130,7 +130,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'items-kept':
-      return keepItems(connection, change)
+    case 'long-kept-told':
+      return noteKept(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':

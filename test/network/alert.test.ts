@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { DAY_MS, formatTimestamp, SECOND_MS } from '../../src/foundation/index.ts'
 import { api, call, json, jsonOf } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
@@ -77,25 +78,25 @@ test('an alert reaches people in seconds while a witness is down, is hidden when
   assert.deepEqual([report?.type, report?.description, more.length], ['report', TEXT, 0])
 })
 
-test('the text of an alert that an order restricts is shown to nobody, and again when the order is lifted', async () => {
+test('what the order of an authority restricts is read by nobody, also while it is provisional, and again when the order ends', async () => {
   await using federation = founded.copy()
-  await federation.startAll()
+  await federation.startAll(['XA', 'XB'])
   await raise(federation)
-  await stateAt(federation, 'XB', 'confirmed')
-  const [report] = await served(federation, 'alerts')
-  const officer = 'data-protection-officer'
+  await stateAt(federation, 'XB', 'provisional')
+  const [row] = await federation.store('XB').read.alerts.list(1)
+  const [item] = await federation.store('XB').read.items.find([row?.holding as HoldingKey])
   const order = {
-    stixIds: [report?.id],
-    reason: 'Order 12/2030',
-    authority: 'Administrative court of Borland',
+    ...{ stixIds: [item?.face?.stixId], reason: 'Order 12/2030', authority: 'Court of Borland' },
     until: formatTimestamp(federation.clock.now() + DAY_MS),
   }
-  const XB = federation.member('XB')
-  const { holds } = await api<{ readonly holds: readonly { readonly id: string }[] }>(XB, { ...json('/api/v1/holds', order), as: officer })
-  const restricted = await alertAt(federation, 'XB')
-  assert.deepEqual([restricted?.state, restricted?.text, (await alertAt(federation, 'XA'))?.text], ['confirmed', null, TEXT])
-  assert.deepEqual(await served(federation, 'alerts'), [])
-  await api(XB, { ...json(`/api/v1/holds/${holds[0]?.id}/lift`, {}), as: officer })
+  const as = 'data-protection-officer'
+  const { holds } = await api<{ holds: { id: string }[] }>(federation.member('XB'), { ...json('/api/v1/holds', order), as })
+  const ordered = await alertAt(federation, 'XB')
+  assert.deepEqual([ordered?.state, ordered?.text, ordered?.title], ['provisional', null, null])
+  await federation.start('XC')
+  await stateAt(federation, 'XB', 'confirmed')
+  assert.deepEqual([(await alertAt(federation, 'XB'))?.text, await served(federation, 'alerts')], [null, []])
+  await api(federation.member('XB'), { ...json(`/api/v1/holds/${holds[0]?.id}/lift`, {}), as })
   assert.equal((await alertAt(federation, 'XB'))?.text, TEXT)
   assert.equal((await served(federation, 'alerts')).length, 1)
 })

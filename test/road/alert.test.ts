@@ -21,6 +21,7 @@ import { parseAgreement } from '../../src/agreement/index.ts'
 import { DAY_MS, formatTimestamp, type Json, type JsonObject, parseJson, SECOND_MS } from '../../src/foundation/index.ts'
 import { type AlertRequest, raiseAlert } from '../../src/workflows/alerts/index.ts'
 import { recallItems } from '../../src/workflows/erasure/index.ts'
+import { liftHold, placeHold } from '../../src/workflows/legal-holds/index.ts'
 import { indicator, object, TLP } from '../disclosure/objects.fixture.ts'
 import { type Founded, foundOnce, type Pair } from './founding.fixture.ts'
 import { retainUntil, statedRelease, type TestItem, testItems } from './items.fixture.ts'
@@ -346,4 +347,41 @@ test('under an article that is bounded by state it is about the states of what i
   assert.equal(await outcome(1, 2), 'country-outside 4.1')
   assert.equal(await outcome(1, 3), 'country-untold 4.1')
   assert.equal(await outcome(), 'country-untold 4.1')
+})
+
+async function underOrder(node: RoadNode, act: Act): Promise<ActId> {
+  const [item] = await node.store.read.items.find([holdingOf(act)])
+  const until = node.clock.time + DAY_MS
+  const order = { stixIds: [item?.face?.stixId as string], reason: 'Order 12/2030', authority: 'Court', until, account: 'dora' }
+  const { holds, refusals } = await placeHold(order, node.road)
+  assert.deepEqual([holds.length, refusals], [1, []])
+  return holds[0]?.id as ActId
+}
+
+test('the order of an authority restricts an alert while it stands, and what is confirmed or recalled meanwhile counts when it ends', async () => {
+  for (const meanwhile of ['nothing', 'confirmed', 'recalled'] as const) {
+    await using nodes = await founded.open()
+    const { XA, XB } = nodes
+    const act = await delivered(nodes)
+    const confirm = async () => takeProofs('XA', [{ actId: act.id, ...(await proofOf(XA, act)) }], XB.road)
+    if (meanwhile !== 'confirmed') await confirm()
+    const hold = await underOrder(XB, act)
+    assert.deepEqual((await XB.store.read.legalHolds.ordered([holdingOf(act)])).size, 1)
+    if (meanwhile === 'confirmed') await confirm()
+    assert.deepEqual(await standing(XB, act), ['confirmed', 'restricted', false], meanwhile)
+    if (meanwhile === 'recalled') {
+      const body = { to: 'XB', cause: 'wrong', items: [itemIdOf(holdingOf(act))] }
+      const recall = await stated(XA, { kind: 'recall', agreement: founded.hash, body })
+      await deliver(await parcelOf(XA, recall.id, founded.parties), XB)
+    }
+    await rebuilt(XB)
+    assert.ok((await liftHold({ id: hold, account: 'dora' }, XB.road)).ok)
+    assert.deepEqual(
+      await standing(XB, act),
+      meanwhile === 'recalled' ? ['recalled', 'restricted', false] : ['confirmed', 'held', true],
+      meanwhile,
+    )
+    assert.equal((await XB.store.read.legalHolds.ordered([holdingOf(act)])).size, 0)
+    await rebuilt(XB)
+  }
 })

@@ -57,6 +57,7 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
+import { tellKept } from './tell-kept.ts'
 import { tellOpened } from './tell-opened.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
@@ -108,6 +109,7 @@ const ALL = [
   recall,
   correct,
   escalate,
+  tellKept,
   erase,
   erasureReceipt,
   grade,
@@ -135,6 +137,7 @@ export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
+export { LONG_KEPT_MS } from './tell-kept.ts'
 export type { TraceBody } from './trace.ts'
 export { formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 

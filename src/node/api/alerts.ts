@@ -35,14 +35,14 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
   async function viewOf(row: AlertRow, official: Official): Promise<AlertView> {
     const hidden = { ...row, title: null, text: null, marking: null, about: [] }
     if (row.state === 'quarantined' || row.state === 'recalled') return hidden
+    // The text of a provisional one is shown although its item is not, and an own one too: both not while an order restricts it.
+    if ((await legalHolds.ordered([row.holding])).size > 0) return hidden
     const [item] = await items.find([row.holding])
     const entry = (await core.road.directory.current()).agreement(row.agreement)
     if (item === undefined || entry === undefined) return hidden
-    const now = core.road.clock.now()
-    // What is provisional is kept from tools by restricting it, and shown to people all the same, unless an order restricts it as well.
-    const isShown = row.state === 'provisional' && !(await legalHolds.onHold([row.holding], now)).has(row.holding)
-    const known = isShown ? { ...item, state: 'held' as const } : item
-    if (!isReadable(known, entry, { official, self: core.road.self, now })) return hidden
+    // What is provisional is kept from tools by restricting it.
+    const known = row.state === 'provisional' ? { ...item, state: 'held' as const } : item
+    if (!isReadable(known, entry, { official, self: core.road.self, now: core.road.clock.now() })) return hidden
     const plaintext = (await core.road.vault.read(contents, [row.holding])).get(row.holding)
     if (plaintext === undefined) return hidden
     const content = decodeContent(plaintext)

@@ -49,6 +49,7 @@ import { PLACINGS } from './0047-placings.ts'
 import { ORDERS } from './0048-orders.ts'
 import { USES_ENDED } from './0049-uses-ended.ts'
 import { SESSION_REASONS } from './0050-session-reasons.ts'
+import { LONG_KEPT } from './0051-long-kept.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -106,6 +107,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ORDERS,
   USES_ENDED,
   SESSION_REASONS,
+  LONG_KEPT,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
