@@ -1,6 +1,6 @@
 /** Every benchmark, in the order they run. */
 import type { Benchmark } from './benchmark.ts'
-import { checkMemory, previewMemory } from './command-memory.ts'
+import { checkMemory, minimiseMemory, previewMemory } from './command-memory.ts'
 import { compareVersions } from './compare.ts'
 import { decideCached } from './decide.ts'
 import { compileAgreement, decideUncached } from './decide-uncached.ts'
@@ -64,6 +64,7 @@ export const ALL: readonly Benchmark[] = [
   tilesPerSecond,
   checkMemory,
   previewMemory,
+  minimiseMemory,
   scaleMemory,
   scaleTaxii,
   scaleLedger,
