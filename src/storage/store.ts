@@ -32,6 +32,7 @@ import type {
   ContentStore,
   ContestReader,
   DirectoryReader,
+  FeedbackReader,
   FeedReader,
   FeedStore,
   GradeReader,
@@ -101,7 +102,7 @@ import { shownIdReader, shownIdStore, submissionReader, submissionStore } from '
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { toolChangeReader } from './tool-changes.ts'
-import { outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
+import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 import { yearlyCountReader } from './yearly-counts.ts'
@@ -118,6 +119,7 @@ export type Reader = {
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
   readonly contests: ContestReader
+  readonly feedback: FeedbackReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
@@ -176,6 +178,7 @@ export type Writer = RoadWriter & {
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
   readonly contests: ContestReader
+  readonly feedback: FeedbackReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
   readonly keepReasons: KeepReasonStore
@@ -247,6 +250,7 @@ function readerOf(connection: Connection): Reader {
     reviews: reviewReader(connection),
     onward: onwardReader(connection),
     contests: contestReader(connection),
+    feedback: feedbackReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
     onwardReasons: onwardReasonStore(connection),
@@ -315,6 +319,7 @@ function writerOf(connection: Connection): Writer {
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
     contests: contestReader(connection),
+    feedback: feedbackReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
     keepReasons: keepReasonStore(connection),
