@@ -17,8 +17,9 @@ export * from './life/index.ts'
 export { type LintCode, type LintFinding, type LintSeverity, lintAgreement } from './lint/index.ts'
 export {
   type Conditioned,
+  clearanceFault,
   conditionFault,
-  isCleared,
+  deedFault,
   isInCase,
   type OfficialAttributes,
   readsUncategorised,

@@ -43,9 +43,15 @@ test('whoever is named reads it, at the API as well, and what is categorised sta
   const entry = (await node.road.directory.current()).agreement(hash)
   assert.ok(entry !== undefined)
   const rows = await node.store.read.items.page({ agreement: hash, roles: ['received'], isLatestOnly: false, limit: 9 })
-  const stated = { purpose: 'cyber-defence', now: node.road.clock.now() }
   const readBy = (role: 'analyst' | 'data-protection-officer') =>
-    rows.filter((row) => isReadable(row, entry, { official: { login: role, role } as never, self: node.road.self, stated })).length
+    rows.filter((row) =>
+      isReadable(row, entry, {
+        official: { login: role, role } as never,
+        self: node.road.self,
+        now: node.clock.value,
+        purpose: 'cyber-defence',
+      }),
+    ).length
   assert.deepEqual([readBy('analyst'), readBy('data-protection-officer')], [1, 2])
   assert.equal(readsUncategorised('analyst', APART, 'suspect'), true)
 })

@@ -28,7 +28,7 @@ function caseReading(core: Core) {
   /** Those among the holdings that are held and that the official may read for a purpose. */
   const readable = async (holdings: readonly HoldingKey[], official: Official, purpose: string): Promise<readonly ItemRow[]> => {
     const directory = await road.directory.current()
-    const by = { official, self: road.self, stated: { purpose, now: now() } }
+    const by = { official, self: road.self, purpose, now: now() }
     return (await store.read.items.find(holdings)).filter((row) => {
       const entry = directory.agreement(row.agreement)
       return row.state === 'held' && row.role !== 'sent' && entry !== undefined && isReadable(row, entry, by)

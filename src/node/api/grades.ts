@@ -15,10 +15,10 @@ export function gradePorts(core: Core): GradePorts {
     async give({ official, purpose, holdings, grade, reason }) {
       const directory = await core.road.directory.current()
       const rows = await items.find(holdings.filter((holding) => !isFedKey(holding)))
-      const by = { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
+      const by = { official, self: core.road.self, purpose, now: core.road.clock.now() }
       const readable = rows.filter((row) => {
         const entry = directory.agreement(row.agreement)
-        return row.state === 'held' && entry !== undefined && isReadable(row, entry, by)
+        return entry !== undefined && isReadable(row, entry, by)
       })
       const agreements = new Map(readable.map(({ holding, agreement }) => [holding, agreement]))
       const known = holdings.flatMap((holding) => {

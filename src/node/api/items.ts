@@ -1,22 +1,21 @@
 /** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
 import {
   type AgreementEntry,
-  classOfFace,
   decodeContent,
   givenOnOf,
   type HoldingKey,
   type ItemFace,
   type ItemRow,
-  isForPurpose,
-  leavesReading,
   narrowedObject,
   objectOf,
+  type ReadableItem,
+  readingOf,
 } from '../../acts/index.ts'
-import { conditionFault, isCleared, isInCase, readsUncategorised } from '../../agreement/index.ts'
+import { conditionFault } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { UNGRADED, withoutOwnGrade } from '../../intelligence/index.ts'
-import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
+import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { itemSearch } from './item-search.ts'
 
@@ -42,10 +41,11 @@ export function itemPorts(core: Core): ItemPorts {
       const [item] = await items.find([holding])
       const directory = await core.road.directory.current()
       // What is not there is decided on like what may not be read, so that neither answer comes sooner.
-      const asked = item ?? absentItem(holding, directory.agreements[0]?.row.hash ?? '', purpose)
+      const reading = by({ official, purpose })
+      const asked = item ?? absentItem(holding, directory.agreements[0]?.row.hash ?? '', reading)
       const entry = directory.agreement(asked.agreement)
-      const mayRead = entry !== undefined && isReadable(asked, entry, by({ official, purpose }))
-      if (!mayRead || item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
+      const mayRead = entry !== undefined && isReadable(asked, entry, reading)
+      if (!mayRead || item === undefined || item.role === 'sent') return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
@@ -58,7 +58,7 @@ export function itemPorts(core: Core): ItemPorts {
   }
 
   function by({ official, purpose }: { official: Official; purpose: string }): Reading {
-    return { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
+    return { official, self: core.road.self, now: core.road.clock.now(), purpose }
   }
 
   /** One more than asked for tells whether there are more; pages are filled after filtering. */
@@ -87,39 +87,27 @@ export function itemPorts(core: Core): ItemPorts {
 const ABSENT_FACE: ItemFace = { type: 'indicator', stixId: '', version: null, marking: 'CLEAR', dataSubject: 'none', grading: UNGRADED }
 
 /** What stands for an item that is not there. */
-function absentItem(holding: HoldingKey, agreement: string, purpose: string): AskedItem {
-  return { holding, agreement, purpose, origin: holding.slice(0, 2), narrowing: null, otherPurposes: [], face: ABSENT_FACE }
+function absentItem(holding: HoldingKey, agreement: string, { purpose, now }: Reading): ReadableItem & { readonly agreement: string } {
+  const nothing = { narrowing: null, otherPurposes: [], retainUntil: now + 1 }
+  return { holding, agreement, purpose, origin: holding.slice(0, 2), ...nothing, face: ABSENT_FACE }
 }
-
-/** What is looked at of an item before it is read. */
-type AskedItem = Pick<ItemRow, 'holding' | 'agreement' | 'purpose' | 'origin' | 'narrowing' | 'otherPurposes' | 'face'>
 
 /** Why the conditions of the one agreement that is asked for let nothing of it be read. */
 function readingFault(official: Official, [entry]: readonly AgreementEntry[]): Refusal | undefined {
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
 }
 
-/** Who reads an item. */
+/** Who reads an item, and when. */
 export type Reading = {
   readonly official: Official
   /** Code of the node's own party. */
   readonly self: string
-  /** The purpose that the official states, and when. */
-  readonly stated: { readonly purpose: string; readonly now: Instant }
+  readonly now: Instant
+  /** The purpose that the official states. */
+  readonly purpose: string
 }
 
 /** Whether an official may read an item now, under the agreement and this node's own law. */
-export function isReadable(item: AskedItem, entry: AgreementEntry, { official, self, stated }: Reading): boolean {
-  const { agreement } = entry.record
-  const role = readerRole(official.role)
-  if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
-  // A purpose that the agreement does not list is none that something was given for, as over TAXII.
-  const { purpose, now } = stated
-  // Decided first, and for each alike: which of the conditions below refuses changes nothing of what was done.
-  const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
-  const { verdict } = entry.decider.decide(question)
-  if (!isForPurpose(item, purpose, now) || !readsUncategorised(role, agreement, item.face.dataSubject)) return false
-  if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
-  if (!isInCase(official, agreement, item.holding)) return false
-  return verdict !== 'refuse'
+export function isReadable(item: ReadableItem, entry: AgreementEntry, { official, ...reading }: Reading): boolean {
+  return readingOf(item, entry, { ...reading, role: official.role, attributes: official.attributes }).ok
 }

@@ -13,23 +13,23 @@ export function reviewPorts(core: Core): ReviewPorts {
   return {
     async due({ official, purpose, by, limit }) {
       const directory = await road.directory.current()
-      const reading = { official, self: road.self, stated: { purpose, now: road.clock.now() } }
+      const reading = { official, self: road.self, purpose, now: road.clock.now() }
       // What the official may not read takes no place in the list from what it may.
       for (let asked = limit; ; asked *= MORE) {
         const due = await dueReviews({ road, reviews: store.read.reviews }, by, asked)
         const readable = due.filter((row) => {
           const entry = directory.agreement(row.agreement)
-          return row.state === 'held' && entry !== undefined && isReadable(row, entry, reading)
+          return entry !== undefined && isReadable(row, entry, reading)
         })
         if (readable.length >= limit || due.length < asked) return readable.slice(0, limit)
       }
     },
     async keep({ official, purpose, holdings, until, reason }) {
       const directory = await road.directory.current()
-      const reading = { official, self: road.self, stated: { purpose, now: road.clock.now() } }
+      const reading = { official, self: road.self, purpose, now: road.clock.now() }
       const known = (await store.read.items.find(holdings)).filter((row) => {
         const entry = directory.agreement(row.agreement)
-        return row.state === 'held' && entry !== undefined && isReadable(row, entry, reading)
+        return entry !== undefined && isReadable(row, entry, reading)
       })
       const report = await keepItems({ items: known, until, reason, account: official.login }, road)
       const unknown = holdings.length - known.length

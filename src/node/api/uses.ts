@@ -28,10 +28,10 @@ export function usePorts(core: Core): UsePorts {
 
   async function readableAmong(holdings: readonly HoldingKey[], { official, purpose }: { official: Official; purpose: string }) {
     const directory = await core.road.directory.current()
-    const by = { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
+    const by = { official, self: core.road.self, purpose, now: core.road.clock.now() }
     return (await items.find(holdings)).filter((row) => {
       const entry = directory.agreement(row.agreement)
-      return row.state === 'held' && entry !== undefined && isReadable(row, entry, by)
+      return entry !== undefined && isReadable(row, entry, by)
     })
   }
 }
