@@ -34,6 +34,17 @@ export * from './proof-steps.ts'
 export * from './receipt.ts'
 export { receiptNeedOf } from './receipt-need.ts'
 export * from './reconcile.ts'
+export {
+  PARTS_ALWAYS,
+  REQUEST_TYPE,
+  type RequestText,
+  requestTextOf,
+  TEXT_PART_MAX,
+  TEXT_PARTS,
+  type TextPart,
+  textMembers,
+} from './request-text.ts'
+export * from './request-views.ts'
 export * from './road/index.ts'
 export * from './shown-note.ts'
 export * from './subject-link.ts'

@@ -14,6 +14,7 @@ import type { HoldingKey } from './holding-key.ts'
 import type { PartnerMeansStore } from './node-means.ts'
 import type { ObservationReader } from './observation-views.ts'
 import type { OnwardReader } from './onward-views.ts'
+import type { RequestReader } from './request-views.ts'
 import type { AlertReader, FedReader, ItemReader, LegalHoldReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
@@ -245,6 +246,7 @@ export type RoadWriter = {
   readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo' | 'revokedAmong'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>

@@ -32,6 +32,7 @@ export function joinDisclosure(
   return createDisclosure({
     road: core.road,
     submissions: core.store.read.submissions,
+    requests: core.store.read.requests,
     shownIds: core.store.read.shownIds,
     spool: openFileSpool({ folder: folder.spool, secret: derivedSecret(secrets, 'comity/spool/v1'), randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),

@@ -14,6 +14,7 @@ import { closeObservation, noteMonitored, noteOpeningTold, observe } from './obs
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
+import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
 import { forgetKeepReasons, keepItems } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
@@ -40,6 +41,8 @@ const TABLES = [
   'onward_asks',
   'onward_items',
   'onward_copies',
+  'requests',
+  'request_answers',
   'alerts',
   'grades',
   'graded_items',
@@ -103,6 +106,7 @@ async function noteAfter(connection: Connection, change: Change): Promise<void> 
 }
 
 async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {
+  if (isOfRequest(change)) return changeRequest(connection, change)
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':
@@ -187,6 +191,7 @@ async function eraseWhole(connection: Connection, change: Extract<Change, { chan
   await hideAlerts(connection, change)
   await eraseItems(connection, change, folding)
   await forgetReasons(connection, change.holdings)
+  await forgetRequestAccounts(connection, change.holdings)
   await forgetCaveats(connection, change.holdings)
   await forgetKeepReasons(connection, change.holdings)
   await forgetGradeReasons(connection, change.holdings)

@@ -70,6 +70,8 @@ import type {
   RecalledStore,
   RecalledTeller,
   ReceiptStore,
+  RequestAccountStore,
+  RequestReader,
   ReviewReader,
   RoadWriter,
   ShownIdStore,
@@ -91,6 +93,7 @@ import { publicationReader, publicationStore } from './publications.ts'
 import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { requestAccountStore, requestReader } from './requests.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
@@ -114,6 +117,8 @@ export type Reader = {
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
+  readonly requests: RequestReader
+  readonly requestAccounts: Pick<RequestAccountStore, 'of'>
   readonly alerts: AlertReader
   readonly grades: GradeReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
@@ -171,6 +176,8 @@ export type Writer = RoadWriter & {
   readonly legalHolds: LegalHoldReader
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
+  readonly requests: RequestReader
+  readonly requestAccounts: RequestAccountStore
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
   readonly keepReasons: KeepReasonStore
@@ -241,6 +248,8 @@ function readerOf(connection: Connection): Reader {
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),
+    requests: requestReader(connection),
+    requestAccounts: requestAccountStore(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
     onwardReasons: onwardReasonStore(connection),
@@ -322,6 +331,8 @@ function writerOf(connection: Connection): Writer {
     glassReasons: glassReasonStore(connection),
     openedItems: openedItemStore(connection),
     onwardReasons: onwardReasonStore(connection),
+    requests: requestReader(connection),
+    requestAccounts: requestAccountStore(connection),
     takenBack: takenBackStore(connection),
     subjects: subjectStore(connection),
   }

@@ -23,6 +23,9 @@ export async function readModels(node: RoadNode): Promise<object> {
     sent: await read.items.sentFrom(items.flatMap(({ source }) => source ?? [])),
     deliveries: await read.overview.deliveries(1_000),
     alerts: await read.alerts.list(1_000),
+    requests: await Promise.all(
+      (await read.requests.list(1_000)).map(async (row) => ({ ...row, answers: await read.requests.answersTo(row.id) })),
+    ),
     uses: await read.uses.list(1_000),
     observations: await read.observations.list({ isOpen: undefined, limit: 1_000 }),
     legalHolds: await read.legalHolds.list(1_000),

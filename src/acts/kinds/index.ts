@@ -19,6 +19,7 @@ import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { correct } from './correct.ts'
+import { DECLINE_REASONS, decline } from './decline.ts'
 import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
@@ -48,6 +49,7 @@ import { recall } from './recall.ts'
 import { refuse } from './refuse.ts'
 import { release } from './release.ts'
 import { renew } from './renew.ts'
+import { request } from './request.ts'
 import { reserve } from './reserve.ts'
 import { respond } from './respond.ts'
 import { resume } from './resume.ts'
@@ -120,12 +122,15 @@ const ALL = [
   askOnward,
   askPurpose,
   consent,
+  request,
+  decline,
   lapse,
   trace,
   refuse,
 ]
 
 export { ALERT_SEVERITIES } from './alert.ts'
+export { answerFault } from './answer-judgement.ts'
 export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
@@ -135,8 +140,10 @@ export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
+export type { RequestBody } from './request.ts'
+export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
 export type { TraceBody } from './trace.ts'
-export { formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
+export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

@@ -15,6 +15,7 @@ import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
 import type { ObservationReader } from '../observation-views.ts'
 import type { OnwardReader } from '../onward-views.ts'
+import type { RequestReader } from '../request-views.ts'
 import type { ItemReader } from '../views.ts'
 
 /**
@@ -68,6 +69,7 @@ export type Facts = {
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */

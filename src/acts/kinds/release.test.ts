@@ -80,6 +80,7 @@ async function decided(asked: Case): Promise<Verdict> {
     revokedAmong: async (stixIds) => revoked.filter(({ stixId }) => stixIds.includes(stixId)),
     fedAmong: async () => new Set(),
     approvals: { isContradicted: async () => false },
+    requests: { find: async () => undefined, countSince: async () => 0 },
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }

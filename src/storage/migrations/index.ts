@@ -47,6 +47,7 @@ import { TOOL_CHANGES } from './0045-tool-changes.ts'
 import { ITEMS_FROM } from './0046-items-from.ts'
 import { PLACINGS } from './0047-placings.ts'
 import { ORDERS } from './0048-orders.ts'
+import { REQUESTS } from './0049-requests.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -102,6 +103,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ITEMS_FROM,
   PLACINGS,
   ORDERS,
+  REQUESTS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
