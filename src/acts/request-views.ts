@@ -60,6 +60,11 @@ export type RequestReader = {
   }): Promise<number>
   /** Open ones whose clock has ended and whose silence ends them, the first that ended first; never one that the asked node refused. */
   silent(question: { readonly now: Instant; readonly limit: number }): Promise<readonly RequestRow[]>
+  /** How many of each asker the asked party left open although their clock has ended. */
+  overdue(question: {
+    readonly asked: string
+    readonly now: Instant
+  }): Promise<readonly { readonly asker: string; readonly requests: number }[]>
   /** Those of an asker whose clock ended without an answer in time and of which nobody published that, the first that ended first. */
   missed(question: { readonly asker: string; readonly now: Instant; readonly limit: number }): Promise<readonly RequestRow[]>
 }

@@ -34,6 +34,7 @@ import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { PUBLICATION } from './commands/publication.ts'
 import { correct, recall, recallList } from './commands/recall.ts'
+import { REQUEST } from './commands/request.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
 import { status } from './commands/status.ts'
@@ -91,6 +92,7 @@ const COMMANDS: readonly Command[] = [
   ...ITEM,
   ...ITEM_REVIEW,
   ...ONWARD,
+  ...REQUEST,
   ...FEED,
   ...ALERT,
   ...PUBLICATION,

@@ -15,6 +15,7 @@ import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
+import { exampleRequests } from './example-requests.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { exampleTools } from './example-tools.fixture.ts'
@@ -273,6 +274,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     },
     subjectRecords: exampleSubjectRecords(actId),
     onward: exampleOnward(),
+    requests: exampleRequests(),
     tools: exampleTools(),
     feeds: exampleFeeds(),
     alerts: exampleAlerts(),

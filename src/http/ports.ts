@@ -36,11 +36,13 @@ import type { ConsultationPorts, ObservationPorts } from './consultation-ports.t
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
 import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type { RequestPorts } from './request-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
 export type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type { RequestDetail, RequestPorts } from './request-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -369,6 +371,7 @@ export type ApiParts = HandlingPorts & {
   readonly holds: HoldPorts
   readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts
+  readonly requests: RequestPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts
   readonly alerts: AlertPorts

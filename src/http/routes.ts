@@ -34,6 +34,7 @@ import type { ApiParts } from './ports.ts'
 import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
+import { requestRoutes } from './requests.ts'
 import { itemReviewRoutes } from './reviews.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
@@ -108,6 +109,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   handlingRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  requestRoutes(app, parts)
   alertRoutes(app, parts)
   toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })

@@ -38,6 +38,11 @@ export function requestReader(connection: Connection): RequestReader {
         `WHERE requests.state = 'open' AND until <= ? AND silence IN ('refuse', 'lapse', 'erase') AND ${TAKEN} ORDER BY until, requests.seq LIMIT ?`,
         [now, limit],
       ),
+    overdue: ({ asked, now }) =>
+      connection.all<{ asker: string; requests: number }>(
+        `SELECT asker, COUNT(*) AS requests FROM requests WHERE state = 'open' AND until <= ? AND asked = ? GROUP BY asker ORDER BY asker`,
+        [now, asked],
+      ),
     missed: ({ asker, now, limit }) =>
       rows(
         `WHERE missed_at IS NULL AND asker = ? AND until <= ? AND (requests.state IN ('open', 'lapsed') OR answered_at > until) AND ${TAKEN}

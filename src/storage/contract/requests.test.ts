@@ -73,6 +73,8 @@ contractOfStore('what ran out is found by its clock, but not what the asked node
   const missed = async () => idsOf(await requests.missed({ asker: 'XA', now: 40, limit: 9 }))
   assert.deepEqual(await missed(), [actId('early'), actId('open'), actId('late')])
   assert.deepEqual(await requests.missed({ asker: 'XB', now: 40, limit: 9 }), [])
+  assert.deepEqual(await requests.overdue({ asked: 'XB', now: 39 }), [{ asker: 'XA', requests: 3 }])
+  assert.deepEqual(await requests.overdue({ asked: 'XA', now: 99 }), [])
   // One lapses, one is given in time, one too late.
   await apply(store, 2, ended('early', 'lapsed'), given('late', 'g', 1), { ...given('open', 'h', 1), at: 31 } as Change)
   assert.deepEqual(await missed(), [actId('early'), actId('open')])
