@@ -44,6 +44,9 @@ export type RequestRow = {
 /** One release that answered a request. */
 export type RequestAnswerRow = { readonly actId: ActId; readonly items: number; readonly at: Instant }
 
+/** Requests of one party to another that stand alike. */
+export type RequestTally = Pick<RequestRow, 'asker' | 'asked' | 'state' | 'items'> & { readonly requests: number }
+
 /** Reads requests. */
 export type RequestReader = {
   find(id: ActId): Promise<RequestRow | undefined>
@@ -60,6 +63,8 @@ export type RequestReader = {
   }): Promise<number>
   /** Open ones whose clock has ended and whose silence ends them, the first that ended first; never one that the asked node refused. */
   silent(question: { readonly now: Instant; readonly limit: number }): Promise<readonly RequestRow[]>
+  /** How many there are by parties and by how they stand. */
+  tally(): Promise<readonly RequestTally[]>
   /** How many of each asker the asked party left open although their clock has ended. */
   overdue(question: {
     readonly asked: string

@@ -56,6 +56,7 @@ export type {
   RequestAnswerRow,
   RequestReader,
   RequestRow,
+  RequestTally,
   ReviewReader,
   RoadWriter,
   SeenStore,

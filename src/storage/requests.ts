@@ -2,7 +2,7 @@
 import { unreachable } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
-import type { Change, RequestAccountStore, RequestAnswerRow, RequestReader, RequestRow } from './ports.ts'
+import type { Change, RequestAccountStore, RequestAnswerRow, RequestReader, RequestRow, RequestTally } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 type StoredRequest = Omit<RequestRow, 'types' | 'about'> & { readonly types: string | null; readonly about: string }
@@ -37,6 +37,10 @@ export function requestReader(connection: Connection): RequestReader {
       rows(
         `WHERE requests.state = 'open' AND until <= ? AND silence IN ('refuse', 'lapse', 'erase') AND ${TAKEN} ORDER BY until, requests.seq LIMIT ?`,
         [now, limit],
+      ),
+    tally: () =>
+      connection.all<RequestTally>(
+        `SELECT asker, asked, state, COUNT(*) AS requests, CAST(SUM(items) AS BIGINT) AS items FROM requests GROUP BY asker, asked, state ORDER BY asker, asked, state`,
       ),
     overdue: ({ asked, now }) =>
       connection.all<{ asker: string; requests: number }>(

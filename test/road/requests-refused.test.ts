@@ -150,6 +150,17 @@ test('who has asked as often as the agreement lets it in a day asks no more, at 
   assert.equal((await nodes.XB.store.read.requests.list(9)).length, 4)
 })
 
+test('the same request again, in whatever envelope, is one request and is answered as before', async () => {
+  await using nodes = await founded.open()
+  const parcel = await parcelOf(nodes.XA, await asks(nodes), founded.parties)
+  const answers = [await deliver(parcel, nodes.XB), await deliver(parcel, nodes.XB), await deliver(parcel, nodes.XB, 'another')]
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    ['applied', 'duplicate', 'duplicate'],
+  )
+  assert.equal((await nodes.XB.store.read.requests.list(9)).length, 1)
+})
+
 const reservation = (party: string, forbids: string, when: object = { modes: ['request'] }): Json =>
   ({ party, number: 1, title: 'Own law', forbids, when, isDisclosedToPartners: false }) as Json
 

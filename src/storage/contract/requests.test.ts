@@ -73,6 +73,7 @@ contractOfStore('what ran out is found by its clock, but not what the asked node
   const missed = async () => idsOf(await requests.missed({ asker: 'XA', now: 40, limit: 9 }))
   assert.deepEqual(await missed(), [actId('early'), actId('open'), actId('late')])
   assert.deepEqual(await requests.missed({ asker: 'XB', now: 40, limit: 9 }), [])
+  assert.deepEqual(await requests.tally(), [{ asker: 'XA', asked: 'XB', state: 'open', requests: 4, items: 0 }])
   assert.deepEqual(await requests.overdue({ asked: 'XB', now: 39 }), [{ asker: 'XA', requests: 3 }])
   assert.deepEqual(await requests.overdue({ asked: 'XA', now: 99 }), [])
   // One lapses, one is given in time, one too late.
