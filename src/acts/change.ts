@@ -179,6 +179,8 @@ export type Change =
       readonly due: Instant
       readonly at: Instant
     }
+  /** The overseers were told that these are kept for long; the first time stays. */
+  | { readonly change: 'long-kept-told'; readonly holdings: readonly HoldingKey[]; readonly at: Instant }
   /** The overseers were told that the recipient did not confirm in time. */
   | { readonly change: 'takeback-escalated'; readonly id: ActId; readonly at: Instant }
   /** A warning was sent, or came here; one whose item was taken back before it came is recalled already. */

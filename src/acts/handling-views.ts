@@ -19,6 +19,18 @@ export type ReviewQuestion = {
 export type ReviewReader = {
   /** Oldest first; neither what is erased nor what is to be erased when a legal hold ends. */
   due(question: ReviewQuestion): Promise<readonly (ItemRow & { /** When the last decision ends. */ readonly keptUntil: Instant | null })[]>
+  /** Own and received items about some persons that came by then, oldest first; neither what is erased nor what is to be erased when a legal hold ends. */
+  overMaximum(question: {
+    readonly dataSubjects: readonly string[]
+    readonly heldBefore: Instant
+    readonly limit: number
+  }): Promise<readonly ItemRow[]>
+  /** Own and received items about persons that came by then and of which nobody was told, from a place on. */
+  longKept(question: {
+    readonly heldBefore: Instant
+    readonly after: number
+    readonly limit: number
+  }): Promise<readonly (ItemRow & { /** Its place. */ readonly seq: number })[]>
 }
 
 /** How far one holder confirmed a recall or correction. */

@@ -46,6 +46,7 @@ export {
 } from './request-text.ts'
 export * from './request-views.ts'
 export * from './road/index.ts'
+export { isSensitive } from './sensitive.ts'
 export * from './shown-note.ts'
 export * from './subject-link.ts'
 export * from './subject-record.ts'

@@ -55,6 +55,8 @@ export type OnwardReader = {
   itemsOf(id: ActId): Promise<readonly OnwardItemRow[]>
   /** Questions that nobody answered although their clock has ended, oldest first. */
   unanswered(question: { readonly now: Instant; readonly limit: number }): Promise<readonly OnwardAskRow[]>
+  /** Consents to a party's own uses for another purpose whose day came and of which no tool was told, in the order of that day. */
+  untoldEnds(question: { readonly asker: string; readonly now: Instant }): Promise<readonly OnwardAskRow[]>
   /** Copies made of received items. */
   copiesOf(sources: readonly HoldingKey[]): Promise<readonly OnwardCopyRow[]>
   /** Those of the own copies that were made of received items. */

@@ -225,10 +225,19 @@ export type TakenBackStore = {
   among(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
 }
 
+/** Items that accounts have to take back, and why. */
+export type Taken = {
+  readonly holdings: readonly HoldingKey[]
+  readonly cause: string
+  readonly at: Instant
+  /** Only from accounts that read for this purpose; absent: from all. */
+  readonly purpose?: string
+}
+
 /** Tells the accounts that were served items. */
 export type RecalledTeller = {
   /** Of items that are held: whoever got any of them is told to take it back. */
-  tell(told: { readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant }): Promise<void>
+  tell(told: Taken): Promise<void>
 }
 
 /** All that one step of the road may write, inside one transaction. */

@@ -193,6 +193,8 @@ export type PostponedRow = {
 export type LegalHoldReader = {
   /** Those of the items on which a hold stands: neither lifted nor ended. */
   onHold(holdings: readonly HoldingKey[], now: Instant): Promise<ReadonlySet<HoldingKey>>
+  /** Those of the items that the order of an authority restricts. */
+  ordered(holdings: readonly HoldingKey[]): Promise<ReadonlySet<HoldingKey>>
   /** Newest first. */
   list(limit: number): Promise<readonly LegalHoldRow[]>
   find(id: ActId): Promise<LegalHoldRow | undefined>

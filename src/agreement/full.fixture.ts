@@ -31,7 +31,10 @@ export function fullAgreementJson(): JsonObject {
     },
     jurisdictions: {
       article: '1.3',
-      list: codes.map((party) => ({ party, logsDays: 1095, ageOfMajority: 18, answerHours: 72 })),
+      list: codes.map((party) => ({
+        ...{ party, logsDays: 1095, ageOfMajority: 18, answerHours: 72 },
+        cert: `cert@${party.toLowerCase()}.example`,
+      })),
     },
     purposes: {
       article: '2',
@@ -66,6 +69,7 @@ export function fullAgreementJson(): JsonObject {
       later: [{ purpose: 'criminal-investigation', days: 30, basis: 'section 12 of the Police Act' }],
       reportMonths: 12,
       statistics: ['disclosures', 'refusals'],
+      smallCounts: 20,
     },
     retention: { ...(example.retention as JsonObject), reviewDays: 90 },
     modes: {

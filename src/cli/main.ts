@@ -33,6 +33,7 @@ import { OFFICIALS } from './commands/official.ts'
 import { ONWARD } from './commands/onward.ts'
 import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { PUBLICATION } from './commands/publication.ts'
+import { REASONS } from './commands/reason.ts'
 import { correct, recall, recallList } from './commands/recall.ts'
 import { REQUEST } from './commands/request.ts'
 import { serve } from './commands/serve.ts'
@@ -58,6 +59,7 @@ const COMMANDS: readonly Command[] = [
   partyRotate,
   ...ACCOUNTS,
   ...OFFICIALS,
+  ...REASONS,
   ...DEPUTIES,
   ...KEYS,
   ...TOOLS,

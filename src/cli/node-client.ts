@@ -10,6 +10,8 @@ export const NODE_OPTIONS: Options = {
   login: { type: 'string' },
   'stands-in-for': { type: 'string' },
   'for-case': { type: 'string' },
+  purpose: { type: 'string' },
+  justification: { type: 'string' },
 }
 /** How they stand in a synopsis. */
 export const NODE_SYNOPSIS = '--node URL (--login NAME, password in COMITY_PASSWORD; or a session in COMITY_SESSION)'
@@ -37,8 +39,12 @@ export type Body = { readonly content: RequestInit['body']; readonly type: strin
 export function nodeClient(input: Input, terminal: Terminal): NodeClient {
   const { COMITY_SESSION: session, COMITY_PASSWORD: password } = terminal.environment
   const standsInFor = input.optional('stands-in-for')
-  const namedCase = input.optional('for-case')
-  if (session !== undefined) return clientOf(input.text('node'), { authorization: `Bearer ${session}`, standsInFor, namedCase })
+  const reason = {
+    namedCase: input.optional('for-case'),
+    purpose: input.optional('purpose'),
+    justification: input.optional('justification'),
+  }
+  if (session !== undefined) return clientOf(input.text('node'), { authorization: `Bearer ${session}`, standsInFor, ...reason })
   if (password === undefined) {
     throw new UsageError(
       'input-missing',
@@ -46,13 +52,15 @@ export function nodeClient(input: Input, terminal: Terminal): NodeClient {
     )
   }
   const authorization = `Basic ${Buffer.from(`${input.text('login')}:${password}`).toString('base64')}`
-  return clientOf(input.text('node'), { authorization, standsInFor, namedCase })
+  return clientOf(input.text('node'), { authorization, standsInFor, ...reason })
 }
 
-type Caller = { readonly authorization: string; readonly standsInFor: string | undefined; readonly namedCase: string | undefined }
+type Caller = { readonly authorization: string } & Readonly<
+  Record<'standsInFor' | 'namedCase' | 'purpose' | 'justification', string | undefined>
+>
 
-/** A connection with the given login, in the role of the official for whom it stands in, and for the case, where one is named. */
-function clientOf(url: string, { authorization, standsInFor, namedCase }: Caller): NodeClient {
+/** A connection with the given login, in the role of the official for whom it stands in, and for the reason that is given, where one is. */
+function clientOf(url: string, { authorization, standsInFor, namedCase, purpose, justification }: Caller): NodeClient {
   const address = URL.parse(url)
   if (address === null) throw new UsageError('usage', 'the address of the node is not a URL')
   if (address.protocol !== 'https:' && !isLoopback(address.hostname)) {
@@ -65,6 +73,8 @@ function clientOf(url: string, { authorization, standsInFor, namedCase }: Caller
         authorization,
         ...(standsInFor === undefined ? {} : { 'comity-stands-in-for': encodeURIComponent(standsInFor) }),
         ...(namedCase === undefined ? {} : { 'x-comity-case': namedCase }),
+        ...(purpose === undefined ? {} : { 'x-comity-purpose': purpose }),
+        ...(justification === undefined ? {} : { 'x-comity-justification': encodeURIComponent(justification) }),
         accept: 'application/json, application/jsonl, */*;q=0.5',
         // Interim answers keep a connection alive while the node works on a long one.
         prefer: 'processing',

@@ -83,6 +83,11 @@ export function compareTimestamps(left: string, right: string): number {
   return seconds === 0 ? compareTexts(fractionOf(left), fractionOf(right)) : seconds
 }
 
+/** The earlier of two RFC 3339 timestamps in UTC, as written; the first where there is no other. */
+export function earlierTimestamp(one: string, other: string | undefined): string {
+  return other === undefined || compareTimestamps(one, other) < 0 ? one : other
+}
+
 function fractionOf(timestamp: string): string {
   return timestamp.slice(19).replace(/[.Z]/g, '').replace(/0+$/, '')
 }

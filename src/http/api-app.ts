@@ -12,6 +12,7 @@ import { Compile, type TSchema } from '#typebox'
 import { parseJson } from '../foundation/index.ts'
 import { HttpError } from './errors.ts'
 import type { Operation } from './roles.ts'
+import { shapeFaults } from './shape-faults.ts'
 
 /** Fastify with types from TypeBox schemas. */
 export type ApiApp = FastifyInstance<
@@ -44,7 +45,7 @@ export const strictValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPa
     // By the first request, for a node starts sooner without.
     form ??= Compile(schema)
     const value = httpPart === 'querystring' ? withIntegers(schema, input as Record<string, unknown>) : input
-    if (!form.Check(value)) return { error: form.Errors(value) }
+    if (!form.Check(value)) return { error: shapeFaults(form, schema, value) }
     return holdsNul(value) ? { error: new HttpError('request-invalid', 'a text of the request holds a NUL character') } : { value }
   }
 }

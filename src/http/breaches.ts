@@ -38,6 +38,9 @@ const BreachSchema = closed(
     title: Type.String({ description: 'Of the agreement' }),
     foundAt: TimeField,
     concerns,
+    cert: Type.Union([Type.String(), Type.Null()], {
+      description: 'Where the computer emergency response team of its party is told, which is for people to do',
+    }),
     clocks: Type.Array(
       closed({
         clock: Type.Enum(['incident', 'breach'], { description: 'The first word to everybody; the whole report to who supervises' }),
@@ -101,9 +104,9 @@ function answerOf(report: BreachReport): Static<typeof ReportSchema> {
 }
 
 function breachView({ clocks, parts, foundAt, ...row }: BreachRow, now: Instant): Static<typeof BreachSchema> {
-  const { breach, party, agreement, title, concerns: touched } = row
+  const { breach, party, agreement, title, cert, concerns: touched } = row
   return {
-    ...{ breach, party, agreement, title, concerns: touched },
+    ...{ breach, party, agreement, title, cert, concerns: touched },
     foundAt: formatTimestamp(foundAt),
     clocks: clocks.map((one) => ({
       ...{ clock: one.clock, article: one.article, consequence: one.consequence },

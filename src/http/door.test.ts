@@ -92,6 +92,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listOfficials: 'releasing-officer agreement-officer data-protection-officer overseer operator',
   recordAttribute: 'releasing-officer data-protection-officer',
   endAttribute: 'releasing-officer data-protection-officer',
+  readReasons: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  stateReason: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listAttributes: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   nameDeputy: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   listDeputations: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',

@@ -5,6 +5,7 @@ export type HttpErrorCode =
   | 'request-invalid'
   | 'media-type-unsupported'
   | 'justification-invalid'
+  | 'reason-missing'
   | 'unauthenticated'
   | 'too-many-attempts'
   | 'role-not-permitted'

@@ -2,7 +2,7 @@
 import { type ApiApp, operation } from './api-app.ts'
 import { HttpError } from './errors.ts'
 import { closed } from './fields.ts'
-import { REASON_FIELDS, reasonOf } from './justification.ts'
+import { REASON_FIELDS, standingReasonOf } from './justification.ts'
 import { LiveFeed, type Viewer } from './live-feed.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -48,7 +48,7 @@ export function eventRoutes(app: ApiApp, parts: Parts): void {
       await parts.recordRead({
         official,
         agreement: null,
-        ...reasonOf(request, request.query, official),
+        ...standingReasonOf(request, request.query, official),
         what: 'http GET /api/v1/events',
         holdings: [],
       })

@@ -64,6 +64,7 @@ function exampleBreach(): BreachRow {
     party: 'XB',
     agreement: AGREEMENT,
     title: 'Exchange',
+    cert: 'cert@b.example',
     parts: [{ kind: 'breach', actId: actId('breach b'), party: 'XB', at: NOW - DAY_MS, isProven: true, body }],
     clocks: [
       { clock: 'incident', article, deadline: NOW, consequence: 'escalate', doneAt: NOW - DAY_MS },

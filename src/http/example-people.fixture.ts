@@ -1,8 +1,8 @@
 /** Officials and passkeys of the example. */
 import { accepted, base64url, refused } from '../foundation/index.ts'
-import type { AttributeRow, DeputationRow, OfficialAccount, PasskeyRow } from '../workflows/officials/index.ts'
+import type { AttributeRow, DeputationRow, OfficialAccount, PasskeyRow, SessionReasonRow } from '../workflows/officials/index.ts'
 import { NOW } from './example-words.fixture.ts'
-import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './ports.ts'
+import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts, ReasonPorts } from './ports.ts'
 
 /** The session that is open in the example, of the analyst. */
 export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
@@ -26,6 +26,13 @@ const ATTRIBUTE: AttributeRow = {
   ...{ login: 'nina', kind: 'training', value: 'data-protection', endsAt: NOW + 86_400_000, recordedBy: 'data-protection-officer' },
   recordedAt: NOW,
 }
+const REASON: SessionReasonRow = {
+  tokenHash: 'a'.repeat(64),
+  namedCase: 'C-2030-17',
+  purpose: 'cyber-defence',
+  justification: 'Wave of phishing',
+  statedAt: NOW,
+}
 const DEPUTATION: DeputationRow = {
   ...{ id: '0'.repeat(32), principal: 'paula', deputy: 'analyst', role: 'releasing-officer', reason: 'Leave' },
   ...{ namedAt: NOW, startsAt: NOW, endsAt: NOW + 86_400_000, endedBy: null },
@@ -48,6 +55,7 @@ export function examplePeople(): {
   readonly issuer: IssuerPorts
   readonly deputations: DeputationPorts
   readonly attributes: AttributePorts
+  readonly reasons: ReasonPorts
   readonly officialKeys: OfficialKeyPorts
 } {
   const known = <Value>(login: string, value: Value) =>
@@ -68,6 +76,11 @@ export function examplePeople(): {
       ask: async () => accepted({ challenge: CHALLENGE, rpId: 'localhost', credentials: [PASSKEY.credential], statement: {} }),
       makeKnown: async () => refused('voucher-invalid', 'no other official of the party vouches for it'),
       retire: async () => accepted({ agreements: 1 }),
+    },
+    reasons: {
+      list: async () => [REASON],
+      purposes: async () => ['cyber-defence', 'public-alert'],
+      state: async ({ official: _, ...stated }) => accepted({ ...REASON, ...stated }),
     },
     attributes: {
       list: async () => [ATTRIBUTE],

@@ -11,7 +11,8 @@ export const JUSTIFICATION_HEADER = 'x-comity-justification'
 const PURPOSE_HEADER = 'x-comity-purpose'
 /** The header that names the case for which an official reads; its number is recorded before the justification. */
 export const CASE_HEADER = 'x-comity-case'
-const JUSTIFICATION_MAX = 2_000
+/** Characters of a justification. */
+export const JUSTIFICATION_MAX = 2_000
 
 const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 
@@ -32,14 +33,31 @@ export function justificationOf(request: FastifyRequest, inQuery: string | undef
   return text
 }
 
-/** What is recorded as the reason of a read. */
+/**
+ * What is recorded as the reason of a read: told with the request, else as it was stated in the session for the case that is named. Who brings
+ * its own credentials with each request has what was stated when its account was made; a session has not.
+ * @throws HttpError `reason-missing`
+ */
 export function reasonOf(
   request: FastifyRequest,
   given: { readonly purpose?: string; readonly justification?: string },
   official: Official,
 ): { readonly purpose: string; readonly justification: string } {
-  const justification = justificationOf(request, given.justification) ?? official.justification
-  return { purpose: given.purpose ?? purposeOf(request) ?? official.purpose, justification }
+  const { session } = official
+  const stated = session === undefined ? official : session.reason
+  const justification = justificationOf(request, given.justification) ?? stated?.justification
+  const purpose = given.purpose ?? purposeOf(request) ?? stated?.purpose
+  if (purpose === undefined || justification === undefined) {
+    throw new HttpError('reason-missing', 'say for which purpose you read and why, once for each case: your session remembers it')
+  }
+  return { purpose, justification }
+}
+
+/** The same for what a page shows of itself and holds no item: where nothing was stated yet, what the account was made for. */
+export function standingReasonOf(...[request, given, official]: Parameters<typeof reasonOf>): ReturnType<typeof reasonOf> {
+  if (official.session === undefined || official.session.reason !== null) return reasonOf(request, given, official)
+  const { purpose, justification } = official
+  return reasonOf(request, { purpose, justification, ...given }, official)
 }
 
 function purposeOf(request: FastifyRequest): string | undefined {

@@ -20,6 +20,8 @@ import type {
   OfficialAccount,
   PasskeyQuestion,
   PasskeyRow,
+  SessionReasonRow,
+  StatedReason,
   VouchingQuestion,
   VouchingRequest,
 } from '../workflows/officials/index.ts'
@@ -39,6 +41,15 @@ export type AttributePorts = {
   list(official: Official): Promise<readonly AttributeRow[]>
   record(request: NewAttribute): Promise<Result<AttributeRow>>
   end(request: Pick<AttributeRow, 'login' | 'kind' | 'value'>): Promise<Result<null>>
+}
+
+/** Why officials read, as their sessions remember it. */
+export type ReasonPorts = {
+  /** The current one first, then those of other cases; none where no session is open. */
+  list(official: Official): Promise<readonly SessionReasonRow[]>
+  /** Purposes that agreements in force list, in order. */
+  purposes(): Promise<readonly string[]>
+  state(request: StatedReason & { readonly official: Official }): Promise<Result<SessionReasonRow>>
 }
 
 /** Deputies. */

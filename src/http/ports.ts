@@ -35,13 +35,29 @@ import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
-import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+import type {
+  AttributePorts,
+  DeputationPorts,
+  IssuerPorts,
+  OfficialKeyPorts,
+  OfficialPorts,
+  PasskeyPorts,
+  ReasonPorts,
+} from './people-ports.ts'
 import type { RequestPorts } from './request-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
-export type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts } from './people-ports.ts'
+export type {
+  AttributePorts,
+  DeputationPorts,
+  IssuerPorts,
+  OfficialKeyPorts,
+  OfficialPorts,
+  PasskeyPorts,
+  ReasonPorts,
+} from './people-ports.ts'
 export type { RequestDetail, RequestPorts } from './request-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
@@ -337,6 +353,7 @@ export type ApiParts = HandlingPorts & {
   readonly issuer: IssuerPorts
   readonly deputations: DeputationPorts
   readonly attributes: AttributePorts
+  readonly reasons: ReasonPorts
   /** Counts a request that nobody was found behind. */
   readonly countUnauthenticated: () => void
   /** Records that an official was refused something, for the next refuse act (DESIGN rule 11). */

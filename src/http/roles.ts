@@ -116,6 +116,8 @@ export const PERMISSIONS = {
   askSubjectRecord: HOLDING,
   readSubjectRecord: HOLDING,
   readSession: PEOPLE,
+  readReasons: PEOPLE,
+  stateReason: PEOPLE,
   endSession: PEOPLE,
   openForProgram: PEOPLE,
   listPasskeys: PEOPLE,

@@ -36,6 +36,7 @@ import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { requestRoutes } from './requests.ts'
 import { itemReviewRoutes } from './reviews.ts'
+import { sessionReasonRoutes } from './session-reasons.ts'
 import { sessionRoutes } from './sessions.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
@@ -77,6 +78,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   app.addHook('onRequest', gatekeeper(parts))
   app.addHook('onRequest', tellStillWorking)
   sessionRoutes(app, parts)
+  sessionReasonRoutes(app, parts)
   issuerRoutes(app, parts)
   officialKeyRoutes(app, parts)
   officialRoutes(app, parts)

@@ -187,7 +187,7 @@ test('a waiting submission is looked at on record, and tightened', async () => {
   const post = async (tightenings: unknown) => {
     const headers = { 'content-type': 'application/json' }
     const response = await server.call('analyst', `${path}/tighten`, { method: 'POST', headers, body: JSON.stringify({ tightenings }) })
-    return { status: response.status, answer: (await response.json()) as { tightenings?: number } }
+    return { status: response.status, answer: (await response.json()) as { tightenings?: number; message?: string } }
   }
   const field = { what: 'field', index: 0, parties: ['XB'], field: 'description', treatment: 'drop' }
   const { status, answer } = await post([field, { what: 'object', index: 1, parties: null }])
@@ -195,6 +195,8 @@ test('a waiting submission is looked at on record, and tightened', async () => {
   for (const wrong of [[], [{ ...field, treatment: 'as-is' }], [{ ...field, index: -1 }], [{ what: 'object', index: 1 }]]) {
     assert.equal((await post(wrong)).status, 400)
   }
+  const { message } = (await post([{ ...field, treatment: 'as-is' }])).answer
+  assert.equal(message, 'request does not have its shape: body/tightenings/0/treatment')
 })
 
 test('approval, progress and preview', async () => {

@@ -136,6 +136,8 @@ const ConfigSchema = Type.Object(
           {
             dataSubjects: Type.Array(Type.Enum([...DATA_SUBJECTS]), { minItems: 1, maxItems: DATA_SUBJECTS.length, uniqueItems: true }),
             days: Type.Integer({ minimum: 1, maximum: 36_500 }),
+            /** Whether the own law also lets this party itself keep it no longer, whoever it came from. */
+            alsoHeld: Type.Optional(Type.Boolean()),
           },
           closed,
         ),

@@ -5,13 +5,20 @@ import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
-import { eraseOverdue, eraseUnanswered, eraseUnreviewed, escalateSilent } from '../workflows/erasure/index.ts'
+import {
+  eraseOverdue,
+  eraseOverMaximum,
+  eraseUnanswered,
+  eraseUnreviewed,
+  escalateSilent,
+  tellLongKept,
+} from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
 import { narrowLate } from '../workflows/handling/index.ts'
 import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts'
 import { recordLapses } from '../workflows/officials/index.ts'
-import { endAsks } from '../workflows/onward/index.ts'
+import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
 import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
@@ -183,6 +190,7 @@ function tendingJobs(
     async run() {
       await tendMonitoring(core)
       await expireReads(core)
+      await tendLongKept(core)
     },
   })
   const renewal = new Job({
@@ -195,6 +203,14 @@ function tendingJobs(
     },
   })
   return { reading, others: [submissions, telling, monitoring, ...(certificate === undefined ? [] : [renewal])] }
+}
+
+/** What is counted in years is looked for every few minutes: what the own law lets be kept no longer, and what the overseers are told of. */
+async function tendLongKept({ road, store, config }: Core): Promise<void> {
+  const parts = { road, reviews: store.read.reviews }
+  const maxima = (config.nationalMaxima ?? []).filter(({ alsoHeld }) => alsoHeld === true)
+  for (let erased = await eraseOverMaximum(parts, maxima); erased > 0; ) erased = await eraseOverMaximum(parts, maxima)
+  await tellLongKept(parts)
 }
 
 /** The shortest cadence that an agreement in force or applied asks for; every second while the first is being founded. */
@@ -257,6 +273,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (const outcome of await publishUnanswered(requesting)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
+  await tellUsesEnded(asking)
   const parked = await core.store.write(async (writer) => {
     await writer.recalled.expire(now)
     await writer.seen.expire(now)

@@ -60,6 +60,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
     accounts: store.read.accounts,
     sessions: {
       find: store.read.people.sessions.find,
+      reasons: store.read.people.sessions.reasons,
       see: (tokenHash, at) => store.write((writer) => writer.people.sessions.see(tokenHash, at)),
     },
     attributes: store.read.people.attributes,

@@ -68,11 +68,12 @@ export async function settleAlert(
   if (!isBulk) await settleLatest(connection, [...new Set(shown.flatMap(({ stixId }) => stixId ?? []))])
 }
 
-/** Texts were taken back, or are gone. */
+/** Texts were taken back, or are gone. What an order restricts is neither: its text is shown again when the order ends. */
 export async function hideAlerts(
   connection: Connection,
-  { holdings, at }: { readonly holdings: readonly HoldingKey[]; readonly at: Instant },
+  { holdings, at, isByOrder = false }: { readonly holdings: readonly HoldingKey[]; readonly at: Instant; readonly isByOrder?: boolean },
 ): Promise<void> {
+  if (isByOrder) return
   await connection.run(
     `UPDATE alerts SET state = 'recalled', settled_at = ? WHERE item_id IN (SELECT value FROM json_each(?)) AND state <> 'sent'`,
     [at, textList(holdings)],

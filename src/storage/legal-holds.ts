@@ -22,6 +22,12 @@ export function legalHoldReader(connection: Connection): LegalHoldReader {
       const rows = await connection.all<{ holding: HoldingKey }>(sql, [textList(holdings), now])
       return new Set(rows.map(({ holding }) => holding))
     },
+    ordered: async (holdings) => {
+      const sql = `SELECT DISTINCT item_id AS holding FROM ${STANDING_ON}
+        WHERE item_id IN (SELECT value FROM json_each(?)) AND authority IS NOT NULL AND lifted_at IS NULL`
+      const rows = await connection.all<{ holding: HoldingKey }>(sql, [textList(holdings)])
+      return new Set(rows.map(({ holding }) => holding))
+    },
     list: (limit) => connection.all<LegalHoldRow>(`SELECT ${HOLD_COLUMNS} FROM ${HOLDS} ORDER BY seq DESC LIMIT ?`, [limit]),
     find: async (id) => (await connection.all<LegalHoldRow>(`SELECT ${HOLD_COLUMNS} FROM ${HOLDS} WHERE act_id = ?`, [id]))[0],
     overdueOrders: ({ now, limit }) =>

@@ -30,6 +30,12 @@ export function onwardReader(connection: Connection): OnwardReader {
         `SELECT ${ASK_COLUMNS} FROM onward_asks WHERE state = 'open' AND until <= ? ORDER BY until, seq LIMIT ?`,
         [now, limit],
       ),
+    untoldEnds: ({ asker, now }) =>
+      connection.all<OnwardAskRow>(
+        `SELECT ${ASK_COLUMNS} FROM onward_asks WHERE state = 'consented' AND asker = ? AND recipient = ?
+           AND valid_until > (SELECT uses_ended FROM recalled_progress) AND valid_until <= ? ORDER BY valid_until, seq`,
+        [asker, asker, now],
+      ),
     copiesOf: (sources) =>
       connection.all<OnwardCopyRow>(`SELECT ${COPY_COLUMNS} FROM onward_copies WHERE source IN (${LISTED}) ORDER BY seq`, [
         textList(sources),

@@ -3,6 +3,7 @@ import { attributeReader, attributeStore } from './attributes.ts'
 import { deputationReader, deputationStore } from './deputations.ts'
 import type { Connection } from './driver.ts'
 import type { InvitationRow, IssuerAccountRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
+import { sessionReasonReader, sessionReasonStore } from './session-reasons.ts'
 
 const PASSKEYS = `SELECT credential, login, public_key AS "publicKey", sign_count AS "signCount", is_backup_eligible AS "isBackupEligible",
   name, created_at AS "createdAt", used_at AS "usedAt" FROM passkeys`
@@ -46,6 +47,7 @@ export function peopleReader(connection: Connection): PeopleReader {
     deputations: deputationReader(connection),
     attributes: attributeReader(connection),
     sessions: {
+      ...sessionReasonReader(connection),
       find: async (tokenHash) => {
         const [row] = await connection.all<StoredSession>(`${SESSIONS} WHERE token_hash = ?`, [tokenHash])
         return row === undefined ? undefined : { ...row, isByIssuer: row.isByIssuer === 1 }
@@ -58,6 +60,7 @@ export function peopleReader(connection: Connection): PeopleReader {
 /** Writes it. A credential, token or challenge that exists fails with `conflict`. */
 export function peopleStore(connection: Connection): PeopleStore {
   const { passkeys, issuerAccounts, invitations, sessions } = peopleReader(connection)
+  const reasons = sessionReasonStore(connection)
   return {
     passkeys: {
       ...passkeys,
@@ -106,6 +109,7 @@ export function peopleStore(connection: Connection): PeopleStore {
     attributes: attributeStore(connection),
     sessions: {
       ...sessions,
+      state: reasons.state,
       add: async ({ tokenHash, login, challenge, startedAt, seenAt, endsAt, isByIssuer, issuerSession }) => {
         await connection.run(
           `INSERT INTO sessions (token_hash, login, challenge, started_at, seen_at, ends_at, is_by_issuer, issuer_session)
@@ -117,16 +121,20 @@ export function peopleStore(connection: Connection): PeopleStore {
         await connection.run('UPDATE sessions SET seen_at = ? WHERE token_hash = ?', [at, tokenHash])
       },
       end: async (tokenHash, at) => {
+        await reasons.removeWhere('token_hash = ?', [tokenHash])
         await connection.run('UPDATE sessions SET ends_at = ? WHERE token_hash = ? AND ends_at > ?', [at, tokenHash, at])
       },
       removeOf: async (login) => {
+        await reasons.removeWhere('login = ?', [login])
         await connection.run('DELETE FROM sessions WHERE login = ?', [login])
       },
       endOfIssuer: async (which, at) => {
         const [column, value] = 'login' in which ? ['login', which.login] : ['issuer_session', which.issuerSession]
+        await reasons.removeWhere(`${column} = ? AND is_by_issuer = 1`, [value])
         await connection.run(`UPDATE sessions SET ends_at = ? WHERE ${column} = ? AND is_by_issuer = 1 AND ends_at > ?`, [at, value, at])
       },
       removeEnded: async (before) => {
+        await reasons.removeWhere('ends_at < ?', [before])
         await connection.run('DELETE FROM sessions WHERE ends_at < ?', [before])
       },
     },

@@ -63,6 +63,7 @@ export type {
   Summary,
   TakebackReader,
   TakebackRow,
+  Taken,
   TakenBackStore,
   Transactions,
   UntoldOpeningRow,
@@ -124,11 +125,13 @@ export type {
   PasskeyRow,
   PeopleReader,
   PeopleStore,
+  SessionReasonRow,
   SessionRow,
+  SessionStore,
   ToolChangeReader,
   ToolChangeRow,
 } from '../workflows/officials/index.ts'
-export type { OnwardReasonStore } from '../workflows/onward/index.ts'
+export type { OnwardReasonStore, UsesEndedStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'
 export type { RequestAccountStore } from '../workflows/requests/index.ts'
 export type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from '../workflows/statistics/index.ts'

@@ -15,7 +15,7 @@ import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forg
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
-import { forgetKeepReasons, keepItems } from './reviews.ts'
+import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
@@ -55,6 +55,7 @@ const TABLES = [
   'takebacks',
   'takeback_items',
   'kept_items',
+  'long_kept',
   'narrowings',
   'narrowings_told',
   'approval_signatures',
@@ -133,7 +134,8 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'items-kept':
-      return keepItems(connection, change)
+    case 'long-kept-told':
+      return noteKept(connection, change)
     case 'hold-placed':
       return placeHold(connection, change)
     case 'hold-lifted':

@@ -6,6 +6,10 @@ import type { Change, HoldingKey, KeepReasonStore, ReviewReader } from './ports.
 
 const LISTED = 'SELECT value FROM json_each(?)'
 
+// Few acts brought many items, so the acts come first.
+const HELD_BEFORE = `FROM releases CROSS JOIN items WHERE items.release = releases.seq AND items.state <> 'erased'
+  AND releases.role IN ('own', 'received') AND releases.held_since <= ?`
+
 /** Reads what is to be reviewed. */
 export function reviewReader(connection: Connection): ReviewReader {
   const items = itemReader(connection)
@@ -25,6 +29,28 @@ export function reviewReader(connection: Connection): ReviewReader {
       const found = await items.find(rows.map(({ holding }) => holding))
       return found.map((row) => ({ ...row, keptUntil: until.get(row.holding) ?? null }))
     },
+    overMaximum: async ({ dataSubjects, heldBefore, limit }) => {
+      const rows = await connection.all<{ holding: HoldingKey }>(
+        `SELECT items.item_id AS holding ${HELD_BEFORE} AND items.data_subject IN (${LISTED})
+           AND NOT EXISTS (SELECT 1 FROM postponed WHERE postponed.item_id = items.item_id)
+         ORDER BY releases.held_since, items.seq LIMIT ?`,
+        [heldBefore, textList(dataSubjects), limit],
+      )
+      return items.find(rows.map(({ holding }) => holding))
+    },
+    longKept: async ({ heldBefore, after, limit }) => {
+      const rows = await connection.all<{ holding: HoldingKey; seq: number }>(
+        `SELECT items.item_id AS holding, items.seq ${HELD_BEFORE} AND items.data_subject <> 'none' AND items.seq > ?
+           AND NOT EXISTS (SELECT 1 FROM long_kept WHERE long_kept.item_id = items.item_id)
+         ORDER BY items.seq LIMIT ?`,
+        [heldBefore, after, limit],
+      )
+      const found = new Map((await items.find(rows.map(({ holding }) => holding))).map((row) => [row.holding, row]))
+      return rows.flatMap(({ holding, seq }) => {
+        const row = found.get(holding)
+        return row === undefined ? [] : [{ ...row, seq }]
+      })
+    },
   }
 }
 
@@ -37,8 +63,19 @@ export function keepReasonStore(connection: Connection): KeepReasonStore {
   }
 }
 
-/** They are kept until then. */
-export async function keepItems(connection: Connection, { id, holdings, until }: Extract<Change, { change: 'items-kept' }>): Promise<void> {
+type Kept = Extract<Change, { change: 'items-kept' }>
+type LongKept = Extract<Change, { change: 'long-kept-told' }>
+
+/** They are kept until then, or the overseers were told that they are kept for long. */
+export async function noteKept(connection: Connection, change: Kept | LongKept): Promise<void> {
+  if (change.change === 'items-kept') return keepItems(connection, change)
+  await connection.many(
+    'INSERT INTO long_kept (item_id, told_at) VALUES (?, ?) ON CONFLICT (item_id) DO NOTHING',
+    change.holdings.map((holding): SqlValues => [holding, change.at]),
+  )
+}
+
+async function keepItems(connection: Connection, { id, holdings, until }: Kept): Promise<void> {
   await connection.many(
     `INSERT INTO kept_items (item_id, until, act_id) VALUES (?, ?, ?)
      ON CONFLICT (item_id) DO UPDATE SET until = CASE WHEN kept_items.until < excluded.until THEN excluded.until ELSE kept_items.until END,

@@ -256,6 +256,20 @@ test('of several treatments of a value for one recipient the strictest stays, an
   })
 })
 
+test('of several versions at which an object is revoked the earliest stays, in whatever order and form they are written', () => {
+  within((index) => {
+    assert.equal(index.revokedVersion('a'), undefined)
+    index.addRevoked([
+      { objectKey: 'a', version: '2026-01-01T00:00:02.000Z' },
+      { objectKey: 'a', version: '2026-01-01T00:00:01.10Z' },
+      { objectKey: 'b', version: '2026-01-01T00:00:09.000Z' },
+    ])
+    index.addRevoked([{ objectKey: 'a', version: '2026-01-01T00:00:01.1000001Z' }])
+    assert.deepEqual([index.revokedVersion('a'), index.revokedVersion('b')], ['2026-01-01T00:00:01.10Z', '2026-01-01T00:00:09.000Z'])
+    assert.equal(index.revokedVersion('c'), undefined)
+  })
+})
+
 test('what is changed later is carried on by settling', () => {
   within((index) => {
     index.add([object(0, 'a'), object(1, 'b', to(['a', true])), object(2, 'c')])

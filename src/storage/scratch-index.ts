@@ -5,6 +5,7 @@
  */
 import { rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { earlierTimestamp } from '../foundation/index.ts'
 import type { IndexedObject, IndexedValue, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
 import { assertRecipients, EVERYONE, settleVerdicts } from './scratch-settle.ts'
 import { translated } from './sqlite.ts'
@@ -48,6 +49,10 @@ const SCHEMA = `
     made_by INTEGER NOT NULL,
     PRIMARY KEY (item, input, counted, made_by)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE revoked (
+    object_key TEXT NOT NULL PRIMARY KEY,
+    version TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE treated (
     recipient INTEGER NOT NULL,
     value_key TEXT NOT NULL,
@@ -88,6 +93,8 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
     addKnown: (rows) => inOne(file, () => rows.forEach(add.known)),
     withhold: (rows) => inOne(file, () => rows.forEach(add.withheld)),
     change: (rows) => inOne(file, () => rows.forEach(add.changed)),
+    addRevoked: (rows) => inOne(file, () => rows.forEach(add.revoked)),
+    revokedVersion: (objectKey) => translated(() => find.revoked.get(objectKey)?.version as string | undefined),
     addValues: (rows) => inOne(file, () => rows.forEach(add.value)),
     hasValues: (recipient) => translated(() => find.anyValue.get(recipient) !== undefined),
     treatmentOf: (recipient, valueKey) => translated(() => TREATMENTS[find.strictness.get(recipient, valueKey)?.strictness as number]),
@@ -157,6 +164,10 @@ function preparedWrites(file: DatabaseSync) {
      ON CONFLICT (recipient, value_key) DO UPDATE SET strictness = excluded.strictness, annex = excluded.annex
      WHERE excluded.strictness > strictness`,
   )
+  const findRevoked = file.prepare('SELECT version FROM revoked WHERE object_key = ?')
+  const addRevoked = file.prepare(
+    'INSERT INTO revoked (object_key, version) VALUES (?, ?) ON CONFLICT (object_key) DO UPDATE SET version = excluded.version',
+  )
   const addLink = file.prepare('INSERT INTO links (item, input, counted, made_by) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   const markReferenced = file.prepare('UPDATE ids SET is_referenced = 1 WHERE id = ? AND is_referenced = 0')
   const foundId = (objectKey: string): number | undefined => findId.get(objectKey)?.id as number | undefined
@@ -201,6 +212,9 @@ function preparedWrites(file: DatabaseSync) {
     changed: ({ index, changed }: { index: number; changed: number }): void => {
       change.run(changed, index)
     },
+    revoked: ({ objectKey, version }: { objectKey: string; version: string }): void => {
+      addRevoked.run(objectKey, earlierTimestamp(version, findRevoked.get(objectKey)?.version as string | undefined))
+    },
     value: ({ recipient, valueKey, treatment, annex }: IndexedValue): void => {
       addValue.run(recipient, valueKey, TREATMENTS.indexOf(treatment), annex)
     },
@@ -214,6 +228,7 @@ function preparedReads(file: DatabaseSync) {
   return {
     anyValue: file.prepare('SELECT 1 FROM treated WHERE recipient = ? LIMIT 1'),
     strictness: file.prepare('SELECT strictness FROM treated WHERE recipient = ? AND value_key = ?'),
+    revoked: file.prepare('SELECT version FROM revoked WHERE object_key = ?'),
     annex: file.prepare('SELECT annex FROM treated WHERE recipient = ? AND value_key = ?'),
     links: file.prepare(
       `SELECT COUNT(*) AS count FROM (

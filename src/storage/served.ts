@@ -2,10 +2,10 @@
  * Which account got which item, and what it is told when the item is taken back.
  * Neither follows from the acts: a rebuild of the read models carries both over.
  */
-import { DAY_MS, type Instant } from '../foundation/index.ts'
+import { DAY_MS } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
-import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore, RecalledTeller, Serving } from './ports.ts'
+import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore, RecalledTeller, Serving, Taken, UsesEndedStore } from './ports.ts'
 
 /** Days for which an account is told what was taken back. */
 const TOLD_DAYS = 90
@@ -60,15 +60,14 @@ export async function servedTo(connection: Connection, holdings: readonly Holdin
 }
 
 /** Tells whoever got any of these items, as far as they are held, that they are taken back. To be done before they change. */
-export async function tellRecalled(
-  connection: Connection,
-  { holdings, cause, at }: { readonly holdings: readonly HoldingKey[]; readonly cause: string; readonly at: Instant },
-): Promise<void> {
+export async function tellRecalled(connection: Connection, { holdings, cause, at, purpose }: Taken): Promise<void> {
+  const readsFor = purpose === undefined ? '' : ' AND served.account IN (SELECT login FROM accounts WHERE purpose = ?)'
   const rows = await connection.all<Omit<RecalledRow, 'cause' | 'addedAt'>>(
     `SELECT items.item_id AS holding, served.account, releases.agreement, items.role, items.stix_id AS "stixId"
      FROM items JOIN served ON served.item = items.seq JOIN releases ON releases.seq = items.release
-     WHERE items.item_id IN (${LISTED}) AND items.state = 'held' AND items.stix_id IS NOT NULL ORDER BY served.account, items.seq`,
-    [textList(holdings)],
+     WHERE items.item_id IN (${LISTED}) AND items.state = 'held' AND items.stix_id IS NOT NULL${readsFor}
+     ORDER BY served.account, items.seq`,
+    [textList(holdings), ...(purpose === undefined ? [] : [purpose])],
   )
   if (rows.length === 0) return
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM recalled_progress')
@@ -101,9 +100,12 @@ export function recalledReader(connection: Connection): RecalledReader {
 }
 
 /** Tells accounts, and forgets what they were told long ago. */
-export function recalledStore(connection: Connection): RecalledStore & RecalledTeller {
+export function recalledStore(connection: Connection): RecalledStore & RecalledTeller & UsesEndedStore {
   return {
     tell: (told) => tellRecalled(connection, told),
+    toldEnds: async (until) => {
+      await connection.run('UPDATE recalled_progress SET uses_ended = ? WHERE uses_ended < ?', [until, until])
+    },
     expire: async (now) => {
       const [due] = await connection.all('SELECT 1 FROM recalled WHERE expires_at <= ? LIMIT 1', [now])
       if (due !== undefined) await connection.erase('DELETE FROM recalled WHERE expires_at <= ?', [now])

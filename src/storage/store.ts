@@ -84,6 +84,7 @@ import type {
   Transactions,
   UseCaveatStore,
   UseReader,
+  UsesEndedStore,
   WebhookReader,
   WebhookStore,
   WitnessStore,
@@ -164,7 +165,7 @@ export type Writer = RoadWriter & {
   readonly shownIds: ShownIdStore
   readonly readFold: ReadFoldStore
   readonly reads: ReadStore
-  readonly recalled: RecalledStore & RecalledTeller
+  readonly recalled: RecalledStore & RecalledTeller & UsesEndedStore
   readonly webhooks: WebhookStore
   readonly accounts: AccountStore
   readonly people: PeopleStore

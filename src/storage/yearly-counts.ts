@@ -16,6 +16,8 @@ type Group = {
   readonly items: number
 }
 
+/** By the number in the column. */
+const KEPT_AS: readonly YearlyCountRow['special'][] = ['no', 'yes', 'untold']
 const LISTED = 'SELECT value FROM json_each(?)'
 const ADD = `INSERT INTO yearly_counts (year, agreement, party, counted, data_subject, is_special, items) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (year, agreement, party, counted, data_subject, is_special) DO UPDATE SET items = yearly_counts.items + excluded.items`
@@ -24,12 +26,12 @@ const ADD = `INSERT INTO yearly_counts (year, agreement, party, counted, data_su
 export function yearlyCountReader(connection: Connection): YearlyCountReader {
   return {
     of: async (year) => {
-      const rows = await connection.all<Omit<YearlyCountRow, 'isSpecial'> & { isSpecial: number }>(
-        `SELECT agreement, party, counted, data_subject AS "dataSubject", is_special AS "isSpecial", items
+      const rows = await connection.all<Omit<YearlyCountRow, 'special'> & { special: number }>(
+        `SELECT agreement, party, counted, data_subject AS "dataSubject", is_special AS special, items
          FROM yearly_counts WHERE year = ? ORDER BY agreement, party, counted, data_subject, is_special`,
         [year],
       )
-      return rows.map((row) => ({ ...row, isSpecial: row.isSpecial === 1 }))
+      return rows.map((row) => ({ ...row, special: KEPT_AS[row.special] ?? 'untold' }))
     },
   }
 }
@@ -45,8 +47,8 @@ export async function countReceived(connection: Connection, { items }: ChangeOf<
   )
   const rows = [...groups.values()].map((group): SqlValues => {
     const { agreement, origin, face } = group[0] as (typeof received)[number]
-    const isSpecial = face?.grading.special === 'yes' ? 1 : 0
-    return [yearOf(first.heldSince), agreement, origin, 'received', face?.dataSubject ?? 'none', isSpecial, group.length]
+    const subject = face?.dataSubject ?? 'none'
+    return [yearOf(first.heldSince), agreement, origin, 'received', subject, kept(subject, face?.grading.special), group.length]
   })
   await connection.many(ADD, rows)
 }
@@ -85,14 +87,20 @@ async function add(
   await connection.many(
     ADD,
     groups.map(({ agreement, party, subject, grading, items }): SqlValues => {
-      return [year, agreement, party, counted, subject ?? 'none', isSpecial(grading) ? 1 : 0, items]
+      return [year, agreement, party, counted, subject ?? 'none', kept(subject ?? 'none', specialOf(grading)), items]
     }),
   )
 }
 
-/** Whether its grading, as kept, says that it is of a special category. */
-function isSpecial(grading: string | null): boolean {
-  return grading !== null && (JSON.parse(grading) as Readonly<Record<string, unknown>>).special === 'yes'
+/** How it is kept; what is about nobody is of no category, whatever was said. */
+function kept(dataSubject: string, special: string | undefined): number {
+  const place = KEPT_AS.findIndex((word) => word === (dataSubject === 'none' ? 'no' : special))
+  return place < 0 ? KEPT_AS.indexOf('untold') : place
+}
+
+/** What its grading, as kept, says of a special category. */
+function specialOf(grading: string | null): string | undefined {
+  return grading === null ? undefined : ((JSON.parse(grading) as { readonly special?: string }).special ?? undefined)
 }
 
 function yearOf(at: number): number {

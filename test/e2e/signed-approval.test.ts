@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -94,6 +95,29 @@ async function makeKnown(page: Page, login: string, state: string): Promise<void
   })
 }
 
+/** Nothing is read in a session before its official said what for, once, at the top of the page; then every read has it on record. */
+async function saysWhatItReadsFor(page: Page): Promise<void> {
+  const read = (): Promise<readonly [number, string]> =>
+    page.evaluate(async () => {
+      const answer = await fetch('/api/v1/items?role=own')
+      return [answer.status, ((await answer.json()) as { code?: string }).code ?? ''] as const
+    })
+  assert.deepEqual(await read(), [403, 'reason-missing'])
+  const bar = page.getByRole('region', { name: 'What you read for' })
+  await bar.getByText('until then no item is shown').waitFor()
+  await bar.getByRole('button', { name: 'Say what you read for' }).click()
+  await bar.getByLabel('Why').fill('Wave of phishing against banks')
+  await bar.getByLabel('Purpose').click()
+  await page.getByRole('option', { name: 'cyber-defence' }).click()
+  await bar.getByRole('button', { name: 'Read for this' }).click()
+  await bar.getByText('You read for cyber-defence: Wave of phishing against banks').waitFor()
+  assert.deepEqual(await read(), [200, ''])
+  await page.reload()
+  await bar.getByText('You read for cyber-defence: Wave of phishing against banks').waitFor()
+  await page.getByRole('region', { name: 'What you looked at' }).getByText('Wave of phishing against banks').first().waitFor()
+  if (process.env.COMITY_SCREENSHOTS !== undefined) await page.screenshot({ path: join(process.env.COMITY_SCREENSHOTS, 'reason-bar.png') })
+}
+
 test('what two officials signed with their passkeys arrives, and a word alone lets nothing go', async () => {
   const links = {
     dora: await invited('dora', 'data-protection-officer', 'Staff 1'),
@@ -134,11 +158,11 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   const waiting = runCommandLine(['approve', submitted.body.id, '--node', `http://127.0.0.1:${XA.port}`], terminal)
 
   await olga.reload()
-  await olga.getByText(`comity preview --submission ${submitted.body.id} --to XB`).waitFor()
+  await olga.getByRole('link', { name: 'Look at what anna submitted' }).waitFor()
   await olga.getByRole('button', { name: 'Approve what anna submitted' }).click()
   await olga.getByText('whoever submitted it signs first').waitFor()
   await anna.reload()
-  await anna.getByRole('button', { name: 'Approve what anna submitted' }).click()
+  await anna.getByRole('button', { name: 'Sign what anna submitted' }).click()
   await anna.waitForTimeout(1_500)
   assert.equal(await anna.getByText('That was refused').count(), 0)
   await olga.reload()
@@ -157,6 +181,8 @@ test('what two officials signed with their passkeys arrives, and a word alone le
   const enrolments = rows.filter(({ kind }) => kind === 'enrol').map(({ id }) => id as ActId)
   assert.ok(enrolments.length >= 3)
   assert.equal(release.after.filter((one) => enrolments.includes(one)).length, 2, 'it waits for the passkeys that sign it')
+
+  await saysWhatItReadsFor(anna)
 
   const out = await call(XA, { as: 'operator', method: 'POST', path: '/api/v1/officials/olga/put-out' })
   assert.equal(out.status, 200)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { DAY_MS, formatTimestamp, SECOND_MS } from '../../src/foundation/index.ts'
 import { api, call, json, jsonOf } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
@@ -75,4 +76,27 @@ test('an alert reaches people in seconds while a witness is down, is hidden when
   assert.equal((await alertAt(federation, 'XB'))?.text, TEXT)
   const [report, ...more] = await served(federation, 'alerts')
   assert.deepEqual([report?.type, report?.description, more.length], ['report', TEXT, 0])
+})
+
+test('what the order of an authority restricts is read by nobody, also while it is provisional, and again when the order ends', async () => {
+  await using federation = founded.copy()
+  await federation.startAll(['XA', 'XB'])
+  await raise(federation)
+  await stateAt(federation, 'XB', 'provisional')
+  const [row] = await federation.store('XB').read.alerts.list(1)
+  const [item] = await federation.store('XB').read.items.find([row?.holding as HoldingKey])
+  const order = {
+    ...{ stixIds: [item?.face?.stixId], reason: 'Order 12/2030', authority: 'Court of Borland' },
+    until: formatTimestamp(federation.clock.now() + DAY_MS),
+  }
+  const as = 'data-protection-officer'
+  const { holds } = await api<{ holds: { id: string }[] }>(federation.member('XB'), { ...json('/api/v1/holds', order), as })
+  const ordered = await alertAt(federation, 'XB')
+  assert.deepEqual([ordered?.state, ordered?.text, ordered?.title], ['provisional', null, null])
+  await federation.start('XC')
+  await stateAt(federation, 'XB', 'confirmed')
+  assert.deepEqual([(await alertAt(federation, 'XB'))?.text, await served(federation, 'alerts')], [null, []])
+  await api(federation.member('XB'), { ...json(`/api/v1/holds/${holds[0]?.id}/lift`, {}), as })
+  assert.equal((await alertAt(federation, 'XB'))?.text, TEXT)
+  assert.equal((await served(federation, 'alerts')).length, 1)
 })

@@ -5,62 +5,28 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { encodeContent, type HoldingKey, holdingKey, type ItemEntry, type ItemFace } from '../../src/acts/index.ts'
-import { DATA_SUBJECTS, type DataSubject, TLP_LEVELS, type Tlp } from '../../src/agreement/index.ts'
-import { DAY_MS, randomUuid } from '../../src/foundation/index.ts'
+import type { HoldingKey } from '../../src/acts/index.ts'
+import { randomUuid } from '../../src/foundation/index.ts'
 import { describeApi, type Operation, PERMISSIONS } from '../../src/http/index.ts'
-import { EXPORT_FORMATS, UNGRADED } from '../../src/intelligence/index.ts'
-import { systemRandomness, withOfflineNode } from '../../src/node/index.ts'
-import { newToken, ROLES, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
-import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
-import { indicator } from '../disclosure/objects.fixture.ts'
+import { EXPORT_FORMATS } from '../../src/intelligence/index.ts'
+import { systemRandomness } from '../../src/node/index.ts'
+import { ROLES, type Role } from '../../src/workflows/officials/index.ts'
 import { type Answer, call, jsonOf } from './calls.fixture.ts'
+import {
+  everyClass,
+  type Held,
+  isReadableByReaders,
+  type Keys,
+  MINE,
+  prepare,
+  READING,
+  READS_BY_API,
+  READS_BY_TAXII,
+} from './every-class.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
 import { OPERATIONS } from './item-operations.fixture.ts'
 
 const TAXII = 'application/taxii+json;version=2.1'
-const MINE = 'XB'
-/** What the reading article of the test lets each role do; the roles that it leaves out may do nothing. */
-const READING = [
-  { role: 'analyst', may: ['read'] },
-  { role: 'releasing-officer', may: ['read', 'release', 'approve', 'recall'] },
-  { role: 'data-protection-officer', may: ['recall', 'erase', 'inspect'] },
-  { role: 'overseer', may: ['read', 'inspect'] },
-  { role: 'tool', may: ['read'] },
-] as const
-
-/** Roles that the agreement lets read, and those of them that the door for officials lets in. Written out, not derived. */
-const READS_BY_TAXII: Readonly<Record<Role, boolean>> = {
-  analyst: true,
-  'releasing-officer': true,
-  'agreement-officer': false,
-  'data-protection-officer': false,
-  overseer: true,
-  operator: false,
-  tool: true,
-}
-const READS_BY_API: Readonly<Record<Role, boolean>> = { ...READS_BY_TAXII, overseer: false, tool: false }
-
-type Kind = 'own' | 'XA' | 'XC'
-type Held = {
-  readonly holding: HoldingKey
-  readonly id: string
-  readonly name: string
-  readonly kind: Kind
-  readonly state: 'held' | 'restricted'
-  readonly face: ItemFace
-}
-
-/** Articles 4.1 and 4.5 in words of their own: what may come from whom, and so be read; what is the party's own every reader reads. */
-function isReadableByReaders({ kind, state, face }: Held): boolean {
-  if (state !== 'held') return false
-  if (kind === 'own') return true
-  const { marking, dataSubject, grading, type } = face
-  if (type !== 'indicator' || grading.minor === 'yes' || grading.special === 'yes') return false
-  if (kind === 'XA') return marking !== 'RED' && dataSubject !== 'witness'
-  return (marking === 'CLEAR' || marking === 'GREEN') && dataSubject === 'none'
-}
-
 /** Which items each collection gives whoever may read; of what no items lie in, none. */
 const COLLECTIONS: Readonly<Record<string, (item: Held) => boolean>> = {
   received: ({ kind }) => kind !== 'own',
@@ -76,9 +42,9 @@ const WRITE_ONLY = ['proposals']
 
 let founded: Founded
 let federation: Federation
-let items: readonly Held[]
-const tokens = {} as Record<Role, string>
-const sessions = {} as Record<Role, string>
+const items = everyClass()
+let tokens: Keys['tokens']
+let sessions: Keys['sessions']
 before(async () => {
   founded = await found({
     members: [{ party: 'XA' }, { party: MINE }, { party: 'XC' }],
@@ -88,93 +54,13 @@ before(async () => {
     }),
   })
   federation = founded.copy()
-  await prepare()
+  ;({ tokens, sessions } = await prepare(federation.member(MINE).folder, founded.agreement, items))
   await federation.start(MINE)
 })
 after(async () => {
   await federation[Symbol.asyncDispose]()
   founded.remove()
 })
-
-/** One item of every class: by marking, person, age and category, from whom it came, and whether it is restricted. */
-function everyClass(): readonly Held[] {
-  let count = 0
-  const held = (
-    kind: Kind,
-    said: { marking: Tlp; dataSubject: DataSubject; minor?: string; special?: string; type?: string; state?: 'restricted' },
-  ): Held => {
-    count += 1
-    const { marking, dataSubject, minor = 'untold', special = 'untold', type = 'indicator', state = 'held' } = said
-    const { id } = indicator(count)
-    const grading = { ...UNGRADED, minor, special } as ItemFace['grading']
-    const face = { type, stixId: id as string, version: null, marking, dataSubject, grading }
-    const origin = kind === 'own' ? MINE : kind
-    return { holding: holdingKey(origin, randomUuid(systemRandomness)), id: id as string, name: `canary-${count}-end`, kind, state, face }
-  }
-  const told = ['no', 'yes', 'untold']
-  const plain = TLP_LEVELS.flatMap((marking) => DATA_SUBJECTS.map((dataSubject) => ({ marking, dataSubject })))
-  return [
-    // What nobody reads comes first, so that it would be in the way.
-    ...plain.map((said) => held('XA', { ...said, minor: 'yes' })),
-    ...plain.flatMap((said) => told.flatMap((minor) => told.map((special) => held('XA', { ...said, minor, special })))),
-    ...plain.map((said) => held('XC', said)),
-    ...plain.map((said) => held('own', said)),
-    held('XA', { marking: 'CLEAR', dataSubject: 'none', type: 'x-not-in-any-annex' }),
-    ...plain.map((said) => held('XA', { ...said, state: 'restricted' })),
-  ]
-}
-
-/** Has the node hold the items and know an account of every role. */
-async function prepare(): Promise<void> {
-  items = everyClass()
-  await withOfflineNode({ folder: federation.member(MINE).folder, environment: {} }, async ({ store, road }) => {
-    const sealed = await road.vault.seal(
-      items.map(({ holding, face, id, name }) => ({
-        holding,
-        plaintext: encodeContent({
-          face,
-          object: JSON.stringify({ ...indicator(0), type: face.type, id, name, pattern: `[domain-name:value = '${name}.example']` }),
-          token: null,
-          salt: null,
-          source: null,
-        }),
-      })),
-    )
-    const now = Date.now()
-    const entries = items.map(({ holding, kind, face }): ItemEntry => {
-      const common = { holding, agreement: founded.agreement, purpose: 'cyber-defence', releaseAct: '1'.repeat(64), source: null, face }
-      const [role, origin] = kind === 'own' ? (['own', MINE] as const) : (['received', kind] as const)
-      return { ...common, role, origin, retainUntil: now + DAY_MS, heldSince: now } as ItemEntry
-    })
-    const restricted = items.filter(({ state }) => state === 'restricted').map(({ holding }) => holding)
-    await store.write(async (writer) => {
-      await writer.contents.put(sealed)
-      await writer.readModel.apply([{ change: 'items-held', items: entries }], 1_000_000)
-      await writer.readModel.apply([{ change: 'items-restricted', holdings: restricted, cause: 'order', at: now }], 1_000_001)
-      for (const role of ROLES) {
-        tokens[role] = newToken(systemRandomness)
-        sessions[role] = newToken(systemRandomness)
-        await writer.accounts.add({
-          login: `every-${role}`,
-          role,
-          passwordHash: 'none',
-          tokenHash: tokenHash(tokens[role]),
-          offices: [],
-          createdAt: now,
-          purpose: 'cyber-defence',
-          justification: 'Test of who reads what',
-          tool: role === 'tool' ? TOOL_TERMS : null,
-          enrolment:
-            role === 'tool'
-              ? null
-              : { identity: role.padEnd(64, '0'), invitedBy: 'first', vouchedBy: 'second', vouchedAt: now, leftAt: null },
-        })
-        const times = { startedAt: now, seenAt: now, endsAt: now + DAY_MS, isByIssuer: false, issuerSession: null }
-        await writer.people.sessions.add({ tokenHash: tokenHash(sessions[role]), login: `every-${role}`, challenge: role, ...times })
-      }
-    })
-  })
-}
 
 function ask(role: Role, path: string, more: { readonly accept?: string; readonly body?: object } = {}): Promise<Answer> {
   const headers = { ...(more.accept && { accept: more.accept }), ...(more.body && { 'content-type': 'application/json' }) }
@@ -267,7 +153,20 @@ test('a session of the pages opens what the token of the same account opens, and
   for (const role of ROLES) {
     const { port } = federation.member(MINE)
     const cookie = `__Host-comity-${MINE.toLowerCase()}=${sessions[role]}`
-    const asked = await call({ port, tokens: {} as never }, { path: '/api/v1/items?role=received&limit=500', headers: { cookie } })
+    const list = { path: '/api/v1/items?role=received&limit=500', headers: { cookie } }
+    const unstated = await call({ port, tokens: {} as never }, list)
+    const refusal = role === 'tool' ? 'unauthenticated' : roleMayCall(role, 'listItems') ? 'reason-missing' : 'role-not-permitted'
+    assert.equal(jsonOf<{ code: string }>(unstated).code, refusal, role)
+    const stated = await call(
+      { port, tokens: {} as never },
+      {
+        path: '/api/v1/session/reasons',
+        headers: { cookie, 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` },
+        body: JSON.stringify({ purpose: 'cyber-defence', justification: 'Test' }),
+      },
+    )
+    assert.equal(stated.status, role === 'tool' ? 401 : 201, stated.body.toString())
+    const asked = await call({ port, tokens: {} as never }, list)
     const { items: given = [] } = jsonOf<{ items?: { stixId: string }[] }>(asked)
     const expected = READS_BY_API[role] ? idsOf(readable(({ kind }) => kind !== 'own')) : []
     assert.deepEqual(sorted(given.map(({ stixId }) => stixId)), expected, role)

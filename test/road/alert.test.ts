@@ -20,6 +20,7 @@ import { witnessesFor } from '../../src/acts/parties.fixture.ts'
 import { DAY_MS, formatTimestamp, parseJson, SECOND_MS } from '../../src/foundation/index.ts'
 import { type AlertRequest, raiseAlert } from '../../src/workflows/alerts/index.ts'
 import { recallItems } from '../../src/workflows/erasure/index.ts'
+import { liftHold, placeHold } from '../../src/workflows/legal-holds/index.ts'
 import { type Founded, foundOnce, type Pair } from './founding.fixture.ts'
 import { retainUntil, statedRelease, testItems } from './items.fixture.ts'
 import { answersTo, deliver, type Parcel, parcelOf, type RoadNode, receiptOf, state, stated } from './nodes.fixture.ts'
@@ -283,4 +284,41 @@ test('times are sound on both sides', async () => {
   const late = await raiseAlert(request(nodes.XA, { validUntil: nodes.XA.clock.time - 1 }), partsOf(nodes.XA))
   assert.deepEqual(late.ok ? late.value.refusals.map(({ code }) => code) : late.refusal.code, ['time-invalid'])
   assert.ok(formatTimestamp(nodes.XA.clock.time).length > 0)
+})
+
+async function underOrder(node: RoadNode, act: Act): Promise<ActId> {
+  const [item] = await node.store.read.items.find([holdingOf(act)])
+  const until = node.clock.time + DAY_MS
+  const order = { stixIds: [item?.face?.stixId as string], reason: 'Order 12/2030', authority: 'Court', until, account: 'dora' }
+  const { holds, refusals } = await placeHold(order, node.road)
+  assert.deepEqual([holds.length, refusals], [1, []])
+  return holds[0]?.id as ActId
+}
+
+test('the order of an authority restricts an alert while it stands, and what is confirmed or recalled meanwhile counts when it ends', async () => {
+  for (const meanwhile of ['nothing', 'confirmed', 'recalled'] as const) {
+    await using nodes = await founded.open()
+    const { XA, XB } = nodes
+    const act = await delivered(nodes)
+    const confirm = async () => takeProofs('XA', [{ actId: act.id, ...(await proofOf(XA, act)) }], XB.road)
+    if (meanwhile !== 'confirmed') await confirm()
+    const hold = await underOrder(XB, act)
+    assert.deepEqual((await XB.store.read.legalHolds.ordered([holdingOf(act)])).size, 1)
+    if (meanwhile === 'confirmed') await confirm()
+    assert.deepEqual(await standing(XB, act), ['confirmed', 'restricted', false], meanwhile)
+    if (meanwhile === 'recalled') {
+      const body = { to: 'XB', cause: 'wrong', items: [itemIdOf(holdingOf(act))] }
+      const recall = await stated(XA, { kind: 'recall', agreement: founded.hash, body })
+      await deliver(await parcelOf(XA, recall.id, founded.parties), XB)
+    }
+    await rebuilt(XB)
+    assert.ok((await liftHold({ id: hold, account: 'dora' }, XB.road)).ok)
+    assert.deepEqual(
+      await standing(XB, act),
+      meanwhile === 'recalled' ? ['recalled', 'restricted', false] : ['confirmed', 'held', true],
+      meanwhile,
+    )
+    assert.equal((await XB.store.read.legalHolds.ordered([holdingOf(act)])).size, 0)
+    await rebuilt(XB)
+  }
 })

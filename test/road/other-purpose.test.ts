@@ -5,7 +5,8 @@ import { type ActId, isForPurpose, type Proposal, rebuild } from '../../src/acts
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
 import { parseAgreement } from '../../src/agreement/index.ts'
 import { DAY_MS, formatTimestamp, type Json, SECOND_MS } from '../../src/foundation/index.ts'
-import { answerAsk, askToGiveOn, endAsks } from '../../src/workflows/onward/index.ts'
+import type { AccountRow } from '../../src/workflows/officials/index.ts'
+import { answerAsk, askToGiveOn, endAsks, tellUsesEnded } from '../../src/workflows/onward/index.ts'
 import { id, indicator } from '../disclosure/objects.fixture.ts'
 import { onPaper } from './founding.fixture.ts'
 import { deliver, stated } from './nodes.fixture.ts'
@@ -28,6 +29,10 @@ const OTHER = 'criminal-investigation'
 const HOUR_MS = 3_600 * SECOND_MS
 const HOURS = 48
 const always = () => true
+const TERMS: NonNullable<AccountRow['tool']> = {
+  ...{ legalBasis: 'Act 7', owner: 'anna', posts: 'nothing', requestsPerMinute: 600, certificate: null },
+  ...{ reviewedAt: 10, reviewedBy: 'omar', reviewBy: 20, revokedAt: null },
+}
 let open: OnwardFounded
 let fixed: OnwardFounded
 before(async () => {
@@ -42,6 +47,11 @@ before(async () => {
 after(() => {
   open[Symbol.dispose]()
   fixed[Symbol.dispose]()
+})
+
+const toolReading = (login: string, purpose: string): AccountRow => ({
+  ...{ login, role: 'tool', purpose, justification: 'watch', passwordHash: 'scrypt', tokenHash: login, offices: [], createdAt: 5 },
+  ...{ enrolment: null, tool: TERMS },
 })
 
 const ask = ({ XB }: Running, purpose = OTHER, stixIds = [id('indicator', 1)]) =>
@@ -159,4 +169,81 @@ test('what the origin narrowed is not widened by a consent, whichever came first
     ['narrowed'],
   )
   assert.equal((await lastAct(nodes.XB, 'consent', 'XA')).body.answer, 'yes')
+})
+
+/** Tools of XB that got the item, one reading for each purpose. */
+async function servedAtXB(nodes: Running): Promise<void> {
+  const { store } = nodes.XB
+  const [face] = await store.read.items.faces({ agreement: nodes.founded.hash, roles: ['received'], limit: 1 })
+  assert.ok(face !== undefined)
+  for (const [login, purpose] of [
+    ['misp', 'cyber-defence'],
+    ['splunk', OTHER],
+  ] as const) {
+    await store.write(async ({ accounts, reads }) => {
+      await accounts.add(toolReading(login, purpose))
+      assert.deepEqual(await reads.serve([{ account: login, items: [face] }]), [true])
+    })
+  }
+}
+
+const toldAtXB = async ({ XB, founded }: Running, account: string) =>
+  (await XB.store.read.recalled.page({ account, agreement: founded.hash, role: undefined, addedAfter: 0, limit: 9 })).map(
+    ({ cause }) => cause,
+  )
+
+const endUses = ({ XB }: Running) => tellUsesEnded({ road: XB.road, onward: XB.store.read.onward })
+
+test('when the day of the other purpose comes, tools that read for it are told once to take back what they got, and no other tool is', async () => {
+  await using nodes = await open.open()
+  await heldAtXB(nodes, [indicator(1)])
+  await consented(nodes, nodes.XA.clock.time + 2 * DAY_MS)
+  await servedAtXB(nodes)
+  advance(nodes, 2 * DAY_MS - 1)
+  await endUses(nodes)
+  assert.deepEqual(await toldAtXB(nodes, 'splunk'), [])
+  advance(nodes, 1)
+  await endUses(nodes)
+  await endUses(nodes)
+  assert.deepEqual(await toldAtXB(nodes, 'splunk'), ['purpose-ended'])
+  assert.deepEqual(await toldAtXB(nodes, 'misp'), [])
+  await consented(nodes, nodes.XA.clock.time + DAY_MS)
+  advance(nodes, DAY_MS)
+  await endUses(nodes)
+  assert.deepEqual(await toldAtXB(nodes, 'splunk'), ['purpose-ended', 'purpose-ended'], 'of a later consent anew')
+})
+
+test('of two consents to one purpose the end of the shorter tells nobody', async () => {
+  await using nodes = await open.open()
+  await heldAtXB(nodes, [indicator(1)])
+  const first = await asked(nodes)
+  const second = await asked(nodes)
+  for (const [question, days] of [
+    [first, 3],
+    [second, 1],
+  ] as const) {
+    const until = nodes.XA.clock.time + days * DAY_MS
+    const outcome = await answerAsk({ ask: question, account: 'otto', isAllowed: always, answer: 'yes', until }, onwardParts(nodes.XA))
+    assert.ok(outcome.ok, JSON.stringify(outcome))
+  }
+  await settle(nodes, nodes.founded.parties)
+  await servedAtXB(nodes)
+  advance(nodes, DAY_MS)
+  await endUses(nodes)
+  assert.deepEqual(await toldAtXB(nodes, 'splunk'), [])
+  advance(nodes, 2 * DAY_MS)
+  await endUses(nodes)
+  assert.deepEqual(await toldAtXB(nodes, 'splunk'), ['purpose-ended'])
+})
+
+test('when the origin narrows away the other purpose, tools that read for it are told, and those that read for the first are not', async () => {
+  await using nodes = await open.open()
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  await consented(nodes, nodes.XA.clock.time + DAY_MS)
+  await servedAtXB(nodes)
+  const narrow = { to: 'XB', cause: 'source-at-risk', terms: { purposes: ['cyber-defence'] }, items: [item?.itemId as string] }
+  await stated(nodes.XA, { kind: 'narrow', agreement: open.hash, body: narrow })
+  await settle(nodes, open.parties)
+  assert.deepEqual(await toldAtXB(nodes, 'splunk'), ['narrow'])
+  assert.deepEqual(await toldAtXB(nodes, 'misp'), [])
 })

@@ -162,7 +162,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     sharedAmong: async () => new Set<string>(),
     officials: createOfficials({
       accounts: store.read.accounts,
-      sessions: { find: store.read.people.sessions.find, see: async () => undefined },
+      sessions: { ...store.read.people.sessions, see: async () => undefined },
       attributes: store.read.people.attributes,
       opened: store.read.observations.opened,
       clock: road.clock,

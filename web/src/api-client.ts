@@ -5,6 +5,7 @@ import type {
   AgreementLife,
   AgreementList,
   AttributeList,
+  BreachList,
   ConsultationList,
   DeliveryList,
   DeputationList,
@@ -14,8 +15,12 @@ import type {
   OpeningList,
   OpeningToldList,
   PasskeyList,
+  PreviewedObject,
+  PreviewedReport,
   Session,
+  StatedReasonList,
   Status,
+  Submission,
   SubmissionList,
   VersionDifferences,
   WaysToSignIn,
@@ -92,6 +97,16 @@ export function readOpenings(): Promise<OpeningList> {
   return read<OpeningList>('/api/v1/break-glass')
 }
 
+/** Breaches told of here and by partners. @throws CallError `role-not-permitted` */
+export function readBreaches(): Promise<BreachList> {
+  return read<BreachList>('/api/v1/breaches')
+}
+
+/** What the own session reads for. @throws CallError */
+export function readReasons(): Promise<StatedReasonList> {
+  return read<StatedReasonList>('/api/v1/session/reasons')
+}
+
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */
 export function readOpeningsTold(): Promise<OpeningToldList> {
   return read<OpeningToldList>('/api/v1/break-glass/told')
@@ -110,6 +125,11 @@ export function readPasskeys(): Promise<PasskeyList> {
 /** Submissions, newest first. @throws CallError `role-not-permitted` for roles that share nothing */
 export function readSubmissions(): Promise<SubmissionList> {
   return read<SubmissionList>('/api/v1/submissions?limit=100')
+}
+
+/** One submission. @throws CallError */
+export function readSubmission(id: string): Promise<Submission> {
+  return read<Submission>(`/api/v1/submissions/${encodeURIComponent(id)}`)
 }
 
 /** Passkeys of officials under an agreement. @throws CallError */
@@ -132,7 +152,29 @@ function read<Answer>(path: string): Promise<Answer> {
   return call<Answer>(path, {})
 }
 
+/** A waiting submission object by object, as fast as it is taken, and its report at last. @throws CallError */
+export async function* readReview(submission: string, signal: AbortSignal): AsyncGenerator<PreviewedObject | PreviewedReport> {
+  const response = await answered(`/api/v1/submissions/${encodeURIComponent(submission)}/objects`, { signal })
+  if (response.body === null) throw new CallError('answer-invalid', 'The node answered with nothing.')
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new CallError('connection-lost', 'The node broke off.')
+    })
+    if (done) return
+    const lines = (rest + value).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield JSON.parse(line) as PreviewedObject | PreviewedReport
+  }
+}
+
 async function call<Answer>(path: string, request: RequestInit): Promise<Answer> {
+  return (await (await answered(path, request)).json()) as Answer
+}
+
+/** The answer to a request, which is a success. */
+async function answered(path: string, request: RequestInit): Promise<Response> {
   const unattended = isAttended() ? {} : { 'comity-unattended': '?1' }
   const principal = standsInFor()
   const standing = principal === null ? {} : { 'comity-stands-in-for': encodeURIComponent(principal) }
@@ -144,7 +186,7 @@ async function call<Answer>(path: string, request: RequestInit): Promise<Answer>
   }
   const response = await fetch(path, { ...request, headers }).catch(() => undefined)
   if (response === undefined) throw new CallError('connection-lost', 'The node does not answer.')
-  if (response.ok) return (await response.json()) as Answer
+  if (response.ok) return response
   const failure = (await response.json().catch(() => undefined)) as Failure | undefined
   // Who stands in no more goes on as itself.
   if (failure?.code === 'deputation-unknown' && principal !== null) standIn(null)

@@ -2,11 +2,13 @@
 import { AgreementsPage } from './agreements-page.tsx'
 import { NodePage } from './node-page.tsx'
 import { PeoplePage } from './people-page.tsx'
+import { ReviewPage } from './review-page.tsx'
 import { useRoute } from './route.ts'
 
 /** The pages of one node. */
 export function App() {
   const route = useRoute()
   if (route.page === 'people') return <PeoplePage />
+  if (route.page === 'review') return <ReviewPage key={route.submission} submission={route.submission} />
   return route.page === 'node' ? <NodePage /> : <AgreementsPage hash={route.hash} article={route.article} />
 }

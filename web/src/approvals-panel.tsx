@@ -1,14 +1,12 @@
 /** What waits for a person: signed with a passkey where the agreement asks for it, approved by word where not. */
-import { Button, Code, Group, Table, Text, Textarea } from '@mantine/core'
-import { useState } from 'react'
-import { CallError, post, remove } from './api-client.ts'
-import { useAttempt } from './attempt.tsx'
-import type { ApprovalQuestion, Submission } from './generated/api.ts'
+import { Anchor, Table, Text } from '@mantine/core'
+import { type Attempt, useAttempt } from './attempt.tsx'
+import { Decision } from './decision.tsx'
+import type { Submission } from './generated/api.ts'
 import { useSubmissions } from './live-status.ts'
-import { Confirmed } from './officials-panel.tsx'
 import { Heads, Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
-import { signStatement } from './sign-in/passkey.ts'
+import { reviewAddress } from './route.ts'
 import { counted, stamp } from './words.ts'
 
 /** Submissions that wait. */
@@ -36,14 +34,11 @@ export function ApprovalsPanel({ me }: { readonly me: string }) {
   )
 }
 
-type RowProps = { readonly submission: Submission; readonly me: string; readonly attempt: (work: () => Promise<unknown>) => Promise<void> }
+type RowProps = { readonly submission: Submission; readonly me: string; readonly attempt: Attempt }
 
 function Row({ submission, me, attempt }: RowProps) {
   const { id, account, receivedAt, purpose, justification, report } = submission
-  const [necessity, setNecessity] = useState('')
   const recipients = report?.recipients ?? []
-  const isTested = recipients.some(({ due }) => due.some(({ requires }) => requires === 'necessity-test'))
-  const path = `/api/v1/submissions/${id}`
   return (
     <Table.Tr>
       <Table.Th scope="row">
@@ -61,40 +56,14 @@ function Row({ submission, me, attempt }: RowProps) {
       <Table.Td>
         {recipients.map(({ party, released }) => `${party}: ${counted(released, 'item')}`).join(', ')}
         <Text size="xs" c="dimmed">
-          To look, and to let a partner have less:{' '}
-          <Code>
-            comity preview --submission {id} --to {recipients[0]?.party ?? 'PARTY'}
-          </Code>
+          <Anchor href={reviewAddress(id)} aria-label={`Look at what ${account} submitted`}>
+            Look at it, and let partners have less
+          </Anchor>
         </Text>
       </Table.Td>
       <Table.Td>
-        {isTested && (
-          <Textarea
-            size="xs"
-            label="Why it is necessary"
-            value={necessity}
-            onChange={(event) => setNecessity(event.currentTarget.value)}
-            autosize
-          />
-        )}
-        <Group gap="xs">
-          <Button size="xs" aria-label={`Approve what ${account} submitted`} onClick={() => void attempt(() => approve(path, necessity))}>
-            {account === me ? 'Sign' : 'Approve'}
-          </Button>
-          <Confirmed action="Decline" of={`what ${account} submitted`} run={() => attempt(() => remove(path))} />
-        </Group>
+        <Decision submission={submission} me={me} attempt={attempt} />
       </Table.Td>
     </Table.Tr>
   )
-}
-
-async function approve(path: string, text: string): Promise<void> {
-  const said = text.trim() === '' ? {} : { necessity: text }
-  const question = await post<ApprovalQuestion>(`${path}/approval-question`, said).catch((error: unknown) => {
-    // Under most agreements the word of the official is enough.
-    if (error instanceof CallError && error.code === 'approval-not-signed-here') return undefined
-    throw error
-  })
-  const signed = question === undefined ? {} : { answer: { at: question.at, ...(await signStatement(question)) } }
-  await post(`${path}/approve`, { ...said, ...signed })
 }

@@ -13,6 +13,7 @@ import {
   readActivity,
   readAgreements,
   readAttributes,
+  readBreaches,
   readDeliveries,
   readDeputations,
   readDifferences,
@@ -22,8 +23,10 @@ import {
   readOpenings,
   readOpeningsTold,
   readPasskeys,
+  readReasons,
   readSession,
   readStatus,
+  readSubmission,
   readSubmissions,
   readText,
 } from './api-client.ts'
@@ -32,6 +35,7 @@ import type {
   AgreementLife,
   AgreementList,
   AttributeList,
+  BreachList,
   ConsultationList,
   DeliveryList,
   DeputationList,
@@ -42,7 +46,9 @@ import type {
   OpeningToldList,
   PasskeyList,
   Session,
+  StatedReasonList,
   Status,
+  Submission,
   SubmissionList,
   VersionDifferences,
 } from './generated/api.ts'
@@ -72,6 +78,11 @@ export function useDeliveries(): UseQueryResult<DeliveryList, CallError> {
     retry: isWorthRetrying,
     retryDelay: RETRY_MS,
   })
+}
+
+/** What the own session reads for. */
+export function useReasons(): UseQueryResult<StatedReasonList, CallError> {
+  return useQuery<StatedReasonList, CallError>({ queryKey: ['reasons'], queryFn: readReasons, ...RETRYING })
 }
 
 /** Every agreement, with where it stands. */
@@ -118,6 +129,11 @@ export function useOpenings(): UseQueryResult<OpeningList, CallError> {
   return useQuery<OpeningList, CallError>({ queryKey: ['openings'], queryFn: readOpenings, ...RETRYING })
 }
 
+/** Breaches, fetched anew after every event. */
+export function useBreaches(): UseQueryResult<BreachList, CallError> {
+  return useQuery<BreachList, CallError>({ queryKey: [...STANDING_KEY, 'breaches'], queryFn: readBreaches, ...RETRYING })
+}
+
 /** What partners tell of theirs. */
 export function useOpeningsTold(): UseQueryResult<OpeningToldList, CallError> {
   return useQuery<OpeningToldList, CallError>({ queryKey: ['openings-told'], queryFn: readOpeningsTold, ...RETRYING })
@@ -147,6 +163,11 @@ export function usePasskeys(): UseQueryResult<PasskeyList, CallError> {
 /** Submissions, newest first. */
 export function useSubmissions(): UseQueryResult<SubmissionList, CallError> {
   return useQuery<SubmissionList, CallError>({ queryKey: ['submissions'], queryFn: readSubmissions, ...RETRYING })
+}
+
+/** One submission; read anew after what is done to it. */
+export function useSubmission(id: string): UseQueryResult<Submission, CallError> {
+  return useQuery<Submission, CallError>({ queryKey: ['submission', id], queryFn: () => readSubmission(id), ...RETRYING })
 }
 
 /** Passkeys of officials under an agreement. */

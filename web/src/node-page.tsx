@@ -1,18 +1,23 @@
 /** The page of one node: what was shared, received, refused and erased, live. */
 import { Anchor, Button, Container, List, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
+import { BreachesPanel } from './breaches-panel.tsx'
 import { useNodeClock } from './clock.ts'
 import { DeliveriesPanel, ErasuresPanel } from './deliveries-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
 import { KeyFigures } from './key-figures.tsx'
-import { type Connection, useLiveUpdates, useStatus } from './live-status.ts'
+import { type Connection, useLiveUpdates, useSession, useStatus } from './live-status.ts'
 import { PageHeader } from './page-header.tsx'
 import { Notice, Panel } from './panel.tsx'
 import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
 import { stamp } from './words.ts'
+
+/** Roles that tell of breaches, and those that read of them, as the node has it too. */
+const TELLING_BREACHES = ['data-protection-officer', 'agreement-officer']
+const READING_BREACHES = [...TELLING_BREACHES, 'releasing-officer', 'overseer', 'operator']
 
 /** The page with its states: waiting, failed, shown. */
 export function NodePage() {
@@ -51,6 +56,7 @@ function Failed({ message, tryAgain }: { readonly message: string; readonly tryA
 function Shown({ status, connection }: { readonly status: Status; readonly connection: Connection }) {
   const now = useNodeClock(status.at)
   const names = new Map([[status.party, status.name], ...status.partners.map(({ party, name }) => [party, name] as const)])
+  const role = useSession().data?.role ?? ''
   const nameOf = (party: string): string => names.get(party) ?? party
   const { summary, health } = status
   useEffect(() => {
@@ -84,6 +90,9 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <ReceivedPanel received={summary.received} nameOf={nameOf} />
           </SimpleGrid>
           <DeliveriesPanel now={now} nameOf={nameOf} />
+          {READING_BREACHES.includes(role) && (
+            <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={TELLING_BREACHES.includes(role)} />
+          )}
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
             <ErasuresPanel sent={summary.sent} now={now} nameOf={nameOf} />
             <RefusalsPanel refusals={status.refusals} />

@@ -6,6 +6,7 @@ import { type Connection, useSession } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
 import { witnessesReached } from './proof-panels.tsx'
+import { ReasonBar } from './reason-bar.tsx'
 import { standIn } from './stand-in.ts'
 import { FATE_COLOURS } from './theme.ts'
 import { ago, count, counted } from './words.ts'
@@ -60,6 +61,7 @@ export function PageHeader({
             </div>
           ))}
         </dl>
+        <ReasonBar />
       </Container>
     </header>
   )

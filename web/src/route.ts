@@ -1,16 +1,22 @@
 /** Which page is shown: the part of the address behind `#/`, which the server never sees. */
 import { useEffect, useState } from 'react'
 
-/** The page of the node; its officials; its agreements; one of them, perhaps at one article. */
+/** The page of the node; its officials; a submission that waits; its agreements; one of them, perhaps at one article. */
 export type Route =
   | { readonly page: 'node' }
   | { readonly page: 'people' }
+  | { readonly page: 'review'; readonly submission: string }
   | { readonly page: 'agreements'; readonly hash: string | undefined; readonly article: string | undefined }
 
 /** The address of the agreements, of one of them, of one article of it. */
 export function agreementAddress(hash?: string, article?: string): string {
   const parts = [hash, article].flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]))
   return ['#/agreements', ...parts].join('/')
+}
+
+/** The address at which a waiting submission is looked at. */
+export function reviewAddress(submission: string): string {
+  return `#/review/${encodeURIComponent(submission)}`
 }
 
 /** The route as it is now; it follows the reader's steps back and forth. */
@@ -31,6 +37,7 @@ export function useRoute(): Route {
 function routeOf(fragment: string): Route {
   const [place, hash, article] = fragment.replace(/^#\//, '').split('/').map(decoded)
   if (fragment.startsWith('#/') && place === 'people') return { page: 'people' }
+  if (fragment.startsWith('#/') && place === 'review' && hash !== undefined && hash !== '') return { page: 'review', submission: hash }
   if (!fragment.startsWith('#/') || place !== 'agreements') return { page: 'node' }
   return { page: 'agreements', hash: hash === '' ? undefined : hash, article }
 }

@@ -148,6 +148,7 @@ const KINDS: Readonly<Record<string, string>> = {
   narrow: 'Narrowing',
   correct: 'Correction',
   escalate: 'Told to overseers',
+  'tell-kept': 'Kept for long, told to overseers',
   release: 'Release',
   renew: 'Renewal',
   reserve: 'Reservation',

@@ -4,6 +4,7 @@ import { defineStatement } from './statement.ts'
 
 export const breach = defineStatement('breach', {
   receipt: 'quorum',
+  isUrgent: true,
   after: ({ breach: which }, { record }, self) => {
     return statementsOf(record, 'breach', self)
       .filter(({ body }) => body.breach === which)

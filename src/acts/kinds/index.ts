@@ -59,6 +59,7 @@ import { rotate } from './rotate.ts'
 import { sign } from './sign.ts'
 import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
+import { tellKept } from './tell-kept.ts'
 import { tellOpened } from './tell-opened.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
@@ -110,6 +111,7 @@ const ALL = [
   recall,
   correct,
   escalate,
+  tellKept,
   erase,
   erasureReceipt,
   grade,
@@ -142,6 +144,7 @@ export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
 export type { RequestBody } from './request.ts'
 export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
+export { LONG_KEPT_MS } from './tell-kept.ts'
 export type { TraceBody } from './trace.ts'
 export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 

@@ -1,5 +1,5 @@
 /** Whether a received item is a version of an object after its last one (STIX 2.1 section 3.6). */
-import { compareTimestamps, type Refusal } from '../../foundation/index.ts'
+import { compareTimestamps, earlierTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { ItemFace } from '../change.ts'
 import type { ActItem } from './kind.ts'
 import type { GivingOn } from './onward-judgement.ts'
@@ -37,9 +37,6 @@ function versionedFace({ content }: ActItem): readonly (Versioned & Pick<ItemFac
 /** The earliest revoked version of each id. */
 function lastVersions(revoked: readonly Versioned[]): ReadonlyMap<string, string> {
   const last = new Map<string, string>()
-  for (const { stixId, version } of revoked) {
-    const known = last.get(stixId)
-    if (known === undefined || compareTimestamps(version, known) < 0) last.set(stixId, version)
-  }
+  for (const { stixId, version } of revoked) last.set(stixId, earlierTimestamp(version, last.get(stixId)))
   return last
 }

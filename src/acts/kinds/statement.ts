@@ -12,6 +12,8 @@ export type StatementOptions<Name extends StatementKind> = {
   readonly receipt: ReceiptNeed
   /** It narrows what its own party gives and gets and does nothing else, so it is obeyed on its signature (DESIGN rule 4). */
   readonly onlyReduces?: boolean
+  /** Others have to know of it at once, so it forces a checkpoint; what only reduces always does. */
+  readonly isUrgent?: boolean
   /** Acts beside the proposal that it comes after. */
   readonly after?: (body: StatementBody<Name>, entry: AgreementEntry, self: string) => readonly (string | undefined)[]
   /** Whether it is for the other parties; for nobody where it is not. */
@@ -24,13 +26,13 @@ export type StatementOptions<Name extends StatementKind> = {
 
 /** Declares a kind of statement: its body, its legality and its effect are those of the agreement's life. */
 export function defineStatement<Name extends StatementKind>(name: Name, options: StatementOptions<Name>) {
-  const { receipt, onlyReduces = false, isTold = () => true } = options
+  const { receipt, onlyReduces = false, isUrgent = onlyReduces, isTold = () => true } = options
   const kind: Omit<Kind<StatementBody<Name>>, 'isBody'> = {
     name,
     actClass: 'outward',
     receipt,
     onlyReduces,
-    isUrgent: onlyReduces,
+    isUrgent,
     addressees: (act, directory) => (isTold(act, directory) ? agreementParties(act, directory) : []),
     follows(draft, directory) {
       const entry = directory.agreement(draft.agreement ?? '')

@@ -172,6 +172,8 @@ const DUTIES: readonly Edit[] = [
   ['/money/insurance', undefined, 'changed insurance'],
   ['/oversight/reportMonths', 6, 'wider oversight-reports'],
   ['/oversight/statistics', ['disclosures'], 'narrower statistics'],
+  ['/oversight/smallCounts', 5, 'changed small-counts'],
+  ['/jurisdictions/list/0/cert', 'cert@new.example', 'changed cert-contacts'],
   ['/rights/answer/days', 120, 'narrower rights-answers'],
   ['/rights/delay', 'where it would harm', 'narrower rights-delay'],
   ['/security/versionAtLeast', '0.10.0', 'wider software-version'],

@@ -66,6 +66,8 @@ export const jurisdictionsShape = closed({
       logsDays: wholeNumber(1, 36_500),
       ageOfMajority: wholeNumber(12, 25),
       answerHours: wholeNumber(1, 8_760),
+      /** Where the national computer emergency response team is told of an incident on the channel. */
+      cert: Type.Optional(visibleText(300)),
     }),
     { minItems: 1, maxItems: 64 },
   ),

@@ -65,6 +65,9 @@ export const OVERSEER_READS = ['commitments', 'own', 'all'] as const
 /** What one overseer may read. */
 export type OverseerReads = (typeof OVERSEER_READS)[number]
 
+/** What counts are rounded to where an agreement does not say: below ten, single persons can be told from them. */
+export const SMALL_COUNTS_USUAL = 10
+
 /** Named overseers and what each may read. */
 export const oversightShape = closed({
   article,
@@ -89,6 +92,8 @@ export const oversightShape = closed({
   /** Months between two reports. */
   reportMonths: Type.Optional(wholeNumber(1, 60)),
   statistics: Type.Optional(someOf(STATISTICS)),
+  /** Counts below it are told as few, and any other to the multiple of it below; {@link SMALL_COUNTS_USUAL} unless told. */
+  smallCounts: Type.Optional(wholeNumber(2, 1_000)),
 })
 
 /** What every node must meet. */

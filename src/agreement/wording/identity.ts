@@ -79,9 +79,9 @@ function legalBasisSentence(agreement: AgreementText, legalBasis: Told<'legalBas
 
 function jurisdictionsSentence(agreement: AgreementText, jurisdictions: Told<'jurisdictions'>): string {
   const lines = jurisdictions.list.map(
-    ({ party, logsDays, ageOfMajority, answerHours }) =>
+    ({ party, logsDays, ageOfMajority, answerHours, cert }) =>
       `${partyName(agreement, party)} keeps logs for ${amount(logsDays, 'day')}, counts a person under ${ageOfMajority} as a minor ` +
-      `and answers within ${amount(answerHours, 'hour')}.`,
+      `and answers within ${amount(answerHours, 'hour')}.${cert === undefined ? '' : ` Its computer emergency response team is told at ${cert}.`}`,
   )
   return lines.join(' ')
 }

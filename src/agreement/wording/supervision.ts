@@ -44,7 +44,7 @@ function witnessSentence({ witnesses }: AgreementText): string {
 }
 
 function oversightSentence(agreement: AgreementText): string {
-  const { overseers, later = [], reportMonths, statistics } = agreement.oversight
+  const { overseers, later = [], reportMonths, statistics, smallCounts } = agreement.oversight
   const lines = overseers.map(({ party, reads, of = [], joint, sharesFindings }) => {
     const own = of.length === 0 ? 'its own ledger' : `the ledgers of ${partyNames(agreement, of)}`
     const watched = of.length === 0 ? 'the ledgers of all parties' : own
@@ -71,6 +71,9 @@ function oversightSentence(agreement: AgreementText): string {
     ),
     reportMonths === undefined ? undefined : `They report every ${amount(reportMonths, 'month')}.`,
     statistics === undefined ? undefined : `They count and publish: ${plainList(statistics)}.`,
+    smallCounts === undefined
+      ? undefined
+      : `A count below ${smallCounts} is told as few, and any other to the multiple of ${smallCounts} below.`,
   )
 }
 

@@ -22,6 +22,7 @@ type Listed = {
   breach: string
   party: string
   title: string
+  cert: string | null
   foundAt: string
   clocks: Clock[]
   parts: { what: string; isComplete: boolean }[]
@@ -70,12 +71,13 @@ const breachList: Command = {
   },
 }
 
-function lines({ breach: id, party, title, foundAt, clocks, parts }: Listed): readonly string[] {
+function lines({ breach: id, party, title, cert, foundAt, clocks, parts }: Listed): readonly string[] {
   const last = parts.at(-1)
   const state = last?.isComplete === true ? 'complete' : `${parts.length} part${parts.length === 1 ? '' : 's'}, more to follow`
   return [
     `${id}  ${party}  found ${foundAt}  ${title}  (${state})`,
     `  ${last?.what ?? ''}`,
+    ...(cert === null ? [] : [`  emergency response team of ${party}: ${cert}`]),
     ...clocks.map(
       (one) =>
         `  ${one.clock.padEnd(8)}  ${one.state.padEnd(7)}  due ${one.deadline}${one.state === 'missed' ? `  ${one.consequence}` : ''}`,

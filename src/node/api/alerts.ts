@@ -9,7 +9,7 @@ import { isReadable } from './items.ts'
 
 /** The ports over this node. */
 export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { readonly wakeDelivery: () => void }): AlertPorts {
-  const { alerts, items, contents } = core.store.read
+  const { alerts, items, contents, legalHolds } = core.store.read
   return {
     async raise({ official, ...request }) {
       const entry = (await core.road.directory.current()).agreement(request.agreement)
@@ -35,6 +35,8 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
   async function viewOf(row: AlertRow, official: Official): Promise<AlertView> {
     const hidden = { ...row, title: null, text: null, marking: null, about: [] }
     if (row.state === 'quarantined' || row.state === 'recalled') return hidden
+    // The text of a provisional one is shown although its item is not, and an own one too: both not while an order restricts it.
+    if ((await legalHolds.ordered([row.holding])).size > 0) return hidden
     const [item] = await items.find([row.holding])
     const entry = (await core.road.directory.current()).agreement(row.agreement)
     const isOwn = row.state === 'sent' && item !== undefined && item.state !== 'erased'

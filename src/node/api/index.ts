@@ -24,6 +24,7 @@ import { onwardPorts } from './onward.ts'
 import { peoplePorts } from './people.ts'
 import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
+import { reasonPorts } from './reasons.ts'
 import { receiptFile } from './receipts.ts'
 import { requestPorts } from './requests.ts'
 import { reviewPorts } from './reviews.ts'
@@ -65,6 +66,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     clock: road.clock,
     officials: sources.officials,
     ...peoplePorts(core, sources),
+    reasons: reasonPorts(core),
     countUnauthenticated: () => {
       unauthenticated.count += 1
     },

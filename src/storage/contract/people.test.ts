@@ -77,6 +77,35 @@ contractOfStore('passkeys are of one official, once, and remember their last sig
   assert.deepEqual(await store.read.people.passkeys.counts(), new Map([['anna', 1]]))
 })
 
+contractOfStore(
+  'why an official reads is remembered for each case of a session, the one stated last first, and ends with it',
+  async (store) => {
+    const stated = (tokenHash: string, namedCase: string | null, purpose = 'cyber-defence') => ({
+      ...{ tokenHash, namedCase, purpose, justification: `Why ${namedCase}`, statedAt: 7 },
+    })
+    const ofIssuer = { isByIssuer: true, issuerSession: 'there' }
+    await store.write(async ({ people: { sessions } }) => {
+      for (const name of ['a', 'b', 'over']) await sessions.add(session(name))
+      await sessions.add(session('nina', { login: 'nina' }))
+      await sessions.add(session('issuer', { login: 'petra', ...ofIssuer }))
+      for (const name of ['a', 'b', 'over', 'nina', 'issuer']) await sessions.state(stated(name, null))
+      await sessions.state(stated('a', 'C-1'))
+    })
+    const of = async (name: string) => (await store.read.people.sessions.reasons(name)).map(({ namedCase }) => namedCase)
+    assert.deepEqual(await store.read.people.sessions.reasons('a'), [stated('a', 'C-1'), stated('a', null)])
+    await store.write(({ people: { sessions } }) => sessions.state(stated('a', null, 'public-alert')))
+    assert.deepEqual(await store.read.people.sessions.reasons('a'), [stated('a', null, 'public-alert'), stated('a', 'C-1')])
+    await store.write(async ({ people: { sessions } }) => {
+      await sessions.end('over', 20)
+      await sessions.endOfIssuer({ issuerSession: 'there' }, 20)
+      await sessions.removeOf('nina')
+    })
+    assert.deepEqual([await of('over'), await of('issuer'), await of('nina'), await of('b')], [[], [], [], [null]])
+    await store.write(({ people: { sessions } }) => sessions.removeEnded(1_000))
+    assert.deepEqual([await of('a'), await of('b')], [[], []])
+  },
+)
+
 contractOfStore('an official has one invitation at a time', async (store) => {
   await store.write(({ people }) => people.invitations.put({ login: 'anna', tokenHash: 'first', endsAt: 9 }))
   await store.write(({ people }) => people.invitations.put({ login: 'anna', tokenHash: 'second', endsAt: 10 }))

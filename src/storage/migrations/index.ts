@@ -47,7 +47,10 @@ import { TOOL_CHANGES } from './0045-tool-changes.ts'
 import { ITEMS_FROM } from './0046-items-from.ts'
 import { PLACINGS } from './0047-placings.ts'
 import { ORDERS } from './0048-orders.ts'
-import { REQUESTS } from './0049-requests.ts'
+import { USES_ENDED } from './0049-uses-ended.ts'
+import { SESSION_REASONS } from './0050-session-reasons.ts'
+import { LONG_KEPT } from './0051-long-kept.ts'
+import { REQUESTS } from './0052-requests.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -103,6 +106,9 @@ export const MIGRATIONS: readonly Migration[] = [
   ITEMS_FROM,
   PLACINGS,
   ORDERS,
+  USES_ENDED,
+  SESSION_REASONS,
+  LONG_KEPT,
   REQUESTS,
 ]
 /** Every version of the store of item keys, oldest first. */

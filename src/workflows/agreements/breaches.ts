@@ -20,7 +20,12 @@ export type BreachReport = {
 }
 
 /** A breach under one agreement. */
-export type BreachRow = Breach & { readonly agreement: string; readonly title: string }
+export type BreachRow = Breach & {
+  readonly agreement: string
+  readonly title: string
+  /** Where the emergency response team of its party is told, where the agreement says so. */
+  readonly cert: string | null
+}
 
 /** Tells of a breach; what is refused under one agreement stops none of the others. */
 export async function tellBreach<Writer extends RoadWriter>(request: BreachRequest, road: RoadParts<Writer>): Promise<BreachReport> {
@@ -62,7 +67,10 @@ function further({ breach, words }: Extract<BreachRequest, { breach: string }>, 
 /** Every breach that this party told of or was told of, the one found last first. */
 export function knownBreaches(agreements: readonly AgreementEntry[]): readonly BreachRow[] {
   const rows = agreements.flatMap(({ row, record }) =>
-    breachesOf(record).map((breach) => ({ ...breach, agreement: row.hash, title: record.agreement.title })),
+    breachesOf(record).map((breach) => {
+      const law = record.agreement.jurisdictions?.list.find(({ party }) => party === breach.party)
+      return { ...breach, agreement: row.hash, title: record.agreement.title, cert: law?.cert ?? null }
+    }),
   )
   return rows.sort((left, right) => right.foundAt - left.foundAt)
 }

@@ -1,7 +1,7 @@
 /** What is gathered between two transactions: own items, and for each recipient a batch that it carries over until it is full. */
 import { BATCH_BYTES_MAX } from '../../foundation/index.ts'
 import { Batch, batchItemsMax, type Share } from './batch.ts'
-import type { DraftedItem } from './shown-item.ts'
+import type { DraftedItem, ShownItem } from './shown-item.ts'
 
 /** What becomes of one object. */
 export type Piece = {
@@ -15,6 +15,12 @@ export type Piece = {
 
 /** What one transaction records. */
 export type Due = { readonly own: readonly DraftedItem[]; readonly batches: readonly Batch[] }
+
+/** What is due without what is not to go any more. */
+export function leaveOut({ own, batches }: Due, isGone: { own(item: DraftedItem): boolean; shown(item: ShownItem): boolean }): Due {
+  for (const batch of batches) batch.leaveOut(isGone.shown)
+  return { own: own.filter((item) => !isGone.own(item)), batches: batches.filter(({ count }) => count > 0) }
+}
 
 /** Gathers pieces in order of index. Never holds more than one transaction's own items, and beside full batches one for each recipient. */
 export class Gathering {

@@ -48,6 +48,8 @@ export function laneIndex(index: SubmissionIndex, bits: Bits, recipients: number
     settle: () => index.settle(recipients),
     withhold: (rows) => index.withhold(rows.map((row) => ({ ...row, withheld: placed(bits, row.withheld) }))),
     change: (rows) => index.change(rows.map((row) => ({ ...row, changed: placed(bits, row.changed) }))),
+    addRevoked: (rows) => index.addRevoked(rows),
+    revokedVersion: (objectKey) => index.revokedVersion(objectKey),
     addValues: (rows) => index.addValues(rows.map((row) => ({ ...row, recipient: at(row.recipient) }))),
     hasValues: (recipient) => index.hasValues(at(recipient)),
     treatmentOf: (recipient, valueKey) => index.treatmentOf(at(recipient), valueKey),

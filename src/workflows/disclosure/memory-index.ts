@@ -1,4 +1,5 @@
 /** The scratch index of a submission that is small enough to be kept in memory; it answers as the one on disk does. */
+import { earlierTimestamp } from '../../foundation/index.ts'
 import type { KnownTreatment } from '../../intelligence/index.ts'
 import { bitOf } from './parts.ts'
 import type { IndexedLink, IndexedObject, IndexedValue, RepeatedObject, SettledObject, SubmissionIndex } from './ports.ts'
@@ -28,6 +29,7 @@ class MemoryIndex implements SubmissionIndex {
   #isSorted = true
   readonly #byId = new Map<number, Placed[]>()
   readonly #targets = new Map<number, Map<number, boolean>>()
+  readonly #revoked = new Map<string, string>()
   readonly #treated = new Map<number, Map<string, Treated>>()
   /** By item and input: what counts, and the objects that say so. */
   readonly #links = new Map<string, Map<string, Set<number>>>()
@@ -90,6 +92,14 @@ class MemoryIndex implements SubmissionIndex {
 
   change(rows: Parameters<SubmissionIndex['change']>[0]): void {
     for (const { index, changed } of rows) this.#graph.mark(this.#idAt(index), { withheld: 0, changed })
+  }
+
+  addRevoked(rows: Parameters<SubmissionIndex['addRevoked']>[0]): void {
+    for (const { objectKey, version } of rows) this.#revoked.set(objectKey, earlierTimestamp(version, this.#revoked.get(objectKey)))
+  }
+
+  revokedVersion(objectKey: string): string | undefined {
+    return this.#revoked.get(objectKey)
   }
 
   addValues(rows: readonly IndexedValue[]): void {

@@ -139,6 +139,10 @@ export type SubmissionIndex = {
   withhold(rows: readonly { readonly index: number; readonly withheld: number }[]): void
   /** Adds bits to what is changed of these objects; `settle` then carries it on. */
   change(rows: readonly { readonly index: number; readonly changed: number }[]): void
+  /** Versions that are revoked, by the key of their object; of several of one object the earliest stays. */
+  addRevoked(rows: readonly { readonly objectKey: string; readonly version: string }[]): void
+  /** The version at which an object is revoked, if any was added. */
+  revokedVersion(objectKey: string): string | undefined
   /** Values that an article treats for a recipient, by keyed hash; of several treatments the strictest stays. */
   addValues(rows: readonly IndexedValue[]): void
   /** Whether any value is treated for a recipient. */

@@ -3,10 +3,11 @@ import { type HoldingKey, holdingKey, type Outcome, type Proposal, stateActs } f
 import type { Refusal } from '../../foundation/index.ts'
 import { type Batch, sourceOf, submitOf } from './batch.ts'
 import { DisclosureError } from './errors.ts'
-import type { Due } from './gathering.ts'
+import { type Due, leaveOut } from './gathering.ts'
 import type { DisclosureWriter, SubmissionRow } from './ports.ts'
 import type { Run } from './release-run.ts'
 import type { Report } from './report.ts'
+import { endedAmong } from './revoked.ts'
 import type { DraftedItem, ShownItem } from './shown-item.ts'
 
 /** How far a submission came. */
@@ -18,7 +19,10 @@ type Refusals = ReadonlyMap<string | null, Refusal>
 /** Thrown inside the transaction, so that nothing of it is kept. */
 class NotRecorded extends DisclosureError {
   readonly refusals: Refusals
-  /** Own items and copies that were erased, restricted or taken back since they were recorded. */
+  /**
+   * Own items and copies that were erased, restricted or taken back since they were recorded, and own items, recorded or not, that come
+   * after the last version of their object.
+   */
   readonly gone: ReadonlySet<HoldingKey>
 
   constructor(found: { readonly refusals?: Refusals; readonly gone?: ReadonlySet<HoldingKey> }) {
@@ -51,8 +55,10 @@ export async function recordDue(run: Run, first: Due, known: Known): Promise<Rel
       const [refusal] = error.refusals.values()
       if (refusal !== undefined && !isAnyoneLeft(run, known.report)) return { row: known.row, report: known.report, refusal }
       due = { own: due.own, batches: due.batches.filter(({ party }) => !run.stops.has(party)) }
-      for (const batch of due.batches) batch.leaveOut((item) => isGone(run, item, error.gone))
-      due = { ...due, batches: due.batches.filter(({ count }) => count > 0) }
+      due = leaveOut(due, {
+        own: ({ itemId }) => error.gone.has(holdingKey(run.work.parts.road.self, itemId)),
+        shown: (item) => isGone(run, item, error.gone),
+      })
     }
   }
 }
@@ -72,7 +78,8 @@ async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promis
       const refusals = refusalsOf(proposals, outcomes)
       if (refusals.size > 0) throw new NotRecorded({ refusals })
       const gone = await goneAmong(writer, carriedFrom(run, { own, batches }))
-      if (gone.size > 0) throw new NotRecorded({ gone })
+      const ended = await endedAmong(writer.items, { own, batches }, work.parts.road.self)
+      if (gone.size > 0 || ended.size > 0) throw new NotRecorded({ gone: gone.union(ended) })
       await ids.keep(writer.shownIds)
       await writer.submissions.put(row)
     },

@@ -23,7 +23,6 @@ type Surveyed = {
   readonly id: string
   /** Null where its level cannot be told. */
   readonly facts: ItemFacts | null
-  readonly isRevoked: boolean
   readonly indexed: Omit<IndexedObject, 'withheld' | 'changed'>
   /** In the order of the lanes. */
   readonly judged: readonly Judged[]
@@ -43,7 +42,7 @@ type Survey = {
 /** Surveys what is spooled for all lanes. What is wrong with single objects goes into the tallies. */
 export async function survey(lanes: readonly Lane[], index: SubmissionIndex): Promise<void> {
   const shared = sharedWork(lanes)
-  const known = { lanes, index, shared, afterRevoked: createAfterRevoked(shared.parts.road) }
+  const known = { lanes, index, shared, afterRevoked: await createAfterRevoked(shared, index) }
   const examine = createExamination(known)
   let page: Surveyed[] = []
   for await (const entry of shared.source.objects()) {
@@ -79,7 +78,7 @@ function createExamination({ lanes, shared }: Survey): (element: Element) => Sur
     const place = { index, offset, length: bytes.length }
     if (read.kind === 'unmarked') {
       const indexed = { ...place, ...shared.keys.ofVersion(idOf(read.object), versionOf(read.object), bytes), references: [], uuids: [] }
-      return { id: idOf(read.object), facts: null, isRevoked: false, indexed, judged: lanes.map((lane) => unmarked(lane, read.refusal)) }
+      return { id: idOf(read.object), facts: null, indexed, judged: lanes.map((lane) => unmarked(lane, read.refusal)) }
     }
     const { object, facts } = read
     shared.readObjects?.keep({ index, bytes: bytes.length }, { object, facts })
@@ -96,7 +95,7 @@ function createExamination({ lanes, shared }: Survey): (element: Element) => Sur
       ...namedBy(shared, edgesOf(object, facts)),
       ...(link && { link }),
     }
-    return { id: facts.id, facts, isRevoked: object.revoked === true, indexed, judged }
+    return { id: facts.id, facts, indexed, judged }
   }
 }
 
@@ -197,9 +196,9 @@ async function withoutReceived({ lanes, shared }: Survey, page: readonly Surveye
 
 /** Without what comes after the last version of its object. */
 async function withoutEnded({ lanes, afterRevoked }: Survey, page: readonly Surveyed[]): Promise<readonly Surveyed[]> {
-  const brought = page.flatMap(({ facts, isRevoked, indexed: { index } }) => {
+  const brought = page.flatMap(({ facts, indexed: { index, objectKey } }) => {
     const version = facts?.version ?? null
-    return facts === null || version === null ? [] : [{ index, id: facts.id, version, isRevoked }]
+    return facts === null || version === null ? [] : [{ index, id: facts.id, version, objectKey }]
   })
   const ended = await afterRevoked(brought)
   for (const [index, reason] of ended) fault(lanes, { index, code: 'object-revoked', reason })

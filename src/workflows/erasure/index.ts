@@ -1,6 +1,8 @@
 export { correctItems } from './correct.ts'
 export { escalateSilent } from './escalate.ts'
 export { type KeepReport, type KeepRequest, keepItems } from './keep.ts'
+export { tellLongKept } from './long-kept.ts'
+export { eraseOverMaximum } from './own-maximum.ts'
 export type { KeepReasonStore, KeepWriter } from './ports.ts'
 export { type RecallRequest, recallItems } from './recall.ts'
 export { eraseOverdue } from './retention.ts'

@@ -12,13 +12,14 @@ import {
 import { reviewMs } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, type Instant } from '../../foundation/index.ts'
 
-type Parts<Writer extends RoadWriter> = { readonly road: RoadParts<Writer>; readonly reviews: ReviewReader }
+/** What is looked through, and the road. */
+export type ReviewParts<Writer extends RoadWriter> = { readonly road: RoadParts<Writer>; readonly reviews: ReviewReader }
 
 /** A received item whose review comes, and when. */
 export type DueReview = Awaited<ReturnType<ReviewReader['due']>>[number] & { readonly reviewBy: Instant }
 
 /** Destroys one batch of items whose review has come without a decision, or restricts those that a legal hold keeps. @returns how many; call again until 0 */
-export async function eraseUnreviewed<Writer extends RoadWriter>(parts: Parts<Writer>): Promise<number> {
+export async function eraseUnreviewed<Writer extends RoadWriter>(parts: ReviewParts<Writer>): Promise<number> {
   const { road } = parts
   const now = road.clock.now()
   const due = await dueReviews(parts, now, BATCH_ITEMS_MAX)
@@ -37,7 +38,7 @@ export async function eraseUnreviewed<Writer extends RoadWriter>(parts: Parts<Wr
 
 /** Received items whose review is by an instant, under every agreement that asks for one; erased on that date unless somebody decides. */
 export async function dueReviews<Writer extends RoadWriter>(
-  parts: Parts<Writer>,
+  parts: ReviewParts<Writer>,
   by: Instant,
   limit: number,
 ): Promise<readonly DueReview[]> {

@@ -43,7 +43,7 @@ suite('officials', () => {
         findByToken: async (hash) => accounts.find((account) => account.tokenHash === hash),
         findByCertificate: async (certificate) => accounts.find((account) => account.tool?.certificate === certificate),
       },
-      sessions: { find: async () => undefined, see: async () => undefined },
+      sessions: { find: async () => undefined, reasons: async () => [], see: async () => undefined },
       attributes: { of: async () => [] },
       opened: async () => [],
       clock: { now: () => clock.value },

@@ -136,9 +136,23 @@ export type SessionRow = {
   readonly issuerSession: string | null
 }
 
+/** Why an official reads for a case, or for none, as it stated in a session. */
+export type SessionReasonRow = {
+  /** Of the session; what was stated ends with it. */
+  readonly tokenHash: string
+  readonly namedCase: string | null
+  readonly purpose: string
+  readonly justification: string
+  readonly statedAt: Instant
+}
+
 /** Sessions. */
 export type SessionStore = {
   find(tokenHash: string): Promise<SessionRow | undefined>
+  /** What was stated in a session, one for each case, the current one first. */
+  reasons(tokenHash: string): Promise<readonly SessionReasonRow[]>
+  /** In place of what was stated for that case; from here on it is the current one. */
+  state(row: SessionReasonRow): Promise<void>
   /** Fails with `conflict` for a challenge that opened one before. */
   add(row: SessionRow): Promise<void>
   /** Whether a session was opened by it, also one that ended since. */
@@ -218,7 +232,7 @@ export type PeopleReader = {
   readonly passkeys: Pick<PasskeyStore, 'find' | 'of' | 'counts'>
   readonly issuerAccounts: Pick<IssuerAccountStore, 'find' | 'list'>
   readonly invitations: Pick<InvitationStore, 'find'>
-  readonly sessions: Pick<SessionStore, 'find' | 'hasChallenge'>
+  readonly sessions: Pick<SessionStore, 'find' | 'reasons' | 'hasChallenge'>
   readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
   readonly attributes: Pick<AttributeStore, 'of' | 'list'>
 }

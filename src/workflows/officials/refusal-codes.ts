@@ -5,6 +5,7 @@ import type { IssuerRefusalCode } from './issuer.ts'
 import type { KnownKeyRefusalCode } from './known-keys.ts'
 import type { SignInRefusalCode } from './passkeys.ts'
 import type { PeopleRefusalCode } from './people.ts'
+import type { SessionReasonRefusalCode } from './session-reasons.ts'
 import type { ToolRefusalCode } from './tools.ts'
 
 /** One of them. */
@@ -14,5 +15,6 @@ export type OfficialsRefusalCode =
   | IssuerRefusalCode
   | KnownKeyRefusalCode
   | PeopleRefusalCode
+  | SessionReasonRefusalCode
   | SignInRefusalCode
   | ToolRefusalCode

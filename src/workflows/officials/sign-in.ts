@@ -9,6 +9,7 @@ import { isEnrolled } from './enrolment.ts'
 import { decoyHash, verifyPassword } from './password.ts'
 import type { AccountRow, AccountStore, AttributeStore, SessionStore } from './ports.ts'
 import type { Role } from './roles.ts'
+import { type OfficialSession, reasonFor } from './session-reasons.ts'
 import { isLive, isToBeNoted } from './sessions.ts'
 import { tokenHash } from './token.ts'
 import { isOpen, type ToolTerms } from './tool-terms.ts'
@@ -30,6 +31,8 @@ export type Official = {
   readonly standsInFor?: string
   /** What officers recorded of it and is valid now; absent for a tool. */
   readonly attributes?: OfficialAttributes
+  /** Absent where each request brings its own credentials. */
+  readonly session?: OfficialSession
 }
 
 /** What a request brings to prove who makes it. */
@@ -61,7 +64,7 @@ export type Officials = {
 /** What signing in works on. */
 export type OfficialsParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'findByToken' | 'findByCertificate'>
-  readonly sessions: Pick<SessionStore, 'find' | 'see'>
+  readonly sessions: Pick<SessionStore, 'find' | 'reasons' | 'see'>
   readonly attributes: Pick<AttributeStore, 'of'>
   /** Hashes of the agreements whose conditions of reading an official opened for itself, and that is not over. */
   readonly opened: (login: string, now: Instant) => Promise<readonly string[]>
@@ -137,18 +140,18 @@ export function createOfficials({ accounts, sessions, attributes, opened, clock,
 
   const byRow = (row: AccountRow | undefined): SignIn => (row === undefined ? REFUSED : accepted(row, clock.now()))
 
-  const bySession = (token: string, isUnattended: boolean): Promise<SignIn> => ofSession(token, isUnattended, { accounts, sessions, clock })
+  const bySession = (token: string, request: SignInRequest): Promise<SignIn> => ofSession(token, request, { accounts, sessions, clock })
 
   const identify = async (request: SignInRequest): Promise<SignIn> => {
-    const { authorization, certificate, namedTool, session, address, isUnattended = false } = request
-    if (authorization === undefined && session !== undefined) return bySession(session, isUnattended)
+    const { authorization, certificate, namedTool, session, address } = request
+    if (authorization === undefined && session !== undefined) return bySession(session, request)
     if (authorization === undefined && certificate !== undefined) return ofCertificate(certificate, { namedTool, accounts, clock })
     const credentials = parseAuthorization(authorization)
     if (credentials === undefined) return REFUSED
     if (credentials.kind === 'password') return byPassword(credentials, address)
     const row = await accounts.findByToken(tokenHash(credentials.token))
     // A program of an official brings the token of a session as a bearer token.
-    return row === undefined ? bySession(credentials.token, isUnattended) : byRow(row)
+    return row === undefined ? bySession(credentials.token, request) : byRow(row)
   }
 
   return {
@@ -177,7 +180,7 @@ async function ofCertificate(
 /** Who a session is, while it lasts. */
 async function ofSession(
   token: string,
-  isUnattended: boolean,
+  { isUnattended = false, namedCase }: Pick<SignInRequest, 'isUnattended' | 'namedCase'>,
   { accounts, sessions, clock }: Pick<OfficialsParts, 'accounts' | 'sessions' | 'clock'>,
 ): Promise<SignIn> {
   const session = await sessions.find(tokenHash(token))
@@ -187,7 +190,10 @@ async function ofSession(
   if (row?.enrolment == null) return REFUSED
   if (!isUnattended && isToBeNoted(session, now)) await sessions.see(session.tokenHash, now)
   const signedIn = accepted(row, now)
-  return signedIn.ok && session.isByIssuer ? { ok: true, official: { ...signedIn.official, isByIssuer: true } } : signedIn
+  if (!signedIn.ok) return signedIn
+  const reason = reasonFor(await sessions.reasons(session.tokenHash), namedCase)
+  const official = { ...signedIn.official, session: { tokenHash: session.tokenHash, reason } }
+  return { ok: true, official: session.isByIssuer ? { ...official, isByIssuer: true } : official }
 }
 
 /** What is recorded of a person is looked at with each request, for it may be over or taken back. */
@@ -197,9 +203,10 @@ async function withAttributes(
   { attributes, opened, clock }: Pick<OfficialsParts, 'attributes' | 'opened' | 'clock'>,
 ): Promise<SignIn> {
   if (!signedIn.ok || signedIn.official.role === 'tool') return signedIn
-  const { login } = signedIn.official
+  const { login, session } = signedIn.official
   const now = clock.now()
-  const named = namedCase === undefined || !isCase(namedCase) ? {} : { namedCase }
+  const asked = namedCase ?? session?.reason?.namedCase ?? undefined
+  const named = asked === undefined || !isCase(asked) ? {} : { namedCase: asked }
   const had = attributesNow(await attributes.of(login), now)
   return { ok: true, official: { ...signedIn.official, attributes: { ...had, ...named, opened: await opened(login, now) } } }
 }

@@ -1,5 +1,6 @@
 export { answerAsk, CONSENT_DAYS, type OnwardAnswer } from './answer.ts'
 export { type AskReport, type AskRequest, askToGiveOn } from './ask.ts'
 export { endAsks } from './end-asks.ts'
-export type { OnwardParts, OnwardReason, OnwardReasonStore, OnwardWriter } from './ports.ts'
+export type { OnwardParts, OnwardReason, OnwardReasonStore, OnwardWriter, UsesEndedStore } from './ports.ts'
 export { type GivenOnReport, type GiveOnRequest, giveOn } from './release.ts'
+export { tellUsesEnded } from './uses-ended.ts'

@@ -1,5 +1,6 @@
 /** What giving on needs kept beside its acts. */
-import type { ActId, OnwardReader, RoadParts, RoadWriter } from '../../acts/index.ts'
+import type { ActId, OnwardReader, RecalledTeller, RoadParts, RoadWriter } from '../../acts/index.ts'
+import type { Instant } from '../../foundation/index.ts'
 
 /** Who asked here, and why: acts name neither. */
 export type OnwardReason = { readonly account: string; readonly justification: string }
@@ -13,6 +14,15 @@ export type OnwardReasonStore = {
 
 /** What asking writes in one transaction. */
 export type OnwardWriter = RoadWriter & { readonly onwardReasons: OnwardReasonStore }
+
+/** Remembers that tools were told of every use for another purpose that ended by an instant. */
+export type UsesEndedStore = { toldEnds(until: Instant): Promise<void> }
+
+/** What telling tools of them writes in one transaction. */
+export type UsesEndedWriter = RoadWriter & {
+  readonly recalled: RecalledTeller & UsesEndedStore
+  readonly onward: Pick<OnwardReader, 'untoldEnds'>
+}
 
 /** The surroundings of giving on. */
 export type OnwardParts = {

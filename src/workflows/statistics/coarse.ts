@@ -1,13 +1,10 @@
 /** Counts that may be published: small ones are not told, and others not to the last one. */
 
-/** Counts below this tell of single persons. */
-export const SMALL = 10
-
-/** A count as it is published; `few` is more than none and less than {@link SMALL}. */
+/** A count as it is published; `few` is more than none and less than what is small. */
 export type CoarseCount = number | 'few'
 
-/** The count to the ten below. */
-export function coarse(count: number): CoarseCount {
+/** The count to the multiple below of what is small, as an agreement says. */
+export function coarse(count: number, small: number): CoarseCount {
   if (count === 0) return 0
-  return count < SMALL ? 'few' : Math.floor(count / SMALL) * SMALL
+  return count < small ? 'few' : Math.floor(count / small) * small
 }

@@ -2,7 +2,7 @@
 
 import type { Directory } from '../../acts/index.ts'
 import { type Page, type PageFormat, partyName, renderPage, type Section, type Table } from '../../agreement/index.ts'
-import { type CoarseCount, SMALL } from './coarse.ts'
+import type { CoarseCount } from './coarse.ts'
 import type { AgreementYear, YearStatistics } from './year.ts'
 
 /** The counters that the law lists and of which no act of this version tells. */
@@ -21,7 +21,7 @@ export function renderStatistics(
     opening: [
       {
         kind: 'paragraph',
-        line: `Counted by the node as it happened. A count from 1 to ${SMALL - 1} is told as "few" and any other to the ten below, so that nobody can be told from them.`,
+        line: 'Counted by the node as it happened. Counts that are small under an agreement are told as "few" and any other to the multiple of that below, so that nobody can be told from them.',
       },
       { kind: 'paragraph', line: NOT_KEPT },
     ],
@@ -33,20 +33,36 @@ export function renderStatistics(
 function sectionOf(one: AgreementYear, { index, directory }: { readonly index: number; readonly directory: Directory }): Section {
   const entry = directory.agreement(one.agreement)
   const nameOf = (code: string): string => (entry === undefined ? code : partyName(entry.record.agreement, code))
-  const { special, misses, breaches } = one
+  const { special, specialUntold, misses, breaches, smallCounts } = one
+  const words = (count: CoarseCount): string => (count === 'few' ? `few (under ${smallCounts})` : String(count))
   return {
     id: `agreement-${index + 1}`,
     title: one.title,
     blocks: [
       table(
         'Items by partner and by whom they are about',
-        ['Partner', 'What', 'About', 'Items', 'of special categories'],
-        [...one.categories.map((row) => [nameOf(row.party), row.counted, row.dataSubject, words(row.items), words(row.special)])],
+        ['Partner', 'What', 'About', 'Items', 'of special categories', 'not told whether'],
+        [
+          ...one.categories.map((row) => [
+            nameOf(row.party),
+            row.counted,
+            row.dataSubject,
+            words(row.items),
+            words(row.special),
+            words(row.specialUntold),
+          ]),
+        ],
       ),
       table(
         'Special categories, all partners together',
-        ['What', 'Items'],
-        [...Object.entries(special).map(([counted, items]) => [counted, words(items)])],
+        ['What', 'Items', 'not told whether'],
+        [
+          ...Object.entries(special).map(([counted, items]) => [
+            counted,
+            words(items),
+            words(specialUntold[counted as keyof typeof special]),
+          ]),
+        ],
       ),
       table('What came of what was received', ['Outcome', 'Items'], [...one.outcomes.map(({ outcome, items }) => [outcome, words(items)])]),
       {
@@ -62,8 +78,4 @@ function sectionOf(one: AgreementYear, { index, directory }: { readonly index: n
 
 function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Table {
   return { kind: 'table', caption, head, rows: rows.map((row) => row.map((cell) => [cell])) }
-}
-
-function words(count: CoarseCount): string {
-  return count === 'few' ? `few (under ${SMALL})` : String(count)
 }

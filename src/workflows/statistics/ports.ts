@@ -1,4 +1,5 @@
 /** What statistics need counted as it happens. */
+import type { Told } from '../../agreement/index.ts'
 
 /** Items of one class that came from, went to or were erased of one party in one year. */
 export type YearlyCountRow = {
@@ -8,8 +9,8 @@ export type YearlyCountRow = {
   readonly party: string
   readonly counted: 'received' | 'disclosed' | 'erased'
   readonly dataSubject: string
-  /** Whether their origin said that they are of a special category. */
-  readonly isSpecial: boolean
+  /** Whether their origin said that they are of a special category; what is about nobody is not. */
+  readonly special: Told
   readonly items: number
 }
 

@@ -1,6 +1,6 @@
 /** The statistics of one year: what came, went and was erased by category, and what ran out or got away. */
 import type { AgreementEntry, Directory } from '../../acts/index.ts'
-import { breachesOf, missesOf } from '../../agreement/index.ts'
+import { breachesOf, missesOf, SMALL_COUNTS_USUAL } from '../../agreement/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import { type CoarseCount, coarse } from './coarse.ts'
 import type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from './ports.ts'
@@ -13,6 +13,8 @@ export type CategoryCounts = {
   readonly items: CoarseCount
   /** Of them those of special categories. */
   readonly special: CoarseCount
+  /** Of them those of which nobody said whether they are. */
+  readonly specialUntold: CoarseCount
 }
 
 /** What was done under one agreement. */
@@ -20,8 +22,12 @@ export type AgreementYear = {
   readonly agreement: string
   readonly title: string
   readonly categories: readonly CategoryCounts[]
+  /** Counts below it are told as few. */
+  readonly smallCounts: number
   /** Of special categories with all parties together, whomever they are about. */
   readonly special: Readonly<Record<YearlyCountRow['counted'], CoarseCount>>
+  /** As many with all parties together of which nobody said whether they are. */
+  readonly specialUntold: Readonly<Record<YearlyCountRow['counted'], CoarseCount>>
   /** Uses of received items by outcome. */
   readonly outcomes: readonly { readonly outcome: string; readonly items: CoarseCount }[]
   readonly misses: number
@@ -48,24 +54,41 @@ export async function yearStatistics(year: number, { directory, counts, outcomes
   const said = await outcomes.of({ from, until })
   const agreements = directory.agreements.map((entry) => {
     const hash = entry.row.hash
+    const small = entry.record.agreement.oversight.smallCounts ?? SMALL_COUNTS_USUAL
+    const told = said.filter(({ agreement }) => agreement === hash)
     return {
-      ...{ agreement: hash, title: entry.record.agreement.title },
-      ...countsOf(rows.filter(({ agreement }) => agreement === hash)),
-      outcomes: said.filter(({ agreement }) => agreement === hash).map(({ outcome, items }) => ({ outcome, items: coarse(items) })),
+      ...{ agreement: hash, title: entry.record.agreement.title, smallCounts: small },
+      ...countsOf(
+        rows.filter(({ agreement }) => agreement === hash),
+        small,
+      ),
+      outcomes: told.map(({ outcome, items }) => ({ outcome, items: coarse(items, small) })),
       ...happened(entry, { from, until }),
     }
   })
   return { year, agreements }
 }
 
-function countsOf(rows: readonly YearlyCountRow[]): Pick<AgreementYear, 'categories' | 'special'> {
+function countsOf(rows: readonly YearlyCountRow[], small: number): Pick<AgreementYear, 'categories' | 'special' | 'specialUntold'> {
   const groups = Map.groupBy(rows, ({ party, counted, dataSubject }) => `${party} ${counted} ${dataSubject}`)
+  const told = (some: readonly YearlyCountRow[], special: YearlyCountRow['special']) =>
+    coarse(sum(some.filter((row) => row.special === special)), small)
   const categories = [...groups.values()].map((group): CategoryCounts => {
     const { party, counted, dataSubject } = group[0] as YearlyCountRow
-    return { party, counted, dataSubject, items: coarse(sum(group)), special: coarse(sum(group.filter(({ isSpecial }) => isSpecial))) }
+    const items = coarse(sum(group), small)
+    return { party, counted, dataSubject, items, special: told(group, 'yes'), specialUntold: told(group, 'untold') }
   })
-  const special = COUNTED.map((counted) => [counted, coarse(sum(rows.filter((row) => row.isSpecial && row.counted === counted)))])
-  return { categories, special: Object.fromEntries(special) as AgreementYear['special'] }
+  const together = (special: YearlyCountRow['special']) =>
+    Object.fromEntries(
+      COUNTED.map((counted) => [
+        counted,
+        told(
+          rows.filter((row) => row.counted === counted),
+          special,
+        ),
+      ]),
+    ) as AgreementYear['special']
+  return { categories, special: together('yes'), specialUntold: together('untold') }
 }
 
 function sum(rows: readonly { readonly items: number }[]): number {

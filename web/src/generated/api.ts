@@ -47,6 +47,7 @@ export type Agreement = {
       readonly logsDays: number
       readonly ageOfMajority: number
       readonly answerHours: number
+      readonly cert?: string
     }[]
   }
   readonly purposes: {
@@ -369,6 +370,7 @@ export type Agreement = {
       | 'rights-requests'
       | 'breaches'
     )[]
+    readonly smallCounts?: number
   }
   readonly rights?: {
     readonly article: string
@@ -785,6 +787,8 @@ export type Breach = {
   /** RFC 3339 in UTC */
   readonly foundAt: string
   readonly concerns: 'personal-data' | 'channel' | 'both'
+  /** Where the computer emergency response team of its party is told, which is for people to do */
+  readonly cert: string | null
   readonly clocks: readonly {
     /** The first word to everybody; the whole report to who supervises */
     readonly clock: 'incident' | 'breach'
@@ -2405,6 +2409,31 @@ export type Simulation = {
   readonly changes: string | null
   /** The same as rows, the greatest first; null for a first version */
   readonly changed: readonly SimulatedChange[] | null
+}
+
+export type StatedReason = {
+  readonly case: string | null
+  readonly purpose: string
+  readonly justification: string
+  /** RFC 3339 in UTC */
+  readonly statedAt: string
+}
+
+export type StatedReasonList = {
+  /** One for each case; reads that say nothing else are recorded with the first one */
+  readonly items: readonly StatedReason[]
+  /** That agreements list */
+  readonly purposes: readonly string[]
+  /** Of which you are a member now */
+  readonly cases: readonly string[]
+  /** False where no session is open: then each request says why it reads */
+  readonly isRemembered: boolean
+}
+
+export type StatedReasonRequest = {
+  readonly case?: string
+  readonly purpose: string
+  readonly justification: string
 }
 
 export type Status = {

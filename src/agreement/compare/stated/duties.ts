@@ -70,6 +70,11 @@ function sharingDuties({ purposes, onward, courtUse, modes, quality, retention, 
         what: `hours in which ${entry.party} answers`,
         pointer: `/jurisdictions/list/${index}/answerHours`,
       }),
+      ...state(changed('cert-contacts'), entry.cert, {
+        key,
+        what: `contact of the emergency response team of ${entry.party}`,
+        pointer: `/jurisdictions/list/${index}/cert`,
+      }),
     ]),
     ...state(changed('depositary'), parties.depositary, { what: 'depositary', pointer: '/parties/depositary' }),
   ]
@@ -130,6 +135,10 @@ function supervision({ witnesses, oversight }: AgreementText): Statement[] {
       }),
     ),
     ...state(shorter('oversight-reports'), oversight.reportMonths, { what: 'months between reports', pointer: '/oversight/reportMonths' }),
+    ...state(changed('small-counts'), oversight.smallCounts, {
+      what: 'count below which statistics say few',
+      pointer: '/oversight/smallCounts',
+    }),
     ...stateEach(eachWidens('statistics'), oversight.statistics, { what: 'statistics of', pointer: '/oversight/statistics' }),
   ]
 }

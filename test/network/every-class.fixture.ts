@@ -1,0 +1,140 @@
+/**
+ * A node that holds one item of every class and knows an account of every role, with a token and a session each, and what the roles may do
+ * in words of its own.
+ */
+import { encodeContent, type HoldingKey, holdingKey, type ItemEntry, type ItemFace } from '../../src/acts/index.ts'
+import { DATA_SUBJECTS, type DataSubject, TLP_LEVELS, type Tlp } from '../../src/agreement/index.ts'
+import { DAY_MS, randomUuid } from '../../src/foundation/index.ts'
+import { UNGRADED } from '../../src/intelligence/index.ts'
+import { systemRandomness, withOfflineNode } from '../../src/node/index.ts'
+import { newToken, ROLES, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
+import { indicator } from '../disclosure/objects.fixture.ts'
+
+/** The party whose node it is. */
+export const MINE = 'XB'
+/** What the reading article of the test lets each role do; the roles that it leaves out may do nothing. */
+export const READING = [
+  { role: 'analyst', may: ['read'] },
+  { role: 'releasing-officer', may: ['read', 'release', 'approve', 'recall'] },
+  { role: 'data-protection-officer', may: ['recall', 'erase', 'inspect'] },
+  { role: 'overseer', may: ['read', 'inspect'] },
+  { role: 'tool', may: ['read'] },
+] as const
+
+/** Roles that the agreement lets read, and those of them that the door for officials lets in. Written out, not derived. */
+export const READS_BY_TAXII: Readonly<Record<Role, boolean>> = {
+  analyst: true,
+  'releasing-officer': true,
+  'agreement-officer': false,
+  'data-protection-officer': false,
+  overseer: true,
+  operator: false,
+  tool: true,
+}
+export const READS_BY_API: Readonly<Record<Role, boolean>> = { ...READS_BY_TAXII, overseer: false, tool: false }
+
+type Kind = 'own' | 'XA' | 'XC'
+export type Held = {
+  readonly holding: HoldingKey
+  readonly id: string
+  readonly name: string
+  readonly kind: Kind
+  readonly state: 'held' | 'restricted'
+  readonly face: ItemFace
+}
+
+/** Articles 4.1 and 4.5 in words of their own: what may come from whom, and so be read; what is the party's own every reader reads. */
+export function isReadableByReaders({ kind, state, face }: Held): boolean {
+  if (state !== 'held') return false
+  if (kind === 'own') return true
+  const { marking, dataSubject, grading, type } = face
+  if (type !== 'indicator' || grading.minor === 'yes' || grading.special === 'yes') return false
+  if (kind === 'XA') return marking !== 'RED' && dataSubject !== 'witness'
+  return (marking === 'CLEAR' || marking === 'GREEN') && dataSubject === 'none'
+}
+
+/** One item of every class: by marking, person, age and category, from whom it came, and whether it is restricted. */
+export function everyClass(): readonly Held[] {
+  let count = 0
+  const held = (
+    kind: Kind,
+    said: { marking: Tlp; dataSubject: DataSubject; minor?: string; special?: string; type?: string; state?: 'restricted' },
+  ): Held => {
+    count += 1
+    const { marking, dataSubject, minor = 'untold', special = 'untold', type = 'indicator', state = 'held' } = said
+    const { id } = indicator(count)
+    const grading = { ...UNGRADED, minor, special } as ItemFace['grading']
+    const face = { type, stixId: id as string, version: null, marking, dataSubject, grading }
+    const origin = kind === 'own' ? MINE : kind
+    return { holding: holdingKey(origin, randomUuid(systemRandomness)), id: id as string, name: `canary-${count}-end`, kind, state, face }
+  }
+  const told = ['no', 'yes', 'untold']
+  const plain = TLP_LEVELS.flatMap((marking) => DATA_SUBJECTS.map((dataSubject) => ({ marking, dataSubject })))
+  return [
+    // What nobody reads comes first, so that it would be in the way.
+    ...plain.map((said) => held('XA', { ...said, minor: 'yes' })),
+    ...plain.flatMap((said) => told.flatMap((minor) => told.map((special) => held('XA', { ...said, minor, special })))),
+    ...plain.map((said) => held('XC', said)),
+    ...plain.map((said) => held('own', said)),
+    held('XA', { marking: 'CLEAR', dataSubject: 'none', type: 'x-not-in-any-annex' }),
+    ...plain.map((said) => held('XA', { ...said, state: 'restricted' })),
+  ]
+}
+
+/** What opens each role's account. */
+export type Keys = { readonly tokens: Readonly<Record<Role, string>>; readonly sessions: Readonly<Record<Role, string>> }
+
+/** Has the node of a folder hold items under an agreement and know an account of every role. */
+export async function prepare(folder: string, agreement: string, items: readonly Held[]): Promise<Keys> {
+  const tokens = {} as Record<Role, string>
+  const sessions = {} as Record<Role, string>
+  await withOfflineNode({ folder, environment: {} }, async ({ store, road }) => {
+    const sealed = await road.vault.seal(
+      items.map(({ holding, face, id, name }) => ({
+        holding,
+        plaintext: encodeContent({
+          face,
+          object: JSON.stringify({ ...indicator(0), type: face.type, id, name, pattern: `[domain-name:value = '${name}.example']` }),
+          token: null,
+          salt: null,
+          source: null,
+        }),
+      })),
+    )
+    const now = Date.now()
+    const entries = items.map(({ holding, kind, face }): ItemEntry => {
+      const common = { holding, agreement, purpose: 'cyber-defence', releaseAct: '1'.repeat(64), source: null, face }
+      const [role, origin] = kind === 'own' ? (['own', MINE] as const) : (['received', kind] as const)
+      return { ...common, role, origin, retainUntil: now + DAY_MS, heldSince: now } as ItemEntry
+    })
+    const restricted = items.filter(({ state }) => state === 'restricted').map(({ holding }) => holding)
+    await store.write(async (writer) => {
+      await writer.contents.put(sealed)
+      await writer.readModel.apply([{ change: 'items-held', items: entries }], 1_000_000)
+      await writer.readModel.apply([{ change: 'items-restricted', holdings: restricted, cause: 'order', at: now }], 1_000_001)
+      for (const role of ROLES) {
+        tokens[role] = newToken(systemRandomness)
+        sessions[role] = newToken(systemRandomness)
+        await writer.accounts.add({
+          login: `every-${role}`,
+          role,
+          passwordHash: 'none',
+          tokenHash: tokenHash(tokens[role]),
+          offices: [],
+          createdAt: now,
+          purpose: 'cyber-defence',
+          justification: 'Test of who reads what',
+          tool: role === 'tool' ? TOOL_TERMS : null,
+          enrolment:
+            role === 'tool'
+              ? null
+              : { identity: role.padEnd(64, '0'), invitedBy: 'first', vouchedBy: 'second', vouchedAt: now, leftAt: null },
+        })
+        const times = { startedAt: now, seenAt: now, endsAt: now + DAY_MS, isByIssuer: false, issuerSession: null }
+        await writer.people.sessions.add({ tokenHash: tokenHash(sessions[role]), login: `every-${role}`, challenge: role, ...times })
+      }
+    })
+  })
+  return { tokens, sessions }
+}
