@@ -14,7 +14,7 @@ import { closeObservation, noteMonitored, noteOpeningTold, observe } from './obs
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
-import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
+import { changeRequest, forgetRequestAccounts, isOfRequest, type RequestChange } from './requests.ts'
 import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
@@ -91,7 +91,7 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
   // What is erased has lost whom it was about once it is folded; what was sent is told from what it was made from.
   if (!folding.isBulk && (change.change === 'items-erased' || change.change === 'items-restricted')) await noteTaken(connection, change)
   if (!folding.isBulk && change.change === 'items-erased') await countErased(connection, change)
-  await foldOne(connection, change, folding)
+  await (isOfRequest(change) ? changeRequest(connection, change) : foldOne(connection, change, folding))
   if (!folding.isBulk) await noteAfter(connection, change)
 }
 
@@ -106,8 +106,7 @@ async function noteAfter(connection: Connection, change: Change): Promise<void> 
   } else if (change.change === 'given-on') await noteGivenOn(connection, change)
 }
 
-async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {
-  if (isOfRequest(change)) return changeRequest(connection, change)
+async function foldOne(connection: Connection, change: Exclude<Change, RequestChange>, folding: Folding): Promise<void> {
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':

@@ -87,7 +87,8 @@ export async function forgetRequestAccounts(connection: Connection, holdings: re
   ])
 }
 
-type RequestChange = ChangeOf<'request-put' | 'request-given' | 'request-ended' | 'request-missed'>
+/** A change of requests. */
+export type RequestChange = ChangeOf<'request-put' | 'request-given' | 'request-ended' | 'request-missed'>
 
 /** Whether a change is one of requests. */
 export function isOfRequest(change: Change): change is RequestChange {
