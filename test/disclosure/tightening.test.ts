@@ -224,3 +224,23 @@ test('an article that treats a field more strictly than the reviewer keeps its w
     [['/description', 'field-not-shared']],
   )
 })
+
+test('a name in a script without spaces is asked about, and taken out wherever it stands', async () => {
+  await using sender = await startSender()
+  const objects = [
+    indicator(0, { description: '犯罪嫌疑人张伟被捕' }),
+    indicator(1, { name: '昨天张伟在北京登录', description: '与张三无关' }),
+  ]
+  const { id: submission } = await submitted(sender, objects, { review: true })
+  const [first, second] = await reviewed(sender, submission, ['XB'])
+  const [question] = first?.shares[0]?.review ?? []
+  assert.deepEqual([question?.pointer, question?.kind, question?.length], ['/description', 'person-name', 2])
+  assert.deepEqual(second?.shares[0]?.review, [])
+  const asked: Tightening = { what: 'value', index: 0, value: question?.value ?? '', treatment: 'pseudonymise', parties: null }
+  assert.ok((await tighten(sender, submission, [asked])).ok)
+  await release(sender, submission)
+  const shown = (await sender.shownTo('XB')).map(({ name, description }) => `${name} ${description}`)
+  assert.ok(!shown.join().includes('张伟'), shown.join())
+  assert.match(shown.join(), /犯罪嫌疑人Person [0-9a-f]{16}被捕/)
+  assert.match(shown.join(), /昨天Person [0-9a-f]{16}在北京登录 与张三无关/)
+})

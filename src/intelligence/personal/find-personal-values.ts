@@ -102,6 +102,9 @@ function ownFinding(value: string | number | boolean, place: Place): PersonalVal
   return { pointer: place.pointer, place: 'value', kind, category, certainty, value: text, key: valueKey(kind, text), span }
 }
 
+// A name in prose is of several words, but where none are written apart.
+const MAY_HOLD_NAME = /[ \u0250-\uffff]/
+
 function searchText(value: string, { owner, path, search }: Place): readonly TextFinding[] {
   if (isPatternPlace(owner, path)) return findInPattern(owner, value, search.scanning)
   const name = path.at(-1) ?? ''
@@ -109,7 +112,7 @@ function searchText(value: string, { owner, path, search }: Place): readonly Tex
   const content = form && encodedProperty(value, form)
   if (content !== undefined) return scanWord(content, search.scanning)
   const found = scanText(value, search.scanning)
-  return value.includes(' ') ? [...found, ...likelyNames(value)] : found
+  return MAY_HOLD_NAME.test(value) ? [...found, ...likelyNames(value)] : found
 }
 
 function searchKey(name: string, place: Place): void {

@@ -26,11 +26,15 @@ export function* knownNames(text: string, { isKnown, isNameWord }: Scanning): Ge
   WORD.lastIndex = 0
   for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
     const word = nameWord(match[0])
-    if (isNameWord?.(word) === false) {
+    const before = isNameWord?.(word) === false ? lettersBefore(match[0], isNameWord) : 0
+    if (before === undefined) {
       if (window.length > 0) window = []
       continue
     }
-    window.push({ start: match.index, end: match.index + match[0].length, word })
+    // What is written to the beginning of a name ends the one before.
+    if (before > 0) window = []
+    const start = match.index + before
+    window.push({ start, end: match.index + match[0].length, word: before > 0 ? nameWord(match[0].slice(before)) : word })
     if (window.length > NAME_WORDS_MAX) window.shift()
     const end = match.index + match[0].length
     for (let from = window.length - 1; from >= 0; from -= 1) {
@@ -40,6 +44,17 @@ export function* knownNames(text: string, { isKnown, isNameWord }: Scanning): Ge
       yield { kind: 'person-name', category: 'name', certainty: 'certain', start: window[from]?.start ?? match.index, end }
     }
   }
+}
+
+/** Conjunctions, prepositions and articles of Arabic and Hebrew, which are written to the beginning of the word behind them. */
+const WRITTEN_TO = /^(?:[\u0648\u0641]?[\u0628\u0644\u0643]?|[\u05d5\u05e9]?[\u05d1\u05dc\u05de\u05db\u05d4]?)$/
+
+/** How many letters stand before the word of a known name in one word; undefined where it holds none. */
+export function lettersBefore(word: string, isNameWord: (word: string) => boolean): number | undefined {
+  for (const count of [1, 2]) {
+    if (word.length - count >= 2 && WRITTEN_TO.test(word.slice(0, count)) && isNameWord(nameWord(word.slice(count)))) return count
+  }
+  return undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Which words of a text are words of known names, as they stand there, rotated by thirteen letters (ROT13) or backwards. */
+import { lettersBefore } from './known-names.ts'
 import { backwards, rotated } from './mirrored.ts'
 import { nameWord } from './normal-form.ts'
 import type { Scanning } from './scan-text.ts'
@@ -76,8 +77,9 @@ function memoryOf(isNameWord: (word: string) => boolean): Map<string, number> {
 function waysOf(word: string, isNameWord: (word: string) => boolean): number {
   // From its other end a longer run of letters has other words.
   if (word.length >= WORD_LENGTH_MAX || HALVES.test(word)) return EVERY_WAY
+  const isPlain = isNameWord(nameWord(word)) || lettersBefore(word, isNameWord) !== undefined
   return (
-    (isNameWord(nameWord(word)) ? WAY.plain : 0) |
+    (isPlain ? WAY.plain : 0) |
     (isNameWord(nameWord(rotated(word))) ? WAY.rotated : 0) |
     (isNameWord(nameWord(backwards(word))) ? WAY.backwards : 0)
   )

@@ -8,6 +8,7 @@ import { disguised } from './disguised.ts'
 import { encodedWords } from './encoded-word.ts'
 import type { EncodedWord, TextFinding } from './finding.ts'
 import type { Detector, Hit } from './hit.ts'
+import { joinedNames } from './joined-names.ts'
 import { knownNames, knownTexts } from './known-names.ts'
 import { WAY, waysOfNames } from './name-words.ts'
 import { valueKey } from './normal-form.ts'
@@ -97,6 +98,7 @@ function addKnown(found: Found, view: View, scanning: Scanning): void {
     for (const hit of knownNames(view.text, scanning)) add(found, view, hit)
     for (const hit of knownTexts(view.text, scanning)) add(found, view, hit)
   }
+  for (const hit of joinedNames(view.text, scanning)) add(found, view, hit)
   if (view.decodings > 0) return
   for (const { start, end, ...hit } of disguised(view.text, { ...scanning, ways })) {
     const place = `${start} ${end} ${hit.kind} ${hit.key}`
