@@ -1,6 +1,6 @@
 /** Objects as a case holds them: of several types, with prose, persons and addresses in many fields. */
 import type { JsonObject } from '../src/foundation/index.ts'
-import { randomUuid } from '../src/foundation/index.ts'
+import { randomUuid, utf8 } from '../src/foundation/index.ts'
 import type { FieldTreatment } from '../src/intelligence/index.ts'
 import { phishingDomains } from '../src/node/demo/feed.ts'
 import { systemRandomness } from '../src/node/system.ts'
@@ -11,7 +11,7 @@ const FIRST_NAMES = ['Marta', 'Jonas', 'Aylin', 'Pierre', 'Ingrid', 'Tomasz', 'L
 const LAST_NAMES = ['Novak', 'Lindqvist', 'Demir', 'Moreau', 'Halvorsen', 'Kowalski', 'Ferrari', 'Brandt', 'Okafor']
 
 /** What an annex does with the fields that are not shared as they are. */
-const TREATED: Readonly<Record<string, Readonly<Record<string, FieldTreatment>>>> = {
+export const CASE_TREATMENTS: Readonly<Record<string, Readonly<Record<string, FieldTreatment>>>> = {
   indicator: { description: 'pseudonymise', external_references: 'drop', valid_from: 'generalise' },
   malware: { external_references: 'drop' },
   note: { content: 'pseudonymise', authors: 'pseudonymise' },
@@ -36,19 +36,32 @@ export function annexFor(type: string): ReadonlyMap<string, FieldTreatment> {
 }
 
 const annexes = new Map(
-  Object.entries(TREATED).map(([type, treated]) => {
+  Object.entries(CASE_TREATMENTS).map(([type, treated]) => {
     return [type, new Map<string, FieldTreatment>([...Array.from(plain, (name) => [name, 'as-is'] as const), ...Object.entries(treated)])]
   }),
 )
 
-/** So many objects, by turns of each type, about the domains of the demonstration's feed. */
-export function caseObjects(count: number): readonly JsonObject[] {
+/** So many objects, by turns of each type, about the domains of the demonstration's feed. `from` tells those of one call from those of others. */
+export function caseObjects(count: number, from = 0): readonly JsonObject[] {
   const domains = phishingDomains()
   const identity = newId('identity')
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: count }, (_, place) => {
+    const index = from + place
     const write = WRITERS[index % WRITERS.length] as (about: About) => JsonObject
     return write({ index, domain: domains[index % domains.length] as string, identity })
   })
+}
+
+const PAGE = 1_000
+
+/** A bundle of so many such objects, made while it is read. */
+export async function* caseBundle(count: number): AsyncGenerator<Uint8Array> {
+  yield utf8(`{"type":"bundle","id":"${newId('bundle')}","objects":[`)
+  for (let from = 0; from < count; from += PAGE) {
+    const texts = caseObjects(Math.min(PAGE, count - from), from).map((object) => JSON.stringify(object))
+    yield utf8((from === 0 ? '' : ',') + texts.join(','))
+  }
+  yield utf8(']}')
 }
 
 type About = { readonly index: number; readonly domain: string; readonly identity: string }

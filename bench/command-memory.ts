@@ -1,4 +1,4 @@
-/** Memory of commands that stream, over files of growing size: `npm run bench -- scale.check-memory scale.preview-memory`. */
+/** Memory of commands that stream, over files of growing size: `npm run bench -- scale.check-memory scale.preview-memory scale.minimise-memory`. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import MEMORY_OPTIONS from '../src/node/memory-options.json' with { type: 'json' }
 import type { Benchmark, Figure } from './benchmark.ts'
+import { CASE_TREATMENTS, caseBundle } from './case-objects.ts'
 import { exampleAgreement } from './decide.ts'
 import { longFeed } from './feed.ts'
 import { processPeakMb } from './process-figures.ts'
@@ -23,32 +24,63 @@ const HOW = `greatest resident memory of the command over a bundle of ${SIZES.at
 /** `comity stix check`. */
 export const checkMemory: Benchmark = {
   name: 'scale.check-memory',
+  isLong: true,
   unit: 'MB',
   target: null,
   how: HOW,
-  run: (world) => commandCurve(world, (bundle) => ['stix', 'check', bundle]),
+  run: (world) => commandCurve(world, feedOf, (bundle) => ['stix', 'check', bundle]),
 }
 
 /** `comity preview --to`. */
 export const previewMemory: Benchmark = {
   name: 'scale.preview-memory',
+  isLong: true,
   unit: 'MB',
   target: null,
   how: HOW,
   run(world) {
     const agreement = join(world.folder(), 'agreement.json')
     writeFileSync(agreement, JSON.stringify(exampleAgreement()))
-    const asked = ['--agreement', agreement, '--from', 'XA', '--to', 'XB', '--purpose', 'cyber-defence']
-    return commandCurve(world, (bundle) => ['preview', bundle, ...asked])
+    return commandCurve(world, feedOf, (bundle) => ['preview', bundle, '--agreement', agreement, ...TO_PARTNER])
   },
 }
 
-async function commandCurve(world: World, argumentsFor: (bundle: string) => readonly string[]): Promise<Figure> {
+/** The same where nearly every object goes out changed. */
+export const minimiseMemory: Benchmark = {
+  name: 'scale.minimise-memory',
+  unit: 'MB',
+  target: null,
+  how: `${HOW}; objects of a case, of eight types, about persons whose names, addresses and texts the annex drops, makes coarser or pseudonymises`,
+  run(world) {
+    const agreement = join(world.folder(), 'agreement.json')
+    writeFileSync(agreement, JSON.stringify(treatingAgreement()))
+    return commandCurve(world, caseBundle, (bundle) => ['preview', bundle, '--agreement', agreement, ...TO_PARTNER])
+  },
+}
+
+const TO_PARTNER = ['--from', 'XA', '--to', 'XB', '--purpose', 'cyber-defence']
+const feedOf = (objects: number): AsyncIterable<Uint8Array> => longFeed(objects - 1)
+
+/** The example with the treatments of a case in every annex. */
+function treatingAgreement(): object {
+  const agreement = exampleAgreement()
+  const annexes = agreement.annexes.map((annex) => {
+    const types = Object.entries(annex.types).map(([type, fields]) => [type, { ...fields, ...CASE_TREATMENTS[type] }] as const)
+    return { ...annex, types: Object.fromEntries(types) }
+  })
+  return { ...agreement, annexes }
+}
+
+async function commandCurve(
+  world: World,
+  bundleOf: (objects: number) => AsyncIterable<Uint8Array>,
+  argumentsFor: (bundle: string) => readonly string[],
+): Promise<Figure> {
   const details: string[] = []
   let value = 0
   for (const objects of SIZES) {
     const bundle = join(world.folder(), 'bundle.json')
-    await pipeline(Readable.from(longFeed(objects - 1)), createWriteStream(bundle))
+    await pipeline(Readable.from(bundleOf(objects)), createWriteStream(bundle))
     const start = performance.now()
     const line = (peakMb: number): string => {
       const seconds = ((performance.now() - start) / 1_000).toFixed(0)

@@ -7,15 +7,19 @@
 import { openStore } from '../src/node/open-store.ts'
 import { startNode } from '../src/node/run-node.ts'
 import type { Store, Writer } from '../src/storage/index.ts'
+import type { createReadRecorder } from '../src/workflows/consultation/index.ts'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error('the data folder is missing')
 
+type Recording = Parameters<Parameters<Parameters<typeof createReadRecorder>[0]['writeAside']>[0]>[0]
+
 /** What the record of reads asks of a store, and nothing of it done. */
 const forgetful = {
   reads: { add: async () => undefined, serve: async (servings) => servings.map(() => true), itemsVersion: async () => 0 },
+  openedItems: { noteReads: async () => undefined },
   subjects: { noteReads: async () => undefined },
-} satisfies Pick<Writer, 'reads'> & { readonly subjects: Pick<Writer['subjects'], 'noteReads'> }
+} satisfies Recording
 
 function unlogged(store: Store): Store {
   // Reading is all that writes aside here: nobody posts to this node.

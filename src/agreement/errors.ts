@@ -24,6 +24,7 @@ export type AgreementErrorCode =
   | 'phase-invalid'
   | 'prior-invalid'
   | 'purpose-duplicate'
+  | 'purpose-reserved'
   | 'purpose-unknown'
   | 'quality-invalid'
   | 'quorum-forgeable'

@@ -72,6 +72,7 @@ const meaningFaults: [pointer: string, value: Json | undefined, code: AgreementE
   ['/parties/list/0/root', `${'A'.repeat(42)}B`, 'root-invalid', '/parties/list/0/root'],
   ['/parties/list/0/root', 'AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI', 'root-invalid', '/parties/list/1'],
   ['/purposes/list/1/code', 'cyber-defence', 'purpose-duplicate', '/purposes/list/1'],
+  ['/purposes/list/1/code', 'court-use', 'purpose-reserved', '/purposes/list/1/code'],
   ['/annexes/1/code', 'A', 'annex-duplicate', '/annexes/1'],
   ['/sharing/0/to/0', 'XZ', 'party-unknown', '/sharing/0/to/0'],
   ['/sharing/0/from', ['*', 'XA'], 'party-unknown', '/sharing/0/from/0'],

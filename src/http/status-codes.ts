@@ -160,6 +160,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'phase-invalid': REFUSED,
   'prior-invalid': REFUSED,
   'purpose-duplicate': REFUSED,
+  'purpose-reserved': REFUSED,
   'purpose-unknown': REFUSED,
   'money-invalid': REFUSED,
   'quality-invalid': REFUSED,

@@ -9,6 +9,7 @@ import type { AccountRow } from '../../src/workflows/officials/index.ts'
 import { answerAsk, askToGiveOn, endAsks, tellUsesEnded } from '../../src/workflows/onward/index.ts'
 import { id, indicator } from '../disclosure/objects.fixture.ts'
 import { onPaper } from './founding.fixture.ts'
+import type { TestItem } from './items.fixture.ts'
 import { deliver, stated } from './nodes.fixture.ts'
 import {
   advance,
@@ -40,6 +41,7 @@ before(async () => {
     const text = JSON.parse(JSON.stringify(exampleAgreement(parties)))
     text.purposes.change = { consent: { hours: HOURS, onSilence: 'refuse' } }
     text.purposes.list.push({ code: 'statistics', title: 'Statistics' })
+    text.courtUse = { article: '7.9', rule: 'origin-consent', consent: { hours: HOURS, onSilence: 'refuse' } }
     return parseAgreement(text as Json)
   })
   fixed = await foundOnward((parties) => onwardAgreement(parties))
@@ -246,4 +248,55 @@ test('when the origin narrows away the other purpose, tools that read for it are
   await settle(nodes, open.parties)
   assert.deepEqual(await toldAtXB(nodes, 'splunk'), ['narrow'])
   assert.deepEqual(await toldAtXB(nodes, 'misp'), [])
+})
+
+const COURT = 'court-use'
+
+const usedInCourt = async ({ XB, founded }: Running, item: TestItem) => {
+  const body = { account: 'bert', deed: 'proceedings', outcome: 'useful', caveats: 'a'.repeat(64), items: [item.holding] }
+  return (await codesOf(XB, [{ draft: { kind: 'use', agreement: founded.hash, body } }]))[0] ?? 'permitted'
+}
+
+test('before a court is used only what its origin consented to, until its day', async () => {
+  await using nodes = await open.open()
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  assert.ok(item !== undefined)
+  assert.equal(await usedInCourt(nodes, item), 'consent-missing')
+  await asked(nodes)
+  const { asks, refusals } = await ask(nodes, COURT)
+  assert.deepEqual([asks.length, refusals], [1, []])
+  await settle(nodes, nodes.founded.parties)
+  const until = nodes.XA.clock.time + 9 * DAY_MS
+  const outcome = await answerAsk(
+    { ask: asks[0]?.id as ActId, account: 'otto', isAllowed: always, answer: 'yes', until },
+    onwardParts(nodes.XA),
+  )
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  await settle(nodes, nodes.founded.parties)
+  assert.deepEqual((await rowAt(nodes, 'XB')).otherPurposes, [{ purpose: COURT, until }])
+  assert.equal(await usedInCourt(nodes, item), 'permitted')
+  const narrow = { to: 'XB', cause: 'source-at-risk', terms: { courtUse: 'never' }, items: [item.itemId] }
+  advance(nodes, 9 * DAY_MS)
+  assert.equal(await usedInCourt(nodes, item), 'consent-missing', 'its day is over')
+  await stated(nodes.XA, { kind: 'narrow', agreement: open.hash, body: narrow })
+  await settle(nodes, open.parties)
+  assert.equal(await usedInCourt(nodes, item), 'narrowed')
+  assert.deepEqual(
+    (await ask(nodes, COURT)).refusals.map(({ code }) => code),
+    ['narrowed'],
+  )
+})
+
+test('where no article lets it be, nothing is used before a court and nobody asks; nor is it given on for that', async () => {
+  await using nodes = await fixed.open()
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  assert.ok(item !== undefined)
+  assert.equal(await usedInCourt(nodes, item), 'court-use-never')
+  assert.deepEqual(
+    (await ask(nodes, COURT)).refusals.map(({ code }) => code),
+    ['court-use-never'],
+  )
+  const until = formatTimestamp(nodes.XB.clock.time + HOUR_MS)
+  const body = { to: 'XA', recipient: 'XC', purpose: COURT, justification: 'a'.repeat(64), until, items: [item.itemId] }
+  assert.deepEqual(await codesOf(nodes.XB, [{ draft: { kind: 'ask-onward', agreement: fixed.hash, body } }]), ['purpose-unknown'])
 })

@@ -1,6 +1,6 @@
 /**
  * ask-purpose: a holder asks the origin of items to let it use them for another purpose than the one they were given for (Europol Regulation
- * article 19(1)). It is answered by a `consent`, and silence is a no, as of every question to an origin.
+ * article 19(1)), or before a court. It is answered by a `consent`, and silence is a no, as of every question to an origin.
  */
 import { type Static, Type } from '#typebox'
 import { parseTimestamp, type Refusal } from '../../foundation/index.ts'
@@ -21,12 +21,12 @@ export const askPurpose = defineKind(body, {
   isUrgent: false,
   addressees: (act) => [act.body.to],
   async decide(act, facts) {
-    const allowed = purposeArticle(act, facts)
+    const allowed = purposeArticle(act, act.body.purpose, facts)
     if ('refusal' in allowed) return { ok: false, refusal: allowed.refusal }
     const { entry, article } = allowed
     if (facts.side === 'partner' && act.body.to !== facts.directory.self)
       return refuseAct('not-addressed', 'question is for another party', article)
-    const fault = questionFault(act, { entry, clock: purposeClockMs(entry) }) ?? (await itemsFault(act, { facts, entry }))
+    const fault = questionFault(act, { entry, clock: purposeClockMs(entry, act.body.purpose) }) ?? (await itemsFault(act, { facts, entry }))
     return fault === undefined ? PERMITTED : { ok: false, refusal: { ...fault, article } }
   },
   apply({ id, agreement, party, body: asked }, { recordedAt }) {

@@ -77,7 +77,7 @@ function termsFault(act: Act<ConsentBody>, ask: OnwardAskRow, facts: Facts): Ref
   const { body: answered, at } = act
   // A no is taken whatever became of the agreement.
   if (answered.answer === 'no') return reasonFault(act, facts)
-  const allowed = isAboutPurpose(ask) ? purposeArticle(act, facts) : onwardArticle(act, facts)
+  const allowed = isAboutPurpose(ask) ? purposeArticle(act, ask.purpose, facts) : onwardArticle(act, facts)
   if ('refusal' in allowed) return allowed.refusal
   const { article } = allowed
   if (at >= ask.until) return { code: 'ask-lapsed', reason: 'the clock of the question has ended, and silence is a no', article }

@@ -1,4 +1,5 @@
 /** What the questions have in common that a holder of items puts to their origin. */
+import { COURT_USE } from '../../agreement/index.ts'
 import { parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
@@ -22,12 +23,13 @@ export const QUESTION_FIELDS = {
 
 type Question = Act<{ readonly to: string; readonly purpose: string; readonly until: string; readonly items: readonly string[] }>
 
-/** Of a purpose that the agreement lists, and with a time to answer within its clock. */
+/** Of a purpose that the agreement lists, or use before a court, and with a time to answer within its clock. */
 export function questionFault(
-  { at, body }: Question,
+  { kind, at, body }: Question,
   { entry, clock }: { entry: AgreementEntry; clock: number | undefined },
 ): Refusal | undefined {
-  if (!entry.record.agreement.purposes.list.some(({ code }) => code === body.purpose))
+  const isListed = entry.record.agreement.purposes.list.some(({ code }) => code === body.purpose)
+  if (!isListed && !(kind === 'ask-purpose' && body.purpose === COURT_USE))
     return { code: 'purpose-unknown', reason: 'the agreement lists no such purpose' }
   if (clock === undefined) return { code: 'not-provided', reason: 'the agreement sets no clock for a consent' }
   const until = parseTimestamp(body.until)

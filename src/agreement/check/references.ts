@@ -1,4 +1,5 @@
 /** Lists that speak of parties and purposes, one entry each. */
+import { COURT_USE } from '../document/index.ts'
 import { type Checked, checkParty, checkUnique } from './checked.ts'
 
 /** Purposes and annexes stand once; legal bases, jurisdictions, labels and contacts are those of listed parties. */
@@ -7,6 +8,8 @@ export function checkReferences(checked: Checked): void {
   const { purposes, annexes, classification, jurisdictions, rights } = agreement
   const codes = (list: readonly { readonly code: string }[]) => list.map(({ code }) => code)
   checkUnique(codes(purposes.list), { report, code: 'purpose-duplicate', pointerOf: (index) => `/purposes/list/${index}` })
+  for (const [index, { code }] of purposes.list.entries())
+    if (code === COURT_USE) report('purpose-reserved', `/purposes/list/${index}/code`, 'is no purpose: the article on courts says who may')
   checkUnique(codes(annexes), { report, code: 'annex-duplicate', pointerOf: (index) => `/annexes/${index}` })
   checkLegalBasis(checked)
   checkOnePerParty(checked, jurisdictions?.list ?? [], '/jurisdictions/list')

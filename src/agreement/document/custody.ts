@@ -47,6 +47,9 @@ export const onwardShape = closed({
   attribution: Type.Optional(Type.Enum(['named', 'anonymous'])),
 })
 
+/** How acts name the use before a court where they name a purpose; no purpose of an agreement has this code (decision 0059). */
+export const COURT_USE = 'court-use'
+
 /** Use before a court. */
 export const courtUseShape = closed({ article, rule, consent: Type.Optional(clockInHours) })
 

@@ -11,7 +11,15 @@ export {
   type Triage,
 } from './agreement.ts'
 export { SILENCES, type Silence } from './clocks.ts'
-export { APPROVAL_SIGNERS, type ApprovalSigners, PERMITTED_DEEDS, type PermittedDeed, READER_ROLES, type ReaderRole } from './custody.ts'
+export {
+  APPROVAL_SIGNERS,
+  type ApprovalSigners,
+  COURT_USE,
+  PERMITTED_DEEDS,
+  type PermittedDeed,
+  READER_ROLES,
+  type ReaderRole,
+} from './custody.ts'
 export { FIELD_TREATMENTS, type FieldTreatment } from './data.ts'
 export * from './handling.ts'
 export { DUTIES, type Duty, RESPONSES, REVIEW_SUBJECTS, type Response } from './life.ts'

@@ -74,7 +74,7 @@ function custodyClocks({ purposes, onward, courtUse, retention, quality }: Agree
   return [
     ...row(purposes.article, 'Consent to using it for another purpose', purposes.change?.consent),
     ...row(onward.article, 'Consent to giving it on', onward.consent),
-    ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent).map(carried),
+    ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent),
     told(retention.article, 'Keeping what was received', [days(retention.days), 'It is erased']),
     ...shorter,
     ...(retention.reviewDays === undefined

@@ -31,7 +31,10 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
   },
   unmarked: { software: 'Every node reads markings by this rule before it decides.' },
   onward: { software: 'A node gives what it received to nobody whom its origin did not name.' },
-  courtUse: { people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.' },
+  courtUse: {
+    software: 'A node records use before a court only of what its origin consented to, and refuses it of anything else.',
+    people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.',
+  },
   retention: { clock: 'When the time is over each holder destroys the item and its key and says so in a signed receipt.' },
   reading: {
     software:

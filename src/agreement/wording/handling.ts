@@ -20,7 +20,7 @@ export function handlingArticles(agreement: AgreementText): ArticleText[] {
     member('onward', { number: onward.article, title: 'Onward transfer', text: onwardSentence(agreement), enforcedBy: 'software' }),
     courtUse === undefined
       ? []
-      : member('courtUse', { number: courtUse.article, title: 'Use in court', text: courtSentence(courtUse), enforcedBy: 'people' }),
+      : member('courtUse', { number: courtUse.article, title: 'Use in court', text: courtSentence(courtUse), enforcedBy: 'software' }),
     member('retention', { number: retention.article, title: 'Retention', text: retentionSentence(agreement), enforcedBy: 'clock' }),
     member('reading', { number: reading.article, title: 'Who may do what', text: readingSentence(agreement), enforcedBy: 'software' }),
   ].flat()

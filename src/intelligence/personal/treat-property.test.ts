@@ -34,6 +34,9 @@ describe('treatProperty', () => {
 
   it('generalises by kind', () => {
     assert.deepEqual(treatProperty({ type: 'ipv4-addr', value: '198.51.100.7' }, 'value', general), { value: '198.51.100.0/24' })
+    const organisation = { type: 'identity', identity_class: 'organization', name: 'Doe Plumbing' }
+    assert.deepEqual(treatProperty(organisation, 'name', general), { value: 'Organisation' })
+    assert.deepEqual(treatProperty({ ...organisation, identity_class: 'individual' }, 'name', general), { value: 'Person' })
     assert.deepEqual(treatProperty({ type: 'sighting', count: 437 }, 'count', general), { value: 100 })
     assert.deepEqual(treatProperty({ type: 'directory', path: 'C:\\Users\\jdoe\\x' }, 'path', general), { value: 'C:\\Users\\user\\x' })
   })

@@ -69,6 +69,8 @@ function treatLeaf(value: string | number | boolean | null, place: Place): Json 
   if (rule?.suggestion === 'scan' && rule.finds === 'certain') return undefined
   if (rule === undefined || rule.kind === 'text' || rule.suggestion === 'scan')
     return typeof value === 'string' ? treatedText(value, place) : value
+  // Its sectors, and the locations that its relationships name, say more of it where the annex shares them.
+  if (rule.when === 'organisation' && view.treatment === 'generalise') return 'Organisation'
   const text = String(value)
   const instead = valueInstead({ kind: rule.kind, value: text }, view)
   if (instead === undefined || !isLawfulInstead(rule.kind, instead)) return rule.kind === 'place' ? value : undefined

@@ -71,7 +71,7 @@ export async function askToGiveOn(request: AskRequest, { road }: Pick<OnwardPart
 type OtherUse = { readonly purpose: string; readonly entry: AgreementEntry } & Known
 
 function otherPurposeFault(row: ItemRow, { purpose, entry, directory, now }: OtherUse): Refusal | undefined {
-  const allowed = purposeArticle(row, { directory, now })
+  const allowed = purposeArticle(row, purpose, { directory, now })
   if ('refusal' in allowed) return allowed.refusal
   const fault = purposeFault({ row, holder: directory.self, origin: row.origin, purpose }, { entry, now })
   return fault === undefined ? undefined : { ...fault, article: allowed.article }
@@ -102,7 +102,7 @@ function proposals(rows: readonly ItemRow[], request: AskRequest, { directory, n
   return [...Map.groupBy(rows, ({ origin, agreement }) => `${origin} ${agreement}`).values()].flatMap((group) => {
     const [{ origin, agreement }] = group as [ItemRow]
     const entry = directory.agreement(agreement) as AgreementEntry
-    const clock = recipient === undefined ? purposeClockMs(entry) : consentClockMs(entry)
+    const clock = recipient === undefined ? purposeClockMs(entry, purpose) : consentClockMs(entry)
     // Without a clock the kind refuses, whatever date is named.
     const until = formatTimestamp(now + (clock ?? 1))
     const items = group.map(({ holding }) => itemIdOf(holding))
