@@ -10,6 +10,7 @@ import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
 import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
+import type { ContestReader } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { PartnerMeansStore } from './node-means.ts'
 import type { ObservationReader } from './observation-views.ts'
@@ -255,6 +256,7 @@ export type RoadWriter = {
   readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo' | 'revokedAmong'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
   readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader

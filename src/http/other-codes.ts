@@ -14,6 +14,8 @@ export type OtherCode =
   | 'narrowed'
   | 'contest-unknown'
   | 'contest-of-another'
+  | 'contest-known'
+  | 'contests-too-many'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'

@@ -338,6 +338,8 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   narrowed: REFUSED,
   'contest-unknown': UNKNOWN,
   'contest-of-another': REFUSED,
+  'contest-known': STATE,
+  'contests-too-many': REFUSED,
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,

@@ -4,6 +4,7 @@ import { actReader, actWriter, receiptStore } from './acts.ts'
 import { alertReader } from './alerts.ts'
 import { approvalReader } from './approvals.ts'
 import { contentReader, contentStore } from './contents.ts'
+import { contestReader } from './contests.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
 import { feedReader, feedStore } from './feeds.ts'
@@ -29,6 +30,7 @@ import type {
   ApprovalReader,
   AsideTransactions,
   ContentStore,
+  ContestReader,
   DirectoryReader,
   FeedReader,
   FeedStore,
@@ -118,6 +120,7 @@ export type Reader = {
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
+  readonly contests: ContestReader
   readonly requests: RequestReader
   readonly requestAccounts: Pick<RequestAccountStore, 'of'>
   readonly alerts: AlertReader
@@ -177,6 +180,7 @@ export type Writer = RoadWriter & {
   readonly legalHolds: LegalHoldReader
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
+  readonly contests: ContestReader
   readonly requests: RequestReader
   readonly requestAccounts: RequestAccountStore
   readonly alerts: AlertReader
@@ -249,6 +253,7 @@ function readerOf(connection: Connection): Reader {
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),
+    contests: contestReader(connection),
     requests: requestReader(connection),
     requestAccounts: requestAccountStore(connection),
     alerts: alertReader(connection),
@@ -318,6 +323,7 @@ function writerOf(connection: Connection): Writer {
     legalHolds: legalHoldReader(connection),
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
+    contests: contestReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
     keepReasons: keepReasonStore(connection),

@@ -8,7 +8,7 @@ import {
   isForPurpose,
   leavesReading,
 } from '../acts/index.ts'
-import { isCleared, type OfficialAttributes, type ReaderRole } from '../agreement/index.ts'
+import { isCleared, type OfficialAttributes, type ReaderRole, readsUncategorised } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
@@ -94,6 +94,7 @@ function isReadable(
 ): boolean {
   if (!isForPurpose(row, purpose, now) || (origin !== undefined && row.origin !== origin)) return false
   if (!leavesReading(row.narrowing, { purpose, role })) return false
+  if (!readsUncategorised(role, entry.record.agreement, face.dataSubject)) return false
   const reader = attributes === undefined ? { role } : { role, attributes }
   if (!isCleared(reader, entry.record.agreement, face.marking)) return false
   const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const

@@ -10,6 +10,7 @@ import type { TriageClaim } from '../../intelligence/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
 import type { ApprovalReader } from '../approval.ts'
 import type { Change, ItemState } from '../change.ts'
+import type { ContestReader } from '../contest-views.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
@@ -69,6 +70,7 @@ export type Facts = {
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
   readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly approvals: ApprovalReader

@@ -82,6 +82,7 @@ async function decided(asked: Case): Promise<Verdict> {
     approvals: { isContradicted: async () => false },
     requests: { find: async () => undefined, countSince: async () => 0 },
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
+    contests: { find: async () => undefined, of: async () => undefined, itemsOf: async () => [], openOf: async () => 0 },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }
   const items = faces.map((face, index): ActItem => {

@@ -16,7 +16,7 @@ export async function decide(
     readonly means: NodeMeans
     readonly writer: Pick<
       RoadWriter,
-      'acts' | 'items' | 'legalHolds' | 'onward' | 'requests' | 'feeds' | 'observations' | 'approvals' | 'partnerMeans'
+      'acts' | 'items' | 'legalHolds' | 'onward' | 'requests' | 'feeds' | 'contests' | 'observations' | 'approvals' | 'partnerMeans'
     >
   },
 ): Promise<Verdict> {
@@ -43,6 +43,7 @@ export async function decide(
         revokedAmong: (stixIds) => writer.items.revokedAmong(stixIds),
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
+        contests: writer.contests,
         requests: writer.requests,
         observations: writer.observations,
         approvals: writer.approvals,

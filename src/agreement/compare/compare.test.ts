@@ -36,6 +36,7 @@ const PERMISSIONS: readonly Edit[] = [
   ['/sharing/0/dataSubjects', ['none'], 'narrower data-subjects'],
   ['/reading/conditions', [{ deeds: ['read', 'release'], training: 'data-protection' }], 'narrower reading-condition'],
   ['/reading/conditions', [{ deeds: ['read'], clearance: true }], 'narrower reading-condition'],
+  ['/reading/uncategorised', ['data-protection-officer'], 'narrower uncategorised-readers'],
   [
     '/reading',
     {

@@ -10,7 +10,7 @@ import {
   narrowedObject,
   objectOf,
 } from '../../acts/index.ts'
-import { conditionFault, isCleared } from '../../agreement/index.ts'
+import { conditionFault, isCleared, readsUncategorised } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
@@ -99,6 +99,7 @@ export function isReadable(item: ItemRow, entry: AgreementEntry, { official, sel
   // A purpose that the agreement does not list is none that something was given for, as over TAXII.
   if (stated !== undefined && !isForPurpose(item, stated.purpose, stated.now)) return false
   const purpose = stated?.purpose ?? item.purpose
+  if (!readsUncategorised(role, agreement, item.face.dataSubject)) return false
   if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
   const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
   return entry.decider.decide(question).verdict !== 'refuse'

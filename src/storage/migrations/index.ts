@@ -50,7 +50,8 @@ import { ORDERS } from './0048-orders.ts'
 import { USES_ENDED } from './0049-uses-ended.ts'
 import { SESSION_REASONS } from './0050-session-reasons.ts'
 import { LONG_KEPT } from './0051-long-kept.ts'
-import { REQUESTS } from './0052-requests.ts'
+import { CONTESTS } from './0052-contests.ts'
+import { REQUESTS } from './0053-requests.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -109,6 +110,7 @@ export const MIGRATIONS: readonly Migration[] = [
   USES_ENDED,
   SESSION_REASONS,
   LONG_KEPT,
+  CONTESTS,
   REQUESTS,
 ]
 /** Every version of the store of item keys, oldest first. */
