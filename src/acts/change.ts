@@ -316,10 +316,21 @@ export type Change =
       readonly holdings: readonly HoldingKey[]
       readonly at: Instant
     }
+  /** A party is told what came of its items. */
+  | {
+      readonly change: 'feedback-told'
+      readonly id: ActId
+      readonly agreement: string
+      readonly recipient: string
+      readonly outcome: UseOutcome
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
   /** A recipient says what came of own items. */
   | {
       readonly change: 'feedback-given'
       readonly id: ActId
+      readonly agreement: string
       readonly party: string
       readonly outcome: UseOutcome
       readonly holdings: readonly HoldingKey[]

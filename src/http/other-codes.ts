@@ -16,6 +16,7 @@ export type OtherCode =
   | 'contest-of-another'
   | 'contest-known'
   | 'contests-too-many'
+  | 'feedback-too-many'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'

@@ -34,6 +34,7 @@ export function joinDisclosure(
     submissions: core.store.read.submissions,
     requests: core.store.read.requests,
     shownIds: core.store.read.shownIds,
+    feedback: core.store.read.feedback,
     spool: openFileSpool({ folder: folder.spool, secret: derivedSecret(secrets, 'comity/spool/v1'), randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),
     idKey: shownIdSecret(secrets),

@@ -17,6 +17,7 @@ export type {
   DeliveryRow,
   DirectoryReader,
   FaceRow,
+  FeedbackReader,
   FeedbackRow,
   GradeReader,
   GradeRow,

@@ -20,7 +20,7 @@ import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { changeTakeback, confirmTakeback } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
-import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
+import { changeUses, forgetCaveats } from './uses.ts'
 import { countErased, countReceived, countSent } from './yearly-counts.ts'
 
 const TABLES = [
@@ -53,6 +53,7 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'feedback_words',
   'takebacks',
   'takeback_items',
   'kept_items',
@@ -159,9 +160,9 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     case 'delivery':
       return changeDelivery(connection, change)
     case 'items-used':
-      return useItems(connection, change)
+    case 'feedback-told':
     case 'feedback-given':
-      return giveFeedback(connection, change)
+      return changeUses(connection, change)
     case 'monitored':
       return noteMonitored(connection, change)
     case 'observed':

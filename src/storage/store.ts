@@ -32,6 +32,7 @@ import type {
   ContentStore,
   ContestReader,
   DirectoryReader,
+  FeedbackReader,
   FeedReader,
   FeedStore,
   GradeReader,
@@ -104,7 +105,7 @@ import { shownIdReader, shownIdStore, submissionReader, submissionStore } from '
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { toolChangeReader } from './tool-changes.ts'
-import { outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
+import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 import { yearlyCountReader } from './yearly-counts.ts'
@@ -121,6 +122,7 @@ export type Reader = {
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
   readonly contests: ContestReader
+  readonly feedback: FeedbackReader
   readonly requests: RequestReader
   readonly requestAccounts: Pick<RequestAccountStore, 'of'>
   readonly alerts: AlertReader
@@ -181,6 +183,7 @@ export type Writer = RoadWriter & {
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
   readonly contests: ContestReader
+  readonly feedback: FeedbackReader
   readonly requests: RequestReader
   readonly requestAccounts: RequestAccountStore
   readonly alerts: AlertReader
@@ -254,6 +257,7 @@ function readerOf(connection: Connection): Reader {
     reviews: reviewReader(connection),
     onward: onwardReader(connection),
     contests: contestReader(connection),
+    feedback: feedbackReader(connection),
     requests: requestReader(connection),
     requestAccounts: requestAccountStore(connection),
     alerts: alertReader(connection),
@@ -324,6 +328,7 @@ function writerOf(connection: Connection): Writer {
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
     contests: contestReader(connection),
+    feedback: feedbackReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
     keepReasons: keepReasonStore(connection),

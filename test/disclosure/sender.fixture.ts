@@ -132,6 +132,7 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     submissions: store.read.submissions,
     requests: store.read.requests,
     shownIds: store.read.shownIds,
+    feedback: store.read.feedback,
     spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: SECRET,

@@ -17,7 +17,7 @@ import type { ContentHead } from '../item-content.ts'
 import type { ObservationReader } from '../observation-views.ts'
 import type { OnwardReader } from '../onward-views.ts'
 import type { RequestReader } from '../request-views.ts'
-import type { ItemReader } from '../views.ts'
+import type { FeedbackReader, ItemReader } from '../views.ts'
 
 /**
  * `outward`: a partner accepts it only with a receipt; `answer`: signed and
@@ -70,6 +70,7 @@ export type Facts = {
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly feedback: Pick<FeedbackReader, 'mostOf' | 'with'>
   readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
   readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>

@@ -20,6 +20,8 @@ import type { RevokedVersion } from '../views.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import { release } from './release.ts'
 
+const NOTHING_SAID = { reports: 0, notFalse: 0, useful: 0 }
+
 type Face = NonNullable<ActItem['content']>['face']
 
 const example = exampleAgreement()
@@ -82,6 +84,7 @@ async function decided(asked: Case): Promise<Verdict> {
     approvals: { isContradicted: async () => false },
     requests: { find: async () => undefined, countSince: async () => 0 },
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
+    feedback: { mostOf: async () => 0, with: async () => ({ told: NOTHING_SAID, heard: NOTHING_SAID }) },
     contests: { find: async () => undefined, of: async () => undefined, itemsOf: async () => [], openOf: async () => 0 },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }

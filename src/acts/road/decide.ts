@@ -16,7 +16,7 @@ export async function decide(
     readonly means: NodeMeans
     readonly writer: Pick<
       RoadWriter,
-      'acts' | 'items' | 'legalHolds' | 'onward' | 'requests' | 'feeds' | 'contests' | 'observations' | 'approvals' | 'partnerMeans'
+      'acts' | 'items' | 'legalHolds' | 'onward' | 'requests' | 'feeds' | 'contests' | 'feedback' | 'observations' | 'approvals' | 'partnerMeans'
     >
   },
 ): Promise<Verdict> {
@@ -44,6 +44,7 @@ export async function decide(
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
         contests: writer.contests,
+        feedback: writer.feedback,
         requests: writer.requests,
         observations: writer.observations,
         approvals: writer.approvals,

@@ -153,9 +153,21 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(holdings, fc.uuid()).map(
     ([ids, name]): Change => ({
       change: 'feedback-given',
+      agreement: 'treaty',
       id: actId(name),
       party: 'XB',
       outcome: 'false-positive',
+      holdings: ids,
+      at: 4,
+    }),
+  ),
+  fc.tuple(holdings, fc.uuid(), fc.constantFrom('useful', 'pending')).map(
+    ([ids, name, outcome]): Change => ({
+      change: 'feedback-told',
+      agreement: 'treaty',
+      id: actId(name),
+      recipient: 'XC',
+      outcome,
       holdings: ids,
       at: 4,
     }),
@@ -241,7 +253,7 @@ async function replay(store: Store, changes: readonly Change[]): Promise<void> {
 }
 
 async function snapshot(store: Store) {
-  const { items, overview, directory, legalHolds, onward, contests } = store.read
+  const { items, overview, directory, legalHolds, onward, contests, feedback } = store.read
   const asks = await onward.asks(99)
   const contested = await contests.list({ isStanding: false, limit: 99 })
   return {
@@ -253,6 +265,7 @@ async function snapshot(store: Store) {
     refusals: await overview.refusals(),
     lastApplied: await overview.lastApplied(),
     legalHolds: await legalHolds.list(99),
+    feedback: await feedback.counts('treaty'),
     contests: await Promise.all(contested.map(async (row) => ({ ...row, named: await contests.itemsOf(row) }))),
     onHold: await legalHolds.onHold(ITEMS, 5),
     graded: await store.read.grades.latest(ITEMS),

@@ -51,7 +51,8 @@ import { USES_ENDED } from './0049-uses-ended.ts'
 import { SESSION_REASONS } from './0050-session-reasons.ts'
 import { LONG_KEPT } from './0051-long-kept.ts'
 import { CONTESTS } from './0052-contests.ts'
-import { REQUESTS } from './0053-requests.ts'
+import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
+import { REQUESTS } from './0054-requests.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -111,6 +112,7 @@ export const MIGRATIONS: readonly Migration[] = [
   SESSION_REASONS,
   LONG_KEPT,
   CONTESTS,
+  FEEDBACK_WORDS,
   REQUESTS,
 ]
 /** Every version of the store of item keys, oldest first. */

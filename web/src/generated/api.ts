@@ -166,6 +166,22 @@ export type Agreement = {
           readonly points: number
         }[]
       }
+      readonly confirmations?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'confirmed-by-one' | 'confirmed-by-several' | 'confirmed-by-many'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly disputes?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'disputed-widely' | 'disputed-by-few' | 'disputed-by-none'
+          readonly atMost?: number
+          readonly points: number
+        }[]
+      }
     }
     readonly levels: readonly {
       readonly code: string
@@ -467,6 +483,11 @@ export type Agreement = {
           | 'training'
           | 'joint-review'
         )[]
+        readonly feedback?: {
+          readonly reportsMin: number
+          readonly falsePositivePercentMax?: number
+          readonly usefulPercentMin?: number
+        }
         readonly by: string
         readonly onSilence: 'stay' | 'lapse'
       }

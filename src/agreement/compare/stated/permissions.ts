@@ -236,6 +236,7 @@ function phases({ phases: stated }: AgreementText): Statement[] {
         pointer: `${pointer}/evidence`,
         within,
       }),
+      ...gateFeedback(gate.feedback, { key, within, pointer: `${pointer}/feedback` }),
       ...state({ aspect: 'gate-deadline', order: laterIsWider }, gate.by, {
         key,
         what: `last day of gate ${index}`,
@@ -249,6 +250,26 @@ function phases({ phases: stated }: AgreementText): Statement[] {
       }),
     ]
   })
+}
+
+type Feedback = NonNullable<NonNullable<NonNullable<AgreementText['phases']>['list'][number]['gate']>['feedback']>
+
+/** What a gate asks of what came of items: more of it is narrower. */
+function gateFeedback(
+  asked: Feedback | undefined,
+  { key, within, pointer }: { key: string; within: string; pointer: string },
+): Statement[] {
+  const place = (what: string, member: keyof Feedback) => ({ key, what: `${what} at gate ${key}`, pointer: `${pointer}/${member}`, within })
+  const more = (aspect: string) => ({ ...eachNarrows(aspect), order: lessIsWider })
+  return [
+    ...state(more('gate-reports'), asked?.reportsMin, place('number of reports', 'reportsMin')),
+    ...state(
+      { ...eachNarrows('gate-false-positives'), order: moreIsWider },
+      asked?.falsePositivePercentMax,
+      place('share of false positives', 'falsePositivePercentMax'),
+    ),
+    ...state(more('gate-useful'), asked?.usefulPercentMin, place('share of what was of use', 'usefulPercentMin')),
+  ]
 }
 
 function emergency({ emergency: stated }: AgreementText): Statement[] {

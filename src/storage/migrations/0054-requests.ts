@@ -1,4 +1,4 @@
-/** Version 53 of a node's store: requests for data between parties, what answered them, and who asked and declined here. Frozen. */
+/** Version 54 of a node's store: requests for data between parties, what answered them, and who asked and declined here. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string }
@@ -51,5 +51,5 @@ function tables({ key, integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 53. */
-export const REQUESTS: Migration = { version: 53, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 54. */
+export const REQUESTS: Migration = { version: 54, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
