@@ -16,7 +16,17 @@ export async function decide(
     readonly means: NodeMeans
     readonly writer: Pick<
       RoadWriter,
-      'acts' | 'items' | 'legalHolds' | 'onward' | 'requests' | 'feeds' | 'contests' | 'feedback' | 'observations' | 'approvals' | 'partnerMeans'
+      | 'acts'
+      | 'items'
+      | 'legalHolds'
+      | 'onward'
+      | 'requests'
+      | 'feeds'
+      | 'contests'
+      | 'feedback'
+      | 'observations'
+      | 'approvals'
+      | 'partnerMeans'
     >
   },
 ): Promise<Verdict> {

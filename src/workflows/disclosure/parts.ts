@@ -1,5 +1,13 @@
 /** What disclosures are given, and what both passes over one submission share. */
-import type { AgreementEntry, AgreementRow, FeedbackReader, ItemReader, PartnerMeansStore, RequestReader, RoadParts } from '../../acts/index.ts'
+import type {
+  AgreementEntry,
+  AgreementRow,
+  FeedbackReader,
+  ItemReader,
+  PartnerMeansStore,
+  RequestReader,
+  RoadParts,
+} from '../../acts/index.ts'
 import type { PartnerFault } from '../../agreement/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
