@@ -32,6 +32,7 @@ export { isAboutPurpose, isForPurpose, type OtherPurpose, withOtherPurpose } fro
 export * from './ports.ts'
 export * from './proof-file.ts'
 export * from './proof-steps.ts'
+export { type ReadableItem, type Reader, type ReadingRefusalCode, readingOf } from './reading.ts'
 export * from './receipt.ts'
 export { receiptNeedOf } from './receipt-need.ts'
 export * from './reconcile.ts'

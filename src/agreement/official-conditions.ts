@@ -19,7 +19,20 @@ export type OfficialAttributes = {
 const NONE: OfficialAttributes = { trainings: [], clearance: null }
 
 /** Whoever is asked: the role, and what was recorded beside it. */
-export type Conditioned = { readonly role: ReaderRole | 'operator'; readonly attributes?: OfficialAttributes }
+export type Conditioned = { readonly role: ReaderRole | 'operator'; readonly attributes?: OfficialAttributes | undefined }
+
+/** Why an official may not do something, whatever it would be done to. */
+export type DeedRefusal = Refusal<'role-not-allowed' | 'training-missing' | 'case-missing'>
+
+/**
+ * Why the reading article does not let an official do something: it lists the deed for no such role, or a condition does not hold;
+ * undefined where it lets it. What it does not list, nobody may.
+ */
+export function deedFault(official: Conditioned, agreement: Agreement, deed: PermittedDeed): DeedRefusal | undefined {
+  const { article, roles } = agreement.reading
+  if (roles.some(({ role, may }) => role === official.role && may.includes(deed))) return conditionFault(official, agreement, deed)
+  return { code: 'role-not-allowed', reason: `article ${article} does not let this role ${deed}`, article }
+}
 
 /** Why the conditions do not let an official do something; undefined where they do. Tools are no persons and are asked for nothing. */
 export function conditionFault(
@@ -43,16 +56,33 @@ function caseFault({ cases = [], namedCase }: OfficialAttributes, article: strin
   return { code: 'case-missing', reason, article }
 }
 
-/** Whether an official may read what is marked so: the clearance covers the marking, where the reading article asks for that. */
-export function isCleared({ role, attributes = NONE }: Conditioned, agreement: Agreement, marking: string): boolean {
+/** Why an official may not read what is marked so: the reading article asks for a clearance that covers the marking; undefined where it may. */
+export function clearanceFault(
+  { role, attributes = NONE }: Conditioned,
+  agreement: Agreement,
+  marking: string,
+): Refusal<'clearance-missing'> | undefined {
   const { reading, unmarked } = agreement
-  if (role === 'tool' || !(reading.conditions ?? []).some(({ clearance }) => clearance === true)) return true
-  if (isOpened(attributes, agreement)) return true
-  const level = marking === 'unmarked' ? unmarked.treatAs : marking
+  if (role === 'tool' || !(reading.conditions ?? []).some(({ clearance }) => clearance === true)) return undefined
+  if (isOpened(attributes, agreement)) return undefined
+  const stated = marking === 'unmarked' ? unmarked.treatAs : marking
   const scale: readonly (string | null)[] = TLP_LEVELS
-  const [asked, had] = [scale.indexOf(level), scale.indexOf(attributes.clearance)]
-  // What is not on the scale is above every clearance.
-  return asked !== -1 && had >= asked
+  // What nobody marked is held as an own item alone where it crosses no border, and counts as of the strictest level.
+  const asked = stated === 'refuse' ? scale.length - 1 : scale.indexOf(stated)
+  const had = scale.indexOf(attributes.clearance)
+  // Anything else that is not on the scale is above every clearance.
+  if (asked !== -1 && had >= asked) return undefined
+  const reason = `article ${reading.article} asks for a clearance that covers the marking of what is read`
+  return { code: 'clearance-missing', reason, article: reading.article }
+}
+
+// An agreement never changes, and a reader who opened it is asked about for each item.
+const hashes = new WeakMap<Agreement, string>()
+
+function hashOf(agreement: Agreement): string {
+  const hash = hashes.get(agreement) ?? agreementHash(agreement)
+  hashes.set(agreement, hash)
+  return hash
 }
 
 /** Whether a role may read what is about such persons: what nobody categorised is for the roles alone that the agreement names for it. */
@@ -62,5 +92,5 @@ export function readsUncategorised(role: ReaderRole, { reading }: Agreement, dat
 
 /** Only what the agreement itself lets be opened, whoever says that it is. */
 function isOpened({ opened = [] }: OfficialAttributes, agreement: Agreement): boolean {
-  return opened.length > 0 && agreement.reading.breakGlass !== undefined && opened.includes(agreementHash(agreement))
+  return opened.length > 0 && agreement.reading.breakGlass !== undefined && opened.includes(hashOf(agreement))
 }

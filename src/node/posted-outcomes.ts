@@ -33,11 +33,12 @@ export function outcomesJob(core: Core, failed: (job: string, error: unknown) =>
 async function tell({ owner, told, within }: PostedOutcome<Writer>, core: Core): Promise<void> {
   const { store, road } = core
   const [row, directory] = await Promise.all([store.read.accounts.find(owner.account), road.directory.current()])
-  const official = row && officialOf(row, road.clock.now())
+  const now = road.clock.now()
+  const official = row && officialOf(row, now)
   const entry = directory.agreement(owner.agreement)
   // Who may do nothing any more tells nothing.
   if (official === undefined || entry === undefined) return store.write(within)
-  const mayRead = (item: ItemRow): boolean => isReadable(item, entry, { official, self: road.self })
+  const mayRead = (item: ItemRow): boolean => isReadable(item, entry, { official, self: road.self, now })
   const { outcome, stixIds } = told
   await tellOutcome({ agreement: owner.agreement, outcome, stixIds, account: owner.account, isReadable: mayRead, within }, road)
 }

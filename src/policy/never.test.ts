@@ -48,3 +48,16 @@ test('a never-list without the rule does not lift it', () => {
     ['3.1'],
   )
 })
+
+test('at every level of emergency, and whatever it unlocks, a bulk is a bulk', () => {
+  const [first] = agreement.sharing
+  assert.ok(first !== undefined)
+  const level = { title: 'T', triggers: 'T', unlocks: [first.article], hoursMax: 24, renewalsMax: 0, officesQuorum: 2, noticeHours: 1 }
+  const review = { reviewer: 'XO', review: { hours: 72, onSilence: 'refuse' } }
+  const levels = [1, 2, 3, 4, 5].map((number) => ({ ...level, ...review, level: number }))
+  for (let known = 1; known <= levels.length; known += 1) {
+    const ladder = { ...agreement, emergency: { article: '10.9', levels: levels.slice(0, known) } } as unknown as Agreement
+    assert.equal(codeOf(ladder, special, special), undefined)
+    assert.equal(codeOf(ladder, special, special, special), 'never')
+  }
+})

@@ -1,31 +1,16 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import {
-  type AgreementEntry,
-  classOfFace,
-  type FaceRow,
-  type HoldingRole,
-  type ItemReader,
-  isForPurpose,
-  leavesReading,
-} from '../acts/index.ts'
-import { isCleared, type OfficialAttributes, type ReaderRole, readsUncategorised } from '../agreement/index.ts'
-import type { Instant } from '../foundation/index.ts'
+import { type AgreementEntry, type FaceRow, type HoldingRole, type ItemReader, type Reader, readingOf } from '../acts/index.ts'
 import { type ServedRow, type Source, scanOf } from './source.ts'
 
 /** Who reads what for which purpose. */
 export type HoldingsReading = {
   readonly entry: AgreementEntry
-  /** Code of the node's own party. */
-  readonly self: string
   readonly holdings: Exclude<HoldingRole, 'sent'>
   /** Only the texts of alerts. */
   readonly isAlerts: boolean
   /** Only what this party sent; undefined for all. */
   readonly origin: string | undefined
-  readonly role: ReaderRole
-  readonly attributes: OfficialAttributes | undefined
-  readonly purpose: string
-  readonly now: Instant
+  readonly reader: Reader
 }
 
 /** Where they are. */
@@ -62,7 +47,8 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
 }
 
 function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[] {
-  if (row.face === null || !isReadable(row, row.face, reading)) return []
+  const { entry, origin, reader } = reading
+  if (row.face === null || (origin !== undefined && row.origin !== origin) || !readingOf(row, entry, reader).ok) return []
   const { stixId, type, version, dataSubject } = row.face
   const { holding, seq, addedAt, isLatest, isGraded, narrowing, otherPurposes, retainUntil } = row
   // What was received was derived so that it says so.
@@ -72,7 +58,7 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
     {
       holding,
       seq,
-      agreement: reading.entry.row.hash,
+      agreement: entry.row.hash,
       stixId,
       type,
       version,
@@ -85,18 +71,4 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
       erasedAt,
     },
   ]
-}
-
-function isReadable(
-  row: FaceRow,
-  face: NonNullable<FaceRow['face']>,
-  { entry, self, origin, role, attributes, purpose, now }: HoldingsReading,
-): boolean {
-  if (!isForPurpose(row, purpose, now) || (origin !== undefined && row.origin !== origin)) return false
-  if (!leavesReading(row.narrowing, { purpose, role })) return false
-  if (!readsUncategorised(role, entry.record.agreement, face.dataSubject)) return false
-  const reader = attributes === undefined ? { role } : { role, attributes }
-  if (!isCleared(reader, entry.record.agreement, face.marking)) return false
-  const question = { action: 'read', from: row.origin, to: self, purpose, item: classOfFace(face), role } as const
-  return entry.decider.decide(question).verdict === 'permit'
 }

@@ -1,6 +1,6 @@
 /** What keeps the contents of a collection. */
 import type { AgreementEntry } from '../acts/index.ts'
-import { mayDo, type Official, readerRole } from '../workflows/officials/index.ts'
+import { mayDo, type Official } from '../workflows/officials/index.ts'
 import { TaxiiError } from './errors.ts'
 import { feedSource } from './feed-source.ts'
 import { holdingsSource } from './holdings-source.ts'
@@ -39,23 +39,14 @@ export function sourceOf({ root, collection, directory }: Place, reader: Reader,
       return partiesSource(requireAgreement(root), readable)
     }
     default: {
-      const role = readerRole(official.role)
-      if (role === undefined) throw new TaxiiError('not-found')
       const holdings = contents.kind === 'own' ? 'own' : 'received'
       const origin = contents.kind === 'partner' ? contents.partner : undefined
       const isAlerts = contents.kind === 'alerts'
       // What this party submitted bears its grading in the labels.
       const objects = parts.shown[holdings === 'own' ? 'own' : 'graded']
-      const reading = {
-        self: parts.self,
-        holdings,
-        isAlerts,
-        origin,
-        role,
-        attributes: official.attributes,
-        purpose,
-        now: parts.clock.now(),
-      } as const
+      const { role, attributes } = official
+      const reader = { self: parts.self, now: parts.clock.now(), purpose, role, attributes }
+      const reading = { holdings, isAlerts, origin, reader } as const
       const sources = entries.map((entry) => holdingsSource({ ...reading, entry }, { faces: parts.faces, objects }))
       return mergedSource(sources, objects)
     }

@@ -157,3 +157,38 @@ test('caps hold: batches are cut to them, and what is left goes another day', as
     objects.map(({ name }) => name),
   )
 })
+
+test('where an object is, is told by what is held of it: what an earlier share placed outside stays, and what it placed inside goes', async () => {
+  const bounded = await foundWith(({ annexes, sharing }) => {
+    const fields = ['type', 'spec_version', 'id', 'created', 'modified', 'name', 'labels', 'object_marking_refs']
+    for (const { types } of annexes) types.infrastructure = Object.fromEntries(fields.map((name) => [name, 'as-is']))
+    const placing = ['country', 'relationship_type', 'source_ref', 'target_ref', ...fields]
+    for (const { types } of annexes)
+      for (const type of ['location', 'relationship']) types[type] = Object.fromEntries(placing.map((name) => [name, 'as-is']))
+    for (const article of sharing) if (article.article === '4.2') article.countries = ['NO']
+  })
+  await using nodes = await bounded.open()
+  const places = [object('location', 1, { name: 'Oslo', country: 'NO' }), object('location', 2, { name: 'Copenhagen', country: 'DK' })]
+  const at = (number: number, source: number, place: number) => {
+    const ends = { source_ref: id('infrastructure', source), target_ref: id('location', place) }
+    return object('relationship', number, { relationship_type: 'located-at', ...ends })
+  }
+  const servers = [
+    object('infrastructure', 11, { name: 'in Oslo' }),
+    object('infrastructure', 12, { name: 'in Copenhagen', labels: ['country:NO'] }),
+    object('infrastructure', 13, { name: 'nowhere' }),
+    object('infrastructure', 14, { name: 'labelled alone', labels: ['country:NO'] }),
+  ]
+  await heldAtXB(nodes, [...places, at(21, 11, 1), at(22, 12, 2)])
+  const items = await heldAtXB(nodes, servers)
+  const ids = servers.map((one) => one.id as string)
+  const report = await givenOn(nodes, await consented(nodes, ids))
+  assert.ok(report.ok, JSON.stringify(report))
+  const withheld = new Map(report.value.withheld.map(({ holding, refusal }) => [holding, [refusal.code, refusal.article]]))
+  assert.deepEqual(
+    items.map(({ holding }) => withheld.get(holding)),
+    [undefined, ['country-outside', '4.2'], ['country-untold', '4.2'], undefined],
+  )
+  await settle(nodes, bounded.parties)
+  assert.deepEqual((await objectsAt(nodes.XC, bounded.hash)).map(({ name }) => name).toSorted(), ['in Oslo', 'labelled alone'])
+})

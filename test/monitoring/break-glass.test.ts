@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { rebuild } from '../../src/acts/index.ts'
 import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
-import { conditionFault, isCleared, parseAgreement } from '../../src/agreement/index.ts'
+import { clearanceFault, conditionFault, parseAgreement } from '../../src/agreement/index.ts'
 import { type Json, SECOND_MS } from '../../src/foundation/index.ts'
 import { breakGlass, closeObservation, escalateUnreviewed, unreviewedGlass } from '../../src/workflows/monitoring/index.ts'
 import { mayDo } from '../../src/workflows/officials/index.ts'
@@ -46,7 +46,7 @@ test('it is on record before it opens, opens what a condition keeps alone, and e
   const { agreement } = founded
   const reads = async (account?: string) => {
     const reader = await readerOf(XA, account)
-    return [mayDo(reader, agreement, 'read'), isCleared(reader, agreement, 'RED')]
+    return [mayDo(reader, agreement, 'read'), clearanceFault(reader, agreement, 'RED') === undefined]
   }
   assert.deepEqual(await reads(), [false, false])
   const broken = await breakGlass(request(30), XA.road)

@@ -1,7 +1,7 @@
 /** Trainings and clearances over a real store: recorded by another officer, until a date, and what an agreement asks for by them. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { conditionFault, isCleared, parseAgreement } from '../../src/agreement/index.ts'
+import { clearanceFault, conditionFault, parseAgreement } from '../../src/agreement/index.ts'
 import { DAY_MS, type Json } from '../../src/foundation/index.ts'
 import { exampleAgreement } from '../../src/workflows/officials/example.fixture.ts'
 import {
@@ -57,7 +57,7 @@ test('a training that is over refuses with the article, at once and at every dee
 
 test('a clearance covers its level and those below, and what is not on the scale is above all', () => {
   const read = (clearance: 'GREEN' | 'AMBER' | 'RED' | null, marking: string) =>
-    isCleared({ role: 'analyst', attributes: { trainings: [], clearance } }, AGREEMENT, marking)
+    clearanceFault({ role: 'analyst', attributes: { trainings: [], clearance } }, AGREEMENT, marking) === undefined
   for (const [clearance, marking, expected] of [
     ['AMBER', 'CLEAR', true],
     ['AMBER', 'AMBER', true],
@@ -70,8 +70,8 @@ test('a clearance covers its level and those below, and what is not on the scale
   ] as const) {
     assert.equal(read(clearance, marking), expected, `${clearance} and ${marking}`)
   }
-  assert.equal(isCleared({ role: 'tool' }, AGREEMENT, 'RED'), true)
-  assert.equal(isCleared({ role: 'analyst' }, PLAIN, 'RED'), true, 'an agreement that asks for none')
+  assert.equal(clearanceFault({ role: 'tool' }, AGREEMENT, 'RED'), undefined)
+  assert.equal(clearanceFault({ role: 'analyst' }, PLAIN, 'RED'), undefined, 'an agreement that asks for none')
 })
 
 test('a member of the case that is named reads, for as long as it is one; whoever names another or none is told the same', async () => {

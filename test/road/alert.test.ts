@@ -16,13 +16,15 @@ import {
   reopenAct,
   takeProofs,
 } from '../../src/acts/index.ts'
-import { witnessesFor } from '../../src/acts/parties.fixture.ts'
-import { DAY_MS, formatTimestamp, parseJson, SECOND_MS } from '../../src/foundation/index.ts'
+import { exampleAgreement, witnessesFor } from '../../src/acts/parties.fixture.ts'
+import { parseAgreement } from '../../src/agreement/index.ts'
+import { DAY_MS, formatTimestamp, type Json, type JsonObject, parseJson, SECOND_MS } from '../../src/foundation/index.ts'
 import { type AlertRequest, raiseAlert } from '../../src/workflows/alerts/index.ts'
 import { recallItems } from '../../src/workflows/erasure/index.ts'
 import { liftHold, placeHold } from '../../src/workflows/legal-holds/index.ts'
+import { indicator, object, TLP } from '../disclosure/objects.fixture.ts'
 import { type Founded, foundOnce, type Pair } from './founding.fixture.ts'
-import { retainUntil, statedRelease, testItems } from './items.fixture.ts'
+import { retainUntil, statedRelease, type TestItem, testItems } from './items.fixture.ts'
 import { answersTo, deliver, type Parcel, parcelOf, type RoadNode, receiptOf, state, stated } from './nodes.fixture.ts'
 import { everything } from './snapshot.fixture.ts'
 
@@ -284,6 +286,67 @@ test('times are sound on both sides', async () => {
   const late = await raiseAlert(request(nodes.XA, { validUntil: nodes.XA.clock.time - 1 }), partsOf(nodes.XA))
   assert.deepEqual(late.ok ? late.value.refusals.map(({ code }) => code) : late.refusal.code, ['time-invalid'])
   assert.ok(formatTimestamp(nodes.XA.clock.time).length > 0)
+})
+
+const claimsOf = ({ object_marking_refs: markings }: JsonObject) =>
+  markings === undefined ? {} : { object_marking_refs: markings as readonly string[] }
+
+/** Own objects that XA holds, as its officials submitted them. */
+async function held(XA: RoadNode, agreement: string, objects: readonly JsonObject[]): Promise<readonly TestItem[]> {
+  const items = objects.flatMap((one) => testItems(XA, 1, { agreement, object: one, claims: claimsOf(one) }))
+  const own = items.map((item) => ({ ...item, content: { ...item.content, token: null } }))
+  const body = {
+    ...{ submission: '0b1c9e5c-5d0e-4a53-9d5b-2d2a9c3f8f11', account: 'anna', purpose: 'cyber-defence', provenance: 'own' },
+    ...{
+      justification: 'ab'.repeat(32),
+      retainUntil: retainUntil(XA.clock.time),
+      items: own.map(({ itemId, digest }) => [itemId, digest]),
+    },
+  }
+  await stated(XA, { kind: 'submit', agreement, body }, own)
+  return own
+}
+
+test('it names nothing that its recipient may not have now, whatever it was sent before', async () => {
+  await using nodes = await founded.open()
+  const { XA } = nodes
+  const one = indicator(1, { object_marking_refs: [TLP.GREEN] })
+  const [own] = await held(XA, founded.hash, [one])
+  assert.ok(own !== undefined)
+  const copies = testItems(XA, 1, { agreement: founded.hash, object: one, claims: claimsOf(one), source: own.holding })
+  await statedRelease(nodes, founded, { items: copies })
+  const about = [own.content.face.stixId]
+  assert.deepEqual((await raised(XA, { about })).body.about, [copies[0]?.itemId])
+  const reservation = { party: 'XA', number: 1, title: 'No indicators', forbids: 'disclose', when: { types: ['indicator'] } }
+  const body = { reservation: { ...reservation, isDisclosedToPartners: false } }
+  await stated(XA, { kind: 'reserve', agreement: founded.hash, body })
+  assert.deepEqual((await raised(XA, { about })).body.about, [])
+})
+
+test('under an article that is bounded by state it is about the states of what it warns of, and goes nowhere else', async () => {
+  const bounded = await foundOnce((parties) => {
+    const plain = exampleAgreement(parties)
+    const sharing = plain.sharing.map((article) => ({ ...article, countries: ['NO', 'SE'] }))
+    return parseAgreement(JSON.parse(JSON.stringify({ ...plain, sharing })) as Json)
+  })
+  using _closing = bounded
+  await using nodes = await bounded.open()
+  const { XA } = nodes
+  const server = (number: number, members: JsonObject = {}) => object('infrastructure', number, { name: `server ${number}`, ...members })
+  const location = object('location', 1, { name: 'Copenhagen', country: 'DK' })
+  const placed = { relationship_type: 'located-at', source_ref: server(2).id, target_ref: location.id } as JsonObject
+  const labelled = { labels: ['country:NO'] }
+  await held(XA, bounded.hash, [location, object('relationship', 1, placed), server(1, labelled), server(2, labelled), server(3)])
+  const outcome = async (...numbers: readonly number[]) => {
+    const changes = { agreement: bounded.hash, about: numbers.map((number) => server(number).id as string) }
+    const report = await raiseAlert(request(XA, changes), partsOf(XA))
+    const refusals = report.ok ? report.value.refusals : [report.refusal]
+    return refusals.map(({ code, article }) => `${code} ${article}`).join() || 'told'
+  }
+  assert.equal(await outcome(1), 'told')
+  assert.equal(await outcome(1, 2), 'country-outside 4.1')
+  assert.equal(await outcome(1, 3), 'country-untold 4.1')
+  assert.equal(await outcome(), 'country-untold 4.1')
 })
 
 async function underOrder(node: RoadNode, act: Act): Promise<ActId> {

@@ -248,7 +248,7 @@ test('an item is read only for the purpose it was shared for, and sent copies ar
   const other = await node.call(`${RECEIVED}objects/`, { headers: { 'x-comity-purpose': 'criminal-investigation' } })
   assert.deepEqual(other.json.objects, [indicator(2)])
   const own = await node.call('/taxii2/cyber-threat-exchange-v1/collections/own/objects/')
-  assert.deepEqual(own.json.objects, [indicator(4, OLD, { valid_until: '2027-01-02T12:00:00.000Z' })])
+  assert.deepEqual(own.json.objects, [indicator(4, OLD, { valid_until: '2027-07-20T12:00:00.000Z' })])
   assert.ok(AGREEMENT.purposes.list.every(({ code }) => code !== 'border-control'))
   assert.equal((await node.call(`${RECEIVED}objects/`, { headers: { 'x-comity-purpose': 'border-control' } })).status, 403)
 })

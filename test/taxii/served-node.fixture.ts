@@ -313,7 +313,7 @@ function entryOf({ object, role = 'received', origin: sender = 'XA', ...handling
     agreement,
     purpose,
     releaseAct: '1'.repeat(64) as ActId,
-    retainUntil: now + 86_400_000,
+    retainUntil: now + 200 * 86_400_000,
     heldSince: now,
     source: null,
     face: { type: object.type, stixId: object.id, version: version as string | null, marking, dataSubject, grading: UNGRADED },

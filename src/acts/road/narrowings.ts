@@ -3,12 +3,11 @@ import { BATCH_ITEMS_MAX, batches, type Instant } from '../../foundation/index.t
 import type { Act } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { holdingKeys, itemIdOf } from '../holding-key.ts'
-import { classOfFace } from '../item-class.ts'
 import type { NarrowingTerms } from '../kinds/narrow.ts'
-import { leavesReading } from '../narrowing.ts'
 import type { OnwardCopyRow } from '../onward-views.ts'
 import { isForPurpose } from '../other-purposes.ts'
 import type { RoadWriter } from '../ports.ts'
+import { readingOf } from '../reading.ts'
 import type { ItemRow } from '../views.ts'
 import type { Proposal } from './journey.ts'
 
@@ -35,18 +34,17 @@ export async function tellTools(
   { directory, now }: { readonly directory: Directory; readonly now: Instant },
 ): Promise<void> {
   const rows = await writer.items.find(holdingKeys(act.party, (act as Narrow).body.items))
-  const closed = rows.filter((row) => row.state === 'held' && !isForTools(row, directory, row.purpose)).map(({ holding }) => holding)
+  const read = { directory, now }
+  const closed = rows.filter((row) => row.state === 'held' && !isForTools(row, row.purpose, read)).map(({ holding }) => holding)
   if (closed.length > 0) await writer.recalled.tell({ holdings: closed, cause: 'narrow', at: now })
   for (const purpose of new Set(rows.flatMap(({ otherPurposes }) => otherPurposes.map((other) => other.purpose)))) {
-    const ended = rows.filter((row) => row.purpose !== purpose && isForPurpose(row, purpose, now) && !isForTools(row, directory, purpose))
+    const ended = rows.filter((row) => row.purpose !== purpose && isForPurpose(row, purpose, now) && !isForTools(row, purpose, read))
     const holdings = ended.map(({ holding }) => holding).filter((holding) => !closed.includes(holding))
     if (holdings.length > 0) await writer.recalled.tell({ holdings, cause: 'narrow', at: now, purpose })
   }
 }
 
-function isForTools({ face, narrowing, origin, agreement }: ItemRow, directory: Directory, purpose: string): boolean {
-  const entry = directory.agreement(agreement)
-  if (face === null || entry === undefined || !leavesReading(narrowing, { purpose, role: 'tool' })) return false
-  const question = { action: 'read', from: origin, to: directory.self, purpose, item: classOfFace(face), role: 'tool' } as const
-  return entry.decider.decide(question).verdict !== 'refuse'
+function isForTools(row: ItemRow, purpose: string, { directory, now }: { readonly directory: Directory; readonly now: Instant }): boolean {
+  const entry = directory.agreement(row.agreement)
+  return entry !== undefined && readingOf(row, entry, { role: 'tool', self: directory.self, now, purpose }).ok
 }

@@ -80,9 +80,7 @@ export const agreementCheck: Command = {
   options: {},
   async run(input, terminal) {
     const path = onlyFile(input, agreementCheck)
-    const { agreement, placeOf } = readDraft(path, terminal, (faults) => {
-      if (input.isJson) terminal.out(`${JSON.stringify({ faults })}\n`)
-    })
+    const { agreement, placeOf } = readDraft(path, input, terminal)
     const findings = lintAgreement(agreement, systemClock.now()).map((finding) => ({ ...finding, ...placeOf(finding.pointer) }))
     const refusals = findings.filter(({ severity }) => severity === 'refuse').length
     const lines = findings.map(({ line, column, severity, code, text }) => `${path}:${line}:${column}: ${severity}: ${code}: ${text}`)
@@ -104,7 +102,7 @@ export const agreementExplain: Command = {
   summary: 'Render the whole agreement in plain words, each article beside what enforces it, ready for print',
   options: { format: { type: 'string' }, out: { type: 'string' } },
   async run(input, terminal) {
-    const { agreement } = readDraft(onlyFile(input, agreementExplain), terminal)
+    const { agreement } = readDraft(onlyFile(input, agreementExplain), input, terminal)
     const format = formatOf(input)
     const lint = lintAgreement(agreement, systemClock.now()).map(({ severity, ...finding }) => ({
       ...finding,
@@ -127,7 +125,7 @@ export const agreementDecide: Command = {
     ]),
   ),
   async run(input, terminal) {
-    const { agreement } = readDraft(onlyFile(input, agreementDecide), terminal)
+    const { agreement } = readDraft(onlyFile(input, agreementDecide), input, terminal)
     const audience = oneOf(input, { option: 'audience', words: AUDIENCES }) ?? 'own'
     const action = oneOf(input, { option: 'action', words: ACTIONS })
     const [mode, role] = [input.optional('mode'), input.optional('role')]
@@ -159,8 +157,8 @@ export const agreementCompare: Command = {
   async run(input, terminal) {
     const [first, second] = input.files
     if (first === undefined || second === undefined) throw new UsageError('usage', `comity agreement compare ${agreementCompare.synopsis}`)
-    const prior = readDraft(first, terminal).agreement
-    const next = readDraft(second, terminal).agreement
+    const prior = readDraft(first, input, terminal).agreement
+    const next = readDraft(second, input, terminal).agreement
     const compared = compareAgreements(prior, next)
     if (!compared.ok) throw new DraftError(compared.refusal.code, compared.refusal.reason)
     const comparison = compared.value
@@ -194,7 +192,7 @@ function onlyFile(input: Input, command: Command): string {
 function giveText(text: string, input: Input, terminal: Terminal): number {
   const path = input.optional('out')
   if (path === undefined) {
-    terminal.out(text)
+    terminal.out(input.isJson ? `${JSON.stringify({ text })}\n` : text)
     return 0
   }
   try {

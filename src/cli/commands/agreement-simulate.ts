@@ -36,8 +36,8 @@ async function simulateBundle(
   input: Input,
   terminal: Terminal,
 ): Promise<number> {
-  const { agreement } = readDraft(files.path, terminal)
-  const before = files.prior === undefined ? [] : [readDraft(files.prior, terminal).agreement]
+  const { agreement } = readDraft(files.path, input, terminal)
+  const before = files.prior === undefined ? [] : [readDraft(files.prior, input, terminal).agreement]
   const [seen, prior] = await outlooksOffline({
     agreements: [agreement, ...before],
     from: input.text('from'),
@@ -64,7 +64,7 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
 }
 
 async function simulateStore(path: string, input: Input, terminal: Terminal): Promise<number> {
-  const { agreement } = readDraft(path, terminal)
+  const { agreement } = readDraft(path, input, terminal)
   const days = input.optional('days') ?? DAYS_DEFAULT
   if (!/^[1-9]\d{0,4}$/.test(days)) throw new UsageError('usage', '--days is a whole number of days')
   const query = new URLSearchParams({ purpose: input.text('purpose'), days })

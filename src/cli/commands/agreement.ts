@@ -127,7 +127,7 @@ export const agreementPropose: Command = {
   summary: 'Lay a draft before all its parties, as YAML or JSON; a counter-proposal names the draft that it answers',
   options: PROPOSAL_OPTIONS,
   async run(input, terminal) {
-    return propose({ document: readDraft(fileOf(input, agreementPropose), terminal).agreement }, input, terminal)
+    return propose({ document: readDraft(fileOf(input, agreementPropose), input, terminal).agreement }, input, terminal)
   },
 }
 
@@ -137,7 +137,7 @@ export const agreementAmend: Command = {
   summary: 'Lay a next version before all parties, after saying what it changes and whether signatures alone will do',
   options: PROPOSAL_OPTIONS,
   async run(input, terminal) {
-    const { agreement } = readDraft(fileOf(input, agreementAmend), terminal)
+    const { agreement } = readDraft(fileOf(input, agreementAmend), input, terminal)
     if (agreement.prior === undefined) throw new UsageError('usage', 'an amendment names the hash of the version before it as `prior`')
     const client = nodeClient(input, terminal)
     const detail = await client.get(`/api/v1/agreements/${agreement.prior}`)

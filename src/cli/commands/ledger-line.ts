@@ -1,5 +1,6 @@
 /** comity ledger line: what whoever runs a witness outside the parties enters, so that it knows their ledgers. */
 
+import type { Agreement } from '../../agreement/index.ts'
 import { parseJson, unbase64url } from '../../foundation/index.ts'
 import { cardFingerprint, PARTY_CARD_BYTES_MAX, type PartyCard, verifyCard } from '../../identity/index.ts'
 import { formatVkey, LOG_KEY, noteKey } from '../../ledger/index.ts'
@@ -17,7 +18,7 @@ export const ledgerLine: Command = {
   async run(input, terminal) {
     const cards = await cardsOf(input, terminal)
     const path = input.optional('agreement')
-    if (path !== undefined) assertPinned(cards, path, terminal)
+    if (path !== undefined) assertPinned(cards, readDraft(path, input, terminal).agreement)
     const ledgers = cards.map(ledgerOf)
     const text = ledgers.map(({ party, name, fingerprint, line }) => `# ${party} ${name}, root key ${fingerprint}\n${line}`)
     print(terminal, input, { json: ledgers, text: text.join('\n') })
@@ -33,8 +34,8 @@ async function cardsOf(input: Input, terminal: Terminal): Promise<readonly Party
 }
 
 /** Every card is of a party of the agreement, under the root key that the agreement pins. */
-function assertPinned(cards: readonly PartyCard[], path: string, terminal: Terminal): void {
-  const roots = new Map(readDraft(path, terminal).agreement.parties.list.map(({ code, root }) => [code as string, root]))
+function assertPinned(cards: readonly PartyCard[], agreement: Agreement): void {
+  const roots = new Map(agreement.parties.list.map(({ code, root }) => [code as string, root]))
   for (const { party, root } of cards) {
     if (roots.get(party) !== root) throw new UsageError('choices-invalid', `the agreement pins another root key for ${party}, or none`)
   }

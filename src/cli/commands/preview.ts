@@ -12,7 +12,7 @@ export async function previewDraft(input: Input, terminal: Terminal): Promise<nu
   const [file] = input.files
   if (file === undefined || input.files.length > 1)
     throw new UsageError('usage', 'comity preview FILE --agreement FILE --to PARTY --purpose CODE')
-  const { agreement } = readDraft(input.text('agreement'), terminal)
+  const { agreement } = readDraft(input.text('agreement'), input, terminal)
   const recipient = partyOf(agreement, input.text('to'))
   const from = input.optional('from') ?? senderTo(agreement, recipient, terminal)
   const request = { agreement, from: partyOf(agreement, from), recipient, purpose: input.text('purpose') }

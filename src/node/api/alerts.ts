@@ -39,8 +39,10 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
     if ((await legalHolds.ordered([row.holding])).size > 0) return hidden
     const [item] = await items.find([row.holding])
     const entry = (await core.road.directory.current()).agreement(row.agreement)
-    const isOwn = row.state === 'sent' && item !== undefined && item.state !== 'erased'
-    if (item === undefined || entry === undefined || !(isOwn || isReadable(item, entry, { official, self: core.road.self }))) return hidden
+    if (item === undefined || entry === undefined) return hidden
+    // What is provisional is kept from tools by restricting it.
+    const known = row.state === 'provisional' ? { ...item, state: 'held' as const } : item
+    if (!isReadable(known, entry, { official, self: core.road.self, now: core.road.clock.now() })) return hidden
     const plaintext = (await core.road.vault.read(contents, [row.holding])).get(row.holding)
     if (plaintext === undefined) return hidden
     const content = decodeContent(plaintext)

@@ -14,10 +14,11 @@ export function gradePorts(core: Core): GradePorts {
   return {
     async give({ official, holdings, grade, reason }) {
       const directory = await core.road.directory.current()
+      const now = core.road.clock.now()
       const rows = await items.find(holdings.filter((holding) => !isFedKey(holding)))
       const readable = rows.filter((row) => {
         const entry = directory.agreement(row.agreement)
-        return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: core.road.self })
+        return entry !== undefined && isReadable(row, entry, { official, self: core.road.self, now })
       })
       const agreements = new Map(readable.map(({ holding, agreement }) => [holding, agreement]))
       const known = holdings.flatMap((holding) => {

@@ -1,20 +1,10 @@
 /** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
-import {
-  type AgreementEntry,
-  classOfFace,
-  decodeContent,
-  givenOnOf,
-  type ItemRow,
-  isForPurpose,
-  leavesReading,
-  narrowedObject,
-  objectOf,
-} from '../../acts/index.ts'
-import { conditionFault, isCleared, readsUncategorised } from '../../agreement/index.ts'
+import { type AgreementEntry, decodeContent, givenOnOf, type ItemRow, narrowedObject, objectOf, readingOf } from '../../acts/index.ts'
+import { conditionFault } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
-import { mayDo, type Official, readerRole } from '../../workflows/officials/index.ts'
+import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 
 /** The item ports over the core. */
@@ -35,7 +25,7 @@ export function itemPorts(core: Core): ItemPorts {
     },
     async open({ official, purpose, holding }) {
       const [item] = await items.find([holding])
-      if (item === undefined || item.state !== 'held' || item.role === 'sent') return undefined
+      if (item === undefined || item.role === 'sent') return undefined
       const directory = await core.road.directory.current()
       const entry = directory.agreement(item.agreement)
       if (entry === undefined || !isReadable(item, entry, by({ official, purpose }))) return undefined
@@ -51,7 +41,7 @@ export function itemPorts(core: Core): ItemPorts {
   }
 
   function by({ official, purpose }: { official: Official; purpose: string }): Reading {
-    return { official, self: core.road.self, stated: { purpose, now: core.road.clock.now() } }
+    return { official, self: core.road.self, now: core.road.clock.now(), purpose }
   }
 
   /** One more than asked for tells whether there are more; pages are filled after filtering. */
@@ -82,25 +72,17 @@ function readingFault(official: Official, [entry]: readonly AgreementEntry[]): R
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
 }
 
-/** Who reads an item. */
+/** Who reads an item, and when. */
 export type Reading = {
   readonly official: Official
   /** Code of the node's own party. */
   readonly self: string
-  /** The purpose that the official states, and when; without one the item is read for the purpose that it was given for. */
-  readonly stated?: { readonly purpose: string; readonly now: Instant }
+  readonly now: Instant
+  /** The purpose that the official states; without one the item is read for the purpose that it was given for. */
+  readonly purpose?: string
 }
 
 /** Whether an official may read an item now, under the agreement and this node's own law. */
-export function isReadable(item: ItemRow, entry: AgreementEntry, { official, self, stated }: Reading): boolean {
-  const { agreement } = entry.record
-  const role = readerRole(official.role)
-  if (role === undefined || item.face === null || !mayDo(official, agreement, 'read')) return false
-  // A purpose that the agreement does not list is none that something was given for, as over TAXII.
-  if (stated !== undefined && !isForPurpose(item, stated.purpose, stated.now)) return false
-  const purpose = stated?.purpose ?? item.purpose
-  if (!readsUncategorised(role, agreement, item.face.dataSubject)) return false
-  if (!leavesReading(item.narrowing, { purpose, role }) || !isCleared(official, agreement, item.face.marking)) return false
-  const question = { action: 'read', from: item.origin, to: self, purpose, item: classOfFace(item.face), role } as const
-  return entry.decider.decide(question).verdict !== 'refuse'
+export function isReadable(item: ItemRow, entry: AgreementEntry, { official, ...reading }: Reading): boolean {
+  return readingOf(item, entry, { ...reading, role: official.role, attributes: official.attributes }).ok
 }

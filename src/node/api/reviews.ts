@@ -18,7 +18,7 @@ export function reviewPorts(core: Core): ReviewPorts {
         const due = await dueReviews({ road, reviews: store.read.reviews }, by, asked)
         const readable = due.filter((row) => {
           const entry = directory.agreement(row.agreement)
-          return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: road.self })
+          return entry !== undefined && isReadable(row, entry, { official, self: road.self, now: road.clock.now() })
         })
         if (readable.length >= limit || due.length < asked) return readable.slice(0, limit)
       }
@@ -27,7 +27,7 @@ export function reviewPorts(core: Core): ReviewPorts {
       const directory = await road.directory.current()
       const known = (await store.read.items.find(holdings)).filter((row) => {
         const entry = directory.agreement(row.agreement)
-        return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: road.self })
+        return entry !== undefined && isReadable(row, entry, { official, self: road.self, now: road.clock.now() })
       })
       const report = await keepItems({ items: known, until, reason, account: official.login }, road)
       const unknown = holdings.length - known.length

@@ -28,9 +28,10 @@ export function usePorts(core: Core): UsePorts {
 
   async function readableAmong(holdings: readonly HoldingKey[], official: Official) {
     const directory = await core.road.directory.current()
+    const now = core.road.clock.now()
     return (await items.find(holdings)).filter((row) => {
       const entry = directory.agreement(row.agreement)
-      return row.state === 'held' && entry !== undefined && isReadable(row, entry, { official, self: core.road.self })
+      return entry !== undefined && isReadable(row, entry, { official, self: core.road.self, now })
     })
   }
 }

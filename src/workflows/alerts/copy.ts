@@ -27,7 +27,6 @@ import {
   utf8,
 } from '../../foundation/index.ts'
 import {
-  countriesOf,
   gradesOf,
   gradingClaims,
   type ItemFacts,
@@ -39,6 +38,7 @@ import {
   tokenDigest,
 } from '../../intelligence/index.ts'
 import { explainDecision } from '../../policy/index.ts'
+import type { About } from './about.ts'
 import type { AlertParts } from './raise.ts'
 import { alertReport, type WarnedOf } from './text.ts'
 
@@ -62,10 +62,9 @@ export type Telling = {
   readonly now: Instant
   /** The own item that copies are made from. */
   readonly source: HoldingKey
+  /** The states that it is about, which are those of what it warns of; undefined where that is not known. */
+  readonly states: readonly string[] | undefined
 }
-
-/** What a text is about, as one recipient knows it. */
-export type About = { readonly holding: HoldingKey; readonly stixId: string }
 
 const SALT_BYTES = 16
 /** Members without which a warning is another one. */
@@ -110,7 +109,7 @@ export function copyFor(
   }
   const { fields, ceiling, obligations, articles } = decision
   if (fields === undefined || ceiling === undefined) return refused('treatment-missing', 'no article says how its fields are treated')
-  const unfit = itemFault(object, obligations, { now, statesOf: countriesOf, membership: membershipOf(entry.record, party) })
+  const unfit = itemFault(object, obligations, { now, statesOf: () => telling.states, membership: membershipOf(entry.record, party) })
   if (unfit !== undefined) return { ok: false, refusal: unfit }
   const shown = minimise(object, {
     fields,

@@ -10,7 +10,8 @@ import {
 } from '../../acts/index.ts'
 import { boundAt } from '../../agreement/index.ts'
 import { formatTimestamp, hex, type Instant, type Refusal, type Result, randomUuid, refused, sha256, utf8 } from '../../foundation/index.ts'
-import { type About, copyFor, type DraftedCopy, type DraftedText, ownText, type Telling } from './copy.ts'
+import { aboutFor, statesAbout } from './about.ts'
+import { copyFor, type DraftedCopy, type DraftedText, ownText, type Telling } from './copy.ts'
 import type { WarnedOf } from './text.ts'
 
 /** The surroundings of alerts. */
@@ -27,7 +28,7 @@ export type AlertRequest = WarnedOf & {
   readonly justification: string
   readonly severity: string
   readonly validUntil: Instant
-  /** STIX ids of own items that it is about: each recipient is told of those that it was sent. */
+  /** STIX ids of own items that it is about: each recipient is told of those that it was sent and may have; where they are, there is the text. */
   readonly about: readonly string[]
   /** Absent: every other party that shares. */
   readonly recipients?: readonly string[]
@@ -47,13 +48,16 @@ export async function raiseAlert(request: AlertRequest, parts: AlertParts): Prom
   if (entry === undefined) return refused('agreement-unknown', 'no such agreement is known')
   const now = road.clock.now()
   const source = holdingKey(road.self, randomUuid(road.randomness))
-  const telling: Telling = { entry, purpose: request.purpose, warnedOf: request, now, source }
+  const { purpose } = request
+  const isBounded = entry.record.agreement.sharing.some(({ countries }) => countries !== undefined)
+  const states = isBounded ? await statesAbout(request.about, road) : []
+  const telling: Telling = { entry, purpose, warnedOf: request, now, source, states }
   const own = ownText(telling, request.about, parts)
   if (!own.ok) return own
   const copies: DraftedCopy[] = []
   const refusals: ({ readonly party: string } & Refusal)[] = []
   for (const party of request.recipients ?? othersOf(entry, { self: road.self, now })) {
-    const copy = copyFor(party, await aboutFor(party, request.about, parts), { telling, parts })
+    const copy = copyFor(party, await aboutFor(request.about, { party, purpose, entry, now }, road), { telling, parts })
     if (copy.ok) copies.push(copy.value)
     else refusals.push({ party, ...copy.refusal })
   }
@@ -77,19 +81,6 @@ function reportOf([, ...outcomes]: readonly Outcome[], copies: readonly DraftedC
 function othersOf({ record }: AgreementEntry, { self, now }: { readonly self: string; readonly now: Instant }): readonly string[] {
   const sharing = new Set(record.agreement.parties.list.flatMap(({ code, role }) => (role === 'party' ? [code] : [])))
   return boundAt(record, now).filter((code) => code !== self && sharing.has(code))
-}
-
-/** The copies that a recipient was sent of these own objects, under the ids by which it knows them. */
-async function aboutFor(party: string, stixIds: readonly string[], { road }: AlertParts): Promise<readonly About[]> {
-  const about: About[] = []
-  for (const stixId of stixIds) {
-    const own = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'own' && state === 'held')
-    const copies = (await road.items.sentFrom(own.map(({ holding }) => holding))).filter(({ recipient }) => recipient === party)
-    const rows = await road.items.find(copies.map(({ holding }) => holding))
-    const held = rows.findLast(({ state, face }) => state === 'held' && face !== null)
-    if (held?.face !== undefined && held.face !== null) about.push({ holding: held.holding, stixId: held.face.stixId })
-  }
-  return about
 }
 
 function proposals(

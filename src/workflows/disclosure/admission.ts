@@ -1,7 +1,7 @@
 /** Whether an official may disclose under an agreement at all, before a byte of the bundle is read. */
 import type { AgreementEntry, Directory } from '../../acts/index.ts'
 import {
-  conditionFault,
+  deedFault,
   explainState,
   isOver,
   type NodeMeans,
@@ -96,11 +96,8 @@ export function inForce(hash: string, { directory, now }: Known): Result<Agreeme
 
 /** Whether the reading article lets the official's role do something. */
 export function checkDeed(entry: AgreementEntry, official: Official, deed: PermittedDeed): Result<void, DisclosureRefusalCode> {
-  const { article, roles } = entry.record.agreement.reading
-  const may = roles.find(({ role }) => role === official.role)?.may ?? []
-  const fault = conditionFault(official, entry.record.agreement, deed)
-  if (may.includes(deed)) return fault === undefined ? accepted(undefined) : { ok: false, refusal: fault }
-  return refused('role-not-allowed', `article ${article} does not let this role ${deed}`, article)
+  const fault = deedFault(official, entry.record.agreement, deed)
+  return fault === undefined ? accepted(undefined) : { ok: false, refusal: fault }
 }
 
 function admitRecipients(

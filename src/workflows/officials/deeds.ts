@@ -1,11 +1,4 @@
-import {
-  type Agreement,
-  type Conditioned,
-  conditionFault,
-  type PermittedDeed,
-  READER_ROLES,
-  type ReaderRole,
-} from '../../agreement/index.ts'
+import { type Agreement, type Conditioned, deedFault, type PermittedDeed, READER_ROLES, type ReaderRole } from '../../agreement/index.ts'
 import type { Role } from './roles.ts'
 
 /** The role as agreements know it; undefined for one that no agreement can name. */
@@ -13,11 +6,7 @@ export function readerRole(role: Role): ReaderRole | undefined {
   return READER_ROLES.find((known) => known === role)
 }
 
-/**
- * Whether the agreement's reading article lets the official's role do this, and the official has what it asks for beside. What it does not
- * list, nobody may.
- */
+/** Whether the agreement's reading article lets the official's role do this, and the official has what it asks for beside. */
 export function mayDo(official: Conditioned, agreement: Agreement, deed: PermittedDeed): boolean {
-  const isListed = agreement.reading.roles.some((entry) => entry.role === official.role && entry.may.includes(deed))
-  return isListed && conditionFault(official, agreement, deed) === undefined
+  return deedFault(official, agreement, deed) === undefined
 }
