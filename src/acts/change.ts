@@ -2,7 +2,7 @@
  * The vocabulary of `apply`: what an act changes in the read models. Changes
  * are data, so that folding is pure and a rebuild gives what was kept.
  */
-import type { Agreement, Silence, StatementKind } from '../agreement/index.ts'
+import type { Agreement, StatementKind } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { Grading, OwnGrade } from '../intelligence/index.ts'
@@ -10,6 +10,7 @@ import type { ActId } from './act.ts'
 import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { RequestChange } from './request-change.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -51,12 +52,6 @@ export type ItemEntry = {
 
 /** Where a question whether items may be given on stands: `lapsed` where nobody answered in time, which is a no. */
 export type OnwardState = 'open' | 'consented' | 'refused' | 'lapsed'
-
-/** How soon a request wants its answer: `urgent-elsewhere` is urgent and has to be looked for elsewhere first. */
-export type RequestUrgency = 'normal' | 'urgent' | 'urgent-elsewhere'
-
-/** Where a request stands: `lapsed` where nobody answered in time and the agreement takes that for a no. */
-export type RequestState = 'open' | 'given' | 'declined' | 'lapsed'
 
 /** How grave what is warned of is. */
 export type AlertSeverity = 'low' | 'medium' | 'high' | 'critical'
@@ -267,35 +262,8 @@ export type Change =
       readonly holdings: readonly HoldingKey[]
       readonly at: Instant
     }
-  /** A party asks another for data; `at` is when it was recorded here. */
-  | {
-      readonly change: 'request-put'
-      readonly id: ActId
-      readonly agreement: string
-      readonly asker: string
-      readonly asked: string
-      readonly purpose: string
-      readonly urgency: RequestUrgency
-      readonly types: readonly string[] | null
-      readonly about: readonly string[]
-      readonly holding: HoldingKey
-      readonly until: Instant
-      readonly silence: Silence
-      readonly at: Instant
-    }
-  /** Items were given in answer; `at` is when their release was stated. A request that is over stays as it is. */
-  | { readonly change: 'request-given'; readonly id: ActId; readonly answer: ActId; readonly items: number; readonly at: Instant }
-  /** It ended without anything; one that is answered or over changes nothing. */
-  | {
-      readonly change: 'request-ended'
-      readonly id: ActId
-      readonly answer: ActId
-      readonly state: 'declined' | 'lapsed'
-      readonly reason: string
-      readonly at: Instant
-    }
-  /** A party published that its clock ran out unanswered; the first time stays. */
-  | { readonly change: 'request-missed'; readonly id: ActId; readonly at: Instant }
+  /** A request for data: see `request-change.ts`. */
+  | RequestChange
   /** A passkey of an official signed acts of its party, for the so-manieth time; one root is kept once. */
   | {
       readonly change: 'approval-signed'

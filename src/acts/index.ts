@@ -36,6 +36,7 @@ export { type ReadableItem, type Reader, type ReadingRefusalCode, readingOf } fr
 export * from './receipt.ts'
 export { receiptNeedOf } from './receipt-need.ts'
 export * from './reconcile.ts'
+export type { RequestChange } from './request-change.ts'
 export {
   PARTS_ALWAYS,
   REQUEST_TYPE,

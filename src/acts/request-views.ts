@@ -2,8 +2,9 @@
 import type { Silence } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, RequestState, RequestUrgency } from './change.ts'
+import type { DeliveryState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { RequestState, RequestUrgency } from './request-change.ts'
 
 /** One request, put here or to this party. */
 export type RequestRow = {

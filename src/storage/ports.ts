@@ -58,6 +58,7 @@ export type {
   RefusalRow,
   RefusalStore,
   RequestAnswerRow,
+  RequestChange,
   RequestReader,
   RequestRow,
   RequestTally,

@@ -2,7 +2,7 @@
 import { unreachable } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
-import type { Change, RequestAccountStore, RequestAnswerRow, RequestReader, RequestRow, RequestTally } from './ports.ts'
+import type { Change, RequestAccountStore, RequestAnswerRow, RequestChange, RequestReader, RequestRow, RequestTally } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 type StoredRequest = Omit<RequestRow, 'types' | 'about'> & { readonly types: string | null; readonly about: string }
@@ -86,9 +86,6 @@ export async function forgetRequestAccounts(connection: Connection, holdings: re
     textList(holdings),
   ])
 }
-
-/** A change of requests. */
-export type RequestChange = ChangeOf<'request-put' | 'request-given' | 'request-ended' | 'request-missed'>
 
 /** Whether a change is one of requests. */
 export function isOfRequest(change: Change): change is RequestChange {
