@@ -22,11 +22,9 @@ import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
 import { byIdPerSecond, newestPerSecond, pagesPerSecond, walkPerSecond } from './taxii.ts'
 import { ingestPerSecond } from './taxii-ingest.ts'
-import { scaleTaxii } from './taxii-scale.ts'
+import { taxiiMemory } from './taxii-memory.ts'
+import { taxiiFlatness } from './taxii-scale.ts'
 import { validatePerSecond } from './validate.ts'
-
-/** Names with it are long curves, run only when picked. */
-export const LONG_PREFIX = 'scale.'
 
 /** The benchmarks; several use one federation, first those that want it fresh, last the one that ends its partners. */
 export const ALL: readonly Benchmark[] = [
@@ -37,6 +35,7 @@ export const ALL: readonly Benchmark[] = [
   newestPerSecond,
   byIdPerSecond,
   ingestPerSecond,
+  taxiiMemory,
   recallAck,
   rebuildItemsPerSecond,
   eraseItemsPerSecond,
@@ -66,6 +65,6 @@ export const ALL: readonly Benchmark[] = [
   previewMemory,
   minimiseMemory,
   scaleMemory,
-  scaleTaxii,
+  taxiiFlatness,
   scaleLedger,
 ]

@@ -22,6 +22,8 @@ export type Benchmark = {
   readonly target: { readonly least: number } | { readonly most: number } | null
   /** How it is measured, for who reads the table. */
   readonly how: string
+  /** Takes too long for the table: run only when picked. */
+  readonly isLong?: true
   run(world: World): Promise<Figure>
 }
 

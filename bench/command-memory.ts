@@ -24,6 +24,7 @@ const HOW = `greatest resident memory of the command over a bundle of ${SIZES.at
 /** `comity stix check`. */
 export const checkMemory: Benchmark = {
   name: 'scale.check-memory',
+  isLong: true,
   unit: 'MB',
   target: null,
   how: HOW,
@@ -33,6 +34,7 @@ export const checkMemory: Benchmark = {
 /** `comity preview --to`. */
 export const previewMemory: Benchmark = {
   name: 'scale.preview-memory',
+  isLong: true,
   unit: 'MB',
   target: null,
   how: HOW,

@@ -6,7 +6,7 @@ import { foundAgreement } from '../src/node/demo/founding.ts'
 import { NodeProcesses } from '../src/node/demo/processes.ts'
 import { Progress } from '../src/node/demo/progress.ts'
 import { countReceived } from '../src/node/demo/read-back.ts'
-import { processCpuSeconds, processRssMb } from './process-figures.ts'
+import { processCpuSeconds, processPeakMb, processRssMb } from './process-figures.ts'
 
 const POLL_MS = 200
 const PATIENCE_MS = 5 * 60_000
@@ -116,6 +116,11 @@ export class Federation implements AsyncDisposable {
   /** Resident memory of a node, MB. */
   rssMb(node: DemoNode): number {
     return processRssMb(this.pid(node))
+  }
+
+  /** The most that was ever resident of a node since it started, MB. */
+  peakMb(node: DemoNode): number {
+    return processPeakMb(this.pid(node))
   }
 
   /** Ends all nodes in order. */

@@ -122,6 +122,7 @@ export const tilesPerSecond: Benchmark = {
 /** How the cost of an append and the memory grow. */
 export const scaleLedger: Benchmark = {
   name: 'scale.ledger',
+  isLong: true,
   unit: 'ratio',
   target: { most: 1.5 },
   how: `processor time of a leaf, appended in durable transactions of ${STEP.toLocaleString('en')} and signed and cosigned after each, in a ledger that grows to ${GROWTH_LEAVES.toLocaleString('en')}: the last million beside those from 10,000 to a million; the curve with the time that passed and the memory of the process beside it, also on standard error as it goes`,

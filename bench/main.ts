@@ -1,9 +1,9 @@
 /**
  * `npm run bench`: the benchmark table, all of it within ten minutes.
- * `-- NAME...` picks; `-- --json` prints one JSON object; names that begin with `scale.` run only when picked.
+ * `-- NAME...` picks; `-- --json` prints one JSON object; what is long (`scale.*`, `taxii.flatness`) runs only when picked.
  */
 import { parseArgs } from 'node:util'
-import { ALL, LONG_PREFIX } from './all.ts'
+import { ALL } from './all.ts'
 import type { Benchmark } from './benchmark.ts'
 import { describeRow, type Row, tableJson } from './table.ts'
 import { World } from './world.ts'
@@ -11,7 +11,7 @@ import { World } from './world.ts'
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
 
 function picked(names: readonly string[]): readonly Benchmark[] {
-  if (names.length === 0) return ALL.filter(({ name }) => !name.startsWith(LONG_PREFIX))
+  if (names.length === 0) return ALL.filter(({ isLong }) => isLong !== true)
   return names.map((name) => {
     const found = ALL.find((benchmark) => benchmark.name === name)
     if (found === undefined)

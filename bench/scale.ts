@@ -12,6 +12,7 @@ const SETTLE_MS = 30_000
 /** Memory of the sender and of the recipient while bundles of growing size, up to a million objects, go to one partner. */
 export const scaleMemory: Benchmark = {
   name: 'scale.memory',
+  isLong: true,
   unit: 'MB',
   target: null,
   how: `greatest resident memory of the sender or of the recipient while one bundle of ${SIZES.at(-1)?.toLocaleString('en')} objects goes to one partner, all cryptography, ledger and logging on; sampled every ${SAMPLE_MS / 1_000} s; a new federation for each size; the samples go to standard error as they are taken`,

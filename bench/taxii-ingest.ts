@@ -43,12 +43,14 @@ async function inEnvelopes(ask: Ask, path: string): Promise<number> {
   return (ENVELOPES * ENVELOPE_OBJECTS) / secondsSince(start)
 }
 
-function taken({ text }: Awaited<ReturnType<Ask>>, objects: number): void {
+/** @throws Error where not all were taken in */
+export function taken({ text }: Awaited<ReturnType<Ask>>, objects: number): void {
   const { success_count: count } = JSON.parse(text) as { readonly success_count: number }
   if (count !== objects) throw new Error(`of ${objects} objects ${count} were taken in`)
 }
 
-function envelope(objects: number): string {
+/** An envelope of so many new indicators. */
+export function envelope(objects: number): string {
   return JSON.stringify({ objects: Array.from({ length: objects }, newIndicator) })
 }
 

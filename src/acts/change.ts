@@ -7,6 +7,7 @@ import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { Grading, OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
+import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
 
@@ -101,6 +102,31 @@ export type Change =
       readonly narrowing: Narrowing
       readonly cause: string
       readonly told: string | null
+      /** At the node that told it: under which agreement. */
+      readonly agreement?: string
+      readonly at: Instant
+    }
+  /** Somebody says of items that they are wrong. */
+  | {
+      readonly change: 'contest-raised'
+      readonly id: ActId
+      readonly contest: string
+      readonly agreement: string
+      readonly raisedBy: string
+      readonly origin: string
+      readonly ground: ContestGround
+      readonly document: string
+      readonly holdings: readonly HoldingKey[]
+      readonly until: Instant
+      readonly at: Instant
+    }
+  /** What the origin did with a contest; one that is answered already changes nothing. */
+  | {
+      readonly change: 'contest-answered'
+      readonly id: ActId
+      readonly answer: ActId
+      readonly state: Exclude<ContestState, 'open' | 'lifted'>
+      readonly reason: string | null
       readonly at: Instant
     }
   /** The destruction of items came due while a legal hold stands on them; `of` is the act that asked for it. */
@@ -255,10 +281,21 @@ export type Change =
       readonly holdings: readonly HoldingKey[]
       readonly at: Instant
     }
+  /** A party is told what came of its items. */
+  | {
+      readonly change: 'feedback-told'
+      readonly id: ActId
+      readonly agreement: string
+      readonly recipient: string
+      readonly outcome: UseOutcome
+      readonly holdings: readonly HoldingKey[]
+      readonly at: Instant
+    }
   /** A recipient says what came of own items. */
   | {
       readonly change: 'feedback-given'
       readonly id: ActId
+      readonly agreement: string
       readonly party: string
       readonly outcome: UseOutcome
       readonly holdings: readonly HoldingKey[]

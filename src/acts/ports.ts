@@ -10,11 +10,12 @@ import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
 import type { ApprovalReader } from './approval.ts'
 import type { Change } from './change.ts'
+import type { ContestReader } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { PartnerMeansStore } from './node-means.ts'
 import type { ObservationReader } from './observation-views.ts'
 import type { OnwardReader } from './onward-views.ts'
-import type { AlertReader, FedReader, ItemReader, LegalHoldReader } from './views.ts'
+import type { AlertReader, FedReader, FeedbackReader, ItemReader, LegalHoldReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
 export type Standing = 'own' | 'provisional' | 'proven' | 'refused'
@@ -254,6 +255,8 @@ export type RoadWriter = {
   readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo' | 'revokedAmong'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly feedback: Pick<FeedbackReader, 'mostOf' | 'with'>
+  readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
   readonly alerts: Pick<AlertReader, 'find'>
   readonly feeds: FedReader
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>

@@ -2,7 +2,7 @@
  * May somebody read an item now? The decision under the agreement and everything that is looked up beside it, in one answer: whoever shows
  * items asks here and nowhere else ([0049](../../docs/decisions/0049-one-answer-to-who-reads.md)).
  */
-import { type Conditioned, clearanceFault, deedFault } from '../agreement/index.ts'
+import { type Conditioned, clearanceFault, deedFault, readsUncategorised } from '../agreement/index.ts'
 import { accepted, type Instant, type Refusal, type Result, refused } from '../foundation/index.ts'
 import type { Permission, RefusalCode } from '../policy/index.ts'
 import type { AgreementEntry } from './directory.ts'
@@ -32,6 +32,7 @@ export type ReadingRefusalCode =
   | 'training-missing'
   | 'case-missing'
   | 'clearance-missing'
+  | 'uncategorised-closed'
   | 'item-not-held'
   | 'retention-ended'
   | 'purpose-not-given'
@@ -59,6 +60,12 @@ export function readingOf(
     return refused('purpose-not-given', 'it was not given for this purpose', agreement.purposes.article)
   if (!leavesReading(item.narrowing, { purpose, role }))
     return refused('reading-narrowed', 'whoever it comes from narrowed since who may read it for what', agreement.reading.article)
+  if (!readsUncategorised(role, agreement, face.dataSubject))
+    return refused(
+      'uncategorised-closed',
+      'nobody categorised whom it is about, and this role does not read such',
+      agreement.reading.article,
+    )
   const uncleared = clearanceFault(reader, agreement, face.marking)
   if (uncleared !== undefined) return { ok: false, refusal: uncleared }
   const decision = decider.decide({ action: 'read', from: item.origin, to: reader.self, purpose, item: classOfFace(face), role })

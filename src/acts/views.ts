@@ -1,8 +1,8 @@
 /** Reads of the read models that `apply` folds. */
-import type { Agreement } from '../agreement/index.ts'
+import type { Agreement, FeedbackRowStated } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
-import type { OwnGrade } from '../intelligence/index.ts'
+import type { ItemFeedback, OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type {
   AlertSeverity,
@@ -244,6 +244,24 @@ export type UseReader = {
   of(holding: HoldingKey, limit: number): Promise<readonly UseRow[]>
   /** On the item and on every copy of it that was made for a recipient. */
   feedback(holding: HoldingKey, limit: number): Promise<readonly FeedbackRow[]>
+}
+
+/** How many items one party ever said anything of, anything else than that it was a false positive, and that it saw them or that they were of use. */
+export type FeedbackSaid = { readonly reports: number; readonly notFalse: number; readonly useful: number }
+
+/** Reads what recipients said came of own items, each counted once by its last word. */
+export type FeedbackReader = {
+  /** On every copy of any version of an object; null where nobody said what came of it. */
+  on(stixId: string): Promise<ItemFeedback | null>
+  /** What passed between this party and each other under an agreement, each item by its last word; what is not known to have arrived does not count. */
+  counts(agreement: string): Promise<readonly FeedbackRowStated[]>
+  /** All that this party ever told another under an agreement, and was told by it. */
+  with(question: {
+    readonly agreement: string
+    readonly partner: string
+  }): Promise<{ readonly told: FeedbackSaid; readonly heard: FeedbackSaid }>
+  /** Acts of a party by which it told of any of the items, most on one item. */
+  mostOf(question: { readonly party: string; readonly holdings: readonly HoldingKey[] }): Promise<number>
 }
 
 /** Tells what feeds brought from what parties sent. */

@@ -15,7 +15,14 @@ export { type AgreementFault, FAULTS_MAX } from './fault.ts'
 export { agreementHash } from './hash.ts'
 export * from './life/index.ts'
 export { type LintCode, type LintFinding, type LintSeverity, lintAgreement } from './lint/index.ts'
-export { type Conditioned, clearanceFault, conditionFault, deedFault, type OfficialAttributes } from './official-conditions.ts'
+export {
+  type Conditioned,
+  clearanceFault,
+  conditionFault,
+  deedFault,
+  type OfficialAttributes,
+  readsUncategorised,
+} from './official-conditions.ts'
 export { parseAgreement, type ReadAgreement, readAgreement } from './parse.ts'
 export { ceilingOf } from './party-ceiling.ts'
 export {

@@ -85,6 +85,11 @@ function hashOf(agreement: Agreement): string {
   return hash
 }
 
+/** Whether a role may read what is about such persons: what nobody categorised is for the roles alone that the agreement names for it. */
+export function readsUncategorised(role: ReaderRole, { reading }: Agreement, dataSubject: string): boolean {
+  return dataSubject !== 'unspecified' || reading.uncategorised === undefined || reading.uncategorised.includes(role)
+}
+
 /** Only what the agreement itself lets be opened, whoever says that it is. */
 function isOpened({ opened = [] }: OfficialAttributes, agreement: Agreement): boolean {
   return opened.length > 0 && agreement.reading.breakGlass !== undefined && opened.includes(hashOf(agreement))

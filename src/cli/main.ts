@@ -9,7 +9,7 @@ import { AGREEMENT_STEPS } from './commands/agreement-steps.ts'
 import { ALERT } from './commands/alert.ts'
 import { BREACH } from './commands/breach.ts'
 import { CONSULTATION } from './commands/consultation.ts'
-import { contestLift } from './commands/contest.ts'
+import { CONTEST } from './commands/contest.ts'
 import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
@@ -85,7 +85,7 @@ const COMMANDS: readonly Command[] = [
   recallList,
   correct,
   narrow,
-  contestLift,
+  ...CONTEST,
   ...BREACH,
   hold,
   holdList,

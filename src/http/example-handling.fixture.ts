@@ -1,15 +1,28 @@
-import type { ItemRow } from '../acts/index.ts'
-import { DAY_MS } from '../foundation/index.ts'
+import type { ContestRow, ItemRow, RaisedContest } from '../acts/index.ts'
+import { accepted, DAY_MS } from '../foundation/index.ts'
 import type { BreachRow } from '../workflows/agreements/index.ts'
 import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
 import type { ApiParts } from './ports.ts'
 
 const UNTIL = new Date(NOW + 2 * DAY_MS).toISOString()
 
+/** A partner contests what this party sent. */
+const CONTESTED: RaisedContest = {
+  ...{ id: actId('contest b'), contest: '0d6a1b7e-5b0e-4c1b-9d0d-3c1f6a5e2d10', agreement: AGREEMENT, raisedBy: 'XB', origin: 'XA' },
+  ...{ ground: 'person', document: 'Request 2030-17', items: 1, raisedAt: NOW - DAY_MS, until: NOW + 2 * DAY_MS },
+  ...{ state: 'open', answer: null, reason: null, answeredAt: null },
+}
+/** What this party contests itself. */
+const OWN_CONTEST: ContestRow = {
+  ...CONTESTED,
+  ...{ id: null, contest: '5b0e0d6a-1b7e-4c1b-9d0d-3c1f6a5e2d10', raisedBy: 'XA', ground: null },
+  ...{ document: 'accuracy-contested', until: null, state: 'flagged' },
+}
+
 /** Recalls, corrections, narrowings, reviews and breaches of the example. */
 export function exampleHandling(
   item: ItemRow,
-): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'liftContest' | 'reviews' | 'breaches'> {
+): Pick<ApiParts, 'recall' | 'correct' | 'takebacks' | 'narrow' | 'liftContest' | 'contests' | 'reviews' | 'breaches'> {
   return {
     breaches: {
       tell: async () => ({ breach: BREACH.breach, acts: [{ id: actId('breach'), agreement: AGREEMENT }], refusals: [] }),
@@ -28,6 +41,20 @@ export function exampleHandling(
         ...{ due: NOW - 1, statedAt: NOW - 2 * DAY_MS, escalatedAt: NOW, answer: 'applied' },
       },
     ],
+    contests: {
+      list: async () => [CONTESTED, OWN_CONTEST],
+      find: async ({ id }) => {
+        const { holding, face, state } = item
+        const named = { holding, stixId: face?.stixId ?? null, type: face?.type ?? null, marking: face?.marking ?? null, state }
+        return id === CONTESTED.id ? { contest: CONTESTED, items: [named] } : undefined
+      },
+      raise: async ({ stixIds }) => ({
+        contests: [{ id: actId('contest'), contest: CONTESTED.contest, origin: 'XB', items: stixIds.length }],
+        refusals: [],
+      }),
+      answer: async () => accepted({ actId: actId('answer') }),
+      end: async () => accepted({ actId: actId('end') }),
+    },
     reviews: {
       due: async () => [{ ...item, keptUntil: null, reviewBy: NOW + DAY_MS }],
       keep: async ({ holdings }) => ({ acts: [{ id: actId('keep'), agreement: AGREEMENT, items: holdings.length }], refusals: [] }),

@@ -1,6 +1,7 @@
 export type { ApiDocument, ApiOperation, JsonSchema } from './api-document.ts'
 export { answerRouterError, PARAMETER_LENGTH_MAX } from './error-answers.ts'
 export * from './errors.ts'
+export type { ContestPorts } from './handling-ports.ts'
 export type * from './ports.ts'
 export { mayCall, type Operation, PERMISSIONS } from './roles.ts'
 export { apiRoutes, describeApi } from './routes.ts'

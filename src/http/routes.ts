@@ -11,6 +11,7 @@ import { attributeRoutes } from './attributes.ts'
 import { breachRoutes } from './breaches.ts'
 import { breakGlassRoutes } from './break-glass.ts'
 import { consultationRoutes } from './consultations.ts'
+import { contestRoutes } from './contests.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deputationRoutes } from './deputations.ts'
 import { setUpFailures } from './error-answers.ts'
@@ -108,6 +109,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   publicationRoutes(app, parts)
   takingBackRoutes(app, parts)
   handlingRoutes(app, parts)
+  contestRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
   alertRoutes(app, parts)

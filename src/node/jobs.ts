@@ -14,7 +14,7 @@ import {
   tellLongKept,
 } from '../workflows/erasure/index.ts'
 import { destroyOverdue } from '../workflows/feeds/index.ts'
-import { narrowLate } from '../workflows/handling/index.ts'
+import { answerSilent, narrowLate } from '../workflows/handling/index.ts'
 import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts'
 import { recordLapses } from '../workflows/officials/index.ts'
@@ -245,7 +245,7 @@ async function pullAll(core: Core, log: NodeLog): Promise<void> {
 
 /**
  * Every clock has its consequence: retention erases, so does the end of a legal hold and silence where the agreement says so, grace ends,
- * silence on an ask is a no, what was opened is told to whoever sent it, and to the data-protection officer where nobody looked at it, what waited too long is dropped, what was seen too late is stated again; and what anybody missed is published.
+ * silence on an ask is a no, and on a contest a mark, what was opened is told to whoever sent it, and to the data-protection officer where nobody looked at it, what waited too long is dropped, what was seen too late is stated again; and what anybody missed is published.
  */
 async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'feeds'>): Promise<void> {
   const now = core.road.clock.now()
@@ -259,6 +259,8 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let told = await escalateSilent(takingBack); told > 0; ) told = await escalateSilent(takingBack)
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }
   for (let told = await narrowLate(narrowing); told > 0; ) told = await narrowLate(narrowing)
+  const judging = { road: core.road, contests: core.store.read.contests }
+  for (let answered = await answerSilent(judging); answered > 0; ) answered = await answerSilent(judging)
   const opening = { road: core.road, observations: core.store.read.observations }
   for (let told = await tellOpened(opening); told > 0; ) told = await tellOpened(opening)
   await escalateUnreviewed(opening)

@@ -33,6 +33,7 @@ export function joinDisclosure(
     road: core.road,
     submissions: core.store.read.submissions,
     shownIds: core.store.read.shownIds,
+    feedback: core.store.read.feedback,
     spool: openFileSpool({ folder: folder.spool, secret: derivedSecret(secrets, 'comity/spool/v1'), randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),
     idKey: shownIdSecret(secrets),

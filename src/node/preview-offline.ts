@@ -83,6 +83,7 @@ function partsIn(folder: string, from: string): PreparationParts {
       randomness: systemRandomness,
     },
     shownIds: { find: async () => new Map() },
+    feedback: { on: async () => null },
     spool: openFileSpool({ folder: join(folder, 'spool'), secret, randomness: systemRandomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: secret,

@@ -18,19 +18,24 @@ export type RestParts = {
   readonly usedMs: () => number
   /** Bytes of it that are in memory. */
   readonly residentBytes: () => number
-  /** Collects what is garbage and gives its pages back, and those that the C library keeps. */
-  readonly giveBack: () => void
+  /** Gives back the pages that the C library keeps, which takes a millisecond or a few. */
+  readonly trim: () => void
+  /** Collects what is garbage and gives its pages back. */
+  readonly collect: () => void
 }
 
-/** Looks from time to time whether the process is at rest, and gives back what it then does not need, once until it has worked again. */
-export function giveBackAtRest(parts: RestParts): Disposable {
+/**
+ * Looks from time to time whether the process is at rest, and gives back what it then does not need, once until it has worked again. What the C
+ * library keeps is given back while it works as well: what one kind of work left there is of little use to the next.
+ */
+export function giveBackMemory(parts: RestParts): Disposable {
   const look = restLook(parts)
   const timer = setInterval(look, LOOK_MS).unref()
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
 /** One look, to be taken every five seconds. */
-export function restLook({ usedMs, residentBytes, giveBack }: RestParts): () => void {
+export function restLook({ usedMs, residentBytes, trim, collect }: RestParts): () => void {
   let before = usedMs()
   let quiet = 0
   let least = 0
@@ -38,8 +43,10 @@ export function restLook({ usedMs, residentBytes, giveBack }: RestParts): () => 
     const now = usedMs()
     quiet = now - before < LOOK_MS * REST_SHARE ? quiet + 1 : 0
     before = now
+    if (quiet === 0) trim()
     if (quiet < LOOKS || residentBytes() - least < GROWTH_BYTES) return
-    giveBack()
+    collect()
+    trim()
     least = residentBytes()
     // The work of giving back is no work to rest from; before the next one the process rests as long again.
     before = usedMs()
@@ -51,17 +58,14 @@ export function restLook({ usedMs, residentBytes, giveBack }: RestParts): () => 
 export function thisProcess(): RestParts | undefined {
   const { gc } = globalThis
   if (gc === undefined) return undefined
-  const trim = trimOfLibrary()
   return {
     usedMs: () => {
       const { user, system } = process.cpuUsage()
       return (user + system) / MICROSECONDS
     },
     residentBytes: () => process.memoryUsage.rss(),
-    giveBack: () => {
-      gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-      trim()
-    },
+    trim: trimOfLibrary(),
+    collect: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
   }
 }
 

@@ -17,7 +17,7 @@ import { nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownKeys } from './own-keys.ts'
 import { ownMeans, ownVersion } from './own-means.ts'
-import { giveBackAtRest, thisProcess } from './rest.ts'
+import { giveBackMemory, thisProcess } from './rest.ts'
 import { ownCardOf, roadParts } from './road-parts.ts'
 import { buildServer } from './server.ts'
 import { systemClock, systemRandomness } from './system.ts'
@@ -112,7 +112,7 @@ export async function runNode(path: string, environment: NodeJS.ProcessEnv): Pro
   })
   await using _running = await startNode(path, environment)
   const memory = thisProcess()
-  using _rest = memory === undefined ? undefined : giveBackAtRest(memory)
+  using _rest = memory === undefined ? undefined : giveBackMemory(memory)
   // Now rather than at the end, which a node that is killed never reaches: its next start is the one that must be quick.
   flushCompileCache()
   await ended

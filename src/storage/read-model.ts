@@ -2,6 +2,7 @@
 import { unreachable } from '../foundation/index.ts'
 import { hideAlerts, raiseAlert, settleAlert } from './alerts.ts'
 import { noteSignature } from './approvals.ts'
+import { changeContest, noteContested } from './contests.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { forgetGradeReasons, gradeItems } from './grades.ts'
@@ -16,9 +17,9 @@ import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter } from './ports.ts'
 import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
-import { confirmTakeback, escalateTakeback, stateTakeback } from './takebacks.ts'
+import { changeTakeback, confirmTakeback } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
-import { forgetCaveats, giveFeedback, useItems } from './uses.ts'
+import { changeUses, forgetCaveats } from './uses.ts'
 import { countErased, countReceived, countSent } from './yearly-counts.ts'
 
 const TABLES = [
@@ -49,12 +50,15 @@ const TABLES = [
   'uses',
   'used_items',
   'feedback',
+  'feedback_words',
   'takebacks',
   'takeback_items',
   'kept_items',
   'long_kept',
   'narrowings',
   'narrowings_told',
+  'contests',
+  'contest_items',
   'approval_signatures',
   'tool_changes',
 ]
@@ -122,26 +126,26 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'items-graded':
       return gradeItems(connection, change)
     case 'items-narrowed':
-      return narrowItems(connection, change, folding)
+      return narrowWhole(connection, change, folding)
     case 'alert-raised':
-      return raiseAlert(connection, change)
     case 'alert-settled':
-      return settleAlert(connection, change, folding)
+      return changeAlert(connection, change, folding)
+    case 'contest-raised':
+    case 'contest-answered':
+      return changeContest(connection, change)
     case 'erasure-postponed':
       return postponeErasure(connection, change)
     case 'items-kept':
     case 'long-kept-told':
       return noteKept(connection, change)
     case 'hold-placed':
-      return placeHold(connection, change)
     case 'hold-lifted':
-      return liftHold(connection, change, folding)
+      return changeHold(connection, change, folding)
     case 'erasure-confirmed':
       return confirmWhole(connection, change)
     case 'takeback-stated':
-      return stateTakeback(connection, change)
     case 'takeback-escalated':
-      return escalateTakeback(connection, change)
+      return changeTakeback(connection, change)
     case 'onward-asked':
       return askOnward(connection, change)
     case 'onward-answered':
@@ -153,9 +157,9 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     case 'delivery':
       return changeDelivery(connection, change)
     case 'items-used':
-      return useItems(connection, change)
+    case 'feedback-told':
     case 'feedback-given':
-      return giveFeedback(connection, change)
+      return changeUses(connection, change)
     case 'monitored':
       return noteMonitored(connection, change)
     case 'observed':
@@ -175,6 +179,30 @@ async function foldOne(connection: Connection, change: Change, folding: Folding)
     default:
       return unreachable(change)
   }
+}
+
+/** A legal hold begins or ends. */
+async function changeHold(
+  connection: Connection,
+  change: Extract<Change, { change: 'hold-placed' | 'hold-lifted' }>,
+  folding: Folding,
+): Promise<void> {
+  return change.change === 'hold-placed' ? placeHold(connection, change) : liftHold(connection, change, folding)
+}
+
+/** A warning was sent or came, or is at its end. */
+async function changeAlert(
+  connection: Connection,
+  change: Extract<Change, { change: 'alert-raised' | 'alert-settled' }>,
+  folding: Folding,
+): Promise<void> {
+  return change.change === 'alert-raised' ? raiseAlert(connection, change) : settleAlert(connection, change, folding)
+}
+
+/** A contest is told as a narrowing. */
+async function narrowWhole(connection: Connection, change: Extract<Change, { change: 'items-narrowed' }>, folding: Folding): Promise<void> {
+  await narrowItems(connection, change, folding)
+  await noteContested(connection, change)
 }
 
 /** That a recipient erased items ends what was asked of it, and of what was given on. */

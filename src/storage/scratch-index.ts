@@ -105,7 +105,8 @@ export function openSubmissionIndex(path: string): SubmissionIndex {
       assertRecipients(recipients)
       inOne(file, () => settleVerdicts(file, recipients))
     },
-    unresolved: ({ after, limit }) => translated(() => find.unresolved.all(after, limit).map((row) => row.object_key as string)),
+    unresolvedCount: () => translated(() => find.unresolved.get()?.count as number),
+    unresolvedAmong: (objectKeys) => translated(() => objectKeys.filter((objectKey) => find.isUnresolved.get(objectKey) !== undefined)),
     page: ({ from, limit, which = 'all' }) =>
       translated(() => (find.pages[which].all(from, limit) as unknown as SettledRow[]).map(settledOf)),
     versions: (objectKey) => translated(() => (find.versions.all(objectKey) as unknown as SettledRow[]).map(settledOf)),
@@ -235,9 +236,8 @@ function preparedReads(file: DatabaseSync) {
          SELECT DISTINCT counted FROM links JOIN ids ON ids.id = links.made_by
          WHERE links.item = (SELECT id FROM ids WHERE object_key = ?) AND links.input = ? AND (ids.withheld & ?) = 0 LIMIT ?)`,
     ),
-    unresolved: file.prepare(
-      'SELECT object_key FROM ids WHERE is_submitted = 0 AND is_referenced = 1 AND object_key > ? ORDER BY object_key LIMIT ?',
-    ),
+    unresolved: file.prepare('SELECT COUNT(*) AS count FROM ids WHERE is_submitted = 0 AND is_referenced = 1'),
+    isUnresolved: file.prepare('SELECT 1 FROM ids WHERE object_key = ? AND is_submitted = 0 AND is_referenced = 1'),
     pages: {
       all: asLists(file, page('1')),
       changed: asLists(file, page('ids.changed & ~ids.withheld <> 0')),

@@ -17,9 +17,13 @@ import { type StatementTables, statementTables } from './statement-tables.ts'
 import { createQueue, runTransaction } from './transaction.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
-const READER_CACHE_KIB = 8_192
-/** Room for the pages of one transaction that holds a batch: without it they go into the log before its end, and are read from there again. */
-const WRITER_CACHE_KIB = 32_768
+/** Of the connection that reads while a transaction is open on the other: the pages above the leaves, which each look-up needs. */
+const READER_CACHE_KIB = 2_048
+/**
+ * Room for the pages of one transaction that holds a batch, 5 MB of contents: without it they go into the log before its end, and are read from
+ * there again. What is read beside it comes from the files, which the system keeps in memory that others can have.
+ */
+const WRITER_CACHE_KIB = 8_192
 /** What is left of the log once it was copied. A log that is written over waits half as long for the disk as one that grows. */
 const LOG_BYTES_MAX = 32 * 1024 * 1024
 /** Of files that are new. A sealed content of usual size takes 4 KiB and some more, which in a smaller page would leave up to half of it empty. */

@@ -4,6 +4,7 @@ import { actReader, actWriter, receiptStore } from './acts.ts'
 import { alertReader } from './alerts.ts'
 import { approvalReader } from './approvals.ts'
 import { contentReader, contentStore } from './contents.ts'
+import { contestReader } from './contests.ts'
 import { directoryReader } from './directory.ts'
 import type { Connection, Database } from './driver.ts'
 import { feedReader, feedStore } from './feeds.ts'
@@ -29,7 +30,9 @@ import type {
   ApprovalReader,
   AsideTransactions,
   ContentStore,
+  ContestReader,
   DirectoryReader,
+  FeedbackReader,
   FeedReader,
   FeedStore,
   GradeReader,
@@ -99,7 +102,7 @@ import { shownIdReader, shownIdStore, submissionReader, submissionStore } from '
 import { takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { toolChangeReader } from './tool-changes.ts'
-import { outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
+import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
 import { witnessReader, witnessStore } from './witness.ts'
 import { yearlyCountReader } from './yearly-counts.ts'
@@ -115,6 +118,8 @@ export type Reader = {
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
+  readonly contests: ContestReader
+  readonly feedback: FeedbackReader
   readonly alerts: AlertReader
   readonly grades: GradeReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
@@ -172,6 +177,8 @@ export type Writer = RoadWriter & {
   readonly legalHolds: LegalHoldReader
   readonly legalHoldReasons: LegalHoldReasonStore
   readonly onward: OnwardReader
+  readonly contests: ContestReader
+  readonly feedback: FeedbackReader
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
   readonly keepReasons: KeepReasonStore
@@ -242,6 +249,8 @@ function readerOf(connection: Connection): Reader {
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),
+    contests: contestReader(connection),
+    feedback: feedbackReader(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
     onwardReasons: onwardReasonStore(connection),
@@ -309,6 +318,8 @@ function writerOf(connection: Connection): Writer {
     legalHolds: legalHoldReader(connection),
     legalHoldReasons: legalHoldReasonStore(connection),
     onward: onwardReader(connection),
+    contests: contestReader(connection),
+    feedback: feedbackReader(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
     keepReasons: keepReasonStore(connection),

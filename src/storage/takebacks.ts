@@ -22,8 +22,15 @@ export function takebackReader(connection: Connection): TakebackReader {
   }
 }
 
-/** One is under way. */
-export async function stateTakeback(connection: Connection, change: ChangeOf<'takeback-stated'>): Promise<void> {
+/** One is under way, or the overseers were told that its date passed. */
+export async function changeTakeback(
+  connection: Connection,
+  change: ChangeOf<'takeback-stated'> | ChangeOf<'takeback-escalated'>,
+): Promise<void> {
+  return change.change === 'takeback-stated' ? stateTakeback(connection, change) : escalateTakeback(connection, change)
+}
+
+async function stateTakeback(connection: Connection, change: ChangeOf<'takeback-stated'>): Promise<void> {
   const { id, kind, agreement, recipient, holdings, due, at } = change
   await connection.run(
     'INSERT INTO takebacks (act_id, kind, agreement, recipient, items, confirmed, due, stated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?)',
@@ -46,7 +53,7 @@ export async function confirmTakeback(connection: Connection, change: ChangeOf<'
   if (confirmed > 0) await connection.run('UPDATE takebacks SET confirmed = confirmed + ? WHERE act_id = ?', [confirmed, of])
 }
 
-/** The overseers were told that its date passed; the first time stays. */
-export async function escalateTakeback(connection: Connection, { id, at }: ChangeOf<'takeback-escalated'>): Promise<void> {
+// The first time stays.
+async function escalateTakeback(connection: Connection, { id, at }: ChangeOf<'takeback-escalated'>): Promise<void> {
   await connection.run('UPDATE takebacks SET escalated_at = ? WHERE act_id = ? AND escalated_at IS NULL', [at, id])
 }

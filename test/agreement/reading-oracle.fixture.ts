@@ -67,6 +67,8 @@ export function objectionsTo(
     )
       found.set('clearance-missing', reading.article)
   }
+  if (item.dataSubject === 'unspecified' && (reading.uncategorised as readonly string[] | undefined)?.includes(person.role) === false)
+    found.set('uncategorised-closed', reading.article)
   if (item.isErased || item.isRestricted) found.set('item-not-held', agreement.retention.article)
   if (item.retainUntil <= now) found.set('retention-ended', agreement.retention.article)
   if (purpose !== item.purpose && !item.otherPurposes.some((one) => one.purpose === purpose && lives(one)))

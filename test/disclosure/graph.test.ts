@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/index.ts'
 import { checkObject, referencesOf, type StixObject } from '../../src/intelligence/index.ts'
 import { id, indicator, malware, object, relationship, report, TLP } from './objects.fixture.ts'
-import { CREATOR, requestFor, type Sender, startSender } from './sender.fixture.ts'
+import { CREATOR, requestFor, type Sender, startSender, submitted } from './sender.fixture.ts'
 
 async function share(sender: Sender, objects: readonly JsonObject[]) {
   const outcome = await sender.disclosure.submit(requestFor(objects))
@@ -195,4 +195,16 @@ test('a new version of a changed object keeps the id it is shown under', async (
     (await sender.shownTo('XC')).map((entry) => entry.id),
     [id('malware', 2), id('malware', 2)],
   )
+})
+
+test('of more objects than are looked up at a time each that a recipient holds from before may be named, and no other', async () => {
+  await using sender = await startSender()
+  const known = Array.from({ length: 1_100 }, (_, number) => indicator(1_000 + number))
+  await submitted(sender, known)
+  const unknown = id('indicator', 9_999)
+  const refs = [unknown, ...known.map((one) => one.id as string), unknown]
+  await submitted(sender, [report(1, refs.slice(0, 600)), report(2, refs.slice(600))])
+  const shown = (await sender.shownTo('XB')).filter(({ type }) => type === 'report')
+  const named = shown.flatMap(({ object_refs }) => object_refs as readonly string[])
+  assert.deepEqual(named.toSorted(), known.map((one) => one.id as string).sort())
 })

@@ -133,3 +133,22 @@ test('a bulk of special categories never goes, whoever approved it', async () =>
   const bulk = await submit(sender, agreement, [special(2), special(3)])
   assert.deepEqual([bulk.state, bulk.report.refusal?.code], ['refused', 'never'])
 })
+
+test('what is confided to a lawyer or a journalist gets the care of a special category: it goes by no article that does not say so, and never in bulk', async () => {
+  const people = { article: '3.1', untoldMinor: 'adult', untoldSpecial: 'ordinary', bulkItems: 2 }
+  const secret = (number: number, profession: string) => ({ ...indicator(number), labels: [`professional-secrecy:${profession}`] })
+  const closed = parseAgreement({ ...agreementWith({}), people } as unknown as Json)
+  {
+    await using sender = await startSender({ agreement: closed })
+    assert.equal((await submit(sender, closed, [indicator(2)])).state, 'released')
+    const refused = await sender.disclosure.submit(
+      requestFor([secret(1, 'lawyer')], { agreement: agreementHash(closed), recipients: ['XB'] }),
+    )
+    assert.equal(refused.ok ? 'released' : refused.refusal.code, 'nothing-released')
+  }
+  const open = parseAgreement({ ...agreementWith({ specialCategories: true }), people } as unknown as Json)
+  await using sender = await startSender({ agreement: open })
+  assert.equal((await submit(sender, open, [secret(1, 'lawyer')])).state, 'released')
+  const bulk = await submit(sender, open, [secret(2, 'lawyer'), secret(3, 'journalist')])
+  assert.deepEqual([bulk.state, bulk.report.refusal?.code], ['refused', 'never'])
+})

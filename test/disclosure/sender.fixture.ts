@@ -131,6 +131,7 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
     road: await roadOf(store, { clock, options }),
     submissions: store.read.submissions,
     shownIds: store.read.shownIds,
+    feedback: store.read.feedback,
     spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder, `${submission}.index`)),
     idKey: SECRET,

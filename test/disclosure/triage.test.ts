@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { ActId } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, parseAgreement, type Triage } from '../../src/agreement/index.ts'
 import { exampleTriage } from '../../src/agreement/triage.fixture.ts'
 import { type Json, type JsonObject, sha256, utf8 } from '../../src/foundation/index.ts'
 import { TRIAGE_EXTENSION } from '../../src/intelligence/index.ts'
-import { EXAMPLE_FORMULA } from '../../src/intelligence/triage/triage.fixture.ts'
+import { EXAMPLE_FORMULA, FEEDBACK_TERMS } from '../../src/intelligence/triage/triage.fixture.ts'
 import { id, indicator, malware, object, relationship, TLP } from './objects.fixture.ts'
 import { AGREEMENT, CREATOR, NOON, previewed, requestFor, type Sender, startSender, submitted } from './sender.fixture.ts'
 
@@ -284,4 +285,25 @@ test('a preview shows what would go, as of now', async () => {
     shown.XB?.map((one) => scoreIn(one)?.is_advice),
     [undefined, true],
   )
+})
+
+test('what recipients told counts by the last word of each, in the score of what is shared next, and an old formula does not see it', async () => {
+  const inputs = { severity: exampleTriage().inputs.severity, ...FEEDBACK_TERMS } as unknown as Triage['inputs']
+  const agreement = scoring({ inputs })
+  await using sender = await released(agreement, [malware(1, { malware_types: ['ransomware'] })])
+  const untold = ['severity-critical', 'confirmations-untold', 'disputes-untold']
+  assert.deepEqual((await scoresOf(sender, 'XB'))['Family 1']?.reasons, untold)
+  const copies = await sender.items('sent')
+  const told = (party: string, outcome: 'sighted' | 'false-positive' | 'pending') => {
+    const holdings = copies.map(({ row }) => row.holding)
+    return { change: 'feedback-given', id: `${party} ${outcome}` as ActId, agreement: '', party, outcome, holdings, at: NOON } as const
+  }
+  await sender.store.write(({ readModel }) =>
+    readModel.apply([told('XB', 'false-positive'), told('XB', 'sighted'), told('XC', 'false-positive'), told('XD', 'pending')], 1),
+  )
+  assert.deepEqual(await sender.store.read.feedback.on(id('malware', 1)), { confirmations: 1, disputes: 1 })
+  assert.equal(await sender.store.read.feedback.on(id('malware', 2)), null)
+  await submitted(sender, [malware(1, { malware_types: ['ransomware'], modified: ago(1) })], { agreement: agreementHash(agreement) })
+  const shown = (await sender.shownTo('XB')).map((one) => scoreIn(one)?.reasons)
+  assert.deepEqual(shown.at(-1), ['severity-critical', 'confirmed-by-one', 'disputed-by-few'])
 })

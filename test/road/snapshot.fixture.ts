@@ -23,12 +23,18 @@ export async function readModels(node: RoadNode): Promise<object> {
     sent: await read.items.sentFrom(items.flatMap(({ source }) => source ?? [])),
     deliveries: await read.overview.deliveries(1_000),
     alerts: await read.alerts.list(1_000),
+    contests: await contestsOf(read),
     uses: await read.uses.list(1_000),
     observations: await read.observations.list({ isOpen: undefined, limit: 1_000 }),
     legalHolds: await read.legalHolds.list(1_000),
     summary: await read.overview.summary(),
     lastApplied: await read.overview.lastApplied(),
   }
+}
+
+async function contestsOf({ contests }: Reader): Promise<readonly object[]> {
+  const rows = await contests.list({ isStanding: false, limit: 1_000 })
+  return Promise.all(rows.map(async (row) => ({ ...row, named: await contests.itemsOf(row) })))
 }
 
 /** What a crash could leave behind: all of the database that one step of the road writes. */

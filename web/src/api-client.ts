@@ -7,6 +7,7 @@ import type {
   AttributeList,
   BreachList,
   ConsultationList,
+  ContestList,
   DeliveryList,
   DeputationList,
   Failure,
@@ -90,6 +91,11 @@ export function readDeputations(): Promise<DeputationList> {
 /** What the own account read, newest first. @throws CallError */
 export function readActivity(before: number | null): Promise<ConsultationList> {
   return read<ConsultationList>(`/api/v1/consultations/own?limit=20${before === null ? '' : `&before=${before}`}`)
+}
+
+/** What is contested, here and by this party, as far as the own role sees it. @throws CallError `role-not-permitted` */
+export function readContests(): Promise<ContestList> {
+  return read<ContestList>('/api/v1/contests')
 }
 
 /** What officials opened for themselves: the own, or all for whoever looks at it. @throws CallError `role-not-permitted` */

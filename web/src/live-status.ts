@@ -14,6 +14,7 @@ import {
   readAgreements,
   readAttributes,
   readBreaches,
+  readContests,
   readDeliveries,
   readDeputations,
   readDifferences,
@@ -37,6 +38,7 @@ import type {
   AttributeList,
   BreachList,
   ConsultationList,
+  ContestList,
   DeliveryList,
   DeputationList,
   Live,
@@ -124,6 +126,11 @@ export function useDeputations(): UseQueryResult<DeputationList, CallError> {
   return useQuery<DeputationList, CallError>({ queryKey: ['deputations'], queryFn: readDeputations, ...RETRYING })
 }
 
+/** What is contested; fetched anew after what is done to one, and with the deliveries. */
+export function useContests(): UseQueryResult<ContestList, CallError> {
+  return useQuery<ContestList, CallError>({ queryKey: ['contests'], queryFn: readContests, ...RETRYING })
+}
+
 /** What officials opened for themselves; fetched anew after what is done to one. */
 export function useOpenings(): UseQueryResult<OpeningList, CallError> {
   return useQuery<OpeningList, CallError>({ queryKey: ['openings'], queryFn: readOpenings, ...RETRYING })
@@ -190,6 +197,7 @@ export function useLiveUpdates(): Connection {
         client.setQueryData<Status>(STATUS_KEY, (known) => (known === undefined ? known : { ...known, ...live }))
         void client.invalidateQueries({ queryKey: DELIVERIES_KEY })
         void client.invalidateQueries({ queryKey: STANDING_KEY })
+        void client.invalidateQueries({ queryKey: ['contests'] })
       })
       source.addEventListener('error', () => {
         setConnection('lost')

@@ -3,6 +3,7 @@ import { Anchor, Button, Container, List, SimpleGrid, Skeleton, Stack, Text, Tit
 import { useEffect } from 'react'
 import { BreachesPanel } from './breaches-panel.tsx'
 import { useNodeClock } from './clock.ts'
+import { ContestsPanel } from './contests-panel.tsx'
 import { DeliveriesPanel, ErasuresPanel } from './deliveries-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
@@ -90,6 +91,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <ReceivedPanel received={summary.received} nameOf={nameOf} />
           </SimpleGrid>
           <DeliveriesPanel now={now} nameOf={nameOf} />
+          <ContestsPanel self={status.party} now={now} nameOf={nameOf} />
           {READING_BREACHES.includes(role) && (
             <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={TELLING_BREACHES.includes(role)} />
           )}

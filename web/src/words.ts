@@ -123,12 +123,14 @@ export function codeInWords(code: string): string {
 
 const KINDS: Readonly<Record<string, string>> = {
   acknowledge: 'Acknowledgement',
+  'answer-contest': 'Answer to a contest',
   announce: 'Announcement',
   'apply-provisionally': 'Provisional application',
   assure: 'Assurance',
   attest: 'Attestation',
   breach: 'Breach',
   comment: 'Comment',
+  contest: 'Contest of accuracy',
   enrol: 'Passkey of an official',
   'erasure-receipt': 'Erasure receipt',
   erase: 'Erasure',

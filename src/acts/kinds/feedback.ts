@@ -5,6 +5,9 @@ import { ItemIdsField, PartyField } from './fields.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
 import { USE_OUTCOMES } from './use.ts'
 
+/** Times that one party can say of one item what came of it. */
+const TOLD_MAX = 100
+
 export const feedback = defineKind(
   Type.Object({ to: PartyField, outcome: Type.Enum([...USE_OUTCOMES]), items: ItemIdsField }, { additionalProperties: false }),
   {
@@ -14,7 +17,7 @@ export const feedback = defineKind(
     onlyReduces: false,
     isUrgent: false,
     addressees: (act) => [act.body.to],
-    async decide(act, { directory, side, sentTo, findItems }) {
+    async decide(act, { directory, side, sentTo, findItems, feedback }) {
       const { to, items } = act.body
       const unknown = refuseAct('item-unknown', 'feedback names an item that was not sent')
       if (side === 'home') {
@@ -24,12 +27,16 @@ export const feedback = defineKind(
       if (to !== directory.self) return refuseAct('not-addressed', 'feedback is for another party')
       const holdings = holdingKeys(to, items)
       const sent = await sentTo({ recipient: act.party, holdings })
-      return holdings.every((holding) => sent.has(holding)) ? PERMITTED : unknown
+      if (!holdings.every((holding) => sent.has(holding))) return unknown
+      const told = await feedback.mostOf({ party: act.party, holdings })
+      return told < TOLD_MAX
+        ? PERMITTED
+        : refuseAct('feedback-too-many', `${TOLD_MAX} times is said of an item what came of it, and no more`)
     },
-    apply({ id, party, body }, { self, recordedAt }) {
-      if (party === self) return []
-      const { outcome, items } = body
-      return [{ change: 'feedback-given', id, party, outcome, holdings: holdingKeys(self, items), at: recordedAt }]
+    apply({ id, party, agreement, body }, { self, recordedAt }) {
+      const { to, outcome, items } = body
+      const common = { id, agreement: agreement ?? '', outcome, holdings: holdingKeys(to, items), at: recordedAt }
+      return [party === self ? { change: 'feedback-told', recipient: to, ...common } : { change: 'feedback-given', party, ...common }]
     },
   },
 )

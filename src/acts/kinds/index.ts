@@ -5,6 +5,7 @@ import { ActError } from '../errors.ts'
 import { acknowledge } from './acknowledge.ts'
 import { alert } from './alert.ts'
 import { announce } from './announce.ts'
+import { answerContest } from './answer-contest.ts'
 import { applyProvisionally } from './apply-provisionally.ts'
 import { askOnward } from './ask-onward.ts'
 import { askPurpose } from './ask-purpose.ts'
@@ -18,7 +19,9 @@ import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
 import { consult } from './consult.ts'
+import { contest } from './contest.ts'
 import { correct } from './correct.ts'
+import { endContest } from './end-contest.ts'
 import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
 import { erasureReceipt } from './erasure-receipt.ts'
@@ -106,6 +109,9 @@ const ALL = [
   changeTool,
   narrow,
   liftContest,
+  contest,
+  answerContest,
+  endContest,
   recall,
   correct,
   escalate,
@@ -128,9 +134,11 @@ const ALL = [
 ]
 
 export { ALERT_SEVERITIES } from './alert.ts'
+export { CONTEST_REASONS, type ContestAnswerBody } from './answer-contest.ts'
 export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
+export { contestDue } from './contest.ts'
 export { carriesItems } from './held-item.ts'
 export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
 export { ALL_CHECKS } from './observe.ts'

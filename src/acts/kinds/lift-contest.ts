@@ -7,6 +7,7 @@ import { formatTimestamp, parseTimestamp } from '../../foundation/index.ts'
 import type { Act } from '../act.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { LIFTERS, type Lifting } from '../narrowing.ts'
+import { DocumentField } from './contest.ts'
 import { ItemIdField, ItemIdsField, PartyField, TimeField } from './fields.ts'
 import { defineKind, type Facts, PERMITTED, refuseAct, type Verdict } from './kind.ts'
 import { onlyAddressed } from './reducing.ts'
@@ -16,7 +17,7 @@ const LiftingFields = {
   contest: ItemIdField,
   by: Type.Enum([...LIFTERS]),
   /** Names the decision. No personal data. */
-  document: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\x00-\\x1f\\x7f]+$' }),
+  document: DocumentField,
   /** Date of the decision. */
   dated: TimeField,
 }
@@ -41,7 +42,8 @@ export const liftContest = defineKind(LiftContestBody, {
     const holdings = holdingKeys(act.party, items)
     // Of a contest that did not come yet it is known by this that there is one.
     const narrowing = { contests: [act.body.contest], lifted: [liftingOf(act.body)] }
-    const lifted = { change: 'items-narrowed', holdings, narrowing, cause: act.kind, told: isHome ? to : null, at: recordedAt } as const
+    const common = { change: 'items-narrowed', holdings, narrowing, cause: act.kind, at: recordedAt } as const
+    const lifted = isHome ? { ...common, told: to, agreement: act.agreement ?? '' } : { ...common, told: null }
     if (!isHome) return [lifted]
     const counts = { items: items.length, refusedItems: 0, code: null }
     return [lifted, { change: 'delivery', actId: act.id, kind: act.kind, recipient: to, state: 'recorded', ...counts, at: recordedAt }]

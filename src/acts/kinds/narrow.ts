@@ -45,7 +45,8 @@ export const narrow = defineKind(
       const isHome = act.party === self
       const narrowing = narrowingOf(terms)
       const holdings = holdingKeys(act.party, items)
-      const narrowed = { change: 'items-narrowed', holdings, narrowing, cause, told: isHome ? to : null, at: recordedAt } as const
+      const common = { change: 'items-narrowed', holdings, narrowing, cause, at: recordedAt } as const
+      const narrowed = isHome ? { ...common, told: to, agreement: act.agreement ?? '' } : { ...common, told: null }
       if (!isHome) return [narrowed]
       const counts = { items: items.length, refusedItems: 0, code: null }
       return [narrowed, { change: 'delivery', actId: act.id, kind: 'narrow', recipient: to, state: 'recorded', ...counts, at: recordedAt }]

@@ -20,6 +20,8 @@ import type { RevokedVersion } from '../views.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import { release } from './release.ts'
 
+const NOTHING_SAID = { reports: 0, notFalse: 0, useful: 0 }
+
 type Face = NonNullable<ActItem['content']>['face']
 
 const example = exampleAgreement()
@@ -81,6 +83,8 @@ async function decided(asked: Case): Promise<Verdict> {
     fedAmong: async () => new Set(),
     approvals: { isContradicted: async () => false },
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
+    feedback: { mostOf: async () => 0, with: async () => ({ told: NOTHING_SAID, heard: NOTHING_SAID }) },
+    contests: { find: async () => undefined, of: async () => undefined, itemsOf: async () => [], openOf: async () => 0 },
     onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
   }
   const items = faces.map((face, index): ActItem => {

@@ -17,7 +17,7 @@ export type StatementOptions<Name extends StatementKind> = {
   /** Whether it is for the other parties; for nobody where it is not. */
   readonly isTold?: (act: Act<StatementBody<Name>>, directory: Directory) => boolean
   /** What is decided beyond the rules of the agreement. */
-  readonly decide?: (act: Act<StatementBody<Name>>, entry: AgreementEntry, facts: Facts) => Verdict
+  readonly decide?: (act: Act<StatementBody<Name>>, entry: AgreementEntry, facts: Facts) => Verdict | Promise<Verdict>
 }
 
 /** Declares a kind of statement: its body, its legality and its effect are those of the agreement's life. */

@@ -14,7 +14,10 @@ export async function decide(
     readonly directory: Directory
     readonly now: Instant
     readonly means: NodeMeans
-    readonly writer: Pick<RoadWriter, 'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'observations' | 'approvals' | 'partnerMeans'>
+    readonly writer: Pick<
+      RoadWriter,
+      'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'contests' | 'feedback' | 'observations' | 'approvals' | 'partnerMeans'
+    >
   },
 ): Promise<Verdict> {
   const { directory, now, means, writer } = known
@@ -40,6 +43,8 @@ export async function decide(
         revokedAmong: (stixIds) => writer.items.revokedAmong(stixIds),
         fedAmong: (holdings) => writer.feeds.among(holdings),
         onward: writer.onward,
+        contests: writer.contests,
+        feedback: writer.feedback,
         observations: writer.observations,
         approvals: writer.approvals,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),

@@ -12,8 +12,10 @@ import { ledgerReceiptJson } from '../receipt.ts'
 import { acknowledgement } from './acknowledge.ts'
 import { confirmation, isShownProvisionally } from './alerts.ts'
 import { apply, changesOf } from './apply.ts'
+import { answersOnward, contestsOnward } from './contests.ts'
 import { decide } from './decide.ts'
 import { type Due, destruction } from './destroy.ts'
+import { feedbackOnward } from './feedback.ts'
 import { stateWithin } from './home.ts'
 import type { Journey, Proposal } from './journey.ts'
 import { onwardNarrowings, tellTools } from './narrowings.ts'
@@ -101,7 +103,7 @@ async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promi
     if (act.kind === 'rotate') await reduceAgain(writer, act, { parts, now })
   }
   const answers = await answersTo(writer, { journey, verdict, standing: proof.standing, parts, now })
-  const followers = verdict.ok ? await followersOf(writer, act, { parts, now, standing: proof.standing }) : []
+  const followers = verdict.ok ? await followersOf(writer, act, { parts, directory, now, standing: proof.standing }) : []
   for (const proposal of [...answers, ...followers]) {
     await stateWithin(writer, propose(proposal, parts, { directory, now }), { parts, directory, now })
   }
@@ -144,15 +146,18 @@ async function answersTo(
   return [...answers, ...(await destruction(dueBy(act), { parts, now, legalHolds: writer.legalHolds, onward: writer.onward }))]
 }
 
-/** What follows from an act that was applied: recalls of what was given on of its items, word to their origin that it is gone, an alert that is proven. */
+/** What follows from an act that was applied: recalls of what was given on of its items, what its recipients say of it passed to the origin, an alert that is proven. */
 async function followersOf(
   writer: RoadWriter,
   act: Act,
-  known: { readonly parts: RoadParts; readonly now: Instant; readonly standing: ActProof['standing'] },
+  known: { readonly parts: RoadParts; readonly directory: Directory; readonly now: Instant; readonly standing: ActProof['standing'] },
 ): Promise<readonly Proposal[]> {
   if (isShownProvisionally(act.kind)) return known.standing === 'proven' ? [confirmation(act)] : []
   if (DESTROYING.has(act.kind)) return onwardRecalls(writer, dueBy(act), known)
   if (act.kind === 'narrow') return onwardNarrowings(writer, act)
+  if (act.kind === 'contest') return contestsOnward(writer, act, known)
+  if (act.kind === 'answer-contest') return answersOnward(writer, act, known)
+  if (act.kind === 'feedback') return feedbackOnward(writer, act, known)
   if (act.kind === 'erasure-receipt' && act.body.onward === undefined) {
     return onwardReceipts(writer, act as Parameters<typeof onwardReceipts>[1], known)
   }

@@ -23,14 +23,16 @@ type Bucket = {
   readonly points: number
   readonly atLeast?: number | string
   readonly withinDays?: number
+  readonly atMost?: number
 }
 
 // Of either axis the better grade comes first.
 const GRADES: readonly string[] = [...RELIABILITIES, ...CREDIBILITIES]
 
-/** How far up its scale a bucket begins; nothing for one without a threshold. Days and grades are better when they are lower. */
-function thresholdOf({ atLeast, withinDays }: Bucket): number | undefined {
+/** How far up its scale a bucket begins; nothing for one without a threshold. Days, disputes and grades are better when they are lower. */
+function thresholdOf({ atLeast, withinDays, atMost }: Bucket): number | undefined {
   if (withinDays !== undefined) return -withinDays
+  if (atMost !== undefined) return -atMost
   return typeof atLeast === 'string' ? -GRADES.indexOf(atLeast) : atLeast
 }
 

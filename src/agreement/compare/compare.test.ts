@@ -36,6 +36,7 @@ const PERMISSIONS: readonly Edit[] = [
   ['/sharing/0/dataSubjects', ['none'], 'narrower data-subjects'],
   ['/reading/conditions', [{ deeds: ['read', 'release'], training: 'data-protection' }], 'narrower reading-condition'],
   ['/reading/conditions', [{ deeds: ['read'], clearance: true }], 'narrower reading-condition'],
+  ['/reading/uncategorised', ['data-protection-officer'], 'narrower uncategorised-readers'],
   [
     '/reading',
     {
@@ -118,6 +119,12 @@ const PERMISSIONS: readonly Edit[] = [
   ['/accession/history', 'as-permitted', 'wider accession'],
   ['/phases/list/1/gate/by', '2029-01-01T00:00:00Z', 'wider gate-deadline'],
   ['/phases/list/1/gate/onSilence', 'lapse', 'narrower gate-lapse'],
+  ['/phases/list/1/gate/feedback', { reportsMin: 50 }, 'narrower gate-reports'],
+  [
+    '/phases/list/1/gate/feedback',
+    { reportsMin: 1, falsePositivePercentMax: 9, usefulPercentMin: 5 },
+    'narrower gate-reports, narrower gate-false-positives, narrower gate-useful',
+  ],
   ['/phases/list/1/gate/evidence', ['audit'], 'wider phases, wider gate-evidence'],
   ['/phases', undefined, 'wider phases'],
   ['/emergency/levels/0/hoursMax', 90, 'wider emergency-hours'],

@@ -89,6 +89,11 @@ export const readingShape = closed({
     ),
   ),
   /**
+   * The only roles that read what is about persons whom its origin did not categorise (`unspecified`): it is kept apart until it ends
+   * (Europol Regulation article 18(6)). Absent: whoever reads.
+   */
+  uncategorised: Type.Optional(someOf(READER_ROLES)),
+  /**
    * Where an official may open for itself what a condition keeps it from reading: on record before, for so many minutes, and looked at by another
    * official within so many hours. Absent: nowhere. It opens conditions of reading alone, and nothing that the agreement refuses.
    */

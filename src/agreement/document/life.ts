@@ -58,6 +58,18 @@ export const GATE_EVIDENCE = [
   'joint-review',
 ] as const
 
+const percent = wholeNumber(0, 100)
+
+/** What a gate asks of what came of items: of each party, over what it told its partners and what these told it. */
+const gateFeedback = closed({
+  /** Items of which recipients said what came of them, each once for each recipient, by its last word. */
+  reportsMin: wholeNumber(1, 1_000_000),
+  /** Of these, at most so many in a hundred were false positives. */
+  falsePositivePercentMax: Type.Optional(percent),
+  /** Of these, at least so many in a hundred were seen or of use. */
+  usefulPercentMin: Type.Optional(percent),
+})
+
 /** Phases, in order; the first begins with the agreement, each later one once all parties opened its gate on the evidence. */
 export const phasesShape = closed({
   article,
@@ -68,7 +80,14 @@ export const phasesShape = closed({
       /** Sharing articles that apply from this phase on. */
       articles,
       /** Evidence that every party cites when it opens the gate; the first phase has none. */
-      gate: Type.Optional(closed({ evidence: someOf(GATE_EVIDENCE), by: instant, onSilence: Type.Enum(['stay', 'lapse']) })),
+      gate: Type.Optional(
+        closed({
+          evidence: someOf(GATE_EVIDENCE),
+          feedback: Type.Optional(gateFeedback),
+          by: instant,
+          onSilence: Type.Enum(['stay', 'lapse']),
+        }),
+      ),
     }),
     { minItems: 1, maxItems: 8 },
   ),

@@ -3,7 +3,17 @@ import { type TProperties, Type } from '#typebox'
 import { article, articles, closed, partyCodes, slug, stixType, visibleText, wholeNumber } from './words.ts'
 
 /** What a formula may weigh. The two axes of grading stand apart: nothing ever fuses them. */
-export const TRIAGE_INPUTS = ['severity', 'reliability', 'credibility', 'confidence', 'recency', 'reach', 'sightings'] as const
+export const TRIAGE_INPUTS = [
+  'severity',
+  'reliability',
+  'credibility',
+  'confidence',
+  'recency',
+  'reach',
+  'sightings',
+  'confirmations',
+  'disputes',
+] as const
 /** One thing that a formula may weigh. */
 export type TriageInput = (typeof TRIAGE_INPUTS)[number]
 
@@ -16,6 +26,8 @@ export const TRIAGE_REASONS = {
   recency: ['seen-long-ago', 'seen-lately', 'seen-recently'],
   reach: ['reach-single', 'reach-several', 'reach-wide'],
   sightings: ['sighted-once', 'sighted-repeatedly', 'sighted-often'],
+  confirmations: ['confirmed-by-one', 'confirmed-by-several', 'confirmed-by-many'],
+  disputes: ['disputed-widely', 'disputed-by-few', 'disputed-by-none'],
 } as const satisfies Readonly<Record<TriageInput, readonly string[]>>
 
 /** How much of a score travels, from the least to the most: its level; also its number; also its reasons. */
@@ -41,6 +53,7 @@ const buckets = <Reason extends string, Threshold extends TProperties>(reasons: 
 
 const atLeast = (maximum: number) => ({ atLeast: Type.Optional(wholeNumber(1, maximum)) })
 const COUNT_MAX = 1_000_000
+const PARTIES_MAX = 64
 const counts = Type.Enum([...TRIAGE_COUNTED])
 
 /** Each input that the formula weighs. One that an item does not tell adds nothing, and says so. */
@@ -61,6 +74,12 @@ const inputs = Type.Object(
     ),
     reach: Type.Optional(closed({ weight, counts, buckets: buckets(TRIAGE_REASONS.reach, atLeast(COUNT_MAX)) })),
     sightings: Type.Optional(closed({ weight, counts, buckets: buckets(TRIAGE_REASONS.sightings, atLeast(COUNT_MAX)) })),
+    /** Recipients whose last word on it is that they saw it or that it was of use. */
+    confirmations: Type.Optional(closed({ weight, buckets: buckets(TRIAGE_REASONS.confirmations, atLeast(PARTIES_MAX)) })),
+    /** Recipients whose last word on it is that it was a false positive; the fewer, the more it counts. */
+    disputes: Type.Optional(
+      closed({ weight, buckets: buckets(TRIAGE_REASONS.disputes, { atMost: Type.Optional(wholeNumber(0, PARTIES_MAX)) }) }),
+    ),
   },
   { additionalProperties: false, minProperties: 1 },
 )

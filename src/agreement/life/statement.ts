@@ -48,6 +48,12 @@ export const officialShape = Type.String({ pattern: '^[0-9a-f]{32}$' })
 export const BREACH_RISKS = ['unknown', 'unlikely', 'likely', 'high'] as const
 /** Why a passkey of an official counts for nothing any more. */
 export const RETIRE_CAUSES = ['left', 'replaced', 'lost', 'compromised'] as const
+/** Items of which a recipient said what came of them; those of which it says last that they were false positives; that they were seen or of use. */
+const feedbackCounts = closed({
+  reports: wholeNumber(0, 1_000_000_000),
+  falsePositives: wholeNumber(0, 1_000_000_000),
+  useful: wholeNumber(0, 1_000_000_000),
+})
 const orNull = <Shape extends Parameters<typeof Type.Union>[0][number]>(shape: Shape) => Type.Union([shape, Type.Null()])
 
 /** The body of each kind of statement, beside the document that a proposal brings. */
@@ -75,6 +81,8 @@ export const STATEMENT_BODIES = {
     phase: slug(64),
     /** Digests of the evidence that the gate asks for. */
     evidence: Type.Array(closed({ kind: Type.Enum([...GATE_EVIDENCE]), digest: sha256Hex }), { maxItems: 32 }),
+    /** Where the gate asks for it: what the party told each partner of its items, and was told by it of its own. */
+    feedback: Type.Optional(Type.Array(closed({ partner: partyCode, given: feedbackCounts, got: feedbackCounts }), { maxItems: 64 })),
   }),
   suspend: closed({
     articles: Type.Optional(articles),

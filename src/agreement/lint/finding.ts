@@ -58,6 +58,7 @@ export type LintCode =
   | 'encryption-classical'
   | 'exercise-missing'
   | 'fields-contradict'
+  | 'gate-idle'
   | 'gate-past'
   | 'grace-shorter-than-checkpoint'
   | 'incident-clock-long'

@@ -95,6 +95,16 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
   ['article-out-of-period', '/sharing/5', [['/sharing/5/period', { until: '2026-01-01T00:00:00Z' }]]],
   ['article-out-of-phase', '/sharing/0', [['/phases/list/1/articles', ['4.8']]]],
   ['gate-past', '/phases/list/1/gate/by', [['/phases/list/1/gate/by', '2026-06-01T00:00:00Z']]],
+  [
+    'gate-idle',
+    '/phases/list/1/gate/feedback/falsePositivePercentMax',
+    [['/phases/list/1/gate/feedback', { reportsMin: 5, falsePositivePercentMax: 100, usefulPercentMin: 1 }]],
+  ],
+  [
+    'gate-idle',
+    '/phases/list/1/gate/feedback/usefulPercentMin',
+    [['/phases/list/1/gate/feedback', { reportsMin: 5, usefulPercentMin: 0 }]],
+  ],
   ['scrutiny-unreachable', '/sharing/0/scrutiny/0/when', [['/sharing/0/scrutiny/0/when/markingAtLeast', 'RED']]],
   ['scrutiny-unreachable', '/sharing/0/scrutiny/1/when', [['/sharing/0/scrutiny/1/when', { minors: true }]]],
   ['scrutiny-unreachable', '/sharing/0/scrutiny/1/when', [['/sharing/0/scrutiny/1/when', { specialCategories: true }]]],

@@ -62,6 +62,20 @@ export function gatePast({ agreement, now }: Draft): Found[] {
   })
 }
 
+/** A share that every count meets. */
+export function gateIdle({ agreement }: Draft): Found[] {
+  return (agreement.phases?.list ?? []).flatMap(({ title, gate }, index) => {
+    const idle = [
+      ...(gate?.feedback?.falsePositivePercentMax === 100 ? ['falsePositivePercentMax'] : []),
+      ...(gate?.feedback?.usefulPercentMin === 0 ? ['usefulPercentMin'] : []),
+    ]
+    const text = `The gate of the phase "${title}" asks for a share that whatever is told meets.`
+    return idle.map((member) => {
+      return { articles: [agreement.phases?.article ?? ''], pointer: `/phases/list/${index}/gate/feedback/${member}`, text }
+    })
+  })
+}
+
 export function scrutinyUnreachable({ flows }: Draft): Found[] {
   return flows.flatMap((flow) =>
     (flow.sharing.scrutiny ?? []).flatMap((scrutiny, index) => {

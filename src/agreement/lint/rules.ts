@@ -25,6 +25,7 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'article-out-of-period': ['warning', reach.articleOutOfPeriod],
   'article-out-of-phase': ['warning', reach.articleOutOfPhase],
   'gate-past': ['warning', reach.gatePast],
+  'gate-idle': ['warning', reach.gateIdle],
   'scrutiny-unreachable': ['warning', reach.scrutinyUnreachable],
   'mode-without-article': ['warning', reach.modeWithoutArticle],
   'fields-contradict': ['warning', overlap.fieldsContradict],

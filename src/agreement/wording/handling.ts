@@ -92,9 +92,13 @@ const APPROVAL_WORDS = {
 function readingSentence({ reading }: AgreementText): string {
   const roles = reading.roles.map(({ role, may }) => `${plain(role)}: ${plainList(may)}`)
   const conditions = (reading.conditions ?? []).map(conditionSentence).join('')
+  const apart =
+    reading.uncategorised === undefined
+      ? ''
+      : ` What is about persons whom its origin did not categorise is read by these alone: ${plainList(reading.uncategorised)}.`
   const glass = reading.breakGlass === undefined ? '' : ` ${glassSentence(reading.breakGlass)}`
   const signed = reading.approvalSignedBy === undefined ? '' : ` ${APPROVAL_WORDS[reading.approvalSignedBy]}`
-  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${conditions}${glass}${signed}`
+  return `Inside a party these roles may do this, and no other role anything: ${roles.join('; ')}.${conditions}${apart}${glass}${signed}`
 }
 
 function glassSentence({ minutes, reviewHours }: NonNullable<AgreementText['reading']['breakGlass']>): string {

@@ -63,10 +63,23 @@ function phasesSentence(phases: Told<'phases'>): string {
     const scope = `${title}: ${articleList(articles)}.`
     if (gate === undefined) return index === 0 ? `First phase, ${scope}` : `Then ${scope}`
     const silence = gate.onSilence === 'lapse' ? 'otherwise the agreement lapses' : 'otherwise the phase before goes on'
-    return `Then ${scope} Every party opens its gate by ${gate.by} on this evidence: ${plainList(gate.evidence)}; ${silence}.`
+    return `Then ${scope} Every party opens its gate by ${gate.by} on this evidence: ${plainList(gate.evidence)}${gateFeedbackWords(gate.feedback)}; ${silence}.`
   })
   const anew = 'A later version of the agreement begins with its first phase again: gates that were opened under this one are opened anew.'
   return `What a phase brings stays in the later ones. ${lines.join(' ')} ${anew}`
+}
+
+type GateFeedback = NonNullable<Told<'phases'>['list'][number]['gate']>['feedback']
+
+function gateFeedbackWords(asked: GateFeedback): string {
+  if (asked === undefined) return ''
+  const { reportsMin, falsePositivePercentMax: most, usefulPercentMin: least } = asked
+  const shares = [
+    ...(most === undefined ? [] : [`at most ${most} % of them false positives`]),
+    ...(least === undefined ? [] : [`at least ${least} % of them seen or of use`]),
+  ]
+  const words = [`at least ${reportsMin} items of which it told or was told what came of them`, ...shares]
+  return `, and what came of items, which each partner checks against what it told and was told: ${words.join(', ')}`
 }
 
 function amendmentSentence(amendment: Told<'amendment'>): string {

@@ -12,6 +12,8 @@ export const TRIAGE_INPUT_WORDS: Readonly<Record<TriageInput, string>> = {
   recency: 'days since it was last seen or changed',
   reach: 'organisations, sectors and places it is told to concern',
   sightings: 'sightings of it',
+  confirmations: 'recipients that say last that they saw it or that it was of use',
+  disputes: 'recipients that say last that it was a false positive',
 }
 
 /** The article on triage, where there is one. */

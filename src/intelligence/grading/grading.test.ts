@@ -49,6 +49,8 @@ test('a word that is not known counts as the most careful', () => {
   assert.equal(graded('special-category:perhaps').special, 'yes')
   assert.equal(graded('data-subject-age:17').minor, 'yes')
   assert.equal(graded('gdpr:special-categories="health"').special, 'yes')
+  for (const profession of ['lawyer', 'journalist', 'doctor', 'clergy', 'other'])
+    assert.equal(graded(`professional-secrecy:${profession}`, 'special-category:no').special, 'yes', profession)
   for (const day of ['soon', '2027-02-30', '2027-3-1', '']) assert.equal(graded(`review-date:${day}`).review, '1970-01-01')
   assert.deepEqual([graded('admiralty-scale:other').reliability, graded('admiralty-scale:other').credibility], ['X', '4'])
 })

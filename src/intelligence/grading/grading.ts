@@ -79,7 +79,7 @@ const ORDERS: { readonly [Axis in keyof Grades]: readonly Grades[Axis][] } = {
 const AXES: readonly (keyof Grading)[] = [...(Object.keys(ORDERS) as readonly (keyof Grades)[]), 'review']
 // A label of one of these families that is not known says something that this node does not understand.
 const FAMILY =
-  /^(?:data-subject-age|special-category|nature|source-reliability|information-credibility|pap|admiralty-scale|gdpr|review-date):/
+  /^(?:data-subject-age|special-category|nature|source-reliability|information-credibility|pap|admiralty-scale|gdpr|professional-secrecy|review-date):/
 const MOST_CAREFUL: Grading = {
   minor: 'yes',
   special: 'yes',
@@ -101,6 +101,8 @@ const AXES_OF_FAMILY: ReadonlyMap<string, readonly (keyof Grading)[]> = new Map(
   ['admiralty-scale', ['reliability', 'credibility']],
   // Whichever of the special categories it names.
   ['gdpr', ['special']],
+  // Whichever profession it names, its confidences get the care of a special category (decision 0062).
+  ['professional-secrecy', ['special']],
   ['review-date', ['review']],
 ])
 

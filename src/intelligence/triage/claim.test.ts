@@ -108,6 +108,8 @@ const UNTOLD = {
   recency: 'untold',
   reach: 'untold',
   sightings: 'untold',
+  confirmations: 'untold',
+  disputes: 'untold',
 } as const
 
 test('what is read to be shared bears no score, whoever wrote one', () => {

@@ -31,6 +31,8 @@ export type TriageFormula = {
     readonly recency?: InputTerms<'recency', { readonly withinDays?: number }>
     readonly reach?: InputTerms<'reach', { readonly atLeast?: number }> & Count
     readonly sightings?: InputTerms<'sightings', { readonly atLeast?: number }> & Count
+    readonly confirmations?: InputTerms<'confirmations', { readonly atLeast?: number }>
+    readonly disputes?: InputTerms<'disputes', { readonly atMost?: number }>
   }
   /** From the lowest on, which begins at 0. */
   readonly levels: readonly { readonly code: string; readonly atLeast: number }[]

@@ -2,7 +2,7 @@ export { isTriageClaim, type ShownTriage, type TriageClaim, TriageClaimSchema, t
 export { bearsTriage, TRIAGE_EXTENSION, withoutTriage, withTriage } from './extension.ts'
 export { countedMax, type TriageFormula } from './formula.ts'
 export { type TriageLink, triageLinkOf } from './links.ts'
-export { measureItem, type TriageMeasures } from './measure.ts'
+export { type ItemFeedback, measureItem, type TriageMeasures } from './measure.ts'
 export { scoreOf, type TriagePart, type TriageScore } from './score.ts'
 export { SEVERITY_NUMBERS, SEVERITY_WORDS } from './severity.ts'
 export type { TriageReason } from './vocabulary.ts'

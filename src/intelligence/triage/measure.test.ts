@@ -7,11 +7,11 @@ import { referenceOfVocabularies } from '../model/reference.ts'
 import { type MeasuredItem, measureItem } from './measure.ts'
 import { scoreOf } from './score.ts'
 import { SEVERITY_WORDS, severityOf } from './severity.ts'
-import { EXAMPLE_FORMULA } from './triage.fixture.ts'
+import { EXAMPLE_FORMULA, FEEDBACK_TERMS } from './triage.fixture.ts'
 
 const NOW = Date.UTC(2027, 0, 10, 12)
 const measured = (object: JsonObject, more: Partial<MeasuredItem> = {}) =>
-  measureItem({ object, grading: UNGRADED, now: NOW, counts: { sightings: 0, reach: 0 }, ...more })
+  measureItem({ object, grading: UNGRADED, now: NOW, counts: { sightings: 0, reach: 0 }, feedback: null, ...more })
 
 test('an item that tells nothing has nothing measured', () => {
   assert.deepEqual(new Set(Object.values(measured({ type: 'indicator' }))), new Set(['untold']))
@@ -107,4 +107,22 @@ test('the table knows every word of the vocabularies that it reads but unknown, 
   const { words: known } = referenceOfVocabularies()['infrastructure-type-ov'] as { readonly words: readonly string[] }
   const told = SEVERITY_WORDS.find(({ property }) => property === 'infrastructure_types')?.words ?? {}
   assert.ok(Object.values(told).every((list) => list.split(' ').every((word) => known.includes(word))))
+})
+
+test('what recipients told counts by its last words; where none told anything nothing is guessed', () => {
+  const told = (confirmations: number, disputes: number) => {
+    const measures = measured({ type: 'indicator' }, { feedback: { confirmations, disputes } })
+    return [measures.confirmations, measures.disputes]
+  }
+  assert.deepEqual(told(3, 0), [3, 0])
+  assert.deepEqual(told(0, 2), ['untold', -2])
+  const formula = { ...EXAMPLE_FORMULA, inputs: FEEDBACK_TERMS }
+  const scored = (feedback: MeasuredItem['feedback']) => {
+    const { score, parts } = scoreOf(formula, measured({ type: 'indicator' }, { feedback }))
+    return [score, ...parts.map(({ reason }) => reason)]
+  }
+  assert.deepEqual(scored(null), [0, 'confirmations-untold', 'disputes-untold'])
+  assert.deepEqual(scored({ confirmations: 2, disputes: 0 }), [90, 'confirmed-by-several', 'disputed-by-none'])
+  assert.deepEqual(scored({ confirmations: 2, disputes: 1 }), [55, 'confirmed-by-several', 'disputed-by-few'])
+  assert.deepEqual(scored({ confirmations: 0, disputes: 3 }), [0, 'confirmations-untold', 'disputed-widely'])
 })

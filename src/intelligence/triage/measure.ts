@@ -6,7 +6,7 @@ import type { TriageInput } from './vocabulary.ts'
 
 /**
  * The value of each input, as a whole number that is larger where it is more urgent: severity and confidence from 0 to 100, grades as their distance
- * from the grade that tells nothing, recency as days below zero, counts from 1 on.
+ * from the grade that tells nothing, recency as days and disputes as parties below zero, other counts from 1 on.
  */
 export type TriageMeasures = { readonly [Input in TriageInput]: number | 'untold' }
 
@@ -18,14 +18,19 @@ export type MeasuredItem = {
   readonly now: Instant
   /** Sightings of it in the share, and whom it concerns there. */
   readonly counts: { readonly sightings: number; readonly reach: number }
+  /** What recipients told of it; null where none said what came of it. */
+  readonly feedback: ItemFeedback | null
 }
+
+/** How many recipients say last of an item that they saw it or that it was of use, and how many that it was a false positive. */
+export type ItemFeedback = { readonly confirmations: number; readonly disputes: number }
 
 /** Grades from the one that tells nothing on. */
 const RELIABILITIES: readonly ReliabilityFact[] = ['X', 'C', 'B', 'A']
 const CREDIBILITIES: readonly CredibilityFact[] = ['4', '3', '2', '1']
 
 /** Measures an item. Total: whatever an object holds, each input has a value or is untold. */
-export function measureItem({ object, grading, now, counts }: MeasuredItem): TriageMeasures {
+export function measureItem({ object, grading, now, counts, feedback }: MeasuredItem): TriageMeasures {
   const confidence = object.confidence
   return {
     severity: severityOf(object) ?? 'untold',
@@ -35,6 +40,8 @@ export function measureItem({ object, grading, now, counts }: MeasuredItem): Tri
     recency: recencyOf(object, now),
     reach: counts.reach > 0 ? counts.reach : 'untold',
     sightings: counts.sightings > 0 ? counts.sightings : 'untold',
+    confirmations: feedback !== null && feedback.confirmations > 0 ? feedback.confirmations : 'untold',
+    disputes: feedback === null ? 'untold' : 0 - feedback.disputes,
   }
 }
 

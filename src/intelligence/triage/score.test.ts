@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { measureItem } from './measure.ts'
 import { scoreOf } from './score.ts'
-import { EXAMPLE_FORMULA, someFormula, someMeasures } from './triage.fixture.ts'
+import { EXAMPLE_FORMULA, FEEDBACK_TERMS, someFormula, someMeasures } from './triage.fixture.ts'
 import { areOrdered, TRIAGE_INPUTS } from './vocabulary.ts'
 
 const NOW = Date.UTC(2027, 0, 10, 12)
@@ -11,7 +11,13 @@ const UNTOLD = Object.fromEntries(TRIAGE_INPUTS.map((input) => [input, 'untold']
 
 test('the worked example of docs/triage.md, computed by hand', () => {
   const object = { type: 'malware', malware_types: ['ransomware'], confidence: 80, last_seen: '2027-01-07T12:00:00Z' }
-  const item = { object, grading: { reliability: 'B', credibility: '3' }, now: NOW, counts: { reach: 2, sightings: 12 } } as const
+  const item = {
+    object,
+    grading: { reliability: 'B', credibility: '3' },
+    now: NOW,
+    counts: { reach: 2, sightings: 12 },
+    feedback: null,
+  } as const
   const { score, level, parts } = scoreOf(EXAMPLE_FORMULA, measureItem(item))
   assert.deepEqual(
     parts.map(({ reason, weight, points }) => `${reason} ${weight} x ${points}`),
@@ -30,7 +36,8 @@ test('the worked example of docs/triage.md, computed by hand', () => {
 })
 
 test('what nothing is told of scores nothing, and says so', () => {
-  const { score, level, parts } = scoreOf(EXAMPLE_FORMULA, UNTOLD)
+  const inputs = { ...EXAMPLE_FORMULA.inputs, ...FEEDBACK_TERMS }
+  const { score, level, parts } = scoreOf({ ...EXAMPLE_FORMULA, inputs }, UNTOLD)
   assert.deepEqual([score, level], [0, 'routine'])
   assert.deepEqual(
     parts.map(({ reason }) => reason),

@@ -45,6 +45,7 @@ type Bucket = {
   readonly points: number
   readonly atLeast?: number | 'A' | 'B' | '1' | '2'
   readonly withinDays?: number
+  readonly atMost?: number
 }
 
 function reachedBucket(buckets: readonly Bucket[], measure: number | 'untold'): Bucket | undefined {
@@ -52,8 +53,9 @@ function reachedBucket(buckets: readonly Bucket[], measure: number | 'untold'): 
 }
 
 /** A threshold on the scale of the measures. */
-function thresholdOf({ atLeast, withinDays }: Bucket): number {
+function thresholdOf({ atLeast, withinDays, atMost }: Bucket): number {
   if (withinDays !== undefined) return 0 - withinDays
+  if (atMost !== undefined) return 0 - atMost
   if (typeof atLeast !== 'string') return atLeast ?? Number.NEGATIVE_INFINITY
   const measure = gradeMeasure(atLeast)
   if (measure === 'untold') throw new Error('no bucket begins at a grade that tells nothing')

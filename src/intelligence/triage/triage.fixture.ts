@@ -74,12 +74,34 @@ export const EXAMPLE_FORMULA = {
   ],
 } as const satisfies TriageFormula
 
+/** What recipients told, as a formula may weigh it beside the others. */
+export const FEEDBACK_TERMS = {
+  confirmations: {
+    weight: 10,
+    buckets: [
+      { reason: 'confirmed-by-one', points: 40 },
+      { reason: 'confirmed-by-several', atLeast: 2, points: 80 },
+      { reason: 'confirmed-by-many', atLeast: 5, points: 100 },
+    ],
+  },
+  disputes: {
+    weight: 10,
+    buckets: [
+      { reason: 'disputed-widely', points: 0 },
+      { reason: 'disputed-by-few', atMost: 2, points: 30 },
+      { reason: 'disputed-by-none', atMost: 0, points: 100 },
+    ],
+  },
+} as const satisfies TriageFormula['inputs']
+
+const ALL_TERMS = { ...EXAMPLE_FORMULA.inputs, ...FEEDBACK_TERMS }
+
 /** Any formula that an agreement could state with the thresholds of the example: other weights, points, inputs and levels. */
 export const someFormula: fc.Arbitrary<TriageFormula> = fc
   .record({
     inputs: fc.subarray([...TRIAGE_INPUTS], { minLength: 1 }),
-    weights: fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 7, maxLength: 7 }),
-    points: fc.array(fc.array(fc.nat(100), { minLength: 4, maxLength: 4 }), { minLength: 7, maxLength: 7 }),
+    weights: fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 9, maxLength: 9 }),
+    points: fc.array(fc.array(fc.nat(100), { minLength: 4, maxLength: 4 }), { minLength: 9, maxLength: 9 }),
     levels: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 5 }),
   })
   .map(({ inputs, weights, points, levels }) => ({
@@ -88,7 +110,7 @@ export const someFormula: fc.Arbitrary<TriageFormula> = fc
     inputs: Object.fromEntries(
       inputs.map((input, place) => {
         const ascending = (points[place] ?? []).toSorted((left, right) => left - right)
-        const terms = EXAMPLE_FORMULA.inputs[input]
+        const terms = ALL_TERMS[input]
         const buckets = terms.buckets.map((bucket, index) => ({ ...bucket, points: ascending[index] ?? 100 }))
         return [input, { ...terms, weight: weights[place] ?? 1, buckets }]
       }),
@@ -104,6 +126,8 @@ const MEASURED: { readonly [Input in TriageInput]: fc.Arbitrary<number> } = {
   recency: fc.integer({ min: -40_000, max: 0 }),
   reach: fc.integer({ min: 1, max: 50 }),
   sightings: fc.integer({ min: 1, max: 5_000_000 }),
+  confirmations: fc.integer({ min: 1, max: 64 }),
+  disputes: fc.integer({ min: -64, max: 0 }),
 }
 
 /** Anything that can be measured of an item. */

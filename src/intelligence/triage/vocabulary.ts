@@ -1,7 +1,17 @@
 /** The closed words of triage. The shape of agreements has the same; the types keep them equal. */
 
 /** What a formula may weigh, in the order in which reasons are told. */
-export const TRIAGE_INPUTS = ['severity', 'reliability', 'credibility', 'confidence', 'recency', 'reach', 'sightings'] as const
+export const TRIAGE_INPUTS = [
+  'severity',
+  'reliability',
+  'credibility',
+  'confidence',
+  'recency',
+  'reach',
+  'sightings',
+  'confirmations',
+  'disputes',
+] as const
 /** One thing that a formula may weigh. */
 export type TriageInput = (typeof TRIAGE_INPUTS)[number]
 
@@ -13,6 +23,8 @@ const BUCKET_REASONS = {
   recency: ['seen-long-ago', 'seen-lately', 'seen-recently'],
   reach: ['reach-single', 'reach-several', 'reach-wide'],
   sightings: ['sighted-once', 'sighted-repeatedly', 'sighted-often'],
+  confirmations: ['confirmed-by-one', 'confirmed-by-several', 'confirmed-by-many'],
+  disputes: ['disputed-widely', 'disputed-by-few', 'disputed-by-none'],
 } as const satisfies Readonly<Record<TriageInput, readonly string[]>>
 
 /** The reason that a bucket of an input gives. */

@@ -1,5 +1,12 @@
 /** Wires the API's agreements to their workflows. */
-import { compareAgreements, type PageFormat, priorOf, renderAgreement, renderComparison } from '../../agreement/index.ts'
+import {
+  compareAgreements,
+  type PageFormat,
+  priorOf,
+  renderAgreement,
+  renderComparison,
+  type StatementBody,
+} from '../../agreement/index.ts'
 import { accepted, formatTimestamp, type Result, refused } from '../../foundation/index.ts'
 import type { ApiParts } from '../../http/index.ts'
 import { compilePolicies, createTerms } from '../../policy/index.ts'
@@ -13,6 +20,7 @@ import {
   secondOfficeFault,
   signAgreement,
   takeStep,
+  withFeedback,
 } from '../../workflows/agreements/index.ts'
 import { whyNotTwo } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
@@ -55,7 +63,13 @@ export function agreementPorts({ core, jobs }: { readonly core: Core; readonly j
       return stepping(signAgreement(hash, { official: official.login, office: chosen.value }, road))
     },
     ratify: ({ hash }) => stepping(ratifyAgreement(hash, road)),
-    take: ({ hash, kind, body }) => stepping(takeStep({ kind, agreement: hash, body }, road)),
+    async take({ hash, kind, body }) {
+      const entry = kind === 'open-phase' ? await entryOf(hash) : undefined
+      if (entry === undefined) return stepping(takeStep({ kind, agreement: hash, body }, road))
+      const known = { entry, feedback: core.store.read.feedback }
+      const whole = await withFeedback(body as StatementBody<'open-phase'>, known)
+      return stepping(takeStep({ kind: 'open-phase', agreement: hash, body: whole }, road))
+    },
     async life(hash) {
       const entry = await entryOf(hash)
       return entry === undefined ? undefined : agreementLife(entry, { self: road.self, now: road.clock.now() })

@@ -14,6 +14,7 @@ import type { Jobs } from '../jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 import { agreementPorts } from './agreements.ts'
 import { alertPorts } from './alerts.ts'
+import { contestPorts } from './contests.ts'
 import { shownDeliveries } from './deliveries.ts'
 import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
@@ -99,6 +100,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     observations: observationPorts(core),
     exportItems: exportPort(core),
     ...takingBackPorts(core, { refusals: sources.refusals, jobs }),
+    contests: contestPorts(core, jobs),
     breaches: {
       async tell(request) {
         const report = await tellBreach(request, road)

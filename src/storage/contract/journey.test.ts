@@ -118,6 +118,32 @@ contractOfStore('contents are found in the order asked, and gone once removed', 
   assert.deepEqual(await store.read.contents.find(keys('a', 'b')), [row('b')])
 })
 
+contractOfStore(
+  'contents are found wherever they lie: beside each other, in any order, with others between, far apart and gone',
+  async (store) => {
+    const names = Array.from({ length: 400 }, (_, index) => `content ${index}`)
+    const row = (name: string) => ({ holding: holdingKey('XB', name), sealed: new TextEncoder().encode(`sealed ${name}`) })
+    await store.write((writer) => writer.contents.put(names.map(row)))
+    const gone = new Set(names.filter((_, index) => index % 50 === 7))
+    await store.write((writer) => writer.contents.remove(keys(...gone)))
+    const page = names.slice(100, 200)
+    for (const asked of [
+      page,
+      page.toReversed(),
+      page.filter((_, index) => index % 2 === 0),
+      names.filter((_, index) => index % 10 === 0),
+      [...page, 'never kept'],
+      ['never kept', ...page],
+      [names[399] as string, ...page, names[0] as string],
+      [page[50] as string, ...page, page[50] as string],
+      [page[50] as string, ...page.slice(0, 50), ...page.slice(51), page[51] as string],
+    ]) {
+      const expected = asked.filter((name) => !gone.has(name) && name !== 'never kept').map(row)
+      assert.deepEqual(await store.read.contents.find(keys(...asked)), expected)
+    }
+  },
+)
+
 contractOfStore('heads of contents are kept beside them, and gone with them', async (store) => {
   const row = (name: string) => ({ holding: holdingKey('XB', name), sealed: new Uint8Array(9) })
   await store.write((writer) => writer.contents.put([{ ...row('a'), head: 'head of a' }, row('b'), { ...row('c'), head: 'head of c' }]))

@@ -30,6 +30,7 @@ const entry: fc.Arbitrary<ItemEntry> = fc
     item('', { ...more, face: { type: 'indicator', stixId, version, marking: 'amber', dataSubject: 'none', grading: UNGRADED } }),
   )
 const act = fc.constantFrom('one', 'two', 'release')
+const CONTESTED = ['contest-1', 'contest-2']
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: fc.array(entry, { minLength: 1, maxLength: 5 }).map((items): Change => ({ change: 'items-held', items })) },
   { weight: 2, arbitrary: holdings.map((ids): Change => ({ change: 'items-restricted', holdings: ids, cause: 'recall', at: 9 })) },
@@ -128,11 +129,52 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(holdings, fc.uuid()).map(
     ([ids, name]): Change => ({
       change: 'feedback-given',
+      agreement: 'treaty',
       id: actId(name),
       party: 'XB',
       outcome: 'false-positive',
       holdings: ids,
       at: 4,
+    }),
+  ),
+  fc.tuple(holdings, fc.uuid(), fc.constantFrom('useful', 'pending')).map(
+    ([ids, name, outcome]): Change => ({
+      change: 'feedback-told',
+      agreement: 'treaty',
+      id: actId(name),
+      recipient: 'XC',
+      outcome,
+      holdings: ids,
+      at: 4,
+    }),
+  ),
+  fc.tuple(holdings, act, fc.constantFrom(...CONTESTED)).map(
+    ([ids, name, contest]): Change => ({
+      change: 'contest-raised',
+      id: actId(name),
+      contest,
+      agreement: 'treaty',
+      raisedBy: 'XA',
+      origin: 'XB',
+      ground: 'person',
+      document: 'Request 7',
+      holdings: ids,
+      until: 9,
+      at: 6,
+    }),
+  ),
+  fc
+    .tuple(act, fc.constantFrom('flagged', 'corrected', 'declined'))
+    .map(([name, state]): Change => ({ change: 'contest-answered', id: actId(name), answer: actId('answer'), state, reason: null, at: 7 })),
+  fc.tuple(holdings, fc.constantFrom(...CONTESTED), fc.boolean()).map(
+    ([ids, contest, isLifted]): Change => ({
+      change: 'items-narrowed',
+      holdings: ids,
+      narrowing: { contests: [contest], ...(isLifted && { lifted: [{ contest, by: 'court', document: 'Judgment', dated: 1 }] }) },
+      cause: 'contest',
+      told: 'XC',
+      agreement: 'treaty',
+      at: 8,
     }),
   ),
   fc.tuple(fc.nat(9), fc.nat(9)).map(([through, until]): Change => ({ change: 'monitored', through, until })),
@@ -187,8 +229,9 @@ async function replay(store: Store, changes: readonly Change[]): Promise<void> {
 }
 
 async function snapshot(store: Store) {
-  const { items, overview, directory, legalHolds, onward } = store.read
+  const { items, overview, directory, legalHolds, onward, contests, feedback } = store.read
   const asks = await onward.asks(99)
+  const contested = await contests.list({ isStanding: false, limit: 99 })
   return {
     items: await items.find(ITEMS),
     sentFrom: await items.sentFrom(SOURCES),
@@ -198,6 +241,8 @@ async function snapshot(store: Store) {
     refusals: await overview.refusals(),
     lastApplied: await overview.lastApplied(),
     legalHolds: await legalHolds.list(99),
+    feedback: await feedback.counts('treaty'),
+    contests: await Promise.all(contested.map(async (row) => ({ ...row, named: await contests.itemsOf(row) }))),
     onHold: await legalHolds.onHold(ITEMS, 5),
     graded: await store.read.grades.latest(ITEMS),
     grades: await Promise.all(ITEMS.map((holding) => store.read.grades.history(holding, 9))),

@@ -50,6 +50,8 @@ import { ORDERS } from './0048-orders.ts'
 import { USES_ENDED } from './0049-uses-ended.ts'
 import { SESSION_REASONS } from './0050-session-reasons.ts'
 import { LONG_KEPT } from './0051-long-kept.ts'
+import { CONTESTS } from './0052-contests.ts'
+import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -108,6 +110,8 @@ export const MIGRATIONS: readonly Migration[] = [
   USES_ENDED,
   SESSION_REASONS,
   LONG_KEPT,
+  CONTESTS,
+  FEEDBACK_WORDS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -8,6 +8,7 @@ export {
   tellBreach,
 } from './breaches.ts'
 export { type AskedQuestion, type ExplainedDecision, explainQuestion } from './decision.ts'
+export { withFeedback } from './gate-feedback.ts'
 export { publishMisses } from './misses.ts'
 export { chooseOffice, type OfficeRefusalCode, secondOfficeFault } from './offices.ts'
 export { type StateAgainParts, stateAgain } from './state-again.ts'

@@ -4,43 +4,56 @@ import { publishedTerms, readObject, typeOfIdentifier } from '../../intelligence
 import { edgesOf } from './edges.ts'
 import { bitOf, type Work } from './parts.ts'
 
-const PAGE = 10_000
+/** References that are looked up at a time. */
+const PAGE = 500
+/** Keys that are remembered as looked up, so that what many objects name is looked up once. */
+const REMEMBERED_MAX = 50_000
 
 /**
  * Adds to the index what references may point to although the submission does
- * not hold it. The index knows only keyed hashes, so the bundle is read again
- * as far as it takes to find the ids: not at all where it refers only to itself.
+ * not hold it. The index knows only keyed hashes, so the bundle is read again,
+ * once and as far as it takes to find the ids: not at all where it refers only to itself.
  */
 export async function addKnownObjects(work: Work): Promise<void> {
-  for (let after = ''; ; ) {
-    const keys = work.index.unresolved({ after, limit: PAGE })
-    const last = keys.at(-1)
-    if (last === undefined) return
-    after = last
+  const missing = work.index.unresolvedCount()
+  const found = new Set<string>()
+  let left = missing
+  let page = new Map<string, string>()
+  let read = 0
+  if (missing === 0) return
+  const lookUp = async (): Promise<void> => {
+    const keys = work.index.unresolvedAmong([...page.keys()])
     const known = []
-    for (const [objectKey, id] of await idsOf(work, new Set(keys))) {
+    for (const objectKey of keys) {
       await work.parts.pause()
-      known.push({ objectKey, ...(await knownTo(work, id)) })
+      known.push({ objectKey, ...(await knownTo(work, page.get(objectKey) as string)) })
+      if (found.size >= REMEMBERED_MAX) found.clear()
+      found.add(objectKey)
     }
     work.index.addKnown(known)
+    // Of more than can be remembered some are counted twice, so that the bundle is read to its end.
+    if (missing <= REMEMBERED_MAX) left -= keys.length
+    page = new Map()
   }
+  for await (const { objectKey, id } of namedIds(work)) {
+    if (!found.has(objectKey)) page.set(objectKey, id)
+    read += 1
+    if (read % PAGE !== 0) continue
+    await lookUp()
+    if (left === 0) return
+  }
+  await lookUp()
 }
 
-/** The ids that objects of the submission name under these keys. */
-async function idsOf(work: Work, missing: Set<string>): Promise<ReadonlyMap<string, string>> {
-  const ids = new Map<string, string>()
-  for await (const entry of work.source.objects()) {
-    if (missing.size === 0) break
-    await work.parts.pause()
+/** The ids that objects of the submission name, with their keys. */
+async function* namedIds({ source, reading, keys, parts }: Work): AsyncGenerator<{ readonly objectKey: string; readonly id: string }> {
+  for await (const entry of source.objects()) {
+    await parts.pause()
     if (entry.kind !== 'object') continue
-    const read = readObject(entry.bytes, work.reading)
+    const read = readObject(entry.bytes, reading)
     if (read.kind !== 'item') continue
-    for (const { id } of edgesOf(read.object, read.facts).objects) {
-      const objectKey = work.keys.ofId(id)
-      if (missing.delete(objectKey)) ids.set(objectKey, id)
-    }
+    for (const { id } of edgesOf(read.object, read.facts).objects) yield { objectKey: keys.ofId(id), id }
   }
-  return ids
 }
 
 type Known = { readonly recipients: number; readonly changed: number }

@@ -44,7 +44,8 @@ export function laneIndex(index: SubmissionIndex, bits: Bits, recipients: number
     },
     addKnown: (rows) =>
       index.addKnown(rows.map((row) => ({ ...row, recipients: placed(bits, row.recipients), changed: placed(bits, row.changed) }))),
-    unresolved: (page) => index.unresolved(page),
+    unresolvedCount: () => index.unresolvedCount(),
+    unresolvedAmong: (objectKeys) => index.unresolvedAmong(objectKeys),
     settle: () => index.settle(recipients),
     withhold: (rows) => index.withhold(rows.map((row) => ({ ...row, withheld: placed(bits, row.withheld) }))),
     change: (rows) => index.change(rows.map((row) => ({ ...row, changed: placed(bits, row.changed) }))),

@@ -77,9 +77,12 @@ class MemoryIndex implements SubmissionIndex {
     for (const row of rows) this.#graph.addKnown(row)
   }
 
-  unresolved({ after, limit }: Parameters<SubmissionIndex['unresolved']>[0]): readonly string[] {
-    const keys = this.#graph.unresolved().filter((key) => key > after)
-    return keys.sort().slice(0, limit)
+  unresolvedCount(): number {
+    return this.#graph.unresolvedCount()
+  }
+
+  unresolvedAmong(objectKeys: readonly string[]): readonly string[] {
+    return objectKeys.filter((objectKey) => this.#graph.isUnresolved(objectKey))
   }
 
   settle(recipients: number): void {

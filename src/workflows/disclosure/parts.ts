@@ -1,5 +1,5 @@
 /** What disclosures are given, and what both passes over one submission share. */
-import type { AgreementEntry, AgreementRow, ItemReader, PartnerMeansStore, RoadParts } from '../../acts/index.ts'
+import type { AgreementEntry, AgreementRow, FeedbackReader, ItemReader, PartnerMeansStore, RoadParts } from '../../acts/index.ts'
 import type { PartnerFault } from '../../agreement/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
@@ -37,6 +37,8 @@ export type PreparationParts = {
     readonly partnerMeans?: Pick<PartnerMeansStore, 'of'>
   }
   readonly shownIds: Pick<ShownIdStore, 'find'>
+  /** What recipients told of an object. */
+  readonly feedback: Pick<FeedbackReader, 'on'>
   readonly spool: Spool
   /** Opens an empty scratch index for a submission. */
   readonly openIndex: (submission: string) => SubmissionIndex

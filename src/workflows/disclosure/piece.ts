@@ -28,7 +28,7 @@ export async function pieceOf(run: Run, item: Item): Promise<Piece> {
     const days = daysKept(permission.obligations.retentionDays, item.facts.dataSubject, work.parts.road.nationalMaxima)
     const retainUntil = earlier(run.retainUntil(days), item.facts.handledUntil)
     const isChanged = (item.settled.changed & bitOf(recipient)) !== 0
-    const beside = besideOf(run, item, { recipient, permission })
+    const beside = await besideOf(run, item, { recipient, permission })
     const facts = factsFor(work, recipient, { ...item, index })
     // What is signed for one recipient is drafted for it alone.
     const randomness = run.drafting?.randomness(`item ${index} for ${party}`)
@@ -52,10 +52,10 @@ function earlier(retainUntil: string, handledUntil: Instant | null): string {
 
 type ForRecipient = { readonly recipient: number; readonly permission: CrossingPermission }
 
-function besideOf({ work, startedAt, statement }: Run, item: Item, { recipient, permission }: ForRecipient): Beside {
+async function besideOf({ work, startedAt, statement }: Run, item: Item, { recipient, permission }: ForRecipient): Promise<Beside> {
   const { object, facts, settled } = item
   const asked = { object, facts, objectKey: settled.objectKey, recipient, permission }
-  const scored = sharedScore(work, asked, { now: startedAt, isApproved: statement.approvedBy !== null })
+  const scored = await sharedScore(work, asked, { now: startedAt, isApproved: statement.approvedBy !== null })
   return { triage: scored?.claim, isSourceGradeWithheld: permission.sourceGrade === 'withheld' }
 }
 

@@ -122,8 +122,10 @@ export type SubmissionIndex = {
    * It counts only where the submission itself does not hold the key.
    */
   addKnown(rows: readonly { readonly objectKey: string; readonly recipients: number; readonly changed: number }[]): void
-  /** Keys that are referenced but not in the submission, in pages. */
-  unresolved(page: { readonly after: string; readonly limit: number }): readonly string[]
+  /** How many keys are referenced but not in the submission. */
+  unresolvedCount(): number
+  /** Those of some keys that are referenced but not in the submission, in the order asked. */
+  unresolvedAmong(objectKeys: readonly string[]): readonly string[]
   /**
    * Closes the graph: an object whose required reference points to what a
    * recipient may not have is withheld from it; one whose optional reference

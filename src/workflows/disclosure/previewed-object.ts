@@ -99,7 +99,7 @@ async function shareOf(work: Work, item: Item, { judge, ids, recipient }: View &
   const permission = permissionFor(work, recipient, item)
   // Whatever was judged to be withheld is settled as withheld.
   if (permission === undefined) return withheldShare(party, object, groundsOf(judge(recipient, { index: settled.index, object, facts })))
-  const scored = previewedScore(work, item, { recipient, permission })
+  const scored = await previewedScore(work, item, { recipient, permission })
   const triage = scoreTold(object, scored?.score, permission)
   const told = (shown: StixObject) => ({ party, shown: withTriage(shown, scored?.claim), review: questionsOn(work, shown, object), triage })
   if ((settled.changed & bitOf(recipient)) === 0) return { ...told(object), removed: [] }

@@ -4,6 +4,7 @@ import type { Instant } from '../../foundation/index.ts'
 import {
   countedMax,
   type ItemFacts,
+  idOf,
   measureItem,
   type StixObject,
   scoreOf,
@@ -44,11 +45,11 @@ export type SharedScore = { readonly score: TriageScore; readonly claim: TriageC
  * The score that goes beside an item; none where the agreement shares none, where the object is revoked, or where it is about a person and
  * nobody approved the release.
  */
-export function sharedScore(
-  work: Pick<Work, 'entry' | 'index'>,
+export async function sharedScore(
+  work: Pick<Work, 'entry' | 'index' | 'parts'>,
   item: ScoredItem,
   { now, isApproved }: { readonly now: Instant; readonly isApproved: boolean },
-): SharedScore | undefined {
+): Promise<SharedScore | undefined> {
   const { triage } = work.entry.record.agreement
   const terms = item.permission.triage
   if (triage === undefined || terms === undefined || item.object.revoked === true || (terms.isAdvice && !isApproved)) return undefined
@@ -59,7 +60,10 @@ export function sharedScore(
   }
   // The words of the agreement and those of the scores are the same, or this would be no formula.
   const formula: TriageFormula = triage
-  const score = scoreOf(formula, measureItem({ object, grading: facts.grading, now, counts }))
+  // Asked for each item, and only where the formula weighs it.
+  const isToldOf = triage.inputs.confirmations !== undefined || triage.inputs.disputes !== undefined
+  const feedback = isToldOf ? await work.parts.feedback.on(idOf(object)) : null
+  const score = scoreOf(formula, measureItem({ object, grading: facts.grading, now, counts, feedback }))
   return { score, claim: triageClaim(score, terms) }
 }
 
@@ -68,7 +72,7 @@ export function previewedScore(
   work: Work,
   { object, facts, settled }: Item,
   known: { readonly recipient: number; readonly permission: CrossingPermission },
-): SharedScore | undefined {
+): Promise<SharedScore | undefined> {
   const item = { object, facts, objectKey: settled.objectKey, ...known }
   return sharedScore(work, item, { now: work.parts.road.clock.now(), isApproved: true })
 }

@@ -87,9 +87,18 @@ export class VerdictGraph {
     return (this.#changed[id] as number) & ~this.withheld(id)
   }
 
-  /** Keys that are referenced and not submitted. */
-  unresolved(): readonly string[] {
-    return this.#keys.filter((_, id) => this.#isReferenced[id] === true && this.#isSubmitted[id] !== true)
+  /** How many keys are referenced and not submitted. */
+  unresolvedCount(): number {
+    return this.#keys.reduce((count, _, id) => count + (this.#isOutside(id) ? 1 : 0), 0)
+  }
+
+  isUnresolved(objectKey: string): boolean {
+    const id = this.find(objectKey)
+    return id !== undefined && this.#isOutside(id)
+  }
+
+  #isOutside(id: number): boolean {
+    return this.#isReferenced[id] === true && this.#isSubmitted[id] !== true
   }
 
   /** Brings every verdict to the fixpoint. @throws RangeError on another number of recipients than a submission has */

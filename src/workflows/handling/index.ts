@@ -1,3 +1,5 @@
+export { answerContest, answerSilent, type ContestAnswer } from './answer-contest.ts'
 export type { HandlingReport } from './copies.ts'
 export { type LiftContestRequest, liftContest } from './lift-contest.ts'
 export { type NarrowReport, type NarrowRequest, narrowItems, narrowLate } from './narrow.ts'
+export { type EndContestRequest, endContest, type RaiseContestReport, type RaiseContestRequest, raiseContest } from './raise-contest.ts'

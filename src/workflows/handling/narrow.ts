@@ -81,7 +81,7 @@ function isTold(narrowing: Narrowing, told: Narrowing): boolean {
 type Narrowed = Copy & { readonly narrowing: Narrowing }
 
 /** One act for each recipient, agreement, narrowing and batch. */
-function narrowingsOf(copies: readonly Narrowed[], cause: string): readonly Proposal[] {
+export function narrowingsOf(copies: readonly Narrowed[], cause: string): readonly Proposal[] {
   return batchesOf(copies, ({ narrowing }) => narrowingText(narrowing)).flatMap(({ first, items }) =>
     statableParts(first.narrowing).map((part) => ({
       draft: { kind: 'narrow', agreement: first.agreement, body: { to: first.recipient, cause, terms: formatNarrowing(part), items } },

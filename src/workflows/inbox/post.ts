@@ -11,7 +11,7 @@ import {
   type Transactions,
   type Vault,
 } from '../../acts/index.ts'
-import { type Clock, DAY_MS, gathering, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
+import { type Clock, DAY_MS, gathering, giveBack, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
 import {
   type CheckedText,
   checkObjectText,
@@ -79,7 +79,9 @@ export function createKeepPosted(parts: InboxParts): KeepPosted {
 async function keepAll(postings: readonly Checked[], parts: InboxParts & { readonly room: InboxRoom }): Promise<readonly InboxStatus[]> {
   const now = parts.clock.now()
   const inboxes = inboxesOf(postings, parts.randomness)
-  const sealed = await parts.vault.seal(inboxes.flatMap(({ unique }) => [...unique.values()].map(({ content }) => content)))
+  const plain = inboxes.flatMap(({ unique }) => [...unique.values()].map(({ content }) => content))
+  const sealed = await parts.vault.seal(plain)
+  for (const { plaintext } of plain) giveBack(plaintext)
   const { statuses, used } = await parts.transactions.writeAside(async ({ inbox, contents }) => {
     const statuses = new Map<Checked, InboxStatus>()
     const used = new Set<HoldingKey>()
@@ -95,6 +97,7 @@ async function keepAll(postings: readonly Checked[], parts: InboxParts & { reado
     await inbox.keepStatuses([...statuses.values()])
     return { statuses, used }
   })
+  for (const row of sealed) giveBack(row.sealed)
   const unused = sealed.map(({ holding }) => holding).filter((holding) => !used.has(holding))
   if (unused.length > 0) await parts.vault.destroy(unused)
   return postings.map((posting) => statuses.get(posting) as InboxStatus)

@@ -166,6 +166,22 @@ export type Agreement = {
           readonly points: number
         }[]
       }
+      readonly confirmations?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'confirmed-by-one' | 'confirmed-by-several' | 'confirmed-by-many'
+          readonly atLeast?: number
+          readonly points: number
+        }[]
+      }
+      readonly disputes?: {
+        readonly weight: number
+        readonly buckets: readonly {
+          readonly reason: 'disputed-widely' | 'disputed-by-few' | 'disputed-by-none'
+          readonly atMost?: number
+          readonly points: number
+        }[]
+      }
     }
     readonly levels: readonly {
       readonly code: string
@@ -320,6 +336,14 @@ export type Agreement = {
       readonly clearance?: true
       readonly case?: true
     }[]
+    readonly uncategorised?: readonly (
+      | 'analyst'
+      | 'releasing-officer'
+      | 'agreement-officer'
+      | 'data-protection-officer'
+      | 'overseer'
+      | 'tool'
+    )[]
     readonly breakGlass?: {
       readonly minutes: number
       readonly reviewHours: number
@@ -459,6 +483,11 @@ export type Agreement = {
           | 'training'
           | 'joint-review'
         )[]
+        readonly feedback?: {
+          readonly reportsMin: number
+          readonly falsePositivePercentMax?: number
+          readonly usefulPercentMin?: number
+        }
         readonly by: string
         readonly onSilence: 'stay' | 'lapse'
       }
@@ -907,6 +936,48 @@ export type ConsultationList = {
   readonly before: number | null
 }
 
+export type Contest = {
+  /** The act that raised it; null where the origin itself contested its items */
+  readonly id: string | null
+  readonly contest: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly raisedBy: string
+  /** Who judges it */
+  readonly origin: string
+  readonly ground: 'person' | 'court' | 'overseer' | 'holder' | null
+  /** As it was raised with, or the code of the reason where the origin itself contested its items */
+  readonly document: string
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly raisedAt: string
+  readonly until: string | null
+  /** flagged: every holder was told; declined: marked nowhere but at who raised it; lifted: marked by it nowhere any more */
+  readonly state: 'open' | 'flagged' | 'corrected' | 'declined' | 'lifted'
+  readonly reason: string | null
+  readonly answeredAt: string | null
+}
+
+export type ContestDetail = {
+  readonly contest: Contest
+  readonly items: readonly {
+    readonly holding: string
+    readonly stixId: string | null
+    readonly type: string | null
+    readonly marking: string | null
+    readonly state: string
+  }[]
+}
+
+export type ContestEnd = {
+  readonly by: 'person' | 'court' | 'overseer'
+  /** Names the request or decision, without personal data */
+  readonly document: string
+  /** Date of the decision, RFC 3339 in UTC */
+  readonly dated: string
+}
+
 export type ContestLifting = {
   readonly stixIds: readonly string[]
   /** Who alone can have a contest lifted */
@@ -915,6 +986,39 @@ export type ContestLifting = {
   readonly document: string
   /** Date of the decision, RFC 3339 in UTC */
   readonly dated: string
+}
+
+export type ContestList = {
+  readonly items: readonly Contest[]
+}
+
+export type ContestRaised = {
+  readonly contests: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly id: string
+    readonly contest: string
+    /** Code of a party */
+    readonly origin: string
+    readonly items: number
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type ContestRequest = {
+  readonly stixIds: readonly string[]
+  /** On whose word: a person whom they are about, a court, the overseer; holder: the holder found them wrong and proposes a correction */
+  readonly ground: 'person' | 'court' | 'overseer' | 'holder'
+  /** Names the request or decision, without personal data */
+  readonly document: string
+}
+
+export type ContestStated = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
 }
 
 export type CorrectRequest = {

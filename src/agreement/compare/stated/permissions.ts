@@ -1,6 +1,6 @@
 /** Permissions that no question shows: who takes part, until when, what overrides, what may be done with what was received. */
 import type { Json } from '../../../foundation/index.ts'
-import { type AgreementText, APPROVAL_SIGNERS, TLP_LEVELS } from '../../document/index.ts'
+import { type AgreementText, APPROVAL_SIGNERS, READER_ROLES, TLP_LEVELS } from '../../document/index.ts'
 import type { Direction } from '../difference.ts'
 import {
   anyChange,
@@ -172,6 +172,10 @@ function custody({ purposes, onward, courtUse, reading }: AgreementText): Statem
         }),
       ),
     ),
+    ...stateEach(eachNarrows('uncategorised-readers'), keptFrom(reading.uncategorised), {
+      what: 'role that does not read what nobody categorised:',
+      pointer: '/reading/uncategorised',
+    }),
     ...state(wideningNumber('break-glass'), reading.breakGlass?.minutes, {
       what: 'minutes for which an official may open conditions of reading',
       pointer: '/reading/breakGlass/minutes',
@@ -190,6 +194,11 @@ function custody({ purposes, onward, courtUse, reading }: AgreementText): Statem
       },
     ),
   ]
+}
+
+/** The roles that do not read it; none where the agreement keeps nothing apart. */
+function keptFrom(readers: AgreementText['reading']['uncategorised']): readonly string[] {
+  return readers === undefined ? [] : READER_ROLES.filter((role) => !readers.includes(role))
 }
 
 function life({ entryIntoForce, sunset, accession, disputes }: AgreementText): Statement[] {
@@ -227,6 +236,7 @@ function phases({ phases: stated }: AgreementText): Statement[] {
         pointer: `${pointer}/evidence`,
         within,
       }),
+      ...gateFeedback(gate.feedback, { key, within, pointer: `${pointer}/feedback` }),
       ...state({ aspect: 'gate-deadline', order: laterIsWider }, gate.by, {
         key,
         what: `last day of gate ${index}`,
@@ -240,6 +250,26 @@ function phases({ phases: stated }: AgreementText): Statement[] {
       }),
     ]
   })
+}
+
+type Feedback = NonNullable<NonNullable<NonNullable<AgreementText['phases']>['list'][number]['gate']>['feedback']>
+
+/** What a gate asks of what came of items: more of it is narrower. */
+function gateFeedback(
+  asked: Feedback | undefined,
+  { key, within, pointer }: { key: string; within: string; pointer: string },
+): Statement[] {
+  const place = (what: string, member: keyof Feedback) => ({ key, what: `${what} at gate ${key}`, pointer: `${pointer}/${member}`, within })
+  const more = (aspect: string) => ({ ...eachNarrows(aspect), order: lessIsWider })
+  return [
+    ...state(more('gate-reports'), asked?.reportsMin, place('number of reports', 'reportsMin')),
+    ...state(
+      { ...eachNarrows('gate-false-positives'), order: moreIsWider },
+      asked?.falsePositivePercentMax,
+      place('share of false positives', 'falsePositivePercentMax'),
+    ),
+    ...state(more('gate-useful'), asked?.usefulPercentMin, place('share of what was of use', 'usefulPercentMin')),
+  ]
 }
 
 function emergency({ emergency: stated }: AgreementText): Statement[] {

@@ -8,6 +8,7 @@ import type { Agreement } from '../../document/index.ts'
 import { parseReservation } from '../../reservation.ts'
 import { articleText } from '../../wording/index.ts'
 import { missedBy } from '../breaches.ts'
+import { summedFeedback, unmetFeedback } from '../gate-feedback.ts'
 import { consequenceOf } from '../misses.ts'
 import type { StatementKind } from '../statement.ts'
 import { firstRefusal, LEGAL, needs, type Step, type StepResult } from './step.ts'
@@ -125,18 +126,33 @@ export function fitsDocument(agreement: Agreement, step: Step): StepResult {
   return (FITS[step.kind] as Fits<StatementKind>)(agreement, step)
 }
 
-function fitsPhase({ phases, parties }: Agreement, { at, body }: Step<'open-phase'>): StepResult {
+function fitsPhase({ phases, parties }: Agreement, { party, at, body }: Step<'open-phase'>): StepResult {
   const article = phases?.article ?? parties.article
   const place = phases?.list.findIndex(({ code }) => code === body.phase) ?? -1
   const gate = phases?.list[place]?.gate
   const given = new Set<string>(body.evidence.map(({ kind }) => kind))
   const missing = (gate?.evidence ?? []).filter((kind) => !given.has(kind))
+  const rows = body.feedback ?? []
+  const partners = new Set(rows.map(({ partner }) => partner))
+  const arePartners = rows.every(({ partner }) => partner !== party && parties.list.some(({ code }) => code === partner))
+  const unmet = gate?.feedback === undefined ? undefined : unmetFeedback(gate.feedback, summedFeedback(rows))
   return firstRefusal(
     () => provided(phases, article, 'phases'),
     () => needs(place >= 0, 'phase-unknown', { reason: 'there is no such phase', article }),
     () => needs(place > 0, 'phase-open', { reason: 'the first phase is open from the beginning', article }),
     () => needs(gate === undefined || at <= parseTimestamp(gate.by), 'gate-shut', { reason: 'the gate had to be opened sooner', article }),
     () => needs(missing.length === 0, 'evidence-missing', { reason: `the gate also asks for ${missing.join(', ')}`, article }),
+    () =>
+      needs(gate?.feedback !== undefined || body.feedback === undefined, 'evidence-differs', {
+        reason: 'the gate asks for no feedback',
+        article,
+      }),
+    () =>
+      needs(arePartners && partners.size === rows.length, 'evidence-differs', {
+        reason: 'feedback is counted once for each partner',
+        article,
+      }),
+    () => needs(unmet === undefined, 'gate-unmet', { reason: unmet ?? '', article }),
   )
 }
 

@@ -1,0 +1,57 @@
+/** Contests as the API offers them: each step as far as the agreement lets the official's role take it. */
+import type { ActId, Outcome } from '../../acts/index.ts'
+import type { PermittedDeed } from '../../agreement/index.ts'
+import { accepted, type Result } from '../../foundation/index.ts'
+import type { ContestPorts } from '../../http/index.ts'
+import { answerContest, type ContestAnswer, endContest, raiseContest } from '../../workflows/handling/index.ts'
+import { mayDo, type Official } from '../../workflows/officials/index.ts'
+import type { Core } from '../core.ts'
+import type { Jobs } from '../jobs.ts'
+
+/** The ports over the core. */
+export function contestPorts(core: Core, { wakeDelivery }: Pick<Jobs, 'wakeDelivery'>): ContestPorts {
+  const { road } = core
+  const { contests } = core.store.read
+  const parts = { road, contests }
+  const allowance = async (official: Official): Promise<(...deeds: readonly PermittedDeed[]) => (hash: string) => boolean> => {
+    const directory = await road.directory.current()
+    return (...deeds) =>
+      (hash) => {
+        const entry = directory.agreement(hash)
+        return entry !== undefined && deeds.some((deed) => mayDo(official, entry.record.agreement, deed))
+      }
+  }
+  const stated = (outcome: Outcome | Result<never>): Result<{ readonly actId: ActId }> => {
+    wakeDelivery()
+    return 'act' in outcome ? accepted({ actId: outcome.act.id }) : outcome
+  }
+  return {
+    async list({ official, isStanding, limit }) {
+      const isReadable = (await allowance(official))('read', 'inspect')
+      return (await contests.list({ isStanding, limit })).filter(({ agreement }) => isReadable(agreement))
+    },
+    async find({ official, id }) {
+      const contest = await contests.find(id as ActId)
+      if (contest === undefined || !(await allowance(official))('read')(contest.agreement)) return undefined
+      const rows = await road.items.find(await contests.itemsOf(contest))
+      const items = rows.map(({ holding, face, state }) => {
+        return { holding, stixId: face?.stixId ?? null, type: face?.type ?? null, marking: face?.marking ?? null, state }
+      })
+      return { contest, items }
+    },
+    async raise({ official, ...request }) {
+      const isAllowed = (await allowance(official))('read')
+      const report = await raiseContest({ ...request, account: official.login, isAllowed }, road)
+      wakeDelivery()
+      return report
+    },
+    async answer({ official, id, answer }) {
+      const isAllowed = (await allowance(official))('recall')
+      return stated(await answerContest({ ...answer, id, account: official.login, isAllowed } as ContestAnswer, parts))
+    },
+    async end({ official, id, lifting }) {
+      const isAllowed = (await allowance(official))('recall')
+      return stated(await endContest({ id: id as ActId, lifting, account: official.login, isAllowed }, parts))
+    },
+  }
+}

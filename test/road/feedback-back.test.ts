@@ -1,0 +1,175 @@
+/** What recipients say of items reaches their origin, also through who gave them on, and is the evidence of a gate that each partner checks. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type HoldingKey, rebuild, type UseOutcome } from '../../src/acts/index.ts'
+import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
+import { type FeedbackRowStated, parseAgreement, phasesOf, type StatementBody } from '../../src/agreement/index.ts'
+import type { Json } from '../../src/foundation/index.ts'
+import { takeStep, withFeedback } from '../../src/workflows/agreements/index.ts'
+import { recordUse } from '../../src/workflows/uses/index.ts'
+import { id, indicator } from '../disclosure/objects.fixture.ts'
+import { onPaper } from './founding.fixture.ts'
+import { cover, deliver, type RoadNode } from './nodes.fixture.ts'
+import { codesOf, consented, foundOnward, givenOn, heldAtXB, lastAct, type OnwardFounded, type Running, settle } from './onward.fixture.ts'
+import { readModels } from './snapshot.fixture.ts'
+
+const GATE = { evidence: ['audit'], by: '2029-01-01T00:00:00Z', onSilence: 'stay' }
+const AUDIT = { kind: 'audit', digest: 'a'.repeat(64) } as const
+
+let plain: OnwardFounded
+let gated: OnwardFounded
+before(async () => {
+  plain = await foundOnward()
+  gated = await foundOnward((parties) => {
+    const text = JSON.parse(JSON.stringify(exampleAgreement(parties)))
+    const [first, ...others] = text.sharing.map(({ article }: { article: string }) => article)
+    const feedback = { reportsMin: 3, falsePositivePercentMax: 34, usefulPercentMin: 50 }
+    text.phases = {
+      article: '11.9',
+      list: [
+        { code: 'pilot', title: 'Pilot', articles: [first] },
+        { code: 'full', title: 'Full', articles: others, gate: { ...GATE, feedback } },
+      ],
+    }
+    return parseAgreement(text as Json)
+  })
+})
+after(() => {
+  plain[Symbol.dispose]()
+  gated[Symbol.dispose]()
+})
+
+type Said = { readonly agreement: string; readonly holdings: readonly HoldingKey[] }
+
+const said = (node: RoadNode, { agreement, holdings }: Said, outcome: UseOutcome) =>
+  recordUse(
+    {
+      items: holdings.map((holding) => ({ holding, agreement })),
+      deed: 'watched',
+      outcome,
+      caveats: 'Seen at the border',
+      tellsOrigin: true,
+      account: 'bert',
+    },
+    node.road,
+  )
+
+test('what a recipient of something given on says of it reaches the origin through who gave it, without its name, once', async () => {
+  await using nodes = await plain.open()
+  const { XA, XB, XC } = nodes
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  await givenOn(nodes, await consented(nodes, [id('indicator', 1)]))
+  await settle(nodes, plain.parties)
+  const [copy] = await XC.store.read.items.page({ agreement: plain.hash, roles: ['received'], limit: 9 })
+  await said(XC, { agreement: plain.hash, holdings: [copy?.holding as HoldingKey] }, 'false-positive')
+  await settle(nodes, plain.parties)
+  await settle(nodes, plain.parties)
+  const rows = await XA.store.read.uses.feedback(item?.holding as HoldingKey, 9)
+  assert.deepEqual(
+    rows.map(({ party, outcome }) => [party, outcome]),
+    [['XB', 'false-positive']],
+  )
+  const told = await lastAct(XA, 'feedback', 'XB')
+  assert.deepEqual([JSON.stringify(told.body).includes('XC'), told.after], [false, []])
+  assert.equal((await XB.store.read.uses.list(9)).length, 0, 'who gave it on used nothing')
+  for (const node of [XA, XB, XC]) {
+    const kept = await readModels(node)
+    await rebuild(node.road)
+    assert.deepEqual(await readModels(node), kept)
+  }
+})
+
+test('a recipient that says of an item over and over what came of it is heard a hundred times, and counts once', async () => {
+  await using nodes = await plain.open()
+  const { XA, XB } = nodes
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  const body = { to: 'XA', outcome: 'useful', items: [item?.itemId as string] }
+  const codes = await codesOf(
+    XB,
+    Array.from({ length: 102 }, () => ({ draft: { kind: 'feedback', agreement: plain.hash, body } })),
+  )
+  assert.deepEqual([...new Set(codes)], ['permitted'])
+  const told = await settle(nodes, plain.parties)
+  assert.deepEqual(
+    ['applied', 'refused'].map((status) => told.filter((line) => line === `XB XA feedback ${status}`).length),
+    [100, 2],
+  )
+  assert.deepEqual(await XA.store.read.feedback.counts(plain.hash), [
+    { partner: 'XB', given: { reports: 0, falsePositives: 0, useful: 0 }, got: { reports: 1, falsePositives: 0, useful: 1 } },
+  ])
+})
+
+async function opened(node: RoadNode, hash: string): Promise<string> {
+  const entry = (await node.road.directory.current()).agreement(hash)
+  assert.ok(entry !== undefined)
+  const body = { phase: 'full', evidence: [AUDIT] }
+  const whole = await withFeedback(body, { entry, feedback: node.store.read.feedback })
+  const outcome = await takeStep({ kind: 'open-phase', agreement: hash, body: whole }, node.road)
+  return outcome.ok ? 'opened' : `${outcome.refusal.code}: ${outcome.refusal.reason}`
+}
+
+/** XB says last of so many of three items what came of them. */
+async function threeTold(nodes: Running, outcomes: readonly UseOutcome[]): Promise<void> {
+  const items = await heldAtXB(nodes, [indicator(1), indicator(2), indicator(3)])
+  for (const [index, outcome] of outcomes.entries())
+    await said(nodes.XB, { agreement: gated.hash, holdings: [items[index]?.holding as HoldingKey] }, outcome)
+  await settle(nodes, gated.parties)
+}
+
+test('a gate stays shut until enough is told of items, and says what is there', async () => {
+  await using nodes = await gated.open()
+  const { XA, XB } = nodes
+  await threeTold(nodes, ['sighted', 'false-positive', 'pending'])
+  assert.match(await opened(XA, gated.hash), /^gate-unmet: .* 3 items .* there are 2$/)
+  const rows = await XB.store.read.items.page({ agreement: gated.hash, roles: ['received'], limit: 9 })
+  const holdings = rows.map(({ holding }) => holding)
+  await said(XB, { agreement: gated.hash, holdings }, 'false-positive')
+  await settle(nodes, gated.parties)
+  assert.match(await opened(XA, gated.hash), /^gate-unmet: of 3 items 3 were false positives, .* 34 % at most$/)
+  await said(XB, { agreement: gated.hash, holdings: holdings.slice(1) }, 'not-useful')
+  await settle(nodes, gated.parties)
+  assert.match(await opened(XA, gated.hash), /^gate-unmet: of 3 items 0 were seen or of use, .* 50 % at least$/)
+  await said(XB, { agreement: gated.hash, holdings: holdings.slice(1) }, 'useful')
+  assert.match(await opened(XB, gated.hash), /^gate-unmet/, 'what is not known to have arrived does not count')
+  await settle(nodes, gated.parties)
+  assert.equal(await opened(XA, gated.hash), 'opened')
+  assert.equal(await opened(XB, gated.hash), 'opened')
+  for (const node of [XA, XB]) await cover(node)
+  await settle(nodes, gated.parties)
+  for (const node of [XA, XB]) {
+    const entry = (await node.road.directory.current()).agreement(gated.hash)
+    const stated = entry?.row.statements.filter(({ kind }) => kind === 'open-phase').map(({ party }) => party)
+    assert.deepEqual(stated?.sort(), ['XA', 'XB'])
+    assert.equal(entry === undefined ? undefined : phasesOf(entry.record)[1]?.openedAt, null, 'the others did not open theirs')
+  }
+  const kept = await readModels(XA)
+  await rebuild(XA.road)
+  assert.deepEqual(await readModels(XA), kept)
+})
+
+test('counts that a partner knows to be more than was told are refused there, and at home; what passed between others is for them', async () => {
+  await using nodes = await gated.open()
+  const { XA } = nodes
+  await threeTold(nodes, ['sighted', 'useful', 'false-positive'])
+  const none = { reports: 0, falsePositives: 0, useful: 0 }
+  const body = (rows: readonly FeedbackRowStated[]): StatementBody<'open-phase'> => ({ phase: 'full', evidence: [AUDIT], feedback: rows })
+  const draft = (rows: readonly FeedbackRowStated[]) => ({ kind: 'open-phase', agreement: gated.hash, body: body(rows) })
+  const more = [{ partner: 'XB', given: none, got: { reports: 4, falsePositives: 1, useful: 3 } }]
+  const fewerFalse = [{ partner: 'XB', given: none, got: { reports: 3, falsePositives: 0, useful: 2 } }]
+  const itself = [{ partner: 'XA', given: none, got: { reports: 3, falsePositives: 0, useful: 3 } }]
+  const codes = await codesOf(
+    XA,
+    [more, fewerFalse, itself].map((rows) => ({ draft: draft(rows) })),
+  )
+  assert.deepEqual(codes, ['evidence-differs', 'evidence-differs', 'evidence-differs'])
+  // XD has no node here: what it states of XA never passed between the two.
+  const paper = onPaper('XD', gated.parties)
+  const told = async (rows: readonly FeedbackRowStated[], node: RoadNode) => {
+    const { act, receipt } = paper.state({ ...draft(rows), after: [(await lastAct(XA, 'propose', 'XA')).id] })
+    return (await deliver({ from: 'XD', text: act.text, receipt: await receipt(), items: [] }, node)).status
+  }
+  const invented = [{ partner: 'XA', given: { reports: 3, falsePositives: 0, useful: 3 }, got: none }]
+  assert.equal(await told(invented, XA), 'refused')
+  assert.equal(await told(invented, nodes.XB), 'applied')
+  assert.equal(await told([{ ...invented[0], given: none } as FeedbackRowStated], nodes.XB), 'refused', 'it does not meet the gate')
+})
