@@ -54,6 +54,7 @@ export function exampleLife(): AgreementLife {
       { party: 'XA', standing: 'bound', at: null, suspensions: [] },
       { party: 'XC', standing: 'bound', at: null, suspensions: [suspension] },
     ],
+    assurances: [{ party: 'XC', rule: 'death-penalty', article: '14.4', neededFor: ['cyber-defence'], until: null, text: null }],
     clocks: [{ clock: 'sunset', article: '11.2', deadline: NOW + 1_000_000, consequence: 'lapse', parties: [], text: 'It lapses.' }],
     misses: [
       {

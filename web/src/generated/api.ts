@@ -640,6 +640,8 @@ export type AgreementLife = {
   readonly isOnFastTrack: boolean
   readonly joiners: readonly string[]
   readonly standings: readonly PartyStanding[]
+  /** What stands, and what is needed and does not (until is null) */
+  readonly assurances: readonly RegisteredAssurance[]
   readonly clocks: readonly AgreementClock[]
   /** Clocks that ran out because somebody did not act */
   readonly misses: readonly MissedClock[]
@@ -2264,6 +2266,18 @@ export type RecipientReport = {
 export type RecordedAct = {
   /** SHA-256, lower-case hexadecimal */
   readonly actId: string
+}
+
+export type RegisteredAssurance = {
+  /** Code of a party */
+  readonly party: string
+  /** Of the never-list */
+  readonly rule: string
+  readonly article: string
+  /** Purposes for which nothing goes to the party without it */
+  readonly neededFor: readonly string[]
+  readonly until: string | null
+  readonly text: string | null
 }
 
 export type RequestBetweenParties = {
