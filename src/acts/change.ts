@@ -10,6 +10,7 @@ import type { ActId } from './act.ts'
 import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { RequestChange } from './request-change.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -261,6 +262,8 @@ export type Change =
       readonly holdings: readonly HoldingKey[]
       readonly at: Instant
     }
+  /** A request for data: see `request-change.ts`. */
+  | RequestChange
   /** A passkey of an official signed acts of its party, for the so-manieth time; one root is kept once. */
   | {
       readonly change: 'approval-signed'

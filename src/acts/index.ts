@@ -36,6 +36,18 @@ export { type ReadableItem, type Reader, type ReadingRefusalCode, readingOf } fr
 export * from './receipt.ts'
 export { receiptNeedOf } from './receipt-need.ts'
 export * from './reconcile.ts'
+export type { RequestChange } from './request-change.ts'
+export {
+  PARTS_ALWAYS,
+  REQUEST_TYPE,
+  type RequestText,
+  requestTextOf,
+  TEXT_PART_MAX,
+  TEXT_PARTS,
+  type TextPart,
+  textMembers,
+} from './request-text.ts'
+export * from './request-views.ts'
 export * from './road/index.ts'
 export { isSensitive } from './sensitive.ts'
 export * from './shown-note.ts'

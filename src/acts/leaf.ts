@@ -41,6 +41,9 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
   // What an answer says of the act that it answers: two ledgers can then be reconciled by their openings alone.
   if (typeof body.of === 'string') fields.of = body.of
   if (typeof body.of === 'string' && typeof body.kind === 'string') fields.ofKind = body.kind
+  // Which request was given an answer, and why one was not, is for overseers to see.
+  if (typeof body.answers === 'string') fields.answers = body.answers
+  if (act.kind === 'decline') fields.reason = String(body.reason)
   if (typeof body.outcome === 'string') fields.outcome = body.outcome
   // Who gave a tool its rights is for overseers to see.
   if (typeof body.tool === 'string') {

@@ -44,7 +44,7 @@ export {
 export { type DecisionRendering, type RenderedDecision, type RenderedQuestion, renderDecision } from './rendering/decision-page.ts'
 export { enforcementSentence } from './rendering/enforcement.ts'
 export { code, instantWords, type Line, PAGE_FORMATS, type Page, type PageFormat, type Section, type Table } from './rendering/page.ts'
-export { type ProcessedFigures, type ProcessingRecord, renderProcessingRecord } from './rendering/processing-record.ts'
+export { type ProcessedFigures, type ProcessingRecord, type RequestFigures, renderProcessingRecord } from './rendering/processing-record.ts'
 export { renderPage } from './rendering/render-page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { reviewMs } from './review.ts'

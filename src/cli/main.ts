@@ -36,6 +36,7 @@ import { partyCard, partyIntroduce, partyRotate } from './commands/party.ts'
 import { PUBLICATION } from './commands/publication.ts'
 import { REASONS } from './commands/reason.ts'
 import { correct, recall, recallList } from './commands/recall.ts'
+import { REQUEST } from './commands/request.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, tighten } from './commands/share.ts'
 import { status } from './commands/status.ts'
@@ -95,6 +96,7 @@ const COMMANDS: readonly Command[] = [
   ...ITEM,
   ...ITEM_REVIEW,
   ...ONWARD,
+  ...REQUEST,
   ...FEED,
   ...ALERT,
   ...PUBLICATION,

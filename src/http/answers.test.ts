@@ -5,6 +5,7 @@ import { refused } from '../foundation/index.ts'
 import type { ApiDocument, JsonSchema } from './api-document.ts'
 import { FED_ID } from './example-feeds.fixture.ts'
 import { AGREEMENT, actId, exampleItem, exampleNode, exampleStatus, serveExample } from './example-node.fixture.ts'
+import { REQUEST_ID } from './example-requests.fixture.ts'
 import { PERMISSIONS } from './roles.ts'
 import { describeApi } from './routes.ts'
 
@@ -113,6 +114,42 @@ test('a recall of nothing that is known is refused, one of something reports', a
     body,
   })
   assert.deepEqual([response.status, ((await response.json()) as { code: string }).code], [404, 'item-unknown'])
+})
+
+test('a request is put, told with its text, and declined for a reason of the agreement', async () => {
+  const node = exampleNode()
+  await using server = await serveExample(node)
+  const post = (role: 'analyst' | 'releasing-officer' | 'data-protection-officer', path: string, body: object) =>
+    server.call(role, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const told = async (response: Response) => [response.status, ((await response.json()) as { code?: string }).code ?? null]
+  const text = { reason: 'To find who sold it', 'legal-basis': 'Act, section 1' }
+  const asked = { agreement: 'a'.repeat(64), to: 'XB', purpose: 'cyber-defence', marking: 'AMBER', text }
+  assert.deepEqual(await told(await post('analyst', '/api/v1/requests', asked)), [201, null])
+  assert.deepEqual(await told(await post('analyst', '/api/v1/requests', { ...asked, to: 'XC' })), [422, 'form-incomplete'])
+  assert.deepEqual(await told(await post('data-protection-officer', '/api/v1/requests', asked)), [403, 'role-not-permitted'])
+  const wrong = [{ urgency: 'soon' }, { text: { ...text, whim: 'x' } }, { text: { reason: 'a\u202eb' } }, { types: [] }, { about: ['x'] }]
+  for (const change of wrong)
+    assert.deepEqual(await told(await post('analyst', '/api/v1/requests', { ...asked, ...change })), [400, 'request-invalid'])
+  const list = (await (await server.call('analyst', '/api/v1/requests')).json()) as { items: { state: string; reason: string | null }[] }
+  assert.deepEqual(
+    list.items.map(({ state, reason }) => [state, reason]),
+    [
+      ['given', null],
+      ['refused', 'cap-exceeded'],
+    ],
+  )
+  const detail = (await (await server.call('analyst', `/api/v1/requests/${REQUEST_ID}`)).json()) as { text: object; answers: object[] }
+  assert.deepEqual([detail.text, detail.answers.length], [text, 1])
+  assert.deepEqual(await told(await server.call('analyst', `/api/v1/requests/${'b'.repeat(64)}`)), [404, 'item-unknown'])
+  assert.deepEqual(await told(await post('analyst', `/api/v1/requests/${REQUEST_ID}/decline`, { reason: 'not-held' })), [200, null])
+  assert.deepEqual(await told(await post('analyst', `/api/v1/requests/${REQUEST_ID}/decline`, { reason: 'silence' })), [
+    400,
+    'request-invalid',
+  ])
+  assert.deepEqual(await told(await post('analyst', `/api/v1/requests/${'b'.repeat(64)}/decline`, { reason: 'not-held' })), [
+    404,
+    'request-unknown',
+  ])
 })
 
 test('what is asked to be given on, answered and given on is told by its codes', async () => {

@@ -17,6 +17,7 @@ import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
 import { exampleItems } from './example-items.fixture.ts'
 import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
+import { exampleRequests } from './example-requests.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
 import { exampleTools } from './example-tools.fixture.ts'
@@ -55,6 +56,7 @@ export function exampleLife(): AgreementLife {
       { party: 'XA', standing: 'bound', at: null, suspensions: [] },
       { party: 'XC', standing: 'bound', at: null, suspensions: [suspension] },
     ],
+    assurances: [{ party: 'XC', rule: 'death-penalty', article: '14.4', neededFor: ['cyber-defence'], until: null, text: null }],
     clocks: [{ clock: 'sunset', article: '11.2', deadline: NOW + 1_000_000, consequence: 'lapse', parties: [], text: 'It lapses.' }],
     misses: [
       {
@@ -270,6 +272,7 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
     },
     subjectRecords: exampleSubjectRecords(actId),
     onward: exampleOnward(),
+    requests: exampleRequests(),
     tools: exampleTools(),
     feeds: exampleFeeds(),
     alerts: exampleAlerts(),

@@ -21,6 +21,7 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     approvedBy: null,
     necessity: null,
     notice: null,
+    answers: null,
     receivedAt: NOW,
     position: 0,
     behind: {},

@@ -31,6 +31,17 @@ const StandingView = closed(
   { party: PartyField, standing: Type.String(), at: TimeOrNull, suspensions: Type.Array(SuspendedView) },
   'PartyStanding',
 )
+const AssuranceView = closed(
+  {
+    party: PartyField,
+    rule: Type.String({ description: 'Of the never-list' }),
+    article: Type.String(),
+    neededFor: Type.Array(Type.String(), { description: 'Purposes for which nothing goes to the party without it' }),
+    until: TimeOrNull,
+    text: TextOrNull,
+  },
+  'RegisteredAssurance',
+)
 const ClockView = closed(
   {
     clock: Type.String(),
@@ -77,6 +88,7 @@ export const AgreementLifeSchema = closed(
     isOnFastTrack: Type.Boolean(),
     joiners: Type.Array(PartyField),
     standings: Type.Array(StandingView),
+    assurances: Type.Array(AssuranceView, { description: 'What stands, and what is needed and does not (until is null)' }),
     clocks: Type.Array(ClockView),
     misses: Type.Array(MissView, { description: 'Clocks that ran out because somebody did not act' }),
     articles: Type.Array(Type.String(), { description: 'Sharing articles that apply now' }),
@@ -103,6 +115,7 @@ export function lifeView(life: AgreementLife): Static<typeof AgreementLifeSchema
       at: timeOrNull(at),
       suspensions: suspensions.map((one) => structuredClone(one) as Static<typeof SuspendedView>),
     })),
+    assurances: life.assurances.map(({ until, neededFor, ...one }) => ({ ...one, neededFor: [...neededFor], until: timeOrNull(until) })),
     clocks: life.clocks.map(({ deadline, parties, ...clock }) => ({
       ...clock,
       deadline: formatTimestamp(deadline),

@@ -50,6 +50,8 @@ export type OtherCode =
   | 'onward-twice'
   | 'origin-named'
   | 'reason-unknown'
+  | 'form-incomplete'
+  | 'answer-to-nothing'
   | 'export-changed'
   | 'export-too-large'
   | 'store-full'

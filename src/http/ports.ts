@@ -45,6 +45,7 @@ import type {
   PasskeyPorts,
   ReasonPorts,
 } from './people-ports.ts'
+import type { RequestPorts } from './request-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { CasePorts, CaseView, TiedItem } from './case-ports.ts'
@@ -59,6 +60,7 @@ export type {
   PasskeyPorts,
   ReasonPorts,
 } from './people-ports.ts'
+export type { RequestDetail, RequestPorts } from './request-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -389,6 +391,7 @@ export type ApiParts = HandlingPorts & {
   readonly holds: HoldPorts
   readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts
+  readonly requests: RequestPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts
   readonly alerts: AlertPorts

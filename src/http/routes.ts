@@ -37,6 +37,7 @@ import type { ApiParts } from './ports.ts'
 import { processingRecordRoutes } from './processing-record.ts'
 import { publicationRoutes } from './publications.ts'
 import { referenceRoutes } from './reference-page.ts'
+import { requestRoutes } from './requests.ts'
 import { itemReviewRoutes } from './reviews.ts'
 import { sessionReasonRoutes } from './session-reasons.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -116,6 +117,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   contestRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  requestRoutes(app, parts)
   alertRoutes(app, parts)
   toolRoutes(app, parts)
   eventRoutes(app, { ...parts, traffic })

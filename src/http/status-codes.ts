@@ -11,6 +11,8 @@ import type { FeedErrorCode, FeedRefusalCode, PublicationRefusalCode } from '../
 import type { OfficialsRefusalCode } from '../workflows/officials/index.ts'
 import type { HttpErrorCode } from './errors.ts'
 import type { OtherCode } from './other-codes.ts'
+import { OFFICIALS_STATUS } from './status-of-officials.ts'
+import { BROKEN, FORBIDDEN, GATEWAY, MALFORMED, REFUSED, STATE, TOO_LARGE, UNKNOWN } from './status-words.ts'
 
 type KnownCode =
   | HttpErrorCode
@@ -30,49 +32,22 @@ type KnownCode =
   | PublicationRefusalCode
   | OtherCode
 
-const MALFORMED = 400
-const FORBIDDEN = 403
-const UNKNOWN = 404
-const STATE = 409
-const TOO_LARGE = 413
-const REFUSED = 422
-const BROKEN = 500
-/** Another server did not do its part. */
-const GATEWAY = 502
-
 const STATUS: Readonly<Record<KnownCode, number>> = {
+  ...OFFICIALS_STATUS,
   'request-invalid': MALFORMED,
   'media-type-unsupported': 415,
   'justification-invalid': MALFORMED,
   'reason-missing': FORBIDDEN,
-  'reason-invalid': MALFORMED,
-  'session-needed': FORBIDDEN,
   unauthenticated: 401,
   'too-many-attempts': 429,
   'role-not-permitted': FORBIDDEN,
   'passkey-needed': FORBIDDEN,
   'deputy-not-here': FORBIDDEN,
-  'attribute-invalid': MALFORMED,
-  'attribute-unknown': UNKNOWN,
-  'attribute-own': FORBIDDEN,
   'training-missing': FORBIDDEN,
-  'case-missing': FORBIDDEN,
-  'case-invalid': MALFORMED,
-  'case-known': STATE,
-  'case-unknown': UNKNOWN,
-  'case-over': STATE,
-  'case-own': FORBIDDEN,
   'condition-invalid': REFUSED,
-  'deputation-unknown': FORBIDDEN,
-  'deputation-invalid': MALFORMED,
-  'deputation-known': STATE,
-  'deputation-over': STATE,
-  'deputy-unfit': REFUSED,
-  'deputy-of-deputy': FORBIDDEN,
   'origin-foreign': FORBIDDEN,
   'route-unknown': UNKNOWN,
   'method-not-allowed': 405,
-  'agreement-unknown': UNKNOWN,
   'submission-unknown': UNKNOWN,
   'item-unknown': UNKNOWN,
   'act-unknown': UNKNOWN,
@@ -95,22 +70,6 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'format-too-large': TOO_LARGE,
   'format-too-deep': MALFORMED,
   'format-columns': MALFORMED,
-  'issuer-unavailable': STATE,
-  'issuer-unreachable': GATEWAY,
-  'issuer-answer-invalid': FORBIDDEN,
-  'issuer-too-weak': FORBIDDEN,
-  'issuer-account-unknown': FORBIDDEN,
-  'issuer-account-known': STATE,
-  'account-known': STATE,
-  'identity-enrolled': STATE,
-  'identity-missing': FORBIDDEN,
-  'identity-differs': REFUSED,
-  'official-invalid': REFUSED,
-  'official-unknown': UNKNOWN,
-  'official-left': STATE,
-  'vouch-by-inviter': FORBIDDEN,
-  'vouch-by-oneself': FORBIDDEN,
-  'already-vouched': STATE,
   'passkey-answer-invalid': MALFORMED,
   'passkey-challenge-wrong': FORBIDDEN,
   'passkey-origin-wrong': FORBIDDEN,
@@ -118,21 +77,10 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'passkey-key-unsupported': REFUSED,
   'passkey-signature-invalid': FORBIDDEN,
   'passkey-cloned': FORBIDDEN,
-  'passkey-unknown': FORBIDDEN,
   'passkey-known': STATE,
   'passkey-last': STATE,
   'passkeys-too-many': STATE,
-  'passkeys-unavailable': STATE,
-  'invitation-invalid': FORBIDDEN,
   'not-invited': STATE,
-  'challenge-over': STATE,
-  'certificate-known': STATE,
-  'owner-left': STATE,
-  'owner-unknown': REFUSED,
-  'review-by-owner': FORBIDDEN,
-  'tool-invalid': REFUSED,
-  'tool-revoked': STATE,
-  'tool-unknown': UNKNOWN,
   'webhook-invalid': REFUSED,
 
   'encoding-invalid': MALFORMED,
@@ -302,12 +250,10 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'approval-by-submitter': FORBIDDEN,
   'approval-unsigned': STATE,
   'approval-not-signed-here': STATE,
-  'approver-unknown': FORBIDDEN,
   'submitter-not-enrolled': STATE,
   'key-known': STATE,
   'key-unknown': REFUSED,
   'voucher-invalid': REFUSED,
-  'voucher-missing': STATE,
   'approval-missing': STATE,
   'text-withheld': FORBIDDEN,
   'treatment-missing': FORBIDDEN,
@@ -332,6 +278,9 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'onward-twice': FORBIDDEN,
   'origin-named': FORBIDDEN,
   'reason-unknown': REFUSED,
+  'request-unknown': UNKNOWN,
+  'form-incomplete': REFUSED,
+  'answer-to-nothing': REFUSED,
   'awaiting-witnesses': STATE,
   'clock-went-back': STATE,
   'grade-own': REFUSED,

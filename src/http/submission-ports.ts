@@ -15,6 +15,8 @@ export type BundleRequest = {
   readonly justification: string
   /** Absent: everyone to whom an article lets this party give. */
   readonly recipients?: readonly string[]
+  /** The request of a partner that it answers. */
+  readonly answers?: string
   /** Where the items come from, as a code. */
   readonly provenance?: string
   /** Whether a submission waits for a person to look at it, also where no article asks for that. */

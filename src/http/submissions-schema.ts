@@ -86,6 +86,7 @@ export const SubmissionSchema = closed(
       description: 'Tool or person that proposed it; as long as it is also the account, nobody who may release has taken it up',
     }),
     approvedBy: TextOrNull,
+    answers: Type.Union([HashField, Type.Null()], { description: 'The request of a partner that it answers' }),
     receivedAt: TimeField,
     position: Type.Integer({ minimum: 0, description: 'Objects of the bundle that are done' }),
     objects: CountField,
@@ -99,7 +100,7 @@ export const SubmissionListSchema = listOf(SubmissionSchema, 'SubmissionList')
 
 /** A submission as the API tells it. */
 export function submissionView(record: SubmissionRecord): Static<typeof SubmissionSchema> {
-  const { id, state, agreement, purpose, justification, account, proposedBy, approvedBy, position, objects } = record
+  const { id, state, agreement, purpose, justification, account, proposedBy, approvedBy, answers, position, objects } = record
   const receivedAt = formatTimestamp(record.receivedAt)
   const report = record.report === '' ? null : reportView(record.report)
   const tightenings = record.tightenings.length
@@ -112,6 +113,7 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
     account,
     proposedBy,
     approvedBy,
+    answers,
     receivedAt,
     position,
     objects,

@@ -29,6 +29,7 @@ const BundleQuery = closed({
   purpose: PurposeField,
   justification: REASON_FIELDS.justification,
   recipients: RecipientsField,
+  answers: Type.Optional({ ...HashField, description: 'The request of a partner that it answers: it goes to that partner alone' }),
   provenance: Type.Optional(
     Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64, description: 'Code of where the items come from' }),
   ),
@@ -228,7 +229,7 @@ function bundleRoutes(scope: ApiApp, parts: Parts): void {
 }
 
 function bundleOf(request: FastifyRequest, query: BundleQuery, { traffic, clock }: Pick<Parts, 'traffic' | 'clock'>): BundleRequest {
-  const { agreement, purpose, recipients, provenance, distribution } = query
+  const { agreement, purpose, recipients, provenance, distribution, answers } = query
   // A table says by its type what it is.
   const format = query.format ?? (request.headers['content-type']?.startsWith('text/csv') === true ? 'csv' : undefined)
   const justification = justificationOf(request, query.justification)
@@ -240,6 +241,7 @@ function bundleOf(request: FastifyRequest, query: BundleQuery, { traffic, clock 
     justification,
     ...(recipients === undefined ? {} : { recipients: recipients.split(',') }),
     ...(provenance === undefined ? {} : { provenance }),
+    ...(answers === undefined ? {} : { answers }),
     ...(format === undefined ? {} : { foreign: { format, at: clock.now(), ignoreDistribution: distribution === 'ignore' } }),
     chunks: countingBytes(request.raw, traffic),
   }

@@ -19,6 +19,7 @@ import { endOrders, eraseReleased } from '../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts'
 import { recordLapses } from '../workflows/officials/index.ts'
 import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
+import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
@@ -269,6 +270,9 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   await stateAgain({ road: core.road, isLate: core.receipts.isLate })
   await endGrace(core.road)
   await destroyOverdue(feeds.parts)
+  const requesting = { road: core.road, requests: core.store.read.requests }
+  for (let ended = await endRequests(requesting); ended > 0; ) ended = await endRequests(requesting)
+  for (const outcome of await publishUnanswered(requesting)) if (!outcome.ok) log.missUntold(outcome.refusal.code)
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
   await tellUsesEnded(asking)

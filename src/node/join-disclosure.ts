@@ -32,6 +32,7 @@ export function joinDisclosure(
   return createDisclosure({
     road: core.road,
     submissions: core.store.read.submissions,
+    requests: core.store.read.requests,
     shownIds: core.store.read.shownIds,
     feedback: core.store.read.feedback,
     spool: openFileSpool({ folder: folder.spool, secret: derivedSecret(secrets, 'comity/spool/v1'), randomness }),

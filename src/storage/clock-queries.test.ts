@@ -16,6 +16,8 @@ const ASKED: Readonly<Record<string, (read: Reader) => Promise<unknown>>> = {
   'narrowings that somebody was not told': (read) => read.narrowings.untold(limit),
   'onward asks that nobody answered': (read) => read.onward.unanswered({ now: NOW, limit }),
   'contests that this party did not answer': (read) => read.contests.unanswered({ origin: 'XA', now: NOW, limit }),
+  'requests whose silence is a no': (read) => read.requests.silent({ now: NOW, limit }),
+  'requests that were not answered in time': (read) => read.requests.missed({ asker: 'XA', now: NOW, limit }),
   'outcomes that are to be told': (read) => read.inbox.untold({ addedAfter: 0, limit }),
   'reads that are in no act': (read) => read.reads.unfolded(limit),
   'submissions that are not at their end': (read) => read.submissions.unfinished(),

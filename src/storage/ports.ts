@@ -57,6 +57,11 @@ export type {
   ReceiptStore,
   RefusalRow,
   RefusalStore,
+  RequestAnswerRow,
+  RequestChange,
+  RequestReader,
+  RequestRow,
+  RequestTally,
   ReviewReader,
   RoadWriter,
   SeenStore,
@@ -136,6 +141,7 @@ export type {
 } from '../workflows/officials/index.ts'
 export type { OnwardReasonStore, UsesEndedStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'
+export type { RequestAccountStore } from '../workflows/requests/index.ts'
 export type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from '../workflows/statistics/index.ts'
 export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
 export type { UseCaveatStore } from '../workflows/uses/index.ts'

@@ -14,7 +14,8 @@ import { narrowItems } from './narrowings.ts'
 import { closeObservation, noteMonitored, noteOpeningTold, observe } from './observations.ts'
 import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
-import type { Change, ReadModelWriter } from './ports.ts'
+import type { Change, ReadModelWriter, RequestChange } from './ports.ts'
+import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
 import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { changeTakeback, confirmTakeback } from './takebacks.ts'
@@ -41,6 +42,8 @@ const TABLES = [
   'onward_asks',
   'onward_items',
   'onward_copies',
+  'requests',
+  'request_answers',
   'alerts',
   'grades',
   'graded_items',
@@ -92,7 +95,7 @@ async function fold(connection: Connection, change: Change, folding: Folding): P
   // What is erased has lost whom it was about once it is folded; what was sent is told from what it was made from.
   if (!folding.isBulk && (change.change === 'items-erased' || change.change === 'items-restricted')) await noteTaken(connection, change)
   if (!folding.isBulk && change.change === 'items-erased') await countErased(connection, change)
-  await foldOne(connection, change, folding)
+  await (isOfRequest(change) ? changeRequest(connection, change) : foldOne(connection, change, folding))
   if (!folding.isBulk) await noteAfter(connection, change)
 }
 
@@ -107,7 +110,7 @@ async function noteAfter(connection: Connection, change: Change): Promise<void> 
   } else if (change.change === 'given-on') await noteGivenOn(connection, change)
 }
 
-async function foldOne(connection: Connection, change: Change, folding: Folding): Promise<void> {
+async function foldOne(connection: Connection, change: Exclude<Change, RequestChange>, folding: Folding): Promise<void> {
   switch (change.change) {
     case 'party-introduced':
     case 'party-rotated':
@@ -217,6 +220,7 @@ async function eraseWhole(connection: Connection, change: Extract<Change, { chan
   await hideAlerts(connection, change)
   await eraseItems(connection, change, folding)
   await forgetReasons(connection, change.holdings)
+  await forgetRequestAccounts(connection, change.holdings)
   await forgetCaveats(connection, change.holdings)
   await forgetKeepReasons(connection, change.holdings)
   await forgetGradeReasons(connection, change.holdings)

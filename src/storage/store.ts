@@ -73,6 +73,8 @@ import type {
   RecalledStore,
   RecalledTeller,
   ReceiptStore,
+  RequestAccountStore,
+  RequestReader,
   ReviewReader,
   RoadWriter,
   ShownIdStore,
@@ -95,6 +97,7 @@ import { publicationReader, publicationStore } from './publications.ts'
 import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
 import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { requestAccountStore, requestReader } from './requests.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
@@ -120,6 +123,8 @@ export type Reader = {
   readonly onward: OnwardReader
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
+  readonly requests: RequestReader
+  readonly requestAccounts: Pick<RequestAccountStore, 'of'>
   readonly alerts: AlertReader
   readonly grades: GradeReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
@@ -179,6 +184,8 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
+  readonly requests: RequestReader
+  readonly requestAccounts: RequestAccountStore
   readonly alerts: AlertReader
   readonly gradeReasons: GradeReasonStore
   readonly keepReasons: KeepReasonStore
@@ -251,6 +258,8 @@ function readerOf(connection: Connection): Reader {
     onward: onwardReader(connection),
     contests: contestReader(connection),
     feedback: feedbackReader(connection),
+    requests: requestReader(connection),
+    requestAccounts: requestAccountStore(connection),
     alerts: alertReader(connection),
     grades: gradeReader(connection),
     onwardReasons: onwardReasonStore(connection),
@@ -334,6 +343,8 @@ function writerOf(connection: Connection): Writer {
     glassReasons: glassReasonStore(connection),
     openedItems: openedItemStore(connection),
     onwardReasons: onwardReasonStore(connection),
+    requests: requestReader(connection),
+    requestAccounts: requestAccountStore(connection),
     takenBack: takenBackStore(connection),
     subjects: subjectStore(connection),
   }

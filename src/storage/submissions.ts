@@ -4,7 +4,7 @@ import { textList } from './driver.ts'
 import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
-const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, received_at AS "receivedAt",
+const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, answers, received_at AS "receivedAt",
   position, behind, objects, report, tightenings, approval`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
@@ -49,12 +49,12 @@ export function submissionStore(connection: Connection): SubmissionStore {
     ...submissionReader(connection),
     put: async (row) => {
       await connection.run(
-        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice,
+        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice, answers,
            received_at, position, behind, objects, report, tightenings, approval)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, proposed_by = excluded.proposed_by, approved_by = excluded.approved_by,
-           necessity = excluded.necessity, notice = excluded.notice,
+           necessity = excluded.necessity, notice = excluded.notice, answers = excluded.answers,
            received_at = excluded.received_at, position = excluded.position, behind = excluded.behind,
            objects = excluded.objects, report = excluded.report,
            tightenings = excluded.tightenings, approval = excluded.approval`,
@@ -69,6 +69,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.approvedBy,
           row.necessity,
           row.notice,
+          row.answers,
           row.receivedAt,
           row.position,
           Object.keys(row.behind).length === 0 ? null : JSON.stringify(row.behind),

@@ -130,6 +130,7 @@ export async function startSender(options: SenderOptions = {}): Promise<Sender> 
   const own: DisclosureParts = {
     road: await roadOf(store, { clock, options }),
     submissions: store.read.submissions,
+    requests: store.read.requests,
     shownIds: store.read.shownIds,
     feedback: store.read.feedback,
     spool: openFileSpool({ folder: join(folder, 'spool'), secret: SECRET, randomness }),

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import {
   agreementHash,
+  assuranceRegister,
   clocksOf,
   compareAgreements,
   createRecord,
@@ -48,8 +49,22 @@ after(async () => browser.close())
 
 const CHOICES = exampleChoices('cyber-threat-exchange')
 const days = (count: number): string => formatTimestamp(NOW + count * DAY_MS)
+const filled = filledAgreement('cyber-threat-exchange', CHOICES)
+const [pilot, ...later] = filled.sharing.map(({ article }) => article)
+const gate = { evidence: ['audit'], by: days(300), onSilence: 'stay' }
 const first = parseAgreement({
-  ...filledAgreement('cyber-threat-exchange', CHOICES),
+  ...filled,
+  purposes: {
+    ...filled.purposes,
+    list: filled.purposes.list.map((one, index) => ({ ...one, ...(index === 0 && { needsAssurance: ['death-penalty'] }) })),
+  },
+  phases: {
+    article: '11.9',
+    list: [
+      { code: 'pilot', title: 'Pilot', articles: [pilot] },
+      { code: 'whole', title: 'Everything', articles: later, gate },
+    ],
+  },
   sunset: { article: '11.2', at: days(900), renewalDays: 365 },
   reviews: { article: '13.3', list: [{ subject: 'joint-review', firstAt: days(-3), onSilence: 'escalate' }] },
 } as unknown as Json)
@@ -76,6 +91,7 @@ const founded = [
   ...offices.map((one, index) => ({ ...one, actId: actId(`sign ${index}`) })),
   ...first.parties.list.map(({ code }) => stated(['ratify', code], -39)),
   stated(['suspend', 'XC'], -2, suspension),
+  stated(['assure', 'XB'], -10, { rule: 'death-penalty', text: 'Nothing goes to a court that may impose it.', until: days(100) }),
 ] as readonly Statement[]
 const miss = { clock: 'review', of: 'joint-review', deadline: days(-3), consequence: 'escalate', parties: ['XB'] } as const
 const records = {
@@ -108,6 +124,7 @@ function lifeOf(hash: string): AgreementLife | undefined {
       isOnFastTrack: false,
       joiners: [],
       standings: standingsOf(record, NOW),
+      assurances: assuranceRegister(record, NOW),
       clocks: clocksOf(record, NOW),
       misses: missesOf(record, NOW),
     },
@@ -203,6 +220,9 @@ for (const { name, ...size } of SIZES) {
         (await page.getByRole('region', { name: 'Reservations', exact: true }).textContent()) ?? '',
         /XA-1: No web pages to Dunmark.*told to nobody/,
       )
+      const assurances = (await page.getByRole('region', { name: 'Assurances', exact: true }).textContent()) ?? ''
+      assert.match(assurances, /Borland.*death-penalty.*Stands until.*Nothing goes to a court.*Needed for cyber-defence/)
+      assert.match(assurances, /Cetania.*Not given/)
       const article = page.getByRole('article', { name: `Article ${first.sharing[0]?.article}`, exact: true })
       assert.match((await article.textContent()) ?? '', /Kept by software.*Does not apply now/)
       assert.equal(await page.getByRole('link', { name: /Page to print/ }).getAttribute('href'), `/api/v1/agreements/${FIRST}/page`)
@@ -219,6 +239,7 @@ test('an amendment tells what it makes wider and narrower, with an example, and 
   const told = (await changes.textContent()) ?? ''
   assert.match(told, /Narrower.*Article 4\.1|Narrower/)
   assert.match(told, /Every party has to ratify it/)
+  assert.match(told, /begins with its first phase, .*Pilot.*until every party opens the gate of .*Everything/)
   assert.match(
     (await page.getByRole('region', { name: 'State', exact: true }).textContent()) ?? '',
     /Waits under article 11\.1 for the signature of/,

@@ -24,6 +24,9 @@ export async function readModels(node: RoadNode): Promise<object> {
     deliveries: await read.overview.deliveries(1_000),
     alerts: await read.alerts.list(1_000),
     contests: await contestsOf(read),
+    requests: await Promise.all(
+      (await read.requests.list(1_000)).map(async (row) => ({ ...row, answers: await read.requests.answersTo(row.id) })),
+    ),
     uses: await read.uses.list(1_000),
     observations: await read.observations.list({ isOpen: undefined, limit: 1_000 }),
     legalHolds: await read.legalHolds.list(1_000),

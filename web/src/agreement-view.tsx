@@ -3,7 +3,7 @@ import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { ArticlesPanel } from './articles-panel.tsx'
 import { DifferencesPanel } from './differences-panel.tsx'
 import type { AgreementLife, AgreementStatus } from './generated/api.ts'
-import { ClocksPanel, HistoryPanel, MissesPanel, PartiesPanel, ReservationsPanel } from './life-panels.tsx'
+import { AssurancesPanel, ClocksPanel, HistoryPanel, MissesPanel, PartiesPanel, ReservationsPanel } from './life-panels.tsx'
 import { useDifferences, useLife, useText } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { STATES } from './proof-panels.tsx'
@@ -30,6 +30,7 @@ export function AgreementView({ status, now, article }: Viewed) {
       {life.data !== undefined && (
         <>
           <PartiesPanel life={life.data} parties={text.data?.parties ?? []} now={now} />
+          {life.data.assurances.length > 0 && <AssurancesPanel life={life.data} nameOf={nameOf} />}
           {life.data.misses.length > 0 && <MissesPanel life={life.data} nameOf={nameOf} />}
           <ClocksPanel life={life.data} now={now} nameOf={nameOf} />
           <ReservationsPanel life={life.data} nameOf={nameOf} />

@@ -20,6 +20,9 @@ import type {
   PasskeyList,
   PreviewedObject,
   PreviewedReport,
+  RequestBetweenParties,
+  RequestDetail,
+  RequestList,
   Session,
   StatedReasonList,
   Status,
@@ -132,6 +135,26 @@ export function searchItems(asked: {
 /** One item with its content. @throws CallError `item-unknown` alike for what is not there and what may not be read */
 export function openItem(holding: string): Promise<ItemContent> {
   return read<ItemContent>(`/api/v1/items/${encodeURIComponent(holding)}`)
+}
+
+/** Requests put and received, newest first, without their texts. @throws CallError `role-not-permitted` */
+export function readRequests(): Promise<RequestList> {
+  return read<RequestList>('/api/v1/requests?limit=100')
+}
+
+/** One request with its text; on record as a consultation. @throws CallError */
+export function readRequest(id: string): Promise<RequestDetail> {
+  return read<RequestDetail>(`/api/v1/requests/${encodeURIComponent(id)}`)
+}
+
+/** Submits a bundle in answer to a request: it goes to who asked and to nobody else. @throws CallError */
+export function submitAnswer(
+  { id, agreement, purpose }: RequestBetweenParties,
+  { file, justification }: { readonly file: File; readonly justification: string },
+): Promise<Submission> {
+  const query = new URLSearchParams({ agreement, purpose, answers: id })
+  const headers = { 'content-type': 'application/stix+json;version=2.1', 'x-comity-justification': encodeURIComponent(justification) }
+  return call<Submission>(`/api/v1/submissions?${query}`, { method: 'POST', body: file, headers })
 }
 
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */

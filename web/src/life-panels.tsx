@@ -95,6 +95,44 @@ function scopeInWords({ articles, purposes, parties }: PartyStanding['suspension
   return parts.length === 0 ? 'everything' : parts.join(', ')
 }
 
+/** The register of assurances: what each party promised on the never-list, and what a purpose needs and nobody promised. */
+export function AssurancesPanel({ life, nameOf }: OfLife & NameOf) {
+  return (
+    <Panel
+      title="Assurances"
+      note="What each party promised on the never-list. Where a purpose needs a promise that is not there, nothing goes for it."
+    >
+      <Table.ScrollContainer minWidth={560} scrollAreaProps={reachable('Table of assurances')}>
+        <Table>
+          <Heads of={['Party', 'Rule', 'Promise', 'Article']} />
+          <Table.Tbody>
+            {life.assurances.map(({ party, rule, article, neededFor, until, text }) => (
+              <Table.Tr key={`${party} ${rule}`}>
+                <Table.Th scope="row">{nameOf(party)}</Table.Th>
+                <Table.Td>{rule}</Table.Td>
+                <Table.Td>
+                  <StateMark colour={until === null ? FATE_COLOURS.refused : FATE_COLOURS.inUse}>
+                    {until === null ? 'Not given' : `Stands until ${stamp(until)}`}
+                  </StateMark>
+                  {text !== null && <Text size="sm">{text}</Text>}
+                  {neededFor.length > 0 && (
+                    <Text size="sm" c="dimmed">
+                      Needed for {neededFor.join(', ')}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Anchor href={agreementAddress(life.status.hash, article)}>{article}</Anchor>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Panel>
+  )
+}
+
 /** What runs out when, the next first. */
 export function ClocksPanel({ life, now, nameOf }: OfLife & NameOf & { readonly now: number }) {
   const { hash } = life.status

@@ -25,6 +25,7 @@ import {
   readOpeningsTold,
   readPasskeys,
   readReasons,
+  readRequests,
   readSession,
   readStatus,
   readSubmission,
@@ -47,6 +48,7 @@ import type {
   OpeningList,
   OpeningToldList,
   PasskeyList,
+  RequestList,
   Session,
   StatedReasonList,
   Status,
@@ -139,6 +141,11 @@ export function useOpenings(): UseQueryResult<OpeningList, CallError> {
 /** Breaches, fetched anew after every event. */
 export function useBreaches(): UseQueryResult<BreachList, CallError> {
   return useQuery<BreachList, CallError>({ queryKey: [...STANDING_KEY, 'breaches'], queryFn: readBreaches, ...RETRYING })
+}
+
+/** Requests between parties, fetched anew after every event. */
+export function useRequests(): UseQueryResult<RequestList, CallError> {
+  return useQuery<RequestList, CallError>({ queryKey: [...STANDING_KEY, 'requests'], queryFn: readRequests, ...RETRYING })
 }
 
 /** What partners tell of theirs. */

@@ -13,12 +13,17 @@ import { PageHeader } from './page-header.tsx'
 import { Notice, Panel } from './panel.tsx'
 import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
+import { RequestsPanel } from './requests-panel.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
 import { stamp } from './words.ts'
 
 /** Roles that tell of breaches, and those that read of them, as the node has it too. */
 const TELLING_BREACHES = ['data-protection-officer', 'agreement-officer']
 const READING_BREACHES = [...TELLING_BREACHES, 'releasing-officer', 'overseer', 'operator']
+
+/** Roles that ask partners and answer them, and those that may look. */
+const ASKING = ['analyst', 'releasing-officer']
+const READING_REQUESTS = [...ASKING, 'data-protection-officer']
 
 /** The page with its states: waiting, failed, shown. */
 export function NodePage() {
@@ -92,6 +97,15 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
           </SimpleGrid>
           <DeliveriesPanel now={now} nameOf={nameOf} />
           <ContestsPanel self={status.party} now={now} nameOf={nameOf} />
+          {READING_REQUESTS.includes(role) && (
+            <RequestsPanel
+              self={status.party}
+              now={now}
+              nameOf={nameOf}
+              partners={status.partners.map(({ party }) => party)}
+              mayAct={ASKING.includes(role)}
+            />
+          )}
           {READING_BREACHES.includes(role) && (
             <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={TELLING_BREACHES.includes(role)} />
           )}

@@ -26,5 +26,7 @@ export const ItemDigestField = Type.Tuple([ItemIdField, Type.String({ pattern: '
 export const TimeField = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' })
 /** Stable code of a refusal or cause. */
 export const CodeField = Type.String({ pattern: '^[a-z][a-z0-9-]{1,63}$' })
+/** STIX type. */
+export const StixTypeField = Type.String({ pattern: '^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$', minLength: 3, maxLength: 250 })
 /** Code of a purpose. */
 export const PurposeField = Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', minLength: 3, maxLength: 64 })

@@ -13,10 +13,10 @@ export function heldItem(item: ActItem, common: Omit<ItemEntry, 'holding' | 'sou
   }
 }
 
-const BRINGING: ReadonlySet<string> = new Set(['submit', 'release', 'alert'])
+const BRINGING: ReadonlySet<string> = new Set(['submit', 'release', 'alert', 'request'])
 /** Whether acts of a kind travel with the tokens of the items that they name. */
 export function carriesItems(kind: string): boolean {
-  return kind === 'release' || kind === 'alert'
+  return kind === 'release' || kind === 'alert' || kind === 'request'
 }
 
 /** Ids of the items that an act brings with their contents, in its order. */

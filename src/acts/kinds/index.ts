@@ -21,6 +21,7 @@ import { consent } from './consent.ts'
 import { consult } from './consult.ts'
 import { contest } from './contest.ts'
 import { correct } from './correct.ts'
+import { DECLINE_REASONS, decline } from './decline.ts'
 import { endContest } from './end-contest.ts'
 import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
@@ -51,6 +52,7 @@ import { recall } from './recall.ts'
 import { refuse } from './refuse.ts'
 import { release } from './release.ts'
 import { renew } from './renew.ts'
+import { request } from './request.ts'
 import { reserve } from './reserve.ts'
 import { respond } from './respond.ts'
 import { resume } from './resume.ts'
@@ -128,6 +130,8 @@ const ALL = [
   askOnward,
   askPurpose,
   consent,
+  request,
+  decline,
   lapse,
   trace,
   refuse,
@@ -135,6 +139,7 @@ const ALL = [
 
 export { ALERT_SEVERITIES } from './alert.ts'
 export { CONTEST_REASONS, type ContestAnswerBody } from './answer-contest.ts'
+export { answerFault } from './answer-judgement.ts'
 export { OBSERVATION_OUTCOMES } from './close-observation.ts'
 export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
@@ -145,9 +150,11 @@ export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
 export { purposeArticle, purposeClockMs, purposeFault } from './purpose-rule.ts'
 export type { ReleaseBody } from './release.ts'
+export type { RequestBody } from './request.ts'
+export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
 export { LONG_KEPT_MS } from './tell-kept.ts'
 export type { TraceBody } from './trace.ts'
-export { formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
+export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

@@ -16,6 +16,7 @@ import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
 import type { ObservationReader } from '../observation-views.ts'
 import type { OnwardReader } from '../onward-views.ts'
+import type { RequestReader } from '../request-views.ts'
 import type { FeedbackReader, ItemReader } from '../views.ts'
 
 /**
@@ -71,6 +72,7 @@ export type Facts = {
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly feedback: Pick<FeedbackReader, 'mostOf' | 'with'>
   readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
+  readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly observations: Pick<ObservationReader, 'find' | 'monitored' | 'unreviewed'>
   readonly approvals: ApprovalReader
   /** Those of the items on which a legal hold stands. */

@@ -17,6 +17,7 @@ import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
 import { membershipFault, membershipOf } from '../item-asks.ts'
 import { classOfFace } from '../item-class.ts'
+import { notAskedFault, type ReleaseManner } from './answer-judgement.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import type { OnwardFault } from './onward-judgement.ts'
 import type { ReleaseBody } from './release.ts'
@@ -26,6 +27,7 @@ type Release = {
   readonly entry: AgreementEntry
   readonly facts: Facts
   readonly items: readonly ActItem[]
+  readonly manner: ReleaseManner
   /** Keys under which a recipient holds another item of the same origin. */
   readonly taken: ReadonlySet<HoldingKey>
   readonly onwardFault: OnwardFault
@@ -64,12 +66,13 @@ function judgeItem(release: DatedRelease, item: ActItem): Obligations | Refusal 
   if (taken.has(holdingKey(act.party, item.itemId))) return refusalOf('item-known', 'an item of this id came here before')
   const revoked = release.revokedFault(item)
   if (revoked !== undefined) return revoked
-  const onward = release.onwardFault(item)
+  const onward = release.onwardFault(item) ?? notAskedFault(item, release.manner)
   if (onward !== undefined) return onward
   const [itemClass] = classOf(item)
   if (itemClass === undefined) return undefined
   const action = facts.side === 'home' ? 'disclose' : 'receive'
-  const question: Question = { action, from: act.party, to: act.body.to, purpose: act.body.purpose, item: itemClass }
+  const { to, purpose } = act.body
+  const question: Question = { action, from: act.party, to, purpose, mode: release.manner.mode, item: itemClass }
   const decision = entry.deciderAt(facts.now).decide(question)
   if (decision.verdict === 'refuse') {
     const { articles, ...told } = explainDecision(decision, facts.side === 'home' ? 'own' : 'partner')

@@ -82,6 +82,7 @@ async function decided(asked: Case): Promise<Verdict> {
     revokedAmong: async (stixIds) => revoked.filter(({ stixId }) => stixIds.includes(stixId)),
     fedAmong: async () => new Set(),
     approvals: { isContradicted: async () => false },
+    requests: { find: async () => undefined, countSince: async () => 0 },
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
     feedback: { mostOf: async () => 0, with: async () => ({ told: NOTHING_SAID, heard: NOTHING_SAID }) },
     contests: { find: async () => undefined, of: async () => undefined, itemsOf: async () => [], openOf: async () => 0 },

@@ -1,15 +1,6 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import {
-  explainState,
-  isOver,
-  officialKeysOf,
-  partnerFault,
-  permitsSharing,
-  restsOn,
-  sealingFault,
-  securityFault,
-} from '../../agreement/index.ts'
+import { explainState, isOver, officialKeysOf, permitsSharing, restsOn } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
 import { signCountOf } from '../../identity/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
@@ -17,6 +8,8 @@ import { type Approval, ApprovalField } from '../approval.ts'
 import type { Change } from '../change.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
+import { mannerOf } from './answer-judgement.ts'
+import { channelFault } from './channel-rule.ts'
 import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
 import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
@@ -49,6 +42,8 @@ const body = Type.Object(
     approval: Type.Optional(ApprovalField),
     /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
     consent: Type.Optional(HashField),
+    /** The request of the recipient that it answers; absent where it was not asked for. */
+    answers: Type.Optional(HashField),
     items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
   },
   { additionalProperties: false },
@@ -69,8 +64,8 @@ export const release = defineKind(body, {
   follows(draft, directory) {
     const entry = directory.agreement(draft.agreement ?? '')
     if (entry === undefined) return []
-    const signed = signersOf(draft, { entry, self: directory.self })
-    return [...restsOn(entry.record).slice(-(AFTER_MAX - signed.length)), ...signed] as readonly string[] as readonly ActId[]
+    const own = [...signersOf(draft, { entry, self: directory.self }), ...answered(draft)]
+    return [...restsOn(entry.record).slice(-(AFTER_MAX - own.length)), ...own] as readonly string[] as readonly ActId[]
   },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
   isEarly: (act, { directory, now }) => directory.state(act.agreement ?? '', now) === 'ratified',
@@ -87,7 +82,7 @@ export const release = defineKind(body, {
       heldSince: recordedAt,
     } as const
     const held = { change: 'items-held', items: items.map((item) => heldItem(item, common)) } as const
-    const approved = approvalChanges(act)
+    const approved = [...approvalChanges(act), ...answerChanges(act, items.length)]
     if (!isHome) return [held, ...approved]
     return [
       held,
@@ -115,6 +110,16 @@ function signersOf({ body }: ActDraft, { entry, self }: { readonly entry: Agreem
   return signatures.flatMap(({ credential }) => keys.get(credential)?.actId ?? [])
 }
 
+function answered({ body }: ActDraft): readonly string[] {
+  const { answers } = body as Partial<ReleaseBody>
+  return answers === undefined ? [] : [answers]
+}
+
+/** What was asked for is given, as far as it was accepted. */
+function answerChanges({ id, at, body: { answers } }: Act<{ readonly answers?: string }>, items: number): readonly Change[] {
+  return answers === undefined ? [] : [{ change: 'request-given', id: answers as ActId, answer: id, items, at }]
+}
+
 /** How often each passkey had signed by then, of authenticators that count: the next signature says more. */
 function approvalChanges({ party, body }: Act<{ readonly approval?: Approval }>): readonly Change[] {
   const { signatures = [], root = '' } = body.approval ?? {}
@@ -131,20 +136,17 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
   const { article, text, state } = explainState(entry.record, facts.now)
   if (isOver(state)) return refuseAct(`agreement-${state}`, text, article)
   if (!permitsSharing(state)) return refuseAct('agreement-not-in-force', text, article)
-  const unmet = securityFault(entry.record.agreement, facts.means)
-  if (unmet !== undefined) return { ok: false, refusal: unmet }
   // Less is obeyed whatever a node is: only what discloses asks for this.
-  const other = facts.side === 'home' ? act.body.to : act.party
-  const unfit = partnerFault(entry.record.agreement, other, await facts.meansOf(other))
+  const unfit = await channelFault({ entry, other: facts.side === 'home' ? act.body.to : act.party }, facts)
   if (unfit !== undefined) return { ok: false, refusal: unfit }
-  const unlisted = facts.suite === undefined ? undefined : sealingFault(entry.record.agreement, facts.suite)
-  if (unlisted !== undefined) return { ok: false, refusal: unlisted }
   if (facts.side === 'partner' && act.body.to !== facts.directory.self)
     return refuseAct('not-addressed', `${act.kind} is for another party`)
   if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
     return refuseAct('item-repeated', `${act.kind} names an item twice`)
   }
-  const asked = { act, entry, facts, items }
+  const manner = await mannerOf(act, facts)
+  if ('refusal' in manner) return { ok: false, refusal: manner.refusal }
+  const asked = { act, entry, facts, items, manner }
   const known = { taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked), revokedFault: await revokedFault(asked) }
   return judgeRelease({ ...asked, ...known })
 }

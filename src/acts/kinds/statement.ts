@@ -1,6 +1,8 @@
 /** What the kinds have in common that state something about an agreement. */
 import { checkStep, STATEMENT_BODIES, type StatementBody, type StatementKind, type Step } from '../../agreement/index.ts'
+import type { Instant } from '../../foundation/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
+import type { Change } from '../change.ts'
 import type { AgreementEntry, Directory } from '../directory.ts'
 import { agreementParties } from './agreement-parties.ts'
 import { defineKind, type Facts, type Kind, PERMITTED, type ReceiptNeed, refuseAct, type Verdict } from './kind.ts'
@@ -18,6 +20,8 @@ export type StatementOptions<Name extends StatementKind> = {
   readonly isTold?: (act: Act<StatementBody<Name>>, directory: Directory) => boolean
   /** What is decided beyond the rules of the agreement. */
   readonly decide?: (act: Act<StatementBody<Name>>, entry: AgreementEntry, facts: Facts) => Verdict | Promise<Verdict>
+  /** What it changes beside the record of the agreement. */
+  readonly also?: (act: Act<StatementBody<Name>>, at: Instant) => readonly Change[]
 }
 
 /** Declares a kind of statement: its body, its legality and its effect are those of the agreement's life. */
@@ -44,7 +48,7 @@ export function defineStatement<Name extends StatementKind>(name: Name, options:
       if (!result.ok) return { ok: false, refusal: result.refusal }
       return options.decide?.(act, entry, facts) ?? PERMITTED
     },
-    apply: (act) => [stated(act, name)],
+    apply: (act, { recordedAt }) => [stated(act, name), ...(options.also?.(act, recordedAt) ?? [])],
   }
   return defineKind(STATEMENT_BODIES[name], kind as never)
 }

@@ -16,7 +16,17 @@ export async function decide(
     readonly means: NodeMeans
     readonly writer: Pick<
       RoadWriter,
-      'acts' | 'items' | 'legalHolds' | 'onward' | 'feeds' | 'contests' | 'feedback' | 'observations' | 'approvals' | 'partnerMeans'
+      | 'acts'
+      | 'items'
+      | 'legalHolds'
+      | 'onward'
+      | 'requests'
+      | 'feeds'
+      | 'contests'
+      | 'feedback'
+      | 'observations'
+      | 'approvals'
+      | 'partnerMeans'
     >
   },
 ): Promise<Verdict> {
@@ -45,6 +55,7 @@ export async function decide(
         onward: writer.onward,
         contests: writer.contests,
         feedback: writer.feedback,
+        requests: writer.requests,
         observations: writer.observations,
         approvals: writer.approvals,
         onHold: (holdings) => writer.legalHolds.onHold(holdings, now),

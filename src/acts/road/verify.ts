@@ -28,6 +28,7 @@ import type { CarriedItem } from '../message.ts'
 import type { Standing } from '../ports.ts'
 import { isSeenBy, type LedgerReceipt, verifyLedgerReceipt } from '../receipt.ts'
 import { receiptNeedOf } from '../receipt-need.ts'
+import { assertStates } from '../request-text.ts'
 import { passes } from './steps.ts'
 
 /** Proves the act of a message. @throws ActError, IdentityError */
@@ -156,6 +157,7 @@ function verifyItem(act: Act, item: { itemId: string; digest: string; carried: C
   }
   const { object, open, givenOn } = proven(carried.token, directory)
   assertHandling(act, { itemId, open }, directory)
+  if (act.kind === 'request') assertStates(object, act.body.parts as readonly string[])
   const { marking, subject, ...claims } = open
   const face = faceOf(object, { marking, dataSubject: subject, grading: gradingOfClaims(claims) })
   const seen = withinRetention(object, parseTimestamp(act.body.retainUntil as string))

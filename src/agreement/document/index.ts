@@ -28,3 +28,4 @@ export { type Reservation, ReservationSchema, type ReservationText } from './res
 export { MODES, type Mode, REFUSAL_REASONS, SCRUTINIES, type Scrutiny } from './sharing.ts'
 export { type OverseerReads, SMALL_COUNTS_USUAL } from './supervision.ts'
 export { SEVERITY_TABLE, TRIAGE_INPUTS, TRIAGE_REASONS, TRIAGE_SHOWN, type TriageInput, type TriageShown } from './triage.ts'
+export { VISIBLE_TEXT } from './words.ts'

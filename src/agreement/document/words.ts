@@ -26,6 +26,9 @@ export const FORMS = {
   semanticVersion: '^(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})\\.(?:0|[1-9][0-9]{0,4})$',
 } as const
 
+/** Pattern of text that looks the same to everybody who reads it. */
+export const VISIBLE_TEXT = FORMS.visibleText
+
 /** A closed object: an unknown member is refused. */
 export const closed = <Properties extends TProperties>(properties: Properties) => Type.Object(properties, { additionalProperties: false })
 /** Text that people read. */

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import {
   type AgreementRecord,
   agreementState,
+  assuranceRegister,
   assurancesOf,
   attestationsOf,
   clocksOf,
@@ -218,6 +219,18 @@ test('notes, assurances, attestations and reservations are found as they stand',
   )
   const assured = (days: number, of = record) => assurancesOf(of, 'XB', day(days)).map(({ body }) => body.until)
   assert.deepEqual([assured(10), assured(30), assured(10, inForce(agreement))], [[dayText(30)], [], []])
+  const purposes = {
+    article: '2',
+    list: agreement.purposes.list.map((one, index) => ({ ...one, ...(index === 0 && { needsAssurance: ['persecution'] }) })),
+  }
+  const needing = inForce(wholeLifeAgreement({ purposes }), assure(50))
+  const told = (party: string, at: number) =>
+    assuranceRegister(needing, day(at)).flatMap((one) => (one.party === party ? [[one.rule, one.until, one.neededFor.length]] : []))
+  assert.deepEqual(told('XB', 10), [
+    ['death-penalty', day(50), 0],
+    ['persecution', null, 1],
+  ])
+  assert.deepEqual([told('XB', 50), told('XC', 10)], [[['persecution', null, 1]], [['persecution', null, 1]]])
   assert.deepEqual([attestationsOf(record, 'XB', day(10)).length, attestationsOf(record, 'XB', day(20)).length], [1, 0])
   const reservation = (number: number) => {
     return { party: 'XA', number, title: 'No pages', forbids: 'disclose', when: { types: ['url'] }, isDisclosedToPartners: true }

@@ -1,4 +1,5 @@
 export * from './around.ts'
+export { assuranceRegister, type RegisteredAssurance } from './assurance-register.ts'
 export { type Breach, type BreachClock, breachesOf } from './breaches.ts'
 export { type AgreementClock, type Consequence, clocksOf } from './clocks.ts'
 export { boundAt, type Departure, departuresOf } from './departures.ts'

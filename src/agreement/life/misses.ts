@@ -17,7 +17,7 @@ type MissConsequence = StatementBody<'miss'>['consequence']
 /** One clock that ran out. */
 export type Miss = {
   readonly clock: StatementBody<'miss'>['clock']
-  /** Code of the phase, id of the response or breach, or subject of the review; null for the signature. */
+  /** Code of the phase, id of the response, breach or request, or subject of the review; null for the signature. */
   readonly of: string | null
   readonly article: string
   readonly deadline: Instant
@@ -43,10 +43,12 @@ export function isSameMiss(miss: Miss, body: StatementBody<'miss'>): boolean {
 }
 
 /** What silence leads to under the document, if it has such a clock that can end then; undefined where it has none. */
-export function consequenceOf(agreement: Agreement, { clock, of, deadline }: StatementBody<'miss'>): MissConsequence | undefined {
+export function consequenceOf(agreement: Agreement, body: StatementBody<'miss'>): MissConsequence | undefined {
+  const { clock, of, deadline } = body
   const { amendment, accession, phases, violations, reviews } = agreement
   if (clock === 'signature') return of === null && (amendment ?? accession) !== undefined ? 'lapse' : undefined
   if (clock === 'response') return of !== null && of.length === DIGEST_LENGTH ? violations?.answer.onSilence : undefined
+  if (clock === 'request') return of !== null && of.length === DIGEST_LENGTH ? unansweredUnder(agreement, body) : undefined
   if (clock === 'incident' || clock === 'breach') {
     const set = breachDeadlines(agreement, { foundAt: 0, concerns: 'both' }).find((one) => one.clock === clock)
     return of !== null && of.length === UUID_LENGTH ? set?.consequence : undefined
@@ -55,6 +57,13 @@ export function consequenceOf(agreement: Agreement, { clock, of, deadline }: Sta
   if (clock === 'review') return reviews?.list.find((one) => one.subject === of && isDateOf(one, at))?.onSilence
   const gate = phases?.list.find(({ code }) => code === of)?.gate
   return gate !== undefined && parseTimestamp(gate.by) === at ? gate.onSilence : undefined
+}
+
+/** Of requests there are several clocks, and a miss does not tell of which one it is: one that any of them has is right. */
+function unansweredUnder({ modes }: Agreement, { consequence }: StatementBody<'miss'>): MissConsequence | undefined {
+  const { normal, urgent, urgentElsewhere } = modes?.answers ?? {}
+  const silences = [normal, urgent, urgentElsewhere].flatMap((clock) => clock?.onSilence ?? [])
+  return silences.find((silence) => silence === consequence) ?? silences[0]
 }
 
 const DIGEST_LENGTH = 64

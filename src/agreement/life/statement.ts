@@ -30,7 +30,7 @@ const login = Type.String({ minLength: 1, maxLength: 100 })
 /** What silence can lead to; a gate that was not opened can stay shut. */
 const CONSEQUENCES_OF_SILENCE = [...SILENCES, 'stay'] as const
 /** Clocks that wait for parties to do something; whose silence is a miss. */
-export const MISSABLE_CLOCKS = ['signature', 'gate', 'response', 'review', 'incident', 'breach'] as const
+export const MISSABLE_CLOCKS = ['signature', 'gate', 'response', 'review', 'incident', 'breach', 'request'] as const
 /** Bytes in base64url. */
 const encoded = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[A-Za-z0-9_-]+$' })
 /** Id of a passkey at its authenticator, at most 1,023 bytes. */
@@ -178,7 +178,7 @@ export const STATEMENT_BODIES = {
   }),
   miss: closed({
     clock: Type.Enum([...MISSABLE_CLOCKS]),
-    /** Code of the phase, id of the response or breach, or subject of the review; null for the signature. */
+    /** Code of the phase, id of the response, breach or request, or subject of the review; null for the signature. */
     of: orNull(Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 })),
     deadline: time,
     consequence: Type.Enum([...CONSEQUENCES_OF_SILENCE]),

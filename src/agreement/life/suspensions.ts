@@ -26,7 +26,18 @@ export const suspensionsOf = remembered(allSuspensions)
 
 function allSuspensions(record: AgreementRecord): readonly Suspension[] {
   const responses = statementsOf(record, 'respond').flatMap((response) => responseSuspensions(record, response))
-  return [...statedSuspensions(record), ...responses, ...breachSuspensions(record)]
+  return [...statedSuspensions(record), ...responses, ...breachSuspensions(record), ...requestSuspensions(record)]
+}
+
+/** Where an agreement says so, a party that left a request unanswered gets nothing more of the asker, until the asker resumes. */
+function requestSuspensions(record: AgreementRecord): readonly Suspension[] {
+  const article = record.agreement.modes?.article ?? record.agreement.parties.article
+  return statementsOf(record, 'miss').flatMap((statement): readonly Suspension[] => {
+    const { party, actId, body } = statement
+    if (body.clock !== 'request' || body.consequence !== 'suspend') return []
+    const end = resumedAt(record, actId, party) ?? null
+    return [{ number: suspensionNumber(statement), party, actId, parties: body.parties, from: parseTimestamp(body.deadline), end, article }]
+  })
 }
 
 /** Where an agreement says so, nothing flows to or from a party that owes the whole of a breach, until it tells it. */

@@ -25,7 +25,10 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
       'The origin computes the score and signs it; a node refuses one that is not of this formula. No decision of any node reads a score.',
   },
   sharing: { software: 'Every node decides by this rule before an item leaves, when it arrives and when somebody reads it.' },
-  modes: { software: 'What needs a person waits until one confirmed it.' },
+  modes: {
+    software:
+      'What needs a person waits until one confirmed it. Both nodes refuse a request that states less, comes too often or asks for what no article gives; the clock of its answer runs out by itself.',
+  },
   unmarked: { software: 'Every node reads markings by this rule before it decides.' },
   onward: { software: 'A node gives what it received to nobody whom its origin did not name.' },
   courtUse: {

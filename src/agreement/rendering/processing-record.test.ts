@@ -6,6 +6,8 @@ import { renderProcessingRecord } from './processing-record.ts'
 
 const AT = '2030-01-01T00:00:00Z'
 const FIGURES = [{ party: 'XB', sent: 12, erasedThere: 2, held: 7, restricted: 1, erased: 3 }]
+const NONE = { all: 0, given: 0, declined: 0, unanswered: 0, items: 0 }
+const REQUESTS = [{ party: 'XB', put: { all: 9, given: 4, declined: 2, unanswered: 1, items: 30 }, received: NONE }]
 
 test('everything that the law asks for is there, in the words of the articles', () => {
   const agreement = parseAgreement(fullAgreementJson())
@@ -15,6 +17,7 @@ test('everything that the law asks for is there, in the words of the articles', 
     at: AT,
     agreements: [{ agreement, state: 'In force' }],
     figures: FIGURES,
+    requests: REQUESTS,
     consultations: 9,
   }
   const text = renderProcessingRecord({ format: 'markdown', ...record })
@@ -24,6 +27,8 @@ test('everything that the law asks for is there, in the words of the articles', 
   for (const { code } of agreement.purposes.list) assert.ok(text.includes(code), code)
   assert.ok(text.includes('Reads on record: 9.'))
   assert.ok(text.includes('| 12 | 2 | 7 | 1 | 3 |'))
+  assert.ok(text.includes('| by this party | 9 | 4 | 2 | 1 | 30 |'))
+  assert.ok(!text.includes('of this party |'), 'what never was has no row')
   assert.ok(!text.includes('says nothing of it'), 'an agreement with every member leaves no question open')
   assert.equal(renderProcessingRecord({ format: 'markdown', ...record }), text)
   assert.match(renderProcessingRecord({ format: 'html', ...record }), /^<!doctype html>/i)
@@ -37,6 +42,7 @@ test('a party that is bound by nothing has a record that says so', () => {
     at: AT,
     agreements: [],
     figures: [],
+    requests: [],
     consultations: 0,
   })
   assert.ok(text.includes('bound by no agreement'))

@@ -18,6 +18,20 @@ export type ProcessedFigures = {
   readonly erased: number
 }
 
+/** What this party asked of one party and that asked of it, by how it ended; what is open is in none of the others. */
+export type RequestFigures = {
+  readonly party: string
+  readonly put: EndedRequests
+  readonly received: EndedRequests
+}
+type EndedRequests = {
+  readonly all: number
+  readonly given: number
+  readonly declined: number
+  readonly unanswered: number
+  readonly items: number
+}
+
 /** What is rendered. */
 export type ProcessingRecord = {
   readonly format: PageFormat
@@ -28,6 +42,7 @@ export type ProcessingRecord = {
   readonly at: string
   readonly agreements: readonly { readonly agreement: Agreement; readonly state: string }[]
   readonly figures: readonly ProcessedFigures[]
+  readonly requests: readonly RequestFigures[]
   readonly consultations: number
 }
 
@@ -49,7 +64,7 @@ export function renderProcessingRecord(record: ProcessingRecord): string {
   return renderPage(pageOf(record), record.format)
 }
 
-function pageOf({ party, name, at, agreements, figures, consultations }: ProcessingRecord): Page {
+function pageOf({ party, name, at, agreements, figures, requests, consultations }: ProcessingRecord): Page {
   const none: Block = { kind: 'paragraph', line: 'This party is bound by no agreement, so it processes nothing under one.' }
   return {
     kicker: 'Record of processing activities',
@@ -68,7 +83,11 @@ function pageOf({ party, name, at, agreements, figures, consultations }: Process
       {
         id: 'figures',
         title: 'What was done so far',
-        blocks: [figuresTable(figures, agreements), { kind: 'paragraph', line: `Reads on record: ${consultations}.` }],
+        blocks: [
+          figuresTable(figures, agreements),
+          ...(requests.length === 0 ? [] : [requestsTable(requests, agreements)]),
+          { kind: 'paragraph', line: `Reads on record: ${consultations}.` },
+        ],
       },
     ],
   }
@@ -96,17 +115,35 @@ function sectionOf(agreement: Agreement, { state, index }: { readonly state: str
   }
 }
 
-function figuresTable(figures: readonly ProcessedFigures[], agreements: ProcessingRecord['agreements']): Table {
-  const nameOf = (code: string): string => {
-    const known = agreements.find(({ agreement }) => agreement.parties.list.some((party) => party.code === code))
-    return known === undefined ? code : partyName(known.agreement, code)
+function nameUnder(agreements: ProcessingRecord['agreements'], code: string): string {
+  const known = agreements.find(({ agreement }) => agreement.parties.list.some((party) => party.code === code))
+  return known === undefined ? code : partyName(known.agreement, code)
+}
+
+function requestsTable(requests: readonly RequestFigures[], agreements: ProcessingRecord['agreements']): Table {
+  const rowOf = (party: string, way: string, ended: EndedRequests) => [
+    [nameUnder(agreements, party)],
+    [way],
+    ...[ended.all, ended.given, ended.declined, ended.unanswered, ended.items].map((count) => [String(count)]),
+  ]
+  return {
+    kind: 'table',
+    caption: 'Requests by partner',
+    head: ['Partner', 'Asked', 'Requests', 'answered', 'declined', 'unanswered', 'Items given'],
+    rows: requests.flatMap(({ party, put, received }) => [
+      ...(put.all === 0 ? [] : [rowOf(party, 'by this party', put)]),
+      ...(received.all === 0 ? [] : [rowOf(party, 'of this party', received)]),
+    ]),
   }
+}
+
+function figuresTable(figures: readonly ProcessedFigures[], agreements: ProcessingRecord['agreements']): Table {
   return {
     kind: 'table',
     caption: 'Items by partner',
     head: ['Partner', 'Sent to it', 'of these erased there', 'Received and held', 'restricted', 'erased here'],
     rows: figures.map(({ party, sent, erasedThere, held, restricted, erased }) => [
-      [nameOf(party)],
+      [nameUnder(agreements, party)],
       ...[sent, erasedThere, held, restricted, erased].map((count) => [String(count)]),
     ]),
   }

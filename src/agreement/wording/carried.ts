@@ -18,10 +18,8 @@ const CARRIED: Table = {
       'how grave an offence is',
     ],
   ],
-  modes: ({ answers, requestForm, caps, subscriptions }) => [
-    [answers !== undefined, 'how soon a request for data is answered'],
-    [requestForm !== undefined, 'what such a request states'],
-    [caps !== undefined, 'how much one party asks of another'],
+  modes: ({ caps, subscriptions }) => [
+    [caps?.matchedValuesPerDay !== undefined, 'how many values one party matches'],
     [subscriptions !== undefined, 'standing orders'],
   ],
   onward: ({ derivedProducts }) => [[derivedProducts === 'origin-consent', 'products derived from what was received']],
@@ -49,13 +47,12 @@ export function carriedOf(agreement: AgreementText, name: ArticleGroup): readonl
 }
 
 const UNGIVEN = {
-  request: 'giving on request',
   'blind-match': 'telling of a hit',
   subscription: 'standing orders',
 } as const
 
 /** Ways of sharing of which no act makes use: the article permits nothing by them that could go. */
 export function carriedBySharing({ modes = ['push'] }: SharingArticle): readonly string[] {
-  const words = modes.flatMap((mode) => (mode === 'push' ? [] : [UNGIVEN[mode]]))
+  const words = modes.flatMap((mode) => (mode === 'push' || mode === 'request' ? [] : [UNGIVEN[mode]]))
   return words.length === 0 ? [] : [`${listed(words)}: no act does so, so nothing goes by it`]
 }

@@ -14,6 +14,13 @@ type Life = {
     readonly at: string | null
     readonly suspensions: readonly Suspended[]
   }[]
+  readonly assurances: readonly {
+    readonly party: string
+    readonly rule: string
+    readonly neededFor: readonly string[]
+    readonly until: string | null
+    readonly text: string | null
+  }[]
   readonly articles: readonly string[]
   readonly clocks: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
   readonly misses: readonly { readonly article: string; readonly deadline: string; readonly consequence: string; readonly text: string }[]
@@ -47,7 +54,7 @@ export const agreementStatus: Command = {
 }
 
 function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number {
-  const { status, standings, articles, clocks, misses, statements } = answer as unknown as Life
+  const { status, standings, assurances, articles, clocks, misses, statements } = answer as unknown as Life
   const text = [
     lineOf(status),
     'Parties:',
@@ -55,6 +62,7 @@ function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number 
       `  ${party}  ${standing}${at === null ? '' : ` (${at})`}`,
       ...suspensions.map((suspended) => `      held back by ${suspended.number}: ${heldBack(suspended)}`),
     ]),
+    ...(assurances.length === 0 ? [] : ['Assurances:', ...assurances.map(assuranceLine)]),
     `Sharing articles that apply now: ${articles.length === 0 ? 'none' : articles.join(', ')}`,
     'Clocks:',
     ...clocks.map(clockLine),
@@ -69,6 +77,11 @@ function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number 
 
 function clockLine({ article, deadline, consequence, text }: Life['misses'][number]): string {
   return `  ${deadline}  ${consequence.padEnd(9)} article ${article}: ${text}`
+}
+
+function assuranceLine({ party, rule, neededFor, until, text }: Life['assurances'][number]): string {
+  const stands = until === null ? 'NOT GIVEN' : `until ${until}: ${text ?? ''}`
+  return `  ${party}  ${rule}  ${stands}${neededFor.length === 0 ? '' : ` (nothing for ${neededFor.join(', ')} without it)`}`
 }
 
 function heldBack({ articles, purposes, parties }: Suspended): string {

@@ -30,19 +30,22 @@ export const share: Command = {
     'Submit a STIX bundle, or a file that comity import takes, and follow it until it is released; with --review it waits for a person to look at it',
   options: { ...OPTIONS, review: { type: 'boolean' } },
   async run(input, terminal) {
-    const client = nodeClient(input, terminal)
-    const review = input.isSet('review') ? { review: 'true' } : {}
-    const { id } = (await client.post(
-      `/api/v1/submissions?${queryOf(input, { ...review, ...(await formatOf(input)) })}`,
-      await bundleOf(input),
-    )) as { id: string }
-    const submission = await follow(client, id, terminal)
-    print(terminal, input, {
-      json: submission,
-      text: `Submission ${id} is ${String(submission.state)}.\n${JSON.stringify(submission.report, null, 2)}`,
-    })
-    return submission.state === 'released' || submission.state === 'awaiting-approval' ? 0 : 1
+    return submitFile(input, terminal, { agreement: input.text('agreement'), purpose: input.text('purpose') })
   },
+}
+
+/** Submits the one file that is named, and follows it until it is released, waits or has stopped. @returns the exit code */
+export async function submitFile(input: Input, terminal: Terminal, terms: Readonly<Record<string, string>>): Promise<number> {
+  const client = nodeClient(input, terminal)
+  const review = input.isSet('review') ? { review: 'true' } : {}
+  const query = new URLSearchParams({ ...terms, ...review, ...(await formatOf(input)) })
+  const { id } = (await client.post(`/api/v1/submissions?${query}`, await bundleOf(input))) as { id: string }
+  const submission = await follow(client, id, terminal)
+  print(terminal, input, {
+    json: submission,
+    text: `Submission ${id} is ${String(submission.state)}.\n${JSON.stringify(submission.report, null, 2)}`,
+  })
+  return submission.state === 'released' || submission.state === 'awaiting-approval' ? 0 : 1
 }
 
 const HASH = /^[0-9a-f]{64}$/

@@ -28,6 +28,7 @@ import { processingRecord } from './processing-record.ts'
 import { publicationPorts } from './publications.ts'
 import { reasonPorts } from './reasons.ts'
 import { receiptFile } from './receipts.ts'
+import { requestPorts } from './requests.ts'
 import { reviewPorts } from './reviews.ts'
 import { simulator } from './simulations.ts'
 import { statisticsPort } from './statistics.ts'
@@ -121,6 +122,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
+    requests: requestPorts(core, jobs),
     alerts: alertPorts(core, sources.onward, jobs),
     tools: toolPorts(core, sources.webhooks),
     inspections: async () =>

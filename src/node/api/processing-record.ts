@@ -1,11 +1,18 @@
 /** The record of processing activities of this party, as it is now. */
-import { type PageFormat, type ProcessedFigures, permitsSharing, renderProcessingRecord } from '../../agreement/index.ts'
+import type { RequestTally } from '../../acts/index.ts'
+import {
+  type PageFormat,
+  type ProcessedFigures,
+  permitsSharing,
+  type RequestFigures,
+  renderProcessingRecord,
+} from '../../agreement/index.ts'
 import { formatTimestamp } from '../../foundation/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { Core } from '../core.ts'
 
 /** Renders it from the agreements in force or applied, and from what was sent, received and read. */
-export async function processingRecord({ road, summary: summaryNow, config }: Core, format: PageFormat): Promise<string> {
+export async function processingRecord({ road, summary: summaryNow, config, store }: Core, format: PageFormat): Promise<string> {
   const now = road.clock.now()
   const directory = await road.directory.current()
   const summary = await summaryNow()
@@ -26,6 +33,29 @@ export async function processingRecord({ road, summary: summaryNow, config }: Co
     at: formatTimestamp(now),
     agreements,
     figures,
+    requests: requestFigures(await store.read.requests.tally(), config.party),
     consultations,
   })
+}
+
+function requestFigures(tally: readonly RequestTally[], self: string): readonly RequestFigures[] {
+  const parties = [...new Set(tally.map(({ asker, asked }) => (asker === self ? asked : asker)))].sort()
+  return parties.map((party) => ({
+    party,
+    put: endedAmong(tally.filter(({ asked }) => asked === party)),
+    received: endedAmong(tally.filter(({ asker }) => asker === party)),
+  }))
+}
+
+function endedAmong(tally: readonly RequestTally[]): RequestFigures['put'] {
+  const sum = (counted: readonly RequestTally[], what: 'requests' | 'items'): number => counted.reduce((total, one) => total + one[what], 0)
+  const ended = (state: RequestTally['state']): number =>
+    sum(
+      tally.filter((one) => one.state === state),
+      'requests',
+    )
+  return {
+    ...{ all: sum(tally, 'requests'), items: sum(tally, 'items') },
+    ...{ given: ended('given'), declined: ended('declined'), unanswered: ended('lapsed') },
+  }
 }

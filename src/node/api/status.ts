@@ -42,6 +42,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
       ...toolCauses(tools, now),
       ...webhookCauses(webhooks),
       ...(await glassCauses(core)),
+      ...requestCauses(await core.store.read.requests.overdue({ asked: core.road.self, now })),
       ...observationCauses(await core.store.read.observations.openBefore(now - OBSERVATION_DAYS * DAY_MS)),
     ],
     certificate: jobs.certificate(),
@@ -222,3 +223,11 @@ const PARTNER_CAUSES: ReadonlyMap<string, string> = new Map([
   ['envelope-refused', 'its node refuses what it was sent; the act waits and is tried again'],
   ['answer-invalid', 'what answers at its address is no node'],
 ])
+
+/** A request that waits for this party although its clock has ended: partners and overseers are told of it. */
+function requestCauses(overdue: readonly { readonly asker: string; readonly requests: number }[]): readonly HealthCause[] {
+  return overdue.map(({ asker, requests }) => ({
+    code: 'request-overdue',
+    message: `${requests === 1 ? `A request of ${asker} was` : `${requests} requests of ${asker} were`} not answered before the clock of the agreement ended; see comity request list`,
+  }))
+}

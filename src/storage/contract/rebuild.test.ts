@@ -103,6 +103,30 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       at: 2,
     }),
   ),
+  fc.tuple(holdings, act, fc.constantFrom('refuse', 'escalate')).map(
+    ([[holding], name, silence]): Change => ({
+      change: 'request-put',
+      id: actId(name),
+      agreement: 'treaty',
+      asker: 'XA',
+      asked: 'XB',
+      purpose: 'cyber-defence',
+      urgency: 'urgent',
+      types: silence === 'refuse' ? null : ['indicator'],
+      about: ['one'],
+      holding: holding as (typeof ITEMS)[number],
+      until: 5,
+      silence,
+      at: 1,
+    }),
+  ),
+  fc
+    .tuple(act, act, fc.nat(9))
+    .map(([name, answer, items]): Change => ({ change: 'request-given', id: actId(name), answer: actId(answer), items, at: items })),
+  fc
+    .tuple(act, fc.constantFrom('declined', 'lapsed'))
+    .map(([name, state]): Change => ({ change: 'request-ended', id: actId(name), answer: actId('no'), state, reason: 'not-held', at: 2 })),
+  fc.tuple(act, fc.nat(9)).map(([name, at]): Change => ({ change: 'request-missed', id: actId(name), at })),
   fc.tuple(holdings, act).map(
     ([ids, name]): Change => ({
       change: 'given-on',
@@ -249,6 +273,8 @@ async function snapshot(store: Store) {
     released: await legalHolds.released({ now: 5, limit: 99 }),
     asks,
     askedItems: await Promise.all(asks.map(({ id }) => onward.itemsOf(id))),
+    requests: await store.read.requests.list(99),
+    answers: await Promise.all(['one', 'two', 'release'].map((name) => store.read.requests.answersTo(actId(name)))),
     copies: await onward.copies(ITEMS),
     copiesOf: await onward.copiesOf(SOURCES),
     parties: await directory.parties(),

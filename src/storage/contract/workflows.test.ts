@@ -91,6 +91,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   approvedBy: null,
   necessity: 'No milder way serves the purpose',
   notice: null,
+  answers: null,
   receivedAt: 100,
   position: 0,
   behind: {},

@@ -52,7 +52,8 @@ import { SESSION_REASONS } from './0050-session-reasons.ts'
 import { LONG_KEPT } from './0051-long-kept.ts'
 import { CONTESTS } from './0052-contests.ts'
 import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
-import { CASES } from './0054-cases.ts'
+import { REQUESTS } from './0054-requests.ts'
+import { CASES } from './0055-cases.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -113,6 +114,7 @@ export const MIGRATIONS: readonly Migration[] = [
   LONG_KEPT,
   CONTESTS,
   FEEDBACK_WORDS,
+  REQUESTS,
   CASES,
 ]
 /** Every version of the store of item keys, oldest first. */

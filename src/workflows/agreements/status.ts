@@ -2,6 +2,7 @@
 import type { AgreementEntry } from '../../acts/index.ts'
 import {
   type AgreementClock,
+  assuranceRegister,
   clocksOf,
   currentPhase,
   explainState,
@@ -10,6 +11,7 @@ import {
   type Miss,
   missesOf,
   type PartyStanding,
+  type RegisteredAssurance,
   type Reservation,
   reservationsOf,
   type Scope,
@@ -43,6 +45,8 @@ export type AgreementLife = AgreementStatus & {
   /** Parties that come in with this version. */
   readonly joiners: readonly string[]
   readonly standings: readonly PartyStanding[]
+  /** What each party promised on the never-list, and what is needed and was not. */
+  readonly assurances: readonly RegisteredAssurance[]
   readonly clocks: readonly AgreementClock[]
   /** Clocks that ran out because somebody did not act. */
   readonly misses: readonly Miss[]
@@ -83,6 +87,7 @@ export function agreementLife(entry: AgreementEntry, known: { readonly self: str
     isOnFastTrack: isOnFastTrack(record),
     joiners: joinersOf(record),
     standings: standingsOf(record, now),
+    assurances: assuranceRegister(record, now),
     clocks: clocksOf(record, now),
     misses: missesOf(record, now),
     scope: entry.scopeAt(now),

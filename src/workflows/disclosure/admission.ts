@@ -39,6 +39,8 @@ export type DisclosureRequest = {
   readonly purpose: string
   readonly justification: string
   readonly official: Official
+  /** The request of a partner that it answers: it then goes to that partner alone. */
+  readonly answers?: string
   /** Codes of the parties meant; by default everyone to whom any article lets this party give. */
   readonly recipients?: readonly string[]
   /** Code of where the items come from, kept in the submit acts. */

@@ -13,6 +13,7 @@ const STATEMENT: Statement = {
   approvedBy: null,
   necessity: null,
   notice: null,
+  answers: null,
   provenance: 'unstated',
   retainUntil: '2027-06-30T00:00:00.000Z',
 }

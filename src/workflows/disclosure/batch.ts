@@ -29,6 +29,8 @@ export type Statement = {
   /** The act by which the overseers were told. */
   readonly notice: string | null
   readonly provenance: string
+  /** The request that it answers; null where nobody asked. */
+  readonly answers: string | null
   /** Until when the own items are kept. */
   readonly retainUntil: string
   /** What officials signed of an act. */
@@ -98,9 +100,19 @@ export class Batch {
 
   /** One release act for each date of erasure. Of items that are kept already no content is kept again. */
   releases(statement: Statement, isKept: (item: DraftedItem) => boolean): readonly Proposal[] {
-    const { agreement, purpose, approvedBy, necessity, notice } = statement
+    const { agreement, purpose, approvedBy, necessity, notice, answers } = statement
     return this.#groups.map(({ articles, retainUntil, items }) => {
-      const said = { to: this.party, purpose, articles: [...articles], retainUntil, necessity, notice, items: items.map(digestOf) }
+      const asked = answers === null ? {} : { answers }
+      const said = {
+        to: this.party,
+        purpose,
+        articles: [...articles],
+        retainUntil,
+        necessity,
+        notice,
+        ...asked,
+        items: items.map(digestOf),
+      }
       const approval = statement.approvalOf?.({ agreement, body: said })
       return {
         draft: { kind: 'release', agreement, body: { ...said, approvedBy, ...(approval && { approval }) } },

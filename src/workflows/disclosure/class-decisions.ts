@@ -1,4 +1,5 @@
 /** The decisions of one agreement for the recipients of a submission, by class of item: what is decided alike is asked once. */
+import type { Mode } from '../../agreement/index.ts'
 import { gradesOf, type ItemFacts } from '../../intelligence/index.ts'
 import type { Decision, ItemClass, Question } from '../../policy/index.ts'
 
@@ -10,6 +11,7 @@ export type Asking = {
   readonly decide: (question: Question) => Decision
   readonly from: string
   readonly purpose: string
+  readonly mode: Mode
   readonly recipients: readonly string[]
 }
 
@@ -39,9 +41,9 @@ export class ClassDecisions {
     const row = this.#last?.facts === facts ? this.#last.row : this.#rowOf(facts)
     const known = row[recipient]
     if (known !== undefined) return known
-    const { decide, from, purpose, recipients } = this.#asking
+    const { decide, from, purpose, mode, recipients } = this.#asking
     const to = recipients[recipient] as string
-    const decision = decide({ action: 'disclose', from, to, purpose, item: classOf(facts) })
+    const decision = decide({ action: 'disclose', from, to, purpose, mode, item: classOf(facts) })
     // A failure is of the moment, and no decision on the class.
     const isFailure = decision.verdict === 'refuse' && decision.code === 'engine-error'
     if (!isFailure) row[recipient] = decision

@@ -1,6 +1,7 @@
 /** How a STIX bundle becomes releases: received, judged, approved where an article asks for it, released. */
 import { accepted, type Refusal, type Result, randomUuid, refused } from '../../foundation/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
+import { answeredRequest, type Manner, mannerOfAnswer } from './answering.ts'
 import { type Approval, type ApprovalRequest, approve, askToSign, decline, lapse, type SigningRequest } from './approval.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { convertForeign } from './foreign-file.ts'
@@ -87,13 +88,20 @@ async function submit(
   { runs, receiving }: Underway,
 ): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
   const { road } = parts
-  const admitted = admit(request, { directory: await road.directory.current(), now: road.clock.now(), means: road.means })
+  const asked = await answeredRequest(parts, request)
+  if (!asked.ok) return refuseRequest(parts, request, asked.refusal)
+  const meant = asked.value === undefined ? request : { ...request, recipients: [asked.value.asker] }
+  const admitted = admit(meant, { directory: await road.directory.current(), now: road.clock.now(), means: road.means })
   if (!admitted.ok) return refuseRequest(parts, request, admitted.refusal)
   const id = request.submission ?? randomUuid(road.randomness)
   receiving.add(id)
   try {
     const row = await openRow(parts, id, request)
-    const { scanned, prepared } = await takeIn(parts, { id, request, admitted: admitted.value }, receiving)
+    const { scanned, prepared } = await takeIn(
+      parts,
+      { id, request, admitted: admitted.value, manner: mannerOfAnswer(asked.value) },
+      receiving,
+    )
     const waits = request.review === true
     return await acknowledge(parts, { ...row, objects: scanned.objects }, { prepared, runs, waits })
   } catch (error) {
@@ -129,6 +137,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     approvedBy: null,
     necessity: null,
     notice: null,
+    answers: request.answers ?? null,
     receivedAt: parts.road.clock.now(),
     position: 0,
     behind: {},
@@ -141,25 +150,30 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
   return row
 }
 
-type Taking = { readonly id: string; readonly request: DisclosureRequest; readonly admitted: Admitted }
+type Taking = {
+  readonly id: string
+  readonly request: DisclosureRequest
+  readonly admitted: Admitted
+  readonly manner: Manner
+}
 type Taken = { readonly scanned: ScannedBundle; readonly prepared: Prepared<DisclosureParts> }
 
-async function takeIn(parts: DisclosureParts, { id, request, admitted }: Taking, receiving: Receiving): Promise<Taken> {
-  if (request.foreign === undefined) return receiveAndPrepare(parts, { id, request, admitted })
+async function takeIn(parts: DisclosureParts, taking: Taking, receiving: Receiving): Promise<Taken> {
+  const { request } = taking
+  if (request.foreign === undefined) return receiveAndPrepare(parts, taking)
   await using converted = await convertForeign(parts, { ...request.foreign, chunks: request.chunks }, receiving)
   const provenance = request.provenance ?? unsignedFrom(converted.format)
   const { scanned, prepared } = await receiveAndPrepare(parts, {
-    id,
+    ...taking,
     request: { ...request, chunks: converted.chunks, provenance },
-    admitted,
   })
   return { scanned, prepared: { ...prepared, report: withImport(prepared.report, converted.report()) } }
 }
 
-async function receiveAndPrepare(parts: DisclosureParts, { id, request, admitted }: Taking): Promise<Taken> {
+async function receiveAndPrepare(parts: DisclosureParts, { id, request, admitted, manner }: Taking): Promise<Taken> {
   const scanned = await receiveBundle(id, request.chunks, parts)
   const { purpose, provenance = DEFAULT_PROVENANCE } = request
-  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, markings: scanned.markings, provenance })
+  const prepared = await prepare(parts, { ...admitted, submission: id, purpose, manner, markings: scanned.markings, provenance })
   return { scanned, prepared }
 }
 

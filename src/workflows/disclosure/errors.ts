@@ -33,6 +33,10 @@ export type DisclosureRefusalCode =
   | 'notice-refused'
   | 'tightening-invalid'
   | 'submission-changed'
+  | 'request-unknown'
+  | 'answer-differs'
+  | 'already-answered'
+  | 'ask-lapsed'
 
 /**
  * `batch-refused`: the road refused an act of a batch, so none of it is recorded; `approval-outdated`: an act would say something else than

@@ -1,5 +1,5 @@
 /** What one recipient may have of one object, looked at alone: the graph around it is closed later. */
-import { itemFault, type Membership, membershipOf } from '../../acts/index.ts'
+import { isAskedFor, itemFault, type Membership, membershipOf } from '../../acts/index.ts'
 import { type Agreement, assurancesOf } from '../../agreement/index.ts'
 import {
   type ItemFacts,
@@ -55,6 +55,8 @@ export type Judged = { readonly index: number; readonly object: StixObject; read
 
 const TIGHTENED: Grounds = { code: 'tightened', article: null, reason: 'a reviewer withholds it' }
 
+const NOT_ASKED: Grounds = { code: 'not-asked', article: null, reason: 'the request that it answers asks for no object of this type' }
+
 /** What minimising left of an object, by what was done to it. */
 export type FirstOutcomes = OfOneObject<ReturnType<typeof minimise>>
 
@@ -69,6 +71,7 @@ export function createJudge(work: Work, known: FirstOutcomes): (recipient: numbe
   return (recipient, { index, object, facts }) => {
     const refusing = work.unfit[recipient]
     if (refusing !== undefined) return { kind: 'withheld', grounds: refusing }
+    if (!isAskedFor(facts.type, work.manner.types)) return { kind: 'withheld', grounds: NOT_ASKED }
     const decision = work.decisions.of(recipient, factsFor(work, recipient, { index, object, facts }))
     if (!isCrossing(decision)) return { kind: 'withheld', grounds: groundsOf(decision) }
     const unassured = missingAssurance(work, work.recipients[recipient] as string, decision)

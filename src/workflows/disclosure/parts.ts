@@ -1,9 +1,18 @@
 /** What disclosures are given, and what both passes over one submission share. */
-import type { AgreementEntry, AgreementRow, FeedbackReader, ItemReader, PartnerMeansStore, RoadParts } from '../../acts/index.ts'
+import type {
+  AgreementEntry,
+  AgreementRow,
+  FeedbackReader,
+  ItemReader,
+  PartnerMeansStore,
+  RequestReader,
+  RoadParts,
+} from '../../acts/index.ts'
 import type { PartnerFault } from '../../agreement/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { MarkingReading, Whereabouts } from '../../intelligence/index.ts'
 import type { Decider } from '../../policy/index.ts'
+import type { Manner } from './answering.ts'
 import type { ClassDecisions } from './class-decisions.ts'
 import type { Likeness } from './likeness.ts'
 import type { ObjectKeys } from './object-keys.ts'
@@ -51,6 +60,7 @@ export type PreparationParts = {
 export type DisclosureParts = PreparationParts & {
   readonly road: RoadParts<DisclosureWriter>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
+  readonly requests: Pick<RequestReader, 'find'>
   /** An account's official without a name, as other parties know it; null for one who was not enrolled, or is out. */
   readonly officialOf: (account: string) => Promise<string | null>
   /** Why two accounts are not two persons: they are one, have stood in for one another since a time, or one has no identity. */
@@ -78,6 +88,7 @@ export type Work<Parts extends PreparationParts = PreparationParts> = {
   /** What applied when the work began: both passes ask the same one, and the release acts ask again. */
   readonly decider: Decider
   readonly purpose: string
+  readonly manner: Manner
   /** Identity of this party, which creates what goes out changed. */
   readonly creator: string
   /** Codes of the recipients; their order gives the bits of the index. */

@@ -23,6 +23,8 @@ export type SubmissionRow = {
   readonly necessity: string | null
   /** The act by which the overseers were told; null where they were not. */
   readonly notice: string | null
+  /** The request of a partner that it answers; null where nobody asked. */
+  readonly answers: string | null
   readonly receivedAt: Instant
   /** Objects of the bundle that are own items, and released to whom they go to but for who is behind. */
   readonly position: number

@@ -2,6 +2,7 @@
 import { accepted, type Result } from '../../foundation/index.ts'
 import type { DefinedMarkings } from '../../intelligence/index.ts'
 import { sharedUnder } from './admission.ts'
+import { answeredRequest, mannerOfAnswer } from './answering.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
@@ -17,11 +18,14 @@ export async function preparationOf(parts: DisclosureParts, row: SubmissionRow):
     means: parts.road.means,
   })
   if (!entry.ok) return entry
+  const asked = await answeredRequest(parts, row)
+  if (!asked.ok) return asked
   const kept = parseReport(row.report)
   return accepted({
     submission: row.id,
     entry: entry.value,
     purpose: row.purpose,
+    manner: mannerOfAnswer(asked.value),
     recipients: kept.recipients.map(({ party }) => party),
     markings: await markingsOf(parts, row.id),
     provenance: kept.provenance,

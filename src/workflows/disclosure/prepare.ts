@@ -3,6 +3,7 @@ import { creatorOf } from '../../acts/index.ts'
 import { type Agreement, type PartnerFault, partnerFault } from '../../agreement/index.ts'
 import { canonicalJson, type Json } from '../../foundation/index.ts'
 import { type DefinedMarkings, withNationalLabels } from '../../intelligence/index.ts'
+import { type Manner, UNASKED } from './answering.ts'
 import { ClassDecisions } from './class-decisions.ts'
 import { type Lane, laneIndex } from './lanes.ts'
 import { Likeness } from './likeness.ts'
@@ -28,6 +29,8 @@ export type Preparation = {
   readonly submission: string
   readonly entry: DecidingEntry
   readonly purpose: string
+  /** How it comes to them; unasked by default. */
+  readonly manner?: Manner
   readonly recipients: readonly string[]
   /** The markings that the bundle defines. */
   readonly markings: DefinedMarkings
@@ -109,7 +112,7 @@ async function lanesOn<Parts extends PreparationParts>(
   preparation: Omit<Preparation, keyof PreparedLane>,
   asked: readonly PreparedLane[],
 ): Promise<readonly Lane<Parts>[]> {
-  const { submission, purpose, markings, scratch } = preparation
+  const { submission, purpose, manner = UNASKED, markings, scratch } = preparation
   const [first] = asked
   if (first === undefined) throw new RangeError('a submission is prepared under one agreement at least')
   const now = parts.road.clock.now()
@@ -119,7 +122,7 @@ async function lanesOn<Parts extends PreparationParts>(
   const total = asked.reduce((sum, { recipients }) => sum + recipients.length, 0)
   const agreements = asked.map(({ entry }) => entry.record.agreement)
   const whereabouts = await whereaboutsIn({ parts, source, reading }, agreements)
-  const common = { parts, submission, purpose, source, reading, whereabouts, keys, likeness: new Likeness() }
+  const common = { parts, submission, purpose, manner, source, reading, whereabouts, keys, likeness: new Likeness() }
   const kept = scratch === IN_MEMORY ? { readObjects: new ReadObjects() } : {}
   let from = 0
   const unfit = await Promise.all(asked.map((lane) => unfitAmong(parts, lane)))
@@ -139,7 +142,7 @@ async function lanesOn<Parts extends PreparationParts>(
       index: own,
       creator: creatorOf(entry.record, self),
       shownKeys: isDraft ? null : asked.length === 1 && scratch !== IN_MEMORY ? keys : objectKeys(parts.idKey, entry.row.hash),
-      decisions: new ClassDecisions({ decide: decider.decide, from: self, purpose, recipients }),
+      decisions: new ClassDecisions({ decide: decider.decide, from: self, purpose, mode: manner.mode, recipients }),
       values: valuePlans({ recipients, purpose, index: own, keys, secret: parts.idKey }),
       tightenings: new Tightenings(preparation.tightenings ?? [], recipients),
       ...(watch && { watch }),

@@ -1,6 +1,7 @@
 /** What a bundle would come to, or a waiting submission comes to: both passes run, nothing is recorded and nothing stays. */
 import { accepted, type Result, randomUuid } from '../../foundation/index.ts'
 import { admit, type DisclosureRequest } from './admission.ts'
+import { answeredRequest, mannerOfAnswer } from './answering.ts'
 import type { DisclosureRefusalCode } from './errors.ts'
 import { convertForeign, type ForeignFile } from './foreign-file.ts'
 import type { DisclosureParts, PreparationParts } from './parts.ts'
@@ -95,8 +96,11 @@ export async function* previewSpooled(parts: PreparationParts, preparation: Prep
 }
 
 async function bundleOf(parts: DisclosureParts, request: DisclosureRequest): Promise<Result<BundlePreview, DisclosureRefusalCode>> {
-  const admitted = admit(request, { directory: await parts.road.directory.current(), now: parts.road.clock.now(), means: parts.road.means })
+  const asked = await answeredRequest(parts, request)
+  if (!asked.ok) return asked
+  const meant = asked.value === undefined ? request : { ...request, recipients: [asked.value.asker] }
+  const admitted = admit(meant, { directory: await parts.road.directory.current(), now: parts.road.clock.now(), means: parts.road.means })
   if (!admitted.ok) return admitted
   const { chunks, purpose, provenance = DEFAULT_PROVENANCE } = request
-  return accepted({ ...admitted.value, chunks, purpose, provenance })
+  return accepted({ ...admitted.value, chunks, purpose, manner: mannerOfAnswer(asked.value), provenance })
 }

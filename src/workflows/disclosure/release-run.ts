@@ -55,6 +55,7 @@ export function startRun(
     approvedBy: row.approval === null ? row.approvedBy : approverOf(row),
     necessity: row.necessity === null ? null : hex(sha256(utf8(row.necessity))),
     notice: row.notice,
+    answers: row.answers,
     provenance: report.provenance,
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
     ...(drafting?.approvalOf && { approvalOf: drafting.approvalOf }),

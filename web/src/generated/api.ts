@@ -640,6 +640,8 @@ export type AgreementLife = {
   readonly isOnFastTrack: boolean
   readonly joiners: readonly string[]
   readonly standings: readonly PartyStanding[]
+  /** What stands, and what is needed and does not (until is null) */
+  readonly assurances: readonly RegisteredAssurance[]
   readonly clocks: readonly AgreementClock[]
   /** Clocks that ran out because somebody did not act */
   readonly misses: readonly MissedClock[]
@@ -2312,6 +2314,113 @@ export type RecordedAct = {
   readonly actId: string
 }
 
+export type RegisteredAssurance = {
+  /** Code of a party */
+  readonly party: string
+  /** Of the never-list */
+  readonly rule: string
+  readonly article: string
+  /** Purposes for which nothing goes to the party without it */
+  readonly neededFor: readonly string[]
+  readonly until: string | null
+  readonly text: string | null
+}
+
+export type RequestBetweenParties = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly asker: string
+  /** Code of a party */
+  readonly asked: string
+  readonly purpose: string
+  readonly urgency: 'normal' | 'urgent' | 'urgent-elsewhere'
+  /** Null for whatever may be given on a request */
+  readonly types: readonly string[] | null
+  readonly about: readonly string[]
+  /** RFC 3339 in UTC */
+  readonly askedAt: string
+  /** When the clock of the answer ends */
+  readonly until: string
+  /** What follows then when nobody answers */
+  readonly silence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
+  /** refused: by the node that was asked */
+  readonly state: 'open' | 'given' | 'declined' | 'lapsed' | 'refused'
+  readonly reason: string | null
+  readonly answeredAt: string | null
+  /** Items that were given in answer */
+  readonly items: number
+  /** When it was published that its clock had run out */
+  readonly missedAt: string | null
+}
+
+export type RequestDecline = {
+  readonly reason:
+    | 'own-law-forbids'
+    | 'not-proportionate'
+    | 'not-held'
+    | 'investigation-at-risk'
+    | 'person-at-risk'
+    | 'source-at-risk'
+    | 'origin-refuses'
+    | 'request-incomplete'
+    | 'essential-interest'
+}
+
+export type RequestDetail = {
+  readonly request: RequestBetweenParties
+  /** Null once it is erased */
+  readonly text: RequestText | null
+  readonly marking: string | null
+  readonly answers: readonly {
+    /** SHA-256, lower-case hexadecimal */
+    readonly actId: string
+    readonly items: number
+    /** RFC 3339 in UTC */
+    readonly at: string
+  }[]
+  readonly askedBy: string | null
+  readonly declinedBy: string | null
+}
+
+export type RequestList = {
+  readonly items: readonly RequestBetweenParties[]
+}
+
+export type RequestStated = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly actId: string
+}
+
+export type RequestText = {
+  readonly facts?: string
+  readonly reason?: string
+  readonly link?: string
+  readonly handling?: string
+  readonly 'legal-basis'?: string
+  readonly 'case-reference'?: string
+  readonly requester?: string
+}
+
+export type RequestToParty = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly to: string
+  readonly purpose: string
+  /** normal unless told; urgent-elsewhere has to be looked for elsewhere first */
+  readonly urgency?: 'normal' | 'urgent' | 'urgent-elsewhere'
+  /** STIX types; whatever the agreement lets be given on a request unless told */
+  readonly types?: readonly string[]
+  /** Ids of items that the asked party gave, as behind the dot of their holdings */
+  readonly about?: readonly string[]
+  /** At which the text is handled */
+  readonly marking: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED'
+  readonly text: RequestText
+}
+
 export type Reservation = {
   /** Code of a party */
   readonly party: string
@@ -2539,6 +2648,8 @@ export type Submission = {
   /** Tool or person that proposed it; as long as it is also the account, nobody who may release has taken it up */
   readonly proposedBy: string | null
   readonly approvedBy: string | null
+  /** The request of a partner that it answers */
+  readonly answers: string | null
   /** RFC 3339 in UTC */
   readonly receivedAt: string
   /** Objects of the bundle that are done */

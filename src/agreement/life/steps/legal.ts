@@ -209,6 +209,8 @@ function mayTellBreach(record: AgreementRecord, { party, body }: Step<'breach'>,
 
 /** A miss is told also once the version is over: its silence may be what ended it. */
 function mayTell(record: AgreementRecord, { party, body }: Step<'miss'>, now: Instant): StepResult {
+  // Requests are between two parties and stand in no record: whoever put one knows whether it was answered.
+  if (body.clock === 'request') return mayTellOfRequest(record, { party, body })
   const miss = missesOf(record, now).find((one) => isSameMiss(one, body))
   const article = miss?.article ?? record.agreement.parties.article
   const isTold = miss !== undefined && statementsOf(record, 'miss', party).some((one) => isSameMiss(miss, one.body))
@@ -216,4 +218,10 @@ function mayTell(record: AgreementRecord, { party, body }: Step<'miss'>, now: In
     () => needs(miss !== undefined, 'clock-not-missed', { reason: 'no such clock ran out unheeded', article }),
     () => needs(!isTold, 'already-told', { reason: 'the party has told of it', article }),
   )
+}
+
+function mayTellOfRequest(record: AgreementRecord, { party, body }: Pick<Step<'miss'>, 'party' | 'body'>): StepResult {
+  const isTold = statementsOf(record, 'miss', party).some((one) => one.body.clock === 'request' && one.body.of === body.of)
+  const article = record.agreement.modes?.article ?? record.agreement.parties.article
+  return needs(!isTold, 'already-told', { reason: 'the party has told of it', article })
 }

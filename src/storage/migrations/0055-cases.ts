@@ -1,4 +1,4 @@
-/** Version 54 of a node's store: the register of cases, and which items are tied to them. Frozen. */
+/** Version 55 of a node's store: the register of cases, and which items are tied to them. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -31,5 +31,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 54. */
-export const CASES: Migration = { version: 54, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 55. */
+export const CASES: Migration = { version: 55, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }

@@ -1,0 +1,52 @@
+/** Requests as the API offers them: each step as far as the agreement lets the official's role take it. */
+import { type ActId, decodeContent, objectOf, type RequestRow, requestTextOf } from '../../acts/index.ts'
+import type { PermittedDeed } from '../../agreement/index.ts'
+import { accepted, type Result } from '../../foundation/index.ts'
+import type { RequestDetail, RequestPorts } from '../../http/index.ts'
+import { mayDo, type Official } from '../../workflows/officials/index.ts'
+import { askParty, declineRequest, type RequestParts } from '../../workflows/requests/index.ts'
+import type { Core } from '../core.ts'
+
+/** The ports over this node. */
+export function requestPorts({ road, store }: Core, { wakeDelivery }: { readonly wakeDelivery: () => void }): RequestPorts {
+  const { requests, requestAccounts } = store.read
+  const parts: RequestParts = { road, requests }
+  const allowance = async (official: Official, deed: PermittedDeed): Promise<(hash: string) => boolean> => {
+    const directory = await road.directory.current()
+    return (hash) => {
+      const entry = directory.agreement(hash)
+      return entry !== undefined && mayDo(official, entry.record.agreement, deed)
+    }
+  }
+  const stated = (outcome: Awaited<ReturnType<typeof askParty>>): Result<{ readonly actId: ActId }> => {
+    wakeDelivery()
+    return 'act' in outcome ? accepted({ actId: outcome.act.id }) : outcome
+  }
+  return {
+    // Who reads under an agreement asks under it; who gives under it says that nothing is given.
+    ask: async ({ official, ...request }) =>
+      stated(await askParty({ ...request, account: official.login, isAllowed: await allowance(official, 'read') }, parts)),
+    decline: async ({ official, id, reason }) =>
+      stated(
+        await declineRequest({ id: id as ActId, reason, account: official.login, isAllowed: await allowance(official, 'release') }, parts),
+      ),
+    async list({ official, limit }) {
+      const isReadable = await allowance(official, 'read')
+      return (await requests.list(limit)).filter(({ agreement }) => isReadable(agreement))
+    },
+    async find({ official, id }) {
+      const request = await requests.find(id as ActId)
+      if (request === undefined || !(await allowance(official, 'read'))(request.agreement)) return undefined
+      const answers = await requests.answersTo(request.id)
+      return { request, ...(await textOf(request)), answers, accounts: await requestAccounts.of(request.id) }
+    },
+  }
+
+  async function textOf({ holding }: RequestRow): Promise<Pick<RequestDetail, 'text' | 'marking'>> {
+    const [item] = await road.items.find([holding])
+    const plaintext = item?.state === 'held' ? (await road.vault.read(road.contents, [holding])).get(holding) : undefined
+    if (plaintext === undefined) return { text: null, marking: null }
+    const content = decodeContent(plaintext)
+    return { text: requestTextOf(objectOf(content)), marking: content.face.marking }
+  }
+}
