@@ -1,15 +1,5 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
-import type {
-  ActId,
-  AlertRow,
-  DeliveryRow,
-  HoldingKey,
-  LegalHoldRow,
-  OnwardAskRow,
-  OnwardItemRow,
-  Outcome,
-  Summary,
-} from '../acts/index.ts'
+import type { ActId, AlertRow, DeliveryRow, HoldingKey, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
 import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
@@ -28,7 +18,6 @@ import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
 import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolChangeRow, ToolWithSecret } from '../workflows/officials/index.ts'
-import type { AskReport, AskRequest, GivenOnReport } from '../workflows/onward/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
 import type { WitnessedSummary } from '../workflows/witnessing/index.ts'
@@ -36,6 +25,7 @@ import type { CasePorts } from './case-ports.ts'
 import type { ConsultationPorts, ObservationPorts } from './consultation-ports.ts'
 import type { HandlingPorts } from './handling-ports.ts'
 import type { GradePorts, ItemPorts, UsePorts } from './item-ports.ts'
+import type { OnwardPorts } from './onward-ports.ts'
 import type {
   AttributePorts,
   DeputationPorts,
@@ -51,6 +41,7 @@ import type { SubmissionPorts } from './submission-ports.ts'
 export type { CasePorts, CaseView, TiedItem } from './case-ports.ts'
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
+export type { OnwardAsk, OnwardPorts } from './onward-ports.ts'
 export type {
   AttributePorts,
   DeputationPorts,
@@ -215,32 +206,6 @@ export type HoldPorts = {
   lift(request: { readonly official: Official; readonly id: string }): Promise<Result<{ readonly actId: ActId }>>
   /** Newest first. */
   list(limit: number): Promise<readonly LegalHoldRow[]>
-}
-
-/** A question whether items may be given on, with what is known here of its items. */
-export type OnwardAsk = {
-  readonly ask: OnwardAskRow
-  readonly items: readonly (OnwardItemRow & {
-    readonly stixId: string | null
-    readonly type: string | null
-    readonly marking: string | null
-  })[]
-}
-
-/** Giving on. What an official's role may not do under the agreement of a question is refused; what it may not read is not there. */
-export type OnwardPorts = {
-  ask(request: Omit<AskRequest, 'account' | 'isAllowed'> & { readonly official: Official }): Promise<AskReport>
-  /** Newest first. */
-  list(request: { readonly official: Official; readonly limit: number }): Promise<readonly OnwardAskRow[]>
-  find(request: { readonly official: Official; readonly id: string }): Promise<OnwardAsk | undefined>
-  consent(request: {
-    readonly official: Official
-    readonly id: string
-    readonly until?: Instant
-    readonly items?: readonly string[]
-  }): Promise<Result<{ readonly actId: ActId }>>
-  refuse(request: { readonly official: Official; readonly id: string; readonly reason: string }): Promise<Result<{ readonly actId: ActId }>>
-  release(request: { readonly official: Official; readonly id: string; readonly necessity?: string }): Promise<Result<GivenOnReport>>
 }
 
 /** Accounts of tools. */
