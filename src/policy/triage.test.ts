@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type AgreementText, TRIAGE_INPUTS, TRIAGE_SHOWN, type Triage } from '../agreement/index.ts'
+import { type AgreementText, TRIAGE_SHOWN, type Triage } from '../agreement/index.ts'
 import { exampleTriage } from '../agreement/triage.fixture.ts'
 import { compilePolicies, contextOf } from './compile.ts'
 import { createDecider } from './decide.ts'
@@ -34,7 +34,7 @@ test('a decision lists what the formula weighs and how much of the score goes', 
   assert.deepEqual(decided(technical).triage, {
     article: '2.4',
     formula: { id: 'cyber-triage', version: 1 },
-    inputs: [...TRIAGE_INPUTS],
+    inputs: ['severity', 'reliability', 'credibility', 'confidence', 'recency', 'reach', 'sightings'],
     shows: 'score',
     isAdvice: false,
   })

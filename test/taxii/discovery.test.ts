@@ -35,7 +35,7 @@ test('14, 22: an agreement that is not in force, or under which the role may not
 
 test('14: an agreement that lapsed stays for as long as something is held under it', async () => {
   await using node = await serveNode()
-  const [holding] = await node.hold([{ object: indicator(1) }])
+  const [holding] = await node.hold([{ object: indicator(1), retainUntil: Date.UTC(2031, 1, 1) }])
   node.clock.value = Date.UTC(2031, 0, 1)
   assert.deepEqual((await node.call('/taxii2/')).json.api_roots, [ROOT, HOLDINGS])
   assert.equal((await node.call(`${ROOT}collections/received/objects/`)).json.objects.length, 1)

@@ -23,7 +23,7 @@ import {
 } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, parseAgreement, type ReservationText } from '../../src/agreement/index.ts'
 import { cyberThreatExchange } from '../../src/agreement/templates/template.fixture.ts'
-import { base64, base64url, hex, type Json, randomUuid, refused, sha256, utf8 } from '../../src/foundation/index.ts'
+import { base64, base64url, DAY_MS, hex, type Json, randomUuid, refused, sha256, utf8 } from '../../src/foundation/index.ts'
 import { type PartyCard, parsePartyCode, signerFromSeed } from '../../src/identity/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
 import { createSqliteStore, type Store, type Writer } from '../../src/storage/index.ts'
@@ -85,6 +85,8 @@ export type Holding = {
   readonly dataSubject?: string
   readonly purpose?: string
   readonly agreement?: string
+  /** 200 days from now unless told. */
+  readonly retainUntil?: number
 }
 
 /** An answer as it came over the wire. */
@@ -306,7 +308,13 @@ async function hold(items: readonly Holding[], { store, road }: { store: Store; 
 function entryOf({ object, role = 'received', origin: sender = 'XA', ...handling }: Holding, now: number): ItemEntry {
   const origin = role === 'received' ? sender : SELF
   const version = object.modified ?? object.created ?? null
-  const { marking = 'GREEN', dataSubject = 'none', purpose = 'cyber-defence', agreement = HASH } = handling
+  const {
+    marking = 'GREEN',
+    dataSubject = 'none',
+    purpose = 'cyber-defence',
+    agreement = HASH,
+    retainUntil = now + 200 * DAY_MS,
+  } = handling
   return {
     holding: holdingKey(origin, randomUuid(randomBytes)),
     role,
@@ -314,7 +322,7 @@ function entryOf({ object, role = 'received', origin: sender = 'XA', ...handling
     agreement,
     purpose,
     releaseAct: '1'.repeat(64) as ActId,
-    retainUntil: now + 200 * 86_400_000,
+    retainUntil,
     heldSince: now,
     source: null,
     face: { type: object.type, stixId: object.id, version: version as string | null, marking, dataSubject, grading: UNGRADED },
