@@ -10,14 +10,14 @@ import { World } from './world.ts'
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
 
+/** In the order of the table, whatever the order of the names: some end nodes that others before them use. */
 function picked(names: readonly string[]): readonly Benchmark[] {
   if (names.length === 0) return ALL.filter(({ isLong }) => isLong !== true)
-  return names.map((name) => {
-    const found = ALL.find((benchmark) => benchmark.name === name)
-    if (found === undefined)
-      throw new Error(`no benchmark is named ${name}; there are ${ALL.map((benchmark) => benchmark.name).join(', ')}`)
-    return found
-  })
+  const unknown = names.find((name) => !ALL.some((benchmark) => benchmark.name === name))
+  if (unknown !== undefined) {
+    throw new Error(`no benchmark is named ${unknown}; there are ${ALL.map((benchmark) => benchmark.name).join(', ')}`)
+  }
+  return ALL.filter(({ name }) => names.includes(name))
 }
 
 async function run(): Promise<void> {
