@@ -1,6 +1,5 @@
 /** The register of cases, and the items that are tied to them. */
 import { type Connection, textList } from './driver.ts'
-
 import type { CaseItemRow, CaseRow, CaseStore } from './ports.ts'
 
 const LISTED = 'SELECT value FROM json_each(?)'

@@ -7,6 +7,7 @@ import {
   closeCase,
   createOfficials,
   leaveCase,
+  nameDeputy,
   openCase,
   prolongCase,
   recordAttribute,
@@ -95,12 +96,25 @@ test('a case whose date came, that was closed or left opens nothing, and members
   assert.deepEqual([await shown(), await record(endsAt)], [[], 'attribute-invalid'])
 })
 
-test('whoever is a member of a case ties nothing to it', async () => {
+test('whoever is a member of a case, stands in for one, or is nobody that is known ties nothing to it and does not prolong it', async () => {
   await using office = await openRegister()
+  const { parts, clock, store } = office
   const row = granted(await office.open())
-  const now = office.clock.value
-  const officer = { login: 'petra', role: 'releasing-officer', purpose: '', justification: '', offices: [], tool: null } as const
-  const member = { ...officer, attributes: { trainings: [], clearance: null, cases: ['C-1-17'] } }
-  const codes = [tyingTo(officer, row, now), tyingTo(member, row, now), tyingTo(officer, undefined, now), tyingTo(officer, row, row.endsAt)]
-  assert.deepEqual(await Promise.all(codes.map(codeOf)), ['ok', 'case-own', 'case-unknown', 'case-over'])
+  const account = await store.read.accounts.find('petra')
+  assert.ok(account !== undefined)
+  await store.write(({ accounts }) => accounts.add({ ...account, login: 'stranger', enrolment: null }))
+  const officer = (login: string) =>
+    ({ login, role: 'releasing-officer', purpose: '', justification: '', offices: [], tool: null }) as const
+  const tie = (login: string, of = row) => codeOf(tyingTo({ official: officer(login), row: of }, parts))
+  const prolong = (by: string) => codeOf(prolongCase({ number: row.number, endsAt: row.endsAt + DAY_MS, by }, parts))
+  const outside = async (login: string) => [await tie(login), await prolong(login)]
+  assert.deepEqual(await outside('petra'), ['ok', 'ok'])
+  assert.deepEqual(await outside('anna'), ['case-own', 'case-own'])
+  assert.deepEqual(await outside('stranger'), ['identity-missing', 'identity-missing'])
+  const leave = { deputy: 'anna', startsAt: clock.value, endsAt: clock.value + DAY_MS, reason: 'Leave', by: officer('petra') }
+  granted(await nameDeputy(leave, { ...parts, deputations: store.read.people.deputations }))
+  assert.deepEqual(await outside('petra'), ['case-own', 'case-own'])
+  assert.equal(await codeOf(tyingTo({ official: officer('paul'), row: undefined }, parts)), 'case-unknown')
+  clock.value = row.endsAt + DAY_MS
+  assert.equal(await tie('paul', { ...row, endsAt: clock.value }), 'case-over')
 })

@@ -38,7 +38,7 @@ function caseReading(core: Core) {
   /** An officer as it looks for what it may tie. */
   const tyingOf = async (official: Official, number: string): Promise<Result<{ row: CaseRow; reader: Official }>> => {
     const row = await people.cases.find(number)
-    const tying = tyingTo(official, row, now())
+    const tying = await tyingTo({ official, row }, { accounts: store.read.accounts, people, clock: road.clock })
     return tying.ok ? accepted({ row: row as CaseRow, reader: tying.value }) : tying
   }
 

@@ -4,7 +4,7 @@
  * prolongs is over by itself.
  */
 import type { Transactions } from '../../acts/index.ts'
-import { accepted, type Clock, DAY_MS, type Instant, type Result, refused } from '../../foundation/index.ts'
+import { accepted, type Clock, DAY_MS, type Instant, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { isCase } from './attributes.ts'
 import { whyNotTwo } from './persons.ts'
 import type { AccountStore, AttributeStore, CaseRow, CaseStore, DeputationStore } from './ports.ts'
@@ -34,6 +34,13 @@ export type CaseParts = {
     readonly accounts: AccountStore
     readonly people: { readonly attributes: AttributeStore; readonly cases: CaseStore; readonly deputations: Pick<DeputationStore, 'of'> }
   }>
+  readonly clock: Clock
+}
+
+/** What tells whether somebody is outside of a case. */
+export type OutsideParts = {
+  readonly accounts: Pick<AccountStore, 'find'>
+  readonly people: { readonly attributes: Pick<AttributeStore, 'list'>; readonly deputations: Pick<DeputationStore, 'of'> }
   readonly clock: Clock
 }
 
@@ -81,11 +88,13 @@ export async function prolongCase(
 ): Promise<Answer> {
   const now = parts.clock.now()
   if (!isDate(endsAt, now)) return refused('case-invalid', `a case ends, within ${CASE_DAYS_MAX} days`)
-  return parts.transactions.write(async ({ people: { attributes, cases } }): Promise<Answer> => {
+  return parts.transactions.write(async ({ accounts, people }): Promise<Answer> => {
+    const { cases } = people
     const row = await cases.find(number)
     if (row === undefined) return unknown()
     if (row.closedAt !== null) return refused('case-over', 'the case is closed: open another one')
-    if (await isMember({ login: by, number, now }, attributes)) return own()
+    const fault = await whyNotOutside({ login: by, number, now }, { accounts, people, clock: parts.clock })
+    if (fault !== undefined) return { ok: false, refusal: fault }
     await cases.end(number, { endsAt })
     return accepted({ ...row, endsAt })
   })
@@ -113,30 +122,48 @@ export async function leaveCase(
 ): Promise<Result<null, CaseRefusalCode>> {
   const now = clock.now()
   return transactions.write(async ({ people: { attributes } }): Promise<Result<null, CaseRefusalCode>> => {
-    if (!(await isMember({ login, number, now }, attributes))) return unknown()
+    if (!(await membersOf(number, now, attributes)).includes(login)) return unknown()
     await attributes.remove(login, { kind: 'case', value: number })
     return accepted(null)
   })
 }
 
 /**
- * An officer as it looks for what it may tie to an open case: it reads for the purpose of the case as if everything were tied to it. Refused to a
- * member, who would open to itself what it ties.
+ * An officer as it looks for what it may tie to an open case: it reads for the purpose of the case as if everything were tied to it. Refused to
+ * whoever is one person with a member, and would open to itself what it ties.
  */
-export function tyingTo(official: Official, row: CaseRow | undefined, now: Instant): Result<Official, CaseRefusalCode> {
+export async function tyingTo(
+  { official, row }: { readonly official: Official; readonly row: CaseRow | undefined },
+  parts: OutsideParts,
+): Promise<Result<Official, CaseRefusalCode>> {
+  const now = parts.clock.now()
   if (row === undefined) return unknown()
   if (caseState(row, now) !== 'open') return refused('case-over', 'the case is closed, or its date came')
-  const { attributes } = official
-  if (attributes?.cases?.includes(row.number) === true) return own()
-  const had = attributes ?? { trainings: [], clearance: null }
+  const fault = await whyNotOutside({ login: official.login, number: row.number, now }, parts)
+  if (fault !== undefined) return { ok: false, refusal: fault }
+  const had = official.attributes ?? { trainings: [], clearance: null }
   return accepted({ ...official, attributes: { ...had, cases: [row.number], namedCase: row.number, tied: { has: () => true } } })
 }
 
-async function isMember(
-  { login, number, now }: { readonly login: string; readonly number: string; readonly now: Instant },
-  attributes: Pick<AttributeStore, 'of'>,
-): Promise<boolean> {
-  return (await attributes.of(login)).some(({ kind, value, endsAt }) => kind === 'case' && value === number && endsAt > now)
+type Who = { readonly login: string; readonly number: string; readonly now: Instant }
+
+/** Why an official is not outside of a case: whichever account it uses, it is one person with a member, or nobody said who it is. */
+async function whyNotOutside(
+  { login, number, now }: Who,
+  { accounts, people: { attributes, deputations }, clock }: OutsideParts,
+): Promise<Refusal<'case-own' | 'identity-missing'> | undefined> {
+  for (const member of await membersOf(number, now, attributes)) {
+    const notTwo = await whyNotTwo([member, login], now, { accounts, deputations, clock })
+    if (notTwo?.code === 'identity-missing') return { code: 'identity-missing', reason: notTwo.reason }
+    if (notTwo !== undefined) return { code: 'case-own', reason: 'a member of the case does not do this: another officer does' }
+  }
+  return undefined
+}
+
+/** Logins of the members of a case. */
+async function membersOf(number: string, now: Instant, attributes: Pick<AttributeStore, 'list'>): Promise<readonly string[]> {
+  const rows = await attributes.list()
+  return rows.flatMap(({ login, kind, value, endsAt }) => (kind === 'case' && value === number && endsAt > now ? [login] : []))
 }
 
 /** Whether a text is a reason that stands in the register. */
@@ -150,8 +177,4 @@ function isDate(endsAt: Instant, now: Instant): boolean {
 
 function unknown() {
   return refused('case-unknown', 'there is no case of this number that you may see')
-}
-
-function own() {
-  return refused('case-own', 'a member of the case does not do this: another officer does')
 }
