@@ -8,22 +8,25 @@ import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
-const Query = closed({
-  role: Type.Enum(['own', 'received']),
-  agreement: Type.Optional(HashField),
-  text: Type.Optional(
-    Type.String({
-      minLength: 3,
-      maxLength: 200,
-      description: 'Looked for in names, labels, values, patterns and descriptions, as it stands',
-    }),
-  ),
-  type: Type.Optional(Type.String({ minLength: 3, maxLength: 250, pattern: '^[a-z0-9-]+$', description: 'STIX type' })),
-  id: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'STIX id' })),
-  after: Type.Optional(Type.Integer({ minimum: 0, description: 'As `next` of the page before' })),
-  limit: limitField(100, 50),
-  ...REASON_FIELDS,
-})
+const Body = closed(
+  {
+    role: Type.Enum(['own', 'received']),
+    agreement: Type.Optional(HashField),
+    text: Type.Optional(
+      Type.String({
+        minLength: 3,
+        maxLength: 200,
+        description: 'Looked for in names, labels, values, patterns and descriptions, as it stands',
+      }),
+    ),
+    type: Type.Optional(Type.String({ minLength: 3, maxLength: 250, pattern: '^[a-z0-9-]+$', description: 'STIX type' })),
+    id: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'STIX id' })),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: 'As `next` of the page before' })),
+    limit: limitField(100, 50),
+    ...REASON_FIELDS,
+  },
+  'ItemSearch',
+)
 const FoundSchema = closed(
   {
     items: Type.Array(
@@ -44,7 +47,7 @@ const FoundSchema = closed(
 
 /** Mounts the search. */
 export function itemSearchRoutes(app: ApiApp, { items, grades, recordRead }: Pick<ApiParts, 'items' | 'grades' | 'recordRead'>): void {
-  app.get(
+  app.post(
     '/api/v1/item-search',
     operation(
       'searchItems',
@@ -52,14 +55,14 @@ export function itemSearchRoutes(app: ApiApp, { items, grades, recordRead }: Pic
         tag: 'Items',
         summary: 'Items in which a text stands, of a type or of an id, the oldest first',
         description:
-          'Of what you may read for the stated purpose; a page looks through some thousands. Recorded as a consultation with what was asked.',
+          'Of what you may read for the stated purpose; a page looks through some thousands. Recorded as a consultation with what was asked, which no address names: it may be about somebody.',
       },
-      { querystring: Query, response: { 200: FoundSchema } },
+      { body: Body, response: { 200: FoundSchema } },
     ),
     async (request) => {
-      const { role, agreement, text, type, id, after = 0, limit = 50 } = request.query
+      const { role, agreement, text, type, id, after = 0, limit = 50 } = request.body
       const official = officialOf(request)
-      const reason = reasonOf(request, request.query, official)
+      const reason = reasonOf(request, request.body, official)
       const asked = {
         ...(agreement === undefined ? {} : { agreement }),
         ...(text === undefined ? {} : { text }),
@@ -68,7 +71,7 @@ export function itemSearchRoutes(app: ApiApp, { items, grades, recordRead }: Pic
       }
       const found = granted(await items.search({ official, purpose: reason.purpose, role, after, limit, ...asked }))
       const holdings = found.items.map(({ row }) => row.holding)
-      const what = `http GET /api/v1/item-search ${new URLSearchParams({ role, ...asked })}`
+      const what = `http POST /api/v1/item-search ${new URLSearchParams({ role, ...asked })}`
       await recordRead({ official, agreement: agreement ?? null, ...reason, what, holdings })
       const graded = await grades.current(holdings)
       return {

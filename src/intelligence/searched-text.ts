@@ -33,13 +33,20 @@ function pieceOf(text: string, place: number, length: number): string {
   return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`
 }
 
-function textsOf(object: JsonObject): readonly string[] {
-  const texts: string[] = []
-  const waiting: Json[] = Object.entries(object).flatMap(([name, value]) => (UNSEARCHED.has(name) ? [] : [value as Json]))
-  for (let next = waiting.shift(); next !== undefined && texts.length < TEXTS_MAX; next = waiting.shift()) {
-    if (typeof next === 'string') texts.push(next)
-    else if (Array.isArray(next)) waiting.push(...next)
-    else if (isJsonObject(next)) waiting.push(...(Object.values(next) as Json[]))
+function* textsOf(object: JsonObject): Generator<string> {
+  let count = 0
+  for (const [name, value] of Object.entries(object)) {
+    if (UNSEARCHED.has(name)) continue
+    for (const text of textsIn(value as Json)) {
+      if (count === TEXTS_MAX) return
+      count += 1
+      yield text
+    }
   }
-  return texts
+}
+
+function* textsIn(value: Json): Generator<string> {
+  if (typeof value === 'string') yield value
+  else if (Array.isArray(value)) for (const one of value) yield* textsIn(one)
+  else if (isJsonObject(value)) for (const one of Object.values(value)) yield* textsIn(one as Json)
 }

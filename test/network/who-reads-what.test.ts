@@ -120,10 +120,10 @@ type SearchPage = {
 test('a search finds what the role may read, in the order of the list, and tells nothing of anything else', async () => {
   const hidden = items.find((item) => item.kind === 'XA' && !isReadableByReaders(item)) as Held
   for (const role of ROLES) {
-    const search = (query: string) => ask(role, `/api/v1/item-search?role=received&${query}`)
+    const search = (asked: object) => ask(role, '/api/v1/item-search', { body: { role: 'received', ...asked } })
     const seen: string[] = []
     for (let next: number | null = 0; next !== null; ) {
-      const page: SearchPage = jsonOf<SearchPage>(await search(`text=CANARY-&limit=100&after=${next}`))
+      const page: SearchPage = jsonOf<SearchPage>(await search({ text: 'CANARY-', limit: 100, after: next }))
       for (const { piece } of page.items ?? []) assert.match(piece, /canary-\d+-end/)
       seen.push(...(page.items ?? []).map(({ item }) => item.stixId))
       next = page.next ?? null
@@ -135,10 +135,14 @@ test('a search finds what the role may read, in the order of the list, and tells
       `${role}: in the same order`,
     )
     assert.deepEqual(sorted(seen), READS_BY_API[role] ? idsOf(readable(({ kind }) => kind !== 'own')) : [], role)
-    const nothing = await search('text=canary-no-such-end')
-    for (const query of [`text=${hidden.name}`, `id=${hidden.id}`, 'type=x-not-in-any-annex', `text=CANARY-&purpose=${OTHER}`]) {
-      const answer = await search(query)
-      assert.deepEqual([answer.status, answer.body.toString()], [nothing.status, nothing.body.toString()], `${role} ${query}`)
+    const nothing = await search({ text: 'canary-no-such-end' })
+    for (const asked of [{ text: hidden.name }, { id: hidden.id }, { type: 'x-not-in-any-annex' }, { text: 'CANARY-', purpose: OTHER }]) {
+      const answer = await search(asked)
+      assert.deepEqual(
+        [answer.status, answer.body.toString()],
+        [nothing.status, nothing.body.toString()],
+        `${role} ${JSON.stringify(asked)}`,
+      )
     }
   }
 })

@@ -126,10 +126,8 @@ export function searchItems(asked: {
   readonly id: string
   readonly after: number
 }): Promise<FoundItemPage> {
-  const given = Object.entries(asked).map(([name, value]) => [name, String(value).trim()] as const)
-  return read<FoundItemPage>(
-    `/api/v1/item-search?${new URLSearchParams(given.filter(([, value]) => value !== '').map((pair) => [...pair]))}`,
-  )
+  const given = Object.entries(asked).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
+  return post<FoundItemPage>('/api/v1/item-search', Object.fromEntries(given.filter(([, value]) => value !== '')))
 }
 
 /** One item with its content. @throws CallError `item-unknown` alike for what is not there and what may not be read */

@@ -29,6 +29,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
     next: 17,
   },
   '/api/v1/items/XA.1': { item: { ...ITEM, ownGrade: GRADE }, grades: [GRADE, GRADE], object: { type: 'url' } },
+  '/api/v1/item-search': { items: [{ item: { ...ITEM, ownGrade: null }, piece: '…mail of the bank…' }], next: 3 },
   '/api/v1/feeds/shelf/objects/7': { item: { stixId: 'tool--1' }, grades: [], object: { type: 'tool' } },
   '/api/v1/grades': { grades: [{ id: 'act', items: 1 }], refusals: [{ code: 'item-unknown', reason: 'one is not here' }] },
 }
@@ -65,6 +66,9 @@ test('items are listed, shown and graded as the node tells them', async () => {
       (await run('item', 'show', 'XA.1')).out,
       /own C2 fact .+\nC2 fact .+\(anna\) Seen\nC2 fact .+Seen\n\{\n {2}"type": "url"\n\}/,
     )
+    const found = await run('item', 'search', 'of the', '--type', 'url', '--limit', '1')
+    assert.equal(found.out, 'XA.1  url--1  TLP:GREEN  origin B4 untold  …mail of the bank…\nMore with --after 3.\n')
+    assert.equal(asked.at(-1), 'POST /api/v1/item-search {"role":"received","text":"of the","type":"url","limit":1}')
     assert.match((await run('item', 'show', 'feed:shelf:7')).out, /"type": "tool"/)
     const given = ['--reliability', 'C', '--credibility', '2', '--nature', 'fact', '--review', '2031-06-01', '--reason', 'Seen']
     assert.equal((await run('item', 'grade', 'XA.1', 'feed:7', ...given)).out, '1 graded: act act\nitem-unknown: one is not here\n')

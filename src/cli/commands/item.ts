@@ -98,12 +98,14 @@ const itemSearch: Command = {
   async run(input, terminal) {
     const [text, ...more] = input.files
     if (more.length > 0) throw new UsageError('usage', `comity item search ${itemSearch.synopsis}`)
-    const query = new URLSearchParams({ role: input.isSet('own') ? 'own' : 'received', ...(text !== undefined && { text }) })
-    for (const name of ['type', 'id', 'agreement', 'after', 'limit']) {
-      const value = input.optional(name)
-      if (value !== undefined) query.set(name, value)
+    const named = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, input.optional(name)]))
+    const numbers = Object.entries(named(['after', 'limit'])).map(([name, value]) => [name, value === undefined ? value : Number(value)])
+    const asked = {
+      ...{ role: input.isSet('own') ? 'own' : 'received', text },
+      ...named(['type', 'id', 'agreement']),
+      ...Object.fromEntries(numbers),
     }
-    const answer = await nodeClient(input, terminal).get(`/api/v1/item-search?${query}`)
+    const answer = await nodeClient(input, terminal).post('/api/v1/item-search', jsonBody(asked))
     const lines = (answer.items as unknown as readonly Found[]).map(
       ({ item, piece }) => `${lineOf(item)}${piece === null ? '' : `  ${piece}`}`,
     )

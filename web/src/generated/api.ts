@@ -1566,6 +1566,25 @@ export type ItemPage = {
   readonly next: number | null
 }
 
+export type ItemSearch = {
+  readonly role: 'own' | 'received'
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement?: string
+  /** Looked for in names, labels, values, patterns and descriptions, as it stands */
+  readonly text?: string
+  /** STIX type */
+  readonly type?: string
+  /** STIX id */
+  readonly id?: string
+  /** As `next` of the page before */
+  readonly after?: number
+  /** At most so many rows; 50 unless told */
+  readonly limit?: number
+  readonly purpose?: string
+  /** Instead of the header x-comity-justification */
+  readonly justification?: string
+}
+
 export type KeepReport = {
   readonly acts: readonly {
     /** SHA-256, lower-case hexadecimal */
