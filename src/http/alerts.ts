@@ -4,7 +4,7 @@ import { ALERT_SEVERITIES } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { closed, HashField, limitField, listOf, PartyField, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { closed, HashField, limitField, listOf, PartyField, PurposeField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { AlertView, ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
@@ -123,6 +123,6 @@ function alertView({ validUntil, raisedAt, settledAt, about, ...view }: AlertVie
     about: [...about],
     validUntil: formatTimestamp(validUntil),
     raisedAt: formatTimestamp(raisedAt),
-    settledAt: settledAt === null ? null : formatTimestamp(settledAt),
+    settledAt: timeOrNull(settledAt),
   }
 }

@@ -5,7 +5,7 @@ import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/ind
 import { type BreachReport, type BreachRow, clockState } from '../workflows/agreements/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
-import { closed, HashField, listOf, PartyField, TimeField, TimeOrNull, UuidField } from './fields.ts'
+import { closed, HashField, listOf, PartyField, TimeField, TimeOrNull, timeOrNull, UuidField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 
 const TAG = 'Breaches'
@@ -111,7 +111,7 @@ function breachView({ clocks, parts, foundAt, ...row }: BreachRow, now: Instant)
     clocks: clocks.map((one) => ({
       ...{ clock: one.clock, article: one.article, consequence: one.consequence },
       deadline: formatTimestamp(one.deadline),
-      doneAt: one.doneAt === null ? null : formatTimestamp(one.doneAt),
+      doneAt: timeOrNull(one.doneAt),
       state: clockState(one, now),
     })),
     parts: parts.map(({ actId, at, isProven, body }) => {

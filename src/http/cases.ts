@@ -5,7 +5,7 @@ import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import type { CaseView, TiedItem } from './case-ports.ts'
 import { granted } from './error-answers.ts'
-import { CountField, closed, limitField, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, limitField, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import { ItemPageSchema, itemView } from './items.ts'
 import { JUSTIFICATION_MAX, justificationOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
@@ -217,7 +217,7 @@ function caseView({ row, state, members }: CaseView): Static<typeof CaseSchema> 
     state,
     openedAt: formatTimestamp(openedAt),
     endsAt: formatTimestamp(endsAt),
-    closedAt: closedAt === null ? null : formatTimestamp(closedAt),
+    closedAt: timeOrNull(closedAt),
     members: members.map((member) => ({ login: member.login, endsAt: formatTimestamp(member.endsAt) })),
   }
 }

@@ -1,10 +1,9 @@
 /** Contests of the accuracy of items: raised with who sent them, judged, and how they stand. */
 import { type Static, Type } from '#typebox'
 import { CONTEST_GROUNDS, CONTEST_REASONS, type ContestRow, LIFTERS } from '../acts/index.ts'
-import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/index.ts'
+import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
-import { HttpError } from './errors.ts'
 import {
   CountField,
   closed,
@@ -16,10 +15,12 @@ import {
   TextOrNull,
   TimeField,
   TimeOrNull,
+  timeOrNull,
   UuidField,
 } from './fields.ts'
-import { REASON_FIELDS, reasonOf } from './justification.ts'
+import { REASON_FIELDS } from './justification.ts'
 import type { ApiParts } from './ports.ts'
+import { recordedLook } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
 
 const TAG = 'Contests'
@@ -130,16 +131,15 @@ function readingRoutes(app: ApiApp, { contests, recordRead }: Parts): void {
       { params: Raised, querystring: closed(REASON_FIELDS), response: { 200: DetailSchema } },
     ),
     async (request) => {
-      const official = officialOf(request)
-      const found = await contests.find({ official, id: request.params.id })
-      await recordRead({
-        official,
-        agreement: found?.contest.agreement ?? null,
-        ...reasonOf(request, request.query, official),
-        what: `http GET /api/v1/contests/${request.params.id}`,
-        holdings: found?.items.map(({ holding }) => holding) ?? [],
-      })
-      if (found === undefined) throw new HttpError('item-unknown', 'there is no contest of this id that this role may read')
+      const found = await recordedLook(
+        request,
+        {
+          noun: 'contest',
+          find: ({ official }) => contests.find({ official, id: request.params.id }),
+          read: ({ contest: { agreement }, items }) => ({ agreement, holdings: items.map(({ holding }) => holding) }),
+        },
+        { recordRead },
+      )
       return { contest: contestView(found.contest), items: [...found.items] }
     },
   )
@@ -194,8 +194,4 @@ function actingRoutes(app: ApiApp, { contests }: Parts): void {
 
 function contestView({ answer: _, raisedAt, until, answeredAt, ...row }: ContestRow): Static<typeof ContestSchema> {
   return { ...row, raisedAt: formatTimestamp(raisedAt), until: timeOrNull(until), answeredAt: timeOrNull(answeredAt) }
-}
-
-function timeOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatTimestamp(instant)
 }

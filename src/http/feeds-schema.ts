@@ -1,9 +1,9 @@
 /** Feeds as the API tells them. */
 import { type Static, Type } from '#typebox'
 import type { GradeRow } from '../acts/index.ts'
-import { formatTimestamp, type Instant } from '../foundation/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
 import { FEED_DEFAULTS, FEED_NAME, type FeedObjectRow, type FeedReport, type Reconciliation } from '../workflows/feeds/index.ts'
-import { CountField, closed, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import { OwnGradeField, ownGradeView } from './grades.ts'
 import type { FeedView } from './ports.ts'
 import { SERVER_FIELDS } from './taxii-server.ts'
@@ -172,8 +172,4 @@ function reportView({ warnings, refusals, ...report }: FeedReport): Static<typeo
     refusals: [...refusals],
     warnings: Object.entries(warnings).map(([code, count]) => ({ code, count })),
   }
-}
-
-function timeOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatTimestamp(instant)
 }

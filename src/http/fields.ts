@@ -1,5 +1,6 @@
 /** Members that several schemas share. Titled schemas become named components of the API's description. */
 import { type TProperties, Type } from '#typebox'
+import { formatTimestamp, type Instant } from '../foundation/index.ts'
 
 /** An object that has exactly these members. */
 export const closed = <Properties extends TProperties>(properties: Properties, title?: string) =>
@@ -13,16 +14,17 @@ export const listOf = <Properties extends TProperties>(item: ReturnType<typeof c
 export const TimeField = Type.String({ description: 'RFC 3339 in UTC', examples: ['2030-01-31T09:30:00.000Z'] })
 /** An instant, or null before there is one. */
 export const TimeOrNull = Type.Union([TimeField, Type.Null()])
+/** An instant as `TimeOrNull` has it. */
+export const timeOrNull = (instant: Instant | null): string | null => (instant === null ? null : formatTimestamp(instant))
 /** A text, or null. */
 export const TextOrNull = Type.Union([Type.String(), Type.Null()])
 /** A whole number from zero. */
 export const CountField = Type.Integer({ minimum: 0 })
 /** The code of a party. */
 export const PartyField = Type.String({ pattern: '^[A-Z]{2}$', description: 'Code of a party', examples: ['XA'] })
-/** A SHA-256 as agreements and acts are named by. */
 /** A UUID. */
 export const UuidField = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
-
+/** A SHA-256 as agreements and acts are named by. */
 export const HashField = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, lower-case hexadecimal' })
 /** A purpose of an agreement. */
 export const PurposeField = Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', examples: ['cyber-defence'] })

@@ -4,7 +4,7 @@ import type { LegalHoldRow } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
-import { CountField, closed, HashField, limitField, listOf, StixIdsField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, HashField, limitField, listOf, StixIdsField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -110,7 +110,7 @@ function holdView(row: LegalHoldRow, now: number): Static<typeof HoldSchema> {
     state: liftedAt === null ? ended : liftedBy === null ? 'ended' : 'lifted',
     placedAt: formatTimestamp(row.placedAt),
     until: formatTimestamp(until),
-    liftedAt: liftedAt === null ? null : formatTimestamp(liftedAt),
+    liftedAt: timeOrNull(liftedAt),
     liftedBy,
   }
 }

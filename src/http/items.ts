@@ -1,16 +1,15 @@
 /** Items as held: faces by the page, content one by one. Every answer is recorded as a read before its first byte. */
-import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from '#typebox'
 import { type GradeRow, type ItemRow, parseHoldingKey } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { HttpError } from './errors.ts'
 import { closed, HashField, limitField, PartyField, TextOrNull, TimeField } from './fields.ts'
 import { GradesField, gradesView, OwnGradeField, ownGradeView } from './grades.ts'
 import { NarrowingField, narrowingView } from './handling.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
 import type { ApiParts } from './ports.ts'
+import { recordedLook, whatOf } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
 import { FeedbackField, feedbackView, UsesField, usesView } from './uses.ts'
 
@@ -131,20 +130,16 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
       },
     ),
     async (request) => {
-      const official = officialOf(request)
-      const reason = reasonOf(request, request.query, official)
       const holding = parseHoldingKey(request.params.holding)
-      const found = holding === undefined ? undefined : await items.open({ official, purpose: reason.purpose, holding })
-      // Asking for what is not there, or is not for this role, is on record alike.
-      await recordRead({
-        official,
-        agreement: found?.item.agreement ?? null,
-        ...reason,
-        what: whatOf(request),
-        holdings: found === undefined ? [] : [found.item.holding],
-      })
-      if (found === undefined) throw new HttpError('item-unknown', 'there is no item of this name that this role may read')
-      const { item, object, givenOn } = found
+      const { item, object, givenOn } = await recordedLook(
+        request,
+        {
+          noun: 'item',
+          find: async (asked) => (holding === undefined ? undefined : items.open({ ...asked, holding })),
+          read: ({ item }) => ({ agreement: item.agreement, holdings: [item.holding] }),
+        },
+        { recordRead },
+      )
       const current = await grades.current([item.holding])
       const given = gradesView(await grades.history(item.holding))
       const [used, told] = await Promise.all([uses.of(item.holding), uses.feedback(item.holding)])
@@ -152,11 +147,6 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
       return { item: itemView(item, current.get(item.holding)), givenOn, ...said, object }
     },
   )
-}
-
-function whatOf(request: FastifyRequest): string {
-  const [path = ''] = request.url.split('?')
-  return `http ${request.method} ${path}`
 }
 
 /** An item as the API tells it. */

@@ -1,9 +1,9 @@
 /** The life of an agreement as the API tells it. */
 import { type Static, Type } from '#typebox'
 import type { Reservation } from '../agreement/index.ts'
-import { formatTimestamp, type Instant } from '../foundation/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
 import type { AgreementLife } from '../workflows/agreements/index.ts'
-import { closed, HashField, PartyField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { closed, HashField, PartyField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import { AgreementStatusSchema, agreementView } from './status-schema.ts'
 
 const ReservationView = closed(
@@ -138,8 +138,4 @@ export function lifeView(life: AgreementLife): Static<typeof AgreementLifeSchema
 
 function reservationView({ party, number, title, forbids, isDisclosedToPartners, when }: Reservation): Static<typeof ReservationView> {
   return { party, number, title, forbids, isDisclosedToPartners, when }
-}
-
-function timeOrNull(at: Instant | null): string | null {
-  return at === null ? null : formatTimestamp(at)
 }

@@ -5,7 +5,7 @@ import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { LOG_REASON, recordLogRead } from './consultations.ts'
 import { granted } from './error-answers.ts'
-import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -86,6 +86,6 @@ function observationView({ from, until, observedAt, closedAt, ...row }: Observat
     from: formatTimestamp(from),
     until: formatTimestamp(until),
     observedAt: formatTimestamp(observedAt),
-    closedAt: closedAt === null ? null : formatTimestamp(closedAt),
+    closedAt: timeOrNull(closedAt),
   }
 }

@@ -4,7 +4,7 @@ import { formatTimestamp } from '../foundation/index.ts'
 import { type OfficialAccount, PEOPLE } from '../workflows/officials/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { closed, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { closed, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -130,7 +130,7 @@ function officialView({ enrolment, offices, createdAt, ...official }: OfficialAc
     createdAt: formatTimestamp(createdAt),
     invitedBy,
     vouchedBy,
-    vouchedAt: vouchedAt === null ? null : formatTimestamp(vouchedAt),
-    leftAt: leftAt === null ? null : formatTimestamp(leftAt),
+    vouchedAt: timeOrNull(vouchedAt),
+    leftAt: timeOrNull(leftAt),
   }
 }

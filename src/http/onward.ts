@@ -1,10 +1,9 @@
 /** Giving on, and using for another purpose: asking the origin, its answer, and what then goes. */
 import { type Static, Type } from '#typebox'
 import { CONSENT_REASONS, type OnwardAskRow } from '../acts/index.ts'
-import { formatTimestamp, type Instant, parseTimestamp } from '../foundation/index.ts'
+import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
-import { HttpError } from './errors.ts'
 import {
   CountField,
   closed,
@@ -17,9 +16,11 @@ import {
   TextOrNull,
   TimeField,
   TimeOrNull,
+  timeOrNull,
 } from './fields.ts'
-import { REASON_FIELDS, reasonOf } from './justification.ts'
+import { REASON_FIELDS } from './justification.ts'
 import type { ApiParts } from './ports.ts'
+import { recordedLook } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
 
 const TAG = 'Giving on'
@@ -135,16 +136,15 @@ function readingRoutes(app: ApiApp, { onward, recordRead }: Parts): void {
       { params: AskParameter, querystring: closed(REASON_FIELDS), response: { 200: DetailSchema } },
     ),
     async (request) => {
-      const official = officialOf(request)
-      const found = await onward.find({ official, id: request.params.id })
-      await recordRead({
-        official,
-        agreement: found?.ask.agreement ?? null,
-        ...reasonOf(request, request.query, official),
-        what: `http GET /api/v1/onward/${request.params.id}`,
-        holdings: found?.items.map(({ holding }) => holding) ?? [],
-      })
-      if (found === undefined) throw new HttpError('item-unknown', 'there is no question of this id that this role may read')
+      const found = await recordedLook(
+        request,
+        {
+          noun: 'question',
+          find: ({ official }) => onward.find({ official, id: request.params.id }),
+          read: ({ ask: { agreement }, items }) => ({ agreement, holdings: items.map(({ holding }) => holding) }),
+        },
+        { recordRead },
+      )
       return { ask: askView(found.ask), items: found.items.map((item) => ({ ...item, erasedAt: timeOrNull(item.erasedAt) })) }
     },
   )
@@ -223,8 +223,4 @@ function askView({ answer: _, askedAt, until, answeredAt, validUntil, ...row }: 
     answeredAt: timeOrNull(answeredAt),
     validUntil: timeOrNull(validUntil),
   }
-}
-
-function timeOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatTimestamp(instant)
 }

@@ -2,10 +2,9 @@
 import { type Static, type TProperties, Type } from '#typebox'
 import { DECLINE_REASONS, type RequestRow, TEXT_PART_MAX, TEXT_PARTS, URGENCIES } from '../acts/index.ts'
 import { SILENCES, TLP_LEVELS, VISIBLE_TEXT } from '../agreement/index.ts'
-import { formatTimestamp, type Instant } from '../foundation/index.ts'
+import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { HttpError } from './errors.ts'
 import {
   CountField,
   closed,
@@ -17,10 +16,12 @@ import {
   TextOrNull,
   TimeField,
   TimeOrNull,
+  timeOrNull,
   UuidField,
 } from './fields.ts'
-import { REASON_FIELDS, reasonOf } from './justification.ts'
+import { REASON_FIELDS } from './justification.ts'
 import type { ApiParts } from './ports.ts'
+import { recordedLook } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
 
 const TAG = 'Requests'
@@ -127,16 +128,15 @@ function readingRoutes(app: ApiApp, { requests, recordRead }: Parts): void {
       { params: RequestParameter, querystring: closed(REASON_FIELDS), response: { 200: DetailSchema } },
     ),
     async (request) => {
-      const official = officialOf(request)
-      const found = await requests.find({ official, id: request.params.id })
-      await recordRead({
-        official,
-        agreement: found?.request.agreement ?? null,
-        ...reasonOf(request, request.query, official),
-        what: `http GET /api/v1/requests/${request.params.id}`,
-        holdings: found === undefined || found.text === null ? [] : [found.request.holding],
-      })
-      if (found === undefined) throw new HttpError('item-unknown', 'there is no request of this id that this role may read')
+      const found = await recordedLook(
+        request,
+        {
+          noun: 'request',
+          find: ({ official }) => requests.find({ official, id: request.params.id }),
+          read: ({ request: { agreement, holding }, text }) => ({ agreement, holdings: text === null ? [] : [holding] }),
+        },
+        { recordRead },
+      )
       const { text, marking, answers, accounts } = found
       return {
         request: requestView(found.request),
@@ -200,8 +200,4 @@ function requestView({ types, about, delivery, ...row }: RequestRow): Static<typ
     answeredAt: timeOrNull(row.answeredAt),
     missedAt: timeOrNull(row.missedAt),
   }
-}
-
-function timeOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatTimestamp(instant)
 }

@@ -5,7 +5,7 @@ import { PASSKEY_ALGORITHMS } from '../identity/index.ts'
 import type { PasskeyRow } from '../workflows/officials/index.ts'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { closed, listOf, TimeField, TimeOrNull } from './fields.ts'
+import { closed, listOf, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { clearSession, sessionTokenOf, setSession } from './session-cookie.ts'
 import { officialOf } from './sign-in.ts'
@@ -210,6 +210,6 @@ function answerOf({ authenticatorData, clientDataJSON }: { readonly authenticato
 }
 
 function passkeyView({ credential, name, isBackupEligible, createdAt, usedAt }: PasskeyRow): Static<typeof PasskeySchema> {
-  const used = usedAt === null ? null : formatTimestamp(usedAt)
+  const used = timeOrNull(usedAt)
   return { credential, name, isBackupEligible, createdAt: formatTimestamp(createdAt), usedAt: used }
 }

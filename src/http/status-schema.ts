@@ -3,7 +3,7 @@ import { type Static, Type } from '#typebox'
 import { AGREEMENT_STATES } from '../agreement/index.ts'
 import { formatTimestamp, type Instant } from '../foundation/index.ts'
 import type { AgreementStatus } from '../workflows/agreements/index.ts'
-import { CountField, closed, HashField, PartyField, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, HashField, PartyField, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { LiveStatus } from './ports.ts'
 
 /** Where an agreement stands. */
@@ -192,8 +192,4 @@ export function agreementView({
     signed: [...signed],
     ratified: [...ratified],
   }
-}
-
-function timeOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatTimestamp(instant)
 }

@@ -5,7 +5,7 @@ import { formatTimestamp, type Instant } from '../foundation/index.ts'
 import type { TakeBackReport } from '../workflows/erasure/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
-import { CountField, closed, HashField, limitField, listOf, PartyField, StixIdsField, TimeField, TimeOrNull } from './fields.ts'
+import { CountField, closed, HashField, limitField, listOf, PartyField, StixIdsField, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -102,6 +102,6 @@ function takebackView({ due, statedAt, escalatedAt, answer, kind, ...row }: Take
     state: row.confirmed >= row.items ? 'confirmed' : isSilent,
     until: formatTimestamp(due),
     statedAt: formatTimestamp(statedAt),
-    escalatedAt: escalatedAt === null ? null : formatTimestamp(escalatedAt),
+    escalatedAt: timeOrNull(escalatedAt),
   }
 }

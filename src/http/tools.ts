@@ -5,7 +5,7 @@ import { formatTimestamp } from '../foundation/index.ts'
 import { REQUESTS_PER_MINUTE, REVIEW_DAYS, TOOL_POSTINGS, type ToolAccount, toolState } from '../workflows/officials/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { closed, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull } from './fields.ts'
+import { closed, listOf, PurposeField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -233,6 +233,6 @@ function toolView(tool: ToolAccount, now: number): Static<typeof ToolSchema> {
     createdAt: formatTimestamp(createdAt),
     reviewedAt: formatTimestamp(reviewedAt),
     reviewBy: formatTimestamp(reviewBy),
-    revokedAt: revokedAt === null ? null : formatTimestamp(revokedAt),
+    revokedAt: timeOrNull(revokedAt),
   }
 }
