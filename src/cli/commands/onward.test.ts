@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { runCommandLine } from '../main.ts'
+import { runAnswered } from './answering-node.fixture.ts'
 
 const ASK = 'ab'.repeat(32)
 const REFUSAL = { code: 'not-permitted', reason: 'no article permits it', article: '4.2' }
@@ -32,38 +29,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   },
 }
 
-type Ran = { readonly code: number; readonly out: string; readonly told: string; readonly asked: readonly string[] }
-
-/** Runs a command line against a node that gives the answers above and keeps what it was asked. */
-async function run(...args: readonly string[]): Promise<Ran> {
-  const asked: string[] = []
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await Array.fromAsync(request)).toString()
-    const name = `${request.method} ${request.url}`
-    asked.push(`${name} ${body}`)
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(ANSWERS[name]))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const texts = { out: '', told: '' }
-  const terminal = {
-    out: (text: string) => {
-      texts.out += text
-    },
-    tell: (text: string) => {
-      texts.told += text
-    },
-    environment: { COMITY_PASSWORD: 'secret' },
-  }
-  const node = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  try {
-    const code = await runCommandLine(['onward', ...args, '--node', node, '--login', 'otto'], terminal)
-    return { code, ...texts, asked }
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
+const run = (...args: readonly string[]) => runAnswered(['onward', ...args], { login: 'otto', answers: ANSWERS })
 
 test('a question names objects, recipient, purpose and justification, and tells what is not asked for', async () => {
   const terms = ['--to', 'XC', '--purpose', 'cyber-defence', '--justification', 'why']

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { runCommandLine } from '../main.ts'
+import { runAnswered } from './answering-node.fixture.ts'
 
 const ID = 'ab'.repeat(32)
 const LISTED = {
@@ -28,38 +25,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/v1/submissions/one': { id: 'one', state: 'awaiting-approval', position: 0, objects: 1, report: {} },
 }
 
-type Ran = { readonly code: number; readonly out: string; readonly told: string; readonly asked: readonly string[] }
-
-/** Runs a command line against a node that gives the answers above and keeps what it was asked. */
-async function run(...args: readonly string[]): Promise<Ran> {
-  const asked: string[] = []
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await Array.fromAsync(request)).toString()
-    const name = `${request.method} ${request.url}`
-    asked.push(`${name} ${body}`)
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(ANSWERS[name]))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const texts = { out: '', told: '' }
-  const terminal = {
-    out: (text: string) => {
-      texts.out += text
-    },
-    tell: (text: string) => {
-      texts.told += text
-    },
-    environment: { COMITY_PASSWORD: 'secret' },
-  }
-  const node = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  try {
-    const code = await runCommandLine(['request', ...args, '--node', node, '--login', 'anna'], terminal)
-    return { code, ...texts, asked }
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
+const run = (...args: readonly string[]) => runAnswered(['request', ...args], { login: 'anna', answers: ANSWERS })
 
 const TERMS = ['--to', 'XA', '--agreement', ID, '--purpose', 'cyber-defence', '--reason', TEXT.reason, '--legal-basis', TEXT['legal-basis']]
 
