@@ -29,6 +29,7 @@ import type {
   AlertReader,
   ApprovalReader,
   AsideTransactions,
+  BackupsReader,
   ContentStore,
   ContestReader,
   DirectoryReader,
@@ -102,7 +103,7 @@ import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
-import { takebackReader } from './takebacks.ts'
+import { backupsReader, takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { toolChangeReader } from './tool-changes.ts'
 import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
@@ -118,6 +119,7 @@ export type Reader = {
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly narrowings: NarrowingReader
+  readonly backups: BackupsReader
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
@@ -253,6 +255,7 @@ function readerOf(connection: Connection): Reader {
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     narrowings: narrowingReader(connection),
+    backups: backupsReader(connection),
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),

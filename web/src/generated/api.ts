@@ -322,6 +322,7 @@ export type Agreement = {
       readonly days: number
     }[]
     readonly reviewDays?: number
+    readonly backupDays?: number
     readonly atEnd: 'erase'
   }
   readonly reading: {
