@@ -100,11 +100,20 @@ export async function openOffice() {
         await accounts.add({ ...officer, passwordHash: 'none', tokenHash: null, createdAt: clock.value, tool: null, enrolment })
       }
     })
+  /** Gives officials a passkey each that nothing here signs with. */
+  const giveKeys = (...logins: readonly string[]) =>
+    store.write(async ({ people }) => {
+      for (const login of logins) {
+        const kept = { publicKey: 'unused', signCount: 0, isBackupEligible: false, name: 'ring', usedAt: null }
+        await people.passkeys.add({ ...kept, credential: `of-${login}`, login, createdAt: clock.value })
+      }
+    })
   return {
     store,
     clock,
     parts,
     hire,
+    giveKeys,
     enrol,
     signed,
     signIn: async (authenticator: Authenticator) => signInByPasskey(signed(authenticator), parts),
