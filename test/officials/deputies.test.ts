@@ -18,7 +18,7 @@ import {
   vouchForOfficial,
   whyNotTwo,
 } from '../../src/workflows/officials/index.ts'
-import { codeOf, granted, officeRoad, openOffice } from './office.fixture.ts'
+import { codeOf, giveKeys, granted, officeRoad, openOffice } from './office.fixture.ts'
 
 const PEOPLE: Readonly<Record<string, PersonRole>> = {
   paula: 'releasing-officer',
@@ -36,7 +36,7 @@ async function openStaff() {
   for (const [login, role] of Object.entries(PEOPLE)) {
     const official = { login, role, identity: `Staff ${login}`, purpose: 'cyber-defence', justification: 'Duty', offices: ['mfa'] }
     granted(await inviteOfficial({ official, by: null }, parts))
-    await office.giveKeys(login)
+    await giveKeys(office, login)
   }
   const official = (login: string): Official => ({
     ...{ login, role: PEOPLE[login] ?? 'analyst', purpose: 'cyber-defence', justification: 'Duty', offices: ['mfa'], tool: null },

@@ -100,20 +100,11 @@ export async function openOffice() {
         await accounts.add({ ...officer, passwordHash: 'none', tokenHash: null, createdAt: clock.value, tool: null, enrolment })
       }
     })
-  /** Gives officials a passkey each that nothing here signs with. */
-  const giveKeys = (...logins: readonly string[]) =>
-    store.write(async ({ people }) => {
-      for (const login of logins) {
-        const kept = { publicKey: 'unused', signCount: 0, isBackupEligible: false, name: 'ring', usedAt: null }
-        await people.passkeys.add({ ...kept, credential: `of-${login}`, login, createdAt: clock.value })
-      }
-    })
   return {
     store,
     clock,
     parts,
     hire,
-    giveKeys,
     enrol,
     signed,
     signIn: async (authenticator: Authenticator) => signInByPasskey(signed(authenticator), parts),
@@ -141,6 +132,19 @@ export async function openOffice() {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Gives officials a passkey each that nothing here signs with. */
+export async function giveKeys(
+  { store, clock }: Pick<Awaited<ReturnType<typeof openOffice>>, 'store' | 'clock'>,
+  ...logins: readonly string[]
+) {
+  await store.write(async ({ people }) => {
+    for (const login of logins) {
+      const kept = { publicKey: 'unused', signCount: 0, isBackupEligible: false, name: 'ring', usedAt: null }
+      await people.passkeys.add({ ...kept, credential: `of-${login}`, login, createdAt: clock.value })
+    }
+  })
 }
 
 /** Opens cases, of which paula, who is hired for it, is the first member. */
