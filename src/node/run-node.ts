@@ -70,7 +70,9 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   writePrivate(folder.card, JSON.stringify(card))
   const core = joinCore({ config, store, keys, road, card })
   const changes = new Changes()
-  const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
+  const released = new Changes()
+  released.subscribe(changes.notify)
+  const disclosure = joinDisclosure(core, { folder, secrets, log, released: released.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
   const certificate = joinCertificate({ config, folder, secrets, environment, clock })
@@ -83,6 +85,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   // Before the jobs end, so that none of them waits for a server.
   starting.defer(() => certificate?.[Symbol.dispose]())
   urgent.subscribe(jobs.hurryCheckpoint)
+  released.subscribe(jobs.signRested)
   const app = await buildServer({
     core,
     jobs,
