@@ -56,6 +56,7 @@ import { REQUESTS } from './0054-requests.ts'
 import { CASES } from './0055-cases.ts'
 import { BACKUPS_TOLD } from './0058-backups-told.ts'
 import { WEBHOOK_RECEIPTS } from './0062-webhook-receipts.ts'
+import { STAYS } from './0063-stays.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -120,6 +121,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CASES,
   BACKUPS_TOLD,
   WEBHOOK_RECEIPTS,
+  STAYS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
