@@ -19,6 +19,8 @@ export type {
   FaceRow,
   FeedbackReader,
   FeedbackRow,
+  GatheredStore,
+  GatheredWord,
   GradeReader,
   GradeRow,
   HoldingKey,
@@ -73,6 +75,7 @@ export type {
   Transactions,
   UntoldOpeningRow,
   UntoldRow,
+  UntoldStore,
   UseReader,
   UseRow,
 } from '../acts/index.ts'

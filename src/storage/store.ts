@@ -35,6 +35,7 @@ import type {
   FeedbackReader,
   FeedReader,
   FeedStore,
+  GatheredStore,
   GradeReader,
   GradeReasonStore,
   InboxReader,
@@ -85,6 +86,7 @@ import type {
   TakenBackStore,
   ToolChangeReader,
   Transactions,
+  UntoldStore,
   UseCaveatStore,
   UseReader,
   UsesEndedStore,
@@ -100,6 +102,7 @@ import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { requestAccountStore, requestReader } from './requests.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { gatheredStore, untoldStore } from './sharing-back.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { takebackReader } from './takebacks.ts'
@@ -123,6 +126,8 @@ export type Reader = {
   readonly onward: OnwardReader
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
+  readonly gathered: Pick<GatheredStore, 'due'>
+  readonly untold: Pick<UntoldStore, 'list' | 'isTold'>
   readonly requests: RequestReader
   readonly requestAccounts: Pick<RequestAccountStore, 'of'>
   readonly alerts: AlertReader
@@ -184,6 +189,8 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
+  readonly gathered: GatheredStore
+  readonly untold: UntoldStore
   readonly requests: RequestReader
   readonly requestAccounts: RequestAccountStore
   readonly alerts: AlertReader
@@ -258,6 +265,8 @@ function readerOf(connection: Connection): Reader {
     onward: onwardReader(connection),
     contests: contestReader(connection),
     feedback: feedbackReader(connection),
+    gathered: gatheredStore(connection),
+    untold: untoldStore(connection),
     requests: requestReader(connection),
     requestAccounts: requestAccountStore(connection),
     alerts: alertReader(connection),
@@ -329,6 +338,8 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     contests: contestReader(connection),
     feedback: feedbackReader(connection),
+    gathered: gatheredStore(connection),
+    untold: untoldStore(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
     keepReasons: keepReasonStore(connection),

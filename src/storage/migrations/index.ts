@@ -54,6 +54,7 @@ import { CONTESTS } from './0052-contests.ts'
 import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
 import { REQUESTS } from './0054-requests.ts'
 import { CASES } from './0055-cases.ts'
+import { SHARING_BACK } from './0056-sharing-back.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -116,6 +117,7 @@ export const MIGRATIONS: readonly Migration[] = [
   FEEDBACK_WORDS,
   REQUESTS,
   CASES,
+  SHARING_BACK,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
