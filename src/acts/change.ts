@@ -189,6 +189,16 @@ export type Change =
       /** The act that was obeyed, if one was. */
       readonly of?: ActId | null
     }
+  /** A holder said in a receipt for how long back-ups of it may still be read; the longest stays. */
+  | {
+      readonly change: 'backups-told'
+      readonly recipient: string
+      readonly agreement: string
+      readonly items: number
+      /** From the erasure, milliseconds. */
+      readonly lastMs: number
+      readonly until: Instant
+    }
   /** A recall or correction is under way; the recipient is to have deleted the items by `due`. */
   | {
       readonly change: 'takeback-stated'

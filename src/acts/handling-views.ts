@@ -59,6 +59,22 @@ export type TakebackReader = {
   silent(question: { readonly now: Instant; readonly limit: number }): Promise<readonly TakebackRow[]>
 }
 
+/** The longest that a holder said of back-ups of what it erased under an agreement. */
+export type BackupsRow = {
+  readonly recipient: string
+  readonly agreement: string
+  readonly items: number
+  readonly lastMs: number
+  /** When the last of them can be read no more. */
+  readonly until: Instant
+}
+
+/** Reads what holders said of their back-ups. */
+export type BackupsReader = {
+  /** Of those that may still be read at an instant, in the order of holders. */
+  readable(now: Instant): Promise<readonly BackupsRow[]>
+}
+
 /** A copy of which a recipient was not told how it, or another copy of the same item, was narrowed. */
 export type UntoldRow = {
   readonly holding: HoldingKey

@@ -71,7 +71,7 @@ export function fullAgreementJson(): JsonObject {
       statistics: ['disclosures', 'refusals'],
       smallCounts: 20,
     },
-    retention: { ...(example.retention as JsonObject), reviewDays: 90 },
+    retention: { ...(example.retention as JsonObject), reviewDays: 90, backupDays: 30 },
     modes: {
       article: '4.9',
       confirmedByPerson: ['blind-match'],

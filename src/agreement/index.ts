@@ -48,7 +48,15 @@ export { type ProcessedFigures, type ProcessingRecord, type RequestFigures, rend
 export { renderPage } from './rendering/render-page.ts'
 export { checkReservation, parseReservation, reservationNumber } from './reservation.ts'
 export { reviewMs } from './review.ts'
-export { type NodeMeans, type PartnerFault, partnerFault, type SecurityFault, sealingFault, securityFault } from './security-fault.ts'
+export {
+  type NodeMeans,
+  type OwnMeans,
+  type PartnerFault,
+  partnerFault,
+  type SecurityFault,
+  sealingFault,
+  securityFault,
+} from './security-fault.ts'
 export { namesParty, partiesOfSide } from './sharing-side.ts'
 export type { JurisdictionFigures, TemplateChoices, TemplateParty } from './templates/choices.ts'
 export { TemplateError, type TemplateErrorCode } from './templates/errors.ts'

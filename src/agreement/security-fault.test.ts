@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fullAgreementJson } from './full.fixture.ts'
 import { parseAgreement } from './parse.ts'
-import { type NodeMeans, partnerFault, securityFault } from './security-fault.ts'
+import { type NodeMeans, type OwnMeans, partnerFault, securityFault } from './security-fault.ts'
 
-const { security } = parseAgreement(fullAgreementJson())
+const { security, retention } = parseAgreement(fullAgreementJson())
 assert.ok(security)
-const means = { version: '1.10.2', algorithms: ['ed25519', 'mlkem768-x25519'] } as const satisfies NodeMeans
-const asked = (more: Partial<typeof security>) => ({ security: { ...security, algorithms: [...means.algorithms], ...more } })
+const means = { version: '1.10.2', backupDays: 30, algorithms: ['ed25519', 'mlkem768-x25519'] } as const satisfies OwnMeans
+const asked = (more: Partial<typeof security>) => ({
+  retention: { article: retention.article },
+  security: { ...security, algorithms: [...means.algorithms], ...more },
+})
 
 test('a version counts by its numbers, and what comes before a release is older than it', () => {
   const codeFor = (version: string, versionAtLeast: string) => securityFault(asked({ versionAtLeast }), { ...means, version })?.code
@@ -27,7 +30,7 @@ test('a node uses no algorithm but those that the agreement lists, and the fault
 })
 
 test('an agreement without the article asks nothing', () => {
-  assert.equal(securityFault({}, { version: '0.0.1', algorithms: [] }), undefined)
+  assert.equal(securityFault({ retention: { article: '6' } }, { version: '0.0.1', backupDays: 365, algorithms: [] }), undefined)
 })
 
 test('a partner is held to the same by what its node told, and one that told nothing meets nothing', () => {
@@ -48,4 +51,12 @@ test('the reason names the party, what is asked and the article, and no word tha
   assert.deepEqual([fault?.reason, fault?.article], ['the software of XB is older than version 2.0.0', security.article])
   const foreign = partnerFault(asked({ versionAtLeast: '1.0.0' }), 'XB', { ...means, algorithms: ['chosen-words'] })
   assert.ok(foreign?.reason.includes('mlkem768-x25519') && !foreign.reason.includes('chosen'), String(foreign?.reason))
+})
+
+test('back-ups of the keys live no longer than the agreement lets them, whatever it says of security', () => {
+  const faultOf = (backupDays: number) => securityFault({ retention: { article: '6', backupDays } }, means)
+  assert.deepEqual([30, 31, 365].map(faultOf), [undefined, undefined, undefined])
+  const fault = faultOf(29)
+  assert.deepEqual([fault?.code, fault?.article], ['backups-too-long', '6'])
+  assert.match(fault?.reason ?? '', /30 days.*29/)
 })

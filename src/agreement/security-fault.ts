@@ -1,4 +1,4 @@
-/** What the article on security asks of a node, as far as a node knows it of itself (spec/agreement.md#security). */
+/** What the articles on security and retention ask of a node, as far as a node knows it of itself (spec/agreement.md#security). */
 import type { AgreementText } from './document/index.ts'
 
 type Security = NonNullable<AgreementText['security']>
@@ -9,9 +9,12 @@ type Security = NonNullable<AgreementText['security']>
  */
 export type NodeMeans = { readonly version: string; readonly algorithms: readonly string[] }
 
+/** What a node knows of itself alone: also the days for which back-ups of its key store live. */
+export type OwnMeans = NodeMeans & { readonly backupDays: number }
+
 /** Why a node does not meet the article. */
 export type SecurityFault = {
-  readonly code: 'software-too-old' | 'algorithm-not-allowed'
+  readonly code: 'software-too-old' | 'algorithm-not-allowed' | 'backups-too-long'
   readonly reason: string
   readonly article: string
 }
@@ -23,9 +26,16 @@ export type PartnerFault = Omit<SecurityFault, 'code'> & {
 
 /** Why this node may neither give nor get under an agreement; undefined where it meets what the agreement asks, or it asks nothing. */
 export function securityFault(
-  { security }: Pick<AgreementText, 'security'>,
-  { version, algorithms }: NodeMeans,
+  {
+    security,
+    retention,
+  }: Pick<AgreementText, 'security'> & { readonly retention: Pick<AgreementText['retention'], 'article' | 'backupDays'> },
+  { version, algorithms, backupDays }: OwnMeans,
 ): SecurityFault | undefined {
+  if (retention.backupDays !== undefined && backupDays > retention.backupDays) {
+    const reason = `back-ups of the keys of this node live for ${backupDays} days, and the agreement lets them live for ${retention.backupDays}`
+    return { code: 'backups-too-long', reason, article: retention.article }
+  }
   if (security === undefined) return undefined
   const { article, versionAtLeast } = security
   if (!isAtLeast(version, versionAtLeast)) {

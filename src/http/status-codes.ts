@@ -132,6 +132,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'agreement-in-force': STATE,
   'agreement-superseded': STATE,
   'software-too-old': STATE,
+  'backups-too-long': STATE,
   'algorithm-not-allowed': STATE,
   'already-opened': STATE,
   'already-provisional': STATE,

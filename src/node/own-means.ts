@@ -1,7 +1,7 @@
-/** What this node knows of itself and agreements ask of it: the version of its software and the algorithms that it uses. */
+/** What this node knows of itself and agreements ask of it: the version of its software, the algorithms that it uses, how long its back-ups live. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { NodeMeans } from '../agreement/index.ts'
+import type { OwnMeans } from '../agreement/index.ts'
 import type { Config } from './config.ts'
 
 /** The version of the software, as its package says. */
@@ -11,6 +11,6 @@ export function ownVersion(): string {
 }
 
 /** What a node of a configuration is: acts are signed with Ed25519, envelopes sealed with the suite that it names. */
-export function ownMeans({ suite }: Pick<Config, 'suite'>, version = ownVersion()): NodeMeans {
-  return { version, algorithms: ['ed25519', suite === 'X25519' ? 'x25519' : 'mlkem768-x25519'] }
+export function ownMeans({ suite, backupDays }: Pick<Config, 'suite' | 'backupDays'>, version = ownVersion()): OwnMeans {
+  return { version, backupDays, algorithms: ['ed25519', suite === 'X25519' ? 'x25519' : 'mlkem768-x25519'] }
 }

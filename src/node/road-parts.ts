@@ -1,6 +1,6 @@
 /** Builds what the road works with from an open store and the party's keys. */
 import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
-import type { NodeMeans } from '../agreement/index.ts'
+import type { OwnMeans } from '../agreement/index.ts'
 import type { Clock, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000
 export type RoadSources = {
   readonly config: Config
   /** What this node is; as its package and its configuration say unless told. */
-  readonly means?: NodeMeans
+  readonly means?: OwnMeans
   readonly store: Store
   readonly secrets: PartySecrets
   readonly signer: Signer
@@ -43,7 +43,6 @@ export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>
     contents: store.read.contents,
     transactions: store,
     onUrgent: sources.onUrgent ?? (() => undefined),
-    backupDays: config.backupDays,
     ...(config.nationalMaxima !== undefined && { nationalMaxima: config.nationalMaxima }),
     deliveryTimeout: config.deliveryHours * HOUR_MS,
   }

@@ -9,6 +9,8 @@ export type {
   AlertRow,
   ApprovalReader,
   AsideTransactions,
+  BackupsReader,
+  BackupsRow,
   Change,
   ContentRow,
   ContentStore,

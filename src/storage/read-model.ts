@@ -18,7 +18,7 @@ import type { Change, ReadModelWriter, RequestChange } from './ports.ts'
 import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
 import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
-import { changeTakeback, confirmTakeback } from './takebacks.ts'
+import { changeTakeback, confirmTakeback, noteBackups } from './takebacks.ts'
 import { changeTool } from './tool-changes.ts'
 import { changeUses, forgetCaveats } from './uses.ts'
 import { countErased, countReceived, countSent } from './yearly-counts.ts'
@@ -54,6 +54,7 @@ const TABLES = [
   'used_items',
   'feedback',
   'feedback_words',
+  'backups_told',
   'takebacks',
   'takeback_items',
   'kept_items',
@@ -146,6 +147,8 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
       return changeHold(connection, change, folding)
     case 'erasure-confirmed':
       return confirmWhole(connection, change)
+    case 'backups-told':
+      return noteBackups(connection, change)
     case 'takeback-stated':
     case 'takeback-escalated':
       return changeTakeback(connection, change)
@@ -164,13 +167,10 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     case 'feedback-given':
       return changeUses(connection, change)
     case 'monitored':
-      return noteMonitored(connection, change)
     case 'observed':
-      return observe(connection, change)
     case 'opening-told':
-      return noteOpeningTold(connection, change)
     case 'observation-closed':
-      return closeObservation(connection, change)
+      return changeMonitoring(connection, change)
     case 'tool-changed':
       return changeTool(connection, change)
     case 'approval-signed':
@@ -182,6 +182,16 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     default:
       return unreachable(change)
   }
+}
+
+/** The record of reads was looked through, and something was seen in it, told or looked at. */
+async function changeMonitoring(
+  connection: Connection,
+  change: Extract<Change, { change: 'monitored' | 'observed' | 'opening-told' | 'observation-closed' }>,
+): Promise<void> {
+  if (change.change === 'monitored') return noteMonitored(connection, change)
+  if (change.change === 'observed') return observe(connection, change)
+  return change.change === 'opening-told' ? noteOpeningTold(connection, change) : closeObservation(connection, change)
 }
 
 /** A legal hold begins or ends. */

@@ -29,6 +29,7 @@ import type {
   AlertReader,
   ApprovalReader,
   AsideTransactions,
+  BackupsReader,
   ContentStore,
   ContestReader,
   DirectoryReader,
@@ -105,7 +106,7 @@ import { recalledReader, recalledStore } from './served.ts'
 import { gatheredStore, untoldStore } from './sharing-back.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
-import { takebackReader } from './takebacks.ts'
+import { backupsReader, takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
 import { toolChangeReader } from './tool-changes.ts'
 import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
@@ -121,6 +122,7 @@ export type Reader = {
   readonly items: ItemReader
   readonly legalHolds: LegalHoldReader
   readonly narrowings: NarrowingReader
+  readonly backups: BackupsReader
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
@@ -260,6 +262,7 @@ function readerOf(connection: Connection): Reader {
     items: itemReader(connection),
     legalHolds: legalHoldReader(connection),
     narrowings: narrowingReader(connection),
+    backups: backupsReader(connection),
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),

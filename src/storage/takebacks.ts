@@ -1,7 +1,7 @@
-/** Recalls and corrections that wait for each holder to confirm that it deleted what they name. */
+/** Recalls and corrections that wait for each holder to confirm that it deleted what they name, and what it then says of its back-ups. */
 import type { Connection } from './driver.ts'
 import { textList } from './driver.ts'
-import type { Change, TakebackReader, TakebackRow } from './ports.ts'
+import type { BackupsReader, BackupsRow, Change, TakebackReader, TakebackRow } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
@@ -20,6 +20,28 @@ export function takebackReader(connection: Connection): TakebackReader {
         [now, limit],
       ),
   }
+}
+
+/** Reads what holders said of their back-ups. */
+export function backupsReader(connection: Connection): BackupsReader {
+  return {
+    readable: (now) =>
+      connection.all<BackupsRow>(
+        `SELECT recipient, agreement, items, last_ms AS "lastMs", until FROM backups_told WHERE until > ? ORDER BY recipient, agreement`,
+        [now],
+      ),
+  }
+}
+
+/** A holder said for how long its back-ups may be read. One that is longer, or as long and later, takes the place of what was said before. */
+export async function noteBackups(connection: Connection, change: ChangeOf<'backups-told'>): Promise<void> {
+  const { recipient, agreement, items, lastMs, until } = change
+  await connection.run(
+    `INSERT INTO backups_told (recipient, agreement, items, last_ms, until) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (recipient, agreement) DO UPDATE SET items = excluded.items, last_ms = excluded.last_ms, until = excluded.until
+     WHERE excluded.last_ms > backups_told.last_ms OR (excluded.last_ms = backups_told.last_ms AND excluded.until > backups_told.until)`,
+    [recipient, agreement, items, lastMs, until],
+  )
 }
 
 /** One is under way, or the overseers were told that its date passed. */

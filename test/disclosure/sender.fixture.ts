@@ -219,9 +219,8 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     contents: store.read.contents,
     transactions: store,
     partnerMeans: store.read.partnerMeans,
-    means: MEANS,
+    means: { ...MEANS, backupDays: 30 },
     onUrgent: () => undefined,
-    backupDays: 30,
     deliveryTimeout: 3_600_000,
   }
 }

@@ -149,8 +149,8 @@ export async function officeRoad({ store, parts }: Pick<Awaited<ReturnType<typeo
   const own = { cards: [{ party: self, ledger: { origin } } as unknown as PartyCard], introducedAt: 0 } as PartyRow
   const { clock, randomness } = parts
   return {
-    ...{ self, clock, randomness, transactions: store, backupDays: 1, deliveryTimeout: 60_000, onUrgent: () => undefined },
-    means: { version: '1.0.0', algorithms: [] },
+    ...{ self, clock, randomness, transactions: store, deliveryTimeout: 60_000, onUrgent: () => undefined },
+    means: { backupDays: 1, version: '1.0.0', algorithms: [] },
     signer: signerFromSeed(new Uint8Array(32).fill(3)),
     directory: directorySource({
       self,

@@ -98,9 +98,8 @@ export async function nodeOver(store: Store, party: Party, options: NodeOptions 
     contents: store.read.contents,
     transactions: store,
     partnerMeans: store.read.partnerMeans,
-    means: MEANS,
+    means: { ...MEANS, backupDays: 30 },
     onUrgent: () => undefined,
-    backupDays: 30,
     deliveryTimeout: 24 * HOUR_MS,
   }
   const node: RoadNode = { party, store, road, clock, covered: 0, [Symbol.asyncDispose]: () => store.close() }

@@ -240,9 +240,8 @@ async function roadOf(store: Store, { clock, options }: { clock: { value: number
     contents: store.read.contents,
     transactions: store,
     partnerMeans: store.read.partnerMeans,
-    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
+    means: { backupDays: 1, version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
-    backupDays: 1,
     deliveryTimeout: 60_000,
   }
 }

@@ -320,9 +320,8 @@ function roadOf(sources: {
     contents: store.read.contents,
     transactions: store,
     partnerMeans: store.read.partnerMeans,
-    means: { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
+    means: { backupDays: 30, version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] },
     onUrgent: () => undefined,
-    backupDays: 30,
     deliveryTimeout: 3_600_000,
   }
 }

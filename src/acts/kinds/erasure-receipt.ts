@@ -1,10 +1,14 @@
 /** erasure-receipt: a holder's signed word that items are erased, and until when back-ups may still be read. */
 import { Type } from '#typebox'
-import type { ActId } from '../act.ts'
+import { parseTimestamp } from '../../foundation/index.ts'
+import type { Act, ActId } from '../act.ts'
+import type { Change } from '../change.ts'
 import { holdingKeys } from '../holding-key.ts'
 import { answeredAct } from './answering.ts'
 import { CodeField, HashField, ItemIdsField, PartyField, TimeField } from './fields.ts'
 import { defineKind, type Facts, PERMITTED, refuseAct, type Verdict } from './kind.ts'
+
+type Dates = { readonly items: readonly string[]; readonly erasedAt: string; readonly backupsUnreadableBy: string }
 
 export const erasureReceipt = defineKind(
   Type.Object(
@@ -34,6 +38,8 @@ export const erasureReceipt = defineKind(
     isUrgent: false,
     addressees: (act) => [act.body.to],
     async decide(act, facts) {
+      // Read first: a date that is none refuses the act.
+      for (const date of [act.body.erasedAt, act.body.backupsUnreadableBy]) parseTimestamp(date)
       if (facts.side === 'home') return act.body.onward === undefined ? onlyOfErased(act.body, facts) : onlyConfirmed(act.body, facts)
       const { to, of } = act.body
       if (of === null) return to === facts.directory.self ? PERMITTED : refuseAct('not-addressed', 'answer is for another party')
@@ -46,18 +52,25 @@ export const erasureReceipt = defineKind(
       if (onward !== undefined) {
         return [{ change: 'onward-erased', asker: act.party, recipient: onward, holdings: holdingKeys(self, items), at: recordedAt }]
       }
-      return [
-        {
-          change: 'erasure-confirmed',
-          recipient: act.party,
-          holdings: holdingKeys(self, items),
-          at: recordedAt,
-          of: act.body.of as ActId | null,
-        },
-      ]
+      const of = act.body.of as ActId | null
+      const confirmed: Change = {
+        change: 'erasure-confirmed',
+        recipient: act.party,
+        holdings: holdingKeys(self, items),
+        at: recordedAt,
+        of,
+      }
+      return act.agreement === null ? [confirmed] : [confirmed, backupsTold(act, act.agreement)]
     },
   },
 )
+
+/** Until when the holder says that back-ups may be read; what the agreement lets is asked when somebody looks. */
+function backupsTold({ party, body }: Pick<Act<Dates>, 'party' | 'body'>, agreement: string): Change {
+  const until = parseTimestamp(body.backupsUnreadableBy)
+  const lastMs = until - parseTimestamp(body.erasedAt)
+  return { change: 'backups-told', recipient: party, agreement, items: body.items.length, lastMs, until }
+}
 
 /** Nobody certifies an erasure that did not happen: not of an item that is kept here, whatever kept it. */
 async function onlyOfErased(

@@ -3,7 +3,7 @@
  * its body, to whom it goes, what decides on it and what it changes.
  */
 import { Compile, type Static, type TSchema } from '#typebox'
-import type { NodeMeans } from '../../agreement/index.ts'
+import type { NodeMeans, OwnMeans } from '../../agreement/index.ts'
 import type { SuiteName } from '../../envelope/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { TriageClaim } from '../../intelligence/index.ts'
@@ -51,7 +51,7 @@ export type Facts = {
   readonly directory: Directory
   readonly now: Instant
   /** What this node knows of itself and agreements ask of it. */
-  readonly means: NodeMeans
+  readonly means: OwnMeans
   /** What a partner's node told of itself: with what it sends, where this act arrived from it; else the last time. */
   readonly meansOf: (party: string) => Promise<NodeMeans | undefined>
   /** `home`: the party states the act itself; `partner`: it arrived. */

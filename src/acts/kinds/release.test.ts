@@ -5,6 +5,7 @@ import {
   type Agreement,
   type AgreementText,
   type NodeMeans,
+  type OwnMeans,
   parseAgreement,
   parseReservation,
   type ReservationText,
@@ -36,14 +37,14 @@ type Case = {
   readonly reservations?: readonly Partial<ReservationText>[]
   readonly side?: Facts['side']
   readonly approvedBy?: string | null
-  readonly means?: NodeMeans
+  readonly means?: OwnMeans
   readonly other?: NodeMeans | null
   readonly suite?: SuiteName
   readonly faces: readonly Partial<Face>[]
   readonly revoked?: readonly RevokedVersion[]
 }
 
-const MEANS: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
+const MEANS: OwnMeans = { backupDays: 30, version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 
 async function decided(asked: Case): Promise<Verdict> {
   const {
@@ -146,10 +147,21 @@ test('a node that is not what the agreement asks of nodes neither gives nor gets
     const old = await decided({ agreement: asking('1.2.1'), side, faces: [{}] })
     assert.ok(!old.ok)
     assert.deepEqual([old.refusal.code, old.refusal.article], ['software-too-old', '9.1'])
-    const means: NodeMeans = { version: '1.2.0', algorithms: ['ed25519', 'x25519'] }
+    const means: OwnMeans = { ...MEANS, algorithms: ['ed25519', 'x25519'] }
     const classical = await decided({ agreement: asking('1.2.0'), side, means, faces: [{}] })
     assert.ok(!classical.ok)
     assert.deepEqual([classical.refusal.code, classical.refusal.article], ['algorithm-not-allowed', '9.1'])
+  }
+})
+
+test('under an agreement that lets back-ups live for fewer days than those of this node, it neither gives nor gets', async () => {
+  for (const side of ['home', 'partner'] as const) {
+    const codes = async (backupDays: number) => {
+      const verdict = await decided({ agreement: agreementWith({ retention: { ...example.retention, backupDays } }), side, faces: [{}] })
+      return verdict.ok ? [] : [verdict.refusal.code, verdict.refusal.article]
+    }
+    assert.deepEqual(await codes(30), [])
+    assert.deepEqual(await codes(29), ['backups-too-long', example.retention.article])
   }
 })
 

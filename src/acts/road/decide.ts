@@ -1,5 +1,5 @@
 /** decide: the act's facts and the agreements in force give a verdict; an error is a refusal. */
-import type { NodeMeans } from '../../agreement/index.ts'
+import type { OwnMeans } from '../../agreement/index.ts'
 import { ComityError, type Instant } from '../../foundation/index.ts'
 import { type ActId, reopenAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
@@ -13,7 +13,7 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly means: NodeMeans
+    readonly means: OwnMeans
     readonly writer: Pick<
       RoadWriter,
       | 'acts'

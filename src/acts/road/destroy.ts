@@ -22,7 +22,7 @@ export type Due = {
 const TOLD_MAX = 1_000
 
 type Known = {
-  readonly parts: Pick<RoadParts, 'self' | 'backupDays'> & { readonly items: Pick<ItemReader, 'servedTo'> }
+  readonly parts: Pick<RoadParts, 'self' | 'means'> & { readonly items: Pick<ItemReader, 'servedTo'> }
   readonly now: Instant
   /** Where given, the receipt names the parties that have copies which were given on and did not confirm their erasure yet. */
   readonly onward?: Pick<OnwardReader, 'copiesOf'>
@@ -49,7 +49,7 @@ async function erasure({ origin, agreement, of, cause, items }: Due, { parts, no
   const erase: Proposal = { draft: { kind: 'erase', agreement, after, body: { to: null, origin, cause, items } } }
   if (origin === parts.self) return [erase]
   const erasedAt = formatTimestamp(now)
-  const backupsUnreadableBy = formatTimestamp(now + parts.backupDays * DAY_MS)
+  const backupsUnreadableBy = formatTimestamp(now + parts.means.backupDays * DAY_MS)
   const copies = (await onward?.copiesOf(holdingKeys(origin, items))) ?? []
   const awaited = [...new Set(copies.flatMap(({ recipient, erasedAt: confirmed }) => (confirmed === null ? [recipient] : [])))].sort()
   const told = await parts.items.servedTo(holdingKeys(origin, items), TOLD_MAX)

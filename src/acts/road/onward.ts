@@ -8,7 +8,7 @@ import { type Due, destruction } from './destroy.ts'
 import type { Proposal } from './journey.ts'
 import type { RoadParts } from './parts.ts'
 
-type Known = { readonly parts: Pick<RoadParts, 'self' | 'backupDays' | 'items'>; readonly now: number }
+type Known = { readonly parts: Pick<RoadParts, 'self' | 'means' | 'items'>; readonly now: number }
 
 /**
  * Recalls from whom items were given on to, and the destruction of the copies here: on the word of the origin alone, as what it

@@ -1,5 +1,5 @@
 /** What every step of the road is given. */
-import type { NodeMeans } from '../../agreement/index.ts'
+import type { OwnMeans } from '../../agreement/index.ts'
 import type { Clock, Randomness } from '../../foundation/index.ts'
 import type { PartyCode, Signer } from '../../identity/index.ts'
 import type { Vault } from '../content.ts'
@@ -12,8 +12,8 @@ import type { ItemReader, LegalHoldReader } from '../views.ts'
 /** The surroundings of the road: one value, built once by the composition. */
 export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly self: PartyCode
-  /** What this node knows of itself and agreements ask of it. */
-  readonly means: NodeMeans
+  /** What this node knows of itself and agreements ask of it. Erasure receipts state until when its back-ups may be read. */
+  readonly means: OwnMeans
   /** What the nodes of partners told of themselves. */
   readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly clock: Clock
@@ -29,8 +29,6 @@ export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly transactions: Transactions<Writer>
   /** Called once an urgent act that goes to a partner is durable; several that were recorded together ask once. */
   readonly onUrgent: () => void
-  /** Days after which back-ups of the key store are destroyed; stated in erasure receipts. */
-  readonly backupDays: number
   /** Of the own law, for what this party gives. */
   readonly nationalMaxima?: readonly NationalMaximum[]
   /** How long a delivery is tried and a parked act waits, milliseconds. */

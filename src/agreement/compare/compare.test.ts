@@ -159,6 +159,8 @@ const DUTIES: readonly Edit[] = [
   ['/modes/requestForm', ['facts'], 'narrower request-form'],
   ['/quality/correctionHours', 24, 'wider correction'],
   ['/retention/reviewDays', 30, 'wider retention-review'],
+  ['/retention/backupDays', 10, 'wider backups'],
+  ['/retention/backupDays', 90, 'narrower backups'],
   ['/jurisdictions/list/0/logsDays', 365, 'narrower logs'],
   ['/witnesses/quorum', 4, 'wider witness-quorum'],
   ['/witnesses/graceSeconds', 600, 'narrower witness-grace'],

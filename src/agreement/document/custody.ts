@@ -60,6 +60,8 @@ export const retentionShape = closed({
   shorter: Type.Optional(Type.Array(closed({ dataSubjects, days }), { minItems: 1, maxItems: 16 })),
   /** Days after which somebody decides whether to keep it; no decision means erasure. */
   reviewDays: Type.Optional(days),
+  /** Days for which a back-up may keep the keys of what was erased; a node whose back-ups live longer neither gives nor gets. */
+  backupDays: Type.Optional(wholeNumber(0, 365)),
   atEnd: Type.Literal('erase'),
 })
 

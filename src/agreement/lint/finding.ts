@@ -105,6 +105,7 @@ export type LintCode =
   | 'text-undigested'
   | 'tool-decides'
   | 'algorithms-unusable'
+  | 'backups-unbounded'
   | 'triage-level-unreachable'
   | 'triage-recipient-outside'
   | 'triage-tells-grade'

@@ -42,6 +42,13 @@ export function uncategorisedKeptLong({ agreement, flows }: Draft): Found[] {
   })
 }
 
+/** An erasure is one once no back-up can be read any more (personal data that is erased is gone everywhere: law.md R1). */
+export function backupsUnbounded({ agreement: { retention }, flows }: Draft): Found[] {
+  if (retention.backupDays !== undefined || !flows.some(({ people }) => people.length > 0)) return []
+  const text = 'Personal data is shared, and no article says for how long back-ups may still be read once it is erased.'
+  return [{ articles: [retention.article], pointer: '/retention', text }]
+}
+
 /** Recipients of what was wrong are told without delay (law.md Q4). */
 export function correctionMissing({ agreement: { quality }, flows }: Draft): Found[] {
   if (quality?.correctionHours !== undefined || !flows.some(({ people }) => people.length > 0)) return []

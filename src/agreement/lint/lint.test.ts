@@ -214,6 +214,7 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
       ['/retention/reviewDays', 1_096],
     ],
   ],
+  ['backups-unbounded', '/retention', [['/retention/backupDays', undefined]]],
   ['incident-clock-long', '/security/incident/hours', [['/security/incident/hours', 73]]],
   ['incident-clock-missing', '', [['/security', undefined]]],
   ['grace-shorter-than-checkpoint', '/witnesses/graceSeconds', [['/witnesses/checkpointSeconds', 60]]],

@@ -76,6 +76,7 @@ export const LINT_RULES: Readonly<Record<LintCode, readonly [LintSeverity, Rule]
   'subjects-without-people': ['advice', people.subjectsWithoutPeople],
   'offices-missing': ['advice', institutions.officesMissing],
   'jurisdiction-missing': ['advice', institutions.jurisdictionMissing],
+  'backups-unbounded': ['advice', individuals.backupsUnbounded],
   'correction-missing': ['advice', individuals.correctionMissing],
   'ceiling-without-effect': ['advice', reach.ceilingWithoutEffect],
   'caps-unused': ['advice', reach.capsUnused],

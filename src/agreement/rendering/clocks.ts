@@ -88,6 +88,14 @@ function custodyClocks({ purposes, onward, courtUse, sharingBack, retention, qua
     ...(retention.reviewDays === undefined
       ? []
       : [told(retention.article, 'Deciding whether it is still needed', [days(retention.reviewDays), 'It is erased'])]),
+    ...(retention.backupDays === undefined
+      ? []
+      : [
+          told(retention.article, 'Destroying back-ups of what was erased', [
+            days(retention.backupDays),
+            'Its node neither gives nor gets',
+          ]),
+        ]),
     ...(quality?.correctionHours === undefined
       ? []
       : [

@@ -98,13 +98,16 @@ function toldSentence(outcomes: SharingBack['outcomes'], times: string): string 
 }
 
 function retentionSentence({ retention }: AgreementText): string {
-  const { days, shorter, reviewDays } = retention
+  const { days, shorter, reviewDays, backupDays } = retention
   return sentences(
     `Kept for ${amount(days, 'day')} at most, then erased.`,
     ...(shorter ?? []).map((rule) => `Data about ${subjectWords(rule.dataSubjects)}: ${amount(rule.days, 'day')}.`),
     reviewDays === undefined
       ? undefined
       : `After ${amount(reviewDays, 'day')} somebody decides whether it is still needed; without a decision it is erased.`,
+    backupDays === undefined
+      ? undefined
+      : `No back-up can be read for longer than ${amount(backupDays, 'day')} after that; a node that keeps them for longer neither gives nor gets.`,
   )
 }
 

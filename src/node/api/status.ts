@@ -42,6 +42,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
       ...toolCauses(tools, now),
       ...webhookCauses(webhooks),
       ...(await glassCauses(core)),
+      ...(await backupsCauses(core)),
       ...requestCauses(await core.store.read.requests.overdue({ asked: core.road.self, now })),
       ...observationCauses(await core.store.read.observations.openBefore(now - OBSERVATION_DAYS * DAY_MS)),
     ],
@@ -146,6 +147,18 @@ async function forkCauses(core: Core): Promise<readonly HealthCause[]> {
       ? `showed two histories: partners accept nothing more that stands in it; see comity ledger evidence${card.party === directory.self ? ' and comity ledger recover' : ''}`
       : 'did not prove that it only grew; see comity ledger evidence'
     return [{ code: isForked ? 'ledger-forked' : 'ledger-growth-unproven', message: `${whose} ${consequence}` }]
+  })
+}
+
+/** Holders that said in a receipt that back-ups of what they erased may be read for longer than the agreement lets, until that is over. */
+async function backupsCauses(core: Core): Promise<readonly HealthCause[]> {
+  const directory = await core.road.directory.current()
+  return (await core.store.read.backups.readable(core.road.clock.now())).flatMap(({ recipient, agreement, items, lastMs, until }) => {
+    const agreed = directory.agreement(agreement)?.record.agreement
+    const days = agreed?.retention.backupDays
+    if (agreed === undefined || days === undefined || lastMs <= days * DAY_MS) return []
+    const words = `${recipient} erased ${items} items of ours, and back-ups of them can be read until ${formatTimestamp(until)}: ${agreed.title} lets them be read for ${days} days (article ${agreed.retention.article})`
+    return [{ code: 'backups-too-long', message: words }]
   })
 }
 

@@ -76,3 +76,20 @@ contractOfStore('a passkey that counts its signatures otherwise than under anoth
   assert.equal(await contradicted({ credential: 'other' }), false)
   assert.equal(await contradicted({ party: 'XB' }), false)
 })
+
+contractOfStore('of what a holder says of its back-ups the longest stays until it can be read no more', async (store) => {
+  const told = (seq: number, { agreement = 'treaty', ...said }: { lastMs: number; until: number; agreement?: string }) =>
+    apply(store, seq, { change: 'backups-told', recipient: 'XB', agreement, items: seq, ...said })
+  await told(1, { lastMs: 10, until: 100 })
+  await told(2, { lastMs: 9, until: 200 })
+  const longest = { recipient: 'XB', agreement: 'treaty', items: 1, lastMs: 10, until: 100 }
+  assert.deepEqual(await store.read.backups.readable(99), [longest])
+  assert.deepEqual(await store.read.backups.readable(100), [])
+  await told(3, { lastMs: 10, until: 300 })
+  await told(4, { lastMs: 10, until: 250 })
+  await told(5, { lastMs: 8, until: 400, agreement: 'other' })
+  assert.deepEqual(await store.read.backups.readable(100), [
+    { ...longest, agreement: 'other', items: 5, lastMs: 8, until: 400 },
+    { ...longest, items: 3, until: 300 },
+  ])
+})

@@ -4,9 +4,9 @@ import {
   deedFault,
   explainState,
   isOver,
-  type NodeMeans,
   namesParty,
   type OfficialAttributes,
+  type OwnMeans,
   type PermittedDeed,
   permitsSharing,
   type ReaderRole,
@@ -57,7 +57,7 @@ export type Admitted = { readonly entry: AgreementEntry; readonly recipients: re
 const JUSTIFICATION_CHARACTERS_MAX = 2_000
 
 type Known = { readonly directory: Directory; readonly now: Instant }
-type Knowing = Known & { readonly means: NodeMeans }
+type Knowing = Known & { readonly means: OwnMeans }
 
 /** Admits a request to submit, or says why not. */
 export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Knowing): Result<Admitted, DisclosureRefusalCode> {

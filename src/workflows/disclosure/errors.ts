@@ -8,6 +8,7 @@ export type DisclosureRefusalCode =
   | 'agreement-lapsed'
   | 'agreement-superseded'
   | 'software-too-old'
+  | 'backups-too-long'
   | 'algorithm-not-allowed'
   | 'role-not-allowed'
   | 'purpose-unknown'

@@ -59,6 +59,10 @@ function sharingDuties({ purposes, onward, courtUse, modes, quality, retention, 
       what: 'days until retention is reviewed',
       pointer: '/retention/reviewDays',
     }),
+    ...state(shorter('backups'), retention.backupDays, {
+      what: 'days for which back-ups keep the keys of what was erased',
+      pointer: '/retention/backupDays',
+    }),
     ...numbered(jurisdictions?.list ?? [], ({ party }) => party).flatMap(({ entry, key, index }) => [
       ...state(larger('logs'), entry.logsDays, {
         key,
