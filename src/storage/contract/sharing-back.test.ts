@@ -3,14 +3,16 @@ import type { HoldingKey } from '../../acts/index.ts'
 import { contractOfStore, keys } from './adapters.fixture.ts'
 
 const [A, B] = keys('a', 'b') as [HoldingKey, HoldingKey]
-const word = (holding: HoldingKey, outcome: 'useful' | 'sighted', dueAt: number, speaker = 'XB') => {
-  return { recipient: 'XA', agreement: 'treaty', holding, speaker, outcome, dueAt } as const
+const word = (holding: HoldingKey, outcome: 'useful' | 'sighted', more: { dueAt: number; speaker?: string }) => {
+  return { recipient: 'XA', agreement: 'treaty', holding, speaker: 'XB', outcome, ...more } as const
 }
 
 contractOfStore('words wait for their time, each speaker has one on an item, and what was told is gone', async (store) => {
-  await store.write(({ gathered }) => gathered.gather([word(A, 'useful', 20), word(B, 'useful', 10), word(A, 'sighted', 20, 'XC')]))
+  await store.write(({ gathered }) =>
+    gathered.gather([word(A, 'useful', { dueAt: 20 }), word(B, 'useful', { dueAt: 10 }), word(A, 'sighted', { dueAt: 20, speaker: 'XC' })]),
+  )
   assert.deepEqual(await store.read.gathered.due({ now: 9, limit: 9 }), [])
-  await store.write(({ gathered }) => gathered.gather([word(B, 'sighted', 20)]))
+  await store.write(({ gathered }) => gathered.gather([word(B, 'sighted', { dueAt: 20 })]))
   assert.deepEqual(
     await store.read.gathered.due({ now: 19, limit: 9 }),
     [],
