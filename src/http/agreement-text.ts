@@ -5,7 +5,7 @@ import { type ApiApp, operation } from './api-app.ts'
 import { RefusedRequest } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { closed, HashField, HashParameter, PartyField, TextOrNull } from './fields.ts'
-import type { AgreementPorts } from './ports.ts'
+import type { AgreementPorts, TrackedText } from './ports.ts'
 
 const TAG = 'Agreements'
 const ArticleView = closed(
@@ -55,6 +55,29 @@ const DifferencesSchema = closed(
   'VersionDifferences',
 )
 
+/** Differences of a text that are shown; an amendment that changes more is read whole. */
+const TRACKED_MAX = 500
+const TrackedView = closed(
+  {
+    change: Type.Enum(['added', 'removed', 'replaced']),
+    priorArticle: TextOrNull,
+    nextArticle: TextOrNull,
+    sentence: Type.String({ description: 'The place, and what stood there and stands there now' }),
+  },
+  'WrittenDifference',
+)
+const TrackedSchema = closed(
+  {
+    against: Type.Union([HashField, Type.Null()], {
+      description: 'The draft that it answers, else the version before; null where neither is known here',
+    }),
+    isDraft: Type.Boolean({ description: 'Whether that is the draft that it answers' }),
+    count: Type.Integer({ minimum: 0 }),
+    differences: Type.Array(TrackedView, { maxItems: TRACKED_MAX, description: `In the order of the text, the first ${TRACKED_MAX}` }),
+  },
+  'WrittenDifferences',
+)
+
 /** Where the number of a sharing article stands, and not that of a scrutiny inside one. */
 const SHARING = /^\/sharing\/\d+\/article$/
 
@@ -85,6 +108,19 @@ export function agreementTextRoutes(app: ApiApp, { agreements }: { readonly agre
       return differencesView(found.prior, found.comparison.value)
     },
   )
+  app.get(
+    '/api/v1/agreements/:hash/written-differences',
+    operation(
+      'readWrittenDifferences',
+      { tag: TAG, summary: 'Every place where a text is written otherwise than the draft that it answers, else than the version before' },
+      { params: HashParameter, response: { 200: TrackedSchema } },
+    ),
+    async (request) => {
+      const found = await agreements.tracked(request.params.hash)
+      if (found === undefined) return unknownAgreement()
+      return found === null ? { against: null, isDraft: false, count: 0, differences: [] } : trackedView(found)
+    },
+  )
 }
 
 function textView(agreement: Agreement): Static<typeof TextSchema> {
@@ -110,6 +146,16 @@ function differencesView(prior: string, { verdict, fastTrack, restart, ...found 
     }))
   const [permissions, duties, texts] = [view(found.permissions), view(found.duties), view(found.texts)]
   return { prior, verdict, isFastTrackOpen: fastTrack.isOpen, permissions, duties, texts, restart }
+}
+
+function trackedView({ against, isDraft, differences }: TrackedText): Static<typeof TrackedSchema> {
+  const shown = differences.slice(0, TRACKED_MAX).map(({ change, articles, sentence }) => ({
+    change,
+    priorArticle: articles.prior ?? null,
+    nextArticle: articles.next ?? null,
+    sentence,
+  }))
+  return { against, isDraft, count: differences.length, differences: shown }
 }
 
 function unknownAgreement(): never {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agreementHash, compareAgreements, parseAgreement, type StatementBody } from '../agreement/index.ts'
+import { agreementHash, compareAgreements, differencesInWords, parseAgreement, type StatementBody } from '../agreement/index.ts'
 import { type Json, type JsonObject, parseJson, refused } from '../foundation/index.ts'
 import type { StepKind } from '../workflows/agreements/index.ts'
 import { AGREEMENT, actId, DOCUMENT, exampleNode, serveExample } from './example-node.fixture.ts'
@@ -133,7 +133,9 @@ test('an agreement is told article by article with what keeps it, and a version 
   const { agreements } = exampleNode().parts
   const differences: AgreementPorts['differences'] = async (asked) =>
     asked === hash ? { prior: AGREEMENT, comparison: compareAgreements(DOCUMENT, next) } : agreements.differences(asked)
-  await using server = await serveExample(exampleNode({ agreements: { ...agreements, differences } }))
+  const tracked: AgreementPorts['tracked'] = async (asked) =>
+    asked === hash ? { against: AGREEMENT, isDraft: true, differences: differencesInWords(DOCUMENT, next) } : agreements.tracked(asked)
+  await using server = await serveExample(exampleNode({ agreements: { ...agreements, differences, tracked } }))
   const read = async (path: string) => parseJson(await (await server.call('analyst', `/api/v1/agreements/${path}`)).text()) as never
   const {
     articles,
@@ -166,6 +168,16 @@ test('an agreement is told article by article with what keeps it, and a version 
   assert.deepEqual([second.prior, second.verdict], [AGREEMENT, 'narrower'])
   const told = [...second.permissions, ...second.duties]
   assert.ok(told.some(({ direction, nextArticles }) => direction === 'narrower' && nextArticles.includes(DOCUMENT.retention.article)))
+  const unanswered = { against: null, isDraft: false, count: 0, differences: [] }
+  assert.deepEqual(await read(`${AGREEMENT}/written-differences`), unanswered)
+  const sentence = `Article 6, retention, days: ${DOCUMENT.retention.days} becomes ${DOCUMENT.retention.days - 1}.`
+  const written: { against: string; isDraft: boolean; count: number; differences: readonly unknown[] } = await read(
+    `${hash}/written-differences`,
+  )
+  assert.deepEqual([written.against, written.isDraft], [AGREEMENT, true])
+  assert.deepEqual(written.differences.at(-1), { change: 'replaced', priorArticle: '6', nextArticle: '6', sentence })
+  assert.equal(written.count, written.differences.length)
+  assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/written-differences`)).status, 404)
   assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/text`)).status, 404)
   assert.equal((await server.call('analyst', `/api/v1/agreements/${actId('other')}/differences`)).status, 404)
 })

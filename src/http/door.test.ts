@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   readLife: 'releasing-officer agreement-officer data-protection-officer overseer',
   readAgreementText: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   readDifferences: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
+  readWrittenDifferences: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   readAgreementPage: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   compareAgreements: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',
   explainDecision: 'analyst releasing-officer agreement-officer data-protection-officer overseer operator',

@@ -300,6 +300,7 @@ function exampleAgreements(): ApiParts['agreements'] {
     take: outcome,
     life: async (hash) => (hash === AGREEMENT ? exampleLife() : undefined),
     differences: async (hash) => (hash === AGREEMENT ? null : undefined),
+    tracked: async (hash) => (hash === AGREEMENT ? null : undefined),
     page: async (hash, format) => (hash === AGREEMENT ? `agreement as ${format}` : undefined),
     decision: async (hash, { from, to }, format) => (hash === AGREEMENT ? `${from} to ${to} as ${format}` : undefined),
     comparison: async (prior, next, format) => (prior === AGREEMENT ? accepted(`${prior} and ${next} as ${format}`) : undefined),

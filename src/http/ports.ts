@@ -1,6 +1,6 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
 import type { ActId, AlertRow, DeliveryRow, HoldingKey, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
-import type { Agreement, Comparison, PageFormat, StatementBody } from '../agreement/index.ts'
+import type { Agreement, Comparison, PageFormat, StatementBody, TrackedDifference } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { ExportFormat } from '../intelligence/index.ts'
@@ -177,6 +177,11 @@ export type AgreementPorts = {
   life(hash: string): Promise<AgreementLife | undefined>
   /** How the version before, where it is known here, differs from this one; null for one that has none. Undefined for an unknown agreement. */
   differences(hash: string): Promise<{ readonly prior: string; readonly comparison: Result<Comparison> } | null | undefined>
+  /**
+   * Every member in which it is written otherwise than the draft that it answers, or else than the version before; null where neither is
+   * known here. Undefined for an unknown agreement.
+   */
+  tracked(hash: string): Promise<TrackedText | null | undefined>
   /** The whole agreement in plain words, with its policies, its state and the reservations known here. */
   page(hash: string, format: PageFormat): Promise<string | undefined>
   /** What would be answered now, for officials of this party, as a page. */
@@ -186,6 +191,9 @@ export type AgreementPorts = {
   /** The file that `comity verify --policy` takes. */
   trustFile(hash: string): Promise<string | undefined>
 }
+
+/** What is written otherwise, and than what: `isDraft` where that is the draft that is answered. */
+export type TrackedText = { readonly against: string; readonly isDraft: boolean; readonly differences: readonly TrackedDifference[] }
 
 /** Records of subjects. */
 export type SubjectRecordPorts = {

@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   readLife: ['agreement-officer', 'data-protection-officer', 'releasing-officer', 'overseer'],
   readAgreementText: PEOPLE,
   readDifferences: PEOPLE,
+  readWrittenDifferences: PEOPLE,
   readAgreementPage: PEOPLE,
   compareAgreements: PEOPLE,
   explainDecision: PEOPLE,

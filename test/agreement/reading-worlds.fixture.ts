@@ -41,7 +41,7 @@ const HIGH = {
   purposes: PURPOSES,
   annex: 'B',
   markingCeiling: 'AMBER',
-  dataSubjects: ['none', 'victim'],
+  dataSubjects: ['none', 'victim', 'unspecified'],
   minors: true,
   specialCategories: true,
 }
@@ -70,6 +70,9 @@ const RESERVATIONS: readonly (readonly Partial<ReservationText>[])[] = [
   ],
 ]
 
+/** Who alone reads what nobody categorised: whoever reads at all, a tool. */
+const KEPT_APART = [undefined, ['tool']] as const
+
 /** One agreement with the reservations of {@link SELF}. */
 export type World = { readonly agreement: Agreement; readonly hash: string; readonly reservations: readonly Reservation[] }
 
@@ -90,14 +93,22 @@ function* agreements(): Generator<Agreement> {
     const isConditioned = conditions?.some(({ deeds }) => (deeds as readonly string[]).includes('read')) === true
     for (const breakGlass of isConditioned ? [undefined, { minutes: 60, reviewHours: 72 }] : [undefined]) {
       for (const sharing of SHARING) {
-        for (const { unmarked, ...handling } of HANDLINGS) {
+        for (const [{ unmarked, ...handling }, uncategorised] of HANDLINGS.flatMap((one) =>
+          KEPT_APART.map((roles) => [one, roles] as const),
+        )) {
           yield parsed({
             ...rest,
             ...handling,
             annexes: ANNEXES,
             unmarked: { ...rest.unmarked, treatAs: unmarked },
             sharing: sharing.map((members, index) => ({ ...members, article: `4.${index + 1}`, title: 'T', text: 'T' })),
-            reading: { article: reading.article, roles: ROLES, ...(conditions && { conditions }), ...(breakGlass && { breakGlass }) },
+            reading: {
+              article: reading.article,
+              roles: ROLES,
+              ...(conditions && { conditions }),
+              ...(breakGlass && { breakGlass }),
+              ...(uncategorised && { uncategorised }),
+            },
           })
         }
       }
@@ -116,7 +127,7 @@ export function* items(): Generator<HeldItem> {
     for (const origin of ['XA', SELF])
       for (const type of ['indicator', 'identity', 'note'])
         for (const marking of ['GREEN', 'AMBER', 'RED', 'unmarked'])
-          for (const dataSubject of ['none', 'victim'])
+          for (const dataSubject of ['none', 'victim', 'unspecified'])
             for (const until of [undefined, BEFORE, AFTER])
               for (const narrowing of [null, { purposes: [ANOTHER] }, { purposes: [GIVEN], readers: ['analyst'] }, { readers: ['tool'] }])
                 yield {

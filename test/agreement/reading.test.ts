@@ -91,6 +91,7 @@ test('a share of all reads of small worlds: read where nothing stands against it
     'training-missing',
     'case-missing',
     'clearance-missing',
+    'uncategorised-closed',
     'item-not-held',
     'retention-ended',
     'purpose-not-given',

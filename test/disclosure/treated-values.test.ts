@@ -89,3 +89,26 @@ test('a preview tells what was done to a value that is treated elsewhere, and th
     'nothing coarser stands for it',
   )
 })
+
+test('a link that an annex makes coarser is as coarse in every other field, however it is written there', async () => {
+  const agreement = agreementWith((annexes) => {
+    for (const { types } of annexes) types.url = { value: 'generalise' }
+  })
+  await using sender = await startSender({ agreement })
+  const link = 'https://u:pw@shop.example/pay?order=quill-4711#top'
+  const written = ['hxxps://u:pw[@]shop[.]example/pay?order=quill-4711#top', encodeURIComponent(link), link]
+  const objects = [
+    { type: 'url', id: id('url', 1), value: link, object_marking_refs: object('note', 1).object_marking_refs as Json },
+    ...written.map((text, number) => indicator(number + 1, { name: `Seen ${text} there` })),
+    indicator(9, { pattern: `[url:value = '${link}' OR domain-name:value = 'shop.example']` }),
+  ]
+  const { report } = await submitted(sender, objects, { agreement: agreementHash(agreement) })
+  assert.equal(report.invalid, 0)
+  await sender.disclosure.idle()
+  const shown = await sender.shownTo('XB')
+  assert.equal(shown.length, objects.length)
+  assert.doesNotMatch(JSON.stringify(shown), /quill|4711|pw/)
+  assert.equal(shown.find(({ type }) => type === 'url')?.value, 'https://shop.example/pay')
+  assert.equal(shown.filter(({ name }) => /^Seen https:\/\/shop\.example\/pay there$/.test(String(name))).length, written.length)
+  assert.ok(shown.some(({ pattern }) => pattern === "[domain-name:value = 'shop.example']"))
+})

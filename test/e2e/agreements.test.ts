@@ -12,6 +12,7 @@ import {
   clocksOf,
   compareAgreements,
   createRecord,
+  differencesInWords,
   explainState,
   missesOf,
   parseAgreement,
@@ -145,6 +146,7 @@ function agreements(replaced: Partial<AgreementPorts> = {}): AgreementPorts {
     },
     life: async (hash) => lifeOf(hash),
     differences: async (hash) => (hash === SECOND ? { prior: FIRST, comparison: compareAgreements(first, second) } : null),
+    tracked: async (hash) => (hash === SECOND ? { against: FIRST, isDraft: false, differences: differencesInWords(first, second) } : null),
     ...replaced,
   }
 }
@@ -244,6 +246,8 @@ test('an amendment tells what it makes wider and narrower, with an example, and 
     (await page.getByRole('region', { name: 'State', exact: true }).textContent()) ?? '',
     /Waits under article 11\.1 for the signature of/,
   )
+  const edited = page.getByRole('region', { name: 'What is written otherwise', exact: true })
+  assert.match((await edited.textContent()) ?? '', /differs from the version before.*Replaced.*version: 1 becomes 2\./)
   await changes.getByRole('link', { name: 'the version before' }).click()
   await page.getByRole('heading', { level: 2, name: first.title }).waitFor()
   await page.getByText('Bound').first().waitFor()

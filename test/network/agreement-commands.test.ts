@@ -149,6 +149,35 @@ test('from a draft to force, and to its end: every step by command', async () =>
   assert.equal((await lifeAt(XA, amended.hash)).standings.find(({ party }) => party === 'XC')?.standing, 'withdrawing')
 })
 
+test('a counter-proposal names the draft that it answers, and every node tells where it is written otherwise', async () => {
+  await using federation = founded.copy()
+  await federation.startAll()
+  const [XA, XB] = MEMBERS.map((party) => federation.member(party)) as [Member, Member]
+  const { agreement: draft, document } = founded
+  await answer(['propose', written('draft.yaml', document)], XA)
+  await toBe('proposed', draft, XB)
+  const retention = { ...document.retention, days: document.retention.days - 1 }
+  const answered = parseAgreement({ ...document, retention } as unknown as Json)
+  const words = ['--counters', draft, '--comment', 'A day less, as our law says.']
+  const { hash } = await answer<{ hash: string }>(['propose', written('answer.yaml', answered), ...words], XB)
+  await toBe('proposed', hash, XA)
+  type Told = Life & {
+    readonly written: {
+      readonly against: string
+      readonly isDraft: boolean
+      readonly differences: readonly { readonly sentence: string }[]
+    }
+  }
+  for (const member of [XA, XB]) {
+    const { written: told, statements } = await answer<Told>(['status', hash], member)
+    assert.deepEqual([told.against, told.isDraft], [draft, true])
+    const sentences = told.differences.map(({ sentence }) => sentence)
+    assert.deepEqual(sentences, [`Article ${retention.article}, retention, days: ${retention.days + 1} becomes ${retention.days}.`])
+    assert.ok(JSON.stringify(statements).includes('A day less, as our law says.'))
+  }
+  assert.equal((await answer<Told>(['status', draft], XA)).written.against, null)
+})
+
 test('an illegal step is refused with its code and article, and a slip is told where it stands, whichever command reads the text', async () => {
   await using federation = founded.copy()
   await federation.start('XA')

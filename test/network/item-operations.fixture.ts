@@ -28,6 +28,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   readLife: 'none',
   readAgreementText: 'none',
   readDifferences: 'none',
+  readWrittenDifferences: 'none',
   readAgreementPage: 'none',
   compareAgreements: 'none',
   listParties: 'none',

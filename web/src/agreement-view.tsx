@@ -4,11 +4,12 @@ import { ArticlesPanel } from './articles-panel.tsx'
 import { DifferencesPanel } from './differences-panel.tsx'
 import type { AgreementLife, AgreementStatus } from './generated/api.ts'
 import { AssurancesPanel, ClocksPanel, HistoryPanel, MissesPanel, PartiesPanel, ReservationsPanel } from './life-panels.tsx'
-import { useDifferences, useLife, useText } from './live-status.ts'
+import { useDifferences, useLife, useText, useWrittenDifferences } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { STATES } from './proof-panels.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { stamp } from './words.ts'
+import { WrittenDifferencesPanel } from './written-differences-panel.tsx'
 
 type Viewed = { readonly status: AgreementStatus; readonly now: number; readonly article: string | undefined }
 
@@ -18,6 +19,7 @@ export function AgreementView({ status, now, article }: Viewed) {
   const life = useLife(hash)
   const text = useText(hash)
   const differences = useDifferences(hash)
+  const written = useWrittenDifferences(hash)
   const nameOf = (party: string): string => text.data?.parties.find(({ code }) => code === party)?.name ?? party
   const prior = differences.data?.prior ?? null
   return (
@@ -39,6 +41,12 @@ export function AgreementView({ status, now, article }: Viewed) {
       {prior !== null && differences.data !== undefined && <DifferencesPanel differences={differences.data} />}
       {differences.data === undefined && differences.failureReason !== null && (
         <Unread failure={differences.failureReason} what="What this version changes" retry={() => void differences.refetch()} />
+      )}
+      {written.data !== undefined && written.data.against !== null && (
+        <WrittenDifferencesPanel hash={hash} against={written.data.against} written={written.data} />
+      )}
+      {written.data === undefined && written.failureReason !== null && (
+        <Unread failure={written.failureReason} what="What is written otherwise" retry={() => void written.refetch()} />
       )}
       {text.data === undefined && text.failureReason !== null && (
         <Unread failure={text.failureReason} what="The text of the agreement" retry={() => void text.refetch()} />

@@ -30,6 +30,7 @@ import type {
   SubmissionList,
   VersionDifferences,
   WaysToSignIn,
+  WrittenDifferences,
 } from './generated/api.ts'
 import { standIn, standsInFor } from './stand-in.ts'
 
@@ -71,6 +72,11 @@ export function readText(hash: string): Promise<AgreementInWords> {
 /** What one version changes against the one before. @throws CallError */
 export function readDifferences(hash: string): Promise<VersionDifferences> {
   return read<VersionDifferences>(`/api/v1/agreements/${encodeURIComponent(hash)}/differences`)
+}
+
+/** Where one agreement is written otherwise than what it answers or follows. @throws CallError */
+export function readWrittenDifferences(hash: string): Promise<WrittenDifferences> {
+  return read<WrittenDifferences>(`/api/v1/agreements/${encodeURIComponent(hash)}/written-differences`)
 }
 
 /** How officials may sign in beside passkeys. @throws CallError */

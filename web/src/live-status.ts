@@ -31,6 +31,7 @@ import {
   readSubmission,
   readSubmissions,
   readText,
+  readWrittenDifferences,
 } from './api-client.ts'
 import type {
   AgreementInWords,
@@ -55,6 +56,7 @@ import type {
   Submission,
   SubmissionList,
   VersionDifferences,
+  WrittenDifferences,
 } from './generated/api.ts'
 
 /** `opening` before the first event; `lost` until the next one after a failure. */
@@ -109,6 +111,15 @@ export function useDifferences(hash: string): UseQueryResult<VersionDifferences,
   return useQuery<VersionDifferences, CallError>({
     queryKey: [...TEXT_KEY, hash, 'differences'],
     queryFn: () => readDifferences(hash),
+    ...RETRYING,
+  })
+}
+
+/** Where one text is written otherwise than what it answers or follows. */
+export function useWrittenDifferences(hash: string): UseQueryResult<WrittenDifferences, CallError> {
+  return useQuery<WrittenDifferences, CallError>({
+    queryKey: [...TEXT_KEY, hash, 'written'],
+    queryFn: () => readWrittenDifferences(hash),
     ...RETRYING,
   })
 }

@@ -23,6 +23,7 @@ export { currentPhase, type Phase, type PhaseStanding, phasesOf } from './phases
 export {
   type AgreementRecord,
   createRecord,
+  draftAnsweredBy,
   type Lineage,
   priorOf,
   type Ratification,

@@ -93,6 +93,12 @@ export function priorOf(record: AgreementRecord): AgreementRecord | undefined {
   return found?.agreement.id === id && found.agreement.version === version - 1 ? found : undefined
 }
 
+/** The draft that its proposal answers, where it names one that is known here. */
+export function draftAnsweredBy(record: AgreementRecord): AgreementRecord | undefined {
+  const [proposal] = statementsOf(record, 'propose')
+  return record.lineage.known().find(({ hash }) => hash === proposal?.body.counters)
+}
+
 /** Versions that would come in this one's place. */
 export function successorsOf(record: AgreementRecord): readonly AgreementRecord[] {
   return record.lineage.known().filter((other) => other.agreement.prior === record.hash && priorOf(other)?.hash === record.hash)

@@ -1,4 +1,5 @@
 /** Two versions compared, for people: the verdict, then every difference with its example. */
+import { differencesInWords } from '../compare/index.ts'
 import type { Agreement } from '../document/index.ts'
 import { agreementHash } from '../hash.ts'
 import { type Block, code, type Line, type Page, type PageFormat, type Section } from './page.ts'
@@ -69,6 +70,7 @@ function comparisonPage({ prior, next, comparison }: ComparisonRendering): Page 
       section('permissions', 'What is permitted', comparison.permissions),
       section('duties', 'Duties and guarantees', comparison.duties),
       section('texts', 'Words that software does not read', comparison.texts),
+      writtenSection(prior, next),
     ],
   }
 }
@@ -112,6 +114,25 @@ function section(id: string, title: string, differences: readonly RenderedDiffer
     title,
     blocks: [
       { kind: 'table', caption: `${title}: differences`, head: ['Direction', 'Difference', 'Articles before', 'Articles after'], rows },
+    ],
+  }
+}
+
+const CHANGES = { added: 'Added', removed: 'Removed', replaced: 'Replaced' } as const
+
+/** The text as it was edited, whether or not anything follows from it. */
+function writtenSection(prior: Agreement, next: Agreement): Section {
+  const [id, title] = ['written', 'What is written otherwise']
+  const rows = differencesInWords(prior, next).map(({ change, sentence }): Line[][] => [[CHANGES[change]], [sentence]])
+  if (rows.length === 0) return { id, title, blocks: [{ kind: 'paragraph', line: 'No difference.' }] }
+  const line =
+    'Every place, in the order of the text. What stands here and not above changes nothing that is permitted, owed or guaranteed.'
+  return {
+    id,
+    title,
+    blocks: [
+      { kind: 'paragraph', line },
+      { kind: 'table', caption: title, head: ['Change', 'Place and words'], rows },
     ],
   }
 }

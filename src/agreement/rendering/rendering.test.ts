@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json } from '../../foundation/index.ts'
+import { compareAgreements } from '../compare/index.ts'
 import { fullAgreementJson } from '../full.fixture.ts'
+import { agreementHash } from '../hash.ts'
 import { parseAgreement } from '../parse.ts'
 import { parseReservation } from '../reservation.ts'
 import { exampleChoices, filledAgreement } from '../templates/template.fixture.ts'
@@ -222,7 +224,17 @@ test('a comparison lists what widens first', () => {
   })
   assert.ok(markdown.indexOf('| Wider | more of it') < markdown.indexOf('| Narrower | less \\| of it'))
   assert.match(markdown, /Every party has to ratify/)
+  assert.match(markdown, /What is written otherwise\s+No difference/)
   assert.match(markdown, /Phases begin anew[\s\S]*Version 2 begins with its first phase/)
+})
+
+test('a comparison tells where the text was edited, also where nothing follows from it', () => {
+  const next = parseAgreement({ ...example, version: 2, prior: agreementHash(example), title: 'Another <title>' } as unknown as Json)
+  const compared = compareAgreements(example, next)
+  assert.ok(compared.ok && compared.value.verdict === 'equal')
+  const html = renderComparison({ format: 'html', prior: example, next, comparison: compared.value })
+  assert.match(html, new RegExp(`title: (?:"|&quot;)${example.title}.* becomes .*Another &lt;title&gt;`))
+  assert.match(html, /Added[\s\S]*prior: added/)
 })
 
 test('instants are told as people write them', () => {

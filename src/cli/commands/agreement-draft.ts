@@ -4,6 +4,7 @@ import {
   type Agreement,
   agreementHash,
   compareAgreements,
+  differencesInWords,
   fillTemplate,
   JURISDICTION_PROFILES,
   lintAgreement,
@@ -152,7 +153,8 @@ function oneOf<Word extends string>(input: Input, { option, words }: { option: s
 export const agreementCompare: Command = {
   name: 'agreement compare',
   synopsis: 'PRIOR NEXT [--format html|markdown] [--out FILE]',
-  summary: 'Say whether a version is narrower, equal, wider or incomparable, with an example for each difference',
+  summary:
+    'Say whether a version is narrower, equal, wider or incomparable, with an example for each difference, and what is written otherwise',
   options: { format: { type: 'string' }, out: { type: 'string' } },
   async run(input, terminal) {
     const [first, second] = input.files
@@ -163,7 +165,7 @@ export const agreementCompare: Command = {
     if (!compared.ok) throw new DraftError(compared.refusal.code, compared.refusal.reason)
     const comparison = compared.value
     if (input.isJson) {
-      print(terminal, input, { json: comparison, text: '' })
+      print(terminal, input, { json: { ...comparison, written: differencesInWords(prior, next) }, text: '' })
       return 0
     }
     return giveText(renderComparison({ format: formatOf(input), prior, next, comparison }), input, terminal)

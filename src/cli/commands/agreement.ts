@@ -31,6 +31,13 @@ type Life = {
     readonly at: string
     readonly body: JsonObject
   }[]
+  readonly written: Written
+}
+type Written = {
+  readonly against: string | null
+  readonly isDraft: boolean
+  readonly count: number
+  readonly differences: readonly { readonly change: string; readonly sentence: string }[]
 }
 type Suspended = Readonly<Record<'articles' | 'purposes' | 'parties', readonly string[] | undefined>> & { readonly number: string }
 
@@ -39,12 +46,17 @@ const HASH = /^[0-9a-f]{64}$/
 export const agreementStatus: Command = {
   name: 'agreement status',
   synopsis: `[HASH] ${NODE_SYNOPSIS}`,
-  summary: 'List agreements and drafts with their state, or tell the whole life of one',
+  summary:
+    'List agreements and drafts with their state, or tell the whole life of one, and where it is written otherwise than what it answers or follows',
   options: NODE_OPTIONS,
   async run(input, terminal) {
     const client = nodeClient(input, terminal)
     const [hash] = input.files
-    if (hash !== undefined) return tellLife(await client.get(`/api/v1/agreements/${hashOf(input, agreementStatus)}/life`), input, terminal)
+    if (hash !== undefined) {
+      const path = `/api/v1/agreements/${hashOf(input, agreementStatus)}`
+      const [life, written] = [await client.get(`${path}/life`), await client.get(`${path}/written-differences`)]
+      return tellLife({ ...life, written }, input, terminal)
+    }
     const answer = await client.get('/api/v1/agreements')
     const items = answer.items as unknown as readonly Listed[]
     const lines = items.map(lineOf)
@@ -54,7 +66,7 @@ export const agreementStatus: Command = {
 }
 
 function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number {
-  const { status, standings, assurances, articles, clocks, misses, statements } = answer as unknown as Life
+  const { status, standings, assurances, articles, clocks, misses, statements, written } = answer as unknown as Life
   const text = [
     lineOf(status),
     'Parties:',
@@ -67,12 +79,23 @@ function tellLife(answer: JsonObject, input: Input, terminal: Terminal): number 
     'Clocks:',
     ...clocks.map(clockLine),
     ...(misses.length === 0 ? [] : ['Missed:', ...misses.map(clockLine)]),
+    ...writtenLines(written),
     'Statements:',
     // With the whole id of each act: what answers or ends one names it.
     ...statements.map(({ kind, party, actId, at, body }) => `  ${at}  ${party}  ${kind}  ${actId}  ${wordsOf(body)}`.trimEnd()),
   ]
   print(terminal, input, { json: answer, text: text.join('\n') })
   return 0
+}
+
+function writtenLines({ against, isDraft, count, differences }: Written): readonly string[] {
+  if (against === null) return []
+  const untold = count - differences.length
+  return [
+    `Written otherwise than ${isDraft ? 'the draft that it answers' : 'the version before'}, ${against}:`,
+    ...(count === 0 ? ['  nowhere'] : differences.map(({ change, sentence }) => `  ${change.padEnd(8)}  ${sentence}`)),
+    ...(untold === 0 ? [] : [`  and in ${untold} further places`]),
+  ]
 }
 
 function clockLine({ article, deadline, consequence, text }: Life['misses'][number]): string {

@@ -4,6 +4,7 @@ import { isReferenceName } from '../model/references.ts'
 import type { StixObject } from '../model/stix-object.ts'
 import { findPersonalValues } from '../personal/find-personal-values.ts'
 import type { PersonalValue, TextFinding, ValueKind } from '../personal/finding.ts'
+import { linksInFull } from '../personal/links-in-full.ts'
 import { findInPattern, isPatternPlace } from '../personal/pattern-findings.ts'
 import { isPersonalPlace, mayBePersonal } from '../personal/personal-place.ts'
 import { propertyRule } from '../personal/property-rule.ts'
@@ -70,13 +71,16 @@ export function treatedValues(
 ): readonly (TreatedValue & { readonly field: string })[] {
   const { fields } = plan
   if (!treatsValues(object, fields)) return []
-  return findPersonalValues(withoutMarked(object, plan)).flatMap((found) => {
+  const told = withoutMarked(object, plan)
+  const links = linksInFull(told, (name) => fields.get(name) === 'generalise')
+  const treated = findPersonalValues(told).flatMap((found) => {
     const { pointer, kind, key, value, certainty } = found
     const field = pointer.split('/')[1] ?? ''
     const isTelling = TELLING.has(kind) || (kind === 'text' && certainty === 'certain' && isWholeText(value))
     const treatment = isTelling ? treatmentElsewhere(object, found, fields.get(field) ?? 'drop') : undefined
     return treatment === undefined ? [] : [{ key, treatment, field }]
   })
+  return [...treated, ...links.map(({ key, field }) => ({ key, treatment: 'generalise' as const, field }))]
 }
 
 /**

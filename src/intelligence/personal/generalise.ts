@@ -1,5 +1,6 @@
 /** Less exact values: what a value has in common with many others. */
 
+import { coarserLink, isLink } from './coarser-link.ts'
 import type { ValueKind } from './finding.ts'
 import { ipv4Octets, ipv6Groups, ipv6Text } from './internet-address.ts'
 import { dnsName } from './normal-form.ts'
@@ -11,7 +12,7 @@ const CARD_LENGTH_MIN = 13
 /**
  * A more general value: the network of an address (/24, /48), the maker of a
  * device, country and bank of an IBAN, first six and last four digits of a
- * card, the domain of an e-mail address, host of a link, day of a time, power
+ * card, the domain of an e-mail address, a link up to its path, day of a time, power
  * of ten of a count, and for names what kind of thing they name. Undefined
  * where nothing general is left to say: the value is to be dropped.
  */
@@ -38,10 +39,8 @@ const GENERALISATIONS: { readonly [kind in ValueKind]?: (value: string) => strin
   'person-name': () => 'Person',
   account: () => 'account',
   'path-user': () => 'user',
-  url: (value) => {
-    const url = URL.parse(value)
-    return url === null || url.host === '' ? undefined : `${url.protocol}//${url.host}/`
-  },
+  url: coarserLink,
+  text: (value) => (isLink(value) ? coarserLink(value) : undefined),
   'url-userinfo': () => 'user',
   time: (value) => (/^\d{4}-\d\d-\d\dT/.test(value) ? `${value.slice(0, 10)}T00:00:00Z` : undefined),
   count: (value) => {

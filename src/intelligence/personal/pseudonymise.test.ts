@@ -54,7 +54,7 @@ describe('generaliseValue', () => {
       ['payment-card', '4111 1111 1111 1111', '411111******1111'],
       ['time', '2026-03-01T10:11:12.123Z', '2026-03-01T00:00:00Z'],
       ['count', '437', '100'],
-      ['url', 'https://jo:pw@h.example/a?b=c#d', 'https://h.example/'],
+      ['url', 'https://jo:pw@h.example/a?b=c#d', 'https://h.example/a'],
       ['coordinates', '52.5', undefined],
       ['phone', '+4930123456', undefined],
     ]

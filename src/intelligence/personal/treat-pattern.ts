@@ -1,9 +1,21 @@
 /** Treats the pattern of an indicator, so that what it matches is never more than before. */
 import type { JsonObject } from '../../foundation/index.ts'
-import { type Literal, type Pattern, type PatternLiteral, printPattern, readPattern, rewriteLiterals } from '../pattern/index.ts'
+import {
+  type Literal,
+  literalsOf,
+  type Pattern,
+  type PatternLiteral,
+  printPattern,
+  readPattern,
+  rewriteLiterals,
+} from '../pattern/index.ts'
+import { coarserLink, isLink } from './coarser-link.ts'
 import type { TextFinding } from './finding.ts'
 import { findInLiteral, isOpenOperand, type LiteralFindings } from './literal-findings.ts'
+import { literalPlace } from './literal-place.ts'
+import { valueKey } from './normal-form.ts'
 import { findInNames, findInOpaque, findInPattern, isStix, patternOf } from './pattern-findings.ts'
+import { propertyRule } from './property-rule.ts'
 import { scanText } from './scan-text.ts'
 import { treatText } from './treat-text.ts'
 import type { TreatmentView } from './treatment.ts'
@@ -20,7 +32,7 @@ export function treatPattern(owner: JsonObject, text: string, view: TreatmentVie
   const pattern = patternOf(owner, text)
   if (pattern === undefined) return isStix(owner) ? treatUnread(text, view) : treatOpaque(text, view)
   const toTreat = findInPattern(owner, text, view).filter((finding) => !isSettled(finding, view))
-  if (toTreat.length === 0) return text
+  if (toTreat.length === 0 && !literalsOf(pattern).some((literal) => isLinkInFull(literal, view))) return text
   if (findInNames(pattern, view).some((finding) => !isKept(finding, view))) return undefined
   const rewritten = rewrite(pattern, view)
   if (rewritten === undefined) return undefined
@@ -44,6 +56,7 @@ function isSettled(finding: TextFinding, view: TreatmentView): boolean {
 }
 
 function literalInstead(literal: PatternLiteral, source: string, view: TreatmentView): Literal | 'remove' | undefined {
+  if (isLinkInFull(literal, view)) return 'remove'
   const { own, inside } = findInLiteral(literal, source, view)
   const isOwnTreated = own !== undefined && !isSettled(own, view)
   const left = inside.filter((finding) => !isSettled(finding, view))
@@ -53,6 +66,18 @@ function literalInstead(literal: PatternLiteral, source: string, view: Treatment
   if (isOwnTreated && !isText(own)) return isOpenOperand(literal) ? 'remove' : wholeInstead(own, view)
   if (left.length === 0) return own?.suggestion === 'drop' ? 'remove' : undefined
   return own?.suggestion === 'drop' && isOwnTreated ? 'remove' : textInstead(literal.literal.value, left, view)
+}
+
+/** Whether a literal says more of a link than is left of it where it is made coarser. */
+function isLinkInFull({ literal, ...place }: PatternLiteral, view: TreatmentView): boolean {
+  if (view.treatment !== 'generalise' || literal.kind !== 'string') return false
+  const { owner, path } = literalPlace({ ...place, literal }, literal.value)
+  if (propertyRule(owner, path)?.kind !== 'url') return false
+  // In a regular expression most of what begins a query or a fragment in a link is written for something else.
+  const text = place.operator.endsWith('MATCHES') ? literal.value.replaceAll(/^\^|(?<!\\)\?|&|;/g, '') : literal.value
+  const span = { start: 0, end: text.length }
+  const finding = { kind: 'text', category: 'link', certainty: 'candidate', value: text, key: valueKey('text', text), span } as const
+  return isLink(text) && coarserLink(text) !== text && !isKept(finding, view)
 }
 
 /** Accounts may be compared as numbers; every other literal than a text goes. */

@@ -67,14 +67,21 @@ function treatLeaf(value: string | number | boolean | null, place: Place): Json 
   if (path.at(-1)?.endsWith('_bin') === true) return undefined
   // What somebody wrote to somebody is personal as a whole, and nothing can stand for it.
   if (rule?.suggestion === 'scan' && rule.finds === 'certain') return undefined
-  if (rule === undefined || rule.kind === 'text' || rule.suggestion === 'scan')
-    return typeof value === 'string' ? treatedText(value, place) : value
+  if (rule === undefined || rule.kind === 'text' || rule.suggestion === 'scan') {
+    const text = typeof value === 'string' && rule?.kind === 'url' ? linkInstead(value, view) : value
+    return typeof text === 'string' ? treatedText(text, place) : text
+  }
   // Its sectors, and the locations that its relationships name, say more of it where the annex shares them.
   if (rule.when === 'organisation' && view.treatment === 'generalise') return 'Organisation'
   const text = String(value)
   const instead = valueInstead({ kind: rule.kind, value: text }, view)
   if (instead === undefined || !isLawfulInstead(rule.kind, instead)) return rule.kind === 'place' ? value : undefined
   return typeof value === 'number' ? Number(instead) : instead
+}
+
+/** What becomes of a link before what is found in it is treated. */
+function linkInstead(link: string, view: TreatmentView): string | undefined {
+  return view.treatment === 'generalise' ? valueInstead({ kind: 'url', value: link }, view) : link
 }
 
 function treatedText(text: string, { owner, path, view }: Place): string | undefined {

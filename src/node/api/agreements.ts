@@ -1,6 +1,8 @@
 /** Wires the API's agreements to their workflows. */
 import {
   compareAgreements,
+  differencesInWords,
+  draftAnsweredBy,
   type PageFormat,
   priorOf,
   renderAgreement,
@@ -75,6 +77,7 @@ export function agreementPorts({ core, jobs }: { readonly core: Core; readonly j
       return entry === undefined ? undefined : agreementLife(entry, { self: road.self, now: road.clock.now() })
     },
     differences: (hash) => differences(core, hash),
+    tracked: (hash) => tracked(core, hash),
     page: (hash, format) => page(core, hash, format),
     async decision(hash, question, format) {
       const entry = await entryOf(hash)
@@ -109,6 +112,16 @@ async function differences({ road }: Core, hash: string): ReturnType<ApiParts['a
   if (entry === undefined) return undefined
   const prior = priorOf(entry.record)
   return prior === undefined ? null : { prior: prior.hash, comparison: compareAgreements(prior.agreement, entry.record.agreement) }
+}
+
+async function tracked({ road }: Core, hash: string): ReturnType<ApiParts['agreements']['tracked']> {
+  const record = (await road.directory.current()).agreement(hash)?.record
+  if (record === undefined) return undefined
+  const draft = draftAnsweredBy(record)
+  const against = draft ?? priorOf(record)
+  if (against === undefined) return null
+  const differences = differencesInWords(against.agreement, record.agreement)
+  return { against: against.hash, isDraft: draft !== undefined, differences }
 }
 
 async function comparison(

@@ -2980,3 +2980,21 @@ export type WitnessedLedger = {
 export type WitnessedLedgerList = {
   readonly items: readonly WitnessedLedger[]
 }
+
+export type WrittenDifference = {
+  readonly change: 'added' | 'removed' | 'replaced'
+  readonly priorArticle: string | null
+  readonly nextArticle: string | null
+  /** The place, and what stood there and stands there now */
+  readonly sentence: string
+}
+
+export type WrittenDifferences = {
+  /** The draft that it answers, else the version before; null where neither is known here */
+  readonly against: string | null
+  /** Whether that is the draft that it answers */
+  readonly isDraft: boolean
+  readonly count: number
+  /** In the order of the text, the first 500 */
+  readonly differences: readonly WrittenDifference[]
+}
