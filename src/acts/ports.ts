@@ -182,7 +182,7 @@ export type ContentStore = {
 export type ItemKeyStore = {
   /** Adds keys; an item may have several (a delivery that was tried twice), of which one opens its content. */
   put(rows: readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]): Promise<void>
-  /** All keys of these items, in any order. */
+  /** All keys of one item that is asked for by itself, and at least one of each of several, in any order. */
   find(holdings: readonly HoldingKey[]): Promise<readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]>
   /** Destroys every key of these items. */
   destroy(holdings: readonly HoldingKey[]): Promise<void>

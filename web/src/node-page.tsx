@@ -15,7 +15,7 @@ import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
-import { stamp } from './words.ts'
+import { counted, noun, stamp } from './words.ts'
 
 /** Roles that tell of breaches, and those that read of them, as the node has it too. */
 const TELLING_BREACHES = ['data-protection-officer', 'agreement-officer']
@@ -119,7 +119,8 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <PartnersPanel status={status} now={now} />
           </SimpleGrid>
           <Text c="dimmed" size="sm" ta="center">
-            As of {stamp(status.at)} · {summary.consultations.toLocaleString('en')} reads of items are on record
+            As of {stamp(status.at)} · {counted(summary.consultations, 'read')} of items {noun(summary.consultations, 'is', 'are')} on
+            record
           </Text>
         </Stack>
       </Container>

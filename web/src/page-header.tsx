@@ -81,7 +81,7 @@ function factsOf({ agreements, ledger, outbox }: Status, now: number): readonly 
   const age = ledger.cosignedAt === null ? '' : `, ${ago(ledger.cosignedAt, now)}`
   return [
     {
-      name: inForce.length > 1 ? `${inForce.length} agreements` : 'Agreement',
+      name: inForce.length > 1 ? counted(inForce.length, 'agreement') : 'Agreement',
       words: first === undefined ? 'None is in force' : `In force: ${first.title}`,
       colour: first === undefined ? FATE_COLOURS.waiting : FATE_COLOURS.inUse,
     },

@@ -1,7 +1,9 @@
 /** What only a person can judge: each value once, with whom it would reach, and the answers to it. */
+
 import { Button, Group, Text, Title } from '@mantine/core'
 import type { ReviewQuestion, Tightenings } from './generated/api.ts'
 import type { Reviewing } from './reviewed-object.tsx'
+import { counted } from './words.ts'
 
 type Asked = { readonly question: ReviewQuestion; readonly parties: readonly string[] }
 type ValueTreatment = Extract<Tightenings['tightenings'][number], { what: 'value' }>['treatment']
@@ -27,8 +29,8 @@ export function Questions({ object, answered, stays, tighten }: Reviewing) {
           return (
             <li key={value}>
               <Text size="sm">
-                <strong>{masked}</strong> ({length} characters, {category}) in <span className="breaks">{pointer}</span> would reach{' '}
-                {parties.join(', ')}.
+                <strong>{masked}</strong> ({counted(length, 'character')}, {category}) in <span className="breaks">{pointer}</span> would
+                reach {parties.join(', ')}.
               </Text>
               {answered.has(value) ? (
                 <Text size="sm" role="status">

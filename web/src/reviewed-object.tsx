@@ -1,9 +1,11 @@
 /** One object of a submission: each property as it was submitted, beside it what every partner gets of it, why not the rest, and what to tighten. */
+
 import { Table, Text, Title } from '@mantine/core'
 import type { PreviewedObject, PreviewedShare, Tightenings } from './generated/api.ts'
 import { Heads } from './panel.tsx'
 import { Questions } from './review-questions.tsx'
 import { Tighten } from './tighten-form.tsx'
+import { counted } from './words.ts'
 
 /** What a reviewer does with one object. */
 export type Reviewing = {
@@ -107,7 +109,7 @@ function Value({ value }: { readonly value: unknown }) {
   return (
     <details className="breaks">
       <summary>
-        {text.slice(0, LONG)}… ({text.length} characters)
+        {text.slice(0, LONG)}… ({counted(text.length, 'character')})
       </summary>
       {text}
     </details>
