@@ -75,7 +75,9 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const again = await eraseAgain(road, erased)
   if (again > 0) log.erasedAgain(again)
   const changes = new Changes()
-  const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
+  const released = new Changes()
+  released.subscribe(changes.notify)
+  const disclosure = joinDisclosure(core, { folder, secrets, log, released: released.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
   const certificate = joinCertificate({ config, folder, secrets, environment, clock })
@@ -88,6 +90,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   // Before the jobs end, so that none of them waits for a server.
   starting.defer(() => certificate?.[Symbol.dispose]())
   urgent.subscribe(jobs.hurryCheckpoint)
+  released.subscribe(jobs.signRested)
   const app = await buildServer({
     core,
     jobs,
