@@ -1,7 +1,7 @@
 /** Starts a node, serves until it is told to end, and ends it in order. */
 import { flushCompileCache } from 'node:module'
 import type { FastifyInstance } from 'fastify'
-import type { Clock } from '../foundation/index.ts'
+import { type Clock, ed25519Verifier } from '../foundation/index.ts'
 import { lockFolder } from '../storage/index.ts'
 import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
@@ -100,6 +100,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.
   jobs.start()
   log.started(address, config.party)
+  if (ed25519Verifier.library === 'openssl') log.verifiesSlowly()
   starting.defer(() => log.stopping())
   const running = starting.move()
   return { app, address, [Symbol.asyncDispose]: () => running.disposeAsync() }
