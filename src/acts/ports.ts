@@ -122,6 +122,16 @@ export type OwedProofStore = {
   settle(recipient: string, actIds: readonly string[]): Promise<void>
 }
 
+/** What was erased here, kept where a restored back-up does not reach it. */
+export type ErasedList = {
+  /** Durable on return. */
+  add(holdings: readonly HoldingKey[], at: Instant): void
+  /** Erased at the instant or later, oldest first. */
+  since(instant: Instant): readonly HoldingKey[]
+  /** Lets go of what was erased before the instant. */
+  forget(instant: Instant): void
+}
+
 /** An act that waits for predecessors; its sender keeps the act itself. */
 export type ParkedRow = {
   readonly actId: ActId
