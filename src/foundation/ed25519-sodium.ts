@@ -17,17 +17,24 @@ export function loadSodium(): Ed25519Verifier | undefined {
     }
     const verifier: Ed25519Verifier = {
       library: 'libsodium',
-      holds: (key, bytes, by) => verifyDetached(...rangeOf(by), ...rangeOf(bytes), ...rangeOf(key)),
+      holds: (key, bytes, by) =>
+        verifyDetached(
+          by.buffer,
+          by.byteOffset,
+          by.byteLength,
+          bytes.buffer,
+          bytes.byteOffset,
+          bytes.byteLength,
+          key.buffer,
+          key.byteOffset,
+          key.byteLength,
+        ),
     }
     return knowsAnswer(verifier) ? verifier : undefined
   } catch {
     // No build for this machine, or addons are forbidden to this process: OpenSSL verifies, and the node says so when it starts.
     return undefined
   }
-}
-
-function rangeOf({ buffer, byteOffset, byteLength }: Uint8Array): readonly [ArrayBufferLike, number, number] {
-  return [buffer, byteOffset, byteLength]
 }
 
 /** Test 2 of RFC 8032 section 7.1, and the same with another message. */

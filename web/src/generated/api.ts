@@ -314,6 +314,18 @@ export type Agreement = {
       readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
     }
   }
+  readonly sharingBack?: {
+    readonly article: string
+    readonly outcomes: readonly ('sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending')[]
+    readonly everyMinutes: number
+    readonly intermediary?: {
+      readonly party: string
+      readonly overseer: string
+      readonly membersMin: number
+      readonly itemsMin: number
+      readonly hoursMax: number
+    }
+  }
   readonly retention: {
     readonly article: string
     readonly days: number
@@ -2482,6 +2494,12 @@ export type ReviewQuestion = {
   /** Its first and last character at most */
   readonly masked: string
   readonly length: number
+  /** Who said of a waiting submission that it may stay, oldest first; absent where nobody did */
+  readonly stays?: readonly {
+    readonly account: string
+    /** RFC 3339 in UTC */
+    readonly at: string
+  }[]
 }
 
 export type SentToPartner = {
@@ -2644,6 +2662,15 @@ export type Status = {
   }[]
 }
 
+export type Stays = {
+  readonly stays: readonly {
+    /** Place of the object in the bundle, from 0 */
+    readonly index: number
+    /** As a question of a preview names it */
+    readonly value: string
+  }[]
+}
+
 export type SubjectRecordAsked = {
   /** The link that ends the record */
   readonly id: string
@@ -2678,6 +2705,8 @@ export type Submission = {
   readonly report: DisclosureReport | null
   /** How many times reviewers asked for less than the agreement lets go */
   readonly tightenings: number
+  /** How many times reviewers said of a value that it may stay */
+  readonly stays: number
 }
 
 export type SubmissionList = {
@@ -2916,7 +2945,7 @@ export type UseRequest = {
   readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
   /** What is to be borne in mind; its act holds the SHA-256 of it, and the text goes when the last of the items is erased */
   readonly caveats: string
-  /** Whether who sent the items is told the outcome, without official, deed or caveats */
+  /** Whether who sent the items is told the outcome, as far as the agreement lets it and at its next time, without official, deed or caveats */
   readonly tellOrigin?: boolean
 }
 
