@@ -6,7 +6,6 @@
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { after, test } from 'node:test'
-import type { HoldingKey } from '../../src/acts/index.ts'
 import type { TaxiiParts } from '../../src/taxii/index.ts'
 import { indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
@@ -78,11 +77,6 @@ async function filled(node: Counted, isWithheldThere: boolean): Promise<Counted>
   return node
 }
 
-async function openedBy({ contents, vault }: TaxiiParts, holding: HoldingKey): Promise<void> {
-  const [found] = await contents.find([holding])
-  if (found !== undefined) await vault.read([found], [holding])
-}
-
 /** As a node would be that opened what it leaves out before it left it out. */
 const opening: Change = (parts) => ({
   ...parts,
@@ -92,7 +86,7 @@ const opening: Change = (parts) => ({
     states: (holdings) => parts.items.states(holdings),
     async faces(question) {
       const rows = await parts.items.faces(question)
-      for (const { face, holding } of rows) if (face?.marking !== 'GREEN') await openedBy(parts, holding)
+      for (const { face, holding } of rows) if (face?.marking !== 'GREEN') await parts.vault.read(parts.contents, [holding])
       return rows
     },
   },
