@@ -9,7 +9,7 @@ const LOCAL_KEY = /^(?:0|[1-9][0-9]*)$/
 export function checkNamesObserved({ object_refs: named }: JsonObject, findings: Findings): undefined {
   if (!Array.isArray(named) || named.length === 0) return
   const isLink = (id: unknown): boolean => /^(?:relationship|sighting)$/.test((typeof id === 'string' && typeOfIdentifier(id)) || '')
-  if (named.every(isLink)) findings.errorAt('object_refs', 'reference-missing', 'must name at least one cyber-observable object')
+  if (named.every(isLink)) findings.errorAt('object_refs', 'reference-invalid', 'must name at least one cyber-observable object')
 }
 
 /** Each of the deprecated `objects` is an object of a type; that they are used at all, and keys that are no numbers, are advised against. */
