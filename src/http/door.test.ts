@@ -38,6 +38,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   previewObjects: 'analyst releasing-officer',
   reviewSubmission: 'analyst releasing-officer',
   tightenSubmission: 'analyst releasing-officer',
+  letStay: 'analyst releasing-officer',
   approveSubmission: 'analyst releasing-officer',
   askToSignApproval: 'analyst releasing-officer',
   declineSubmission: 'analyst releasing-officer',

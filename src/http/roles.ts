@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   previewObjects: DISCLOSING,
   reviewSubmission: DISCLOSING,
   tightenSubmission: DISCLOSING,
+  letStay: DISCLOSING,
   approveSubmission: DISCLOSING,
   askToSignApproval: DISCLOSING,
   declineSubmission: DISCLOSING,

@@ -7,6 +7,8 @@ import type { Config } from './config.ts'
 /** The events of a node. No content, no secret, no name of a person is ever among them. */
 export type NodeLog = {
   started(address: string, party: string): void
+  /** libsodium could not be loaded: signatures are verified by OpenSSL, by the same rule and in twice the time. */
+  verifiesSlowly(): void
   stopping(): void
   jobFailed(job: string, error: unknown): void
   /** For the HTTP server: what failed inside it, by route and never by URL, which may hold ids. */
@@ -34,6 +36,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
   const logger = pino({ level: config.log, base: { party: config.party } }, pino.destination(2))
   return {
     started: (address, party) => logger.info({ event: 'started', address, party }),
+    verifiesSlowly: () => logger.warn({ event: 'verifies-slowly' }),
     stopping: () => logger.info({ event: 'stopping' }),
     jobFailed: (job, error) => logger.warn({ event: 'job-failed', job, ...described(error) }),
     forServer: () =>

@@ -9,9 +9,11 @@ import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
 import { KeyFigures } from './key-figures.tsx'
 import { type Connection, useLiveUpdates, useSession, useStatus } from './live-status.ts'
+import { OrdersPanel } from './orders-panel.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Notice, Panel } from './panel.tsx'
 import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
+import { QuestionsPanel } from './questions-panel.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
@@ -24,6 +26,9 @@ const READING_BREACHES = [...TELLING_BREACHES, 'releasing-officer', 'overseer', 
 /** Roles that ask partners and answer them, and those that may look. */
 const ASKING = ['analyst', 'releasing-officer']
 const READING_REQUESTS = [...ASKING, 'data-protection-officer']
+
+/** Roles that place and lift orders. */
+const HOLDING = ['data-protection-officer', 'overseer']
 
 /** The page with its states: waiting, failed, shown. */
 export function NodePage() {
@@ -106,6 +111,17 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
               mayAct={ASKING.includes(role)}
             />
           )}
+          {READING_REQUESTS.includes(role) && (
+            <QuestionsPanel
+              self={status.party}
+              now={now}
+              nameOf={nameOf}
+              partners={status.partners.map(({ party }) => party)}
+              mayAsk={ASKING.includes(role)}
+              mayAnswer={role === 'releasing-officer'}
+            />
+          )}
+          {HOLDING.includes(role) && <OrdersPanel now={now} />}
           {READING_BREACHES.includes(role) && (
             <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={TELLING_BREACHES.includes(role)} />
           )}

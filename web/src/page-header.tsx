@@ -13,6 +13,7 @@ import { ago, count, counted } from './words.ts'
 
 /** Roles to which this door shows items. */
 const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
+const SEEING_CASES = [...READING, 'overseer']
 
 const CONNECTIONS: Readonly<Record<Connection, { readonly words: string; readonly colour: string }>> = {
   opening: { words: 'Connecting', colour: FATE_COLOURS.waiting },
@@ -110,6 +111,11 @@ function WhoIsSignedIn() {
       {READING.includes(data.role) && (
         <Anchor href="#/items" size="sm">
           Items
+        </Anchor>
+      )}
+      {SEEING_CASES.includes(data.role) && (
+        <Anchor href="#/cases" size="sm">
+          Cases
         </Anchor>
       )}
       <Anchor href="#/people" size="sm">

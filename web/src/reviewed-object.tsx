@@ -12,9 +12,11 @@ export type Reviewing = {
   readonly object: PreviewedObject
   /** The recipients of the submission. */
   readonly parties: readonly string[]
-  /** Names of the values of which somebody said that they may stay. */
+  /** Login of who looks. */
+  readonly me: string
+  /** Names of the values that were let stay since the objects were read. */
   readonly answered: ReadonlySet<string>
-  readonly stays: (value: string) => void
+  readonly stays: (index: number, value: string) => Promise<void>
   readonly tighten: (asked: Tightenings) => Promise<void>
 }
 

@@ -176,7 +176,8 @@ export function kindInWords(kind: string): string {
   return KINDS[kind] ?? sentence(kind)
 }
 
-function sentence(code: string): string {
+/** A code or word as a sentence begins. */
+export function sentence(code: string): string {
   const words = code.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

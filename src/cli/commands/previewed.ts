@@ -115,8 +115,9 @@ function removalLine(row: PreviewedRemoval, original: object, shown: object | nu
   return `    ${row.treatment.padEnd(12)} ${row.pointer}: ${before} -> ${after === undefined ? '(nothing)' : excerpt(after)}; ${why}\n`
 }
 
-function questionLine({ pointer, kind, masked, length, value }: Question): string {
-  return `    to judge     ${pointer}: ${kind} ${masked} of ${counted(length, 'character')}; value ${value}\n`
+function questionLine({ pointer, kind, masked, length, value, stays = [] }: Question): string {
+  const said = stays.map(({ account, at }) => `; ${account} said on ${at} that it may stay`)
+  return `    to judge     ${pointer}: ${kind} ${masked} of ${counted(length, 'character')}; value ${value}${said.join('')}\n`
 }
 
 const SHOWN_WORDS = { level: 'its level', score: 'level and score', reasons: 'level, score and reasons' } as const
