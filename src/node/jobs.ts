@@ -5,6 +5,7 @@ import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import {
+  backedUpSince,
   eraseOverdue,
   eraseOverMaximum,
   eraseUnanswered,
@@ -275,5 +276,6 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   })
   for (const { from, actId } of parked) log.parkedExpired(from, actId)
   const isRenewed = await core.road.vault.renewEpoch({ now, lengthMs: Math.max(1, core.config.backupDays) * DAY_MS })
+  core.road.erased?.forget(backedUpSince(now, core.config.backupDays))
   if (isRenewed) await core.store.compact()
 }

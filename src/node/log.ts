@@ -13,6 +13,8 @@ export type NodeLog = {
   jobFailed(job: string, error: unknown): void
   /** For the HTTP server: what failed inside it, by route and never by URL, which may hold ids. */
   forServer(): FastifyBaseLogger
+  /** What had been erased was there again, with a back-up, and was erased again. */
+  erasedAgain(items: number): void
   deliveryExpired(recipient: string, actId: string): void
   /** An act of a partner waited for one it comes after until its time ran out. */
   parkedExpired(sender: string, actId: string): void
@@ -49,6 +51,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
           },
         },
       ),
+    erasedAgain: (items) => logger.warn({ event: 'erased-again', items }),
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     ledgerContradicted: (origin, isFork) => logger.error({ event: isFork ? 'ledger-forked' : 'ledger-growth-unproven', origin }),

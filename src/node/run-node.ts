@@ -2,7 +2,8 @@
 import { flushCompileCache } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, ed25519Verifier } from '../foundation/index.ts'
-import { lockFolder } from '../storage/index.ts'
+import { erasedFile, lockFolder } from '../storage/index.ts'
+import { eraseAgain } from '../workflows/erasure/index.ts'
 import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
@@ -49,7 +50,9 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const log = nodeLog(config)
   const urgent = new Changes()
   const means = ownMeans(config, version)
+  const erased = erasedFile(config.erasedFile ?? folder.erased)
   const road = await roadParts({
+    erased,
     means,
     config,
     store,
@@ -69,6 +72,8 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   }
   writePrivate(folder.card, JSON.stringify(card))
   const core = joinCore({ config, store, keys, road, card })
+  const again = await eraseAgain(road, erased)
+  if (again > 0) log.erasedAgain(again)
   const changes = new Changes()
   const released = new Changes()
   released.subscribe(changes.notify)
