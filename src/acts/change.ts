@@ -210,6 +210,14 @@ export type Change =
       readonly due: Instant
       readonly at: Instant
     }
+  /** A party told the overseers of a year; the first time stays. */
+  | {
+      readonly change: 'year-told'
+      readonly party: string
+      readonly agreement: string
+      readonly figures: YearFigures
+      readonly at: Instant
+    }
   /** The overseers were told that these are kept for long; the first time stays. */
   | { readonly change: 'long-kept-told'; readonly holdings: readonly HoldingKey[]; readonly at: Instant }
   /** The overseers were told that the recipient did not confirm in time. */
@@ -364,6 +372,18 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
+
+/** How many items, coarsely. */
+export type ToldCount = number | 'few'
+type ToldCounts = { readonly received: ToldCount; readonly disclosed: ToldCount; readonly erased: ToldCount }
+
+/** What overseers are told of a year: items of special categories, and those of which nobody said. */
+export type YearFigures = {
+  readonly year: number
+  readonly smallCounts: number
+  readonly special: ToldCounts
+  readonly specialUntold: ToldCounts
+}
 
 /** What was done with received items. */
 export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'

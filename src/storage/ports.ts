@@ -73,6 +73,8 @@ export type {
   TakebackRow,
   Taken,
   TakenBackStore,
+  ToldYearReader,
+  ToldYearRow,
   Transactions,
   UntoldOpeningRow,
   UntoldRow,

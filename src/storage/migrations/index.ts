@@ -55,6 +55,7 @@ import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
 import { REQUESTS } from './0054-requests.ts'
 import { CASES } from './0055-cases.ts'
 import { BACKUPS_TOLD } from './0058-backups-told.ts'
+import { TOLD_YEARS } from './0059-told-years.ts'
 import { STAYS } from './0063-stays.ts'
 import type { Migration } from './migration.ts'
 
@@ -119,6 +120,7 @@ export const MIGRATIONS: readonly Migration[] = [
   REQUESTS,
   CASES,
   BACKUPS_TOLD,
+  TOLD_YEARS,
   STAYS,
 ]
 /** Every version of the store of item keys, oldest first. */
