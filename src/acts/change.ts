@@ -2,7 +2,7 @@
  * The vocabulary of `apply`: what an act changes in the read models. Changes
  * are data, so that folding is pure and a rebuild gives what was kept.
  */
-import type { Agreement, StatementKind } from '../agreement/index.ts'
+import type { Agreement, Outcome, StatementKind } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { Grading, OwnGrade } from '../intelligence/index.ts'
@@ -389,7 +389,7 @@ export type YearFigures = {
 export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'
 
 /** What came of it. */
-export type UseOutcome = 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+export type UseOutcome = Outcome
 
 /** What is done with the account of a tool; it lapses by itself. */
 export type ToolDeed = 'added' | 'passed' | 'reviewed' | 'secret-renewed' | 'revoked' | 'lapsed'

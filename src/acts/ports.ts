@@ -16,6 +16,7 @@ import type { PartnerMeansStore } from './node-means.ts'
 import type { ObservationReader } from './observation-views.ts'
 import type { OnwardReader } from './onward-views.ts'
 import type { RequestReader } from './request-views.ts'
+import type { GatheredStore } from './telling.ts'
 import type { AlertReader, FedReader, FeedbackReader, ItemReader, LegalHoldReader } from './views.ts'
 
 /** How far an act is proven: own acts are their node's own word; a refused one was answered so and changes nothing. */
@@ -267,6 +268,7 @@ export type RoadWriter = {
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
   readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
   readonly feedback: Pick<FeedbackReader, 'mostOf' | 'with'>
+  readonly gathered: Pick<GatheredStore, 'gather'>
   readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
   readonly requests: Pick<RequestReader, 'find' | 'countSince'>
   readonly alerts: Pick<AlertReader, 'find'>

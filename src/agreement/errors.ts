@@ -13,6 +13,7 @@ export type AgreementErrorCode =
   | 'entry-duplicate'
   | 'instant-invalid'
   | 'instants-disordered'
+  | 'intermediary-invalid'
   | 'language-invalid'
   | 'level-invalid'
   | 'money-invalid'

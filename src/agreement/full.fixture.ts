@@ -86,6 +86,7 @@ export function fullAgreementJson(): JsonObject {
       ceilings: [{ party: 'XD', upTo: 'AMBER' }],
     },
     courtUse: { article: '7.1', rule: 'origin-consent', consent: { hours: 72, onSilence: 'refuse' } },
+    sharingBack: { article: '7.2', outcomes: ['sighted', 'false-positive'], everyMinutes: 60 },
     ...guarantees(codes),
     ...lifeMembers(),
   } as unknown as JsonObject

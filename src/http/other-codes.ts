@@ -17,6 +17,7 @@ export type OtherCode =
   | 'contest-known'
   | 'contests-too-many'
   | 'feedback-too-many'
+  | 'not-told-back'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'

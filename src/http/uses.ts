@@ -50,7 +50,11 @@ const UseBody = closed(
       description: 'What is to be borne in mind; its act holds the SHA-256 of it, and the text goes when the last of the items is erased',
     }),
     tellOrigin: Type.Optional(
-      Type.Boolean({ default: true, description: 'Whether who sent the items is told the outcome, without official, deed or caveats' }),
+      Type.Boolean({
+        default: true,
+        description:
+          'Whether who sent the items is told the outcome, as far as the agreement lets it and at its next time, without official, deed or caveats',
+      }),
     ),
   },
   'UseRequest',

@@ -19,12 +19,14 @@ const ASKED: Readonly<Record<string, (read: Reader) => Promise<unknown>>> = {
   'requests whose silence is a no': (read) => read.requests.silent({ now: NOW, limit }),
   'requests that were not answered in time': (read) => read.requests.missed({ asker: 'XA', now: NOW, limit }),
   'outcomes that are to be told': (read) => read.inbox.untold({ addedAfter: 0, limit }),
+  'words whose time has come': (read) => read.gathered.due({ now: NOW, limit }),
+  'submitted objects that tell of others': (read) => read.untold.list(limit),
   'reads that are in no act': (read) => read.reads.unfolded(limit),
   'submissions that are not at their end': (read) => read.submissions.unfinished(),
 }
 
 /** Holds no more than what is under way. */
-const UNDER_WAY: ReadonlySet<string> = new Set(['inbox_untold'])
+const UNDER_WAY: ReadonlySet<string> = new Set(['inbox_untold', 'untold_submitted'])
 
 /** The statements that a store prepares meanwhile. */
 async function statementsOf(store: Store, ask: (read: Reader) => Promise<unknown>): Promise<readonly string[]> {

@@ -22,6 +22,8 @@ export type {
   FaceRow,
   FeedbackReader,
   FeedbackRow,
+  GatheredStore,
+  GatheredWord,
   GradeReader,
   GradeRow,
   HoldingKey,
@@ -78,6 +80,7 @@ export type {
   Transactions,
   UntoldOpeningRow,
   UntoldRow,
+  UntoldStore,
   UseReader,
   UseRow,
 } from '../acts/index.ts'

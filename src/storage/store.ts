@@ -36,6 +36,7 @@ import type {
   FeedbackReader,
   FeedReader,
   FeedStore,
+  GatheredStore,
   GradeReader,
   GradeReasonStore,
   InboxReader,
@@ -87,6 +88,7 @@ import type {
   ToldYearReader,
   ToolChangeReader,
   Transactions,
+  UntoldStore,
   UseCaveatStore,
   UseReader,
   UsesEndedStore,
@@ -102,6 +104,7 @@ import { readFoldReader, readFoldStore, readStore } from './reads.ts'
 import { requestAccountStore, requestReader } from './requests.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
+import { gatheredStore, untoldStore } from './sharing-back.ts'
 import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { backupsReader, takebackReader } from './takebacks.ts'
@@ -128,6 +131,8 @@ export type Reader = {
   readonly onward: OnwardReader
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
+  readonly gathered: Pick<GatheredStore, 'due'>
+  readonly untold: Pick<UntoldStore, 'list' | 'isTold'>
   readonly requests: RequestReader
   readonly requestAccounts: Pick<RequestAccountStore, 'of'>
   readonly alerts: AlertReader
@@ -189,6 +194,8 @@ export type Writer = RoadWriter & {
   readonly onward: OnwardReader
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
+  readonly gathered: GatheredStore
+  readonly untold: UntoldStore
   readonly requests: RequestReader
   readonly requestAccounts: RequestAccountStore
   readonly alerts: AlertReader
@@ -265,6 +272,8 @@ function readerOf(connection: Connection): Reader {
     onward: onwardReader(connection),
     contests: contestReader(connection),
     feedback: feedbackReader(connection),
+    gathered: gatheredStore(connection),
+    untold: untoldStore(connection),
     requests: requestReader(connection),
     requestAccounts: requestAccountStore(connection),
     alerts: alertReader(connection),
@@ -336,6 +345,8 @@ function writerOf(connection: Connection): Writer {
     onward: onwardReader(connection),
     contests: contestReader(connection),
     feedback: feedbackReader(connection),
+    gathered: gatheredStore(connection),
+    untold: untoldStore(connection),
     alerts: alertReader(connection),
     gradeReasons: gradeReasonStore(connection),
     keepReasons: keepReasonStore(connection),

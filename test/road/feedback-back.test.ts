@@ -6,23 +6,38 @@ import { exampleAgreement } from '../../src/acts/parties.fixture.ts'
 import { type FeedbackRowStated, parseAgreement, phasesOf, type StatementBody } from '../../src/agreement/index.ts'
 import type { Json } from '../../src/foundation/index.ts'
 import { takeStep, withFeedback } from '../../src/workflows/agreements/index.ts'
-import { recordUse } from '../../src/workflows/uses/index.ts'
+import { recordUse, tellDue } from '../../src/workflows/uses/index.ts'
 import { id, indicator } from '../disclosure/objects.fixture.ts'
 import { onPaper } from './founding.fixture.ts'
 import { cover, deliver, type RoadNode } from './nodes.fixture.ts'
-import { codesOf, consented, foundOnward, givenOn, heldAtXB, lastAct, type OnwardFounded, type Running, settle } from './onward.fixture.ts'
+import {
+  advance,
+  codesOf,
+  consented,
+  foundOnward,
+  givenOn,
+  heldAtXB,
+  lastAct,
+  type OnwardFounded,
+  onwardAgreement,
+  type Running,
+  SHARING_BACK,
+  settle,
+} from './onward.fixture.ts'
 import { readModels } from './snapshot.fixture.ts'
 
 const GATE = { evidence: ['audit'], by: '2029-01-01T00:00:00Z', onSilence: 'stay' }
+const HOUR_MS = 3_600_000
 const AUDIT = { kind: 'audit', digest: 'a'.repeat(64) } as const
 
 let plain: OnwardFounded
 let gated: OnwardFounded
 before(async () => {
-  plain = await foundOnward()
+  plain = await foundOnward((parties) => onwardAgreement(parties, {}, { sharingBack: SHARING_BACK }))
   gated = await foundOnward((parties) => {
     const text = JSON.parse(JSON.stringify(exampleAgreement(parties)))
     const [first, ...others] = text.sharing.map(({ article }: { article: string }) => article)
+    text.sharingBack = SHARING_BACK
     const feedback = { reportsMin: 3, falsePositivePercentMax: 34, usefulPercentMin: 50 }
     text.phases = {
       article: '11.9',
@@ -38,6 +53,13 @@ after(() => {
   plain[Symbol.dispose]()
   gated[Symbol.dispose]()
 })
+
+/** The next full hour comes, everybody tells what is due, and it arrives. */
+async function hourLater(nodes: Running, { parties }: OnwardFounded): Promise<readonly string[]> {
+  advance(nodes, HOUR_MS)
+  for (const { road, store } of [nodes.XA, nodes.XB, nodes.XC]) await tellDue({ road, gathered: store.read.gathered })
+  return settle(nodes, parties)
+}
 
 type Said = { readonly agreement: string; readonly holdings: readonly HoldingKey[] }
 
@@ -62,8 +84,9 @@ test('what a recipient of something given on says of it reaches the origin throu
   await settle(nodes, plain.parties)
   const [copy] = await XC.store.read.items.page({ agreement: plain.hash, roles: ['received'], limit: 9 })
   await said(XC, { agreement: plain.hash, holdings: [copy?.holding as HoldingKey] }, 'false-positive')
-  await settle(nodes, plain.parties)
-  await settle(nodes, plain.parties)
+  await hourLater(nodes, plain)
+  assert.deepEqual(await XA.store.read.uses.feedback(item?.holding as HoldingKey, 9), [], 'who gave it on tells it at its next time')
+  await hourLater(nodes, plain)
   const rows = await XA.store.read.uses.feedback(item?.holding as HoldingKey, 9)
   assert.deepEqual(
     rows.map(({ party, outcome }) => [party, outcome]),
@@ -113,7 +136,7 @@ async function threeTold(nodes: Running, outcomes: readonly UseOutcome[]): Promi
   const items = await heldAtXB(nodes, [indicator(1), indicator(2), indicator(3)])
   for (const [index, outcome] of outcomes.entries())
     await said(nodes.XB, { agreement: gated.hash, holdings: [items[index]?.holding as HoldingKey] }, outcome)
-  await settle(nodes, gated.parties)
+  await hourLater(nodes, gated)
 }
 
 test('a gate stays shut until enough is told of items, and says what is there', async () => {
@@ -124,12 +147,15 @@ test('a gate stays shut until enough is told of items, and says what is there', 
   const rows = await XB.store.read.items.page({ agreement: gated.hash, roles: ['received'], limit: 9 })
   const holdings = rows.map(({ holding }) => holding)
   await said(XB, { agreement: gated.hash, holdings }, 'false-positive')
-  await settle(nodes, gated.parties)
+  await hourLater(nodes, gated)
   assert.match(await opened(XA, gated.hash), /^gate-unmet: of 3 items 3 were false positives, .* 34 % at most$/)
   await said(XB, { agreement: gated.hash, holdings: holdings.slice(1) }, 'not-useful')
-  await settle(nodes, gated.parties)
+  await hourLater(nodes, gated)
   assert.match(await opened(XA, gated.hash), /^gate-unmet: of 3 items 0 were seen or of use, .* 50 % at least$/)
   await said(XB, { agreement: gated.hash, holdings: holdings.slice(1) }, 'useful')
+  assert.match(await opened(XB, gated.hash), /^gate-unmet/, 'what is not told yet does not count')
+  advance(nodes, HOUR_MS)
+  await tellDue({ road: XB.road, gathered: XB.store.read.gathered })
   assert.match(await opened(XB, gated.hash), /^gate-unmet/, 'what is not known to have arrived does not count')
   await settle(nodes, gated.parties)
   assert.equal(await opened(XA, gated.hash), 'opened')
@@ -172,4 +198,54 @@ test('counts that a partner knows to be more than was told are refused there, an
   assert.equal(await told(invented, XA), 'refused')
   assert.equal(await told(invented, nodes.XB), 'applied')
   assert.equal(await told([{ ...invented[0], given: none } as FeedbackRowStated], nodes.XB), 'refused', 'it does not meet the gate')
+})
+
+test('what is told tells no time and no speaker: one act an outcome, at full hours, whoever said it and whenever', async () => {
+  await using nodes = await plain.open()
+  const { XA, XB, XC } = nodes
+  const held = await heldAtXB(nodes, [indicator(1), indicator(2)])
+  await givenOn(nodes, await consented(nodes, [id('indicator', 1), id('indicator', 2)]))
+  await settle(nodes, plain.parties)
+  const copies = await XC.store.read.items.page({ agreement: plain.hash, roles: ['received'], limit: 9 })
+  await said(XC, { agreement: plain.hash, holdings: copies.map(({ holding }) => holding) }, 'sighted')
+  await hourLater(nodes, plain)
+  advance(nodes, 7 * 60_000)
+  await said(XB, { agreement: plain.hash, holdings: [held[1]?.holding as HoldingKey] }, 'useful')
+  advance(nodes, 60_000)
+  await said(XB, { agreement: plain.hash, holdings: [held[1]?.holding as HoldingKey] }, 'sighted')
+  assert.equal(await tellDue({ road: XB.road, gathered: XB.store.read.gathered }), 0, 'nothing is told before its time')
+  const told = await hourLater(nodes, plain)
+  assert.deepEqual(
+    told.filter((line) => line.includes('feedback')),
+    ['XB XA feedback applied'],
+  )
+  const { body } = await lastAct(XA, 'feedback', 'XB')
+  assert.deepEqual(body, { to: 'XA', outcome: 'sighted', items: held.map(({ itemId }) => itemId).toSorted() })
+})
+
+test('what the agreement does not let be told back is not told: neither by who has it nor by who gave it on, and taken by nobody', async () => {
+  using narrow = await foundOnward((parties) =>
+    onwardAgreement(parties, {}, { sharingBack: { ...SHARING_BACK, outcomes: ['false-positive'] } }),
+  )
+  await using nodes = await narrow.open()
+  const { XA, XB } = nodes
+  const [item] = await heldAtXB(nodes, [indicator(1)])
+  const words = { agreement: narrow.hash, holdings: [item?.holding as HoldingKey] }
+  const report = await said(XB, words, 'sighted')
+  assert.deepEqual(
+    [report.uses.length, report.told, report.refusals.map(({ code, article }) => [code, article])],
+    [1, [], [['not-told-back', '7.2']]],
+  )
+  assert.deepEqual((await said(XB, words, 'false-positive')).told, [{ party: 'XA', items: 1 }])
+  await hourLater(nodes, narrow)
+  const rows = await XA.store.read.uses.feedback(item?.holding as HoldingKey, 9)
+  assert.deepEqual(
+    rows.map(({ outcome }) => outcome),
+    ['false-positive'],
+  )
+  const draft = { kind: 'feedback', agreement: narrow.hash, body: { to: 'XA', outcome: 'useful', items: [item?.itemId as string] } }
+  assert.deepEqual(await codesOf(XB, [{ draft }]), ['not-told-back'])
+  // A node that tells it all the same is not heard.
+  const { act } = onPaper('XB', narrow.parties).state(draft)
+  assert.equal((await deliver({ from: 'XB', text: act.text, receipt: null, items: [] }, XA)).status, 'refused')
 })

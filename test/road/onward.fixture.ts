@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { type Act, type ActId, holdingKey, type Proposal, reopenAct, stateActs } from '../../src/acts/index.ts'
 import { exampleAgreement, makeParties } from '../../src/acts/parties.fixture.ts'
-import { type Agreement, type AgreementText, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
+import { type Agreement, type AgreementText, agreementHash, OUTCOMES, parseAgreement } from '../../src/agreement/index.ts'
 import type { Json, JsonObject, Result } from '../../src/foundation/index.ts'
 import {
   type AskReport,
@@ -38,6 +38,9 @@ export function onwardAgreement(
   }
   return parseAgreement(JSON.parse(JSON.stringify(text)) as Json)
 }
+
+/** An article that lets everything be told back, at full hours. */
+export const SHARING_BACK = { article: '7.2', outcomes: [...OUTCOMES], everyMinutes: 60 }
 
 /** Everyone under one agreement, to be copied for each test. */
 export type OnwardFounded = Disposable & {

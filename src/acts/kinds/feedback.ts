@@ -1,6 +1,7 @@
 /** feedback: whoever sent items is told what came of them. It names no official, says nothing of what was done, and asks for no answer. */
 import { Type } from '#typebox'
 import { holdingKeys } from '../holding-key.ts'
+import { toldBackFault } from '../telling.ts'
 import { ItemIdsField, PartyField } from './fields.ts'
 import { defineKind, PERMITTED, refuseAct } from './kind.ts'
 import { USE_OUTCOMES } from './use.ts'
@@ -18,7 +19,11 @@ export const feedback = defineKind(
     isUrgent: false,
     addressees: (act) => [act.body.to],
     async decide(act, { directory, side, sentTo, findItems, feedback }) {
-      const { to, items } = act.body
+      const { to, outcome, items } = act.body
+      const entry = directory.agreement(act.agreement ?? '')
+      if (entry === undefined) return refuseAct('agreement-unknown', 'no such agreement is known')
+      const fault = toldBackFault(entry, outcome)
+      if (fault !== undefined) return { ok: false, refusal: fault }
       const unknown = refuseAct('item-unknown', 'feedback names an item that was not sent')
       if (side === 'home') {
         const rows = await findItems(holdingKeys(to, items))

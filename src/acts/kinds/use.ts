@@ -1,6 +1,6 @@
 /** use: an official says what was done with received items and what came of it, so that whether use was proportionate can be judged. */
 import { Type } from '#typebox'
-import { COURT_USE } from '../../agreement/index.ts'
+import { COURT_USE, OUTCOMES } from '../../agreement/index.ts'
 import type { Instant, Refusal } from '../../foundation/index.ts'
 import type { UseDeed, UseOutcome } from '../change.ts'
 import type { AgreementEntry } from '../directory.ts'
@@ -15,14 +15,7 @@ import { courtNever, leavesUse } from './purpose-rule.ts'
 export const USE_DEEDS = ['blocked', 'watched', 'investigated', 'warned', 'proceedings', 'nothing'] as const satisfies readonly UseDeed[]
 
 /** What came of it. */
-export const USE_OUTCOMES = [
-  'sighted',
-  'not-sighted',
-  'false-positive',
-  'useful',
-  'not-useful',
-  'pending',
-] as const satisfies readonly UseOutcome[]
+export const USE_OUTCOMES: readonly UseOutcome[] = OUTCOMES
 
 export const use = defineKind(
   Type.Object(

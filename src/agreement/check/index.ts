@@ -10,6 +10,7 @@ import { checkQuorum } from './quorum.ts'
 import { checkReferences } from './references.ts'
 import { checkRequiredFields } from './required-fields.ts'
 import { checkSharing } from './sharing.ts'
+import { checkSharingBack } from './sharing-back.ts'
 import { checkSupervision } from './supervision.ts'
 import { checkTriage } from './triage.ts'
 import { checkWriting } from './writing.ts'
@@ -22,6 +23,7 @@ const CHECKS: readonly ((checked: Checked) => void)[] = [
   checkReferences,
   checkRequiredFields,
   checkSharing,
+  checkSharingBack,
   checkTriage,
   checkSupervision,
   checkQuorum,

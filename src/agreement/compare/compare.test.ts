@@ -29,6 +29,8 @@ function brief({ direction, aspect }: Difference): string {
 
 type Edit = readonly [pointer: string, value: Json | undefined, expected: string]
 
+const INTERMEDIARY = { party: 'XD', overseer: 'XO', membersMin: 2, itemsMin: 3, hoursMax: 24 }
+
 const PERMISSIONS: readonly Edit[] = [
   ['/sharing/1/markingCeiling', 'RED', 'wider marking-ceiling'],
   ['/sharing/1/markingCeiling', 'GREEN', 'narrower marking-ceiling'],
@@ -96,6 +98,10 @@ const PERMISSIONS: readonly Edit[] = [
   ['/onward/rule', 'never', 'narrower onward, narrower derived-products'],
   ['/onward/attribution', 'named', 'wider attribution'],
   ['/courtUse', undefined, 'narrower court-use'],
+  ['/sharingBack', undefined, 'narrower told-back'],
+  ['/sharingBack/outcomes', ['sighted'], 'narrower told-back'],
+  ['/sharingBack/everyMinutes', 30, 'wider told-every'],
+  ['/sharingBack/intermediary', INTERMEDIARY, 'wider intermediary'],
   ['/reading/roles/5/may', ['read', 'release'], 'wider reading'],
   ['/reading/roles/0/may', ['read', 'release'], 'narrower reading'],
   ['/purposes/list/0/needsAssurance', undefined, 'wider assurance-death-penalty'],
@@ -358,4 +364,18 @@ test('in which phase a version begins is said in words: gates are opened anew', 
   const without = edited(['/phases', undefined])
   assert.match(said(without), /has no phases: all its articles apply as soon as it is in force/)
   assert.equal(compared(without, without).restart, null)
+})
+
+test('whoever passes on what is shared without its origin: more is wider where fewer are hidden among', () => {
+  const withIntermediary = (changes: object) => edited(['/sharingBack/intermediary', { ...INTERMEDIARY, ...changes }])
+  const cases: readonly (readonly [object, string])[] = [
+    [{ party: 'XC' }, 'changed intermediary'],
+    [{ itemsMin: 4 }, 'narrower intermediary-items'],
+    [{ hoursMax: 12 }, 'wider intermediary-wait'],
+  ]
+  for (const [changes, expected] of cases) {
+    const result = compareAgreements(withIntermediary({}), withIntermediary(changes))
+    assert.ok(result.ok)
+    assert.equal(result.value.permissions.map(brief).join(', '), expected)
+  }
 })

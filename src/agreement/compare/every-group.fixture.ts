@@ -59,6 +59,7 @@ export function everyGroup(): Agreement {
     },
     onward: { article: '7', rule: 'origin-consent', consent: hourClock(48) },
     courtUse: { article: '7.1', rule: 'origin-consent', consent: hourClock(72) },
+    sharingBack: { article: '7.2', outcomes: ['sighted', 'false-positive'], everyMinutes: 60 },
     retention: { ...(example.retention as object), reviewDays: 60, backupDays: 60 },
     oversight: { article: '10', overseers: [{ party: 'XO', reads: 'all' }], reportMonths: 12, statistics: ['disclosures', 'refusals'] },
     rights: {

@@ -25,6 +25,7 @@ import {
 import { INSTRUMENTS, jurisdictionsShape, legalBasisShape, partiesShape, textsShape } from './parties.ts'
 import { neverShape, purposesShape } from './purposes.ts'
 import { modesShape, sharingShape } from './sharing.ts'
+import { sharingBackShape } from './sharing-back.ts'
 import { oversightShape, rightsShape, securityShape, witnessesShape } from './supervision.ts'
 import { triageShape } from './triage.ts'
 import { closed, sha256Hex, slug, visibleText, wholeNumber } from './words.ts'
@@ -58,6 +59,7 @@ export const AgreementSchema = closed({
   classification: Type.Optional(classificationShape),
   onward: onwardShape,
   courtUse: Type.Optional(courtUseShape),
+  sharingBack: Type.Optional(sharingBackShape),
   retention: retentionShape,
   reading: readingShape,
   witnesses: witnessesShape,
@@ -90,6 +92,8 @@ export type SharingArticle = AgreementText['sharing'][number]
 export type SharingScrutiny = NonNullable<SharingArticle['scrutiny']>[number]
 /** How items are scored, and who gets the score. */
 export type Triage = NonNullable<AgreementText['triage']>
+/** What is told back, and through whom anybody shares without being known. */
+export type SharingBack = NonNullable<AgreementText['sharingBack']>
 /** One annex: the types it covers and how each of their fields crosses. */
 export type Annex = AgreementText['annexes'][number]
 /** One party as an agreement pins it. */

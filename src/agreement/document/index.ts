@@ -7,6 +7,7 @@ export {
   type AgreementText,
   type Annex,
   type SharingArticle,
+  type SharingBack,
   type SharingScrutiny,
   type Triage,
 } from './agreement.ts'
@@ -26,6 +27,7 @@ export { DUTIES, type Duty, RESPONSES, REVIEW_SUBJECTS, type Response } from './
 export { NEVER_FLOOR, NEVER_RULES, type NeverRule } from './purposes.ts'
 export { type Reservation, ReservationSchema, type ReservationText } from './reservation.ts'
 export { MODES, type Mode, REFUSAL_REASONS, SCRUTINIES, type Scrutiny } from './sharing.ts'
+export { OUTCOMES, type Outcome } from './sharing-back.ts'
 export { type OverseerReads, SMALL_COUNTS_USUAL } from './supervision.ts'
 export { SEVERITY_TABLE, TRIAGE_INPUTS, TRIAGE_REASONS, TRIAGE_SHOWN, type TriageInput, type TriageShown } from './triage.ts'
 export { VISIBLE_TEXT } from './words.ts'

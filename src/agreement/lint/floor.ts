@@ -12,7 +12,7 @@ export function neverRuleMissing({ agreement }: Draft): Found[] {
 
 /** A rule that finds an absent group of articles. */
 function missing(
-  group: 'amendment' | 'suspension' | 'withdrawal' | 'security' | 'violations' | 'disputes' | 'reviews' | 'courtUse',
+  group: 'amendment' | 'suspension' | 'withdrawal' | 'security' | 'violations' | 'disputes' | 'reviews' | 'courtUse' | 'sharingBack',
   text: string,
 ): Rule {
   return ({ agreement }) => (agreement[group] === undefined ? [{ articles: [], pointer: '', text }] : [])
@@ -34,6 +34,17 @@ export const disputesMissing = missing('disputes', 'No article says how disagree
 export const reviewsMissing = missing('reviews', 'No article says when the agreement is looked at together.')
 /** law.md section 5, handling. */
 export const courtUseMissing = missing('courtUse', 'No article says whether what was received may be used before a court.')
+
+/** law.md section 6: what was given is worth as much as what is heard of it. */
+export const sharingBackMissing = missing('sharingBack', 'No article says what is told back of an item, so that nothing is.')
+
+/** Who cosigns the ledgers sees how much each party records: what is passed on can be matched with who recorded something before. */
+export function intermediaryCounted({ agreement: { sharingBack, witnesses } }: Draft): Found[] {
+  if (sharingBack?.intermediary === undefined || (witnesses.padTo ?? 1) > 1) return []
+  const text =
+    'Witnesses see how many leaves each ledger grows by, and so who recorded something before the intermediary passed it on: set padTo.'
+  return [{ articles: [sharingBack.article, witnesses.article], pointer: '/witnesses', text }]
+}
 
 /** A request says on which law it rests, so that nobody asks for what its own law forbids (law.md U10). */
 export function requestWithoutLegalBasis({ agreement: { modes, sharing } }: Draft): Found[] {

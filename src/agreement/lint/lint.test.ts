@@ -230,6 +230,12 @@ const cases: [code: LintCode, at: string, changes: readonly Change[]][] = [
   ['disputes-missing', '', [['/disputes', undefined]]],
   ['reviews-missing', '', [['/reviews', undefined]]],
   ['court-use-missing', '', [['/courtUse', undefined]]],
+  ['sharing-back-missing', '', [['/sharingBack', undefined]]],
+  [
+    'intermediary-counted',
+    '/witnesses',
+    [['/sharingBack/intermediary', { party: 'XD', overseer: 'XO', membersMin: 2, itemsMin: 3, hoursMax: 24 }]],
+  ],
   [
     'match-unconfirmed',
     '/modes',

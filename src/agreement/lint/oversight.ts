@@ -1,5 +1,6 @@
 /** Oversight: whether somebody reads what each party does, and can be told of it beforehand. */
 import type { AgreementText } from '../document/index.ts'
+import { readsActs } from '../overseer-reads.ts'
 import { partyName } from '../wording/index.ts'
 import type { Draft, Found } from './finding.ts'
 
@@ -13,8 +14,8 @@ export function partyUnwatched({ agreement, flows }: Draft): Found[] {
   return [{ articles: [oversight.article], pointer: '/oversight/overseers', text: `No overseer reads the acts of: ${names}.` }]
 }
 
-function isRead({ oversight }: AgreementText, party: string): boolean {
-  return oversight.overseers.some(({ reads, of }) => reads === 'all' || (reads === 'own' && of?.includes(party) === true))
+function isRead(agreement: AgreementText, party: string): boolean {
+  return agreement.oversight.overseers.some((one) => readsActs(agreement, one.party, party))
 }
 
 /** Where overseers must be told before something goes, there is one that may be told. */

@@ -21,6 +21,7 @@ const SUBJECTS: Readonly<Record<ArticleGroup, string>> = {
   modes: 'Ways of sharing',
   onward: 'Further use',
   courtUse: 'Further use',
+  sharingBack: 'Further use',
   retention: 'Retention',
   reading: 'Who may do what',
   witnesses: 'Witnesses and security',

@@ -68,7 +68,7 @@ function sharingClocks({ modes }: AgreementText): ClockRow[] {
   ]
 }
 
-function custodyClocks({ purposes, onward, courtUse, retention, quality }: AgreementText): ClockRow[] {
+function custodyClocks({ purposes, onward, courtUse, sharingBack, retention, quality }: AgreementText): ClockRow[] {
   const shorter = (retention.shorter ?? []).map(({ dataSubjects, days: limit }) =>
     told(retention.article, `Keeping what is about: ${dataSubjects.join(', ')}`, [days(limit), 'It is erased']),
   )
@@ -76,6 +76,14 @@ function custodyClocks({ purposes, onward, courtUse, retention, quality }: Agree
     ...row(purposes.article, 'Consent to using it for another purpose', purposes.change?.consent),
     ...row(onward.article, 'Consent to giving it on', onward.consent),
     ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent),
+    ...(sharingBack?.intermediary === undefined
+      ? []
+      : [
+          told(sharingBack.article, 'Waiting of an item for others to go with', [
+            hours(sharingBack.intermediary.hoursMax),
+            'It goes alone',
+          ]),
+        ]),
     told(retention.article, 'Keeping what was received', [days(retention.days), 'It is erased']),
     ...shorter,
     ...(retention.reviewDays === undefined

@@ -35,6 +35,10 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
     software: 'A node records use before a court only of what its origin consented to, and refuses it of anything else.',
     people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.',
   },
+  sharingBack: {
+    software:
+      'A node tells nothing back that is not listed, and only at the times that follow from the interval. It gives the intermediary nothing that too few could have sent, and takes what is passed on without its origin from nobody else.',
+  },
   retention: { clock: 'When the time is over each holder destroys the item and its key and says so in a signed receipt.' },
   reading: {
     software:

@@ -51,7 +51,7 @@ const ASKED: readonly { readonly title: string; readonly groups: readonly Articl
   { title: 'Controllers, and how they are reached', groups: ['parties', 'rights'] },
   { title: 'Purposes and legal basis', groups: ['purposes', 'legalBasis'] },
   { title: 'Persons and data concerned', groups: ['people', 'annexes'] },
-  { title: 'Recipients, and what they get', groups: ['sharing', 'onward', 'courtUse'] },
+  { title: 'Recipients, and what they get', groups: ['sharing', 'onward', 'courtUse', 'sharingBack'] },
   { title: 'Profiling and scores', groups: ['triage'] },
   { title: 'Time limits for erasure', groups: ['retention', 'jurisdictions'] },
   { title: 'Security of processing', groups: ['security', 'witnesses', 'reading'] },

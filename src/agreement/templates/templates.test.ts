@@ -16,7 +16,7 @@ const NAMES = Object.keys(TEMPLATE_VALUES) as (keyof typeof TEMPLATE_VALUES)[]
 
 /** Groups without which no template is whole. */
 const GROUPS =
-  'parties legalBasis jurisdictions purposes annexes people quality sharing modes unmarked onward courtUse retention reading witnesses ' +
+  'parties legalBasis jurisdictions purposes annexes people quality sharing modes unmarked onward courtUse sharingBack retention reading witnesses ' +
   'security oversight rights entryIntoForce sunset amendment suspension withdrawal never disputes violations reviews money'
 
 test('every file is one of the templates', () => {

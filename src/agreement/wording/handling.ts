@@ -1,12 +1,12 @@
 /** How what was received is handled, in words. */
-import { type AgreementText, TLP_LEVELS } from '../document/index.ts'
+import { type AgreementText, type SharingBack, TLP_LEVELS } from '../document/index.ts'
 import { type ArticleText, member } from './article-text.ts'
 import { amount, listed, partyName, plain, plainList, sentences, within } from './phrase.ts'
 import { subjectWords } from './sharing.ts'
 
 /** The articles on markings, classification, onward transfer, courts, retention and roles. */
 export function handlingArticles(agreement: AgreementText): ArticleText[] {
-  const { unmarked, classification, onward, courtUse, retention, reading } = agreement
+  const { unmarked, classification, onward, courtUse, sharingBack, retention, reading } = agreement
   return [
     member('unmarked', { number: unmarked.article, title: 'Markings', text: unmarkedSentence(agreement), enforcedBy: 'software' }),
     classification === undefined
@@ -21,6 +21,14 @@ export function handlingArticles(agreement: AgreementText): ArticleText[] {
     courtUse === undefined
       ? []
       : member('courtUse', { number: courtUse.article, title: 'Use in court', text: courtSentence(courtUse), enforcedBy: 'software' }),
+    sharingBack === undefined
+      ? []
+      : member('sharingBack', {
+          number: sharingBack.article,
+          title: 'Sharing back',
+          text: backSentence(agreement, sharingBack),
+          enforcedBy: 'software',
+        }),
     member('retention', { number: retention.article, title: 'Retention', text: retentionSentence(agreement), enforcedBy: 'clock' }),
     member('reading', { number: reading.article, title: 'Who may do what', text: readingSentence(agreement), enforcedBy: 'software' }),
   ].flat()
@@ -70,6 +78,23 @@ function onwardSentence({ onward }: AgreementText): string {
 function courtSentence(courtUse: NonNullable<AgreementText['courtUse']>): string {
   const { rule, consent } = courtUse
   return sentences(COURT_WORDS[rule], consent === undefined ? undefined : `A request for consent is answered ${within(consent)}.`)
+}
+
+function backSentence(agreement: AgreementText, { outcomes, everyMinutes, intermediary }: SharingBack): string {
+  const times = `at multiples of ${amount(everyMinutes, 'minute')} of the day`
+  if (intermediary === undefined) return sentences(toldSentence(outcomes, times))
+  const { party, overseer, membersMin, itemsMin, hoursMax } = intermediary
+  return sentences(
+    toldSentence(outcomes, times),
+    `What a party does not want to be known as the origin of it gives to ${partyName(agreement, party)}, which releases it anew to the other parties as its own, without a ` +
+      `word of whom it came from, ${times}: once ${amount(itemsMin, 'item')} can go together, and after ${amount(hoursMax, 'hour')} in any case.`,
+    `Nothing goes so to anybody for whom fewer than ${amount(membersMin, 'party').replace('partys', 'parties')} could be its origin.`,
+    `${partyName(agreement, party)} knows whom it came from, and ${partyName(agreement, overseer)} alone is told, with the origin's signature.`,
+  )
+}
+
+function toldSentence(outcomes: SharingBack['outcomes'], times: string): string {
+  return `Whoever sent an item is told by those who have it what came of it (${plainList(outcomes)}), and nothing else: ${times}, without a name and without what was done.`
 }
 
 function retentionSentence({ retention }: AgreementText): string {

@@ -54,6 +54,8 @@ import { CONTESTS } from './0052-contests.ts'
 import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
 import { REQUESTS } from './0054-requests.ts'
 import { CASES } from './0055-cases.ts'
+import { SHARING_BACK } from './0056-sharing-back.ts'
+import { INTERMEDIARY } from './0057-intermediary.ts'
 import { BACKUPS_TOLD } from './0058-backups-told.ts'
 import { TOLD_YEARS } from './0059-told-years.ts'
 import { STAYS } from './0063-stays.ts'
@@ -119,6 +121,8 @@ export const MIGRATIONS: readonly Migration[] = [
   FEEDBACK_WORDS,
   REQUESTS,
   CASES,
+  SHARING_BACK,
+  INTERMEDIARY,
   BACKUPS_TOLD,
   TOLD_YEARS,
   STAYS,

@@ -1,5 +1,5 @@
-/** References out of a submission to what its recipients hold from earlier ones. */
-import type { ItemRow } from '../../acts/index.ts'
+/** References out of a submission to what its recipients hold from earlier ones, or gave to this party themselves. */
+import { type ItemRow, originOf } from '../../acts/index.ts'
 import { publishedTerms, readObject, typeOfIdentifier } from '../../intelligence/index.ts'
 import { edgesOf } from './edges.ts'
 import { bitOf, type Work } from './parts.ts'
@@ -74,15 +74,18 @@ async function knownTo(work: Work, id: string): Promise<Known> {
   return { recipients: holders | changed, changed }
 }
 
-/** The mask of the recipients to whom an object was sent under this very id and that hold it still. */
+/** The mask of the recipients to whom an object was sent under this very id and that hold it still, and of those that gave it to this party. */
 async function holdersOf(work: Work, id: string): Promise<number> {
   const { items } = work.parts.road
-  const isSent = ({ role, state, agreement }: ItemRow): boolean => role === 'sent' && state === 'held' && agreement === work.entry.row.hash
-  const copies = (await items.byStixId(id)).filter(isSent)
-  if (copies.length === 0) return 0
+  const isUnder = ({ state, agreement }: ItemRow): boolean => state === 'held' && agreement === work.entry.row.hash
+  const rows = (await items.byStixId(id)).filter(isUnder)
+  const copies = rows.filter(({ role }) => role === 'sent')
+  const givers = new Set(rows.flatMap(({ role, holding }) => (role === 'received' ? [originOf(holding)] : [])))
+  const gave = work.recipients.reduce((mask, party, place) => (givers.has(party) ? mask | bitOf(place) : mask), 0)
+  if (copies.length === 0) return gave
   const copyKeys = new Set(copies.map(({ holding }) => holding))
   const sources = copies.flatMap(({ source }) => source ?? [])
-  let holders = 0
+  let holders = gave
   for (const { holding, recipient } of await items.sentFrom(sources)) {
     const place = work.recipients.indexOf(recipient)
     if (place !== -1 && copyKeys.has(holding)) holders |= bitOf(place)

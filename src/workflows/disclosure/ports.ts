@@ -1,5 +1,5 @@
 /** What a submission needs kept, its spool, and the scratch index of its two passes. */
-import type { RoadWriter, TakenBackStore } from '../../acts/index.ts'
+import type { RoadWriter, TakenBackStore, UntoldStore } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { KnownTreatment } from '../../intelligence/index.ts'
 import type { DraftedActs } from './drafted-acts.ts'
@@ -203,6 +203,7 @@ export type Spool = {
 
 /** What a disclosure writes in the transaction of its acts. */
 export type DisclosureWriter = RoadWriter & {
+  readonly untold: Pick<UntoldStore, 'keep'>
   readonly submissions: SubmissionStore
   readonly shownIds: ShownIdStore
   readonly takenBack: Pick<TakenBackStore, 'among'>

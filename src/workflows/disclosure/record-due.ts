@@ -1,6 +1,7 @@
 /** Records what is due in one transaction, with the place where a restarted node goes on. */
 import { type HoldingKey, holdingKey, type Outcome, type Proposal, stateActs } from '../../acts/index.ts'
 import type { Refusal } from '../../foundation/index.ts'
+import { isTelling } from '../../intelligence/index.ts'
 import { type Batch, sourceOf, submitOf } from './batch.ts'
 import { DisclosureError } from './errors.ts'
 import { type Due, leaveOut } from './gathering.ts'
@@ -65,6 +66,7 @@ export async function recordDue(run: Run, first: Due, known: Known): Promise<Rel
 
 async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promise<Released> {
   const { work, ids, statement, kept } = run
+  const { account, purpose } = statement
   const isKept = (item: DraftedItem): boolean => kept.has(item as ShownItem)
   const proposals = [
     ...(own.length === 0 ? [] : [submitOf(own, statement)]),
@@ -73,7 +75,7 @@ async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promis
   const report = withSent(known.report, batches)
   const row = { ...rowAt(run, known), report: JSON.stringify(report) }
   await stateActs(proposals, work.parts.road, {
-    account: statement.account,
+    account,
     within: async (writer, outcomes) => {
       const refusals = refusalsOf(proposals, outcomes)
       if (refusals.size > 0) throw new NotRecorded({ refusals })
@@ -81,6 +83,11 @@ async function recordOnce(run: Run, { own, batches }: Due, known: Known): Promis
       const ended = await endedAmong(writer.items, { own, batches }, work.parts.road.self)
       if (gone.size > 0 || ended.size > 0) throw new NotRecorded({ gone: gone.union(ended) })
       await ids.keep(writer.shownIds)
+      await writer.untold.keep(
+        own.flatMap(({ itemId, content }) =>
+          isTelling(content.face.type) ? [{ holding: holdingKey(work.parts.road.self, itemId), account, purpose }] : [],
+        ),
+      )
       await writer.submissions.put(row)
     },
   })

@@ -1,3 +1,5 @@
-export type { UseCaveatStore, UseWriter } from './ports.ts'
+export type { TellingWriter, UntoldWriter, UseCaveatStore, UseWriter } from './ports.ts'
 export { recordUse, type UseReport, type UseRequest } from './record-use.ts'
+export { tellDue } from './tell-due.ts'
 export { type OutcomeTold, tellOutcome } from './tell-outcome.ts'
+export { type SubmittedOutcome, type TellSubmittedParts, tellSubmitted } from './tell-submitted.ts'

@@ -1,5 +1,5 @@
 /** What uses need kept beside their acts. */
-import type { ActId, RoadWriter } from '../../acts/index.ts'
+import type { ActId, GatheredStore, RoadWriter, UntoldStore } from '../../acts/index.ts'
 
 /** The texts of caveats, by the act that names them by digest. */
 export type UseCaveatStore = {
@@ -9,3 +9,9 @@ export type UseCaveatStore = {
 
 /** What recording a use writes in one transaction. */
 export type UseWriter = RoadWriter & { readonly useCaveats: UseCaveatStore }
+
+/** What telling at its time writes. */
+export type TellingWriter = RoadWriter & { readonly gathered: GatheredStore }
+
+/** What settling an object that tells of others writes. */
+export type UntoldWriter = UseWriter & { readonly untold: Pick<UntoldStore, 'settle' | 'markTold'> }

@@ -314,6 +314,18 @@ export type Agreement = {
       readonly onSilence: 'refuse' | 'lapse' | 'suspend' | 'erase' | 'escalate'
     }
   }
+  readonly sharingBack?: {
+    readonly article: string
+    readonly outcomes: readonly ('sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending')[]
+    readonly everyMinutes: number
+    readonly intermediary?: {
+      readonly party: string
+      readonly overseer: string
+      readonly membersMin: number
+      readonly itemsMin: number
+      readonly hoursMax: number
+    }
+  }
   readonly retention: {
     readonly article: string
     readonly days: number
@@ -2935,7 +2947,7 @@ export type UseRequest = {
   readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
   /** What is to be borne in mind; its act holds the SHA-256 of it, and the text goes when the last of the items is erased */
   readonly caveats: string
-  /** Whether who sent the items is told the outcome, without official, deed or caveats */
+  /** Whether who sent the items is told the outcome, as far as the agreement lets it and at its next time, without official, deed or caveats */
   readonly tellOrigin?: boolean
 }
 

@@ -134,7 +134,7 @@ const BY_CONSENT = laterWordIsWider(['never', 'origin-consent'])
 // Others rely on those who may do these things; the other deeds only use what was received.
 const PROTECTING_DEEDS: readonly string[] = ['recall', 'erase', 'inspect']
 
-function custody({ purposes, onward, courtUse, reading }: AgreementText): Statement[] {
+function custody({ purposes, onward, courtUse, sharingBack, reading }: AgreementText): Statement[] {
   const derived = onward.derivedProducts === 'origin-consent' ? 'origin-consent' : onward.rule
   return [
     ...state({ aspect: 'purpose-change', order: BY_CONSENT }, purposes.change === undefined ? 'never' : 'origin-consent', {
@@ -154,6 +154,7 @@ function custody({ purposes, onward, courtUse, reading }: AgreementText): Statem
       what: 'rule on use before a court',
       pointer: '/courtUse/rule',
     }),
+    ...sharedBack(sharingBack),
     ...reading.roles.flatMap(({ role, may }, index) =>
       may.flatMap((deed) =>
         state({ ...eachWidens('reading'), closesFastTrack: PROTECTING_DEEDS.includes(deed) }, `${role} may ${deed}`, {
@@ -193,6 +194,28 @@ function custody({ purposes, onward, courtUse, reading }: AgreementText): Statem
         pointer: '/reading/approvalSignedBy',
       },
     ),
+  ]
+}
+
+/** More is told, by more ways and with fewer to hide among: wider. */
+function sharedBack(stated: AgreementText['sharingBack']): Statement[] {
+  const { party, overseer, membersMin, itemsMin, hoursMax } = stated?.intermediary ?? {}
+  const place = (what: string, member: string) => ({ what, pointer: `/sharingBack/intermediary/${member}`, within: nameOf('intermediary') })
+  return [
+    ...stateEach(eachWidens('told-back'), stated?.outcomes, { what: 'outcome that is told back:', pointer: '/sharingBack/outcomes' }),
+    ...state({ ...changed('told-every'), order: lessIsWider }, stated?.everyMinutes, {
+      what: 'minutes from one time of telling to the next',
+      pointer: '/sharingBack/everyMinutes',
+    }),
+    ...state(eachWidens('intermediary'), party, { what: 'intermediary', pointer: '/sharingBack/intermediary' }),
+    ...state(changed('intermediary-overseer'), overseer, place('overseer who is told the origin', 'overseer')),
+    ...state(
+      { aspect: 'intermediary-members', order: lessIsWider },
+      membersMin,
+      place('number of parties that could be the origin', 'membersMin'),
+    ),
+    ...state({ aspect: 'intermediary-items', order: lessIsWider }, itemsMin, place('number of items that go together', 'itemsMin')),
+    ...state({ aspect: 'intermediary-wait', order: lessIsWider }, hoursMax, place('hours for which an item waits for others', 'hoursMax')),
   ]
 }
 
