@@ -21,6 +21,7 @@ export type OtherCode =
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'
+  | 'person-untold'
   | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'

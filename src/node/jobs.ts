@@ -20,6 +20,7 @@ import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts
 import { recordLapses } from '../workflows/officials/index.ts'
 import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
 import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
+import { tellYears } from '../workflows/statistics/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { recordAnswers, type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
@@ -196,6 +197,7 @@ function tendingJobs(
       await tendMonitoring(core)
       await expireReads(core)
       await tendLongKept(core)
+      await tellYearsOf(core)
     },
   })
   const renewal = new Job({
@@ -216,6 +218,12 @@ async function tendLongKept({ road, store, config }: Core): Promise<void> {
   const maxima = (config.nationalMaxima ?? []).filter(({ alsoHeld }) => alsoHeld === true)
   for (let erased = await eraseOverMaximum(parts, maxima); erased > 0; ) erased = await eraseOverMaximum(parts, maxima)
   await tellLongKept(parts)
+}
+
+/** Once a year is over the overseers are told of it, where the agreement asks for that. */
+async function tellYearsOf({ road, store }: Core): Promise<void> {
+  const { toldYears: told, yearlyCounts: counts, outcomeCounts: outcomes } = store.read
+  await tellYears({ road, told, counts, outcomes })
 }
 
 async function tendServers({ runs, publishing }: Feeds): Promise<void> {

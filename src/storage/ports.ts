@@ -75,6 +75,8 @@ export type {
   TakebackRow,
   Taken,
   TakenBackStore,
+  ToldYearReader,
+  ToldYearRow,
   Transactions,
   UntoldOpeningRow,
   UntoldRow,

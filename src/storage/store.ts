@@ -85,6 +85,7 @@ import type {
   SubmissionStore,
   TakebackReader,
   TakenBackStore,
+  ToldYearReader,
   ToolChangeReader,
   Transactions,
   UntoldStore,
@@ -108,6 +109,7 @@ import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { backupsReader, takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
+import { toldYearReader } from './told-years.ts'
 import { toolChangeReader } from './tool-changes.ts'
 import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
@@ -123,6 +125,7 @@ export type Reader = {
   readonly legalHolds: LegalHoldReader
   readonly narrowings: NarrowingReader
   readonly backups: BackupsReader
+  readonly toldYears: ToldYearReader
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
@@ -263,6 +266,7 @@ function readerOf(connection: Connection): Reader {
     legalHolds: legalHoldReader(connection),
     narrowings: narrowingReader(connection),
     backups: backupsReader(connection),
+    toldYears: toldYearReader(connection),
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),

@@ -1458,6 +1458,8 @@ export type HoldRequest = {
   readonly until: string
   /** Whose order restricts processing: nobody reads or gives the objects until it ends. Absent: they are only kept */
   readonly authority?: string
+  /** The order restricts for the person whom the objects are about, who is told before it ends */
+  readonly forPerson?: true
 }
 
 export type ImportReport = {
