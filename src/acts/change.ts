@@ -11,6 +11,7 @@ import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { RequestChange } from './request-change.ts'
+import type { YearFigures } from './year-figures.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -372,18 +373,6 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
-
-/** How many items, coarsely. */
-export type ToldCount = number | 'few'
-type ToldCounts = { readonly received: ToldCount; readonly disclosed: ToldCount; readonly erased: ToldCount }
-
-/** What overseers are told of a year: items of special categories, and those of which nobody said. */
-export type YearFigures = {
-  readonly year: number
-  readonly smallCounts: number
-  readonly special: ToldCounts
-  readonly specialUntold: ToldCounts
-}
 
 /** What was done with received items. */
 export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'

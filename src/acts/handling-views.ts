@@ -1,10 +1,11 @@
 /** Reads of what was narrowed, taken back and is to be reviewed. */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
-import type { DeliveryState, YearFigures } from './change.ts'
+import type { DeliveryState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { ItemRow } from './views.ts'
+import type { YearFigures } from './year-figures.ts'
 
 /** Which received items wait for somebody to decide whether they are kept. */
 export type ReviewQuestion = {

@@ -1,5 +1,5 @@
 /** tell-year: a party tells the overseers how much of special categories came, went and was erased in a year (Europol Regulation article 30(6)). */
-import { type Static, Type } from '#typebox'
+import { Type } from '#typebox'
 import { DAY_MS, type Instant } from '../../foundation/index.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { overseers, overseersOf } from './agreement-overseers.ts'
@@ -24,9 +24,6 @@ const body = Type.Object(
   },
   { additionalProperties: false },
 )
-
-/** What one says. */
-export type TellYearBody = Static<typeof body>
 
 /** Whether overseers of an agreement are told of special categories each year. */
 export function isYearTold({ record }: Pick<AgreementEntry, 'record'>): boolean {
