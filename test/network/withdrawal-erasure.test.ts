@@ -37,11 +37,11 @@ test('at the end of its notice a party that left keeps nothing of the others, no
   ]
   for (const [index, member] of [XA, XB, XC].entries()) await share(member, founded.agreement, [indicator(index + 1)])
   const shared = async () => (await Promise.all([XA, XB, XC].map(receivedIds))).map(({ length }) => length)
-  await until('everything to arrive', async () => (await shared()).every((count) => count > 0))
+  await until('everything to arrive', async () => (await shared()).every((count) => count === 2))
   const before = await shared()
   const effectiveAt = formatTimestamp(federation.clock.now() + (NOTICE_DAYS + 1) * DAY_MS)
-  const path = `/api/v1/agreements/${founded.agreement}/withdraw`
-  await api(XC, { ...json(path, { effectiveAt, reason: 'New law' }), as: 'agreement-officer' })
+  const path = `/api/v1/agreements/${founded.agreement}/statements`
+  await api(XC, { ...json(path, { kind: 'withdraw', body: { effectiveAt, reason: 'New law' } }), as: 'agreement-officer' })
   type Life = { standings: readonly { party: string; standing: string }[] }
   for (const member of [XA, XB])
     await until('the withdrawal to be known', async () => {

@@ -1,6 +1,6 @@
 /** departed: where the agreement says so, who is bound no more destroys what it received, and the others what they received from it. */
 import type { RoadParts, RoadWriter } from '../../acts/index.ts'
-import { departuresOf, partiesOf } from '../../agreement/index.ts'
+import { departuresOf } from '../../agreement/index.ts'
 import { eraseReceived } from './received.ts'
 
 /**
@@ -13,7 +13,8 @@ export async function eraseDeparted<Writer extends RoadWriter>(road: RoadParts<W
   for (const { record } of agreements) {
     if (record.agreement.withdrawal?.onEnd !== 'erase') continue
     const left = [...departuresOf(record).values()].filter(({ at }) => at <= now).map(({ party }) => party)
-    const origins = (left as readonly string[]).includes(road.self) ? partiesOf(record).filter((party) => party !== road.self) : left
+    const others = record.agreement.parties.list.map(({ code }) => code).filter((party) => party !== road.self)
+    const origins = left.includes(road.self) ? others : left
     for (const origin of origins) {
       const erased = await eraseReceived({ record, origin, until: now, cause: 'withdrawal' }, road)
       if (erased > 0) return erased
