@@ -6,6 +6,7 @@ import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import {
   backedUpSince,
+  eraseDeparted,
   eraseOverdue,
   eraseOverMaximum,
   eraseUnanswered,
@@ -259,6 +260,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let ended = await endOrders(core.road); ended > 0; ) ended = await endOrders(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  for (let erased = await eraseDeparted(core.road); erased > 0; ) erased = await eraseDeparted(core.road)
   const takingBack = { road: core.road, takebacks: core.store.read.takebacks }
   for (let told = await escalateSilent(takingBack); told > 0; ) told = await escalateSilent(takingBack)
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }

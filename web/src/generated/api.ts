@@ -523,6 +523,7 @@ export type Agreement = {
     readonly article: string
     readonly noticeDays: number
     readonly survives: readonly ('erase' | 'recall' | 'acknowledge' | 'inspect' | 'redress' | 'confidentiality')[]
+    readonly onEnd?: 'erase' | 'keep-until-retention'
   }
   readonly accession?: {
     readonly article: string
