@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { holdingKeys } from '../../acts/index.ts'
+import { holdingKeys, TOOL_DEEDS } from '../../acts/index.ts'
 import { compareTimestamps } from '../../foundation/index.ts'
 import { UNGRADED } from '../../intelligence/index.ts'
 import type { Change, ItemEntry, ItemQuestion, ItemRow, PartyRow } from '../ports.ts'
@@ -52,6 +52,12 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       refusedItems: 1,
       code: null,
       at,
+    }),
+  ),
+  fc.tuple(fc.uuid(), fc.uuid(), fc.constantFrom('misp', 'splunk'), fc.constantFrom(...TOOL_DEEDS)).map(
+    ([name, other, tool, deed]): Change => ({
+      ...{ change: 'tool-changed', id: actId(`${name} ${other}`), tool, deed, by: deed === 'lapsed' ? null : 'otto', owner: 'anna' },
+      ...{ purpose: 'cyber-defence', posts: 'nothing', reviewBy: 5, at: 1 },
     }),
   ),
   fc.tuple(holdings, fc.uuid(), fc.nat(9)).map(
@@ -279,6 +285,7 @@ async function snapshot(store: Store) {
     copiesOf: await onward.copiesOf(SOURCES),
     parties: await directory.parties(),
     agreements: await directory.agreements(),
+    toolChanges: await Promise.all(['misp', 'splunk'].map((tool) => store.read.toolChanges.of(tool, 99))),
   }
 }
 
