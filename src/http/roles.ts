@@ -54,6 +54,8 @@ export const PERMISSIONS = {
   gradeItems: DISCLOSING,
   recordUse: DISCLOSING,
   listUses: HOLDING,
+  readSharingBack: [...READING, 'agreement-officer'],
+  readOrigin: ['overseer'],
   listReviews: READING,
   keepItems: ['releasing-officer', 'data-protection-officer'],
   narrowItems: ['releasing-officer', 'data-protection-officer'],

@@ -138,6 +138,7 @@ const ALL = [
 ]
 
 export { ALERT_SEVERITIES } from './alert.ts'
+export { type Intermediary, intermediaryOf, tooFewOrigins } from './anonymity-rule.ts'
 export { CONTEST_REASONS, type ContestAnswerBody } from './answer-contest.ts'
 export { answerFault } from './answer-judgement.ts'
 export { OBSERVATION_OUTCOMES } from './close-observation.ts'
@@ -153,7 +154,7 @@ export type { ReleaseBody } from './release.ts'
 export type { RequestBody } from './request.ts'
 export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
 export { LONG_KEPT_MS } from './tell-kept.ts'
-export type { TraceBody } from './trace.ts'
+export { PASSED_MAX, type TraceBody } from './trace.ts'
 export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */

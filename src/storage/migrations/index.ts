@@ -55,6 +55,7 @@ import { FEEDBACK_WORDS } from './0053-feedback-words.ts'
 import { REQUESTS } from './0054-requests.ts'
 import { CASES } from './0055-cases.ts'
 import { SHARING_BACK } from './0056-sharing-back.ts'
+import { INTERMEDIARY } from './0057-intermediary.ts'
 import { BACKUPS_TOLD } from './0058-backups-told.ts'
 import type { Migration } from './migration.ts'
 
@@ -119,6 +120,7 @@ export const MIGRATIONS: readonly Migration[] = [
   REQUESTS,
   CASES,
   SHARING_BACK,
+  INTERMEDIARY,
   BACKUPS_TOLD,
 ]
 /** Every version of the store of item keys, oldest first. */
