@@ -69,6 +69,12 @@ test('pure folders use no impure package', () => {
   assert.deepEqual(rulesBroken('storage/a.ts', `import 'node:fs'\n`), [])
 })
 
+test('of pure folders one file asks for the kind of machine, and for nothing else of the process', () => {
+  const use = 'f(process.platform)\nf(process.env)\n'
+  assert.deepEqual(rulesBroken('foundation/ed25519-sodium.ts', use), ['impure-global:2'])
+  assert.deepEqual(rulesBroken('foundation/a.ts', use), ['impure-global:1', 'impure-global:2'])
+})
+
 test('pure folders use no clock, randomness, process or console', () => {
   const clocks = ['Date.now()', 'new Date()', 'Date()', 'performance.now()', 'Temporal.Now.instant()', 'setTimeout(f, 1)']
   const impure = [...clocks, 'Math.random()', 'randomBytes(1)', 'crypto.getRandomValues(b)', 'process.env', 'console.log(1)', 'fetch(url)']

@@ -13,7 +13,15 @@ import { isCallExpression, isIdentifier, isNewExpression, isPropertyAccessExpres
 import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 import { findCycles } from './import-cycles.ts'
-import { ALLOWED_IMPORTS, IMPURE_CALLS, IMPURE_MEMBERS, PURE_FOLDERS, PURE_PACKAGES, PURE_PACKAGES_OF } from './import-rules.ts'
+import {
+  ALLOWED_IMPORTS,
+  IMPURE_CALLS,
+  IMPURE_MEMBERS,
+  IMPURE_USES_OF,
+  PURE_FOLDERS,
+  PURE_PACKAGES,
+  PURE_PACKAGES_OF,
+} from './import-rules.ts'
 import type { Import } from './imports.ts'
 import { importsOf } from './imports.ts'
 import { descendants, lineOf, Program } from './program.ts'
@@ -87,7 +95,7 @@ function* checkPurity(unit: SourceUnit): Generator<Finding> {
   }
   for (const node of descendants(unit.file)) {
     const name = impureName(node)
-    if (name !== undefined) {
+    if (name !== undefined && IMPURE_USES_OF.get(unit.path)?.includes(name) !== true) {
       const detail = `${unit.folder} is pure and may not use ${name}; take it as a parameter`
       yield { path: unit.path, line: lineOf(unit.file, node), rule: 'impure-global', detail }
     }

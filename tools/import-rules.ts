@@ -53,6 +53,12 @@ export const PURE_PACKAGES_OF: ReadonlyMap<string, readonly string[]> = new Map(
   ['agreement', ['yaml']],
   ['policy', ['@cedar-policy/cedar-wasm']],
   ['envelope', ['hpke']],
+  ['foundation', ['node:module']],
+])
+
+/** What one file of a pure folder may use all the same: the kind of machine, by which a library's build is found and no answer changes. */
+export const IMPURE_USES_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src/foundation/ed25519-sodium.ts', ['process.platform', 'process.arch']],
 ])
 
 /** Members of globals that pure code must not touch; `*` means every member. */

@@ -13,6 +13,7 @@ import {
   formatTimestamp,
   hex,
   type Instant,
+  isEd25519Signature,
   type Json,
   parseJson,
   parseTimestamp,
@@ -21,7 +22,7 @@ import {
   unbase64url,
   utf8,
 } from '../foundation/index.ts'
-import { type PartyCode, parsePartyCode, type Signer, verifyEd25519 } from '../identity/index.ts'
+import { type PartyCode, parsePartyCode, type Signer } from '../identity/index.ts'
 import { ActError } from './errors.ts'
 
 /** Lower-case hexadecimal SHA-256 of the signed bytes of the statement. */
@@ -134,7 +135,7 @@ export function verifyAct(text: string, keyOf: (party: PartyCode, key: string) =
   const publicKey = keyOf(parsePartyCode(signed.statement.party), signed.key)
   if (publicKey === undefined) throw new ActError('act-signer-unknown', 'act is signed with a key that is not known for its party')
   const bytes = utf8(SIGNED_PREFIX + canonicalJson(signed.statement as unknown as Json))
-  if (!verifyEd25519(publicKey, bytes, unbase64url(signed.signature))) {
+  if (!isEd25519Signature(publicKey, bytes, unbase64url(signed.signature))) {
     throw new ActError('act-signature-invalid', 'signature of the act does not hold')
   }
   return admit(signed, sha256(bytes), text)

@@ -167,6 +167,22 @@ test('reads by key what the store still holds', async () => {
   assert.deepEqual([...read.keys()], [C])
 })
 
+test('of several items one key each is enough, whichever of two it is', async () => {
+  const keys = new MemoryKeys()
+  const vault = await openOver(keys)
+  const [left] = await vault.seal([{ holding: A, plaintext: utf8('of a delivery that did not end') }])
+  const rows = await vault.seal([A, B].map((holding) => ({ holding, plaintext: utf8(itemIdOf(holding)) })))
+  const all = keys.find.bind(keys)
+  for (const which of [0, -1]) {
+    keys.find = async (holdings) => {
+      if (holdings.length === 1) return all(holdings)
+      return holdings.flatMap((holding) => keys.rows.filter((row) => row.holding === holding).at(which) ?? [])
+    }
+    assert.deepEqual(texts(await vault.open(rows)), { a: 'a', b: 'b' })
+    assert.deepEqual(texts(await vault.open([left as ContentRow, rows[1] as ContentRow])), { a: 'of a delivery that did not end', b: 'b' })
+  }
+})
+
 /** AES-256-GCM as nonce, ciphertext, tag. */
 function locked(key: Uint8Array, label: string, plaintext: Uint8Array): Uint8Array {
   const nonce = randomness(12)

@@ -77,19 +77,7 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
     await itemKeys.put(contents.map(({ holding }, index) => ({ holding, wrapped: wrapped[index] as Uint8Array })))
     return rows
   }
-  const open = async (rows: readonly ContentRow[]): Promise<readonly PlainContent[]> => {
-    const keys = new Map<HoldingKey, readonly Uint8Array[]>()
-    const found = await itemKeys.find(rows.map((row) => row.holding))
-    for (const [index, key] of unwrapped((await epochNow()).key, found).entries()) {
-      const { holding } = found[index] as KeyRow
-      const others = keys.get(holding)
-      keys.set(holding, others === undefined ? [key] : [...others, key])
-    }
-    return rows.flatMap(({ holding, sealed }) => {
-      const candidates = keys.get(holding)
-      return candidates === undefined ? [] : [{ holding, plaintext: unlockWithAny(candidates, CONTENT_LABEL + holding, sealed) }]
-    })
-  }
+  const open = opener(itemKeys, epochNow)
   return {
     // A key that was wrapped before the epoch ended must be in the store by then.
     seal: (contents) => turns.share(() => seal(contents)),
@@ -134,6 +122,36 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
         return true
       })
     },
+  }
+}
+
+/** Opens contents with the keys that the store has of them. */
+function opener(itemKeys: ItemKeyStore, epochNow: () => Promise<Epoch>): Vault['open'] {
+  const keysOf = async (holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, readonly Uint8Array[]>> => {
+    const keys = new Map<HoldingKey, readonly Uint8Array[]>()
+    const found = await itemKeys.find(holdings)
+    for (const [index, key] of unwrapped((await epochNow()).key, found).entries()) {
+      const { holding } = found[index] as KeyRow
+      const others = keys.get(holding)
+      keys.set(holding, others === undefined ? [key] : [...others, key])
+    }
+    return keys
+  }
+  /** Of several items the store may have given one key each, and an item may have another. @returns undefined where its keys were destroyed meanwhile */
+  const openedWithAll = async (row: ContentRow): Promise<Uint8Array | undefined> => {
+    const keys = (await keysOf([row.holding])).get(row.holding)
+    return keys && unlockWithAny(keys, row)
+  }
+  return async (rows) => {
+    const keys = await keysOf(rows.map(({ holding }) => holding))
+    const opened: PlainContent[] = []
+    for (const row of rows) {
+      const own = keys.get(row.holding)
+      if (own === undefined) continue
+      const plaintext = opensWith(own, row) ?? (await openedWithAll(row))
+      if (plaintext !== undefined) opened.push({ holding: row.holding, plaintext })
+    }
+    return opened
   }
 }
 
@@ -195,17 +213,23 @@ function drawer(bytes: Uint8Array): Randomness {
   }
 }
 
-/** A delivery that was tried twice left a key that opens nothing beside the one that does. */
-function unlockWithAny(keys: readonly Uint8Array[], label: string, sealed: Uint8Array): Uint8Array {
-  const [key, ...others] = keys
-  if (key === undefined) throw new ActError('content-unopenable', 'sealed content does not open')
-  if (others.length === 0) return unlock(key, label, sealed)
-  try {
-    return unlock(key, label, sealed)
-  } catch (error) {
-    if (!(error instanceof ActError)) throw error
-    return unlockWithAny(others, label, sealed)
+/** Opens a content with one of the keys. A delivery that was tried twice left a key that opens nothing beside the one that does. @throws ActError `content-unopenable` */
+function unlockWithAny(keys: readonly Uint8Array[], row: ContentRow): Uint8Array {
+  const plaintext = opensWith(keys, row)
+  if (plaintext === undefined) throw new ActError('content-unopenable', 'sealed content does not open')
+  return plaintext
+}
+
+/** @returns undefined where none of the keys opens it */
+function opensWith(keys: readonly Uint8Array[], { holding, sealed }: ContentRow): Uint8Array | undefined {
+  for (const key of keys) {
+    try {
+      return unlock(key, CONTENT_LABEL + holding, sealed)
+    } catch (error) {
+      if (!(error instanceof ActError)) throw error
+    }
   }
+  return undefined
 }
 
 function unlock(key: Uint8Array, label: string, sealed: Uint8Array): Uint8Array {

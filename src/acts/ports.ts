@@ -123,6 +123,16 @@ export type OwedProofStore = {
   settle(recipient: string, actIds: readonly string[]): Promise<void>
 }
 
+/** What was erased here, kept where a restored back-up does not reach it. */
+export type ErasedList = {
+  /** Durable on return. */
+  add(holdings: readonly HoldingKey[], at: Instant): void
+  /** Erased at the instant or later, oldest first. */
+  since(instant: Instant): readonly HoldingKey[]
+  /** Lets go of what was erased before the instant. */
+  forget(instant: Instant): void
+}
+
 /** An act that waits for predecessors; its sender keeps the act itself. */
 export type ParkedRow = {
   readonly actId: ActId
@@ -173,7 +183,7 @@ export type ContentStore = {
 export type ItemKeyStore = {
   /** Adds keys; an item may have several (a delivery that was tried twice), of which one opens its content. */
   put(rows: readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]): Promise<void>
-  /** All keys of these items, in any order. */
+  /** All keys of one item that is asked for by itself, and at least one of each of several, in any order. */
   find(holdings: readonly HoldingKey[]): Promise<readonly { readonly holding: HoldingKey; readonly wrapped: Uint8Array }[]>
   /** Destroys every key of these items. */
   destroy(holdings: readonly HoldingKey[]): Promise<void>

@@ -39,7 +39,7 @@ import { REASONS } from './commands/reason.ts'
 import { correct, recall, recallList } from './commands/recall.ts'
 import { REQUEST } from './commands/request.ts'
 import { serve } from './commands/serve.ts'
-import { approve, decline, preview, share, tighten } from './commands/share.ts'
+import { approve, decline, preview, share, stay, tighten } from './commands/share.ts'
 import { status } from './commands/status.ts'
 import { stixCheck } from './commands/stix-check.ts'
 import { stixConvert } from './commands/stix-convert.ts'
@@ -83,6 +83,7 @@ const COMMANDS: readonly Command[] = [
   preview,
   share,
   tighten,
+  stay,
   approve,
   decline,
   recall,

@@ -9,9 +9,9 @@
 
 import type { Key } from 'hpke'
 import type { Instant } from '../foundation/index.ts'
-import { concatBytes, ENVELOPE_BYTES_MAX, giveBack, uint16, utf8 } from '../foundation/index.ts'
+import { concatBytes, ENVELOPE_BYTES_MAX, giveBack, isEd25519Signature, uint16, utf8 } from '../foundation/index.ts'
 import type { PartyCode, Signer } from '../identity/index.ts'
-import { verifyEd25519 } from '../identity/index.ts'
+
 import { EnvelopeError, unopenable } from './errors.ts'
 import type { EnvelopeHeader } from './header.ts'
 import { ENVELOPE_FORMAT, frontBytes, headerBytes, isWellFormedHeader, splitEnvelope } from './header.ts'
@@ -103,7 +103,7 @@ export async function openEnvelope(envelope: Uint8Array, context: OpenContext): 
   const { signature, payload } = parseLetter(await openLetter(key, clear, rest))
   const senderKey = context.senderKey(from)
   if (senderKey === undefined) throw unopenable('from a party that is not known')
-  if (!verifyEd25519(senderKey, letterSignedBytes(clear, payload), signature)) throw unopenable('signature does not verify')
+  if (!isEd25519Signature(senderKey, letterSignedBytes(clear, payload), signature)) throw unopenable('signature does not verify')
   return { id, from, suite, sentAt, expiresAt, payload }
 }
 

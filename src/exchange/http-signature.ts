@@ -8,8 +8,19 @@
  * signed, so a request to one node is worthless at another.
  */
 import { httpbis } from 'http-message-signatures'
-import { base64, base64url, type Instant, parseDecimal, SECOND_MS, sha256, unbase64, unbase64url, utf8 } from '../foundation/index.ts'
-import { type PartyCode, parsePartyCode, type Signer, verifyEd25519 } from '../identity/index.ts'
+import {
+  base64,
+  base64url,
+  type Instant,
+  isEd25519Signature,
+  parseDecimal,
+  SECOND_MS,
+  sha256,
+  unbase64,
+  unbase64url,
+  utf8,
+} from '../foundation/index.ts'
+import { type PartyCode, parsePartyCode, type Signer } from '../identity/index.ts'
 import { ExchangeError } from './errors.ts'
 
 /** Longest time between `created` and `expires`, in seconds. */
@@ -136,7 +147,7 @@ export async function verifyHead(request: RequestHead): Promise<VerifiedHead> {
   assertRecent(input, request.now)
   const base = signatureBase(request, input)
   const key = request.keyOf(input.party)
-  const isSigned = verifyEd25519(key ?? DECOY_KEY, base, signature)
+  const isSigned = isEd25519Signature(key ?? DECOY_KEY, base, signature)
   if (key === undefined) throw new ExchangeError('party-unknown', 'the request is from a party that is not known here')
   if (!isSigned) throw invalid('signature does not verify')
   const digest = input.isWithBody ? onlyHeader(request, 'content-digest') : null

@@ -29,6 +29,7 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     objects: 2,
     report: JSON.stringify(EMPTY_REPORT),
     tightenings: [],
+    stays: [],
     approval: null,
   }
 }
@@ -62,6 +63,8 @@ export function exampleSubmissions(): ApiParts['submissions'] {
     },
     review: async ({ id }) => (id === 'submission-1' ? accepted(exampleEntries()) : refused('not-awaiting-approval', 'it does not wait')),
     tighten: async ({ tightenings }) => accepted({ ...exampleSubmission('awaiting-approval'), tightenings }),
+    letStay: async ({ official, stays }) =>
+      accepted({ ...exampleSubmission('awaiting-approval'), stays: stays.map((stay) => ({ ...stay, account: official.login, at: 0 })) }),
     askToSign: async () => refused('approval-not-signed-here', 'nothing is to be signed for it'),
     approve: async () => refused('approval-by-submitter', 'the submitter may not approve', '7.2'),
     decline: async ({ id }) =>

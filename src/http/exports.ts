@@ -36,7 +36,7 @@ export function exportRoutes(app: ApiApp, { exportItems, recordRead }: Pick<ApiP
         {
           tag: 'Items',
           summary: 'Everything held under an agreement for a purpose that this role may read, as one file',
-          description: `Recorded as a consultation of each item in it before its first byte leaves. Recalled and expired items are never in it; plain lists hold nothing that PAP forbids to act on. The header ${EXPORT_HEADER} counts what is in it and what did not map.`,
+          description: `Recorded as a consultation of each item in it before its first byte leaves. Recalled and expired items are never in it; plain lists hold nothing that PAP forbids to act on or that is contested. The header ${EXPORT_HEADER} counts what is in it and what did not map.`,
         },
         { querystring: ExportQuery, response: { 200: FILE } },
       ),

@@ -10,7 +10,10 @@ function builtPages() {
   const folder = mkdtempSync(join(tmpdir(), 'comity-pages-'))
   mkdirSync(join(folder, 'dist/assets'), { recursive: true })
   writeFileSync(join(folder, 'secret.txt'), 'not to be served')
-  writeFileSync(join(folder, 'dist/index.html'), '<meta name="nonce" content="__COMITY_NONCE__">')
+  writeFileSync(
+    join(folder, 'dist/index.html'),
+    '<meta name="nonce" content="__COMITY_NONCE__"><script src="/assets/page-1a2b.js"></script>',
+  )
   writeFileSync(join(folder, 'dist/assets/page-1a2b.js'), 'export {}')
   writeFileSync(join(folder, 'dist/assets/page-1a2b.js.gz'), gzipSync('export {}'))
   writeFileSync(join(folder, 'dist/icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
@@ -62,6 +65,29 @@ test('files of the build are served by name, the hashed ones for ever', async ()
   ]) {
     assert.equal((await fetch(server.url + path)).status, 404, path)
   }
+})
+
+test('a build that is written over the one before, or away, changes nothing for a node that runs', async () => {
+  using built = builtPages()
+  await using server = await serveExample(exampleNode({ pages: built.pages }))
+  const seen = async () => {
+    const [page, script] = [await server.call('overseer', '/'), await fetch(`${server.url}/assets/page-1a2b.js`)]
+    return [page.status, (await page.text()).replaceAll(/content="[^"]+"/g, ''), script.status, await script.text()]
+  }
+  const before = await seen()
+  assert.deepEqual([before[0], before[2], before[3]], [200, 200, 'export {}'])
+  rmSync(join(built.pages, 'assets'), { recursive: true })
+  writeFileSync(join(built.pages, 'index.html'), '<script src="/assets/page-ffff.js"></script>')
+  assert.deepEqual(await seen(), before)
+  rmSync(built.pages, { recursive: true })
+  assert.deepEqual(await seen(), before)
+})
+
+test('a page that names a file which is not there yet is no page', async () => {
+  using built = builtPages()
+  rmSync(join(built.pages, 'assets/page-1a2b.js'))
+  await using server = await serveExample(exampleNode({ pages: built.pages }))
+  assert.equal((await server.call('overseer', '/')).status, 404)
 })
 
 test('a node whose pages are not built says so', async () => {

@@ -1,7 +1,6 @@
-/** The built pages. Only files that were there at the start are served, by name from a table: no path is ever joined. */
+/** The built pages. Only files that were there at the start are served, as they were then, by name from a table: no path is ever joined. */
 import { randomBytes } from 'node:crypto'
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyReply } from 'fastify'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
@@ -27,9 +26,16 @@ const PAGES: readonly string[] = ['index.html', 'sign-in.html']
 /** Files under it carry a hash of their content in their name. */
 const HASHED = 'assets/'
 
-/** Mounts the page of the node, where to sign in, and their files. */
+/** What a page says of the files that it loads first. */
+const LOADED = /(?:src|href)="\/(assets\/[^"]+)"/g
+
+/**
+ * Mounts the page of the node, where to sign in, and their files. All of them are read here: files of another build have other names, so that
+ * one that is written over these while the node runs would leave it with a page whose script is gone.
+ */
 export function pageRoutes(app: ApiApp, folder: string | null): void {
-  const [page, signIn] = PAGES.map((name) => (folder === null ? undefined : readPage(folder, name)))
+  const files = folder === null ? new Map<string, Buffer>() : readFiles(folder)
+  const [page, signIn] = PAGES.map((name) => wholePage(files, name))
   const asText = { serializerCompiler: () => String }
   app.get('/', { ...operation('readPage', { tag: 'Node', summary: 'The page' }, { hide: true }), ...asText }, async (_request, reply) =>
     sendPage(reply, page),
@@ -39,9 +45,7 @@ export function pageRoutes(app: ApiApp, folder: string | null): void {
     { ...openOperation('readSignInPage', { tag: 'Node', summary: 'Where officials sign in' }, { hide: true }), ...asText },
     async (_request, reply) => sendPage(reply, signIn),
   )
-  if (folder === null) return
-  const names = new Set(filesOf(folder))
-  for (const name of names) mountFile(app, folder, { name, hasCompressed: names.has(`${name}.gz`) })
+  for (const [name, content] of files) if (!PAGES.includes(name)) mountFile(app, { name, content, compressed: files.get(`${name}.gz`) })
 }
 
 function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
@@ -53,35 +57,33 @@ function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
     .send(page.replaceAll(NONCE_PLACE, nonce))
 }
 
-function mountFile(app: ApiApp, folder: string, file: { readonly name: string; readonly hasCompressed: boolean }): void {
-  const type = TYPES[extname(file.name)]
+type BuiltFile = { readonly name: string; readonly content: Buffer; readonly compressed: Buffer | undefined }
+
+function mountFile(app: ApiApp, { name, content, compressed }: BuiltFile): void {
+  const type = TYPES[extname(name)]
   if (type === undefined) return
-  const path = join(folder, file.name)
-  const cacheControl = file.name.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  const cacheControl = name.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache'
   const options = openOperation('readFile', { tag: 'Node', summary: 'A file of the page' }, { hide: true })
-  app.get(`/${file.name}`, options, async (request, reply) => {
-    const isCompressed = file.hasCompressed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-    const sent = isCompressed ? `${path}.gz` : path
+  app.get(`/${name}`, options, async (request, reply) => {
+    const isCompressed = compressed !== undefined && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    const sent = isCompressed ? compressed : content
     if (isCompressed) setHeaders(reply, { 'content-encoding': 'gzip' })
     // The verify page is for the disk of who saves it, not for the origin of a node.
-    if (type.startsWith('text/html')) setHeaders(reply, { 'content-disposition': `attachment; filename="${file.name}"` })
-    const { size } = await stat(sent)
-    return reply
-      .type(type)
-      .headers({ 'cache-control': cacheControl, 'content-length': size, vary: 'accept-encoding' })
-      .send(createReadStream(sent))
+    if (type.startsWith('text/html')) setHeaders(reply, { 'content-disposition': `attachment; filename="${name}"` })
+    return reply.type(type).headers({ 'cache-control': cacheControl, 'content-length': sent.length, vary: 'accept-encoding' }).send(sent)
   })
 }
 
-function readPage(folder: string, name: string): string | undefined {
-  const path = join(folder, name)
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+/** The text of a page; undefined where it was not built, or is being built now and names files that are not there. */
+function wholePage(files: ReadonlyMap<string, Buffer>, name: string): string | undefined {
+  const page = files.get(name)?.toString('utf8')
+  return page === undefined || [...page.matchAll(LOADED)].some(([, loaded = '']) => !files.has(loaded)) ? undefined : page
 }
 
-function filesOf(folder: string): readonly string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !PAGES.includes(entry.name))
+function readFiles(folder: string): ReadonlyMap<string, Buffer> {
+  if (!existsSync(folder)) return new Map()
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort()
+  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name))]))
 }

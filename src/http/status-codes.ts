@@ -159,6 +159,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'necessity-missing': REFUSED,
   'notice-refused': REFUSED,
   'tightening-invalid': REFUSED,
+  'stay-invalid': REFUSED,
   'submission-changed': STATE,
   'office-missing': REFUSED,
   'office-not-held': FORBIDDEN,

@@ -1,7 +1,7 @@
 /** What this door needs of disclosures. */
 import type { Instant, Result } from '../foundation/index.ts'
 import type { ImportFormat } from '../intelligence/index.ts'
-import type { ApprovalAnswer, ApprovalQuestion, PreviewedEntry, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
+import type { ApprovalAnswer, ApprovalQuestion, PreviewedEntry, Stay, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 
 /** One submission as kept; `report` is the JSON text of a `Report` in `workflows/disclosure`. */
@@ -48,6 +48,12 @@ export type SubmissionPorts = {
     readonly official: Official
     readonly id: string
     readonly tightenings: readonly Tightening[]
+  }): Promise<Result<SubmissionRecord>>
+  /** Keeps that values of a waiting submission may stay. */
+  letStay(request: {
+    readonly official: Official
+    readonly id: string
+    readonly stays: readonly Pick<Stay, 'index' | 'value'>[]
   }): Promise<Result<SubmissionRecord>>
   approve(request: {
     readonly official: Official

@@ -14,6 +14,7 @@ import {
   PreviewLineSchema,
   previewLine,
   RecipientsField,
+  StayBody,
   SubmissionParameter,
   SubmissionSchema,
   submissionView,
@@ -76,6 +77,22 @@ export function reviewRoutes(app: ApiApp, { submissions, recordRead }: Pick<ApiP
     async (request) => {
       const { tightenings } = request.body
       return submissionView(granted(await submissions.tighten({ official: officialOf(request), id: request.params.id, tightenings })))
+    },
+  )
+  app.post(
+    '/api/v1/submissions/:id/stay',
+    operation(
+      'letStay',
+      {
+        tag: TAG,
+        summary: 'Keep that values of a waiting submission may stay',
+        description: 'Changes nothing of what goes out: who reviews after it sees who said so, and may still tighten.',
+      },
+      { params: SubmissionParameter, body: StayBody, response: { 200: SubmissionSchema } },
+    ),
+    async (request) => {
+      const { stays } = request.body
+      return submissionView(granted(await submissions.letStay({ official: officialOf(request), id: request.params.id, stays })))
     },
   )
 }

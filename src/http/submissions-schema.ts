@@ -7,6 +7,7 @@ import {
   type PreviewedEntry,
   parseReport,
   type RecipientReport,
+  STAYS_MAX,
   TIGHTENINGS_MAX,
   VALUE_TIGHTENINGS,
 } from '../workflows/disclosure/index.ts'
@@ -92,6 +93,7 @@ export const SubmissionSchema = closed(
     objects: CountField,
     report: Type.Union([ReportSchema, Type.Null()]),
     tightenings: Type.Integer({ minimum: 0, description: 'How many times reviewers asked for less than the agreement lets go' }),
+    stays: Type.Integer({ minimum: 0, description: 'How many times reviewers said of a value that it may stay' }),
   },
   'Submission',
 )
@@ -103,7 +105,7 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
   const { id, state, agreement, purpose, justification, account, proposedBy, approvedBy, answers, position, objects } = record
   const receivedAt = formatTimestamp(record.receivedAt)
   const report = record.report === '' ? null : reportView(record.report)
-  const tightenings = record.tightenings.length
+  const [tightenings, stays] = [record.tightenings.length, record.stays.length]
   return {
     id,
     state,
@@ -119,6 +121,7 @@ export function submissionView(record: SubmissionRecord): Static<typeof Submissi
     objects,
     report,
     tightenings,
+    stays,
   }
 }
 
@@ -155,6 +158,11 @@ const QuestionSchema = closed(
     value: Type.String({ description: 'Names the value to `tightenSubmission`' }),
     masked: Type.String({ description: 'Its first and last character at most' }),
     length: CountField,
+    stays: Type.Optional(
+      Type.Array(closed({ account: Type.String(), at: TimeField }), {
+        description: 'Who said of a waiting submission that it may stay, oldest first; absent where nobody did',
+      }),
+    ),
   },
   'ReviewQuestion',
 )
@@ -207,6 +215,14 @@ const PARTIES = Type.Union([Type.Array(PartyField, { minItems: 1, maxItems: 64, 
   description: 'The recipients it is for; null for all of them',
 })
 
+const VALUE_NAME = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'As a question of a preview names it' })
+
+/** Values that a reviewer lets stay. */
+export const StayBody = closed(
+  { stays: Type.Array(closed({ index: INDEX, value: VALUE_NAME }), { minItems: 1, maxItems: STAYS_MAX }) },
+  'Stays',
+)
+
 /** What a reviewer asks for beyond the agreement. */
 export const TightenBody = closed(
   {
@@ -224,7 +240,7 @@ export const TightenBody = closed(
           what: Type.Literal('value'),
           index: INDEX,
           parties: PARTIES,
-          value: Type.String({ pattern: '^[0-9a-f]{32}$', description: 'As a question of a preview names it' }),
+          value: VALUE_NAME,
           treatment: Type.Enum([...VALUE_TIGHTENINGS]),
         }),
       ]),

@@ -199,6 +199,28 @@ test('a waiting submission is looked at on record, and tightened', async () => {
   assert.equal(message, 'request does not have its shape: body/tightenings/0/treatment')
 })
 
+test('that values may stay is told once and counted, and nothing else is taken for it', async () => {
+  await using server = await serveExample(exampleNode())
+  const post = async (login: 'analyst' | 'overseer' | 'releasing-officer', body: unknown) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    const response = await server.call(login, '/api/v1/submissions/submission-1/stay', init)
+    return { status: response.status, answer: (await response.json()) as { stays?: number } }
+  }
+  const stay = { index: 0, value: 'ab'.repeat(16) }
+  const { status, answer } = await post('releasing-officer', { stays: [stay] })
+  assert.deepEqual([status, answer.stays], [200, 1])
+  assert.equal((await post('overseer', { stays: [stay] })).status, 403)
+  for (const wrong of [
+    [],
+    [{ ...stay, value: 'Zbigniew' }],
+    [{ ...stay, index: -1 }],
+    [{ ...stay, treatment: 'as-is' }],
+    [{ ...stay, account: 'olga' }],
+  ]) {
+    assert.equal((await post('analyst', { stays: wrong })).status, 400)
+  }
+})
+
 test('approval, progress and preview', async () => {
   await using server = await serveExample(exampleNode())
   const approval = await server.call('releasing-officer', '/api/v1/submissions/submission-1/approve', { method: 'POST' })

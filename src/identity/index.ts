@@ -1,5 +1,4 @@
 export * from './address.ts'
-export { verifyEd25519 } from './ed25519-point.ts'
 export * from './errors.ts'
 export * from './fingerprint.ts'
 export * from './official-statement.ts'

@@ -6,9 +6,19 @@
 
 import { Compile, type Static, Type } from '#typebox'
 import type { Instant, Json } from '../foundation/index.ts'
-import { base64url, canonicalBytes, concatBytes, formatTimestamp, parseTimestamp, unbase64url, utf8 } from '../foundation/index.ts'
+import {
+  base64url,
+  canonicalBytes,
+  concatBytes,
+  formatTimestamp,
+  isEd25519Signature,
+  isSoundEd25519Key,
+  parseTimestamp,
+  unbase64url,
+  utf8,
+} from '../foundation/index.ts'
 import { ADDRESS_LENGTH_MAX, isAddress, KEY_NAME_PATTERN } from './address.ts'
-import { isSoundEd25519Key, verifyEd25519 } from './ed25519-point.ts'
+
 import { IdentityError } from './errors.ts'
 import { PARTY_CODE_PATTERN } from './party.ts'
 import type { PartySecrets } from './secrets.ts'
@@ -100,7 +110,7 @@ export function verifyCard(json: Json): PartyCard {
   const { signature, ...card } = json
   assertTexts(card)
   assertKeys(card)
-  const isSigned = verifyEd25519(unbase64url(card.root), signedBytes(card), keyBytes(signature, 'signature'))
+  const isSigned = isEd25519Signature(unbase64url(card.root), signedBytes(card), keyBytes(signature, 'signature'))
   if (!isSigned) throw new IdentityError('card-signature-invalid', 'the party card is not signed by its root key')
   return json
 }

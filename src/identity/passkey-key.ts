@@ -6,10 +6,10 @@ import {
   isCoseKey,
   isCoseSignature,
   isEd25519Signature,
+  isSoundEd25519Key,
   uint16,
   unhex,
 } from '../foundation/index.ts'
-import { isSoundEd25519Key } from './ed25519-point.ts'
 
 /** COSE algorithms that a passkey may sign with, in the order asked for: ES256, EdDSA over Ed25519, RS256. */
 export const PASSKEY_ALGORITHMS = [-7, -8, -257] as const

@@ -1,6 +1,5 @@
 /** Names, ids and texts of the keys that sign notes (c2sp.org/signed-note). */
-import { base64, concatBytes, ED25519_KEY_BYTES, equalBytes, hex, sha256, unhex, utf8 } from '../foundation/index.ts'
-import { isUsablePublicKey } from './ed25519.ts'
+import { base64, concatBytes, ED25519_KEY_BYTES, equalBytes, hex, isSoundEd25519Key, sha256, unhex, utf8 } from '../foundation/index.ts'
 import { LedgerError } from './errors.ts'
 import { hasControlCharacter, hasSpace, NAME_BYTES_MAX, readBase64 } from './reading.ts'
 
@@ -34,7 +33,7 @@ export type NoteSigner = {
 /** The key of a name, with its id. @throws LedgerError `key-invalid` */
 export function noteKey(name: string, type: NoteKeyType, publicKey: Uint8Array): NoteKey {
   if (!isKeyName(name)) throw new LedgerError('key-invalid', 'key name is empty, too long or holds a space, a plus or a control character')
-  if (!isUsablePublicKey(publicKey)) throw new LedgerError('key-invalid', 'public key is not a usable Ed25519 key')
+  if (!isSoundEd25519Key(publicKey)) throw new LedgerError('key-invalid', 'public key is not a usable Ed25519 key')
   return { name, type, publicKey, keyId: keyIdOf(name, concatBytes(Uint8Array.of(type), publicKey)) }
 }
 

@@ -129,6 +129,11 @@ const ConfigSchema = Type.Object(
     suite: Type.Union([Type.Literal('MLKEM768-X25519'), Type.Literal('X25519')]),
     /** Days that back-ups of the key store live; stated in erasure receipts. */
     backupDays: Type.Integer({ minimum: 0, maximum: 365 }),
+    /**
+     * File of what was erased within these days, which no back-up may hold: by it a restored node erases again. Beside the data unless told; best on
+     * another disk.
+     */
+    erasedFile: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
     /** How long the own law lets recipients keep what this party gives, where that is shorter than an agreement lets. */
     nationalMaxima: Type.Optional(
       Type.Array(

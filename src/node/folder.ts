@@ -18,6 +18,8 @@ export type Folder = {
   readonly card: string
   /** Account and certificate at the server that issues it, encrypted. */
   readonly certificate: string
+  /** What was erased here lately, unless the configuration has another place for it. */
+  readonly erased: string
   /** Submissions while they are parsed, encrypted. */
   readonly spool: string
 }
@@ -30,6 +32,7 @@ export function folderAt(path: string): Folder {
     secrets: join(path, 'secrets.json'),
     card: join(path, 'card.json'),
     certificate: join(path, 'certificate.sealed'),
+    erased: join(path, 'erased.list'),
     spool: join(path, 'spool'),
   }
 }

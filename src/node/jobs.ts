@@ -1,12 +1,12 @@
 /** What a node does without being asked: checkpoints, delivery, retention, tidying. */
 import { endGrace } from '../acts/index.ts'
-import { permitsSharing } from '../agreement/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
-import { ComityError, DAY_MS, type Randomness, SECOND_MS } from '../foundation/index.ts'
+import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import {
+  backedUpSince,
   eraseOverdue,
   eraseOverMaximum,
   eraseUnanswered,
@@ -24,6 +24,7 @@ import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
+import { createCadence } from './cadence.ts'
 import { COMPARE_AFTER_MS, comparison } from './comparison.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
@@ -35,7 +36,6 @@ import { outcomesJob } from './posted-outcomes.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
 import { subjectParts } from './subjects.ts'
 
-const CHECKPOINT_DEFAULT_MS = SECOND_MS
 const DELIVERY_MS = SECOND_MS
 const WEBHOOKS_MS = 5 * SECOND_MS
 const CLOCKS_MS = 15 * SECOND_MS
@@ -54,6 +54,8 @@ export type Jobs = AsyncDisposable & {
   wakeDelivery(): void
   /** Signs a checkpoint at once. */
   wakeCheckpoint(): void
+  /** Much was recorded that partners wait for: signs a checkpoint at once after a rest, otherwise at its turn. */
+  signRested(): void
   /** Signs a checkpoint soon, one for all urgent acts of a burst. */
   hurryCheckpoint(): void
   /** A feed is to be read at once. */
@@ -94,6 +96,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   let stopped: LedgerCause | null = null
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
+  const cadence = createCadence(core)
   const failed = (job: string, error: unknown): void => log.jobFailed(job, error)
   const passes = createDelivery(core.delivery, () => delivery.wake())
   const comparing = comparison(core, { log, changed, failed })
@@ -115,7 +118,7 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   })
   const checkpoint = new Job({
     name: 'checkpoint',
-    every: () => turnOf(cadence, core.road.randomness),
+    every: () => cadence.next(),
     failed(job, error) {
       // Signing on after either would fork the ledger: it stays stopped until people have looked (DESIGN rule 7).
       if (error instanceof ComityError && (error.code === 'sequencer-lost' || error.code === 'ledger-rolled-back')) stopped = error.code
@@ -123,11 +126,12 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     },
     async run() {
       if (stopped !== null) return
-      cadence = await cadenceOf(core)
+      await cadence.refresh()
       await foldReads({ reads: core.store.read.reads, road: core.road })
       await foldRefusals(core.road)
       await foldAccesses(subjects)
       const outcome = await core.sequencer.checkpoint()
+      cadence.ended(outcome)
       waits = outcome.status === 'current' ? null : outcome.status
       await keepFoundingReceipts({ ...core, directory: core.road.directory, kept: core.store.read.receipts, transactions: core.store })
       delivery.wake()
@@ -135,7 +139,6 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     },
   })
   const subjects = subjectParts(core)
-  let cadence = CHECKPOINT_DEFAULT_MS
   const pull = new Job({ name: 'pull', every: () => core.config.pullSeconds * SECOND_MS, failed, run: () => pullAll(core, log) })
   const clocks = new Job({ name: 'clocks', every: () => CLOCKS_MS, failed, run: () => keepClocks(core, { log, feeds }) })
   const asking = [comparing, ...(core.config.pullSeconds > 0 ? [pull] : [])]
@@ -149,6 +152,12 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
     },
     wakeDelivery: () => delivery.wake(),
     wakeCheckpoint: () => checkpoint.wake(),
+    signRested() {
+      const sign = (isRested: boolean): void => {
+        if (isRested) checkpoint.wake()
+      }
+      cadence.isRested().then(sign, (error: unknown) => failed('checkpoint', error))
+    },
     hurryCheckpoint: () => checkpoint.wakeWithin(URGENT_MS),
     wakeFeeds: () => reading.wake(),
     wakeOutcomes: () => outcomes.wake(),
@@ -163,12 +172,6 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
       await core.sequencer.settled()
     },
   }
-}
-
-/** One turn in eight comes early, at a random time, so that one which something urgent brings forward is not alone in that. */
-function turnOf(cadence: number, randomness: Randomness): number {
-  const [draw = 0, share = 0] = randomness(2)
-  return draw < 32 ? Math.max(URGENT_MS, (cadence * share) / 256) : cadence
 }
 
 /** The jobs that look after what waits: submissions, feeds, webhooks, the record of reads, the certificate. */
@@ -215,16 +218,6 @@ async function tendLongKept({ road, store, config }: Core): Promise<void> {
   const maxima = (config.nationalMaxima ?? []).filter(({ alsoHeld }) => alsoHeld === true)
   for (let erased = await eraseOverMaximum(parts, maxima); erased > 0; ) erased = await eraseOverMaximum(parts, maxima)
   await tellLongKept(parts)
-}
-
-/** The shortest cadence that an agreement in force or applied asks for; every second while the first is being founded. */
-async function cadenceOf(core: Core): Promise<number> {
-  const directory = await core.road.directory.current()
-  const now = core.road.clock.now()
-  const seconds = directory.agreements
-    .filter((entry) => permitsSharing(directory.state(entry.row.hash, now)))
-    .map((entry) => entry.record.agreement.witnesses.checkpointSeconds)
-  return seconds.length === 0 ? CHECKPOINT_DEFAULT_MS : Math.min(...seconds) * SECOND_MS
 }
 
 async function tendServers({ runs, publishing }: Feeds): Promise<void> {
@@ -287,5 +280,6 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   })
   for (const { from, actId } of parked) log.parkedExpired(from, actId)
   const isRenewed = await core.road.vault.renewEpoch({ now, lengthMs: Math.max(1, core.config.backupDays) * DAY_MS })
+  core.road.erased?.forget(backedUpSince(now, core.config.backupDays))
   if (isRenewed) await core.store.compact()
 }

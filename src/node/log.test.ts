@@ -28,11 +28,11 @@ const REQUEST = `{
 test('events are JSON lines with their name and party', () => {
   const lines = logged(
     'info',
-    `log.started('http://127.0.0.1:1', 'XA'); log.deliveryExpired('XB', 'ab'); log.parkedExpired('XB', 'cd'); log.missUntold('already-told'); log.stopping()`,
+    `log.started('http://127.0.0.1:1', 'XA'); log.verifiesSlowly(); log.deliveryExpired('XB', 'ab'); log.parkedExpired('XB', 'cd'); log.missUntold('already-told'); log.stopping()`,
   )
   assert.deepEqual(
     lines.map(({ event, party }) => [event, party]),
-    ['started', 'delivery-expired', 'parked-expired', 'miss-untold', 'stopping'].map((event) => [event, 'XA']),
+    ['started', 'verifies-slowly', 'delivery-expired', 'parked-expired', 'miss-untold', 'stopping'].map((event) => [event, 'XA']),
   )
 })
 

@@ -7,10 +7,14 @@ import type { Config } from './config.ts'
 /** The events of a node. No content, no secret, no name of a person is ever among them. */
 export type NodeLog = {
   started(address: string, party: string): void
+  /** libsodium could not be loaded: signatures are verified by OpenSSL, by the same rule and in twice the time. */
+  verifiesSlowly(): void
   stopping(): void
   jobFailed(job: string, error: unknown): void
   /** For the HTTP server: what failed inside it, by route and never by URL, which may hold ids. */
   forServer(): FastifyBaseLogger
+  /** What had been erased was there again, with a back-up, and was erased again. */
+  erasedAgain(items: number): void
   deliveryExpired(recipient: string, actId: string): void
   /** An act of a partner waited for one it comes after until its time ran out. */
   parkedExpired(sender: string, actId: string): void
@@ -36,6 +40,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
   const logger = pino({ level: config.log, base: { party: config.party } }, pino.destination(2))
   return {
     started: (address, party) => logger.info({ event: 'started', address, party }),
+    verifiesSlowly: () => logger.warn({ event: 'verifies-slowly' }),
     stopping: () => logger.info({ event: 'stopping' }),
     jobFailed: (job, error) => logger.warn({ event: 'job-failed', job, ...described(error) }),
     forServer: () =>
@@ -48,6 +53,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
           },
         },
       ),
+    erasedAgain: (items) => logger.warn({ event: 'erased-again', items }),
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     ledgerContradicted: (origin, isFork) => logger.error({ event: isFork ? 'ledger-forked' : 'ledger-growth-unproven', origin }),

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import type { RoadParts } from '../acts/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
-import { lockFolder, type Store, type Writer } from '../storage/index.ts'
+import { erasedFile, lockFolder, type Store, type Writer } from '../storage/index.ts'
 import type { Config } from './config.ts'
 import { type Folder, folderAt, readConfig, readLock, readSecrets } from './folder.ts'
 import { openStore } from './open-store.ts'
@@ -36,6 +36,7 @@ export async function withOfflineNode<T>(
   const secrets = readSecrets(folder, readLock(config, place.environment))
   const keys = await ownKeys(secrets)
   await using store = await openStore(config, folder, place.environment)
-  const road = await roadParts({ config, store, secrets, signer: keys.act, clock: systemClock, randomness: systemRandomness })
+  const erased = erasedFile(config.erasedFile ?? folder.erased)
+  const road = await roadParts({ erased, config, store, secrets, signer: keys.act, clock: systemClock, randomness: systemRandomness })
   return await work({ folder, config, secrets, keys, store, road })
 }

@@ -1,5 +1,13 @@
 /** Builds what the road works with from an open store and the party's keys. */
-import { type Directory, type DirectorySource, directorySource, openVault, type RoadParts, vaultRootKey } from '../acts/index.ts'
+import {
+  type Directory,
+  type DirectorySource,
+  directorySource,
+  type ErasedList,
+  openVault,
+  type RoadParts,
+  vaultRootKey,
+} from '../acts/index.ts'
 import type { OwnMeans } from '../agreement/index.ts'
 import type { Clock, Randomness } from '../foundation/index.ts'
 import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
@@ -20,6 +28,8 @@ export type RoadSources = {
   readonly signer: Signer
   readonly clock: Clock
   readonly randomness: Randomness
+  /** What was erased here. */
+  readonly erased?: ErasedList
   /** What to do about an urgent act; nothing where the node does not run. */
   readonly onUrgent?: () => void
 }
@@ -42,6 +52,7 @@ export async function roadParts(sources: RoadSources): Promise<RoadParts<Writer>
     legalHolds: store.read.legalHolds,
     contents: store.read.contents,
     transactions: store,
+    ...(sources.erased !== undefined && { erased: sources.erased }),
     onUrgent: sources.onUrgent ?? (() => undefined),
     ...(config.nationalMaxima !== undefined && { nationalMaxima: config.nationalMaxima }),
     deliveryTimeout: config.deliveryHours * HOUR_MS,

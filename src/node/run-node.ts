@@ -1,8 +1,9 @@
 /** Starts a node, serves until it is told to end, and ends it in order. */
 import { flushCompileCache } from 'node:module'
 import type { FastifyInstance } from 'fastify'
-import type { Clock } from '../foundation/index.ts'
-import { lockFolder } from '../storage/index.ts'
+import { type Clock, ed25519Verifier } from '../foundation/index.ts'
+import { erasedFile, lockFolder } from '../storage/index.ts'
+import { eraseAgain } from '../workflows/erasure/index.ts'
 import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
@@ -49,7 +50,9 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const log = nodeLog(config)
   const urgent = new Changes()
   const means = ownMeans(config, version)
+  const erased = erasedFile(config.erasedFile ?? folder.erased)
   const road = await roadParts({
+    erased,
     means,
     config,
     store,
@@ -69,8 +72,12 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   }
   writePrivate(folder.card, JSON.stringify(card))
   const core = joinCore({ config, store, keys, road, card })
+  const again = await eraseAgain(road, erased)
+  if (again > 0) log.erasedAgain(again)
   const changes = new Changes()
-  const disclosure = joinDisclosure(core, { folder, secrets, log, released: changes.notify, ...disclosing })
+  const released = new Changes()
+  released.subscribe(changes.notify)
+  const disclosure = joinDisclosure(core, { folder, secrets, log, released: released.notify, ...disclosing })
   starting.defer(() => disclosure.idle())
   await disclosure.resume()
   const certificate = joinCertificate({ config, folder, secrets, environment, clock })
@@ -83,6 +90,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   // Before the jobs end, so that none of them waits for a server.
   starting.defer(() => certificate?.[Symbol.dispose]())
   urgent.subscribe(jobs.hurryCheckpoint)
+  released.subscribe(jobs.signRested)
   const app = await buildServer({
     core,
     jobs,
@@ -100,6 +108,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   // After the door is open: what waited while the node was down is much to do, and whoever asks is answered first.
   jobs.start()
   log.started(address, config.party)
+  if (ed25519Verifier.library === 'openssl') log.verifiesSlowly()
   starting.defer(() => log.stopping())
   const running = starting.move()
   return { app, address, [Symbol.asyncDispose]: () => running.disposeAsync() }

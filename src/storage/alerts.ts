@@ -1,5 +1,6 @@
 /** Alerts, and what became of them. */
 import type { Instant } from '../foundation/index.ts'
+import { AddedDates } from './added-dates.ts'
 import type { Connection } from './driver.ts'
 import { textList } from './driver.ts'
 import { settleLatest } from './latest-items.ts'
@@ -9,7 +10,6 @@ type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change
 
 const COLUMNS = `act_id AS id, agreement, party, recipient, item_id AS holding, severity, valid_until AS "validUntil", about, state,
   raised_at AS "raisedAt", settled_at AS "settledAt"`
-const MICROSECONDS = 1_000
 
 type Kept = Omit<AlertRow, 'about'> & { readonly about: string }
 
@@ -51,7 +51,7 @@ export async function settleAlert(
   if (state !== 'confirmed' || settled.length === 0) return
   const holdings = textList(settled.map(({ holding }) => holding))
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
-  const addedAt = Math.max((progress?.addedAt ?? 0) + 1, at * MICROSECONDS)
+  const addedAt = new AddedDates(progress?.addedAt ?? 0, id).next(holdings, at)
   await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
   // An order of an authority stays in force: it alone restricts what was provisional, from now on.
   await connection.run(

@@ -1,11 +1,11 @@
 /** The inboxes of tools. */
+import { AddedDates } from './added-dates.ts'
 import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import type { InboxQuestion, InboxReader, InboxRow, InboxStatus, InboxStore } from './ports.ts'
 
 const COLUMNS = 'inbox.item_id AS holding, account, agreement, inbox.type, stix_id AS "stixId", version, added_at AS "addedAt"'
 const STATUS_COLUMNS = 'id, account, agreement, received_at AS "receivedAt", report, expires_at AS "expiresAt"'
-const MICROSECONDS = 1_000
 
 /** Reads inboxes. */
 export function inboxReader(connection: Connection): InboxReader {
@@ -45,16 +45,13 @@ export function inboxStore(connection: Connection): InboxStore {
     ...inboxReader(connection),
     add: async (rows, now) => {
       const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM inbox_progress')
-      let addedAt = progress?.addedAt ?? 0
-      const added = rows.map((row) => {
-        addedAt = Math.max(addedAt + 1, now * MICROSECONDS)
-        return { ...row, addedAt }
-      })
+      const dates = new AddedDates(progress?.addedAt ?? 0, rows[0]?.holding ?? '')
+      const added = rows.map((row) => ({ ...row, addedAt: dates.next(row.holding, now) }))
       await connection.many(
         'INSERT INTO inbox (item_id, account, agreement, type, stix_id, version, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
         added.map((row): SqlValues => [row.holding, row.account, row.agreement, row.type, row.stixId, row.version, row.addedAt]),
       )
-      await connection.run('UPDATE inbox_progress SET last_added_at = ?', [addedAt])
+      await connection.run('UPDATE inbox_progress SET last_added_at = ?', [dates.last])
       return added
     },
     remove: async (holdings) => {

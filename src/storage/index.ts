@@ -1,4 +1,5 @@
 export type { Connection, Database } from './driver.ts'
+export * from './erased-file.ts'
 export * from './errors.ts'
 export * from './folder-lock.ts'
 export * from './open.ts'

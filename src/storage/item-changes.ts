@@ -1,6 +1,7 @@
 /** Folds changes of items. */
 import type { Instant } from '../foundation/index.ts'
 import { gradingClaims, UNGRADED } from '../intelligence/index.ts'
+import { AddedDates } from './added-dates.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import { borneBySeveral, latestAmong, settleLatest } from './latest-items.ts'
@@ -14,7 +15,6 @@ type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change
 /** How changes of items are folded: where the latest items are found once after all changes, no single one looks for them. */
 export type Folding = { readonly isBulk: boolean }
 
-const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
 const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_until, added_at, state, is_latest,
@@ -25,13 +25,10 @@ const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_unt
 export async function holdItems(connection: Connection, { items }: ChangeOf<'items-held'>, { isBulk }: Folding): Promise<void> {
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
   const releases = await releasesOf(connection, items)
-  let addedAt = progress?.addedAt ?? 0
-  const rows = items.map((item, index) => {
-    addedAt = Math.max(addedAt + 1, item.heldSince * MICROSECONDS)
-    return valuesOf(item, releases[index] as Release, addedAt)
-  })
+  const dates = new AddedDates(progress?.addedAt ?? 0, items[0]?.releaseAct ?? '')
+  const rows = items.map((item, index) => valuesOf(item, releases[index] as Release, dates.next(item.holding, item.heldSince)))
   const added = await connection.many(INSERT, rows)
-  await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
+  await connection.run('UPDATE progress SET last_added_at = ?', [dates.last])
   if (added > 0)
     await narrowHeld(
       connection,

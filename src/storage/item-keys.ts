@@ -1,5 +1,6 @@
 /** Item keys, in a database of their own. Each call is one transaction. */
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { besideEachOther } from './beside.ts'
 import type { Connection, Database, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import { StorageError } from './errors.ts'
@@ -23,11 +24,7 @@ export function itemKeyStore(database: Database): ItemKeyStore {
       // A key opens nothing before there is a content, and that is kept once this returned.
       await database.transactionAside((connection) => connection.many(INSERT, values))
     },
-    find: (holdings) =>
-      database.read.all<KeyRow>(
-        'SELECT item_id AS holding, wrapped FROM item_keys WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY seq',
-        [textList(holdings)],
-      ),
+    find: (holdings) => besideEachOther<KeyRow>(database.read, holdings, { table: 'item_keys', columns: 'wrapped' }),
     destroy: async (holdings) => {
       const sql = 'DELETE FROM item_keys WHERE item_id IN (SELECT value FROM json_each(?))'
       await database.transaction((connection) => connection.erase(sql, [textList(holdings)]))

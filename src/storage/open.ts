@@ -10,6 +10,9 @@ import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 import { storeOver } from './store.ts'
 
+/** A key is found by an id that its origin drew, in an index of such ids: whoever keeps or finds one touches a page of it, of which little is of use. */
+const KEY_PAGE_BYTES = 4_096
+
 /** Where an embedded store lies: `comity.db` in one folder, `keys.db` in the same or another. */
 export type SqlitePlace = {
   readonly folder: string
@@ -25,7 +28,7 @@ export async function createSqliteStore(place: SqlitePlace): Promise<Store> {
   createFile(place.folder, database)
   return createdStore({
     openDatabase: async () => openSqlite({ path: database, ...boundOf(place) }),
-    openKeys: async () => openSqlite({ path: keys }),
+    openKeys: async () => openSqlite({ path: keys, pageBytes: KEY_PAGE_BYTES }),
   })
 }
 
@@ -35,7 +38,7 @@ export async function openSqliteStore(place: SqlitePlace): Promise<Store> {
   if (!existsSync(database) || !existsSync(keys)) throw new StorageError('store-missing', 'there is no store there')
   return upgradedStore({
     openDatabase: async () => openSqlite({ path: database, ...boundOf(place) }),
-    openKeys: async () => openSqlite({ path: keys }),
+    openKeys: async () => openSqlite({ path: keys, pageBytes: KEY_PAGE_BYTES }),
   })
 }
 

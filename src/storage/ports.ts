@@ -18,6 +18,7 @@ export type {
   ContestRow,
   DeliveryRow,
   DirectoryReader,
+  ErasedList,
   FaceRow,
   FeedbackReader,
   FeedbackRow,

@@ -3,13 +3,13 @@
  * Neither follows from the acts: a rebuild of the read models carries both over.
  */
 import { DAY_MS } from '../foundation/index.ts'
+import { AddedDates } from './added-dates.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
 import type { HoldingKey, RecalledReader, RecalledRow, RecalledStore, RecalledTeller, Serving, Taken, UsesEndedStore } from './ports.ts'
 
 /** Days for which an account is told what was taken back. */
 const TOLD_DAYS = 90
-const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
 /** Remembers who gets what. @returns for each whether all of it is held still; of what is not, nothing is remembered */
@@ -71,15 +71,15 @@ export async function tellRecalled(connection: Connection, { holdings, cause, at
   )
   if (rows.length === 0) return
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM recalled_progress')
-  let addedAt = progress?.addedAt ?? 0
+  const dates = new AddedDates(progress?.addedAt ?? 0, rows[0]?.holding ?? '')
   await connection.many(
     'INSERT INTO recalled (item_id, account, agreement, role, stix_id, cause, added_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     rows.map(({ holding, account, agreement, role, stixId }): SqlValues => {
-      addedAt = Math.max(addedAt + 1, at * MICROSECONDS)
+      const addedAt = dates.next(`${holding} ${account}`, at)
       return [holding, account, agreement, role, stixId, cause, addedAt, at + TOLD_DAYS * DAY_MS]
     }),
   )
-  await connection.run('UPDATE recalled_progress SET last_added_at = ?', [addedAt])
+  await connection.run('UPDATE recalled_progress SET last_added_at = ?', [dates.last])
 }
 
 /** Forgets who got items that are erased. */

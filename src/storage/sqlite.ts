@@ -28,16 +28,16 @@ const WRITER_CACHE_KIB = 8_192
 const LOG_BYTES_MAX = 32 * 1024 * 1024
 /** Of files that are new. A sealed content of usual size takes 4 KiB and some more, which in a smaller page would leave up to half of it empty. */
 const PAGE_BYTES = 16_384
-/** Pages of the log after which it is copied into the file: pages that every transaction writes are copied once for several of them. */
-const LOG_PAGES = 1_000
+/** What the log may grow by before it is copied into the file: pages that every transaction writes are copied once for several of them. */
+const LOG_BYTES = 16 * 1024 * 1024
 
-/** What is opened: `bytesMax` bounds its size. */
-export type SqliteFile = { readonly path: string; readonly bytesMax?: number; readonly syncFile?: SyncFile }
+/** What is opened: `bytesMax` bounds its size, and `pageBytes` is the size of its pages where it is new. */
+export type SqliteFile = { readonly path: string; readonly bytesMax?: number; readonly pageBytes?: number; readonly syncFile?: SyncFile }
 
 /** Opens or creates the file. @throws StorageError `store-unavailable` */
 export function openSqlite(options: SqliteFile): Database {
-  const writer = openFile(options.path, false)
-  const reader = openFile(options.path, true)
+  const writer = openToWrite(options)
+  const reader = openToRead(options)
   if (options.bytesMax !== undefined) boundSize(writer, options.bytesMax)
   const queue = createQueue()
   const log = sqliteLog(options)
@@ -97,21 +97,31 @@ export function openSqlite(options: SqliteFile): Database {
   }
 }
 
-function openFile(path: string, readOnly: boolean): DatabaseSync {
+function openToWrite({ path, pageBytes = PAGE_BYTES }: SqliteFile): DatabaseSync {
   return translated(() => {
-    const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly })
-    if (!readOnly) {
-      file.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON`)
-      file.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`)
-    }
-    file.exec(`PRAGMA cache_size = -${readOnly ? READER_CACHE_KIB : WRITER_CACHE_KIB}; PRAGMA journal_size_limit = ${LOG_BYTES_MAX}`)
-    return file
+    const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    file.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON`)
+    file.exec(`PRAGMA wal_autocheckpoint = ${Math.ceil(LOG_BYTES / pageBytesOf(file))}`)
+    return bounded(file, WRITER_CACHE_KIB)
   })
 }
 
+function openToRead({ path }: SqliteFile): DatabaseSync {
+  return translated(() => bounded(new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly: true }), READER_CACHE_KIB))
+}
+
+function bounded(file: DatabaseSync, cacheKib: number): DatabaseSync {
+  file.exec(`PRAGMA cache_size = -${cacheKib}; PRAGMA journal_size_limit = ${LOG_BYTES_MAX}`)
+  return file
+}
+
+/** A file keeps the pages that it was made with. */
+function pageBytesOf(file: DatabaseSync): number {
+  return file.prepare('PRAGMA page_size').get()?.page_size as number
+}
+
 function boundSize(file: DatabaseSync, bytesMax: number): void {
-  const pageBytes = file.prepare('PRAGMA page_size').get()?.page_size as number
-  file.exec(`PRAGMA max_page_count = ${Math.ceil(bytesMax / pageBytes)}`)
+  file.exec(`PRAGMA max_page_count = ${Math.ceil(bytesMax / pageBytesOf(file))}`)
 }
 
 function commit(writer: DatabaseSync, log: LogSync): void {

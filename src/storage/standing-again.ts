@@ -6,10 +6,10 @@
  * changes tells nobody of a version that it may not have.
  */
 import { compareTimestamps, type Instant } from '../foundation/index.ts'
+import { AddedDates } from './added-dates.ts'
 import type { Connection } from './driver.ts'
 import { integerList, textList } from './driver.ts'
 
-const MICROSECONDS = 1_000
 const LISTED = 'SELECT value FROM json_each(?)'
 
 type Version = {
@@ -48,17 +48,16 @@ export async function standingAfter(connection: Connection, holdings: readonly s
 /** Gives rows the next dates, in the order of those they had. */
 export async function addAnew(connection: Connection, seqs: readonly number[], at: Instant): Promise<void> {
   if (seqs.length === 0) return
-  const rows = await connection.all<{ seq: number }>(
-    `SELECT seq FROM items WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY added_at`,
+  const rows = await connection.all<{ holding: string; seq: number }>(
+    `SELECT item_id AS holding, seq FROM items WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY added_at`,
     [integerList(seqs)],
   )
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
-  let addedAt = progress?.addedAt ?? 0
-  for (const { seq } of rows) {
-    addedAt = Math.max(addedAt + 1, at * MICROSECONDS)
-    await connection.run('UPDATE items SET added_at = ? WHERE seq = ?', [addedAt, seq])
+  const dates = new AddedDates(progress?.addedAt ?? 0, rows[0]?.holding ?? '')
+  for (const { holding, seq } of rows) {
+    await connection.run('UPDATE items SET added_at = ? WHERE seq = ?', [dates.next(`${holding} again`, at), seq])
   }
-  await connection.run('UPDATE progress SET last_added_at = ?', [addedAt])
+  await connection.run('UPDATE progress SET last_added_at = ?', [dates.last])
 }
 
 function compare(left: Version, right: Version): number {

@@ -5,7 +5,7 @@ import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
 const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, answers, anonymised, received_at AS "receivedAt",
-  position, behind, objects, report, tightenings, approval`
+  position, behind, objects, report, tightenings, stays, approval`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
 export function submissionReader(connection: Connection): Pick<SubmissionStore, 'find' | 'list' | 'unfinished'> {
@@ -27,20 +27,22 @@ export function submissionReader(connection: Connection): Pick<SubmissionStore, 
   }
 }
 
-type KeptRow = Omit<SubmissionRow, 'tightenings' | 'behind' | 'approval' | 'anonymised'> & {
+type KeptRow = Omit<SubmissionRow, 'tightenings' | 'stays' | 'behind' | 'approval' | 'anonymised'> & {
   readonly anonymised: number
   readonly tightenings: string | null
+  readonly stays: string | null
   readonly behind: string | null
   readonly approval: string | null
 }
 
 /** Most submissions are not tightened, and nobody is behind. */
-function rowOf({ tightenings, behind, approval, anonymised, ...row }: KeptRow): SubmissionRow {
+function rowOf({ tightenings, stays, behind, approval, anonymised, ...row }: KeptRow): SubmissionRow {
   return {
     ...row,
     anonymised: anonymised === 1,
     behind: behind === null ? {} : JSON.parse(behind),
     tightenings: tightenings === null ? [] : JSON.parse(tightenings),
+    stays: stays === null ? [] : JSON.parse(stays),
     approval: approval === null ? null : JSON.parse(approval),
   }
 }
@@ -52,14 +54,14 @@ export function submissionStore(connection: Connection): SubmissionStore {
     put: async (row) => {
       await connection.run(
         `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice, answers, anonymised,
-           received_at, position, behind, objects, report, tightenings, approval)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           received_at, position, behind, objects, report, tightenings, stays, approval)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, proposed_by = excluded.proposed_by, approved_by = excluded.approved_by,
            necessity = excluded.necessity, notice = excluded.notice, answers = excluded.answers, anonymised = excluded.anonymised,
            received_at = excluded.received_at, position = excluded.position, behind = excluded.behind,
            objects = excluded.objects, report = excluded.report,
-           tightenings = excluded.tightenings, approval = excluded.approval`,
+           tightenings = excluded.tightenings, stays = excluded.stays, approval = excluded.approval`,
         [
           row.id,
           row.state,
@@ -79,6 +81,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.objects,
           row.report,
           row.tightenings.length === 0 ? null : JSON.stringify(row.tightenings),
+          row.stays.length === 0 ? null : JSON.stringify(row.stays),
           row.approval === null ? null : JSON.stringify(row.approval),
         ],
       )

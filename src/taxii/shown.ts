@@ -6,7 +6,7 @@ import type { Source } from './source.ts'
 
 /** Ways of showing, each made once, as each keeps what it made of texts. */
 export type Shown = {
-  /** Bears its grading in the labels. */
+  /** Bears its grading in the labels, and says how its handling was narrowed since. */
   readonly own: Source['objects']
   /** With the grades that this party gave beside what its origin said. */
   readonly graded: Source['objects']
@@ -14,8 +14,9 @@ export type Shown = {
 
 /** How the objects of a node are shown. */
 export function shownObjects(opened: OpenedObjects, parts: GradedParts): Shown {
+  const { find } = gradedObjects(opened, parts)
   return {
-    own: datedObjects((rows) => opened.find(rows.map(({ holding }) => holding))),
-    graded: datedObjects(gradedObjects(opened, parts).find),
+    own: datedObjects((rows) => find(rows.map((row) => ({ ...row, isGraded: false })))),
+    graded: datedObjects(find),
   }
 }

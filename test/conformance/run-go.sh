@@ -10,7 +10,7 @@ command -v go >/dev/null || { echo "$program: skipped: no go on the path (Debian
 [ -d "$modules/sumdb/tlog" ] || { echo "$program: skipped: no golang.org/x/mod (Debian: golang-golang-x-mod-dev)" >&2; exit 77; }
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
-cp "$here/go.mod" "$here/main.go" "$build"
+cp "$here/go.mod" "$here"/*.go "$build"
 cd "$build"
 export GOPROXY=off GOFLAGS=-mod=mod GOTOOLCHAIN=local GOWORK=off
 go mod edit -replace "golang.org/x/mod=$modules"

@@ -116,6 +116,13 @@ test('what a reviewer saw, answered and tightened is what arrives', async () => 
   assert.equal(await page.getByText('Is this about a person?').count(), 1)
   await page.getByText('You said that it may stay.').waitFor()
 
+  // The answer is the submission's: it stands when the page is loaded anew.
+  await page.reload()
+  await page.getByText('20 objects shown, 20 read; 0 questions').waitFor()
+  await page.getByText('You said that it may stay.').waitFor()
+  assert.equal(await page.getByRole('button', { name: /^It may stay: / }).count(), 0)
+  assert.equal(await page.getByRole('button', { name: /^Leave it out everywhere: .*contact_information/ }).count(), 1)
+
   // A field for one partner. What can be chosen only takes away.
   const form = page.getByRole('group', { name: 'Tighten object 3' })
   const offered: string[] = []

@@ -40,11 +40,28 @@ export type Held = {
   readonly id: string
   readonly name: string
   readonly kind: Kind
-  readonly state: 'held' | 'restricted'
+  readonly state: 'held' | 'restricted' | 'recalled' | 'erased'
+  /** Whether somebody says that it is wrong, and whether that was lifted. */
+  readonly contest: 'none' | 'standing' | 'lifted'
   readonly face: ItemFace
 }
 
-/** Articles 4.1 and 4.5 in words of their own: what may come from whom, and so be read; what is the party's own every reader reads. */
+/** The level up to which each role was cleared, as the reading article asks of persons; a tool is none. */
+const CLEARANCES: Readonly<Partial<Record<Role, Tlp>>> = {
+  analyst: 'AMBER',
+  'releasing-officer': 'RED',
+  'agreement-officer': 'RED',
+  'data-protection-officer': 'RED',
+  overseer: 'GREEN',
+}
+
+/** Whether a role that reads at all may read an item, in words of its own. */
+export function isReadableBy(role: Role, item: Held): boolean {
+  const isCleared = role === 'tool' || TLP_LEVELS.indexOf(item.face.marking as Tlp) <= TLP_LEVELS.indexOf(CLEARANCES[role] as Tlp)
+  return isCleared && isReadableByReaders(item)
+}
+
+/** The same where no clearance is asked for. Articles 4.1 and 4.5: what may come from whom, and so be read; what is the party's own every reader reads. A contest takes nothing from it. */
 export function isReadableByReaders({ kind, state, face }: Held): boolean {
   if (state !== 'held') return false
   if (kind === 'own') return true
@@ -54,20 +71,38 @@ export function isReadableByReaders({ kind, state, face }: Held): boolean {
   return (marking === 'CLEAR' || marking === 'GREEN') && dataSubject === 'none'
 }
 
-/** One item of every class: by marking, person, age and category, from whom it came, and whether it is restricted. */
+/** The account that got some of what was taken back since. */
+export const TOLD = 'every-tool'
+
+/** Whether that account got it. */
+export function wasServed({ state, face }: Held): boolean {
+  return (state === 'recalled' || state === 'erased') && face.dataSubject === 'none'
+}
+
+/** One item of every class: by marking, person, age and category, from whom it came, and whether it is restricted, recalled, erased or contested. */
 export function everyClass(): readonly Held[] {
   let count = 0
   const held = (
     kind: Kind,
-    said: { marking: Tlp; dataSubject: DataSubject; minor?: string; special?: string; type?: string; state?: 'restricted' },
+    said: { marking: Tlp; dataSubject: DataSubject; minor?: string; special?: string; type?: string } & Partial<
+      Pick<Held, 'state' | 'contest'>
+    >,
   ): Held => {
     count += 1
-    const { marking, dataSubject, minor = 'untold', special = 'untold', type = 'indicator', state = 'held' } = said
+    const { marking, dataSubject, minor = 'untold', special = 'untold', type = 'indicator', state = 'held', contest = 'none' } = said
     const { id } = indicator(count)
     const grading = { ...UNGRADED, minor, special } as ItemFace['grading']
     const face = { type, stixId: id as string, version: null, marking, dataSubject, grading }
     const origin = kind === 'own' ? MINE : kind
-    return { holding: holdingKey(origin, randomUuid(systemRandomness)), id: id as string, name: `canary-${count}-end`, kind, state, face }
+    return {
+      holding: holdingKey(origin, randomUuid(systemRandomness)),
+      id: id as string,
+      name: `canary-${count}-end`,
+      kind,
+      state,
+      contest,
+      face,
+    }
   }
   const told = ['no', 'yes', 'untold']
   const plain = TLP_LEVELS.flatMap((marking) => DATA_SUBJECTS.map((dataSubject) => ({ marking, dataSubject })))
@@ -78,7 +113,10 @@ export function everyClass(): readonly Held[] {
     ...plain.map((said) => held('XC', said)),
     ...plain.map((said) => held('own', said)),
     held('XA', { marking: 'CLEAR', dataSubject: 'none', type: 'x-not-in-any-annex' }),
-    ...plain.map((said) => held('XA', { ...said, state: 'restricted' })),
+    ...(['restricted', 'recalled', 'erased'] as const).flatMap((state) => plain.map((said) => held('XA', { ...said, state }))),
+    ...plain.map((said) => held('own', { ...said, state: 'recalled' })),
+    ...(['standing', 'lifted'] as const).flatMap((contest) => plain.map((said) => held('XA', { ...said, contest }))),
+    ...plain.map((said) => held('own', { ...said, contest: 'standing' })),
   ]
 }
 
@@ -108,11 +146,34 @@ export async function prepare(folder: string, agreement: string, items: readonly
       const [role, origin] = kind === 'own' ? (['own', MINE] as const) : (['received', kind] as const)
       return { ...common, role, origin, retainUntil: now + DAY_MS, heldSince: now } as ItemEntry
     })
-    const restricted = items.filter(({ state }) => state === 'restricted').map(({ holding }) => holding)
+    const keysOf = (is: (item: Held) => boolean): readonly HoldingKey[] => items.filter(is).map(({ holding }) => holding)
+    const restricted = {
+      change: 'items-restricted',
+      holdings: keysOf(({ state }) => state === 'restricted'),
+      cause: 'order',
+      at: now,
+    } as const
+    const takenBack = keysOf(({ state }) => state === 'recalled' || state === 'erased')
+    const recalled = { change: 'items-restricted', holdings: takenBack, cause: 'recalled', at: now } as const
+    const erased = { change: 'items-erased', holdings: keysOf(({ state }) => state === 'erased'), cause: 'recalled', at: now } as const
+    const contested = { contests: [randomUuid(systemRandomness)] }
+    const lifting = { contest: contested.contests[0] as string, by: 'court', document: 'Judgment 7 K 12/30', dated: now } as const
+    const narrowed = { change: 'items-narrowed', cause: 'accuracy-contested', told: null, at: now } as const
     await store.write(async (writer) => {
       await writer.contents.put(sealed)
       await writer.readModel.apply([{ change: 'items-held', items: entries }], 1_000_000)
-      await writer.readModel.apply([{ change: 'items-restricted', holdings: restricted, cause: 'order', at: now }], 1_000_001)
+      const got = new Set(keysOf(wasServed))
+      const faces = await writer.items.faces({ agreement, roles: ['own', 'received'], limit: items.length })
+      const served = faces.filter(({ holding }) => got.has(holding)).map(({ holding, seq }) => ({ holding, seq }))
+      await writer.reads.serve([{ account: TOLD, items: served }])
+      await writer.readModel.apply([restricted, recalled, erased], 1_000_001)
+      const standing = { ...narrowed, holdings: keysOf(({ contest }) => contest === 'standing'), narrowing: contested }
+      const lifted = {
+        ...narrowed,
+        holdings: keysOf(({ contest }) => contest === 'lifted'),
+        narrowing: { ...contested, lifted: [lifting] },
+      }
+      await writer.readModel.apply([standing, lifted], 1_000_002)
       for (const role of ROLES) {
         tokens[role] = newToken(systemRandomness)
         sessions[role] = newToken(systemRandomness)
@@ -131,6 +192,9 @@ export async function prepare(folder: string, agreement: string, items: readonly
               ? null
               : { identity: role.padEnd(64, '0'), invitedBy: 'first', vouchedBy: 'second', vouchedAt: now, leftAt: null },
         })
+        const clearance = CLEARANCES[role]
+        const attested = { login: `every-${role}`, kind: 'clearance', endsAt: now + DAY_MS, recordedBy: 'second', recordedAt: now } as const
+        if (clearance !== undefined) await writer.people.attributes.put({ ...attested, value: clearance })
         const times = { startedAt: now, seenAt: now, endsAt: now + DAY_MS, isByIssuer: false, issuerSession: null }
         await writer.people.sessions.add({ tokenHash: tokenHash(sessions[role]), login: `every-${role}`, challenge: role, ...times })
       }

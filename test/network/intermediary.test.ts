@@ -15,7 +15,10 @@ const OBJECT = indicator(1, { lang: 'fi', created: '2026-04-01T07:31:12.345Z', m
 type Items = { readonly items: readonly { readonly holding: string; readonly stixId: string; readonly origin: string }[] }
 type Back = {
   readonly words: readonly { readonly party: string; readonly outcome: string; readonly items: number }[]
-  readonly agreements: readonly { readonly gates: readonly { readonly unmet: string | null }[]; readonly got: { readonly useful: number } }[]
+  readonly agreements: readonly {
+    readonly gates: readonly { readonly unmet: string | null }[]
+    readonly got: { readonly useful: number }
+  }[]
 }
 
 let founded: Founded
@@ -45,7 +48,13 @@ const received = (member: Member) => api<Items>(member, { path: '/api/v1/items?r
 test('through the intermediary without its origin, back again with what came of it, and to the overseer with whose it was', async () => {
   await using federation = founded.copy()
   await federation.startAll()
-  const [XA, XB, XC, XD, XO] = ['XA', 'XB', 'XC', 'XD', 'XO'].map((party) => federation.member(party)) as [Member, Member, Member, Member, Member]
+  const [XA, XB, XC, XD, XO] = ['XA', 'XB', 'XC', 'XD', 'XO'].map((party) => federation.member(party)) as [
+    Member,
+    Member,
+    Member,
+    Member,
+    Member,
+  ]
   const asked = submission(founded.agreement, [OBJECT])
   const { id } = await api<Submission>(XA, { ...asked, path: `${asked.path}&anonymised=true` })
   const { report } = await released(XA, id)
@@ -65,10 +74,10 @@ test('through the intermediary without its origin, back again with what came of 
 
   const reason = 'purpose=self-monitoring&justification=Test'
   const path = `/api/v1/origins/${item?.holding}?${reason}`
-  await until('the overseer to be told', async () => (await call(XO, { as: 'overseer', path })).status === 200)
-  const origin = await jsonOf<{ origin: string; recipient: string }>(await call(XO, { as: 'overseer', path }))
+  await until('the overseer to be told', async () => (await call(XO, { as: 'data-protection-officer', path })).status === 200)
+  const origin = await jsonOf<{ origin: string; recipient: string }>(await call(XO, { as: 'data-protection-officer', path }))
   assert.deepEqual([origin.origin, origin.recipient], ['XA', 'XC'])
-  assert.equal((await call(XC, { as: 'overseer', path })).status, 404, 'the own overseer of a recipient was told nothing')
+  assert.equal((await call(XC, { as: 'data-protection-officer', path })).status, 404, 'the own overseer of a recipient was told nothing')
   assert.equal((await call(XO, { as: 'releasing-officer', path })).status, 403)
 
   await api(XC, json('/api/v1/uses', { items: [item?.holding], deed: 'watched', outcome: 'sighted', caveats: 'Seen at the border' }))
@@ -92,5 +101,5 @@ test('through the intermediary without its origin, back again with what came of 
     const counts = await Promise.all([XB, XC, XD].map(async (member) => (await receivedIds(member)).length))
     return counts.every((count) => count === 0)
   })
-  assert.equal((await call(XO, { as: 'overseer', path })).status, 200, 'whose it was can be said after it is gone')
+  assert.equal((await call(XO, { as: 'data-protection-officer', path })).status, 200, 'whose it was can be said after it is gone')
 })

@@ -90,6 +90,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   previewObjects: 'changes',
   reviewSubmission: 'changes',
   tightenSubmission: 'changes',
+  letStay: 'changes',
   approveSubmission: 'changes',
   askToSignApproval: 'changes',
   declineSubmission: 'changes',

@@ -13,7 +13,7 @@ import {
   putOfficialOut,
   recordAttribute,
 } from '../../src/workflows/officials/index.ts'
-import { ANNA, codeOf, granted, openCases, openOffice } from './office.fixture.ts'
+import { ANNA, codeOf, giveKeys, granted, openCases, openOffice } from './office.fixture.ts'
 
 const PLAIN = exampleAgreement()
 const CONDITIONS = [
@@ -120,7 +120,9 @@ test('another officer records it until a date, once a kind, and takes it back; w
   assert.deepEqual(await values(), ['GREEN'], 'an official has one clearance')
   const end = (value: string) => codeOf(endAttribute({ login: 'anna', kind: 'clearance', value }, parts))
   assert.deepEqual([await end('AMBER'), await end('GREEN'), await end('GREEN')], ['attribute-unknown', 'ok', 'attribute-unknown'])
-  const deputies = { ...parts, deputations: store.read.people.deputations }
+  const { deputations, passkeys } = store.read.people
+  const deputies = { ...parts, deputations, passkeys }
+  await giveKeys(office, 'petra')
   const by = { login: 'anna', role: 'analyst', purpose: '', justification: '', offices: [], tool: null } as const
   granted(await nameDeputy({ deputy: 'petra', startsAt: clock.value, endsAt: clock.value + DAY_MS, reason: 'Leave', by }, deputies))
   assert.equal(await record(), 'attribute-own', 'nor does the deputy')

@@ -13,7 +13,7 @@ import {
   recordAttribute,
   tyingTo,
 } from '../../src/workflows/officials/index.ts'
-import { codeOf, granted, openOffice } from './office.fixture.ts'
+import { codeOf, giveKeys, granted, openOffice } from './office.fixture.ts'
 
 async function openRegister() {
   const office = await openOffice()
@@ -112,7 +112,9 @@ test('whoever is a member of a case, stands in for one, or is nobody that is kno
   assert.deepEqual(await outside('anna'), ['case-own', 'case-own'])
   assert.deepEqual(await outside('stranger'), ['identity-missing', 'identity-missing'])
   const leave = { deputy: 'anna', startsAt: clock.value, endsAt: clock.value + DAY_MS, reason: 'Leave', by: officer('petra') }
-  granted(await nameDeputy(leave, { ...parts, deputations: store.read.people.deputations }))
+  await giveKeys(office, 'anna')
+  const { deputations, passkeys } = store.read.people
+  granted(await nameDeputy(leave, { ...parts, deputations, passkeys }))
   assert.deepEqual(await outside('petra'), ['case-own', 'case-own'])
   assert.equal(await codeOf(tyingTo({ official: officer('paul'), row: undefined }, parts)), 'case-unknown')
   clock.value = row.endsAt + DAY_MS

@@ -18,7 +18,7 @@ import {
   vouchForOfficial,
   whyNotTwo,
 } from '../../src/workflows/officials/index.ts'
-import { codeOf, granted, officeRoad, openOffice } from './office.fixture.ts'
+import { codeOf, giveKeys, granted, officeRoad, openOffice } from './office.fixture.ts'
 
 const PEOPLE: Readonly<Record<string, PersonRole>> = {
   paula: 'releasing-officer',
@@ -32,10 +32,11 @@ const PEOPLE: Readonly<Record<string, PersonRole>> = {
 async function openStaff() {
   const office = await openOffice()
   const deputations = office.store.read.people.deputations
-  const parts = { ...office.parts, deputations, road: await officeRoad(office) }
+  const parts = { ...office.parts, deputations, passkeys: office.store.read.people.passkeys, road: await officeRoad(office) }
   for (const [login, role] of Object.entries(PEOPLE)) {
     const official = { login, role, identity: `Staff ${login}`, purpose: 'cyber-defence', justification: 'Duty', offices: ['mfa'] }
     granted(await inviteOfficial({ official, by: null }, parts))
+    await giveKeys(office, login)
   }
   const official = (login: string): Official => ({
     ...{ login, role: PEOPLE[login] ?? 'analyst', purpose: 'cyber-defence', justification: 'Duty', offices: ['mfa'], tool: null },
@@ -84,6 +85,21 @@ test('only who was enrolled names another one who was, for a bounded time, and n
   const { value: now } = staff.clock
   const chained = nameDeputy({ deputy: 'bert', startsAt: now, endsAt: now + DAY_MS, reason: 'Leave', by }, staff.parts)
   assert.equal(await codeOf(chained), 'deputy-of-deputy')
+})
+
+test('who has no passkey is no deputy, named or not, until it made one', async () => {
+  await using staff = await openStaff()
+  const official = { login: 'nina', role: 'analyst', identity: 'Staff nina', purpose: 'cyber-defence', justification: 'Duty' } as const
+  const { invitation } = granted(await inviteOfficial({ official: { ...official, offices: [] }, by: null }, staff.parts))
+  assert.equal(await codeOf(staff.name('paula', 'nina')), 'deputy-unfit')
+  await staff.hire('willem')
+  assert.equal(await codeOf(staff.name('paula', 'willem')), 'deputy-unfit', 'nor who has a password alone')
+  granted(await staff.enrol(invitation, newAuthenticator()))
+  granted(await staff.name('paula', 'nina'))
+  granted(await staff.stand('nina', 'paula'))
+  assert.equal(await staff.one('paula', 'nina'), true, 'and both are one person where two are needed')
+  await staff.store.write(({ people }) => people.passkeys.removeOf('nina'))
+  assert.equal(await codeOf(staff.stand('nina', 'paula')), 'deputation-unknown', 'nor one whose passkey is gone')
 })
 
 test('either of the two ends it, or an officer, and it ends with either of them', async () => {

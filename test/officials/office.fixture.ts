@@ -134,6 +134,19 @@ export async function openOffice() {
   }
 }
 
+/** Gives officials a passkey each that nothing here signs with. */
+export async function giveKeys(
+  { store, clock }: Pick<Awaited<ReturnType<typeof openOffice>>, 'store' | 'clock'>,
+  ...logins: readonly string[]
+) {
+  await store.write(async ({ people }) => {
+    for (const login of logins) {
+      const kept = { publicKey: 'unused', signCount: 0, isBackupEligible: false, name: 'ring', usedAt: null }
+      await people.passkeys.add({ ...kept, credential: `of-${login}`, login, createdAt: clock.value })
+    }
+  })
+}
+
 /** Opens cases, of which paula, who is hired for it, is the first member. */
 export async function openCases({ hire, clock, parts }: Awaited<ReturnType<typeof openOffice>>, ...numbers: readonly string[]) {
   await hire('paula', 'opener')

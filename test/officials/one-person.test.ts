@@ -38,7 +38,7 @@ test('whatever sessions, devices, deputies and issuers an identity has, it appro
   await using office = await openOffice()
   const { store, clock } = office
   const { people } = store.read
-  const parts = { ...office.parts, deputations: people.deputations }
+  const parts = { ...office.parts, deputations: people.deputations, passkeys: people.passkeys }
   const officials = createOfficials({
     ...{ accounts: store.read.accounts, clock: parts.clock, randomness: parts.randomness },
     sessions: { ...people.sessions, see: async () => undefined },

@@ -57,10 +57,12 @@ type Recording = {
 type Known = Map<string, string>
 
 function filled(text: string, known: Known): string {
-  return text.replace(/\{([a-z]+)(\.milliseconds)?\}/g, (_, name: string, cut: string | undefined) => {
+  return text.replace(/\{([a-z]+)(?:\.(milliseconds|stripped))?\}/g, (_, name: string, cut: string | undefined) => {
     const value = known.get(name)
     assert.ok(value !== undefined, `${name} is known`)
-    return cut === undefined ? value : new Date(value).toISOString()
+    if (cut === undefined) return value
+    // taxii2-client leaves out the zeros at the end of a fraction, and a fraction of zeros.
+    return cut === 'milliseconds' ? new Date(value).toISOString() : value.replace(/\.?0+Z$/, 'Z')
   })
 }
 

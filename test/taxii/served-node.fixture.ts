@@ -87,6 +87,8 @@ export type Holding = {
   readonly agreement?: string
   /** 200 days from now unless told. */
   readonly retainUntil?: number
+  /** As the origin's act names it; random unless told. */
+  readonly itemId?: string
 }
 
 /** An answer as it came over the wire. */
@@ -313,9 +315,10 @@ function entryOf({ object, role = 'received', origin: sender = 'XA', ...handling
     purpose = 'cyber-defence',
     agreement = HASH,
     retainUntil = now + 200 * DAY_MS,
+    itemId = randomUuid(randomBytes),
   } = handling
   return {
-    holding: holdingKey(origin, randomUuid(randomBytes)),
+    holding: holdingKey(origin, itemId),
     role,
     origin,
     agreement,

@@ -6,15 +6,20 @@ import type {
   AgreementList,
   AttributeList,
   BreachList,
+  CaseList,
   ConsultationList,
   ContestList,
   DeliveryList,
   DeputationList,
   Failure,
   FoundItemPage,
+  HoldList,
   ItemContent,
+  ItemPage,
   OfficialKeyList,
   OfficialList,
+  OnwardDetail,
+  OnwardList,
   OpeningList,
   OpeningToldList,
   PasskeyList,
@@ -29,6 +34,7 @@ import type {
   Status,
   Submission,
   SubmissionList,
+  TiedItemList,
   VersionDifferences,
   WaysToSignIn,
   WrittenDifferences,
@@ -155,6 +161,36 @@ export function readRequests(): Promise<RequestList> {
 /** One request with its text; on record as a consultation. @throws CallError */
 export function readRequest(id: string): Promise<RequestDetail> {
   return read<RequestDetail>(`/api/v1/requests/${encodeURIComponent(id)}`)
+}
+
+/** Questions to origins, put and received, newest first. @throws CallError `role-not-permitted` */
+export function readQuestions(): Promise<OnwardList> {
+  return read<OnwardList>('/api/v1/onward?limit=100')
+}
+
+/** One of them with its items; on record as a consultation. @throws CallError */
+export function readQuestion(id: string): Promise<OnwardDetail> {
+  return read<OnwardDetail>(`/api/v1/onward/${encodeURIComponent(id)}`)
+}
+
+/** Legal holds and orders, newest first. @throws CallError `role-not-permitted` */
+export function readHolds(): Promise<HoldList> {
+  return read<HoldList>('/api/v1/holds?limit=100')
+}
+
+/** Cases, newest first, as far as the own role sees them. @throws CallError `role-not-permitted` */
+export function readCases(): Promise<CaseList> {
+  return read<CaseList>('/api/v1/cases')
+}
+
+/** What is tied to a case, as far as one may read it; on record as a consultation. @throws CallError */
+export function readTied(number: string): Promise<TiedItemList> {
+  return read<TiedItemList>(`/api/v1/cases/${encodeURIComponent(number)}/items`)
+}
+
+/** What may be tied to a case; on record as a consultation. @throws CallError `case-own` for its members */
+export function readCandidates(number: string, { role, after }: { readonly role: string; readonly after: number }): Promise<ItemPage> {
+  return read<ItemPage>(`/api/v1/cases/${encodeURIComponent(number)}/candidates?role=${role}&after=${after}`)
 }
 
 /** Submits a bundle in answer to a request: it goes to who asked and to nobody else. @throws CallError */

@@ -1,5 +1,6 @@
 /** Chooses the page by the address. */
 import { AgreementsPage } from './agreements-page.tsx'
+import { CasesPage } from './cases-page.tsx'
 import { ItemsPage } from './items-page.tsx'
 import { NodePage } from './node-page.tsx'
 import { PeoplePage } from './people-page.tsx'
@@ -10,6 +11,7 @@ import { useRoute } from './route.ts'
 export function App() {
   const route = useRoute()
   if (route.page === 'people') return <PeoplePage />
+  if (route.page === 'cases') return <CasesPage />
   if (route.page === 'items') return <ItemsPage />
   if (route.page === 'review') return <ReviewPage key={route.submission} submission={route.submission} />
   return route.page === 'node' ? <NodePage /> : <AgreementsPage hash={route.hash} article={route.article} />

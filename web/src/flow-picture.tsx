@@ -1,7 +1,7 @@
 /** What flows between this node and its partners, as a picture. The panels below it say the same in words. */
 import type { Summary } from './generated/api.ts'
 import { FATE_COLOURS } from './theme.ts'
-import { count } from './words.ts'
+import { count, noun } from './words.ts'
 
 type End = { readonly party: string; readonly name: string; readonly value: number; readonly note: string }
 
@@ -32,7 +32,7 @@ export function FlowPicture({
     party: recipient,
     name: nameOf(recipient),
     value: sent,
-    note: 'copies sent',
+    note: `${noun(sent, 'copy', 'copies')} sent`,
   }))
   const core = Math.max(CORE_MIN, 16 + self.length * LETTER)
   const height = Math.max(sources.length, targets.length, 2) * ROW + 16

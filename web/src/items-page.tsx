@@ -1,14 +1,11 @@
 /** Items that the official may read for what it said it reads for: searched, and opened one by one. */
-import { Anchor, Button, Code, Container, Group, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Button, Code, Group, Select, Table, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { openItem, searchItems } from './api-client.ts'
 import { useAttempt } from './attempt.tsx'
-import { useNodeClock } from './clock.ts'
 import type { FoundItem, FoundItemPage, ItemContent } from './generated/api.ts'
-import { useLiveUpdates, useStatus } from './live-status.ts'
-import { PageHeader } from './page-header.tsx'
 import { Heads, Nothing, Panel } from './panel.tsx'
-import { Unread, Waiting } from './reading-states.tsx'
+import { SubPage } from './sub-page.tsx'
 import { stamp } from './words.ts'
 
 const ROLES = [
@@ -17,39 +14,9 @@ const ROLES = [
 ]
 const TEXT_MIN = 3
 
-/** The page with its states: waiting, failed, shown. */
+/** The page. */
 export function ItemsPage() {
-  const connection = useLiveUpdates()
-  const status = useStatus()
-  const now = useNodeClock(status.data?.at ?? '')
-  const name = status.data?.name
-  useEffect(() => {
-    document.title = name === undefined ? 'Items · Comity' : `Items · ${name} · Comity`
-  }, [name])
-  return (
-    <>
-      {status.data !== undefined && <PageHeader status={status.data} connection={connection} now={now} />}
-      <Container size="xl" py="lg" component="main">
-        {status.data === undefined && (
-          <Title order={1} size="h2" mb="md">
-            Comity
-          </Title>
-        )}
-        {status.data === undefined && status.failureReason !== null && (
-          <Unread failure={status.failureReason} what="This node" retry={() => void status.refetch()} />
-        )}
-        {status.data === undefined && status.failureReason === null && <Waiting what="This node is being read" />}
-        {status.data !== undefined && (
-          <Stack gap="md">
-            <Anchor href="#" size="sm">
-              Back to the figures of this node
-            </Anchor>
-            <SearchPanel />
-          </Stack>
-        )}
-      </Container>
-    </>
-  )
+  return <SubPage title="Items">{() => <SearchPanel />}</SubPage>
 }
 
 type Asked = { readonly role: string; readonly text: string; readonly type: string; readonly id: string }

@@ -2,7 +2,7 @@
 import { Group, SimpleGrid, Text } from '@mantine/core'
 import type { Summary } from './generated/api.ts'
 import { FATE_COLOURS } from './theme.ts'
-import { count, counted } from './words.ts'
+import { count, counted, noun } from './words.ts'
 
 type Figure = { readonly label: string; readonly value: number; readonly note: string; readonly colour: string }
 
@@ -35,20 +35,27 @@ function figuresOf({ own, sent, received }: Summary): readonly Figure[] {
   const refused = total(sent.map((row) => row.refused))
   const erasedThere = total(sent.map((row) => row.erased))
   const erasedHere = total(received.map((row) => row.erased))
+  const shared = total(sent.map((row) => row.sent))
+  const held = total(received.map((row) => row.held))
   return [
     {
       label: 'Shared',
-      value: total(sent.map((row) => row.sent)),
-      note: `copies of ${counted(own, 'own item')} to ${counted(sent.length, 'partner')}`,
+      value: shared,
+      note: `${noun(shared, 'copy', 'copies')} of ${counted(own, 'own item')} to ${counted(sent.length, 'partner')}`,
       colour: FATE_COLOURS.inUse,
     },
     {
       label: 'Received',
-      value: total(received.map((row) => row.held)),
-      note: `items held from ${counted(received.length, 'partner')}`,
+      value: held,
+      note: `${noun(held, 'item')} held from ${counted(received.length, 'partner')}`,
       colour: 'var(--mantine-color-harbour-6)',
     },
-    { label: 'Refused', value: refused, note: 'copies that partners refused under their own law', colour: FATE_COLOURS.refused },
+    {
+      label: 'Refused',
+      value: refused,
+      note: `${noun(refused, 'copy', 'copies')} that partners refused under their own law`,
+      colour: FATE_COLOURS.refused,
+    },
     {
       label: 'Erased',
       value: erasedThere + erasedHere,

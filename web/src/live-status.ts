@@ -14,16 +14,19 @@ import {
   readAgreements,
   readAttributes,
   readBreaches,
+  readCases,
   readContests,
   readDeliveries,
   readDeputations,
   readDifferences,
+  readHolds,
   readLife,
   readOfficialKeys,
   readOfficials,
   readOpenings,
   readOpeningsTold,
   readPasskeys,
+  readQuestions,
   readReasons,
   readRequests,
   readSession,
@@ -40,13 +43,16 @@ import type {
   AgreementList,
   AttributeList,
   BreachList,
+  CaseList,
   ConsultationList,
   ContestList,
   DeliveryList,
   DeputationList,
+  HoldList,
   Live,
   OfficialKeyList,
   OfficialList,
+  OnwardList,
   OpeningList,
   OpeningToldList,
   PasskeyList,
@@ -164,6 +170,21 @@ export function useBreaches(): UseQueryResult<BreachList, CallError> {
 /** Requests between parties, fetched anew after every event. */
 export function useRequests(): UseQueryResult<RequestList, CallError> {
   return useQuery<RequestList, CallError>({ queryKey: [...STANDING_KEY, 'requests'], queryFn: readRequests, ...RETRYING })
+}
+
+/** Questions to origins, fetched anew after every event. */
+export function useQuestions(): UseQueryResult<OnwardList, CallError> {
+  return useQuery<OnwardList, CallError>({ queryKey: [...STANDING_KEY, 'questions'], queryFn: readQuestions, ...RETRYING })
+}
+
+/** Legal holds and orders, fetched anew after every event. */
+export function useHolds(): UseQueryResult<HoldList, CallError> {
+  return useQuery<HoldList, CallError>({ queryKey: [...STANDING_KEY, 'holds'], queryFn: readHolds, ...RETRYING })
+}
+
+/** The register of cases; fetched anew after what is done to one. */
+export function useCases(): UseQueryResult<CaseList, CallError> {
+  return useQuery<CaseList, CallError>({ queryKey: ['cases'], queryFn: readCases, ...RETRYING })
 }
 
 /** What partners tell of theirs. */

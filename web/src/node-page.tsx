@@ -10,13 +10,15 @@ import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
 import { KeyFigures } from './key-figures.tsx'
 import { type Connection, useLiveUpdates, useSession, useStatus } from './live-status.ts'
+import { OrdersPanel } from './orders-panel.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Notice, Panel } from './panel.tsx'
 import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
+import { QuestionsPanel } from './questions-panel.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
-import { stamp } from './words.ts'
+import { counted, noun, stamp } from './words.ts'
 
 /** Roles that tell of breaches, and those that read of them, as the node has it too. */
 const TELLING_BREACHES = ['data-protection-officer', 'agreement-officer']
@@ -25,6 +27,9 @@ const READING_BREACHES = [...TELLING_BREACHES, 'releasing-officer', 'overseer', 
 /** Roles that ask partners and answer them, and those that may look. */
 const ASKING = ['analyst', 'releasing-officer']
 const READING_REQUESTS = [...ASKING, 'data-protection-officer']
+
+/** Roles that place and lift orders. */
+const HOLDING = ['data-protection-officer', 'overseer']
 
 /** The page with its states: waiting, failed, shown. */
 export function NodePage() {
@@ -108,6 +113,17 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
               mayAct={ASKING.includes(role)}
             />
           )}
+          {READING_REQUESTS.includes(role) && (
+            <QuestionsPanel
+              self={status.party}
+              now={now}
+              nameOf={nameOf}
+              partners={status.partners.map(({ party }) => party)}
+              mayAsk={ASKING.includes(role)}
+              mayAnswer={role === 'releasing-officer'}
+            />
+          )}
+          {HOLDING.includes(role) && <OrdersPanel now={now} />}
           {READING_BREACHES.includes(role) && (
             <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={TELLING_BREACHES.includes(role)} />
           )}
@@ -121,7 +137,8 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <PartnersPanel status={status} now={now} />
           </SimpleGrid>
           <Text c="dimmed" size="sm" ta="center">
-            As of {stamp(status.at)} · {summary.consultations.toLocaleString('en')} reads of items are on record
+            As of {stamp(status.at)} · {counted(summary.consultations, 'read')} of items {noun(summary.consultations, 'is', 'are')} on
+            record
           </Text>
         </Stack>
       </Container>

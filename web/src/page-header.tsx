@@ -13,6 +13,7 @@ import { ago, count, counted } from './words.ts'
 
 /** Roles to which this door shows items. */
 const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
+const SEEING_CASES = [...READING, 'overseer']
 
 const CONNECTIONS: Readonly<Record<Connection, { readonly words: string; readonly colour: string }>> = {
   opening: { words: 'Connecting', colour: FATE_COLOURS.waiting },
@@ -81,7 +82,7 @@ function factsOf({ agreements, ledger, outbox }: Status, now: number): readonly 
   const age = ledger.cosignedAt === null ? '' : `, ${ago(ledger.cosignedAt, now)}`
   return [
     {
-      name: inForce.length > 1 ? `${inForce.length} agreements` : 'Agreement',
+      name: inForce.length > 1 ? counted(inForce.length, 'agreement') : 'Agreement',
       words: first === undefined ? 'None is in force' : `In force: ${first.title}`,
       colour: first === undefined ? FATE_COLOURS.waiting : FATE_COLOURS.inUse,
     },
@@ -110,6 +111,11 @@ function WhoIsSignedIn() {
       {READING.includes(data.role) && (
         <Anchor href="#/items" size="sm">
           Items
+        </Anchor>
+      )}
+      {SEEING_CASES.includes(data.role) && (
+        <Anchor href="#/cases" size="sm">
+          Cases
         </Anchor>
       )}
       <Anchor href="#/people" size="sm">

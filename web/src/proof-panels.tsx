@@ -5,7 +5,7 @@ import { Nothing, Panel, StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
 import { agreementAddress } from './route.ts'
 import { FATE_COLOURS } from './theme.ts'
-import { ago, codeInWords, count, counted } from './words.ts'
+import { ago, codeInWords, count, counted, noun } from './words.ts'
 
 type NameOf = { readonly nameOf: (party: string) => string }
 
@@ -53,7 +53,7 @@ export function witnessesReached({ witnesses, cosignedSize }: LedgerStatus): Led
 /** How the ledger is proven. */
 export function LedgerPanel({ ledger, now, nameOf }: { readonly ledger: LedgerStatus; readonly now: number } & NameOf) {
   const reached = witnessesReached(ledger)
-  const quorum = ledger.quorum === null ? '' : `; ${count(ledger.quorum)} are needed`
+  const quorum = ledger.quorum === null ? '' : `; ${count(ledger.quorum)} ${noun(ledger.quorum, 'is', 'are')} needed`
   return (
     <Panel
       title="Ledger"
@@ -62,7 +62,7 @@ export function LedgerPanel({ ledger, now, nameOf }: { readonly ledger: LedgerSt
       <div>
         <div className="figure">{count(ledger.size)}</div>
         <Text size="sm">
-          {ledger.size === 1 ? 'entry' : 'entries'}, of which {count(ledger.cosignedSize)} are cosigned
+          {noun(ledger.size, 'entry', 'entries')}, of which {count(ledger.cosignedSize)} {noun(ledger.cosignedSize, 'is', 'are')} cosigned
           {ledger.cosignedAt === null ? '' : `, last ${ago(ledger.cosignedAt, now)}`}
         </Text>
         <Text size="sm" c="dimmed">

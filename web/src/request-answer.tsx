@@ -4,19 +4,8 @@ import { useState } from 'react'
 import { post, submitAnswer } from './api-client.ts'
 import type { Attempt } from './attempt.tsx'
 import type { RequestBetweenParties, Submission } from './generated/api.ts'
+import { NO_REASONS } from './request-parts.ts'
 import { reviewAddress } from './route.ts'
-
-const REASONS = [
-  { value: 'not-held', label: 'It is not held here' },
-  { value: 'own-law-forbids', label: 'Own law forbids it' },
-  { value: 'not-proportionate', label: 'It is not proportionate' },
-  { value: 'investigation-at-risk', label: 'It would put an investigation at risk' },
-  { value: 'person-at-risk', label: 'It would put a person at risk' },
-  { value: 'source-at-risk', label: 'It would put a source at risk' },
-  { value: 'origin-refuses', label: 'Whom it came from refuses' },
-  { value: 'request-incomplete', label: 'The request is incomplete' },
-  { value: 'essential-interest', label: 'An essential interest' },
-]
 
 /** Both ways, side by side. Once something was given, a no is no answer any more. */
 export function RequestAnswer({ one, attempt }: { readonly one: RequestBetweenParties; readonly attempt: Attempt }) {
@@ -39,7 +28,7 @@ export function RequestAnswer({ one, attempt }: { readonly one: RequestBetweenPa
       </Button>
       {one.state === 'open' && (
         <>
-          <Select size="xs" label="Reason of a no" data={REASONS} value={reason} onChange={setReason} />
+          <Select size="xs" label="Reason of a no" data={NO_REASONS} value={reason} onChange={setReason} />
           <Button
             size="xs"
             variant="default"

@@ -1,4 +1,4 @@
-/** What the text of a request states, in words. */
+/** What the text of a request states, and the reasons of a no, in words. */
 
 /** Names of the parts of a text. */
 export const PART_NAMES = {
@@ -10,3 +10,16 @@ export const PART_NAMES = {
   'case-reference': 'Case',
   requester: 'Who asks',
 } as const
+
+/** Reasons for which a party says no to another. */
+export const NO_REASONS = [
+  { value: 'not-held', label: 'It is not held here' },
+  { value: 'own-law-forbids', label: 'Own law forbids it' },
+  { value: 'not-proportionate', label: 'It is not proportionate' },
+  { value: 'investigation-at-risk', label: 'It would put an investigation at risk' },
+  { value: 'person-at-risk', label: 'It would put a person at risk' },
+  { value: 'source-at-risk', label: 'It would put a source at risk' },
+  { value: 'origin-refuses', label: 'Whom it came from refuses' },
+  { value: 'request-incomplete', label: 'The request is incomplete' },
+  { value: 'essential-interest', label: 'An essential interest' },
+]

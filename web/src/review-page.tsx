@@ -10,6 +10,7 @@ import { useLiveUpdates, useSession, useStatus, useSubmission } from './live-sta
 import { PageHeader } from './page-header.tsx'
 import { Nothing, Panel } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
+import { isAnsweredBy } from './review-questions.tsx'
 import { type Shown, useReview } from './review-reading.ts'
 import { ReviewedObject } from './reviewed-object.tsx'
 import { agreementAddress } from './route.ts'
@@ -101,12 +102,14 @@ function Looked({ submission, me, changed }: LookedProps) {
           <Text role="status">It does not wait any more: {state.replaceAll('-', ' ')}.</Text>
         )}
       </Panel>
-      {isWaiting && <Objects id={id} parties={recipients.map(({ party }) => party)} changed={changed} />}
+      {isWaiting && <Objects id={id} me={me} parties={recipients.map(({ party }) => party)} changed={changed} />}
     </>
   )
 }
 
-function Objects({ id, parties, changed }: { readonly id: string; readonly parties: readonly string[]; readonly changed: () => void }) {
+type ObjectsProps = { readonly id: string; readonly me: string; readonly parties: readonly string[]; readonly changed: () => void }
+
+function Objects({ id, me, parties, changed }: ObjectsProps) {
   const [shown, setShown] = useState<Shown>('all')
   const [round, setRound] = useState(0)
   const { objects, seen, isWhole, isReading, failure, more } = useReview(id, shown, round)
@@ -117,8 +120,14 @@ function Objects({ id, parties, changed }: { readonly id: string; readonly parti
       await post(`/api/v1/submissions/${encodeURIComponent(id)}/tighten`, { tightenings })
       setRound((before) => before + 1)
     })
-  const left = new Set(objects.flatMap(({ shares }) => shares.flatMap(({ review }) => review.map(({ value }) => value))))
-  const open = [...left].filter((value) => !answered.has(value)).length
+  const stays = (index: number, value: string) =>
+    attempt(async () => {
+      await post(`/api/v1/submissions/${encodeURIComponent(id)}/stay`, { stays: [{ index, value }] })
+      setAnswered((before) => new Set([...before, value]))
+    })
+  const asked = objects.flatMap(({ shares }) => shares.flatMap(({ review }) => review))
+  const open = new Set(asked.filter((question) => !answered.has(question.value) && !isAnsweredBy(question, me)).map(({ value }) => value))
+    .size
   return (
     <Panel
       title="Object by object"
@@ -141,14 +150,7 @@ function Objects({ id, parties, changed }: { readonly id: string; readonly parti
       {failure !== null && <Unread failure={failure} what="What each partner gets" retry={() => setRound((before) => before + 1)} />}
       {isWhole && objects.length === 0 && <Nothing>There is none.</Nothing>}
       {objects.map((object) => (
-        <ReviewedObject
-          key={object.index}
-          object={object}
-          parties={parties}
-          answered={answered}
-          stays={(value) => setAnswered((before) => new Set([...before, value]))}
-          tighten={tighten}
-        />
+        <ReviewedObject key={object.index} object={object} parties={parties} me={me} answered={answered} stays={stays} tighten={tighten} />
       ))}
       {!isWhole && failure === null && objects.length > 0 && (
         <Group>

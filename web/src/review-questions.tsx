@@ -1,7 +1,9 @@
 /** What only a person can judge: each value once, with whom it would reach, and the answers to it. */
+
 import { Button, Group, Text, Title } from '@mantine/core'
 import type { ReviewQuestion, Tightenings } from './generated/api.ts'
 import type { Reviewing } from './reviewed-object.tsx'
+import { counted, stamp } from './words.ts'
 
 type Asked = { readonly question: ReviewQuestion; readonly parties: readonly string[] }
 type ValueTreatment = Extract<Tightenings['tightenings'][number], { what: 'value' }>['treatment']
@@ -12,7 +14,7 @@ const ANSWERS: readonly { readonly treatment: ValueTreatment; readonly words: st
 ]
 
 /** The questions on one object. A value is treated wherever it stands in the submission, for all its recipients. */
-export function Questions({ object, answered, stays, tighten }: Reviewing) {
+export function Questions({ object, me, answered, stays, tighten }: Reviewing) {
   const asked = askedOf(object)
   if (asked.length === 0) return null
   return (
@@ -27,37 +29,65 @@ export function Questions({ object, answered, stays, tighten }: Reviewing) {
           return (
             <li key={value}>
               <Text size="sm">
-                <strong>{masked}</strong> ({length} characters, {category}) in <span className="breaks">{pointer}</span> would reach{' '}
-                {parties.join(', ')}.
+                <strong>{masked}</strong> ({counted(length, 'character')}, {category}) in <span className="breaks">{pointer}</span> would
+                reach {parties.join(', ')}.
               </Text>
-              {answered.has(value) ? (
-                <Text size="sm" role="status">
-                  You said that it may stay.
-                </Text>
-              ) : (
-                <Group gap="xs">
-                  {ANSWERS.map(({ treatment, words }) => (
-                    <Button
-                      key={treatment}
-                      size="xs"
-                      variant="default"
-                      aria-label={`${words}: ${of}`}
-                      onClick={() =>
-                        void tighten({ tightenings: [{ what: 'value', index: object.index, parties: null, value, treatment }] })
-                      }
-                    >
-                      {words}
-                    </Button>
-                  ))}
-                  <Button size="xs" variant="default" aria-label={`It may stay: ${of}`} onClick={() => stays(value)}>
+              <Said by={question.stays ?? []} me={me} isAnswered={answered.has(value)} />
+              <Group gap="xs">
+                {ANSWERS.map(({ treatment, words }) => (
+                  <Button
+                    key={treatment}
+                    size="xs"
+                    variant="default"
+                    aria-label={`${words}: ${of}`}
+                    onClick={() => void tighten({ tightenings: [{ what: 'value', index: object.index, parties: null, value, treatment }] })}
+                  >
+                    {words}
+                  </Button>
+                ))}
+                {!isAnsweredBy(question, me) && !answered.has(value) && (
+                  <Button size="xs" variant="default" aria-label={`It may stay: ${of}`} onClick={() => void stays(object.index, value)}>
                     It may stay
                   </Button>
-                </Group>
-              )}
+                )}
+              </Group>
             </li>
           )
         })}
       </ul>
+    </>
+  )
+}
+
+/** Whether an official said of a value that it may stay. */
+export function isAnsweredBy({ stays = [] }: ReviewQuestion, login: string): boolean {
+  return stays.some(({ account }) => account === login)
+}
+
+/** Who said that it may stay. */
+function Said({
+  by,
+  me,
+  isAnswered,
+}: {
+  readonly by: NonNullable<ReviewQuestion['stays']>
+  readonly me: string
+  readonly isAnswered: boolean
+}) {
+  const isMine = isAnswered || by.some(({ account }) => account === me)
+  const others = by.filter(({ account }) => account !== me)
+  return (
+    <>
+      {isMine && (
+        <Text size="sm" role="status">
+          You said that it may stay.
+        </Text>
+      )}
+      {others.map(({ account, at }) => (
+        <Text key={account} size="sm">
+          {account} said that it may stay, {stamp(at)}.
+        </Text>
+      ))}
     </>
   )
 }

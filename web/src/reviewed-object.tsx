@@ -1,18 +1,22 @@
 /** One object of a submission: each property as it was submitted, beside it what every partner gets of it, why not the rest, and what to tighten. */
+
 import { Table, Text, Title } from '@mantine/core'
 import type { PreviewedObject, PreviewedShare, Tightenings } from './generated/api.ts'
 import { Heads } from './panel.tsx'
 import { Questions } from './review-questions.tsx'
 import { Tighten } from './tighten-form.tsx'
+import { counted } from './words.ts'
 
 /** What a reviewer does with one object. */
 export type Reviewing = {
   readonly object: PreviewedObject
   /** The recipients of the submission. */
   readonly parties: readonly string[]
-  /** Names of the values of which somebody said that they may stay. */
+  /** Login of who looks. */
+  readonly me: string
+  /** Names of the values that were let stay since the objects were read. */
   readonly answered: ReadonlySet<string>
-  readonly stays: (value: string) => void
+  readonly stays: (index: number, value: string) => Promise<void>
   readonly tighten: (asked: Tightenings) => Promise<void>
 }
 
@@ -107,7 +111,7 @@ function Value({ value }: { readonly value: unknown }) {
   return (
     <details className="breaks">
       <summary>
-        {text.slice(0, LONG)}… ({text.length} characters)
+        {text.slice(0, LONG)}… ({counted(text.length, 'character')})
       </summary>
       {text}
     </details>

@@ -1,11 +1,12 @@
 /** Which page is shown: the part of the address behind `#/`, which the server never sees. */
 import { useEffect, useState } from 'react'
 
-/** The page of the node; its officials; its items; a submission that waits; its agreements; one of them, perhaps at one article. */
+/** The page of the node; its officials; its items; its cases; a submission that waits; its agreements; one of them, perhaps at one article. */
 export type Route =
   | { readonly page: 'node' }
   | { readonly page: 'people' }
   | { readonly page: 'items' }
+  | { readonly page: 'cases' }
   | { readonly page: 'review'; readonly submission: string }
   | { readonly page: 'agreements'; readonly hash: string | undefined; readonly article: string | undefined }
 
@@ -38,6 +39,7 @@ export function useRoute(): Route {
 function routeOf(fragment: string): Route {
   const [place, hash, article] = fragment.replace(/^#\//, '').split('/').map(decoded)
   if (fragment.startsWith('#/') && place === 'items') return { page: 'items' }
+  if (fragment.startsWith('#/') && place === 'cases') return { page: 'cases' }
   if (fragment.startsWith('#/') && place === 'people') return { page: 'people' }
   if (fragment.startsWith('#/') && place === 'review' && hash !== undefined && hash !== '') return { page: 'review', submission: hash }
   if (!fragment.startsWith('#/') || place !== 'agreements') return { page: 'node' }

@@ -17,7 +17,7 @@ const harbour: MantineColorsTuple = [
 /** The theme of all pages. */
 export const theme = createTheme({
   primaryColor: 'harbour',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   colors: { harbour },
   autoContrast: true,
   defaultRadius: 'md',

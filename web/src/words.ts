@@ -11,7 +11,12 @@ export function count(value: number): string {
 
 /** A count with its noun: `1 item`, `2 items`; `many` where the plural is another word. */
 export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`
+  return `${count(value)} ${noun(value, one, many)}`
+}
+
+/** The noun alone, for where the count stands apart. */
+export function noun(value: number, one: string, many = `${one}s`): string {
+  return value === 1 ? one : many
 }
 
 /** An instant in full, in UTC. */
@@ -171,7 +176,8 @@ export function kindInWords(kind: string): string {
   return KINDS[kind] ?? sentence(kind)
 }
 
-function sentence(code: string): string {
+/** A code or word as a sentence begins. */
+export function sentence(code: string): string {
   const words = code.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

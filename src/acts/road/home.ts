@@ -65,7 +65,11 @@ export async function stateWithin(
   // Keys go before the rows: a crash between the two leaves content that nobody
   // can read, and the erasure is done again; the other order could leave a key.
   const erased = erasedBy(changes)
-  if (erased.length > 0) await parts.vault.destroy(erased)
+  if (erased.length > 0) {
+    await parts.vault.destroy(erased)
+    // After the keys: what is listed and has a key came back with a back-up, and not by a crash before the erasure was committed.
+    parts.erased?.add(erased, now)
+  }
   const seq = await recordOwn(writer, journey, { parts, directory, now })
   await deliver(writer, journey, { directory, now, timeout: parts.deliveryTimeout })
   const contents = journey.items.flatMap((item) => known.contents?.get(holdingKey(parts.self, item.itemId)) ?? [])

@@ -6,7 +6,7 @@ import type { Vault } from '../content.ts'
 import type { DirectorySource } from '../directory.ts'
 import type { NationalMaximum } from '../national-maxima.ts'
 import type { PartnerMeansStore } from '../node-means.ts'
-import type { ActReader, ContentStore, RoadWriter, Transactions } from '../ports.ts'
+import type { ActReader, ContentStore, ErasedList, RoadWriter, Transactions } from '../ports.ts'
 import type { ItemReader, LegalHoldReader } from '../views.ts'
 
 /** The surroundings of the road: one value, built once by the composition. */
@@ -29,6 +29,8 @@ export type RoadParts<Writer extends RoadWriter = RoadWriter> = {
   readonly transactions: Transactions<Writer>
   /** Called once an urgent act that goes to a partner is durable; several that were recorded together ask once. */
   readonly onUrgent: () => void
+  /** Remembers what is erased, so that a restored back-up erases it again; absent where nothing is erased yet. */
+  readonly erased?: ErasedList
   /** Of the own law, for what this party gives. */
   readonly nationalMaxima?: readonly NationalMaximum[]
   /** How long a delivery is tried and a parked act waits, milliseconds. */

@@ -1,4 +1,5 @@
 /** Every deadline of an agreement, and what follows when nobody acts. */
+import { counted } from '../../foundation/index.ts'
 import type { Agreement, AgreementText, Silence } from '../document/index.ts'
 import { articleReference, instantWords, type Table } from './page.ts'
 
@@ -237,8 +238,4 @@ function days(count: number): string {
 function seconds(count: number): string {
   if (count % 3_600 === 0) return hours(count / 3_600)
   return count % 60 === 0 ? counted(count / 60, 'minute') : counted(count, 'second')
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -1,6 +1,6 @@
 /** comity agreement simulate: who would see this, under a draft and a bundle on this machine, or under what a running node holds. */
 import { createReadStream } from 'node:fs'
-import type { JsonObject } from '../../foundation/index.ts'
+import { counted, type JsonObject } from '../../foundation/index.ts'
 import { outlooksOffline } from '../../node/index.ts'
 import { amendmentText, outcomeText, type PartyOutcome, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
@@ -48,7 +48,9 @@ async function simulateBundle(
   const outcomes = simulate(seen)
   const { items, invalid: faulty, faults } = seen
   const read =
-    faulty === 0 ? `${items} objects read.` : `${items} objects read; ${faulty} are no valid objects or carry a marking that is not known.`
+    faulty === 0
+      ? `${counted(items, 'object')} read.`
+      : `${counted(items, 'object')} read; ${faulty} of them no valid objects or with a marking that is not known.`
   const changed = prior === undefined ? null : simulateAmendment({ prior, next: seen })
   const told = [read, outcomeText(outcomes), ...(changed === null ? [] : [`Against the version before:\n${amendmentText(changed)}`])]
   print(terminal, input, { json: { items, faulty, faults, parties: outcomes, changed }, text: told.join('\n\n') })

@@ -1,4 +1,5 @@
 /** comity consultation ..., comity observation ...: who read what and why, and what self-monitoring saw in it. */
+import { counted } from '../../foundation/index.ts'
 import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
@@ -69,7 +70,7 @@ const observationList: Command = {
     const items = (await nodeClient(input, terminal).get(`/api/v1/observations?${query}`)).items as unknown as readonly Observation[]
     const lines = items.map(
       ({ id, account, check, until, reads, items: count, outcome }) =>
-        `${id}  ${until}  ${account}  ${check}: ${reads} reads of ${count} items  ${outcome ?? 'open'}`,
+        `${id}  ${until}  ${account}  ${check}: ${counted(reads, 'read')} of ${counted(count, 'item')}  ${outcome ?? 'open'}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no such observation.' : lines.join('\n') })
     return 0
@@ -148,7 +149,7 @@ const breakGlassTold: Command = {
   async run(input, terminal) {
     const items = (await nodeClient(input, terminal).get('/api/v1/break-glass/told')).items as unknown as readonly OpeningTold[]
     const lines = items.map(
-      ({ party, items: count, from, until, toldAt }) => `${toldAt}  ${party}  ${count} items read from ${from} to ${until}`,
+      ({ party, items: count, from, until, toldAt }) => `${toldAt}  ${party}  ${counted(count, 'item')} read from ${from} to ${until}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'No partner told of any.' : lines.join('\n') })
     return 0
@@ -196,7 +197,8 @@ function queryOf(input: Input, names: readonly string[]): string {
 function inWords(reads: readonly Read[], before: unknown): string {
   if (reads.length === 0) return 'Nothing was read.'
   const lines = reads.map(
-    ({ account, at, purpose, justification, what, items }) => `${at}  ${account}  ${purpose}  ${items} items  ${what}  "${justification}"`,
+    ({ account, at, purpose, justification, what, items }) =>
+      `${at}  ${account}  ${purpose}  ${counted(items, 'item')}  ${what}  "${justification}"`,
   )
   return before === null ? lines.join('\n') : [...lines, `Older ones: --before ${String(before)}`].join('\n')
 }

@@ -1,5 +1,7 @@
 /** comity export: what an official may read, as a file that a tool takes. */
+
 import { writeFileSync } from 'node:fs'
+import { counted } from '../../foundation/index.ts'
 import { EXPORT_FORMATS } from '../../intelligence/index.ts'
 import { type Command, UsageError } from '../command.ts'
 import { NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
@@ -49,5 +51,5 @@ function writeOut(path: string, text: string): void {
 function described(counts: string): string {
   const { items = 0, unmapped = {} } = JSON.parse(counts) as { items?: number; unmapped?: Readonly<Record<string, number>> }
   const told = Object.entries(unmapped).map(([code, count]) => `${count} ${code}`)
-  return `${items} items read${told.length === 0 ? '' : `; did not map: ${told.join(', ')}`}`
+  return `${counted(items, 'item')} read${told.length === 0 ? '' : `; did not map: ${told.join(', ')}`}`
 }

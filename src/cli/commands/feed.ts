@@ -1,5 +1,5 @@
 /** comity feed ...: subscriptions to collections of other TAXII 2.1 servers. */
-import type { JsonObject } from '../../foundation/index.ts'
+import { counted, type JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 import { SECRET_NOTE, SERVER_OPTIONS, SERVER_SYNOPSIS, serverOf } from '../taxii-server.ts'
@@ -172,7 +172,7 @@ function reportLines({ refusals, warnings, ...report }: Report): readonly string
   const counts = `${report.pages} pages, ${report.received} objects, ${report.kept} new, ${report.refused} refused, ${report.altered} altered`
   return [
     `Last run ${report.startedAt}: ${counts}${failureText(report.failure)}`,
-    ...warnings.map(({ code, count }) => `  the server: ${code} (${count} times)`),
+    ...warnings.map(({ code, count }) => `  the server: ${code} (${counted(count, 'time')})`),
     ...refusals.map(({ id, code, reason }) => `  refused ${id}: ${code}: ${reason}`),
   ]
 }

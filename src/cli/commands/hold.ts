@@ -1,4 +1,5 @@
 /** comity hold ...: objects that an order wants kept although their destruction comes due. */
+import { counted } from '../../foundation/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
@@ -32,7 +33,7 @@ export const holdList: Command = {
     const items = answer.items as unknown as readonly Listed[]
     const lines = items.map(
       (one) =>
-        `${one.id}  ${one.state.padEnd(8)}  ${one.until}  ${one.items} items  ${one.reason}${one.authority === null ? '' : `  restricted by ${one.authority}`}`,
+        `${one.id}  ${one.state.padEnd(8)}  ${one.until}  ${counted(one.items, 'item')}  ${one.reason}${one.authority === null ? '' : `  restricted by ${one.authority}`}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no hold.' : lines.join('\n') })
     return 0

@@ -1,6 +1,6 @@
 /** comity item ...: what is held, with its handling, and what this party itself says of it. */
 import { USE_DEEDS, USE_OUTCOMES } from '../../acts/index.ts'
-import type { JsonObject } from '../../foundation/index.ts'
+import { counted, type JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
@@ -175,7 +175,7 @@ const itemUses: Command = {
     const items = (await nodeClient(input, terminal).get(`/api/v1/uses?${query}`)).items as unknown as readonly Used[]
     const lines = items.map(
       ({ usedAt, account, deed, outcome, items: count, caveats }) =>
-        `${usedAt}  ${account}  ${deed}, ${outcome}: ${count} items  ${caveats}`,
+        `${usedAt}  ${account}  ${deed}, ${outcome}: ${counted(count, 'item')}  ${caveats}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing was used.' : lines.join('\n') })
     return 0

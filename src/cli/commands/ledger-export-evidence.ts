@@ -1,6 +1,6 @@
 /** comity ledger export-evidence: an evidence package that verifies with no network. */
 import { type Act, assemblePackage, PACKAGE_BYTES_MAX, PACKAGE_ENTRIES_MAX, parseAct, reopenAct } from '../../acts/index.ts'
-import { canonicalJson, isJsonObject, type Json, parseJson } from '../../foundation/index.ts'
+import { canonicalJson, counted, isJsonObject, type Json, parseJson } from '../../foundation/index.ts'
 import type { ProofSource } from '../../node/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { writePackageFolder } from '../package-folder.ts'
@@ -29,7 +29,7 @@ export const ledgerExportEvidence: Command = {
     tellPending(pending, terminal)
     print(terminal, input, {
       json: { folder: out, agreement: hash, entries: entries.length, pending: pending.length },
-      text: `Wrote ${entries.length} entries to ${out}.\nVerify it with: comity verify --agreement ${hash} ${out}`,
+      text: `Wrote ${counted(entries.length, 'entry', 'entries')} to ${out}.\nVerify it with: comity verify --agreement ${hash} ${out}`,
     })
     return 0
   },
@@ -100,5 +100,8 @@ function agreementOfReceipt(receipt: string | undefined): string {
 }
 
 function tellPending(pending: readonly string[], terminal: Terminal): void {
-  if (pending.length > 0) terminal.tell(`${pending.length} acts have no receipt under quorum here and are not in the package\n`)
+  if (pending.length > 0)
+    terminal.tell(
+      `${counted(pending.length, 'act')} ${pending.length === 1 ? 'has' : 'have'} no receipt under quorum here and ${pending.length === 1 ? 'is' : 'are'} not in the package\n`,
+    )
 }

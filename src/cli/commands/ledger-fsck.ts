@@ -1,4 +1,5 @@
 /** comity ledger fsck: makes the own ledger again from its leaves and compares everything that is stored of it. */
+import { counted } from '../../foundation/index.ts'
 import { withOfflineNode } from '../../node/index.ts'
 import { auditLedger, type LedgerAudit } from '../../workflows/witnessing/index.ts'
 import { type Command, print } from '../command.ts'
@@ -25,6 +26,6 @@ function linesOf({ epochs, faultCount, faults }: LedgerAudit): readonly string[]
     ),
     ...faults.map(({ epoch, code, place }) => `  epoch ${epoch}: ${code} at ${place}`),
     ...(faultCount > faults.length ? [`  and ${faultCount - faults.length} more`] : []),
-    faultCount === 0 ? 'Everything stored is what the leaves give.' : `${faultCount} faults.`,
+    faultCount === 0 ? 'Everything stored is what the leaves give.' : `${counted(faultCount, 'fault')}.`,
   ]
 }

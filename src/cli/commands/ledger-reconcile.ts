@@ -11,7 +11,7 @@ import {
   reconcile,
   verifyProofFile,
 } from '../../acts/index.ts'
-import { parseJson, parseTimestamp } from '../../foundation/index.ts'
+import { counted, parseJson, parseTimestamp } from '../../foundation/index.ts'
 import { parseOpening } from '../../ledger/index.ts'
 import { withOfflineNode } from '../../node/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
@@ -106,6 +106,6 @@ function wordsOf({ parties, sent, confirmed, refused, differences }: Reconciliat
       `  ${difference.code}: act ${difference.act}: ${MEANINGS[difference.code](difference)}`,
       `    sent: ${difference.sent ?? '(nothing)'}; answered: ${difference.answered ?? '(nothing)'}`,
     ]),
-    differences.length === 0 ? 'Nothing differs.' : `${differences.length} differences.`,
+    differences.length === 0 ? 'Nothing differs.' : `${counted(differences.length, 'difference')}.`,
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 /** comity onward ..., comity purpose ...: giving on what came from a partner, or using it otherwise, with its consent. */
-import type { JsonObject } from '../../foundation/index.ts'
+import { counted, type JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
@@ -49,7 +49,7 @@ export const onwardList: Command = {
           ? `${one.asker} asks ${one.origin}: another purpose`
           : `${one.asker} asks ${one.origin} for ${one.recipient}`,
         one.purpose,
-        `${one.items} items`,
+        counted(one.items, 'item'),
         one.until,
       ].join('  '),
     )

@@ -1,5 +1,5 @@
 /** How previews look on the command line: as one JSON value, or object by object with what was there and what stands there instead. */
-import { randomUuid } from '../../foundation/index.ts'
+import { counted, randomUuid } from '../../foundation/index.ts'
 import { systemRandomness } from '../../node/index.ts'
 import type { PreviewedEntry, PreviewedRemoval, PreviewedScore, PreviewedShare } from '../../workflows/disclosure/index.ts'
 import type { Input, Terminal } from '../command.ts'
@@ -90,7 +90,10 @@ async function printText(entries: Entries, party: string, terminal: Terminal): P
     if (triage !== null) terminal.out(scoreLine(triage))
   }
   terminal.out(`${party} would get ${total.shown} as they are and ${total.changed} changed; ${total.withheld} are withheld.\n`)
-  if (total.questions > 0) terminal.out(`${total.questions} values in what it would get need a person's judgement.\n`)
+  if (total.questions > 0)
+    terminal.out(
+      `${counted(total.questions, 'value')} in what it would get ${total.questions === 1 ? 'needs' : 'need'} a person's judgement.\n`,
+    )
   return 0
 }
 
@@ -112,8 +115,9 @@ function removalLine(row: PreviewedRemoval, original: object, shown: object | nu
   return `    ${row.treatment.padEnd(12)} ${row.pointer}: ${before} -> ${after === undefined ? '(nothing)' : excerpt(after)}; ${why}\n`
 }
 
-function questionLine({ pointer, kind, masked, length, value }: Question): string {
-  return `    to judge     ${pointer}: ${kind} ${masked} of ${length} characters; value ${value}\n`
+function questionLine({ pointer, kind, masked, length, value, stays = [] }: Question): string {
+  const said = stays.map(({ account, at }) => `; ${account} said on ${at} that it may stay`)
+  return `    to judge     ${pointer}: ${kind} ${masked} of ${counted(length, 'character')}; value ${value}${said.join('')}\n`
 }
 
 const SHOWN_WORDS = { level: 'its level', score: 'level and score', reasons: 'level, score and reasons' } as const

@@ -1,7 +1,7 @@
 /** comity request ...: asking a partner for data with reasons, and answering what a partner asks. */
 import { DECLINE_REASONS, TEXT_PARTS, URGENCIES } from '../../acts/index.ts'
 import { TLP_LEVELS } from '../../agreement/index.ts'
-import type { JsonObject } from '../../foundation/index.ts'
+import { counted, type JsonObject } from '../../foundation/index.ts'
 import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 import { submitFile } from './share.ts'
@@ -143,7 +143,7 @@ function idOf(input: Input, command: Command): string {
 function lineOf(one: Listed): string {
   const { id, state, asker, asked, purpose, urgency, until, silence, items } = one
   const end = state === 'open' ? `until ${until}, then ${silence}` : outcomeOf(one)
-  return [id, state.padEnd(8), `${asker} asks ${asked}`, purpose, urgency, end, ...(items > 0 ? [`${items} items`] : [])].join('  ')
+  return [id, state.padEnd(8), `${asker} asks ${asked}`, purpose, urgency, end, ...(items > 0 ? [counted(items, 'item')] : [])].join('  ')
 }
 
 function outcomeOf({ reason, missedAt }: Listed): string {
@@ -164,6 +164,6 @@ function detailText(detail: JsonObject): string {
     ...parts,
     ...by('asked', detail.askedBy),
     ...by('declined', detail.declinedBy),
-    ...answers.map(({ actId, items, at }) => `${at}: ${items} items given (${actId})`),
+    ...answers.map(({ actId, items, at }) => `${at}: ${counted(items, 'item')} given (${actId})`),
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-/** comity share, preview, tighten, approve, decline: bundles through a running node. */
+/** comity share, preview, tighten, stay, approve, decline: bundles through a running node. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -111,10 +111,30 @@ export const tighten: Command = {
   },
 }
 
-function tighteningOf(input: Input): JsonObject {
+export const stay: Command = {
+  name: 'stay',
+  synopsis: `SUBMISSION --object N --value NAME ${NODE_SYNOPSIS}`,
+  summary:
+    'Keep that a value of a waiting submission, about which a preview asks, may stay: whoever reviews after sees it and may still tighten',
+  options: { ...NODE_OPTIONS, object: { type: 'string' }, value: { type: 'string' } },
+  async run(input, terminal) {
+    const [submission] = input.files
+    if (submission === undefined) throw new UsageError('usage', `comity stay ${stay.synopsis}`)
+    const stays = [{ index: placeOf(input), value: input.text('value') }]
+    const answer = await nodeClient(input, terminal).post(`/api/v1/submissions/${idOf(submission)}/stay`, jsonBody({ stays }))
+    print(terminal, input, { json: answer, text: `${submission} has ${Number(answer.stays)} answers that a value may stay.` })
+    return 0
+  },
+}
+
+function placeOf(input: Input): number {
   const index = Number(input.text('object'))
-  if (!Number.isSafeInteger(index) || index < 0)
-    throw new UsageError('usage', '--object is the number of an object, from 0, as a preview shows it')
+  if (Number.isSafeInteger(index) && index >= 0) return index
+  throw new UsageError('usage', '--object is the number of an object, from 0, as a preview shows it')
+}
+
+function tighteningOf(input: Input): JsonObject {
+  const index = placeOf(input)
   const parties = input.list('to')
   const place = { index, parties: parties.length === 0 ? null : parties }
   const field = input.optional('field')

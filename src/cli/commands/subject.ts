@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fieldsShown, parseTrust, type SubjectReport, verifySubjectRecord } from '../../acts/index.ts'
-import { formatTimestamp, parseJson, SECOND_MS } from '../../foundation/index.ts'
+import { counted, formatTimestamp, parseJson, SECOND_MS } from '../../foundation/index.ts'
 import { parseOpening } from '../../ledger/index.ts'
 import { withOfflineNode } from '../../node/index.ts'
 import { type Command, print, type Terminal, UsageError } from '../command.ts'
@@ -85,9 +85,9 @@ const subjectCheck: Command = {
         differences,
       },
       text: [
-        `The record holds ${report.links.length} links; ${seen.length} of that subject were inspected up to where it ends.`,
+        `The record holds ${counted(report.links.length, 'link')}; ${seen.length} of that subject were inspected up to where it ends.`,
         ...differences.map(({ number, code }) => `  link ${number}: ${MEANINGS[code]}`),
-        differences.length === 0 ? 'Nothing is missing.' : `${differences.length} differences.`,
+        differences.length === 0 ? 'Nothing is missing.' : `${counted(differences.length, 'difference')}.`,
       ].join('\n'),
     })
     return differences.length === 0 ? 0 : 1

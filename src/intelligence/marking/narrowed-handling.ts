@@ -25,6 +25,12 @@ export function withNarrowedHandling<Object extends JsonObject>(object: Object, 
   return { ...ending, extensions: { ...extensions, [NARROWED_EXTENSION]: extension } } as JsonObject as Object
 }
 
+/** Whether somebody says that the object is wrong, and nobody lifted that; of objects as {@link withNarrowedHandling} makes them. */
+export function isContested({ extensions }: JsonObject): boolean {
+  const handling = isJsonObject(extensions) ? extensions[NARROWED_EXTENSION] : undefined
+  return isJsonObject(handling) && handling.accuracy === 'contested'
+}
+
 /** The object without any such extension; one that bears none is returned itself. */
 export function withoutNarrowedHandling<Object extends JsonObject>(object: Object): Object {
   const { extensions, ...members } = object

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { SDJwtInstance } from '@sd-jwt/core'
 import fc from 'fast-check'
-import { base64url, canonicalJson, type Json, unbase64url, utf8 } from '../../foundation/index.ts'
-import { verifyEd25519 } from '../../identity/index.ts'
+import { base64url, canonicalJson, isEd25519Signature, type Json, unbase64url, utf8 } from '../../foundation/index.ts'
+
 import { deriveObject } from './derive-object.ts'
 import { ProvenanceError } from './errors.ts'
 import {
@@ -34,7 +34,7 @@ const library = new SDJwtInstance<{ [name: string]: unknown }>({
   saltGenerator: (length) => base64url(random(length)),
   signer: (data) => base64url(SIGNER.sign(utf8(data))),
   signAlg: 'EdDSA',
-  verifier: (data, signature) => verifyEd25519(SIGNER.publicKey, utf8(data), unbase64url(signature)),
+  verifier: (data, signature) => isEd25519Signature(SIGNER.publicKey, utf8(data), unbase64url(signature)),
 })
 
 const { type, spec_version, object_marking_refs, ...handling } = OPEN

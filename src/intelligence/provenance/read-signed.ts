@@ -1,7 +1,7 @@
 /** Reading a signed token of any type and proving what it says (RFC 9901 section 7.1). */
 import type { Json } from '../../foundation/index.ts'
-import { utf8 } from '../../foundation/index.ts'
-import { verifyEd25519 } from '../../identity/index.ts'
+import { isEd25519Signature, utf8 } from '../../foundation/index.ts'
+
 import { splitToken } from './compact-token.ts'
 import { disclosureDigest, parseDisclosure } from './disclosure.ts'
 import { decodeBytes, decodeJson } from './encoded-json.ts'
@@ -36,7 +36,7 @@ export function readSigned<Claims extends OpenClaims>(
   const { open, digests } = parsePayload<Claims>(decodeJson(parts.payload), checks)
   const key = keys.keyOf(open.iss, keyId)
   if (key === undefined) throw new ProvenanceError('key-unknown', 'key of the issuer is not known')
-  if (!verifyEd25519(key, utf8(parts.signingInput), decodeBytes(parts.signature)))
+  if (!isEd25519Signature(key, utf8(parts.signingInput), decodeBytes(parts.signature)))
     throw new ProvenanceError('signature-invalid', 'signature of the token does not verify')
   return { open, members: readMembers(parts.disclosures, digests), signedPart: parts.signedPart }
 }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { SDJwtInstance } from '@sd-jwt/core'
 import fc from 'fast-check'
-import { base64url, type Json, unbase64url, utf8 } from '../../foundation/index.ts'
-import { verifyEd25519 } from '../../identity/index.ts'
+import { base64url, isEd25519Signature, type Json, unbase64url, utf8 } from '../../foundation/index.ts'
+
 import { deriveObject } from './derive-object.ts'
 import { ProvenanceError } from './errors.ts'
 import { isOnwardText, issueOnward } from './issue-treatment.ts'
@@ -117,7 +117,7 @@ describe('the library reads both tokens', () => {
     saltGenerator: (length) => base64url(random(length)),
     signer: (data) => base64url(SIGNER.sign(utf8(data))),
     signAlg: 'EdDSA',
-    verifier: (data, signature) => verifyEd25519(SIGNER.publicKey, utf8(data), unbase64url(signature)),
+    verifier: (data, signature) => isEd25519Signature(SIGNER.publicKey, utf8(data), unbase64url(signature)),
   })
   const { type, spec_version, object_marking_refs, ...handling } = ONWARD_OPEN
   const open = { type, spec_version, object_marking_refs }

@@ -40,12 +40,13 @@ export function itemPorts(core: Core): ItemPorts {
     async open({ official, purpose, holding }) {
       const [item] = await items.find([holding])
       const directory = await core.road.directory.current()
-      // What is not there is decided on like what may not be read, so that neither answer comes sooner.
+      // What is not there, or of which no content is left, is decided on like what may not be read, so that neither answer comes sooner.
       const reading = by({ official, purpose })
-      const asked = item ?? absentItem(holding, directory.agreements[0]?.row.hash ?? '', reading)
+      const isThere = item !== undefined && item.face !== null
+      const asked = isThere ? item : absentItem(holding, directory.agreements[0]?.row.hash ?? '', reading)
       const entry = directory.agreement(asked.agreement)
       const mayRead = entry !== undefined && isReadable(asked, entry, reading)
-      if (!mayRead || item === undefined || item.role === 'sent') return undefined
+      if (!mayRead || !isThere || item.role === 'sent') return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)

@@ -51,7 +51,7 @@ export function peoplePorts(
     challengeKey: derivedSecret(secrets, 'comity/challenge/v1'),
     relyingParty: rpId === undefined ? null : { rpId, origins: pageOrigins(config.address) },
   }
-  const deputyParts: DeputyParts = { ...common, deputations: people.deputations }
+  const deputyParts: DeputyParts = { ...common, deputations: people.deputations, passkeys: people.passkeys }
   const issuerParts: IssuerParts = { ...common, client: issuer, challengeKey: passkeyParts.challengeKey }
   const keyParts: KnownKeyParts = {
     road,

@@ -2,7 +2,7 @@
 
 import type { Directory } from '../../acts/index.ts'
 import { isOver, type NodeMeans, partnerFault, permitsSharing } from '../../agreement/index.ts'
-import { DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
+import { counted, DAY_MS, formatTimestamp, type Instant } from '../../foundation/index.ts'
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
@@ -204,7 +204,10 @@ function toolCauses(tools: readonly ToolAccount[], now: Instant): readonly Healt
 function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] {
   const failing = webhooks.filter(({ failures }) => failures >= FAILURES_TOLD)
   return failing.map(({ account, failures, lastError }) => {
-    return { code: 'webhook-failing', message: `Tool ${account} was not told at its webhook, ${failures} times in a row: ${lastError}` }
+    return {
+      code: 'webhook-failing',
+      message: `Tool ${account} was not told at its webhook, ${counted(failures, 'time')} in a row: ${lastError}`,
+    }
   })
 }
 
@@ -213,7 +216,7 @@ async function glassCauses(core: Core): Promise<readonly HealthCause[]> {
   const parts = { directory: await core.road.directory.current(), observations: core.store.read.observations }
   const late = await unreviewedGlass(core.road.clock.now(), parts)
   if (late.length === 0) return []
-  const words = `${late.length} times an official opened for itself what it may not read, and nobody looked at it in time: comity observation list`
+  const words = `${counted(late.length, 'time')} an official opened for itself what it may not read, and nobody looked at it in time: comity observation list`
   return [{ code: 'glass-unreviewed', message: words }]
 }
 

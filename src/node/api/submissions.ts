@@ -16,6 +16,7 @@ export function submissionPorts(disclosure: Disclosure): SubmissionPorts {
     review: ({ official, id, ...asked }) => disclosure.review({ submission: id, official: actorOf(official), ...asked }),
     tighten: async ({ official, id, tightenings }) =>
       recorded(await disclosure.tighten({ submission: id, official: actorOf(official), tightenings })),
+    letStay: async ({ official, id, stays }) => recorded(await disclosure.letStay({ submission: id, official: actorOf(official), stays })),
     approve: async ({ official, id, ...done }) =>
       recorded(await disclosure.approve({ submission: id, official: actorOf(official), ...done })),
     askToSign: ({ official, id, ...said }) => disclosure.askToSign({ submission: id, official: actorOf(official), ...said }),

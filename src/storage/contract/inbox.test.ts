@@ -14,15 +14,13 @@ const row = (name: string, more: { readonly account?: string; readonly type?: st
 
 contractOfStore('an inbox shows its owner what was added, in order', async (store) => {
   const added = await store.write((writer) => writer.inbox.add([row('b'), row('a', { type: 'tool' }), row('c', { account: 'other' })], 5))
-  assert.deepEqual(
-    added.map((entry) => entry.addedAt),
-    [5_000, 5_001, 5_002],
-  )
+  const [first = 0, second = 0, third = 0] = added.map((entry) => entry.addedAt)
+  assert.ok(5_000 < first && first < second && second < third)
   const page = async (more: object): Promise<string[]> =>
     (await store.read.inbox.page({ ...owner, limit: 9, ...more })).map((entry) => entry.holding)
   assert.deepEqual(await store.read.inbox.page({ ...owner, limit: 1 }), added.slice(0, 1))
   assert.deepEqual(await page({}), ['inbox:b', 'inbox:a'])
-  assert.deepEqual(await page({ addedAfter: 5_000 }), ['inbox:a'])
+  assert.deepEqual(await page({ addedAfter: first }), ['inbox:a'])
   assert.deepEqual(await page({ types: ['indicator'] }), ['inbox:b'])
   assert.deepEqual(await page({ stixIds: ['indicator--a', 'indicator--a', 'indicator--c'] }), ['inbox:a'])
   assert.deepEqual(await page({ agreement: 'other' }), [])
@@ -30,20 +28,21 @@ contractOfStore('an inbox shows its owner what was added, in order', async (stor
   await store.write((writer) => writer.inbox.remove([postedKey('b'), postedKey('unknown')]))
   assert.deepEqual(await page({}), ['inbox:a'])
   const later = await store.write((writer) => writer.inbox.add([row('d')], 1))
-  assert.equal(later[0]?.addedAt, 5_003)
+  assert.ok((later[0]?.addedAt ?? 0) > third)
   assert.equal(await codeOf(() => store.write((writer) => writer.inbox.add([row('a')], 9))), 'conflict')
 })
 
 contractOfStore('what is to be told is listed until it is settled, and settled once, and goes with its object', async (store) => {
   const keys = ['b', 'a', 'c'].map((name) => postedKey(name))
-  await store.write(async ({ inbox }) => {
-    await inbox.add([row('b'), row('a', { account: 'other' }), row('c')], 5)
+  const [first] = await store.write(async ({ inbox }) => {
+    const added = await inbox.add([row('b'), row('a', { account: 'other' }), row('c')], 5)
     await inbox.keepUntold(keys)
     await inbox.keepUntold([])
+    return added
   })
   const untold = async (addedAfter = 0, limit = 9): Promise<string[]> =>
     (await store.read.inbox.untold({ addedAfter, limit })).map(({ holding }) => holding)
-  assert.deepEqual([await untold(), await untold(0, 1), await untold(5_000)], [keys, keys.slice(0, 1), keys.slice(1)])
+  assert.deepEqual([await untold(), await untold(0, 1), await untold(first?.addedAt)], [keys, keys.slice(0, 1), keys.slice(1)])
   const settle = () => store.write((writer) => writer.inbox.settleUntold(postedKey('a')))
   assert.deepEqual([await settle(), await settle()], [true, false])
   await store.write((writer) => writer.inbox.remove([postedKey('b')]))

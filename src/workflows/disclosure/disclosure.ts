@@ -14,7 +14,7 @@ import { DEFAULT_PROVENANCE, previewObjects, previewReport } from './preview.ts'
 import type { PreviewedEntry } from './previewed-object.ts'
 import { receiveBundle, type ScannedBundle } from './receive.ts'
 import { commonestGrounds, isNothingReleased, needsPerson, type Report, unsignedFrom, withImport } from './report.ts'
-import { type ReviewRequest, reviewObjects, type TightenRequest, tighten } from './review.ts'
+import { letStay, type ReviewRequest, reviewObjects, type StayRequest, type TightenRequest, tighten } from './review.ts'
 import { createRuns, type Runs } from './runs.ts'
 import type { ApprovalQuestion } from './sign-approval.ts'
 import type { Receiving } from './spooled-bundle.ts'
@@ -45,6 +45,8 @@ export type Disclosure = {
   review(request: ReviewRequest): Promise<Result<AsyncGenerator<PreviewedEntry>, DisclosureRefusalCode>>
   /** Lets recipients of a waiting submission have less. */
   tighten(request: TightenRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
+  /** Keeps that values of a waiting submission may stay, as they do where nobody tightens. */
+  letStay(request: StayRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>>
   /** What parties would get of objects under drafts or versions, with the graph closed as `preview` closes it; nothing is recorded. */
   outlooks(request: OutlookRequest): Promise<readonly Outlook[]>
   /** Once at the start, before anything is submitted: goes on with what was acknowledged, forgets what was not. */
@@ -73,6 +75,7 @@ export function createDisclosure(parts: DisclosureParts): Disclosure {
     previewObjects: (request) => previewObjects(parts, request, receiving),
     review: (request) => reviewObjects(parts, request),
     tighten: (request) => tighten(parts, request),
+    letStay: (request) => letStay(parts, request),
     outlooks: (request) => outlooksOf(parts, request, receiving),
     resume: () => resume(parts, { runs, receiving }),
     tend: () => tend(parts, { runs, receiving }),
@@ -145,6 +148,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     objects: 0,
     report: '{}',
     tightenings: [],
+    stays: [],
     approval: null,
   }
   await parts.road.transactions.write((writer) => writer.submissions.put(row))

@@ -34,6 +34,7 @@ export type DisclosureRefusalCode =
   | 'necessity-missing'
   | 'notice-refused'
   | 'tightening-invalid'
+  | 'stay-invalid'
   | 'submission-changed'
   | 'request-unknown'
   | 'answer-differs'

@@ -3,6 +3,7 @@ import type { RoadWriter, TakenBackStore, UntoldStore } from '../../acts/index.t
 import type { Instant } from '../../foundation/index.ts'
 import type { KnownTreatment } from '../../intelligence/index.ts'
 import type { DraftedActs } from './drafted-acts.ts'
+import type { Stay } from './stays.ts'
 import type { Tightening } from './tightening.ts'
 
 /** `receiving`: not yet parsed to its end, invisible; the rest in this order, `refused` and `failed` ending it. */
@@ -37,6 +38,8 @@ export type SubmissionRow = {
   readonly report: string
   /** What reviewers asked for beyond the agreement, oldest first. */
   readonly tightenings: readonly Tightening[]
+  /** Values of which reviewers said that they may stay, oldest first. */
+  readonly stays: readonly Stay[]
   /** The acts that officials sign, where the agreement asks for it; null before anybody was asked to, and once it is over. */
   readonly approval: DraftedActs | null
 }

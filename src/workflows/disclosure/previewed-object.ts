@@ -44,6 +44,9 @@ export type PreviewedScore = TriageScore & {
   readonly isAdvice: boolean
 }
 
+/** What only a person can judge, with who said of a waiting submission that it may stay; absent where nobody did. */
+export type AskedItem = ReviewItem & { readonly stays?: readonly { readonly account: string; readonly at: string }[] }
+
 /** What one recipient gets of one object. */
 export type PreviewedShare = {
   readonly party: string
@@ -51,7 +54,7 @@ export type PreviewedShare = {
   readonly shown: StixObject | null
   readonly removed: readonly PreviewedRemoval[]
   /** What is left in it that only a person can judge; the pointers are into `shown`. */
-  readonly review: readonly ReviewItem[]
+  readonly review: readonly AskedItem[]
   /** The score that goes with it; null where none does. */
   readonly triage: PreviewedScore | null
 }

@@ -11,6 +11,7 @@ import { prepare } from './prepare.ts'
 import { previewSpooled } from './preview.ts'
 import type { PreviewedEntry } from './previewed-object.ts'
 import { parseReport } from './report.ts'
+import { STAYS_MAX, type Stay, withAnswers, withStays } from './stays.ts'
 import { TIGHTENINGS_MAX, type Tightening } from './tightening.ts'
 
 /** Which waiting submission, who looks at it, and for which of its recipients. */
@@ -18,6 +19,9 @@ export type ReviewRequest = ApprovalRequest & { readonly recipients?: readonly s
 
 /** What is to be tightened. */
 export type TightenRequest = ApprovalRequest & { readonly tightenings: readonly Tightening[] }
+
+/** Values that may stay, each with the object that was looked at. */
+export type StayRequest = ApprovalRequest & { readonly stays: readonly Pick<Stay, 'index' | 'value'>[] }
 
 /** A waiting submission object by object, as its recipients would get it now. */
 export async function reviewObjects(
@@ -33,7 +37,26 @@ export async function reviewObjects(
     return refused('recipient-unknown', 'a recipient is not one of the submission')
   }
   const recipients = preparation.value.recipients.filter((party) => asked?.includes(party) ?? true)
-  return accepted(previewSpooled(parts, { ...preparation.value, recipients }))
+  return accepted(withStays(previewSpooled(parts, { ...preparation.value, recipients }), waiting.value.stays))
+}
+
+/** Keeps that an official let values stay. Nothing more goes out by it than before, and whoever comes after may still tighten. */
+export async function letStay(parts: DisclosureParts, request: StayRequest): Promise<Result<SubmissionStatus, DisclosureRefusalCode>> {
+  const waiting = await waitingRow(parts, request)
+  if (!waiting.ok) return waiting
+  const row = waiting.value
+  const beyond = request.stays.find(({ index }) => index >= row.objects)
+  if (beyond !== undefined) return refused('stay-invalid', `the bundle has no object ${beyond.index}`)
+  const [account, at] = [request.official.account, parts.road.clock.now()]
+  const said = request.stays.map(({ index, value }) => ({ index, value, account, at }))
+  return parts.road.transactions.write(async (writer) => {
+    const current = await writer.submissions.find(row.id)
+    if (current?.state !== 'awaiting-approval') return refused('submission-changed', 'somebody else decided on the submission meanwhile')
+    const stays = withAnswers(current.stays, said)
+    if (stays.length > STAYS_MAX) return refused('stay-invalid', `a submission has ${STAYS_MAX} answers at most`)
+    await writer.submissions.put({ ...current, stays })
+    return accepted(statusOf({ ...current, stays }))
+  })
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Taking in the objects of one page: each on its own, each version once. */
 import { createHmac } from 'node:crypto'
 import { encodeContent, faceOf, fedKey, type PlainContent } from '../../acts/index.ts'
-import { canonicalBytes, hex, randomUuid, sha256 } from '../../foundation/index.ts'
+import { canonicalBytes, hex, sha256, timedUuid } from '../../foundation/index.ts'
 import { checkObjectText, idOf, type StixObject, typeOf, UNGRADED, versionOf } from '../../intelligence/index.ts'
 import { FeedError } from './errors.ts'
 import { FEED_OBJECTS_MAX, type FeedParts, type FeedWriter, type RefusedObject } from './parts.ts'
@@ -85,12 +85,12 @@ export function keyOf({ stixId, versionKey }: Pick<FeedObjectRow, 'stixId' | 've
   return `${stixId} ${versionKey}`
 }
 
-function rowOf(object: StixObject, feed: string, { digestKey, randomness }: FeedParts): NewRow {
+function rowOf(object: StixObject, feed: string, { clock, digestKey, randomness }: FeedParts): NewRow {
   // Keyed, so that what is left of a row after its object was destroyed cannot be tried out.
   const digest = createHmac('sha256', digestKey).update(canonicalBytes(object)).digest('hex')
   const version = versionOf(object)
   return {
-    holding: fedKey(randomUuid(randomness)),
+    holding: fedKey(timedUuid(randomness, clock.now())),
     feed,
     type: typeOf(object),
     stixId: idOf(object),

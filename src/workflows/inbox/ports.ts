@@ -11,7 +11,7 @@ export type InboxOwner = {
 
 /** One object as kept in an inbox; its content is in the vault under `holding`. */
 export type InboxRow = InboxOwner & {
-  /** Made by `postedKey` over a random UUID, so it is the key of no item. */
+  /** Made by `postedKey` over a UUID of its time, so it is the key of no item and lies beside what was posted with it. */
   readonly holding: HoldingKey
   readonly type: string
   readonly stixId: string

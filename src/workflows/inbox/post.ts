@@ -11,7 +11,7 @@ import {
   type Transactions,
   type Vault,
 } from '../../acts/index.ts'
-import { type Clock, DAY_MS, gathering, giveBack, type Instant, type Randomness, randomUuid } from '../../foundation/index.ts'
+import { type Clock, DAY_MS, gathering, giveBack, type Instant, type Randomness, randomUuid, timedUuid } from '../../foundation/index.ts'
 import {
   type CheckedText,
   checkObjectText,
@@ -78,7 +78,7 @@ export function createKeepPosted(parts: InboxParts): KeepPosted {
 
 async function keepAll(postings: readonly Checked[], parts: InboxParts & { readonly room: InboxRoom }): Promise<readonly InboxStatus[]> {
   const now = parts.clock.now()
-  const inboxes = inboxesOf(postings, parts.randomness)
+  const inboxes = inboxesOf(postings, parts)
   const plain = inboxes.flatMap(({ unique }) => [...unique.values()].map(({ content }) => content))
   const sealed = await parts.vault.seal(plain)
   for (const { plaintext } of plain) giveBack(plaintext)
@@ -104,13 +104,13 @@ async function keepAll(postings: readonly Checked[], parts: InboxParts & { reado
 }
 
 /** The inboxes that postings are for; of several copies of one object the first is kept. */
-function inboxesOf(postings: readonly Checked[], randomness: Randomness): readonly Inbox[] {
+function inboxesOf(postings: readonly Checked[], parts: Pick<InboxParts, 'clock' | 'randomness'>): readonly Inbox[] {
   const byOwner = Map.groupBy(postings, ({ owner }) => JSON.stringify([owner.account, owner.agreement]))
   return [...byOwner.values()].map((own) => {
     const [{ owner }] = own as [Checked]
     const unique = new Map<string, NewObject>()
     for (const posted of own.flatMap(({ checked }) => checked)) {
-      if (posted.ok && !unique.has(keyOf(posted.object))) unique.set(keyOf(posted.object), newObject(posted.object, owner, randomness))
+      if (posted.ok && !unique.has(keyOf(posted.object))) unique.set(keyOf(posted.object), newObject(posted.object, owner, parts))
     }
     return { owner, postings: own, unique }
   })
@@ -154,8 +154,8 @@ function statusOf(
   return { ...owner, id: randomUuid(randomness), receivedAt: now, report: JSON.stringify(report), expiresAt: now + STATUS_KEPT_MS }
 }
 
-function newObject(object: StixObject, owner: InboxOwner, randomness: Randomness): NewObject {
-  const holding = postedKey(randomUuid(randomness))
+function newObject(object: StixObject, owner: InboxOwner, { clock, randomness }: Pick<InboxParts, 'clock' | 'randomness'>): NewObject {
+  const holding = postedKey(timedUuid(randomness, clock.now()))
   // Handling is judged when the object becomes a proposal; until then it is the tool's own.
   const face = faceOf(object, { marking: 'unmarked', dataSubject: 'unspecified', grading: gradingOf(object) })
   const content = { face, object: JSON.stringify(object), token: null, salt: null, source: null }

@@ -5,7 +5,7 @@
 import type { Transactions } from '../../acts/index.ts'
 import { accepted, type Clock, DAY_MS, hex, type Instant, type Randomness, type Result, refused } from '../../foundation/index.ts'
 import { isEnrolled } from './enrolment.ts'
-import type { AccountRow, AccountStore, DeputationRow, DeputationStore } from './ports.ts'
+import type { AccountRow, AccountStore, DeputationRow, DeputationStore, PasskeyStore } from './ports.ts'
 import type { Official } from './sign-in.ts'
 
 /** A deputation lasts so many days at most, and begins within as many. */
@@ -26,7 +26,11 @@ export type DeputyRefusalCode =
 export type DeputyParts = {
   readonly accounts: Pick<AccountStore, 'find'>
   readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
-  readonly transactions: Transactions<{ readonly accounts: AccountStore; readonly people: { readonly deputations: DeputationStore } }>
+  readonly passkeys: Pick<PasskeyStore, 'of'>
+  readonly transactions: Transactions<{
+    readonly accounts: AccountStore
+    readonly people: { readonly deputations: DeputationStore; readonly passkeys: Pick<PasskeyStore, 'of'> }
+  }>
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -51,7 +55,7 @@ export function deputationState({ startsAt, endsAt }: Pick<DeputationRow, 'start
   return startsAt <= now ? 'current' : 'ahead'
 }
 
-/** Names a deputy: another enrolled person, for the role that the official itself has. */
+/** Names a deputy: another enrolled person with a passkey of its own, for the role that the official itself has (decision 0070). */
 export async function nameDeputy(request: NewDeputation, parts: DeputyParts): Promise<Answer> {
   const { deputy, startsAt, endsAt, reason, by } = request
   const now = parts.clock.now()
@@ -66,10 +70,13 @@ export async function nameDeputy(request: NewDeputation, parts: DeputyParts): Pr
   // Whoever watches the others is stood in for by none of them.
   if (by.role === 'overseer') return refused('deputy-unfit', 'nobody stands in for an overseer: have another one enrolled')
   const id = hex(parts.randomness(ID_BYTES))
-  return parts.transactions.write(async ({ accounts, people: { deputations } }): Promise<Answer> => {
+  return parts.transactions.write(async ({ accounts, people: { deputations, passkeys } }): Promise<Answer> => {
     const [principal, other] = [await accounts.find(by.login), await accounts.find(deputy)]
     if (!isPerson(principal)) return refused('deputy-unfit', 'only an official who was enrolled names a deputy')
     if (!isPerson(other) || other.login === by.login) return refused('deputy-unfit', 'a deputy is another official who was enrolled here')
+    if (!(await hasPasskey(other, passkeys))) {
+      return refused('deputy-unfit', 'a deputy signs in with a passkey of its own, and this official has none yet')
+    }
     const standing = (await deputations.of(by.login)).filter((row) => row.endsAt > now)
     if (standing.some((row) => row.principal === by.login && row.deputy === deputy)) {
       return refused('deputation-known', 'this deputation stands already: end it first')
@@ -110,14 +117,19 @@ export async function standIn(official: Official, principal: string, parts: Depu
   const row = (await parts.deputations.of(official.login)).find(
     (one) => one.principal === principal && one.deputy === official.login && deputationState(one, now) === 'current',
   )
-  const account = row === undefined ? undefined : await parts.accounts.find(principal)
-  if (row === undefined || !isPerson(account) || account.role !== row.role || !isPerson(await parts.accounts.find(official.login))) {
+  const [account, deputy] = [await parts.accounts.find(principal), await parts.accounts.find(official.login)]
+  const isFit = isPerson(account) && isPerson(deputy) && (await hasPasskey(deputy, parts.passkeys))
+  if (row === undefined || !isFit || account.role !== row.role) {
     return refused('deputation-unknown', 'you are not the deputy of this official now')
   }
   return accepted({ ...official, role: account.role, offices: [], standsInFor: principal })
 }
 
 type Person = AccountRow & { readonly role: Exclude<AccountRow['role'], 'tool'> }
+
+async function hasPasskey({ login }: Person, passkeys: Pick<PasskeyStore, 'of'>): Promise<boolean> {
+  return (await passkeys.of(login)).length > 0
+}
 
 function isPerson(account: AccountRow | undefined): account is Person {
   return account?.enrolment != null && isEnrolled(account.enrolment)

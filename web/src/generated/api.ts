@@ -2544,6 +2544,12 @@ export type ReviewQuestion = {
   /** Its first and last character at most */
   readonly masked: string
   readonly length: number
+  /** Who said of a waiting submission that it may stay, oldest first; absent where nobody did */
+  readonly stays?: readonly {
+    readonly account: string
+    /** RFC 3339 in UTC */
+    readonly at: string
+  }[]
 }
 
 export type SentToPartner = {
@@ -2732,6 +2738,15 @@ export type Status = {
   }[]
 }
 
+export type Stays = {
+  readonly stays: readonly {
+    /** Place of the object in the bundle, from 0 */
+    readonly index: number
+    /** As a question of a preview names it */
+    readonly value: string
+  }[]
+}
+
 export type SubjectRecordAsked = {
   /** The link that ends the record */
   readonly id: string
@@ -2766,6 +2781,8 @@ export type Submission = {
   readonly report: DisclosureReport | null
   /** How many times reviewers asked for less than the agreement lets go */
   readonly tightenings: number
+  /** How many times reviewers said of a value that it may stay */
+  readonly stays: number
 }
 
 export type SubmissionList = {

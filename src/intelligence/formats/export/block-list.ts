@@ -1,4 +1,5 @@
 /** Plain lists for devices that block: one value a line. Only what may be acted on openly is in them. */
+import { isContested } from '../../marking/narrowed-handling.ts'
 import { mostRestrictive, type Tlp, tlpRank } from '../../marking/tlp.ts'
 import { type IndicatorKind, indicatorOfKind } from '../csv/indicator-type.ts'
 import { type Exporter, type ExportFormat, type ExportTerms, type Tell, termsText } from './item.ts'
@@ -32,6 +33,8 @@ export function blockList(format: ExportFormat, terms: ExportTerms, tell: Tell):
     add({ object, pap, marking, retainUntil }, place) {
       if (!isIndicator(object)) return leave(place, 'is no indicator')
       if (pap === 'RED' || pap === 'AMBER') return leave(place, `PAP:${pap} forbids active use`)
+      // A list has no place to say so, and a device would act on it as on any other.
+      if (isContested(object)) return leave(place, 'its accuracy is contested')
       if (!isCurrent(object, terms.at)) return leave(place, 'is revoked or no longer valid')
       const values = soughtValues(object)
       if (values === undefined) return leave(place, 'its pattern needs more than one value')

@@ -1,6 +1,7 @@
 /** Items as one MISP event: what the import of MISP made is put back, and what else MISP has a place for. */
 import type { Json, JsonObject } from '../../../foundation/index.ts'
 import type { GivenGrade } from '../../grading/own-grade.ts'
+import { isContested } from '../../marking/narrowed-handling.ts'
 import { publishedTerms } from '../../marking/terms.ts'
 import { ATTRIBUTES } from '../misp/attribute-table.ts'
 import { OBSERVABLE_OBJECTS } from '../misp/object-table.ts'
@@ -280,6 +281,7 @@ function tagged({ object, marking, pap, reliability, credibility, ownGrade, reta
     ...(reliability === 'X' ? [] : [`comity:source-reliability="${reliability}"`]),
     ...(credibility === '4' ? [] : [`comity:information-credibility="${credibility}"`]),
     ...(ownGrade === undefined ? [] : ownGradeTags(ownGrade)),
+    ...(isContested(object) ? ['comity:accuracy="contested"'] : []),
     `comity:erase-by="${new Date(retainUntil).toISOString().slice(0, 10)}"`,
   ]
   return { Tag: [...new Set(tags)].map((name) => ({ name })) }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { JsonObject } from '../../../foundation/index.ts'
+import { withNarrowedHandling } from '../../marking/narrowed-handling.ts'
 import { convertTable } from '../csv/table.ts'
 import { attributeOf, eventWith, importMisp, uuidNumber } from '../misp/event.fixture.ts'
 import { exporterOf } from './exporter.ts'
@@ -173,6 +174,18 @@ describe('exports', () => {
       assert.doesNotMatch(written, /a\.example/)
       assert.deepEqual(tally.codes, { 'not-in-format': 1 })
     })
+
+  it('say what is contested, and are no block lists of it', () => {
+    const object = indicator(1, "[domain-name:value = 'a.example']")
+    const contested = withNarrowedHandling(object, { stated: { accuracy: 'contested' } })
+    for (const format of ['csv', 'misp', 'stix'] as const) {
+      assert.match(exported(format, [contested]).text, /"accuracy":"contested"|comity:accuracy=\\"contested\\"|,"contested",/, format)
+      assert.doesNotMatch(exported(format, [object]).text, /contested/, format)
+    }
+    const { text: written, tally } = exported('domains', [contested])
+    assert.doesNotMatch(written, /a\.example/)
+    assert.deepEqual(tally.codes, { 'not-in-format': 1 })
+  })
 
   it('hold in block lists only what by itself makes a pattern match', () => {
     const objects = [

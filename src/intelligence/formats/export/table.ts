@@ -1,5 +1,6 @@
 /** Indicators as a table of comma-separated values (RFC 4180) that spreadsheets open without running anything. */
 import type { Json } from '../../../foundation/index.ts'
+import { isContested } from '../../marking/narrowed-handling.ts'
 import { type Exporter, type ExportTerms, type Tell, termsText } from './item.ts'
 import { isCurrent, isIndicator, soughtValues } from './sought-values.ts'
 
@@ -19,6 +20,7 @@ export const TABLE_COLUMNS = [
   'credibility',
   'own_reliability',
   'own_credibility',
+  'accuracy',
   'purpose',
   'erase_by',
   'stix_id',
@@ -54,6 +56,7 @@ export function tableExport(terms: ExportTerms, tell: Tell): Exporter {
           row([
             ...[kind, value, name, description, from, until, confidence, Array.isArray(labels) ? labels.join(';') : ''],
             ...[marking, pap === 'none' ? '' : pap, reliability, credibility, ownGrade?.reliability, ownGrade?.credibility],
+            isContested(object) ? 'contested' : '',
             ...[terms.purpose, new Date(retainUntil).toISOString(), id],
           ]),
         )
