@@ -11,6 +11,7 @@ import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { RequestChange } from './request-change.ts'
+import type { YearFigures } from './year-figures.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
 export type HoldingRole = 'own' | 'sent' | 'received'
@@ -208,6 +209,14 @@ export type Change =
       readonly recipient: string
       readonly holdings: readonly HoldingKey[]
       readonly due: Instant
+      readonly at: Instant
+    }
+  /** A party told the overseers of a year; the first time stays. */
+  | {
+      readonly change: 'year-told'
+      readonly party: string
+      readonly agreement: string
+      readonly figures: YearFigures
       readonly at: Instant
     }
   /** The overseers were told that these are kept for long; the first time stays. */

@@ -5,6 +5,7 @@ import type { DeliveryState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { ItemRow } from './views.ts'
+import type { YearFigures } from './year-figures.ts'
 
 /** Which received items wait for somebody to decide whether they are kept. */
 export type ReviewQuestion = {
@@ -57,6 +58,15 @@ export type TakebackReader = {
   list(limit: number): Promise<readonly TakebackRow[]>
   /** Those that are not confirmed although their date has passed, and of which the overseers were not told; oldest first. */
   silent(question: { readonly now: Instant; readonly limit: number }): Promise<readonly TakebackRow[]>
+}
+
+/** A year as a party told it. */
+export type ToldYearRow = { readonly party: string; readonly agreement: string; readonly figures: YearFigures; readonly toldAt: Instant }
+
+/** Reads what parties told of their years. */
+export type ToldYearReader = {
+  /** This party's own words among them, in the order of agreements and parties. */
+  of(year: number): Promise<readonly ToldYearRow[]>
 }
 
 /** The longest that a holder said of back-ups of what it erased under an agreement. */

@@ -1,6 +1,6 @@
 /** Legal holds: what must be kept although its destruction comes due. */
 import { type Static, Type } from '#typebox'
-import type { LegalHoldRow } from '../acts/index.ts'
+import { type LegalHoldRow, TOLD_BY } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
@@ -26,9 +26,18 @@ const HoldBody = closed(
         examples: ['Administrative court of Aldoria'],
       }),
     ),
+    forPerson: Type.Optional(
+      Type.Literal(true, { description: 'The order restricts for the person whom the objects are about, who is told before it ends' }),
+    ),
   },
   'HoldRequest',
 )
+const LiftQuery = closed({
+  toldOn: Type.Optional(
+    Type.String({ description: 'When the person was told whom the order is for, RFC 3339 in UTC; with how', maxLength: 40 }),
+  ),
+  toldBy: Type.Optional(Type.Enum([...TOLD_BY], { description: 'How the person was told' })),
+})
 const ReportSchema = closed(
   {
     holds: Type.Array(closed({ id: HashField, agreement: HashField, items: CountField })),
@@ -63,11 +72,12 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
       { body: HoldBody, response: { 201: ReportSchema } },
     ),
     async (request, reply) => {
-      const { stixIds, reason, until, authority } = request.body
+      const { stixIds, reason, until, authority, forPerson } = request.body
       const official = officialOf(request)
       const report = await holds.place({
         ...{ stixIds, reason, until: parseTimestamp(until), official },
         ...(authority === undefined ? {} : { authority }),
+        ...(forPerson === undefined ? {} : { forPerson }),
       })
       const [first] = report.refusals
       if (report.holds.length === 0 && first !== undefined) throw new RefusedRequest(first)
@@ -88,10 +98,12 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
     operation(
       'liftHold',
       { tag: TAG, summary: 'End a hold early; what was to be destroyed meanwhile is destroyed' },
-      { params: closed({ id: HashField }), response: { 200: closed({ actId: HashField }, 'HoldLifted') } },
+      { params: closed({ id: HashField }), querystring: LiftQuery, response: { 200: closed({ actId: HashField }, 'HoldLifted') } },
     ),
     async (request) => {
-      const { actId } = granted(await holds.lift({ id: request.params.id, official: officialOf(request) }))
+      const { toldOn, toldBy } = request.query
+      const told = toldOn === undefined || toldBy === undefined ? {} : { told: { on: formatTimestamp(parseTimestamp(toldOn)), by: toldBy } }
+      const { actId } = granted(await holds.lift({ id: request.params.id, official: officialOf(request), ...told }))
       return { actId }
     },
   )

@@ -23,6 +23,7 @@ export type OtherCode =
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'
+  | 'person-untold'
   | 'review-over'
   | 'hold-too-long'
   | 'hold-unknown'

@@ -17,7 +17,7 @@ import type {
 } from '../workflows/agreements/index.ts'
 import type { AlertReport, AlertRequest } from '../workflows/alerts/index.ts'
 import type { FeedObjectRow, FeedRow, PublicationRequest, PublicationRow, Subscription } from '../workflows/feeds/index.ts'
-import type { HoldReport, HoldRequest } from '../workflows/legal-holds/index.ts'
+import type { HoldReport, HoldRequest, PersonTold } from '../workflows/legal-holds/index.ts'
 import type { NewTool, Official, Officials, ToolAccount, ToolChangeRow, ToolWithSecret } from '../workflows/officials/index.ts'
 import type { AmendmentChange, PartyOutcome } from '../workflows/simulation/index.ts'
 import type { AskedRecord, RecordQuestion } from '../workflows/subjects/index.ts'
@@ -214,7 +214,11 @@ export type BreachPorts = {
 /** Legal holds. */
 export type HoldPorts = {
   place(request: Omit<HoldRequest, 'account'> & { readonly official: Official }): Promise<HoldReport>
-  lift(request: { readonly official: Official; readonly id: string }): Promise<Result<{ readonly actId: ActId }>>
+  lift(request: {
+    readonly official: Official
+    readonly id: string
+    readonly told?: PersonTold
+  }): Promise<Result<{ readonly actId: ActId }>>
   /** Newest first. */
   list(limit: number): Promise<readonly LegalHoldRow[]>
 }

@@ -290,6 +290,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,
+  'person-untold': STATE,
   'review-over': REFUSED,
   'hold-too-long': REFUSED,
   'justification-missing': MALFORMED,

@@ -7,6 +7,7 @@ import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import {
   backedUpSince,
+  eraseDeparted,
   eraseOverdue,
   eraseOverMaximum,
   eraseUnanswered,
@@ -21,6 +22,7 @@ import { escalateUnreviewed, tellOpened } from '../workflows/monitoring/index.ts
 import { recordLapses } from '../workflows/officials/index.ts'
 import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
 import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
+import { tellYears } from '../workflows/statistics/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
 import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
@@ -198,6 +200,7 @@ function tendingJobs(
       await tendMonitoring(core)
       await expireReads(core)
       await tendLongKept(core)
+      await tellYearsOf(core)
     },
   })
   const renewal = new Job({
@@ -218,6 +221,12 @@ async function tendLongKept({ road, store, config }: Core): Promise<void> {
   const maxima = (config.nationalMaxima ?? []).filter(({ alsoHeld }) => alsoHeld === true)
   for (let erased = await eraseOverMaximum(parts, maxima); erased > 0; ) erased = await eraseOverMaximum(parts, maxima)
   await tellLongKept(parts)
+}
+
+/** Once a year is over the overseers are told of it, where the agreement asks for that. */
+async function tellYearsOf({ road, store }: Core): Promise<void> {
+  const { toldYears: told, yearlyCounts: counts, outcomeCounts: outcomes } = store.read
+  await tellYears({ road, told, counts, outcomes })
 }
 
 async function tendServers({ runs, publishing }: Feeds): Promise<void> {
@@ -253,6 +262,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let ended = await endOrders(core.road); ended > 0; ) ended = await endOrders(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  for (let erased = await eraseDeparted(core.road); erased > 0; ) erased = await eraseDeparted(core.road)
   const takingBack = { road: core.road, takebacks: core.store.read.takebacks }
   for (let told = await escalateSilent(takingBack); told > 0; ) told = await escalateSilent(takingBack)
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }

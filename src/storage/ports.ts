@@ -77,6 +77,8 @@ export type {
   TakebackRow,
   Taken,
   TakenBackStore,
+  ToldYearReader,
+  ToldYearRow,
   ToPassOnRow,
   Transactions,
   UntoldOpeningRow,

@@ -20,6 +20,7 @@ import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts
 import { forgetKeepReasons, noteKept } from './reviews.ts'
 import { noteGivenOn, noteHeld, noteSent, noteTaken } from './subjects.ts'
 import { changeTakeback, confirmTakeback, noteBackups } from './takebacks.ts'
+import { noteYear } from './told-years.ts'
 import { changeTool } from './tool-changes.ts'
 import { changeUses, forgetCaveats } from './uses.ts'
 import { countErased, countReceived, countSent } from './yearly-counts.ts'
@@ -58,6 +59,7 @@ const TABLES = [
   'feedback',
   'feedback_words',
   'backups_told',
+  'told_years',
   'takebacks',
   'takeback_items',
   'kept_items',
@@ -151,7 +153,8 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     case 'erasure-confirmed':
       return confirmWhole(connection, change)
     case 'backups-told':
-      return noteBackups(connection, change)
+    case 'year-told':
+      return change.change === 'year-told' ? noteYear(connection, change) : noteBackups(connection, change)
     case 'takeback-stated':
     case 'takeback-escalated':
       return changeTakeback(connection, change)

@@ -87,6 +87,7 @@ import type {
   SubmissionStore,
   TakebackReader,
   TakenBackStore,
+  ToldYearReader,
   ToolChangeReader,
   Transactions,
   UntoldStore,
@@ -110,6 +111,7 @@ import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { backupsReader, takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
+import { toldYearReader } from './told-years.ts'
 import { toolChangeReader } from './tool-changes.ts'
 import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
 import { webhookReader, webhookStore } from './webhooks.ts'
@@ -125,6 +127,7 @@ export type Reader = {
   readonly legalHolds: LegalHoldReader
   readonly narrowings: NarrowingReader
   readonly backups: BackupsReader
+  readonly toldYears: ToldYearReader
   readonly takebacks: TakebackReader
   readonly reviews: ReviewReader
   readonly onward: OnwardReader
@@ -266,6 +269,7 @@ function readerOf(connection: Connection): Reader {
     legalHolds: legalHoldReader(connection),
     narrowings: narrowingReader(connection),
     backups: backupsReader(connection),
+    toldYears: toldYearReader(connection),
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),

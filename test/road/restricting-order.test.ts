@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { rebuild } from '../../src/acts/index.ts'
 import { DAY_MS, formatTimestamp } from '../../src/foundation/index.ts'
 import { eraseOverdue } from '../../src/workflows/erasure/index.ts'
-import { endOrders, eraseReleased, liftHold, placeHold } from '../../src/workflows/legal-holds/index.ts'
+import { awaitingPersons, endOrders, eraseReleased, liftHold, type PersonTold, placeHold } from '../../src/workflows/legal-holds/index.ts'
 import { type Founded, foundOnce, type Pair } from './founding.fixture.ts'
 import { statedRelease, type TestItem, testItems } from './items.fixture.ts'
 import { deliver, parcelOf, type RoadNode, state, stated } from './nodes.fixture.ts'
@@ -110,4 +110,39 @@ test('retention does not erase meanwhile and does when the order ends, and of tw
   assert.equal(await eraseReleased(XB.road), 1)
   assert.equal((await rowOf(XB, item)).state, 'erased')
   assert.equal(formatTimestamp((await rowOf(XB, item)).erasedAt ?? 0), formatTimestamp(XB.clock.time))
+})
+
+test('an order for a person stands past its date until somebody says when and how the person was told', async () => {
+  await using nodes = await founded.open()
+  const { XB } = nodes
+  const item = await shared(nodes)
+  const request = { stixIds: [item.content.face.stixId], reason: 'Order 8', account: 'dora', until: XB.clock.time + 10 * DAY_MS }
+  const onlyKept = await placeHold({ ...request, forPerson: true }, XB.road)
+  assert.deepEqual(
+    onlyKept.refusals.map(({ code }) => code),
+    ['act-invalid'],
+  )
+  const { holds } = await placeHold({ ...request, authority: COURT, forPerson: true }, XB.road)
+  const id = holds[0]?.id as string
+  assert.equal(await awaitingPersons(XB.road), 0)
+  XB.clock.time += 200 * DAY_MS
+  assert.equal(await awaitingPersons(XB.road), 1)
+  await eraseOverdue(XB.road)
+  assert.equal(await endOrders(XB.road), 0)
+  assert.deepEqual([(await rowOf(XB, item)).state, await shownAt(XB)], ['restricted', 0], 'what came due meanwhile waits as well')
+  await rebuiltAlike(XB)
+  const lifted = async (told?: PersonTold) => {
+    const outcome = await liftHold({ id, account: 'dora', ...(told && { told }) }, XB.road)
+    return outcome.ok ? 'lifted' : outcome.refusal.code
+  }
+  const at = (time: number): PersonTold => ({ on: formatTimestamp(time), by: 'letter' })
+  assert.equal(await lifted(), 'person-untold')
+  assert.equal(await lifted(at(XB.clock.time + 1)), 'time-invalid')
+  assert.equal(await lifted(at(XB.clock.time - 300 * DAY_MS)), 'time-invalid')
+  const byItself = await state(XB, { kind: 'lift', agreement: founded.hash, body: { account: null, hold: id } })
+  assert.equal(byItself.ok ? 'lifted' : byItself.refusal.code, 'clock-runs')
+  assert.equal(await lifted(at(XB.clock.time - DAY_MS)), 'lifted')
+  assert.equal(await awaitingPersons(XB.road), 0)
+  assert.equal(await eraseReleased(XB.road), 1)
+  assert.equal((await rowOf(XB, item)).state, 'erased')
 })

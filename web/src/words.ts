@@ -156,6 +156,7 @@ const KINDS: Readonly<Record<string, string>> = {
   correct: 'Correction',
   escalate: 'Told to overseers',
   'tell-kept': 'Kept for long, told to overseers',
+  'tell-year': 'Statistics of a year, told to overseers',
   release: 'Release',
   renew: 'Renewal',
   reserve: 'Reservation',

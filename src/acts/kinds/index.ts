@@ -64,6 +64,7 @@ import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
 import { tellKept } from './tell-kept.ts'
 import { tellOpened } from './tell-opened.ts'
+import { tellYear } from './tell-year.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
 import { USE_DEEDS, USE_OUTCOMES, use } from './use.ts'
@@ -118,6 +119,7 @@ const ALL = [
   correct,
   escalate,
   tellKept,
+  tellYear,
   erase,
   erasureReceipt,
   grade,
@@ -137,6 +139,7 @@ const ALL = [
   refuse,
 ]
 
+export { overseersOf } from './agreement-overseers.ts'
 export { ALERT_SEVERITIES } from './alert.ts'
 export { type Intermediary, intermediaryOf, tooFewOrigins } from './anonymity-rule.ts'
 export { CONTEST_REASONS, type ContestAnswerBody } from './answer-contest.ts'
@@ -146,6 +149,8 @@ export type { ConsentBody } from './consent.ts'
 export { CONSENT_REASONS } from './consent.ts'
 export { contestDue } from './contest.ts'
 export { carriesItems } from './held-item.ts'
+export { STANDS_UNTIL_LIFTED } from './hold.ts'
+export { TOLD_BY } from './lift.ts'
 export { formatNarrowing, NarrowingField, type NarrowingTerms, narrowingOf } from './narrow.ts'
 export { ALL_CHECKS } from './observe.ts'
 export { consentClockMs, consentName, onwardNever } from './onward-rule.ts'
@@ -154,6 +159,7 @@ export type { ReleaseBody } from './release.ts'
 export type { RequestBody } from './request.ts'
 export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
 export { LONG_KEPT_MS } from './tell-kept.ts'
+export { isYearTold, yearTellBy } from './tell-year.ts'
 export { PASSED_MAX, type TraceBody } from './trace.ts'
 export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 

@@ -14,6 +14,7 @@ import type { ContestReader } from '../contest-views.ts'
 import type { Directory } from '../directory.ts'
 import type { HoldingKey } from '../holding-key.ts'
 import type { ContentHead } from '../item-content.ts'
+import type { NationalMaximum } from '../national-maxima.ts'
 import type { ObservationReader } from '../observation-views.ts'
 import type { OnwardReader } from '../onward-views.ts'
 import type { RequestReader } from '../request-views.ts'
@@ -52,6 +53,8 @@ export type Facts = {
   readonly now: Instant
   /** What this node knows of itself and agreements ask of it. */
   readonly means: OwnMeans
+  /** How long the own law lets what this party gives be kept; asked of its own acts alone. */
+  readonly nationalMaxima: readonly NationalMaximum[]
   /** What a partner's node told of itself: with what it sends, where this act arrived from it; else the last time. */
   readonly meansOf: (party: string) => Promise<NodeMeans | undefined>
   /** `home`: the party states the act itself; `partner`: it arrived. */

@@ -17,6 +17,7 @@ import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKey } from '../holding-key.ts'
 import { membershipFault, membershipOf } from '../item-asks.ts'
 import { classOfFace } from '../item-class.ts'
+import { daysKept } from '../national-maxima.ts'
 import { notAskedFault, type ReleaseManner } from './answer-judgement.ts'
 import type { ActItem, Facts, Verdict } from './kind.ts'
 import type { OnwardFault } from './onward-judgement.ts'
@@ -82,7 +83,13 @@ function judgeItem(release: DatedRelease, item: ActItem): Obligations | Refusal 
   const shown = item.content?.triage
   if (shown !== undefined && item.content?.givenOn === undefined && !mayShow(shown, decision.triage))
     return refusalOf('score-wider', 'its score shows more than an article shares', entry.record.agreement.triage?.article)
-  return undone(act, obligations) ?? tooLong(release, obligations.retentionDays) ?? beforeJoining(release, item) ?? obligations
+  return (
+    undone(act, obligations) ??
+    tooLong(release, obligations.retentionDays) ??
+    overMaximum(release, item) ??
+    beforeJoining(release, item) ??
+    obligations
+  )
 }
 
 /** Whether a claim shows no more of a score than the articles between these parties share; on the sender's side its own node saw to that. */
@@ -134,6 +141,14 @@ function tooLong({ act, entry, retainUntil }: DatedRelease, retentionDays: numbe
   const latest = Math.min(act.at + retentionDays * DAY_MS, sunsetOf(entry.record).at)
   if (retainUntil <= latest) return undefined
   return refusalOf('retention-too-long', 'item would be kept longer than the agreement lets it', entry.record.agreement.retention.article)
+}
+
+/** What the own law lets be kept for less time than the agreement is not given for longer, whoever states the release. */
+function overMaximum({ act, facts, retainUntil }: DatedRelease, { content }: ActItem): Refusal | undefined {
+  if (facts.side !== 'home' || content === null) return undefined
+  const days = daysKept(Number.POSITIVE_INFINITY, content.face.dataSubject, facts.nationalMaxima)
+  if (retainUntil <= act.at + days * DAY_MS) return undefined
+  return refusalOf('national-maximum', `the own law lets it be kept for ${days} days`)
 }
 
 /** A party that came in later receives nothing of before where its accession says so. */

@@ -42,6 +42,8 @@ type Case = {
   readonly suite?: SuiteName
   readonly faces: readonly Partial<Face>[]
   readonly revoked?: readonly RevokedVersion[]
+  readonly retainDays?: number
+  readonly nationalMaxima?: Facts['nationalMaxima']
 }
 
 const MEANS: OwnMeans = { backupDays: 30, version: '1.2.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
@@ -57,6 +59,8 @@ async function decided(asked: Case): Promise<Verdict> {
     suite,
     faces,
     revoked = [],
+    nationalMaxima = [],
+    retainDays = 1,
   } = asked
   const record = inForce(agreement)
   const decider = createDecider({
@@ -71,6 +75,7 @@ async function decided(asked: Case): Promise<Verdict> {
     directory,
     now: START,
     means,
+    nationalMaxima,
     meansOf: async () => other ?? undefined,
     side,
     ...(suite === undefined ? {} : { suite }),
@@ -108,7 +113,7 @@ async function decided(asked: Case): Promise<Verdict> {
     approvedBy,
     necessity: null,
     notice: null,
-    retainUntil: formatTimestamp(START + DAY_MS),
+    retainUntil: formatTimestamp(START + retainDays * DAY_MS),
     items: items.map(({ itemId }) => [itemId, 'digest']),
   }
   const act = { id: 'act', kind: 'release', party: 'XA', agreement: record.hash, at: START, body } as unknown as Act<never>
@@ -152,6 +157,15 @@ test('a node that is not what the agreement asks of nodes neither gives nor gets
     assert.ok(!classical.ok)
     assert.deepEqual([classical.refusal.code, classical.refusal.article], ['algorithm-not-allowed', '9.1'])
   }
+})
+
+test('what the own law lets be kept for less time is not given for longer, and what another party gives is its own law', async () => {
+  const given = (more: Partial<Case>) =>
+    codesOf({ faces: [{}], retainDays: 11, nationalMaxima: [{ dataSubjects: ['none'], days: 10 }], ...more })
+  assert.deepEqual(await given({}), ['whole: national-maximum'])
+  assert.deepEqual(await given({ retainDays: 10 }), [])
+  assert.deepEqual(await given({ nationalMaxima: [{ dataSubjects: ['victim'], days: 10 }] }), [])
+  assert.deepEqual(await given({ side: 'partner' }), [])
 })
 
 test('under an agreement that lets back-ups live for fewer days than those of this node, it neither gives nor gets', async () => {

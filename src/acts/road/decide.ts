@@ -1,11 +1,11 @@
 /** decide: the act's facts and the agreements in force give a verdict; an error is a refusal. */
-import type { OwnMeans } from '../../agreement/index.ts'
 import { ComityError, type Instant } from '../../foundation/index.ts'
 import { type ActId, reopenAct } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import type { Verdict } from '../kinds/kind.ts'
 import type { RoadWriter } from '../ports.ts'
 import type { Journey } from './journey.ts'
+import type { RoadParts } from './parts.ts'
 
 /** Decides on an act. Broken content is a refusal with its code; broken code is thrown. */
 export async function decide(
@@ -13,7 +13,7 @@ export async function decide(
   known: {
     readonly directory: Directory
     readonly now: Instant
-    readonly means: OwnMeans
+    readonly parts: Pick<RoadParts, 'means' | 'nationalMaxima'>
     readonly writer: Pick<
       RoadWriter,
       | 'acts'
@@ -30,7 +30,8 @@ export async function decide(
     >
   },
 ): Promise<Verdict> {
-  const { directory, now, means, writer } = known
+  const { directory, now, parts, writer } = known
+  const { means, nationalMaxima = [] } = parts
   try {
     return await journey.kind.decide(
       journey.act,
@@ -38,6 +39,7 @@ export async function decide(
         directory,
         now,
         means,
+        nationalMaxima,
         meansOf: async (party) =>
           party === journey.act.party && journey.sender !== undefined ? journey.sender : writer.partnerMeans.of(party),
         side: journey.side,

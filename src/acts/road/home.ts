@@ -103,7 +103,7 @@ async function travel(
   journey: Journey,
   known: { parts: RoadParts; directory: Directory; now: Instant; contents: Map<HoldingKey, ContentRow>; account: string },
 ): Promise<Outcome> {
-  const verdict = await decide(journey, { directory: known.directory, now: known.now, means: known.parts.means, writer })
+  const verdict = await decide(journey, { directory: known.directory, now: known.now, parts: known.parts, writer })
   const refusal = verdict.ok ? verdict.refusedItems.values().next().value : verdict.refusal
   if (refusal !== undefined) {
     await writer.refusals.add(refusalRow(journey, { ...known, code: refusal.code }))

@@ -89,7 +89,7 @@ type Taken = { readonly answer: Answer; readonly isUrgent: boolean }
 async function take(writer: RoadWriter, journey: Journey, known: Arrived): Promise<Taken> {
   const { act } = journey
   const { parts, directory, now, proof, contents } = known
-  const verdict = await decide(journey, { directory, now, means: parts.means, writer })
+  const verdict = await decide(journey, { directory, now, parts, writer })
   await writer.parked.remove(act.id)
   const seq = await recordReceived(writer, journey, { now, standing: verdict.ok ? proof.standing : 'refused' })
   if (proof.receipt !== null) await writer.receipts.put(act.id, canonicalJson(ledgerReceiptJson(proof.receipt)))

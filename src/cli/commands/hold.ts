@@ -7,15 +7,22 @@ type Listed = { id: string; state: string; items: number; until: string; reason:
 
 export const hold: Command = {
   name: 'hold',
-  synopsis: `STIX-ID... --until TIME --reason TEXT [--authority NAME] ${NODE_SYNOPSIS}`,
+  synopsis: `STIX-ID... --until TIME --reason TEXT [--authority NAME [--for-person]] ${NODE_SYNOPSIS}`,
   summary:
     'Keep objects because of an order: what would destroy them restricts them until then; with --authority nobody reads or gives them either',
-  options: { ...NODE_OPTIONS, until: { type: 'string' }, reason: { type: 'string' }, authority: { type: 'string' } },
+  options: {
+    ...NODE_OPTIONS,
+    until: { type: 'string' },
+    reason: { type: 'string' },
+    authority: { type: 'string' },
+    'for-person': { type: 'boolean' },
+  },
   async run(input, terminal) {
     if (input.files.length === 0) throw new UsageError('usage', `comity hold ${hold.synopsis}`)
     const authority = input.optional('authority')
     const order = authority === undefined ? {} : { authority }
-    const body = { stixIds: input.files, until: input.text('until'), reason: input.text('reason'), ...order }
+    const person = input.isSet('for-person') ? { forPerson: true } : {}
+    const body = { stixIds: input.files, until: input.text('until'), reason: input.text('reason'), ...order, ...person }
     const answer = await nodeClient(input, terminal).post('/api/v1/holds', jsonBody(body))
     const holds = answer.holds as unknown as readonly { id: string; items: number }[]
     print(terminal, input, { json: answer, text: holds.map(({ id, items }) => `${id}: ${items} held`).join('\n') })
@@ -42,13 +49,16 @@ export const holdList: Command = {
 
 export const holdLift: Command = {
   name: 'hold lift',
-  synopsis: `HOLD ${NODE_SYNOPSIS}`,
-  summary: 'End a hold early; what was to be destroyed meanwhile is destroyed',
-  options: NODE_OPTIONS,
+  synopsis: `HOLD [--told-on TIME --told-by letter|in-person|message|representative|supervisor] ${NODE_SYNOPSIS}`,
+  summary: 'End a hold early; what was to be destroyed meanwhile is destroyed. An order for a person ends once the person was told',
+  options: { ...NODE_OPTIONS, 'told-on': { type: 'string' }, 'told-by': { type: 'string' } },
   async run(input, terminal) {
     const [id] = input.files
     if (id === undefined || !/^[0-9a-f]{64}$/.test(id)) throw new UsageError('usage', `comity hold lift ${holdLift.synopsis}`)
-    const answer = await nodeClient(input, terminal).post(`/api/v1/holds/${id}/lift`)
+    const [toldOn, toldBy] = [input.optional('told-on'), input.optional('told-by')]
+    if ((toldOn === undefined) !== (toldBy === undefined)) throw new UsageError('usage', `comity hold lift ${holdLift.synopsis}`)
+    const told = toldOn === undefined || toldBy === undefined ? '' : `?${new URLSearchParams({ toldOn, toldBy })}`
+    const answer = await nodeClient(input, terminal).post(`/api/v1/holds/${id}/lift${told}`)
     print(terminal, input, { json: answer, text: `Lifted ${id}.` })
     return 0
   },

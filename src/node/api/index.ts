@@ -116,8 +116,8 @@ export function apiParts(sources: ApiSources): ApiParts {
     },
     holds: {
       place: ({ official, ...request }) => placeHold({ ...request, account: official.login }, road),
-      async lift({ official, id }) {
-        const lifted = await liftHold({ id, account: official.login }, road)
+      async lift({ official, ...request }) {
+        const lifted = await liftHold({ ...request, account: official.login }, road)
         jobs.wakeClocks()
         return lifted
       },

@@ -8,8 +8,8 @@ import type { Core } from '../core.ts'
 export function statisticsPort({ road, store, config }: Core): ApiParts['statistics'] {
   return async ({ year, format }) => {
     const directory = await road.directory.current()
-    const { yearlyCounts: counts, outcomeCounts: outcomes } = store.read
-    const statistics = await yearStatistics(year, { directory, counts, outcomes })
+    const { toldYears: told, yearlyCounts: counts, outcomeCounts: outcomes } = store.read
+    const statistics = await yearStatistics(year, { directory, counts, outcomes, told })
     if (format === 'json') return JSON.stringify(statistics)
     const { party, name } = config
     return renderStatistics(statistics, { party, name, at: formatTimestamp(road.clock.now()), format, directory })

@@ -6,8 +6,10 @@ import { counted, DAY_MS, formatTimestamp, type Instant } from '../../foundation
 import type { HealthCause, LedgerStatus, LiveStatus, PartnerView } from '../../http/index.ts'
 import { agreementStatus } from '../../workflows/agreements/index.ts'
 import type { FeedReport } from '../../workflows/feeds/index.ts'
+import { awaitingPersons } from '../../workflows/legal-holds/index.ts'
 import { OBSERVATION_DAYS, unreviewedGlass } from '../../workflows/monitoring/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
+import { untoldYears } from '../../workflows/statistics/index.ts'
 import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs, LedgerCause } from '../jobs.ts'
@@ -43,6 +45,8 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
       ...webhookCauses(webhooks),
       ...(await glassCauses(core)),
       ...(await backupsCauses(core)),
+      ...(await yearCauses(core)),
+      ...personCauses(await awaitingPersons(core.road)),
       ...requestCauses(await core.store.read.requests.overdue({ asked: core.road.self, now })),
       ...observationCauses(await core.store.read.observations.openBefore(now - OBSERVATION_DAYS * DAY_MS)),
     ],
@@ -162,6 +166,16 @@ async function backupsCauses(core: Core): Promise<readonly HealthCause[]> {
   })
 }
 
+/** Parties that this party oversees and that did not tell of a year of special categories by its clock. */
+async function yearCauses(core: Core): Promise<readonly HealthCause[]> {
+  const directory = await core.road.directory.current()
+  const late = await untoldYears({ directory, told: core.store.read.toldYears, now: core.road.clock.now() })
+  return late.map(({ party, agreement, year }) => {
+    const title = directory.agreement(agreement)?.record.agreement.title
+    return { code: 'year-untold', message: `${party} did not tell the statistics of special categories of ${year} under ${title} in time` }
+  })
+}
+
 /** A feed counts as hindered after this many failures in a row. */
 const FEED_FAILURES_TOLD = 5
 
@@ -224,6 +238,13 @@ function observationCauses(open: number): readonly HealthCause[] {
   if (open === 0) return []
   const words = `${open} observations of self-monitoring wait for a data-protection officer for more than ${OBSERVATION_DAYS} days`
   return [{ code: 'observations-open', message: words }]
+}
+
+/** Orders for persons whose date is over: what they restrict stays so until the person is told. */
+function personCauses(waiting: number): readonly HealthCause[] {
+  if (waiting === 0) return []
+  const words = `${waiting} orders that restrict for a person are over, and end once somebody says that the person was told: comity hold lift`
+  return [{ code: 'person-untold', message: words }]
 }
 
 const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {

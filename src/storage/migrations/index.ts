@@ -57,6 +57,7 @@ import { CASES } from './0055-cases.ts'
 import { SHARING_BACK } from './0056-sharing-back.ts'
 import { INTERMEDIARY } from './0057-intermediary.ts'
 import { BACKUPS_TOLD } from './0058-backups-told.ts'
+import { TOLD_YEARS } from './0059-told-years.ts'
 import { STAYS } from './0063-stays.ts'
 import type { Migration } from './migration.ts'
 
@@ -123,6 +124,7 @@ export const MIGRATIONS: readonly Migration[] = [
   SHARING_BACK,
   INTERMEDIARY,
   BACKUPS_TOLD,
+  TOLD_YEARS,
   STAYS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -11,6 +11,8 @@ export type HoldRequest = {
   readonly until: Instant
   /** Whose order restricts processing until then; absent: the objects are only kept. */
   readonly authority?: string
+  /** The order is for the person whom the items are about, who is told before somebody ends it. */
+  readonly forPerson?: true
   readonly account: string
 }
 
@@ -22,7 +24,7 @@ export type HoldReport = {
 
 /** Places the holds. An id under which nothing is kept is reported as a refusal and stops no other. */
 export async function placeHold<Writer extends LegalHoldWriter>(request: HoldRequest, road: RoadParts<Writer>): Promise<HoldReport> {
-  const { reason, account, authority } = request
+  const { reason, account, authority, forPerson } = request
   const refusals: Refusal[] = []
   const agreements = new Map<HoldingKey, string>()
   for (const stixId of request.stixIds) {
@@ -35,6 +37,7 @@ export async function placeHold<Writer extends LegalHoldWriter>(request: HoldReq
     reason: hex(sha256(utf8(reason))),
     until: formatTimestamp(request.until),
     ...(authority === undefined ? {} : { authority }),
+    ...(forPerson === undefined ? {} : { forPerson }),
   }
   const proposals = [...Map.groupBy(agreements, ([, agreement]) => agreement)].flatMap(([agreement, group]) =>
     batches(

@@ -10,7 +10,7 @@ const NOT_KEPT = 'Queries, matches and requests of individuals are not counted: 
 
 /** The page or Markdown. The same input always gives the same bytes. */
 export function renderStatistics(
-  { year, agreements }: YearStatistics,
+  { year, agreements, told }: YearStatistics,
   of: { readonly party: string; readonly name: string; readonly at: string; readonly format: PageFormat; readonly directory: Directory },
 ): string {
   const page: Page = {
@@ -25,7 +25,7 @@ export function renderStatistics(
       },
       { kind: 'paragraph', line: NOT_KEPT },
     ],
-    sections: agreements.map((one, index) => sectionOf(one, { index, directory: of.directory })),
+    sections: [...agreements.map((one, index) => sectionOf(one, { index, directory: of.directory })), ...toldSection(told, of.directory)],
   }
   return renderPage(page, of.format)
 }
@@ -74,6 +74,24 @@ function sectionOf(one: AgreementYear, { index, directory }: { readonly index: n
       },
     ],
   }
+}
+
+/** What overseers were told of the year, by whom. */
+function toldSection(told: YearStatistics['told'], directory: Directory): readonly Section[] {
+  if (told.length === 0) return []
+  const rows = told.flatMap(({ party, agreement, figures, toldAt }) =>
+    (['received', 'disclosed', 'erased'] as const).map((counted) => [
+      party,
+      directory.agreement(agreement)?.record.agreement.title ?? agreement,
+      counted,
+      ...[figures.special, figures.specialUntold].map(({ [counted]: count }) =>
+        count === 'few' ? `few (under ${figures.smallCounts})` : String(count),
+      ),
+      toldAt.slice(0, 10),
+    ]),
+  )
+  const head = ['Party', 'Agreement', 'What', 'Items', 'not told whether', 'Told on']
+  return [{ id: 'told', title: 'Special categories as told to the overseers', blocks: [table('By party', head, rows)] }]
 }
 
 function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Table {

@@ -20,6 +20,7 @@ const statisticsUnder = (one: AgreementRecord, rows: readonly YearlyCountRow[]) 
   yearStatistics(YEAR, {
     directory: { agreements: [{ ...entry, record: one }] } as unknown as Directory,
     counts: { of: async (year) => (year === YEAR ? rows : []) },
+    told: { of: async () => [] },
     outcomes: { of: async () => [{ agreement: 'a', outcome: 'sighted', items: 3 }] },
   })
 

@@ -1,7 +1,7 @@
 /** The statistics of one year: what came, went and was erased by category, and what ran out or got away. */
-import type { AgreementEntry, Directory } from '../../acts/index.ts'
+import type { AgreementEntry, Directory, ToldYearReader, ToldYearRow } from '../../acts/index.ts'
 import { breachesOf, missesOf, SMALL_COUNTS_USUAL } from '../../agreement/index.ts'
-import type { Instant } from '../../foundation/index.ts'
+import { formatTimestamp, type Instant } from '../../foundation/index.ts'
 import { type CoarseCount, coarse } from './coarse.ts'
 import type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from './ports.ts'
 
@@ -34,20 +34,28 @@ export type AgreementYear = {
   readonly breaches: number
 }
 
-/** A year of this party. */
-export type YearStatistics = { readonly year: number; readonly agreements: readonly AgreementYear[] }
+/** A year of this party, and what parties told of special categories of theirs to it as an overseer, or it told of its own. */
+export type YearStatistics = {
+  readonly year: number
+  readonly agreements: readonly AgreementYear[]
+  readonly told: readonly (Omit<ToldYearRow, 'toldAt'> & { readonly toldAt: string })[]
+}
 
 /** What statistics are made from. */
 export type StatisticsParts = {
   readonly directory: Directory
   readonly counts: YearlyCountReader
   readonly outcomes: OutcomeCountReader
+  readonly told: ToldYearReader
 }
 
 const COUNTED = ['received', 'disclosed', 'erased'] as const
 
 /** The statistics of a calendar year in UTC, as far as it has gone. */
-export async function yearStatistics(year: number, { directory, counts, outcomes }: StatisticsParts): Promise<YearStatistics> {
+export async function yearStatistics(
+  year: number,
+  { directory, counts, outcomes, told: toldYears }: StatisticsParts,
+): Promise<YearStatistics> {
   const from = Date.UTC(year)
   const until = Date.UTC(year + 1)
   const rows = await counts.of(year)
@@ -66,7 +74,8 @@ export async function yearStatistics(year: number, { directory, counts, outcomes
       ...happened(entry, { from, until }),
     }
   })
-  return { year, agreements }
+  const told = (await toldYears.of(year)).map((row) => ({ ...row, toldAt: formatTimestamp(row.toldAt) }))
+  return { year, agreements, told }
 }
 
 function countsOf(rows: readonly YearlyCountRow[], small: number): Pick<AgreementYear, 'categories' | 'special' | 'specialUntold'> {

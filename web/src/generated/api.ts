@@ -523,6 +523,7 @@ export type Agreement = {
     readonly article: string
     readonly noticeDays: number
     readonly survives: readonly ('erase' | 'recall' | 'acknowledge' | 'inspect' | 'redress' | 'confidentiality')[]
+    readonly onEnd?: 'erase' | 'keep-until-retention'
   }
   readonly accession?: {
     readonly article: string
@@ -1491,6 +1492,8 @@ export type HoldRequest = {
   readonly until: string
   /** Whose order restricts processing: nobody reads or gives the objects until it ends. Absent: they are only kept */
   readonly authority?: string
+  /** The order restricts for the person whom the objects are about, who is told before it ends */
+  readonly forPerson?: true
 }
 
 export type ImportReport = {
