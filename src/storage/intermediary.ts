@@ -1,6 +1,6 @@
 /** What came to be passed on without its origin, and what an overseer knows of the origins of what was. */
 import type { Connection, SqlValues } from './driver.ts'
-import { confirmOnwardErasure, giveOn } from './onward.ts'
+import { askOnward, confirmOnwardErasure, giveOn } from './onward.ts'
 import type { Change, OriginRow, PassedOnReader, ToPassOnRow } from './ports.ts'
 
 /** Reads them. */
@@ -25,11 +25,13 @@ export function passedOnReader(connection: Connection): PassedOnReader {
   }
 }
 
-type Given = Extract<Change, { change: 'to-pass-on' | 'origins-traced' | 'given-on' | 'onward-erased' }>
+type Given = Extract<Change, { change: 'onward-asked' | 'to-pass-on' | 'origins-traced' | 'given-on' | 'onward-erased' }>
 
-/** Items came to be passed on, an overseer is told of origins, copies of received items went, or are vouched for as erased. */
+/** A question is put, items came to be passed on, an overseer is told of origins, copies of received items went, or are vouched for as erased. */
 export async function changeGiven(connection: Connection, change: Given): Promise<void> {
   switch (change.change) {
+    case 'onward-asked':
+      return askOnward(connection, change)
     case 'to-pass-on':
       return keepToPassOn(connection, change)
     case 'origins-traced':

@@ -13,7 +13,7 @@ import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { narrowItems } from './narrowings.ts'
 import { closeObservation, noteMonitored, noteOpeningTold, observe } from './observations.ts'
-import { answerOnward, askOnward, confirmCopyErasure, forgetReasons } from './onward.ts'
+import { answerOnward, confirmCopyErasure, forgetReasons } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter, RequestChange } from './ports.ts'
 import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
@@ -158,10 +158,9 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     case 'takeback-stated':
     case 'takeback-escalated':
       return changeTakeback(connection, change)
-    case 'onward-asked':
-      return askOnward(connection, change)
     case 'onward-answered':
       return answerOnward(connection, change, folding)
+    case 'onward-asked':
     case 'to-pass-on':
     case 'origins-traced':
     case 'given-on':
