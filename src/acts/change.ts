@@ -10,6 +10,7 @@ import type { ActId } from './act.ts'
 import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { PassedChange } from './passed-change.ts'
 import type { RequestChange } from './request-change.ts'
 import type { YearFigures } from './year-figures.ts'
 
@@ -273,23 +274,8 @@ export type Change =
       readonly ask: ActId
       readonly copies: readonly { readonly copy: HoldingKey; readonly source: HoldingKey }[]
     }
-  /** Items came to be passed on without their origin. */
-  | {
-      readonly change: 'to-pass-on'
-      readonly holdings: readonly HoldingKey[]
-      readonly agreement: string
-      readonly purpose: string
-      readonly release: ActId
-      readonly at: Instant
-    }
-  /** The overseer of an intermediary is told whose items it passed on. */
-  | {
-      readonly change: 'origins-traced'
-      readonly act: ActId
-      readonly recipient: string
-      readonly items: readonly { readonly copy: HoldingKey; readonly origin: string; readonly source: HoldingKey }[]
-      readonly at: Instant
-    }
+  /** What is passed on without its origin: see `passed-change.ts`. */
+  | PassedChange
   /** A holder vouches that what it gave on of own items is erased there; the first time stays. */
   | {
       readonly change: 'onward-erased'
