@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { utf8 } from '../foundation/index.ts'
+import { giveBack, utf8 } from '../foundation/index.ts'
 import { UNGRADED } from '../intelligence/index.ts'
 import { decodeContent, encodeContent, faceOf, holdingKey, type ItemContent, objectOf } from './index.ts'
 import { decodeHead, encodeHead } from './item-content.ts'
@@ -24,6 +24,12 @@ test('reads back what it wrote, own items and copies', () => {
     assert.deepEqual(decodeHead(encodeHead(content)), { face: content.face, source: content.source })
   }
   assert.deepEqual(objectOf(CONTENT), OBJECT)
+})
+
+test('whoever sealed a content can give its memory back, however short it is', () => {
+  const encoded = encodeContent(CONTENT)
+  giveBack(encoded)
+  assert.equal(encoded.length, 0)
 })
 
 test('reads back any object and any face', () => {

@@ -3,7 +3,7 @@
  * submitted; a copy sent or received is the origin's token with the salt that
  * its release act digests it under, and the object derived from the token.
  */
-import { isJsonObject, type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8, utf8Text } from '../foundation/index.ts'
+import { isJsonObject, type Json, type JsonObject, OBJECT_BYTES_MAX, parseJsonObject, utf8Lines, utf8Text } from '../foundation/index.ts'
 import { GRADING_AXES, type Grading, gradingClaims, gradingOfClaims, isGrade, placedBy } from '../intelligence/index.ts'
 import type { ItemFace } from './change.ts'
 import { ActError } from './errors.ts'
@@ -32,7 +32,8 @@ const LINE_BREAK = SEPARATOR.charCodeAt(0)
 /** Bytes of a content, for the vault. @throws ActError `content-invalid` on an object written over several lines */
 export function encodeContent(content: ItemContent): Uint8Array {
   if (content.object.includes(SEPARATOR)) throw new ActError('content-invalid', 'object is written over several lines')
-  return utf8([faceLine(content, content.salt), content.object, content.token ?? ''].join(SEPARATOR))
+  // In memory of its own, which whoever sealed it can give back: what short texts share is kept until the last of them is collected.
+  return utf8Lines([faceLine(content, content.salt), content.object, content.token ?? '']).subarray(0, -1)
 }
 
 /** The text of a head, as it stands beside a sealed content. */

@@ -163,7 +163,7 @@ function lifeMembers(): JsonObject {
     sunset: { article: '11.2', at: '2030-01-01T00:00:00Z', renewalDays: 730 },
     amendment: { article: '11.3', narrowing: 'signature', signature: dayClock(60) },
     suspension: { article: '11.4', daysMax: 90, onEnd: 'resume' },
-    withdrawal: { article: '11.5', noticeDays: 180, survives: ['erase', 'recall', 'inspect', 'redress'] },
+    withdrawal: { article: '11.5', noticeDays: 180, survives: ['erase', 'recall', 'inspect', 'redress'], onEnd: 'erase' },
     accession: { article: '11.6', history: 'none', consent: dayClock(60) },
     phases: {
       article: '11.7',

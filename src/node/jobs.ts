@@ -6,6 +6,7 @@ import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import {
   backedUpSince,
+  eraseDeparted,
   eraseOverdue,
   eraseOverMaximum,
   eraseUnanswered,
@@ -22,7 +23,7 @@ import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
 import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
 import { tellYears } from '../workflows/statistics/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
-import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
+import { recordAnswers, type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import { createCadence } from './cadence.ts'
 import { COMPARE_AFTER_MS, comparison } from './comparison.ts'
@@ -184,6 +185,8 @@ function tendingJobs(
     failed,
     async run() {
       for (let told = await tellTools(webhooks); told > 0; ) told = await tellTools(webhooks)
+      const answers = { webhooks: webhooks.webhooks, items: core.store.read.items, road: core.road }
+      for (let owed = await recordAnswers(answers); owed > 0; ) owed = await recordAnswers(answers)
     },
   })
   const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })
@@ -257,6 +260,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   for (let ended = await endOrders(core.road); ended > 0; ) ended = await endOrders(core.road)
   for (let erased = await eraseReleased(core.road); erased > 0; ) erased = await eraseReleased(core.road)
   for (let erased = await eraseUnanswered(core.road); erased > 0; ) erased = await eraseUnanswered(core.road)
+  for (let erased = await eraseDeparted(core.road); erased > 0; ) erased = await eraseDeparted(core.road)
   const takingBack = { road: core.road, takebacks: core.store.read.takebacks }
   for (let told = await escalateSilent(takingBack); told > 0; ) told = await escalateSilent(takingBack)
   const narrowing = { road: core.road, narrowings: core.store.read.narrowings }

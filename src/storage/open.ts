@@ -12,6 +12,8 @@ import { storeOver } from './store.ts'
 
 /** A key is found by an id that its origin drew, in an index of such ids: whoever keeps or finds one touches a page of it, of which little is of use. */
 const KEY_PAGE_BYTES = 4_096
+/** Keys of a batch are 100 kB, in few pages where they lie beside each other. */
+const KEY_CACHE_KIB = 2_048
 
 /** Where an embedded store lies: `comity.db` in one folder, `keys.db` in the same or another. */
 export type SqlitePlace = {
@@ -28,7 +30,7 @@ export async function createSqliteStore(place: SqlitePlace): Promise<Store> {
   createFile(place.folder, database)
   return createdStore({
     openDatabase: async () => openSqlite({ path: database, ...boundOf(place) }),
-    openKeys: async () => openSqlite({ path: keys, pageBytes: KEY_PAGE_BYTES }),
+    openKeys: async () => openSqlite({ path: keys, pageBytes: KEY_PAGE_BYTES, cacheKib: KEY_CACHE_KIB }),
   })
 }
 
@@ -38,7 +40,7 @@ export async function openSqliteStore(place: SqlitePlace): Promise<Store> {
   if (!existsSync(database) || !existsSync(keys)) throw new StorageError('store-missing', 'there is no store there')
   return upgradedStore({
     openDatabase: async () => openSqlite({ path: database, ...boundOf(place) }),
-    openKeys: async () => openSqlite({ path: keys, pageBytes: KEY_PAGE_BYTES }),
+    openKeys: async () => openSqlite({ path: keys, pageBytes: KEY_PAGE_BYTES, cacheKib: KEY_CACHE_KIB }),
   })
 }
 

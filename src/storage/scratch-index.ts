@@ -10,7 +10,8 @@ import type { IndexedObject, IndexedValue, RepeatedObject, SettledObject, Submis
 import { assertRecipients, EVERYONE, settleVerdicts } from './scratch-settle.ts'
 import { translated } from './sqlite.ts'
 
-const CACHE_KIB = 16_384
+/** The system keeps the rest of the file in memory as long as nobody else needs it. */
+const CACHE_KIB = 4_096
 
 const SCHEMA = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = FILE;

@@ -31,8 +31,14 @@ const PAGE_BYTES = 16_384
 /** What the log may grow by before it is copied into the file: pages that every transaction writes are copied once for several of them. */
 const LOG_BYTES = 16 * 1024 * 1024
 
-/** What is opened: `bytesMax` bounds its size, and `pageBytes` is the size of its pages where it is new. */
-export type SqliteFile = { readonly path: string; readonly bytesMax?: number; readonly pageBytes?: number; readonly syncFile?: SyncFile }
+/** What is opened: `bytesMax` bounds its size, `pageBytes` is the size of its pages where it is new, `cacheKib` the room for those it writes. */
+export type SqliteFile = {
+  readonly path: string
+  readonly bytesMax?: number
+  readonly pageBytes?: number
+  readonly cacheKib?: number
+  readonly syncFile?: SyncFile
+}
 
 /** Opens or creates the file. @throws StorageError `store-unavailable` */
 export function openSqlite(options: SqliteFile): Database {
@@ -97,12 +103,12 @@ export function openSqlite(options: SqliteFile): Database {
   }
 }
 
-function openToWrite({ path, pageBytes = PAGE_BYTES }: SqliteFile): DatabaseSync {
+function openToWrite({ path, pageBytes = PAGE_BYTES, cacheKib = WRITER_CACHE_KIB }: SqliteFile): DatabaseSync {
   return translated(() => {
     const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
     file.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON`)
     file.exec(`PRAGMA wal_autocheckpoint = ${Math.ceil(LOG_BYTES / pageBytesOf(file))}`)
-    return bounded(file, WRITER_CACHE_KIB)
+    return bounded(file, cacheKib)
   })
 }
 

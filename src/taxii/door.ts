@@ -1,7 +1,7 @@
 /** The TAXII 2.1 server as a Fastify plugin. */
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { ComityError } from '../foundation/index.ts'
+import { ComityError, giveBack } from '../foundation/index.ts'
 import { createKeepPosted, createProposalTurns } from '../workflows/inbox/index.ts'
 import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
@@ -12,7 +12,7 @@ import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { CASE_HEADER } from './reason.ts'
-import { BODY_BYTES_MAX, serve } from './server.ts'
+import { BODY_BYTES_MAX, requireMethod, serve } from './server.ts'
 import { shownObjects } from './shown.ts'
 import { DISCOVERY_PATH } from './target.ts'
 
@@ -53,13 +53,16 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
     const official = await signIn(request, parts)
     officials.set(request, official)
     spend(budget, official, parts)
+    requireMethod(request.method, splitUrl(request.url)[0] ?? '')
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const official = officials.get(request)
     if (official === undefined) throw new TaxiiError('unauthenticated')
     const [path = '', query = ''] = splitUrl(request.url)
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
-    return send(reply, await serve({ official, method: request.method, path, query, headers: request.headers, body }, parts))
+    const answer = await serve({ official, method: request.method, path, query, headers: request.headers, body }, parts)
+    giveBack(body)
+    return send(reply, answer)
   }
   door.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = refusalOf(error)

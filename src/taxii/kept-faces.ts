@@ -5,8 +5,8 @@ import { type ItemsParts, keptAnswers } from './kept-answers.ts'
 /** Where items are. */
 export type FacesParts = ItemsParts & { readonly items: Pick<ItemReader, 'faces'> }
 
-/** Rows that are kept. */
-const ROWS_MAX = 10_000
+/** Rows that are kept: what several tools poll at one time is a few pages. */
+const ROWS_MAX = 3_000
 
 /** Finds rows, and keeps them until anything about items changes. */
 export function keptFaces(parts: FacesParts): Pick<ItemReader, 'faces'> {

@@ -1,10 +1,7 @@
 /** Rendered agreements, decisions and comparisons in Chromium: readable, accessible, quiet, and ready for print. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import {
   articleText,
   lintAgreement,
@@ -17,23 +14,18 @@ import {
 } from '../../src/agreement/index.ts'
 import { exampleChoices, filledAgreement } from '../../src/agreement/templates/template.fixture.ts'
 import { compilePolicies, createTerms } from '../../src/policy/index.ts'
+import { faultsOf, launchChromium, picture } from './browser.fixture.ts'
 
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
 const SIZES = [
   { name: 'phone', width: 375, height: 812 },
   { name: 'desk', width: 1440, height: 900 },
 ] as const
-/** Folder for screenshots, for people who change the page. */
-const SHOTS = process.env.COMITY_SCREENSHOTS
 const HOSTILE = `<script>document.title='taken'</script><img src=x onerror="document.title='taken'">`
 
 let browser: Browser
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  browser = await launchChromium()
 })
 
 after(async () => browser.close())
@@ -140,16 +132,6 @@ async function open(html: string, options: { width: number; height: number; colo
   return { page, complaints, requests, [Symbol.asyncDispose]: () => context.close() }
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    type Found = { violations: readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[] }
-    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Found> } }
-    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)
-  })
-}
-
 for (const [name, html] of Object.entries(PAGES)) {
   for (const size of SIZES) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -159,8 +141,8 @@ for (const [name, html] of Object.entries(PAGES)) {
         assert.equal(await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth), 0)
         assert.equal(await page.locator('script, link, img, iframe').count(), 0)
         assert.doesNotMatch(await page.title(), /^taken$/)
-        if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}-${size.name}-${colorScheme}.png`, fullPage: true })
-        assert.deepEqual(await violations(page), [])
+        await picture(page, `${name}-${size.name}-${colorScheme}`)
+        assert.deepEqual(await faultsOf(page), [])
         assert.deepEqual(opened.complaints, [])
         assert.deepEqual(opened.requests, [])
       })
@@ -205,9 +187,7 @@ test('an agreement prints with a numbered foot on every page', async () => {
     return getComputedStyle(document.documentElement).backgroundColor
   })
   assert.equal(background, 'rgb(255, 255, 255)')
-  const pdf = (await page.pdf({ preferCSSPageSize: true, ...(SHOTS === undefined ? {} : { path: `${SHOTS}/agreement.pdf` }) })).toString(
-    'latin1',
-  )
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0
   assert.ok(pages >= 8 && pages <= 30, `${pages} pages`)
 })

@@ -1,11 +1,7 @@
 /** The page of agreements in Chromium, served by this door over loopback with example data. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import {
   agreementHash,
   assuranceRegister,
@@ -24,27 +20,18 @@ import { DAY_MS, formatTimestamp, type Json } from '../../src/foundation/index.t
 import { actId, exampleNode, exampleStatus, NOW, serveExample } from '../../src/http/example-node.fixture.ts'
 import type { AgreementPorts } from '../../src/http/ports.ts'
 import type { AgreementLife } from '../../src/workflows/agreements/index.ts'
+import { buildPages, faultsOf, launchChromium, PAGES, picture } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const PAGES = `${ROOT}web/dist`
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
 const SIZES = [
   { name: 'phone', width: 375, height: 812 },
   { name: 'desk', width: 1440, height: 900 },
 ] as const
-const SHOTS = process.env.COMITY_SCREENSHOTS
 
 let browser: Browser
 
 before(async () => {
-  if (!existsSync(`${PAGES}/index.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  buildPages()
+  browser = await launchChromium()
 })
 after(async () => browser.close())
 
@@ -179,24 +166,14 @@ async function open({
   return { page, complaints, [Symbol.asyncDispose]: close }
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    type Found = { violations: readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[] }
-    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Found> } }
-    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)
-  })
-}
-
 async function assertWell(
   { page, complaints }: { readonly page: Page; readonly complaints: readonly string[] },
   shot: string,
 ): Promise<void> {
   const overflow = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth)
   assert.equal(overflow, 0, 'nothing reaches beyond the screen')
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/agreements-${shot}.png`, fullPage: true })
-  assert.deepEqual(await violations(page), [])
+  await picture(page, `agreements-${shot}`)
+  assert.deepEqual(await faultsOf(page), [])
   assert.deepEqual(complaints, [])
 }
 
@@ -301,8 +278,8 @@ test('a node without agreements, an unknown one, a role that may not read the li
   for (const { name, ports, path, words, as = 'agreement-officer' } of cases) {
     await using opened = await open({ ports, path, as })
     await opened.page.getByText(words).waitFor()
-    if (SHOTS !== undefined) await opened.page.screenshot({ path: `${SHOTS}/agreements-${name}.png`, fullPage: true })
-    assert.deepEqual(await violations(opened.page), [])
+    await picture(opened.page, `agreements-${name}`)
+    assert.deepEqual(await faultsOf(opened.page), [])
   }
 })
 
@@ -318,7 +295,7 @@ test('while it is read the page says so, and an agreement too large to compare i
   await using opened = await open({ ports: slow })
   const { page } = opened
   await page.getByRole('status', { name: 'The agreements are being read' }).waitFor()
-  assert.deepEqual(await violations(page), [])
+  assert.deepEqual(await faultsOf(page), [])
   resolve()
   await page.getByText('What this version changes cannot be shown').waitFor()
   await page.getByRole('region', { name: 'Articles', exact: true }).waitFor()

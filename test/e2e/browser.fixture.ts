@@ -5,17 +5,20 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import type { Member, Role } from '../network/member.fixture.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
-/** Folder for screenshots. */
+/** Folder for screenshots, for people who change the page. */
 const SHOTS = process.env.COMITY_SCREENSHOTS
+
+/** Folder of the built pages. */
+export const PAGES = `${ROOT}web/dist`
 
 /** Builds the pages where nobody did. */
 export function buildPages(): void {
-  if (existsSync(`${ROOT}web/dist/index.html`)) return
+  if (existsSync(`${PAGES}/index.html`)) return
   const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
   assert.equal(status, 0, stderr)
 }
@@ -42,15 +45,27 @@ export async function openAs(browser: Browser, { port, tokens }: Member, role: R
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() }
 }
 
+/** Pictures a page, or a part of it, under a name where pictures are wanted. */
+export async function picture(shown: Page | Locator, name: string, { isWhole = true }: { readonly isWhole?: boolean } = {}): Promise<void> {
+  if (SHOTS === undefined) return
+  const path = join(SHOTS, `${name}.png`)
+  await ('goto' in shown ? shown.screenshot({ path, fullPage: isWhole }) : shown.screenshot({ path }))
+}
+
+/** The faults that axe finds in a page, or in what a selector names in it. */
+export async function faultsOf(page: Page, part = 'html'): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async (selector) => {
+    type Found = { violations: readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[] }
+    const { axe } = globalThis as unknown as { axe: { run: (of: object, options: object) => Promise<Found> } }
+    const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
+    const { violations } = await axe.run({ include: [[selector]] }, options)
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)
+  }, part)
+}
+
 /** Pictures a page under a name, and fails where axe finds a fault in it. */
 export async function examine(page: Page, name: string): Promise<void> {
-  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
-  await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => {
-    type Axe = { run: (options: object) => Promise<{ violations: readonly { id: string; nodes: readonly { html: string }[] }[] }> }
-    const { axe } = globalThis as unknown as { axe: Axe }
-    const ran = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return ran.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  })
-  assert.deepEqual(violations, [], name)
+  await picture(page, name)
+  assert.deepEqual(await faultsOf(page), [], name)
 }

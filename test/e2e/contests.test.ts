@@ -1,22 +1,14 @@
 /** Contests on the page in Chromium: who sees them, and who judges. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { exampleNode, serveExample } from '../../src/http/example-node.fixture.ts'
-
-const PAGES = fileURLToPath(new URL('../../web/dist', import.meta.url))
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
-const SHOTS = process.env.COMITY_SCREENSHOTS
+import { buildPages, faultsOf, launchChromium, PAGES, picture } from './browser.fixture.ts'
 
 let browser: Browser
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  buildPages()
+  browser = await launchChromium()
 })
 after(async () => browser.close())
 
@@ -49,13 +41,8 @@ test('whoever may recall judges what a partner contests; an analyst sees it, an 
   const panel = page.getByLabel('Contested accuracy')
   await panel.getByText('Request 2030-17').waitFor()
   await panel.getByText('This party, of its own items').waitFor()
-  if (SHOTS !== undefined) await panel.screenshot({ path: `${SHOTS}/contests.png` })
-  await page.evaluate(AXE)
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: (of: object) => Promise<{ violations: readonly { id: string }[] }> } }
-    return (await axe.run({ include: [['section[aria-label="Contested accuracy"]']] })).violations.map(({ id }) => id)
-  })
-  assert.deepEqual(found, [])
+  await picture(panel, `contests`)
+  assert.deepEqual(await faultsOf(page, 'section[aria-label="Contested accuracy"]'), [])
   await panel.getByRole('button', { name: 'Mark it everywhere, as Borland contests' }).click()
   await panel.getByRole('button', { name: 'Decline' }).click()
   while (answers.length < 2) await page.waitForTimeout(50)

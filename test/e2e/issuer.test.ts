@@ -1,20 +1,16 @@
 /** Officials in Chromium sign in through a real issuer on another site, against a real node. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { startNode } from '../../src/node/index.ts'
 import { inviteOffline } from '../../src/node/people-offline.ts'
 import { makeMembers, unusedPort } from '../network/member.fixture.ts'
 import { CLIENT, startIssuer } from '../officials/issuer.fixture.ts'
+import { buildPages, launchChromium, picture } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const SHOTS = process.env.COMITY_SCREENSHOTS
 const INVITED = { purpose: 'cyber-defence', justification: 'Duty', offices: [] } as const
 
 let browser: Browser
@@ -23,10 +19,7 @@ let invitation: string
 const running = new AsyncDisposableStack()
 
 before(async () => {
-  if (!existsSync(`${ROOT}web/dist/sign-in.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
+  buildPages()
   const home = mkdtempSync(join(tmpdir(), 'comity-issuer-page-'))
   running.defer(() => rmSync(home, { recursive: true, force: true }))
   const [member] = await makeMembers(home, [{ party: 'XA' }])
@@ -47,17 +40,14 @@ before(async () => {
   assert.ok(invited.ok)
   invitation = invited.value.invitation
   running.use(await startNode(member.folder, { ISSUER_SECRET: CLIENT.secret }))
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  browser = await launchChromium()
   running.defer(() => browser.close())
 })
 
 after(() => running.disposeAsync())
 
 async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `issuer-${name}.png`), fullPage: true })
+  await picture(page, `issuer-${name}`)
 }
 
 async function atIssuer(page: Page, account: string): Promise<void> {

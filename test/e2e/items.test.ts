@@ -1,17 +1,11 @@
 /** Items on the page in Chromium, over a real node: searched for a stated purpose, opened, and on record. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { everyClass, isReadableByReaders, type Keys, MINE, prepare, READING } from '../network/every-class.fixture.ts'
 import { type Federation, type Founded, found } from '../network/federation.fixture.ts'
+import { buildPages, examine, launchChromium } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
 const items = everyClass()
 let browser: Browser
 let founded: Founded
@@ -19,10 +13,7 @@ let federation: Federation
 let keys: Keys
 
 before(async () => {
-  if (!existsSync(`${ROOT}web/dist/index.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
+  buildPages()
   founded = await found({
     members: [{ party: 'XA' }, { party: MINE }, { party: 'XC' }],
     articles: async () => ({ reading: { article: '8', roles: READING } }),
@@ -30,10 +21,7 @@ before(async () => {
   federation = founded.copy()
   keys = await prepare(federation.member(MINE).folder, founded.agreement, items)
   await federation.start(MINE)
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  browser = await launchChromium()
 })
 
 after(async () => {
@@ -73,17 +61,7 @@ test('an official says what it reads for, finds what it may read, opens it, and 
   assert.equal(await search.getByRole('button', { name: /^Open / }).count(), 1)
   await search.getByRole('button', { name: `Open ${shown.id}` }).click()
   await search.getByText(`${shown.name}.example`).waitFor()
-  const { COMITY_SCREENSHOTS: shots } = process.env
-  if (shots !== undefined) await page.screenshot({ path: join(shots, 'items.png'), fullPage: true })
-  await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => {
-    type Axe = { run: (options: object) => Promise<{ violations: readonly { id: string }[] }> }
-    const { axe } = globalThis as unknown as { axe: Axe }
-    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations.map(
-      ({ id }) => id,
-    )
-  })
-  assert.deepEqual(violations, [])
+  await examine(page, 'items')
   for (const text of [hidden.name, 'nothing-like-this']) {
     await look(text)
     await search.getByText('Nothing was found.').waitFor()

@@ -1,35 +1,21 @@
 /** The page in Chromium, served by this door over loopback with example data. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { type ExampleNode, type ExampleServer, exampleNode, exampleStatus, serveExample } from '../../src/http/example-node.fixture.ts'
 import type { LiveStatus } from '../../src/http/index.ts'
+import { buildPages, faultsOf, launchChromium, PAGES, picture } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const PAGES = `${ROOT}web/dist`
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
 const SIZES = [
   { name: 'phone', width: 375, height: 812 },
   { name: 'desk', width: 1440, height: 900 },
 ] as const
-/** Folder for screenshots, for people who change the page. */
-const SHOTS = process.env.COMITY_SCREENSHOTS
 
 let browser: Browser
 
 before(async () => {
-  if (!existsSync(`${PAGES}/index.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  buildPages()
+  browser = await launchChromium()
 })
 
 after(async () => browser.close())
@@ -56,21 +42,6 @@ async function open(
 /** By how many pixels the page is wider than the screen. */
 function overflowOf(page: Page): Promise<number> {
   return page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth)
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  const found = await page.evaluate(async () => {
-    type Axe = {
-      run: (
-        options: object,
-      ) => Promise<{ violations: readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[] }>
-    }
-    const { axe } = globalThis as unknown as { axe: Axe }
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)
-  })
-  return found
 }
 
 function node(replaced: Parameters<typeof exampleNode>[0] = {}): ExampleNode {
@@ -105,8 +76,8 @@ for (const size of SIZES) {
       await page.getByText('The latest head is cosigned by 3 of 4 witnesses; 2 are needed').waitFor()
       const overflow = await overflowOf(page)
       assert.equal(overflow, 0, 'nothing reaches beyond the screen')
-      if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/page-${size.name}-${colorScheme}.png`, fullPage: true })
-      assert.deepEqual(await violations(page), [])
+      await picture(page, `page-${size.name}-${colorScheme}`)
+      assert.deepEqual(await faultsOf(page), [])
       assert.deepEqual(opened.complaints, [])
     })
   }
@@ -145,8 +116,8 @@ test('says that the connection is lost, and is live again once the node is back'
   await page.getByText('Live', { exact: true }).waitFor()
   await server[Symbol.asyncDispose]()
   await page.getByRole('alert').getByText('Connection lost, trying again').waitFor({ timeout: 10_000 })
-  assert.deepEqual(await violations(page), [])
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/page-lost.png` })
+  assert.deepEqual(await faultsOf(page), [])
+  await picture(page, `page-lost`, { isWhole: false })
   await using again = await serveExample(example, Number(new URL(server.url).port))
   assert.equal(again.url, server.url)
   await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 })
@@ -158,8 +129,8 @@ for (const size of SIZES) {
     await using opened = await open(server, size)
     await opened.page.getByText('Nothing was shared yet.').waitFor()
     await opened.page.getByText('Nothing was sent yet.').waitFor()
-    if (SHOTS !== undefined) await opened.page.screenshot({ path: `${SHOTS}/empty-${size.name}.png`, fullPage: true })
-    assert.deepEqual(await violations(opened.page), [])
+    await picture(opened.page, `empty-${size.name}`)
+    assert.deepEqual(await faultsOf(opened.page), [])
     assert.deepEqual(opened.complaints, [])
   })
 }
@@ -169,7 +140,7 @@ test('names what hinders the node, and shows a failure instead of nothing', asyn
   await using server = await serveExample(node({ status: async () => ({ ...exampleStatus(), causes }) }))
   await using opened = await open(server)
   await opened.page.getByRole('alert').getByText('Only 1 of 2 witnesses').waitFor()
-  assert.deepEqual(await violations(opened.page), [])
+  assert.deepEqual(await faultsOf(opened.page), [])
   await using broken = await serveExample(
     node({
       status: async () => {
@@ -179,7 +150,7 @@ test('names what hinders the node, and shows a failure instead of nothing', asyn
   )
   await using failed = await open(broken)
   await failed.page.getByRole('alert').getByText('the node failed; its log says more').waitFor()
-  assert.deepEqual(await violations(failed.page), [])
+  assert.deepEqual(await faultsOf(failed.page), [])
 })
 
 test('the API reference is readable and accessible', async () => {
@@ -191,8 +162,8 @@ test('the API reference is readable and accessible', async () => {
     await page.getByRole('heading', { name: /Comity node API/ }).waitFor()
     const overflow = await overflowOf(page)
     assert.equal(overflow, 0)
-    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/reference-${size.name}.png` })
-    if (size.name === 'desk') assert.deepEqual(await violations(page), [])
+    await picture(page, `reference-${size.name}`, { isWhole: false })
+    if (size.name === 'desk') assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(opened.complaints, [])
   }
 })

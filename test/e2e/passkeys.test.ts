@@ -1,21 +1,16 @@
 /** Passkeys in Chromium with an authenticator of its own, against a real node: invited, vouched for, signed in, put out. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { runCommandLine } from '../../src/cli/main.ts'
 import { type RunningNode, startNode } from '../../src/node/index.ts'
 import { inviteOffline } from '../../src/node/people-offline.ts'
 import { type Member, makeMembers, type Role } from '../network/member.fixture.ts'
+import { buildPages, examine, launchChromium } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
-const SHOTS = process.env.COMITY_SCREENSHOTS
 const INVITED = { purpose: 'cyber-defence', justification: 'Duty', offices: [] } as const
 
 let browser: Browser
@@ -25,19 +20,13 @@ let node: RunningNode
 let origin: string
 
 before(async () => {
-  if (!existsSync(`${ROOT}web/dist/sign-in.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
+  buildPages()
   home = mkdtempSync(join(tmpdir(), 'comity-passkeys-'))
   const [made] = await makeMembers(home, [{ party: 'XA' }])
   assert.ok(made !== undefined)
   member = made
   origin = `http://localhost:${member.port}`
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  browser = await launchChromium()
 })
 
 after(async () => {
@@ -61,18 +50,6 @@ async function browserOf(): Promise<{ readonly context: BrowserContext; readonly
   return { context, page, complaints }
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `passkeys-${name}.png`), fullPage: true })
-  await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => {
-    type Axe = { run: (options: object) => Promise<{ violations: readonly { id: string; nodes: readonly { html: string }[] }[] }> }
-    const { axe } = globalThis as unknown as { axe: Axe }
-    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  })
-  assert.deepEqual(violations, [], name)
-}
-
 async function ask(role: Role, path: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
   const headers = { authorization: `Bearer ${member.tokens[role]}`, 'content-type': 'application/json' }
   const response = await fetch(`http://127.0.0.1:${member.port}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -90,13 +67,13 @@ test('the first officer is invited on the machine of the node, makes a passkey a
   await page.getByText('This link makes a passkey for the account dora').waitFor()
   assert.equal(new URL(page.url()).hash, '', 'the secret does not stay in the address')
   await page.getByLabel('Name of the device or key').fill('Key on the ring')
-  await shoot(page, 'enrolment')
+  await examine(page, 'passkeys-enrolment')
   await page.getByRole('button', { name: 'Make the passkey' }).click()
   await page.getByRole('link', { name: 'dora' }).waitFor()
   await page.getByRole('link', { name: 'dora' }).click()
   await page.getByRole('rowheader', { name: 'Key on the ring' }).waitFor()
   await page.getByRole('rowheader', { name: 'dora', exact: true }).waitFor()
-  await shoot(page, 'officials')
+  await examine(page, 'passkeys-officials')
 
   const { body } = await ask('operator', '/api/v1/officials', { ...INVITED, login: 'anna', role: 'analyst', identity: 'Staff 2' })
   await page.reload()
@@ -121,7 +98,7 @@ test('the first officer is invited on the machine of the node, makes a passkey a
   )
   await anna.page.getByRole('button', { name: 'Sign out' }).click()
   await anna.page.getByRole('heading', { name: 'Sign in to Comity' }).waitFor()
-  await shoot(anna.page, 'sign-in')
+  await examine(anna.page, 'passkeys-sign-in')
   await anna.page.goto(origin)
   assert.equal(new URL(anna.page.url()).pathname, '/sign-in', 'who is signed out is shown where to sign in')
   await anna.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
@@ -147,7 +124,7 @@ test('the first officer is invited on the machine of the node, makes a passkey a
   await page.getByRole('button', { name: 'Record it' }).click()
   await page.getByText('nobody records what it has itself').waitFor()
   await page.getByRole('region', { name: 'Breaking the glass' }).getByText('Nothing was opened.').waitFor()
-  await shoot(page, 'attributes')
+  await examine(page, 'passkeys-attributes')
   await page.getByRole('button', { name: 'Take back training data-protection of anna' }).click()
   await page.getByRole('button', { name: 'Take back training data-protection of anna' }).click()
   await page.getByText('Nothing is recorded.').waitFor()
@@ -160,7 +137,7 @@ test('the first officer is invited on the machine of the node, makes a passkey a
   await anna.page.getByRole('button', { name: 'Stand in for dora' }).click()
   await anna.page.getByRole('button', { name: 'You stand in for dora: stop' }).waitFor()
   await anna.page.getByRole('heading', { name: 'Officials', exact: true }).waitFor()
-  await shoot(anna.page, 'deputy')
+  await examine(anna.page, 'passkeys-deputy')
   await anna.page.getByRole('button', { name: 'You stand in for dora: stop' }).click()
   await anna.page.getByRole('button', { name: 'Stand in for dora' }).waitFor()
 
@@ -181,7 +158,7 @@ test('a link that nobody vouched for, that was used or is made up says so', asyn
   const { page, context } = await browserOf()
   await page.goto(String(body.link))
   await page.getByText('This link does not work').waitFor()
-  await shoot(page, 'link-not-vouched')
+  await examine(page, 'passkeys-link-not-vouched')
   const again = await ask('operator', '/api/v1/officials', { ...INVITED, login: 'bert2', role: 'analyst', identity: 'staff 5' })
   assert.deepEqual([again.status, again.body.code], [409, 'identity-enrolled'])
   await context.close()

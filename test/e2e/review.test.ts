@@ -1,22 +1,15 @@
 /** A person looks at a waiting submission in Chromium, answers its questions, tightens it and lets it go; a partner's node gets what was seen. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { id, indicator, object, relationship, TLP } from '../disclosure/objects.fixture.ts'
 import { api, type Submission, submission } from '../network/calls.fixture.ts'
 import { type Federation, type Founded, found } from '../network/federation.fixture.ts'
 import type { Role } from '../network/member.fixture.ts'
 import { objectsOf, receivedIds } from '../network/taxii.fixture.ts'
 import { until } from '../network/waiting.fixture.ts'
+import { buildPages, faultsOf, launchChromium, picture } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
-/** Folder for screenshots, for people who change the page. */
-const SHOTS = process.env.COMITY_SCREENSHOTS
 const NAME = 'Zbigniew Kowalczyk'
 const OBJECTS = [
   object('identity', 5, { name: 'Registry', identity_class: 'organization', roles: ['registrar'], contact_information: 'Floor 3' }),
@@ -32,17 +25,11 @@ let founded: Founded
 let federation: Federation
 
 before(async () => {
-  if (!existsSync(`${ROOT}web/dist/index.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
+  buildPages()
   founded = await found({ members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }] })
   federation = founded.copy()
   await federation.startAll()
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  browser = await launchChromium()
 })
 
 after(async () => {
@@ -68,16 +55,6 @@ async function submitted(): Promise<string> {
   return name
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    type Found = { violations: readonly { id: string; nodes: readonly { html: string }[] }[] }
-    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Found> } }
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  })
-}
-
 /** Goes on with the tabulator until the focus is on what has that name, as whoever uses no pointer does. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let step = 0; step < 300; step += 1) {
@@ -101,8 +78,8 @@ test('what a reviewer saw, answered and tightened is what arrives', async () => 
   // Both sides, and the article of what does not cross.
   assert.match((await textOf(1, 'pattern')) ?? '', /host-0\.example.*As submitted/)
   assert.match((await textOf(0, 'contact_information')) ?? '', /Floor 3.*Left out.*the annex does not share this field.*\(article [^)]+\)/)
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/review.png`, fullPage: false })
-  assert.deepEqual(await violations(page), [])
+  await picture(page, `review`, { isWhole: false })
+  assert.deepEqual(await faultsOf(page), [])
 
   // One question is answered by letting it stay, the other with the keyboard alone; the value is treated wherever it stands.
   await page.getByText('2 questions of those shown not answered yet').waitFor()
@@ -151,7 +128,7 @@ test('what a reviewer saw, answered and tightened is what arrives', async () => 
   await page.getByText(/^[1-9] objects shown, 35 read, which is all;/).waitFor()
   assert.equal(await article(10).count(), 0)
   assert.equal(await article(3).count(), 1)
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/review-removals.png`, fullPage: true })
+  await picture(page, `review-removals`)
 
   await page.getByRole('button', { name: /^(?:Sign|Approve) what/ }).click()
   await page.getByText('It does not wait any more').waitFor()
@@ -169,8 +146,8 @@ test('nothing of it is wider than a phone, whoever may not look is told, and one
   await go(name)
   await page.getByText('20 objects shown, 20 read;').waitFor()
   assert.equal(await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth), 0)
-  assert.deepEqual(await violations(page), [])
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/review-phone.png` })
+  assert.deepEqual(await faultsOf(page), [])
+  await picture(page, `review-phone`, { isWhole: false })
   await go('unknown')
   await page.getByText('The submission cannot be shown').waitFor()
   await page.getByRole('button', { name: 'Try again' }).waitFor()

@@ -1,12 +1,7 @@
 /** Two officials sign in Chromium what goes to another node, which verifies them: with authenticators of their own, over real nodes. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { type ActId, reopenAct } from '../../src/acts/index.ts'
 import { runCommandLine } from '../../src/cli/main.ts'
 import { inviteOffline } from '../../src/node/people-offline.ts'
@@ -16,8 +11,8 @@ import { call, jsonOf } from '../network/calls.fixture.ts'
 import { type Federation, type Founded, found } from '../network/federation.fixture.ts'
 import { receivedIds } from '../network/taxii.fixture.ts'
 import { until } from '../network/waiting.fixture.ts'
+import { buildPages, launchChromium, picture } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const READING = {
   article: '98',
   roles: [
@@ -35,20 +30,14 @@ let federation: Federation
 let origin: string
 
 before(async () => {
-  if (!existsSync(`${ROOT}web/dist/index.html`)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
+  buildPages()
   founded = await found({
     members: [{ party: 'XA' }, { party: 'XB' }, { party: 'XC' }],
     articles: async () => ({ reading: READING, modes: { article: '99', confirmedByPerson: ['push'] } }),
   })
   federation = founded.copy()
   origin = `http://localhost:${federation.member('XA').port}`
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  browser = await launchChromium()
 })
 
 after(async () => {
@@ -115,7 +104,7 @@ async function saysWhatItReadsFor(page: Page): Promise<void> {
   await page.reload()
   await bar.getByText('You read for cyber-defence: Wave of phishing against banks').waitFor()
   await page.getByRole('region', { name: 'What you looked at' }).getByText('Wave of phishing against banks').first().waitFor()
-  if (process.env.COMITY_SCREENSHOTS !== undefined) await page.screenshot({ path: join(process.env.COMITY_SCREENSHOTS, 'reason-bar.png') })
+  await picture(page, 'reason-bar', { isWhole: false })
 }
 
 test('what two officials signed with their passkeys arrives, and a word alone lets nothing go', async () => {

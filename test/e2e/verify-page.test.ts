@@ -1,13 +1,11 @@
 /** The verify page in Chromium, opened from the disk: it sees no network and says what the command line says. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
 import {
   type Access,
   assemblePackage,
@@ -32,12 +30,9 @@ import {
 import { agreementHash } from '../../src/agreement/index.ts'
 import { canonicalJson, sha256, utf8 } from '../../src/foundation/index.ts'
 import { commit, formatEvidence, LOG_KEY, noteKey, signCheckpoint } from '../../src/ledger/index.ts'
+import { buildPages, faultsOf, launchChromium, PAGES, picture } from './browser.fixture.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const PAGE = `${ROOT}web/dist/verify.html`
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8')
-/** Folder for screenshots, for people who change the page. */
-const SHOTS = process.env.COMITY_SCREENSHOTS
+const PAGE = `${PAGES}/verify.html`
 const NAME = '<img src=x onerror="document.title=1">'
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-verify-page-'))
@@ -47,14 +42,8 @@ let files: Readonly<Record<'receipt' | 'leaf' | 'package' | 'forkedPackage' | 'f
 let hash: string
 
 before(async () => {
-  if (!existsSync(PAGE)) {
-    const { status, stderr } = spawnSync(process.execPath, [`${ROOT}tools/build-web.mjs`], { encoding: 'utf8' })
-    assert.equal(status, 0, stderr)
-  }
-  browser = await chromium.launch({
-    executablePath: process.env.COMITY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
+  buildPages()
+  browser = await launchChromium()
   parties = await makeParties()
   files = await makeFiles()
 })
@@ -169,23 +158,13 @@ async function give(page: Page, { proof, trust, agreement }: Given, look?: (page
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/verify-${name}.png`, fullPage: true })
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    type Found = { readonly violations: readonly { id: string; nodes: readonly { failureSummary: string }[] }[] }
-    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Found> } }
-    const { violations: found } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ failureSummary }) => failureSummary).join(' | ')}`)
-  })
+  await picture(page, `verify-${name}`)
 }
 
 test('a receipt that holds is shown step by step, and what it says is text', async () => {
   const shown = await ask({ proof: files.receipt, trust: files.trust }, async (page) => {
     await shoot(page, 'receipt')
-    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(await faultsOf(page), [])
     assert.notEqual(await page.title(), '1')
   })
   assert.equal(shown.verdict, '✓ The receipt holds.')
@@ -215,7 +194,7 @@ test('a receipt that was touched fails at the step that it was touched in', asyn
 test('a package is verified by the hash of its agreement alone, and refused under another', async () => {
   const shown = await ask({ proof: files.package, agreement: hash }, async (page) => {
     await shoot(page, 'package')
-    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(await faultsOf(page), [])
   })
   assert.equal(shown.verdict, '✓ The evidence package holds.')
   // No act of it carries an approval, so nobody may read that officials signed.
@@ -246,7 +225,7 @@ test('an opened leaf shows its fields and no other; nothing is verified without 
 test('the record of a person is shown access by access, and one that lacks a link does not hold', async () => {
   const shown = await ask({ proof: files.record, trust: files.trust }, async (page) => {
     await shoot(page, 'record')
-    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(await faultsOf(page), [])
   })
   assert.equal(shown.verdict, '✓ The record holds: nothing is missing from it.')
   assert.deepEqual(shown.steps, ['holds', 'holds', 'holds', 'holds'])

@@ -198,6 +198,7 @@ const DUTIES: readonly Edit[] = [
   ['/amendment/narrowing', 'ratification', 'changed amendment'],
   ['/suspension/daysMax', 30, 'wider suspension'],
   ['/withdrawal/noticeDays', 365, 'wider withdrawal'],
+  ['/withdrawal/onEnd', 'keep-until-retention', 'changed withdrawal-end'],
   ['/withdrawal/survives', ['erase'], 'narrower survival'],
   ['/violations/answer/days', 7, 'wider violation-answers'],
   ['/violations/ladder', ['warning'], 'narrower responses'],

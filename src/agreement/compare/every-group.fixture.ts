@@ -91,7 +91,7 @@ function lifeGroups(): object {
     sunset: { article: '11.2', at: '2030-01-01T00:00:00Z', renewalDays: 730 },
     amendment: { article: '11.3', narrowing: 'signature', signature: dayClock(60) },
     suspension: { article: '11.4', daysMax: 90, onEnd: 'resume' },
-    withdrawal: { article: '11.5', noticeDays: 180, survives: ['erase', 'recall'] },
+    withdrawal: { article: '11.5', noticeDays: 180, survives: ['erase', 'recall'], onEnd: 'erase' },
     accession: { article: '11.6', history: 'none', consent: dayClock(60) },
     phases: {
       article: '11.7',

@@ -37,7 +37,16 @@ export const amendmentShape = closed({
 export const suspensionShape = closed({ article, daysMax: days, onEnd: Type.Enum(['resume', 'withdraw']) })
 
 /** How a party leaves, and which duties stay. */
-export const withdrawalShape = closed({ article, noticeDays: days, survives: someOf(DUTIES) })
+export const withdrawalShape = closed({
+  article,
+  noticeDays: days,
+  survives: someOf(DUTIES),
+  /**
+   * What becomes of what was shared once a party is bound no more: it is kept until its retention ends, which is so unless told, or that party destroys what
+   * it received, and the others what they received from it.
+   */
+  onEnd: Type.Optional(Type.Enum(['erase', 'keep-until-retention'])),
+})
 
 /** How a new party comes in, and what of the past it may receive. */
 export const accessionShape = closed({

@@ -180,7 +180,9 @@ function lifeClocks({ entryIntoForce, amendment, accession, suspension, withdraw
       : [
           told(withdrawal.article, 'Notice of withdrawal', [
             days(withdrawal.noticeDays),
-            'The party is bound no more, but by the duties that stay',
+            withdrawal.onEnd === 'erase'
+              ? 'The party is bound no more, but by the duties that stay; what it received, and what came from it, is erased'
+              : 'The party is bound no more, but by the duties that stay',
           ]),
         ]),
     ...(phases?.list ?? []).flatMap(({ title, gate }) =>

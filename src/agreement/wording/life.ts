@@ -95,8 +95,16 @@ function suspensionSentence({ daysMax, onEnd }: Told<'suspension'>): string {
   return `A party may suspend what it gives and gets, wholly or in part, at once and for ${amount(daysMax, 'day')} at most; then ${end}.`
 }
 
-function withdrawalSentence({ noticeDays, survives }: Told<'withdrawal'>): string {
-  return `A party may leave with notice of ${amount(noticeDays, 'day')}. Its duties to ${plainList(survives)} stay.`
+const LEFT_WORDS = {
+  erase: 'Whoever is bound no more then destroys what it received, and the others what they received from it.',
+  'keep-until-retention': 'What was shared is kept until its retention ends.',
+} as const
+
+function withdrawalSentence({ noticeDays, survives, onEnd }: Told<'withdrawal'>): string {
+  return sentences(
+    `A party may leave with notice of ${amount(noticeDays, 'day')}. Its duties to ${plainList(survives)} stay.`,
+    onEnd === undefined ? undefined : LEFT_WORDS[onEnd],
+  )
 }
 
 function accessionSentence({ history, consent }: Told<'accession'>): string {

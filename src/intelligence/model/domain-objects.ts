@@ -17,7 +17,7 @@ import {
   wordOf,
 } from './kind.ts'
 import { type DefinitionRows, defineClass, ordered, when } from './object-definition.ts'
-import { checkObserved } from './observed-objects.ts'
+import { checkNamesObserved, checkObserved } from './observed-objects.ts'
 import { checkPattern } from './pattern-check.ts'
 import { atLeastOne, exactlyOne, killChainPhase, needs } from './record.ts'
 import { typesOf } from './type-classes.ts'
@@ -177,7 +177,7 @@ export const DOMAIN_ROWS = {
       objects: dictionary,
       object_refs: OBSERVED,
     },
-    rules: [ordered('first_observed', 'last_observed'), exactlyOne('objects', 'object_refs'), checkObserved],
+    rules: [ordered('first_observed', 'last_observed'), exactlyOne('objects', 'object_refs'), checkObserved, checkNamesObserved],
   },
   opinion: {
     section: '4.15',

@@ -37,6 +37,8 @@ import {
 
 const COUNT = integerWithin(0, Number.MAX_SAFE_INTEGER)
 const PORT = integerWithin(0, 65_535)
+/** What sends or gets traffic (STIX 2.1 section 6.12.1). */
+const ENDPOINTS = ['ipv4-addr', 'ipv6-addr', 'mac-addr', 'domain-name'] as const
 const FILE_TIMES = { ctime: timestamp, mtime: timestamp, atime: timestamp } as const
 const ADDRESS_REFERENCES = {
   resolves_to_refs: observableReferences('mac-addr'),
@@ -213,8 +215,8 @@ export const OBSERVABLE_ROWS = {
       start: timestamp,
       end: timestamp,
       is_active: flag,
-      src_ref: observableReference(),
-      dst_ref: observableReference(),
+      src_ref: observableReference(...ENDPOINTS),
+      dst_ref: observableReference(...ENDPOINTS),
       src_port: PORT,
       dst_port: PORT,
       protocols: texts,

@@ -1,4 +1,5 @@
 export { correctItems } from './correct.ts'
+export { eraseDeparted } from './departed.ts'
 export { escalateSilent } from './escalate.ts'
 export { type KeepReport, type KeepRequest, keepItems } from './keep.ts'
 export { tellLongKept } from './long-kept.ts'

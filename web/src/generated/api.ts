@@ -523,6 +523,7 @@ export type Agreement = {
     readonly article: string
     readonly noticeDays: number
     readonly survives: readonly ('erase' | 'recall' | 'acknowledge' | 'inspect' | 'redress' | 'confidentiality')[]
+    readonly onEnd?: 'erase' | 'keep-until-retention'
   }
   readonly accession?: {
     readonly article: string
@@ -2863,6 +2864,8 @@ export type ToolChange = {
 
 export type ToolChangeList = {
   readonly items: readonly ToolChange[]
+  /** When it was added, where that was before changes were put on record: by whom and on which terms nobody knows */
+  readonly addedBefore: string | null
 }
 
 export type ToolList = {

@@ -247,6 +247,11 @@ function changes({ amendment, suspension, withdrawal, accession }: AgreementText
       what: 'days of notice of a withdrawal',
       pointer: '/withdrawal/noticeDays',
     }),
+    // Whoever keeps less also has less to show for what it did.
+    ...state(changed('withdrawal-end'), withdrawal?.onEnd, {
+      what: 'end of what was shared at a withdrawal',
+      pointer: '/withdrawal/onEnd',
+    }),
     ...stateEach(eachWidens('survival'), withdrawal?.survives, { what: 'duty that survives', pointer: '/withdrawal/survives' }),
     ...stateClock('accession-consent', accession?.consent, { what: 'an accession', pointer: '/accession/consent' }),
   ]
