@@ -109,6 +109,8 @@ export type ItemReader = {
   states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Logins of the tools that were served any of the items, in order, the first of them; forgotten once the items are erased. */
   servedTo(holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]>
+  /** Of these tools those whose webhook answered for each of the items that it got that it was taken back, in order, the first of them. */
+  answeredBy(holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]>
   /** Items by STIX id whatever their state, own or received or sent. */
   byStixId(stixId: string): Promise<readonly ItemRow[]>
   /** Which versions of these STIX ids came from a partner and are not erased, and are no own items too. */

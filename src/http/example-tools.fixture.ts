@@ -23,7 +23,7 @@ export function exampleTools(): ApiParts['tools'] {
     pass: async ({ login, owner }) => known(login, { ...tool, owner }),
     renewSecret: async ({ login }) => known(login, { tool, secret: 'secret' }),
     revoke: async ({ login }) => known(login, { ...tool, revokedAt: NOW }),
-    changes: async (login) => known(login, [{ ...CHANGE, tool: login }]),
+    changes: async (login) => known(login, { rows: [{ ...CHANGE, tool: login }], addedBefore: null }),
     setWebhook: async ({ login }) => known(login, { secret: 'whsec_c2VjcmV0' }),
     removeWebhook: async () => undefined,
     setup: async (login) => known(login, [{ product: 'misp', title: 'MISP', text: 'API key: <secret>' }]),

@@ -232,8 +232,8 @@ export type ToolPorts = {
   pass(request: { readonly official: Official; readonly login: string; readonly owner: string }): Promise<Result<ToolAccount>>
   renewSecret(request: { readonly official: Official; readonly login: string }): Promise<Result<ToolWithSecret>>
   revoke(request: { readonly official: Official; readonly login: string }): Promise<Result<ToolAccount>>
-  /** What was done with it, newest first. */
-  changes(login: string): Promise<Result<readonly ToolChangeRow[]>>
+  /** What was done with it, newest first; `addedBefore` where it was added before changes were on record, which then nobody knows more of. */
+  changes(login: string): Promise<Result<{ readonly rows: readonly ToolChangeRow[]; readonly addedBefore: Instant | null }>>
   /** @returns the secret of the webhook, shown this once */
   setWebhook(request: { readonly login: string; readonly url: string }): Promise<Result<{ readonly secret: string }>>
   /** Nothing happens where there is none. */

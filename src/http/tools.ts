@@ -73,6 +73,15 @@ const ChangeSchema = closed(
   },
   'ToolChange',
 )
+const ChangesSchema = closed(
+  {
+    items: Type.Array(ChangeSchema),
+    addedBefore: Type.Union([TimeField, Type.Null()], {
+      description: 'When it was added, where that was before changes were put on record: by whom and on which terms nobody knows',
+    }),
+  },
+  'ToolChangeList',
+)
 const SecretSchema = closed(
   { tool: ToolSchema, secret: Type.String({ description: 'Shown this once: password under Basic, and bearer token' }) },
   'ToolWithSecret',
@@ -181,11 +190,12 @@ function historyRoute(app: ApiApp, { tools }: Pick<ApiParts, 'tools'>): void {
         summary: 'What was done with a tool, by whom and on which terms since, newest first',
         description: 'Each is an act, and its leaf is opened to overseers.',
       },
-      { params: ToolParameter, response: { 200: listOf(ChangeSchema, 'ToolChangeList') } },
+      { params: ToolParameter, response: { 200: ChangesSchema } },
     ),
     async (request) => {
-      const rows = granted(await tools.changes(request.params.login))
-      return { items: rows.map(({ reviewBy, at, ...row }) => ({ ...row, reviewBy: formatTimestamp(reviewBy), at: formatTimestamp(at) })) }
+      const { rows, addedBefore } = granted(await tools.changes(request.params.login))
+      const items = rows.map(({ reviewBy, at, ...row }) => ({ ...row, reviewBy: formatTimestamp(reviewBy), at: formatTimestamp(at) }))
+      return { items, addedBefore: timeOrNull(addedBefore) }
     },
   )
 }

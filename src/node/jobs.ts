@@ -24,7 +24,7 @@ import { endAsks, tellUsesEnded } from '../workflows/onward/index.ts'
 import { endRequests, publishUnanswered } from '../workflows/requests/index.ts'
 import { tellYears } from '../workflows/statistics/index.ts'
 import { foldAccesses } from '../workflows/subjects/index.ts'
-import { type TellParts, tellTools } from '../workflows/webhooks/index.ts'
+import { recordAnswers, type TellParts, tellTools } from '../workflows/webhooks/index.ts'
 import { keepFoundingReceipts } from '../workflows/witnessing/index.ts'
 import { createCadence } from './cadence.ts'
 import { COMPARE_AFTER_MS, comparison } from './comparison.ts'
@@ -189,6 +189,8 @@ function tendingJobs(
     failed,
     async run() {
       for (let told = await tellTools(webhooks); told > 0; ) told = await tellTools(webhooks)
+      const answers = { webhooks: webhooks.webhooks, items: core.store.read.items, road: core.road }
+      for (let owed = await recordAnswers(answers); owed > 0; ) owed = await recordAnswers(answers)
     },
   })
   const reading = new Job({ name: 'feeds', every: () => FEEDS_MS, failed, run: () => tendServers(feeds) })

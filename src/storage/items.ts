@@ -5,7 +5,7 @@ import type { Connection, SqlValue, SqlValues } from './driver.ts'
 import { inOrderOf, textList } from './driver.ts'
 import { versionOrder } from './latest-items.ts'
 import type { FaceRow, HoldingKey, ItemQuestion, ItemReader, ItemRow } from './ports.ts'
-import { servedTo } from './served.ts'
+import { answeredBy, servedTo } from './served.ts'
 
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
   releases.act_id AS "releaseAct", items.retain_until AS "retainUntil", releases.held_since AS "heldSince", items.source, items.state,
@@ -62,6 +62,7 @@ export function itemReader(connection: Connection): ItemReader {
       return new Map(rows.map(({ holding, state }) => [holding, state]))
     },
     servedTo: (holdings, limit) => servedTo(connection, holdings, limit),
+    answeredBy: (holdings, limit) => answeredBy(connection, holdings, limit),
     byStixId: (stixId) => select(`items ${WITH_RELEASE} stix_id = ? ORDER BY added_at`, [stixId]),
     ...placingReader(connection, select),
     sentFrom: (sources) =>

@@ -59,6 +59,18 @@ export async function servedTo(connection: Connection, holdings: readonly Holdin
   return rows.map(({ login }) => login)
 }
 
+/** Of the tools that were served any of these items, those whose webhook answered for each that it got that it was taken back. */
+export async function answeredBy(connection: Connection, holdings: readonly HoldingKey[], limit: number): Promise<readonly string[]> {
+  const rows = await connection.all<{ login: string }>(
+    `SELECT served.account AS login FROM items JOIN served ON served.item = items.seq JOIN webhooks ON webhooks.account = served.account
+     LEFT JOIN recalled ON recalled.item_id = items.item_id AND recalled.account = served.account
+     WHERE items.item_id IN (${LISTED}) GROUP BY served.account
+     HAVING COUNT(*) = SUM(CASE WHEN recalled.added_at <= webhooks.told_until THEN 1 ELSE 0 END) ORDER BY login LIMIT ?`,
+    [textList(holdings), limit],
+  )
+  return rows.map(({ login }) => login)
+}
+
 /** Tells whoever got any of these items, as far as they are held, that they are taken back. To be done before they change. */
 export async function tellRecalled(connection: Connection, { holdings, cause, at, purpose }: Taken): Promise<void> {
   const readsFor = purpose === undefined ? '' : ' AND served.account IN (SELECT login FROM accounts WHERE purpose = ?)'

@@ -1,8 +1,8 @@
 /** The webhooks of tools. */
 import type { Connection } from './driver.ts'
-import type { ToldItem, WebhookReader, WebhookRow, WebhookStore } from './ports.ts'
+import type { AnsweredItem, ToldItem, WebhookReader, WebhookRow, WebhookStore } from './ports.ts'
 
-const COLUMNS = `webhooks.account, url, salt, told_until AS "toldUntil", failures, last_error AS "lastError", next_at AS "nextAt"`
+const COLUMNS = `webhooks.account, url, salt, told_until AS "toldUntil", receipted_until AS "receiptedUntil", failures, last_error AS "lastError", next_at AS "nextAt"`
 
 /** Reads webhooks, in order of account. */
 export function webhookReader(connection: Connection): WebhookReader {
@@ -21,6 +21,13 @@ export function webhookReader(connection: Connection): WebhookReader {
         'SELECT stix_id AS "stixId", added_at AS "addedAt" FROM recalled WHERE account = ? AND added_at > ? ORDER BY added_at LIMIT ?',
         [account, toldUntil, limit],
       ),
+    unreceipted: () => connection.all<WebhookRow>(`SELECT ${COLUMNS} FROM webhooks WHERE receipted_until < told_until ORDER BY account`),
+    answered: ({ account, toldUntil, receiptedUntil }, limit) =>
+      connection.all<AnsweredItem>(
+        `SELECT item_id AS holding, added_at AS "addedAt" FROM recalled
+         WHERE account = ? AND added_at > ? AND added_at <= ? ORDER BY added_at LIMIT ?`,
+        [account, receiptedUntil, toldUntil, limit],
+      ),
   }
 }
 
@@ -30,8 +37,8 @@ export function webhookStore(connection: Connection): WebhookStore {
     put: async (row) => {
       await connection.run('DELETE FROM webhooks WHERE account = ?', [row.account])
       await connection.run(
-        'INSERT INTO webhooks (account, url, salt, told_until, failures, last_error, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        [row.account, row.url, row.salt, row.toldUntil, row.failures, row.lastError, row.nextAt],
+        'INSERT INTO webhooks (account, url, salt, told_until, receipted_until, failures, last_error, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        [row.account, row.url, row.salt, row.toldUntil, row.receiptedUntil, row.failures, row.lastError, row.nextAt],
       )
     },
     advance: async ({ account, salt, toldUntil, failures, lastError, nextAt }) => {
@@ -43,6 +50,9 @@ export function webhookStore(connection: Connection): WebhookStore {
         account,
         salt,
       ])
+    },
+    receipted: async ({ account, salt, receiptedUntil }) => {
+      await connection.run('UPDATE webhooks SET receipted_until = ? WHERE account = ? AND salt = ?', [receiptedUntil, account, salt])
     },
     remove: async (account) => {
       await connection.run('DELETE FROM webhooks WHERE account = ?', [account])

@@ -12,7 +12,7 @@ import { keptFaces } from './kept-faces.ts'
 import { openedObjects } from './opened-objects.ts'
 import type { ServerParts, TaxiiParts } from './parts.ts'
 import { CASE_HEADER } from './reason.ts'
-import { BODY_BYTES_MAX, serve } from './server.ts'
+import { BODY_BYTES_MAX, requireMethod, serve } from './server.ts'
 import { shownObjects } from './shown.ts'
 import { DISCOVERY_PATH } from './target.ts'
 
@@ -53,6 +53,7 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
     const official = await signIn(request, parts)
     officials.set(request, official)
     spend(budget, official, parts)
+    requireMethod(request.method, splitUrl(request.url)[0] ?? '')
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const official = officials.get(request)

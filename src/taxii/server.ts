@@ -13,12 +13,18 @@ import { post, remove, status } from './write.ts'
 /** Largest body in bytes; a smaller one is never refused for its size. */
 export const BODY_BYTES_MAX = 8 * 1024 * 1024
 
-/** Answers one request of a signed-in account. @throws TaxiiError */
+/** Refuses a method that the resource at a path does not have, before a body is read. @throws TaxiiError `method-not-allowed` */
+export function requireMethod(method: string, path: string): void {
+  const target = parseTarget(path)
+  if (target === undefined) return
+  const methods = METHODS[target.kind]
+  if (!methods.includes(method)) throw new TaxiiError('method-not-allowed', undefined, { allow: methods.join(', ') })
+}
+
+/** Answers one request of a signed-in account for a method that its resource has. @throws TaxiiError */
 export async function serve(request: TaxiiRequest, parts: ServerParts): Promise<Answer> {
   const target = parseTarget(request.path)
   if (target === undefined) throw new TaxiiError('not-found')
-  const methods = METHODS[target.kind]
-  if (!methods.includes(request.method)) throw new TaxiiError('method-not-allowed', undefined, { allow: methods.join(', ') })
   if (!acceptsTaxii(headerOf(request, 'accept'))) throw new TaxiiError('not-acceptable')
   return answer(target, request, parts)
 }

@@ -15,9 +15,14 @@ const run = promisify(execFile)
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const STORY_TIMEOUT_MS = 300_000
 const OBJECTS = 300
-/** For each role. */
+/** Of the kinds that take long, for each role. */
 const MADE_UP_SECONDS = 15
 const REQUESTS_MIN = 30
+/**
+ * Left out: an open stream never ends; these ask servers elsewhere, whose names would be made up; and whoever is put out, by a login that an
+ * answer told, asks no more.
+ */
+const LEFT_OUT = ['readEvents', 'addFeed', 'publishItems', 'setToolWebhook', 'putOfficialOut']
 
 type DemoNode = {
   readonly party: string
@@ -144,8 +149,10 @@ test('requests that Schemathesis makes up for every role are answered as the API
         items: { hash: string }[]
       }
       const agreement = known.items[0]?.hash ?? ''
-      const { requests, faults, told } = await askMadeUp(prepared.python, { url, login, password, agreement, seconds: MADE_UP_SECONDS })
-      context.diagnostic(`${role}: ${requests} requests`)
+      const asked = { document: `${url}/api/openapi.json`, login, password, parameters: { 'path.hash': agreement }, leftOut: LEFT_OUT }
+      const some = { phases: 'examples,coverage,fuzzing', examples: 8, seconds: MADE_UP_SECONDS } as const
+      const { operations, requests, faults, told } = await askMadeUp(prepared.python, { ...asked, ...some })
+      context.diagnostic(`${role}: ${requests} requests for ${operations.tested} operations`)
       assert.deepEqual(faults, [], `${role}: ${told.slice(-20_000)}`)
       assert.ok(requests >= REQUESTS_MIN, `${requests} requests`)
     }

@@ -1,39 +1,23 @@
 /** The OASIS server for TAXII 2.1 (PyPI `medallion`) as a peer to read from and to give to. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { httpCaller, reachOf, taxiiClient } from '../../src/taxii-client/index.ts'
 import { createPublicationRuns, type PublicationReport, publishItems } from '../../src/workflows/feeds/index.ts'
 import { feedNode } from '../feeds/feeds.fixture.ts'
-import { unusedPort } from '../network/member.fixture.ts'
-import { until } from '../network/waiting.fixture.ts'
 import { HASH, indicator, serveNode } from '../taxii/served-node.fixture.ts'
-import { MEDALLION, preparePython } from './python.fixture.ts'
+import { MEDALLION_PASSWORD, MEDALLION_USERS, startMedallion } from './medallion.fixture.ts'
 
-const MEDIA_TYPE = 'application/taxii+json;version=2.1'
 const READ = '91a7b528-80eb-42ed-a74d-c6fbd5a26116'
 const WRITE = '64993447-4d7e-4f70-b94d-d7f33742ee63'
-const LOGIN = { kind: 'basic', login: 'comity', password: 'swordfish' } as const
+const LOGIN = { kind: 'basic', login: MEDALLION_USERS[0], password: MEDALLION_PASSWORD } as const
 const GREEN = ['marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb']
 const PATIENCE = { idleMs: 20_000, wholeMs: 60_000 }
 const OBJECTS = 53
 
-const folder = mkdtempSync(join(tmpdir(), 'comity-medallion-'))
-let server: ChildProcess | undefined
-after(() => {
-  server?.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** Starts medallion over a collection to read and an empty one to write. @returns its address, or why there is none */
-async function medallion(): Promise<{ readonly address: string } | { readonly missing: string }> {
-  const prepared = await preparePython(folder, MEDALLION)
-  if ('missing' in prepared) return prepared
+/** medallion over a collection to read and an empty one to write. */
+function medallion() {
   const objects = Array.from({ length: OBJECTS }, (_, index) => indicator(index))
   const manifest = objects.map(({ id, modified }, index) => ({
     id,
@@ -42,41 +26,20 @@ async function medallion(): Promise<{ readonly address: string } | { readonly mi
     version: modified,
     media_type: 'application/stix+json;version=2.1',
   }))
-  const common = { media_types: ['application/stix+json;version=2.1'], can_read: true }
-  const data = {
-    '/discovery': { title: 'Medallion', default: '/root/', api_roots: ['/root/'] },
-    root: {
-      information: { title: 'Root', versions: [MEDIA_TYPE], max_content_length: 20_000 },
-      status: [],
-      collections: [
-        { ...common, id: READ, title: 'To read', can_write: false, objects, manifest },
-        { ...common, id: WRITE, title: 'To write', can_write: true, objects: [], manifest: [] },
-      ],
-    },
-  }
-  writeFileSync(join(folder, 'data.json'), JSON.stringify(data))
-  const config = {
-    backend: { module: 'medallion.backends.memory_backend', module_class: 'MemoryBackend', filename: join(folder, 'data.json') },
-    users: { comity: 'swordfish' },
-    taxii: { max_page_size: 10 },
-  }
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
-  const port = await unusedPort()
-  server = spawn(join(dirname(prepared.python), 'medallion'), ['--port', String(port), join(folder, 'config.json')], { stdio: 'ignore' })
-  const address = `http://127.0.0.1:${port}`
-  await until('medallion to answer', () =>
-    fetch(`${address}/taxii2/`).then(
-      ({ status }) => status > 0,
-      () => false,
-    ),
+  return startMedallion(
+    [
+      { id: READ, title: 'To read', can_write: false, objects, manifest },
+      { id: WRITE, title: 'To write', can_write: true, objects: [], manifest: [] },
+    ],
+    { largestBody: 20_000, pageObjects: 10 },
   )
-  return { address }
 }
 
 test('a feed reads medallion whole and compares it, and own items are given to it', { timeout: 300_000 }, async (context) => {
   const peer = await medallion()
   if ('missing' in peer) return context.skip(peer.missing)
-  const url = `${peer.address}/taxii2/`
+  using server = peer
+  const url = `${server.address}/taxii2/`
 
   await using reader = await feedNode({ patience: PATIENCE })
   await reader.add({ url, collection: 'To read', login: LOGIN, pageObjects: 10, reconcileRuns: 1 })

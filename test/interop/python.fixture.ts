@@ -16,8 +16,14 @@ export const MEDALLION = 'medallion==3.0.0'
 /** What is installed. */
 export const SCHEMATHESIS = 'schemathesis==4.32.5'
 
-/** A Python below the folder that has the release, or why there is none here. */
-export async function preparePython(folder: string, release: string): Promise<{ readonly python: string } | { readonly missing: string }> {
+/** What is installed. */
+export const PYTHON_STIX = 'stix2==3.0.2'
+
+/** A Python below the folder that has the releases, or why there is none here. */
+export async function preparePython(
+  folder: string,
+  ...releases: readonly string[]
+): Promise<{ readonly python: string } | { readonly missing: string }> {
   const python = join(folder, 'venv', 'bin', 'python')
   try {
     await run('python3', ['-m', 'venv', join(folder, 'venv')])
@@ -25,9 +31,9 @@ export async function preparePython(folder: string, release: string): Promise<{ 
     return { missing: 'python3 with venv is not installed' }
   }
   try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', release], { timeout: 180_000 })
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...releases], { timeout: 180_000 })
   } catch {
-    return { missing: `${release} could not be installed from PyPI` }
+    return { missing: `${releases.join(' and ')} could not be installed from PyPI` }
   }
   return { python }
 }

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
+import type { HoldingKey } from '../../src/acts/index.ts'
 import { domain, indicator, PASSWORD, serveNode } from '../taxii/served-node.fixture.ts'
-import { preparePython, TAXII_CLIENT } from './python.fixture.ts'
+import { PYTHON_STIX, preparePython, STIX_VALIDATOR, TAXII_CLIENT } from './python.fixture.ts'
 
 const run = promisify(execFile)
 const SCRIPT = new URL('taxii2-client.py', import.meta.url).pathname
+const SERVED = new URL('served-objects.py', import.meta.url).pathname
 const NEW = '2026-06-01T00:00:00.000Z'
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-interop-'))
@@ -58,4 +60,25 @@ test('taxii2-client discovers, reads by page, and posts to and deletes from its 
   assert.deepEqual(seen.kept, [indicator(60), domain(61, { spec_version: '2.1' })])
   assert.deepEqual([seen.left, seen.deleted], [[domain(61).id], 404])
   assert.equal(seen.wrongPassword, 401)
+})
+
+test('python-stix2 and the OASIS validator find nothing wrong in what any collection serves', async (context) => {
+  const prepared = await preparePython(folder, TAXII_CLIENT, STIX_VALIDATOR, PYTHON_STIX)
+  if ('missing' in prepared) return context.skip(prepared.missing)
+  await using node = await serveNode()
+  const [recalled] = (await node.hold([
+    ...[1, 2, 3].map((number) => ({ object: indicator(number) })),
+    { object: indicator(1, NEW) },
+    { object: domain(50) },
+    { object: indicator(4), role: 'own' },
+  ])) as [HoldingKey]
+  await node.call('/taxii2/cyber-threat-exchange-v1/collections/received/objects/?match[version]=all')
+  const change = { change: 'items-erased', holdings: [recalled], cause: 'recall', at: node.clock.value } as const
+  await node.store.write((writer) => writer.readModel.apply([change], 90_000))
+  const { stdout } = await run(prepared.python, [SERVED, `http://127.0.0.1:${node.port}/taxii2/`, 'misp', PASSWORD])
+  const { counts, errors, ofBroken } = JSON.parse(stdout)
+  assert.deepEqual(errors, [])
+  assert.ok(ofBroken.length >= 2, 'both find what is wrong in what is not valid')
+  const inRoot = Object.fromEntries(Object.entries(counts).map(([title, count]) => [title.split(' ')[0], count]))
+  assert.deepEqual(inRoot, { ...inRoot, Received: 4, From: 4, Recalled: 1, Parties: 5, Own: 1 })
 })

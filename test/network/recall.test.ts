@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type HoldingKey, reopenAct } from '../../src/acts/index.ts'
 import { SECOND_MS } from '../../src/foundation/index.ts'
@@ -17,8 +21,9 @@ before(async () => {
 after(() => founded.remove())
 
 /** Two objects are with XB; then too few witnesses are left for any quorum, and one object is recalled. */
-async function recalledWithoutQuorum(federation: Federation): Promise<HoldingKey> {
+async function recalledWithoutQuorum(federation: Federation, prepare: () => Promise<unknown> = async () => undefined): Promise<HoldingKey> {
   await federation.startAll()
+  await prepare()
   const [XA, XB] = [federation.member('XA'), federation.member('XB')]
   await share(XA, founded.agreement, [TAKEN, KEPT])
   await until('the release to arrive', async () => (await receivedIds(XB)).length === 2)
@@ -86,4 +91,37 @@ test('a recall whose receipt never comes destroys when the grace ends, and not b
   await erasureConfirmed(federation)
   const erasures = (await actsOf(federation.store('XB'))).filter(({ kind }) => kind === 'erase' || kind === 'erasure-receipt')
   assert.equal(erasures.length, 2)
+})
+
+test('the receipt that reaches the origin names the tool whose webhook answered before the destruction', async () => {
+  await using federation = founded.copy()
+  const XB = federation.member('XB')
+  const path = join(XB.folder, 'comity.json')
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), webhooks: { networks: ['127.0.0.0/8'] } }))
+  const told: string[] = []
+  const tool = createServer(async (request, response) => {
+    told.push(Buffer.concat(await Array.fromAsync(request)).toString())
+    response.end()
+  })
+  await new Promise<void>((listening) => tool.listen(0, '127.0.0.1', listening))
+  try {
+    const url = `http://127.0.0.1:${(tool.address() as AddressInfo).port}/recalled`
+    const holding = await recalledWithoutQuorum(federation, () =>
+      api(XB, { ...json('/api/v1/tools/tool/webhook', { url }), as: 'operator' }),
+    )
+    await until('the webhook to be called', async () => told.length === 1)
+    assert.deepEqual((JSON.parse(told[0] as string) as { data: object }).data, { ids: [TAKEN.id] })
+    assert.equal((await stateOf(federation, holding)).state, 'restricted')
+    await until('the answer to be kept', async () => (await federation.store('XB').read.items.answeredBy([holding], 9)).length === 1)
+    await federation.start('XC')
+    await erasureConfirmed(federation)
+    // XC had it too, and no tool there read it.
+    const receipts = (await actsOf(federation.store('XA'))).filter(({ kind, party }) => kind === 'erasure-receipt' && party === 'XB')
+    assert.deepEqual(
+      receipts.map(({ text }) => reopenAct(text).body).map(({ told, answered }) => [told, answered]),
+      [[['tool'], ['tool']]],
+    )
+  } finally {
+    tool.close()
+  }
 })

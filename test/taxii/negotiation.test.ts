@@ -136,7 +136,7 @@ suite('TAXII: negotiation, signing in and errors', () => {
   })
 
   test('59: a method that a resource does not have is 405 and names those it has', async () => {
-    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY']) {
       const reply = await node.call(`${ROOT}collections/`, { method })
       assert.equal(reply.status, 405)
       assert.equal(reply.headers.allow, 'GET, HEAD')

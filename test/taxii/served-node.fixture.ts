@@ -131,12 +131,14 @@ export type ServedOptions = {
   readonly reservations?: readonly ReservationText[]
   readonly tellsForbidden?: readonly string[]
   readonly change?: (parts: TaxiiParts) => TaxiiParts
+  /** An empty store, which is closed with the node; SQLite in a folder of its own unless told. */
+  readonly store?: Store
 }
 
 /** Starts a node. */
 export async function serveNode(options: ServedOptions = {}): Promise<ServedNode> {
   const folder = mkdtempSync(join(tmpdir(), 'comity-taxii-'))
-  const store = await createSqliteStore({ folder })
+  const store = options.store ?? (await createSqliteStore({ folder }))
   const clock = { value: NOON }
   await store.write((writer) => writer.ledger.openEpoch('xb.example/ledger/xb/1'))
   await addAccounts(store)

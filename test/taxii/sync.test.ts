@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Client } from 'pg'
 import type { HoldingKey } from '../../src/acts/index.ts'
+import { createPostgresStore } from '../../src/storage/index.ts'
 import { indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
 const ROOT = '/taxii2/cyber-threat-exchange-v1/collections/'
@@ -18,6 +20,25 @@ type Shelf = {
   readonly path: string
   add(objects: readonly Stix[]): Promise<void>
   remove(object: Stix): Promise<void>
+}
+
+const POSTGRES_URL = process.env.COMITY_POSTGRES_URL
+let schemas = 0
+
+/** A schema of its own on the server, dropped in the end. */
+async function postgresPlace(url: string) {
+  schemas += 1
+  const schema = `sync_${process.pid}_${schemas}`
+  return {
+    url,
+    schema,
+    [Symbol.asyncDispose]: async () => {
+      const client = new Client({ connectionString: url })
+      await client.connect()
+      await client.query(`DROP SCHEMA IF EXISTS ${schema}, ${schema}_keys CASCADE`)
+      await client.end()
+    },
+  }
 }
 
 /** What tools post and delete themselves. */
@@ -191,6 +212,18 @@ for (const [name, open] of Object.entries({ inbox, received })) {
         await run(node, open(node), drawn)
       }),
       { numRuns: Number(process.env.COMITY_SYNC_RUNS ?? 6), endOnFailure: true },
+    )
+  })
+
+  const skip = POSTGRES_URL === undefined ? 'PostgreSQL skipped: COMITY_POSTGRES_URL is not set' : false
+  test(`29, 35, 36: ${name} on PostgreSQL: every walker sees each object that stays exactly once`, { skip }, async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (drawn) => {
+        await using place = await postgresPlace(POSTGRES_URL as string)
+        await using node = await serveNode({ store: await createPostgresStore(place) })
+        await run(node, open(node), drawn)
+      }),
+      { numRuns: Number(process.env.COMITY_SYNC_RUNS ?? 3), endOnFailure: true },
     )
   })
 }

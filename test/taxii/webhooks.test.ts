@@ -4,10 +4,10 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import type { HoldingKey } from '../../src/acts/index.ts'
+import { type HoldingKey, itemIdOf, reopenAct } from '../../src/acts/index.ts'
 import type { PartySecrets } from '../../src/identity/index.ts'
 import { joinWebhooks } from '../../src/node/join-webhooks.ts'
-import { setWebhook, tellTools } from '../../src/workflows/webhooks/index.ts'
+import { recordAnswers, setWebhook, tellTools } from '../../src/workflows/webhooks/index.ts'
 import { indicator, type ServedNode, serveNode } from './served-node.fixture.ts'
 
 const OBJECTS = '/taxii2/cyber-threat-exchange-v1/collections/received/objects/'
@@ -38,7 +38,7 @@ function webhooksOf({ road, store }: ServedNode, networks: readonly string[] = L
 let seq = 90_000
 
 /** Two objects that `misp` and `anna` got and one that only `anna` got, all taken back. */
-async function takenBack(node: ServedNode): Promise<void> {
+async function takenBack(node: ServedNode): Promise<readonly HoldingKey[]> {
   const objects = [indicator(1), indicator(2), indicator(3)]
   const holdings: readonly HoldingKey[] = await node.hold(objects.map((object) => ({ object })))
   for (const object of objects.slice(0, 2)) await node.call(`${OBJECTS}${object.id}/`)
@@ -46,6 +46,13 @@ async function takenBack(node: ServedNode): Promise<void> {
   seq += 1
   const change = { change: 'items-erased', holdings, cause: 'recall', at: node.clock.value } as const
   await node.store.write((writer) => writer.readModel.apply([change], seq))
+  return holdings
+}
+
+/** The bodies of erasure receipts that the node stated, in order. */
+async function receiptsOf({ store }: ServedNode) {
+  const acts = await store.read.acts.list({ afterSeq: 0, limit: 1_000 })
+  return acts.filter(({ kind }) => kind === 'erasure-receipt').map(({ text }) => reopenAct(text).body)
 }
 
 const idsOf = ({ body }: Got): unknown => (JSON.parse(body) as { data: { ids: unknown } }).data.ids
@@ -114,4 +121,55 @@ test('no redirect is followed, and no network is reached that is not named', asy
     const refused = await setWebhook({ account: 'misp', url }, closed.parts)
     assert.equal(refused.ok || refused.refusal.code, 'webhook-invalid')
   }
+})
+
+test('who answers after the receipt is named by another receipt of the same items, once, and nobody who did not', async () => {
+  await using node = await serveNode()
+  await using tool = await receiver([500])
+  using webhooks = webhooksOf(node)
+  assert.ok((await setWebhook({ account: 'misp', url: tool.url }, webhooks.parts)).ok)
+  const holdings = await takenBack(node)
+  const own = (await node.hold([{ object: indicator(9), role: 'own' }])) as [HoldingKey]
+  await node.call('/taxii2/cyber-threat-exchange-v1/collections/own/objects/')
+  seq += 1
+  const change = { change: 'items-erased', holdings: own, cause: 'retention', at: node.clock.value } as const
+  await node.store.write((writer) => writer.readModel.apply([change], seq))
+  const answers = { webhooks: node.store.read.webhooks, items: node.store.read.items, road: node.road }
+  await tellTools(webhooks.parts)
+  assert.equal(await recordAnswers(answers), 0, 'it answered 500')
+  assert.deepEqual(await receiptsOf(node), [])
+  node.clock.value += 10_000
+  assert.equal(await tellTools(webhooks.parts), 1)
+  assert.equal(await recordAnswers(answers), 1)
+  assert.equal(await recordAnswers(answers), 0)
+  const [receipt, ...others] = await receiptsOf(node)
+  assert.deepEqual(others, [], 'nobody is owed a receipt of the own item')
+  assert.deepEqual(
+    { ...receipt, items: [...((receipt?.items ?? []) as string[])].sort() },
+    {
+      ...{ to: 'XA', of: null, cause: 'recall', items: holdings.slice(0, 2).map(itemIdOf).sort() },
+      ...{ erasedAt: '2027-01-01T12:00:00.000Z', backupsUnreadableBy: '2027-01-02T12:00:00.000Z', told: ['misp'], answered: ['misp'] },
+    },
+  )
+})
+
+test('a receipt names those who answered before the erasure for all that they got, and only those', async () => {
+  await using node = await serveNode()
+  await using tool = await receiver()
+  using webhooks = webhooksOf(node)
+  assert.ok((await setWebhook({ account: 'misp', url: tool.url }, webhooks.parts)).ok)
+  const holdings = await node.hold([indicator(1), indicator(2)].map((object) => ({ object })))
+  const [first] = holdings as [HoldingKey, HoldingKey]
+  await node.call(OBJECTS)
+  const { items } = node.store.read
+  assert.deepEqual([await items.servedTo(holdings, 9), await items.answeredBy(holdings, 9)], [['misp'], []])
+  seq += 1
+  const restricted = { change: 'items-restricted', holdings: [first], cause: 'recall', at: node.clock.value } as const
+  await node.store.write((writer) => writer.readModel.apply([restricted], seq))
+  assert.deepEqual(await items.answeredBy([first], 9), [])
+  assert.equal(await tellTools(webhooks.parts), 1)
+  assert.deepEqual([await items.answeredBy([first], 9), await items.answeredBy(holdings, 9)], [['misp'], []])
+  const answers = { webhooks: node.store.read.webhooks, items, road: node.road }
+  assert.equal(await recordAnswers(answers), 1)
+  assert.deepEqual(await receiptsOf(node), [], 'what is only restricted has its receipt still to come')
 })

@@ -21,8 +21,13 @@ export const erasureReceipt = defineKind(
       erasedAt: TimeField,
       /** Back-ups of the key store made before the erasure are destroyed by then. */
       backupsUnreadableBy: TimeField,
-      /** Logins of the tools that had been served any of the items and were told. */
+      /** Logins of the tools that had been served any of the items: each is told in its collection of what was taken back, from the erasure on. */
       told: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1_000 }),
+      /**
+       * Those of them whose webhook answered with success, by the time of this receipt, that what they got of the items was taken back;
+       * absent where none did. Whoever answers later is named by another receipt of the same items.
+       */
+      answered: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 1_000 })),
       /** The party that the items had been given on to, and that confirmed their erasure; absent where they were erased here. */
       onward: Type.Optional(PartyField),
       /** Parties that any of the items were given on to and that are recalled there: their erasure is confirmed by a receipt with `onward`. */

@@ -22,7 +22,7 @@ export type Due = {
 const TOLD_MAX = 1_000
 
 type Known = {
-  readonly parts: Pick<RoadParts, 'self' | 'means'> & { readonly items: Pick<ItemReader, 'servedTo'> }
+  readonly parts: Pick<RoadParts, 'self' | 'means'> & { readonly items: Pick<ItemReader, 'servedTo' | 'answeredBy'> }
   readonly now: Instant
   /** Where given, the receipt names the parties that have copies which were given on and did not confirm their erasure yet. */
   readonly onward?: Pick<OnwardReader, 'copiesOf'>
@@ -53,8 +53,10 @@ async function erasure({ origin, agreement, of, cause, items }: Due, { parts, no
   const copies = (await onward?.copiesOf(holdingKeys(origin, items))) ?? []
   const awaited = [...new Set(copies.flatMap(({ recipient, erasedAt: confirmed }) => (confirmed === null ? [recipient] : [])))].sort()
   const told = await parts.items.servedTo(holdingKeys(origin, items), TOLD_MAX)
+  const answered = await parts.items.answeredBy(holdingKeys(origin, items), TOLD_MAX)
   const body = {
     ...{ to: origin, of, cause, items, erasedAt, backupsUnreadableBy, told },
+    ...(answered.length === 0 ? {} : { answered }),
     ...(awaited.length === 0 ? {} : { awaited }),
   }
   return [erase, { draft: { kind: 'erasure-receipt', agreement, after, body } }]

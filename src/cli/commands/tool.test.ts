@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { runCommandLine } from '../main.ts'
+import { runAnswered } from './answering-node.fixture.ts'
 
 test('what is to be pasted has the secret of the environment in it, encoded where the tool takes it so', async () => {
   const items = [
@@ -40,4 +41,26 @@ test('what is to be pasted has the secret of the environment in it, encoded wher
   } finally {
     server.close()
   }
+})
+
+test('the history of a tool that was added before changes were on record says so', async () => {
+  const change = {
+    deed: 'passed',
+    by: 'otto',
+    owner: 'ada',
+    posts: 'nothing',
+    reviewBy: '2027-01-01T00:00:00.000Z',
+    at: '2026-06-01T00:00:00.000Z',
+  }
+  const history = async (addedBefore: string | null) => {
+    const answers = { 'GET /api/v1/tools/misp/changes': { items: [change], addedBefore } }
+    return (await runAnswered(['tool', 'history', 'misp'], { login: 'otto', answers })).out.trim().split('\n')
+  }
+  const [line, ...others] = await history(null)
+  assert.match(line ?? '', /^2026-06-01T00:00:00.000Z {2}passed by otto; answered for by ada/)
+  assert.deepEqual(others, [])
+  assert.match(
+    (await history('2025-01-01T00:00:00.000Z'))[1] ?? '',
+    /^2025-01-01T00:00:00.000Z {2}added, before changes were put on record/,
+  )
 })

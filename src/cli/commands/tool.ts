@@ -132,7 +132,10 @@ const toolHistory: Command = {
       ({ at, deed, by, owner, posts, reviewBy }) =>
         `${at}  ${deed}${by === null ? '' : ` by ${by}`}; answered for by ${owner}, posts ${posts}, review by ${reviewBy}`,
     )
-    print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing of it is on record.' : lines.join('\n') })
+    const { addedBefore } = answer as { readonly addedBefore?: string | null }
+    if (typeof addedBefore === 'string')
+      lines.push(`${addedBefore}  added, before changes were put on record: by whom and on which terms is not known`)
+    print(terminal, input, { json: answer, text: lines.join('\n') })
     return 0
   },
 }

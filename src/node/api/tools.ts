@@ -23,7 +23,9 @@ export function toolPorts(core: Core, webhooks: TellParts): ToolPorts {
     changes: async (login) => {
       const row = await store.read.accounts.find(login)
       if (row === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
-      return accepted(await store.read.toolChanges.of(login, CHANGES_MAX))
+      const rows = await store.read.toolChanges.of(login, CHANGES_MAX)
+      const isWhole = rows.length === CHANGES_MAX || rows.some(({ deed }) => deed === 'added')
+      return accepted({ rows, addedBefore: isWhole ? null : row.createdAt })
     },
     async setWebhook({ login, url }) {
       const row = await store.read.accounts.find(login)

@@ -140,6 +140,7 @@ contractOfStore('a webhook is due while something is untold, and a replaced one 
     url: 'https://misp.example/told',
     salt: 's1',
     toldUntil: 0,
+    receiptedUntil: 0,
     failures: 0,
     lastError: null,
     nextAt: 5,

@@ -58,6 +58,7 @@ import { SHARING_BACK } from './0056-sharing-back.ts'
 import { INTERMEDIARY } from './0057-intermediary.ts'
 import { BACKUPS_TOLD } from './0058-backups-told.ts'
 import { TOLD_YEARS } from './0059-told-years.ts'
+import { WEBHOOK_RECEIPTS } from './0062-webhook-receipts.ts'
 import { STAYS } from './0063-stays.ts'
 import type { Migration } from './migration.ts'
 
@@ -125,6 +126,7 @@ export const MIGRATIONS: readonly Migration[] = [
   INTERMEDIARY,
   BACKUPS_TOLD,
   TOLD_YEARS,
+  WEBHOOK_RECEIPTS,
   STAYS,
 ]
 /** Every version of the store of item keys, oldest first. */

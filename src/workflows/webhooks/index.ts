@@ -1,4 +1,5 @@
 export type * from './ports.ts'
+export * from './record-answers.ts'
 export { webhookSecret } from './secret.ts'
 export * from './set.ts'
 export * from './tell.ts'

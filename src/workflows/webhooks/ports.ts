@@ -1,4 +1,5 @@
 /** What telling tools by webhook needs kept. */
+import type { HoldingKey } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 
 /** The webhook of one tool. */
@@ -9,6 +10,8 @@ export type WebhookRow = {
   readonly salt: string
   /** Microseconds: what was taken back until then the tool was told. */
   readonly toldUntil: number
+  /** Microseconds: of what was taken back until then receipts tell origins that the tool answered. */
+  readonly receiptedUntil: number
   /** Attempts that failed since the last that did not. */
   readonly failures: number
   /** Code of the last failure. */
@@ -19,6 +22,9 @@ export type WebhookRow = {
 /** Something to tell. */
 export type ToldItem = { readonly stixId: string /** Microseconds. */; readonly addedAt: number }
 
+/** Something that the tool answered to. */
+export type AnsweredItem = { readonly holding: HoldingKey /** Microseconds. */; readonly addedAt: number }
+
 /** Reads webhooks. */
 export type WebhookReader = {
   list(): Promise<readonly WebhookRow[]>
@@ -26,13 +32,19 @@ export type WebhookReader = {
   due(now: Instant): Promise<readonly WebhookRow[]>
   /** What is to be told next, in order. */
   untold(webhook: Pick<WebhookRow, 'account' | 'toldUntil'>, limit: number): Promise<readonly ToldItem[]>
+  /** Those whose tool answered to more than receipts tell of. */
+  unreceipted(): Promise<readonly WebhookRow[]>
+  /** What it answered to and receipts do not tell of yet, in order. */
+  answered(webhook: Pick<WebhookRow, 'account' | 'toldUntil' | 'receiptedUntil'>, limit: number): Promise<readonly AnsweredItem[]>
 }
 
 /** Writes webhooks. */
 export type WebhookStore = {
   /** Sets the webhook of a tool, in place of the one it has. */
   put(row: WebhookRow): Promise<void>
-  /** Changes how far it is, unless it was replaced or removed meanwhile. */
+  /** Changes how far its tool is told, unless it was replaced or removed meanwhile. */
   advance(row: WebhookRow): Promise<void>
+  /** Changes how far receipts tell of it, unless it was replaced or removed meanwhile. */
+  receipted(row: WebhookRow): Promise<void>
   remove(account: string): Promise<void>
 }

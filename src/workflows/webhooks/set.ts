@@ -14,7 +14,7 @@ export async function setWebhook(
 ): Promise<Result<{ readonly secret: string }>> {
   if (!isAddress(request.url)) return refused('webhook-invalid', 'a webhook is an https address without login, or one on this machine')
   const salt = base64url(randomness(SALT_BYTES))
-  const row = { ...request, salt, toldUntil: 0, failures: 0, lastError: null, nextAt: clock.now() }
+  const row = { ...request, salt, toldUntil: 0, receiptedUntil: 0, failures: 0, lastError: null, nextAt: clock.now() }
   await transactions.write(({ webhooks }) => webhooks.put(row))
   return accepted({ secret: webhookSecret(webhookKey, row) })
 }

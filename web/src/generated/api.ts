@@ -2940,6 +2940,8 @@ export type ToolChange = {
 
 export type ToolChangeList = {
   readonly items: readonly ToolChange[]
+  /** When it was added, where that was before changes were put on record: by whom and on which terms nobody knows */
+  readonly addedBefore: string | null
 }
 
 export type ToolList = {
