@@ -10,6 +10,7 @@ import type { ActId } from './act.ts'
 import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { PassedChange } from './passed-change.ts'
 import type { RequestChange } from './request-change.ts'
 import type { YearFigures } from './year-figures.ts'
 
@@ -273,6 +274,8 @@ export type Change =
       readonly ask: ActId
       readonly copies: readonly { readonly copy: HoldingKey; readonly source: HoldingKey }[]
     }
+  /** What is passed on without its origin: see `passed-change.ts`. */
+  | PassedChange
   /** A holder vouches that what it gave on of own items is erased there; the first time stays. */
   | {
       readonly change: 'onward-erased'

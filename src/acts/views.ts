@@ -244,6 +244,8 @@ export type FeedbackRow = { readonly id: ActId; readonly party: string; readonly
 export type UseReader = {
   list(limit: number): Promise<readonly UseRow[]>
   of(holding: HoldingKey, limit: number): Promise<readonly UseRow[]>
+  /** What recipients said of own items, act by act. */
+  words(limit: number): Promise<readonly (FeedbackRow & { readonly items: number })[]>
   /** On the item and on every copy of it that was made for a recipient. */
   feedback(holding: HoldingKey, limit: number): Promise<readonly FeedbackRow[]>
 }

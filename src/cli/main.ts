@@ -14,6 +14,7 @@ import { CONTEST } from './commands/contest.ts'
 import { DEPUTIES } from './commands/deputy.ts'
 import { exportFile } from './commands/export.ts'
 import { FEED } from './commands/feed.ts'
+import { FEEDBACK } from './commands/feedback.ts'
 import { hold, holdLift, holdList } from './commands/hold.ts'
 import { importFile } from './commands/import.ts'
 import { init } from './commands/init.ts'
@@ -90,6 +91,7 @@ const COMMANDS: readonly Command[] = [
   correct,
   narrow,
   ...CONTEST,
+  ...FEEDBACK,
   ...BREACH,
   hold,
   holdList,

@@ -51,6 +51,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listReviews: 'analyst releasing-officer data-protection-officer',
   keepItems: 'releasing-officer data-protection-officer',
   listUses: 'data-protection-officer overseer',
+  readSharingBack: 'agreement-officer analyst data-protection-officer releasing-officer',
+  readOrigin: 'data-protection-officer overseer',
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',

@@ -1,9 +1,9 @@
 /** The record of reads of the example, what self-monitoring saw in it, and what was done with what was read. */
-import type { ObservationRow, UseRow } from '../acts/index.ts'
+import type { HoldingKey, ObservationRow, UseRow } from '../acts/index.ts'
 import { accepted, refused } from '../foundation/index.ts'
 import type { LoggedRead } from '../workflows/consultation/index.ts'
 import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
-import type { ConsultationPorts, ObservationPorts, UsePorts } from './ports.ts'
+import type { ConsultationPorts, ObservationPorts, SharedBack, SharingBackPorts, UsePorts } from './ports.ts'
 
 const READ = {
   at: NOW,
@@ -51,9 +51,36 @@ export const USE: UseRow = {
   caveats: 'Seen once',
 }
 
-type Ports = { readonly consultations: ConsultationPorts; readonly observations: ObservationPorts; readonly uses: UsePorts }
+type Ports = {
+  readonly consultations: ConsultationPorts
+  readonly observations: ObservationPorts
+  readonly uses: UsePorts
+  readonly sharingBack: SharingBackPorts
+}
 
-/** The ports of all three. */
+/** What came back under one agreement: enough was of use, and too much was not for the next phase. */
+const BACK: SharedBack = {
+  ...{
+    agreement: AGREEMENT,
+    title: 'Cyber Threat Exchange',
+    article: '7.2',
+    outcomes: ['sighted', 'false-positive', 'useful'],
+    everyMinutes: 60,
+  },
+  intermediary: { party: 'XD', overseer: 'XO', membersMin: 2 },
+  got: { reports: 32, falsePositives: 2, useful: 30 },
+  weighs: ['confirmations', 'disputes'],
+  gates: [
+    {
+      ...{ phase: 'full', title: 'Full exchange', by: '2031-01-01T00:00:00Z', isOpen: false },
+      asked: { reportsMin: 50, falsePositivePercentMax: 10, usefulPercentMin: null },
+      counts: { reports: 32, falsePositives: 2, useful: 30 },
+      unmet: 'the gate asks for 50 items of which a recipient said what came of them, and there are 32',
+    },
+  ],
+}
+
+/** The ports of all of them. */
 export function exampleConsultations(): Ports {
   return {
     uses: {
@@ -68,6 +95,22 @@ export function exampleConsultations(): Ports {
       list: async () => [USE],
       of: async () => [USE],
       feedback: async () => [{ id: actId('feedback'), party: 'XB', outcome: 'false-positive', givenAt: NOW }],
+    },
+    sharingBack: {
+      back: async () => ({
+        words: [
+          { id: actId('word'), party: 'XB', outcome: 'false-positive', items: 2, givenAt: NOW },
+          { id: actId('earlier word'), party: 'XC', outcome: 'sighted', items: 30, givenAt: NOW },
+        ],
+        agreements: [BACK],
+      }),
+      origin: async (copy) =>
+        copy.startsWith('XD.')
+          ? {
+              ...{ copy, act: actId('trace'), recipient: 'XC', origin: 'XB', tracedAt: NOW, signed: 'header.payload.signature' },
+              ...{ source: 'XB.7c9e6679-7425-40de-944b-e07fc1f90ae7' as HoldingKey, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+            }
+          : undefined,
     },
     consultations: {
       page: async ({ account, before = Number.POSITIVE_INFINITY, limit }) =>

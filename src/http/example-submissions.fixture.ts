@@ -22,6 +22,7 @@ export function exampleSubmission(state: SubmissionRecord['state'], request?: Bu
     necessity: null,
     notice: null,
     answers: null,
+    anonymised: false,
     receivedAt: NOW,
     position: 0,
     behind: {},

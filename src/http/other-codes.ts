@@ -18,6 +18,8 @@ export type OtherCode =
   | 'contests-too-many'
   | 'feedback-too-many'
   | 'not-told-back'
+  | 'anonymity-too-small'
+  | 'origin-unproven'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'

@@ -1,4 +1,5 @@
 /** What this door needs of the node behind it: functions that the composition wires, nothing of how they work. */
+
 import type { ActId, AlertRow, DeliveryRow, HoldingKey, LegalHoldRow, Outcome, Summary } from '../acts/index.ts'
 import type { Agreement, Comparison, PageFormat, StatementBody, TrackedDifference } from '../agreement/index.ts'
 import type { Clock, Instant, JsonObject, Result } from '../foundation/index.ts'
@@ -36,6 +37,7 @@ import type {
   ReasonPorts,
 } from './people-ports.ts'
 import type { RequestPorts } from './request-ports.ts'
+import type { SharingBackPorts } from './sharing-back-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
 
 export type { CasePorts, CaseView, TiedItem } from './case-ports.ts'
@@ -52,6 +54,7 @@ export type {
   ReasonPorts,
 } from './people-ports.ts'
 export type { RequestDetail, RequestPorts } from './request-ports.ts'
+export type { GateView, SharedBack, SharingBackPorts, WordRow } from './sharing-back-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
 
 /** Why the node is not as it should be. */
@@ -357,6 +360,7 @@ export type ApiParts = HandlingPorts & {
   readonly items: ItemPorts
   readonly grades: GradePorts
   readonly uses: UsePorts
+  readonly sharingBack: SharingBackPorts
   /** The record of processing activities as a page. */
   readonly processingRecord: (format: PageFormat) => Promise<string>
   /** Of a calendar year. */

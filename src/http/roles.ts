@@ -55,6 +55,8 @@ export const PERMISSIONS = {
   gradeItems: DISCLOSING,
   recordUse: DISCLOSING,
   listUses: HOLDING,
+  readSharingBack: [...READING, 'agreement-officer'],
+  readOrigin: HOLDING,
   listReviews: READING,
   keepItems: ['releasing-officer', 'data-protection-officer'],
   narrowItems: ['releasing-officer', 'data-protection-officer'],

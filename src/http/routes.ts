@@ -41,6 +41,7 @@ import { requestRoutes } from './requests.ts'
 import { itemReviewRoutes } from './reviews.ts'
 import { sessionReasonRoutes } from './session-reasons.ts'
 import { sessionRoutes } from './sessions.ts'
+import { sharingBackRoutes } from './sharing-back.ts'
 import { gatekeeper } from './sign-in.ts'
 import { simulationRoutes } from './simulations.ts'
 import { statisticsRoutes } from './statistics.ts'
@@ -107,6 +108,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   itemSearchRoutes(app, parts)
   gradeRoutes(app, parts)
   useRoutes(app, parts)
+  sharingBackRoutes(app, parts)
   itemReviewRoutes(app, parts)
   exportRoutes(app, parts)
   deliveryRoutes(app, parts)

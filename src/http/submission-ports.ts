@@ -17,6 +17,8 @@ export type BundleRequest = {
   readonly recipients?: readonly string[]
   /** The request of a partner that it answers. */
   readonly answers?: string
+  /** Whether it goes to the intermediary of the agreement, to be passed on without its origin. */
+  readonly anonymised?: boolean
   /** Where the items come from, as a code. */
   readonly provenance?: string
   /** Whether a submission waits for a person to look at it, also where no article asks for that. */

@@ -30,6 +30,12 @@ const BundleQuery = closed({
   justification: REASON_FIELDS.justification,
   recipients: RecipientsField,
   answers: Type.Optional({ ...HashField, description: 'The request of a partner that it answers: it goes to that partner alone' }),
+  anonymised: Type.Optional(
+    Type.Enum(['true', 'false'], {
+      description:
+        'Whether it goes to the intermediary of the agreement alone, which passes it on to the other parties without a word of whom it came from',
+    }),
+  ),
   provenance: Type.Optional(
     Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64, description: 'Code of where the items come from' }),
   ),
@@ -229,7 +235,7 @@ function bundleRoutes(scope: ApiApp, parts: Parts): void {
 }
 
 function bundleOf(request: FastifyRequest, query: BundleQuery, { traffic, clock }: Pick<Parts, 'traffic' | 'clock'>): BundleRequest {
-  const { agreement, purpose, recipients, provenance, distribution, answers } = query
+  const { agreement, purpose, recipients, provenance, distribution, answers, anonymised } = query
   // A table says by its type what it is.
   const format = query.format ?? (request.headers['content-type']?.startsWith('text/csv') === true ? 'csv' : undefined)
   const justification = justificationOf(request, query.justification)
@@ -242,6 +248,7 @@ function bundleOf(request: FastifyRequest, query: BundleQuery, { traffic, clock 
     ...(recipients === undefined ? {} : { recipients: recipients.split(',') }),
     ...(provenance === undefined ? {} : { provenance }),
     ...(answers === undefined ? {} : { answers }),
+    ...(anonymised === 'true' ? { anonymised: true } : {}),
     ...(format === undefined ? {} : { foreign: { format, at: clock.now(), ignoreDistribution: distribution === 'ignore' } }),
     chunks: countingBytes(request.raw, traffic),
   }

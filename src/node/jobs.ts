@@ -2,6 +2,7 @@
 import { endGrace } from '../acts/index.ts'
 import { createDelivery, pullFrom } from '../exchange/index.ts'
 import { ComityError, DAY_MS, SECOND_MS } from '../foundation/index.ts'
+import type { PartySecrets } from '../identity/index.ts'
 import { publishMisses, stateAgain } from '../workflows/agreements/index.ts'
 import { foldReads, foldRefusals } from '../workflows/consultation/index.ts'
 import {
@@ -32,6 +33,7 @@ import { Job } from './job.ts'
 import type { Feeds } from './join-feeds.ts'
 import type { NodeLog } from './log.ts'
 import { expireReads, tendMonitoring } from './monitoring.ts'
+import { passingJob } from './passing-on.ts'
 import { outcomesJob } from './posted-outcomes.ts'
 import type { CertificateState, ServedCertificate } from './served-certificate.ts'
 import { subjectParts } from './subjects.ts'
@@ -87,6 +89,7 @@ export type JobsParts = {
   readonly feeds: Feeds
   readonly webhooks: TellParts
   readonly certificate: ServedCertificate | undefined
+  readonly secrets: Pick<PartySecrets, 'root'>
 }
 
 /** Joins the jobs; none of them runs yet. */
@@ -143,7 +146,8 @@ export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const asking = [comparing, ...(core.config.pullSeconds > 0 ? [pull] : [])]
   const { reading, others } = tendingJobs(core, parts, failed)
   const outcomes = outcomesJob(core, failed)
-  const all = [delivery, checkpoint, clocks, outcomes, reading, ...others, ...asking]
+  const passing = passingJob(core, { secrets: parts.secrets, log, failed })
+  const all = [delivery, checkpoint, clocks, outcomes, passing, reading, ...others, ...asking]
   return {
     start() {
       for (const job of all) job.wake()

@@ -20,6 +20,8 @@ export type NodeLog = {
   parkedExpired(sender: string, actId: string): void
   /** A ledger contradicted itself, before this node's witness or before a partner's. */
   ledgerContradicted(origin: string, isFork: boolean): void
+  /** What came to be passed on without its origin could not be. */
+  passingStopped(code: string): void
   /** A missed clock could not be published. */
   missUntold(code: string): void
   submissionFailed(submission: string, error: unknown): void
@@ -55,6 +57,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     ledgerContradicted: (origin, isFork) => logger.error({ event: isFork ? 'ledger-forked' : 'ledger-growth-unproven', origin }),
+    passingStopped: (code) => logger.warn({ event: 'passing-stopped', code }),
     missUntold: (code) => logger.warn({ event: 'miss-untold', code }),
     submissionFailed: (submission, error) => logger.warn({ event: 'submission-failed', submission, ...described(error) }),
     certificateNotTaken: (error) => logger.warn({ event: 'certificate-not-taken', ...described(error) }),

@@ -85,7 +85,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const webhooks = starting.use(joinWebhooks(core, secrets))
   const issuer = starting.use(joinIssuer({ config, environment, clock, failed: log.issuerFailed }))
   const jobs = starting.use(
-    joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate }),
+    joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate, secrets }),
   )
   // Before the jobs end, so that none of them waits for a server.
   starting.defer(() => certificate?.[Symbol.dispose]())

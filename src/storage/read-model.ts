@@ -6,13 +6,14 @@ import { changeContest, noteContested } from './contests.ts'
 import { changeDirectory, growDirectoryVersion } from './directory.ts'
 import type { Connection } from './driver.ts'
 import { forgetGradeReasons, gradeItems } from './grades.ts'
+import { changeGiven } from './intermediary.ts'
 import { confirmErasure, eraseItems, type Folding, holdItems, restrictItems, sendItems } from './item-changes.ts'
 import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { narrowItems } from './narrowings.ts'
 import { closeObservation, noteMonitored, noteOpeningTold, observe } from './observations.ts'
-import { answerOnward, askOnward, confirmCopyErasure, confirmOnwardErasure, forgetReasons, giveOn } from './onward.ts'
+import { answerOnward, confirmCopyErasure, forgetReasons } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
 import type { Change, ReadModelWriter, RequestChange } from './ports.ts'
 import { changeRequest, forgetRequestAccounts, isOfRequest } from './requests.ts'
@@ -43,6 +44,8 @@ const TABLES = [
   'onward_asks',
   'onward_items',
   'onward_copies',
+  'to_pass_on',
+  'traced_origins',
   'requests',
   'request_answers',
   'alerts',
@@ -155,14 +158,14 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     case 'takeback-stated':
     case 'takeback-escalated':
       return changeTakeback(connection, change)
-    case 'onward-asked':
-      return askOnward(connection, change)
     case 'onward-answered':
       return answerOnward(connection, change, folding)
+    case 'onward-asked':
+    case 'to-pass-on':
+    case 'origins-traced':
     case 'given-on':
-      return giveOn(connection, change)
     case 'onward-erased':
-      return confirmOnwardErasure(connection, change)
+      return changeGiven(connection, change)
     case 'delivery':
       return changeDelivery(connection, change)
     case 'items-used':

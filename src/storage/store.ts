@@ -10,6 +10,7 @@ import type { Connection, Database } from './driver.ts'
 import { feedReader, feedStore } from './feeds.ts'
 import { gradeReader, gradeReasonStore } from './grades.ts'
 import { inboxReader, inboxStore } from './inbox.ts'
+import { passedOnReader } from './intermediary.ts'
 import { itemKeyStore } from './item-keys.ts'
 import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
@@ -62,6 +63,7 @@ import type {
   OwedProofStore,
   ParkedStore,
   PartnerMeansStore,
+  PassedOnReader,
   PeopleReader,
   PeopleStore,
   PublicationReader,
@@ -132,6 +134,7 @@ export type Reader = {
   readonly contests: ContestReader
   readonly feedback: FeedbackReader
   readonly gathered: Pick<GatheredStore, 'due'>
+  readonly passedOn: PassedOnReader
   readonly untold: Pick<UntoldStore, 'list' | 'isTold'>
   readonly requests: RequestReader
   readonly requestAccounts: Pick<RequestAccountStore, 'of'>
@@ -270,6 +273,7 @@ function readerOf(connection: Connection): Reader {
     takebacks: takebackReader(connection),
     reviews: reviewReader(connection),
     onward: onwardReader(connection),
+    passedOn: passedOnReader(connection),
     contests: contestReader(connection),
     feedback: feedbackReader(connection),
     gathered: gatheredStore(connection),

@@ -4,7 +4,7 @@ import { textList } from './driver.ts'
 import { StorageError } from './errors.ts'
 import type { ShownIdStore, SubmissionRow, SubmissionStore } from './ports.ts'
 
-const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, answers, received_at AS "receivedAt",
+const COLUMNS = `id, state, agreement, purpose, justification, account, proposed_by AS "proposedBy", approved_by AS "approvedBy", necessity, notice, answers, anonymised, received_at AS "receivedAt",
   position, behind, objects, report, tightenings, stays, approval`
 
 /** Reads submissions. `list` leaves out those still being received; `unfinished` has them, oldest first. */
@@ -27,7 +27,8 @@ export function submissionReader(connection: Connection): Pick<SubmissionStore, 
   }
 }
 
-type KeptRow = Omit<SubmissionRow, 'tightenings' | 'stays' | 'behind' | 'approval'> & {
+type KeptRow = Omit<SubmissionRow, 'tightenings' | 'stays' | 'behind' | 'approval' | 'anonymised'> & {
+  readonly anonymised: number
   readonly tightenings: string | null
   readonly stays: string | null
   readonly behind: string | null
@@ -35,9 +36,10 @@ type KeptRow = Omit<SubmissionRow, 'tightenings' | 'stays' | 'behind' | 'approva
 }
 
 /** Most submissions are not tightened, and nobody is behind. */
-function rowOf({ tightenings, stays, behind, approval, ...row }: KeptRow): SubmissionRow {
+function rowOf({ tightenings, stays, behind, approval, anonymised, ...row }: KeptRow): SubmissionRow {
   return {
     ...row,
+    anonymised: anonymised === 1,
     behind: behind === null ? {} : JSON.parse(behind),
     tightenings: tightenings === null ? [] : JSON.parse(tightenings),
     stays: stays === null ? [] : JSON.parse(stays),
@@ -51,12 +53,12 @@ export function submissionStore(connection: Connection): SubmissionStore {
     ...submissionReader(connection),
     put: async (row) => {
       await connection.run(
-        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice, answers,
+        `INSERT INTO submissions (id, state, agreement, purpose, justification, account, proposed_by, approved_by, necessity, notice, answers, anonymised,
            received_at, position, behind, objects, report, tightenings, stays, approval)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, agreement = excluded.agreement, purpose = excluded.purpose,
            justification = excluded.justification, account = excluded.account, proposed_by = excluded.proposed_by, approved_by = excluded.approved_by,
-           necessity = excluded.necessity, notice = excluded.notice, answers = excluded.answers,
+           necessity = excluded.necessity, notice = excluded.notice, answers = excluded.answers, anonymised = excluded.anonymised,
            received_at = excluded.received_at, position = excluded.position, behind = excluded.behind,
            objects = excluded.objects, report = excluded.report,
            tightenings = excluded.tightenings, stays = excluded.stays, approval = excluded.approval`,
@@ -72,6 +74,7 @@ export function submissionStore(connection: Connection): SubmissionStore {
           row.necessity,
           row.notice,
           row.answers,
+          row.anonymised ? 1 : 0,
           row.receivedAt,
           row.position,
           Object.keys(row.behind).length === 0 ? null : JSON.stringify(row.behind),

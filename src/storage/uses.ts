@@ -24,6 +24,12 @@ export function useReader(connection: Connection): UseReader {
          LEFT JOIN use_caveats ON use_caveats.used_by = uses.act_id WHERE used_items.item_id = ? ORDER BY uses.seq DESC LIMIT ?`,
         [holding, limit],
       ),
+    words: (limit) =>
+      connection.all<FeedbackRow & { readonly items: number }>(
+        `SELECT act_id AS id, party, outcome, COUNT(*) AS items, given_at AS "givenAt" FROM feedback
+         GROUP BY act_id, party, outcome, given_at ORDER BY MAX(seq) DESC LIMIT ?`,
+        [limit],
+      ),
     feedback: (holding, limit) =>
       connection.all<FeedbackRow>(
         `SELECT act_id AS id, party, outcome, given_at AS "givenAt" FROM feedback

@@ -36,6 +36,8 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   listSubmissions: 'none',
   readSubmission: 'none',
   listUses: 'none',
+  readSharingBack: 'none',
+  readOrigin: 'none',
   listAlerts: 'none',
   listTakebacks: 'none',
   listContests: 'none',

@@ -29,6 +29,7 @@ import type {
   RequestDetail,
   RequestList,
   Session,
+  SharingBack,
   StatedReasonList,
   Status,
   Submission,
@@ -108,6 +109,11 @@ export function readDeputations(): Promise<DeputationList> {
 /** What the own account read, newest first. @throws CallError */
 export function readActivity(before: number | null): Promise<ConsultationList> {
   return read<ConsultationList>(`/api/v1/consultations/own?limit=20${before === null ? '' : `&before=${before}`}`)
+}
+
+/** What came back of own items, and which gates it opens. @throws CallError `role-not-permitted` */
+export function readSharingBack(): Promise<SharingBack> {
+  return read<SharingBack>('/api/v1/sharing-back')
 }
 
 /** What is contested, here and by this party, as far as the own role sees it. @throws CallError `role-not-permitted` */

@@ -30,6 +30,7 @@ import {
   readReasons,
   readRequests,
   readSession,
+  readSharingBack,
   readStatus,
   readSubmission,
   readSubmissions,
@@ -57,6 +58,7 @@ import type {
   PasskeyList,
   RequestList,
   Session,
+  SharingBack,
   StatedReasonList,
   Status,
   Submission,
@@ -143,6 +145,11 @@ export function useOfficials(): UseQueryResult<OfficialList, CallError> {
 /** Who stands in for whom; fetched anew after what is done to one. */
 export function useDeputations(): UseQueryResult<DeputationList, CallError> {
   return useQuery<DeputationList, CallError>({ queryKey: ['deputations'], queryFn: readDeputations, ...RETRYING })
+}
+
+/** What came back of own items, fetched anew after every event. */
+export function useSharingBack(): UseQueryResult<SharingBack, CallError> {
+  return useQuery<SharingBack, CallError>({ queryKey: [...STANDING_KEY, 'sharing-back'], queryFn: readSharingBack, ...RETRYING })
 }
 
 /** What is contested; fetched anew after what is done to one, and with the deliveries. */

@@ -5,6 +5,7 @@ import { BreachesPanel } from './breaches-panel.tsx'
 import { useNodeClock } from './clock.ts'
 import { ContestsPanel } from './contests-panel.tsx'
 import { DeliveriesPanel, ErasuresPanel } from './deliveries-panel.tsx'
+import { FeedbackPanel } from './feedback-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
 import { KeyFigures } from './key-figures.tsx'
@@ -102,6 +103,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
           </SimpleGrid>
           <DeliveriesPanel now={now} nameOf={nameOf} />
           <ContestsPanel self={status.party} now={now} nameOf={nameOf} />
+          <FeedbackPanel nameOf={nameOf} />
           {READING_REQUESTS.includes(role) && (
             <RequestsPanel
               self={status.party}

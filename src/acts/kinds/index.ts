@@ -141,6 +141,7 @@ const ALL = [
 
 export { overseersOf } from './agreement-overseers.ts'
 export { ALERT_SEVERITIES } from './alert.ts'
+export { type Intermediary, intermediaryOf, tooFewOrigins } from './anonymity-rule.ts'
 export { CONTEST_REASONS, type ContestAnswerBody } from './answer-contest.ts'
 export { answerFault } from './answer-judgement.ts'
 export { OBSERVATION_OUTCOMES } from './close-observation.ts'
@@ -159,7 +160,7 @@ export type { RequestBody } from './request.ts'
 export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
 export { LONG_KEPT_MS } from './tell-kept.ts'
 export { isYearTold, yearTellBy } from './tell-year.ts'
-export type { TraceBody } from './trace.ts'
+export { PASSED_MAX, type TraceBody } from './trace.ts'
 export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */

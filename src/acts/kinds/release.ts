@@ -1,19 +1,21 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
 import { explainState, isOver, officialKeysOf, permitsSharing, restsOn } from '../../agreement/index.ts'
-import { BATCH_ITEMS_MAX, parseTimestamp } from '../../foundation/index.ts'
+import { BATCH_ITEMS_MAX, type Instant, parseTimestamp } from '../../foundation/index.ts'
 import { signCountOf } from '../../identity/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
 import { type Approval, ApprovalField } from '../approval.ts'
-import type { Change } from '../change.ts'
+import type { Change, ItemEntry } from '../change.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
+import { anonymityFault } from './anonymity-rule.ts'
 import { mannerOf } from './answer-judgement.ts'
 import { channelFault } from './channel-rule.ts'
 import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
 import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
-import { onwardFault } from './onward-judgement.ts'
+import { type GivingOn, type OnwardFault, onwardFault } from './onward-judgement.ts'
+import { isPassedOn, passedFault, passedOnHere } from './passed-judgement.ts'
 import { judgeRelease } from './release-judgement.ts'
 import { revokedFault } from './revoked-judgement.ts'
 
@@ -42,6 +44,8 @@ const body = Type.Object(
     approval: Type.Optional(ApprovalField),
     /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
     consent: Type.Optional(HashField),
+    /** To the intermediary, to be passed on without its origin; or by it, so passed on. */
+    anonymised: Type.Optional(Type.Literal(true)),
     /** The request of the recipient that it answers; absent where it was not asked for. */
     answers: Type.Optional(HashField),
     items: Type.Array(ItemDigestField, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
@@ -83,7 +87,7 @@ export const release = defineKind(body, {
     } as const
     const held = { change: 'items-held', items: items.map((item) => heldItem(item, common)) } as const
     const approved = [...approvalChanges(act), ...answerChanges(act, items.length)]
-    if (!isHome) return [held, ...approved]
+    if (!isHome) return [held, ...approved, ...toPassOn(act, held.items, recordedAt)]
     return [
       held,
       ...approved,
@@ -102,6 +106,14 @@ export const release = defineKind(body, {
     ]
   },
 })
+
+/** At the intermediary: what came with the wish to be passed on. What it passed on itself names a consent. */
+function toPassOn(act: Act<ReleaseBody>, items: readonly ItemEntry[], at: Instant): readonly Change[] {
+  const { anonymised, consent, purpose } = act.body
+  if (anonymised !== true || consent !== undefined || items.length === 0) return []
+  const holdings = items.map(({ holding }) => holding)
+  return [{ change: 'to-pass-on', holdings, agreement: act.agreement as string, purpose, release: act.id, at }]
+}
 
 /** The acts that made the passkeys known that sign an approval: a recipient who lacks one could not verify it. */
 function signersOf({ body }: ActDraft, { entry, self }: { readonly entry: AgreementEntry; readonly self: string }): readonly string[] {
@@ -147,8 +159,16 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
   const manner = await mannerOf(act, facts)
   if ('refusal' in manner) return { ok: false, refusal: manner.refusal }
   const asked = { act, entry, facts, items, manner }
-  const known = { taken: await takenKeys(act, facts), onwardFault: await onwardFault(asked), revokedFault: await revokedFault(asked) }
+  const nameless = act.body.anonymised === true ? anonymityFault(act, { entry, items, now: facts.now }) : undefined
+  if (nameless !== undefined) return { ok: false, refusal: nameless }
+  const known = { taken: await takenKeys(act, facts), onwardFault: await givingFault(asked), revokedFault: await revokedFault(asked) }
   return judgeRelease({ ...asked, ...known })
+}
+
+/** What a release of other parties' items is asked beside: by their leave, or passed on by the intermediary. */
+async function givingFault(asked: GivingOn): Promise<OnwardFault> {
+  if (!isPassedOn(asked)) return onwardFault(asked)
+  return asked.facts.side === 'home' ? passedFault(asked) : passedOnHere(asked)
 }
 
 /** Keys under which a recipient holds another item of the same origin; one that was taken back before it came is not among them. */

@@ -3,8 +3,8 @@ import { readsActs } from '../overseer-reads.ts'
 import { type Checked, checkParty } from './checked.ts'
 
 /**
- * The intermediary shares as a party, its overseer is another one and the only one that reads its acts, since these tell the origin; and
- * there are as many other parties as must be able to be it.
+ * The intermediary shares as a party, its overseer is another one that reads its acts; and there are as many other parties as must be able
+ * to be the origin.
  */
 export function checkSharingBack(checked: Checked): void {
   const { agreement, report } = checked
@@ -19,9 +19,6 @@ export function checkSharingBack(checked: Checked): void {
   const readers = agreement.oversight.overseers.map((one) => one.party).filter((code) => readsActs(agreement, code, party))
   if (!readers.includes(overseer))
     report('intermediary-invalid', `${pointer}/overseer`, 'is no overseer that reads the acts of the intermediary')
-  if (readers.some((code) => code !== overseer)) {
-    report('intermediary-invalid', '/oversight/overseers', 'lets another overseer read the acts of the intermediary, which tell the origin')
-  }
   // Neither the intermediary nor who receives an item can be its origin.
   const others = agreement.parties.list.filter(({ code, role }) => role === 'party' && code !== party).length - 1
   if (others < membersMin) report('intermediary-invalid', `${pointer}/membersMin`, 'is more than the parties that could be the origin')

@@ -15,7 +15,7 @@ export {
   reviewsOf,
   sunsetText,
 } from './entry.ts'
-export type { FeedbackCounts, FeedbackRowStated } from './gate-feedback.ts'
+export { type FeedbackCounts, type FeedbackRowStated, summedFeedback, unmetFeedback } from './gate-feedback.ts'
 export { countsWhenProven, isTooLate, mayLackProof, seenUntil, settledUntil } from './in-time.ts'
 export { isSameMiss, type Miss, missBody, missesOf } from './misses.ts'
 export * from './official-keys.ts'

@@ -25,10 +25,10 @@ const POLL_MS = 500
 
 export const share: Command = {
   name: 'share',
-  synopsis: `${SYNOPSIS} [--review]`,
+  synopsis: `${SYNOPSIS} [--review] [--anonymised]`,
   summary:
-    'Submit a STIX bundle, or a file that comity import takes, and follow it until it is released; with --review it waits for a person to look at it',
-  options: { ...OPTIONS, review: { type: 'boolean' } },
+    'Submit a STIX bundle, or a file that comity import takes, and follow it until it is released; with --review it waits for a person to look at it, with --anonymised it goes to the intermediary, to be passed on without its origin',
+  options: { ...OPTIONS, review: { type: 'boolean' }, anonymised: { type: 'boolean' } },
   async run(input, terminal) {
     return submitFile(input, terminal, { agreement: input.text('agreement'), purpose: input.text('purpose') })
   },
@@ -38,7 +38,8 @@ export const share: Command = {
 export async function submitFile(input: Input, terminal: Terminal, terms: Readonly<Record<string, string>>): Promise<number> {
   const client = nodeClient(input, terminal)
   const review = input.isSet('review') ? { review: 'true' } : {}
-  const query = new URLSearchParams({ ...terms, ...review, ...(await formatOf(input)) })
+  const anonymised = input.isSet('anonymised') ? { anonymised: 'true' } : {}
+  const query = new URLSearchParams({ ...terms, ...review, ...anonymised, ...(await formatOf(input)) })
   const { id } = (await client.post(`/api/v1/submissions?${query}`, await bundleOf(input))) as { id: string }
   const submission = await follow(client, id, terminal)
   print(terminal, input, {

@@ -2,6 +2,7 @@
  * The ways in which a text hides what it says. Each decoder reads one of them; the search tries them one upon another,
  * because what one of them takes for its escape may be plain text to the next.
  */
+import { carriedAddresses } from './carried-address.ts'
 import { ipv4Octets } from './internet-address.ts'
 import { hasTraits, TRAIT } from './traits.ts'
 import type { Replacement, View } from './view.ts'
@@ -338,4 +339,5 @@ export const DECODERS: readonly Decoder[] = [
   styleEscapes,
   sevenBit,
   lookalikes,
+  carriedAddresses,
 ]

@@ -11,6 +11,11 @@ export function originHash(signedPart: string): string {
   return base64url(sha256(utf8(signedPart)))
 }
 
+/** What the issuer of a token signed: the same in every redaction, and no member of the object but those in clear. @throws ProvenanceError when it is no compact SD-JWT */
+export function signedPartOf(token: string): string {
+  return splitToken(token).signedPart
+}
+
 /** As {@link originHash}, of a token. @throws ProvenanceError when it is no compact SD-JWT */
 export function originHashOf(token: string): string {
   return originHash(splitToken(token).signedPart)

@@ -30,6 +30,7 @@ import { reasonPorts } from './reasons.ts'
 import { receiptFile } from './receipts.ts'
 import { requestPorts } from './requests.ts'
 import { reviewPorts } from './reviews.ts'
+import { sharingBackPorts } from './sharing-back.ts'
 import { simulator } from './simulations.ts'
 import { statisticsPort } from './statistics.ts'
 import { liveStatus } from './status.ts'
@@ -95,6 +96,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     items: itemPorts(core),
     grades: gradePorts(core),
     uses: usePorts(core),
+    sharingBack: sharingBackPorts(core),
     reviews: reviewPorts(core),
     subjectRecords: subjectRecordPorts(core, jobs),
     processingRecord: (format) => processingRecord(core, format),

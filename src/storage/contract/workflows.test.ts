@@ -92,6 +92,7 @@ const submission = (id: string, more: Partial<SubmissionRow> = {}): SubmissionRo
   necessity: 'No milder way serves the purpose',
   notice: null,
   answers: null,
+  anonymised: false,
   receivedAt: 100,
   position: 0,
   behind: {},

@@ -1,5 +1,5 @@
 /** Whether an official may disclose under an agreement at all, before a byte of the bundle is read. */
-import type { AgreementEntry, Directory } from '../../acts/index.ts'
+import { type AgreementEntry, type Directory, intermediaryOf } from '../../acts/index.ts'
 import {
   deedFault,
   explainState,
@@ -41,6 +41,8 @@ export type DisclosureRequest = {
   readonly official: Official
   /** The request of a partner that it answers: it then goes to that partner alone. */
   readonly answers?: string
+  /** Whether it goes to the intermediary of the agreement alone, to be passed on without its origin. */
+  readonly anonymised?: boolean
   /** Codes of the parties meant; by default everyone to whom any article lets this party give. */
   readonly recipients?: readonly string[]
   /** Code of where the items come from, kept in the submit acts. */
@@ -74,7 +76,13 @@ export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Knowing
   if (length === 0 || length > JUSTIFICATION_CHARACTERS_MAX) {
     return refused('justification-missing', `a disclosure is justified in 1 to ${JUSTIFICATION_CHARACTERS_MAX} characters`)
   }
-  return admitRecipients(entry.value, request.recipients, known.directory.self)
+  if (request.anonymised !== true) return admitRecipients(entry.value, request.recipients, known.directory.self)
+  const intermediary = intermediaryOf(entry.value)
+  const { party, article } = intermediary ?? {}
+  if (party === undefined || party === known.directory.self || request.answers !== undefined) {
+    return refused('anonymity-not-agreed', 'the agreement names no other party that would pass it on without its origin', article)
+  }
+  return admitRecipients(entry.value, [party], known.directory.self)
 }
 
 /** The agreement of a hash, if it is in force or applied provisionally and this node is what it asks a node to be. */

@@ -14,6 +14,7 @@ const STATEMENT: Statement = {
   necessity: null,
   notice: null,
   answers: null,
+  anonymised: false,
   provenance: 'unstated',
   retainUntil: '2027-06-30T00:00:00.000Z',
 }

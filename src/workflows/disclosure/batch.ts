@@ -31,6 +31,8 @@ export type Statement = {
   readonly provenance: string
   /** The request that it answers; null where nobody asked. */
   readonly answers: string | null
+  /** Whether it is to be passed on without its origin. */
+  readonly anonymised: boolean
   /** Until when the own items are kept. */
   readonly retainUntil: string
   /** What officials signed of an act. */
@@ -100,9 +102,9 @@ export class Batch {
 
   /** One release act for each date of erasure. Of items that are kept already no content is kept again. */
   releases(statement: Statement, isKept: (item: DraftedItem) => boolean): readonly Proposal[] {
-    const { agreement, purpose, approvedBy, necessity, notice, answers } = statement
+    const { agreement, purpose, approvedBy, necessity, notice, answers, anonymised } = statement
     return this.#groups.map(({ articles, retainUntil, items }) => {
-      const asked = answers === null ? {} : { answers }
+      const asked = { ...(answers !== null && { answers }), ...(anonymised && { anonymised }) }
       const said = {
         to: this.party,
         purpose,

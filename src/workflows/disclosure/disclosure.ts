@@ -141,6 +141,7 @@ async function openRow(parts: DisclosureParts, id: string, request: DisclosureRe
     necessity: null,
     notice: null,
     answers: request.answers ?? null,
+    anonymised: request.anonymised === true,
     receivedAt: parts.road.clock.now(),
     position: 0,
     behind: {},

@@ -17,6 +17,7 @@ export type DisclosureRefusalCode =
   | 'recipients-too-many'
   | 'recipient-unknown'
   | 'nothing-released'
+  | 'anonymity-not-agreed'
   | 'submission-unknown'
   | 'not-awaiting-approval'
   | 'approval-by-submitter'

@@ -26,6 +26,8 @@ export type SubmissionRow = {
   readonly notice: string | null
   /** The request of a partner that it answers; null where nobody asked. */
   readonly answers: string | null
+  /** Whether it goes to the intermediary of the agreement, to be passed on without its origin. */
+  readonly anonymised: boolean
   readonly receivedAt: Instant
   /** Objects of the bundle that are own items, and released to whom they go to but for who is behind. */
   readonly position: number

@@ -56,6 +56,7 @@ export function startRun(
     necessity: row.necessity === null ? null : hex(sha256(utf8(row.necessity))),
     notice: row.notice,
     answers: row.answers,
+    anonymised: row.anonymised,
     provenance: report.provenance,
     retainUntil: retainUntil(work.entry.record.agreement.retention.days),
     ...(drafting?.approvalOf && { approvalOf: drafting.approvalOf }),

@@ -5,6 +5,7 @@ import {
   creatorOf,
   decodeContent,
   type HoldingKey,
+  type Intermediary,
   type ItemContent,
   type ItemRow,
   itemFault,
@@ -12,6 +13,7 @@ import {
   learnHeldPlacings,
   membershipOf,
   releasedObject,
+  tooFewOrigins,
 } from '../../acts/index.ts'
 import { type Instant, type Refusal, utf8 } from '../../foundation/index.ts'
 import {
@@ -36,7 +38,7 @@ import {
   type Withheld,
   withNationalLabels,
 } from '../../intelligence/index.ts'
-import { explainDecision, type Permission } from '../../policy/index.ts'
+import { type Decision, explainDecision, type ItemClass, type Permission } from '../../policy/index.ts'
 import type { OnwardParts } from './ports.ts'
 import { shownIdOf } from './shown-id.ts'
 
@@ -55,6 +57,8 @@ export type Course = {
   readonly recipient: string
   readonly purpose: string
   readonly isNamed: boolean
+  /** Where it is passed on by the intermediary, which this party is: of what nobody asked for, and without anything that tells the origin. */
+  readonly passedBy?: Intermediary
   readonly now: Instant
 }
 
@@ -67,6 +71,8 @@ export type ShownItem = {
 }
 
 const PAGE = 100
+/** Of every type: the language of the desk, extensions of its tools, its own sources. */
+const TELLING_FIELDS = ['lang', 'extensions', 'external_references'] as const
 
 /** The closed set of what may go: nothing in it names an object that the recipient has not or does not get. */
 export class Candidates {
@@ -123,8 +129,14 @@ export class Candidates {
     this.#byUuid.set(uuid, (this.#byUuid.get(uuid) ?? new Set()).add(stixId))
     const question = { action: 'disclose', from: this.#parts.road.self, to: recipient, purpose, item: classOfFace(row.face) } as const
     const decision = entry.deciderAt(now).decide(question)
+    const unfit = this.#passingFault(decision, question.item)
+    if (unfit !== undefined) {
+      this.#withheld.add(stixId)
+      this.#withheldItems.push({ holding: row.holding, refusal: unfit })
+      return
+    }
     if (decision.verdict !== 'refuse' && decision.fields !== undefined && decision.ceiling !== undefined) {
-      this.#list.push({ row, stixId, permission: decision as Crossing })
+      this.#list.push({ row, stixId, permission: this.#withoutTelling(decision as Crossing) })
       this.#inside.add(stixId)
       return
     }
@@ -133,6 +145,28 @@ export class Candidates {
     const article = told?.articles[0]?.number
     const refusal = { code: told?.code ?? 'not-permitted', reason: told?.reason ?? 'no article says how its fields are treated' }
     this.#withheldItems.push({ holding: row.holding, refusal: article === undefined ? refusal : { ...refusal, article } })
+  }
+
+  /** Why an item is not passed on by itself, although an article lets it cross: too few could be its origin, or a person is to decide. */
+  #passingFault(decision: Decision, item: ItemClass): Refusal | undefined {
+    const { entry, passedBy, purpose, recipient, now } = this.#course
+    if (passedBy === undefined || decision.verdict === 'refuse') return undefined
+    const [due] = decision.obligations.due
+    if (due !== undefined)
+      return {
+        code: 'approval-missing',
+        reason: 'an article asks a person, and nobody is asked of what is passed on',
+        article: due.article,
+      }
+    return tooFewOrigins(entry, { item, purpose, recipient, now })
+  }
+
+  /** The fields that tell whose tool or desk wrote an object do not cross with what is passed on. */
+  #withoutTelling(permission: Crossing): Crossing {
+    if (this.#course.passedBy === undefined) return permission
+    const fields = new Map(permission.fields)
+    for (const name of TELLING_FIELDS) fields.set(name, 'drop')
+    return { ...permission, fields }
   }
 
   /** Reads every object again and again: for the markings that it names, for what it says of places, and then for the values that articles treat and what is pointed to outside. */

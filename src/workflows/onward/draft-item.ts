@@ -1,6 +1,15 @@
 /** One item that is given on: beside its origin's token where the origin may be named, else under a token of this party alone. */
 import { actKeyId, faceOf, type ItemContent, itemIdOf, type Narrowing } from '../../acts/index.ts'
-import { base64url, canonicalJson, type Json, type JsonObject, randomUuid } from '../../foundation/index.ts'
+import {
+  base64url,
+  canonicalJson,
+  formatTimestamp,
+  type Json,
+  type JsonObject,
+  parseTimestamp,
+  randomUuid,
+  SECOND_MS,
+} from '../../foundation/index.ts'
 import {
   gradingClaims,
   issueOnward,
@@ -43,7 +52,7 @@ export function draftCopy(
   // As its origin narrowed it since.
   const face = row.face ?? content.face
   const itemId = randomUuid(road.randomness)
-  const object: JsonObject = { ...shown.object, spec_version: '2.1' }
+  const object: JsonObject = { ...shown.object, spec_version: '2.1', ...coarseTimes(shown.object, course) }
   const originToken = content.token as string
   const hash = originHashOf(originToken)
   const salt = course.isNamed ? null : road.randomness(SALT_BYTES)
@@ -80,6 +89,16 @@ export function draftCopy(
     narrowing: row.narrowing,
     traced: [itemId, itemIdOf(row.holding), hash, salt === null ? null : base64url(salt)],
   }
+}
+
+/** Of what is passed on without its origin the times of the object are those of the interval: how exact they are tells whose tool wrote it. */
+function coarseTimes(object: JsonObject, { passedBy }: Course): JsonObject {
+  if (passedBy === undefined) return {}
+  const period = passedBy.everyMinutes * 60 * SECOND_MS
+  const named = (['created', 'modified'] as const).filter((name) => typeof object[name] === 'string')
+  return Object.fromEntries(
+    named.map((name) => [name, formatTimestamp(Math.floor(parseTimestamp(object[name] as string) / period) * period)]),
+  )
 }
 
 /** Which members go as the origin signed them, and what was done to the others. */

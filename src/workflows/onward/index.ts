@@ -1,6 +1,7 @@
 export { answerAsk, CONSENT_DAYS, type OnwardAnswer } from './answer.ts'
 export { type AskReport, type AskRequest, askToGiveOn } from './ask.ts'
 export { endAsks } from './end-asks.ts'
+export { type PassedOnReport, type PassOnParts, passOn } from './pass-on.ts'
 export type { OnwardParts, OnwardReason, OnwardReasonStore, OnwardWriter, UsesEndedStore } from './ports.ts'
 export { type GivenOnReport, type GiveOnRequest, giveOn } from './release.ts'
 export { tellUsesEnded } from './uses-ended.ts'

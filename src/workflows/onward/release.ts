@@ -3,14 +3,11 @@ import {
   type ActId,
   consentName,
   daysKept,
-  formatNarrowing,
   type HoldingKey,
   type ItemRow,
   isAboutPurpose,
-  narrowingText,
   type OnwardAskRow,
   type Proposal,
-  statableParts,
   stateActs,
 } from '../../acts/index.ts'
 import { sunsetOf } from '../../agreement/index.ts'
@@ -32,6 +29,7 @@ import {
 import { ProvenanceError } from '../../intelligence/index.ts'
 import { Candidates, type Course, type WithheldItem } from './candidates.ts'
 import { type DraftedCopy, draftCopy } from './draft-item.ts'
+import { narrowings } from './narrowings.ts'
 import type { OnwardParts, OnwardWriter } from './ports.ts'
 
 const MINUTE_MS = 60_000
@@ -187,20 +185,6 @@ async function withNotice(run: Run, article: string): Promise<Run> {
   const body = { submission: randomUuid(road.randomness), purpose, article, recipients: [{ party: recipient, items }] }
   const [stated] = await stateActs([{ draft: { kind: 'notice', agreement, body } }], road, { account: run.account })
   return stated?.ok === true ? { ...run, terms: { ...run.terms, notice: stated.act.id } } : run
-}
-
-type Handled = { readonly agreement: string; readonly recipient: string; readonly items: readonly DraftedCopy[] }
-
-/** Told before the items are there, so that they are never handled otherwise. */
-function narrowings({ agreement, recipient, items }: Handled): readonly Proposal[] {
-  const narrowed = items.flatMap(({ itemId, narrowing }) => (narrowing === null ? [] : [{ itemId, narrowing }]))
-  return [...Map.groupBy(narrowed, ({ narrowing }) => narrowingText(narrowing)).values()].flatMap((group) => {
-    const [{ narrowing }] = group as [(typeof group)[number]]
-    const common = { to: recipient, cause: 'narrowed-before', items: group.map(({ itemId }) => itemId) }
-    return statableParts(narrowing).map((part) => ({
-      draft: { kind: 'narrow', agreement, body: { ...common, terms: formatNarrowing(part) } },
-    }))
-  })
 }
 
 async function recordBatch(batch: Batch, run: Run): Promise<GivenOnReport['acts'][number] | Refusal> {

@@ -1342,6 +1342,39 @@ export type Feedback = {
   readonly givenAt: string
 }
 
+export type FeedbackCounts = {
+  readonly reports: number
+  readonly falsePositives: number
+  readonly useful: number
+}
+
+export type FeedbackGate = {
+  readonly phase: string
+  readonly title: string
+  readonly by: string
+  /** Whether all parties opened it */
+  readonly isOpen: boolean
+  readonly asked: {
+    readonly reportsMin: number
+    readonly falsePositivePercentMax: number | null
+    readonly usefulPercentMin: number | null
+  }
+  readonly counts: FeedbackCounts
+  /** Why it is not met; null where it is */
+  readonly unmet: string | null
+}
+
+export type FeedbackWord = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** Code of a party */
+  readonly party: string
+  readonly outcome: 'sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending'
+  readonly items: number
+  /** RFC 3339 in UTC */
+  readonly givenAt: string
+}
+
 export type FoundItem = {
   readonly item: Item
   /** Where the text stands in it; null where no text was looked for */
@@ -2126,6 +2159,23 @@ export type PartyStanding = {
   readonly suspensions: readonly SuspendedScope[]
 }
 
+export type PassedOrigin = {
+  readonly copy: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly act: string
+  /** Code of a party */
+  readonly recipient: string
+  /** Code of a party */
+  readonly origin: string
+  /** The item as its origin gave it to the intermediary */
+  readonly source: string
+  /** RFC 3339 in UTC */
+  readonly tracedAt: string
+  /** What the origin signed of its token: its SHA-256 under the salt is the commitment in the token that was passed on */
+  readonly signed: string
+  readonly salt: string
+}
+
 export type Passkey = {
   readonly credential: string
   readonly name: string
@@ -2532,6 +2582,32 @@ export type Session = {
 
 export type SessionsEnded = {
   readonly ended: true
+}
+
+export type SharedBack = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly title: string
+  readonly article: string | null
+  /** What may be told back; empty where nothing may */
+  readonly outcomes: readonly ('sighted' | 'not-sighted' | 'false-positive' | 'useful' | 'not-useful' | 'pending')[]
+  readonly everyMinutes: number | null
+  readonly intermediary: {
+    /** Code of a party */
+    readonly party: string
+    /** Code of a party */
+    readonly overseer: string
+    readonly membersMin: number
+  } | null
+  readonly got: FeedbackCounts
+  /** Inputs of the score that these words feed */
+  readonly weighs: readonly ('confirmations' | 'disputes')[]
+  readonly gates: readonly FeedbackGate[]
+}
+
+export type SharingBack = {
+  readonly words: readonly FeedbackWord[]
+  readonly agreements: readonly SharedBack[]
 }
 
 export type SignInAnswer = {
