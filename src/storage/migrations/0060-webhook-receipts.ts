@@ -7,8 +7,8 @@ const STATEMENTS = [
   'UPDATE webhooks SET receipted_until = told_until',
 ]
 
-/** The column of version 62. */
+/** The column of version 60. */
 export const WEBHOOK_RECEIPTS: Migration = {
-  version: 62,
+  version: 60,
   statements: { sqlite: STATEMENTS.map((statement) => statement.replace('BIGINT', 'INTEGER')), postgres: STATEMENTS },
 }
