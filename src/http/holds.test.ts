@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { STANDS_UNTIL_LIFTED } from '../acts/index.ts'
 import { actId, exampleNode, NOW, serveExample } from './example-node.fixture.ts'
 import type { ApiParts } from './ports.ts'
 
@@ -55,6 +56,25 @@ test('the list tells what stands, what ended and what was lifted', async () => {
     ],
   )
   assert.equal(items[2]?.liftedAt, new Date(NOW).toISOString())
+})
+
+test('an order for a person has no day on which it ends by itself', async () => {
+  const { holds } = exampleNode().parts
+  const [row] = await holds.list(1)
+  assert.ok(row !== undefined)
+  await using server = await serveExample(
+    exampleNode({
+      holds: { ...holds, list: async () => [row, { ...row, authority: 'Supervisor of Aldoria', until: STANDS_UNTIL_LIFTED }] },
+    }),
+  )
+  const { items } = (await (await server.call('overseer', '/api/v1/holds')).json()) as { items: Record<string, unknown>[] }
+  assert.deepEqual(
+    items.map(({ state, until, isForPerson }) => [state, until === null, isForPerson]),
+    [
+      ['standing', false, false],
+      ['standing', true, true],
+    ],
+  )
 })
 
 test('lifting names its act; what is no hold cannot be lifted', async () => {

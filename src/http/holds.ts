@@ -1,6 +1,6 @@
 /** Legal holds: what must be kept although its destruction comes due. */
 import { type Static, Type } from '#typebox'
-import { type LegalHoldRow, TOLD_BY } from '../acts/index.ts'
+import { type LegalHoldRow, STANDS_UNTIL_LIFTED, TOLD_BY } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
@@ -55,7 +55,10 @@ const HoldSchema = closed(
     items: CountField,
     state: Type.Enum(['standing', 'ended', 'lifted']),
     placedAt: TimeField,
-    until: TimeField,
+    until: Type.Union([TimeField, Type.Null()], {
+      description: 'When it ends by itself; null where it is lifted once the person was told',
+    }),
+    isForPerson: Type.Boolean({ description: 'Whether the order is for the person whom the objects are about' }),
     liftedAt: TimeOrNull,
     liftedBy: TextOrNull,
   },
@@ -111,6 +114,7 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
 
 function holdView(row: LegalHoldRow, now: number): Static<typeof HoldSchema> {
   const { id, agreement, account, authority, reason, items, liftedAt, liftedBy, until } = row
+  const isForPerson = until === STANDS_UNTIL_LIFTED
   const ended = until <= now ? 'ended' : 'standing'
   return {
     id,
@@ -121,7 +125,8 @@ function holdView(row: LegalHoldRow, now: number): Static<typeof HoldSchema> {
     items,
     state: liftedAt === null ? ended : liftedBy === null ? 'ended' : 'lifted',
     placedAt: formatTimestamp(row.placedAt),
-    until: formatTimestamp(until),
+    until: isForPerson ? null : formatTimestamp(until),
+    isForPerson,
     liftedAt: timeOrNull(liftedAt),
     liftedBy,
   }

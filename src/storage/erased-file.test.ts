@@ -24,11 +24,13 @@ test('what was erased is listed from an instant on, until it is forgotten, and s
     assert.deepEqual(list.since(6), [THIRD])
     appendFileSync(path, `7 ${FIRST.slice(0, 20)}`)
     assert.deepEqual(list.since(6), [THIRD])
+    list.add([SECOND], 8)
+    assert.deepEqual(list.since(6), [THIRD, SECOND], 'what follows a line that was cut short is whole')
     list.forget(5)
-    assert.deepEqual(list.since(0), [FIRST, SECOND, THIRD])
+    assert.deepEqual(list.since(0), [FIRST, SECOND, THIRD, SECOND])
     list.forget(6)
-    assert.deepEqual(list.since(0), [THIRD])
-    assert.deepEqual([readdirSync(folder), readFileSync(path, 'utf8')], [['erased.list'], `6 ${THIRD}\n`])
+    assert.deepEqual(list.since(0), [THIRD, SECOND])
+    assert.deepEqual([readdirSync(folder), readFileSync(path, 'utf8')], [['erased.list'], `6 ${THIRD}\n8 ${SECOND}\n`])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -12,7 +12,8 @@ export function erasedFile(path: string): ErasedList {
     add(holdings, at) {
       const file = openSync(path, 'a', OWNER_ONLY_FILE)
       try {
-        writeSync(file, `${holdings.map((holding) => `${at} ${holding}`).join('\n')}\n`)
+        // Begins a line of its own: a crash may have cut the last one short.
+        writeSync(file, `\n${holdings.map((holding) => `${at} ${holding}`).join('\n')}\n`)
         fdatasyncSync(file)
       } finally {
         closeSync(file)

@@ -1,5 +1,5 @@
 /** What an order wants kept, or kept from everybody: placed until a day, and lifted. */
-import { Button, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { post } from './api-client.ts'
 import { type Attempt, useAttempt } from './attempt.tsx'
@@ -55,7 +55,10 @@ function One({ one, now, attempt }: { readonly one: Hold; readonly now: number; 
             by {one.account}, {stamp(one.placedAt)}
           </Text>
         </div>
-        {one.state === 'standing' && (
+        {one.state === 'standing' && one.isForPerson && (
+          <Told on={one} now={now} lift={(told) => attempt(() => post(`/api/v1/holds/${one.id}/lift?${new URLSearchParams(told)}`))} />
+        )}
+        {one.state === 'standing' && !one.isForPerson && (
           <Confirmed action="Lift" of={one.reason} run={() => attempt(() => post(`/api/v1/holds/${one.id}/lift`))} />
         )}
       </Group>
@@ -68,20 +71,54 @@ function One({ one, now, attempt }: { readonly one: Hold; readonly now: number; 
 function Clock({ one, now }: { readonly one: Hold; readonly now: number }) {
   if (one.state === 'lifted')
     return (
-      <StateMark colour={FATE_COLOURS.erased}>{`Lifted by ${one.liftedBy ?? 'nobody'}, ${stamp(one.liftedAt ?? one.until)}`}</StateMark>
+      <StateMark colour={FATE_COLOURS.erased}>{`Lifted by ${one.liftedBy ?? 'nobody'}, ${stamp(one.liftedAt ?? one.placedAt)}`}</StateMark>
     )
+  if (one.until === null) return <StateMark colour={FATE_COLOURS.waiting}>Stands until it is lifted, once the person was told</StateMark>
   if (one.state === 'ended') return <StateMark colour={FATE_COLOURS.erased}>{`Ended ${stamp(one.until)}`}</StateMark>
   return <StateMark colour={FATE_COLOURS.waiting}>{`Stands; ends ${ahead(one.until, now)}, ${stamp(one.until)}`}</StateMark>
+}
+
+const WAYS = [
+  { value: 'letter', label: 'By letter' },
+  { value: 'in-person', label: 'In person' },
+  { value: 'message', label: 'By message' },
+  { value: 'representative', label: 'Through a representative' },
+  { value: 'supervisor', label: 'Through the supervisor' },
+]
+
+type ToldProps = { readonly on: Hold; readonly now: number; readonly lift: (told: { toldOn: string; toldBy: string }) => Promise<void> }
+
+/** Lifting an order for a person: on which day and how the person was told goes on record. */
+function Told({ on: { reason }, now, lift }: ToldProps) {
+  const [day, setDay] = useState('')
+  const [by, setBy] = useState('letter')
+  const toldOn = (): string => new Date(Math.min(now, Date.parse(endOfDay(day)))).toISOString()
+  return (
+    <Group gap="xs" align="end">
+      <UntilField size="xs" label="The person was told on (UTC)" day={day} set={setDay} />
+      <NativeSelect size="xs" label="How" data={WAYS} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
+      <Button
+        size="xs"
+        variant="default"
+        disabled={day === ''}
+        aria-label={`Lift ${reason}`}
+        onClick={() => void lift({ toldOn: toldOn(), toldBy: by })}
+      >
+        Lift
+      </Button>
+    </Group>
+  )
 }
 
 function Place({ attempt, done }: { readonly attempt: Attempt; readonly done: () => void }) {
   const [ids, setIds] = useState<string[]>([])
   const [reason, setReason] = useState('')
   const [authority, setAuthority] = useState('')
+  const [isForPerson, setForPerson] = useState(false)
   const [day, setDay] = useState('')
   const [left, setLeft] = useState<HoldReport['refusals']>([])
   const place = (): void => {
-    const order = authority.trim() === '' ? {} : { authority: authority.trim() }
+    const order = authority.trim() === '' ? {} : { authority: authority.trim(), ...(isForPerson && { forPerson: true }) }
     void attempt(async () => {
       const { refusals } = await post<HoldReport>('/api/v1/holds', { stixIds: ids, reason: reason.trim(), until: endOfDay(day), ...order })
       setLeft(refusals)
@@ -117,6 +154,13 @@ function Place({ attempt, done }: { readonly attempt: Attempt; readonly done: ()
           Place it
         </Button>
       </Group>
+      <Checkbox
+        label="The order is for the person whom they are about"
+        description="It stands until somebody records that the person was told; the day above is when a reminder comes"
+        disabled={authority.trim() === ''}
+        checked={isForPerson}
+        onChange={(event) => setForPerson(event.currentTarget.checked)}
+      />
       {left.map(({ code, reason: why }) => (
         <Text key={`${code} ${why}`} size="sm" role="alert">
           Not placed on all of them: {why}

@@ -3,7 +3,7 @@ import { counted } from '../../foundation/index.ts'
 import { type Command, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
-type Listed = { id: string; state: string; items: number; until: string; reason: string; authority: string | null }
+type Listed = { id: string; state: string; items: number; until: string | null; reason: string; authority: string | null }
 
 export const hold: Command = {
   name: 'hold',
@@ -40,7 +40,7 @@ export const holdList: Command = {
     const items = answer.items as unknown as readonly Listed[]
     const lines = items.map(
       (one) =>
-        `${one.id}  ${one.state.padEnd(8)}  ${one.until}  ${counted(one.items, 'item')}  ${one.reason}${one.authority === null ? '' : `  restricted by ${one.authority}`}`,
+        `${one.id}  ${one.state.padEnd(8)}  ${one.until ?? 'until the person was told and it is lifted'}  ${counted(one.items, 'item')}  ${one.reason}${one.authority === null ? '' : `  restricted by ${one.authority}`}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no hold.' : lines.join('\n') })
     return 0

@@ -1454,8 +1454,10 @@ export type Hold = {
   readonly state: 'standing' | 'ended' | 'lifted'
   /** RFC 3339 in UTC */
   readonly placedAt: string
-  /** RFC 3339 in UTC */
-  readonly until: string
+  /** When it ends by itself; null where it is lifted once the person was told */
+  readonly until: string | null
+  /** Whether the order is for the person whom the objects are about */
+  readonly isForPerson: boolean
   readonly liftedAt: string | null
   readonly liftedBy: string | null
 }
