@@ -1,5 +1,6 @@
 /** Joins feeds to the client that reads other servers and to the node's secrets. */
 import { setTimeout } from 'node:timers/promises'
+import { statingBeside } from '../acts/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { type HttpCallerParts, httpCaller, reachOf, taxiiClient } from '../taxii-client/index.ts'
 import {
@@ -44,6 +45,7 @@ export function joinFeeds(
     feeds: store.read.feeds,
     transactions: store,
     vault: road.vault,
+    stating: () => statingBeside(road),
     server: taxiiClient({ http, clock: road.clock }),
     clock: road.clock,
     randomness: road.randomness,

@@ -345,6 +345,8 @@ for (const isStored of [false, true]) {
       assert.equal((await node.read()).failure, null)
       assert.deepEqual(await node.ids(), idsOf(objects))
       assert.deepEqual((await node.objects()).length, 35)
+      const told = (await node.acts('collect')).reduce((sum, { objects }) => sum + (objects as number), 0)
+      assert.equal(told, 35, 'each object is on record once')
     })
   }
 }

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeContent, objectOf, openVault, vaultRootKey } from '../../src/acts/index.ts'
+import { decodeContent, objectOf, reopenAct, statingBeside } from '../../src/acts/index.ts'
+import { makeParty } from '../../src/acts/parties.fixture.ts'
 import { createSqliteStore, type Store } from '../../src/storage/index.ts'
 import { httpCaller, type Patience, reachOf, taxiiClient } from '../../src/taxii-client/index.ts'
 import {
@@ -16,9 +17,12 @@ import {
   type Subscription,
   subscribe,
 } from '../../src/workflows/feeds/index.ts'
+import { nodeOver, stated } from '../road/nodes.fixture.ts'
 
 /** When tests begin. */
 export const NOW = Date.UTC(2027, 0, 1, 12)
+
+const PARTY = makeParty('XB')
 
 /** A node as far as feeds need it. */
 export type FeedNode = AsyncDisposable & {
@@ -33,6 +37,8 @@ export type FeedNode = AsyncDisposable & {
   read(name?: string): Promise<FeedReport>
   feed(name?: string): Promise<FeedRow>
   reconciliation(name?: string): Promise<Reconciliation | null>
+  /** Bodies of the acts of a kind, in order; of the objects how many there are. */
+  acts(kind: 'collect' | 'discard'): Promise<readonly Record<string, unknown>[]>
   /** STIX ids of what is held, in order of arrival. */
   ids(name?: string): Promise<readonly string[]>
   /** Objects as held, by STIX id. */
@@ -63,10 +69,14 @@ export async function feedNode({
     ...(authorities === undefined ? {} : { authorities }),
   })
   const timed = { now: () => clock.value }
+  const party = await PARTY
+  await store.write((writer) => writer.ledger.openEpoch(party.card.ledger.origin))
+  const road = await roadOf(store, party)
   const own: FeedParts = {
     feeds: store.read.feeds,
     transactions: store,
-    vault: await openVault({ itemKeys: store.itemKeys, rootKey: vaultRootKey(new Uint8Array(32).fill(7)), randomness: randomBytes }),
+    vault: road.vault,
+    stating: () => statingBeside({ ...road, clock: timed }),
     server: taxiiClient({ http, clock: timed }),
     clock: timed,
     randomness: randomBytes,
@@ -113,6 +123,13 @@ export async function feedNode({
       return JSON.parse((await feed(name)).report ?? 'null') as FeedReport
     },
     reconciliation: async (name) => JSON.parse((await feed(name)).reconciliation ?? 'null') as Reconciliation | null,
+    async acts(kind) {
+      const rows = await store.read.acts.list({ afterSeq: 0, limit: 1_000 })
+      const bodies = rows
+        .map(({ text }) => reopenAct(text))
+        .flatMap((act) => (act.kind === kind ? [act.body as { objects: string[] }] : []))
+      return bodies.map(({ objects, ...body }) => ({ ...body, objects: objects.length }))
+    },
     ids: async (name) => (await rowsOf(name)).map(({ stixId }) => stixId),
     async objects(name) {
       const rows = await rowsOf(name)
@@ -129,4 +146,11 @@ export async function feedNode({
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The road of a node that knows itself alone. */
+async function roadOf(store: Store, party: Awaited<typeof PARTY>): Promise<Awaited<ReturnType<typeof nodeOver>>['road']> {
+  const node = await nodeOver(store, party)
+  await stated(node, { kind: 'introduce', agreement: null, body: { card: party.card, comparedBy: ['init', 'init'] } })
+  return node.road
 }

@@ -25,6 +25,19 @@ test('a collection is read page by page, then only what is new, and kept as it w
   assert.deepEqual([second.pages, second.received, second.kept], [1, 1, 1])
   assert.equal((await node.ids()).length, 26)
   assert.deepEqual([(await node.read()).received, (await node.ids()).length], [0, 26])
+  // Each page that brought something is on record, and one that brought nothing is not.
+  const from = { feed: 'shelf', server: feed.root, collection: feed.collection }
+  const told = [10, 10, 5, 1].map((objects) => ({ ...from, objects }))
+  assert.deepEqual(await node.acts('collect'), told)
+})
+
+test('a page of more objects than one act names is told by several', async () => {
+  await using server = await serveTaxii(indicators(1_200))
+  await using node = await feedNode()
+  await node.add({ url: `${server.address}/api/`, pageObjects: 1_200 })
+  assert.equal((await node.read()).pages, 1)
+  const counts = (await node.acts('collect')).map(({ objects }) => objects)
+  assert.deepEqual(counts, [1_000, 200])
 })
 
 test('an API root is an address too, and collections are named by id, alias or title', async () => {

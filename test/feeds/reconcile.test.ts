@@ -126,6 +126,7 @@ test('where the feed says so, what vanished is destroyed, but not most of it at 
   node.clock.value += 1
   const lost = await compare(node)
   assert.deepEqual([lost?.vanished, lost?.erased, (await node.objects()).length], [12, 0, 18])
+  assert.deepEqual(await node.acts('discard'), [{ feed: 'shelf', cause: 'vanished', objects: 2 }])
 })
 
 test('a comparison that did not come to its end marks nothing', async () => {
@@ -169,6 +170,7 @@ test('objects are destroyed on their date, with their keys', async () => {
   assert.equal(await destroyOverdue(node.parts), 3)
   assert.deepEqual(await node.ids(), [indicator(50).id])
   assert.equal((await node.store.itemKeys.find(rows.map(({ holding }) => holding))).length, 1)
+  assert.deepEqual(await node.acts('discard'), [{ feed: 'shelf', cause: 'retention', objects: 3 }])
 })
 
 test('a paused feed is not read; a removed one leaves nothing', async () => {
@@ -187,4 +189,5 @@ test('a paused feed is not read; a removed one leaves nothing', async () => {
   assert.deepEqual(await node.store.read.contents.find(rows.map(({ holding }) => holding)), [])
   assert.deepEqual(await node.store.itemKeys.find(rows.map(({ holding }) => holding)), [])
   assert.equal((await removeFeed('shelf', control)).ok, false)
+  assert.deepEqual(await node.acts('discard'), [{ feed: 'shelf', cause: 'removed', objects: 12 }])
 })

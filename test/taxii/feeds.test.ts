@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { statingBeside } from '../../src/acts/index.ts'
 import { httpCaller, reachOf, taxiiClient } from '../../src/taxii-client/index.ts'
 import { createFeedRuns, type FeedParts, removeFeed, subscribe } from '../../src/workflows/feeds/index.ts'
 import { serveTaxii } from '../feeds/taxii-server.fixture.ts'
@@ -17,6 +18,7 @@ test('each feed is a collection of the own holdings, read on record under no agr
     feeds: store.read.feeds,
     transactions: store,
     vault: road.vault,
+    stating: () => statingBeside(road),
     server: taxiiClient({ http, clock: road.clock }),
     clock: road.clock,
     randomness: randomBytes,

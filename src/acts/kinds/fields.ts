@@ -20,6 +20,14 @@ export const GradedField = Type.Array(
   Type.String({ pattern: '^(?:[A-Z]{2}\\.|feed:)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }),
   { minItems: 1, maxItems: BATCH_ITEMS_MAX, uniqueItems: true },
 )
+/** Objects that a feed brought, by the names under which this node holds them. */
+export const FedField = Type.Array(Type.String({ pattern: '^feed:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }), {
+  minItems: 1,
+  maxItems: BATCH_ITEMS_MAX,
+  uniqueItems: true,
+})
+/** Name of a feed of this node. */
+export const FeedNameField = Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$' })
 /** An item by id with the base64url salted digest of its token. */
 export const ItemDigestField = Type.Tuple([ItemIdField, Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })])
 /** RFC 3339 in UTC with milliseconds. */

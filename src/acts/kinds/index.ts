@@ -15,6 +15,7 @@ import { breach } from './breach.ts'
 import { breakGlass } from './break-glass.ts'
 import { changeTool, TOOL_DEEDS } from './change-tool.ts'
 import { closeObservation } from './close-observation.ts'
+import { collect } from './collect.ts'
 import { comment } from './comment.ts'
 import { confirm } from './confirm.ts'
 import { consent } from './consent.ts'
@@ -22,6 +23,7 @@ import { consult } from './consult.ts'
 import { contest } from './contest.ts'
 import { correct } from './correct.ts'
 import { DECLINE_REASONS, decline } from './decline.ts'
+import { DISCARD_CAUSES, discard } from './discard.ts'
 import { endContest } from './end-contest.ts'
 import { enrol } from './enrol.ts'
 import { erase } from './erase.ts'
@@ -110,6 +112,8 @@ const ALL = [
   tellOpened,
   closeObservation,
   changeTool,
+  collect,
+  discard,
   narrow,
   liftContest,
   contest,
@@ -161,7 +165,7 @@ export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, req
 export { LONG_KEPT_MS } from './tell-kept.ts'
 export { isYearTold, yearTellBy } from './tell-year.ts'
 export { PASSED_MAX, type TraceBody } from './trace.ts'
-export { DECLINE_REASONS, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
+export { DECLINE_REASONS, DISCARD_CAUSES, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 
 /** Every kind of act by its name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(ALL.map((kind) => [kind.name, kind as unknown as Kind]))

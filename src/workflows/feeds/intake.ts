@@ -4,8 +4,9 @@ import { encodeContent, faceOf, fedKey, type PlainContent } from '../../acts/ind
 import { canonicalBytes, hex, sha256, timedUuid } from '../../foundation/index.ts'
 import { checkObjectText, idOf, type StixObject, typeOf, UNGRADED, versionOf } from '../../intelligence/index.ts'
 import { FeedError } from './errors.ts'
+import { tellCollected } from './on-record.ts'
 import { FEED_OBJECTS_MAX, type FeedParts, type FeedWriter, type RefusedObject } from './parts.ts'
-import type { FeedObjectRow } from './ports.ts'
+import type { FeedObjectRow, FeedRow } from './ports.ts'
 import type { Intake } from './report.ts'
 
 type NewRow = Omit<FeedObjectRow, 'addedAt' | 'vanishedAt'>
@@ -32,7 +33,7 @@ export type Prepared = {
  */
 export async function preparePage(
   texts: readonly (Uint8Array | undefined)[],
-  { feed, room }: { readonly feed: string; readonly room: number },
+  { feed, room }: { readonly feed: Pick<FeedRow, 'id' | 'name' | 'root' | 'collection'>; readonly room: number },
   parts: FeedParts,
 ): Promise<Prepared> {
   const refusals: RefusedObject[] = []
@@ -46,11 +47,11 @@ export async function preparePage(
       refusals.push({ id, version, code, reason: message })
       continue
     }
-    const row = rowOf(checked.object, feed, parts)
+    const row = rowOf(checked.object, feed.id, parts)
     named.push(keyOf(row))
     if (!unique.has(keyOf(row))) unique.set(keyOf(row), { ...row, object: checked.object })
   }
-  const held = new Map((await parts.feeds.held(feed, [...unique.values()])).map((row) => [keyOf(row), row.digest]))
+  const held = new Map((await parts.feeds.held(feed.id, [...unique.values()])).map((row) => [keyOf(row), row.digest]))
   const added = [...unique.values()]
     .filter((row) => !held.has(keyOf(row)))
     .map(({ object, ...row }): NewObject => ({ row, content: contentOf(row, object) }))
@@ -64,12 +65,15 @@ export async function preparePage(
     async seal() {
       const sealed = await parts.vault.seal(added.map(({ content }) => content))
       const now = parts.clock.now()
-      return async ({ feeds, contents }) => {
-        await feeds.addObjects(
+      const state = await parts.stating()
+      return async (writer) => {
+        await writer.feeds.addObjects(
           added.map(({ row }) => row),
           now,
         )
-        await contents.put(sealed)
+        await writer.contents.put(sealed)
+        const holdings = added.map(({ row }) => row.holding)
+        await tellCollected(feed, holdings, { state, writer })
       }
     },
   }

@@ -1,18 +1,20 @@
 /** What feeds work with, and what a run tells. */
-import type { ContentStore, Transactions, Vault } from '../../acts/index.ts'
+import type { RoadWriter, StateBeside, Transactions, Vault } from '../../acts/index.ts'
 import type { Clock, Instant, Randomness } from '../../foundation/index.ts'
 import type { FeedErrorCode } from './errors.ts'
 import type { FeedReader, FeedStore } from './ports.ts'
 import type { FeedServer, FeedWarning } from './server.ts'
 
 /** What feeds write in one transaction. */
-export type FeedWriter = { readonly feeds: FeedStore; readonly contents: ContentStore }
+export type FeedWriter = RoadWriter & { readonly feeds: FeedStore }
 
 /** The surroundings of feeds. */
 export type FeedParts = {
   readonly feeds: FeedReader
   readonly transactions: Transactions<FeedWriter>
   readonly vault: Vault
+  /** States acts in a transaction of a feed; asked for before it begins. */
+  readonly stating: () => Promise<StateBeside>
   readonly server: FeedServer
   readonly clock: Clock
   readonly randomness: Randomness

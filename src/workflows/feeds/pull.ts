@@ -63,7 +63,7 @@ class Run {
     const page = await this.#ask({ after: asked.after, next: asked.next, limit: this.#feed.pageObjects })
     if (page === undefined) return true
     this.#room ??= await roomOf(this.#feed.id, this.#parts)
-    const prepared = await preparePage(page.objects, { feed: this.#feed.id, room: this.#room }, this.#parts)
+    const prepared = await preparePage(page.objects, { feed: this.#feed, room: this.#room }, this.#parts)
     this.#guard.assertNew(prepared.names, asked.next !== null)
     const step = stepAfter({ ...page, isEmpty: page.objects.length === 0 }, this.#cursor, this.#parts.clock.now())
     const report = withPage(this.report, prepared.intake, step.warnings)

@@ -119,7 +119,7 @@ async function fetchMissing(ids: readonly string[], { feed, access }: Comparing,
       {
         ask: (question) => parts.server.objects(feed, { ...question, stixIds }, access),
         async take({ objects }) {
-          const prepared = await preparePage(objects, { feed: feed.id, room }, parts)
+          const prepared = await preparePage(objects, { feed, room }, parts)
           const keep = await prepared.seal()
           await parts.transactions.write(keep)
           fetched += prepared.intake.kept
@@ -168,5 +168,5 @@ async function markVanished(feed: FeedRow, at: Instant, { feeds, transactions }:
 
 async function eraseVanished(feed: FeedRow, vanished: number, parts: FeedParts): Promise<number> {
   if (vanished * 2 > (await parts.feeds.count(feed.id))) return 0
-  return destroyAll(() => parts.feeds.vanished(feed.id, MARKED_AT_ONCE), parts)
+  return destroyAll(() => parts.feeds.vanished(feed.id, MARKED_AT_ONCE), { feed: feed.name, cause: 'vanished' }, parts)
 }

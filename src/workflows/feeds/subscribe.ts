@@ -105,7 +105,8 @@ export async function removeFeed(name: string, { runs, ...parts }: FeedParts & {
   await parts.transactions.write(({ feeds }) => feeds.change(feed.id, { state: 'paused', login: null }))
   await runs.stop(feed.id)
   const everything = Number.MAX_SAFE_INTEGER
-  const destroyed = await destroyAll(() => parts.feeds.addedBefore(feed.id, everything, DESTROYED_AT_ONCE), parts)
+  const all = () => parts.feeds.addedBefore(feed.id, everything, DESTROYED_AT_ONCE)
+  const destroyed = await destroyAll(all, { feed: name, cause: 'removed' }, parts)
   await parts.transactions.write(({ feeds }) => feeds.remove(feed.id))
   return { ok: true, value: destroyed }
 }
