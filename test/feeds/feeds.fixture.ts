@@ -123,13 +123,7 @@ export async function feedNode({
       return JSON.parse((await feed(name)).report ?? 'null') as FeedReport
     },
     reconciliation: async (name) => JSON.parse((await feed(name)).reconciliation ?? 'null') as Reconciliation | null,
-    async acts(kind) {
-      const rows = await store.read.acts.list({ afterSeq: 0, limit: 1_000 })
-      const bodies = rows
-        .map(({ text }) => reopenAct(text))
-        .flatMap((act) => (act.kind === kind ? [act.body as { objects: string[] }] : []))
-      return bodies.map(({ objects, ...body }) => ({ ...body, objects: objects.length }))
-    },
+    acts: (kind) => actsOf(store, kind),
     ids: async (name) => (await rowsOf(name)).map(({ stixId }) => stixId),
     async objects(name) {
       const rows = await rowsOf(name)
@@ -153,4 +147,10 @@ async function roadOf(store: Store, party: Awaited<typeof PARTY>): Promise<Await
   const node = await nodeOver(store, party)
   await stated(node, { kind: 'introduce', agreement: null, body: { card: party.card, comparedBy: ['init', 'init'] } })
   return node.road
+}
+
+async function actsOf(store: Store, kind: string): Promise<readonly Record<string, unknown>[]> {
+  const rows = await store.read.acts.list({ afterSeq: 0, limit: 1_000 })
+  const acts = rows.map(({ text }) => reopenAct(text)).filter((act) => act.kind === kind)
+  return acts.map(({ body }) => ({ ...body, objects: (body as { objects: readonly string[] }).objects.length }))
 }

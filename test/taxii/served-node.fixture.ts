@@ -1,7 +1,7 @@
 /** A receiving party's node as far as TAXII needs it: the real store and vault behind a real HTTP server on loopback. */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -187,6 +187,8 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
   await app.register(taxiiDoor(parts))
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
+  // Of this node alone: another one may get its port, and none of its connections.
+  const agent = new Agent({ keepAlive: true })
   return {
     store,
     parts,
@@ -195,8 +197,9 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
     clock,
     unauthenticated: () => unauthenticated,
     hold: (items) => hold(items, { store, road }),
-    call: (path, call = {}) => send(port, path, call),
+    call: (path, call = {}) => send({ port, agent }, path, call),
     [Symbol.asyncDispose]: async () => {
+      agent.destroy()
       await app.close()
       await store.close()
       rmSync(folder, { recursive: true, force: true })
@@ -338,12 +341,12 @@ export function basic(login: string, password = PASSWORD): string {
   return `Basic ${base64(utf8(`${login}:${password}`))}`
 }
 
-async function send(port: number, path: string, call: Call): Promise<Reply> {
+async function send(node: { readonly port: number; readonly agent: Agent }, path: string, call: Call): Promise<Reply> {
   const { method = 'GET', login = 'misp', headers = {}, body } = call
   const authorization = login === null ? {} : { authorization: `Bearer ${tokenOf(login)}` }
   const all = { accept: 'application/taxii+json;version=2.1', ...authorization, ...headers }
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: all }, (response) => {
+    const request = httpRequest({ ...node, host: '127.0.0.1', path, method, headers: all }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)
