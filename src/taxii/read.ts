@@ -82,7 +82,7 @@ async function collectOnRecord(reading: Reading, start: number | undefined, part
     const found = await collect(reading, start, isSmall || attempt > 0 ? undefined : page)
     if (await record(reading, found, parts)) return found
   }
-  throw new TaxiiError('unavailable')
+  throw new TaxiiError('unavailable', undefined, { 'retry-after': '1' })
 }
 
 function pageOf({ source, filter }: Reading, position: number | undefined): Promise<Page> {

@@ -210,8 +210,11 @@ const FITTING: Readonly<Record<string, (made: Members) => void>> = {
     without(made, 'pattern_version')
   },
   'observed-data'(made) {
-    if (made.object_refs !== undefined) without(made, 'objects')
-    else made.objects ??= { '0': { type: 'mutex', name: 'm' } }
+    if (made.object_refs !== undefined) {
+      without(made, 'objects')
+      // At least one of them is what was observed.
+      made.object_refs = [...new Set([...(made.object_refs as string[]), 'mutex--11111111-1111-4111-8111-111111111111'])]
+    } else made.objects ??= { '0': { type: 'mutex', name: 'm' } }
   },
   'marking-definition'(made) {
     Object.assign(made, { definition_type: 'statement', definition: { statement: 'ours' } })

@@ -29,6 +29,8 @@ def main(url, user, password, posting):
     received, inbox = collections["Received"], collections["Inbox"]
     pages = page_ids(received.get_objects)
     first = pages[0][0]
+    manifest = [entry for page in as_pages(received.get_manifest, per_request=7, version="all") for entry in page["objects"]]
+    dates = sorted(entry["date_added"] for entry in manifest)
 
     added = inbox.add_objects({"objects": json.loads(posting)})
     again = Collection(inbox.url, user=user, password=password)
@@ -43,8 +45,9 @@ def main(url, user, password, posting):
         "collections": {name: [collection.can_read, collection.can_write] for name, collection in collections.items()},
         "pages": pages,
         "filtered": page_ids(received.get_objects, type="domain-name"),
-        "after": page_ids(received.get_objects, added_after="2027-01-01T12:00:00.000017Z"),
-        "manifest": page_ids(received.get_manifest, version="all"),
+        "after": page_ids(received.get_objects, added_after=dates[-4]),
+        "afterLast": page_ids(received.get_objects, added_after=dates[-1]),
+        "manifest": [entry["id"] for entry in manifest],
         "objectVersions": received.object_versions(first)["versions"],
         "object": received.get_object(first)["objects"][0],
         "status": [added.status, added.total_count, added.success_count, added.failure_count],

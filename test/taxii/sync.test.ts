@@ -79,11 +79,25 @@ function received(node: ServedNode): Shelf {
 
 type Walk = { readonly resource: 'objects/' | 'manifest/'; readonly limit: number; readonly isOfAll: boolean }
 
+const ASKED_MAX = 200
+
+/** A page from which something was taken back each time that it was made is not given (503): whoever reads asks again, as tools do. */
+async function askedUntilAnswered(node: ServedNode, path: string): ReturnType<ServedNode['call']> {
+  for (let asked = 1; ; asked += 1) {
+    const reply = await node.call(path)
+    if (reply.status !== 503 || asked === ASKED_MAX) return reply
+    assert.equal(reply.headers['retry-after'], '1')
+  }
+}
+
 /** One walk by `next` from the first page to the last. @returns ids in order */
 async function walk(node: ServedNode, path: string, { resource, limit, isOfAll }: Walk): Promise<string[]> {
   const ids: string[] = []
   for (let next = ''; ; ) {
-    const { status, json } = await node.call(`${path}${resource}?limit=${limit}${isOfAll ? '&match[version]=all' : ''}${next}`)
+    const { status, json } = await askedUntilAnswered(
+      node,
+      `${path}${resource}?limit=${limit}${isOfAll ? '&match[version]=all' : ''}${next}`,
+    )
     assert.equal(status, 200)
     assert.equal('more' in json, 'next' in json)
     if (json.more === true) assert.ok(json.objects.length > 0, 'a page is empty while others follow')
@@ -98,7 +112,7 @@ async function poll(node: ServedNode, path: string, isWriting: () => boolean): P
   const ids: string[] = []
   for (let since = '2000-01-01T00:00:00Z'; ; ) {
     const mayGrow = isWriting()
-    const { headers, json } = await node.call(`${path}objects/?limit=5&added_after=${since}`)
+    const { headers, json } = await askedUntilAnswered(node, `${path}objects/?limit=5&added_after=${since}`)
     ids.push(...(json.objects ?? []).map(({ id }: { id: string }) => id))
     const last = headers['x-taxii-date-added-last']
     if (last === undefined && !mayGrow) return ids
@@ -171,7 +185,9 @@ async function run(node: ServedNode, shelf: Shelf, plan: Plan): Promise<void> {
     for (let count = 0; count < LAPS; count += 1) assertWalked(await walk(node, shelf.path, asked), { cast, asked })
   }
   const polls = poll(node, shelf.path, () => isWriting)
-  await Promise.all([changes, ...plan.walks.map(lap)])
+  const ended = await Promise.allSettled([changes, ...plan.walks.map(lap), polls])
+  // The first that failed tells why; the others are over before the node is.
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
   await assertSynced(node, shelf, { cast, polled: await polls })
 }
 

@@ -68,7 +68,8 @@ func newSoundVerifier(vkey string) (note.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := base64.StdEncoding.DecodeString(vkey[strings.LastIndex(vkey, "+")+1:])
+	// A name and a hash hold no plus sign, and the key may.
+	data, err := base64.StdEncoding.DecodeString(strings.SplitN(vkey, "+", 3)[2])
 	if err != nil || len(data) != 1+ed25519.PublicKeySize {
 		return nil, errors.New("the key is not one of Ed25519")
 	}
