@@ -17,3 +17,10 @@ test('a test that is named must exist, with its title', () => {
   const page = '`src/a.test.ts` "holds"\n`src/a.test.ts` "fails"\n`src/b.test.ts` "holds"\n`src/a.test.ts`\n'
   assert.deepEqual(rulesBroken(page, { 'src/a.test.ts': `test('holds', () => {})\n` }), ['test-unknown:2', 'test-unknown:3'])
 })
+
+test('the list of decisions names each of them', () => {
+  const decisions = { 'docs/decisions/0001-one.md': '', 'docs/decisions/0002-two.md': '' }
+  assert.deepEqual(rulesBroken('', { ...decisions, 'docs/decisions/README.md': '| [0001](0001-one.md) | One |\n' }), [
+    'decision-unlisted:1',
+  ])
+})

@@ -1,13 +1,14 @@
 /**
- * Keeps the prose true where a tool can: relative links lead somewhere, and each test that a page names as
- * `` `path.test.ts` "title" `` exists with that title.
+ * Keeps the prose true where a tool can: relative links lead somewhere, each test that a page names as
+ * `` `path.test.ts` "title" `` exists with that title, and the list of decisions has every one.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Finding } from './finding.ts'
 import { report } from './finding.ts'
 
 const PAGES = ['*.md', '{docs,spec}/**/*.md', 'src/**/README.md']
+const DECISIONS = 'docs/decisions/README.md'
 const LINK = /\]\((?!https?:|mailto:|#)([^)#]+)[^)]*\)/g
 const TEST = /`((?:src|test|tools)\/[^`]+\.test\.ts)`(?: "([^"]+)")?/g
 
@@ -18,7 +19,16 @@ export function checkDocuments(root: string): Finding[] {
     const lines = readFileSync(join(root, path), 'utf8').split('\n')
     for (const [index, text] of lines.entries()) findings.push(...checkLine(root, { path, line: index + 1, text }))
   }
-  return findings
+  return [...findings, ...unlisted(root)]
+}
+
+/** Decisions that their list does not name. */
+function unlisted(root: string): readonly Finding[] {
+  const list = existsSync(join(root, DECISIONS)) ? readFileSync(join(root, DECISIONS), 'utf8') : ''
+  return globSync('docs/decisions/[0-9]*.md', { cwd: root })
+    .sort()
+    .filter((path) => !list.includes(`(${basename(path)})`))
+    .map((path) => ({ path, line: 1, rule: 'decision-unlisted', detail: `${DECISIONS} does not name it` }))
 }
 
 type Line = { readonly path: string; readonly line: number; readonly text: string }

@@ -26,7 +26,11 @@ export function passingJob(
     const next = nextTelling(intermediary, road.clock.now())
     if (done.get(entry.row.hash) === next) return
     const reports = await passOn(entry, passing)
-    for (const { stopped } of reports) if (stopped !== null) parts.log.passingStopped(stopped.code)
+    const codes = reports.flatMap(({ withheld, stopped }) => [
+      ...withheld.map(({ refusal }) => refusal.code),
+      ...(stopped === null ? [] : [stopped.code]),
+    ])
+    for (const code of new Set(codes)) parts.log.passingStopped(code)
     if (reports.every(({ stopped }) => stopped === null)) done.set(entry.row.hash, next)
   }
   return new Job({

@@ -10,7 +10,7 @@ import { id, indicator, TLP } from '../disclosure/objects.fixture.ts'
 import { onPaper } from './founding.fixture.ts'
 import { allFromXB, foundNameless, givenNameless, HOUR_MS, hourPassed, passed, passingParts } from './intermediary.fixture.ts'
 import { releaseDraft, type TestItem, testItem } from './items.fixture.ts'
-import { deliver, type RoadNode } from './nodes.fixture.ts'
+import { deliver, type RoadNode, stated } from './nodes.fixture.ts'
 import { advance, codesOf, lastAct, type OnwardFounded, objectsAt, type Running, settle, statesAt } from './onward.fixture.ts'
 import { readModels } from './snapshot.fixture.ts'
 
@@ -105,6 +105,19 @@ describe('what is passed on', () => {
     assert.equal((await objectsAt(nodes.XC, many.hash)).length, 2)
     await hourPassed(nodes)
     assert.equal((await objectsAt(nodes.XC, many.hash)).length, 3, 'it waited for three hours')
+  })
+
+  test('and what does not go, as the own law of the intermediary has it, is told to whoever runs it', async () => {
+    await using nodes = await founded.open()
+    await givenNameless(nodes, 'XA', [indicator(1)])
+    const reservation = { party: 'XB', number: 1, title: 'No indicators', forbids: 'disclose', when: { types: ['indicator'] } }
+    const body = { reservation: { ...reservation, isDisclosedToPartners: false } }
+    await stated(nodes.XB, { kind: 'reserve', agreement: founded.hash, body })
+    advance(nodes, HOUR_MS)
+    const reports = await passed(nodes)
+    assert.ok(reports.length > 0)
+    for (const { items, withheld, stopped } of reports)
+      assert.deepEqual([items, withheld.map(({ refusal }) => refusal.code), stopped], [0, ['reserved'], null])
   })
 
   test('goes once, whatever is run again', async () => {

@@ -22,7 +22,7 @@ import {
 import { sunsetOf } from '../../agreement/index.ts'
 import { ComityError, DAY_MS, formatTimestamp, type Instant, type Refusal, SECOND_MS } from '../../foundation/index.ts'
 import { ProvenanceError, signedPartOf } from '../../intelligence/index.ts'
-import { Candidates, type Course } from './candidates.ts'
+import { Candidates, type Course, type WithheldItem } from './candidates.ts'
 import { type DraftedCopy, draftCopy } from './draft-item.ts'
 import { narrowings } from './narrowings.ts'
 import type { OnwardParts } from './ports.ts'
@@ -36,8 +36,13 @@ const HOUR_MS = 3_600 * SECOND_MS
 /** What passing on works with. */
 export type PassOnParts = OnwardParts & { readonly passedOn: Pick<PassedOnReader, 'waiting'> }
 
-/** What went to whom, and what stopped it. */
-export type PassedOnReport = { readonly recipient: string; readonly items: number; readonly stopped: Refusal | null }
+/** What went to whom, what of it was due and does not go, and what stopped it. */
+export type PassedOnReport = {
+  readonly recipient: string
+  readonly items: number
+  readonly withheld: readonly WithheldItem[]
+  readonly stopped: Refusal | null
+}
 
 /** Thrown inside the transaction of a batch, so that nothing of it is kept. */
 class PassRefused extends ComityError<'batch-refused'> {
@@ -94,25 +99,28 @@ async function passTo(recipient: string, waiting: readonly ToPassOnRow[], pass: 
   const course: Course = { entry, recipient, purpose, isNamed: false, passedBy: intermediary, now }
   const rows = await parts.road.items.find(waiting.map(({ holding }) => holding))
   const candidates = await Candidates.of(rows, parts, course)
-  const copies = await drafted(candidates, waiting, { ...pass, course })
+  const { copies, unmade } = await drafted(candidates, waiting, { ...pass, course })
+  const withheld = [...candidates.withheld, ...unmade]
   const isOld = waiting.some(({ arrivedAt }) => arrivedAt + intermediary.hoursMax * HOUR_MS <= before)
-  if (copies.length === 0 || (copies.length < intermediary.itemsMin && !isOld)) return undefined
+  if (copies.length === 0 || (copies.length < intermediary.itemsMin && !isOld))
+    return withheld.length === 0 ? undefined : { recipient, items: 0, withheld, stopped: null }
   let items = 0
   for (const batch of batchesOf(copies)) {
     const refusal = await record(batch, { recipient, purpose, entry, parts })
-    if (refusal !== undefined) return { recipient, items, stopped: refusal }
+    if (refusal !== undefined) return { recipient, items, withheld, stopped: refusal }
     items += batch.length
   }
-  return { recipient, items, stopped: null }
+  return { recipient, items, withheld, stopped: null }
 }
 
 async function drafted(
   candidates: Candidates,
   waiting: readonly ToPassOnRow[],
   { parts, course, entry, now }: Pass & { readonly course: Course },
-): Promise<readonly Passed[]> {
+): Promise<{ readonly copies: readonly Passed[]; readonly unmade: readonly WithheldItem[] }> {
   const leaves = new Map(waiting.map(({ holding, release }) => [holding, release]))
   const copies: Passed[] = []
+  const unmade: WithheldItem[] = []
   for await (const item of candidates.shown()) {
     const { permission, row } = item.candidate
     const days = daysKept(permission.obligations.retentionDays, row.face?.dataSubject ?? 'none', parts.road.nationalMaxima)
@@ -126,9 +134,10 @@ async function drafted(
       copies.push({ copy, leave: leaves.get(row.holding) as ActId, signedPart, articles, retainUntil })
     } catch (error) {
       if (!(error instanceof ProvenanceError)) throw error
+      unmade.push({ holding: row.holding, refusal: { code: error.code, reason: error.message } })
     }
   }
-  return copies
+  return { copies, unmade }
 }
 
 /** Whole days, so that the date of erasure tells nothing of when its origin gave it; never later than the origin let it be kept. */
