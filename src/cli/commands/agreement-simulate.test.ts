@@ -54,6 +54,11 @@ test('what an amendment would change for a bundle is told as rows and in words',
   assert.match(await simulate('--prior', before), /XD: would no longer get 1 indicator marked GREEN/)
 })
 
+test('an object that stands alone is looked at as a bundle of it', async () => {
+  const alone = file('alone.json', INDICATOR)
+  assert.deepEqual(JSON.parse(await simulate('--json', '--bundle', alone)), JSON.parse(await simulate('--json')))
+})
+
 test('without a version before nothing is compared, and against the same version nothing changes', async () => {
   assert.equal((JSON.parse(await simulate('--json')) as { changed: unknown }).changed, null)
   assert.deepEqual((JSON.parse(await simulate('--prior', draft, '--json')) as { changed: unknown }).changed, [])

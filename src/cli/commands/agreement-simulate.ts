@@ -1,8 +1,8 @@
 /** comity agreement simulate: who would see this, under a draft and a bundle on this machine, or under what a running node holds. */
-import { createReadStream } from 'node:fs'
 import { counted, type JsonObject } from '../../foundation/index.ts'
 import { outlooksOffline } from '../../node/index.ts'
 import { amendmentText, outcomeText, type PartyOutcome, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
+import { bundleChunks } from '../bundle-chunks.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
@@ -12,7 +12,8 @@ const DAYS_DEFAULT = '30'
 export const agreementSimulate: Command = {
   name: 'agreement simulate',
   synopsis: `FILE --purpose CODE (--bundle FILE --from PARTY [--prior FILE] | [--days N] ${NODE_SYNOPSIS})`,
-  summary: 'Who would see this? Each party with what it would get, what is removed, why, and what an amendment would change',
+  summary:
+    'Who would see this, an object, a bundle or all that a node holds? Each party with what it would get, what is removed, why, and what an amendment would change',
   options: {
     ...NODE_OPTIONS,
     purpose: { type: 'string' },
@@ -42,7 +43,7 @@ async function simulateBundle(
     agreements: [agreement, ...before],
     from: input.text('from'),
     purpose: input.text('purpose'),
-    chunks: chunksOf(files.bundle),
+    chunks: bundleChunks(files.bundle),
   })
   if (seen === undefined) throw new Error('a draft was looked at and nothing is told of it')
   const outcomes = simulate(seen)
@@ -55,14 +56,6 @@ async function simulateBundle(
   const told = [read, outcomeText(outcomes), ...(changed === null ? [] : [`Against the version before:\n${amendmentText(changed)}`])]
   print(terminal, input, { json: { items, faulty, faults, parties: outcomes, changed }, text: told.join('\n\n') })
   return 0
-}
-
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of createReadStream(path)) yield new Uint8Array(chunk as Buffer)
-  } catch (cause) {
-    throw new UsageError('file-unreadable', `cannot read ${path}`, { cause })
-  }
 }
 
 async function simulateStore(path: string, input: Input, terminal: Terminal): Promise<number> {

@@ -1,11 +1,10 @@
 /** comity preview --to: what one party would get of a file under a draft, without any node. */
 import { type Agreement, namesParty } from '../../agreement/index.ts'
-import { isJsonObject, OBJECT_BYTES_MAX, parseJson, utf8 } from '../../foundation/index.ts'
 import { previewOffline } from '../../node/index.ts'
+import { bundleChunks } from '../bundle-chunks.ts'
 import { type Input, type Terminal, UsageError } from '../command.ts'
 import { readDraft } from '../draft-file.ts'
-import { readInput } from '../input-stream.ts'
-import { newBundleId, printPreview } from './previewed.ts'
+import { printPreview } from './previewed.ts'
 
 /** Previews the file that the input names. */
 export async function previewDraft(input: Input, terminal: Terminal): Promise<number> {
@@ -35,37 +34,4 @@ function senderTo(agreement: Agreement, recipient: string, terminal: Terminal): 
   if (first === undefined) throw new UsageError('usage', `no article lets anybody give to ${recipient}`)
   if (senders.length > 1) terminal.tell(`As given by ${first}; say --from for ${senders.slice(1).join(' or ')}.\n`)
   return first
-}
-
-/** The file as a bundle: a single object is put into one. */
-async function* bundleChunks(file: string): AsyncGenerator<Uint8Array> {
-  const first: Uint8Array[] = []
-  let length = 0
-  // Leaving a loop over the stream would close it, so it is read by hand as far as an object can reach.
-  const chunks = readInput(file)
-  while (length <= OBJECT_BYTES_MAX) {
-    const next = await chunks.next()
-    if (next.done) break
-    first.push(next.value)
-    length += next.value.length
-  }
-  const start = Buffer.concat(first)
-  if (length <= OBJECT_BYTES_MAX && isSingleObject(start)) {
-    yield utf8(`{"type":"bundle","id":"${newBundleId()}","objects":[`)
-    yield start
-    yield utf8(']}')
-    return
-  }
-  yield start
-  yield* chunks
-}
-
-// Whatever else it is, the bundle reader says what is wrong with it.
-function isSingleObject(bytes: Uint8Array): boolean {
-  try {
-    const value = parseJson(bytes)
-    return isJsonObject(value) && typeof value.type === 'string' && value.type !== 'bundle'
-  } catch {
-    return false
-  }
 }

@@ -1,7 +1,7 @@
 /** How previews look on the command line: as one JSON value, or object by object with what was there and what stands there instead. */
-import { counted, randomUuid } from '../../foundation/index.ts'
-import { systemRandomness } from '../../node/index.ts'
+import { counted } from '../../foundation/index.ts'
 import type { PreviewedEntry, PreviewedRemoval, PreviewedScore, PreviewedShare } from '../../workflows/disclosure/index.ts'
+import { newBundleId } from '../bundle-chunks.ts'
 import type { Input, Terminal } from '../command.ts'
 import { SpilledText } from '../spilled-text.ts'
 
@@ -11,11 +11,6 @@ type Question = PreviewedShare['review'][number]
 /** Writes what one party gets. With `--json` one object is written while it is made, so that any file fits. */
 export function printPreview(entries: Entries, party: string, to: { readonly input: Input; readonly terminal: Terminal }): Promise<number> {
   return to.input.isJson ? printJson(entries, party, to.terminal) : printText(entries, party, to.terminal)
-}
-
-/** A fresh identifier of a bundle. */
-export function newBundleId(): string {
-  return `bundle--${randomUuid(systemRandomness)}`
 }
 
 async function printJson(entries: Entries, party: string, terminal: Terminal): Promise<number> {
