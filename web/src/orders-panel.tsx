@@ -89,10 +89,15 @@ const WAYS = [
 type ToldProps = { readonly on: Hold; readonly now: number; readonly lift: (told: { toldOn: string; toldBy: string }) => Promise<void> }
 
 /** Lifting an order for a person: on which day and how the person was told goes on record. */
-function Told({ on: { reason }, now, lift }: ToldProps) {
+function Told({ on: { reason, placedAt }, now, lift }: ToldProps) {
   const [day, setDay] = useState('')
   const [by, setBy] = useState('letter')
-  const toldOn = (): string => new Date(Math.min(now, Date.parse(endOfDay(day)))).toISOString()
+  const toldOn = (): string => {
+    const end = Date.parse(endOfDay(day))
+    const placed = Date.parse(placedAt)
+    // On the day of the order itself the person was told after it; what the page knows of the time may be a moment old.
+    return new Date(end < placed ? end : Math.max(placed, Math.min(now, end))).toISOString()
+  }
   return (
     <Group gap="xs" align="end">
       <UntilField size="xs" label="The person was told on (UTC)" day={day} set={setDay} />

@@ -36,6 +36,9 @@ export function statusOf(node: DemoNode): Promise<Status> {
   return call<Status>(node, 'analyst', { path: '/api/v1/status' })
 }
 
+/** Newest deliveries that are looked at: what one step of the story sends. */
+const DELIVERIES = 200
+
 /** Until every copy sent is answered by its recipient. */
 export async function everyAnswer(stage: Stage): Promise<void> {
   const [aldoria, ...partners] = stage.nodes as readonly [DemoNode, ...DemoNode[]]
@@ -44,7 +47,13 @@ export async function everyAnswer(stage: Stage): Promise<void> {
     async () => {
       await drawBars(stage, partners)
       const { sent } = (await statusOf(aldoria)).summary
-      return sent.every((row) => row.applied + row.refused >= row.sent) ? true : undefined
+      if (!sent.every((row) => row.applied + row.refused >= row.sent)) return undefined
+      // The figures of a node may be a moment old, its deliveries are not.
+      const { items } = await call<{ items: readonly { kind: string; state: string }[] }>(aldoria, 'analyst', {
+        path: `/api/v1/deliveries?limit=${DELIVERIES}`,
+      })
+      const isOpen = items.some(({ kind, state }) => kind === 'release' && (state === 'recorded' || state === 'delivered'))
+      return isOpen ? undefined : true
     },
     { timeout: 30 * MINUTE },
   )
