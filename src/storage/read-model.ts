@@ -32,6 +32,7 @@ const TABLES = [
   'agreement_statements',
   'items',
   'releases',
+  'item_classes',
   'agreement_numbers',
   'sent',
   'sendings',
