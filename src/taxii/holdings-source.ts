@@ -35,13 +35,11 @@ export type HoldingsParts = {
 export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): Source {
   const { entry, holdings, isAlerts, reader } = reading
   const agreement = entry.row.hash
-  const classes = memoised(async () => {
-    const all = (await parts.faces.classes(agreement)).filter((held) => isAsked(held, reading))
-    return readableClasses(all, entry, reader)
-  })
+  const classes = memoised(async () => (await parts.faces.classes(agreement)).filter((held) => isAsked(held, reading)))
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
-      const numbers = (await classes()).filter(isOfType({ stixIds, types })).map(({ number }) => number)
+      const known = (await classes()).filter(isOfType({ stixIds, types }))
+      const numbers = readableClasses(known, entry, reader).map(({ number }) => number)
       const asked = { agreement, roles: [holdings], isAlert: isAlerts, classes: numbers, addedAfter, limit }
       const rows = await parts.faces.faces({ ...asked, ...(stixIds === undefined ? {} : { stixIds }) })
       return scanOf(
