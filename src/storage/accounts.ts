@@ -86,20 +86,30 @@ async function addEnrolment(connection: Connection, login: string, enrolment: En
   ])
 }
 
+// Written out, for it is made for every request: copying what is left of a row costs several times as much.
 function accountOf(stored: StoredAccount): AccountRow {
-  const { login, role, nationalRole, passwordHash, tokenHash, purpose, justification, offices, createdAt, ...joined } = stored
-  const { identity, invitedBy, vouchedBy, vouchedAt, leftAt, ...terms } = joined
+  const { offices } = stored
   return {
-    login,
-    role,
-    nationalRole,
-    passwordHash,
-    tokenHash,
-    purpose,
-    justification,
-    createdAt,
+    login: stored.login,
+    role: stored.role,
+    nationalRole: stored.nationalRole,
+    passwordHash: stored.passwordHash,
+    tokenHash: stored.tokenHash,
+    purpose: stored.purpose,
+    justification: stored.justification,
+    createdAt: stored.createdAt,
     offices: offices === '' ? [] : offices.split(' '),
-    tool: terms.owner === null ? null : (terms as Terms),
-    enrolment: identity === null || invitedBy === null ? null : { identity, invitedBy, vouchedBy, vouchedAt, leftAt },
+    tool: termsOf(stored),
+    enrolment: enrolmentOf(stored),
   }
+}
+
+function termsOf(stored: StoredAccount): Terms | null {
+  const { legalBasis, owner, posts, requestsPerMinute, certificate, reviewedAt, reviewedBy, reviewBy, revokedAt } = stored
+  if (owner === null) return null
+  return { legalBasis, owner, posts, requestsPerMinute, certificate, reviewedAt, reviewedBy, reviewBy, revokedAt } as Terms
+}
+
+function enrolmentOf({ identity, invitedBy, vouchedBy, vouchedAt, leftAt }: StoredAccount): Enrolment | null {
+  return identity === null || invitedBy === null ? null : { identity, invitedBy, vouchedBy, vouchedAt, leftAt }
 }

@@ -10,7 +10,7 @@ import {
   TLP_LEVELS,
 } from '../../src/agreement/index.ts'
 import type { Refusal } from '../../src/foundation/index.ts'
-import { isReadable } from '../../src/node/api/items.ts'
+import { isReadable } from '../../src/node/api/reading.ts'
 import { reservationWith } from '../../src/policy/example.fixture.ts'
 import { createDecider } from '../../src/policy/index.ts'
 import { holdingsSource } from '../../src/taxii/holdings-source.ts'

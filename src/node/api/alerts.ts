@@ -6,7 +6,7 @@ import type { AlertPorts, AlertView } from '../../http/index.ts'
 import { type AlertParts, raiseAlert } from '../../workflows/alerts/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable } from './items.ts'
+import { isReadable } from './reading.ts'
 
 /** The ports over this node. */
 export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { readonly wakeDelivery: () => void }): AlertPorts {

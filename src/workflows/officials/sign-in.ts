@@ -231,8 +231,9 @@ async function withAttributes(
   const glass = tool === null ? { opened: await opened(login, now) } : {}
   const official = { ...signedIn.official, attributes: { ...own, cases: open, ...named, ...tied, ...glass } }
   const { role, nationalRole } = official
+  if (nationalRole === undefined) return { ok: true, official }
   // What the role is, is looked at anew as well: it may have ended.
-  return { ok: true, official: inRole(official, await heldRole({ role, nationalRole: nationalRole?.name ?? null }, nationalRoles)) }
+  return { ok: true, official: inRole(official, await heldRole({ role, nationalRole: nationalRole.name }, nationalRoles)) }
 }
 
 /** The official as a role of the party's own, or none, lets it act: what that asks goes wherever it is asked what the official may. */
