@@ -2,7 +2,7 @@
  * The vocabulary of `apply`: what an act changes in the read models. Changes
  * are data, so that folding is pure and a rebuild gives what was kept.
  */
-import type { Agreement, NationalConditions, Outcome, ReaderRole, StatementKind } from '../agreement/index.ts'
+import type { Agreement, Outcome, StatementKind } from '../agreement/index.ts'
 import type { Instant } from '../foundation/index.ts'
 import type { PartyCard } from '../identity/index.ts'
 import type { Grading, OwnGrade } from '../intelligence/index.ts'
@@ -12,6 +12,7 @@ import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { PassedChange } from './passed-change.ts'
 import type { RequestChange } from './request-change.ts'
+import type { RoleChange } from './role-change.ts'
 import type { YearFigures } from './year-figures.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
@@ -375,29 +376,8 @@ export type Change =
       readonly reviewBy: Instant
       readonly at: Instant
     }
-  /** What a role that the party made up is since; in place of what it was. */
-  | {
-      readonly change: 'role-changed'
-      readonly id: ActId
-      readonly role: string
-      readonly by: string
-      /** Null for an end. */
-      readonly confirmedBy: string | null
-      /** Null where it ended. */
-      readonly terms: RoleTerms | null
-      readonly at: Instant
-    }
+  | RoleChange
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
-
-/** What a role that a party made up itself is: it only ever takes something from the role on which it is founded. */
-export type RoleTerms = {
-  readonly description: string
-  /** The role of the code in which agreements and partners see whoever is in it. */
-  readonly foundedOn: Exclude<ReaderRole, 'tool'> | 'operator'
-  /** Operations of the API and doors for tools that it may use; all others are shut. */
-  readonly doors: readonly string[]
-  readonly conditions: NationalConditions
-}
 
 /** What was done with received items. */
 export type UseDeed = 'blocked' | 'watched' | 'investigated' | 'warned' | 'proceedings' | 'nothing'

@@ -3,8 +3,8 @@ import type { Agreement } from '../agreement/index.ts'
 import { canonicalJson, DAY_MS, formatTimestamp, type Instant, type Json, parseTimestamp, type Randomness } from '../foundation/index.ts'
 import { commit, type DisclosedField, type Opening } from '../ledger/index.ts'
 import type { Act } from './act.ts'
-import type { RoleTerms } from './change.ts'
 import { ActError } from './errors.ts'
+import type { RoleTerms } from './role-change.ts'
 
 /** A field of a leaf that is opened to overseers later: from when they may read it. Until then it is all that they are shown. */
 export const VISIBLE_FROM = 'visibleFrom'

@@ -16,7 +16,7 @@ import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
 import { exampleItems } from './example-items.fixture.ts'
-import { examplePeople, NIGHT, SESSION_TOKEN } from './example-people.fixture.ts'
+import { ENDED, examplePeople, exampleRoleOf, NARROWED, SESSION_TOKEN } from './example-people.fixture.ts'
 import { exampleRequests } from './example-requests.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
@@ -195,10 +195,6 @@ export function exampleItem(word: string): ItemRow {
   }
 }
 
-/** Accounts of analysts who are in a role of the party's own, and in one that ended. */
-export const NARROWED = 'narrowed'
-export const ENDED = 'ended'
-
 /** The example: its parts, what it was asked, and a way to make something change. */
 export type ExampleNode = {
   readonly parts: ApiParts
@@ -320,8 +316,7 @@ async function signIn(authorization: string | undefined): ReturnType<ApiParts['o
   const official: Official = {
     login,
     role,
-    ...(login === NARROWED && { nationalRole: NIGHT }),
-    ...(login === ENDED && { nationalRole: { name: 'gone', terms: null } }),
+    ...exampleRoleOf(login),
     purpose: 'cyber-defence',
     justification: 'Standing duty of the account',
     offices: [],

@@ -5,6 +5,7 @@ import type {
   AttributeRow,
   DeputationRow,
   NationalRole,
+  Official,
   OfficialAccount,
   PasskeyRow,
   RoleProposal,
@@ -51,6 +52,16 @@ export const NIGHT: NationalRole = {
     conditions: { purposes: ['cyber-defence'], trainings: ['night-duty'], case: true, clearance: true },
   },
 }
+/** Accounts of analysts who are in a role of the party's own, and in one that ended. */
+export const NARROWED = 'narrowed'
+export const ENDED = 'ended'
+
+/** The role of the party's own that an account of the example is in. */
+export function exampleRoleOf(login: string): Partial<Pick<Official, 'nationalRole'>> {
+  if (login === NARROWED) return { nationalRole: NIGHT }
+  return login === ENDED ? { nationalRole: { name: 'gone', terms: null } } : {}
+}
+
 const PROPOSED: RoleProposal = {
   ...{ name: 'day-analyst', terms: NIGHT.terms as NonNullable<NationalRole['terms']>, digest: '4'.repeat(64) },
   ...{ proposedBy: 'nora', proposedAt: NOW, endsAt: NOW + 86_400_000 },

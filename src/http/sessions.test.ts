@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base64url } from '../foundation/index.ts'
-import { basic, exampleNode, NARROWED, serveExample } from './example-node.fixture.ts'
-import { examplePeople, INVITATION, KEPT_AT_ISSUER, NIGHT, SESSION_TOKEN } from './example-people.fixture.ts'
+import { basic, exampleNode, serveExample } from './example-node.fixture.ts'
+import { examplePeople, INVITATION, KEPT_AT_ISSUER, NARROWED, NIGHT, SESSION_TOKEN } from './example-people.fixture.ts'
 import { mayCall, PERMISSIONS } from './roles.ts'
 
 const CREDENTIAL = base64url(new Uint8Array(16).fill(3))
