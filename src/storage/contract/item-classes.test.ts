@@ -14,7 +14,7 @@ import { actId, contract, contractOfPostgres, contractOfStore, item, keys, type 
 const QUESTION = { agreement: 'treaty', roles: ['received'], addedAfter: 0, limit: 4 } as const
 const MANY = 3_000
 /** Version of the store from which on items have classes. */
-const FIRST = 62
+const FIRST = 63
 
 type Said = { readonly marking?: string; readonly version?: string; readonly id?: string; readonly type?: string }
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>

@@ -1,4 +1,4 @@
-/** Version 62 of a node's store: items know with which others they are decided on alike, so that a page is found among what its reader may read. Frozen. */
+/** Version 63 of a node's store: items know with which others they are decided on alike, so that a page is found among what its reader may read. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly key: string; readonly integer: string; readonly text: string; readonly end: string; readonly withoutReview: string }
@@ -54,5 +54,5 @@ function steps({ key, integer, text, end, withoutReview }: Words): readonly stri
   ]
 }
 
-/** The table, the column and the indexes of version 62. */
-export const ITEM_CLASSES: Migration = { version: 62, statements: { sqlite: steps(SQLITE), postgres: steps(POSTGRES) } }
+/** The table, the column and the indexes of version 63. */
+export const ITEM_CLASSES: Migration = { version: 63, statements: { sqlite: steps(SQLITE), postgres: steps(POSTGRES) } }
