@@ -2,14 +2,15 @@
  * May somebody read an item now? The decision under the agreement and everything that is looked up beside it, in one answer: whoever shows
  * items asks here and nowhere else ([0049](../../docs/decisions/0049-one-answer-to-who-reads.md)).
  */
-import { type Conditioned, clearanceFault, deedFault, isInCase, readsUncategorised } from '../agreement/index.ts'
+import { type Conditioned, clearanceFault, deedFault, isForRole, isInCase, readsUncategorised } from '../agreement/index.ts'
 import { accepted, type Instant, type Refusal, type Result, refused } from '../foundation/index.ts'
 import type { Permission, RefusalCode } from '../policy/index.ts'
 import type { AgreementEntry } from './directory.ts'
+import type { HoldingKey } from './holding-key.ts'
 import { classOfFace } from './item-class.ts'
 import { leavesReading } from './narrowing.ts'
 import { isForPurpose } from './other-purposes.ts'
-import type { FaceRow, ItemRow } from './views.ts'
+import type { FaceRow, HeldClass, ItemRow } from './views.ts'
 
 /** What of an item its reading hangs on. */
 export type ReadableItem = Pick<FaceRow, 'holding' | 'origin' | 'purpose' | 'otherPurposes' | 'narrowing' | 'face' | 'retainUntil'> & {
@@ -63,6 +64,7 @@ export function readingOf(
   if (unheld !== undefined) return { ok: false, refusal: unheld }
   if (!isForPurpose(item, purpose, reader.now))
     return refused('purpose-not-given', 'it was not given for this purpose', agreement.purposes.article)
+  if (!isForRole(reader, purpose)) return refused('purpose-not-given', 'the national role of the official does not read for this purpose')
   if (!leavesReading(item.narrowing, { purpose, role }))
     return refused('reading-narrowed', 'whoever it comes from narrowed since who may read it for what', agreement.reading.article)
   if (!readsUncategorised(role, agreement, face.dataSubject))
@@ -78,6 +80,23 @@ export function readingOf(
   if (decision.verdict !== 'refuse') return accepted(decision)
   return refused(decision.code, decision.reason, decision.articles[0]?.number)
 }
+
+/**
+ * Those of the classes of which this reader may read items, but for what hangs on one item alone: the end of its retention and the cases that
+ * it is tied to. Pages are asked for by their numbers, so that what is withheld is no work; each item is decided on after all.
+ */
+export function readableClasses(
+  classes: readonly HeldClass[],
+  entry: Pick<AgreementEntry, 'record' | 'decider'>,
+  reader: Reader,
+): readonly HeldClass[] {
+  const attributes = { ...(reader.attributes ?? { trainings: [], clearance: null }), tied: { has: () => true } }
+  const asked = { ...reader, attributes }
+  const retainUntil = reader.now + 1
+  return classes.filter((held) => readingOf({ ...held, holding: ANY, retainUntil }, entry, asked).ok)
+}
+
+const ANY = '' as HoldingKey
 
 /** Why nobody reads an item any more, whoever it is. */
 function itemFault(

@@ -31,6 +31,7 @@ import type {
   AttributePorts,
   DeputationPorts,
   IssuerPorts,
+  NationalRolePorts,
   OfficialKeyPorts,
   OfficialPorts,
   PasskeyPorts,
@@ -48,6 +49,7 @@ export type {
   AttributePorts,
   DeputationPorts,
   IssuerPorts,
+  NationalRolePorts,
   OfficialKeyPorts,
   OfficialPorts,
   PasskeyPorts,
@@ -335,6 +337,7 @@ export type ApiParts = HandlingPorts & {
   readonly issuer: IssuerPorts
   readonly deputations: DeputationPorts
   readonly attributes: AttributePorts
+  readonly nationalRoles: NationalRolePorts
   readonly reasons: ReasonPorts
   readonly cases: CasePorts
   /** Counts a request that nobody was found behind. */

@@ -1,6 +1,6 @@
 /** Who may call what: one table, and what is not in it is refused. */
 import type { StepKind } from '../workflows/agreements/index.ts'
-import { PEOPLE, type Role } from '../workflows/officials/index.ts'
+import { leavesOpen, type Official, PEOPLE, type Role } from '../workflows/officials/index.ts'
 
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
 const READING: readonly Role[] = ['analyst', 'releasing-officer', 'data-protection-officer']
@@ -57,6 +57,7 @@ export const PERMISSIONS = {
   listUses: HOLDING,
   readSharingBack: [...READING, 'agreement-officer'],
   readOrigin: HOLDING,
+  comparePassed: HOLDING,
   listReviews: READING,
   keepItems: ['releasing-officer', 'data-protection-officer'],
   narrowItems: ['releasing-officer', 'data-protection-officer'],
@@ -103,6 +104,10 @@ export const PERMISSIONS = {
   inviteOfficial: ['operator', 'data-protection-officer'],
   vouchForOfficial: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
   putOfficialOut: ['operator', 'data-protection-officer'],
+  listRoles: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
+  proposeRole: ['agreement-officer', 'data-protection-officer'],
+  confirmRole: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
+  endRole: ['agreement-officer', 'data-protection-officer'],
   listOfficials: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
   recordAttribute: ['releasing-officer', 'data-protection-officer'],
   endAttribute: ['releasing-officer', 'data-protection-officer'],
@@ -165,6 +170,7 @@ export type Operation = keyof typeof PERMISSIONS
  */
 const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'vouchForOfficial',
+  'confirmRole',
   'signAgreement',
   'closeObservation',
   'reviewTool',
@@ -203,6 +209,11 @@ export function mayCall(role: Role, operation: string): boolean {
   if (!Object.hasOwn(PERMISSIONS, operation)) return false
   const roles: readonly Role[] = PERMISSIONS[operation as Operation]
   return roles.includes(role)
+}
+
+/** Whether the official may call the operation: its role may, and the role of the party's own that it is in, if any, leaves that open. */
+export function officialMayCall({ role, nationalRole }: Pick<Official, 'role' | 'nationalRole'>, operation: string): boolean {
+  return mayCall(role, operation) && leavesOpen(nationalRole, operation)
 }
 
 /** Steps that an overseer takes for its party; an agreement officer takes every one. */

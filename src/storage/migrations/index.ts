@@ -60,6 +60,8 @@ import { BACKUPS_TOLD } from './0058-backups-told.ts'
 import { TOLD_YEARS } from './0059-told-years.ts'
 import { WEBHOOK_RECEIPTS } from './0060-webhook-receipts.ts'
 import { STAYS } from './0061-stays.ts'
+import { NATIONAL_ROLES } from './0062-national-roles.ts'
+import { ITEM_CLASSES } from './0063-item-classes.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -128,6 +130,8 @@ export const MIGRATIONS: readonly Migration[] = [
   TOLD_YEARS,
   WEBHOOK_RECEIPTS,
   STAYS,
+  NATIONAL_ROLES,
+  ITEM_CLASSES,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

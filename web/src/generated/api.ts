@@ -1589,6 +1589,8 @@ export type ItemContent = {
   readonly feedback: readonly Feedback[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
+  /** What its origin signed, as it came or went: null unless asked for, and of an own item */
+  readonly signed: string | null
 }
 
 export type ItemNarrowing = {
@@ -1810,6 +1812,29 @@ export type Narrowing = {
   readonly retainUntil?: string
 }
 
+export type NationalRole = {
+  readonly name: string
+  /** Null where it ended or is not whole: then it opens nothing */
+  readonly terms: RoleTerms | null
+  readonly actId: string
+  /** Login of who proposed it, or ended it */
+  readonly by: string
+  readonly confirmedBy: string | null
+  /** RFC 3339 in UTC */
+  readonly at: string
+}
+
+export type NationalRoleList = {
+  readonly items: readonly NationalRole[]
+  /** That wait for another officer */
+  readonly proposals: readonly RoleProposal[]
+  /** What each role of the code may do */
+  readonly doors: readonly {
+    readonly foundedOn: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+    readonly doors: readonly string[]
+  }[]
+}
+
 export type Observation = {
   /** SHA-256, lower-case hexadecimal */
   readonly id: string
@@ -1853,6 +1878,7 @@ export type ObservationList = {
 export type Official = {
   readonly login: string
   readonly role: string
+  readonly nationalRole: string | null
   readonly offices: readonly string[]
   /** invited: an officer has to vouch; vouched: the link was not used yet; by-password: added on the machine of the node */
   readonly state: 'invited' | 'vouched' | 'enrolled' | 'left' | 'by-password'
@@ -1889,7 +1915,10 @@ export type OfficialList = {
 
 export type OfficialRequest = {
   readonly login: string
+  /** As agreements and partners see it */
   readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** A role of the party’s own that is founded on that one; of who is invited again it stays unless told, and null is none */
+  readonly nationalRole?: string | null
   /** What tells the person from every other, as a staff number; kept as a keyed hash only */
   readonly identity: string
   readonly purpose: string
@@ -2161,6 +2190,24 @@ export type PartyStanding = {
   readonly suspensions: readonly SuspendedScope[]
 }
 
+export type PassedComparison = {
+  readonly copy: string
+  /** Code of a party */
+  readonly origin: string
+  /** Code of a party */
+  readonly recipient: string
+  /** The gravest of the lists; `same` where nothing but the first has any */
+  readonly verdict: 'same' | 'treated' | 'unshown' | 'altered'
+  /** What the intermediary left out */
+  readonly takenOff: readonly string[]
+  /** What nobody else can compare: ids of other objects, and values where the agreement has any treated */
+  readonly treated: readonly string[]
+  /** What the token of the origin, as it was shown, does not disclose */
+  readonly unshown: readonly string[]
+  /** Pointers into the object, and names of claims */
+  readonly altered: readonly string[]
+}
+
 export type PassedOrigin = {
   readonly copy: string
   /** SHA-256, lower-case hexadecimal */
@@ -2176,6 +2223,13 @@ export type PassedOrigin = {
   /** What the origin signed of its token: its SHA-256 under the salt is the commitment in the token that was passed on */
   readonly signed: string
   readonly salt: string
+}
+
+export type PassedTokens = {
+  /** The token of the origin, as it gave it to the intermediary */
+  readonly given: string
+  /** The token of the intermediary, as the recipient has it */
+  readonly passed: string
 }
 
 export type Passkey = {
@@ -2557,6 +2611,48 @@ export type ReviewQuestion = {
   }[]
 }
 
+export type RoleConditions = {
+  /** For which it reads and discloses, and for no other */
+  readonly purposes?: readonly string[]
+  /** Without each of which it does nothing under any agreement */
+  readonly trainings?: readonly string[]
+  /** It reads what is tied to a case that it names and of which it is a member */
+  readonly case?: true
+  /** It reads nothing that is marked above its recorded clearance */
+  readonly clearance?: true
+}
+
+export type RoleProposal = {
+  readonly name: string
+  readonly terms: RoleTerms
+  /** SHA-256 of the proposed words, by which they are confirmed */
+  readonly digest: string
+  readonly proposedBy: string
+  /** RFC 3339 in UTC */
+  readonly proposedAt: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
+export type RoleRequest = {
+  readonly name: string
+  readonly description: string
+  /** The role as which agreements and partners see whoever is in it */
+  readonly foundedOn: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** Operations of this API, `readTaxii` and `postTaxii` that stay open; every other one is shut */
+  readonly doors: readonly string[]
+  readonly conditions: RoleConditions
+}
+
+export type RoleTerms = {
+  readonly description: string
+  /** The role as which agreements and partners see whoever is in it */
+  readonly foundedOn: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** Operations of this API, `readTaxii` and `postTaxii` that stay open; every other one is shut */
+  readonly doors: readonly string[]
+  readonly conditions: RoleConditions
+}
+
 export type SentToPartner = {
   /** Code of a party */
   readonly recipient: string
@@ -2572,7 +2668,15 @@ export type SentToPartner = {
 
 export type Session = {
   readonly login: string
+  /** As agreements and partners see it */
   readonly role: string
+  /** The role of the party’s own that narrows it */
+  readonly nationalRole: {
+    readonly name: string
+    readonly description: string | null
+  } | null
+  /** Operations of this API that it may call */
+  readonly doors: readonly string[]
   readonly offices: readonly string[]
   /** Whether a session is open; else each request brings a password or token */
   readonly bySession: boolean
