@@ -61,6 +61,7 @@ import { TOLD_YEARS } from './0059-told-years.ts'
 import { WEBHOOK_RECEIPTS } from './0060-webhook-receipts.ts'
 import { STAYS } from './0061-stays.ts'
 import { NATIONAL_ROLES } from './0062-national-roles.ts'
+import { CLEARANCE_LEVELS } from './0063-clearance-levels.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -130,6 +131,7 @@ export const MIGRATIONS: readonly Migration[] = [
   WEBHOOK_RECEIPTS,
   STAYS,
   NATIONAL_ROLES,
+  CLEARANCE_LEVELS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]
