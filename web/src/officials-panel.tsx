@@ -74,7 +74,7 @@ function Row({ official, me, mayVouch, mayPutOut, attempt }: RowProps) {
         <StateMark colour={STATES[state].colour}>{STATES[state].words}</StateMark>
       </Table.Td>
       <Table.Td>
-        {invitedBy === null || invitedBy === 'offline'
+        {invitedBy?.startsWith('offline') !== false
           ? 'On the machine of the node'
           : `By ${invitedBy}; ${vouchedBy === null ? 'nobody vouched yet' : `${vouchedBy} vouched`}`}
         {vouchedAt !== null && (

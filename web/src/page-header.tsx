@@ -105,7 +105,7 @@ function WhoIsSignedIn() {
   }
   return (
     <Group gap="xs">
-      {mayCall('listItems') && (
+      {mayCall('searchItems') && (
         <Anchor href="#/items" size="sm">
           Items
         </Anchor>
