@@ -47,7 +47,18 @@ export type ItemPorts = {
     readonly official: Official
     readonly purpose: string
     readonly holding: HoldingKey
-  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
+    /** With what its origin signed; then of a copy that was sent as well. */
+    readonly isSigned?: boolean
+  }): Promise<
+    | {
+        readonly item: ItemRow
+        readonly object: JsonObject
+        readonly givenOn: GivenOn | null
+        /** The token as it came or went; null where it is not asked for, and of an own item. */
+        readonly signed: string | null
+      }
+    | undefined
+  >
 }
 
 /** Grades of this party. */

@@ -28,9 +28,10 @@ export function itemPorts(core: Core): ItemPorts {
   return {
     page,
     search: itemSearch(core, page),
-    async open({ official, purpose, holding }) {
+    async open({ official, purpose, holding, isSigned = false }) {
       const [item] = await readableNamed(core, [holding], { official, purpose })
-      if (item === undefined || item.role === 'sent') return undefined
+      // Of a copy that was sent only what was signed is its own: its object is the own item's.
+      if (item === undefined || (item.role === 'sent' && !isSigned)) return undefined
       const directory = await core.road.directory.current()
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
@@ -39,6 +40,7 @@ export function itemPorts(core: Core): ItemPorts {
         item,
         object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
+        signed: isSigned ? content.token : null,
       }
     },
   }
