@@ -8,7 +8,7 @@ import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { itemSearch } from './item-search.ts'
 import { readableNamed } from './named-items.ts'
-import { isReadable, type Reading } from './reading.ts'
+import { isReadable, type Reading, readableNumbers } from './reading.ts'
 
 /** The item ports over the core. */
 export function itemPorts(core: Core): ItemPorts {
@@ -54,12 +54,15 @@ export function itemPorts(core: Core): ItemPorts {
     entry: AgreementEntry,
     question: { official: Official; purpose: string; role: 'own' | 'received'; after: number; limit: number },
   ): Promise<readonly ItemRow[]> {
+    const known = (await items.classes(entry.row.hash)).filter(({ role }) => role === question.role)
+    const classes = readableNumbers(known, entry, by(question))
     const shown: ItemRow[] = []
     let addedAfter = question.after
     for (;;) {
       const rows = await items.page({
         agreement: entry.row.hash,
         roles: [question.role],
+        classes,
         addedAfter,
         isLatestOnly: false,
         limit: question.limit + 1,

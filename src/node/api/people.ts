@@ -34,7 +34,7 @@ import {
   vouchForOfficial,
 } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { derivedSecret, identitySecret, officialSecret } from '../derived-secret.ts'
+import { derivedSecret, identitySecret, officialSecret } from '../keys/derived-secret.ts'
 
 /** The ports of officials and of passkeys. */
 export function peoplePorts(
@@ -89,7 +89,7 @@ export function peoplePorts(
     },
     attributes: {
       list: (official) => (officialMayCall(official, 'listOfficials') ? people.attributes.list() : people.attributes.of(official.login)),
-      record: (request) => recordAttribute(request, common),
+      record: (request) => recordAttribute(request, { ...common, ...(config.clearances && { clearances: config.clearances }) }),
       end: (request) => endAttribute(request, common),
     },
     deputations: {
