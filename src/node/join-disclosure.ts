@@ -7,10 +7,10 @@ import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
 import { createDisclosure, type Disclosure } from '../workflows/disclosure/index.ts'
 import { officialOfAccount, whyNotTwo } from '../workflows/officials/index.ts'
 import type { Core } from './core.ts'
-import { derivedSecret, officialSecret, shownIdSecret } from './derived-secret.ts'
 import type { Folder } from './folder.ts'
+import { pauses } from './jobs/pauses.ts'
+import { derivedSecret, officialSecret, shownIdSecret } from './keys/derived-secret.ts'
 import type { NodeLog } from './log.ts'
-import { pauses } from './pauses.ts'
 
 const INDEX_SUFFIX = '.index'
 const OWNER_ONLY_FOLDER = 0o700

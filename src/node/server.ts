@@ -19,17 +19,17 @@ import { createOfficials, type IssuerClient } from '../workflows/officials/index
 import type { TellParts } from '../workflows/webhooks/index.ts'
 import { apiParts } from './api/index.ts'
 import type { Changes } from './changes.ts'
-import { clientAuthorities } from './client-authorities.ts'
 import type { Config } from './config.ts'
 import type { Core } from './core.ts'
-import { derivedSecret, shownIdSecret } from './derived-secret.ts'
-import type { Jobs } from './jobs.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import { proposalParts } from './jobs/proposals.ts'
 import type { Feeds } from './join-feeds.ts'
+import { derivedSecret, shownIdSecret } from './keys/derived-secret.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
-import { proposalParts } from './proposals.ts'
-import { guardConnections, memberOf } from './reverse-proxy.ts'
-import type { ServedCertificate, TlsTerms } from './served-certificate.ts'
+import { clientAuthorities } from './tls/client-authorities.ts'
+import { guardConnections, memberOf } from './tls/reverse-proxy.ts'
+import type { ServedCertificate, TlsTerms } from './tls/served-certificate.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
 const IDLE_TIMEOUT_MS = 120_000
