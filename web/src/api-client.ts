@@ -16,6 +16,7 @@ import type {
   HoldList,
   ItemContent,
   ItemPage,
+  NationalRoleList,
   OfficialKeyList,
   OfficialList,
   OnwardDetail,
@@ -206,6 +207,11 @@ export function submitAnswer(
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */
 export function readOpeningsTold(): Promise<OpeningToldList> {
   return read<OpeningToldList>('/api/v1/break-glass/told')
+}
+
+/** Roles of the party's own, and what waits of them. @throws CallError `role-not-permitted` */
+export function readRoles(): Promise<NationalRoleList> {
+  return read<NationalRoleList>('/api/v1/roles')
 }
 
 /** What is recorded of officials beside their roles, as far as the own role sees it. @throws CallError */

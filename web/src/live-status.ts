@@ -29,6 +29,7 @@ import {
   readQuestions,
   readReasons,
   readRequests,
+  readRoles,
   readSession,
   readSharingBack,
   readStatus,
@@ -50,6 +51,7 @@ import type {
   DeputationList,
   HoldList,
   Live,
+  NationalRoleList,
   OfficialKeyList,
   OfficialList,
   OnwardList,
@@ -135,6 +137,17 @@ export function useWrittenDifferences(hash: string): UseQueryResult<WrittenDiffe
 /** Who is signed in. */
 export function useSession(): UseQueryResult<Session, CallError> {
   return useQuery<Session, CallError>({ queryKey: ['session'], queryFn: readSession, ...RETRYING })
+}
+
+/** Whether who is signed in may call an operation; nothing before that is known. */
+export function useMayCall(): (operation: string) => boolean {
+  const { data } = useSession()
+  return (operation) => data?.doors.includes(operation) === true
+}
+
+/** Roles of the party's own; fetched anew after what is done to one. */
+export function useRoles(): UseQueryResult<NationalRoleList, CallError> {
+  return useQuery<NationalRoleList, CallError>({ queryKey: ['roles'], queryFn: readRoles, ...RETRYING })
 }
 
 /** Officials of this node; fetched anew after what is done to one. */
