@@ -65,7 +65,7 @@ const mentions: Readonly<Record<string, Plant>> = {
     indicator({ extensions: { [OWN_EXTENSION]: { extension_type: 'property-extension', inner: [{ about_ref: marked }] } } }),
   ),
   'extension with a key that names it': naming((marked) =>
-    indicator({ extensions: { [OWN_EXTENSION]: { extension_type: 'property-extension', by: { [marked]: 1 } } } }),
+    indicator({ extensions: { [OWN_EXTENSION]: { extension_type: 'property-extension', known_by: { [marked]: 1 } } } }),
   ),
   relationship: naming((marked, open) => make('relationship', { relationship_type: 'indicates', source_ref: marked, target_ref: open })),
   sighting: naming((marked) => make('sighting', { sighting_of_ref: marked })),

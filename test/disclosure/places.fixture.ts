@@ -76,8 +76,8 @@ export const PLACES: Readonly<Record<string, Place>> = {
   'custom member': onIndicator((text) => ({ x_own: text })),
   'deep in a custom member': onIndicator((text) => ({ x_own: { deep: [[{ a: text }]] } })),
   'key in a custom member': onIndicator((text) => ({ x_own: { [text]: 'v' } })),
-  extension: onIndicator((text) => ofExtension({ a: { b: [text] } })),
-  'key in an extension': onIndicator((text) => ofExtension({ a: { [text]: 1 } })),
+  extension: onIndicator((text) => ofExtension({ held: { b: [text] } })),
+  'key in an extension': onIndicator((text) => ofExtension({ held: { [text]: 1 } })),
   'top-level extension': onIndicator((text) => ({
     rank_text: text,
     extensions: { [EXTENSION]: { extension_type: 'toplevel-property-extension' } },

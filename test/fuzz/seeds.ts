@@ -39,7 +39,7 @@ export const STIX_OBJECTS: readonly JsonObject[] = [
   }),
   malware(2, {
     aliases: ['x'],
-    extensions: { 'extension-definition--00000000-0000-4000-8000-000000000009': { extension_type: 'property-extension', a: 1 } },
+    extensions: { 'extension-definition--00000000-0000-4000-8000-000000000009': { extension_type: 'property-extension', rank: 1 } },
   }),
   relationship(3, id('indicator', 1), id('malware', 2)),
   report(4, [id('indicator', 1)], {

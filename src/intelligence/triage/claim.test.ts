@@ -86,7 +86,7 @@ test('a score stands on a valid object and comes off it without a trace', () => 
   assert.deepEqual(withoutTriage(scored), INDICATOR)
   assert.equal(withoutTriage(INDICATOR), INDICATOR)
   assert.deepEqual(withTriage(scored, undefined), INDICATOR)
-  const other = { 'extension-definition--1f6fa5b1-2d4a-4c3c-8f7d-0d7d5f6a9b10': { extension_type: 'property-extension', x: 1 } }
+  const other = { 'extension-definition--1f6fa5b1-2d4a-4c3c-8f7d-0d7d5f6a9b10': { extension_type: 'property-extension', rank: 1 } }
   const both: JsonObject = withTriage<JsonObject>({ ...INDICATOR, extensions: other }, { ...claim, advice: true })
   assert.deepEqual((both.extensions as JsonObject)[TRIAGE_EXTENSION], {
     extension_type: 'property-extension',
