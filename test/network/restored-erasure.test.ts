@@ -29,6 +29,7 @@ async function restoredAfterErasure(federation: Federation, { isListApart }: { r
   await federation.startAll()
   await share(XA, founded.agreement, [TAKEN, KEPT])
   await until('the release to arrive', async () => (await receivedIds(XB)).length === 2)
+  const sizeBefore = (await federation.store('XA').read.ledger.head())?.leaves ?? 0
   await federation.stop('XA')
   const backup = `${XA.folder}-backup`
   cpSync(XA.folder, backup, { recursive: true })
@@ -36,6 +37,10 @@ async function restoredAfterErasure(federation: Federation, { isListApart }: { r
   await api(XA, json('/api/v1/recalls', { stixIds: [TAKEN.id], cause: 'wrong', alsoOwn: true }))
   await until('the recall to be obeyed', async () => (await receivedIds(XB)).length === 1)
   assert.deepEqual(await idsOf(federation), [KEPT.id])
+  await until(
+    'witnesses to have seen more',
+    async () => ((await federation.store('XA').read.ledger.head())?.cosigned?.size ?? 0) > sizeBefore,
+  )
   await federation.stop('XA')
   if (!isListApart) cpSync(join(XA.folder, 'erased.list'), `${XA.folder}-erased.list`)
   rmSync(XA.folder, { recursive: true })
