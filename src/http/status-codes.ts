@@ -118,6 +118,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'text-confusable': REFUSED,
   'text-hidden': REFUSED,
   'text-not-normal': REFUSED,
+  'threat-invalid': REFUSED,
   'triage-invalid': REFUSED,
   'type-unknown': REFUSED,
   'witness-invalid': REFUSED,

@@ -305,6 +305,16 @@ export type Agreement = {
     }
     readonly derivedProducts?: 'same-rule' | 'origin-consent'
     readonly attribution?: 'named' | 'anonymous'
+    readonly threat?: {
+      readonly article: string
+      readonly purposes: readonly string[]
+      readonly roles: readonly ('analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer')[]
+      readonly upTo: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT'
+      readonly specialCategories?: true
+      readonly secondPerson?: true
+      readonly minutes: number
+      readonly reviewHours: number
+    }
   }
   readonly courtUse?: {
     readonly article: string
