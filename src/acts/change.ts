@@ -9,6 +9,7 @@ import type { Grading, OwnGrade } from '../intelligence/index.ts'
 import type { ActId } from './act.ts'
 import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { Threat } from './kinds/threat-rule.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { PassedChange } from './passed-change.ts'
 import type { RequestChange } from './request-change.ts'
@@ -251,6 +252,8 @@ export type Change =
       readonly purpose: string
       readonly holdings: readonly HoldingKey[]
       readonly until: Instant
+      /** Where the items went on before the origin answered. */
+      readonly threat?: Threat
       readonly at: Instant
     }
   /** What became of the question; one that is answered or lapsed already changes nothing. */
@@ -387,7 +390,15 @@ export type UseOutcome = Outcome
 export type ToolDeed = 'added' | 'passed' | 'reviewed' | 'secret-renewed' | 'revoked' | 'lapsed'
 
 /** What self-monitoring looks for, what an official says of itself beforehand, and that nobody looked at that in time. */
-export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass' | 'glass-unreviewed'
+export type Check =
+  | 'volume'
+  | 'hours'
+  | 'watchword'
+  | 'standing-reason'
+  | 'break-glass'
+  | 'glass-unreviewed'
+  | 'threat'
+  | 'threat-unreviewed'
 
 /** What an observation turned out to be. */
 export type ObservationOutcome = 'explained' | 'misuse' | 'unclear'

@@ -4,6 +4,7 @@ import { DAY_MS, formatTimestamp, type Instant, parseTimestamp, type Randomness 
 import { commit, type DisclosedField, type Opening } from '../ledger/index.ts'
 import type { Act } from './act.ts'
 import { ActError } from './errors.ts'
+import { threatName } from './kinds/threat-rule.ts'
 
 /** A field of a leaf that is opened to overseers later: from when they may read it. Until then it is all that they are shown. */
 export const VISIBLE_FROM = 'visibleFrom'
@@ -50,6 +51,8 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
     Object.assign(fields, { tool: body.tool, deed: String(body.deed), owner: String(body.owner) })
     if (typeof body.by === 'string') fields.by = body.by
   }
+  // Which statement of a threat it rests on: overseers see whether the origin was told of it.
+  if (typeof body.threat === 'object' && body.threat !== null) fields.threat = threatName(act, body.threat)
   if (typeof body.count === 'number') fields.items = String(body.count)
   return fields
 }

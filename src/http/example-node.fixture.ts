@@ -366,6 +366,8 @@ function exampleAsk(): OnwardAskRow {
       reason: null,
       answeredAt: NOW,
       validUntil: NOW + 9_000,
+      threat: null,
+      toldAt: NOW,
     },
   }
 }
