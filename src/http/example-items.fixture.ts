@@ -10,6 +10,6 @@ export function exampleItems(exampleItem: (word: string) => ItemRow): ItemPorts 
     page: async () => accepted({ items: [one, two], next: 17 }),
     search: async () => accepted({ items: [{ row: one, piece: 'phishing.example' }], next: null }),
     open: async ({ holding }) =>
-      holding === one.holding ? { item: one, object: { type: 'indicator' }, givenOn: { origin: 'XC' } } : undefined,
+      holding === one.holding ? { item: one, object: { type: 'indicator' }, givenOn: { origin: 'XC' }, threat: null } : undefined,
   }
 }

@@ -1,5 +1,5 @@
 /** What this door needs of the node to show items and to have them graded. */
-import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
+import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, Threat, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
 import type { Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { OwnGrade } from '../intelligence/index.ts'
 import type { DueReview, KeepReport } from '../workflows/erasure/index.ts'
@@ -47,7 +47,9 @@ export type ItemPorts = {
     readonly official: Official
     readonly purpose: string
     readonly holding: HoldingKey
-  }): Promise<{ readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null } | undefined>
+  }): Promise<
+    { readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null; readonly threat: Threat | null } | undefined
+  >
 }
 
 /** Grades of this party. */

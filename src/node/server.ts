@@ -29,6 +29,7 @@ import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
 import { proposalParts } from './proposals.ts'
 import { guardConnections, memberOf } from './reverse-proxy.ts'
+import { secondPersons } from './second-persons.ts'
 import type { ServedCertificate, TlsTerms } from './served-certificate.ts'
 
 // A bundle has no size limit, so a request has no whole duration either; one that stalls is ended by the socket's own clock.
@@ -104,8 +105,9 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       cursorKey: derivedSecret(sources.secrets, 'comity/taxii-cursor/v1'),
     }),
   )
-  const { onward: asks, onwardReasons } = core.store.read
-  const onward = { road: core.road, onward: asks, reasons: onwardReasons, idKey: shownIdSecret(sources.secrets) }
+  const { onward: asks, onwardReasons, threatProposals: proposals } = core.store.read
+  const people = secondPersons(core, sources.secrets)
+  const onward = { road: core.road, onward: asks, reasons: onwardReasons, proposals, idKey: shownIdSecret(sources.secrets), ...people }
   const api: FastifyPluginAsync = async (scope) => {
     await apiRoutes(
       scope,

@@ -1,11 +1,12 @@
 /** Three nodes and an overseer's under an agreement that lets items go on against an immediate threat; XB invokes it. */
-import type { Act, ActDraft, ActId } from '../../src/acts/index.ts'
-import type { Parties } from '../../src/acts/parties.fixture.ts'
+import { type Act, type ActDraft, type ActId, threatItems } from '../../src/acts/index.ts'
 import type { Agreement, AgreementText } from '../../src/agreement/index.ts'
-import type { JsonObject } from '../../src/foundation/index.ts'
+import { base64url, formatTimestamp, type JsonObject } from '../../src/foundation/index.ts'
 import { invokeThreat, type ThreatParts, type ThreatReport, type ThreatRequest } from '../../src/workflows/onward/index.ts'
-import type { RoadNode } from './nodes.fixture.ts'
-import { type Nodes, onwardAgreement, onwardParts } from './onward.fixture.ts'
+import type { Parties, RoadNode } from './nodes.fixture.ts'
+import { type Nodes, onwardAgreement, onwardParts, type Running } from './onward.fixture.ts'
+
+const HOUR_MS = 3_600_000
 
 type Term = NonNullable<AgreementText['onward']['threat']>
 
@@ -49,13 +50,27 @@ export async function actsAt(node: RoadNode, kind: string): Promise<readonly { r
   return rows.filter((row) => row.kind === kind).map(({ party, standing }) => ({ party, standing }))
 }
 
-/** A release that rests on a threat, as a node that does not keep to the agreement would state it. */
-export function threatRelease(agreement: string, { to = 'XC', ...body }: JsonObject): ActDraft {
-  return {
-    kind: 'release',
-    agreement,
-    body: { to, purpose: 'cyber-defence', articles: ['4.2'], approvedBy: null, necessity: null, notice: null, ...body },
-  }
+/** A statement of the threat over items of XA, and what opens its commitment. */
+export function statementOf(
+  nodes: Nodes,
+  itemIds: readonly string[],
+  changes: JsonObject = {},
+): { readonly threat: JsonObject; readonly salt: string } {
+  const salt = base64url(nodes.XB.road.randomness(16))
+  const terms = { article: '7.3', recipient: 'XC', purpose: 'cyber-defence', ...SAID, role: 'analyst' }
+  const items = threatItems(salt, { origin: 'XA', items: itemIds })
+  return { threat: { ...terms, at: formatTimestamp(nodes.XB.clock.time), items, approvedBy: null, ...changes }, salt }
+}
+
+/** The act that tells XA of it, due when the clock of a consent ends; `threat` changes the statement, the rest the body. */
+export function tellDraft(
+  nodes: Running,
+  itemIds: readonly string[],
+  { threat = {}, ...body }: { threat?: JsonObject } & JsonObject = {},
+): ActDraft {
+  const until = formatTimestamp(nodes.XB.clock.time + 72 * HOUR_MS)
+  const stated = statementOf(nodes, itemIds, threat)
+  return { kind: 'tell-threat', agreement: nodes.founded.hash, body: { to: 'XA', ...stated, until, items: itemIds, ...body } }
 }
 
 /** Of an act that told of a threat, what it says. */

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { holdingKey } from '../../src/acts/index.ts'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { escalateUnreviewed } from '../../src/workflows/monitoring/index.ts'
-import { agreeToThreat, answerAsk, askToGiveOn, dropThreat, endAsks, endThreats, giveOn } from '../../src/workflows/onward/index.ts'
+import {
+  agreeToThreat,
+  answerAsk,
+  askToGiveOn,
+  dropThreat,
+  endAsks,
+  endThreats,
+  giveOn,
+  invokeThreat,
+} from '../../src/workflows/onward/index.ts'
 import { id, indicator } from '../disclosure/objects.fixture.ts'
+import { stated } from './nodes.fixture.ts'
 import {
   advance,
   foundOnward,
@@ -123,7 +132,6 @@ describe('against an immediate threat', () => {
     await settle(nodes, alone.parties)
     const copy = ((await lastAct(nodes.XC, 'release', 'XB')).body.items as [string, string][])[0]?.[0] as string
     const body = { to: 'XB', cause: 'source-withdrew', items: [item?.itemId as string] }
-    const { stated } = await import('./nodes.fixture.ts')
     await stated(nodes.XA, { kind: 'recall', agreement: alone.hash, body })
     await settle(nodes, alone.parties)
     assert.deepEqual(await statesAt(nodes.XC, 'XB', [copy]), ['erased'])
@@ -156,6 +164,24 @@ describe('against an immediate threat', () => {
     )
   })
 
+  test('a node that dies at any write never gave what its origin is not told of', async () => {
+    for (const [write, when, isTold, given] of [
+      [1, 'before', false, 0],
+      [1, 'after', true, 0],
+      [2, 'before', true, 0],
+      [2, 'after', true, 1],
+    ] as const) {
+      await using nodes = await alone.open()
+      await heldAtXB(nodes, [indicator(1)])
+      await dying(nodes, { write, when })
+      await settle(nodes, alone.parties)
+      const name = `${when} write ${write}`
+      assert.equal((await actsAt(nodes.XA, 'tell-threat')).length === 1, isTold, name)
+      assert.equal((await actsAt(nodes.XO, 'tell-threat')).length === 1, isTold, name)
+      assert.equal((await atXC(nodes, alone.hash)).length, given, name)
+    }
+  })
+
   test('a node that died after telling goes on within the minutes, and not after them', async () => {
     for (const [minutes, expected] of [
       [29, 1],
@@ -163,10 +189,9 @@ describe('against an immediate threat', () => {
     ] as const) {
       await using nodes = await alone.open()
       await heldAtXB(nodes, [indicator(1)])
-      const told = await toldOnly(nodes)
+      await dying(nodes, { write: 1, when: 'after' })
       await settle(nodes, alone.parties)
-      assert.equal((await nodes.XA.store.read.onward.ask(told))?.state, 'open', 'told, although nothing went')
-      assert.deepEqual(await atXC(nodes, alone.hash), [])
+      const told = (await lastAct(nodes.XB, 'tell-threat', 'XB')).id
       advance(nodes, minutes * MINUTE_MS)
       const report = await giveOn({ ask: told, account: 'anna', isApprover: false, isAllowed: always }, onwardParts(nodes.XB))
       assert.ok(report.ok)
@@ -175,28 +200,26 @@ describe('against an immediate threat', () => {
   })
 })
 
-/** XB tells of a threat and dies before it gives anything. */
-async function toldOnly(nodes: Nodes): ReturnType<typeof toldId> {
+/** XB invokes a threat and dies as it writes for the so-manieth time: before what it wrote is stored, or after it. */
+async function dying(nodes: Nodes, { write, when }: { readonly write: number; readonly when: 'before' | 'after' }): Promise<void> {
   const parts = threatParts(nodes.XB)
   const died = new Error('the power failed')
-  let told = false
+  let writes = 0
   const transactions: typeof parts.road.transactions = {
     write: async (work) => {
-      if (told) throw died
-      const result = await parts.road.transactions.write(work)
-      told = true
-      return result
+      writes += 1
+      if (writes > write) throw died
+      return parts.road.transactions.write(async (writer) => {
+        const result = await work(writer)
+        if (writes === write && when === 'before') throw died
+        return result
+      })
     },
   }
-  const { invokeThreat } = await import('../../src/workflows/onward/index.ts')
   const request = { recipient: 'XC', purpose: 'cyber-defence', account: 'anna', role: 'analyst', isAllowed: always, ...SAID }
-  const stixIds = [id('indicator', 1)]
-  await assert.rejects(invokeThreat({ ...request, stixIds }, { ...parts, road: { ...parts.road, transactions } }), died)
-  return toldId(nodes)
-}
-
-async function toldId(nodes: Nodes) {
-  return (await lastAct(nodes.XB, 'tell-threat', 'XB')).id
+  const going = invokeThreat({ ...request, stixIds: [id('indicator', 1)] }, { ...parts, road: { ...parts.road, transactions } })
+  if (write === 2 && when === 'after') await going
+  else await assert.rejects(going, died)
 }
 
 describe('where the article asks for a second person', () => {
@@ -251,5 +274,4 @@ test('an origin that said no to a question is not passed over by a threat', asyn
     (await invoked(nodes, [id('indicator', 1)])).refusals.map(({ code }) => code),
     ['threat-refused'],
   )
-  assert.equal((await nodes.XB.store.read.items.states([holdingKey('XA', 'x')])).size, 0)
 })

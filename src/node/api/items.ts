@@ -10,6 +10,8 @@ import {
   objectOf,
   type ReadableItem,
   readingOf,
+  reopenAct,
+  type Threat,
 } from '../../acts/index.ts'
 import { conditionFault } from '../../agreement/index.ts'
 import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
@@ -54,6 +56,7 @@ export function itemPorts(core: Core): ItemPorts {
         item,
         object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
+        threat: await threatBehind(item, core),
       }
     },
   }
@@ -111,4 +114,12 @@ export type Reading = {
 /** Whether an official may read an item now, under the agreement and this node's own law. */
 export function isReadable(item: ReadableItem, entry: AgreementEntry, { official, ...reading }: Reading): boolean {
   return readingOf(item, entry, { ...reading, role: official.role, attributes: official.attributes }).ok
+}
+
+/** The threat that the release of a received item rests on, where it rests on one. */
+async function threatBehind({ role, releaseAct }: ItemRow, { road }: Pick<Core, 'road'>): Promise<Threat | null> {
+  if (role !== 'received') return null
+  const brought = await road.acts.find(releaseAct)
+  const { threat = null } = brought === undefined ? {} : (reopenAct(brought.text).body as { readonly threat?: Threat })
+  return threat
 }

@@ -79,9 +79,12 @@ export async function invokeThreat(request: ThreatRequest, parts: ThreatParts): 
       else refusals.push(refusal)
     }
   }
+  const objected = await parts.onward.refusedAmong({ holdings: fit.map(({ holding }) => holding), recipient: request.recipient })
+  if (objected.size > 0) refusals.push(OBJECTED)
+  const going = fit.filter(({ holding }) => !objected.has(holding))
   const invoked: InvokedThreat[] = []
   const waiting: ThreatProposal[] = []
-  for (const group of Map.groupBy(fit, ({ origin, agreement }) => `${origin} ${agreement}`).values()) {
+  for (const group of Map.groupBy(going, ({ origin, agreement }) => `${origin} ${agreement}`).values()) {
     for (const batch of batches(group, BATCH_ITEMS_MAX)) {
       const proposal = await proposed(batch, request, parts)
       const isSecondAsked = directory.agreement(proposal.agreement)?.record.agreement.onward.threat?.secondPerson === true
@@ -97,6 +100,8 @@ export async function invokeThreat(request: ThreatRequest, parts: ThreatParts): 
   }
   return { invoked, waiting, refusals }
 }
+
+const OBJECTED: Refusal = { code: 'threat-refused', reason: 'the origin said no to giving an item on to this party' }
 
 type Known = { readonly directory: Directory; readonly now: Instant }
 
