@@ -1,9 +1,9 @@
 /** Reads of the questions that holders put to origins, and of what was given on. */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
-import type { OnwardState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Threat } from './kinds/threat-rule.ts'
+import type { OnwardState } from './onward-change.ts'
 
 /** One question whether items may be given on, asked here or of this party. */
 export type OnwardAskRow = {

@@ -20,7 +20,7 @@ import {
 } from '../../foundation/index.ts'
 import { countsAsSpecial } from '../../policy/index.ts'
 import type { Act } from '../act.ts'
-import { type Approval, ApprovalField, type SeenSignature, verifyApproval } from '../approval.ts'
+import { ApprovalField, type SeenSignature, verifyApproval } from '../approval.ts'
 import { approvedDigest } from '../approval-tree.ts'
 import type { ItemFace } from '../change.ts'
 import type { AgreementEntry } from '../directory.ts'
@@ -143,11 +143,6 @@ export function threatItemFault(
   if (rank < 0 || rank > TLP_LEVELS.indexOf(upTo)) return { ...faults.marking, article }
   const isSpecial = countsAsSpecial(people, classOfFace(face as ItemFace))
   return isSpecial && specialCategories !== true ? { ...faults.special, article } : undefined
-}
-
-/** What officials signed of a threat. */
-export function threatApproval({ threat }: { readonly threat?: { readonly approval?: Approval } }): Approval | undefined {
-  return threat?.approval
 }
 
 const faults = {

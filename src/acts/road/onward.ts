@@ -1,8 +1,8 @@
 /** What follows for copies that were given on: what is taken back here is taken back there, and the origin is told when it is gone. */
 import { BATCH_ITEMS_MAX, batches } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
-import type { OnwardState } from '../change.ts'
 import { holdingKeys, itemIdOf, originOf } from '../holding-key.ts'
+import type { OnwardState } from '../onward-change.ts'
 import type { OnwardCopyRow } from '../onward-views.ts'
 import type { RoadWriter } from '../ports.ts'
 import { type Due, destruction } from './destroy.ts'

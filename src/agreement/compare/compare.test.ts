@@ -380,25 +380,3 @@ test('whoever passes on what is shared without its origin: more is wider where f
     assert.equal(result.value.permissions.map(brief).join(', '), expected)
   }
 })
-
-const THREAT = { article: '7.3', purposes: ['cyber-defence'], roles: ['analyst'], upTo: 'AMBER', minutes: 30, reviewHours: 24 }
-
-test('giving on against a threat is wider than none, and each of its terms has its direction', () => {
-  const withThreat = (threat: Json) => edited(['/onward/threat', threat])
-  assert.deepEqual(compared(withThreat(THREAT)).permissions.map(brief), ['wider onward-threat'])
-  assert.deepEqual(compared(prior, withThreat(THREAT)).permissions.map(brief), ['narrower onward-threat'])
-  const terms: readonly [object, string][] = [
-    [{ purposes: ['cyber-defence', 'criminal-investigation'] }, 'wider onward-threat-purposes'],
-    [{ roles: ['releasing-officer'] }, 'narrower onward-threat-roles, wider onward-threat-roles'],
-    [{ upTo: 'AMBER+STRICT' }, 'wider onward-threat-marking'],
-    [{ upTo: 'GREEN' }, 'narrower onward-threat-marking'],
-    [{ specialCategories: true }, 'wider onward-threat-special'],
-    [{ secondPerson: true }, 'narrower onward-threat-second-person'],
-    [{ minutes: 60 }, 'wider onward-threat-minutes'],
-    [{ reviewHours: 12 }, 'narrower onward-threat-review'],
-  ]
-  for (const [term, expected] of terms) {
-    const { permissions } = compared(withThreat({ ...THREAT, ...term }), withThreat(THREAT))
-    assert.deepEqual(permissions.map(brief).toSorted(), expected.split(', ').toSorted())
-  }
-})
