@@ -13,6 +13,7 @@ import type { Narrowing } from './narrowing.ts'
 import type { OnwardChange } from './onward-change.ts'
 import type { PassedChange } from './passed-change.ts'
 import type { RequestChange } from './request-change.ts'
+import type { RoleChange } from './role-change.ts'
 import type { YearFigures } from './year-figures.ts'
 
 /** Whether an item is the node's own, a copy made for partners, or received. */
@@ -333,6 +334,7 @@ export type Change =
       readonly reviewBy: Instant
       readonly at: Instant
     }
+  | RoleChange
   | { readonly change: 'consulted'; readonly account: string; readonly purpose: string; readonly reads: number }
 
 /** What was done with received items. */

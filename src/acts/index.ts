@@ -50,6 +50,7 @@ export {
 } from './request-text.ts'
 export * from './request-views.ts'
 export * from './road/index.ts'
+export type { RoleTerms } from './role-change.ts'
 export { isSensitive } from './sensitive.ts'
 export * from './shown-note.ts'
 export * from './subject-link.ts'

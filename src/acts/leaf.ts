@@ -1,10 +1,11 @@
 /** The leaf of an act: what its party's ledger commits to, field by field (spec/ledger.md). */
 import type { Agreement } from '../agreement/index.ts'
-import { DAY_MS, formatTimestamp, type Instant, parseTimestamp, type Randomness } from '../foundation/index.ts'
+import { canonicalJson, DAY_MS, formatTimestamp, type Instant, type Json, parseTimestamp, type Randomness } from '../foundation/index.ts'
 import { commit, type DisclosedField, type Opening } from '../ledger/index.ts'
 import type { Act } from './act.ts'
 import { ActError } from './errors.ts'
 import { threatName } from './kinds/threat-rule.ts'
+import type { RoleTerms } from './role-change.ts'
 
 /** A field of a leaf that is opened to overseers later: from when they may read it. Until then it is all that they are shown. */
 export const VISIBLE_FROM = 'visibleFrom'
@@ -53,8 +54,24 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
   }
   // Which statement of a threat it rests on: overseers see whether the origin was told of it.
   if (typeof body.threat === 'object' && body.threat !== null) fields.threat = threatName(act, body.threat)
+  // And so is what whoever is in a role of the party's own may do.
+  if (act.kind === 'change-role') Object.assign(fields, roleFields(body))
   if (typeof body.count === 'number') fields.items = String(body.count)
   return fields
+}
+
+function roleFields({ role, deed, by, confirmedBy, terms }: Act['body']): Readonly<Record<string, string>> {
+  const said = { role: String(role), deed: String(deed), by: String(by) }
+  if (confirmedBy === null || terms === null) return said
+  const { description, foundedOn, doors, conditions } = terms as unknown as RoleTerms
+  return {
+    ...said,
+    confirmedBy: String(confirmedBy),
+    description,
+    foundedOn,
+    doors: doors.join(' '),
+    conditions: canonicalJson(conditions as Json),
+  }
 }
 
 /** Commits to an act under fresh salts, and to when it is opened. */

@@ -59,6 +59,11 @@ export function standingContests({ contests = [], lifted = [] }: Narrowing): rea
   return contests.filter((contest) => !lifted.some((lifting) => lifting.contest === contest))
 }
 
+/** Whether what its origin narrowed leaves an item to be given on for a purpose. */
+export function leavesGivingOn(narrowing: Narrowing | null, purpose: string): boolean {
+  return narrowing?.onward !== 'never' && narrowing?.purposes?.includes(purpose) !== false
+}
+
 /** Both narrowings at once: the narrower of each term. Commutative, associative and idempotent. */
 export function meetNarrowings(left: Narrowing, right: Narrowing): Narrowing {
   const both = <Name extends keyof Narrowing>(name: Name, meet: (a: Of<Name>, b: Of<Name>) => Of<Name>): Narrowing => {

@@ -2,7 +2,7 @@
  * May somebody read an item now? The decision under the agreement and everything that is looked up beside it, in one answer: whoever shows
  * items asks here and nowhere else ([0049](../../docs/decisions/0049-one-answer-to-who-reads.md)).
  */
-import { type Conditioned, clearanceFault, deedFault, isInCase, readsUncategorised } from '../agreement/index.ts'
+import { type Conditioned, clearanceFault, deedFault, isForRole, isInCase, readsUncategorised } from '../agreement/index.ts'
 import { accepted, type Instant, type Refusal, type Result, refused } from '../foundation/index.ts'
 import type { Permission, RefusalCode } from '../policy/index.ts'
 import type { AgreementEntry } from './directory.ts'
@@ -63,6 +63,7 @@ export function readingOf(
   if (unheld !== undefined) return { ok: false, refusal: unheld }
   if (!isForPurpose(item, purpose, reader.now))
     return refused('purpose-not-given', 'it was not given for this purpose', agreement.purposes.article)
+  if (!isForRole(reader, purpose)) return refused('purpose-not-given', 'the national role of the official does not read for this purpose')
   if (!leavesReading(item.narrowing, { purpose, role }))
     return refused('reading-narrowed', 'whoever it comes from narrowed since who may read it for what', agreement.reading.article)
   if (!readsUncategorised(role, agreement, face.dataSubject))

@@ -105,6 +105,11 @@ export type ItemReader = {
   faces(question: FaceQuestion): Promise<readonly FaceRow[]>
   /** In the order asked; absent ones are left out. */
   find(holdings: readonly HoldingKey[]): Promise<readonly ItemRow[]>
+  /**
+   * For each of them the item that stands at its place in the order of all keys: itself where it is kept, else the next one, behind the last the
+   * first; none where no item is kept at all. Looking for what is not kept is the same work as looking for what is.
+   */
+  nearest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemRow>>
   /** The states of those of the items that are kept. */
   states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Logins of the tools that were served any of the items, in order, the first of them; forgotten once the items are erased. */

@@ -20,7 +20,9 @@ export {
   clearanceFault,
   conditionFault,
   deedFault,
+  isForRole,
   isInCase,
+  type NationalConditions,
   type OfficialAttributes,
   readsUncategorised,
 } from './official-conditions.ts'

@@ -38,6 +38,7 @@ import { PUBLICATION } from './commands/publication.ts'
 import { REASONS } from './commands/reason.ts'
 import { correct, recall, recallList } from './commands/recall.ts'
 import { REQUEST } from './commands/request.ts'
+import { ROLE_COMMANDS } from './commands/role.ts'
 import { serve } from './commands/serve.ts'
 import { approve, decline, preview, share, stay, tighten } from './commands/share.ts'
 import { status } from './commands/status.ts'
@@ -62,6 +63,7 @@ const COMMANDS: readonly Command[] = [
   partyRotate,
   ...ACCOUNTS,
   ...OFFICIALS,
+  ...ROLE_COMMANDS,
   ...REASONS,
   ...CASES,
   ...DEPUTIES,

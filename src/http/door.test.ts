@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ComityError } from '../foundation/index.ts'
 import { ROLES } from '../workflows/officials/index.ts'
 import { basic, exampleNode, serveExample } from './example-node.fixture.ts'
+import { ENDED, NARROWED } from './example-people.fixture.ts'
 import { mayCall, PERMISSIONS } from './roles.ts'
 import { describeApi } from './routes.ts'
 import { statusOfError, statusOfRefusal } from './status-codes.ts'
@@ -104,6 +105,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   inviteOfficial: 'data-protection-officer operator',
   vouchForOfficial: 'releasing-officer agreement-officer data-protection-officer',
   putOfficialOut: 'data-protection-officer operator',
+  listRoles: 'releasing-officer agreement-officer data-protection-officer overseer operator',
+  proposeRole: 'agreement-officer data-protection-officer',
+  confirmRole: 'releasing-officer agreement-officer data-protection-officer',
+  endRole: 'agreement-officer data-protection-officer',
   listOfficials: 'releasing-officer agreement-officer data-protection-officer overseer operator',
   recordAttribute: 'releasing-officer data-protection-officer',
   endAttribute: 'releasing-officer data-protection-officer',
@@ -158,6 +163,13 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listWitnessed: 'agreement-officer data-protection-officer overseer operator',
 }
 
+/** What is left to an analyst of the party's own role of the example, and to one whose role ended. */
+const LEFT: Readonly<Record<string, string>> = {
+  [NARROWED]:
+    'listItems readItem readPage readSession endSession listPasskeys invitePasskey removePasskey readReasons stateReason listOwnConsultations',
+  [ENDED]: 'endSession',
+}
+
 test('every role may do what the table says and nothing else, over the wire', async () => {
   const node = exampleNode()
   await using server = await serveExample(node)
@@ -168,9 +180,9 @@ test('every role may do what the table says and nothing else, over the wire', as
     for (const [method, { operationId }] of Object.entries(methods)) {
       if (!Object.hasOwn(PERMISSIONS, operationId)) continue
       asked.add(operationId)
-      for (const role of ROLES) {
-        const isAllowed = ALLOWED[operationId]?.split(' ').includes(role) === true
-        assert.equal(mayCall(role, operationId), isAllowed, `${role} ${operationId}`)
+      for (const role of [...ROLES, NARROWED, ENDED] as const) {
+        const isAllowed = LEFT[role]?.split(' ').includes(operationId) ?? ALLOWED[operationId]?.split(' ').includes(role) === true
+        if (role !== NARROWED && role !== ENDED) assert.equal(mayCall(role, operationId), isAllowed, `${role} ${operationId}`)
         // The metrics are open to the own machine; behind a proxy nobody is local.
         const headers = { authorization: basic(role), 'x-forwarded-for': '192.0.2.1' }
         const response = await fetch(server.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: method.toUpperCase(), headers })
@@ -183,7 +195,7 @@ test('every role may do what the table says and nothing else, over the wire', as
     }
   }
   assert.deepEqual([...asked].sort(), Object.keys(ALLOWED).sort())
-  assert.ok(node.refusals.includes('tool role-not-permitted'))
+  for (const role of ['tool', NARROWED, ENDED]) assert.ok(node.refusals.includes(`${role} role-not-permitted`))
 })
 
 test('an operation that the table does not know is for nobody', () => {

@@ -17,7 +17,7 @@ import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
 import { exampleItems } from './example-items.fixture.ts'
 import { exampleOnward, exampleThreats } from './example-onward.fixture.ts'
-import { examplePeople, SESSION_TOKEN } from './example-people.fixture.ts'
+import { ENDED, examplePeople, exampleRoleOf, NARROWED, SESSION_TOKEN } from './example-people.fixture.ts'
 import { exampleRequests } from './example-requests.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
 import { exampleSubmissions } from './example-submissions.fixture.ts'
@@ -311,12 +311,14 @@ function exampleAgreements(): ApiParts['agreements'] {
 }
 
 async function signIn(authorization: string | undefined): ReturnType<ApiParts['officials']['signIn']> {
-  const role = ROLES.find((candidate) => authorization === basic(candidate))
+  const login = ([...ROLES, NARROWED, ENDED] as const).find((candidate) => authorization === basic(candidate))
+  const role = login === NARROWED || login === ENDED ? 'analyst' : ROLES.find((one) => one === login)
   if (authorization === basic('impatient' as Role)) return { ok: false, retryAfterSeconds: 42 }
-  if (role === undefined) return { ok: false, retryAfterSeconds: 0 }
+  if (login === undefined || role === undefined) return { ok: false, retryAfterSeconds: 0 }
   const official: Official = {
-    login: role,
+    login,
     role,
+    ...exampleRoleOf(login),
     purpose: 'cyber-defence',
     justification: 'Standing duty of the account',
     offices: [],
@@ -326,7 +328,7 @@ async function signIn(authorization: string | undefined): ReturnType<ApiParts['o
 }
 
 /** The header by which a role signs in. */
-export function basic(role: Role): string {
+export function basic(role: Role | typeof NARROWED | typeof ENDED): string {
   return `Basic ${base64(utf8(`${role}:${role}`))}`
 }
 

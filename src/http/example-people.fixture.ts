@@ -1,8 +1,27 @@
 /** Officials and passkeys of the example. */
+import type { ActId } from '../acts/index.ts'
 import { accepted, base64url, refused } from '../foundation/index.ts'
-import type { AttributeRow, DeputationRow, OfficialAccount, PasskeyRow, SessionReasonRow } from '../workflows/officials/index.ts'
+import type {
+  AttributeRow,
+  DeputationRow,
+  NationalRole,
+  Official,
+  OfficialAccount,
+  PasskeyRow,
+  RoleProposal,
+  SessionReasonRow,
+} from '../workflows/officials/index.ts'
 import { NOW } from './example-words.fixture.ts'
-import type { AttributePorts, DeputationPorts, IssuerPorts, OfficialKeyPorts, OfficialPorts, PasskeyPorts, ReasonPorts } from './ports.ts'
+import type {
+  AttributePorts,
+  DeputationPorts,
+  IssuerPorts,
+  NationalRolePorts,
+  OfficialKeyPorts,
+  OfficialPorts,
+  PasskeyPorts,
+  ReasonPorts,
+} from './ports.ts'
 
 /** The session that is open in the example, of the analyst. */
 export const SESSION_TOKEN = 'session-token-of-the-example-analyst'
@@ -15,12 +34,37 @@ const CHALLENGE = base64url(new Uint8Array(40).fill(9))
 const NINA: OfficialAccount = {
   login: 'nina',
   role: 'analyst',
+  nationalRole: 'night-analyst',
   offices: ['foreign-office'],
   createdAt: NOW,
   enrolment: { invitedBy: 'operator', vouchedBy: null, vouchedAt: null, leftAt: null },
   state: 'invited',
   passkeys: 0,
   hasIssuerAccount: false,
+}
+/** A role of the example party's own. */
+export const NIGHT: NationalRole = {
+  ...{ name: 'night-analyst', actId: '3'.repeat(64) as ActId, by: 'nora', confirmedBy: 'petra', at: NOW },
+  terms: {
+    description: 'Looks at items at night and releases nothing',
+    foundedOn: 'analyst',
+    doors: ['listItems', 'readItem'],
+    conditions: { purposes: ['cyber-defence'], trainings: ['night-duty'], case: true, clearance: true },
+  },
+}
+/** Accounts of analysts who are in a role of the party's own, and in one that ended. */
+export const NARROWED = 'narrowed'
+export const ENDED = 'ended'
+
+/** The role of the party's own that an account of the example is in. */
+export function exampleRoleOf(login: string): Partial<Pick<Official, 'nationalRole'>> {
+  if (login === NARROWED) return { nationalRole: NIGHT }
+  return login === ENDED ? { nationalRole: { name: 'gone', terms: null } } : {}
+}
+
+const PROPOSED: RoleProposal = {
+  ...{ name: 'day-analyst', terms: NIGHT.terms as NonNullable<NationalRole['terms']>, digest: '4'.repeat(64) },
+  ...{ proposedBy: 'nora', proposedAt: NOW, endsAt: NOW + 86_400_000 },
 }
 const ATTRIBUTE: AttributeRow = {
   ...{ login: 'nina', kind: 'training', value: 'data-protection', endsAt: NOW + 86_400_000, recordedBy: 'data-protection-officer' },
@@ -55,6 +99,7 @@ export function examplePeople(): {
   readonly issuer: IssuerPorts
   readonly deputations: DeputationPorts
   readonly attributes: AttributePorts
+  readonly nationalRoles: NationalRolePorts
   readonly reasons: ReasonPorts
   readonly officialKeys: OfficialKeyPorts
 } {
@@ -81,6 +126,14 @@ export function examplePeople(): {
       list: async () => [REASON],
       purposes: async () => ['cyber-defence', 'public-alert'],
       state: async ({ official: _, ...stated }) => accepted({ ...REASON, ...stated }),
+    },
+    nationalRoles: {
+      list: async () => ({ roles: [NIGHT, { ...NIGHT, name: 'gone', terms: null, confirmedBy: null }], proposals: [PROPOSED] }),
+      propose: async ({ name, terms, by }) => accepted({ ...PROPOSED, name, terms, proposedBy: by }),
+      confirm: async ({ name, by }) =>
+        name === NIGHT.name ? accepted({ ...NIGHT, confirmedBy: by }) : refused('role-proposal-unknown', 'no such words wait'),
+      end: async ({ name }) =>
+        name === NIGHT.name ? accepted({ ...NIGHT, terms: null }) : refused('national-role-unknown', 'there is none'),
     },
     attributes: {
       list: async () => [ATTRIBUTE],

@@ -20,7 +20,13 @@ const IdentityField = Type.String({
 const InvitationBody = closed(
   {
     login: LoginField,
-    role: Type.Enum([...PEOPLE]),
+    role: Type.Enum([...PEOPLE], { description: 'As agreements and partners see it' }),
+    nationalRole: Type.Optional(
+      Type.Union([Type.String({ minLength: 3, maxLength: 64 }), Type.Null()], {
+        description:
+          'A role of the party’s own that is founded on that one; of who is invited again it stays unless told, and null is none',
+      }),
+    ),
     identity: IdentityField,
     purpose: PurposeField,
     justification: Type.String({ minLength: 1, maxLength: 2_000, description: 'Recorded for reads that bring none of their own' }),
@@ -38,6 +44,7 @@ const OfficialSchema = closed(
   {
     login: Type.String(),
     role: Type.String(),
+    nationalRole: TextOrNull,
     offices: Type.Array(Type.String()),
     state: Type.Enum(['invited', 'vouched', 'enrolled', 'left', 'by-password'], {
       description: 'invited: an officer has to vouch; vouched: the link was not used yet; by-password: added on the machine of the node',

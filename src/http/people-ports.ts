@@ -1,5 +1,6 @@
 /** What this door needs to let officials in: who they are, and their passkeys. */
 
+import type { RoleTerms } from '../acts/index.ts'
 import type { RETIRE_CAUSES } from '../agreement/index.ts'
 import type { Instant, Result } from '../foundation/index.ts'
 import type { Assertion, StatedAssertion } from '../identity/index.ts'
@@ -12,6 +13,7 @@ import type {
   IssuerQuestion,
   KnownKey,
   KnownKeyState,
+  NationalRole,
   NewAttribute,
   NewDeputation,
   NewOfficial,
@@ -20,6 +22,7 @@ import type {
   OfficialAccount,
   PasskeyQuestion,
   PasskeyRow,
+  RoleProposal,
   SessionReasonRow,
   StatedReason,
   VouchingQuestion,
@@ -33,6 +36,14 @@ export type OfficialPorts = {
   invite(request: { readonly official: Official; readonly invited: NewOfficial }): Promise<Result<InvitedOfficial>>
   vouch(request: { readonly official: Official; readonly login: string; readonly identity: string }): Promise<Result<OfficialAccount>>
   putOut(request: { readonly login: string; readonly by: string }): Promise<Result<OfficialAccount>>
+}
+
+/** Roles that the party makes up itself. */
+export type NationalRolePorts = {
+  list(): Promise<{ readonly roles: readonly NationalRole[]; readonly proposals: readonly RoleProposal[] }>
+  propose(request: { readonly name: string; readonly terms: RoleTerms; readonly by: string }): Promise<Result<RoleProposal>>
+  confirm(request: { readonly name: string; readonly digest: string; readonly by: string }): Promise<Result<NationalRole>>
+  end(request: { readonly name: string; readonly by: string }): Promise<Result<NationalRole>>
 }
 
 /** What officers record of officials beside their roles. */

@@ -31,6 +31,7 @@ import type {
   AttributePorts,
   DeputationPorts,
   IssuerPorts,
+  NationalRolePorts,
   OfficialKeyPorts,
   OfficialPorts,
   PasskeyPorts,
@@ -49,6 +50,7 @@ export type {
   AttributePorts,
   DeputationPorts,
   IssuerPorts,
+  NationalRolePorts,
   OfficialKeyPorts,
   OfficialPorts,
   PasskeyPorts,
@@ -337,6 +339,7 @@ export type ApiParts = HandlingPorts & {
   readonly issuer: IssuerPorts
   readonly deputations: DeputationPorts
   readonly attributes: AttributePorts
+  readonly nationalRoles: NationalRolePorts
   readonly reasons: ReasonPorts
   readonly cases: CasePorts
   /** Counts a request that nobody was found behind. */

@@ -1,7 +1,7 @@
 /** Who may call what: one table, and what is not in it is refused. */
 import { THREAT_ROLES } from '../agreement/index.ts'
 import type { StepKind } from '../workflows/agreements/index.ts'
-import { PEOPLE, type Role } from '../workflows/officials/index.ts'
+import { leavesOpen, type Official, PEOPLE, type Role } from '../workflows/officials/index.ts'
 
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
 /** Agreements name those of them that invoke a threat, and those that agree to one. */
@@ -112,6 +112,10 @@ export const PERMISSIONS = {
   inviteOfficial: ['operator', 'data-protection-officer'],
   vouchForOfficial: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
   putOfficialOut: ['operator', 'data-protection-officer'],
+  listRoles: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
+  proposeRole: ['agreement-officer', 'data-protection-officer'],
+  confirmRole: ['releasing-officer', 'agreement-officer', 'data-protection-officer'],
+  endRole: ['agreement-officer', 'data-protection-officer'],
   listOfficials: ['releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'operator'],
   recordAttribute: ['releasing-officer', 'data-protection-officer'],
   endAttribute: ['releasing-officer', 'data-protection-officer'],
@@ -174,6 +178,7 @@ export type Operation = keyof typeof PERMISSIONS
  */
 const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'vouchForOfficial',
+  'confirmRole',
   'signAgreement',
   'closeObservation',
   'reviewTool',
@@ -213,6 +218,11 @@ export function mayCall(role: Role, operation: string): boolean {
   if (!Object.hasOwn(PERMISSIONS, operation)) return false
   const roles: readonly Role[] = PERMISSIONS[operation as Operation]
   return roles.includes(role)
+}
+
+/** Whether the official may call the operation: its role may, and the role of the party's own that it is in, if any, leaves that open. */
+export function officialMayCall({ role, nationalRole }: Pick<Official, 'role' | 'nationalRole'>, operation: string): boolean {
+  return mayCall(role, operation) && leavesOpen(nationalRole, operation)
 }
 
 /** Steps that an overseer takes for its party; an agreement officer takes every one. */

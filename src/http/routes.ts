@@ -27,6 +27,7 @@ import { itemSearchRoutes } from './item-search.ts'
 import { itemRoutes } from './items.ts'
 import { watchMethods } from './methods.ts'
 import { metricsRoutes } from './metrics.ts'
+import { nationalRoleRoutes } from './national-roles.ts'
 import { observationRoutes } from './observations.ts'
 import { officialKeyRoutes } from './official-keys.ts'
 import { officialRoutes } from './officials.ts'
@@ -89,6 +90,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   officialRoutes(app, parts)
   deputationRoutes(app, parts)
   attributeRoutes(app, parts)
+  nationalRoleRoutes(app, parts)
   caseRoutes(app, parts)
   consultationRoutes(app, parts)
   observationRoutes(app, parts)

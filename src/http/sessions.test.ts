@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base64url } from '../foundation/index.ts'
-import { exampleNode, serveExample } from './example-node.fixture.ts'
-import { examplePeople, INVITATION, KEPT_AT_ISSUER, SESSION_TOKEN } from './example-people.fixture.ts'
+import { basic, exampleNode, serveExample } from './example-node.fixture.ts'
+import { examplePeople, INVITATION, KEPT_AT_ISSUER, NARROWED, NIGHT, SESSION_TOKEN } from './example-people.fixture.ts'
+import { mayCall, PERMISSIONS } from './roles.ts'
 
 const CREDENTIAL = base64url(new Uint8Array(16).fill(3))
 const CHALLENGE = base64url(new Uint8Array(40).fill(9))
@@ -25,14 +26,24 @@ test('signing in sets a cookie that no script, other site or other path gets, an
   assert.deepEqual([response.status, await response.json()], [200, { login: 'analyst' }])
   assert.equal(response.headers.get('set-cookie'), `${COOKIE}; Path=/; Secure; HttpOnly; SameSite=Strict`)
   const session = await fetch(`${server.url}/api/v1/session`, { headers: { cookie: `other=1; ${COOKIE}` } })
-  assert.deepEqual(await session.json(), {
+  const { doors, ...told } = (await session.json()) as { doors: string[] }
+  assert.deepEqual(
+    doors,
+    Object.keys(PERMISSIONS).filter((operation) => mayCall('analyst', operation)),
+  )
+  assert.deepEqual(told, {
     login: 'analyst',
     role: 'analyst',
+    nationalRole: null,
     offices: [],
     bySession: true,
     byIssuer: false,
     standsInFor: null,
   })
+  const narrowed = await fetch(`${server.url}/api/v1/session`, { headers: { authorization: basic(NARROWED) } })
+  const { doors: left, role, nationalRole } = (await narrowed.json()) as { doors: string[]; role: string; nationalRole: object }
+  assert.deepEqual([role, nationalRole], ['analyst', { name: NIGHT.name, description: NIGHT.terms?.description }])
+  assert.ok(left.includes('readItem') && !left.includes('submitBundle'))
   const ended = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie: COOKIE } })
   assert.match(ended.headers.get('set-cookie') ?? '', /^__Host-comity-xa=; .*Max-Age=0/)
 })

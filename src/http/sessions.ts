@@ -5,8 +5,9 @@ import { PASSKEY_ALGORITHMS } from '../identity/index.ts'
 import type { PasskeyRow } from '../workflows/officials/index.ts'
 import { type ApiApp, openOperation, operation } from './api-app.ts'
 import { granted } from './error-answers.ts'
-import { closed, listOf, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
+import { closed, listOf, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
 import type { ApiParts } from './ports.ts'
+import { officialMayCall, PERMISSIONS } from './roles.ts'
 import { clearSession, sessionTokenOf, setSession } from './session-cookie.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -38,7 +39,11 @@ const SignedInSchema = closed({ login: Type.String() }, 'SignedIn')
 const SessionSchema = closed(
   {
     login: Type.String(),
-    role: Type.String(),
+    role: Type.String({ description: 'As agreements and partners see it' }),
+    nationalRole: Type.Union([closed({ name: Type.String(), description: TextOrNull }), Type.Null()], {
+      description: 'The role of the party’s own that narrows it',
+    }),
+    doors: Type.Array(Type.String(), { description: 'Operations of this API that it may call' }),
     offices: Type.Array(Type.String()),
     bySession: Type.Boolean({ description: 'Whether a session is open; else each request brings a password or token' }),
     byIssuer: Type.Boolean({ description: 'Whether an issuer opened it; then it is nobody’s second person' }),
@@ -95,9 +100,12 @@ export function sessionRoutes(app: ApiApp, parts: Pick<ApiParts, 'passkeys' | 'n
     '/api/v1/session',
     operation('readSession', { tag: TAG, summary: 'Who is signed in' }, { response: { 200: SessionSchema } }),
     async (request) => {
-      const { login, role, offices, isByIssuer = false, standsInFor = null } = officialOf(request)
+      const official = officialOf(request)
+      const { login, role, nationalRole: held, offices, isByIssuer = false, standsInFor = null } = official
+      const nationalRole = held === undefined ? null : { name: held.name, description: held.terms?.description ?? null }
+      const doors = Object.keys(PERMISSIONS).filter((door) => officialMayCall(official, door))
       const bySession = request.headers.authorization === undefined && sessionTokenOf(request, node.party) !== undefined
-      return { login, role, offices: [...offices], bySession, byIssuer: isByIssuer, standsInFor }
+      return { login, role, nationalRole, doors, offices: [...offices], bySession, byIssuer: isByIssuer, standsInFor }
     },
   )
   app.delete(

@@ -6,7 +6,7 @@ import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { CASE_HEADER } from './justification.ts'
 import type { ApiParts } from './ports.ts'
-import { isForOneself, mayCall, needsOwnProof } from './roles.ts'
+import { isForOneself, needsOwnProof, officialMayCall } from './roles.ts'
 import { sessionTokenOf } from './session-cookie.ts'
 
 type GatekeeperParts = Pick<ApiParts, 'node' | 'officials' | 'passkeys' | 'deputations' | 'countUnauthenticated' | 'recordRefusal'>
@@ -55,10 +55,10 @@ export function gatekeeper(parts: GatekeeperParts) {
     if (isPage && (await hasToSignIn(request, parts))) return reply.redirect('/sign-in', 303)
     const isUnattended = operation === 'readEvents' || request.headers[UNATTENDED_HEADER] !== undefined
     const official = await actingAs(await identify(request, reply, { parts, isUnattended }), request, parts)
-    if (operation === undefined || !mayCall(official.role, operation)) {
+    if (operation === undefined || !officialMayCall(official, operation)) {
       const [path = ''] = request.url.split('?')
       await parts.recordRefusal({ official, code: 'role-not-permitted', what: `${request.method} ${path}` })
-      throw new HttpError('role-not-permitted', `the role ${official.role} may not do this`)
+      throw new HttpError('role-not-permitted', whyNotPermitted(official))
     }
     if (official.isByIssuer === true && needsOwnProof(operation)) {
       throw new HttpError('passkey-needed', 'an issuer alone says who you are: sign in with a passkey for this')
@@ -69,6 +69,12 @@ export function gatekeeper(parts: GatekeeperParts) {
     signedIn.set(request, official)
     return undefined
   }
+}
+
+function whyNotPermitted({ role, nationalRole }: Official): string {
+  if (nationalRole === undefined) return `the role ${role} may not do this`
+  if (nationalRole.terms !== null) return `the national role ${nationalRole.name} may not do this`
+  return `the national role ${nationalRole.name} ended or is not known here: an officer has you invited anew, or two define it`
 }
 
 /** The official itself, or in the role of the one for whom it says to stand in. @throws RefusedRequest where it does not */

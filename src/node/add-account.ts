@@ -7,6 +7,7 @@ import {
   hashPassword,
   type PersonRole,
   tokenHash,
+  unfitRole,
 } from '../workflows/officials/index.ts'
 import { NodeError } from './config.ts'
 import { identitySecret } from './derived-secret.ts'
@@ -17,6 +18,8 @@ import { systemClock, systemRandomness } from './system.ts'
 export type NewAccount = {
   readonly login: string
   readonly role: PersonRole
+  /** A role of the party's own that is founded on it. */
+  readonly nationalRole?: string
   readonly password: string
   readonly token?: string
   /** Recorded for reads that bring no purpose or justification of their own. */
@@ -43,6 +46,9 @@ export async function addAccounts({ accounts, ...place }: Place & { readonly acc
   await withOfflineNode(place, async ({ store, secrets }) => {
     await store.write(async (writer) => {
       for (const { row, identity } of rows) {
+        const { role, nationalRole } = row
+        const unfit = nationalRole === null ? undefined : await unfitRole({ role, nationalRole }, writer.nationalRoles)
+        if (unfit !== undefined) throw new NodeError(unfit.code, unfit.reason)
         const enrolment = identity === undefined ? null : await enrolmentOf(identity, { writer, secrets })
         await writer.accounts.add({ ...row, enrolment })
       }
@@ -76,6 +82,7 @@ async function accountRow(account: NewAccount): Promise<AccountRow> {
   return {
     login: account.login,
     role: account.role,
+    nationalRole: account.nationalRole ?? null,
     passwordHash: await hashPassword(account.password, systemRandomness),
     tokenHash: account.token === undefined ? null : tokenHash(account.token),
     purpose: account.purpose ?? DEFAULT_PURPOSE,

@@ -23,6 +23,7 @@ export type NodeErrorCode =
   | 'secrets-not-current'
   | 'official-invalid'
   | 'official-unknown'
+  | 'national-role-unknown'
   | 'identity-enrolled'
   | 'identity-known'
 

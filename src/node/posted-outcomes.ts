@@ -4,7 +4,7 @@ import type { Writer } from '../storage/index.ts'
 import { type PostedOutcome, tellPosted } from '../workflows/inbox/index.ts'
 import { officialOf } from '../workflows/officials/index.ts'
 import { type SubmittedOutcome, tellDue, tellOutcome, tellSubmitted } from '../workflows/uses/index.ts'
-import { isReadable } from './api/items.ts'
+import { isReadable } from './api/reading.ts'
 import type { Core } from './core.ts'
 import { Job } from './job.ts'
 

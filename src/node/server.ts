@@ -66,6 +66,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
     },
     attributes: store.read.people.attributes,
     cases: store.read.people.cases,
+    nationalRoles: store.read.nationalRoles,
     opened: store.read.observations.opened,
     clock: road.clock,
     randomness: road.randomness,

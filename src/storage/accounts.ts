@@ -5,7 +5,7 @@ import type { AccountRow, AccountStore } from './ports.ts'
 type Terms = NonNullable<AccountRow['tool']>
 type Enrolment = NonNullable<AccountRow['enrolment']>
 
-const COLUMNS = `accounts.login, role, password_hash AS "passwordHash", token_hash AS "tokenHash", purpose, justification, offices,
+const COLUMNS = `accounts.login, role, national_role AS "nationalRole", password_hash AS "passwordHash", token_hash AS "tokenHash", purpose, justification, offices,
   created_at AS "createdAt", legal_basis AS "legalBasis", owner, posts, requests_per_minute AS "requestsPerMinute", certificate,
   reviewed_at AS "reviewedAt", reviewed_by AS "reviewedBy", review_by AS "reviewBy", revoked_at AS "revokedAt",
   identity, invited_by AS "invitedBy", vouched_by AS "vouchedBy", vouched_at AS "vouchedAt", left_at AS "leftAt"`
@@ -16,7 +16,7 @@ type StoredAccount = Omit<AccountRow, 'offices' | 'tool' | 'enrolment'> & {
 } & { readonly [Key in keyof Terms]: Terms[Key] | null } & { readonly [Key in keyof Enrolment]: Enrolment[Key] | null }
 
 /** Reads accounts, in order of login. */
-export function accountReader(connection: Connection): Omit<AccountStore, 'add' | 'change' | 'enrol'> {
+export function accountReader(connection: Connection): Omit<AccountStore, 'add' | 'change' | 'enrol' | 'narrow'> {
   const select = async (rest: string, values: readonly string[]): Promise<AccountRow[]> =>
     (
       await connection.remembered<StoredAccount>(
@@ -40,8 +40,12 @@ export function accountStore(connection: Connection): AccountStore {
     ...accountReader(connection),
     add: async (row) => {
       await connection.run(
-        'INSERT INTO accounts (login, role, password_hash, token_hash, purpose, justification, offices, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        [row.login, row.role, row.passwordHash, row.tokenHash, row.purpose, row.justification, row.offices.join(' '), row.createdAt],
+        `INSERT INTO accounts (login, role, national_role, password_hash, token_hash, purpose, justification, offices, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [
+          ...[row.login, row.role, row.nationalRole, row.passwordHash, row.tokenHash],
+          ...[row.purpose, row.justification, row.offices.join(' '), row.createdAt],
+        ],
       )
       if (row.tool !== null) await addTerms(connection, row.login, row.tool)
       if (row.enrolment !== null) await addEnrolment(connection, row.login, row.enrolment)
@@ -49,6 +53,9 @@ export function accountStore(connection: Connection): AccountStore {
     enrol: async (login, enrolment) => {
       await connection.run('DELETE FROM enrolments WHERE login = ?', [login])
       await addEnrolment(connection, login, enrolment)
+    },
+    narrow: async (login, nationalRole) => {
+      await connection.run('UPDATE accounts SET national_role = ? WHERE login = ?', [nationalRole, login])
     },
     change: async (login, { tool, tokenHash }) => {
       await connection.run('DELETE FROM tools WHERE login = ?', [login])
@@ -79,19 +86,30 @@ async function addEnrolment(connection: Connection, login: string, enrolment: En
   ])
 }
 
+// Written out, for it is made for every request: copying what is left of a row costs several times as much.
 function accountOf(stored: StoredAccount): AccountRow {
-  const { login, role, passwordHash, tokenHash, purpose, justification, offices, createdAt, ...joined } = stored
-  const { identity, invitedBy, vouchedBy, vouchedAt, leftAt, ...terms } = joined
+  const { offices } = stored
   return {
-    login,
-    role,
-    passwordHash,
-    tokenHash,
-    purpose,
-    justification,
-    createdAt,
+    login: stored.login,
+    role: stored.role,
+    nationalRole: stored.nationalRole,
+    passwordHash: stored.passwordHash,
+    tokenHash: stored.tokenHash,
+    purpose: stored.purpose,
+    justification: stored.justification,
+    createdAt: stored.createdAt,
     offices: offices === '' ? [] : offices.split(' '),
-    tool: terms.owner === null ? null : (terms as Terms),
-    enrolment: identity === null || invitedBy === null ? null : { identity, invitedBy, vouchedBy, vouchedAt, leftAt },
+    tool: termsOf(stored),
+    enrolment: enrolmentOf(stored),
   }
+}
+
+function termsOf(stored: StoredAccount): Terms | null {
+  const { legalBasis, owner, posts, requestsPerMinute, certificate, reviewedAt, reviewedBy, reviewBy, revokedAt } = stored
+  if (owner === null) return null
+  return { legalBasis, owner, posts, requestsPerMinute, certificate, reviewedAt, reviewedBy, reviewBy, revokedAt } as Terms
+}
+
+function enrolmentOf({ identity, invitedBy, vouchedBy, vouchedAt, leftAt }: StoredAccount): Enrolment | null {
+  return identity === null || invitedBy === null ? null : { identity, invitedBy, vouchedBy, vouchedAt, leftAt }
 }

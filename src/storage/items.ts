@@ -21,6 +21,9 @@ const CONFIRMED = "FROM alerts WHERE alerts.agreement = ? AND alerts.state = 'co
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
 
+const NEAREST = `COALESCE((SELECT near.seq FROM items AS near WHERE near.item_id >= asked.value ORDER BY near.item_id LIMIT 1),
+  (SELECT near.seq FROM items AS near ORDER BY near.item_id LIMIT 1))`
+
 /** Null in each where the item has no face. */
 type StoredFace = {
   readonly type: string | null
@@ -52,15 +55,7 @@ export function itemReader(connection: Connection): ItemReader {
       )
       return rows.map(faceRowOf)
     },
-    find: async (holdings) => {
-      const rows = await select(`items ${WITH_RELEASE} item_id IN (SELECT value FROM json_each(?))`, [textList(holdings)])
-      return inOrderOf(holdings, rows, (row) => row.holding)
-    },
-    states: async (holdings) => {
-      const sql = 'SELECT item_id AS holding, state FROM items WHERE item_id IN (SELECT value FROM json_each(?))'
-      const rows = await connection.all<Pick<ItemRow, 'holding' | 'state'>>(sql, [textList(holdings)])
-      return new Map(rows.map(({ holding, state }) => [holding, state]))
-    },
+    ...namedReader(connection, select),
     servedTo: (holdings, limit) => servedTo(connection, holdings, limit),
     answeredBy: (holdings, limit) => answeredBy(connection, holdings, limit),
     byStixId: (stixId) => select(`items ${WITH_RELEASE} stix_id = ? ORDER BY added_at`, [stixId]),
@@ -134,6 +129,28 @@ export function itemReader(connection: Connection): ItemReader {
 }
 
 type Select = (rest: string, values: SqlValues) => Promise<ItemRow[]>
+
+/** Items that are asked for by their keys. */
+function namedReader(connection: Connection, select: Select): Pick<ItemReader, 'find' | 'nearest' | 'states'> {
+  return {
+    find: async (holdings) => {
+      const rows = await select(`items ${WITH_RELEASE} item_id IN (SELECT value FROM json_each(?))`, [textList(holdings)])
+      return inOrderOf(holdings, rows, (row) => row.holding)
+    },
+    nearest: async (holdings) => {
+      const rows = await connection.all<StoredItem & { readonly asked: HoldingKey }>(
+        `SELECT asked.value AS asked, ${COLUMNS} FROM json_each(?) AS asked CROSS JOIN items ${WITH_RELEASE} items.seq = ${NEAREST}`,
+        [textList(holdings)],
+      )
+      return new Map(rows.map((row) => [row.asked, itemOf(row)]))
+    },
+    states: async (holdings) => {
+      const sql = 'SELECT item_id AS holding, state FROM items WHERE item_id IN (SELECT value FROM json_each(?))'
+      const rows = await connection.all<Pick<ItemRow, 'holding' | 'state'>>(sql, [textList(holdings)])
+      return new Map(rows.map(({ holding, state }) => [holding, state]))
+    },
+  }
+}
 
 /** What relationships place where. */
 function placingReader(connection: Connection, select: Select): Pick<ItemReader, 'placedAmong' | 'placing'> {

@@ -3,6 +3,7 @@ import { attributeReader, attributeStore } from './attributes.ts'
 import { caseReader, caseStore } from './cases.ts'
 import { deputationReader, deputationStore } from './deputations.ts'
 import type { Connection } from './driver.ts'
+import { roleProposalReader, roleProposalStore } from './national-roles.ts'
 import type { InvitationRow, IssuerAccountRow, PasskeyRow, PeopleReader, PeopleStore, SessionRow } from './ports.ts'
 import { sessionReasonReader, sessionReasonStore } from './session-reasons.ts'
 
@@ -48,6 +49,7 @@ export function peopleReader(connection: Connection): PeopleReader {
     deputations: deputationReader(connection),
     attributes: attributeReader(connection),
     cases: caseReader(connection),
+    roleProposals: roleProposalReader(connection),
     sessions: {
       ...sessionReasonReader(connection),
       find: async (tokenHash) => {
@@ -110,6 +112,7 @@ export function peopleStore(connection: Connection): PeopleStore {
     deputations: deputationStore(connection),
     attributes: attributeStore(connection),
     cases: caseStore(connection),
+    roleProposals: roleProposalStore(connection),
     sessions: {
       ...sessions,
       state: reasons.state,

@@ -12,6 +12,7 @@ import { keepPlaces, restorePlaces } from './kept-places.ts'
 import { settleAllLatest } from './latest-items.ts'
 import { liftHold, placeHold, postponeErasure } from './legal-holds.ts'
 import { narrowItems } from './narrowings.ts'
+import { changeRole } from './national-roles.ts'
 import { closeObservation, noteMonitored, noteOpeningTold, observe } from './observations.ts'
 import { answerOnward, confirmCopyErasure, forgetReasons } from './onward.ts'
 import { changeDelivery, countConsultation, countRefusals } from './overview.ts'
@@ -70,6 +71,7 @@ const TABLES = [
   'contest_items',
   'approval_signatures',
   'tool_changes',
+  'national_roles',
 ]
 
 /** Folds changes in the order given; the last applied seq never falls but by `refold`. */
@@ -178,9 +180,9 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     case 'observation-closed':
       return changeMonitoring(connection, change)
     case 'tool-changed':
-      return changeTool(connection, change)
+    case 'role-changed':
     case 'approval-signed':
-      return noteSignature(connection, change)
+      return changeOfficials(connection, change)
     case 'consulted':
       return countConsultation(connection, change)
     case 'refused':
@@ -188,6 +190,16 @@ async function foldOne(connection: Connection, change: Exclude<Change, RequestCh
     default:
       return unreachable(change)
   }
+}
+
+/** What officials and their tools may do changed, or one signed. */
+async function changeOfficials(
+  connection: Connection,
+  change: Extract<Change, { change: 'tool-changed' | 'role-changed' | 'approval-signed' }>,
+): Promise<void> {
+  if (change.change === 'tool-changed') return changeTool(connection, change)
+  if (change.change === 'role-changed') return changeRole(connection, change)
+  return noteSignature(connection, change)
 }
 
 /** The record of reads was looked through, and something was seen in it, told or looked at. */

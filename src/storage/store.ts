@@ -16,6 +16,7 @@ import { itemReader } from './items.ts'
 import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { narrowingReader } from './narrowings.ts'
+import { nationalRoleReader } from './national-roles.ts'
 import { glassReasonStore, observationReader, observationReasonStore, openedItemStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
@@ -51,6 +52,7 @@ import type {
   LegalHoldReader,
   LegalHoldReasonStore,
   NarrowingReader,
+  NationalRoleReader,
   ObservationReader,
   ObservationReasonStore,
   OnwardReader,
@@ -154,12 +156,13 @@ export type Reader = {
   readonly owedProofs: Pick<OwedProofStore, 'owed' | 'creditors'>
   readonly submissions: Pick<SubmissionStore, 'find' | 'list' | 'unfinished'>
   readonly shownIds: Pick<ShownIdStore, 'find'>
-  readonly accounts: Omit<AccountStore, 'add' | 'change' | 'enrol'>
+  readonly accounts: Omit<AccountStore, 'add' | 'change' | 'enrol' | 'narrow'>
   readonly people: PeopleReader
   readonly reads: Pick<ReadFoldStore, 'unfolded'>
   readonly readLog: ReadLogReader
   readonly observations: ObservationReader
   readonly toolChanges: ToolChangeReader
+  readonly nationalRoles: NationalRoleReader
   readonly approvals: ApprovalReader
   readonly partnerMeans: Pick<PartnerMeansStore, 'of'>
   readonly uses: UseReader
@@ -211,6 +214,7 @@ export type Writer = RoadWriter & {
   readonly readDays: ReadDayStore
   readonly readExpiry: ReadExpiryStore
   readonly toolChanges: ToolChangeReader
+  readonly nationalRoles: NationalRoleReader
   readonly observations: ObservationReader
   readonly approvals: ApprovalReader
   readonly observationReasons: ObservationReasonStore
@@ -304,6 +308,7 @@ function readerOf(connection: Connection): Reader {
     readLog: readLogReader(connection),
     observations: observationReader(connection),
     toolChanges: toolChangeReader(connection),
+    nationalRoles: nationalRoleReader(connection),
     approvals: approvalReader(connection),
     partnerMeans: partnerMeansStore(connection),
     uses: useReader(connection),
@@ -363,6 +368,7 @@ function writerOf(connection: Connection): Writer {
     readDays: readDayStore(connection),
     readExpiry: readExpiryStore(connection),
     toolChanges: toolChangeReader(connection),
+    nationalRoles: nationalRoleReader(connection),
     observations: observationReader(connection),
     approvals: approvalReader(connection),
     partnerMeans: partnerMeansStore(connection),

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ComityError, giveBack } from '../foundation/index.ts'
 import { createKeepPosted, createProposalTurns } from '../workflows/inbox/index.ts'
-import { createRequestBudget, type Official, type RequestBudget } from '../workflows/officials/index.ts'
+import { createRequestBudget, leavesOpen, type Official, type RequestBudget } from '../workflows/officials/index.ts'
 import { type Answer, errorAnswer, TAXII_MEDIA_TYPE } from './answer.ts'
 import { provenCertificate } from './client-certificate.ts'
 import { createCursors } from './cursor.ts'
@@ -51,6 +51,10 @@ function mount(door: FastifyInstance, parts: ServerParts): void {
   // Before the body is read, so that a stranger cannot make the server read one.
   door.addHook('onRequest', async (request) => {
     const official = await signIn(request, parts)
+    if (!leavesOpen(official.nationalRole, isReading(request) ? 'readTaxii' : 'postTaxii')) {
+      officials.set(request, official)
+      throw new TaxiiError('role-shut')
+    }
     officials.set(request, official)
     spend(budget, official, parts)
     requireMethod(request.method, splitUrl(request.url)[0] ?? '')
@@ -167,6 +171,10 @@ function refusalOf(error: FastifyError | ComityError): TaxiiError {
   const isBadRequest =
     !(error instanceof ComityError) && error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
   return new TaxiiError(isBadRequest ? 'request-invalid' : 'failed')
+}
+
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 
 function splitUrl(url: string): readonly string[] {

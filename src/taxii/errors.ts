@@ -9,6 +9,7 @@ export const TAXII_ERRORS = {
   'request-invalid': [400, 'The request is malformed'],
   unauthenticated: [401, 'Credentials are missing or do not hold'],
   'purpose-unknown': [403, 'The agreement knows no such purpose'],
+  'role-shut': [403, 'The national role of this account does not do this over TAXII'],
   'not-readable': [403, 'This account may not read under the agreement'],
   'write-only': [403, 'The collection takes postings and shows nothing'],
   'not-writable': [403, 'The collection cannot be written by this account'],

@@ -55,7 +55,7 @@ function partsOf(path: string): readonly string[] | undefined {
   const parts = below.replace(/\/$/, '').split('/')
   if (parts.includes('')) return undefined
   try {
-    return parts.map(decodeURIComponent)
+    return parts.map((part) => (part.includes('%') ? decodeURIComponent(part) : part))
   } catch {
     return undefined
   }

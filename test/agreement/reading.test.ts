@@ -2,9 +2,15 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { type AgreementEntry, type FaceRow, type HoldingKey, type ItemRow, type Reader, readingOf } from '../../src/acts/index.ts'
-import { type OfficialAttributes, PERMITTED_DEEDS, type Reservation } from '../../src/agreement/index.ts'
+import {
+  type NationalConditions,
+  type OfficialAttributes,
+  PERMITTED_DEEDS,
+  type Reservation,
+  TLP_LEVELS,
+} from '../../src/agreement/index.ts'
 import type { Refusal } from '../../src/foundation/index.ts'
-import { isReadable } from '../../src/node/api/items.ts'
+import { isReadable } from '../../src/node/api/reading.ts'
 import { reservationWith } from '../../src/policy/example.fixture.ts'
 import { createDecider } from '../../src/policy/index.ts'
 import { holdingsSource } from '../../src/taxii/holdings-source.ts'
@@ -197,4 +203,67 @@ test('an opened glass stands for the conditions of reading, and for nothing else
     }
   }
   assert.ok(opened > SOME, String(opened))
+})
+
+/** What a role of the party's own can ask, one by one and together. */
+const NATIONAL: readonly NationalConditions[] = [
+  {},
+  { purposes: ['cyber-defence'] },
+  { trainings: ['data-protection', 'sources'] },
+  { case: true },
+  { clearance: true },
+  { purposes: ['commerce'], trainings: ['sources'], case: true, clearance: true },
+]
+
+/** Whether what it asks is there, in words of its own. */
+function hasWhatIsAsked(
+  { purposes, trainings = [], case: isForCase, clearance }: NationalConditions,
+  { attributes, purpose }: Reader,
+  level: string,
+): boolean {
+  const { trainings: had, cases = [], namedCase, tied, clearance: cleared } = attributes ?? { trainings: [], clearance: null }
+  const isCleared = cleared !== null && TLP_LEVELS.indexOf(level as (typeof TLP_LEVELS)[number]) <= TLP_LEVELS.indexOf(cleared)
+  const isInCase = namedCase !== undefined && cases.includes(namedCase) && tied?.has('h') === true
+  const isTrained = trainings.every((one) => had.includes(one))
+  return (purposes?.includes(purpose) ?? true) && isTrained && (isForCase !== true || isInCase) && (clearance !== true || isCleared)
+}
+
+test('a role of the party’s own reads exactly what its founding role reads and it has what it asks for, with the glass broken or not', () => {
+  const counts = NATIONAL.map(() => ({ read: 0, taken: 0 }))
+  let turn = 0
+  for (const [number, world] of ALL.entries()) {
+    const entry = entryOf(world)
+    const { agreement, hash } = world
+    for (const { item, who, stated } of readsOf(number + 5 * ALL.length)) {
+      // A tool is in no such role.
+      if (who.official.role === 'tool') continue
+      const row = rowOf(item)
+      const plain = readerOf(who.official, stated)
+      const own = plain.attributes ?? { trainings: [], clearance: null }
+      for (const attributes of [own, { ...own, opened: [hash] }]) {
+        const founding = readingOf(row, entry, { ...plain, attributes }).ok
+        // Another one for each read, for a read costs a decision.
+        const index = turn++ % NATIONAL.length
+        const national = NATIONAL[index] as NationalConditions
+        const reader = { ...plain, attributes: { ...attributes, national } }
+        const level =
+          item.marking === 'unmarked' ? (agreement.unmarked.treatAs === 'refuse' ? 'RED' : agreement.unmarked.treatAs) : item.marking
+        const isRead = readingOf(row, entry, reader).ok
+        const told = () => JSON.stringify([item, who.person, stated, national])
+        assert.equal(isRead, founding && hasWhatIsAsked(national, reader, level), told())
+        const count = counts[index]
+        if (count !== undefined) count[isRead ? 'read' : 'taken'] += founding ? 1 : 0
+        const shut = { ...plain, attributes: { ...attributes, national: 'nothing-left' } } as const
+        assert.ok(!readingOf(row, entry, shut).ok)
+        for (const deed of PERMITTED_DEEDS) {
+          assert.ok(!mayDo(shut, agreement, deed), deed)
+          if (mayDo(reader, agreement, deed)) assert.ok(mayDo({ ...plain, attributes }, agreement, deed), deed)
+        }
+      }
+    }
+  }
+  for (const [index, { read, taken }] of counts.entries()) {
+    assert.ok(index === NATIONAL.length - 1 || read > SOME, `${JSON.stringify(NATIONAL[index])} reads ${read}`)
+    assert.ok(index === 0 ? taken === 0 : taken > SOME, `${JSON.stringify(NATIONAL[index])} takes ${taken}`)
+  }
 })

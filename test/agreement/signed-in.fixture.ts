@@ -81,6 +81,7 @@ async function signIn(person: Person, opened: Parameters<typeof createOfficials>
     attributes: { of: async () => rows },
     // Every case is open, and the one item of the worlds tied to each.
     cases: { openAmong: async (numbers) => numbers, tied: async () => new Set(['h']) },
+    nationalRoles: { find: async () => undefined },
     opened,
     clock: { now: () => NOW },
     randomness: (length) => new Uint8Array(length),
@@ -105,6 +106,7 @@ function accountOf(role: Role): AccountRow {
   return {
     login: 'anna',
     role,
+    nationalRole: null,
     passwordHash: 'none',
     tokenHash: tokenHash(TOKEN),
     purpose: 'cyber-defence',

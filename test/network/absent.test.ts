@@ -79,7 +79,7 @@ test('each class of item that may not be read is looked for, decided on and left
       return { calls, isGiven: found !== undefined }
     }
     const absent = await wayOf(ABSENT)
-    assert.deepEqual(absent, { calls: ['items.find', 'directory.current', 'decider.decide'], isGiven: false })
+    assert.deepEqual(absent, { calls: ['items.nearest', 'directory.current', 'decider.decide'], isGiven: false })
     const oneOfEach = new Map(items.map((item) => [JSON.stringify([item.kind, item.state, { ...item.face, stixId: null }]), item]))
     const hidden = [...oneOfEach.values()].filter((item) => !isReadableByReaders(item))
     assert.ok(hidden.length > 100)

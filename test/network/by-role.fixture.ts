@@ -1,9 +1,19 @@
 /** A running node that holds one item of every class, asked as each role, and what each answer is held against. */
 import type { JsonObject } from '../../src/foundation/index.ts'
 import { PERMISSIONS } from '../../src/http/index.ts'
-import type { Role } from '../../src/workflows/officials/index.ts'
 import { type Answer, call, jsonOf } from './calls.fixture.ts'
-import { everyClass, type Held, isReadableBy, type Keys, MINE, prepare, READING } from './every-class.fixture.ts'
+import {
+  everyClass,
+  type Held,
+  isReadableBy,
+  type Keys,
+  MINE,
+  NIGHT,
+  NIGHT_TERMS,
+  prepare,
+  READING,
+  type ReaderName,
+} from './every-class.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
 
 export const TAXII = 'application/taxii+json;version=2.1'
@@ -60,7 +70,7 @@ export class ByRole implements AsyncDisposable {
     this.founded.remove()
   }
 
-  ask(role: Role, path: string, more: More = {}): Promise<Answer> {
+  ask(role: ReaderName, path: string, more: More = {}): Promise<Answer> {
     const headers = {
       ...(more.purpose && { 'x-comity-purpose': more.purpose }),
       ...(more.accept && { accept: more.accept }),
@@ -72,7 +82,7 @@ export class ByRole implements AsyncDisposable {
   }
 
   /** Every collection of every root that a role is shown. */
-  async collectionsOf(role: Role): Promise<readonly Listed[]> {
+  async collectionsOf(role: ReaderName): Promise<readonly Listed[]> {
     const { api_roots: roots = [] } = jsonOf<{ api_roots?: string[] }>(await this.ask(role, '/taxii2/', { accept: TAXII }))
     const listed = []
     for (const root of roots.map((url) => new URL(url, 'http://node').pathname)) {
@@ -93,7 +103,7 @@ export class ByRole implements AsyncDisposable {
   }
 
   /** What a role that reads at all may read. */
-  readable(role: Role, which: (item: Held) => boolean = () => true): readonly Held[] {
+  readable(role: ReaderName, which: (item: Held) => boolean = () => true): readonly Held[] {
     return this.items.filter((item) => isReadableBy(role, item) && which(item))
   }
 
@@ -105,7 +115,7 @@ export class ByRole implements AsyncDisposable {
   }
 
   /** What a role may not read, whether or not it reads anything: one of each state, contest and marking from each party. */
-  hiddenFrom(role: Role): readonly Held[] {
+  hiddenFrom(role: ReaderName): readonly Held[] {
     const kindOf = ({ kind, state, contest, face }: Held): string => `${kind} ${state} ${contest} ${face.marking}`
     const hidden = this.items.filter((item) => !isReadableBy(role, item))
     return [...new Map(hidden.map((item) => [kindOf(item), item])).values()]
@@ -130,7 +140,9 @@ export function idsOfObjects(objects: readonly JsonObject[]): readonly string[] 
   return sorted(objects.map(({ id }) => String(id)))
 }
 
-/** Whether the table of the doors lets a role call an operation. */
-export function roleMayCall(role: Role, operation: string): boolean {
-  return (PERMISSIONS as Readonly<Record<string, readonly Role[]>>)[operation]?.includes(role) === true
+/** Whether the table of the doors, and of the party's own role its terms, let a role call an operation. */
+export function roleMayCall(role: ReaderName, operation: string): boolean {
+  const foundedOn = role === NIGHT ? NIGHT_TERMS.foundedOn : role
+  const isInTable = (PERMISSIONS as Readonly<Record<string, readonly string[]>>)[operation]?.includes(foundedOn) === true
+  return isInTable && (role !== NIGHT || NIGHT_TERMS.doors.includes(operation))
 }

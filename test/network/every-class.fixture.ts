@@ -2,12 +2,14 @@
  * A node that holds one item of every class and knows an account of every role, with a token and a session each, and what the roles may do
  * in words of its own.
  */
-import { encodeContent, type HoldingKey, holdingKey, type ItemEntry, type ItemFace } from '../../src/acts/index.ts'
+import assert from 'node:assert/strict'
+import { encodeContent, type HoldingKey, holdingKey, type ItemEntry, type ItemFace, type RoleTerms } from '../../src/acts/index.ts'
 import { DATA_SUBJECTS, type DataSubject, TLP_LEVELS, type Tlp } from '../../src/agreement/index.ts'
 import { DAY_MS, randomUuid } from '../../src/foundation/index.ts'
+import { mayCall } from '../../src/http/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
 import { systemRandomness, withOfflineNode } from '../../src/node/index.ts'
-import { newToken, ROLES, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
+import { confirmRole, newToken, proposeRole, ROLES, type Role, tokenHash } from '../../src/workflows/officials/index.ts'
 import { TOOL_TERMS } from '../../src/workflows/officials/tool-terms.fixture.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 
@@ -22,9 +24,23 @@ export const READING = [
   { role: 'tool', may: ['read'] },
 ] as const
 
+/** A role of the party's own beside those of the code, by name. */
+export const NIGHT = 'night-analyst'
+/** What that role is: an analyst who reads for one purpose over the API, and does nothing else. */
+export const NIGHT_TERMS: RoleTerms = {
+  description: 'Looks at items at night and does nothing with them',
+  foundedOn: 'analyst',
+  doors: ['listItems', 'readItem', 'searchItems', 'exportItems', 'listReviews'],
+  conditions: { purposes: ['cyber-defence'], clearance: true },
+}
+/** Whoever reads: by a role of the code, or by that one. */
+export type ReaderName = Role | typeof NIGHT
+export const READERS: readonly ReaderName[] = [...ROLES, NIGHT]
+
 /** Roles that the agreement lets read, and those of them that the door for officials lets in. Written out, not derived. */
-export const READS_BY_TAXII: Readonly<Record<Role, boolean>> = {
+export const READS_BY_TAXII: Readonly<Record<ReaderName, boolean>> = {
   analyst: true,
+  [NIGHT]: false,
   'releasing-officer': true,
   'agreement-officer': false,
   'data-protection-officer': false,
@@ -32,7 +48,7 @@ export const READS_BY_TAXII: Readonly<Record<Role, boolean>> = {
   operator: false,
   tool: true,
 }
-export const READS_BY_API: Readonly<Record<Role, boolean>> = { ...READS_BY_TAXII, overseer: false, tool: false }
+export const READS_BY_API: Readonly<Record<ReaderName, boolean>> = { ...READS_BY_TAXII, [NIGHT]: true, overseer: false, tool: false }
 
 type Kind = 'own' | 'XA' | 'XC'
 export type Held = {
@@ -47,8 +63,9 @@ export type Held = {
 }
 
 /** The level up to which each role was cleared, as the reading article asks of persons; a tool is none. */
-const CLEARANCES: Readonly<Partial<Record<Role, Tlp>>> = {
+const CLEARANCES: Readonly<Partial<Record<ReaderName, Tlp>>> = {
   analyst: 'AMBER',
+  [NIGHT]: 'GREEN',
   'releasing-officer': 'RED',
   'agreement-officer': 'RED',
   'data-protection-officer': 'RED',
@@ -56,7 +73,7 @@ const CLEARANCES: Readonly<Partial<Record<Role, Tlp>>> = {
 }
 
 /** Whether a role that reads at all may read an item, in words of its own. */
-export function isReadableBy(role: Role, item: Held): boolean {
+export function isReadableBy(role: ReaderName, item: Held): boolean {
   const isCleared = role === 'tool' || TLP_LEVELS.indexOf(item.face.marking as Tlp) <= TLP_LEVELS.indexOf(CLEARANCES[role] as Tlp)
   return isCleared && isReadableByReaders(item)
 }
@@ -121,12 +138,12 @@ export function everyClass(): readonly Held[] {
 }
 
 /** What opens each role's account. */
-export type Keys = { readonly tokens: Readonly<Record<Role, string>>; readonly sessions: Readonly<Record<Role, string>> }
+export type Keys = { readonly tokens: Readonly<Record<ReaderName, string>>; readonly sessions: Readonly<Record<ReaderName, string>> }
 
 /** Has the node of a folder hold items under an agreement and know an account of every role. */
 export async function prepare(folder: string, agreement: string, items: readonly Held[]): Promise<Keys> {
-  const tokens = {} as Record<Role, string>
-  const sessions = {} as Record<Role, string>
+  const tokens = {} as Record<ReaderName, string>
+  const sessions = {} as Record<ReaderName, string>
   await withOfflineNode({ folder, environment: {} }, async ({ store, road }) => {
     const sealed = await road.vault.seal(
       items.map(({ holding, face, id, name }) => ({
@@ -174,14 +191,16 @@ export async function prepare(folder: string, agreement: string, items: readonly
         narrowing: { ...contested, lifted: [lifting] },
       }
       await writer.readModel.apply([standing, lifted], 1_000_002)
-      for (const role of ROLES) {
-        tokens[role] = newToken(systemRandomness)
-        sessions[role] = newToken(systemRandomness)
+      for (const name of READERS) {
+        const role: Role = name === NIGHT ? 'analyst' : name
+        tokens[name] = newToken(systemRandomness)
+        sessions[name] = newToken(systemRandomness)
         await writer.accounts.add({
-          login: `every-${role}`,
+          login: `every-${name}`,
           role,
+          nationalRole: name === NIGHT ? NIGHT : null,
           passwordHash: 'none',
-          tokenHash: tokenHash(tokens[role]),
+          tokenHash: tokenHash(tokens[name]),
           offices: [],
           createdAt: now,
           purpose: 'cyber-defence',
@@ -190,15 +209,25 @@ export async function prepare(folder: string, agreement: string, items: readonly
           enrolment:
             role === 'tool'
               ? null
-              : { identity: role.padEnd(64, '0'), invitedBy: 'first', vouchedBy: 'second', vouchedAt: now, leftAt: null },
+              : { identity: name.padEnd(64, '0'), invitedBy: 'first', vouchedBy: 'second', vouchedAt: now, leftAt: null },
         })
-        const clearance = CLEARANCES[role]
-        const attested = { login: `every-${role}`, kind: 'clearance', endsAt: now + DAY_MS, recordedBy: 'second', recordedAt: now } as const
+        const clearance = CLEARANCES[name]
+        const attested = { login: `every-${name}`, kind: 'clearance', endsAt: now + DAY_MS, recordedBy: 'second', recordedAt: now } as const
         if (clearance !== undefined) await writer.people.attributes.put({ ...attested, value: clearance })
         const times = { startedAt: now, seenAt: now, endsAt: now + DAY_MS, isByIssuer: false, issuerSession: null }
-        await writer.people.sessions.add({ tokenHash: tokenHash(sessions[role]), login: `every-${role}`, challenge: role, ...times })
+        await writer.people.sessions.add({ tokenHash: tokenHash(sessions[name]), login: `every-${name}`, challenge: name, ...times })
       }
     })
+    await defineNight({ store, road })
   })
   return { tokens, sessions }
+}
+
+/** As two officers do. */
+async function defineNight({ store, road }: Pick<Parameters<Parameters<typeof withOfflineNode>[1]>[0], 'store' | 'road'>): Promise<void> {
+  const parts = { nationalRoles: store.read.nationalRoles, roleProposals: store.read.people.roleProposals, road, hasDoor: mayCall }
+  const proposed = await proposeRole({ name: NIGHT, terms: NIGHT_TERMS, by: 'every-agreement-officer' }, parts)
+  assert.ok(proposed.ok)
+  const confirmed = await confirmRole({ name: NIGHT, digest: proposed.value.digest, by: 'every-data-protection-officer' }, parts)
+  assert.ok(confirmed.ok, JSON.stringify(confirmed))
 }

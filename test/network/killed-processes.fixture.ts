@@ -6,10 +6,14 @@ import type { Member } from './member.fixture.ts'
 import { NodeProcess } from './node-process.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
-const KILLED_NODE = fileURLToPath(new URL('./killed-node.ts', import.meta.url))
+/** The program of a node that ends itself. */
+export const KILLED_NODE = fileURLToPath(new URL('./killed-node.ts', import.meta.url))
+
+/** A call to the store, and whether the node dies before it, within it, or once it is durable. */
+export type Point = { readonly at: number; readonly when: 'before' | 'within' | 'after' }
 
 /** Which call to the store each party dies at in one round, counted from when it is armed. */
-export type Round = Readonly<Record<string, { readonly at: number; readonly when: 'before' | 'within' | 'after' }>>
+export type Round = Readonly<Record<string, Point>>
 
 /** From when a process counts its calls, and how far its clock is ahead. */
 export type ProcessesOptions = { readonly armed?: 'by-signal' | 'from-start'; readonly aheadMs?: number }

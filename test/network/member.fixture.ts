@@ -84,7 +84,15 @@ async function addAccounts({ folder, tokens }: Member, passwordHash: string): Pr
     store.write(async (writer) => {
       const parts = { accounts: writer.accounts, clock: systemClock, identityKey: systemRandomness(32) }
       for (const role of ROLES) {
-        const row = { login: role, role, passwordHash, tokenHash: tokenHash(tokens[role]), offices: [], createdAt: systemClock.now() }
+        const row = {
+          login: role,
+          role,
+          nationalRole: null,
+          passwordHash,
+          tokenHash: tokenHash(tokens[role]),
+          offices: [],
+          createdAt: systemClock.now(),
+        }
         await writer.accounts.add({
           ...row,
           purpose: 'cyber-defence',

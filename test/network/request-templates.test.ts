@@ -70,7 +70,7 @@ async function secondOfficer({ folder }: Member): Promise<string> {
     store.write(async (writer) => {
       const parts = { accounts: writer.accounts, clock: systemClock, identityKey: systemRandomness(32) }
       await writer.accounts.add({
-        ...{ login: 'otto', role: 'releasing-officer', offices: [], createdAt: systemClock.now(), tool: null },
+        ...{ login: 'otto', role: 'releasing-officer', nationalRole: null, offices: [], createdAt: systemClock.now(), tool: null },
         ...{ passwordHash: await hashPassword(token, systemRandomness), tokenHash: tokenHash(token) },
         ...{ purpose: 'serious-crime', justification: 'Test', enrolment: granted(await enrolmentByPassword('Staff otto', parts)) },
       })

@@ -49,7 +49,7 @@ const OFFICIALS = { dora: 'data-protection-officer', anna: 'analyst' } as const
 /** Officials who sign in with a password, as people at a command line do. */
 async function addOfficials({ folder }: Member): Promise<void> {
   const passwordHash = await hashPassword(PASSWORD, systemRandomness)
-  const common = { passwordHash, tokenHash: null, offices: [], createdAt: systemClock.now(), purpose: 'cyber-defence' }
+  const common = { nationalRole: null, passwordHash, tokenHash: null, offices: [], createdAt: systemClock.now(), purpose: 'cyber-defence' }
   await withOfflineNode({ folder, environment: {} }, ({ store }) =>
     store.write(async (writer) => {
       for (const [login, role] of Object.entries(OFFICIALS)) {

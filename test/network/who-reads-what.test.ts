@@ -10,10 +10,10 @@ import { type JsonObject, randomUuid } from '../../src/foundation/index.ts'
 import { describeApi, type Operation, PERMISSIONS } from '../../src/http/index.ts'
 import { EXPORT_FORMATS } from '../../src/intelligence/index.ts'
 import { systemRandomness } from '../../src/node/index.ts'
-import { ROLES, type Role } from '../../src/workflows/officials/index.ts'
+import { ROLES } from '../../src/workflows/officials/index.ts'
 import { ByRole, COLLECTIONS, idsOf, idsOfObjects, roleMayCall, sorted, TAXII, WRITE_ONLY } from './by-role.fixture.ts'
 import { call, jsonOf } from './calls.fixture.ts'
-import { type Held, isReadableBy, MINE, READS_BY_API, READS_BY_TAXII } from './every-class.fixture.ts'
+import { type Held, isReadableBy, MINE, NIGHT, READERS, READS_BY_API, READS_BY_TAXII, type ReaderName } from './every-class.fixture.ts'
 import { OPERATIONS } from './item-operations.fixture.ts'
 
 /** A purpose of the agreement for which nothing was given. */
@@ -26,12 +26,12 @@ before(async () => {
 after(async () => await node[Symbol.asyncDispose]())
 
 test('every role of the code and every operation of the API has its row here', async () => {
-  assert.deepEqual(sorted(Object.keys(READS_BY_API)), sorted(ROLES))
+  assert.deepEqual(sorted(Object.keys(READS_BY_API)), sorted([...ROLES, NIGHT]))
   assert.deepEqual(sorted(Object.keys(OPERATIONS)), sorted(Object.keys(PERMISSIONS)))
 })
 
 test('the list of items gives each role what its agreement lets it read, and nothing that says that there is more', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     for (const [asked, of] of [
       ['received', ({ kind }: Held) => kind !== 'own'],
       ['own', ({ kind }: Held) => kind === 'own'],
@@ -55,7 +55,7 @@ type SearchPage = {
 }
 
 test('a search finds what the role may read, in the order of the list, and tells nothing of anything else', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     const hidden = node.hiddenFrom(role).filter(({ kind }) => kind !== 'own')
     const search = (asked: object) => node.ask(role, '/api/v1/item-search', { body: { role: 'received', ...asked } })
     const seen: string[] = []
@@ -86,7 +86,7 @@ test('a search finds what the role may read, in the order of the list, and tells
 })
 
 test('one item is given or is not there, each class alike for each role', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     const absences = new Set<string>()
     for (const item of READS_BY_API[role] ? node.oneOfEachClass() : node.hiddenFrom(role)) {
       const answer = await node.ask(role, `/api/v1/items/${item.holding}`)
@@ -102,9 +102,9 @@ test('one item is given or is not there, each class alike for each role', async 
 test('what was shared for another purpose than the one that is stated is absent alike at every door', async () => {
   const other = OTHER
   assert.ok(node.founded.document.purposes.list.some(({ code }) => code === other))
-  const [item] = node.readable('analyst', ({ kind }) => kind === 'XA')
+  const [item] = node.readable(NIGHT, ({ kind }) => kind === 'XA')
   assert.ok(item !== undefined)
-  for (const role of ROLES.filter((one) => READS_BY_API[one])) {
+  for (const role of READERS.filter((one) => READS_BY_API[one])) {
     const list = await node.ask(role, `/api/v1/items?role=received&limit=500&purpose=${other}`)
     assert.deepEqual(jsonOf(list), { items: [], next: null }, role)
     const one = await node.ask(role, `/api/v1/items/${item.holding}?purpose=${other}`)
@@ -117,7 +117,7 @@ test('what was shared for another purpose than the one that is stated is absent 
     assert.deepEqual(jsonOf(due), { items: [] }, role)
     assert.deepEqual(node.named((await node.ask(role, node.exportPath('stix', other))).body.toString()), [], role)
   }
-  for (const role of ROLES.filter((one) => READS_BY_TAXII[one])) {
+  for (const role of READERS.filter((one) => READS_BY_TAXII[one])) {
     const path = `${node.rootPath()}collections/received/objects/?limit=1000`
     const { port } = node.federation.member(MINE)
     const headers = { accept: TAXII, 'x-comity-purpose': other }
@@ -129,7 +129,7 @@ test('what was shared for another purpose than the one that is stated is absent 
 })
 
 test('a session of the pages opens what the token of the same account opens, and no tool’s door', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     const { port } = node.federation.member(MINE)
     const cookie = `__Host-comity-${MINE.toLowerCase()}=${node.keys.sessions[role]}`
     const list = { path: '/api/v1/items?role=received&limit=500', headers: { cookie } }
@@ -155,7 +155,7 @@ test('a session of the pages opens what the token of the same account opens, and
 })
 
 test('what is hidden crowds nothing out of the list of what is to be reviewed', async () => {
-  for (const role of ROLES.filter((one) => READS_BY_API[one])) {
+  for (const role of READERS.filter((one) => READS_BY_API[one])) {
     const answer = await node.ask(role, '/api/v1/reviews?days=3650&limit=5')
     const { items: due = [] } = jsonOf<{ items?: { holding: string }[] }>(answer)
     const expected = node.readable(role, ({ kind }) => kind !== 'own').map(({ holding }) => holding)
@@ -164,7 +164,7 @@ test('what is hidden crowds nothing out of the list of what is to be reviewed', 
 })
 
 test('what is to be reviewed is told to each role as far as it may read it', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     const answer = await node.ask(role, '/api/v1/reviews?days=3650&limit=500')
     assert.equal(answer.status, roleMayCall(role, 'listReviews') ? 200 : 403, role)
     const { items: due = [] } = jsonOf<{ items?: { holding: string }[] }>(answer)
@@ -174,7 +174,7 @@ test('what is to be reviewed is told to each role as far as it may read it', asy
 })
 
 test('every format of export gives what the role may read, of what the format holds', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     for (const format of EXPORT_FORMATS) {
       const answer = await node.ask(role, node.exportPath(format))
       const isGiven = READS_BY_API[role]
@@ -189,7 +189,7 @@ test('every format of export gives what the role may read, of what the format ho
 })
 
 test('every collection of every root gives each role what it may read, as objects and as manifest', async () => {
-  for (const role of ROLES) {
+  for (const role of READERS) {
     const collections = await node.collectionsOf(role)
     assert.equal(collections.length > 0, READS_BY_TAXII[role], role)
     for (const { path, alias, isReadable } of collections) {
@@ -209,7 +209,8 @@ test('every collection of every root gives each role what it may read, as object
           assert.equal((await node.ask(role, `${path}${one}`, { accept: TAXII })).status, 404, `${role} ${alias} ${one}`)
       }
     }
-    if (!READS_BY_TAXII[role]) assert.equal((await node.ask(role, `${node.rootPath()}collections/`, { accept: TAXII })).status, 404, role)
+    if (!READS_BY_TAXII[role])
+      assert.equal((await node.ask(role, `${node.rootPath()}collections/`, { accept: TAXII })).status, role === NIGHT ? 403 : 404, role)
   }
 })
 
@@ -221,7 +222,7 @@ test('no other operation of the API tells anybody of an item that is held', asyn
     // A live view ends with its reader; what it tells are the counts of the status.
     if (OPERATIONS[operationId as Operation] !== 'none' || operationId === 'readEvents') continue
     asked.add(operationId)
-    for (const role of ROLES) {
+    for (const role of READERS) {
       const filled = path.replaceAll(/\{hash\}/g, node.founded.agreement).replaceAll(/\{\w+\}/g, 'x')
       const answer = await node.ask(role, `${filled}?purpose=self-monitoring&justification=Test`)
       const isLogReader = operationId === 'listConsultations' && (role === 'overseer' || role === 'data-protection-officer')
@@ -245,7 +246,7 @@ test('nobody grades, uses or keeps what it may not read, and is told no more of 
   const acting = Object.entries(OPERATIONS).filter(([, kind]) => kind === 'acts')
   assert.deepEqual(sorted(acting.map(([operation]) => operation)), sorted(Object.keys(bodies)))
   for (const [operation, [path, body]] of Object.entries(bodies)) {
-    for (const role of ROLES) {
+    for (const role of READERS) {
       const absent = await attempt(role, path, { ...body, items: [`XA.${randomUuid(systemRandomness)}`] })
       for (const { holding, ...what } of node.hiddenFrom(role)) {
         assert.equal(await attempt(role, path, { ...body, items: [holding] }), absent, `${role} ${operation} ${JSON.stringify(what)}`)
@@ -262,7 +263,7 @@ test('nobody grades, uses or keeps what it may not read, and is told no more of 
 })
 
 async function attempt(
-  role: Role,
+  role: ReaderName,
   path: string,
   { purpose = 'cyber-defence', ...body }: { items: string[]; purpose?: string },
 ): Promise<string> {

@@ -21,7 +21,7 @@ async function openRegister() {
   const { token } = await office.enrolAnna()
   await office.hire('petra', 'paul')
   const officials = createOfficials({
-    ...{ accounts: store.read.accounts, clock: parts.clock, randomness: parts.randomness },
+    ...{ accounts: store.read.accounts, nationalRoles: store.read.nationalRoles, clock: parts.clock, randomness: parts.randomness },
     sessions: { ...store.read.people.sessions, see: async () => undefined },
     attributes: store.read.people.attributes,
     cases: store.read.people.cases,

@@ -15,6 +15,7 @@ import {
   enrolmentByPassword,
   enrolPasskey,
   inviteOfficial,
+  type NationalRoleReader,
   type NewOfficial,
   openCase,
   type PasskeyParts,
@@ -57,13 +58,11 @@ export async function openOffice() {
   const store: Store = await createSqliteStore({ folder })
   const clock = { value: Date.UTC(2030, 0, 1) }
   const common = {
-    accounts: store.read.accounts,
-    people: store.read.people,
-    transactions: store,
+    ...{ accounts: store.read.accounts, nationalRoles: store.read.nationalRoles, people: store.read.people, transactions: store },
     clock: { now: () => clock.value },
     randomness: (length: number) => new Uint8Array(randomBytes(length)),
   }
-  const parts: PeopleParts & PasskeyParts = {
+  const parts: PeopleParts & PasskeyParts & { readonly nationalRoles: NationalRoleReader } = {
     ...common,
     identityKey: new Uint8Array(32).fill(1),
     challengeKey: new Uint8Array(32).fill(2),
@@ -71,8 +70,7 @@ export async function openOffice() {
   }
   const officials = createOfficials({
     ...common,
-    attributes: store.read.people.attributes,
-    cases: store.read.people.cases,
+    ...{ attributes: store.read.people.attributes, cases: store.read.people.cases },
     opened: store.read.observations.opened,
     sessions: { ...store.read.people.sessions, see: (hash, at) => store.write(({ people }) => people.sessions.see(hash, at)) },
   })
@@ -96,7 +94,14 @@ export async function openOffice() {
       for (const login of logins) {
         if ((await accounts.find(login)) !== undefined) continue
         const enrolment = granted(await enrolmentByPassword(`Staff ${login}`, { ...parts, accounts }))
-        const officer = { login, role: 'data-protection-officer', purpose: 'cyber-defence', justification: 'Duty', offices: [] } as const
+        const officer = {
+          login,
+          role: 'data-protection-officer',
+          nationalRole: null,
+          purpose: 'cyber-defence',
+          justification: 'Duty',
+          offices: [],
+        } as const
         await accounts.add({ ...officer, passwordHash: 'none', tokenHash: null, createdAt: clock.value, tool: null, enrolment })
       }
     })

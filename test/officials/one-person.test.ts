@@ -40,7 +40,7 @@ test('whatever sessions, devices, deputies and issuers an identity has, it appro
   const { people } = store.read
   const parts = { ...office.parts, deputations: people.deputations, passkeys: people.passkeys }
   const officials = createOfficials({
-    ...{ accounts: store.read.accounts, clock: parts.clock, randomness: parts.randomness },
+    ...{ accounts: store.read.accounts, nationalRoles: store.read.nationalRoles, clock: parts.clock, randomness: parts.randomness },
     sessions: { ...people.sessions, see: async () => undefined },
     attributes: people.attributes,
     cases: people.cases,

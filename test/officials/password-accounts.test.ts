@@ -31,7 +31,16 @@ async function openDesk() {
     store.write((writer) => enrolmentByPassword(identity, { ...parts, accounts: writer.accounts, identityKey: parts.identityKey }))
   const add = async (login: string, role: Exclude<AccountRow['role'], 'tool'>, identity?: string) => {
     const enrolment = identity === undefined ? null : granted(await identify(identity))
-    const row = { login, role, passwordHash: 'none', tokenHash: null, purpose: 'cyber-defence', justification: 'Duty', offices: [] }
+    const row = {
+      login,
+      role,
+      nationalRole: null,
+      passwordHash: 'none',
+      tokenHash: null,
+      purpose: 'cyber-defence',
+      justification: 'Duty',
+      offices: [],
+    }
     await store.write(({ accounts }) => accounts.add({ ...row, createdAt: clock.value, tool: null, enrolment }))
   }
   const why = async (first: string, second: string) => (await whyNotTwo([first, second], clock.value, parts))?.code

@@ -15,7 +15,7 @@ test('a session remembers for each case what was stated, takes the last one wher
     granted(await recordAttribute({ login: 'anna', kind: 'case', value, endsAt: clock.value + DAY_MS, by: 'petra' }, parts))
   }
   const officials = createOfficials({
-    ...{ accounts: store.read.accounts, clock: parts.clock, randomness: parts.randomness },
+    ...{ accounts: store.read.accounts, nationalRoles: store.read.nationalRoles, clock: parts.clock, randomness: parts.randomness },
     sessions: { ...store.read.people.sessions, see: async () => undefined },
     attributes: store.read.people.attributes,
     cases: store.read.people.cases,

@@ -52,7 +52,17 @@ after(() => {
 })
 
 const toolReading = (login: string, purpose: string): AccountRow => ({
-  ...{ login, role: 'tool', purpose, justification: 'watch', passwordHash: 'scrypt', tokenHash: login, offices: [], createdAt: 5 },
+  ...{
+    login,
+    role: 'tool',
+    nationalRole: null,
+    purpose,
+    justification: 'watch',
+    passwordHash: 'scrypt',
+    tokenHash: login,
+    offices: [],
+    createdAt: 5,
+  },
   ...{ enrolment: null, tool: TERMS },
 })
 

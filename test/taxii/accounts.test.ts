@@ -284,8 +284,9 @@ test('the texts to paste name what this account can really open', async () => {
   await using node = await serveNode()
   await node.hold([{ object: indicator(1) }])
   const secret = await added(node)
-  const official = await node.store.read.accounts.find('opencti')
-  assert.ok(official !== undefined)
+  const row = await node.store.read.accounts.find('opencti')
+  assert.ok(row !== undefined)
+  const { nationalRole: _, ...official } = row
   const directory = await node.road.directory.current()
   const address = `http://127.0.0.1:${node.port}`
   const texts = await setupTexts({ official, secret }, { ...node.parts, directory, address })

@@ -171,6 +171,7 @@ export async function serveNode(options: ServedOptions = {}): Promise<ServedNode
       sessions: { ...store.read.people.sessions, see: async () => undefined },
       attributes: store.read.people.attributes,
       cases: store.read.people.cases,
+      nationalRoles: store.read.nationalRoles,
       opened: store.read.observations.opened,
       clock: road.clock,
       randomness: randomBytes,
@@ -221,6 +222,7 @@ async function addAccounts(store: Store): Promise<void> {
       await accounts.add({
         login,
         role,
+        nationalRole: null,
         passwordHash,
         tokenHash: tokenHash(tokenOf(login)),
         ...reasons,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Agreement, agreementHash, readsUncategorised } from '../../src/agreement/index.ts'
-import { isReadable } from '../../src/node/api/items.ts'
+import { isReadable } from '../../src/node/api/reading.ts'
 import { agreementLike, indicator, serveNode } from './served-node.fixture.ts'
 
 const PLAIN = agreementLike({})

@@ -13,6 +13,7 @@ import { assure } from './assure.ts'
 import { attest } from './attest.ts'
 import { breach } from './breach.ts'
 import { breakGlass } from './break-glass.ts'
+import { changeRole } from './change-role.ts'
 import { changeTool, TOOL_DEEDS } from './change-tool.ts'
 import { closeObservation } from './close-observation.ts'
 import { collect } from './collect.ts'
@@ -113,6 +114,7 @@ const ALL = [
   tellOpened,
   closeObservation,
   changeTool,
+  changeRole,
   collect,
   discard,
   narrow,

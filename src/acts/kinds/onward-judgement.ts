@@ -5,7 +5,7 @@ import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, itemIdOf, originOf } from '../holding-key.ts'
 import type { ItemContent } from '../item-content.ts'
-import type { Narrowing } from '../narrowing.ts'
+import { leavesGivingOn } from '../narrowing.ts'
 import type { ItemRow } from '../views.ts'
 import type { ConsentBody } from './consent.ts'
 import type { ActItem, Facts } from './kind.ts'
@@ -115,10 +115,6 @@ function itemFault({ content }: OwnItem, { release, granted, source, row }: Know
   if (parseTimestamp(release.act.body.retainUntil) > row.retainUntil) return faults.longer
   const isNamed = content.token !== null && isOnwardText(content.token)
   return isNamed && release.entry.record.agreement.onward.attribution !== 'named' ? faults.named : undefined
-}
-
-function leavesGivingOn(narrowing: Narrowing | null, purpose: string): boolean {
-  return narrowing?.onward !== 'never' && narrowing?.purposes?.includes(purpose) !== false
 }
 
 const faults = {

@@ -4,6 +4,7 @@ import { isOnwardText, isWithin, type Tlp } from '../../intelligence/index.ts'
 import type { Act } from '../act.ts'
 import { type HoldingKey, itemIdOf, originOf } from '../holding-key.ts'
 import type { ItemContent } from '../item-content.ts'
+import { leavesGivingOn } from '../narrowing.ts'
 import type { ItemRow } from '../views.ts'
 import { intermediaryOf } from './anonymity-rule.ts'
 import type { ActItem } from './kind.ts'
@@ -48,8 +49,7 @@ function itemFault({ content }: ActItem, { act, rows, leaves }: Known): Refusal 
   if (!isLeave(leave, { act, source })) return faults.differs
   const row = rows.get(source)
   if (row?.state !== 'held' || row.face === null) return faults.recalled
-  const isNarrowed = row.narrowing?.onward === 'never' || row.narrowing?.purposes?.includes(act.body.purpose) === false
-  if (isNarrowed) return faults.narrowed
+  if (!leavesGivingOn(row.narrowing, act.body.purpose)) return faults.narrowed
   const { face, token } = content as ItemContent
   const isSame = face.dataSubject === row.face.dataSubject && JSON.stringify(face.grading) === JSON.stringify(row.face.grading)
   if (!isSame || !isWithin(row.face.marking as Tlp, face.marking as Tlp)) return faults.wider

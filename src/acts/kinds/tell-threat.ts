@@ -8,6 +8,7 @@ import { parseTimestamp, type Refusal } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import type { AgreementEntry } from '../directory.ts'
 import { holdingKeys } from '../holding-key.ts'
+import { leavesGivingOn } from '../narrowing.ts'
 import type { ItemRow } from '../views.ts'
 import { overseers, overseersOf } from './agreement-overseers.ts'
 import { approvalChanges, signersOf } from './approval-changes.ts'
@@ -139,7 +140,7 @@ function itemFault(
   { entry, purpose }: { readonly entry: AgreementEntry; readonly purpose: string },
 ): Refusal | undefined {
   if (face === null) return faults.item
-  if (narrowing?.onward === 'never' || narrowing?.purposes?.includes(purpose) === false) return faults.narrowed
+  if (!leavesGivingOn(narrowing, purpose)) return faults.narrowed
   return threatItemFault(face, entry)
 }
 

@@ -89,11 +89,11 @@ function firstLapse(record: AgreementRecord): Lapse {
 }
 
 /** The sunset as people read it: in the document's own words unless it was renewed. */
-export function sunsetText(record: AgreementRecord): string {
+export const sunsetText = remembered((record: AgreementRecord): string => {
   const { at } = sunsetOf(record)
   const { sunset } = record.agreement
   return at === parseTimestamp(sunset.at) ? sunset.at : formatTimestamp(at)
-}
+})
 
 /** Parties that apply it before it enters into force, each with when that ends. */
 export function provisionalUntil(record: AgreementRecord): ReadonlyMap<string, Instant> {

@@ -26,7 +26,7 @@ export type StateExplanation = {
 
 /** The state at an instant. Only `in-force` and, between those that declared it, `provisional` permit anything to cross a border. */
 export function agreementState(record: AgreementRecord, now: Instant): AgreementState {
-  return explainState(record, now).state
+  return standingAt(record, now).state
 }
 
 /** Whether something may cross a border in a state. */
@@ -41,36 +41,49 @@ export function isOver(state: AgreementState | undefined): boolean {
 
 /** The state at an instant, with its article and who is still missing. */
 export function explainState(record: AgreementRecord, now: Instant): StateExplanation {
+  const { describe, ...standing } = standingAt(record, now)
+  return { ...standing, text: describe() }
+}
+
+/** Every read asks for the state; its words are for whoever asks why. */
+type Standing = Omit<StateExplanation, 'text'> & { readonly describe: () => string }
+
+function standingAt(record: AgreementRecord, now: Instant): Standing {
   const { article } = record.agreement.entryIntoForce
   const successor = successorInForce(record)
   if (successor !== undefined) {
     const { version } = successor.agreement
     const by = record.agreement.amendment?.article ?? article
-    return { state: 'superseded', article: by, missing: [], text: `Superseded by version ${version} under article ${by}.` }
+    return { state: 'superseded', article: by, missing: [], describe: () => `Superseded by version ${version} under article ${by}.` }
   }
   const lapse = lapseOf(record)
-  if (now >= lapse.at) return { state: 'lapsed', article: lapse.article, missing: [], text: lapse.text }
-  if (enteredAt(record) !== undefined) return { state: 'in-force', article, missing: [], text: inForceText(record, now) }
-  const waiting = explainWaiting(record)
+  if (now >= lapse.at) return { state: 'lapsed', article: lapse.article, missing: [], describe: () => lapse.text }
+  if (enteredAt(record) !== undefined) return { state: 'in-force', article, missing: [], describe: () => inForceText(record, now) }
+  const waiting = waitingOf(record)
   const provisional = provisionalParties(record, now)
   if (provisional.length === 0) return waiting
-  return { ...waiting, state: 'provisional', text: `${provisionalText(record, provisional)} ${waiting.text}` }
+  return { ...waiting, state: 'provisional', describe: () => `${provisionalText(record, provisional)} ${waiting.describe()}` }
 }
 
-function explainWaiting(record: AgreementRecord): StateExplanation {
+function waitingOf(record: AgreementRecord): Standing {
   const { article } = record.agreement.entryIntoForce
-  const explain = (state: AgreementState, what: string, missing: readonly string[]): StateExplanation => {
-    return { state, article, missing, text: `Waits under article ${article} for the ${what} of ${namesOf(record, missing)}.` }
+  const waiting = (state: AgreementState, what: string, missing: readonly string[]): Standing => {
+    return {
+      state,
+      article,
+      missing,
+      describe: () => `Waits under article ${article} for the ${what} of ${namesOf(record, missing)}.`,
+    }
   }
   const missing = (isDone: (party: string) => boolean) => partiesOf(record).filter((party) => !isDone(party))
   const unsigned = missing((party) => record.signatures.has(party))
-  if (unsigned.length > 0) return explain('proposed', 'signature', unsigned)
+  if (unsigned.length > 0) return waiting('proposed', 'signature', unsigned)
   // On the fast track nothing is ratified: what is missing is the proof of a signature.
   const unproven = missing((party) => record.signedTimes.has(party))
-  if (unproven.length > 0 && isOnFastTrack(record)) return explain('ratified', 'proof of the signature', unproven)
+  if (unproven.length > 0 && isOnFastTrack(record)) return waiting('ratified', 'proof of the signature', unproven)
   const unratified = missing((party) => record.ratifications.has(party))
-  if (unratified.length > 0) return explain('signed', 'ratification', unratified)
-  return explain(
+  if (unratified.length > 0) return waiting('signed', 'ratification', unratified)
+  return waiting(
     'ratified',
     'proof of the ratification',
     missing((party) => record.ratifications.get(party)?.hasReceipt === true),

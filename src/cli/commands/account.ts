@@ -6,12 +6,13 @@ import { type Command, print, UsageError } from '../command.ts'
 const accountAdd: Command = {
   name: 'account add',
   synopsis:
-    '--data DIR --login NAME --role ROLE [--identity TEXT] [--purpose CODE] [--justification TEXT] [--office CODE]... [--token] (password in COMITY_PASSWORD)',
+    '--data DIR --login NAME --role ROLE [--national-role NAME] [--identity TEXT] [--purpose CODE] [--justification TEXT] [--office CODE]... [--token] (password in COMITY_PASSWORD)',
   summary: `Add an account; roles are ${PEOPLE.join(', ')}`,
   options: {
     data: { type: 'string' },
     login: { type: 'string' },
     role: { type: 'string' },
+    'national-role': { type: 'string' },
     identity: { type: 'string' },
     purpose: { type: 'string' },
     justification: { type: 'string' },
@@ -28,6 +29,7 @@ const accountAdd: Command = {
     const purpose = input.optional('purpose')
     const justification = input.optional('justification')
     const identity = input.optional('identity')
+    const nationalRole = input.optional('national-role')
     await addAccounts({
       folder: input.text('data'),
       accounts: [
@@ -36,6 +38,7 @@ const accountAdd: Command = {
           role,
           password,
           offices: input.list('office'),
+          ...(nationalRole === undefined ? {} : { nationalRole }),
           ...(token === undefined ? {} : { token }),
           ...(purpose === undefined ? {} : { purpose }),
           ...(justification === undefined ? {} : { justification }),

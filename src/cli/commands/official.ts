@@ -5,16 +5,26 @@ import { type NewOfficial, PEOPLE } from '../../workflows/officials/index.ts'
 import { type Command, type Input, print, type Terminal, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, NodeRefusal, nodeClient } from '../node-client.ts'
 
-type Listed = { login: string; role: string; state: string; passkeys: number; invitedBy: string | null; vouchedBy: string | null }
+type Listed = {
+  login: string
+  role: string
+  nationalRole: string | null
+  state: string
+  passkeys: number
+  invitedBy: string | null
+  vouchedBy: string | null
+}
 
 const officialInvite: Command = {
   name: 'official invite',
-  synopsis: `LOGIN --role ROLE --identity TEXT --purpose CODE --justification TEXT [--office CODE]... (--data DIR | ${NODE_SYNOPSIS})`,
+  synopsis: `LOGIN --role ROLE [--national-role NAME | --no-national-role] --identity TEXT --purpose CODE --justification TEXT [--office CODE]... (--data DIR | ${NODE_SYNOPSIS})`,
   summary: `Invite a person, or one again who lost its passkeys; roles are ${PEOPLE.join(', ')}`,
   options: {
     ...NODE_OPTIONS,
     data: { type: 'string' },
     role: { type: 'string' },
+    'national-role': { type: 'string' },
+    'no-national-role': { type: 'boolean' },
     identity: { type: 'string' },
     purpose: { type: 'string' },
     justification: { type: 'string' },
@@ -43,9 +53,9 @@ const officialList: Command = {
   options: NODE_OPTIONS,
   async run(input, terminal) {
     const items = (await nodeClient(input, terminal).get('/api/v1/officials')).items as unknown as readonly Listed[]
-    const lines = items.map(({ login, role, state, passkeys, invitedBy, vouchedBy }) => {
+    const lines = items.map(({ login, role, nationalRole, state, passkeys, invitedBy, vouchedBy }) => {
       const people = invitedBy === null ? '' : `, invited by ${invitedBy}, vouched for by ${vouchedBy ?? 'nobody yet'}`
-      return `${login}  ${role}  ${state}, ${passkeys} passkeys${people}`
+      return `${login}  ${nationalRole === null ? role : `${nationalRole} (${role})`}  ${state}, ${passkeys} passkeys${people}`
     })
     print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no official.' : lines.join('\n') })
     return 0
@@ -143,11 +153,16 @@ export const OFFICIALS: readonly Command[] = [
 ]
 
 function newOfficial(input: Input): NewOfficial {
+  const nationalRole = input.isSet('no-national-role') ? null : input.optional('national-role')
+  if (nationalRole === null && input.optional('national-role') !== undefined) {
+    throw new UsageError('usage', `comity ${officialInvite.name} ${officialInvite.synopsis}`)
+  }
   const role = PEOPLE.find((candidate) => candidate === input.text('role'))
   if (role === undefined) throw new UsageError('usage', `--role is one of ${PEOPLE.join(', ')}; tools are added by comity tool add`)
   return {
     login: loginOf(input, officialInvite),
     role,
+    ...(nationalRole === undefined ? {} : { nationalRole }),
     identity: input.text('identity'),
     purpose: input.text('purpose'),
     justification: input.text('justification'),

@@ -194,10 +194,31 @@ describe('examineObject', () => {
     ])
     assert.deepEqual(file({ 'tcp-ext': { src_flags_hex: '00' } }).warnings, ['custom-content /extensions/tcp-ext'])
     assert.deepEqual(file({ 'pdf-ext': {} }).errors.slice(0, 1), ['value-empty /extensions/pdf-ext'])
-    assert.deepEqual(file({ [`extension-definition--${UUID}`]: { a: 1 } }).errors, [
+    assert.deepEqual(file({ [`extension-definition--${UUID}`]: { abc: 1 } }).errors, [
       `extension-invalid /extensions/extension-definition--${UUID}`,
     ])
     assert.deepEqual(file({ 'not an extension': { a: 1 } }).errors, ['extension-invalid /extensions/not an extension'])
+  })
+
+  it('asks of the members of an extension what it asks of properties', () => {
+    for (const [name, type] of [
+      [`extension-definition--${UUID}`, { extension_type: 'property-extension' }],
+      ['x-own-ext', {}],
+    ] as const) {
+      const own = (members: JsonObject) => found(observable('file', { name: 'a', extensions: { [name]: { ...type, ...members } } })).errors
+      assert.deepEqual(own({ id: 'a', rank: 1, a_2: { b: 1 } }), [])
+      for (const member of ['a', 'ab', 'A b', 'Rank', '1!']) {
+        assert.ok(own({ [member]: 1 }).includes(`property-name-invalid /extensions/${name}/${member}`), member)
+      }
+      assert.deepEqual(own({ own_hex: 'AB' }), [`property-invalid /extensions/${name}/own_hex`])
+    }
+  })
+
+  it('asks for one property at least where a type has none that it must have', () => {
+    for (const type of ['process', 'user-account', 'windows-registry-key', 'x509-certificate']) {
+      assert.deepEqual(found(observable(type, {})).errors, ['object-incomplete '], type)
+    }
+    assert.deepEqual(found(observable('windows-registry-key', { number_of_subkeys: 1 })).errors, [])
   })
 
   it('refuses words outside closed lists, warns outside open ones, for every list it uses', () => {

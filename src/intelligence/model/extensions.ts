@@ -21,7 +21,7 @@ import {
   timestamp,
   wordOf,
 } from './kind.ts'
-import { atLeastOne, checkSuffix, hashes, type RecordKind, record } from './record.ts'
+import { atLeastOne, checkCustomName, checkSuffix, hashes, type RecordKind, record } from './record.ts'
 
 const COUNT = integerWithin(0, Number.MAX_SAFE_INTEGER)
 const PREDEFINED_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*-ext$/
@@ -279,7 +279,7 @@ function checkExtension(name: string, value: Json, findings: Findings): undefine
   if (!PREDEFINED_NAME.test(name)) {
     return findings.error('extension-invalid', 'the name of an extension must be the id of its extension-definition')
   }
-  for (const member of Object.keys(value)) checkSuffixOf(member, value[member] as Json, findings)
+  checkOwnMembers(value, findings)
   findings.warn('custom-content', 'should be named by the id of an extension-definition and have an extension_type')
 }
 
@@ -291,14 +291,18 @@ function checkDefined(value: JsonObject, findings: Findings): undefined {
     if (!EXTENSION_TYPES.has(kind)) findings.error('extension-invalid', 'must be one of the words of extension-type-enum')
     findings.leave()
   }
-  for (const member of Object.keys(value)) checkSuffixOf(member, value[member] as Json, findings)
+  checkOwnMembers(value, findings)
 }
 
-function checkSuffixOf(member: string, value: Json, findings: Findings): undefined {
-  if (!member.includes('_')) return
-  findings.enter(member)
-  checkSuffix(member, value, findings)
-  findings.leave()
+/** The members that an extension of others brings have names and suffixes as any property (section 7.3.2). */
+function checkOwnMembers(extension: JsonObject, findings: Findings): undefined {
+  for (const member of Object.keys(extension)) {
+    findings.enter(member)
+    // The reference validator takes this one name that is shorter than three characters, as on objects.
+    if (member !== 'id') checkCustomName(member, findings)
+    if (member.includes('_')) checkSuffix(member, extension[member] as Json, findings)
+    findings.leave()
+  }
 }
 
 const EXTENSION_TYPES: ReadonlySet<Json> = new Set(['new-sdo', 'new-sco', 'new-sro', 'property-extension', 'toplevel-property-extension'])

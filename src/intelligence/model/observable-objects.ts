@@ -123,6 +123,13 @@ const CERTIFICATE = {
   subject_public_key_exponent: integer,
   x509_v3_extensions: CERTIFICATE_EXTENSIONS,
 }
+const REGISTRY_KEY = {
+  key: registryKey,
+  values: listOf(REGISTRY_VALUE),
+  modified_time: timestamp,
+  creator_user_ref: observableReference('user-account'),
+  number_of_subkeys: integer,
+}
 
 /** What the standard says of cyber-observable objects, by type. */
 export const OBSERVABLE_ROWS = {
@@ -248,13 +255,8 @@ export const OBSERVABLE_ROWS = {
   },
   'windows-registry-key': {
     section: '6.17',
-    properties: {
-      key: registryKey,
-      values: listOf(REGISTRY_VALUE),
-      modified_time: timestamp,
-      creator_user_ref: observableReference('user-account'),
-      number_of_subkeys: integer,
-    },
+    properties: REGISTRY_KEY,
+    rules: [atLeastOne(...Object.keys(REGISTRY_KEY))],
     contributing: ['key', 'values'],
   },
   'x509-certificate': {

@@ -1,11 +1,12 @@
 /** Alerts as the API offers them: as far as the agreement lets the official's role release and read. */
 import { type AlertRow, decodeContent, objectOf } from '../../acts/index.ts'
+import { isForRole } from '../../agreement/index.ts'
 import { refused } from '../../foundation/index.ts'
 import type { AlertPorts, AlertView } from '../../http/index.ts'
 import { type AlertParts, raiseAlert } from '../../workflows/alerts/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable } from './items.ts'
+import { isReadable } from './reading.ts'
 
 /** The ports over this node. */
 export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { readonly wakeDelivery: () => void }): AlertPorts {
@@ -15,7 +16,7 @@ export function alertPorts(core: Core, parts: AlertParts, { wakeDelivery }: { re
       const entry = (await core.road.directory.current()).agreement(request.agreement)
       if (entry === undefined) return refused('agreement-unknown', 'no such agreement is known')
       const { agreement } = entry.record
-      if (!mayDo(official, agreement, 'release'))
+      if (!mayDo(official, agreement, 'release') || !isForRole(official, request.purpose))
         return refused('role-not-permitted', 'the agreement does not let this role release', agreement.reading.article)
       const report = await raiseAlert({ ...request, account: official.login }, parts)
       wakeDelivery()

@@ -4,7 +4,8 @@ import { accepted, type Result, refused } from '../../foundation/index.ts'
 import { type ApiParts, mayCall } from '../../http/index.ts'
 import { type CaseRow, type Official, tyingTo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable, itemPorts } from './items.ts'
+import { itemPorts } from './items.ts'
+import { readableNamed } from './named-items.ts'
 
 /** Whether an official keeps the register. */
 export function isKeeper({ role }: Official): boolean {
@@ -23,16 +24,11 @@ type Looking = { readonly official: Official; readonly number: string }
 function caseReading(core: Core) {
   const { road, store } = core
   const { people } = store.read
-  const now = (): number => road.clock.now()
 
   /** Those among the holdings that are held and that the official may read for a purpose. */
   const readable = async (holdings: readonly HoldingKey[], official: Official, purpose: string): Promise<readonly ItemRow[]> => {
-    const directory = await road.directory.current()
-    const by = { official, self: road.self, purpose, now: now() }
-    return (await store.read.items.find(holdings)).filter((row) => {
-      const entry = directory.agreement(row.agreement)
-      return row.state === 'held' && row.role !== 'sent' && entry !== undefined && isReadable(row, entry, by)
-    })
+    const known = await readableNamed(core, holdings, { official, purpose })
+    return known.filter(({ state, role }) => state === 'held' && role !== 'sent')
   }
 
   /** An officer as it looks for what it may tie. */

@@ -15,7 +15,7 @@ import { ExportTally, exporterOf, withoutOwnGrade } from '../../intelligence/ind
 import { currentGrade } from '../../workflows/grades/index.ts'
 import { mayDo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable } from './items.ts'
+import { isReadable } from './reading.ts'
 
 const PAGE_ITEMS = 500
 const BYTES_MAX = 28 * 1024 * 1024

@@ -3,23 +3,18 @@ import { isFedKey } from '../../acts/index.ts'
 import type { GradePorts } from '../../http/index.ts'
 import { currentGrade, gradeItems } from '../../workflows/grades/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable } from './items.ts'
+import { readableNamed } from './named-items.ts'
 
 /** Grades of one thing that are told. */
 const HISTORY_MAX = 100
 
 /** The ports over the core. */
 export function gradePorts(core: Core): GradePorts {
-  const { grades, items } = core.store.read
+  const { grades } = core.store.read
   return {
     async give({ official, purpose, holdings, grade, reason }) {
-      const directory = await core.road.directory.current()
-      const rows = await items.find(holdings.filter((holding) => !isFedKey(holding)))
-      const by = { official, self: core.road.self, purpose, now: core.road.clock.now() }
-      const readable = rows.filter((row) => {
-        const entry = directory.agreement(row.agreement)
-        return entry !== undefined && isReadable(row, entry, by)
-      })
+      const named = holdings.filter((holding) => !isFedKey(holding))
+      const readable = await readableNamed(core, named, { official, purpose })
       const agreements = new Map(readable.map(({ holding, agreement }) => [holding, agreement]))
       const known = holdings.flatMap((holding) => {
         const agreement = isFedKey(holding) ? null : agreements.get(holding)

@@ -21,6 +21,7 @@ import { exportPort } from './exports.ts'
 import { feedPorts } from './feeds.ts'
 import { gradePorts } from './grades.ts'
 import { itemPorts } from './items.ts'
+import { nationalRolePorts } from './national-roles.ts'
 import { observationPorts } from './observations.ts'
 import { onwardPorts } from './onward.ts'
 import { peoplePorts } from './people.ts'
@@ -70,6 +71,7 @@ export function apiParts(sources: ApiSources): ApiParts {
     clock: road.clock,
     officials: sources.officials,
     ...peoplePorts(core, sources),
+    nationalRoles: nationalRolePorts(core),
     reasons: reasonPorts(core),
     cases: casePorts(core),
     countUnauthenticated: () => {

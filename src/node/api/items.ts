@@ -3,23 +3,21 @@ import {
   type AgreementEntry,
   decodeContent,
   givenOnOf,
-  type HoldingKey,
-  type ItemFace,
   type ItemRow,
   narrowedObject,
   objectOf,
-  type ReadableItem,
-  readingOf,
   reopenAct,
   type Threat,
 } from '../../acts/index.ts'
 import { conditionFault } from '../../agreement/index.ts'
-import { accepted, type Instant, type Refusal, refused } from '../../foundation/index.ts'
+import { accepted, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
-import { UNGRADED, withoutOwnGrade } from '../../intelligence/index.ts'
+import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { itemSearch } from './item-search.ts'
+import { readableNamed } from './named-items.ts'
+import { isReadable, type Reading } from './reading.ts'
 
 /** The item ports over the core. */
 export function itemPorts(core: Core): ItemPorts {
@@ -40,15 +38,9 @@ export function itemPorts(core: Core): ItemPorts {
     page,
     search: itemSearch(core, page),
     async open({ official, purpose, holding }) {
-      const [item] = await items.find([holding])
+      const [item] = await readableNamed(core, [holding], { official, purpose })
+      if (item === undefined || item.role === 'sent') return undefined
       const directory = await core.road.directory.current()
-      // What is not there, or of which no content is left, is decided on like what may not be read, so that neither answer comes sooner.
-      const reading = by({ official, purpose })
-      const isThere = item !== undefined && item.face !== null
-      const asked = isThere ? item : absentItem(holding, directory.agreements[0]?.row.hash ?? '', reading)
-      const entry = directory.agreement(asked.agreement)
-      const mayRead = entry !== undefined && isReadable(asked, entry, reading)
-      if (!mayRead || !isThere || item.role === 'sent') return undefined
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
@@ -88,32 +80,9 @@ export function itemPorts(core: Core): ItemPorts {
   }
 }
 
-const ABSENT_FACE: ItemFace = { type: 'indicator', stixId: '', version: null, marking: 'CLEAR', dataSubject: 'none', grading: UNGRADED }
-
-/** What stands for an item that is not there. */
-function absentItem(holding: HoldingKey, agreement: string, { purpose, now }: Reading): ReadableItem & { readonly agreement: string } {
-  const nothing = { narrowing: null, otherPurposes: [], retainUntil: now + 1 }
-  return { holding, agreement, purpose, origin: holding.slice(0, 2), ...nothing, face: ABSENT_FACE }
-}
-
 /** Why the conditions of the one agreement that is asked for let nothing of it be read. */
 function readingFault(official: Official, [entry]: readonly AgreementEntry[]): Refusal | undefined {
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
-}
-
-/** Who reads an item, and when. */
-export type Reading = {
-  readonly official: Official
-  /** Code of the node's own party. */
-  readonly self: string
-  readonly now: Instant
-  /** The purpose that the official states. */
-  readonly purpose: string
-}
-
-/** Whether an official may read an item now, under the agreement and this node's own law. */
-export function isReadable(item: ReadableItem, entry: AgreementEntry, { official, ...reading }: Reading): boolean {
-  return readingOf(item, entry, { ...reading, role: official.role, attributes: official.attributes }).ok
 }
 
 /** The threat that the release of a received item rests on, where it rests on one. */

@@ -1,6 +1,6 @@
 /** Giving on as the API offers it: each step as far as the agreement lets the official's role take it. */
 import type { ActId, OnwardAskRow } from '../../acts/index.ts'
-import type { PermittedDeed } from '../../agreement/index.ts'
+import { isForRole, type PermittedDeed } from '../../agreement/index.ts'
 import { accepted, type Result } from '../../foundation/index.ts'
 import type { OnwardPorts } from '../../http/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
@@ -27,18 +27,20 @@ export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): Onwar
   return {
     async ask({ official, ...request }) {
       // Who reads an item may ask what else to use it for; who gives on may ask to.
-      const isAllowed = (await allowance(official))(request.recipient === undefined ? 'read' : 'release')
+      const mayDoSo = (await allowance(official))(request.recipient === undefined ? 'read' : 'release')
+      const isAllowed = (hash: string): boolean => isForRole(official, request.purpose) && mayDoSo(hash)
       const report = await askToGiveOn({ ...request, account: official.login, isAllowed }, parts)
       wakeDelivery()
       return report
     },
     async list({ official, limit }) {
       const isReadable = (await allowance(official))('read')
-      return (await onward.asks(limit)).filter(({ agreement }) => isReadable(agreement))
+      return (await onward.asks(limit)).filter(({ agreement, purpose }) => isForRole(official, purpose) && isReadable(agreement))
     },
     async find({ official, id }) {
-      const ask = await onward.ask(id as ActId)
-      if (ask === undefined || !(await allowance(official))('read')(ask.agreement)) return undefined
+      // Asked in any case: what is not there and what the official may not know take the same way.
+      const [ask, may] = [await onward.ask(id as ActId), await allowance(official)]
+      if (ask === undefined || !isForRole(official, ask.purpose) || !may('read')(ask.agreement)) return undefined
       return { ask, items: await itemsOf(ask, parts) }
     },
     consent: ({ official, id, until, items }) =>

@@ -1,5 +1,5 @@
 /** Officials, their passkeys and sessions over this node's store. */
-import { type ApiParts, mayCall } from '../../http/index.ts'
+import { type ApiParts, officialMayCall } from '../../http/index.ts'
 import { type PartySecrets, pageOrigins, relyingPartyId } from '../../identity/index.ts'
 import {
   askForPasskey,
@@ -51,7 +51,10 @@ export function peoplePorts(
     challengeKey: derivedSecret(secrets, 'comity/challenge/v1'),
     relyingParty: rpId === undefined ? null : { rpId, origins: pageOrigins(config.address) },
   }
-  const deputyParts: DeputyParts = { ...common, deputations: people.deputations, passkeys: people.passkeys }
+  const deputyParts: DeputyParts = {
+    ...{ ...common, deputations: people.deputations, passkeys: people.passkeys },
+    nationalRoles: store.read.nationalRoles,
+  }
   const issuerParts: IssuerParts = { ...common, client: issuer, challengeKey: passkeyParts.challengeKey }
   const keyParts: KnownKeyParts = {
     road,
@@ -85,14 +88,14 @@ export function peoplePorts(
       },
     },
     attributes: {
-      list: ({ login, role }) => (mayCall(role, 'listOfficials') ? people.attributes.list() : people.attributes.of(login)),
+      list: (official) => (officialMayCall(official, 'listOfficials') ? people.attributes.list() : people.attributes.of(official.login)),
       record: (request) => recordAttribute(request, common),
       end: (request) => endAttribute(request, common),
     },
     deputations: {
-      list: ({ login, role }) => (mayCall(role, 'listOfficials') ? people.deputations.list() : people.deputations.of(login)),
+      list: (official) => (officialMayCall(official, 'listOfficials') ? people.deputations.list() : people.deputations.of(official.login)),
       name: (request) => nameDeputy(request, deputyParts),
-      end: (request) => endDeputation({ ...request, mayEndOthers: mayCall(request.by.role, 'putOfficialOut') }, deputyParts),
+      end: (request) => endDeputation({ ...request, mayEndOthers: officialMayCall(request.by, 'putOfficialOut') }, deputyParts),
       standIn: (official, principal) => standIn(official, principal, deputyParts),
     },
     issuer: {

@@ -1,4 +1,5 @@
 /** Publications as the API shows them. */
+import { isForRole } from '../../agreement/index.ts'
 import { accepted, refused } from '../../foundation/index.ts'
 import type { PublicationPorts } from '../../http/index.ts'
 import { publishItems, stopPublication } from '../../workflows/feeds/index.ts'
@@ -23,7 +24,7 @@ export function publicationPorts({
       const directory = await core.road.directory.current()
       const isAllowed = (hash: string): boolean => {
         const entry = directory.agreement(hash)
-        return entry !== undefined && mayDo(official, entry.record.agreement, 'release')
+        return entry !== undefined && isForRole(official, request.purpose) && mayDo(official, entry.record.agreement, 'release')
       }
       const begun = await publishItems({ ...request, account: official.login, isAllowed }, publishing)
       jobs.wakeFeeds()

@@ -2,7 +2,8 @@
 import type { ReviewPorts } from '../../http/index.ts'
 import { dueReviews, keepItems } from '../../workflows/erasure/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable } from './items.ts'
+import { readableNamed } from './named-items.ts'
+import { isReadable } from './reading.ts'
 
 /** By how much more is asked for where too little of what was found may be read. */
 const MORE = 4
@@ -25,12 +26,7 @@ export function reviewPorts(core: Core): ReviewPorts {
       }
     },
     async keep({ official, purpose, holdings, until, reason }) {
-      const directory = await road.directory.current()
-      const reading = { official, self: road.self, purpose, now: road.clock.now() }
-      const known = (await store.read.items.find(holdings)).filter((row) => {
-        const entry = directory.agreement(row.agreement)
-        return entry !== undefined && isReadable(row, entry, reading)
-      })
+      const known = await readableNamed(core, holdings, { official, purpose })
       const report = await keepItems({ items: known, until, reason, account: official.login }, road)
       const unknown = holdings.length - known.length
       if (unknown === 0) return report

@@ -37,10 +37,11 @@ export function toolPorts(core: Core, webhooks: TellParts): ToolPorts {
     async setup(login) {
       const row = await store.read.accounts.find(login)
       if (row === undefined || row.tool === null) return refused('tool-unknown', 'there is no tool of this login')
+      const { nationalRole: _, ...official } = row
       const { items, inbox, feeds } = store.read
       const directory = await road.directory.current()
       const known = { self: road.self, clock: road.clock, items, inbox, feeds, directory, address: config.address }
-      return accepted(await setupTexts({ official: row, secret: SECRET_PLACE }, known))
+      return accepted(await setupTexts({ official, secret: SECRET_PLACE }, known))
     },
   }
 }

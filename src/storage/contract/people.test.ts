@@ -13,7 +13,18 @@ const ENROLMENT: NonNullable<AccountRow['enrolment']> = {
 
 function account(login: string, more: Partial<AccountRow> = {}): AccountRow {
   const text = { passwordHash: 'scrypt', purpose: 'cyber-defence', justification: 'watch' }
-  return { ...text, login, role: 'analyst', tokenHash: null, offices: [], createdAt: 5, tool: null, enrolment: ENROLMENT, ...more }
+  return {
+    ...text,
+    login,
+    role: 'analyst',
+    nationalRole: null,
+    tokenHash: null,
+    offices: [],
+    createdAt: 5,
+    tool: null,
+    enrolment: ENROLMENT,
+    ...more,
+  }
 }
 
 const passkey = (credential: string, more: Partial<PasskeyRow> = {}): PasskeyRow => ({

@@ -60,6 +60,12 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       ...{ purpose: 'cyber-defence', posts: 'nothing', reviewBy: 5, at: 1 },
     }),
   ),
+  fc.tuple(fc.constantFrom('night', 'day'), fc.uuid(), fc.boolean()).map(
+    ([role, name, isEnd]): Change => ({
+      ...{ change: 'role-changed', id: actId(name), role, by: 'dora', confirmedBy: isEnd ? null : 'olga', at: 1 },
+      terms: isEnd ? null : { description: name, foundedOn: 'analyst', doors: ['listItems'], conditions: {} },
+    }),
+  ),
   fc.tuple(holdings, fc.uuid(), fc.nat(9)).map(
     ([ids, name, until]): Change => ({
       change: 'hold-placed',
@@ -285,6 +291,7 @@ async function snapshot(store: Store) {
     copiesOf: await onward.copiesOf(SOURCES),
     parties: await directory.parties(),
     agreements: await directory.agreements(),
+    nationalRoles: await store.read.nationalRoles.list(),
     toolChanges: await Promise.all(['misp', 'splunk'].map((tool) => store.read.toolChanges.of(tool, 99))),
   }
 }

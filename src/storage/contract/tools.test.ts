@@ -19,7 +19,18 @@ const TERMS: NonNullable<AccountRow['tool']> = {
 
 function tool(login: string, more: Partial<AccountRow> = {}): AccountRow {
   const text = { passwordHash: 'scrypt', purpose: 'cyber-defence', justification: 'watch' }
-  return { ...text, login, role: 'tool', tokenHash: login, offices: [], createdAt: 5, tool: TERMS, enrolment: null, ...more }
+  return {
+    ...text,
+    login,
+    role: 'tool',
+    nationalRole: null,
+    tokenHash: login,
+    offices: [],
+    createdAt: 5,
+    tool: TERMS,
+    enrolment: null,
+    ...more,
+  }
 }
 
 const apply = (store: Store, seq: number, ...changes: readonly Change[]): Promise<void> =>

@@ -186,6 +186,7 @@ contractOfStore('a login or a token belongs to one account', async (store) => {
   const account = (login: string, tokenHash: string | null): AccountRow => ({
     login,
     role: 'analyst',
+    nationalRole: null,
     passwordHash: 'scrypt$1$1$1$s$h',
     tokenHash,
     purpose: 'cyber-defence',

@@ -60,7 +60,8 @@ import { BACKUPS_TOLD } from './0058-backups-told.ts'
 import { TOLD_YEARS } from './0059-told-years.ts'
 import { WEBHOOK_RECEIPTS } from './0060-webhook-receipts.ts'
 import { STAYS } from './0061-stays.ts'
-import { THREATS } from './0062-threats.ts'
+import { NATIONAL_ROLES } from './0062-national-roles.ts'
+import { THREATS } from './0063-threats.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -129,6 +130,7 @@ export const MIGRATIONS: readonly Migration[] = [
   TOLD_YEARS,
   WEBHOOK_RECEIPTS,
   STAYS,
+  NATIONAL_ROLES,
   THREATS,
 ]
 /** Every version of the store of item keys, oldest first. */

@@ -3,6 +3,7 @@ import { type AgreementEntry, type Directory, intermediaryOf } from '../../acts/
 import {
   deedFault,
   explainState,
+  isForRole,
   isOver,
   namesParty,
   type OfficialAttributes,
@@ -71,6 +72,9 @@ export function admit(request: Omit<DisclosureRequest, 'chunks'>, known: Knowing
   if (!allowed.ok) return allowed
   if (!agreement.purposes.list.some(({ code }) => code === request.purpose)) {
     return refused('purpose-unknown', 'the purpose is not one of the agreement', agreement.purposes.article)
+  }
+  if (!isForRole(request.official, request.purpose)) {
+    return refused('role-not-allowed', 'the national role of the official does not disclose for this purpose')
   }
   const { length } = request.justification.trim()
   if (length === 0 || length > JUSTIFICATION_CHARACTERS_MAX) {

@@ -1,6 +1,6 @@
 /** What a second person decides on a submission that an article makes wait. */
 import { type ApprovalPart, stateActs } from '../../acts/index.ts'
-import type { ApprovalSigners } from '../../agreement/index.ts'
+import { type ApprovalSigners, isForRole } from '../../agreement/index.ts'
 import { accepted, DAY_MS, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { checkDeed, inForce, type Official, sharedUnder } from './admission.ts'
 import { draftActs } from './draft-acts.ts'
@@ -230,6 +230,9 @@ async function mayDecide(parts: DisclosureParts, row: SubmissionRow, official: O
     means: parts.road.means,
   })
   if (!entry.ok) return entry
+  if (!isForRole(official, row.purpose)) {
+    return refused('role-not-allowed', 'the national role of the official does not disclose for this purpose')
+  }
   if (isProposed(row) || !needsPerson(parseReport(row.report))) return checkDeed(entry.value, official, 'release')
   const approval = approvalOf(row)
   const notTwo = await parts.whyNotTwo([row.account, official.account], row.receivedAt)

@@ -5,8 +5,9 @@
 import type { Transactions } from '../../acts/index.ts'
 import { accepted, type Clock, DAY_MS, hex, type Instant, type Randomness, type Result, refused } from '../../foundation/index.ts'
 import { isEnrolled } from './enrolment.ts'
-import type { AccountRow, AccountStore, DeputationRow, DeputationStore, PasskeyStore } from './ports.ts'
-import type { Official } from './sign-in.ts'
+import { heldRole } from './national-roles.ts'
+import type { AccountRow, AccountStore, DeputationRow, DeputationStore, NationalRoleReader, PasskeyStore } from './ports.ts'
+import { inRole, type Official } from './sign-in.ts'
 
 /** A deputation lasts so many days at most, and begins within as many. */
 export const DEPUTATION_DAYS_MAX = 92
@@ -27,6 +28,7 @@ export type DeputyParts = {
   readonly accounts: Pick<AccountStore, 'find'>
   readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
   readonly passkeys: Pick<PasskeyStore, 'of'>
+  readonly nationalRoles: Pick<NationalRoleReader, 'find'>
   readonly transactions: Transactions<{
     readonly accounts: AccountStore
     readonly people: { readonly deputations: DeputationStore; readonly passkeys: Pick<PasskeyStore, 'of'> }
@@ -109,7 +111,8 @@ export async function endDeputation(
 }
 
 /**
- * The official as it stands in for another one: in its own name, in the role that it was named for, and for no office. Refused where no
+ * The official as it stands in for another one: in its own name, in the role that it was named for, with what the party took from that role
+ * for its principal, and for no office. Refused where no
  * deputation is current, or either of the two is out or of another role by now.
  */
 export async function standIn(official: Official, principal: string, parts: DeputyParts): Promise<Result<Official, DeputyRefusalCode>> {
@@ -119,10 +122,12 @@ export async function standIn(official: Official, principal: string, parts: Depu
   )
   const [account, deputy] = [await parts.accounts.find(principal), await parts.accounts.find(official.login)]
   const isFit = isPerson(account) && isPerson(deputy) && (await hasPasskey(deputy, parts.passkeys))
-  if (row === undefined || !isFit || account.role !== row.role) {
+  const isShut = official.nationalRole?.terms === null
+  if (row === undefined || !isFit || isShut || account.role !== row.role) {
     return refused('deputation-unknown', 'you are not the deputy of this official now')
   }
-  return accepted({ ...official, role: account.role, offices: [], standsInFor: principal })
+  const held = await heldRole(account, parts.nationalRoles)
+  return accepted(inRole({ ...official, role: account.role, offices: [], standsInFor: principal }, held))
 }
 
 type Person = AccountRow & { readonly role: Exclude<AccountRow['role'], 'tool'> }

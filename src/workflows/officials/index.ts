@@ -7,6 +7,7 @@ export * from './enrolment.ts'
 export * from './errors.ts'
 export * from './issuer.ts'
 export * from './known-keys.ts'
+export * from './national-roles.ts'
 export {
   askForPasskey,
   askToSignIn,

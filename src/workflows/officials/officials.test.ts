@@ -21,6 +21,7 @@ suite('officials', () => {
     row = {
       login: 'anna',
       role: 'analyst',
+      nationalRole: null,
       passwordHash,
       tokenHash: tokenHash(TOKEN),
       ...reasons,
@@ -46,6 +47,7 @@ suite('officials', () => {
       sessions: { find: async () => undefined, reasons: async () => [], see: async () => undefined },
       attributes: { of: async () => [] },
       cases: { openAmong: async () => [], tied: async () => new Set() },
+      nationalRoles: { find: async () => undefined },
       opened: async () => [],
       clock: { now: () => clock.value },
       randomness: randomBytes,

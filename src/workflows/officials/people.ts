@@ -18,9 +18,10 @@ import {
 } from '../../foundation/index.ts'
 import { isLogin } from './authorization.ts'
 import { type Enrolment, type EnrolmentState, enrolmentState, NAMELESS } from './enrolment.ts'
+import { unfitRole } from './national-roles.ts'
 import { decoyHash } from './password.ts'
 import { whyNotTwo } from './persons.ts'
-import type { AccountRow, AccountStore, PeopleReader, PeopleStore } from './ports.ts'
+import type { AccountRow, AccountStore, NationalRoleReader, PeopleReader, PeopleStore } from './ports.ts'
 import type { PersonRole } from './roles.ts'
 import { newToken, tokenHash } from './token.ts'
 import { lapseToolsOf } from './tools.ts'
@@ -44,6 +45,7 @@ export type PeopleRefusalCode =
   | 'official-invalid'
   | 'official-unknown'
   | 'official-left'
+  | 'national-role-unknown'
   | 'vouch-by-inviter'
   | 'vouch-by-oneself'
   | 'already-vouched'
@@ -52,6 +54,8 @@ export type PeopleRefusalCode =
 export type NewOfficial = {
   readonly login: string
   readonly role: PersonRole
+  /** The role of the party's own that narrows it, null for none; absent: none, or for whoever is invited again what it has. */
+  readonly nationalRole?: string | null
   /** What tells the person from every other: a staff number, say. Kept as a keyed hash only. */
   readonly identity: string
   /** Recorded for reads that bring none of their own. */
@@ -61,7 +65,7 @@ export type NewOfficial = {
 }
 
 /** An official as the others see it. */
-export type OfficialAccount = Pick<AccountRow, 'login' | 'role' | 'offices' | 'createdAt'> & {
+export type OfficialAccount = Pick<AccountRow, 'login' | 'role' | 'nationalRole' | 'offices' | 'createdAt'> & {
   /** Null for one whose password was set on the machine of the node. */
   readonly enrolment: Omit<Enrolment, 'identity'> | null
   readonly state: EnrolmentState | 'by-password'
@@ -77,7 +81,11 @@ export type InvitedOfficial = { readonly official: OfficialAccount; readonly inv
 export type PeopleParts = {
   readonly accounts: Pick<AccountStore, 'find' | 'list'>
   readonly people: PeopleReader
-  readonly transactions: Transactions<{ readonly accounts: AccountStore; readonly people: PeopleStore }>
+  readonly transactions: Transactions<{
+    readonly accounts: AccountStore
+    readonly people: PeopleStore
+    readonly nationalRoles: Pick<NationalRoleReader, 'find'>
+  }>
   readonly clock: Clock
   readonly randomness: Randomness
   /** Under which identities are hashed. */
@@ -88,8 +96,8 @@ type Invited = Result<InvitedOfficial, PeopleRefusalCode>
 type Answer = Result<OfficialAccount, PeopleRefusalCode>
 
 /**
- * Invites a person, or one again who lost every passkey or comes back: its passkeys and sessions are out, and somebody vouches anew; role,
- * purpose, justification and offices of the account stay. `by` is null on
+ * Invites a person, or one again who lost every passkey or comes back: its passkeys and sessions are out, and somebody vouches anew, by whom
+ * then its role of the party's own is another one or none; role, purpose, justification and offices of the account stay. `by` is null on
  * the machine of the node, for the first officials: whoever holds its folder can do anything there.
  */
 export async function inviteOfficial(
@@ -105,15 +113,19 @@ export async function inviteOfficial(
   const endsAt = now + INVITATION_DAYS * DAY_MS
   const vouched = by === null ? { vouchedBy: OFFLINE, vouchedAt: now } : { vouchedBy: null, vouchedAt: null }
   const enrolment: Enrolment = { identity, invitedBy: by ?? OFFLINE, ...vouched, leftAt: null }
-  return parts.transactions.write(async ({ accounts, people }): Promise<Invited> => {
+  return parts.transactions.write(async ({ accounts, people, nationalRoles }): Promise<Invited> => {
     const known = await accounts.find(login)
     const holder = await accounts.findByIdentity(identity)
     if (holder !== undefined && holder.login !== login) return refused('identity-enrolled', HAS_ACCOUNT)
     if (known !== undefined && (known.enrolment?.identity !== identity || known.role !== role)) {
       return refused('account-known', 'an account of this login exists, of another person or role')
     }
-    const account = known ?? newAccount({ login, role, purpose, justification, offices }, parts)
+    const nationalRole = official.nationalRole === undefined ? (known?.nationalRole ?? null) : official.nationalRole
+    const unfit = nationalRole === null ? undefined : await unfitRole({ role, nationalRole }, nationalRoles)
+    if (unfit !== undefined) return { ok: false, refusal: unfit }
+    const account = { ...(known ?? newAccount({ login, role, nationalRole, purpose, justification, offices }, parts)), nationalRole }
     if (known === undefined) await accounts.add(account)
+    else await accounts.narrow(login, nationalRole)
     await accounts.enrol(login, enrolment)
     await forgetMeans({ login, at: now, by: by ?? OFFLINE }, people)
     await people.invitations.put({ login, tokenHash: tokenHash(invitation), endsAt })
@@ -215,7 +227,7 @@ const OFFLINE = 'offline'
 const ADDED = 'offline:password'
 
 function newAccount(
-  official: Pick<AccountRow, 'login' | 'role' | 'purpose' | 'justification' | 'offices'>,
+  official: Pick<AccountRow, 'login' | 'role' | 'nationalRole' | 'purpose' | 'justification' | 'offices'>,
   { clock, randomness }: PeopleParts,
 ): AccountRow {
   return { ...official, passwordHash: decoyHash(randomness), tokenHash: null, createdAt: clock.now(), tool: null, enrolment: null }
@@ -225,14 +237,14 @@ function newAccount(
 type Means = Pick<OfficialAccount, 'passkeys' | 'hasIssuerAccount'>
 const NO_MEANS: Means = { passkeys: 0, hasIssuerAccount: false }
 
-function viewOf({ login, role, offices, createdAt, enrolment }: AccountRow, means: Means): OfficialAccount {
-  if (enrolment === null) return { login, role, offices, createdAt, enrolment, state: 'by-password', ...means }
+function viewOf({ login, role, nationalRole, offices, createdAt, enrolment }: AccountRow, means: Means): OfficialAccount {
+  if (enrolment === null) return { login, role, nationalRole, offices, createdAt, enrolment, state: 'by-password', ...means }
   const { invitedBy, vouchedBy, vouchedAt, leftAt } = enrolment
   const shown = { invitedBy, vouchedBy, vouchedAt, leftAt }
   const isUsed = means.passkeys > 0 || means.hasIssuerAccount
   const isByPassword = invitedBy === ADDED && !isUsed && leftAt === null
   const state = isByPassword ? 'by-password' : enrolmentState(enrolment, isUsed)
-  return { login, role, offices, createdAt, enrolment: shown, state, ...means }
+  return { login, role, nationalRole, offices, createdAt, enrolment: shown, state, ...means }
 }
 
 /** One person is one person however the number is written: case, width and blanks tell nobody apart. */

@@ -9,7 +9,10 @@ import type { ToolPosting, ToolTerms } from './tool-terms.ts'
 /** One account of one official or tool. */
 export type AccountRow = {
   readonly login: string
+  /** As agreements and partners see it. */
   readonly role: Role
+  /** Name of the role of the party's own that narrows it; null for most. */
+  readonly nationalRole: string | null
   /** scrypt, in the form `scrypt$N$r$p$salt$hash`. */
   readonly passwordHash: string
   /** Hex SHA-256 of the bearer token, or null. */
@@ -40,6 +43,8 @@ export type AccountStore = {
   /** Replaces the enrolment of an account. @throws `conflict` for the identity of another account */
   enrol(login: string, enrolment: Enrolment): Promise<void>
   findByIdentity(identity: string): Promise<AccountRow | undefined>
+  /** Puts an account into a role of the party's own, or into none. */
+  narrow(login: string, nationalRole: string | null): Promise<void>
 }
 
 /** What was done with the account of a tool, and how it stood since. */
@@ -62,6 +67,46 @@ export type ToolChangeReader = {
   of(tool: string, limit: number): Promise<readonly ToolChangeRow[]>
   /** The last by which it got a date of review, or passed it. */
   lastTerm(tool: string): Promise<ToolChangeRow | undefined>
+}
+
+/** A role that the party made up, as its last act says it. */
+export type NationalRoleRow = {
+  readonly name: string
+  readonly actId: ActId
+  /** Canonical JSON of {@link RoleTerms}; null where it ended. */
+  readonly terms: string | null
+  /** Hex SHA-256 of the terms, by which torn ones are told. */
+  readonly digest: string | null
+  readonly by: string
+  readonly confirmedBy: string | null
+  readonly at: Instant
+}
+
+/** Roles that the party made up; those that ended stay. */
+export type NationalRoleReader = {
+  find(name: string): Promise<NationalRoleRow | undefined>
+  /** In order of name. */
+  list(): Promise<readonly NationalRoleRow[]>
+}
+
+/** What one officer says a role shall be, until another one says so too. */
+export type RoleProposalRow = {
+  readonly name: string
+  /** Canonical JSON of {@link RoleTerms}. */
+  readonly terms: string
+  readonly digest: string
+  readonly proposedBy: string
+  readonly proposedAt: Instant
+}
+
+/** Proposals of roles, one for each name. */
+export type RoleProposalStore = {
+  find(name: string): Promise<RoleProposalRow | undefined>
+  /** In order of name. */
+  list(): Promise<readonly RoleProposalRow[]>
+  /** In place of the one before. */
+  put(row: RoleProposalRow): Promise<void>
+  remove(name: string): Promise<void>
 }
 
 /** One passkey of one official. */
@@ -268,6 +313,7 @@ export type PeopleStore = {
   readonly deputations: DeputationStore
   readonly attributes: AttributeStore
   readonly cases: CaseStore
+  readonly roleProposals: RoleProposalStore
 }
 
 /** The reading part of it. */
@@ -278,5 +324,6 @@ export type PeopleReader = {
   readonly sessions: Pick<SessionStore, 'find' | 'reasons' | 'hasChallenge'>
   readonly deputations: Pick<DeputationStore, 'find' | 'of' | 'list'>
   readonly attributes: Pick<AttributeStore, 'of' | 'list'>
+  readonly roleProposals: Pick<RoleProposalStore, 'find' | 'list'>
   readonly cases: Omit<CaseStore, 'open' | 'end' | 'tie' | 'untie'>
 }

@@ -4,6 +4,7 @@ import type { CaseRefusalCode } from './cases.ts'
 import type { DeputyRefusalCode } from './deputies.ts'
 import type { IssuerRefusalCode } from './issuer.ts'
 import type { KnownKeyRefusalCode } from './known-keys.ts'
+import type { NationalRoleRefusalCode } from './national-roles.ts'
 import type { SignInRefusalCode } from './passkeys.ts'
 import type { PeopleRefusalCode } from './people.ts'
 import type { SessionReasonRefusalCode } from './session-reasons.ts'
@@ -16,6 +17,7 @@ export type OfficialsRefusalCode =
   | DeputyRefusalCode
   | IssuerRefusalCode
   | KnownKeyRefusalCode
+  | NationalRoleRefusalCode
   | PeopleRefusalCode
   | SessionReasonRefusalCode
   | SignInRefusalCode

@@ -6,8 +6,9 @@ import { attemptLimit } from './attempt-limit.ts'
 import { attributesNow, isCase } from './attributes.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
 import { isEnrolled } from './enrolment.ts'
+import { type HeldRole, heldRole } from './national-roles.ts'
 import { decoyHash, verifyPassword } from './password.ts'
-import type { AccountRow, AccountStore, AttributeStore, CaseStore, SessionStore } from './ports.ts'
+import type { AccountRow, AccountStore, AttributeStore, CaseStore, NationalRoleReader, SessionStore } from './ports.ts'
 import type { Role } from './roles.ts'
 import { type OfficialSession, reasonFor } from './session-reasons.ts'
 import { isLive, isToBeNoted } from './sessions.ts'
@@ -18,6 +19,8 @@ import { isOpen, type ToolTerms } from './tool-terms.ts'
 export type Official = {
   readonly login: string
   readonly role: Role
+  /** The role of the party's own that narrows it; absent for whoever is in none. */
+  readonly nationalRole?: HeldRole
   /** Recorded for reads that bring none of their own. */
   readonly purpose: string
   readonly justification: string
@@ -67,6 +70,7 @@ export type OfficialsParts = {
   readonly sessions: Pick<SessionStore, 'find' | 'reasons' | 'see'>
   readonly attributes: Pick<AttributeStore, 'of'>
   readonly cases: Pick<CaseStore, 'openAmong' | 'tied'>
+  readonly nationalRoles: Pick<NationalRoleReader, 'find'>
   /** Hashes of the agreements whose conditions of reading an official opened for itself, and that is not over. */
   readonly opened: (login: string, now: Instant) => Promise<readonly string[]>
   readonly clock: Clock
@@ -92,7 +96,16 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({ accounts, sessions, attributes, cases, opened, clock, randomness }: OfficialsParts): Officials {
+export function createOfficials({
+  accounts,
+  sessions,
+  attributes,
+  cases,
+  nationalRoles,
+  opened,
+  clock,
+  randomness,
+}: OfficialsParts): Officials {
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -157,7 +170,7 @@ export function createOfficials({ accounts, sessions, attributes, cases, opened,
 
   return {
     async signIn(request) {
-      const signedIn = await withAttributes(await identify(request), request.namedCase, { attributes, cases, opened, clock })
+      const signedIn = await withAttributes(await identify(request), request.namedCase, { attributes, cases, nationalRoles, opened, clock })
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -201,7 +214,7 @@ async function ofSession(
 async function withAttributes(
   signedIn: SignIn,
   namedCase: string | undefined,
-  { attributes, cases, opened, clock }: Pick<OfficialsParts, 'attributes' | 'cases' | 'opened' | 'clock'>,
+  { attributes, cases, nationalRoles, opened, clock }: Pick<OfficialsParts, 'attributes' | 'cases' | 'nationalRoles' | 'opened' | 'clock'>,
 ): Promise<SignIn> {
   if (!signedIn.ok) return signedIn
   const { login, session, tool } = signedIn.official
@@ -216,7 +229,18 @@ async function withAttributes(
   const isMember = named.namedCase !== undefined && open.includes(named.namedCase)
   const tied = isMember ? { tied: await cases.tied(named.namedCase) } : {}
   const glass = tool === null ? { opened: await opened(login, now) } : {}
-  return { ok: true, official: { ...signedIn.official, attributes: { ...own, cases: open, ...named, ...tied, ...glass } } }
+  const official = { ...signedIn.official, attributes: { ...own, cases: open, ...named, ...tied, ...glass } }
+  const { role, nationalRole } = official
+  if (nationalRole === undefined) return { ok: true, official }
+  // What the role is, is looked at anew as well: it may have ended.
+  return { ok: true, official: inRole(official, await heldRole({ role, nationalRole: nationalRole.name }, nationalRoles)) }
+}
+
+/** The official as a role of the party's own, or none, lets it act: what that asks goes wherever it is asked what the official may. */
+export function inRole({ nationalRole: _, ...official }: Official, held: HeldRole | undefined): Official {
+  const { national: __, ...attributes } = official.attributes ?? { trainings: [], clearance: null }
+  if (held === undefined) return { ...official, ...(official.attributes !== undefined && { attributes }) }
+  return { ...official, nationalRole: held, attributes: { ...attributes, national: held.terms?.conditions ?? 'nothing-left' } }
 }
 
 /** Why an official reads, as it is recorded: with the case that it names. */
@@ -233,10 +257,12 @@ function accepted(row: AccountRow, now: Instant): SignIn {
 
 /** Who the account is of; undefined where it may do nothing now. */
 export function officialOf(row: AccountRow, now: Instant): Official | undefined {
-  const { login, role, purpose, justification, offices, tool, enrolment } = row
+  const { login, role, nationalRole, purpose, justification, offices, tool, enrolment } = row
   if (enrolment !== null && !isEnrolled(enrolment)) return undefined
   if (role === 'tool' && (tool === null || !isOpen(tool, now))) return undefined
-  return { login, role, purpose, justification, offices, tool }
+  const official = { login, role, purpose, justification, offices, tool }
+  // Shut until it was looked at.
+  return nationalRole === null ? official : inRole(official, { name: nationalRole, terms: null })
 }
 
 const IPV6_GROUPS = 4

@@ -102,6 +102,7 @@ export async function addTool<Writer extends ToolsWriter>(
   const row: AccountRow = {
     login,
     role: 'tool',
+    nationalRole: null,
     passwordHash: decoyHash(road.randomness),
     tokenHash: tokenHash(secret),
     purpose,

@@ -11,6 +11,7 @@ import {
   itemFault,
   learnHeldLocations,
   learnHeldPlacings,
+  leavesGivingOn,
   membershipOf,
   releasedObject,
   tooFewOrigins,
@@ -71,6 +72,7 @@ export type ShownItem = {
 }
 
 const PAGE = 100
+const NARROWED: Refusal = { code: 'narrowed', reason: 'its origin lets it not be given on any more, or not for this purpose' }
 /** Of every type: the language of the desk, extensions of its tools, its own sources. */
 const TELLING_FIELDS = ['lang', 'extensions', 'external_references'] as const
 
@@ -129,7 +131,7 @@ export class Candidates {
     this.#byUuid.set(uuid, (this.#byUuid.get(uuid) ?? new Set()).add(stixId))
     const question = { action: 'disclose', from: this.#parts.road.self, to: recipient, purpose, item: classOfFace(row.face) } as const
     const decision = entry.deciderAt(now).decide(question)
-    const unfit = this.#passingFault(decision, question.item)
+    const unfit = leavesGivingOn(row.narrowing, purpose) ? this.#passingFault(decision, question.item) : NARROWED
     if (unfit !== undefined) {
       this.#withheld.add(stixId)
       this.#withheldItems.push({ holding: row.holding, refusal: unfit })

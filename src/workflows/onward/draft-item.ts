@@ -1,15 +1,6 @@
 /** One item that is given on: beside its origin's token where the origin may be named, else under a token of this party alone. */
 import { actKeyId, faceOf, type ItemContent, itemIdOf, type Narrowing } from '../../acts/index.ts'
-import {
-  base64url,
-  canonicalJson,
-  formatTimestamp,
-  type Json,
-  type JsonObject,
-  parseTimestamp,
-  randomUuid,
-  SECOND_MS,
-} from '../../foundation/index.ts'
+import { base64url, canonicalJson, type Json, type JsonObject, randomUuid } from '../../foundation/index.ts'
 import {
   gradingClaims,
   issueOnward,
@@ -40,19 +31,19 @@ export type DraftedCopy = {
 const SALT_BYTES = 16
 const OPEN_MEMBERS: ReadonlySet<string> = new Set(['type', 'spec_version', 'object_marking_refs'])
 
-/** Drafts the copy. @throws ProvenanceError when no token can be made over it */
+/** Drafts the copy, with other times where `times` has them. @throws ProvenanceError when no token can be made over it */
 export function draftCopy(
   item: ShownItem,
   { road }: OnwardParts,
-  known: { readonly course: Course; readonly retainUntil: string },
+  known: { readonly course: Course; readonly retainUntil: string; readonly times?: JsonObject },
 ): DraftedCopy {
-  const { course, retainUntil } = known
+  const { course, retainUntil, times = {} } = known
   const { candidate, content, shown } = item
   const { row } = candidate
   // As its origin narrowed it since.
   const face = row.face ?? content.face
   const itemId = randomUuid(road.randomness)
-  const object: JsonObject = { ...shown.object, spec_version: '2.1', ...coarseTimes(shown.object, course) }
+  const object: JsonObject = { ...shown.object, spec_version: '2.1', ...times }
   const originToken = content.token as string
   const hash = originHashOf(originToken)
   const salt = course.isNamed ? null : road.randomness(SALT_BYTES)
@@ -89,16 +80,6 @@ export function draftCopy(
     narrowing: row.narrowing,
     traced: [itemId, itemIdOf(row.holding), hash, salt === null ? null : base64url(salt)],
   }
-}
-
-/** Of what is passed on without its origin the times of the object are those of the interval: how exact they are tells whose tool wrote it. */
-function coarseTimes(object: JsonObject, { passedBy }: Course): JsonObject {
-  if (passedBy === undefined) return {}
-  const period = passedBy.everyMinutes * 60 * SECOND_MS
-  const named = (['created', 'modified'] as const).filter((name) => typeof object[name] === 'string')
-  return Object.fromEntries(
-    named.map((name) => [name, formatTimestamp(Math.floor(parseTimestamp(object[name] as string) / period) * period)]),
-  )
 }
 
 /** Which members go as the origin signed them, and what was done to the others. */

@@ -23,6 +23,7 @@ import { sunsetOf } from '../../agreement/index.ts'
 import { ComityError, DAY_MS, formatTimestamp, type Instant, type Refusal, SECOND_MS } from '../../foundation/index.ts'
 import { ProvenanceError, signedPartOf } from '../../intelligence/index.ts'
 import { Candidates, type Course, type WithheldItem } from './candidates.ts'
+import { byVersion, CoarseTimes } from './coarse-times.ts'
 import { type DraftedCopy, draftCopy } from './draft-item.ts'
 import { narrowings } from './narrowings.ts'
 import type { OnwardParts } from './ports.ts'
@@ -96,8 +97,8 @@ type Passed = {
 async function passTo(recipient: string, waiting: readonly ToPassOnRow[], pass: Pass): Promise<PassedOnReport | undefined> {
   const { entry, intermediary, before, now, parts } = pass
   const [{ purpose }] = waiting as [ToPassOnRow]
-  const course: Course = { entry, recipient, purpose, isNamed: false, passedBy: intermediary, now }
-  const rows = await parts.road.items.find(waiting.map(({ holding }) => holding))
+  const course = { entry, recipient, purpose, isNamed: false, passedBy: intermediary, now } satisfies Course
+  const rows = (await parts.road.items.find(waiting.map(({ holding }) => holding))).toSorted(byVersion)
   const candidates = await Candidates.of(rows, parts, course)
   const { copies, unmade } = await drafted(candidates, waiting, { ...pass, course })
   const withheld = [...candidates.withheld, ...unmade]
@@ -116,9 +117,10 @@ async function passTo(recipient: string, waiting: readonly ToPassOnRow[], pass: 
 async function drafted(
   candidates: Candidates,
   waiting: readonly ToPassOnRow[],
-  { parts, course, entry, now }: Pass & { readonly course: Course },
+  { parts, course, entry, now }: Pass & { readonly course: Course & Required<Pick<Course, 'passedBy'>> },
 ): Promise<{ readonly copies: readonly Passed[]; readonly unmade: readonly WithheldItem[] }> {
   const leaves = new Map(waiting.map(({ holding, release }) => [holding, release]))
+  const times = new CoarseTimes(parts, course)
   const copies: Passed[] = []
   const unmade: WithheldItem[] = []
   for await (const item of candidates.shown()) {
@@ -128,7 +130,7 @@ async function drafted(
     if (until <= now) continue
     const retainUntil = formatTimestamp(until)
     try {
-      const copy = draftCopy(item, parts, { course, retainUntil })
+      const copy = draftCopy(item, parts, { course, retainUntil, times: await times.of(item) })
       const articles = permission.articles.map(({ number }) => number)
       const signedPart = signedPartOf(item.content.token as string)
       copies.push({ copy, leave: leaves.get(row.holding) as ActId, signedPart, articles, retainUntil })

@@ -7,6 +7,7 @@ import {
   type Directory,
   type ItemRow,
   itemIdOf,
+  leavesGivingOn,
   onwardNever,
   stateActs,
   statingBeside,
@@ -117,7 +118,7 @@ function unfit(row: ItemRow, request: ThreatRequest, { directory, now }: Known):
   if (never !== undefined) return never
   const { article, roles } = onward.threat ?? { article: onward.article, roles: [] }
   if (!(roles as readonly string[]).includes(role)) return { code: 'threat-role', reason: 'this role does not invoke a threat', article }
-  if (row.narrowing?.onward === 'never' || row.narrowing?.purposes?.includes(purpose) === false)
+  if (!leavesGivingOn(row.narrowing, purpose))
     return { code: 'narrowed', reason: 'the origin of an item lets it not be given on, or not for this purpose', article: onward.article }
   const named = namesOrigin(request, row.origin, entry)
   if (named !== undefined) return named

@@ -1833,6 +1833,29 @@ export type Narrowing = {
   readonly retainUntil?: string
 }
 
+export type NationalRole = {
+  readonly name: string
+  /** Null where it ended or is not whole: then it opens nothing */
+  readonly terms: RoleTerms | null
+  readonly actId: string
+  /** Login of who proposed it, or ended it */
+  readonly by: string
+  readonly confirmedBy: string | null
+  /** RFC 3339 in UTC */
+  readonly at: string
+}
+
+export type NationalRoleList = {
+  readonly items: readonly NationalRole[]
+  /** That wait for another officer */
+  readonly proposals: readonly RoleProposal[]
+  /** What each role of the code may do */
+  readonly doors: readonly {
+    readonly foundedOn: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+    readonly doors: readonly string[]
+  }[]
+}
+
 export type Observation = {
   /** SHA-256, lower-case hexadecimal */
   readonly id: string
@@ -1876,6 +1899,7 @@ export type ObservationList = {
 export type Official = {
   readonly login: string
   readonly role: string
+  readonly nationalRole: string | null
   readonly offices: readonly string[]
   /** invited: an officer has to vouch; vouched: the link was not used yet; by-password: added on the machine of the node */
   readonly state: 'invited' | 'vouched' | 'enrolled' | 'left' | 'by-password'
@@ -1912,7 +1936,10 @@ export type OfficialList = {
 
 export type OfficialRequest = {
   readonly login: string
+  /** As agreements and partners see it */
   readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** A role of the party’s own that is founded on that one; of who is invited again it stays unless told, and null is none */
+  readonly nationalRole?: string | null
   /** What tells the person from every other, as a staff number; kept as a keyed hash only */
   readonly identity: string
   readonly purpose: string
@@ -2584,6 +2611,48 @@ export type ReviewQuestion = {
   }[]
 }
 
+export type RoleConditions = {
+  /** For which it reads and discloses, and for no other */
+  readonly purposes?: readonly string[]
+  /** Without each of which it does nothing under any agreement */
+  readonly trainings?: readonly string[]
+  /** It reads what is tied to a case that it names and of which it is a member */
+  readonly case?: true
+  /** It reads nothing that is marked above its recorded clearance */
+  readonly clearance?: true
+}
+
+export type RoleProposal = {
+  readonly name: string
+  readonly terms: RoleTerms
+  /** SHA-256 of the proposed words, by which they are confirmed */
+  readonly digest: string
+  readonly proposedBy: string
+  /** RFC 3339 in UTC */
+  readonly proposedAt: string
+  /** RFC 3339 in UTC */
+  readonly endsAt: string
+}
+
+export type RoleRequest = {
+  readonly name: string
+  readonly description: string
+  /** The role as which agreements and partners see whoever is in it */
+  readonly foundedOn: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** Operations of this API, `readTaxii` and `postTaxii` that stay open; every other one is shut */
+  readonly doors: readonly string[]
+  readonly conditions: RoleConditions
+}
+
+export type RoleTerms = {
+  readonly description: string
+  /** The role as which agreements and partners see whoever is in it */
+  readonly foundedOn: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer' | 'overseer' | 'operator'
+  /** Operations of this API, `readTaxii` and `postTaxii` that stay open; every other one is shut */
+  readonly doors: readonly string[]
+  readonly conditions: RoleConditions
+}
+
 export type SeenThreat = {
   /** Code of a party */
   readonly party: string
@@ -2618,7 +2687,15 @@ export type SentToPartner = {
 
 export type Session = {
   readonly login: string
+  /** As agreements and partners see it */
   readonly role: string
+  /** The role of the party’s own that narrows it */
+  readonly nationalRole: {
+    readonly name: string
+    readonly description: string | null
+  } | null
+  /** Operations of this API that it may call */
+  readonly doors: readonly string[]
   readonly offices: readonly string[]
   /** Whether a session is open; else each request brings a password or token */
   readonly bySession: boolean
