@@ -13,6 +13,8 @@ export type ReviewQuestion = {
   /** Those that came by then and were not decided on since, or of which the last decision ends by `keptBefore`. */
   readonly heldBefore: Instant
   readonly keptBefore: Instant
+  /** Numbers of classes: only what is held of these; absent: whatever is not erased. */
+  readonly classes?: readonly number[]
   readonly limit: number
 }
 

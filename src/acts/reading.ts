@@ -6,10 +6,11 @@ import { type Conditioned, clearanceFault, deedFault, isForRole, isInCase, reads
 import { accepted, type Instant, type Refusal, type Result, refused } from '../foundation/index.ts'
 import type { Permission, RefusalCode } from '../policy/index.ts'
 import type { AgreementEntry } from './directory.ts'
+import type { HoldingKey } from './holding-key.ts'
 import { classOfFace } from './item-class.ts'
 import { leavesReading } from './narrowing.ts'
 import { isForPurpose } from './other-purposes.ts'
-import type { FaceRow, ItemRow } from './views.ts'
+import type { FaceRow, HeldClass, ItemRow } from './views.ts'
 
 /** What of an item its reading hangs on. */
 export type ReadableItem = Pick<FaceRow, 'holding' | 'origin' | 'purpose' | 'otherPurposes' | 'narrowing' | 'face' | 'retainUntil'> & {
@@ -79,6 +80,23 @@ export function readingOf(
   if (decision.verdict !== 'refuse') return accepted(decision)
   return refused(decision.code, decision.reason, decision.articles[0]?.number)
 }
+
+/**
+ * Those of the classes of which this reader may read items, but for what hangs on one item alone: the end of its retention and the cases that
+ * it is tied to. Pages are asked for by their numbers, so that what is withheld is no work; each item is decided on after all.
+ */
+export function readableClasses(
+  classes: readonly HeldClass[],
+  entry: Pick<AgreementEntry, 'record' | 'decider'>,
+  reader: Reader,
+): readonly HeldClass[] {
+  const attributes = { ...(reader.attributes ?? { trainings: [], clearance: null }), tied: { has: () => true } }
+  const asked = { ...reader, attributes }
+  const retainUntil = reader.now + 1
+  return classes.filter((held) => readingOf({ ...held, holding: ANY, retainUntil }, entry, asked).ok)
+}
+
+const ANY = '' as HoldingKey
 
 /** Why nobody reads an item any more, whoever it is. */
 function itemFault(

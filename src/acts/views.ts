@@ -69,13 +69,24 @@ export type ItemQuestion = {
   /** Only the newest version of each STIX id (default true). */
   readonly isLatestOnly?: boolean
   readonly markings?: readonly string[]
+  /**
+   * Numbers of the classes of which the reader may read items. Items of others are as if they were not there: they are not looked at, and of
+   * an object the newest version is the newest one of these.
+   */
+  readonly classes?: readonly number[]
   readonly limit: number
+}
+
+/** Items under one agreement that are decided on alike, but for when their retention ends and the cases that they are tied to. */
+export type HeldClass = Pick<ItemRow, 'role' | 'origin' | 'purpose' | 'narrowing' | 'otherPurposes'> & {
+  /** Names the class in this store until its read models are rebuilt. */
+  readonly number: number
+  /** Without an id, a version and the day of a review. */
+  readonly face: ItemFace
 }
 
 /** Which held items a tool's page may hold, whatever their versions. */
 export type FaceQuestion = Omit<ItemQuestion, 'isLatestOnly' | 'markings'> & {
-  /** Only those that came from this party. */
-  readonly origin?: string
   /** Only the texts of confirmed alerts. */
   readonly isAlert?: boolean
 }
@@ -99,6 +110,8 @@ export type ServedItem = Pick<FaceRow, 'holding' | 'seq'>
 export type ItemReader = {
   /** Grows whenever anything of what the others answer may have changed, by any process. */
   version(): Promise<number>
+  /** The classes of what is held or was under an agreement. */
+  classes(agreement: string): Promise<readonly HeldClass[]>
   /** Held items in order of `addedAt`. */
   page(question: ItemQuestion): Promise<readonly ItemRow[]>
   /** The same with no more of each than a reader's page is chosen by, at a fraction of the cost. */

@@ -54,6 +54,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   listUses: 'data-protection-officer overseer',
   readSharingBack: 'agreement-officer analyst data-protection-officer releasing-officer',
   readOrigin: 'data-protection-officer overseer',
+  comparePassed: 'data-protection-officer overseer',
   exportItems: 'analyst releasing-officer data-protection-officer',
   raiseAlert: 'analyst releasing-officer',
   listAlerts: 'analyst releasing-officer data-protection-officer',

@@ -111,6 +111,13 @@ export function exampleConsultations(): Ports {
               ...{ source: 'XB.7c9e6679-7425-40de-944b-e07fc1f90ae7' as HoldingKey, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
             }
           : undefined,
+      compare: async (copy) =>
+        copy.startsWith('XD.')
+          ? accepted({
+              ...{ origin: 'XB', recipient: 'XC', verdict: 'altered', takenOff: ['/lang'] },
+              ...{ treated: [], unshown: [], altered: ['/name'] },
+            } as const)
+          : undefined,
     },
     consultations: {
       page: async ({ account, before = Number.POSITIVE_INFINITY, limit }) =>

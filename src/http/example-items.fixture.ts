@@ -9,7 +9,11 @@ export function exampleItems(exampleItem: (word: string) => ItemRow): ItemPorts 
   return {
     page: async () => accepted({ items: [one, two], next: 17 }),
     search: async () => accepted({ items: [{ row: one, piece: 'phishing.example' }], next: null }),
-    open: async ({ holding }) =>
-      holding === one.holding ? { item: one, object: { type: 'indicator' }, givenOn: { origin: 'XC' }, threat: null } : undefined,
+    open: async ({ holding, isSigned = false }) => {
+      const signed = isSigned ? 'header.payload.signature~' : null
+      return holding === one.holding
+        ? { item: one, object: { type: 'indicator' }, givenOn: { origin: 'XC' }, threat: null, signed }
+        : undefined
+    },
   }
 }

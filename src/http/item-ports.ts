@@ -47,8 +47,19 @@ export type ItemPorts = {
     readonly official: Official
     readonly purpose: string
     readonly holding: HoldingKey
+    /** With what its origin signed; then of a copy that was sent as well. */
+    readonly isSigned?: boolean
   }): Promise<
-    { readonly item: ItemRow; readonly object: JsonObject; readonly givenOn: GivenOn | null; readonly threat: Threat | null } | undefined
+    | {
+        readonly item: ItemRow
+        readonly object: JsonObject
+        readonly givenOn: GivenOn | null
+        /** The threat against which it was given on without the leave of its origin. */
+        readonly threat: Threat | null
+        /** The token as it came or went; null where it is not asked for, and of an own item. */
+        readonly signed: string | null
+      }
+    | undefined
   >
 }
 

@@ -81,6 +81,7 @@ const ContentSchema = closed(
     uses: UsesField,
     feedback: FeedbackField,
     object: Type.Record(Type.String(), Type.Unknown(), { description: 'STIX 2.1 object' }),
+    signed: { ...TextOrNull, description: 'What its origin signed, as it came or went: null unless asked for, and of an own item' },
   },
   'ItemContent',
 )
@@ -129,17 +130,26 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
       { tag: TAG, summary: 'One item with its content and handling', description: 'Recorded as a consultation.' },
       {
         params: closed({ holding: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9._-]+$' }) }),
-        querystring: closed(REASON_FIELDS),
+        querystring: closed({
+          ...REASON_FIELDS,
+          signed: Type.Optional(
+            Type.Enum(['true', 'false'], {
+              default: 'false',
+              description: 'Also what was signed, for who is to compare it; then of a copy that was sent as well',
+            }),
+          ),
+        }),
         response: { 200: ContentSchema },
       },
     ),
     async (request) => {
       const holding = parseHoldingKey(request.params.holding)
-      const { item, object, givenOn, threat } = await recordedLook(
+      const { item, object, givenOn, threat, signed } = await recordedLook(
         request,
         {
           noun: 'item',
-          find: async (asked) => (holding === undefined ? undefined : items.open({ ...asked, holding })),
+          find: async (asked) =>
+            holding === undefined ? undefined : items.open({ ...asked, holding, isSigned: request.query.signed === 'true' }),
           read: ({ item }) => ({ agreement: item.agreement, holdings: [item.holding] }),
         },
         { recordRead },
@@ -149,7 +159,7 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
       const [used, told] = await Promise.all([uses.of(item.holding), uses.feedback(item.holding)])
       const said = { grades: given, uses: usesView(used), feedback: feedbackView(told) }
       const against = threat === null ? null : threatView(threat)
-      return { item: itemView(item, current.get(item.holding)), givenOn, threat: against, ...said, object }
+      return { item: itemView(item, current.get(item.holding)), givenOn, threat: against, ...said, object, signed }
     },
   )
 }

@@ -20,6 +20,7 @@ export type OtherCode =
   | 'not-told-back'
   | 'anonymity-too-small'
   | 'origin-unproven'
+  | 'token-differs'
   | 'review-too-late'
   | 'correction-missing'
   | 'hold-over'

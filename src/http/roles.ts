@@ -60,6 +60,7 @@ export const PERMISSIONS = {
   listUses: HOLDING,
   readSharingBack: [...READING, 'agreement-officer'],
   readOrigin: HOLDING,
+  comparePassed: HOLDING,
   listReviews: READING,
   keepItems: ['releasing-officer', 'data-protection-officer'],
   narrowItems: ['releasing-officer', 'data-protection-officer'],

@@ -1,7 +1,7 @@
 /** What came back of own items, and whose items an intermediary passed on, as the API asks for them. */
-import type { HoldingKey, OriginRow, UseOutcome } from '../acts/index.ts'
+import type { HoldingKey, OriginRow, PassedDifferences, UseOutcome } from '../acts/index.ts'
 import type { FeedbackCounts } from '../agreement/index.ts'
-import type { Instant } from '../foundation/index.ts'
+import type { Instant, Result } from '../foundation/index.ts'
 
 /** One act by which a party said what came of items of this one. */
 export type WordRow = {
@@ -40,9 +40,14 @@ export type SharedBack = {
   readonly gates: readonly GateView[]
 }
 
-/** Both. */
+/** All of them. */
 export type SharingBackPorts = {
   back(limit: number): Promise<{ readonly words: readonly WordRow[]; readonly agreements: readonly SharedBack[] }>
   /** Of an item that the intermediary passed on, where this party is the overseer that is told; with what the origin signed. */
   origin(copy: HoldingKey): Promise<(OriginRow & { readonly signed: string; readonly salt: string }) | undefined>
+  /** What the intermediary made of such an item, by the two tokens that are shown; undefined where {@link origin} is, or where the agreement is not known. */
+  compare(
+    copy: HoldingKey,
+    tokens: { readonly given: string; readonly passed: string },
+  ): Promise<Result<PassedDifferences & Pick<OriginRow, 'origin' | 'recipient'>> | undefined>
 }

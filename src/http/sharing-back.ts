@@ -4,6 +4,7 @@ import { parseHoldingKey, USE_OUTCOMES } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { LOG_REASON, recordLogRead } from './consultations.ts'
+import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
 import { CountField, closed, HashField, limitField, PartyField, TextOrNull, TimeField } from './fields.ts'
 import type { ApiParts } from './ports.ts'
@@ -44,6 +45,35 @@ const SharedBackSchema = closed(
   'SharedBack',
 )
 const BackSchema = closed({ words: Type.Array(WordSchema), agreements: Type.Array(SharedBackSchema) }, 'SharingBack')
+const PointersField = Type.Array(Type.String())
+const ComparisonSchema = closed(
+  {
+    copy: Type.String(),
+    origin: PartyField,
+    recipient: PartyField,
+    verdict: Type.Enum(['same', 'treated', 'unshown', 'altered'], {
+      description: 'The gravest of the lists; `same` where nothing but the first has any',
+    }),
+    takenOff: { ...PointersField, description: 'What the intermediary left out' },
+    treated: {
+      ...PointersField,
+      description: 'What nobody else can compare: ids of other objects, and values where the agreement has any treated',
+    },
+    unshown: { ...PointersField, description: 'What the token of the origin, as it was shown, does not disclose' },
+    altered: { ...PointersField, description: 'Pointers into the object, and names of claims' },
+  },
+  'PassedComparison',
+)
+const TOKEN_CHARACTERS_MAX = 3 * 1024 * 1024
+const BODY_MARGIN_BYTES = 1_024
+const TokensBody = closed(
+  {
+    given: Type.String({ maxLength: TOKEN_CHARACTERS_MAX, description: 'The token of the origin, as it gave it to the intermediary' }),
+    passed: Type.String({ maxLength: TOKEN_CHARACTERS_MAX, description: 'The token of the intermediary, as the recipient has it' }),
+  },
+  'PassedTokens',
+)
+const CopyParams = closed({ holding: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9._-]+$' }) })
 const OriginSchema = closed(
   {
     copy: Type.String(),
@@ -60,7 +90,7 @@ const OriginSchema = closed(
   'PassedOrigin',
 )
 
-/** Mounts both. */
+/** Mounts all of them. */
 export function sharingBackRoutes(app: ApiApp, { sharingBack, recordRead }: Pick<ApiParts, 'sharingBack' | 'recordRead'>): void {
   app.get(
     '/api/v1/sharing-back',
@@ -81,6 +111,10 @@ export function sharingBackRoutes(app: ApiApp, { sharingBack, recordRead }: Pick
       }
     },
   )
+  originRoutes(app, { sharingBack, recordRead })
+}
+
+function originRoutes(app: ApiApp, { sharingBack, recordRead }: Pick<ApiParts, 'sharingBack' | 'recordRead'>): void {
   app.get(
     '/api/v1/origins/:holding',
     operation(
@@ -91,7 +125,7 @@ export function sharingBackRoutes(app: ApiApp, { sharingBack, recordRead }: Pick
         description: 'Asked for and recorded as the record of reads is.',
       },
       {
-        params: closed({ holding: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9._-]+$' }) }),
+        params: CopyParams,
         querystring: closed(LOG_REASON),
         response: { 200: OriginSchema },
       },
@@ -102,6 +136,31 @@ export function sharingBackRoutes(app: ApiApp, { sharingBack, recordRead }: Pick
       const found = copy === undefined ? undefined : await sharingBack.origin(copy)
       if (found === undefined) throw new HttpError('item-unknown', 'of no such item this party was told the origin')
       return { ...found, tracedAt: formatTimestamp(found.tracedAt) }
+    },
+  )
+  app.post(
+    '/api/v1/origins/:holding/comparison',
+    {
+      ...operation(
+        'comparePassed',
+        {
+          tag: TAG,
+          summary: 'Whether the intermediary altered an item, by what its two ends show, for the overseer that is told',
+          description:
+            'Whoever has one of the two tokens shows it; neither can be made up. Tells pointers and no values. Asked for and recorded as the record of reads is.',
+        },
+        { params: CopyParams, querystring: closed(LOG_REASON), body: TokensBody, response: { 200: ComparisonSchema } },
+      ),
+      bodyLimit: 2 * TOKEN_CHARACTERS_MAX + BODY_MARGIN_BYTES,
+    },
+    async (request) => {
+      await recordLogRead(request, { recordRead, what: 'http POST /api/v1/origins/comparison' })
+      const copy = parseHoldingKey(request.params.holding)
+      const compared = copy === undefined ? undefined : await sharingBack.compare(copy, request.body)
+      if (copy === undefined || compared === undefined)
+        throw new HttpError('item-unknown', 'of no such item this party was told the origin')
+      const { takenOff, treated, unshown, altered, ...found } = granted(compared)
+      return { copy, ...found, takenOff: [...takenOff], treated: [...treated], unshown: [...unshown], altered: [...altered] }
     },
   )
 }

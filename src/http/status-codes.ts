@@ -298,6 +298,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'anonymity-not-agreed': REFUSED,
   'anonymity-too-small': REFUSED,
   'origin-unproven': REFUSED,
+  'token-differs': REFUSED,
   'review-too-late': REFUSED,
   'correction-missing': REFUSED,
   'hold-over': STATE,

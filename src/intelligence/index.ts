@@ -64,6 +64,7 @@ export { type KnownTreatment, type TreatedValue, treatedValues, treatsValues, ty
 export { type ComputedId, computedId } from './model/computed-id.ts'
 export type { Examination, Finding } from './model/findings.ts'
 export { isIdentifier, isTypeName, typeOfIdentifier, UUID_LENGTH } from './model/identifier.ts'
+export { isTimestamp } from './model/kind.ts'
 export type { ObjectClass } from './model/object-definition.ts'
 export { classOfType, propertyOf, standardTypes } from './model/object-types.ts'
 export * from './model/reference.ts'

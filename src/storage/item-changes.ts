@@ -4,6 +4,7 @@ import { gradingClaims, UNGRADED } from '../intelligence/index.ts'
 import { AddedDates } from './added-dates.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
+import { classNumber } from './item-classes.ts'
 import { borneBySeveral, latestAmong, settleLatest } from './latest-items.ts'
 import { narrowHeld } from './narrowings.ts'
 import type { Change, ItemEntry } from './ports.ts'
@@ -18,7 +19,7 @@ export type Folding = { readonly isBulk: boolean }
 const LISTED = 'SELECT value FROM json_each(?)'
 
 const INSERT = `INSERT INTO items (item_id, release, agreement, role, retain_until, added_at, state, is_latest,
-  source, type, stix_id, version, marking, data_subject, grading, is_revoked, sent_by, places)
+  source, type, stix_id, version, marking, data_subject, grading, is_revoked, class, places)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`
 
 /** Adds items; one whose id is kept, erased or not, changes nothing. */
@@ -26,7 +27,11 @@ export async function holdItems(connection: Connection, { items }: ChangeOf<'ite
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
   const releases = await releasesOf(connection, items)
   const dates = new AddedDates(progress?.addedAt ?? 0, items[0]?.releaseAct ?? '')
-  const rows = items.map((item, index) => valuesOf(item, releases[index] as Release, dates.next(item.holding, item.heldSince)))
+  const classes = await classesOf(connection, items, releases)
+  const rows = items.map((item, index) => {
+    const addedAt = dates.next(item.holding, item.heldSince)
+    return valuesOf(item, { release: releases[index] as Release, classed: classes[index] ?? null, addedAt })
+  })
   const added = await connection.many(INSERT, rows)
   await connection.run('UPDATE progress SET last_added_at = ?', [dates.last])
   if (added > 0)
@@ -39,7 +44,10 @@ export async function holdItems(connection: Connection, { items }: ChangeOf<'ite
   await settleLatest(connection, await borneBySeveral(connection, [...stixIds]))
 }
 
-function valuesOf(item: ItemEntry, release: Release, addedAt: number): SqlValues {
+/** What is kept with an item that others have as well, and its date. */
+type Kept = { readonly release: Release; readonly classed: number | null; readonly addedAt: number }
+
+function valuesOf(item: ItemEntry, { release, classed, addedAt }: Kept): SqlValues {
   const { face } = item
   return [
     item.holding,
@@ -58,7 +66,7 @@ function valuesOf(item: ItemEntry, release: Release, addedAt: number): SqlValues
     face?.dataSubject ?? null,
     gradingText(face),
     face?.isRevoked === true ? 1 : null,
-    item.role === 'received' ? item.origin : null,
+    classed,
     item.role === 'sent' ? null : (face?.places ?? null),
   ]
 }
@@ -68,6 +76,26 @@ function gradingText(face: ItemEntry['face']): string | null {
   if (face === null || face.grading === UNGRADED) return null
   const text = JSON.stringify(gradingClaims(face.grading))
   return text === '{}' ? null : text
+}
+
+/** The class of each item, in their order. */
+async function classesOf(
+  connection: Connection,
+  items: readonly ItemEntry[],
+  releases: readonly Release[],
+): Promise<readonly (number | null)[]> {
+  const known = new Map<string, number | null>()
+  const classes: (number | null)[] = []
+  for (const [index, { role, origin, purpose, face }] of items.entries()) {
+    const { type = null, stixId = null, marking = null, dataSubject = null } = face ?? {}
+    const { agreementNumber: agreement } = releases[index] as Release
+    const grading = gradingText(face)
+    const name = JSON.stringify([agreement, role, origin, purpose, type, marking, dataSubject, grading])
+    const row = { agreement, role, origin, purpose, type, stixId, marking, dataSubject, grading, narrowing: null, otherPurposes: null }
+    if (!known.has(name)) known.set(name, await classNumber(connection, row))
+    classes.push(known.get(name) ?? null)
+  }
+  return classes
 }
 
 /** What items of one act have in common, as kept once for all of them. */
@@ -155,7 +183,7 @@ export async function eraseItems(connection: Connection, change: ChangeOf<'items
   const standing = isBulk ? [] : await leave(connection, change)
   await connection.erase(
     `UPDATE items SET state = 'erased', is_latest = 0, erased_at = ?, erased_for = ?, source = NULL, type = NULL, stix_id = NULL,
-       version = NULL, marking = NULL, data_subject = NULL, grading = NULL, is_revoked = NULL, places = NULL
+       version = NULL, marking = NULL, data_subject = NULL, grading = NULL, is_revoked = NULL, class = NULL, places = NULL
      WHERE item_id IN (${LISTED}) AND state <> 'erased'`,
     [at, cause, list],
   )

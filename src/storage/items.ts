@@ -1,10 +1,11 @@
 /** Reads items. */
 import { narrowingOfText, type OtherPurpose, type ReceivedVersion, type RevokedVersion } from '../acts/index.ts'
 import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
-import type { Connection, SqlValue, SqlValues } from './driver.ts'
-import { inOrderOf, textList } from './driver.ts'
-import { versionOrder } from './latest-items.ts'
-import type { FaceRow, HoldingKey, ItemQuestion, ItemReader, ItemRow } from './ports.ts'
+import type { Connection, SqlValues } from './driver.ts'
+import { inOrderOf, integerList, textList } from './driver.ts'
+import { classesUnder } from './item-classes.ts'
+import { chosenBy, NOT_NEWER_READABLE, pageRows } from './item-pages.ts'
+import type { FaceRow, HoldingKey, ItemReader, ItemRow } from './ports.ts'
 import { answeredBy, servedTo } from './served.ts'
 
 const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases.agreement, releases.purpose,
@@ -12,11 +13,19 @@ const COLUMNS = `items.item_id AS holding, items.role, releases.origin, releases
   items.erased_at AS "erasedAt", items.erased_for AS "erasedFor", items.added_at AS "addedAt", items.type, items.stix_id AS "stixId",
   items.is_latest AS "isLatest", items.version, items.marking, items.data_subject AS "dataSubject", items.grading, items.narrowing, items.other_purposes AS "otherPurposes"`
 
-const FACE_COLUMNS = `items.item_id, items.seq, releases.origin, releases.purpose, items.added_at, items.retain_until, items.is_latest, items.type, items.stix_id,
+const faceColumns = (
+  isLatest: string,
+): string => `items.item_id, items.seq, releases.origin, releases.purpose, items.added_at, items.retain_until,
+  ${isLatest}, items.type, items.stix_id,
   items.version, items.marking, items.data_subject, items.grading, items.narrowing, items.other_purposes,
   CASE WHEN EXISTS (SELECT 1 FROM graded_items WHERE graded_items.item_id = items.item_id) THEN 1 ELSE 0 END`
 
-const CONFIRMED = "FROM alerts WHERE alerts.agreement = ? AND alerts.state = 'confirmed'"
+const FACE_COLUMNS = faceColumns('items.is_latest')
+/** As far as a reader of some classes may know. `is_latest` compares within one role: what is the latest in it is so among any of its classes. */
+const READABLE_COLUMNS = {
+  ofOneRole: faceColumns(`CASE WHEN items.is_latest = 1 OR ${NOT_NEWER_READABLE} THEN 1 ELSE 0 END`),
+  ofSeveralRoles: faceColumns(`CASE WHEN ${NOT_NEWER_READABLE} THEN 1 ELSE 0 END`),
+}
 
 // The cross join makes SQLite find items first, and what their act says of them then.
 const WITH_RELEASE = 'CROSS JOIN releases WHERE releases.seq = items.release AND'
@@ -43,18 +52,21 @@ export function itemReader(connection: Connection): ItemReader {
   const select: Select = async (rest, values) => (await connection.all<StoredItem>(`SELECT ${COLUMNS} FROM ${rest}`, values)).map(itemOf)
   return {
     version: () => itemsVersion(connection),
-    page: (question) => {
-      const { tables, conditions, values } = narrowing(question)
-      return select(`${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`, [...values, question.limit])
-    },
-    faces: async ({ origin, isAlert = false, ...question }) => {
-      const { tables, conditions, values } = narrowing({ ...question, isLatestOnly: false }, { isAlert, origin })
-      const rows = await connection.lists(
-        `SELECT ${FACE_COLUMNS} FROM ${tables} ${WITH_RELEASE} ${conditions} ORDER BY items.added_at LIMIT ?`,
-        [...values, question.limit],
-      )
-      return rows.map(faceRowOf)
-    },
+    classes: (agreement) => classesUnder(connection, agreement),
+    page: (asked) =>
+      pageRows(asked, (question) => {
+        const { tables, conditions, values, order } = chosenBy(question)
+        return select(`${tables} ${WITH_RELEASE} ${conditions} ${order}`, [...values, question.limit])
+      }),
+    faces: (asked) =>
+      pageRows({ ...asked, isLatestOnly: false }, async (question) => {
+        const { classes, limit, roles } = question
+        const { tables, conditions, values, order } = chosenBy(question)
+        const readable = roles.length === 1 ? READABLE_COLUMNS.ofOneRole : READABLE_COLUMNS.ofSeveralRoles
+        const [columns, first] = classes === undefined ? [FACE_COLUMNS, []] : [readable, [integerList(classes)]]
+        const sql = `SELECT ${columns} FROM ${tables} ${WITH_RELEASE} ${conditions} ${order}`
+        return (await connection.lists(sql, [...first, ...values, limit])).map(faceRowOf)
+      }),
     ...namedReader(connection, select),
     servedTo: (holdings, limit) => servedTo(connection, holdings, limit),
     answeredBy: (holdings, limit) => answeredBy(connection, holdings, limit),
@@ -173,63 +185,6 @@ export async function itemsVersion(connection: Connection): Promise<number> {
   return progress?.version as number
 }
 
-type Narrowing = { readonly tables: string; readonly conditions: string; readonly values: SqlValue[] }
-
-function narrowing(
-  question: ItemQuestion,
-  { isAlert = false, origin }: { readonly isAlert?: boolean; readonly origin?: string | undefined } = {},
-): Narrowing {
-  const { agreement, roles, addedAfter, stixIds, types, markings, isLatestOnly = true } = question
-  const values: SqlValue[] = []
-  const conditions: string[] = []
-  const narrow = (condition: string, ...more: SqlValues): void => {
-    conditions.push(condition)
-    values.push(...more)
-  }
-  narrow("items.agreement = (SELECT number FROM agreement_numbers WHERE agreement = ?) AND items.state = 'held'", agreement)
-  narrow(`items.role IN (${places(roles)})`, ...roles)
-  // Received items alone say who sent them: what it sent has an index of its own.
-  if (origin !== undefined) narrow('items.sent_by = ?', origin)
-  if (addedAfter !== undefined) narrow('items.added_at > ?', addedAfter)
-  if (types !== undefined) narrow('items.type IN (SELECT value FROM json_each(?))', textList(types))
-  if (markings !== undefined) narrow('items.marking IN (SELECT value FROM json_each(?))', textList(markings))
-  if (isLatestOnly) narrow('items.is_latest = 1')
-  if (isLatestOnly && roles.length > 1) narrow(noNewerInOtherRole(places(roles)), ...roles)
-  if (isAlert && stixIds !== undefined) narrow(`EXISTS (SELECT 1 ${CONFIRMED} AND alerts.item_id = items.item_id)`, agreement)
-  const all = conditions.join(' AND ')
-  if (isAlert && stixIds === undefined) {
-    // Few items are alerts, so these come first.
-    const tables = `(SELECT DISTINCT item_id ${CONFIRMED}) AS alert CROSS JOIN items`
-    return { tables, conditions: `items.item_id = alert.item_id AND ${unindexed(all)}`, values: [agreement, ...values] }
-  }
-  if (stixIds === undefined) return { tables: 'items', conditions: all, values }
-  return {
-    // The cross join makes SQLite begin with the ids asked for.
-    tables: 'json_each(?) AS asked CROSS JOIN items',
-    conditions: `items.stix_id = asked.value AND ${unindexed(all)}`,
-    values: [textList([...new Set(stixIds)]), ...values],
-  }
-}
-
-/** Placeholders for these values; of none, a term that equals nothing. */
-function places(values: readonly string[]): string {
-  return values.length === 0 ? 'NULL' : values.map(() => '?').join(', ')
-}
-
-/** The same condition, in a form that keeps planners from choosing an index for it: that of the STIX id is the one to take. */
-function unindexed(condition: string): string {
-  return `CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`
-}
-
-// `is_latest` compares within one role; a question for several compares their latest.
-function noNewerInOtherRole(roles: string): string {
-  const [others, own] = [versionOrder('other'), versionOrder('items')]
-  const isNewer = `other.agreement = items.agreement AND other.state = 'held' AND other.is_latest = 1
-    AND other.role <> items.role AND other.role IN (${roles})
-    AND (${others} > ${own} OR (${others} = ${own} AND other.added_at > items.added_at))`
-  return `NOT EXISTS (SELECT 1 FROM items AS other WHERE other.stix_id = items.stix_id AND ${unindexed(isNewer)})`
-}
-
 // Written out, for it is made for every row of every page: copying what is left of a row costs several times as much.
 function itemOf(row: StoredItem): ItemRow {
   return {
@@ -273,7 +228,7 @@ type FaceValues = readonly [
   number,
 ]
 
-// In the order of FACE_COLUMNS, whose types are those of the tables.
+// In the order of the columns of a face, whose types are those of the tables.
 function faceRowOf(row: SqlValues): FaceRow {
   const [
     holding,

@@ -4,6 +4,7 @@ import { type Grading, gradingClaims, gradingOfClaims, UNGRADED } from '../intel
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import type { Folding } from './item-changes.ts'
+import { reclassify } from './item-classes.ts'
 import type { Change, HoldingKey, Narrowing, NarrowingReader, UntoldRow } from './ports.ts'
 import { addAnew } from './standing-again.ts'
 import { noteNarrowed } from './subjects.ts'
@@ -89,6 +90,7 @@ async function narrowRow(connection: Connection, row: StoredHandling): Promise<v
     retainUntil,
     row.seq,
   ])
+  await reclassify(connection, [row.seq])
 }
 
 /** Of what lost its content no face is left to be narrowed. */

@@ -3,6 +3,7 @@ import { type HoldingKey, type OtherPurpose, type Threat, withOtherPurpose } fro
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import type { Folding } from './item-changes.ts'
+import { reclassify } from './item-classes.ts'
 import type { Change, OnwardAskRow, OnwardCopyRow, OnwardItemRow, OnwardReader, OnwardReasonStore } from './ports.ts'
 import { addAnew } from './standing-again.ts'
 
@@ -132,6 +133,10 @@ async function letBeUsed(
     const text = JSON.stringify(withOtherPurpose(known, { purpose, until }))
     await connection.run('UPDATE items SET other_purposes = ? WHERE seq = ?', [text, seq])
   }
+  await reclassify(
+    connection,
+    rows.map(({ seq }) => seq),
+  )
   if (isBulk) return
   await addAnew(
     connection,

@@ -26,6 +26,7 @@ export type {
   GatheredWord,
   GradeReader,
   GradeRow,
+  HeldClass,
   HoldingKey,
   ItemEntry,
   ItemKeyStore,

@@ -33,6 +33,7 @@ const TABLES = [
   'agreement_statements',
   'items',
   'releases',
+  'item_classes',
   'agreement_numbers',
   'sent',
   'sendings',

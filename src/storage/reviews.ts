@@ -1,6 +1,6 @@
 /** Decisions to keep received items until the next review. */
 import type { Connection, SqlValues } from './driver.ts'
-import { textList } from './driver.ts'
+import { integerList, textList } from './driver.ts'
 import { itemReader } from './items.ts'
 import type { Change, HoldingKey, KeepReasonStore, ReviewReader } from './ports.ts'
 
@@ -14,16 +14,17 @@ const HELD_BEFORE = `FROM releases CROSS JOIN items WHERE items.release = releas
 export function reviewReader(connection: Connection): ReviewReader {
   const items = itemReader(connection)
   return {
-    due: async ({ agreement, heldBefore, keptBefore, limit }) => {
+    due: async ({ agreement, heldBefore, keptBefore, classes, limit }) => {
+      const ofClasses = "AND items.state = 'held' AND items.class IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
       const rows = await connection.all<{ holding: HoldingKey; keptUntil: number | null }>(
         // Few acts brought many items, so the acts come first.
         `SELECT items.item_id AS holding, kept.until AS "keptUntil"
          FROM releases CROSS JOIN items LEFT JOIN kept_items AS kept ON kept.item_id = items.item_id
          WHERE items.release = releases.seq AND items.state <> 'erased' AND releases.role = 'received' AND releases.agreement = ?
-           AND releases.held_since <= ? AND (kept.until IS NULL OR kept.until <= ?)
+           AND releases.held_since <= ? AND (kept.until IS NULL OR kept.until <= ?) ${classes === undefined ? '' : ofClasses}
            AND NOT EXISTS (SELECT 1 FROM postponed WHERE postponed.item_id = items.item_id)
          ORDER BY releases.held_since, items.seq LIMIT ?`,
-        [agreement, heldBefore, keptBefore, limit],
+        [agreement, heldBefore, keptBefore, ...(classes === undefined ? [] : [integerList(classes)]), limit],
       )
       const until = new Map(rows.map(({ holding, keptUntil }) => [holding, keptUntil]))
       const found = await items.find(rows.map(({ holding }) => holding))

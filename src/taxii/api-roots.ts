@@ -1,5 +1,5 @@
 /** API roots: one for each agreement that this account may read under, and one for the party's own holdings (TAXII 2.1 sections 2.3 and 4). */
-import type { AgreementEntry, Directory, ItemReader } from '../acts/index.ts'
+import { type AgreementEntry, type Directory, type ItemReader, readableClasses } from '../acts/index.ts'
 import { agreementState, isOver, permitsSharing, sunsetText } from '../agreement/index.ts'
 import type { Clock } from '../foundation/index.ts'
 import type { FeedReader, FeedRow } from '../workflows/feeds/index.ts'
@@ -24,7 +24,7 @@ export type ApiRoot = {
 export type ApiRootParts = {
   readonly self: string
   readonly clock: Clock
-  readonly items: Pick<ItemReader, 'page'>
+  readonly items: Pick<ItemReader, 'classes' | 'page'>
   readonly inbox: InboxReader
   readonly feeds: Pick<FeedReader, 'list' | 'page'>
 }
@@ -96,8 +96,15 @@ async function isShown(entry: AgreementEntry, official: Official, parts: ApiRoot
   return permitsSharing(state) || (isOver(state) && (await hasHoldings(entry, official, parts)))
 }
 
-async function hasHoldings(entry: AgreementEntry, official: Official, { items, inbox }: ApiRootParts): Promise<boolean> {
+/** Whether it may read something for any purpose: what it may not read shows no root. */
+async function hasHoldings(entry: AgreementEntry, official: Official, { items, inbox, self, clock }: ApiRootParts): Promise<boolean> {
   const agreement = entry.row.hash
-  const held = await items.page({ agreement, roles: ['received', 'own'], isLatestOnly: false, limit: 1 })
+  const known = await items.classes(agreement)
+  const { role, attributes } = official
+  const readable = entry.record.agreement.purposes.list.flatMap(({ code: purpose }) =>
+    readableClasses(known, entry, { self, now: clock.now(), role, attributes, purpose }).map(({ number }) => number),
+  )
+  const classes = [...new Set(readable)]
+  const held = await items.page({ agreement, roles: ['received', 'own'], classes, isLatestOnly: false, limit: 1 })
   return held.length > 0 || (await inbox.count({ account: official.login, agreement })) > 0
 }

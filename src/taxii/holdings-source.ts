@@ -1,6 +1,15 @@
 /** What a node holds under an agreement, as far as the reader may see it under the agreement and the node's own reservations. */
-import { type AgreementEntry, type FaceRow, type HoldingRole, type ItemReader, type Reader, readingOf } from '../acts/index.ts'
-import { type ServedRow, type Source, scanOf } from './source.ts'
+import {
+  type AgreementEntry,
+  type FaceRow,
+  type HeldClass,
+  type HoldingRole,
+  type Reader,
+  readableClasses,
+  readingOf,
+} from '../acts/index.ts'
+import type { Faces } from './kept-faces.ts'
+import { type ServedRow, type Source, type SourceQuestion, scanOf } from './source.ts'
 
 /** Who reads what for which purpose. */
 export type HoldingsReading = {
@@ -15,27 +24,24 @@ export type HoldingsReading = {
 
 /** Where they are. */
 export type HoldingsParts = {
-  readonly faces: Pick<ItemReader, 'faces'>
+  readonly faces: Faces
   readonly objects: Source['objects']
 }
 
 /**
- * Holdings of one role of holding. An item is seen only for the purpose it was
- * shared for, or one that its origin consented to since, and only where the decision permits reading its class.
+ * Holdings of one role of holding. An item is seen only for the purpose it was shared for, or one that its origin consented to since, and only
+ * where the decision permits reading its class. Rows of other classes are not looked at, however many there are.
  */
 export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): Source {
+  const { entry, holdings, isAlerts, reader } = reading
+  const agreement = entry.row.hash
+  const classes = memoised(async () => (await parts.faces.classes(agreement)).filter((held) => isAsked(held, reading)))
   return {
     async scan({ addedAfter, stixIds, types, limit }) {
-      const rows = await parts.faces.faces({
-        agreement: reading.entry.row.hash,
-        roles: [reading.holdings],
-        isAlert: reading.isAlerts,
-        addedAfter,
-        limit,
-        ...(reading.origin === undefined ? {} : { origin: reading.origin }),
-        ...(stixIds === undefined ? {} : { stixIds }),
-        ...(types === undefined ? {} : { types }),
-      })
+      const known = (await classes()).filter(isOfType({ stixIds, types }))
+      const numbers = readableClasses(known, entry, reader).map(({ number }) => number)
+      const asked = { agreement, roles: [holdings], isAlert: isAlerts, classes: numbers, addedAfter, limit }
+      const rows = await parts.faces.faces({ ...asked, ...(stixIds === undefined ? {} : { stixIds }) })
       return scanOf(
         rows,
         limit,
@@ -43,6 +49,25 @@ export function holdingsSource(reading: HoldingsReading, parts: HoldingsParts): 
       )
     },
     objects: parts.objects,
+  }
+}
+
+function isAsked({ role, origin }: HeldClass, { holdings, origin: asked }: HoldingsReading): boolean {
+  return role === holdings && (asked === undefined || origin === asked)
+}
+
+/** A class says of which type its items are, and an id does. */
+function isOfType({ stixIds, types }: Pick<SourceQuestion, 'stixIds' | 'types'>): (held: HeldClass) => boolean {
+  const ofIds = stixIds && new Set(stixIds.map((id) => id.split('--', 1)[0]))
+  return ({ face: { type } }) => (types?.includes(type) ?? true) && (ofIds?.has(type) ?? true)
+}
+
+/** Asks once, however often the answer is wanted. */
+function memoised<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined
+  return () => {
+    answer ??= ask()
+    return answer
   }
 }
 

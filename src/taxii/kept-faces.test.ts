@@ -27,6 +27,7 @@ function counted() {
   const store = { version: 1, rows: [row(FIRST)], asked: 0, destroy: (_holdings: readonly HoldingKey[]): void => undefined }
   const items = {
     version: async () => store.version,
+    classes: async () => [],
     faces: async () => {
       store.asked += 1
       return store.rows

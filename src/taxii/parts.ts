@@ -7,6 +7,7 @@ import type { InboxParts, KeepPosted, Proposal, ProposalTurns, ProposeParts } fr
 import type { Official, Officials } from '../workflows/officials/index.ts'
 import type { CertificateAccounts } from './certificate-names.ts'
 import type { Cursors } from './cursor.ts'
+import type { Faces } from './kept-faces.ts'
 import type { ContentsParts, OpenedObjects } from './opened-objects.ts'
 import type { Shown } from './shown.ts'
 
@@ -21,7 +22,7 @@ export type TaxiiParts = InboxParts &
     /** Code of the node's own party. */
     readonly self: string
     readonly directory: DirectorySource
-    readonly items: Pick<ItemReader, 'page' | 'faces' | 'states' | 'version'>
+    readonly items: Pick<ItemReader, 'classes' | 'page' | 'faces' | 'states' | 'version'>
     readonly feeds: Pick<FeedReader, 'list' | 'page'>
     readonly grades: Pick<GradeReader, 'latest'>
     readonly recalled: RecalledReader
@@ -43,7 +44,7 @@ export type TaxiiParts = InboxParts &
 /** The same with what is made of it once. */
 export type ServerParts = TaxiiParts & {
   readonly cursors: Cursors
-  readonly faces: Pick<ItemReader, 'faces'>
+  readonly faces: Faces
   readonly opened: OpenedObjects
   readonly shown: Shown
   readonly keepPosted: KeepPosted

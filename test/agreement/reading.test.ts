@@ -118,9 +118,12 @@ test('every door answers alike', async () => {
       const { ok } = readingOf(row, entry, reader)
       assert.equal(isReadable(row, entry, { official: who.official, self: SELF, now: NOW, purpose: stated }), ok)
       // Stores find nothing else for it.
-      const faces = async () => (row.state === 'held' ? [row] : [])
+      const faces = async ({ classes = [] }: { classes?: readonly number[] }) => (row.state === 'held' && classes.length > 0 ? [row] : [])
+      const { origin, purpose, narrowing, otherPurposes, face } = row
+      const held = { number: 1, role: 'received', origin, purpose, narrowing, otherPurposes } as const
+      const classes = async () => (face === null ? [] : [{ ...held, face: { ...face, stixId: '', version: null } }])
       const reading = { entry, holdings: 'received', isAlerts: false, origin: undefined, reader } as const
-      const found = await holdingsSource(reading, { faces: { faces }, objects: async () => new Map() }).scan({
+      const found = await holdingsSource(reading, { faces: { classes, faces }, objects: async () => new Map() }).scan({
         addedAfter: 0,
         limit: 1,
         stixIds: undefined,

@@ -1,7 +1,10 @@
 /** Five real nodes: what XA does not want to be known as the origin of goes to XC through the intermediary XD, and the overseer alone says whose it is. */
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { OUTCOMES } from '../../src/agreement/index.ts'
+import { runCommandLine } from '../../src/cli/main.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
 import { api, call, json, jsonOf, released, type Submission, submission } from './calls.fixture.ts'
 import { type Founded, found } from './federation.fixture.ts'
@@ -45,6 +48,15 @@ after(() => founded.remove())
 
 const received = (member: Member) => api<Items>(member, { path: '/api/v1/items?role=received' })
 
+/** A command of the data-protection officer at a running node. */
+async function comity(member: Member, ...args: readonly string[]) {
+  const out: string[] = []
+  const environment = { COMITY_SESSION: member.tokens['data-protection-officer'] }
+  const terminal = { out: (text: string) => void out.push(text), tell: (text: string) => void out.push(text), environment }
+  const code = await runCommandLine([...args, '--node', `http://127.0.0.1:${member.port}`], terminal)
+  return { code, out: out.join('\n') }
+}
+
 test('through the intermediary without its origin, back again with what came of it, and to the overseer with whose it was', async () => {
   await using federation = founded.copy()
   await federation.startAll()
@@ -75,10 +87,28 @@ test('through the intermediary without its origin, back again with what came of 
   const reason = 'purpose=self-monitoring&justification=Test'
   const path = `/api/v1/origins/${item?.holding}?${reason}`
   await until('the overseer to be told', async () => (await call(XO, { as: 'data-protection-officer', path })).status === 200)
-  const origin = await jsonOf<{ origin: string; recipient: string }>(await call(XO, { as: 'data-protection-officer', path }))
+  const origin = await jsonOf<{ origin: string; recipient: string; source: string }>(
+    await call(XO, { as: 'data-protection-officer', path }),
+  )
   assert.deepEqual([origin.origin, origin.recipient], ['XA', 'XC'])
   assert.equal((await call(XC, { as: 'data-protection-officer', path })).status, 404, 'the own overseer of a recipient was told nothing')
   assert.equal((await call(XO, { as: 'releasing-officer', path })).status, 403)
+
+  // Whether the intermediary altered it: both ends show what they have, and the overseer compares.
+  const files = { given: join(federation.home, 'given.token'), passed: join(federation.home, 'passed.token') }
+  writeFileSync(files.given, (await comity(XA, 'item', 'show', origin.source, '--signed')).out)
+  writeFileSync(files.passed, (await comity(XC, 'item', 'show', String(item?.holding), '--signed')).out)
+  const why = ['--purpose', 'self-monitoring', '--justification', 'Test']
+  const compared = await comity(XO, 'feedback', 'compare', String(item?.holding), '--given', files.given, '--passed', files.passed, ...why)
+  assert.equal(compared.code, 0, compared.out)
+  assert.match(compared.out, /^same: .*\(XA, passed on to XC\)\ntaken off: .*\/lang/)
+  const swapped = await comity(XO, 'feedback', 'compare', String(item?.holding), '--given', files.passed, '--passed', files.given, ...why)
+  assert.match(swapped.out, /is not the one that was traced/)
+  const { items: reads } = await api<{ items: readonly { what: string }[] }>(XO, {
+    as: 'data-protection-officer',
+    path: `/api/v1/consultations?${reason}`,
+  })
+  assert.equal(reads.filter(({ what }) => what === 'http POST /api/v1/origins/comparison').length, 2)
 
   await api(XC, json('/api/v1/uses', { items: [item?.holding], deed: 'watched', outcome: 'sighted', caveats: 'Seen at the border' }))
   for (let hours = 0; hours < 2; hours += 1) {

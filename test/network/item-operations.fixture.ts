@@ -38,6 +38,7 @@ export const OPERATIONS: Readonly<Record<Operation, 'gives' | 'acts' | 'none' | 
   listUses: 'none',
   readSharingBack: 'none',
   readOrigin: 'none',
+  comparePassed: 'none',
   listAlerts: 'none',
   listTakebacks: 'none',
   listContests: 'none',

@@ -39,8 +39,10 @@ test('14: an agreement that lapsed stays for as long as something is held under 
   node.clock.value = Date.UTC(2031, 0, 1)
   assert.deepEqual((await node.call('/taxii2/')).json.api_roots, [ROOT, HOLDINGS])
   assert.equal((await node.call(`${ROOT}collections/received/objects/`)).json.objects.length, 1)
+  await node.hold([{ object: indicator(2), marking: 'RED', retainUntil: Date.UTC(2031, 1, 1) }])
   const erased = [{ change: 'items-erased', holdings: [holding as HoldingKey], cause: 'sunset', at: node.clock.value }] as const
   await node.store.write((writer) => writer.readModel.apply(erased, 9_000))
+  // What it may not read shows nothing either.
   assert.equal((await node.call(ROOT)).status, 404)
   assert.equal((await node.call(HOLDINGS)).status, 404)
 })

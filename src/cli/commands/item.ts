@@ -60,16 +60,24 @@ const itemList: Command = {
 
 const itemShow: Command = {
   name: 'item show',
-  synopsis: `HOLDING|feed:NAME:ID ${NODE_SYNOPSIS}`,
-  summary: 'One item with its content, handling and every grade that this party gave',
-  options: NODE_OPTIONS,
+  synopsis: `HOLDING|feed:NAME:ID [--signed] ${NODE_SYNOPSIS}`,
+  summary: 'One item with its content, handling and every grade that this party gave; or, with --signed, what was signed of it, alone',
+  options: { ...NODE_OPTIONS, signed: { type: 'boolean' } },
   async run(input, terminal) {
     const [name] = input.files
     if (name === undefined || input.files.length > 1) throw new UsageError('usage', `comity item show ${itemShow.synopsis}`)
     const [kind, feed, id] = name.split(':')
     const isFed = kind === 'feed' && feed !== undefined && id !== undefined
     const path = isFed ? `feeds/${encodeURIComponent(feed)}/objects/${encodeURIComponent(id)}` : `items/${encodeURIComponent(name)}`
-    const answer = await nodeClient(input, terminal).get(`/api/v1/${path}`)
+    const isSigned = input.isSet('signed')
+    if (isSigned && isFed) throw new UsageError('usage', 'what a feed brought is not signed')
+    const answer = await nodeClient(input, terminal).get(`/api/v1/${path}${isSigned ? '?signed=true' : ''}`)
+    if (isSigned) {
+      if (typeof answer.signed !== 'string')
+        throw new UsageError('usage', 'an own item is signed anew for each recipient: name the copy that was sent')
+      terminal.out(answer.signed)
+      return 0
+    }
     const grades = (answer.grades as unknown as readonly OwnGrade[]).map(
       (grade) => `${gradeText(grade)}  (${grade.account}) ${grade.reason}`,
     )

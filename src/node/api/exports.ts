@@ -4,6 +4,7 @@ import {
   decodeContent,
   type GradeRow,
   type HoldingKey,
+  type HoldingRole,
   type ItemRow,
   narrowedObject,
   objectOf,
@@ -15,7 +16,7 @@ import { ExportTally, exporterOf, withoutOwnGrade } from '../../intelligence/ind
 import { currentGrade } from '../../workflows/grades/index.ts'
 import { mayDo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { isReadable } from './reading.ts'
+import { isReadable, readableNumbers } from './reading.ts'
 
 const PAGE_ITEMS = 500
 const BYTES_MAX = 28 * 1024 * 1024
@@ -87,11 +88,15 @@ export function exportPort(core: Core): ExportPort {
 
   async function* readable(request: ExportRequest, entry: AgreementEntry, at: number): AsyncGenerator<readonly ItemRow[]> {
     const by = { official: request.official, self: core.road.self, now: at, purpose: request.purpose }
+    const roles: readonly HoldingRole[] = request.role === undefined ? ['own', 'received'] : [request.role]
+    const known = (await items.classes(request.agreement)).filter(({ role }) => roles.includes(role))
+    const classes = readableNumbers(known, entry, by)
     let addedAfter = 0
     for (;;) {
       const rows = await items.page({
         agreement: request.agreement,
-        roles: request.role === undefined ? ['own', 'received'] : [request.role],
+        roles,
+        classes,
         addedAfter,
         limit: PAGE_ITEMS,
       })

@@ -17,7 +17,7 @@ import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { itemSearch } from './item-search.ts'
 import { readableNamed } from './named-items.ts'
-import { isReadable, type Reading } from './reading.ts'
+import { isReadable, type Reading, readableNumbers } from './reading.ts'
 
 /** The item ports over the core. */
 export function itemPorts(core: Core): ItemPorts {
@@ -37,9 +37,10 @@ export function itemPorts(core: Core): ItemPorts {
   return {
     page,
     search: itemSearch(core, page),
-    async open({ official, purpose, holding }) {
+    async open({ official, purpose, holding, isSigned = false }) {
       const [item] = await readableNamed(core, [holding], { official, purpose })
-      if (item === undefined || item.role === 'sent') return undefined
+      // Of a copy that was sent only what was signed is its own: its object is the own item's.
+      if (item === undefined || (item.role === 'sent' && !isSigned)) return undefined
       const directory = await core.road.directory.current()
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
@@ -49,6 +50,7 @@ export function itemPorts(core: Core): ItemPorts {
         object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
         threat: await threatBehind(item, core),
+        signed: isSigned ? content.token : null,
       }
     },
   }
@@ -62,12 +64,15 @@ export function itemPorts(core: Core): ItemPorts {
     entry: AgreementEntry,
     question: { official: Official; purpose: string; role: 'own' | 'received'; after: number; limit: number },
   ): Promise<readonly ItemRow[]> {
+    const known = (await items.classes(entry.row.hash)).filter(({ role }) => role === question.role)
+    const classes = readableNumbers(known, entry, by(question))
     const shown: ItemRow[] = []
     let addedAfter = question.after
     for (;;) {
       const rows = await items.page({
         agreement: entry.row.hash,
         roles: [question.role],
+        classes,
         addedAfter,
         isLatestOnly: false,
         limit: question.limit + 1,

@@ -1,5 +1,5 @@
 /** Whether an official may read an item now, as every door of the API asks. */
-import { type AgreementEntry, type ReadableItem, readingOf } from '../../acts/index.ts'
+import { type AgreementEntry, type HeldClass, type ReadableItem, readableClasses, readingOf } from '../../acts/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { Official } from '../../workflows/officials/index.ts'
 
@@ -16,4 +16,13 @@ export type Reading = {
 /** Under the agreement and this node's own law. */
 export function isReadable(item: ReadableItem, entry: AgreementEntry, { official, ...reading }: Reading): boolean {
   return readingOf(item, entry, { ...reading, role: official.role, attributes: official.attributes }).ok
+}
+
+/** Numbers of the classes of which the official may read items. */
+export function readableNumbers(
+  classes: readonly HeldClass[],
+  entry: AgreementEntry,
+  { official, ...reading }: Reading,
+): readonly number[] {
+  return readableClasses(classes, entry, { ...reading, role: official.role, attributes: official.attributes }).map(({ number }) => number)
 }

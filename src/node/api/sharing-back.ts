@@ -1,6 +1,7 @@
 /** What came back of own items, and, at an overseer, whose items were passed on: as the API offers it. */
-import { type AgreementEntry, reopenAct, type TraceBody } from '../../acts/index.ts'
+import { type AgreementEntry, comparePassed, type HoldingKey, reopenAct, type TraceBody } from '../../acts/index.ts'
 import { phasesOf, summedFeedback, unmetFeedback } from '../../agreement/index.ts'
+import { accepted } from '../../foundation/index.ts'
 import type { GateView, SharedBack, SharingBackPorts } from '../../http/index.ts'
 import type { Core } from '../core.ts'
 
@@ -13,13 +14,28 @@ export function sharingBackPorts(core: Core): SharingBackPorts {
       return { words: await uses.words(limit), agreements: await Promise.all(agreements.map(sharedBack)) }
     },
     async origin(copy) {
-      const origin = await passedOn.origin(copy)
-      const row = origin === undefined ? undefined : await acts.find(origin.act)
-      if (origin === undefined || row === undefined) return undefined
-      const body = reopenAct(row.text).body as TraceBody
-      const passed = 'origin' in body ? undefined : body.items.find(([itemId]) => copy.endsWith(itemId))
-      return passed === undefined ? undefined : { ...origin, signed: passed[4], salt: passed[5] }
+      const { agreement: _, ...origin } = (await traced(copy)) ?? {}
+      return 'copy' in origin ? origin : undefined
     },
+    async compare(copy, tokens) {
+      const found = await traced(copy)
+      const directory = await core.road.directory.current()
+      const entry = found === undefined ? undefined : directory.agreement(found.agreement)
+      if (found === undefined || entry === undefined) return undefined
+      const keys = { keyOf: (iss: string, kid: string) => directory.actKey(iss, kid) }
+      const compared = comparePassed({ traced: found, ...tokens, entry, keys })
+      return compared.ok ? accepted({ ...compared.value, origin: found.origin, recipient: found.recipient }) : compared
+    },
+  }
+
+  /** What the overseer was told of an item, with the agreement under which it was passed on. */
+  async function traced(copy: HoldingKey) {
+    const origin = await passedOn.origin(copy)
+    const row = origin === undefined ? undefined : await acts.find(origin.act)
+    if (origin === undefined || row === undefined || row.agreement === null) return undefined
+    const body = reopenAct(row.text).body as TraceBody
+    const passed = 'origin' in body ? undefined : body.items.find(([itemId]) => copy.endsWith(itemId))
+    return passed === undefined ? undefined : { ...origin, signed: passed[4], salt: passed[5], agreement: row.agreement }
   }
 
   async function sharedBack({ row, record }: AgreementEntry): Promise<SharedBack> {

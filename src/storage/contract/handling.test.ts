@@ -50,6 +50,10 @@ contractOfStore(
         keptUntil,
       ])
     const [first, kept, later] = keys('first', 'kept', 'later')
+    const question = { agreement: 'treaty', heldBefore: 2_000, keptBefore: 6_999, limit: 9 }
+    const [{ number = 0 } = {}] = await store.read.items.classes('treaty')
+    assert.equal((await store.read.reviews.due({ ...question, classes: [number] })).length, 2)
+    assert.equal((await store.read.reviews.due({ ...question, classes: [number + 1] })).length, 0)
     assert.deepEqual(await due(999, 999), [])
     assert.deepEqual(await due(1_000, 1_000), [[first, null]])
     assert.deepEqual(await due(2_000, 6_999), [

@@ -106,8 +106,6 @@ contractOfStore('faces are those of the items of a page, of one origin where it 
       }),
     )
   }
-  assert.deepEqual(ids(await store.read.items.faces({ ...question, origin: 'XC' })), ['d'])
-  assert.deepEqual(ids(await store.read.items.faces({ ...question, origin: 'XC', stixIds: ['malware--1'] })), [])
 })
 
 contractOfStore('the newest version is told by time, whatever its precision', async (store) => {

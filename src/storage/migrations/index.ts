@@ -61,7 +61,8 @@ import { TOLD_YEARS } from './0059-told-years.ts'
 import { WEBHOOK_RECEIPTS } from './0060-webhook-receipts.ts'
 import { STAYS } from './0061-stays.ts'
 import { NATIONAL_ROLES } from './0062-national-roles.ts'
-import { THREATS } from './0063-threats.ts'
+import { ITEM_CLASSES } from './0063-item-classes.ts'
+import { THREATS } from './0064-threats.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -131,6 +132,7 @@ export const MIGRATIONS: readonly Migration[] = [
   WEBHOOK_RECEIPTS,
   STAYS,
   NATIONAL_ROLES,
+  ITEM_CLASSES,
   THREATS,
 ]
 /** Every version of the store of item keys, oldest first. */

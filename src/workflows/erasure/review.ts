@@ -36,9 +36,12 @@ export async function eraseUnreviewed<Writer extends RoadWriter>(parts: ReviewPa
   return due.length
 }
 
+/** For a reader: the classes of which it may read items. */
+type ForReader = { readonly classesOf?: (entry: AgreementEntry) => Promise<readonly number[]> }
+
 /** Received items whose review is by an instant, under every agreement that asks for one; erased on that date unless somebody decides. */
 export async function dueReviews<Writer extends RoadWriter>(
-  parts: ReviewParts<Writer>,
+  parts: ReviewParts<Writer> & ForReader,
   by: Instant,
   limit: number,
 ): Promise<readonly DueReview[]> {
@@ -47,7 +50,8 @@ export async function dueReviews<Writer extends RoadWriter>(
   for (const entry of agreements) {
     const ms = reviewMs(entry.record.agreement.retention)
     if (ms === undefined || due.length >= limit) continue
-    const question = { agreement: hashOf(entry), heldBefore: by - ms, keptBefore: by, limit: limit - due.length }
+    const readable = parts.classesOf && { classes: await parts.classesOf(entry) }
+    const question = { agreement: hashOf(entry), heldBefore: by - ms, keptBefore: by, ...readable, limit: limit - due.length }
     due.push(...(await parts.reviews.due(question)).map((row) => ({ ...row, reviewBy: row.keptUntil ?? row.heldSince + ms })))
   }
   return due

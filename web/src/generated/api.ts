@@ -1612,6 +1612,8 @@ export type ItemContent = {
   readonly feedback: readonly Feedback[]
   /** STIX 2.1 object */
   readonly object: Readonly<Record<string, unknown>>
+  /** What its origin signed, as it came or went: null unless asked for, and of an own item */
+  readonly signed: string | null
 }
 
 export type ItemNarrowing = {
@@ -2215,6 +2217,24 @@ export type PartyStanding = {
   readonly suspensions: readonly SuspendedScope[]
 }
 
+export type PassedComparison = {
+  readonly copy: string
+  /** Code of a party */
+  readonly origin: string
+  /** Code of a party */
+  readonly recipient: string
+  /** The gravest of the lists; `same` where nothing but the first has any */
+  readonly verdict: 'same' | 'treated' | 'unshown' | 'altered'
+  /** What the intermediary left out */
+  readonly takenOff: readonly string[]
+  /** What nobody else can compare: ids of other objects, and values where the agreement has any treated */
+  readonly treated: readonly string[]
+  /** What the token of the origin, as it was shown, does not disclose */
+  readonly unshown: readonly string[]
+  /** Pointers into the object, and names of claims */
+  readonly altered: readonly string[]
+}
+
 export type PassedOrigin = {
   readonly copy: string
   /** SHA-256, lower-case hexadecimal */
@@ -2230,6 +2250,13 @@ export type PassedOrigin = {
   /** What the origin signed of its token: its SHA-256 under the salt is the commitment in the token that was passed on */
   readonly signed: string
   readonly salt: string
+}
+
+export type PassedTokens = {
+  /** The token of the origin, as it gave it to the intermediary */
+  readonly given: string
+  /** The token of the intermediary, as the recipient has it */
+  readonly passed: string
 }
 
 export type Passkey = {
