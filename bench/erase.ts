@@ -1,7 +1,7 @@
 /** Destroying what a partner received once its retention ended, with one signed receipt to the origin for each batch. */
 import { type ActId, type RoadParts, reopenAct } from '../src/acts/index.ts'
 import { BATCH_ITEMS_MAX, DAY_MS } from '../src/foundation/index.ts'
-import { type OfflineNode, withOfflineNode } from '../src/node/offline.ts'
+import { type OfflineNode, withOfflineNode } from '../src/node/offline/stopped-node.ts'
 import { eraseOverdue } from '../src/workflows/erasure/index.ts'
 import type { Benchmark } from './benchmark.ts'
 import { shareOnce } from './share.ts'

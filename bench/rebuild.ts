@@ -1,6 +1,6 @@
 /** Folding every act of a partner's node again. */
 import { rebuild } from '../src/acts/index.ts'
-import { withOfflineNode } from '../src/node/offline.ts'
+import { withOfflineNode } from '../src/node/offline/stopped-node.ts'
 import { type Benchmark, bestOf } from './benchmark.ts'
 import { shareOnce } from './share.ts'
 

@@ -27,10 +27,10 @@ import {
   type Witness,
 } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
-import type { OwnKeys } from './own-keys.ts'
-import { paced } from './paced.ts'
+import { paced } from './jobs/paced.ts'
+import { witnessCalls } from './jobs/witness-calls.ts'
+import type { OwnKeys } from './keys/own-keys.ts'
 import { ownCardOf } from './road-parts.ts'
-import { witnessCalls } from './witness-calls.ts'
 
 const ANSWER_BYTES_MAX = 40 * 1024 * 1024
 /** One idle turn in so many is padded as if something had been recorded. */

@@ -4,8 +4,8 @@ import { type Clock, hex, type Randomness, utf8 } from '../foundation/index.ts'
 import { createPartySecrets, ledgerOrigin, lockSecrets, type PartyCard, parsePartyCode } from '../identity/index.ts'
 import { type ConfigDraft, configText, parseConfig } from './config.ts'
 import { makeFolder, readLock, writePrivate } from './folder.ts'
+import { issueOwnCard, ownKeys } from './keys/own-keys.ts'
 import { createStore } from './open-store.ts'
-import { issueOwnCard, ownKeys } from './own-keys.ts'
 import { roadParts } from './road-parts.ts'
 
 /** What `comity init` is told. */

@@ -15,8 +15,8 @@ import {
 import { isLoopback, pageOrigins } from '../identity/index.ts'
 import { type HttpCaller, httpCaller, reachOf } from '../taxii-client/index.ts'
 import type { IssuerClient, IssuerRefusalCode } from '../workflows/officials/index.ts'
-import { authoritiesOf } from './authorities.ts'
 import { type Config, NodeError } from './config.ts'
+import { authoritiesOf } from './tls/authorities.ts'
 
 type IssuerConfig = NonNullable<Config['openIdConnect']>
 

@@ -11,10 +11,10 @@ import {
   type PublicationParts,
   type Turns,
 } from '../workflows/feeds/index.ts'
-import { authoritiesOf } from './authorities.ts'
 import type { Core } from './core.ts'
-import { derivedSecret } from './derived-secret.ts'
+import { derivedSecret } from './keys/derived-secret.ts'
 import type { NodeLog } from './log.ts'
+import { authoritiesOf } from './tls/authorities.ts'
 
 /** Feeds of this node. */
 export type Feeds = AsyncDisposable & {

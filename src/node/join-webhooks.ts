@@ -3,9 +3,9 @@ import { ComityError, SECOND_MS, utf8 } from '../foundation/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { httpCaller, reachOf } from '../taxii-client/index.ts'
 import type { TellParts, WebhookMessage } from '../workflows/webhooks/index.ts'
-import { authoritiesOf } from './authorities.ts'
 import type { Core } from './core.ts'
-import { derivedSecret } from './derived-secret.ts'
+import { derivedSecret } from './keys/derived-secret.ts'
+import { authoritiesOf } from './tls/authorities.ts'
 
 const ANSWER_BYTES_MAX = 64 * 1024
 const PATIENCE = { idleMs: 10 * SECOND_MS, wholeMs: 20 * SECOND_MS }

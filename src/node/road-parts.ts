@@ -14,7 +14,7 @@ import type { PartyCode, PartySecrets, Signer } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
 import { coveredOrKept, createReceipts } from '../workflows/witnessing/index.ts'
 import type { Config } from './config.ts'
-import { ownMeans } from './own-means.ts'
+import { ownMeans } from './keys/own-means.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -3,7 +3,7 @@ import type { Instant } from '../foundation/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { type NotTwo, officialOfAccount, whyNotTwo } from '../workflows/officials/index.ts'
 import type { Core } from './core.ts'
-import { officialSecret } from './derived-secret.ts'
+import { officialSecret } from './keys/derived-secret.ts'
 
 /** How partners know the official of an account, and why two accounts do not stand for two people. */
 export function secondPersons(core: Pick<Core, 'store' | 'road'>, secrets: PartySecrets) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { utf8 } from '../../src/foundation/index.ts'
-import { proposalParts } from '../../src/node/proposals.ts'
+import { proposalParts } from '../../src/node/jobs/proposals.ts'
 import type { Writer } from '../../src/storage/index.ts'
 import { createProposalTurns, type ProposalReport, type ProposeParts, proposePosted } from '../../src/workflows/inbox/index.ts'
 import type { Official } from '../../src/workflows/officials/index.ts'

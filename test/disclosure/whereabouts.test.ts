@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { PLACINGS_MAX } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash, parseAgreement } from '../../src/agreement/index.ts'
 import type { Json, JsonObject } from '../../src/foundation/index.ts'
-import { draftEntry } from '../../src/node/preview-offline.ts'
+import { draftEntry } from '../../src/node/offline/preview.ts'
 import { id, indicator, malware, object, TLP } from './objects.fixture.ts'
 import { AGREEMENT, bundleText, chunksOf, NOON, previewed, requestFor, type Sender, startSender } from './sender.fixture.ts'
 

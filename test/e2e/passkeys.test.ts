@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { runCommandLine } from '../../src/cli/main.ts'
 import { type RunningNode, startNode } from '../../src/node/index.ts'
-import { inviteOffline } from '../../src/node/people-offline.ts'
+import { inviteOffline } from '../../src/node/offline/people.ts'
 import { type Member, makeMembers, type Role } from '../network/member.fixture.ts'
 import { buildPages, examine, launchChromium } from './browser.fixture.ts'
 

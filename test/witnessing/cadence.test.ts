@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createCadence } from '../../src/node/cadence.ts'
+import { createCadence } from '../../src/node/jobs/cadence.ts'
 import { agreementOf, appendLeaves, foundFederation, ratifyAt } from './federation.ts'
 
 /** Of the agreement of the federation. */

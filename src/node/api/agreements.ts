@@ -27,7 +27,7 @@ import {
 import { whyNotTwo } from '../../workflows/officials/index.ts'
 import { trustFile } from '../../workflows/parties/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 
 /** The agreements of this node. */
 export function agreementPorts({ core, jobs }: { readonly core: Core; readonly jobs: Jobs }): ApiParts['agreements'] {

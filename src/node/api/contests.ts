@@ -6,7 +6,7 @@ import type { ContestPorts } from '../../http/index.ts'
 import { answerContest, type ContestAnswer, endContest, raiseContest } from '../../workflows/handling/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 
 /** The ports over the core. */
 export function contestPorts(core: Core, { wakeDelivery }: Pick<Jobs, 'wakeDelivery'>): ContestPorts {

@@ -5,7 +5,7 @@ import type { FeedPorts, FeedView } from '../../http/index.ts'
 import { withoutOwnGrade } from '../../intelligence/index.ts'
 import { type FeedRow, hurryFeed, removeFeed, setFeedState, subscribe } from '../../workflows/feeds/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 
 /** The feed ports over this node. */

@@ -34,7 +34,7 @@ import {
   vouchForOfficial,
 } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import { derivedSecret, identitySecret, officialSecret } from '../derived-secret.ts'
+import { derivedSecret, identitySecret, officialSecret } from '../keys/derived-secret.ts'
 
 /** The ports of officials and of passkeys. */
 export function peoplePorts(

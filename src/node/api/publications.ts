@@ -5,7 +5,7 @@ import type { PublicationPorts } from '../../http/index.ts'
 import { publishItems, stopPublication } from '../../workflows/feeds/index.ts'
 import { mayDo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Feeds } from '../join-feeds.ts'
 
 /** The publication ports over this node. */

@@ -5,8 +5,8 @@ import { DAY_MS } from '../../foundation/index.ts'
 import type { ApiParts, Simulation, SimulationRequest } from '../../http/index.ts'
 import type { OutlookView } from '../../workflows/disclosure/index.ts'
 import { amendmentText, ownHoldings, simulate, simulateAmendment } from '../../workflows/simulation/index.ts'
-import { pauses } from '../pauses.ts'
-import { draftEntry } from '../preview-offline.ts'
+import { pauses } from '../jobs/pauses.ts'
+import { draftEntry } from '../offline/preview.ts'
 import type { ApiSources } from './index.ts'
 
 /**

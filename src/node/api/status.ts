@@ -13,9 +13,9 @@ import { isAmiss } from '../../workflows/oversight/index.ts'
 import { untoldYears } from '../../workflows/statistics/index.ts'
 import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs, LedgerCause } from '../jobs.ts'
+import type { Jobs, LedgerCause } from '../jobs/jobs.ts'
 import { ownCardOf } from '../road-parts.ts'
-import type { CertificateState } from '../served-certificate.ts'
+import type { CertificateState } from '../tls/served-certificate.ts'
 
 /** A partner counts as unreachable after this many failures in a row. */
 const FAILURES_TOLD = 3

@@ -2,8 +2,8 @@
 import type { SubjectRecordPorts } from '../../http/index.ts'
 import { askRecord, recordUpTo } from '../../workflows/subjects/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
-import { subjectParts } from '../subjects.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { subjectParts } from '../jobs/subjects.ts'
 
 /** As an access to what is held: the person, or somebody for it, asks what was done with it. */
 const PURPOSE = 'subject-access'

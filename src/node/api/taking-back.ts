@@ -5,7 +5,7 @@ import { correctItems, recallItems } from '../../workflows/erasure/index.ts'
 import { liftContest, narrowItems } from '../../workflows/handling/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
-import type { Jobs } from '../jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 
 type Sources = { readonly refusals: RefusalRecorder; readonly jobs: Pick<Jobs, 'wakeDelivery'> }
 type Request = { readonly official: Official; readonly stixIds: readonly string[] }
