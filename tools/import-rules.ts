@@ -53,6 +53,7 @@ export const PURE_PACKAGES_OF: ReadonlyMap<string, readonly string[]> = new Map(
   ['agreement', ['yaml']],
   ['policy', ['@cedar-policy/cedar-wasm']],
   ['envelope', ['hpke']],
+  ['intelligence', ['node:zlib']],
   ['foundation', ['node:module']],
 ])
 

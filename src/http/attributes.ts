@@ -1,5 +1,6 @@
 /** What officers record of officials beside their roles: trainings, clearances and cases, each until a date. */
 import { type Static, Type } from '#typebox'
+import { TLP_LEVELS } from '../agreement/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { ATTRIBUTE_KINDS, type AttributeRow } from '../workflows/officials/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
@@ -14,7 +15,8 @@ const KindField = Type.Enum([...ATTRIBUTE_KINDS])
 const ValueField = Type.String({
   minLength: 3,
   maxLength: 64,
-  description: 'Code of a training, a level of TLP as a clearance, or the number of a case of which it is a member',
+  description:
+    'Code of a training, a level of TLP or a word of the scale of this node as a clearance, or the number of a case of which it is a member',
   examples: ['data-protection', 'AMBER', 'C-2030-17'],
 })
 const LoginParameter = closed({ login: Type.String({ minLength: 1, maxLength: 100 }) })
@@ -23,7 +25,12 @@ const AttributeBody = closed(
   'AttributeRequest',
 )
 const AttributeSchema = closed(
-  { login: Type.String(), kind: KindField, value: Type.String(), endsAt: TimeField, recordedBy: Type.String(), recordedAt: TimeField },
+  {
+    ...{ login: Type.String(), kind: KindField, value: Type.String(), endsAt: TimeField, recordedBy: Type.String(), recordedAt: TimeField },
+    level: Type.Union([Type.Enum([...TLP_LEVELS]), Type.Null()], {
+      description: 'Of a clearance, up to which level of TLP it reads, as it was when it was recorded',
+    }),
+  },
   'Attribute',
 )
 
@@ -77,6 +84,6 @@ export function attributeRoutes(app: ApiApp, { attributes }: Pick<ApiParts, 'att
   )
 }
 
-function viewOf({ endsAt, recordedAt, ...row }: AttributeRow): Static<typeof AttributeSchema> {
-  return { ...row, endsAt: formatTimestamp(endsAt), recordedAt: formatTimestamp(recordedAt) }
+function viewOf({ endsAt, recordedAt, level, ...row }: AttributeRow): Static<typeof AttributeSchema> {
+  return { ...row, level: level ?? null, endsAt: formatTimestamp(endsAt), recordedAt: formatTimestamp(recordedAt) }
 }

@@ -77,10 +77,41 @@ test('an order for a person has no day on which it ends by itself', async () => 
   )
 })
 
-test('lifting names its act; what is no hold cannot be lifted', async () => {
-  await using server = await serveExample(exampleNode())
-  const lifted = await server.call('overseer', `/api/v1/holds/${actId('hold')}/lift`, { method: 'POST' })
+test('lifting names its act, takes when and how a person was told in its body alone, and what is no hold cannot be lifted', async () => {
+  const asked: Parameters<ApiParts['holds']['lift']>[0][] = []
+  const { holds } = exampleNode().parts
+  const lift: typeof holds.lift = (request) => {
+    asked.push(request)
+    return holds.lift(request)
+  }
+  await using server = await serveExample(exampleNode({ holds: { ...holds, lift } }))
+  const path = `/api/v1/holds/${actId('hold')}/lift`
+  const told = { on: '2030-05-01T12:00:00Z', by: 'letter' }
+  const lifted = await server.call('overseer', path, posting({}))
   assert.deepEqual([lifted.status, await lifted.json()], [200, { actId: actId('lift') }])
-  const unknown = await server.call('overseer', `/api/v1/holds/${actId('x')}/lift`, { method: 'POST' })
+  assert.equal((await server.call('overseer', path, posting({ told }))).status, 200)
+  assert.deepEqual(
+    asked.map((request) => request.told),
+    [undefined, { on: '2030-05-01T12:00:00.000Z', by: 'letter' }],
+  )
+  const malformed: readonly (readonly [string, RequestInit])[] = [
+    [path, { method: 'POST' }],
+    [`${path}?toldOn=2030-05-01T12:00:00Z&toldBy=letter`, posting({})],
+    ...[
+      { told: { on: told.on } },
+      { told: { by: told.by } },
+      { told: { ...told, by: 'rumour' } },
+      { told: { ...told, on: 'May' } },
+      { told: null },
+      told,
+    ].map((body) => [path, posting(body)] as const),
+  ]
+  for (const [at, request] of malformed) {
+    const answer = await server.call('overseer', at, request)
+    assert.equal(answer.status, 400, `${at} ${String(request.body)}`)
+    await answer.body?.cancel()
+  }
+  assert.equal(asked.length, 2, 'nothing that is malformed lifts')
+  const unknown = await server.call('overseer', `/api/v1/holds/${actId('x')}/lift`, posting({}))
   assert.deepEqual([unknown.status, ((await unknown.json()) as { code: string }).code], [404, 'hold-unknown'])
 })

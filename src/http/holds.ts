@@ -32,12 +32,20 @@ const HoldBody = closed(
   },
   'HoldRequest',
 )
-const LiftQuery = closed({
-  toldOn: Type.Optional(
-    Type.String({ description: 'When the person was told whom the order is for, RFC 3339 in UTC; with how', maxLength: 40 }),
-  ),
-  toldBy: Type.Optional(Type.Enum([...TOLD_BY], { description: 'How the person was told' })),
-})
+const LiftBody = closed(
+  {
+    told: Type.Optional(
+      closed(
+        {
+          on: Type.String({ description: 'RFC 3339 in UTC', examples: ['2030-12-31T00:00:00Z'], maxLength: 40 }),
+          by: Type.Enum([...TOLD_BY], { description: 'How the person was told' }),
+        },
+        'PersonTold',
+      ),
+    ),
+  },
+  'LiftRequest',
+)
 const ReportSchema = closed(
   {
     holds: Type.Array(closed({ id: HashField, agreement: HashField, items: CountField })),
@@ -100,13 +108,23 @@ export function holdRoutes(app: ApiApp, { holds, clock }: Pick<ApiParts, 'holds'
     '/api/v1/holds/:id/lift',
     operation(
       'liftHold',
-      { tag: TAG, summary: 'End a hold early; what was to be destroyed meanwhile is destroyed' },
-      { params: closed({ id: HashField }), querystring: LiftQuery, response: { 200: closed({ actId: HashField }, 'HoldLifted') } },
+      {
+        tag: TAG,
+        summary: 'End a hold early; what was to be destroyed meanwhile is destroyed',
+        description: 'An order for a person ends once it says when and how the person was told (`told`).',
+      },
+      // No address holds when and how a person was told: addresses stand in logs.
+      {
+        params: closed({ id: HashField }),
+        querystring: closed({}),
+        body: LiftBody,
+        response: { 200: closed({ actId: HashField }, 'HoldLifted') },
+      },
     ),
     async (request) => {
-      const { toldOn, toldBy } = request.query
-      const told = toldOn === undefined || toldBy === undefined ? {} : { told: { on: formatTimestamp(parseTimestamp(toldOn)), by: toldBy } }
-      const { actId } = granted(await holds.lift({ id: request.params.id, official: officialOf(request), ...told }))
+      const { told } = request.body
+      const how = told === undefined ? {} : { told: { on: formatTimestamp(parseTimestamp(told.on)), by: told.by } }
+      const { actId } = granted(await holds.lift({ id: request.params.id, official: officialOf(request), ...how }))
       return { actId }
     },
   )

@@ -36,6 +36,23 @@ test('what is told goes before the defaults', () => {
   assert.deepEqual(parseConfig(configText({ ...DRAFT, taxii })).taxii, taxii)
 })
 
+test('a scale of clearances is words in capital letters, none of TLP, each with a level of TLP', () => {
+  const clearances = { RESTRICTED: 'GREEN', 'TOP SECRET': 'RED' } as const
+  assert.deepEqual(parseConfig(changed({ clearances })).clearances, clearances)
+  for (const wrong of [
+    {},
+    { secret: 'RED' },
+    { SECRET: 'HIGH' },
+    { SECRET: 3 },
+    { RED: 'RED' },
+    { 'AMBER+STRICT': 'RED' },
+    { S: 'RED' },
+    ['SECRET'],
+  ]) {
+    assert.throws(() => parseConfig(changed({ clearances: wrong })), { code: 'config-invalid' }, JSON.stringify(wrong))
+  }
+})
+
 test('an unknown, missing or misshapen field is refused, and the refusal names the place and no value', () => {
   const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
     [{ colour: 'teal-secret' }, '/'],

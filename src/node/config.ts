@@ -3,13 +3,14 @@
  * documented where it is declared; an unknown one is refused.
  */
 import { Compile, type Static, Type } from '#typebox'
-import { DATA_SUBJECTS } from '../agreement/index.ts'
+import { DATA_SUBJECTS, TLP_LEVELS } from '../agreement/index.ts'
+
 import { ComityError, parseJson } from '../foundation/index.ts'
 import { isLoopback, isUrlPrefix } from '../identity/index.ts'
 import { isCertificateName } from '../taxii/index.ts'
 import { parseNetwork } from '../taxii-client/index.ts'
 import { isTimeZone } from '../workflows/monitoring/index.ts'
-import { isLogin } from '../workflows/officials/index.ts'
+import { isClearanceWord, isLogin } from '../workflows/officials/index.ts'
 
 /** Codes of what can be wrong with a data folder or its configuration. */
 export type NodeErrorCode =
@@ -150,6 +151,8 @@ const ConfigSchema = Type.Object(
         { maxItems: 16 },
       ),
     ),
+    /** The words in which this party clears its officials, each with the level of TLP up to which it reads: `"SECRET": "AMBER+STRICT"`. */
+    clearances: Type.Optional(Type.Record(Type.String(), Type.Enum([...TLP_LEVELS]), { minProperties: 1, maxProperties: 30 })),
     /** Hours that a delivery is tried and a parked act waits. */
     deliveryHours: Type.Integer({ minimum: 1, maximum: 8_760 }),
     /** How the TAXII server answers its tools. */
@@ -318,6 +321,9 @@ export function parseConfig(text: Uint8Array | string): Config {
   assertNamedCertificates(value)
   assertNetworks(value.feeds?.networks, '/feeds/networks')
   assertNetworks(value.webhooks?.networks, '/webhooks/networks')
+  if (!Object.keys(value.clearances ?? {}).every(isClearanceWord)) {
+    throw new NodeError('config-invalid', 'configuration is wrong at /clearances: a word is in capital letters, and none of TLP')
+  }
   const { from = 0, until = 24, timeZone = 'UTC' } = value.monitoring?.dutyHours ?? {}
   if (from >= until) throw new NodeError('config-invalid', 'configuration is wrong at /monitoring/dutyHours: it ends before it begins')
   if (!isTimeZone(timeZone)) {

@@ -68,6 +68,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
     cases: store.read.people.cases,
     nationalRoles: store.read.nationalRoles,
     opened: store.read.observations.opened,
+    ...(config.clearances && { clearances: config.clearances }),
     clock: road.clock,
     randomness: road.randomness,
   })

@@ -2,14 +2,21 @@
 import type { Connection } from './driver.ts'
 import type { AttributeRow, AttributeStore } from './ports.ts'
 
-const COLUMNS = `SELECT login, kind, value, ends_at AS "endsAt", recorded_by AS "recordedBy", recorded_at AS "recordedAt"
+const COLUMNS = `SELECT login, kind, value, ends_at AS "endsAt", recorded_by AS "recordedBy", recorded_at AS "recordedAt", level
   FROM official_attributes`
+
+type StoredAttribute = Omit<AttributeRow, 'level'> & { readonly level: NonNullable<AttributeRow['level']> | null }
+
+function attributeOf({ level, ...row }: StoredAttribute): AttributeRow {
+  return level === null ? row : { ...row, level }
+}
 
 /** Reads attributes. */
 export function attributeReader(connection: Connection): Pick<AttributeStore, 'of' | 'list'> {
   return {
-    of: (login) => connection.all<AttributeRow>(`${COLUMNS} WHERE login = ? ORDER BY kind, value`, [login]),
-    list: () => connection.all<AttributeRow>(`${COLUMNS} ORDER BY login, kind, value`),
+    of: async (login) =>
+      (await connection.all<StoredAttribute>(`${COLUMNS} WHERE login = ? ORDER BY kind, value`, [login])).map(attributeOf),
+    list: async () => (await connection.all<StoredAttribute>(`${COLUMNS} ORDER BY login, kind, value`)).map(attributeOf),
   }
 }
 
@@ -20,12 +27,12 @@ export function attributeStore(connection: Connection): AttributeStore {
   }
   return {
     ...attributeReader(connection),
-    put: async ({ login, kind, value, endsAt, recordedBy, recordedAt }) => {
+    put: async ({ login, kind, value, endsAt, recordedBy, recordedAt, level = null }) => {
       if (kind === 'clearance') await connection.run('DELETE FROM official_attributes WHERE login = ? AND kind = ?', [login, kind])
       await remove(login, { kind, value })
       await connection.run(
-        'INSERT INTO official_attributes (login, kind, value, ends_at, recorded_by, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
-        [login, kind, value, endsAt, recordedBy, recordedAt],
+        'INSERT INTO official_attributes (login, kind, value, ends_at, recorded_by, recorded_at, level) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        [login, kind, value, endsAt, recordedBy, recordedAt, level],
       )
     },
     remove,

@@ -6,6 +6,7 @@ import { DAY_MS, type Json } from '../../src/foundation/index.ts'
 import { exampleAgreement } from '../../src/workflows/officials/example.fixture.ts'
 import {
   attributesNow,
+  type ClearanceScale,
   endAttribute,
   inviteOfficial,
   mayDo,
@@ -131,4 +132,48 @@ test('another officer records it until a date, once a kind, and takes it back; w
   granted(await putOfficialOut({ login: 'anna', by: 'petra' }, parts))
   assert.deepEqual(await values(), [])
   assert.equal(await record(), 'official-unknown')
+})
+
+test('a clearance in a word of the own scale reads up to the level that it stood for, or stands for now, whichever is lower', async () => {
+  await using office = await openOffice()
+  const { parts, clock, store } = office
+  await office.enrolAnna()
+  await office.hire('petra')
+  const scale = { RESTRICTED: 'GREEN', SECRET: 'AMBER+STRICT', 'TOP SECRET': 'RED' } as const
+  const record = (value: string, clearances: ClearanceScale = scale) =>
+    codeOf(
+      recordAttribute({ login: 'anna', kind: 'clearance', value, endsAt: clock.value + DAY_MS, by: 'petra' }, { ...parts, clearances }),
+    )
+  for (const word of ['SECRET-ISH', 'secret', '', 'constructor', 'toString', 'GREENISH']) {
+    assert.equal(await record(word), 'attribute-invalid', word)
+  }
+  assert.equal(await record('SECRET', {}), 'attribute-invalid', 'no word of a node without a scale')
+  const now = async (current: ClearanceScale = scale) =>
+    attributesNow(await store.read.people.attributes.of('anna'), clock.value, current).clearance
+  const reads = async (marking: string, current: ClearanceScale = scale) =>
+    clearanceFault({ role: 'analyst', attributes: { trainings: [], clearance: await now(current) } }, AGREEMENT, marking) === undefined
+  assert.equal(await now(), null)
+  assert.equal(await record('SECRET'), 'ok')
+  assert.deepEqual([await reads('CLEAR'), await reads('AMBER+STRICT'), await reads('RED')], [true, true, false])
+  assert.deepEqual(
+    (await store.read.people.attributes.of('anna')).map(({ value, level }) => [value, level]),
+    [['SECRET', 'AMBER+STRICT']],
+  )
+  // The scale alone raises nobody, lowers at once, and a word that is gone, or that a level of TLP stands for, is no clearance.
+  assert.equal(await now({ SECRET: 'RED' }), 'AMBER+STRICT')
+  assert.equal(await now({ SECRET: 'GREEN' }), 'GREEN')
+  for (const other of [{}, { RESTRICTED: 'GREEN' }, Object.create({ SECRET: 'RED' })] as const) {
+    assert.equal(await now(other as ClearanceScale), null)
+    assert.equal(await reads('CLEAR', other as ClearanceScale), false)
+  }
+  assert.equal(await record('AMBER', { AMBER: 'RED' } as ClearanceScale), 'ok')
+  assert.equal(await now({ AMBER: 'RED' }), 'AMBER', 'TLP means itself')
+  // What was kept without a level before counts as TLP alone.
+  const row = { login: 'anna', kind: 'clearance', endsAt: clock.value + DAY_MS, recordedBy: 'petra', recordedAt: clock.value } as const
+  await store.write(({ people }) => people.attributes.put({ ...row, value: 'SECRET' }))
+  assert.equal(await now(), null)
+  await store.write(({ people }) => people.attributes.put({ ...row, value: 'RED' }))
+  assert.equal(await now(), 'RED')
+  clock.value += DAY_MS
+  assert.equal(await now(), null)
 })

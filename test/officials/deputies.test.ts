@@ -121,8 +121,32 @@ test('either of the two ends it, or an officer, and it ends with either of them'
   granted(await staff.name('paula', 'dora'))
   granted(await putOfficialOut({ login: 'paula', by: 'omar' }, staff.parts))
   assert.equal(await codeOf(staff.stand('dora', 'paula')), 'deputation-unknown')
-  const [last] = await staff.parts.deputations.of('dora')
+  const ended = async () => (await staff.parts.deputations.of('dora'))[0]
+  const last = await ended()
   assert.deepEqual([last?.endedBy, last?.endsAt], ['omar', staff.clock.value])
+  // And with the deputy: one who is invited anew, and one who leaves.
+  const again = {
+    login: 'dora',
+    role: 'analyst',
+    identity: 'Staff dora',
+    purpose: 'cyber-defence',
+    justification: 'Duty',
+    offices: [],
+  } as const
+  for (const [by, goes] of [
+    ['petra', () => inviteOfficial({ official: again, by: 'petra' }, staff.parts)],
+    ['omar', () => putOfficialOut({ login: 'dora', by: 'omar' }, staff.parts)],
+  ] as const) {
+    staff.clock.value += 1
+    granted(await staff.name('bert', 'dora'))
+    assert.equal((await staff.stand('dora', 'bert')).ok, true)
+    assert.equal((await goes()).ok, true)
+    assert.equal(await codeOf(staff.stand('dora', 'bert')), 'deputation-unknown', by)
+    assert.deepEqual([(await ended())?.endedBy, (await ended())?.endsAt], [by, staff.clock.value])
+    granted(await inviteOfficial({ official: again, by: null }, staff.parts))
+    await giveKeys(staff, 'dora')
+    assert.equal(await codeOf(staff.stand('dora', 'bert')), 'deputation-unknown', 'a new passkey brings none of it back')
+  }
 })
 
 test('who stood in for one another is one person from then on for what began before, and nobody else is', async () => {

@@ -106,9 +106,7 @@ export async function openOffice() {
       }
     })
   return {
-    store,
-    clock,
-    parts,
+    ...{ folder, store, clock, parts },
     hire,
     enrol,
     signed,

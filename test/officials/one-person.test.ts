@@ -83,7 +83,7 @@ test('whatever sessions, devices, deputies and issuers an identity has, it appro
   const second = newAuthenticator()
   granted(await office.enrol(granted(await inviteAnother('rosa', parts)).invitation, second))
   assert.equal(await approve(submission, await who(granted(await office.signIn(second)).token)), 'approval-by-submitter')
-  // Another account: there is none for one identity, also after the first one left.
+  // Another account: there is none for one identity.
   const again = {
     login: 'rosa2',
     role: 'releasing-officer',
@@ -135,4 +135,5 @@ test('whatever sessions, devices, deputies and issuers an identity has, it appro
   assert.notDeepEqual(await actsOf(sender), [])
   granted(await putOfficialOut({ login: 'rosa', by: 'omar' }, parts))
   assert.equal(await codeOf(vouchForOfficial({ login: 'rosa', identity: 'Staff rosa', by: 'petra' }, parts)), 'official-left')
+  assert.equal(await codeOf(inviteOfficial({ official: again, by: 'omar' }, parts)), 'identity-enrolled', 'nor after the first one left')
 })

@@ -1,5 +1,7 @@
 /** One person, one account: invited by one officer, vouched for by another, signing in by passkeys alone. */
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/foundation/index.ts'
 import { newAuthenticator } from '../../src/identity/authenticator.fixture.ts'
@@ -11,6 +13,7 @@ import {
   putOfficialOut,
   removePasskey,
   signInByPasskey,
+  tokenHash,
   vouchForOfficial,
 } from '../../src/workflows/officials/index.ts'
 import { ANNA, codeOf, granted, IDENTITY, openOffice } from './office.fixture.ts'
@@ -196,11 +199,12 @@ test('nothing that was kept holds an identity, a token of a link or of a session
   )
   const { token } = await office.enrolAnna()
   const { accounts, people } = office.store.read
-  const kept = JSON.stringify([
-    await accounts.list(),
-    await people.passkeys.of('anna'),
-    await people.sessions.find(token),
-    await people.invitations.find(invitation),
-  ])
+  const [session, link] = [await people.sessions.find(tokenHash(token)), await people.invitations.find(tokenHash(invitation))]
+  assert.deepEqual([session?.login, link?.login], ['anna', 'bert'])
+  const kept = JSON.stringify([await accounts.list(), await people.passkeys.of('anna'), session, link])
   for (const secret of ['4711', 'Staff', invitation, token]) assert.ok(!kept.includes(secret), secret)
+  // Nor does any byte of its files, beside what is only another form of it.
+  const files = readdirSync(office.folder).map((name) => readFileSync(join(office.folder, name)))
+  assert.ok(files.some((bytes) => bytes.includes('anna')))
+  for (const secret of ['4711', 'Staff', invitation, token]) assert.ok(!files.some((bytes) => bytes.includes(secret)), secret)
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { reopenAct } from '../../src/acts/index.ts'
 import { type Agreement, agreementHash } from '../../src/agreement/index.ts'
 import { hex, sha256, utf8 } from '../../src/foundation/index.ts'
@@ -97,24 +98,31 @@ test('what cannot be recorded is not answered', async () => {
 })
 
 test('the row is durable before the answer leaves', async () => {
-  let isDurable = false
+  const kept = Promise.withResolvers<number>()
+  const goOn = Promise.withResolvers<void>()
   await using node = await serveNode({
-    change: (parts) => {
-      const { reads } = parts
-      return {
-        ...parts,
-        reads: {
-          record: async (read) => {
-            const isCurrent = await reads.record(read)
-            isDurable = (await node.store.read.reads.unfolded(9)).length === 1
-            return isCurrent
-          },
+    change: (parts) => ({
+      ...parts,
+      reads: {
+        record: async (read) => {
+          const isCurrent = await parts.reads.record(read)
+          kept.resolve((await node.store.read.reads.unfolded(9)).length)
+          await goOn.promise
+          return isCurrent
         },
-      }
-    },
+      },
+    }),
   })
-  await node.call(`${RECEIVED}objects/`)
-  assert.ok(isDurable)
+  let isAnswered = false
+  const answer = node.call(`${RECEIVED}objects/`).finally(() => {
+    isAnswered = true
+  })
+  assert.equal(await kept.promise, 1)
+  // As long as the recorder does not say that the row is kept, no byte of the answer comes.
+  await setTimeout(200)
+  assert.equal(isAnswered, false)
+  goOn.resolve()
+  assert.equal((await answer).status, 200)
 })
 
 test('reads that arrive together share transactions, and each is on record', async () => {

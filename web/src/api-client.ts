@@ -16,6 +16,7 @@ import type {
   HoldList,
   ItemContent,
   ItemPage,
+  NationalRoleList,
   OfficialKeyList,
   OfficialList,
   OnwardDetail,
@@ -28,6 +29,7 @@ import type {
   RequestBetweenParties,
   RequestDetail,
   RequestList,
+  SeenThreatList,
   Session,
   SharingBack,
   StatedReasonList,
@@ -36,6 +38,7 @@ import type {
   SubmissionList,
   TiedItemList,
   VersionDifferences,
+  WaitingThreatList,
   WaysToSignIn,
   WrittenDifferences,
 } from './generated/api.ts'
@@ -173,6 +176,16 @@ export function readQuestion(id: string): Promise<OnwardDetail> {
   return read<OnwardDetail>(`/api/v1/onward/${encodeURIComponent(id)}`)
 }
 
+/** Threats that wait for a second official, newest first. @throws CallError `role-not-permitted` */
+export function readThreats(): Promise<WaitingThreatList> {
+  return read<WaitingThreatList>('/api/v1/threats?limit=100')
+}
+
+/** Threats in the ledgers that this overseer follows, newest first. @throws CallError `role-not-permitted` */
+export function readSeenThreats(): Promise<SeenThreatList> {
+  return read<SeenThreatList>('/api/v1/inspections/threats')
+}
+
 /** Legal holds and orders, newest first. @throws CallError `role-not-permitted` */
 export function readHolds(): Promise<HoldList> {
   return read<HoldList>('/api/v1/holds?limit=100')
@@ -206,6 +219,11 @@ export function submitAnswer(
 /** What partners tell of what their officials opened. @throws CallError `role-not-permitted` */
 export function readOpeningsTold(): Promise<OpeningToldList> {
   return read<OpeningToldList>('/api/v1/break-glass/told')
+}
+
+/** Roles of the party's own, and what waits of them. @throws CallError `role-not-permitted` */
+export function readRoles(): Promise<NationalRoleList> {
+  return read<NationalRoleList>('/api/v1/roles')
 }
 
 /** What is recorded of officials beside their roles, as far as the own role sees it. @throws CallError */

@@ -46,11 +46,12 @@ function Rows({ items, me, mayRecord, attempt }: RowsProps) {
       <Table verticalSpacing="sm">
         <Heads of={['Official', 'Has', 'Until', 'Recorded by', 'Actions']} />
         <Table.Tbody>
-          {items.map(({ login, kind, value, endsAt, recordedBy }) => (
+          {items.map(({ login, kind, value, level, endsAt, recordedBy }) => (
             <Table.Tr key={`${login} ${kind} ${value}`}>
               <Table.Th scope="row">{login}</Table.Th>
               <Table.Td>
                 {KINDS[kind]} {value}
+                {level !== null && level !== value && ` (up to ${level})`}
               </Table.Td>
               <Table.Td>{stamp(endsAt)}</Table.Td>
               <Table.Td>{recordedBy}</Table.Td>

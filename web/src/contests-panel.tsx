@@ -4,15 +4,11 @@ import { useState } from 'react'
 import { post } from './api-client.ts'
 import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Contest } from './generated/api.ts'
-import { useContests, useSession } from './live-status.ts'
+import { useContests, useMayCall } from './live-status.ts'
 import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread } from './reading-states.tsx'
 import { FATE_COLOURS } from './theme.ts'
 import { ahead, counted, stamp } from './words.ts'
-
-/** Roles that see contests, and that judge them, as the node has it too. */
-const SEEING = ['analyst', 'releasing-officer', 'data-protection-officer', 'overseer']
-const JUDGING = ['releasing-officer', 'data-protection-officer']
 
 const GROUNDS: Readonly<Record<Exclude<Contest['ground'], null>, string>> = {
   person: 'A person whom it is about',
@@ -36,11 +32,10 @@ const REASONS = [
 
 type Props = { readonly self: string; readonly now: number; readonly nameOf: (party: string) => string }
 
-/** Contests that stand; nothing for a role that does not see them. */
+/** Contests that stand; nothing for who does not see them. */
 export function ContestsPanel(props: Props) {
-  const role = useSession().data?.role
-  if (role === undefined || !SEEING.includes(role)) return null
-  return <Standing {...props} mayJudge={JUDGING.includes(role)} />
+  const mayCall = useMayCall()
+  return mayCall('listContests') ? <Standing {...props} mayJudge={mayCall('answerContest')} /> : null
 }
 
 function Standing({ self, now, nameOf, mayJudge }: Props & { readonly mayJudge: boolean }) {

@@ -1,14 +1,11 @@
 /** What came back: what recipients said of own items, the part that plays in scores, and the gates of phases that it opens. */
 import { List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import type { FeedbackGate, FeedbackWord, SharedBack } from './generated/api.ts'
-import { useSession, useSharingBack } from './live-status.ts'
+import { useMayCall, useSharingBack } from './live-status.ts'
 import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread } from './reading-states.tsx'
 import { FATE_COLOURS } from './theme.ts'
 import { counted, stamp } from './words.ts'
-
-/** Roles that see it, as the node has it too. */
-const SEEING = ['analyst', 'releasing-officer', 'data-protection-officer', 'agreement-officer']
 
 const OUTCOMES: Readonly<Record<FeedbackWord['outcome'], { readonly words: string; readonly colour: string }>> = {
   sighted: { words: 'Seen', colour: FATE_COLOURS.inUse },
@@ -21,11 +18,9 @@ const OUTCOMES: Readonly<Record<FeedbackWord['outcome'], { readonly words: strin
 
 type Props = { readonly nameOf: (party: string) => string }
 
-/** Nothing for a role that does not see it. */
+/** Nothing for who does not see it. */
 export function FeedbackPanel(props: Props) {
-  const role = useSession().data?.role
-  if (role === undefined || !SEEING.includes(role)) return null
-  return <CameBack {...props} />
+  return useMayCall()('readSharingBack') ? <CameBack {...props} /> : null
 }
 
 function CameBack({ nameOf }: Props) {

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { post } from './api-client.ts'
 import { useAttempt } from './attempt.tsx'
 import type { OfficialRequest, OfficialWithLink } from './generated/api.ts'
+import { useMayCall, useRoles } from './live-status.ts'
 import { Panel } from './panel.tsx'
 import { stamp } from './words.ts'
 
@@ -31,11 +32,13 @@ const FIELDS = [
 export function InvitePanel({ changed }: { readonly changed: () => void }) {
   const [values, setValues] = useState<Record<keyof typeof EMPTY, string>>(EMPTY)
   const [role, setRole] = useState<OfficialRequest['role']>('analyst')
+  const [ownRole, setOwnRole] = useState<string | null>(null)
+  const known = useMayCall()('listRoles') ? <OwnRole role={role} value={ownRole} set={setOwnRole} /> : null
   const [invited, setInvited] = useState<OfficialWithLink>()
   const { attempt, refusal } = useAttempt(changed)
   const invite = (): Promise<void> =>
     attempt(async () => {
-      setInvited(await post<OfficialWithLink>('/api/v1/officials', { ...values, role }))
+      setInvited(await post<OfficialWithLink>('/api/v1/officials', { ...values, role, ...(ownRole !== null && { nationalRole: ownRole }) }))
       setValues(EMPTY)
     })
   const submit = (event: FormEvent): void => {
@@ -70,8 +73,12 @@ export function InvitePanel({ changed }: { readonly changed: () => void }) {
               data={ROLES}
               value={role}
               allowDeselect={false}
-              onChange={(chosen) => setRole(ROLES.find((one) => one === chosen) ?? 'analyst')}
+              onChange={(chosen) => {
+                setRole(ROLES.find((one) => one === chosen) ?? 'analyst')
+                setOwnRole(null)
+              }}
             />
+            {known}
           </SimpleGrid>
           <Group>
             <Button type="submit">Invite</Button>
@@ -79,6 +86,17 @@ export function InvitePanel({ changed }: { readonly changed: () => void }) {
         </Stack>
       </form>
     </Panel>
+  )
+}
+
+type OwnRoleProps = { readonly role: string; readonly value: string | null; readonly set: (role: string | null) => void }
+
+/** A role of the party's own that is founded on the chosen one, if there is any. */
+function OwnRole({ role, value, set }: OwnRoleProps) {
+  const names = (useRoles().data?.items ?? []).filter(({ terms }) => terms?.foundedOn === role).map(({ name }) => name)
+  if (names.length === 0) return null
+  return (
+    <Select label="Role of our own" description="Leaves less of it; empty: all of it" data={names} value={value} clearable onChange={set} />
   )
 }
 

@@ -29,12 +29,15 @@ import {
   readQuestions,
   readReasons,
   readRequests,
+  readRoles,
+  readSeenThreats,
   readSession,
   readSharingBack,
   readStatus,
   readSubmission,
   readSubmissions,
   readText,
+  readThreats,
   readWrittenDifferences,
 } from './api-client.ts'
 import type {
@@ -50,6 +53,7 @@ import type {
   DeputationList,
   HoldList,
   Live,
+  NationalRoleList,
   OfficialKeyList,
   OfficialList,
   OnwardList,
@@ -57,6 +61,7 @@ import type {
   OpeningToldList,
   PasskeyList,
   RequestList,
+  SeenThreatList,
   Session,
   SharingBack,
   StatedReasonList,
@@ -64,6 +69,7 @@ import type {
   Submission,
   SubmissionList,
   VersionDifferences,
+  WaitingThreatList,
   WrittenDifferences,
 } from './generated/api.ts'
 
@@ -137,6 +143,17 @@ export function useSession(): UseQueryResult<Session, CallError> {
   return useQuery<Session, CallError>({ queryKey: ['session'], queryFn: readSession, ...RETRYING })
 }
 
+/** Whether who is signed in may call an operation; nothing before that is known. */
+export function useMayCall(): (operation: string) => boolean {
+  const { data } = useSession()
+  return (operation) => data?.doors.includes(operation) === true
+}
+
+/** Roles of the party's own; fetched anew after what is done to one. */
+export function useRoles(): UseQueryResult<NationalRoleList, CallError> {
+  return useQuery<NationalRoleList, CallError>({ queryKey: ['roles'], queryFn: readRoles, ...RETRYING })
+}
+
 /** Officials of this node; fetched anew after what is done to one. */
 export function useOfficials(): UseQueryResult<OfficialList, CallError> {
   return useQuery<OfficialList, CallError>({ queryKey: ['officials'], queryFn: readOfficials, ...RETRYING })
@@ -175,6 +192,16 @@ export function useRequests(): UseQueryResult<RequestList, CallError> {
 /** Questions to origins, fetched anew after every event. */
 export function useQuestions(): UseQueryResult<OnwardList, CallError> {
   return useQuery<OnwardList, CallError>({ queryKey: [...STANDING_KEY, 'questions'], queryFn: readQuestions, ...RETRYING })
+}
+
+/** Threats that wait for a second official, fetched anew after every event. */
+export function useThreats(): UseQueryResult<WaitingThreatList, CallError> {
+  return useQuery<WaitingThreatList, CallError>({ queryKey: [...STANDING_KEY, 'threats'], queryFn: readThreats, ...RETRYING })
+}
+
+/** Threats in the ledgers that an overseer follows, fetched anew after every event. */
+export function useSeenThreats(): UseQueryResult<SeenThreatList, CallError> {
+  return useQuery<SeenThreatList, CallError>({ queryKey: [...STANDING_KEY, 'seen-threats'], queryFn: readSeenThreats, ...RETRYING })
 }
 
 /** Legal holds and orders, fetched anew after every event. */

@@ -9,7 +9,7 @@ import { FeedbackPanel } from './feedback-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
 import { KeyFigures } from './key-figures.tsx'
-import { type Connection, useLiveUpdates, useSession, useStatus } from './live-status.ts'
+import { type Connection, useLiveUpdates, useMayCall, useSession, useStatus } from './live-status.ts'
 import { OrdersPanel } from './orders-panel.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Notice, Panel } from './panel.tsx'
@@ -17,19 +17,9 @@ import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
 import { QuestionsPanel } from './questions-panel.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
+import { SeenThreats } from './seen-threats.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
 import { counted, noun, stamp } from './words.ts'
-
-/** Roles that tell of breaches, and those that read of them, as the node has it too. */
-const TELLING_BREACHES = ['data-protection-officer', 'agreement-officer']
-const READING_BREACHES = [...TELLING_BREACHES, 'releasing-officer', 'overseer', 'operator']
-
-/** Roles that ask partners and answer them, and those that may look. */
-const ASKING = ['analyst', 'releasing-officer']
-const READING_REQUESTS = [...ASKING, 'data-protection-officer']
-
-/** Roles that place and lift orders. */
-const HOLDING = ['data-protection-officer', 'overseer']
 
 /** The page with its states: waiting, failed, shown. */
 export function NodePage() {
@@ -68,7 +58,8 @@ function Failed({ message, tryAgain }: { readonly message: string; readonly tryA
 function Shown({ status, connection }: { readonly status: Status; readonly connection: Connection }) {
   const now = useNodeClock(status.at)
   const names = new Map([[status.party, status.name], ...status.partners.map(({ party, name }) => [party, name] as const)])
-  const role = useSession().data?.role ?? ''
+  const mayCall = useMayCall()
+  const login = useSession().data?.login ?? ''
   const nameOf = (party: string): string => names.get(party) ?? party
   const { summary, health } = status
   useEffect(() => {
@@ -101,32 +92,32 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <SharedPanel sent={summary.sent} nameOf={nameOf} />
             <ReceivedPanel received={summary.received} nameOf={nameOf} />
           </SimpleGrid>
-          <DeliveriesPanel now={now} nameOf={nameOf} />
+          {mayCall('listDeliveries') && <DeliveriesPanel now={now} nameOf={nameOf} />}
           <ContestsPanel self={status.party} now={now} nameOf={nameOf} />
           <FeedbackPanel nameOf={nameOf} />
-          {READING_REQUESTS.includes(role) && (
+          {mayCall('listRequests') && (
             <RequestsPanel
               self={status.party}
               now={now}
               nameOf={nameOf}
               partners={status.partners.map(({ party }) => party)}
-              mayAct={ASKING.includes(role)}
+              mayAct={mayCall('putRequest')}
             />
           )}
-          {READING_REQUESTS.includes(role) && (
+          {mayCall('listOnward') && (
             <QuestionsPanel
               self={status.party}
+              me={login}
               now={now}
               nameOf={nameOf}
               partners={status.partners.map(({ party }) => party)}
-              mayAsk={ASKING.includes(role)}
-              mayAnswer={role === 'releasing-officer'}
+              mayAsk={mayCall('askOnward')}
+              mayAnswer={mayCall('consentOnward')}
             />
           )}
-          {HOLDING.includes(role) && <OrdersPanel now={now} />}
-          {READING_BREACHES.includes(role) && (
-            <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={TELLING_BREACHES.includes(role)} />
-          )}
+          {mayCall('listSeenThreats') && <SeenThreats nameOf={nameOf} />}
+          {mayCall('listHolds') && <OrdersPanel now={now} />}
+          {mayCall('listBreaches') && <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={mayCall('tellBreach')} />}
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
             <ErasuresPanel sent={summary.sent} now={now} nameOf={nameOf} />
             <RefusalsPanel refusals={status.refusals} />

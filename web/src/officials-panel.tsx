@@ -56,18 +56,25 @@ type RowProps = Omit<OfficialsProps, 'officials' | 'changed'> & {
 }
 
 function Row({ official, me, mayVouch, mayPutOut, attempt }: RowProps) {
-  const { login, role, state, invitedBy, vouchedBy, vouchedAt, passkeys, hasIssuerAccount } = official
+  const { login, role, nationalRole, state, invitedBy, vouchedBy, vouchedAt, passkeys, hasIssuerAccount } = official
   const path = `/api/v1/officials/${encodeURIComponent(login)}`
   const canVouch = mayVouch && state === 'invited' && invitedBy !== me && login !== me
   return (
     <Table.Tr>
       <Table.Th scope="row">{login}</Table.Th>
-      <Table.Td>{role}</Table.Td>
+      <Table.Td>
+        {nationalRole ?? role}
+        {nationalRole !== null && (
+          <Text size="xs" c="dimmed">
+            {role} to partners
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         <StateMark colour={STATES[state].colour}>{STATES[state].words}</StateMark>
       </Table.Td>
       <Table.Td>
-        {invitedBy === null || invitedBy === 'offline'
+        {invitedBy?.startsWith('offline') !== false
           ? 'On the machine of the node'
           : `By ${invitedBy}; ${vouchedBy === null ? 'nobody vouched yet' : `${vouchedBy} vouched`}`}
         {vouchedAt !== null && (

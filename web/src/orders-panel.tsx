@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, NativeSelect, Stack, TagsInput, Text, TextInpu
 import { useState } from 'react'
 import { post } from './api-client.ts'
 import { type Attempt, useAttempt } from './attempt.tsx'
-import type { Hold, HoldReport } from './generated/api.ts'
+import type { Hold, HoldReport, PersonTold } from './generated/api.ts'
 import { useHolds } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
 import { Nothing, Panel, StateMark } from './panel.tsx'
@@ -56,10 +56,10 @@ function One({ one, now, attempt }: { readonly one: Hold; readonly now: number; 
           </Text>
         </div>
         {one.state === 'standing' && one.isForPerson && (
-          <Told on={one} now={now} lift={(told) => attempt(() => post(`/api/v1/holds/${one.id}/lift?${new URLSearchParams(told)}`))} />
+          <Told on={one} now={now} lift={(told) => attempt(() => post(`/api/v1/holds/${one.id}/lift`, { told }))} />
         )}
         {one.state === 'standing' && !one.isForPerson && (
-          <Confirmed action="Lift" of={one.reason} run={() => attempt(() => post(`/api/v1/holds/${one.id}/lift`))} />
+          <Confirmed action="Lift" of={one.reason} run={() => attempt(() => post(`/api/v1/holds/${one.id}/lift`, {}))} />
         )}
       </Group>
       <Clock one={one} now={now} />
@@ -78,7 +78,7 @@ function Clock({ one, now }: { readonly one: Hold; readonly now: number }) {
   return <StateMark colour={FATE_COLOURS.waiting}>{`Stands; ends ${ahead(one.until, now)}, ${stamp(one.until)}`}</StateMark>
 }
 
-const WAYS = [
+const WAYS: readonly { readonly value: PersonTold['by']; readonly label: string }[] = [
   { value: 'letter', label: 'By letter' },
   { value: 'in-person', label: 'In person' },
   { value: 'message', label: 'By message' },
@@ -86,12 +86,12 @@ const WAYS = [
   { value: 'supervisor', label: 'Through the supervisor' },
 ]
 
-type ToldProps = { readonly on: Hold; readonly now: number; readonly lift: (told: { toldOn: string; toldBy: string }) => Promise<void> }
+type ToldProps = { readonly on: Hold; readonly now: number; readonly lift: (told: PersonTold) => Promise<void> }
 
 /** Lifting an order for a person: on which day and how the person was told goes on record. */
 function Told({ on: { reason, placedAt }, now, lift }: ToldProps) {
   const [day, setDay] = useState('')
-  const [by, setBy] = useState('letter')
+  const [by, setBy] = useState<PersonTold['by']>('letter')
   const toldOn = (): string => {
     const end = Date.parse(endOfDay(day))
     const placed = Date.parse(placedAt)
@@ -101,13 +101,19 @@ function Told({ on: { reason, placedAt }, now, lift }: ToldProps) {
   return (
     <Group gap="xs" align="end">
       <UntilField size="xs" label="The person was told on (UTC)" day={day} set={setDay} />
-      <NativeSelect size="xs" label="How" data={WAYS} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
+      <NativeSelect
+        size="xs"
+        label="How"
+        data={[...WAYS]}
+        value={by}
+        onChange={(event) => setBy(WAYS.find(({ value }) => value === event.currentTarget.value)?.value ?? 'letter')}
+      />
       <Button
         size="xs"
         variant="default"
         disabled={day === ''}
         aria-label={`Lift ${reason}`}
-        onClick={() => void lift({ toldOn: toldOn(), toldBy: by })}
+        onClick={() => void lift({ on: toldOn(), by })}
       >
         Lift
       </Button>

@@ -2,7 +2,7 @@
 import { ActionIcon, Anchor, Button, Container, Group, Text, Title, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { remove } from './api-client.ts'
 import type { Status } from './generated/api.ts'
-import { type Connection, useSession } from './live-status.ts'
+import { type Connection, useMayCall, useSession } from './live-status.ts'
 import { StateMark } from './panel.tsx'
 import { PartyFlag } from './party-flag.tsx'
 import { witnessesReached } from './proof-panels.tsx'
@@ -10,10 +10,6 @@ import { ReasonBar } from './reason-bar.tsx'
 import { standIn } from './stand-in.ts'
 import { FATE_COLOURS } from './theme.ts'
 import { ago, count, counted } from './words.ts'
-
-/** Roles to which this door shows items. */
-const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
-const SEEING_CASES = [...READING, 'overseer']
 
 const CONNECTIONS: Readonly<Record<Connection, { readonly words: string; readonly colour: string }>> = {
   opening: { words: 'Connecting', colour: FATE_COLOURS.waiting },
@@ -101,6 +97,7 @@ function factsOf({ agreements, ledger, outbox }: Status, now: number): readonly 
 
 function WhoIsSignedIn() {
   const { data } = useSession()
+  const mayCall = useMayCall()
   if (data === undefined) return null
   const signOut = async (): Promise<void> => {
     await remove('/api/v1/session')
@@ -108,12 +105,12 @@ function WhoIsSignedIn() {
   }
   return (
     <Group gap="xs">
-      {READING.includes(data.role) && (
+      {mayCall('searchItems') && (
         <Anchor href="#/items" size="sm">
           Items
         </Anchor>
       )}
-      {SEEING_CASES.includes(data.role) && (
+      {mayCall('listCases') && (
         <Anchor href="#/cases" size="sm">
           Cases
         </Anchor>
@@ -121,6 +118,11 @@ function WhoIsSignedIn() {
       <Anchor href="#/people" size="sm">
         {data.login}
       </Anchor>
+      {data.nationalRole !== null && (
+        <Text size="sm" c="dimmed" title={data.nationalRole.description ?? undefined}>
+          {data.nationalRole.name}
+        </Text>
+      )}
       {data.standsInFor !== null && (
         <Button size="xs" onClick={() => standIn(null)}>
           You stand in for {data.standsInFor}: stop

@@ -9,28 +9,19 @@ import { DeputiesPanel } from './deputies-panel.tsx'
 import { GlassPanel, GlassToldPanel } from './glass-panel.tsx'
 import { InvitePanel } from './invite-panel.tsx'
 import { KnownKeysPanel } from './known-keys-panel.tsx'
-import { useLiveUpdates, useOfficials, useSession, useStatus } from './live-status.ts'
+import { useLiveUpdates, useMayCall, useOfficials, useSession, useStatus } from './live-status.ts'
 import { OfficialsPanel } from './officials-panel.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PasskeysPanel } from './passkeys-panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
-
-/** Roles that may invite and put out, and that may vouch, as the node has it too. */
-const INVITING = ['operator', 'data-protection-officer']
-const DISCLOSING = ['analyst', 'releasing-officer']
-const READING = ['analyst', 'releasing-officer', 'data-protection-officer']
-/** Those that record what an official has beside its role. */
-const ATTESTING = ['releasing-officer', 'data-protection-officer']
-const LOOKING = ['data-protection-officer', 'overseer']
-/** Those that are told what partners opened. */
-const TOLD = [...LOOKING, 'agreement-officer', 'releasing-officer']
-const VOUCHING = ['releasing-officer', 'agreement-officer', 'data-protection-officer']
+import { RolesPanel } from './roles-panel.tsx'
 
 /** The page with its states: waiting, failed, shown. */
 export function PeoplePage() {
   const connection = useLiveUpdates()
   const status = useStatus()
   const session = useSession()
+  const mayCall = useMayCall()
   const now = useNodeClock(status.data?.at ?? '')
   const name = status.data?.name
   useEffect(() => {
@@ -58,25 +49,23 @@ export function PeoplePage() {
             <Anchor href="#" size="sm">
               Back to the figures of this node
             </Anchor>
-            {DISCLOSING.includes(session.data.role) && <ApprovalsPanel me={session.data.login} />}
+            {mayCall('listSubmissions') && mayCall('approveSubmission') && <ApprovalsPanel me={session.data.login} />}
             {session.data.bySession && <PasskeysPanel />}
-            <DeputiesPanel
-              me={session.data.login}
-              mayName={session.data.bySession && session.data.standsInFor === null}
-              mayEndAll={INVITING.includes(session.data.role)}
-            />
-            <AttributesPanel me={session.data.login} mayRecord={ATTESTING.includes(session.data.role)} />
-            {[...READING, ...LOOKING].includes(session.data.role) && (
-              <GlassPanel
+            {mayCall('listDeputations') && (
+              <DeputiesPanel
                 me={session.data.login}
-                now={now}
-                mayOpen={READING.includes(session.data.role)}
-                mayLook={session.data.role === 'data-protection-officer'}
+                mayName={session.data.bySession && session.data.standsInFor === null && mayCall('nameDeputy')}
+                mayEndAll={mayCall('putOfficialOut')}
               />
             )}
-            {TOLD.includes(session.data.role) && <GlassToldPanel />}
-            {session.data.role !== 'analyst' && <Officials me={session.data.login} role={session.data.role} />}
-            {session.data.role !== 'analyst' && <KnownKeysPanel mayVouch={VOUCHING.includes(session.data.role)} />}
+            {mayCall('listAttributes') && <AttributesPanel me={session.data.login} mayRecord={mayCall('recordAttribute')} />}
+            {mayCall('listOpenings') && (
+              <GlassPanel me={session.data.login} now={now} mayOpen={mayCall('breakGlass')} mayLook={mayCall('closeObservation')} />
+            )}
+            {mayCall('listOpeningsTold') && <GlassToldPanel />}
+            {mayCall('listOfficials') && <Officials me={session.data.login} />}
+            {mayCall('listRoles') && <RolesPanel me={session.data.login} />}
+            {mayCall('listOfficialKeys') && <KnownKeysPanel mayVouch={mayCall('askToVouchForKey')} />}
             <ActivityPanel />
           </Stack>
         )}
@@ -85,7 +74,8 @@ export function PeoplePage() {
   )
 }
 
-function Officials({ me, role }: { readonly me: string; readonly role: string }) {
+function Officials({ me }: { readonly me: string }) {
+  const mayCall = useMayCall()
   const officials = useOfficials()
   const { data, failureReason, refetch } = officials
   if (data === undefined) {
@@ -93,11 +83,16 @@ function Officials({ me, role }: { readonly me: string; readonly role: string })
     return <Unread failure={failureReason} what="The officials of this node" retry={() => void refetch()} />
   }
   const changed = (): void => void refetch()
-  const isInviting = INVITING.includes(role)
   return (
     <>
-      <OfficialsPanel officials={data.items} me={me} mayVouch={VOUCHING.includes(role)} mayPutOut={isInviting} changed={changed} />
-      {isInviting && <InvitePanel changed={changed} />}
+      <OfficialsPanel
+        officials={data.items}
+        me={me}
+        mayVouch={mayCall('vouchForOfficial')}
+        mayPutOut={mayCall('putOfficialOut')}
+        changed={changed}
+      />
+      {mayCall('inviteOfficial') && <InvitePanel changed={changed} />}
     </>
   )
 }

@@ -57,8 +57,8 @@ export const holdLift: Command = {
     if (id === undefined || !/^[0-9a-f]{64}$/.test(id)) throw new UsageError('usage', `comity hold lift ${holdLift.synopsis}`)
     const [toldOn, toldBy] = [input.optional('told-on'), input.optional('told-by')]
     if ((toldOn === undefined) !== (toldBy === undefined)) throw new UsageError('usage', `comity hold lift ${holdLift.synopsis}`)
-    const told = toldOn === undefined || toldBy === undefined ? '' : `?${new URLSearchParams({ toldOn, toldBy })}`
-    const answer = await nodeClient(input, terminal).post(`/api/v1/holds/${id}/lift${told}`)
+    const body = toldOn === undefined || toldBy === undefined ? {} : { told: { on: toldOn, by: toldBy } }
+    const answer = await nodeClient(input, terminal).post(`/api/v1/holds/${id}/lift`, jsonBody(body))
     print(terminal, input, { json: answer, text: `Lifted ${id}.` })
     return 0
   },

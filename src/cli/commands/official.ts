@@ -88,7 +88,7 @@ const officialPutOut: Command = {
   },
 }
 
-type Recorded = { login: string; kind: string; value: string; endsAt: string; recordedBy: string }
+type Recorded = { login: string; kind: string; value: string; level: string | null; endsAt: string; recordedBy: string }
 
 const officialAttest: Command = {
   name: 'official attest',
@@ -135,7 +135,8 @@ const officialAttributes: Command = {
   async run(input, terminal) {
     const items = (await nodeClient(input, terminal).get('/api/v1/attributes')).items as unknown as readonly Recorded[]
     const lines = items.map(
-      ({ login, kind, value, endsAt, recordedBy }) => `${login}  ${kind} ${value} until ${endsAt}, recorded by ${recordedBy}`,
+      ({ login, kind, value, level, endsAt, recordedBy }) =>
+        `${login}  ${kind} ${value}${level === null || level === value ? '' : ` (up to ${level})`} until ${endsAt}, recorded by ${recordedBy}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'Nothing is recorded.' : lines.join('\n') })
     return 0

@@ -14,6 +14,7 @@ import { encodedProperty, encodedWords } from '../personal/encoded-word.ts'
 import { TEXT_LENGTH_MAX, WORD_DEPTH_MAX } from '../personal/personal-limits.ts'
 import { readingsOf } from '../personal/text-readings.ts'
 import { TRAIT, traitsOf } from '../personal/traits.ts'
+import { Unpacking } from '../personal/unpacking.ts'
 
 /** An object named by its id, in lower case, or perhaps by a UUID. */
 export type Mention = { readonly id: string } | UuidMention
@@ -107,12 +108,12 @@ function collectText(name: string, text: string, found: Found): void {
   }
   const form = name.endsWith('_bin') ? 'base64' : name.endsWith('_hex') ? 'hex' : undefined
   const content = form && encodedProperty(text, form)
-  if (content === undefined) collectReadings(text, found, 0)
+  if (content === undefined) collectReadings(text, found, { depth: 0, unpacking: new Unpacking(text.length) })
   else if (content.charset === 'latin1') collectWritten(withoutNulls(content.text), found)
-  else collectReadings(content.text, found, 1)
+  else collectReadings(content.text, found, { depth: 1, unpacking: new Unpacking(text.length) })
 }
 
-function collectReadings(text: string, found: Found, depth: number): void {
+function collectReadings(text: string, found: Found, at: { readonly depth: number; readonly unpacking: Unpacking }): void {
   const traits = traitsOf(text)
   if ((traits & (TRAIT.word32 | TRAIT.beyondAscii)) === 0 && !ESCAPED.test(text) && !FIGURES_APART.test(text)) {
     if ((traits & TRAIT.word15) !== 0) collectRaw(text, found)
@@ -127,9 +128,12 @@ function collectReadings(text: string, found: Found, depth: number): void {
     // Figures with letters of another script are no words, which alone are read so.
     if ((view.traits & TRAIT.beyondAscii) !== 0) collectUuids(latinised(view.text), found)
     collectWords(view.text, found)
-    if (depth === WORD_DEPTH_MAX) continue
-    for (const word of encodedWords(view.text, view.traits, HIDDEN_LENGTH_MIN)) collectReadings(word.text, found, depth + 1)
+    if (at.depth === WORD_DEPTH_MAX) continue
+    for (const word of encodedWords(view.text, { ...at, traits: view.traits, lengthMin: HIDDEN_LENGTH_MIN })) {
+      collectReadings(word.text, found, { ...at, depth: at.depth + 1 })
+    }
   }
+  if (at.unpacking.isShort) add(found, UNREAD)
 }
 
 function collectWritten(text: string, found: Found): void {
@@ -159,7 +163,8 @@ function collectRaw(text: string, found: Found): void {
 function collectWords(text: string, found: Found): void {
   for (const { 0: word } of text.matchAll(BASE64_WORD)) {
     for (let start = 0; start < BASE64_GROUP; start += 1) collectBytes(Buffer.from(word.slice(start), 'base64'), found)
-    if (LOW_BASE32.test(word)) for (const { text: inner } of encodedWords(word.toUpperCase(), TRAIT.word8)) collectWritten(inner, found)
+    if (LOW_BASE32.test(word))
+      for (const { text: inner } of encodedWords(word.toUpperCase(), { traits: TRAIT.word8 })) collectWritten(inner, found)
   }
   for (const { 0: word } of text.matchAll(HEX_WORD)) {
     for (const digits of [word, word.slice(1)]) collectBytes(Buffer.from(digits, 'hex'), found)

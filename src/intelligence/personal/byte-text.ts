@@ -1,6 +1,7 @@
-/** Bytes that are a text: in UTF-8, or in UTF-16 or UTF-32 in either order. */
+/** Bytes that are a text: in UTF-8, or in UTF-16 or UTF-32 in either order; packed, or with other bytes around it. */
 import { isUtf8 } from 'node:buffer'
 import type { EncodedWord } from './finding.ts'
+import type { Unpacking } from './unpacking.ts'
 
 /** A text and how its bytes say it. */
 export type ByteText = Pick<EncodedWord, 'text' | 'charset'>
@@ -22,6 +23,30 @@ export function textOf(bytes: Buffer): ByteText | undefined {
   if (!isUtf8(bytes)) return undefined
   const text = bytes.toString('utf8')
   return NOT_TEXT.test(text) ? undefined : { text, charset: 'utf8' }
+}
+
+/**
+ * What can be read in bytes that are no text: what they unpack to, or else the signs that stand among them, where these may be of a person.
+ * Whoever writes it back writes a text, and nothing of what it came in.
+ */
+export function readableIn(bytes: Buffer, unpacking: Unpacking): ByteText | undefined {
+  const texts = unpacking.readInside(bytes, (inner) => textOf(inner) ?? readableIn(inner, unpacking)).filter((inner) => inner !== undefined)
+  if (texts.length > 0) return { text: texts.map(({ text }) => text).join('\n'), charset: 'utf8' }
+  return bytes.length < SIGNS_AMONG_MIN ? undefined : signsAmong(bytes)
+}
+
+/** Fewer bytes hold no value beside others. */
+const SIGNS_AMONG_MIN = 16
+const SIGNS = /[\t -~]{6,}/g
+/** What every value has that anybody would call certain. */
+const VALUED = /[@%=:+]|\d[ ./_-]?\d[ ./_-]?\d[ ./_-]?\d/
+
+function signsAmong(bytes: Buffer): ByteText | undefined {
+  const latin = bytes.toString('latin1')
+  // In UTF-16 every other byte is nought.
+  const stretches = [...latin.matchAll(SIGNS), ...(latin.includes('\0') ? latin.replaceAll('\0', '').matchAll(SIGNS) : [])]
+  const valued = stretches.map(([stretch]) => stretch).filter((stretch) => VALUED.test(stretch))
+  return valued.length === 0 ? undefined : { text: valued.join('\n'), charset: 'utf8' }
 }
 
 /** The bytes of a text. */

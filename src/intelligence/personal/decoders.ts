@@ -3,21 +3,22 @@
  * because what one of them takes for its escape may be plain text to the next.
  */
 import { carriedAddresses } from './carried-address.ts'
+import { character, type Decoder, replacing } from './decoder.ts'
+import { calls, carets, codePoints, deepEscapes, dumps, joins, spelled } from './decoders-script.ts'
+import { marked, overridden, tagged } from './decoders-unicode.ts'
 import { ipv4Octets } from './internet-address.ts'
 import { hasTraits, TRAIT } from './traits.ts'
-import type { Replacement, View } from './view.ts'
+import type { Replacement } from './view.ts'
 import { rewrite } from './view.ts'
 
-/** A view with one kind of encoding undone, or undefined when there is none of it. */
-export type Decoder = (view: View) => View | undefined
-
-const ESCAPED_BYTES = /(?:%[0-9a-f]{2})+/gi
+// What was escaped again has its percent signs escaped.
+const ESCAPED_BYTES = /(?:%(?:25){0,16}[0-9a-f]{2})+/gi
 const WIDE_PERCENT = /%u([0-9a-f]{4})/gi
-const QUOTED_BYTES = /(?:=[0-9a-f]{2})+|=[ \t]{0,8}\r?\n/gi
+const QUOTED_BYTES = /(?:=(?:3d){0,16}[0-9a-f]{2})+|=[ \t]{0,8}\r?\n/gi
 const BACKSLASH_BYTES = /(?:\\x[0-9a-f]{2})+/gi
 const BACKSLASH =
-  /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}|[0-9a-fA-F]{4})|[xX]\{?([0-9a-fA-F]{2})\}?|([0-3][0-7]{2})|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/g
-const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/gi
+  /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}|[0-9a-fA-F]{4})|[xX]\{?(?:0{0,6}(?=[0-9a-fA-F]{2}\}))?([0-9a-fA-F]{2})\}?|([0-3][0-7]{2}|[4-7][0-7])|([nrtfv])|(\r?\n)|([^0-9a-zA-Z]))/g
+const ENTITY = /&(?:amp;){0,16}(?:#0{0,16}(\d{1,7})|#x0{0,16}([0-9a-f]{1,6})|([a-z]{2,8}));?/gi
 const TAG = /<!--[^<>]{0,200}-->|<\/?[a-z][^<>@]{0,200}>/gi
 const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
@@ -73,41 +74,29 @@ const DASHES = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]$/
 
 const looseDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** What matches a pattern reads otherwise; `needs` are the traits that a text with a match has. */
-function replacing(needs: number, pattern: RegExp, read: (match: RegExpExecArray) => string | undefined): Decoder {
-  return (view) => {
-    if (!hasTraits(view.traits, needs)) return undefined
-    const replacements: Replacement[] = []
-    pattern.lastIndex = 0
-    for (let match = pattern.exec(view.text); match !== null; match = pattern.exec(view.text)) {
-      const text = read(match)
-      if (text !== undefined) replacements.push({ start: match.index, end: match.index + match[0].length, text })
-    }
-    return rewrite(view, replacements)
-  }
-}
-
 /** Characters of escaped bytes, each with its own stretch, so that a value never drags in its neighbours. */
-function byteDecoder(needs: number, pattern: RegExp): Decoder {
+function byteDecoder(needs: number, pattern: RegExp, unit: RegExp): Decoder {
   return (view) => {
     if (!hasTraits(view.traits, needs)) return undefined
     const replacements: Replacement[] = []
     pattern.lastIndex = 0
     for (let match = pattern.exec(view.text); match !== null; match = pattern.exec(view.text)) {
       if (match[0].endsWith('\n')) replacements.push({ start: match.index, end: match.index + match[0].length, text: '' })
-      else pushCharacters(replacements, match.index, match[0])
+      else pushCharacters(replacements, match.index, match[0].match(unit) ?? [])
     }
     return rewrite(view, replacements)
   }
 }
 
-function pushCharacters(replacements: Replacement[], offset: number, escapes: string): void {
-  const bytes = Buffer.from(escapes.replace(/[%=]|\\x/gi, ''), 'hex')
-  const width = escapes.length / bytes.length
+function pushCharacters(replacements: Replacement[], offset: number, escapes: readonly string[]): void {
+  const bytes = Buffer.from(escapes.map((one) => one.slice(-2)).join(''), 'hex')
+  let start = offset
   for (let index = 0; index < bytes.length; ) {
     const length = sequenceLength(bytes, index)
     const text = looseDecoder.decode(bytes.subarray(index, index + length))
-    replacements.push({ start: offset + index * width, end: offset + (index + length) * width, text })
+    const end = escapes.slice(index, index + length).reduce((sum, one) => sum + one.length, start)
+    replacements.push({ start, end, text })
+    start = end
     index += length
   }
 }
@@ -121,19 +110,14 @@ function sequenceLength(bytes: Uint8Array, index: number): number {
   return length
 }
 
-function character(code: string, radix: number): string | undefined {
-  const point = Number.parseInt(code, radix)
-  return point > 0x10_ffff ? undefined : String.fromCodePoint(point)
-}
-
 /** Percent escapes of UTF-8 bytes (RFC 3986 section 2.1). */
-export const percent: Decoder = byteDecoder(TRAIT.percent, ESCAPED_BYTES)
+export const percent: Decoder = byteDecoder(TRAIT.percent, ESCAPED_BYTES, /%(?:25){0,16}[0-9a-f]{2}/gi)
 
 /** Percent escapes of UTF-16 units, as old scripts write them. */
 export const widePercent: Decoder = replacing(TRAIT.percent, WIDE_PERCENT, ([, code]) => character(code as string, 16))
 
 /** Quoted-printable (RFC 2045 section 6.7), soft line breaks included. */
-export const quotedPrintable: Decoder = byteDecoder(TRAIT.equals, QUOTED_BYTES)
+export const quotedPrintable: Decoder = byteDecoder(TRAIT.equals, QUOTED_BYTES, /=(?:3d){0,16}[0-9a-f]{2}/gi)
 
 /** Backslash escapes of JSON, scripts, regular expressions and STIX patterns. */
 export const backslashes: Decoder = replacing(TRAIT.backslash, BACKSLASH, (match) => {
@@ -163,20 +147,32 @@ const PRINTABLE = /^[ -~]+$/
 /** UTF-7 (RFC 2152), as far as it hides what reads like ASCII. */
 export const sevenBit: Decoder = replacing(TRAIT.plus, SEVEN_BIT, ([, units]) => {
   if (units === undefined) return '+'
-  const bytes = Buffer.from(units, 'base64')
-  const text = bytes
+  const text = highFirst(Buffer.from(units, 'base64'))
+  return readsLikeAscii(text) ? text : undefined
+})
+
+const MAILBOX_BIT = /&(?:-|([A-Za-z0-9+,]{3,1000})-)/g
+
+/** Names of mailboxes (RFC 3501 section 5.1.3), in another base64 behind another sign. */
+export const mailboxes: Decoder = replacing(TRAIT.markup, MAILBOX_BIT, ([, units]) => {
+  if (units === undefined) return '&'
+  const text = highFirst(Buffer.from(units.replaceAll(',', '/'), 'base64'))
+  return readsLikeAscii(text) ? text : undefined
+})
+
+function highFirst(bytes: Buffer): string {
+  return bytes
     .subarray(0, bytes.length & ~1)
     .swap16()
     .toString('utf16le')
-  return readsLikeAscii(text) ? text : undefined
-})
+}
 
 function readsLikeAscii(text: string): boolean {
   return PRINTABLE.test(text) || [...text].every((unit) => PRINTABLE.test(unit.normalize('NFKC')) || UNSEEN.test(unit) || DIGIT.test(unit))
 }
 
 /** Backslash escapes of the bytes of UTF-8. */
-export const backslashBytes: Decoder = byteDecoder(TRAIT.backslash, BACKSLASH_BYTES)
+export const backslashBytes: Decoder = byteDecoder(TRAIT.backslash, BACKSLASH_BYTES, /\\x[0-9a-f]{2}/gi)
 
 /** HTML character references. */
 export const entities: Decoder = replacing(TRAIT.markup, ENTITY, ([, decimal, hexadecimal, name]) => {
@@ -300,6 +296,8 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map(
     'τt',
     'ηn',
     'εe',
+    ...['ᴀa', 'ʙb', 'ᴄc', 'ᴅd', 'ᴇe', 'ꜰf', 'ɢg', 'ʜh', 'ɪi', 'ᴊj', 'ᴋk', 'ʟl', 'ᴍm', 'ɴn', 'ᴏo', 'ᴘp', 'ʀr', 'ꜱs', 'ᴛt', 'ᴜu', 'ᴠv', 'ᴡw'],
+    ...['ʏy', 'ᴢz', 'ɑa', 'ɡg', 'ıi', 'ɩi', 'ʋv', 'ѵv', 'ӏl', 'օo', 'ոn', 'սu'],
   ].map(([foreign, latin]) => [foreign as string, latin as string]),
 )
 const FOREIGN = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'i')
@@ -338,6 +336,17 @@ export const DECODERS: readonly Decoder[] = [
   hosts,
   styleEscapes,
   sevenBit,
+  mailboxes,
   lookalikes,
   carriedAddresses,
+  calls,
+  joins,
+  deepEscapes,
+  codePoints,
+  carets,
+  spelled,
+  dumps,
+  tagged,
+  marked,
+  overridden,
 ]

@@ -1,49 +1,92 @@
-/** Words of a text that are texts of their own once decoded: base64, base32, and bytes in hexadecimal, decimal or binary, run together or apart. */
-import { bytesOf, isHighOfLatin, textOf } from './byte-text.ts'
+/**
+ * Words of a text that are texts of their own once decoded: base64, base32, base58 and base85, and bytes in hexadecimal, decimal or binary,
+ * run together or apart, whatever packs them.
+ */
+
+import { bytesOfBase58 } from './base58.ts'
+import { base85Runs, markedBase85 } from './base85.ts'
+import { type ByteRun, byteRuns, type PlacedByte, stretchesOfText } from './byte-figures.ts'
+import { type ByteText, bytesOf, isHighOfLatin, readableIn, textOf } from './byte-text.ts'
 import type { EncodedWord } from './finding.ts'
 import { hasTraits, TRAIT } from './traits.ts'
+import { unixFiles } from './unix-lines.ts'
+import { isPackedHead, Unpacking } from './unpacking.ts'
 
 const WORD = /[A-Za-z0-9+/_-]{8,}={0,2}/g
 const HEX = /^(?:0x)?((?:[0-9a-f]{2}){6,})$/i
-/** Bytes apart, as dumps and scripts write them. */
-const HEX_BYTES = /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([ :-]|, ?)(?:0x)?[0-9a-f]{2}(?:\1(?:0x)?[0-9a-f]{2}){4,}(?![0-9a-z])/gi
-const DECIMAL_BYTES = /(?<!\d|\d\.)\d{2,3}(, ?| )\d{2,3}(?:\1\d{2,3}){4,}(?!\d|\.\d)/g
-/** Without this no byte is written in binary. */
-const ZEROES_AND_ONES = /[01]{8}/
-/** As many as the patterns ask for. */
-const BYTES_MIN = 6
-const BINARY_BYTES = /(?<![0-9a-z])[01]{8}((?:, ?|[ :-])?)[01]{8}(?:\1[01]{8}){4,}(?![0-9a-z])/gi
 const BASE32 = /^[A-Z2-7]{10,}$/
+/** In small letters this is what many words are; a long one without a figure hardly ever. */
+const LOW_BASE32 = /^(?=[a-z]*[2-7])[a-z2-7]{26,}$/
 const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE32_PADDING = /={1,6}/y
-const LINE_LENGTH_MIN = 60
+const LINE_LENGTH_MIN = 16
 const WORD_LENGTH_MIN = 8
-/**
- * Encoded words of a text of given traits that read as text; words that are split over lines count as one.
- * @param lengthMin characters of the shortest base64 or base32 that is asked for
- */
-export function encodedWords(text: string, traits: number, lengthMin: number = WORD_LENGTH_MIN): EncodedWord[] {
-  const words: EncodedWord[] = []
-  if (hasTraits(traits, TRAIT.word8)) pushWords(words, text, lengthMin)
-  pushBytes(words, text, { pattern: HEX_BYTES, form: 'hex', radix: 16 })
-  if (hasTraits(traits, TRAIT.digits7)) pushBytes(words, text, { pattern: DECIMAL_BYTES, form: 'decimal', radix: 10 })
-  if (hasTraits(traits, TRAIT.digits13) && ZEROES_AND_ONES.test(text))
-    pushBytes(words, text, { pattern: BINARY_BYTES, form: 'binary', radix: 2 })
-  return words
+/** Shorter words hold no text besides other bytes, and nothing packed. */
+const [MIXED_LENGTH_MIN, MIXED_HEX_LENGTH_MIN] = [22, 32]
+/** How gzip, zlib, Zstandard and zip begin in base64 and in hexadecimal. */
+const PACKED = /^(?:e[AFJN]|H4sI|KLUv|UEsD|(?:0x)?(?:78(?:01|5e|9c|da)|1f8b08|28b52ffd|504b0304))/i
+
+/** What is known of a text besides the text: all traits and a budget of its own where nothing is said. */
+type WordSearch = {
+  readonly traits: number
+  /** Characters of the shortest base64 or base32 that is asked for. */
+  readonly lengthMin?: number
+  readonly unpacking?: Unpacking
 }
 
-function pushWords(words: EncodedWord[], text: string, lengthMin: number): void {
+/** Encoded words of a text that read as text; words that are split over lines count as one. */
+export function encodedWords(text: string, search: WordSearch): EncodedWord[] {
+  const { traits, lengthMin = WORD_LENGTH_MIN, unpacking = new Unpacking(text.length) } = search
+  const reading: Reading = { words: [], text, lengthMin, unpacking }
+  if (hasTraits(traits, TRAIT.word8)) pushWords(reading)
+  for (const run of byteRuns(text, traits)) pushBytes(reading, run)
+  if (hasTraits(traits, TRAIT.markup)) pushRuns(reading, markedBase85(text))
+  if (hasTraits(traits, TRAIT.base85)) pushRuns(reading, base85Runs(text))
+  if (text.includes('begin ')) pushRuns(reading, unixFiles(text))
+  return reading.words
+}
+
+type Reading = { readonly words: EncodedWord[]; readonly text: string; readonly lengthMin: number; readonly unpacking: Unpacking }
+
+function pushRuns(
+  { words, unpacking }: Reading,
+  runs: Iterable<{ readonly start: number; readonly end: number; readonly bytes: Buffer }>,
+): void {
+  for (const { start, end, bytes } of runs) {
+    const content = textOf(bytes) ?? readableIn(bytes, unpacking)
+    if (content !== undefined) words.push({ form: 'rare', span: { start, end }, ...content })
+  }
+}
+
+function pushWords({ words, text, lengthMin, unpacking }: Reading): void {
   WORD.lastIndex = 0
+  const block = { end: 0, tries: 0 }
   for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
     if (match[0].length < lengthMin) continue
     const start = match.index
-    const end = endOverLines(text, start, match[0])
+    const alone = start + match[0].length
+    const whole = start < block.end && block.tries >= BLOCK_TRIES_MAX ? alone : endOverLines(text, start, match[0])
+    const joined = whole > alone ? read(text.slice(start, whole), { start, unpacking }) : undefined
+    if (start >= block.end) block.tries = 0
+    if (whole > alone) {
+      block.end = whole
+      block.tries += 1
+    }
+    // What follows on the next line may be a word of its own.
+    const end = joined === undefined ? alone : whole
     WORD.lastIndex = end
-    const found = read(text.slice(start, end), start)
-    if (found === undefined) pushPieces(words, { word: text.slice(start, end), offset: start, lengthMin })
+    const word = text.slice(start, end)
+    const found = joined ?? read(word, { start, unpacking })
+    if (found === undefined) pushPieces(words, { word, offset: start, lengthMin, unpacking })
     else words.push(withPadding(found, text))
+    // What stands on the next line may be another word all the same.
+    const first = joined === undefined ? undefined : read(text.slice(start, alone), { start, unpacking })
+    if (first !== undefined) words.push(first)
   }
 }
+
+/** Lines of a block at which a word over all the following lines is looked for: a list of hashes is none. */
+const BLOCK_TRIES_MAX = 3
 
 function withPadding(word: EncodedWord, text: string): EncodedWord {
   if (word.form !== 'base32') return word
@@ -52,53 +95,50 @@ function withPadding(word: EncodedWord, text: string): EncodedWord {
   return { ...word, span: { ...word.span, end: BASE32_PADDING.lastIndex } }
 }
 
-type Bytes = { readonly pattern: RegExp; readonly form: 'hex' | 'decimal' | 'binary'; readonly radix: 2 | 10 | 16 }
-
-function pushBytes(words: EncodedWord[], text: string, { pattern, form, radix }: Bytes): void {
-  pattern.lastIndex = 0
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const bytes = bytesApart(match[0], { offset: match.index, radix })
-    const whole = wordOf(bytes, form)
-    if (whole !== undefined) words.push(...whole)
-    // A byte before or behind may be part of something else.
-    else for (const stretch of stretchesOfText(bytes)) words.push(...(wordOf(stretch, form) ?? []))
-  }
+function pushBytes({ words, unpacking }: Reading, { bytes, form }: ByteRun): void {
+  const whole = wordOf(bytes, form) ?? unpackedWord(bytes, form, unpacking)
+  if (whole !== undefined) words.push(whole)
+  // A byte before or behind may be part of something else.
+  else for (const stretch of stretchesOfText(bytes)) words.push(...[wordOf(stretch, form)].filter((word) => word !== undefined))
 }
 
-type PlacedByte = { readonly value: number; readonly start: number; readonly end: number }
-
-function bytesApart(run: string, { offset, radix }: { readonly offset: number; readonly radix: number }): readonly PlacedByte[] {
-  return [...run.matchAll(radix === 2 ? /[01]{8}/g : /[0-9a-fx]+/gi)].map(({ 0: written, index }) => {
-    return { value: Number.parseInt(written, radix), start: offset + index, end: offset + index + written.length }
-  })
+function wordOf(bytes: readonly PlacedByte[], form: EncodedWord['form']): EncodedWord | undefined {
+  const content = bytes.every(({ value }) => value < 256) ? textOf(bufferOf(bytes)) : undefined
+  return content && placedWord(bytes, form, content)
 }
 
-function stretchesOfText(bytes: readonly PlacedByte[]): readonly (readonly PlacedByte[])[] {
-  const stretches: PlacedByte[][] = [[]]
-  for (const byte of bytes) {
-    if (byte.value >= 0x20 && byte.value < 0x7f) stretches.at(-1)?.push(byte)
-    else stretches.push([])
-  }
-  return stretches.filter(({ length }) => length >= BYTES_MIN)
+function unpackedWord(bytes: readonly PlacedByte[], form: EncodedWord['form'], unpacking: Unpacking): EncodedWord | undefined {
+  const packed = bufferOf(bytes)
+  // Signs among other bytes have each their own place here.
+  if (packed.length < MIXED_HEX_LENGTH_MIN / 2 || !isPackedHead(packed)) return undefined
+  const content = readableIn(packed, unpacking)
+  return content && placedWord(bytes, form, content)
 }
 
-function wordOf(bytes: readonly PlacedByte[], form: EncodedWord['form']): readonly [EncodedWord] | undefined {
-  const content = bytes.every(({ value }) => value < 256) ? textOf(Buffer.from(bytes.map(({ value }) => value))) : undefined
+function bufferOf(bytes: readonly PlacedByte[]): Buffer {
+  return Buffer.from(bytes.map(({ value }) => value))
+}
+
+function placedWord(bytes: readonly PlacedByte[], form: EncodedWord['form'], content: ByteText): EncodedWord | undefined {
   const [first, last] = [bytes[0], bytes.at(-1)]
-  if (content === undefined || first === undefined || last === undefined) return undefined
-  return [{ form, span: { start: first.start, end: last.end }, ...content }]
+  return first && last && { form, span: { start: first.start, end: last.end }, ...content }
 }
 
 /** The text that a whole property holds in base64 or hexadecimal, whatever its bytes are; undefined when there are none. */
 export function encodedProperty(text: string, form: 'base64' | 'hex'): EncodedWord | undefined {
   const bytes = Buffer.from(text, form)
   if (bytes.length === 0) return undefined
-  const content = textOf(bytes) ?? { text: bytes.toString('latin1'), charset: 'latin1' as const }
+  const content = textOf(bytes) ?? unpackedText(bytes) ?? { text: bytes.toString('latin1'), charset: 'latin1' as const }
   return { form, span: { start: 0, end: text.length }, ...content }
 }
 
-/** A text in the form that a word is written in. */
+function unpackedText(bytes: Buffer): ByteText | undefined {
+  return bytes.length >= MIXED_HEX_LENGTH_MIN / 2 && isPackedHead(bytes) ? readableIn(bytes, new Unpacking(bytes.length)) : undefined
+}
+
+/** A text in the form that a word is written in, unpacked. */
 export function encodeWord({ form, charset }: EncodedWord, text: string): string {
+  if (form === 'rare') return text
   const bytes = bytesOf({ text, charset })
   if (form === 'decimal') return bytes.join(',')
   if (form === 'binary') return Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join(' ')
@@ -125,16 +165,18 @@ function bytesOfBase32(word: string): Buffer {
   return Buffer.from(bytes)
 }
 
-// Mail wraps base64 at 64 or 76 characters, so a value may stand across the end of a line.
+// Mail wraps base64 at 64 or 76 characters, others at any, so a value may stand across the end of a line.
 function endOverLines(text: string, start: number, word: string): number {
   let end = start + word.length
   let line = word.length
   while (line >= LINE_LENGTH_MIN && line % 4 === 0 && text[end - 1] !== '=') {
-    const next = text.startsWith('\r\n', end) ? end + 2 : text[end] === '\n' ? end + 1 : end
+    const lineEnd = line < SPACED_LENGTH_MIN ? LINE_END : SPACED_END
+    lineEnd.lastIndex = end
+    const next = end + (lineEnd.exec(text)?.[0].length ?? 0)
     if (next === end) break
     WORD_TAIL.lastIndex = next
     const tail = WORD_TAIL.exec(text)
-    if (tail === null) break
+    if (tail === null || tail[0].length > word.length) break
     line = tail[0].length
     end = next + line
   }
@@ -142,34 +184,54 @@ function endOverLines(text: string, start: number, word: string): number {
 }
 
 const WORD_TAIL = /[A-Za-z0-9+/]{2,}={0,2}/y
+/** With what is put before a line. */
+const LINE_END = /[ \t]{0,8}\r?\n[ \t]{0,16}/y
+/** Or a space for it once escapes are undone. */
+const SPACED_END = /[ \t]{0,8}\r?\n[ \t]{0,16}| /y
+const SPACED_LENGTH_MIN = 60
 
 // A slash, a hyphen or an underscore may be part of the word or stand between words.
 function pushPieces(
   words: EncodedWord[],
-  { word, offset, lengthMin }: { readonly word: string; readonly offset: number; readonly lengthMin: number },
+  { word, offset, lengthMin, unpacking }: Omit<Reading, 'words' | 'text'> & { readonly word: string; readonly offset: number },
 ): void {
   if (!/[/_+-]/.test(word)) return
   let start = 0
   for (const piece of word.split(/[/_+-]/)) {
-    const found = piece.length < lengthMin ? undefined : read(piece, offset + start)
+    const found = piece.length < lengthMin ? undefined : read(piece, { start: offset + start, unpacking })
     if (found !== undefined) words.push(found)
     start += piece.length + 1
   }
 }
 
-function read(word: string, start: number): EncodedWord | undefined {
-  const span = { start, end: start + word.length }
+function read(word: string, at: { readonly start: number; readonly unpacking: Unpacking }): EncodedWord | undefined {
+  const span = { start: at.start, end: at.start + word.length }
   const digits = HEX.exec(word)?.[1]
-  const hex = digits === undefined ? undefined : textOf(Buffer.from(digits, 'hex'))
-  if (hex !== undefined) return { form: 'hex', span, ...hex }
+  if (digits !== undefined) {
+    const bytes = Buffer.from(digits, 'hex')
+    const hex = textOf(bytes) ?? (digits.length < MIXED_HEX_LENGTH_MIN && !PACKED.test(word) ? undefined : readableIn(bytes, at.unpacking))
+    if (hex !== undefined) return { form: 'hex', span, ...hex }
+  }
   const letters = withoutPadding(word)
-  const thirtyTwo = BASE32.test(letters) ? textOf(bytesOfBase32(letters)) : undefined
-  if (thirtyTwo !== undefined) return { form: 'base32', span, ...thirtyTwo }
-  if (!beginsText(word)) return undefined
-  const joined = word.includes('\n') ? word.replace(/[\r\n]/g, '') : word
+  const low = LOW_BASE32.test(letters)
+  const thirtyTwo = low || BASE32.test(letters) ? bytesOfBase32(letters.toUpperCase()) : undefined
+  const inThirtyTwo =
+    thirtyTwo && (textOf(thirtyTwo) ?? (letters.length < MIXED_HEX_LENGTH_MIN ? undefined : readableIn(thirtyTwo, at.unpacking)))
+  if (inThirtyTwo !== undefined) return { form: low ? 'rare' : 'base32', span, ...inThirtyTwo }
+  const content = digits === undefined ? inBase64(word, at.unpacking) : undefined
+  if (content !== undefined) return { form: /[_-]/.test(word) ? 'base64url' : 'base64', span, ...content }
+  const bytes = bytesOfBase58(word)
+  const inFiftyEight = bytes && textOf(bytes)
+  return inFiftyEight && { form: 'rare', span, ...inFiftyEight }
+}
+
+function inBase64(word: string, unpacking: Unpacking): ByteText | undefined {
+  const isMixed = word.length >= MIXED_LENGTH_MIN || PACKED.test(word)
+  if (!isMixed && !beginsText(word)) return undefined
+  const joined = /\s/.test(word) ? word.replace(/\s/g, '') : word
   if (withoutPadding(joined).length % 4 === 1) return undefined
-  const content = textOf(Buffer.from(joined, 'base64'))
-  return content && { form: /[_-]/.test(joined) ? 'base64url' : 'base64', span, ...content }
+  const bytes = Buffer.from(joined, 'base64')
+  return textOf(bytes) ?? (isMixed ? readableIn(bytes, unpacking) : undefined)
 }
 
 /**

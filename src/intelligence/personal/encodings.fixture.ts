@@ -1,4 +1,5 @@
 /** Ways to write a text so that it does not read like itself. */
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 
 const each = (text: string, write: (character: string) => string): string => [...text].map(write).join('')
 /** Each byte of the text in UTF-8. */
@@ -63,3 +64,107 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
 
 /** Letters of another script among Latin ones: the same to a reader, for what has Latin letters. */
 export const LOOKALIKE = (text: string): string => text.replace(/[aeopcx]/g, (letter) => foreign[letter] ?? letter)
+
+const base85 = (signs: string) => (text: string) => {
+  const padded = Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4))
+  const groups = Array.from({ length: padded.length / 4 }, (_, index) => padded.readUInt32BE(index * 4))
+  return groups.map((group) => [4, 3, 2, 1, 0].map((place) => signs[Math.floor(group / 85 ** place) % 85]).join('')).join('')
+}
+const ASCII_85 = Array.from({ length: 85 }, (_, index) => String.fromCharCode(0x21 + index)).join('')
+const base58 = (text: string): string => {
+  let [number, digits] = [BigInt(`0x${Buffer.from(text).toString('hex')}`), '']
+  for (; number > 0n; number /= 58n)
+    digits = `${'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'[Number(number % 58n)]}${digits}`
+  return digits
+}
+const LETTER = 'Dear colleague, the account that was asked about is this one: '
+const within = (write: (bytes: Buffer) => string) => (text: string) => write(Buffer.from(LETTER + text))
+/** An archive of one entry, without the list at its end, which nobody asks for. */
+const zip = (bytes: Buffer): Buffer => {
+  const packed = deflateRawSync(bytes)
+  const head = Buffer.alloc(30)
+  head.write('PK\x03\x04', 'latin1')
+  head.writeUInt16LE(8, 8)
+  head.writeUInt32LE(packed.length, 18)
+  head.writeUInt16LE(5, 26)
+  return Buffer.concat([head, Buffer.from('a.txt'), packed])
+}
+const uuencoded = (text: string): string => {
+  const six = (value: number): string => (value === 0 ? '`' : String.fromCharCode(0x20 + value))
+  const units = [...Buffer.from(text)].flatMap((_, index, all) =>
+    index % 3 === 0 ? [[all[index], all[index + 1] ?? 0, all[index + 2] ?? 0]] : [],
+  )
+  const signs = units.map(
+    ([a = 0, b = 0, c = 0]) => six(a >> 2) + six(((a & 3) << 4) | (b >> 4)) + six(((b & 15) << 2) | (c >> 6)) + six(c & 63),
+  )
+  return `begin 644 a.txt\n${six(Buffer.byteLength(text))}${signs.join('')}\n\`\nend`
+}
+const grouped = (text: string, size: number, by: string): string => (text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? []).join(by)
+
+/** Ways in which programs write what is to be read back; some of them put other text or bytes before it. */
+export const RARE_ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  gzip: within((bytes) => gzipSync(bytes).toString('base64')),
+  'gzip in base64url': within((bytes) => gzipSync(bytes).toString('base64url')),
+  'gzip in hexadecimal': within((bytes) => gzipSync(bytes).toString('hex')),
+  'gzip in bytes of a script': within((bytes) =>
+    Array.from(gzipSync(bytes), (byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', '),
+  ),
+  'gzip in byte escapes': within((bytes) => Array.from(gzipSync(bytes), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')),
+  'gzip cut off': within((bytes) => gzipSync(bytes).subarray(0, -8).toString('base64')),
+  'gzip of gzip': within((bytes) => gzipSync(gzipSync(bytes)).toString('base64')),
+  'gzip of UTF-16': (text) => gzipSync(Buffer.from(text, 'utf16le')).toString('base64'),
+  'gzip of base64': within((bytes) => gzipSync(bytes.toString('base64')).toString('base64')),
+  zlib: within((bytes) => deflateSync(bytes).toString('base64')),
+  'zlib that packs nothing': within((bytes) => deflateSync(bytes, { level: 0 }).toString('base64')),
+  Deflate: within((bytes) => deflateRawSync(bytes).toString('base64')),
+  'Deflate with codes of its own': (text) => deflateRawSync(`${LETTER}${text} ${LETTER.toUpperCase().repeat(3)}`).toString('base64'),
+  Zstandard: within((bytes) => zstdCompressSync(bytes).toString('base64')),
+  zip: within((bytes) => zip(bytes).toString('base64')),
+  'zip in a data URL': within((bytes) => `data:application/zip;base64,${zip(bytes).toString('base64')}`),
+  Ascii85: base85(ASCII_85),
+  'marked Ascii85': (text) => `<~${base85(ASCII_85)(text)}~>`,
+  'Base85 of RFC 1924': base85('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~'),
+  Z85: base85('0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#'),
+  base58,
+  'base32 in small letters': (text) =>
+    base32(LETTER + text)
+      .toLowerCase()
+      .replaceAll('=', ''),
+  uuencode: uuencoded,
+  'base64 in lines of 20': (text) => grouped(Buffer.from(text).toString('base64'), 20, '\n'),
+  'base64 in lines of 64 that are escaped': (text) => grouped(Buffer.from(LETTER + text).toString('base64'), 64, '\\n'),
+  'base64 in two pieces': (text) =>
+    Buffer.from(text)
+      .toString('base64')
+      .replace(/^.{10}/, '$&" + "'),
+  'base64 of text among bytes': (text) => Buffer.from([1, 2, ...Buffer.from(`${text}\0\xff${text}`, 'latin1'), 0, 255]).toString('base64'),
+  'base64 five times': (text) => [1, 2, 3, 4, 5].reduce((inner) => Buffer.from(inner).toString('base64'), text),
+  'percent six times': (text) =>
+    [1, 2, 3, 4, 5, 6].reduce(
+      encodeURIComponent,
+      bytes(text, (byte) => `%${byte}`),
+    ),
+  'entities that are escaped': (text) => each(text, (sign) => `&amp;amp;#${sign.charCodeAt(0)};`),
+  'JSON in JSON in JSON': (text) =>
+    [1, 2, 3].reduce(
+      (inner) => JSON.stringify(inner),
+      each(text, (sign) => `\\u${code(sign, 4)}`),
+    ),
+  'bytes by twos': (text) => grouped(Buffer.from(text).toString('hex'), 4, ' '),
+  'bytes with stops': (text) => bytesWith(text, 16, 2).join('.'),
+  'bytes on lines': (text) => bytesWith(text, 16, 2).join('\n'),
+  'a dump': (text) =>
+    grouped(Buffer.from(text).toString('hex'), 32, '\n').replace(/^.*$/gm, (line) => `00000010: ${grouped(line, 4, ' ')}  ....`),
+  'calls for characters': (text) => each(text, (sign) => `Chr(${sign.charCodeAt(0)}) & `).slice(0, -3),
+  'a call for one character': (text) => `"${text.replaceAll('@', '" & Chr(64) & "')}"`,
+  'PowerShell characters': (text) => each(text, (sign) => `[char]${sign.charCodeAt(0)}+`).slice(0, -1),
+  'pieces that are joined': (text) => `'${grouped(text, 4, "'+'")}'`,
+  'code points': (text) => each(text, (sign) => `U+${code(sign, 4).toUpperCase()} `).trimEnd(),
+  carets: (text) => each(text, (sign) => `^${sign}`),
+  spelled: (text) => [...text].join(' '),
+  'characters that are tags': (text) => each(text, (sign) => String.fromCodePoint(0xe_0000 + sign.charCodeAt(0))),
+  'struck through': (text) => each(text, (sign) => `${sign}\u0336`),
+  'from its end': (text) => `\u202e${[...text].reverse().join('')}\u202c`,
+  'small capitals': (text) => text.replace(/[aeo]/g, (letter) => ({ a: '\u1d00', e: '\u1d07', o: '\u1d0f' })[letter] ?? letter),
+  'name of a mailbox': (text) => text.replaceAll('@', '&AEA-'),
+}

@@ -67,9 +67,9 @@ export type TextFinding = {
   readonly word?: EncodedWord
 }
 
-/** A word that is a text of its own once decoded. */
+/** A word that is a text of its own once decoded. What is `rare` is only read: its text takes its place once that is treated. */
 export type EncodedWord = {
-  readonly form: 'base64' | 'base64url' | 'base32' | 'hex' | 'decimal' | 'binary'
+  readonly form: 'base64' | 'base64url' | 'base32' | 'hex' | 'decimal' | 'binary' | 'rare'
   readonly span: Span
   readonly text: string
   readonly charset: 'utf8' | 'utf16le' | 'utf16be' | 'utf32le' | 'utf32be' | 'latin1'

@@ -9,6 +9,9 @@ const DIGIT = 2
 /** Digits in the shortest number that is looked at, and in the shortest text in figures: six bytes. */
 const DIGITS_MIN = 6
 
+/** Base32 in small letters needs no capital and few figures. */
+const LOW_BASE32 = /[a-z2-7]{26}/
+
 /** Whether a text has to be searched; where it has not, the search would call nothing in it certain. */
 export function isWorthSearching(text: string): boolean {
   let digits = 0
@@ -24,7 +27,7 @@ export function isWorthSearching(text: string): boolean {
     }
     previous = code
   }
-  return digits >= DIGITS_MIN
+  return digits >= DIGITS_MIN || (digits > 0 && LOW_BASE32.test(text))
 }
 
 const PAIRS = pairTable([
@@ -36,6 +39,8 @@ const PAIRS = pairTable([
   [SOUGHT, /%[\da-fu]|\\.|&[#a-z]|<[a-z/!]|[=][\da-f?]|[=\s]\n|\0/is],
   // Base64 and base32 without any of these come of no text that anybody writes; accounts of clouds are capitals alone.
   [SOUGHT, /[a-z][A-Z]|[A-Z][A-Z\d]/],
+  // Calls for characters.
+  [SOUGHT, /r[(\]]/i],
   // Headers, tokens of GitHub and of Slack, accounts of Windows.
   [SOUGHT, /za|ki|[pousrb]_|xo|5-/i],
   [DIGIT, /.\d/s],

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
-import { ENCODINGS, LOOKALIKE } from './encodings.fixture.ts'
+import { ENCODINGS, LOOKALIKE, RARE_ENCODINGS } from './encodings.fixture.ts'
 import { valueKey } from './normal-form.ts'
+import { holdsHiddenPersonalText } from './personal-text.ts'
 import { scanText } from './scan-text.ts'
 import { treatText } from './treat-text.ts'
 
@@ -79,6 +81,39 @@ describe('scanText', () => {
         assert.ok(keys(`see ${outer(encode(ADDRESS))} there`).includes(`email:${ADDRESS}`), `${name} in ${outerName}`)
       }
     }
+  })
+
+  it('finds a value as programs write it, and nothing is left of it once it is treated', () => {
+    for (const [name, write] of Object.entries(RARE_ENCODINGS)) {
+      for (const text of [write(ADDRESS), `see ${write(ADDRESS)} there`]) {
+        assert.ok(keys(text).includes(`email:${ADDRESS}`), `${name}: ${text}`)
+        assert.ok(holdsHiddenPersonalText(text), name)
+        const treated = treatText(text, ({ key }) => (key === `email:${ADDRESS}` ? 'someone' : undefined))
+        assert.ok(treated !== undefined && !keys(treated).includes(`email:${ADDRESS}`), `${name}: ${treated}`)
+      }
+    }
+  })
+
+  it('unpacks so much and no more, and says where it stopped', () => {
+    const bomb = Buffer.alloc(64 * 1024 * 1024)
+    const isUnscanned = (text: string): boolean => scanText(text).some(({ kind }) => kind === 'unscanned')
+    for (const packed of [gzipSync(bomb), deflateRawSync(bomb.fill('a b ')), zstdCompressSync(bomb)]) {
+      const start = process.cpuUsage()
+      const text = `see ${packed.toString('base64')}`
+      assert.ok(isUnscanned(text))
+      assert.ok(holdsHiddenPersonalText(text) || text.length > 65_536)
+      assert.equal(
+        treatText(text, () => 'x'),
+        undefined,
+      )
+      const { user, system } = process.cpuUsage(start)
+      assert.ok(user + system < 3_000_000)
+    }
+    const nested = [1, 2, 3, 4, 5].reduce((inner) => gzipSync(inner), Buffer.from(`to ${ADDRESS}`))
+    assert.ok(isUnscanned(nested.toString('base64')))
+    const many = Array.from({ length: 2_000 }, (_, index) => gzipSync(`${index} ${'ab '.repeat(9_000)}`).toString('base64')).join(' ')
+    assert.ok(isUnscanned(many))
+    assert.ok(!isUnscanned(gzipSync('what nobody has to hide').toString('base64')))
   })
 
   it('finds any address in any text around it', () => {
@@ -273,6 +308,24 @@ describe('scanText', () => {
       '01101010',
       '+AE',
       '1-1-',
+      'H4sIAAAAAAAA',
+      'eJwAAAAA ',
+      'abcdefghijklmnop\n',
+      '0000 ',
+      '0x61',
+      '<~!!',
+      '@:E_WAS,',
+      "'+'",
+      'chr(64).',
+      '^a',
+      'a b ',
+      'begin 644 a\n',
+      'begin 644 a\n#AAAA\n',
+      '%25',
+      '&amp;',
+      'U+0040 ',
+      '\u202e',
+      'a\u0336',
     ]) {
       // Of the processor: other processes may keep it from this one for long.
       const start = process.cpuUsage()

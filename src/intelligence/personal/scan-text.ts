@@ -14,6 +14,7 @@ import { WAY, waysOfNames } from './name-words.ts'
 import { valueKey } from './normal-form.ts'
 import { FINDINGS_MAX, TEXT_LENGTH_MAX, WORD_DEPTH_MAX } from './personal-limits.ts'
 import { readingsOf } from './text-readings.ts'
+import { Unpacking } from './unpacking.ts'
 import type { View } from './view.ts'
 import { sourceSpan } from './view.ts'
 
@@ -38,31 +39,47 @@ export type Scanning = {
  * too many ways, is one finding of kind `unscanned` besides what was found.
  */
 export function scanText(text: string, scanning: Scanning = {}): TextFinding[] {
-  return scanAtDepth(text, scanning, 0)
+  return scanAtDepth(text, scanning, searchAt(text, 0))
 }
 
 /** As {@link scanText}, for the text of a word that was decoded already. */
 export function scanWord(word: EncodedWord, scanning: Scanning): TextFinding[] {
-  return scanAtDepth(word.text, scanning, 1).map((finding) => ({ ...finding, span: word.span, word }))
+  return scanAtDepth(word.text, scanning, searchAt(word.text, 1)).map((finding) => ({ ...finding, span: word.span, word }))
 }
 
 /** Whether {@link scanText} calls anything in a text certain, found out no further than to the first of it. */
 export function holdsCertain(text: string): boolean {
-  return isCertainAtDepth(text, 0)
+  return isCertainAtDepth(text, searchAt(text, 0))
 }
 
-function isCertainAtDepth(text: string, depth: number): boolean {
+/** Where a search is: inside of so many words, and what its words may still unpack to. */
+type SearchAt = { readonly depth: number; readonly unpacking: Unpacking; readonly memory: Memory }
+/** Findings in the texts of words, by depth and text, once there are words. */
+type Memory = { known?: Map<string, readonly TextFinding[]> }
+
+function searchAt(text: string, depth: number): SearchAt {
+  return { depth, unpacking: new Unpacking(text.length), memory: {} }
+}
+
+function isCertainAtDepth(text: string, at: SearchAt): boolean {
   if (text.length > TEXT_LENGTH_MAX || !HINT.test(text)) return false
   for (const view of readingsOf(text).views) {
     for (const detector of CERTAIN_DETECTORS) {
       if (detector(view.text, view.traits).some(({ certainty }) => certainty === 'certain')) return true
     }
-    if (depth < WORD_DEPTH_MAX && encodedWords(view.text, view.traits).some((word) => isCertainAtDepth(word.text, depth + 1))) return true
+    if (at.depth === WORD_DEPTH_MAX) continue
+    if (encodedWords(view.text, { traits: view.traits, unpacking: at.unpacking }).some((word) => isCertainAtDepth(word.text, deeper(at))))
+      return true
   }
-  return false
+  // What was left unread may be anything.
+  return at.unpacking.isShort
 }
 
-function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFinding[] {
+function deeper(at: SearchAt): SearchAt {
+  return { ...at, depth: at.depth + 1 }
+}
+
+function scanAtDepth(text: string, scanning: Scanning, at: SearchAt): TextFinding[] {
   if (text.length > TEXT_LENGTH_MAX) return [unscanned(text)]
   if (scanning.isKnown === undefined && !HINT.test(text)) return []
   const found = new Map<string, TextFinding>()
@@ -71,14 +88,14 @@ function scanAtDepth(text: string, scanning: Scanning, depth: number): TextFindi
   for (const view of views) {
     for (const detector of DETECTORS) for (const hit of detector(view.text, view.traits)) add(found, view, hit)
     if (scanning.isKnown !== undefined) addKnown(found, view, scanning)
-    if (depth < WORD_DEPTH_MAX) addWords(found, view, { scanning, depth })
+    if (!addWords(found, view, { ...at, scanning })) isWhole = false
     if (found.size > FINDINGS_MAX) {
       isWhole = false
       break
     }
   }
   const findings = [...found.values()].slice(0, FINDINGS_MAX)
-  return isWhole ? findings : [...findings, unscanned(text)]
+  return isWhole && !at.unpacking.isShort ? findings : [...findings, unscanned(text)]
 }
 
 type Found = Map<string, TextFinding>
@@ -106,14 +123,33 @@ function addKnown(found: Found, view: View, scanning: Scanning): void {
   }
 }
 
-function addWords(found: Found, view: View, at: { scanning: Scanning; depth: number }): void {
-  for (const word of encodedWords(view.text, view.traits)) {
+/** Adds what stands inside of the encoded words of a view; false where they are too deep inside of others to be read. */
+function addWords(found: Found, view: View, at: SearchAt & { readonly scanning: Scanning }): boolean {
+  const words = encodedWords(view.text, { traits: view.traits, unpacking: at.unpacking })
+  if (at.depth === WORD_DEPTH_MAX) return words.every(({ text }) => text.length < DEEP_LENGTH_MIN)
+  for (const word of words) {
     const span = sourceSpan(view, word.span.start, word.span.end)
-    for (const inner of scanAtDepth(word.text, at.scanning, at.depth + 1)) {
+    for (const inner of findingsIn(word.text, at)) {
       const place = `${span.start} ${span.end} word ${inner.kind} ${inner.key}`
       if (!found.has(place)) found.set(place, { ...inner, span, word: { ...word, span } })
     }
   }
+  return true
+}
+
+/** Shorter words at the end of all depths read as a text by chance. */
+const DEEP_LENGTH_MIN = 12
+
+/** The findings in the text of a word, which most views of a text share. */
+function findingsIn(text: string, at: SearchAt & { readonly scanning: Scanning }): readonly TextFinding[] {
+  const name = `${at.depth} ${text}`
+  const { memory } = at
+  memory.known ??= new Map()
+  const known = memory.known.get(name)
+  if (known !== undefined) return known
+  const findings = scanAtDepth(text, at.scanning, deeper(at))
+  memory.known.set(name, findings)
+  return findings
 }
 
 function unscanned(text: string): TextFinding {

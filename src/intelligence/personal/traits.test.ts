@@ -145,7 +145,7 @@ describe('the traits of a text', () => {
           if (asked !== undefined) found += 1
           assert.equal(decode({ text, traits, decodings: 0 })?.text, asked?.text, JSON.stringify(text))
         }
-        assert.deepEqual(encodedWords(text, traits), encodedWords(text, ALL_TRAITS), JSON.stringify(text))
+        assert.deepEqual(encodedWords(text, { traits }), encodedWords(text, { traits: ALL_TRAITS }), JSON.stringify(text))
       }),
       { numRuns: 6_000 },
     )

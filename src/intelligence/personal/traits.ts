@@ -5,6 +5,10 @@
 
 /** Traits of a text, one bit each; the lowest are of single characters, see {@link traitsOf}. */
 export const TRAIT = {
+  /** Signs with a space or a hyphen between each and the next, six of them. */
+  spelled: 1 << 2,
+  /** A nought before the place of bytes in a dump. */
+  dumped: 1 << 3,
   at: 1 << 4,
   plus: 1 << 5,
   /** A digit before a full stop. */
@@ -40,10 +44,16 @@ export const TRAIT = {
   beyondAscii: 1 << 27,
   /** How an option of a command begins. */
   option: 1 << 28,
+  /** A sign that shells leave out. */
+  caret: 1 << 29,
+  /** The end of one quoted piece and what may join another to it. */
+  joined: 1 << 30,
+  /** A capital beside a mark, as base85 has them and sentences have not. */
+  base85: 1 << 31,
 } as const
 
 /** Those of a text of which nothing is known. */
-export const ALL_TRAITS = (1 << 29) - 1
+export const ALL_TRAITS = -1
 
 const DIGIT = 1
 const WORD = 2
@@ -60,6 +70,11 @@ const ROWS: readonly (readonly [number, RegExp])[] = [
   [TRAIT.percent, /%$/],
   [TRAIT.backslash, /\\$/],
   [TRAIT.markup, /[&<]$/],
+  [TRAIT.caret, /[\^`]$/],
+  [TRAIT.base85, /[A-Z][!-/:-@[-`{-~]|[!-/:-@[-`{-~][A-Z]/],
+  [TRAIT.joined, /["'][\s.+&]/],
+  // The pair of a text's first character begins with NUL.
+  [TRAIT.dumped, /[\s\0]0/],
   [TRAIT.equals, /=$/],
   [TRAIT.digitStop, /\d\./],
   [TRAIT.digitHyphen, /\d-/],
@@ -83,12 +98,15 @@ for (let pair = 0; pair < PAIRS.length; pair += 1) {
 }
 
 const [DIGITS_OF_PHONE, DIGITS_OF_CARD] = [7, 13]
+const [SPACE, HYPHEN] = [0x20, 0x2d]
+/** Steps of two characters between spaces or hyphens where a word is spelled. */
+const STEPS_MIN = 4
 const [SHORT_WORD, LONG_WORD, UUID_WORD] = [8, 15, 32]
 
 /** The traits of a text: all of them where a character is beyond ASCII. */
 export function traitsOf(text: string): number {
   let [traits, digits, word, longest] = [0, 0, 0, 0]
-  let previous = 0
+  let [previous, parted, steps] = [0, 0, 0]
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index)
     if (code >= ASCII || code === 0) return ALL_TRAITS
@@ -97,6 +115,11 @@ export function traitsOf(text: string): number {
     digits += found & DIGIT
     word = (found & WORD) === 0 ? 0 : word + 1
     if (word > longest) longest = word
+    if (code === SPACE || code === HYPHEN) {
+      steps = index - parted === 2 ? steps + 1 : 0
+      parted = index
+      if (steps >= STEPS_MIN) traits |= TRAIT.spelled
+    }
     previous = code
   }
   if (digits >= DIGITS_OF_PHONE) traits |= digits >= DIGITS_OF_CARD ? TRAIT.digits7 | TRAIT.digits13 : TRAIT.digits7

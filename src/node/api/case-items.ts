@@ -1,15 +1,15 @@
 /** Which items are tied to cases, over this node's store. */
 import type { HoldingKey, ItemRow } from '../../acts/index.ts'
 import { accepted, type Result, refused } from '../../foundation/index.ts'
-import { type ApiParts, mayCall } from '../../http/index.ts'
+import { type ApiParts, officialMayCall } from '../../http/index.ts'
 import { type CaseRow, type Official, tyingTo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import { itemPorts } from './items.ts'
 import { readableNamed } from './named-items.ts'
 
 /** Whether an official keeps the register. */
-export function isKeeper({ role }: Official): boolean {
-  return mayCall(role, 'openCase')
+export function isKeeper(official: Official): boolean {
+  return officialMayCall(official, 'openCase')
 }
 
 /** Whether an official is a member of a case that is open. */

@@ -1,6 +1,6 @@
 /** What self-monitoring saw, and what officials opened for themselves. */
 import { refused } from '../../foundation/index.ts'
-import { mayCall, type ObservationPorts } from '../../http/index.ts'
+import { type ObservationPorts, officialMayCall } from '../../http/index.ts'
 import { breakGlass, closeObservation, reviewBy } from '../../workflows/monitoring/index.ts'
 import { whyNotTwo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
@@ -10,8 +10,8 @@ export function observationPorts({ road, store }: Core): ObservationPorts {
   const { accounts, people, observations } = store.read
   return {
     list: (question) => observations.list(question),
-    async openings({ official: { login, role }, limit }) {
-      const account = mayCall(role, 'listObservations') ? undefined : login
+    async openings({ official, limit }) {
+      const account = officialMayCall(official, 'listObservations') ? undefined : official.login
       const directory = await road.directory.current()
       const now = road.clock.now()
       return (await observations.openings({ account, limit })).map((row) => {

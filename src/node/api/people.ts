@@ -89,7 +89,7 @@ export function peoplePorts(
     },
     attributes: {
       list: (official) => (officialMayCall(official, 'listOfficials') ? people.attributes.list() : people.attributes.of(official.login)),
-      record: (request) => recordAttribute(request, common),
+      record: (request) => recordAttribute(request, { ...common, ...(config.clearances && { clearances: config.clearances }) }),
       end: (request) => endAttribute(request, common),
     },
     deputations: {

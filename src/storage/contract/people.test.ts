@@ -224,10 +224,10 @@ contractOfStore('attributes are kept one of a value, and one clearance of an off
     await people.attributes.put({ ...row, endsAt: 7 })
     await people.attributes.put(row)
     await people.attributes.put({ ...row, kind: 'clearance', value: 'RED' })
-    await people.attributes.put({ ...row, kind: 'clearance', value: 'AMBER' })
+    await people.attributes.put({ ...row, kind: 'clearance', value: 'AMBER', level: 'GREEN' })
     await people.attributes.put({ ...row, login: 'bert' })
   })
-  assert.deepEqual(await store.read.people.attributes.of('anna'), [{ ...row, kind: 'clearance', value: 'AMBER' }, row])
+  assert.deepEqual(await store.read.people.attributes.of('anna'), [{ ...row, kind: 'clearance', value: 'AMBER', level: 'GREEN' }, row])
   await store.write(({ people }) => people.attributes.remove('anna', { kind: 'training', value: 'data-protection' }))
   await store.write(({ people }) => people.attributes.removeOf('bert'))
   assert.deepEqual(

@@ -62,7 +62,8 @@ import { WEBHOOK_RECEIPTS } from './0060-webhook-receipts.ts'
 import { STAYS } from './0061-stays.ts'
 import { NATIONAL_ROLES } from './0062-national-roles.ts'
 import { ITEM_CLASSES } from './0063-item-classes.ts'
-import { THREATS } from './0064-threats.ts'
+import { CLEARANCE_LEVELS } from './0064-clearance-levels.ts'
+import { THREATS } from './0065-threats.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -133,6 +134,7 @@ export const MIGRATIONS: readonly Migration[] = [
   STAYS,
   NATIONAL_ROLES,
   ITEM_CLASSES,
+  CLEARANCE_LEVELS,
   THREATS,
 ]
 /** Every version of the store of item keys, oldest first. */

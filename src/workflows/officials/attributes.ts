@@ -1,6 +1,6 @@
 /** What officers recorded of an official beside its role, each until a date: trainings, a clearance, and cases of which it is a member. */
 import type { Transactions } from '../../acts/index.ts'
-import { type OfficialAttributes, TLP_LEVELS } from '../../agreement/index.ts'
+import { type OfficialAttributes, TLP_LEVELS, type Tlp } from '../../agreement/index.ts'
 import { accepted, type Clock, DAY_MS, type Instant, type Result, refused } from '../../foundation/index.ts'
 import { whyNotTwo } from './persons.ts'
 import type { AccountStore, AttributeRow, AttributeStore, CaseStore, DeputationStore } from './ports.ts'
@@ -8,8 +8,18 @@ import type { AccountStore, AttributeRow, AttributeStore, CaseStore, DeputationS
 /** An attribute is looked at anew after so many days at the latest. */
 export const ATTRIBUTE_DAYS_MAX = 1_830
 const TRAINING = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
+/** Words of a scale of clearances are each party's own. */
+const CLEARANCE = /^(?=.{3,64}$)[A-Z][A-Z0-9]*(?:[ +-][A-Z0-9]+)*$/
 /** How cases are numbered is each party's own. */
 const CASE = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/
+
+/** The words of a party's own scale of clearances, each with the level of TLP up to which it reads. */
+export type ClearanceScale = Readonly<Record<string, Tlp>>
+
+/** Whether a text can be a word of such a scale: no level of TLP, which means itself. */
+export function isClearanceWord(text: string): boolean {
+  return CLEARANCE.test(text) && !TLP_LEVELS.some((level) => level === text)
+}
 
 /** What can be recorded of an official. */
 export const ATTRIBUTE_KINDS = ['training', 'clearance', 'case'] as const
@@ -30,6 +40,8 @@ export type AttributeParts = {
     }
   }>
   readonly clock: Clock
+  /** Of the own party, as its node is configured; a word that is not in it is none. */
+  readonly clearances?: ClearanceScale
 }
 
 /** One attribute, and who records it. */
@@ -41,8 +53,12 @@ type Answer = Result<AttributeRow, AttributeRefusalCode>
 export async function recordAttribute(request: NewAttribute, parts: AttributeParts): Promise<Answer> {
   const { login, kind, value, endsAt, by } = request
   const now = parts.clock.now()
-  if (!isValue(kind, value)) {
-    return refused('attribute-invalid', 'a training is a code in lower-case letters, a clearance a level of TLP, a case its number')
+  const level = kind === 'clearance' ? levelOf(value, parts.clearances) : undefined
+  if (kind === 'clearance' ? level === undefined : !isValue(kind, value)) {
+    return refused(
+      'attribute-invalid',
+      'a training is a code in lower-case letters, a clearance a level of TLP or a word of the scale of this node, a case its number',
+    )
   }
   if (endsAt <= now || endsAt > now + ATTRIBUTE_DAYS_MAX * DAY_MS) {
     return refused('attribute-invalid', `an attribute ends, within ${ATTRIBUTE_DAYS_MAX} days`)
@@ -59,7 +75,7 @@ export async function recordAttribute(request: NewAttribute, parts: AttributePar
     if (opened === undefined || (opened !== null && (opened.closedAt !== null || opened.endsAt < endsAt))) {
       return refused('attribute-invalid', 'a case is in the register and open, and its members are no longer recorded than it is')
     }
-    const row: AttributeRow = { login, kind, value, endsAt, recordedBy: by, recordedAt: now }
+    const row: AttributeRow = { login, kind, value, endsAt, recordedBy: by, recordedAt: now, ...(level !== undefined && { level }) }
     await attributes.put(row)
     return accepted(row)
   })
@@ -78,13 +94,19 @@ export async function endAttribute(
   })
 }
 
-/** What is valid now of what was recorded. */
-export function attributesNow(rows: readonly AttributeRow[], now: Instant): OfficialAttributes {
+/**
+ * What is valid now of what was recorded. A clearance in a word of the own scale counts as the lower of what the word stood for when it was
+ * recorded and what it stands for now, so that no change of the scale alone raises anybody; a word that is not in it any more is none.
+ */
+export function attributesNow(rows: readonly AttributeRow[], now: Instant, scale: ClearanceScale = {}): OfficialAttributes {
   const valid = rows.filter(({ endsAt }) => endsAt > now)
   const trainings = valid.filter(({ kind }) => kind === 'training').map(({ value }) => value)
   const cases = valid.filter(({ kind }) => kind === 'case').map(({ value }) => value)
-  const clearance = valid.find(({ kind }) => kind === 'clearance')?.value
-  return { trainings, clearance: TLP_LEVELS.find((level) => level === clearance) ?? null, cases }
+  const cleared = valid.find(({ kind }) => kind === 'clearance')
+  const counted = cleared === undefined ? undefined : levelOf(cleared.value, scale)
+  const recorded = cleared?.level ?? TLP_LEVELS.find((level) => level === cleared?.value)
+  const clearance = counted === undefined || recorded === undefined ? null : lowerOf(counted, recorded)
+  return { trainings, clearance, cases }
 }
 
 /** Whether a text is the number of a case. */
@@ -92,9 +114,18 @@ export function isCase(text: string): boolean {
   return CASE.test(text)
 }
 
-function isValue(kind: AttributeKind, value: string): boolean {
-  if (kind === 'training') return TRAINING.test(value)
-  return kind === 'case' ? isCase(value) : TLP_LEVELS.some((level) => level === value)
+function isValue(kind: Exclude<AttributeKind, 'clearance'>, value: string): boolean {
+  return kind === 'training' ? TRAINING.test(value) : isCase(value)
+}
+
+/** The level of TLP that a clearance stands for, in its own word or one of the scale. */
+function levelOf(word: string, scale: ClearanceScale = {}): Tlp | undefined {
+  const own = Object.hasOwn(scale, word) && isClearanceWord(word) ? scale[word] : undefined
+  return TLP_LEVELS.find((level) => level === (own ?? word))
+}
+
+function lowerOf(one: Tlp, other: Tlp): Tlp {
+  return TLP_LEVELS.indexOf(one) < TLP_LEVELS.indexOf(other) ? one : other
 }
 
 function own() {

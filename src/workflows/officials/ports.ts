@@ -1,5 +1,6 @@
 /** What signing in needs kept. */
 import type { ActId, HoldingKey, ToolDeed } from '../../acts/index.ts'
+import type { Tlp } from '../../agreement/index.ts'
 import type { Instant } from '../../foundation/index.ts'
 import type { AttributeKind } from './attributes.ts'
 import type { Enrolment } from './enrolment.ts'
@@ -245,8 +246,10 @@ export type DeputationStore = {
 export type AttributeRow = {
   readonly login: string
   readonly kind: AttributeKind
-  /** Code of a training, or a level of TLP. */
+  /** Code of a training, number of a case, a level of TLP, or a word of the own scale of clearances. */
   readonly value: string
+  /** Of a clearance, up to which level it reads, as it was when it was recorded. */
+  readonly level?: Tlp
   readonly endsAt: Instant
   readonly recordedBy: string
   readonly recordedAt: Instant

@@ -3,7 +3,7 @@
 import type { OfficialAttributes } from '../../agreement/index.ts'
 import { type Clock, hex, hmacSha256, type Instant, type Randomness, utf8 } from '../../foundation/index.ts'
 import { attemptLimit } from './attempt-limit.ts'
-import { attributesNow, isCase } from './attributes.ts'
+import { attributesNow, type ClearanceScale, isCase } from './attributes.ts'
 import { type Credentials, parseAuthorization } from './authorization.ts'
 import { isEnrolled } from './enrolment.ts'
 import { type HeldRole, heldRole } from './national-roles.ts'
@@ -75,6 +75,8 @@ export type OfficialsParts = {
   readonly opened: (login: string, now: Instant) => Promise<readonly string[]>
   readonly clock: Clock
   readonly randomness: Randomness
+  /** The words in which this party clears its officials. */
+  readonly clearances?: ClearanceScale
 }
 
 const KEPT_MS = 5 * 60_000
@@ -96,16 +98,8 @@ type Kept = { readonly passwordHash: string; readonly until: Instant }
  * network that failed three hundred times. Tokens, certificates and passwords that are remembered
  * go on meanwhile: whoever shares an address with a stranger is not locked out by it.
  */
-export function createOfficials({
-  accounts,
-  sessions,
-  attributes,
-  cases,
-  nationalRoles,
-  opened,
-  clock,
-  randomness,
-}: OfficialsParts): Officials {
+export function createOfficials(parts: OfficialsParts): Officials {
+  const { accounts, sessions, clock, randomness } = parts
   const limit = attemptLimit({ attemptsMax: 5, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const failures = attemptLimit({ attemptsMax: FAILURES_MAX, windowSeconds: 60, subjectsMax: KEPT_MAX })
   const memoryKey = randomness(32)
@@ -170,7 +164,7 @@ export function createOfficials({
 
   return {
     async signIn(request) {
-      const signedIn = await withAttributes(await identify(request), request.namedCase, { attributes, cases, nationalRoles, opened, clock })
+      const signedIn = await withAttributes(await identify(request), request.namedCase, parts)
       // Whoever brings nothing was not guessing: clients ask once to be told what is asked for.
       const { authorization, certificate, session } = request
       if (signedIn.ok || signedIn === BUSY || [authorization, certificate, session].every((one) => one === undefined)) return signedIn
@@ -210,11 +204,13 @@ async function ofSession(
   return { ok: true, official: session.isByIssuer ? { ...official, isByIssuer: true } : official }
 }
 
+type AttributeSources = Pick<OfficialsParts, 'attributes' | 'cases' | 'nationalRoles' | 'opened' | 'clock' | 'clearances'>
+
 /** What is recorded of a person is looked at with each request, for it may be over or taken back. */
 async function withAttributes(
   signedIn: SignIn,
   namedCase: string | undefined,
-  { attributes, cases, nationalRoles, opened, clock }: Pick<OfficialsParts, 'attributes' | 'cases' | 'nationalRoles' | 'opened' | 'clock'>,
+  { attributes, cases, nationalRoles, opened, clock, clearances }: AttributeSources,
 ): Promise<SignIn> {
   if (!signedIn.ok) return signedIn
   const { login, session, tool } = signedIn.official
@@ -223,7 +219,7 @@ async function withAttributes(
   if (tool !== null && asked === undefined) return signedIn
   const named = asked === undefined || !isCase(asked) ? {} : { namedCase: asked }
   // A tool reads for cases of whoever answers for it, and has nothing else of them.
-  const had = attributesNow(await attributes.of(tool?.owner ?? login), now)
+  const had = attributesNow(await attributes.of(tool?.owner ?? login), now, clearances)
   const own = tool === null ? had : { trainings: [], clearance: null }
   const open = await cases.openAmong(had.cases ?? [], now)
   const isMember = named.namedCase !== undefined && open.includes(named.namedCase)

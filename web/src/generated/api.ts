@@ -817,6 +817,8 @@ export type Attribute = {
   readonly recordedBy: string
   /** RFC 3339 in UTC */
   readonly recordedAt: string
+  /** Of a clearance, up to which level of TLP it reads, as it was when it was recorded */
+  readonly level: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | null
 }
 
 export type AttributeList = {
@@ -825,7 +827,7 @@ export type AttributeList = {
 
 export type AttributeRequest = {
   readonly kind: 'training' | 'clearance' | 'case'
-  /** Code of a training, a level of TLP as a clearance, or the number of a case of which it is a member */
+  /** Code of a training, a level of TLP or a word of the scale of this node as a clearance, or the number of a case of which it is a member */
   readonly value: string
   /** RFC 3339 in UTC */
   readonly endsAt: string
@@ -1733,6 +1735,10 @@ export type LedgerStatus = {
   }[]
 }
 
+export type LiftRequest = {
+  readonly told?: PersonTold
+}
+
 export type LiftingReport = {
   readonly acts: readonly {
     /** SHA-256, lower-case hexadecimal */
@@ -2278,6 +2284,13 @@ export type PasskeyInvitation = {
 
 export type PasskeyList = {
   readonly items: readonly Passkey[]
+}
+
+export type PersonTold = {
+  /** RFC 3339 in UTC */
+  readonly on: string
+  /** How the person was told */
+  readonly by: 'letter' | 'in-person' | 'message' | 'representative' | 'supervisor'
 }
 
 export type PreviewedObject = {

@@ -1,4 +1,4 @@
-/** Version 64 of a node's store: threats against which items went on without leave, and those that wait for a second official. Frozen. */
+/** Version 65 of a node's store: threats against which items went on without leave, and those that wait for a second official. Frozen. */
 import type { Migration } from './migration.ts'
 
 type Words = { readonly integer: string; readonly text: string; readonly end: string }
@@ -26,5 +26,5 @@ function tables({ integer, text, end }: Words): readonly string[] {
   ]
 }
 
-/** The tables of version 64. */
-export const THREATS: Migration = { version: 64, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
+/** The tables of version 65. */
+export const THREATS: Migration = { version: 65, statements: { sqlite: tables(SQLITE), postgres: tables(POSTGRES) } }
