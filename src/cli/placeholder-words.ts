@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'grace-seconds': 'seconds within which witnesses cosign, as 3600',
   'urgent-grace-seconds': 'the same for an urgent act, as 600',
   'pad-to': 'leaves to a multiple of which a checkpoint is padded; 16 unless given, 1 for none',
+  'telling-minutes': 'minutes at whose multiples it is told what came of items, and passed on; 60 unless given',
+  intermediary: 'who passes on without the origin, in the file of choices: { party, overseer, membersMin, itemsMin, hoursMax }',
   sunset: 'when it ends unless all renew, as 2031-01-01T00:00:00Z',
   'first-review': 'day of the first review, written as the sunset is',
   'gate-by': 'by when the gate of the next phase is opened, written as the sunset is',

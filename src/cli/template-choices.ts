@@ -25,6 +25,7 @@ const basis = Type.Object(
 )
 const figures = Type.Object({ logsDays: Type.Integer(), ageOfMajority: Type.Integer(), answerHours: Type.Integer() }, closed)
 const PARTY = AgreementSchema.properties.parties.properties.list.items.properties
+const INTERMEDIARY = AgreementSchema.properties.sharingBack.properties.intermediary
 const OUTSIDERS = AgreementSchema.properties.witnesses.properties.outsiders
 
 /** What is said of a party; `name` and `root` may come from its card. What it means is the agreement's to check. */
@@ -48,6 +49,7 @@ const ChoicesFile = Type.Object(
     depositary: Type.Optional(word),
     parties: Type.Optional(Type.Array(PartyChoice, { maxItems: 64 })),
     outsiders: Type.Optional(Type.Array(OUTSIDERS.items, { maxItems: 16 })),
+    intermediary: Type.Optional(INTERMEDIARY),
     values: Type.Optional(
       Type.Record(Type.String({ maxLength: 64 }), Type.Union([word, Type.Integer(), Type.Array(word, { maxItems: 64 })])),
     ),
@@ -77,6 +79,7 @@ export function templateChoices({ file, cards, values }: ChoiceSources): Templat
     parties: parties(read.parties ?? [], cards),
     ...(depositary === undefined ? {} : { depositary }),
     ...(read.outsiders === undefined ? {} : { outsiders: read.outsiders }),
+    ...(read.intermediary === undefined ? {} : { intermediary: read.intermediary }),
     values: { ...read.values, ...left },
   }
 }

@@ -16,7 +16,7 @@ export type OnwardAsk = {
 
 /** Giving on. What an official's role may not do under the agreement of a question is refused; what it may not read is not there. */
 export type OnwardPorts = {
-  ask(request: Omit<AskRequest, 'account' | 'isAllowed'> & { readonly official: Official }): Promise<AskReport>
+  ask(request: Omit<AskRequest, 'account' | 'isAllowed' | 'isReadable'> & { readonly official: Official }): Promise<AskReport>
   /** Newest first. */
   list(request: { readonly official: Official; readonly limit: number }): Promise<readonly OnwardAskRow[]>
   find(request: { readonly official: Official; readonly id: string }): Promise<OnwardAsk | undefined>

@@ -18,6 +18,8 @@ const OBJECTS = 300
 /** Of the kinds that take long, for each role. */
 const MADE_UP_SECONDS = 15
 const REQUESTS_MIN = 30
+/** Fewer than that would be no more than a few for each operation. */
+const REQUESTS_OF_ALL_MIN = 2_000
 /**
  * Left out: an open stream never ends; these ask servers elsewhere, whose names would be made up; and whoever is put out, by a login that an
  * answer told, asks no more.
@@ -139,22 +141,35 @@ test('requests that Schemathesis makes up for every role are answered as the API
     ['XB', ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'operator']],
     ['XO', ['overseer']],
   ] as const) {
-    const { url, accounts } = nodeOf(party)
     for (const role of roles) {
-      const account = accounts.find((candidate) => candidate.role === role)
-      if (account === undefined) throw new Error(`no account of a ${role} at ${party}`)
-      const { login, password } = account
-      const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
-      const known = (await (await fetch(`${url}/api/v1/agreements`, { headers: { authorization } })).json()) as {
-        items: { hash: string }[]
-      }
-      const agreement = known.items[0]?.hash ?? ''
-      const asked = { document: `${url}/api/openapi.json`, login, password, parameters: { 'path.hash': agreement }, leftOut: LEFT_OUT }
       const some = { phases: 'examples,coverage,fuzzing', examples: 8, seconds: MADE_UP_SECONDS } as const
-      const { operations, requests, faults, told } = await askMadeUp(prepared.python, { ...asked, ...some })
+      const { operations, requests, faults, told } = await askMadeUp(prepared.python, { ...(await asking(party, role)), ...some })
       context.diagnostic(`${role}: ${requests} requests for ${operations.tested} operations`)
       assert.deepEqual(faults, [], `${role}: ${told.slice(-20_000)}`)
       assert.ok(requests >= REQUESTS_MIN, `${requests} requests`)
     }
   }
 })
+
+test('every operation of the API is asked what lies at the borders of its schema, and answers as it says of itself', async (context) => {
+  const prepared = await preparePython(home, SCHEMATHESIS)
+  if ('missing' in prepared) return context.skip(prepared.missing)
+  const all = { phases: 'coverage', examples: 1 } as const
+  const { operations, requests, faults, told } = await askMadeUp(prepared.python, { ...(await asking('XC', 'releasing-officer')), ...all })
+  context.diagnostic(`${requests} requests for ${operations.tested} operations`)
+  assert.deepEqual(faults, [], told.slice(-20_000))
+  assert.equal(operations.tested, operations.selected)
+  assert.ok(requests >= REQUESTS_OF_ALL_MIN, `${requests} requests`)
+})
+
+/** Who asks, and of what there is. */
+async function asking(party: string, role: string) {
+  const { url, accounts } = nodeOf(party)
+  const account = accounts.find((candidate) => candidate.role === role)
+  if (account === undefined) throw new Error(`no account of a ${role} at ${party}`)
+  const { login, password } = account
+  const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
+  const known = (await (await fetch(`${url}/api/v1/agreements`, { headers: { authorization } })).json()) as { items: { hash: string }[] }
+  const agreement = known.items[0]?.hash ?? ''
+  return { document: `${url}/api/openapi.json`, login, password, parameters: { 'path.hash': agreement }, leftOut: LEFT_OUT }
+}

@@ -34,7 +34,7 @@ export type Asked = {
   readonly login: string
   readonly password: string
   /** Kinds of requests: what every operation has at the borders of its schema, and what is drawn. */
-  readonly phases: 'coverage,fuzzing' | 'examples,coverage,fuzzing' | 'fuzzing'
+  readonly phases: 'coverage' | 'coverage,fuzzing' | 'examples,coverage,fuzzing' | 'fuzzing'
   /** Drawn for each operation. */
   readonly examples: number
   /** After which it ends; with no bound it comes to every operation. */

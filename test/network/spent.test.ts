@@ -83,6 +83,25 @@ test('each item that may not be read takes the statements, rows and bytes that o
   }
 })
 
+test('who contests what it may not read, or asks to use it otherwise, is told that there is no such item', async () => {
+  const doors: Readonly<Record<string, (id: string) => Promise<Answer>>> = {
+    contest: (id) => node.ask(READER, '/api/v1/contests', { body: { stixIds: [id], ground: 'person', document: 'Request 2030-17' } }),
+    ask: (id) => {
+      const body = { stixIds: [id], purpose: 'criminal-investigation', justification: 'Test' }
+      return node.ask(READER, '/api/v1/onward', { body })
+    },
+  }
+  for (const [name, door] of Object.entries(doors)) {
+    const { status, body } = await door(absent().id)
+    assert.match(body.toString(), /item-unknown/, name)
+    // What only an order restricts is contested by who would read it otherwise.
+    for (const item of hidden().filter(({ state }) => state === 'held')) {
+      const answer = await door(item.id)
+      assert.deepEqual([answer.status, answer.body.toString()], [status, body.toString()], `${name}: ${JSON.stringify(item.face)}`)
+    }
+  }
+})
+
 test('its processor time lies within what two equal questions differ by, and one that takes more does not', async () => {
   const [item] = hidden()
   assert.ok(item !== undefined)

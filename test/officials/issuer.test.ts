@@ -160,3 +160,30 @@ test('who left at the issuer is out here, and who was put out here comes back th
   const back = await through('sub-bert')
   assert.equal(back.body.code, 'issuer-account-unknown')
 })
+
+test('an account at the issuer opens what a role of the party’s own leaves to its official, and nothing once that ended', async () => {
+  const terms = { description: 'Looks at night', foundedOn: INVITED.role, doors: ['listItems'], conditions: {} }
+  const proposed = await call('/api/v1/roles', { ...as('agreement-officer'), body: { name: 'night-watch', ...terms } })
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  const confirmed = await call('/api/v1/roles/night-watch/confirm', {
+    ...as('data-protection-officer'),
+    body: { digest: proposed.body.digest },
+  })
+  assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
+  const official = { ...INVITED, login: 'nora', identity: 'Staff nora', nationalRole: 'night-watch' }
+  const invited = await call('/api/v1/officials', { ...as('operator'), body: official })
+  assert.equal(invited.status, 201, JSON.stringify(invited.body))
+  assert.equal((await vouch('nora', 'Staff nora')).status, 200)
+  const session = sessionOf(await through('sub-nora', { invitation: String(invited.body.invitation) }))
+  const who = async () => (await call('/api/v1/session', { method: 'GET', ...session })).body
+  const { role, nationalRole, doors } = await who()
+  assert.deepEqual([role, nationalRole], [INVITED.role, { name: 'night-watch', description: 'Looks at night' }])
+  assert.ok((doors as string[]).includes('listItems') && !(doors as string[]).includes('submitBundle'))
+  const shut = await call('/api/v1/submissions', { method: 'GET', ...session })
+  assert.deepEqual([shut.status, shut.body.code], [403, 'role-not-permitted'])
+  assert.equal((await call('/api/v1/roles/night-watch/end', as('agreement-officer'))).status, 200)
+  assert.equal((await who()).code, 'role-not-permitted')
+  const again = sessionOf(await through('sub-nora'))
+  assert.equal((await call('/api/v1/session', { method: 'GET', ...again })).body.code, 'role-not-permitted', 'nor by signing in anew')
+  assert.equal((await call('/api/v1/session', { method: 'DELETE', ...again })).status, 200, 'but signing out goes')
+})

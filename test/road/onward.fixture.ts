@@ -143,6 +143,7 @@ export function asked(
     justification: 'XC is under the same attack',
     account: 'anna',
     isAllowed: always,
+    isReadable: always,
   }
   return askToGiveOn({ ...request, ...changes, stixIds }, onwardParts(nodes.XB))
 }

@@ -67,7 +67,10 @@ const toolReading = (login: string, purpose: string): AccountRow => ({
 })
 
 const ask = ({ XB }: Running, purpose = OTHER, stixIds = [id('indicator', 1)]) =>
-  askToGiveOn({ stixIds, purpose, justification: 'A suspect was named', account: 'anna', isAllowed: always }, onwardParts(XB))
+  askToGiveOn(
+    { stixIds, purpose, justification: 'A suspect was named', account: 'anna', isAllowed: always, isReadable: always },
+    onwardParts(XB),
+  )
 
 async function asked(nodes: Running): Promise<ActId> {
   const { asks, refusals } = await ask(nodes)

@@ -41,7 +41,7 @@ const OBJECT = id('indicator', 1)
 type Ground = ContestRow['ground'] & string
 
 function raised(node: RoadNode, { ground = 'person', stixIds = [OBJECT] }: { ground?: Ground; stixIds?: readonly string[] } = {}) {
-  return raiseContest({ stixIds, ground, document: 'Request 2030-17', account: 'dora', isAllowed }, node.road)
+  return raiseContest({ stixIds, ground, document: 'Request 2030-17', account: 'dora', isReadable: isAllowed }, node.road)
 }
 
 const partsOf = ({ road, store }: RoadNode) => ({ road, contests: store.read.contests })

@@ -1,5 +1,5 @@
 /** What a drafter chooses for a template, and what each placeholder then stands for. */
-import type { Json } from '../../foundation/index.ts'
+import type { Json, JsonObject } from '../../foundation/index.ts'
 import type { AgreementParty, AgreementText } from '../document/index.ts'
 import { TemplateError } from './errors.ts'
 
@@ -29,12 +29,14 @@ export type TemplateChoices = {
   readonly depositary?: string
   /** Witnesses that are no party. */
   readonly outsiders?: readonly Listed<{ readonly list: NonNullable<AgreementText['witnesses']['outsiders']> }>[]
+  /** Through whom parties share without being known as the origin; nobody unless told. */
+  readonly intermediary?: NonNullable<NonNullable<AgreementText['sharingBack']>['intermediary']>
   /** What the template names beside that: roles of parties (codes), instants, seconds, a quorum of one's own. */
   readonly values: Readonly<Record<string, string | number | readonly string[]>>
 }
 
 /** What stands in the place of a placeholder. */
-export type Filling = string | number | readonly Json[]
+export type Filling = string | number | readonly Json[] | JsonObject
 
 /** Placeholders made from the parties; each lists them in order. */
 const FROM_PARTIES = ['parties', 'legal-basis', 'jurisdictions', 'contacts', 'overseers'] as const
@@ -42,16 +44,20 @@ const FROM_PARTIES = ['parties', 'legal-basis', 'jurisdictions', 'contacts', 'ov
 /** The cadence of a ledger and what hides how much it records, unless a drafter chooses otherwise. */
 const LEDGER_DEFAULTS = { 'checkpoint-seconds': 10, 'pad-to': 16 }
 
+/** What comes of items is told at full hours, unless a drafter chooses otherwise. */
+const TELLING_DEFAULTS = { 'telling-minutes': 60 }
+
 /**
  * What each placeholder stands for. A name with an empty list or that is not in the map was not chosen.
  * @throws TemplateError `choice-unknown` where a value has the name of a placeholder that is made from the other choices
  */
 export function fillingsOf(choices: TemplateChoices): ReadonlyMap<string, Filling> {
-  const { id, title, depositary, outsiders, values } = choices
+  const { id, title, depositary, outsiders, intermediary, values } = choices
   const made = new Map<string, Filling>([
     ['id', id],
     ['title', title],
     ...(depositary === undefined ? [] : [['depositary', depositary] as const]),
+    ...(intermediary === undefined ? [] : [['intermediary', { ...intermediary }] as const]),
     ['outsiders', (outsiders ?? []) as readonly Json[]],
     ...FROM_PARTIES.map((name) => [name, aboutParties(choices.parties, name)] as const),
   ])
@@ -59,7 +65,7 @@ export function fillingsOf(choices: TemplateChoices): ReadonlyMap<string, Fillin
   if (taken.length > 0)
     throw new TemplateError('choice-unknown', taken, `${taken.join(', ')} follows from the other choices and is no value`)
   const quorum = sufficientQuorum(choices)
-  return new Map<string, Filling>([...made, ['quorum', quorum], ...Object.entries({ ...LEDGER_DEFAULTS, ...values })])
+  return new Map<string, Filling>([...made, ['quorum', quorum], ...Object.entries({ ...LEDGER_DEFAULTS, ...TELLING_DEFAULTS, ...values })])
 }
 
 /** Parties of which a group of articles would say nothing although it must, as `legal-basis XB`. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { lintAgreement } from '../lint/index.ts'
 import { exampleChoices, filledAgreement } from './template.fixture.ts'
 
 const agreement = filledAgreement('cyber-threat-exchange', exampleChoices('cyber-threat-exchange'))
@@ -98,4 +99,23 @@ test('every pair of parties has exactly one article, and the overseer gets no co
   assert.deepEqual(articlesFor('XB', 'XC'), ['4.2'])
   assert.deepEqual(articlesFor('XA', 'XD'), ['4.3'])
   assert.deepEqual(articlesFor('XA', 'XO'), [])
+})
+
+test('an intermediary that is chosen passes on, and none is there that nobody chose', () => {
+  assert.equal(agreement.sharingBack?.intermediary, undefined)
+  assert.equal(agreement.sharingBack?.everyMinutes, 60)
+  const choices = exampleChoices('cyber-threat-exchange')
+  const intermediary = { party: 'XD', overseer: 'XO', membersMin: 2, itemsMin: 5, hoursMax: 24 }
+  const chosen = filledAgreement('cyber-threat-exchange', {
+    ...choices,
+    intermediary,
+    values: { ...choices.values, 'telling-minutes': 15 },
+  })
+  assert.deepEqual([chosen.sharingBack?.intermediary, chosen.sharingBack?.everyMinutes], [intermediary, 15])
+  assert.deepEqual(
+    lintAgreement(chosen).map(({ code }) => code),
+    lintAgreement(agreement).map(({ code }) => code),
+  )
+  const wrong = { ...intermediary, overseer: 'XB' }
+  assert.throws(() => filledAgreement('cyber-threat-exchange', { ...choices, intermediary: wrong }), /intermediary-invalid/)
 })

@@ -1,6 +1,7 @@
 /** Puts what a drafter chose into the text of a template; everything else, comments included, stays as it was written. */
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isPair, isScalar, type Pair, parse, stringify, type YAMLMap, type YAMLSeq } from 'yaml'
+import type { Json } from '../../foundation/index.ts'
 import { type Filling, fillingsOf, missingOfParties, type TemplateChoices } from './choices.ts'
 import { TemplateError } from './errors.ts'
 import { type Place, type PlacedPlaceholder, placeOf, type ReadTemplate, readTemplate } from './placeholders.ts'
@@ -52,14 +53,14 @@ function editFor(placeholder: PlacedPlaceholder, given: { readonly text: string;
   const [start, end] = rangeOf(placeholder.node)
   if (place.kind === 'element') return { start, end, text: elements(placeholder, filling) }
   if (typeof filling !== 'object') return { start, end, text: scalarText(filling) }
-  if (filling.length === 0 || place.map.flow === true) return { start, end, text: JSON.stringify(filling) }
+  if ((Array.isArray(filling) && filling.length === 0) || place.map.flow === true) return { start, end, text: JSON.stringify(filling) }
   const indent = ' '.repeat(columnOf(text, rangeOf(place.pair.key)[0]) + 2)
   const lines = stringify(filling, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false }).trimEnd().split('\n')
   return { start, end, text: lines.map((line) => `\n${indent}${line}`).join('') }
 }
 
 function elements({ name }: PlacedPlaceholder, filling: Filling): string {
-  const list = typeof filling === 'object' ? filling : [filling]
+  const list = Array.isArray(filling) ? (filling as readonly Json[]) : [filling]
   if (list.some((entry) => typeof entry !== 'string')) throw new TemplateError('choice-invalid', [name], 'stands in a list of words')
   return list.map((entry) => scalarText(entry as string)).join(', ')
 }
@@ -140,7 +141,7 @@ function filledTree({ document, placeholders }: ReadTemplate, fillings: Readonly
 }
 
 function elementNodes(create: (value: unknown) => unknown, filling: Filling): unknown[] {
-  return (typeof filling === 'object' ? filling : [filling]).map((entry) => create(entry))
+  return (Array.isArray(filling) ? (filling as readonly Json[]) : [filling]).map((entry) => create(entry))
 }
 
 function leaveOut(place: Place): void {

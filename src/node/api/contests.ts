@@ -1,5 +1,5 @@
 /** Contests as the API offers them: each step as far as the agreement lets the official's role take it. */
-import type { ActId, Outcome } from '../../acts/index.ts'
+import type { ActId, ItemRow, Outcome } from '../../acts/index.ts'
 import type { PermittedDeed } from '../../agreement/index.ts'
 import { accepted, type Result } from '../../foundation/index.ts'
 import type { ContestPorts } from '../../http/index.ts'
@@ -7,6 +7,7 @@ import { answerContest, type ContestAnswer, endContest, raiseContest } from '../
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { readableForSome } from './reading.ts'
 
 /** The ports over the core. */
 export function contestPorts(core: Core, { wakeDelivery }: Pick<Jobs, 'wakeDelivery'>): ContestPorts {
@@ -20,6 +21,11 @@ export function contestPorts(core: Core, { wakeDelivery }: Pick<Jobs, 'wakeDeliv
         const entry = directory.agreement(hash)
         return entry !== undefined && deeds.some((deed) => mayDo(official, entry.record.agreement, deed))
       }
+  }
+  /** What is restricted is contested by whoever reads such items. */
+  const contestable = async (official: Official): Promise<(row: ItemRow) => boolean> => {
+    const isReadable = await readableForSome(core, official)
+    return (row) => isReadable(row.state === 'restricted' ? { ...row, state: 'held' } : row)
   }
   const stated = (outcome: Outcome | Result<never>): Result<{ readonly actId: ActId }> => {
     wakeDelivery()
@@ -35,14 +41,17 @@ export function contestPorts(core: Core, { wakeDelivery }: Pick<Jobs, 'wakeDeliv
       const [contest, may] = [await contests.find(id as ActId), await allowance(official)]
       if (contest === undefined || !may('read')(contest.agreement)) return undefined
       const rows = await road.items.find(await contests.itemsOf(contest))
-      const items = rows.map(({ holding, face, state }) => {
+      const sees = await contestable(official)
+      const items = rows.map((row) => {
+        const { holding, state } = row
+        const face = sees(row) ? row.face : null
         return { holding, stixId: face?.stixId ?? null, type: face?.type ?? null, marking: face?.marking ?? null, state }
       })
       return { contest, items }
     },
     async raise({ official, ...request }) {
-      const isAllowed = (await allowance(official))('read')
-      const report = await raiseContest({ ...request, account: official.login, isAllowed }, road)
+      const isReadable = await contestable(official)
+      const report = await raiseContest({ ...request, account: official.login, isReadable }, road)
       wakeDelivery()
       return report
     },

@@ -1,10 +1,11 @@
 /** Giving on as the API offers it: each step as far as the agreement lets the official's role take it. */
-import type { ActId, OnwardAskRow } from '../../acts/index.ts'
+import type { ActId, ItemRow, OnwardAskRow } from '../../acts/index.ts'
 import { isForRole, type PermittedDeed } from '../../agreement/index.ts'
 import { accepted, type Result } from '../../foundation/index.ts'
 import type { OnwardPorts } from '../../http/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import { answerAsk, askToGiveOn, giveOn, type OnwardAnswer, type OnwardParts } from '../../workflows/onward/index.ts'
+import { readableForSome } from './reading.ts'
 
 type Notify = { readonly wakeDelivery: () => void }
 
@@ -29,7 +30,8 @@ export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): Onwar
       // Who reads an item may ask what else to use it for; who gives on may ask to.
       const mayDoSo = (await allowance(official))(request.recipient === undefined ? 'read' : 'release')
       const isAllowed = (hash: string): boolean => isForRole(official, request.purpose) && mayDoSo(hash)
-      const report = await askToGiveOn({ ...request, account: official.login, isAllowed }, parts)
+      const isReadable = await readableForSome(parts, official)
+      const report = await askToGiveOn({ ...request, account: official.login, isAllowed, isReadable }, parts)
       wakeDelivery()
       return report
     },
@@ -41,7 +43,7 @@ export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): Onwar
       // Asked in any case: what is not there and what the official may not know take the same way.
       const [ask, may] = [await onward.ask(id as ActId), await allowance(official)]
       if (ask === undefined || !isForRole(official, ask.purpose) || !may('read')(ask.agreement)) return undefined
-      return { ask, items: await itemsOf(ask, parts) }
+      return { ask, items: await itemsOf(ask, await readableForSome(parts, official), parts) }
     },
     consent: ({ official, id, until, items }) =>
       answered(official, {
@@ -65,10 +67,11 @@ type Answered =
   | Pick<Extract<OnwardAnswer, { answer: 'yes' }>, 'ask' | 'answer' | 'until' | 'items'>
   | Pick<Extract<OnwardAnswer, { answer: 'no' }>, 'ask' | 'answer' | 'reason'>
 
-async function itemsOf({ id }: OnwardAskRow, { onward, road }: OnwardParts) {
+/** Of what the official may not read, nothing but that it is asked for. */
+async function itemsOf({ id }: OnwardAskRow, sees: (row: ItemRow) => boolean, { onward, road }: OnwardParts) {
   const items = await onward.itemsOf(id)
   const rows = await road.items.find(items.map(({ holding }) => holding))
-  const faces = new Map(rows.map(({ holding, face }) => [holding, face]))
+  const faces = new Map(rows.filter(sees).map(({ holding, face }) => [holding, face]))
   return items.map((item) => {
     const face = faces.get(item.holding)
     return { ...item, stixId: face?.stixId ?? null, type: face?.type ?? null, marking: face?.marking ?? null }

@@ -40,6 +40,7 @@ async function draftText(nodes: readonly DemoNode[]): Promise<string> {
     id: 'harbour-exchange',
     title: 'Agreement on the exchange of cyber-threat intelligence',
     parties: nodes.map(partyOf),
+    intermediary: { party: 'XD', overseer: 'XO', membersMin: 2, itemsMin: 1, hoursMax: 1 },
     values: {
       'trusted-from': 'XA',
       'trusted-to': 'XB',
@@ -49,6 +50,8 @@ async function draftText(nodes: readonly DemoNode[]): Promise<string> {
       'other-senders': ['XC', 'XD'],
       sunset: formatTimestamp(now + 3 * 365 * DAY_MS),
       'first-review': formatTimestamp(now + 365 * DAY_MS),
+      // So that nobody waits for an hour to see it.
+      'telling-minutes': 1,
       'checkpoint-seconds': CHECKPOINT_SECONDS,
       'grace-seconds': 3_600,
       'urgent-grace-seconds': 600,

@@ -30,7 +30,7 @@ export type SubmissionReport = {
 export async function submit(
   node: DemoNode,
   agreement: string,
-  parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string },
+  parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string; isAnonymised?: boolean },
 ): Promise<string> {
   const { id } = await call<{ id: string }>(node, 'analyst', bundleCall('/api/v1/submissions', agreement, parts))
   return id
@@ -39,12 +39,12 @@ export async function submit(
 export function bundleCall(
   path: string,
   agreement: string,
-  parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string },
+  parts: { body: RequestInit['body'] | Readable; why: string; purpose?: string; isAnonymised?: boolean },
 ) {
   const content = parts.body instanceof Readable ? (Readable.toWeb(parts.body) as unknown as RequestInit['body']) : parts.body
   const headers = { 'x-comity-justification': encodeURIComponent(parts.why) }
   return {
-    path: `${path}?agreement=${agreement}&purpose=${parts.purpose ?? PURPOSE}`,
+    path: `${path}?agreement=${agreement}&purpose=${parts.purpose ?? PURPOSE}${parts.isAnonymised === true ? '&anonymised=true' : ''}`,
     body: { content, type: 'application/stix+json;version=2.1', headers },
   }
 }

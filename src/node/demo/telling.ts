@@ -3,6 +3,7 @@ import { type AmendmentStory, amend } from './amending.ts'
 import { writeDemoFile } from './demo-file.ts'
 import type { DemoNode } from './federation.ts'
 import { foundAgreement } from './founding.ts'
+import { type PassingStory, passOneOn } from './passing-on.ts'
 import { readBackAll, recallOne, verifyOffline } from './proving.ts'
 import { reserve } from './reservations.ts'
 import { refusedAtHome, shareFeed, shareReport, shareVulnerability } from './sharing.ts'
@@ -82,6 +83,8 @@ export async function tell(stage: Stage): Promise<Story> {
     proof = verified
     const received = await chapter('read-back', 'Every figure is read back from the partners', () => readBackAll(stage))
     const rows = await rowsOf(stage, received, submissions)
+    const passed = await chapter('pass-on', 'Aldoria shares without being known as the origin', () => passOneOn(stage, agreement))
+    found.passedOn = passed
     const amendment = await chapter('amend', 'An amendment is simulated, signed and ratified by all', () => amend(stage, agreement))
     found.amendment = amendment
     return {
@@ -90,7 +93,7 @@ export async function tell(stage: Stage): Promise<Story> {
       receipts: proof.receipts,
       policy: proof.policy,
       rows,
-      treaty: treatyLines(stage, { amendment, suspension: paused.story, warning }),
+      treaty: treatyLines(stage, { amendment, suspension: paused.story, warning, passed }),
       json: jsonOf({ found, rows, received, submissions }),
     }
   } catch (error) {
@@ -119,13 +122,20 @@ function treatyLines(
     amendment,
     suspension,
     warning,
-  }: { readonly amendment: AmendmentStory; readonly suspension: SuspensionStory; readonly warning: WarningStory },
+    passed,
+  }: {
+    readonly amendment: AmendmentStory
+    readonly suspension: SuspensionStory
+    readonly warning: WarningStory
+    readonly passed: PassingStory
+  },
 ): readonly string[] {
   const nameOf = (party: string): string => nodes.find((node) => node.party === party)?.name ?? party
   const { version, verdict, simulated, inForceAt } = amendment
   return [
     `Alert to ${warning.warned.map(nameOf).join(', ')}: seen as ${warning.firstSeenAs} after ${warning.firstSeenMs} ms, confirmed by its proof at each`,
     `Suspension by ${nameOf(suspension.by)}: one warning held back (${suspension.code}), the next received by ${suspension.reachedAfter.map(nameOf).join(', ')}`,
+    `Passed on by ${nameOf(passed.by)} without its origin to ${passed.received.map(({ party }) => nameOf(party)).join(', ')}; the overseer alone was told: ${nameOf(passed.origin)}`,
     `Version ${version}, ${verdict} than the one before, simulated on ${simulated.items.toLocaleString('en')} objects: in force at ${inForceAt.length} of ${nodes.length} nodes`,
   ]
 }

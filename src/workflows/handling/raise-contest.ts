@@ -26,8 +26,8 @@ export type RaiseContestRequest = {
   /** Names the request or decision; no personal data. */
   readonly document: string
   readonly account: string
-  /** Whether the account's role may read what came under an agreement. */
-  readonly isAllowed: (agreement: string) => boolean
+  /** Whether the account may read it, were it not restricted. What it may not read is as absent as what is not there. */
+  readonly isReadable: (item: ItemRow) => boolean
 }
 
 /** The contests that were raised, one for each sender, agreement and batch. */
@@ -47,10 +47,9 @@ export async function raiseContest<Writer extends RoadWriter>(
   const contested: ItemRow[] = []
   for (const stixId of new Set(request.stixIds)) {
     const rows = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state !== 'erased')
-    const allowed = rows.filter(({ agreement }) => request.isAllowed(agreement))
-    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item has this id' })
-    else if (allowed.length === 0) refusals.push({ code: 'role-not-permitted', reason: 'the agreement does not let this role contest' })
-    contested.push(...allowed)
+    const readable = rows.filter((row) => request.isReadable(row))
+    if (readable.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item that this role may read has this id' })
+    contested.push(...readable)
   }
   const groups = [...Map.groupBy(contested, ({ holding, agreement }) => `${originOf(holding)} ${agreement}`).values()]
   const proposals = groups

@@ -29,6 +29,8 @@ export type AskRequest = {
   readonly account: string
   /** Whether the account's role may ask so under an agreement. */
   readonly isAllowed: (agreement: string) => boolean
+  /** Whether the account may read it. What it may not read is as absent as what is not there. */
+  readonly isReadable: (item: ItemRow) => boolean
 }
 
 /** The questions that were put, one for each origin, agreement and batch, and what was not asked for. */
@@ -47,8 +49,9 @@ export async function askToGiveOn(request: AskRequest, { road }: Pick<OnwardPart
   const refusals: Refusal[] = []
   const asked: ItemRow[] = []
   for (const stixId of new Set(request.stixIds)) {
-    const rows = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
-    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item has this id' })
+    const held = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
+    const rows = held.filter((row) => request.isReadable(row))
+    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item that this role may read has this id' })
     for (const row of rows) {
       const refusal = refusalOf(row, request, { directory, now })
       if (refusal === undefined) asked.push(row)
