@@ -8,7 +8,9 @@ type Chosen = { readonly official: Official; readonly id: string }
 
 /** Threats. What an official's role may not do under the agreement of one is refused; what it may not read is not there. */
 export type ThreatPorts = {
-  invoke(request: Omit<ThreatRequest, 'account' | 'role' | 'isAllowed'> & { readonly official: Official }): Promise<ThreatReport>
+  invoke(
+    request: Omit<ThreatRequest, 'account' | 'role' | 'isAllowed' | 'isReadable'> & { readonly official: Official },
+  ): Promise<ThreatReport>
   /** Those that wait for a second official, newest first. */
   waiting(request: { readonly official: Official; readonly limit: number }): Promise<readonly ThreatProposal[]>
   askToSign(request: Chosen): Promise<Result<ThreatQuestion>>

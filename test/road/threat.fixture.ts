@@ -40,7 +40,15 @@ export function threatParts(node: RoadNode): ThreatParts {
 
 /** XB invokes a threat and gives to XC. */
 export function invoked(nodes: Nodes, stixIds: readonly string[], changes: Partial<ThreatRequest> = {}): Promise<ThreatReport> {
-  const request = { recipient: 'XC', purpose: 'cyber-defence', account: 'anna', role: 'analyst', isAllowed: () => true, ...SAID }
+  const request = {
+    recipient: 'XC',
+    purpose: 'cyber-defence',
+    account: 'anna',
+    role: 'analyst',
+    isAllowed: () => true,
+    isReadable: () => true,
+    ...SAID,
+  }
   return invokeThreat({ ...request, ...changes, stixIds }, threatParts(nodes.XB))
 }
 

@@ -216,7 +216,15 @@ async function dying(nodes: Nodes, { write, when }: { readonly write: number; re
       })
     },
   }
-  const request = { recipient: 'XC', purpose: 'cyber-defence', account: 'anna', role: 'analyst', isAllowed: always, ...SAID }
+  const request = {
+    recipient: 'XC',
+    purpose: 'cyber-defence',
+    account: 'anna',
+    role: 'analyst',
+    isAllowed: always,
+    isReadable: always,
+    ...SAID,
+  }
   const going = invokeThreat({ ...request, stixIds: [id('indicator', 1)] }, { ...parts, road: { ...parts.road, transactions } })
   if (write === 2 && when === 'after') await going
   else await assert.rejects(going, died)
@@ -264,7 +272,14 @@ describe('where the article asks for a second person', () => {
 test('an origin that said no to a question is not passed over by a threat', async () => {
   await using nodes = await alone.open()
   await heldAtXB(nodes, [indicator(1)])
-  const question = { recipient: 'XC', purpose: 'cyber-defence', justification: 'Why', account: 'anna', isAllowed: always }
+  const question = {
+    recipient: 'XC',
+    purpose: 'cyber-defence',
+    justification: 'Why',
+    account: 'anna',
+    isAllowed: always,
+    isReadable: always,
+  }
   const { asks } = await askToGiveOn({ ...question, stixIds: [id('indicator', 1)] }, onwardParts(nodes.XB))
   await settle(nodes, alone.parties)
   const no = { ask: asks[0]?.id as never, account: 'otto', isAllowed: always, answer: 'no', reason: 'source-at-risk' } as const

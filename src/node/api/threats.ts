@@ -1,9 +1,10 @@
 /** Giving on against a threat as the API offers it: each step as far as the agreement lets the official's role take it. */
-import type { PermittedDeed } from '../../agreement/index.ts'
+import { isForRole, type PermittedDeed } from '../../agreement/index.ts'
 import type { ThreatPorts } from '../../http/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import { agreeToThreat, askToSignThreat, dropThreat, invokeThreat, type ThreatParts } from '../../workflows/onward/index.ts'
 import type { SeenThreat } from '../../workflows/oversight/index.ts'
+import { readableForSome } from './reading.ts'
 
 type Beside = { readonly wakeDelivery: () => void; readonly seen: () => Promise<readonly SeenThreat[]> }
 
@@ -17,18 +18,24 @@ export function threatPorts(parts: ThreatParts, { wakeDelivery, seen }: Beside):
     }
   }
   const agreeing = async ({ official, id }: { readonly official: Official; readonly id: string }) => {
-    return { id, account: official.login, isAllowed: await allowance(official, 'approve') }
+    const [proposal, may] = [await parts.proposals.find(id), await allowance(official, 'approve')]
+    const isAllowed = (hash: string): boolean => (proposal === undefined || isForRole(official, proposal.threat.purpose)) && may(hash)
+    return { id, account: official.login, isAllowed }
   }
   return {
     async invoke({ official, ...request }) {
-      const isAllowed = await allowance(official, 'release')
-      const report = await invokeThreat({ ...request, account: official.login, role: official.role, isAllowed }, parts)
+      const may = await allowance(official, 'release')
+      const isAllowed = (hash: string): boolean => isForRole(official, request.purpose) && may(hash)
+      const isReadable = await readableForSome(parts, official)
+      const report = await invokeThreat({ ...request, account: official.login, role: official.role, isAllowed, isReadable }, parts)
       wakeDelivery()
       return report
     },
     async waiting({ official, limit }) {
       const [mayRelease, mayApprove] = [await allowance(official, 'release'), await allowance(official, 'approve')]
-      return (await parts.proposals.list(limit)).filter(({ agreement }) => mayRelease(agreement) || mayApprove(agreement))
+      return (await parts.proposals.list(limit)).filter(
+        ({ agreement, threat }) => isForRole(official, threat.purpose) && (mayRelease(agreement) || mayApprove(agreement)),
+      )
     },
     askToSign: async (chosen) => askToSignThreat(await agreeing(chosen), parts),
     async agree({ necessity, answer, ...chosen }) {

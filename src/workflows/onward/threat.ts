@@ -45,6 +45,8 @@ export type ThreatRequest = Pick<Threat, 'recipient' | 'purpose' | 'danger' | 'e
   readonly role: string
   /** Whether the account's role may release under an agreement. */
   readonly isAllowed: (agreement: string) => boolean
+  /** Whether the account may read it. What it may not read is as absent as what is not there. */
+  readonly isReadable: (item: ItemRow) => boolean
   /** The written test of necessity, where an article asks for one. */
   readonly necessity?: string
 }
@@ -72,8 +74,9 @@ export async function invokeThreat(request: ThreatRequest, parts: ThreatParts): 
   const refusals: Refusal[] = []
   const fit: ItemRow[] = []
   for (const stixId of new Set(request.stixIds)) {
-    const rows = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
-    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item has this id' })
+    const held = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
+    const rows = held.filter((row) => request.isReadable(row))
+    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item that this role may read has this id' })
     for (const row of rows) {
       const refusal = unfit(row, request, { directory, now: road.clock.now() })
       if (refusal === undefined) fit.push(row)
