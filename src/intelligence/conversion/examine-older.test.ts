@@ -79,6 +79,7 @@ describe('the report on STIX 2.0', () => {
     assert.deepEqual(found(archive(file)).errors, [])
     assert.deepEqual(found(archive({ type: 'directory', path: '/' })).errors, ['reference-invalid /objects/0'])
     assert.deepEqual(found(observed({ 0: { ...file, extensions: { 'x-mine': { a: 1 } } } })).errors, [])
+    assert.deepEqual(found(observed({ 0: { ...file, extensions: { 'windows-pebinary-ext': { pe_type: 'exe' } } } })).errors, [])
   })
 
   it('asks of 2.0 what 2.1 no longer does', () => {

@@ -83,9 +83,20 @@ export function examineOlder(object: JsonObject): { readonly errors: readonly Fi
   const own = new Findings('everything')
   checkOwn(object, own)
   return {
-    errors: [...errors, ...own.errors, ...warnings.flatMap(({ code, ...place }) => refusedOfOlder(code, place))],
+    errors: [
+      ...errors.filter((error) => !isOfLaterExtensions(error)),
+      ...own.errors,
+      ...warnings.flatMap(({ code, ...place }) => refusedOfOlder(code, place)),
+    ],
     warnings: [OLDER, ...warnings.filter(({ code }) => !OLDER_ADVICE.has(code) && !REFUSED_OF_OLDER.has(code))],
   }
+}
+
+const [OWN_MEMBER, EXECUTABLE] = [/\/extensions\/[^/]+\/[^/]+$/, /\/extensions\/windows-pebinary-ext$/]
+
+/** Whether an error is about what 2.1 asks of extensions and the validator of 2.0 does not: names of their members, a second one. */
+function isOfLaterExtensions({ code, pointer }: Finding): boolean {
+  return (code === 'property-name-invalid' && OWN_MEMBER.test(pointer)) || (code === 'object-incomplete' && EXECUTABLE.test(pointer))
 }
 
 type Place = Omit<Finding, 'code'>

@@ -189,10 +189,11 @@ describe('examineObject', () => {
     assert.deepEqual(file({ 'ntfs-ext': { alternate_data_streams: [{ size: 1 }] } }).errors, [
       'property-invalid /extensions/ntfs-ext/alternate_data_streams/0',
     ])
-    assert.deepEqual(file({ 'windows-pebinary-ext': { pe_type: 'elf' } }).warnings, [
+    assert.deepEqual(file({ 'windows-pebinary-ext': { pe_type: 'elf', imphash: 'a' } }).warnings, [
       'vocabulary-unknown /extensions/windows-pebinary-ext/pe_type',
     ])
     assert.deepEqual(file({ 'tcp-ext': { src_flags_hex: '00' } }).warnings, ['custom-content /extensions/tcp-ext'])
+    assert.deepEqual(file({ 'windows-pebinary-ext': { pe_type: 'exe' } }).errors, ['object-incomplete /extensions/windows-pebinary-ext'])
     assert.deepEqual(file({ 'pdf-ext': {} }).errors.slice(0, 1), ['value-empty /extensions/pdf-ext'])
     assert.deepEqual(file({ [`extension-definition--${UUID}`]: { abc: 1 } }).errors, [
       `extension-invalid /extensions/extension-definition--${UUID}`,

@@ -154,6 +154,20 @@ const WINDOWS_SERVICE = {
   service_type: wordOf('windows-service-type-enum'),
   service_status: wordOf('windows-service-status-enum'),
 }
+const EXECUTABLE = {
+  pe_type: wordOf('windows-pebinary-type-ov'),
+  imphash: text,
+  machine_hex: hexadecimal,
+  number_of_sections: COUNT,
+  time_date_stamp: stamp,
+  pointer_to_symbol_table_hex: hexadecimal,
+  number_of_symbols: COUNT,
+  size_of_optional_header: COUNT,
+  characteristics_hex: hexadecimal,
+  file_header_hashes: hashes,
+  optional_header: record('PE optional header', OPTIONAL_HEADER, { rules: [atLeastOne(...Object.keys(OPTIONAL_HEADER))] }),
+  sections: listOf(record('PE section', { name: text, size: COUNT, entropy: float, hashes }, { required: ['name'] })),
+}
 const UNIX_ACCOUNT = { gid: integer, groups: texts, home_dir: text, shell: text }
 
 function anyOf(says: string, members: RecordKind['members']): RecordKind {
@@ -180,24 +194,11 @@ export const PREDEFINED_EXTENSIONS: ReadonlyMap<string, PredefinedExtension> = n
     'windows-pebinary-ext',
     extension(
       'file',
-      record(
-        'Windows PE binary',
-        {
-          pe_type: wordOf('windows-pebinary-type-ov'),
-          imphash: text,
-          machine_hex: hexadecimal,
-          number_of_sections: COUNT,
-          time_date_stamp: stamp,
-          pointer_to_symbol_table_hex: hexadecimal,
-          number_of_symbols: COUNT,
-          size_of_optional_header: COUNT,
-          characteristics_hex: hexadecimal,
-          file_header_hashes: hashes,
-          optional_header: record('PE optional header', OPTIONAL_HEADER, { rules: [atLeastOne(...Object.keys(OPTIONAL_HEADER))] }),
-          sections: listOf(record('PE section', { name: text, size: COUNT, entropy: float, hashes }, { required: ['name'] })),
-        },
-        { ...CODE, required: ['pe_type'] },
-      ),
+      record('Windows PE binary', EXECUTABLE, {
+        ...CODE,
+        required: ['pe_type'],
+        rules: [atLeastOne(...Object.keys(EXECUTABLE).filter((name) => name !== 'pe_type'))],
+      }),
     ),
   ],
   [

@@ -111,6 +111,14 @@ describe('templates of MISP', () => {
     assert.deepEqual((extensions as JsonObject)['windows-pebinary-ext'], { imphash: MD5, number_of_sections: 3, pe_type: 'unknown' })
     assert.deepEqual(unmapped, [])
     assert.deepEqual((await importTemplate('pe', [['imphash', MD5, 'imphash']])).types, ['x-misp-object'])
+    const named = (
+      await importTemplate('pe', [
+        ['original-filename', 'a.exe', 'filename'],
+        ['company-name', 'Own'],
+        ['type', 'exe'],
+      ])
+    ).first('file')
+    assert.deepEqual([named.extensions, named.x_misp_company_name, named.x_misp_type], [undefined, 'Own', 'exe'])
   })
 
   it('attack patterns have the id as CAPEC writes it, or none', async () => {

@@ -37,11 +37,19 @@ export function portableExecutable(
     return section?.name === 'pe-section' ? [section] : []
   })
   if (sections.length > 0) extension.sections = sections.map((section, index) => sectionOf(section, { index, builder, hashes }))
-  // The extension needs the type, which a file without it has not told.
+  // The extension is for more than the type (section 6.7.6), so what it does not know stands on the file.
+  if (!Object.keys(extension).some((name) => STANDARD.has(name))) {
+    const { pe_type: type, ...own } = extension
+    for (const [name, value] of Object.entries({ ...own, ...(type !== undefined && { [customName('type')]: type }) }))
+      builder.set(name, value)
+    return
+  }
+  // It needs the type, which a file without it has not told.
   extension.pe_type ??= 'unknown'
   builder.set('extensions', { 'windows-pebinary-ext': extension })
 }
 
+const STANDARD = new Set(['imphash', 'number_of_sections', 'optional_header', 'sections'])
 const PLAIN: Readonly<Record<string, string>> = { type: 'pe_type', imphash: 'imphash' }
 
 type Place = { readonly index: number; readonly builder: ObservableBuilder; readonly hashes: Readonly<Record<string, Part>> }
