@@ -309,6 +309,7 @@ const STATUS: Readonly<Record<KnownCode, number>> = {
   'not-awaiting-approval': STATE,
   'nothing-released': REFUSED,
   'read-invalid': MALFORMED,
+  'restored-behind': 503,
   'recipient-unknown': REFUSED,
   'recipients-missing': REFUSED,
   'recipients-too-many': REFUSED,

@@ -13,7 +13,7 @@ import { exchangeRoutes } from '../exchange/index.ts'
 import { answerRouterError, apiRoutes, PARAMETER_LENGTH_MAX } from '../http/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { DISCOVERY_PATH, taxiiDoor, taxiiFrameworkErrors } from '../taxii/index.ts'
-import { createReadRecorder, createRefusalRecorder } from '../workflows/consultation/index.ts'
+import { createReadRecorder, createRefusalRecorder, shutWhileBehind } from '../workflows/consultation/index.ts'
 import type { Disclosure } from '../workflows/disclosure/index.ts'
 import { createOfficials, type IssuerClient } from '../workflows/officials/index.ts'
 import type { TellParts } from '../workflows/webhooks/index.ts'
@@ -72,7 +72,7 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
     clock: road.clock,
     randomness: road.randomness,
   })
-  const reads = createReadRecorder(store)
+  const reads = shutWhileBehind(createReadRecorder(store), () => sources.jobs.ledgerStopped() === 'ledger-rolled-back')
   const refusals = createRefusalRecorder({ transactions: store, clock: road.clock, randomness: road.randomness })
   const unauthenticated = { count: 0 }
   const countUnauthenticated = (): void => {

@@ -162,6 +162,7 @@ const REFUSALS: ReadonlyMap<string, TaxiiErrorCode> = new Map([
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'media-type-unsupported'],
   ['store-unavailable', 'unavailable'],
   ['store-full', 'unavailable'],
+  ['restored-behind', 'unavailable'],
 ])
 
 function refusalOf(error: FastifyError | ComityError): TaxiiError {

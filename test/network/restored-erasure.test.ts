@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { recoverOffline } from '../../src/node/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
-import { api, json, share } from './calls.fixture.ts'
+import { api, call, healthOf, json, jsonOf, share } from './calls.fixture.ts'
 import { type Federation, type Founded, found } from './federation.fixture.ts'
 import { actsOf } from './holdings.fixture.ts'
-import { objectsOf, receivedIds } from './taxii.fixture.ts'
+import { collection, objectsOf, receivedIds, taxii } from './taxii.fixture.ts'
 import { until } from './waiting.fixture.ts'
 
 const [TAKEN, KEPT] = [indicator(1), indicator(2)] as const
@@ -28,6 +29,7 @@ async function restoredAfterErasure(federation: Federation, { isListApart }: { r
   await federation.startAll()
   await share(XA, founded.agreement, [TAKEN, KEPT])
   await until('the release to arrive', async () => (await receivedIds(XB)).length === 2)
+  const sizeBefore = (await federation.store('XA').read.ledger.head())?.leaves ?? 0
   await federation.stop('XA')
   const backup = `${XA.folder}-backup`
   cpSync(XA.folder, backup, { recursive: true })
@@ -35,10 +37,33 @@ async function restoredAfterErasure(federation: Federation, { isListApart }: { r
   await api(XA, json('/api/v1/recalls', { stixIds: [TAKEN.id], cause: 'wrong', alsoOwn: true }))
   await until('the recall to be obeyed', async () => (await receivedIds(XB)).length === 1)
   assert.deepEqual(await idsOf(federation), [KEPT.id])
+  await until(
+    'witnesses to have seen more',
+    async () => ((await federation.store('XA').read.ledger.head())?.cosigned?.size ?? 0) > sizeBefore,
+  )
   await federation.stop('XA')
+  if (!isListApart) cpSync(join(XA.folder, 'erased.list'), `${XA.folder}-erased.list`)
   rmSync(XA.folder, { recursive: true })
   cpSync(backup, XA.folder, { recursive: true })
   await federation.start('XA')
+  // What is here is older than what witnesses saw: nobody reads anything until people have looked.
+  await until('the node to find out', async () => (await healthOf(XA)).includes('ledger-rolled-back'))
+}
+
+/** People looked: a new ledger names the last cosigned head. */
+async function recovered(federation: Federation): Promise<void> {
+  await federation.stop('XA')
+  await recoverOffline(federation.member('XA').folder, {})
+  await federation.start('XA')
+}
+
+/** By every door alike. */
+async function readsNothing(federation: Federation): Promise<void> {
+  const XA = federation.member('XA')
+  const read = await call(XA, { as: 'releasing-officer', path: '/api/v1/items?role=own' })
+  assert.deepEqual([read.status, jsonOf<{ code: string }>(read).code], [503, 'restored-behind'])
+  assert.match(read.body.toString(), /put back its list of what was erased, then run comity ledger recover/)
+  assert.equal((await taxii(XA, `${await collection(XA, 'own')}objects/`)).status, 503)
 }
 
 /** Own objects that tools of XA read. */
@@ -54,6 +79,8 @@ async function causesAt(federation: Federation): Promise<readonly unknown[]> {
 test('what was erased by own order is erased again at the first start, once, whoever ordered it', async () => {
   await using federation = founded.copy()
   await restoredAfterErasure(federation, { isListApart: true })
+  await readsNothing(federation)
+  await recovered(federation)
   assert.deepEqual(await idsOf(federation), [KEPT.id])
   const causes = await causesAt(federation)
   assert.ok(causes.length > 0 && causes.every((cause) => cause === 'restored'), String(causes))
@@ -62,8 +89,22 @@ test('what was erased by own order is erased again at the first start, once, who
   assert.deepEqual(await idsOf(federation), [KEPT.id])
 })
 
-test('a list that the back-up replaced as well knows nothing: it has to lie elsewhere', async () => {
+test('a list that the back-up replaced as well knows nothing: nothing is shown until it is put back', async () => {
   await using federation = founded.copy()
   await restoredAfterErasure(federation, { isListApart: false })
+  await readsNothing(federation)
+  await federation.stop('XA')
+  const { folder } = federation.member('XA')
+  cpSync(`${folder}-erased.list`, join(folder, 'erased.list'))
+  await federation.start('XA')
+  await recovered(federation)
+  assert.deepEqual(await idsOf(federation), [KEPT.id])
+})
+
+test('where nobody has the list any more, people erase by hand what they had erased by order', async () => {
+  await using federation = founded.copy()
+  await restoredAfterErasure(federation, { isListApart: false })
+  await readsNothing(federation)
+  await recovered(federation)
   assert.deepEqual((await idsOf(federation)).toSorted(), [TAKEN.id, KEPT.id].toSorted())
 })
