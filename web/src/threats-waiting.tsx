@@ -78,7 +78,7 @@ function Deciding({ one, isOwn, agree, drop }: DecidingProps) {
             aria-label={`${isOwn ? 'Sign' : 'Agree to'} what ${one.account} stated`}
             onClick={() => agree(necessity.trim())}
           >
-            {isOwn ? 'Sign' : 'Agree: tell the origin, and give'}
+            {isOwn ? 'Sign' : 'Agree'}
           </Button>
         </>
       )}
