@@ -10,6 +10,7 @@ import type { ActId } from './act.ts'
 import type { ContestGround, ContestState } from './contest-views.ts'
 import type { HoldingKey } from './holding-key.ts'
 import type { Narrowing } from './narrowing.ts'
+import type { OnwardChange } from './onward-change.ts'
 import type { PassedChange } from './passed-change.ts'
 import type { RequestChange } from './request-change.ts'
 import type { RoleChange } from './role-change.ts'
@@ -52,9 +53,6 @@ export type ItemEntry = {
   /** Null when the content is erased. */
   readonly face: ItemFace | null
 }
-
-/** Where a question whether items may be given on stands: `lapsed` where nobody answered in time, which is a no. */
-export type OnwardState = 'open' | 'consented' | 'refused' | 'lapsed'
 
 /** How grave what is warned of is. */
 export type AlertSeverity = 'low' | 'medium' | 'high' | 'critical'
@@ -241,50 +239,10 @@ export type Change =
     }
   /** What became of a provisional one; one that was recalled stays so. */
   | { readonly change: 'alert-settled'; readonly id: ActId; readonly state: 'confirmed' | 'quarantined'; readonly at: Instant }
-  /** A holder asks an origin to let it give items on. */
-  | {
-      readonly change: 'onward-asked'
-      readonly id: ActId
-      readonly agreement: string
-      readonly asker: string
-      readonly origin: string
-      readonly recipient: string
-      readonly purpose: string
-      readonly holdings: readonly HoldingKey[]
-      readonly until: Instant
-      readonly at: Instant
-    }
-  /** What became of the question; one that is answered or lapsed already changes nothing. */
-  | {
-      readonly change: 'onward-answered'
-      readonly ask: ActId
-      readonly answer: ActId
-      readonly state: Exclude<OnwardState, 'open'>
-      readonly reason: string | null
-      /** Items that may be given on. */
-      readonly holdings: readonly HoldingKey[]
-      /** Until when they may. */
-      readonly until: Instant | null
-      readonly at: Instant
-    }
-  /** Copies of received items that were made for another party: the only place that says of what. */
-  | {
-      readonly change: 'given-on'
-      readonly recipient: string
-      readonly agreement: string
-      readonly ask: ActId
-      readonly copies: readonly { readonly copy: HoldingKey; readonly source: HoldingKey }[]
-    }
+  /** What is given on, by consent or against a threat: see `onward-change.ts`. */
+  | OnwardChange
   /** What is passed on without its origin: see `passed-change.ts`. */
   | PassedChange
-  /** A holder vouches that what it gave on of own items is erased there; the first time stays. */
-  | {
-      readonly change: 'onward-erased'
-      readonly asker: string
-      readonly recipient: string
-      readonly holdings: readonly HoldingKey[]
-      readonly at: Instant
-    }
   /** A request for data: see `request-change.ts`. */
   | RequestChange
   /** A passkey of an official signed acts of its party, for the so-manieth time; one root is kept once. */
@@ -389,7 +347,15 @@ export type UseOutcome = Outcome
 export type ToolDeed = 'added' | 'passed' | 'reviewed' | 'secret-renewed' | 'revoked' | 'lapsed'
 
 /** What self-monitoring looks for, what an official says of itself beforehand, and that nobody looked at that in time. */
-export type Check = 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'break-glass' | 'glass-unreviewed'
+export type Check =
+  | 'volume'
+  | 'hours'
+  | 'watchword'
+  | 'standing-reason'
+  | 'break-glass'
+  | 'glass-unreviewed'
+  | 'threat'
+  | 'threat-unreviewed'
 
 /** What an observation turned out to be. */
 export type ObservationOutcome = 'explained' | 'misuse' | 'unclear'

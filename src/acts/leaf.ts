@@ -4,6 +4,7 @@ import { canonicalJson, DAY_MS, formatTimestamp, type Instant, type Json, parseT
 import { commit, type DisclosedField, type Opening } from '../ledger/index.ts'
 import type { Act } from './act.ts'
 import { ActError } from './errors.ts'
+import { threatName } from './kinds/threat-rule.ts'
 import type { RoleTerms } from './role-change.ts'
 
 /** A field of a leaf that is opened to overseers later: from when they may read it. Until then it is all that they are shown. */
@@ -51,6 +52,8 @@ export function leafFields(act: Act): Readonly<Record<string, string>> {
     Object.assign(fields, { tool: body.tool, deed: String(body.deed), owner: String(body.owner) })
     if (typeof body.by === 'string') fields.by = body.by
   }
+  // Which statement of a threat it rests on: overseers see whether the origin was told of it.
+  if (typeof body.threat === 'object' && body.threat !== null) fields.threat = threatName(act, body.threat)
   // And so is what whoever is in a role of the party's own may do.
   if (act.kind === 'change-role') Object.assign(fields, roleFields(body))
   if (typeof body.count === 'number') fields.items = String(body.count)

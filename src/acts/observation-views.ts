@@ -7,13 +7,13 @@ import type { HoldingKey } from './holding-key.ts'
 /** Something unusual that self-monitoring saw, and what it turned out to be. */
 export type ObservationRow = {
   readonly id: ActId
-  /** Under which an official opened something for itself; null for what self-monitoring saw. */
+  /** Under which an official opened something for itself or gave on against a threat; null for what self-monitoring saw. */
   readonly agreement: string | null
   /** Why it did; null for what self-monitoring saw. */
   readonly opening: string | null
   readonly account: string
   readonly check: Check
-  /** The opening that nobody looked at in time, of which this tells. */
+  /** The opening or threat that nobody looked at in time, of which this tells; of a threat the act by which its origin was told. */
   readonly about: ActId | null
   readonly from: Instant
   readonly until: Instant
@@ -58,7 +58,7 @@ export type ObservationReader = {
   list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
   /** Hashes of the agreements under which an account opened something for itself, that nobody closed and that is not over. */
   opened(account: string, now: Instant): Promise<readonly string[]>
-  /** What was opened for itself by whom, that nobody looked at and of which nothing more was said. Oldest first. */
+  /** What officials opened for themselves or gave on against a threat, that nobody looked at. Oldest first. */
   unreviewed(): Promise<readonly (OpeningRow & { readonly isEscalated: boolean })[]>
   /** What officials opened for themselves, newest first: of one account, or of all. */
   openings(question: { readonly account: string | undefined; readonly limit: number }): Promise<readonly OpeningRow[]>

@@ -1,8 +1,9 @@
 /** Reads of the questions that holders put to origins, and of what was given on. */
 import type { Instant } from '../foundation/index.ts'
 import type { ActId } from './act.ts'
-import type { OnwardState } from './change.ts'
 import type { HoldingKey } from './holding-key.ts'
+import type { Threat } from './kinds/threat-rule.ts'
+import type { OnwardState } from './onward-change.ts'
 
 /** One question whether items may be given on, asked here or of this party. */
 export type OnwardAskRow = {
@@ -24,6 +25,10 @@ export type OnwardAskRow = {
   readonly answeredAt: Instant | null
   /** Until when what was consented to may be given on. */
   readonly validUntil: Instant | null
+  /** The threat against which the items went on before the origin answered; null for a question that waits for its answer. */
+  readonly threat: Threat | null
+  /** At who gave on against a threat: when the origin acknowledged that it was told. */
+  readonly toldAt: Instant | null
 }
 
 /** One item that a question names. */
@@ -57,6 +62,8 @@ export type OnwardReader = {
   unanswered(question: { readonly now: Instant; readonly limit: number }): Promise<readonly OnwardAskRow[]>
   /** Consents to a party's own uses for another purpose whose day came and of which no tool was told, in the order of that day. */
   untoldEnds(question: { readonly asker: string; readonly now: Instant }): Promise<readonly OnwardAskRow[]>
+  /** Those of the items of which the origin said no to giving them on to a party, or let what went there against a threat not stand. */
+  refusedAmong(question: { readonly holdings: readonly HoldingKey[]; readonly recipient: string }): Promise<ReadonlySet<HoldingKey>>
   /** Copies made of received items. */
   copiesOf(sources: readonly HoldingKey[]): Promise<readonly OnwardCopyRow[]>
   /** Those of the own copies that were made of received items. */

@@ -266,7 +266,7 @@ export type RoadWriter = {
   readonly owedProofs: Pick<OwedProofStore, 'owe'>
   readonly items: Pick<ItemReader, 'find' | 'states' | 'sentCount' | 'sentTo' | 'revokedAmong'>
   readonly legalHolds: Pick<LegalHoldReader, 'onHold'>
-  readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies' | 'refusedAmong'>
   readonly feedback: Pick<FeedbackReader, 'mostOf' | 'with'>
   readonly gathered: Pick<GatheredStore, 'gather'>
   readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>

@@ -40,6 +40,7 @@ export type AgreementErrorCode =
   | 'text-confusable'
   | 'text-hidden'
   | 'text-not-normal'
+  | 'threat-invalid'
   | 'triage-invalid'
   | 'type-unknown'
   | 'witness-invalid'

@@ -48,6 +48,7 @@ import { stixId } from './commands/stix-id.ts'
 import { stixMarking } from './commands/stix-marking.ts'
 import { stixPattern } from './commands/stix-pattern.ts'
 import { SUBJECT } from './commands/subject.ts'
+import { THREATS } from './commands/threat.ts'
 import { TOOLS } from './commands/tool.ts'
 import { verify } from './commands/verify.ts'
 import { findCommand } from './find-command.ts'
@@ -101,6 +102,7 @@ const COMMANDS: readonly Command[] = [
   ...ITEM,
   ...ITEM_REVIEW,
   ...ONWARD,
+  ...THREATS,
   ...REQUEST,
   ...FEED,
   ...ALERT,

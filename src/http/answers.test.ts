@@ -178,6 +178,35 @@ test('what is asked to be given on, answered and given on is told by its codes',
   assert.equal(node.reads.length, before + 2, 'asking for what is not there is on record alike')
 })
 
+test('a threat is invoked, agreed to and dropped by its codes, and overseers see whether its origin was told', async () => {
+  await using server = await serveExample(exampleNode())
+  const send = (role: 'analyst' | 'releasing-officer' | 'operator', path: string, body: object = {}) =>
+    server.call(role, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const told = async (response: Response) => [response.status, ((await response.json()) as { code?: string } | null)?.code ?? null]
+  const said = { danger: 'Ransomware at noon', endangered: 'Hospitals there', haste: 'It is night at the origin' }
+  const threat = { stixIds: ['indicator--1'], recipient: 'XC', purpose: 'cyber-defence', ...said }
+  assert.deepEqual(await told(await send('analyst', '/api/v1/threats', threat)), [201, null])
+  assert.deepEqual(await told(await send('analyst', '/api/v1/threats', { ...threat, recipient: 'XD' })), [403, 'threat-not-provided'])
+  assert.deepEqual(await told(await send('analyst', '/api/v1/threats', { ...threat, haste: 'no time' })), [400, 'request-invalid'])
+  assert.deepEqual(await told(await send('operator', '/api/v1/threats', threat)), [403, 'role-not-permitted'])
+  const { items } = (await (await server.call('analyst', '/api/v1/threats')).json()) as { items: { id: string; isSigned: boolean }[] }
+  assert.deepEqual(
+    items.map(({ isSigned }) => isSigned),
+    [false],
+  )
+  const path = `/api/v1/threats/${items[0]?.id}`
+  const other = '/api/v1/threats/00000000-0000-4000-8000-000000000009'
+  assert.deepEqual(await told(await send('releasing-officer', `${path}/question`)), [409, 'approval-not-signed-here'])
+  assert.deepEqual(await told(await send('releasing-officer', `${path}/agree`)), [200, null])
+  assert.deepEqual(await told(await send('releasing-officer', `${other}/agree`)), [404, 'threat-unknown'])
+  assert.equal((await server.call('releasing-officer', path, { method: 'DELETE' })).status, 200)
+  const seen = (await (await server.call('overseer', '/api/v1/inspections/threats')).json()) as { items: { sight: string }[] }
+  assert.deepEqual(
+    seen.items.map(({ sight }) => sight),
+    ['told'],
+  )
+})
+
 test('health names the cause, and partners only to the own machine', async () => {
   const causes = [{ code: 'partner-unreachable', message: 'Dunmark (XD) has not answered since 09:10' }]
   await using server = await serveExample(exampleNode({ status: async () => ({ ...exampleStatus(), causes }) }))

@@ -11,7 +11,9 @@ export function exampleItems(exampleItem: (word: string) => ItemRow): ItemPorts 
     search: async () => accepted({ items: [{ row: one, piece: 'phishing.example' }], next: null }),
     open: async ({ holding, isSigned = false }) => {
       const signed = isSigned ? 'header.payload.signature~' : null
-      return holding === one.holding ? { item: one, object: { type: 'indicator' }, givenOn: { origin: 'XC' }, signed } : undefined
+      return holding === one.holding
+        ? { item: one, object: { type: 'indicator' }, givenOn: { origin: 'XC' }, threat: null, signed }
+        : undefined
     },
   }
 }

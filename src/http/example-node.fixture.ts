@@ -1,7 +1,7 @@
 /** A node's parts made of plain functions over example data, and a server of this door over loopback. */
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import { type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow, type OnwardAskRow } from '../acts/index.ts'
+import { type DeliveryRow, holdingKey, type ItemRow, type LegalHoldRow } from '../acts/index.ts'
 import { createRecord, explainState, type Statement } from '../agreement/index.ts'
 import { accepted, base64, DAY_MS, refused, unhex, utf8, uuidText } from '../foundation/index.ts'
 import { UNGRADED } from '../intelligence/index.ts'
@@ -16,6 +16,7 @@ import { exampleFeeds, examplePublications } from './example-feeds.fixture.ts'
 import { exampleGrades } from './example-grades.fixture.ts'
 import { exampleHandling } from './example-handling.fixture.ts'
 import { exampleItems } from './example-items.fixture.ts'
+import { exampleOnward, exampleThreats } from './example-onward.fixture.ts'
 import { ENDED, examplePeople, exampleRoleOf, NARROWED, SESSION_TOKEN } from './example-people.fixture.ts'
 import { exampleRequests } from './example-requests.fixture.ts'
 import { exampleSubjectRecords } from './example-subjects.fixture.ts'
@@ -271,7 +272,8 @@ export function exampleNode(replaced: Partial<ApiParts> = {}): ExampleNode {
       ],
     },
     subjectRecords: exampleSubjectRecords(actId),
-    onward: exampleOnward(),
+    onward: exampleOnward(exampleItem),
+    threats: exampleThreats(),
     requests: exampleRequests(),
     tools: exampleTools(),
     feeds: exampleFeeds(),
@@ -354,46 +356,5 @@ export async function serveExample({ parts }: ExampleNode, port = 0): Promise<Ex
     url,
     call: (role, path, request = {}) => fetch(url + path, { ...request, headers: { authorization: basic(role), ...request.headers } }),
     [Symbol.asyncDispose]: () => app.close(),
-  }
-}
-
-function exampleAsk(): OnwardAskRow {
-  return {
-    ...{ id: actId('ask'), agreement: AGREEMENT, asker: 'XA', origin: 'XB', recipient: 'XC', purpose: 'cyber-defence', items: 1 },
-    ...{
-      askedAt: NOW,
-      until: NOW + 1_000,
-      state: 'consented',
-      answer: actId('consent'),
-      reason: null,
-      answeredAt: NOW,
-      validUntil: NOW + 9_000,
-    },
-  }
-}
-
-function exampleOnward(): ApiParts['onward'] {
-  return {
-    ask: async ({ stixIds }) => ({
-      asks: [{ id: actId('ask'), origin: 'XB', agreement: AGREEMENT, items: stixIds.length }],
-      refusals: [],
-    }),
-    list: async () => [exampleAsk()],
-    find: async ({ id }) => {
-      if (id !== actId('ask')) return undefined
-      const item = { holding: exampleItem('one').holding, isConsented: true, erasedAt: null }
-      return { ask: exampleAsk(), items: [{ ...item, stixId: 'indicator--1', type: 'indicator', marking: 'GREEN' }] }
-    },
-    consent: async ({ id }) =>
-      id === actId('ask') ? accepted({ actId: actId('consent') }) : refused('ask-unknown', 'no such question was put to this party'),
-    refuse: async () => refused('already-answered', 'the question was answered, or its clock has ended'),
-    release: async ({ id }) =>
-      id === actId('ask')
-        ? accepted({
-            acts: [{ id: actId('release'), to: 'XC', items: 1 }],
-            withheld: [{ holding: exampleItem('two').holding, refusal: { code: 'not-permitted', reason: 'no article permits it' } }],
-            stopped: { code: 'consent-expired', reason: 'the consent of the origin has ended', article: '7' },
-          })
-        : refused('consent-missing', 'the origin did not consent', '7'),
   }
 }

@@ -1,5 +1,5 @@
 /** What this door needs of the node to show items and to have them graded. */
-import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
+import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, Threat, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
 import type { Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { OwnGrade } from '../intelligence/index.ts'
 import type { DueReview, KeepReport } from '../workflows/erasure/index.ts'
@@ -54,6 +54,8 @@ export type ItemPorts = {
         readonly item: ItemRow
         readonly object: JsonObject
         readonly givenOn: GivenOn | null
+        /** The threat against which it was given on without the leave of its origin. */
+        readonly threat: Threat | null
         /** The token as it came or went; null where it is not asked for, and of an own item. */
         readonly signed: string | null
       }

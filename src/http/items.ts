@@ -8,6 +8,7 @@ import { closed, HashField, limitField, PartyField, TextOrNull, TimeField } from
 import { GradesField, gradesView, OwnGradeField, ownGradeView } from './grades.ts'
 import { NarrowingField, narrowingView } from './handling.ts'
 import { REASON_FIELDS, reasonOf } from './justification.ts'
+import { ThreatSchema, threatView } from './onward-schema.ts'
 import type { ApiParts } from './ports.ts'
 import { recordedLook, whatOf } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
@@ -72,6 +73,9 @@ const ContentSchema = closed(
     item: ItemSchema,
     givenOn: Type.Union([closed({ origin: Type.Union([PartyField, Type.Null()]) }, 'GivenOn'), Type.Null()], {
       description: 'Whether it came to its origin from another party, and from which one where the agreement lets that be known',
+    }),
+    threat: Type.Union([ThreatSchema, Type.Null()], {
+      description: 'The threat against which its sender gave it on without the leave of its origin, which may still take it back',
     }),
     grades: GradesField,
     uses: UsesField,
@@ -140,7 +144,7 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
     ),
     async (request) => {
       const holding = parseHoldingKey(request.params.holding)
-      const { item, object, givenOn, signed } = await recordedLook(
+      const { item, object, givenOn, threat, signed } = await recordedLook(
         request,
         {
           noun: 'item',
@@ -154,7 +158,8 @@ export function itemRoutes(app: ApiApp, { items, grades, uses, recordRead }: Par
       const given = gradesView(await grades.history(item.holding))
       const [used, told] = await Promise.all([uses.of(item.holding), uses.feedback(item.holding)])
       const said = { grades: given, uses: usesView(used), feedback: feedbackView(told) }
-      return { item: itemView(item, current.get(item.holding)), givenOn, ...said, object, signed }
+      const against = threat === null ? null : threatView(threat)
+      return { item: itemView(item, current.get(item.holding)), givenOn, threat: against, ...said, object, signed }
     },
   )
 }

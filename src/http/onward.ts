@@ -19,6 +19,7 @@ import {
   timeOrNull,
 } from './fields.ts'
 import { REASON_FIELDS } from './justification.ts'
+import { RefusalSchema, ReportSchema, reportView, ThreatSchema, threatView } from './onward-schema.ts'
 import type { ApiParts } from './ports.ts'
 import { recordedLook } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
@@ -26,7 +27,6 @@ import { officialOf } from './sign-in.ts'
 const TAG = 'Giving on'
 const ITEM_ID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 
-const RefusalSchema = closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })
 const AskBody = closed(
   {
     stixIds: StixIdsField,
@@ -61,6 +61,8 @@ const AskSchema = closed(
     reason: TextOrNull,
     answeredAt: TimeOrNull,
     validUntil: TimeOrNull,
+    threat: Type.Union([ThreatSchema, Type.Null()], { description: 'The threat against which they went on before the origin answered' }),
+    toldAt: { ...TimeOrNull, description: 'At who asked: when the origin acknowledged that it was told' },
   },
   'OnwardAsk',
 )
@@ -97,14 +99,6 @@ const ConsentBody = closed(
 const RefuseBody = closed({ reason: Type.Enum(CONSENT_REASONS.filter((reason) => reason !== 'silence')) }, 'OnwardRefusal')
 const ReleaseBody = closed({ necessity: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) }, 'OnwardRelease')
 const StatedSchema = closed({ actId: HashField }, 'OnwardAnswered')
-const ReportSchema = closed(
-  {
-    acts: Type.Array(closed({ id: HashField, to: PartyField, items: CountField })),
-    withheld: Type.Array(closed({ holding: Type.String(), refusal: RefusalSchema })),
-    stopped: Type.Union([RefusalSchema, Type.Null()], { description: 'Why no more went; what is recorded stands' }),
-  },
-  'OnwardReport',
-)
 const AskParameter = closed({ id: HashField })
 
 type Parts = Pick<ApiParts, 'onward' | 'recordRead'>
@@ -209,18 +203,19 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
         id: request.params.id,
         ...(necessity === undefined ? {} : { necessity }),
       })
-      const { acts, withheld, stopped } = granted(report)
-      return { acts: [...acts], withheld: [...withheld], stopped }
+      return reportView(granted(report))
     },
   )
 }
 
-function askView({ answer: _, askedAt, until, answeredAt, validUntil, ...row }: OnwardAskRow): Static<typeof AskSchema> {
+function askView({ answer: _, askedAt, until, answeredAt, validUntil, threat, toldAt, ...row }: OnwardAskRow): Static<typeof AskSchema> {
   return {
     ...row,
     askedAt: formatTimestamp(askedAt),
     until: formatTimestamp(until),
     answeredAt: timeOrNull(answeredAt),
     validUntil: timeOrNull(validUntil),
+    threat: threat === null ? null : threatView(threat),
+    toldAt: timeOrNull(toldAt),
   }
 }

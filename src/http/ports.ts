@@ -40,6 +40,7 @@ import type {
 import type { RequestPorts } from './request-ports.ts'
 import type { SharingBackPorts } from './sharing-back-ports.ts'
 import type { SubmissionPorts } from './submission-ports.ts'
+import type { ThreatPorts } from './threat-ports.ts'
 
 export type { CasePorts, CaseView, TiedItem } from './case-ports.ts'
 export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
@@ -58,6 +59,7 @@ export type {
 export type { RequestDetail, RequestPorts } from './request-ports.ts'
 export type { GateView, SharedBack, SharingBackPorts, WordRow } from './sharing-back-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
+export type { ThreatPorts } from './threat-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {
@@ -375,6 +377,7 @@ export type ApiParts = HandlingPorts & {
   readonly holds: HoldPorts
   readonly subjectRecords: SubjectRecordPorts
   readonly onward: OnwardPorts
+  readonly threats: ThreatPorts
   readonly requests: RequestPorts
   readonly tools: ToolPorts
   readonly feeds: FeedPorts

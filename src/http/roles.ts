@@ -1,8 +1,11 @@
 /** Who may call what: one table, and what is not in it is refused. */
+import { THREAT_ROLES } from '../agreement/index.ts'
 import type { StepKind } from '../workflows/agreements/index.ts'
 import { leavesOpen, type Official, PEOPLE, type Role } from '../workflows/officials/index.ts'
 
 const DISCLOSING: readonly Role[] = ['analyst', 'releasing-officer']
+/** Agreements name those of them that invoke a threat, and those that agree to one. */
+const THREATENED: readonly Role[] = THREAT_ROLES
 const READING: readonly Role[] = ['analyst', 'releasing-officer', 'data-protection-officer']
 const SUBSCRIBING: readonly Role[] = ['analyst', 'operator']
 const WATCHING: readonly Role[] = [...READING, 'operator']
@@ -81,6 +84,12 @@ export const PERMISSIONS = {
   consentOnward: ['releasing-officer'],
   refuseOnward: ['releasing-officer'],
   releaseOnward: DISCLOSING,
+  invokeThreat: THREATENED,
+  listThreats: THREATENED,
+  askToSignThreat: THREATENED,
+  agreeToThreat: THREATENED,
+  dropThreat: THREATENED,
+  listSeenThreats: ['overseer'],
   putRequest: DISCLOSING,
   listRequests: READING,
   readRequest: READING,
@@ -181,6 +190,7 @@ const SECOND_PERSON: ReadonlySet<string> = new Set<Operation>([
   'openCase',
   'tieItems',
   'breakGlass',
+  'agreeToThreat',
 ])
 
 /** What everybody does for oneself alone, whoever it stands in for. */

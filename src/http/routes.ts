@@ -51,6 +51,7 @@ import { tellStillWorking } from './still-working.ts'
 import { subjectRecordRoutes } from './subject-records.ts'
 import { submissionRoutes } from './submissions.ts'
 import { takingBackRoutes } from './taking-back.ts'
+import { threatRoutes } from './threats.ts'
 import { toolRoutes } from './tools.ts'
 import type { Traffic } from './traffic.ts'
 import { useRoutes } from './uses.ts'
@@ -121,6 +122,7 @@ function mount(app: ApiApp, parts: ApiParts): void {
   contestRoutes(app, parts)
   holdRoutes(app, parts)
   onwardRoutes(app, parts)
+  threatRoutes(app, parts)
   requestRoutes(app, parts)
   alertRoutes(app, parts)
   toolRoutes(app, parts)

@@ -4,7 +4,14 @@ import { type AdmissionParts, type DeliveryParts, httpTransport, OpenedItems, Pa
 import { type Randomness, SECOND_MS } from '../foundation/index.ts'
 import { type PartyCard, parsePartyCode, witnessName } from '../identity/index.ts'
 import type { Store, Writer } from '../storage/index.ts'
-import { createInspectionSummary, createOpeningsSource, type InspectionSummary, takeOpenings } from '../workflows/oversight/index.ts'
+import {
+  createInspectionSummary,
+  createOpeningsSource,
+  createThreatWatch,
+  type InspectionSummary,
+  type SeenThreat,
+  takeOpenings,
+} from '../workflows/oversight/index.ts'
 import {
   type CompareParts,
   createReceipts,
@@ -45,6 +52,7 @@ export type Core = {
   readonly comparing: CompareParts
   readonly ledger: StaticLedger
   readonly inspections: () => Promise<readonly InspectionSummary[]>
+  readonly threats: () => Promise<readonly SeenThreat[]>
   /** Counted from rows, and at most 1.5 s ago where there are a million of them. */
   readonly summary: () => Promise<Summary>
   readonly delivery: DeliveryParts
@@ -99,6 +107,7 @@ export function joinCore(sources: CoreSources): Core {
     },
     ledger: createStaticLedger(read.ledger),
     inspections: createInspectionSummary(read.inspection, clock),
+    threats: createThreatWatch({ inspection: read.inspection, directory, clock }),
     summary: paced(read.overview.summary),
     delivery: joinDelivery(sources, { transport, receiptOf }),
     admission: joinAdmission(sources),

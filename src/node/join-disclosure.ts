@@ -5,12 +5,12 @@ import { holdingKey } from '../acts/index.ts'
 import type { PartySecrets } from '../identity/index.ts'
 import { openFileSpool, openSubmissionIndex } from '../storage/index.ts'
 import { createDisclosure, type Disclosure } from '../workflows/disclosure/index.ts'
-import { officialOfAccount, whyNotTwo } from '../workflows/officials/index.ts'
 import type { Core } from './core.ts'
 import type { Folder } from './folder.ts'
 import { pauses } from './jobs/pauses.ts'
-import { derivedSecret, officialSecret, shownIdSecret } from './keys/derived-secret.ts'
+import { derivedSecret, shownIdSecret } from './keys/derived-secret.ts'
 import type { NodeLog } from './log.ts'
+import { secondPersons } from './second-persons.ts'
 
 const INDEX_SUFFIX = '.index'
 const OWNER_ONLY_FOLDER = 0o700
@@ -38,11 +38,7 @@ export function joinDisclosure(
     spool: openFileSpool({ folder: folder.spool, secret: derivedSecret(secrets, 'comity/spool/v1'), randomness }),
     openIndex: (submission) => openSubmissionIndex(join(folder.spool, `${submission}${INDEX_SUFFIX}`)),
     idKey: shownIdSecret(secrets),
-    officialOf: (login) => officialOfAccount(login, { accounts: core.store.read.accounts, officialKey: officialSecret(secrets) }),
-    whyNotTwo: (accounts, since) => {
-      const { accounts: known, people } = core.store.read
-      return whyNotTwo(accounts, since, { accounts: known, deputations: people.deputations, clock: core.road.clock })
-    },
+    ...secondPersons(core, secrets),
     pause: pauses(),
     onProgress: released,
     onReleased: ({ itemId, content: { token, salt } }) => {

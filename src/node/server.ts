@@ -27,6 +27,7 @@ import type { Feeds } from './join-feeds.ts'
 import { derivedSecret, shownIdSecret } from './keys/derived-secret.ts'
 import type { NodeLog } from './log.ts'
 import { pagesFolder } from './pages.ts'
+import { secondPersons } from './second-persons.ts'
 import { clientAuthorities } from './tls/client-authorities.ts'
 import { guardConnections, memberOf } from './tls/reverse-proxy.ts'
 import type { ServedCertificate, TlsTerms } from './tls/served-certificate.ts'
@@ -106,8 +107,9 @@ export async function buildServer(sources: ServerSources): Promise<FastifyInstan
       cursorKey: derivedSecret(sources.secrets, 'comity/taxii-cursor/v1'),
     }),
   )
-  const { onward: asks, onwardReasons } = core.store.read
-  const onward = { road: core.road, onward: asks, reasons: onwardReasons, idKey: shownIdSecret(sources.secrets) }
+  const { onward: asks, onwardReasons, threatProposals: proposals } = core.store.read
+  const people = secondPersons(core, sources.secrets)
+  const onward = { road: core.road, onward: asks, reasons: onwardReasons, proposals, idKey: shownIdSecret(sources.secrets), ...people }
   const api: FastifyPluginAsync = async (scope) => {
     await apiRoutes(
       scope,

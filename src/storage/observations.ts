@@ -41,7 +41,7 @@ export function observationReader(connection: Connection): ObservationReader {
     unreviewed: async () => {
       const found = await connection.all<OpeningRow & { escalated: number }>(
         `SELECT ${COLUMNS}, ${ITEMS_READ}, CASE WHEN EXISTS (SELECT 1 FROM observations AS later WHERE later.about = observations.act_id) THEN 1 ELSE 0 END AS escalated
-         ${TABLES} WHERE what = 'break-glass' AND outcome IS NULL ORDER BY seq`,
+         ${TABLES} WHERE what IN ('break-glass', 'threat') AND outcome IS NULL ORDER BY seq`,
       )
       return found.map(({ escalated, ...row }) => ({ ...row, isEscalated: Number(escalated) === 1 }))
     },

@@ -1,5 +1,5 @@
 /** What was asked to be given on, what was answered, and what went. */
-import { type OtherPurpose, withOtherPurpose } from '../acts/index.ts'
+import { type HoldingKey, type OtherPurpose, type Threat, withOtherPurpose } from '../acts/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { textList } from './driver.ts'
 import type { Folding } from './item-changes.ts'
@@ -10,15 +10,23 @@ import { addAnew } from './standing-again.ts'
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
 const ASK_COLUMNS = `act_id AS id, agreement, asker, origin, recipient, purpose, items, asked_at AS "askedAt", until, state, answer, reason,
-  answered_at AS "answeredAt", valid_until AS "validUntil"`
+  answered_at AS "answeredAt", valid_until AS "validUntil", threat,
+  (SELECT at FROM deliveries WHERE deliveries.act_id = onward_asks.act_id AND deliveries.recipient = onward_asks.origin
+    AND deliveries.state = 'applied') AS "toldAt"`
 const COPY_COLUMNS = 'item_id AS copy, source, recipient, agreement, ask, erased_at AS "erasedAt"'
 const LISTED = 'SELECT value FROM json_each(?)'
 
+type Stored = Omit<OnwardAskRow, 'threat'> & { readonly threat: string | null }
+
 /** Reads what was asked, answered and given on. */
 export function onwardReader(connection: Connection): OnwardReader {
+  const rows = async (rest: string, values: SqlValues): Promise<readonly OnwardAskRow[]> => {
+    const found = await connection.all<Stored>(`SELECT ${ASK_COLUMNS} FROM onward_asks ${rest}`, values)
+    return found.map((row) => ({ ...row, threat: row.threat === null ? null : (JSON.parse(row.threat) as Threat) }))
+  }
   return {
-    ask: async (id) => (await connection.all<OnwardAskRow>(`SELECT ${ASK_COLUMNS} FROM onward_asks WHERE act_id = ?`, [id]))[0],
-    asks: (limit) => connection.all<OnwardAskRow>(`SELECT ${ASK_COLUMNS} FROM onward_asks ORDER BY seq DESC LIMIT ?`, [limit]),
+    ask: async (id) => (await rows('WHERE act_id = ?', [id]))[0],
+    asks: (limit) => rows('ORDER BY seq DESC LIMIT ?', [limit]),
     itemsOf: async (id) => {
       const rows = await connection.all<Omit<OnwardItemRow, 'isConsented'> & { readonly isConsented: number }>(
         'SELECT item_id AS holding, is_consented AS "isConsented", erased_at AS "erasedAt" FROM onward_items WHERE ask = ? ORDER BY seq',
@@ -26,17 +34,22 @@ export function onwardReader(connection: Connection): OnwardReader {
       )
       return rows.map((row) => ({ ...row, isConsented: row.isConsented === 1 }))
     },
-    unanswered: ({ now, limit }) =>
-      connection.all<OnwardAskRow>(
-        `SELECT ${ASK_COLUMNS} FROM onward_asks WHERE state = 'open' AND until <= ? ORDER BY until, seq LIMIT ?`,
-        [now, limit],
-      ),
+    unanswered: ({ now, limit }) => rows(`WHERE state = 'open' AND until <= ? ORDER BY until, seq LIMIT ?`, [now, limit]),
     untoldEnds: ({ asker, now }) =>
-      connection.all<OnwardAskRow>(
-        `SELECT ${ASK_COLUMNS} FROM onward_asks WHERE state = 'consented' AND asker = ? AND recipient = ?
+      rows(
+        `WHERE state = 'consented' AND asker = ? AND recipient = ?
            AND valid_until > (SELECT uses_ended FROM recalled_progress) AND valid_until <= ? ORDER BY valid_until, seq`,
         [asker, asker, now],
       ),
+    refusedAmong: async ({ holdings, recipient }) => {
+      const found = await connection.all<{ readonly holding: HoldingKey }>(
+        `SELECT DISTINCT item_id AS holding FROM onward_items JOIN onward_asks ON onward_asks.act_id = onward_items.ask
+         WHERE item_id IN (${LISTED}) AND recipient = ? AND asker <> recipient
+           AND (state = 'refused' OR (state = 'lapsed' AND threat IS NOT NULL))`,
+        [textList(holdings), recipient],
+      )
+      return new Set(found.map(({ holding }) => holding))
+    },
     copiesOf: (sources) =>
       connection.all<OnwardCopyRow>(`SELECT ${COPY_COLUMNS} FROM onward_copies WHERE source IN (${LISTED}) ORDER BY seq`, [
         textList(sources),
@@ -76,11 +89,11 @@ export async function forgetReasons(connection: Connection, holdings: readonly s
 
 /** A question is put; one that is kept already changes nothing. */
 export async function askOnward(connection: Connection, change: ChangeOf<'onward-asked'>): Promise<void> {
-  const { id, agreement, asker, origin, recipient, purpose, holdings, at, until } = change
+  const { id, agreement, asker, origin, recipient, purpose, holdings, at, until, threat } = change
   const added = await connection.run(
-    `INSERT INTO onward_asks (act_id, agreement, asker, origin, recipient, purpose, items, asked_at, until, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open') ON CONFLICT (act_id) DO NOTHING`,
-    [id, agreement, asker, origin, recipient, purpose, holdings.length, at, until],
+    `INSERT INTO onward_asks (act_id, agreement, asker, origin, recipient, purpose, items, asked_at, until, threat, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open') ON CONFLICT (act_id) DO NOTHING`,
+    [id, agreement, asker, origin, recipient, purpose, holdings.length, at, until, threat === undefined ? null : JSON.stringify(threat)],
   )
   if (added === 0) return
   await connection.many(
@@ -101,7 +114,7 @@ export async function answerOnward(connection: Connection, change: ChangeOf<'onw
   if (until !== null) await letBeUsed(connection, { ...change, until }, folding)
 }
 
-type Stored = { readonly seq: number; readonly role: string; readonly others: string | null; readonly purpose: string }
+type Usable = { readonly seq: number; readonly role: string; readonly others: string | null; readonly purpose: string }
 
 /** Of a question about another purpose: the items may be used for it from now on, and clients that poll by date get them anew. */
 async function letBeUsed(
@@ -109,7 +122,7 @@ async function letBeUsed(
   { ask, holdings, until, at }: ChangeOf<'onward-answered'> & { readonly until: number },
   { isBulk }: Folding,
 ): Promise<void> {
-  const rows = await connection.all<Stored>(
+  const rows = await connection.all<Usable>(
     `SELECT items.seq, items.role, items.other_purposes AS others, onward_asks.purpose FROM items CROSS JOIN onward_asks
      WHERE items.item_id IN (${LISTED}) AND items.state <> 'erased' AND onward_asks.act_id = ? AND onward_asks.recipient = onward_asks.asker
      ORDER BY items.seq`,
@@ -153,8 +166,8 @@ export async function confirmCopyErasure(connection: Connection, change: ChangeO
 export async function confirmOnwardErasure(connection: Connection, change: ChangeOf<'onward-erased'>): Promise<void> {
   const { asker, recipient, holdings, at } = change
   await connection.run(
-    `UPDATE onward_items SET erased_at = ? WHERE item_id IN (${LISTED}) AND erased_at IS NULL AND is_consented = 1
-       AND ask IN (SELECT act_id FROM onward_asks WHERE asker = ? AND recipient = ?)`,
+    `UPDATE onward_items SET erased_at = ? WHERE item_id IN (${LISTED}) AND erased_at IS NULL
+       AND ask IN (SELECT act_id FROM onward_asks WHERE asker = ? AND recipient = ? AND (onward_items.is_consented = 1 OR threat IS NOT NULL))`,
     [at, textList(holdings), asker, recipient],
   )
 }

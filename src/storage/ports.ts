@@ -155,7 +155,7 @@ export type {
   ToolChangeReader,
   ToolChangeRow,
 } from '../workflows/officials/index.ts'
-export type { OnwardReasonStore, UsesEndedStore } from '../workflows/onward/index.ts'
+export type { OnwardReasonStore, ThreatProposal, ThreatProposalStore, UsesEndedStore } from '../workflows/onward/index.ts'
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'
 export type { RequestAccountStore } from '../workflows/requests/index.ts'
 export type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from '../workflows/statistics/index.ts'

@@ -89,6 +89,7 @@ import type {
   SubmissionStore,
   TakebackReader,
   TakenBackStore,
+  ThreatProposalStore,
   ToldYearReader,
   ToolChangeReader,
   Transactions,
@@ -113,6 +114,7 @@ import { subjectReader, subjectStore } from './subjects.ts'
 import { shownIdReader, shownIdStore, submissionReader, submissionStore } from './submissions.ts'
 import { backupsReader, takebackReader } from './takebacks.ts'
 import { takenBackStore } from './taken-back.ts'
+import { threatProposalStore } from './threat-proposals.ts'
 import { toldYearReader } from './told-years.ts'
 import { toolChangeReader } from './tool-changes.ts'
 import { feedbackReader, outcomeCountReader, useCaveatStore, useReader } from './uses.ts'
@@ -143,6 +145,7 @@ export type Reader = {
   readonly alerts: AlertReader
   readonly grades: GradeReader
   readonly onwardReasons: Pick<OnwardReasonStore, 'find'>
+  readonly threatProposals: Pick<ThreatProposalStore, 'find' | 'list'>
   readonly overview: OverviewReader
   readonly contents: Pick<ContentStore, 'find' | 'heads'>
   readonly ledger: LedgerReader
@@ -218,6 +221,7 @@ export type Writer = RoadWriter & {
   readonly glassReasons: ObservationReasonStore
   readonly openedItems: OpenedItemStore
   readonly onwardReasons: OnwardReasonStore
+  readonly threatProposals: ThreatProposalStore
   readonly takenBack: TakenBackStore
   readonly subjects: SubjectStore
 }
@@ -287,6 +291,7 @@ function readerOf(connection: Connection): Reader {
     alerts: alertReader(connection),
     grades: gradeReader(connection),
     onwardReasons: onwardReasonStore(connection),
+    threatProposals: threatProposalStore(connection),
     overview: overviewReader(connection),
     contents: contentReader(connection),
     ledger: ledgerReader(connection),
@@ -371,6 +376,7 @@ function writerOf(connection: Connection): Writer {
     glassReasons: glassReasonStore(connection),
     openedItems: openedItemStore(connection),
     onwardReasons: onwardReasonStore(connection),
+    threatProposals: threatProposalStore(connection),
     requests: requestReader(connection),
     requestAccounts: requestAccountStore(connection),
     takenBack: takenBackStore(connection),

@@ -13,14 +13,23 @@ const OBJECT = indicator(1)
 const ID = OBJECT.id as string
 const CONSENT = { hours: 48, onSilence: 'refuse' } as const
 
+const THREAT = {
+  article: '7.3',
+  purposes: ['cyber-defence'],
+  roles: ['releasing-officer'],
+  upTo: 'AMBER',
+  minutes: 30,
+  reviewHours: 24,
+} as const
+
 let browser: Browser
 let founded: Founded
 before(async () => {
   buildPages()
   founded = await found({
-    members: ['XA', 'XB', 'XC'].map((party) => ({ party })),
+    members: ['XA', 'XB', 'XC', 'XO'].map((party) => ({ party })),
     articles: async () => ({
-      onward: { article: '7', rule: 'origin-consent', consent: CONSENT, attribution: 'anonymous' },
+      onward: { article: '7', rule: 'origin-consent', consent: CONSENT, attribution: 'anonymous', threat: THREAT },
       courtUse: { article: '7.9', rule: 'origin-consent', consent: CONSENT },
     }),
   })
@@ -98,6 +107,41 @@ test('an officer asks to give on and to use before a court; the origin says yes 
   await asked.getByText('No: It is not proportionate').waitFor({ timeout: 60_000 })
   await examine(asker.page, 'questions-answered')
   assert.deepEqual([asker.complaints, origin.complaints], [[], []])
+})
+
+test('an officer gives on against a threat; the origin sees it, and why, and has it given back', async () => {
+  await using federation = founded.copy()
+  await federation.startAll()
+  await sharedWithXB(federation)
+  await using invoker = await openAs(browser, federation.member('XB'), 'releasing-officer')
+  await using origin = await openAs(browser, federation.member('XA'), 'releasing-officer')
+  const [given, seen] = [questionsOf(invoker.page), questionsOf(origin.page)]
+  await given.getByText('No origin was asked yet.').waitFor()
+  await begin(invoker.page)
+  await choose(invoker.page, 'What for', 'Give them on now, against an immediate threat')
+  await choose(invoker.page, 'To whom', 'Party XC')
+  await given.getByLabel('Purpose, by its code').fill('cyber-defence')
+  const state = given.getByRole('button', { name: 'State the threat' })
+  await given.getByLabel('What threatens').fill('Ransomware that encrypts at noon')
+  await given.getByLabel('Who or what is endangered').fill('Hospitals of the recipient')
+  assert.equal(await state.isDisabled(), true, 'before it says why nobody can be asked')
+  await given.getByLabel('Why the origin cannot be asked in time').fill('Nobody answers there, and noon is in an hour')
+  await examine(invoker.page, 'threat-form')
+  await state.click()
+  await given.getByText('Given on of Party XA against a threat').waitFor()
+  await until('the copy to arrive', async () => (await receivedIds(federation.member('XC'))).length === 1)
+  await seen.getByText('Party XB gave on against a threat').waitFor({ timeout: 60_000 })
+  await seen
+    .getByText(/^Ransomware that encrypts at noon\. Endangered: Hospitals of the recipient\. Why the origin was not asked:/)
+    .waitFor()
+  await seen.getByText(/^Comes back on a no, or on silence in/).waitFor()
+  await given.getByText(/^The origin was told .* Comes back on a no/).waitFor({ timeout: 60_000 })
+  await examine(origin.page, 'threat-told')
+  await choose(origin.page, 'Reason of a no', 'It is not proportionate')
+  await seen.getByRole('button', { name: 'Say no' }).click()
+  await given.getByText('No: It is not proportionate').waitFor({ timeout: 60_000 })
+  await until('the copy to be given back', async () => (await receivedIds(federation.member('XC'))).length === 0)
+  assert.deepEqual([invoker.complaints, origin.complaints], [[], []])
 })
 
 test('a data-protection officer places the order of an authority, sees its clock, and lifts it; whoever answers no question has no button', async () => {

@@ -28,7 +28,7 @@ const reducing = (kind: string, to: object, items: readonly string[]): { draft: 
 test('what only reduces is urgent, and what warns; nothing else is', () => {
   assert.deepEqual(
     [...KINDS.values()].filter(({ isUrgent }) => isUrgent).map(({ name }) => name),
-    ['suspend', 'withdraw', 'reserve', 'breach', 'retire', 'alert', 'narrow', 'recall', 'correct', 'erase'],
+    ['suspend', 'withdraw', 'reserve', 'breach', 'retire', 'alert', 'narrow', 'recall', 'correct', 'erase', 'tell-threat'],
   )
 })
 

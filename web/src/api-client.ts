@@ -29,6 +29,7 @@ import type {
   RequestBetweenParties,
   RequestDetail,
   RequestList,
+  SeenThreatList,
   Session,
   SharingBack,
   StatedReasonList,
@@ -37,6 +38,7 @@ import type {
   SubmissionList,
   TiedItemList,
   VersionDifferences,
+  WaitingThreatList,
   WaysToSignIn,
   WrittenDifferences,
 } from './generated/api.ts'
@@ -172,6 +174,16 @@ export function readQuestions(): Promise<OnwardList> {
 /** One of them with its items; on record as a consultation. @throws CallError */
 export function readQuestion(id: string): Promise<OnwardDetail> {
   return read<OnwardDetail>(`/api/v1/onward/${encodeURIComponent(id)}`)
+}
+
+/** Threats that wait for a second official, newest first. @throws CallError `role-not-permitted` */
+export function readThreats(): Promise<WaitingThreatList> {
+  return read<WaitingThreatList>('/api/v1/threats?limit=100')
+}
+
+/** Threats in the ledgers that this overseer follows, newest first. @throws CallError `role-not-permitted` */
+export function readSeenThreats(): Promise<SeenThreatList> {
+  return read<SeenThreatList>('/api/v1/inspections/threats')
 }
 
 /** Legal holds and orders, newest first. @throws CallError `role-not-permitted` */

@@ -30,12 +30,14 @@ import {
   readReasons,
   readRequests,
   readRoles,
+  readSeenThreats,
   readSession,
   readSharingBack,
   readStatus,
   readSubmission,
   readSubmissions,
   readText,
+  readThreats,
   readWrittenDifferences,
 } from './api-client.ts'
 import type {
@@ -59,6 +61,7 @@ import type {
   OpeningToldList,
   PasskeyList,
   RequestList,
+  SeenThreatList,
   Session,
   SharingBack,
   StatedReasonList,
@@ -66,6 +69,7 @@ import type {
   Submission,
   SubmissionList,
   VersionDifferences,
+  WaitingThreatList,
   WrittenDifferences,
 } from './generated/api.ts'
 
@@ -188,6 +192,16 @@ export function useRequests(): UseQueryResult<RequestList, CallError> {
 /** Questions to origins, fetched anew after every event. */
 export function useQuestions(): UseQueryResult<OnwardList, CallError> {
   return useQuery<OnwardList, CallError>({ queryKey: [...STANDING_KEY, 'questions'], queryFn: readQuestions, ...RETRYING })
+}
+
+/** Threats that wait for a second official, fetched anew after every event. */
+export function useThreats(): UseQueryResult<WaitingThreatList, CallError> {
+  return useQuery<WaitingThreatList, CallError>({ queryKey: [...STANDING_KEY, 'threats'], queryFn: readThreats, ...RETRYING })
+}
+
+/** Threats in the ledgers that an overseer follows, fetched anew after every event. */
+export function useSeenThreats(): UseQueryResult<SeenThreatList, CallError> {
+  return useQuery<SeenThreatList, CallError>({ queryKey: [...STANDING_KEY, 'seen-threats'], queryFn: readSeenThreats, ...RETRYING })
 }
 
 /** Legal holds and orders, fetched anew after every event. */

@@ -9,7 +9,7 @@ import { FeedbackPanel } from './feedback-panel.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import type { Status } from './generated/api.ts'
 import { KeyFigures } from './key-figures.tsx'
-import { type Connection, useLiveUpdates, useMayCall, useStatus } from './live-status.ts'
+import { type Connection, useLiveUpdates, useMayCall, useSession, useStatus } from './live-status.ts'
 import { OrdersPanel } from './orders-panel.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Notice, Panel } from './panel.tsx'
@@ -17,6 +17,7 @@ import { AgreementsPanel, LedgerPanel, PartnersPanel } from './proof-panels.tsx'
 import { QuestionsPanel } from './questions-panel.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
+import { SeenThreats } from './seen-threats.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
 import { counted, noun, stamp } from './words.ts'
 
@@ -58,6 +59,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
   const now = useNodeClock(status.at)
   const names = new Map([[status.party, status.name], ...status.partners.map(({ party, name }) => [party, name] as const)])
   const mayCall = useMayCall()
+  const login = useSession().data?.login ?? ''
   const nameOf = (party: string): string => names.get(party) ?? party
   const { summary, health } = status
   useEffect(() => {
@@ -105,6 +107,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
           {mayCall('listOnward') && (
             <QuestionsPanel
               self={status.party}
+              me={login}
               now={now}
               nameOf={nameOf}
               partners={status.partners.map(({ party }) => party)}
@@ -112,6 +115,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
               mayAnswer={mayCall('consentOnward')}
             />
           )}
+          {mayCall('listSeenThreats') && <SeenThreats nameOf={nameOf} />}
           {mayCall('listHolds') && <OrdersPanel now={now} />}
           {mayCall('listBreaches') && <BreachesPanel self={status.party} now={now} nameOf={nameOf} mayTell={mayCall('tellBreach')} />}
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">

@@ -12,10 +12,13 @@ import { COURT_USE, QuestionForm } from './question-form.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { NO_REASONS } from './request-parts.ts'
 import { FATE_COLOURS } from './theme.ts'
+import { ThreatWords } from './threat-words.tsx'
+import { ThreatsWaiting } from './threats-waiting.tsx'
 import { ahead, counted, sentence, stamp } from './words.ts'
 
 type Props = {
   readonly self: string
+  readonly me: string
   readonly now: number
   readonly nameOf: (party: string) => string
   readonly partners: readonly string[]
@@ -25,7 +28,7 @@ type Props = {
 }
 
 /** Both directions in one list; a form for those who may ask. */
-export function QuestionsPanel({ self, now, nameOf, partners, mayAsk, mayAnswer }: Props) {
+export function QuestionsPanel({ self, me, now, nameOf, partners, mayAsk, mayAnswer }: Props) {
   const { data, failureReason, refetch } = useQuestions()
   const { attempt, refusal } = useAttempt(refetch)
   const [isAsking, setAsking] = useState(false)
@@ -53,6 +56,7 @@ export function QuestionsPanel({ self, now, nameOf, partners, mayAsk, mayAnswer 
           done={() => setAsking(false)}
         />
       )}
+      <ThreatsWaiting me={me} now={now} nameOf={nameOf} />
       {data.items.length === 0 && <Nothing>No origin was asked yet.</Nothing>}
       {data.items.map((one) => (
         <One
@@ -60,11 +64,16 @@ export function QuestionsPanel({ self, now, nameOf, partners, mayAsk, mayAnswer 
           {...{ one, now, nameOf, attempt }}
           isOurs={one.asker === self}
           mayAnswer={mayAnswer && one.origin === self && one.state === 'open'}
-          mayGive={mayAsk && one.asker === self && one.recipient !== self && one.state === 'consented'}
+          mayGive={mayAsk && one.asker === self && one.recipient !== self && isToGive(one)}
         />
       ))}
     </Panel>
   )
+}
+
+/** What its origin said yes to, or what goes against a threat before it answers. */
+function isToGive({ state, threat }: OnwardAsk): boolean {
+  return state === 'consented' || (state === 'open' && threat !== null)
 }
 
 type OneProps = Pick<Props, 'now' | 'nameOf' | 'mayAnswer'> & {
@@ -77,7 +86,7 @@ type OneProps = Pick<Props, 'now' | 'nameOf' | 'mayAnswer'> & {
 function One({ one, now, nameOf, attempt, isOurs, mayAnswer, mayGive }: OneProps) {
   const [detail, setDetail] = useState<OnwardDetail>()
   const other = isOurs ? one.origin : one.asker
-  const title = isOurs ? `Asked of ${nameOf(other)}` : `${nameOf(other)} asks`
+  const title = titleOf(one, { isOurs, name: nameOf(other) })
   const look = (): void => void attempt(async () => setDetail(await readQuestion(one.id)))
   return (
     <article aria-label={`${title}, ${stamp(one.askedAt)}`}>
@@ -99,7 +108,8 @@ function One({ one, now, nameOf, attempt, isOurs, mayAnswer, mayGive }: OneProps
           {detail === undefined ? 'Which items' : 'Close it'}
         </Button>
       </Group>
-      <Standing one={one} now={now} />
+      {one.threat !== null && <ThreatWords threat={one.threat} />}
+      <Standing one={one} now={now} isOurs={isOurs} />
       {detail !== undefined && <Items detail={detail} />}
       {mayAnswer && <QuestionAnswer id={one.id} attempt={attempt} />}
       {mayGive && <GiveOn id={one.id} to={nameOf(one.recipient)} attempt={attempt} />}
@@ -107,21 +117,31 @@ function One({ one, now, nameOf, attempt, isOurs, mayAnswer, mayGive }: OneProps
   )
 }
 
+function titleOf({ threat }: OnwardAsk, { isOurs, name }: { readonly isOurs: boolean; readonly name: string }): string {
+  if (threat !== null) return isOurs ? `Given on of ${name} against a threat` : `${name} gave on against a threat`
+  return isOurs ? `Asked of ${name}` : `${name} asks`
+}
+
 /** What the asker would do, in words. */
-function useInWords({ asker, recipient, purpose }: OnwardAsk, nameOf: Props['nameOf']): string {
+function useInWords({ asker, recipient, purpose, threat }: OnwardAsk, nameOf: Props['nameOf']): string {
+  if (threat !== null) return `To ${nameOf(recipient)} for ${purpose}`
   if (recipient !== asker) return `To be given on to ${nameOf(recipient)} for ${purpose}`
   return purpose === COURT_USE ? 'To be used before a court' : `To be used for ${purpose}`
 }
 
 /** How it stands by the node's own time. */
-function Standing({ one, now }: { readonly one: OnwardAsk; readonly now: number }) {
-  const { state, until, reason, answeredAt, validUntil } = one
+function Standing({ one, now, isOurs }: { readonly one: OnwardAsk; readonly now: number; readonly isOurs: boolean }) {
+  const { state, until, reason, answeredAt, validUntil, threat, toldAt } = one
   if (state === 'consented') {
     const through = validUntil === null ? '' : `, until ${stamp(validUntil)}`
     return <StateMark colour={FATE_COLOURS.inUse}>{`Yes, said ${stamp(answeredAt ?? until)}${through}`}</StateMark>
   }
   if (state === 'refused') return <StateMark colour={FATE_COLOURS.refused}>{`No: ${reasonInWords(reason)}`}</StateMark>
   if (state === 'lapsed') return <StateMark colour={FATE_COLOURS.erased}>{`No answer by ${stamp(until)}, which is a no`}</StateMark>
+  if (threat !== null) {
+    const told = !isOurs ? '' : toldAt === null ? 'The origin is being told. ' : `The origin was told ${stamp(toldAt)}. `
+    return <StateMark colour={FATE_COLOURS.waiting}>{`${told}Comes back on a no, or on silence ${ahead(until, now)}`}</StateMark>
+  }
   return <StateMark colour={FATE_COLOURS.waiting}>{`To be answered ${ahead(until, now)}; silence is a no`}</StateMark>
 }
 

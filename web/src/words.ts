@@ -117,6 +117,10 @@ const CODES: Readonly<Record<string, string>> = {
   'signature-invalid': 'The signature of the request does not hold',
   'special-unknown': 'Whether it is of a special category is told in an unknown word',
   suspended: 'Suspended by a party',
+  'threat-marking': 'Marked higher than what goes on against a threat',
+  'threat-not-provided': 'Nothing goes on without the leave of its origin',
+  'threat-over': 'The minutes since the threat was stated are over',
+  'threat-special': 'Of a special category, which goes on against no threat',
   'type-unknown': 'No annex covers this type of object',
   unauthenticated: 'Nobody was signed in',
 }
@@ -167,6 +171,7 @@ const KINDS: Readonly<Record<string, string>> = {
   sign: 'Signature',
   submit: 'Submission',
   'tell-opened': 'Items read under broken glass',
+  'tell-threat': 'Given on against a threat',
   suspend: 'Suspension',
   unreserve: 'Reservation ended',
   withdraw: 'Withdrawal',

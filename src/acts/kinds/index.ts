@@ -67,6 +67,7 @@ import { submit } from './submit.ts'
 import { suspend } from './suspend.ts'
 import { tellKept } from './tell-kept.ts'
 import { tellOpened } from './tell-opened.ts'
+import { tellThreat } from './tell-threat.ts'
 import { tellYear } from './tell-year.ts'
 import { trace } from './trace.ts'
 import { unreserve } from './unreserve.ts'
@@ -137,6 +138,7 @@ const ALL = [
   postpone,
   askOnward,
   askPurpose,
+  tellThreat,
   consent,
   request,
   decline,
@@ -166,6 +168,7 @@ export type { RequestBody } from './request.ts'
 export { answerClock, askedForFault, endsUnanswered, isAskedFor, partsAsked, requestArticle, URGENCIES } from './request-rule.ts'
 export { LONG_KEPT_MS } from './tell-kept.ts'
 export { isYearTold, yearTellBy } from './tell-year.ts'
+export { TELL_THREAT, THREAT_TEXT_MAX, type Threat, threatItemFault, threatItems, threatName } from './threat-rule.ts'
 export { PASSED_MAX, type TraceBody } from './trace.ts'
 export { DECLINE_REASONS, DISCARD_CAUSES, formatLifting, TOOL_DEEDS, USE_DEEDS, USE_OUTCOMES }
 

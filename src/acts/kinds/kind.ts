@@ -43,7 +43,7 @@ export type ActItem = {
 /** How an item came from another party than its sender: under that party's own token, or without its name. */
 export type GivenOn = {
   readonly origin: string | null
-  /** The consent of the origin, for who gives it on alone. */
+  /** The consent of the origin, or the act by which it was told of a threat; for who gives it on alone. */
   readonly consent?: ActId
 }
 
@@ -72,7 +72,7 @@ export type Facts = {
   readonly revokedAmong: ItemReader['revokedAmong']
   /** Those of the names under which an object is held that a feed brought. */
   readonly fedAmong: (holdings: readonly HoldingKey[]) => Promise<ReadonlySet<HoldingKey>>
-  readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies'>
+  readonly onward: Pick<OnwardReader, 'ask' | 'itemsOf' | 'copiesOf' | 'copies' | 'refusedAmong'>
   readonly feedback: Pick<FeedbackReader, 'mostOf' | 'with'>
   readonly contests: Pick<ContestReader, 'find' | 'of' | 'itemsOf' | 'openOf'>
   readonly requests: Pick<RequestReader, 'find' | 'countSince'>

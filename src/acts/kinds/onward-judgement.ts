@@ -6,12 +6,13 @@ import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, itemIdOf, originOf } from '../holding-key.ts'
 import type { ItemContent } from '../item-content.ts'
 import { leavesGivingOn } from '../narrowing.ts'
-import type { OnwardAskRow } from '../onward-views.ts'
 import type { ItemRow } from '../views.ts'
 import type { ConsentBody } from './consent.ts'
 import type { ActItem, Facts } from './kind.ts'
-import { consentName, onwardNever } from './onward-rule.ts'
+import { consentName, isGivenOn, onwardNever } from './onward-rule.ts'
 import type { ReleaseBody } from './release.ts'
+import { threatGrant, threatHere } from './threat-judgement.ts'
+import { threatItemFault } from './threat-rule.ts'
 
 /** What is asked: a release and its items, under its agreement. */
 export type GivingOn = {
@@ -26,7 +27,7 @@ export type OnwardFault = (item: ActItem) => Refusal | undefined
 
 /** What giving on asks of a release beside what every release is asked. */
 export async function onwardFault(release: GivingOn): Promise<OnwardFault> {
-  const judge = release.facts.side === 'home' ? await homeFault(release) : partnerFault(release)
+  const judge = release.facts.side === 'home' ? await homeFault(release) : await partnerFault(release)
   const { article } = release.entry.record.agreement.onward
   return (item) => {
     const fault = judge(item)
@@ -35,36 +36,38 @@ export async function onwardFault(release: GivingOn): Promise<OnwardFault> {
 }
 
 /** The recipient sees no consent, which is between holder and origin, but it sees what its agreement never lets it have. */
-function partnerFault({ act, entry, facts }: GivingOn): OnwardFault {
+async function partnerFault({ act, entry, facts }: GivingOn): Promise<OnwardFault> {
   const { onward, parties } = entry.record.agreement
+  const threatened = await threatHere(act, { entry, facts })
   return ({ content }) => {
     if (content === null) return undefined
     const { givenOn } = content
-    if (givenOn === undefined) {
-      return act.body.consent === undefined ? undefined : faults.differs
-    }
-    if (act.body.consent === undefined) return faults.missing
+    if (givenOn === undefined) return isGivenOn(act.body) ? faults.differs : undefined
+    if (!isGivenOn(act.body)) return faults.missing
     const never = onwardNever(entry)
-    if (never !== undefined || givenOn.origin === null) return never
+    const unfit = never ?? (act.body.threat === undefined ? undefined : (threatened ?? threatItemFault(content.face, entry)))
+    if (unfit !== undefined || givenOn.origin === null) return unfit
     if (onward.attribution !== 'named') return faults.named
     const isThird = givenOn.origin !== facts.directory.self && parties.list.some(({ code }) => code === givenOn.origin)
     return isThird ? undefined : faults.origin
   }
 }
 
-type Granted = { readonly consent: Act<ConsentBody & { answer: 'yes' }>; readonly ask: OnwardAskRow }
+/** Under what items go, and which: those that the origin consented to, or that it was told of as going against a threat. */
+export type Granted = { readonly origin: string; readonly items: readonly string[] }
 
 async function homeFault(release: GivingOn): Promise<OnwardFault> {
   const { act, entry, facts, items } = release
   const foreign = items.flatMap((item) => sourceOf(item, facts) ?? [])
-  if (foreign.length === 0) return () => (act.body.consent === undefined ? undefined : faults.differs)
+  if (foreign.length === 0) return () => (isGivenOn(act.body) ? faults.differs : undefined)
   const never = onwardNever(entry)
   if (never !== undefined) return (item) => (sourceOf(item, facts) === undefined ? undefined : never)
-  const granted = await grantOf(release)
+  const named = namedOf(release)
+  const granted = act.body.threat === undefined ? await grantOf(release, named) : await threatGrant(release, named)
   const sources = new Map((await facts.findItems(foreign)).map((row) => [row.holding, row]))
   return (item) => {
     const source = sourceOf(item, facts)
-    if (source === undefined) return act.body.consent === undefined ? undefined : faults.differs
+    if (source === undefined) return isGivenOn(act.body) ? faults.differs : undefined
     if ('code' in granted) return granted
     return itemFault(item as OwnItem, { release, granted, source, row: sources.get(source) })
   }
@@ -76,10 +79,14 @@ function sourceOf({ content }: ActItem, { directory }: Facts): HoldingKey | unde
   return source === null || originOf(source) === directory.self ? undefined : source
 }
 
+/** The act under which its own party gives the items on. */
+function namedOf({ facts, items }: GivingOn): ActId | undefined {
+  return items.find((item) => sourceOf(item, facts) !== undefined)?.content?.givenOn?.consent
+}
+
 /** The consent that a release names, as far as it is one to this release. */
-async function grantOf({ act, facts, items }: GivingOn): Promise<Granted | Refusal> {
+async function grantOf({ act, facts }: GivingOn, id: ActId | undefined): Promise<Granted | Refusal> {
   const { consent: name, to, purpose, items: named } = act.body
-  const id = items.find((item) => sourceOf(item, facts) !== undefined)?.content?.givenOn?.consent
   if (id === undefined || name !== consentName(id, named[0]?.[0] ?? '')) return faults.missing
   const consent = (await facts.find(id)) as Act<ConsentBody> | undefined
   if (consent?.kind !== 'consent' || consent.body.answer === 'no') return faults.missing
@@ -88,7 +95,7 @@ async function grantOf({ act, facts, items }: GivingOn): Promise<Granted | Refus
   const isToThis = ask.asker === act.party && ask.recipient === to && ask.purpose === purpose && ask.agreement === act.agreement
   if (!isToThis) return faults.differs
   if (facts.now > (ask.validUntil ?? 0)) return faults.expired
-  return { consent: consent as Granted['consent'], ask }
+  return { origin: consent.party, items: consent.body.items }
 }
 
 /** An item as its own party brings it, with its content. */
@@ -97,11 +104,12 @@ type OwnItem = { readonly itemId: string; readonly content: ItemContent }
 type Known = { readonly release: GivingOn; readonly granted: Granted; readonly source: HoldingKey; readonly row: ItemRow | undefined }
 
 function itemFault({ content }: OwnItem, { release, granted, source, row }: Known): Refusal | undefined {
-  const { consent } = granted
-  if (originOf(source) !== consent.party || !consent.body.items.includes(itemIdOf(source))) return faults.differs
+  if (originOf(source) !== granted.origin || !granted.items.includes(itemIdOf(source))) return faults.differs
   if (row?.state !== 'held' || row.face === null) return faults.recalled
   if (!leavesGivingOn(row.narrowing, release.act.body.purpose)) return faults.narrowed
   const { face } = content
+  const unfit = release.act.body.threat === undefined ? undefined : threatItemFault(face, release.entry)
+  if (unfit !== undefined) return unfit
   const isSame = face.dataSubject === row.face.dataSubject && JSON.stringify(face.grading) === JSON.stringify(row.face.grading)
   if (!isSame || !isWithin(row.face.marking as Tlp, face.marking as Tlp)) return faults.wider
   if (parseTimestamp(release.act.body.retainUntil) > row.retainUntil) return faults.longer

@@ -34,6 +34,11 @@ export function consentName(consent: ActId, itemId: string): string {
   return hex(sha256(CONSENT_DOMAIN, unhex(consent), utf8(itemId)))
 }
 
+/** Whether what a release brings came from another party: it names the consent, or the threat, under which it goes. */
+export function isGivenOn(body: { readonly consent?: unknown; readonly threat?: unknown }): boolean {
+  return body.consent !== undefined || body.threat !== undefined
+}
+
 /** How long a question may wait for its answer; undefined where the agreement sets no clock, so that nobody can ask. */
 export function consentClockMs({ record }: Pick<AgreementEntry, 'record'>): number | undefined {
   const { consent } = record.agreement.onward

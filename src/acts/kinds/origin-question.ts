@@ -7,6 +7,7 @@ import { holdingKeys, originOf } from '../holding-key.ts'
 import type { ItemRow } from '../views.ts'
 import { HashField, ItemIdsField, PartyField, PurposeField, TimeField } from './fields.ts'
 import type { Facts } from './kind.ts'
+import { isGivenOn } from './onward-rule.ts'
 
 /** Members of every question. */
 export const QUESTION_FIELDS = {
@@ -59,5 +60,5 @@ const GIVEN_ON_BEFORE = { code: 'onward-twice', reason: 'an item was given on be
 async function cameOnward({ releaseAct, holding, source }: ItemRow, { side, find, onward }: Facts): Promise<boolean> {
   if (side === 'partner') return (source !== null && originOf(source) !== originOf(holding)) || (await onward.copies([holding])).length > 0
   const brought = await find(releaseAct)
-  return brought?.body.consent !== undefined
+  return brought !== undefined && isGivenOn(brought.body)
 }

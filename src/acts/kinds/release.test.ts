@@ -92,7 +92,13 @@ async function decided(asked: Case): Promise<Verdict> {
     observations: { find: async () => undefined, monitored: async () => undefined, unreviewed: async () => [] },
     feedback: { mostOf: async () => 0, with: async () => ({ told: NOTHING_SAID, heard: NOTHING_SAID }) },
     contests: { find: async () => undefined, of: async () => undefined, itemsOf: async () => [], openOf: async () => 0 },
-    onward: { ask: async () => undefined, itemsOf: async () => [], copiesOf: async () => [], copies: async () => [] },
+    onward: {
+      ask: async () => undefined,
+      itemsOf: async () => [],
+      copiesOf: async () => [],
+      copies: async () => [],
+      refusedAmong: async () => new Set(),
+    },
   }
   const items = faces.map((face, index): ActItem => {
     const whole = {

@@ -1,23 +1,24 @@
 /** release: items disclosed to one partner under named articles, by id and salted digest. */
 import { type Static, Type } from '#typebox'
-import { explainState, isOver, officialKeysOf, permitsSharing, restsOn } from '../../agreement/index.ts'
+import { explainState, isOver, permitsSharing, restsOn } from '../../agreement/index.ts'
 import { BATCH_ITEMS_MAX, type Instant, parseTimestamp } from '../../foundation/index.ts'
-import { signCountOf } from '../../identity/index.ts'
 import type { Act, ActDraft, ActId } from '../act.ts'
-import { type Approval, ApprovalField } from '../approval.ts'
+import { ApprovalField } from '../approval.ts'
 import type { Change, ItemEntry } from '../change.ts'
-import type { AgreementEntry } from '../directory.ts'
 import { type HoldingKey, holdingKeys } from '../holding-key.ts'
 import { anonymityFault } from './anonymity-rule.ts'
 import { mannerOf } from './answer-judgement.ts'
+import { approvalChanges, signersOf } from './approval-changes.ts'
 import { channelFault } from './channel-rule.ts'
 import { HashField, ItemDigestField, PartyField, PurposeField, TimeField } from './fields.ts'
 import { heldItem } from './held-item.ts'
 import { type ActItem, defineKind, type Facts, refuseAct, type Verdict } from './kind.ts'
 import { type GivingOn, type OnwardFault, onwardFault } from './onward-judgement.ts'
+import { isGivenOn } from './onward-rule.ts'
 import { isPassedOn, passedFault, passedOnHere } from './passed-judgement.ts'
 import { judgeRelease } from './release-judgement.ts'
 import { revokedFault } from './revoked-judgement.ts'
+import { ThreatField } from './threat-rule.ts'
 
 /** Acts that a release says it comes after, at most (spec/act.md). */
 const AFTER_MAX = 64
@@ -44,6 +45,8 @@ const body = Type.Object(
     approval: Type.Optional(ApprovalField),
     /** Name of the consent of the origin to what is given on (`consentName`); absent where all is the party's own. */
     consent: Type.Optional(HashField),
+    /** The threat against which other parties' items are given on without their consent. */
+    threat: Type.Optional(ThreatField),
     /** To the intermediary, to be passed on without its origin; or by it, so passed on. */
     anonymised: Type.Optional(Type.Literal(true)),
     /** The request of the recipient that it answers; absent where it was not asked for. */
@@ -68,7 +71,8 @@ export const release = defineKind(body, {
   follows(draft, directory) {
     const entry = directory.agreement(draft.agreement ?? '')
     if (entry === undefined) return []
-    const own = [...signersOf(draft, { entry, self: directory.self }), ...answered(draft)]
+    const { threat = {}, ...approved } = draft.body as Partial<ReleaseBody>
+    const own = [approved, threat].flatMap((one) => signersOf(one, { entry, self: directory.self })).concat(answered(draft))
     return [...restsOn(entry.record).slice(-(AFTER_MAX - own.length)), ...own] as readonly string[] as readonly ActId[]
   },
   // Everyone is bound, and the proof of the recipient's own ratification is on its way.
@@ -86,7 +90,8 @@ export const release = defineKind(body, {
       heldSince: recordedAt,
     } as const
     const held = { change: 'items-held', items: items.map((item) => heldItem(item, common)) } as const
-    const approved = [...approvalChanges(act), ...answerChanges(act, items.length)]
+    const signed = [act.body, act.body.threat ?? {}].flatMap((one) => approvalChanges(act.party, one))
+    const approved = [...signed, ...answerChanges(act, items.length)]
     if (!isHome) return [held, ...approved, ...toPassOn(act, held.items, recordedAt)]
     return [
       held,
@@ -109,17 +114,10 @@ export const release = defineKind(body, {
 
 /** At the intermediary: what came with the wish to be passed on. What it passed on itself names a consent. */
 function toPassOn(act: Act<ReleaseBody>, items: readonly ItemEntry[], at: Instant): readonly Change[] {
-  const { anonymised, consent, purpose } = act.body
-  if (anonymised !== true || consent !== undefined || items.length === 0) return []
+  const { anonymised, purpose } = act.body
+  if (anonymised !== true || isGivenOn(act.body) || items.length === 0) return []
   const holdings = items.map(({ holding }) => holding)
   return [{ change: 'to-pass-on', holdings, agreement: act.agreement as string, purpose, release: act.id, at }]
-}
-
-/** The acts that made the passkeys known that sign an approval: a recipient who lacks one could not verify it. */
-function signersOf({ body }: ActDraft, { entry, self }: { readonly entry: AgreementEntry; readonly self: string }): readonly string[] {
-  const { signatures = [] } = (body as Partial<ReleaseBody>).approval ?? {}
-  const keys = officialKeysOf(entry.record, self)
-  return signatures.flatMap(({ credential }) => keys.get(credential)?.actId ?? [])
 }
 
 function answered({ body }: ActDraft): readonly string[] {
@@ -130,15 +128,6 @@ function answered({ body }: ActDraft): readonly string[] {
 /** What was asked for is given, as far as it was accepted. */
 function answerChanges({ id, at, body: { answers } }: Act<{ readonly answers?: string }>, items: number): readonly Change[] {
   return answers === undefined ? [] : [{ change: 'request-given', id: answers as ActId, answer: id, items, at }]
-}
-
-/** How often each passkey had signed by then, of authenticators that count: the next signature says more. */
-function approvalChanges({ party, body }: Act<{ readonly approval?: Approval }>): readonly Change[] {
-  const { signatures = [], root = '' } = body.approval ?? {}
-  return signatures.flatMap(({ credential, at, authenticatorData }) => {
-    const signCount = signCountOf(authenticatorData)
-    return signCount === 0 ? [] : [{ change: 'approval-signed', party, credential, root, signCount, at: parseTimestamp(at) } as const]
-  })
 }
 
 /** Whether items may be disclosed, or received, as an act of their origin says. */
@@ -156,6 +145,8 @@ export async function decideRelease(act: Act<ReleaseBody>, facts: Facts, items: 
   if (new Set(act.body.items.map(([itemId]) => itemId)).size !== act.body.items.length) {
     return refuseAct('item-repeated', `${act.kind} names an item twice`)
   }
+  if (act.body.threat !== undefined && (act.body.consent !== undefined || act.body.anonymised === true))
+    return refuseAct('threat-differs', 'what goes on against a threat names no consent and hides behind nobody')
   const manner = await mannerOf(act, facts)
   if ('refusal' in manner) return { ok: false, refusal: manner.refusal }
   const asked = { act, entry, facts, items, manner }

@@ -27,10 +27,10 @@ const given = Type.Object(
     /** Whom to. */
     recipient: PartyField,
     origin: PartyField,
-    /** The question to which the origin said yes. */
+    /** The question to which the origin said yes, or the act by which it was told of a threat. */
     of: HashField,
-    /** That answer, which the release names by a hash. */
-    consent: HashField,
+    /** That answer, which the release names by a hash; absent where a threat took the place of an answer. */
+    consent: Type.Optional(HashField),
     /** Of each item of the release whose leaf stands right before: id of the item as released, id of the origin's, hash of the origin's token, and the salt of the commitment to it, if that hides it. */
     items: Type.Array(Type.Tuple([ItemIdField, ItemIdField, Digest, Type.Union([Salt, Type.Null()])]), {
       minItems: 1,

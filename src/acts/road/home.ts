@@ -82,7 +82,7 @@ export type StateBeside = (draft: ActDraft, writer: RoadWriter) => Promise<Act>
 
 /**
  * What states acts beside something else that one transaction writes, so that neither is ever kept without the other. For kinds that
- * bring nothing, go to nobody and are never refused, what they tell of having been decided there.
+ * bring nothing and are never refused, what they tell of having been decided there; one that goes to partners is as urgent as its caller says.
  */
 export async function statingBeside(parts: RoadParts): Promise<StateBeside> {
   const directory = await parts.directory.current()

@@ -6,6 +6,7 @@
 export { type Due, destruction } from './destroy.ts'
 export { type Outcome, type StateBeside, stateActs, statingBeside } from './home.ts'
 export type { Journey, Proposal } from './journey.ts'
+export { objectionRecalls } from './onward.ts'
 export type { Answer, Received } from './partner.ts'
 export { receiveAct } from './partner.ts'
 export type { RoadParts } from './parts.ts'

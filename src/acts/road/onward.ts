@@ -2,6 +2,7 @@
 import { BATCH_ITEMS_MAX, batches } from '../../foundation/index.ts'
 import type { Act, ActId } from '../act.ts'
 import { holdingKeys, itemIdOf, originOf } from '../holding-key.ts'
+import type { OnwardState } from '../onward-change.ts'
 import type { OnwardCopyRow } from '../onward-views.ts'
 import type { RoadWriter } from '../ports.ts'
 import { type Due, destruction } from './destroy.ts'
@@ -19,7 +20,39 @@ export async function onwardRecalls(
   { origin, items, cause }: Pick<Due, 'origin' | 'items' | 'cause'>,
   known: Known,
 ): Promise<readonly Proposal[]> {
-  const given = await writer.onward.copiesOf(holdingKeys(origin, items))
+  return recallsOf(writer, { given: await writer.onward.copiesOf(holdingKeys(origin, items)), cause }, known)
+}
+
+/** Cause of the recall of what its origin did not let stand. */
+const NOT_LET_STAND = 'origin-objected'
+
+/**
+ * Recalls of what went on against a threat and its origin does not let stand: it said no, or nothing until its clock ended. The own item stays
+ * here: the origin objected to giving it on.
+ */
+export async function objectionRecalls(
+  writer: Pick<RoadWriter, 'onward' | 'legalHolds' | 'items'>,
+  ask: ActId,
+  known: Known,
+): Promise<readonly Proposal[]> {
+  const row = await writer.onward.ask(ask)
+  if (row === undefined || row.threat === null || row.asker !== known.parts.self || !isNo(row.state)) return []
+  const asked = (await writer.onward.itemsOf(ask)).map(({ holding }) => holding)
+  const given = (await writer.onward.copiesOf(asked)).filter((copy) => copy.ask === ask)
+  return recallsOf(writer, { given, cause: NOT_LET_STAND }, known)
+}
+
+function isNo(state: OnwardState): boolean {
+  return state === 'refused' || state === 'lapsed'
+}
+
+type Given = { readonly given: readonly OnwardCopyRow[]; readonly cause: string }
+
+async function recallsOf(
+  writer: Pick<RoadWriter, 'legalHolds' | 'items'>,
+  { given, cause }: Given,
+  known: Known,
+): Promise<readonly Proposal[]> {
   if (given.length === 0) return []
   const states = await writer.items.states(given.map(({ copy }) => copy))
   const standing = given.filter(({ copy }) => states.get(copy) === 'held')

@@ -19,7 +19,7 @@ import { feedbackOnward } from './feedback.ts'
 import { stateWithin } from './home.ts'
 import type { Journey, Proposal } from './journey.ts'
 import { onwardNarrowings, tellTools } from './narrowings.ts'
-import { onwardRecalls, onwardReceipts } from './onward.ts'
+import { objectionRecalls, onwardRecalls, onwardReceipts } from './onward.ts'
 import type { RoadParts } from './parts.ts'
 import { propose } from './propose.ts'
 import { recordReceived } from './record.ts'
@@ -154,6 +154,7 @@ async function followersOf(
 ): Promise<readonly Proposal[]> {
   if (isShownProvisionally(act.kind)) return known.standing === 'proven' ? [confirmation(act)] : []
   if (DESTROYING.has(act.kind)) return onwardRecalls(writer, dueBy(act), known)
+  if (act.kind === 'consent') return objectionRecalls(writer, act.body.of as ActId, known)
   if (act.kind === 'narrow') return onwardNarrowings(writer, act)
   if (act.kind === 'contest') return contestsOnward(writer, act, known)
   if (act.kind === 'answer-contest') return answersOnward(writer, act, known)

@@ -16,6 +16,28 @@ function faultsOf(json: Json): [code: string, pointer: string][] {
   return read.ok ? [] : read.faults.map(({ code, pointer }) => [code, pointer])
 }
 
+const THREAT = { article: '7.3', purposes: ['cyber-defence'], roles: ['analyst'], upTo: 'AMBER', minutes: 30, reviewHours: 24 }
+const threatened = changed(full, '/onward/threat', { ...THREAT, secondPerson: true })
+
+test('giving on against a threat is an exception to a rule that is there, by people who could release, seen by somebody', () => {
+  assert.deepEqual(faultsOf(threatened), [])
+  const at = '/onward/threat'
+  const threatFaults: [pointer: string, value: Json | undefined, code: AgreementErrorCode, at: string][] = [
+    ['/onward/threat/purposes', ['immigration'], 'purpose-unknown', `${at}/purposes/0`],
+    ['/onward/threat/roles', ['agreement-officer'], 'threat-invalid', `${at}/roles/0`],
+    ['/onward/threat/roles', ['tool'], 'agreement-invalid', `${at}/roles/0`],
+    ['/onward/threat/upTo', 'RED', 'agreement-invalid', `${at}/upTo`],
+    ['/onward/threat/article', '2', 'article-duplicate', `${at}/article`],
+    ['/onward/rule', 'never', 'threat-invalid', at],
+    ['/onward/consent', undefined, 'threat-invalid', at],
+    ['/oversight/overseers/0/reads', 'commitments', 'threat-invalid', at],
+  ]
+  for (const [pointer, value, code, place] of threatFaults)
+    assert.deepEqual(faultsOf(changed(threatened, pointer, value)), [[code, place]], pointer)
+  const releases = [{ role: 'analyst', may: ['read', 'release'] }]
+  assert.deepEqual(faultsOf(changed(threatened, '/reading/roles', releases)), [['threat-invalid', `${at}/secondPerson`]])
+})
+
 test('the full example has no fault', () => assert.deepEqual(faultsOf(full), []))
 
 const faults: [pointer: string, value: Json | undefined, code: AgreementErrorCode, at: string][] = [

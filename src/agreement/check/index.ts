@@ -12,6 +12,7 @@ import { checkRequiredFields } from './required-fields.ts'
 import { checkSharing } from './sharing.ts'
 import { checkSharingBack } from './sharing-back.ts'
 import { checkSupervision } from './supervision.ts'
+import { checkThreat } from './threat.ts'
 import { checkTriage } from './triage.ts'
 import { checkWriting } from './writing.ts'
 
@@ -24,6 +25,7 @@ const CHECKS: readonly ((checked: Checked) => void)[] = [
   checkRequiredFields,
   checkSharing,
   checkSharingBack,
+  checkThreat,
   checkTriage,
   checkSupervision,
   checkQuorum,

@@ -2,7 +2,7 @@
 import { Type } from '#typebox'
 import { clockInHours } from './clocks.ts'
 import { TLP_LEVELS } from './handling.ts'
-import { article, closed, dataSubjects, days, partyCode, slug, someOf, tlp, visibleText, wholeNumber } from './words.ts'
+import { article, closed, dataSubjects, days, partyCode, purposeCodes, slug, someOf, tlp, visibleText, wholeNumber } from './words.ts'
 
 /** Roles an official can have under an agreement. */
 export const READER_ROLES = ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer', 'overseer', 'tool'] as const
@@ -23,6 +23,34 @@ export type ApprovalSigners = (typeof APPROVAL_SIGNERS)[number]
 export const CONDITIONED_DEEDS = ['read', 'release', 'approve'] as const satisfies readonly PermittedDeed[]
 
 const rule = Type.Enum(['never', 'origin-consent'])
+
+/** Roles that can give on against a threat: persons who may release, and no tool. */
+export const THREAT_ROLES = ['analyst', 'releasing-officer', 'agreement-officer', 'data-protection-officer'] as const satisfies ReaderRole[]
+/** How high what goes on so may be marked: TLP:RED is for the persons whom its origin named, whatever happens. */
+const THREAT_LEVELS = TLP_LEVELS.filter((level) => level !== 'RED')
+
+/**
+ * Giving on without the origin's leave, against an immediate and serious threat and when the origin cannot be asked in time (LED article
+ * 35(2)). The origin is told at once and then has the clock of a consent to let it stand; its silence is a no, and a no takes it back. What
+ * the origin keeps from being given on never goes so.
+ */
+const threatShape = closed({
+  article,
+  /** The only purposes for which it is done. */
+  purposes: purposeCodes,
+  /** Roles that may invoke it, each of which may also release. */
+  roles: someOf(THREAT_ROLES),
+  /** The highest marking of what goes so. */
+  upTo: Type.Enum([...THREAT_LEVELS]),
+  /** Whether data of special categories goes so; absent: never. */
+  specialCategories: Type.Optional(Type.Literal(true)),
+  /** Whether another official of the same party agrees before anything goes, with a passkey where approvals are signed. */
+  secondPerson: Type.Optional(Type.Literal(true)),
+  /** From the statement of the threat on: within so many minutes items go, and the origin is told. */
+  minutes: wholeNumber(5, 1_440),
+  /** Hours within which an official who did not invoke it looks at it. */
+  reviewHours: wholeNumber(1, 720),
+})
 
 /** What an item without a marking counts as, and how national classifications read on the scale. */
 export const unmarkedShape = closed({ article, treatAs: Type.Enum([...TLP_LEVELS, 'refuse']) })
@@ -45,6 +73,8 @@ export const onwardShape = closed({
   derivedProducts: Type.Optional(Type.Enum(['same-rule', 'origin-consent'])),
   /** Whether the source may be named to others. */
   attribution: Type.Optional(Type.Enum(['named', 'anonymous'])),
+  /** Absent: nothing is given on without leave, whatever threatens. */
+  threat: Type.Optional(threatShape),
 })
 
 /** How acts name the use before a court where they name a purpose; no purpose of an agreement has this code (decision 0059). */

@@ -20,6 +20,7 @@ export {
   type PermittedDeed,
   READER_ROLES,
   type ReaderRole,
+  THREAT_ROLES,
 } from './custody.ts'
 export { FIELD_TREATMENTS, type FieldTreatment } from './data.ts'
 export * from './handling.ts'

@@ -75,6 +75,7 @@ function custodyClocks({ purposes, onward, courtUse, sharingBack, retention, qua
   return [
     ...row(purposes.article, 'Consent to using it for another purpose', purposes.change?.consent),
     ...row(onward.article, 'Consent to giving it on', onward.consent),
+    ...threatClocks(onward),
     ...row(courtUse?.article, 'Consent to use in court', courtUse?.consent),
     ...(sharingBack?.intermediary === undefined
       ? []
@@ -105,6 +106,20 @@ function custodyClocks({ purposes, onward, courtUse, sharingBack, retention, qua
             SILENCE_WORDS.escalate,
           ]),
         ]),
+  ]
+}
+
+/** Of an item that went on without leave: nobody waits for the origin, so its clocks begin when it went. */
+function threatClocks({ consent, threat }: AgreementText['onward']): ClockRow[] {
+  if (threat === undefined || consent === undefined) return []
+  const { article, minutes, reviewHours } = threat
+  return [
+    told(article, 'Giving on against a threat, and telling the origin', [
+      counted(minutes, 'minute'),
+      'Nothing goes any more; overseers see what was not told',
+    ]),
+    told(article, 'Objection of the origin to that', [hours(consent.hours), 'It is taken back from whoever has it']),
+    told(article, 'Looking at that', [hours(reviewHours), 'The data-protection officer is told']),
   ]
 }
 

@@ -30,7 +30,10 @@ const SENTENCES: Readonly<Partial<Record<ArticleGroup, Told>>> = {
       'What needs a person waits until one confirmed it. Both nodes refuse a request that states less, comes too often or asks for what no article gives; the clock of its answer runs out by itself.',
   },
   unmarked: { software: 'Every node reads markings by this rule before it decides.' },
-  onward: { software: 'A node gives what it received to nobody whom its origin did not name.' },
+  onward: {
+    software:
+      'A node gives what it received to nobody whom its origin did not name. Where an article lets it go on against a threat, the node tells the origin and the overseers before anything goes, and the recipient refuses what that article does not let.',
+  },
   courtUse: {
     software: 'A node records use before a court only of what its origin consented to, and refuses it of anything else.',
     people: 'Courts and prosecutors are told of this rule with every item; overseers can ask.',

@@ -1,6 +1,6 @@
 /** How what was received is handled, in words. */
 import { type AgreementText, type SharingBack, TLP_LEVELS } from '../document/index.ts'
-import { type ArticleText, member } from './article-text.ts'
+import { type ArticleText, inside, member } from './article-text.ts'
 import { amount, listed, partyName, plain, plainList, sentences, within } from './phrase.ts'
 import { subjectWords } from './sharing.ts'
 
@@ -18,6 +18,14 @@ export function handlingArticles(agreement: AgreementText): ArticleText[] {
           enforcedBy: 'software',
         }),
     member('onward', { number: onward.article, title: 'Onward transfer', text: onwardSentence(agreement), enforcedBy: 'software' }),
+    onward.threat === undefined
+      ? []
+      : inside('onward', 'threat', {
+          number: onward.threat.article,
+          title: 'Onward transfer against an immediate threat',
+          text: threatSentence(onward.threat),
+          enforcedBy: 'software',
+        }),
     courtUse === undefined
       ? []
       : member('courtUse', { number: courtUse.article, title: 'Use in court', text: courtSentence(courtUse), enforcedBy: 'software' }),
@@ -72,6 +80,19 @@ function onwardSentence({ onward }: AgreementText): string {
       : attribution === 'named'
         ? 'The party it came from may be named to others.'
         : 'The party it came from is not named to others.',
+  )
+}
+
+type Threat = NonNullable<AgreementText['onward']['threat']>
+
+function threatSentence({ purposes, roles, upTo, specialCategories, secondPerson, minutes, reviewHours }: Threat): string {
+  return sentences(
+    `Against an immediate and serious threat, and only where the consent of the party it came from cannot be had in time, what was received may be given on without it, for ${listed(purposes)}, by these roles alone: ${plainList(roles)}.`,
+    secondPerson === true ? 'Another official of the same party agrees before.' : undefined,
+    `It is marked ${upTo} at most${specialCategories === true ? '' : ' and is no data of special categories'}, and its origin did not forbid giving it on.`,
+    `It goes within ${amount(minutes, 'minute')} of the statement of the threat, and the party it came from and the overseers are told within that time.`,
+    'That party then consents or objects within the time of a consent; a no, and silence, takes it back from whoever has it.',
+    `An official who did not invoke it looks at it within ${amount(reviewHours, 'hour')}.`,
   )
 }
 

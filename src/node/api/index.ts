@@ -6,7 +6,7 @@ import type { ReadRecorder, RefusalRecorder } from '../../workflows/consultation
 import type { Disclosure } from '../../workflows/disclosure/index.ts'
 import { liftHold, placeHold } from '../../workflows/legal-holds/index.ts'
 import { type IssuerClient, type Officials, recordedReason } from '../../workflows/officials/index.ts'
-import type { OnwardParts } from '../../workflows/onward/index.ts'
+import type { ThreatParts } from '../../workflows/onward/index.ts'
 import type { TellParts } from '../../workflows/webhooks/index.ts'
 import { createWitnessSummary } from '../../workflows/witnessing/index.ts'
 import type { Core } from '../core.ts'
@@ -38,6 +38,7 @@ import { liveStatus } from './status.ts'
 import { subjectRecordPorts } from './subject-records.ts'
 import { submissionPorts } from './submissions.ts'
 import { takingBackPorts } from './taking-back.ts'
+import { threatPorts } from './threats.ts'
 import { toolPorts } from './tools.ts'
 import { usePorts } from './uses.ts'
 
@@ -49,7 +50,7 @@ export type ApiSources = {
   readonly disclosure: Disclosure
   readonly feeds: Feeds
   readonly webhooks: TellParts
-  readonly onward: OnwardParts
+  readonly onward: ThreatParts
   readonly officials: Officials
   readonly issuer: IssuerClient | null
   readonly reads: ReadRecorder
@@ -126,6 +127,7 @@ export function apiParts(sources: ApiSources): ApiParts {
       list: (limit) => core.store.read.legalHolds.list(limit),
     },
     onward: onwardPorts(sources.onward, jobs),
+    threats: threatPorts(sources.onward, { wakeDelivery: jobs.wakeDelivery, seen: core.threats }),
     requests: requestPorts(core, jobs),
     alerts: alertPorts(core, sources.onward, jobs),
     tools: toolPorts(core, sources.webhooks),

@@ -1,5 +1,14 @@
 /** Items as the API shows them: only what the agreement and this node's own law let the official's role read. */
-import { type AgreementEntry, decodeContent, givenOnOf, type ItemRow, narrowedObject, objectOf } from '../../acts/index.ts'
+import {
+  type AgreementEntry,
+  decodeContent,
+  givenOnOf,
+  type ItemRow,
+  narrowedObject,
+  objectOf,
+  reopenAct,
+  type Threat,
+} from '../../acts/index.ts'
 import { conditionFault } from '../../agreement/index.ts'
 import { accepted, type Refusal, refused } from '../../foundation/index.ts'
 import type { ItemPorts } from '../../http/index.ts'
@@ -40,6 +49,7 @@ export function itemPorts(core: Core): ItemPorts {
         item,
         object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
+        threat: await threatBehind(item, core),
         signed: isSigned ? content.token : null,
       }
     },
@@ -78,4 +88,12 @@ export function itemPorts(core: Core): ItemPorts {
 /** Why the conditions of the one agreement that is asked for let nothing of it be read. */
 function readingFault(official: Official, [entry]: readonly AgreementEntry[]): Refusal | undefined {
   return entry === undefined ? undefined : conditionFault(official, entry.record.agreement, 'read')
+}
+
+/** The threat that the release of a received item rests on, where it rests on one. */
+async function threatBehind({ role, releaseAct }: ItemRow, { road }: Pick<Core, 'road'>): Promise<Threat | null> {
+  if (role !== 'received') return null
+  const brought = await road.acts.find(releaseAct)
+  const { threat = null } = brought === undefined ? {} : (reopenAct(brought.text).body as { readonly threat?: Threat })
+  return threat
 }

@@ -9,6 +9,7 @@ import type { FeedReport } from '../../workflows/feeds/index.ts'
 import { awaitingPersons } from '../../workflows/legal-holds/index.ts'
 import { OBSERVATION_DAYS, unreviewedGlass } from '../../workflows/monitoring/index.ts'
 import { listTools, type ToolAccount, toolState } from '../../workflows/officials/index.ts'
+import { isAmiss } from '../../workflows/oversight/index.ts'
 import { untoldYears } from '../../workflows/statistics/index.ts'
 import type { WebhookRow } from '../../workflows/webhooks/index.ts'
 import type { Core } from '../core.ts'
@@ -44,6 +45,7 @@ export async function liveStatus(core: Core, jobs: Jobs): Promise<LiveStatus> {
       ...toolCauses(tools, now),
       ...webhookCauses(webhooks),
       ...(await glassCauses(core)),
+      ...(await untoldCauses(core)),
       ...(await backupsCauses(core)),
       ...(await yearCauses(core)),
       ...personCauses(await awaitingPersons(core.road)),
@@ -225,13 +227,34 @@ function webhookCauses(webhooks: readonly WebhookRow[]): readonly HealthCause[] 
   })
 }
 
-/** Who opened something for itself, and nobody looked at it within the hours that the agreement sets. */
+/** Who opened something for itself or gave on against a threat, and nobody looked at it within the hours that the agreement sets. */
 async function glassCauses(core: Core): Promise<readonly HealthCause[]> {
   const parts = { directory: await core.road.directory.current(), observations: core.store.read.observations }
   const late = await unreviewedGlass(core.road.clock.now(), parts)
   if (late.length === 0) return []
-  const words = `${counted(late.length, 'time')} an official opened for itself what it may not read, and nobody looked at it in time: comity observation list`
-  return [{ code: 'glass-unreviewed', message: words }]
+  const threats = late.filter(({ check }) => check === 'threat').length
+  const causes = [
+    {
+      code: 'glass-unreviewed',
+      count: late.length - threats,
+      message: 'an official opened for itself what it may not read, and nobody looked at it in time: comity observation list',
+    },
+    {
+      code: 'threat-unreviewed',
+      count: threats,
+      message: 'an official gave on against a threat, and no other one looked at it in time: comity observation list',
+    },
+  ]
+  return causes.flatMap(({ code, count, message }) => (count === 0 ? [] : [{ code, message: `${counted(count, 'time')} ${message}` }]))
+}
+
+/** What an overseer has to look into: items went on against a threat, and their origin was not told, or not in time. */
+async function untoldCauses(core: Core): Promise<readonly HealthCause[]> {
+  const amiss = (await core.threats()).filter(isAmiss)
+  return amiss.map(({ party, threat, sight, toldTo }) => {
+    const whom = toldTo === null ? 'nobody was told' : `${toldTo} was to be told`
+    return { code: 'threat-untold', message: `${party} gave on against a threat (${threat.slice(0, 16)}), and ${whom}: ${sight}` }
+  })
 }
 
 function observationCauses(open: number): readonly HealthCause[] {

@@ -20,7 +20,7 @@ import { answerSilent, narrowLate } from '../../workflows/handling/index.ts'
 import { endOrders, eraseReleased } from '../../workflows/legal-holds/index.ts'
 import { escalateUnreviewed, tellOpened } from '../../workflows/monitoring/index.ts'
 import { recordLapses } from '../../workflows/officials/index.ts'
-import { endAsks, tellUsesEnded } from '../../workflows/onward/index.ts'
+import { endAsks, endThreats, tellUsesEnded } from '../../workflows/onward/index.ts'
 import { endRequests, publishUnanswered } from '../../workflows/requests/index.ts'
 import { tellYears } from '../../workflows/statistics/index.ts'
 import { foldAccesses } from '../../workflows/subjects/index.ts'
@@ -285,6 +285,7 @@ async function keepClocks(core: Core, { log, feeds }: Pick<JobsParts, 'log' | 'f
   const asking = { road: core.road, onward: core.store.read.onward }
   for (let ended = await endAsks(asking); ended > 0; ) ended = await endAsks(asking)
   await tellUsesEnded(asking)
+  await endThreats(asking)
   const parked = await core.store.write(async (writer) => {
     await writer.recalled.expire(now)
     await writer.seen.expire(now)

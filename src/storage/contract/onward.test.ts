@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { HoldingKey, ItemEntry } from '../../acts/index.ts'
+import type { HoldingKey, ItemEntry, Threat } from '../../acts/index.ts'
 import type { Change } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
@@ -35,7 +35,7 @@ contractOfStore('a question stands open until it is answered or lapses, and its 
     until: null,
   })
   const one = { id: actId('one'), ...ASKED, items: 2, askedAt: 10, until: 50, state: 'consented', answer: actId('yes'), reason: null }
-  assert.deepEqual(await onward.ask(actId('one')), { ...one, answeredAt: 20, validUntil: 99 })
+  assert.deepEqual(await onward.ask(actId('one')), { ...one, answeredAt: 20, validUntil: 99, threat: null, toldAt: null })
   assert.deepEqual(await onward.itemsOf(actId('one')), [
     { holding: keys('a')[0], isConsented: false, erasedAt: null },
     { holding: keys('b')[0], isConsented: true, erasedAt: null },
@@ -70,6 +70,75 @@ contractOfStore('copies that were given on are found by what they were made of, 
   await apply(store, 5, { change: 'onward-erased', asker: 'XA', recipient: 'XC', holdings: [source], at: 41 })
   await apply(store, 6, { change: 'onward-erased', asker: 'XA', recipient: 'XC', holdings: [source], at: 42 })
   assert.equal((await onward.itemsOf(actId('one')))[0]?.erasedAt, 41)
+})
+
+const THREAT: Threat = {
+  ...{ article: '7.3', recipient: 'XC', purpose: 'cyber-defence', danger: 'Ransomware at noon', endangered: 'Hospitals there' },
+  ...{ haste: 'It is night at the origin', role: 'analyst', at: '2030-01-01T00:00:00.000Z', items: 'A'.repeat(43), approvedBy: null },
+}
+
+contractOfStore(
+  'a threat is a question that was acted upon: who was told when, what came back, and what goes there no more',
+  async (store) => {
+    const { onward } = store.read
+    const threat = { ...question('one', 50, 'a', 'b'), threat: THREAT } as Change
+    const delivery = {
+      change: 'delivery',
+      actId: actId('one'),
+      kind: 'tell-threat',
+      recipient: 'XB',
+      items: 2,
+      refusedItems: 0,
+      code: null,
+    } as const
+    await apply(store, 1, threat, { ...delivery, state: 'recorded', at: 10 })
+    const told = async () => {
+      const row = await onward.ask(actId('one'))
+      return [row?.threat?.danger, row?.toldAt]
+    }
+    assert.deepEqual(await told(), [THREAT.danger, null])
+    await apply(store, 2, { ...delivery, state: 'applied', at: 12 })
+    assert.deepEqual(await told(), [THREAT.danger, 12])
+    const refused = async (recipient: string) => [...(await onward.refusedAmong({ holdings: keys('a', 'b', 'c', 'd'), recipient }))].sort()
+    assert.deepEqual(await refused('XC'), [])
+    const silent = { change: 'onward-answered', state: 'lapsed', reason: 'silence', holdings: [], until: null, at: 51 } as const
+    await apply(store, 3, { ...silent, ask: actId('one'), answer: actId('lapse') })
+    await apply(store, 4, question('two', 60, 'c'), { ...silent, ask: actId('two'), answer: actId('lapse') })
+    await apply(store, 5, question('three', 60, 'd'), {
+      ...silent,
+      state: 'refused',
+      reason: 'not-held',
+      ask: actId('three'),
+      answer: actId('no'),
+    })
+    assert.deepEqual(await refused('XC'), keys('a', 'b', 'd'), 'the silence after a mere question is not held against a threat')
+    assert.deepEqual(await refused('XD'), [])
+    await apply(store, 6, { change: 'onward-erased', asker: 'XA', recipient: 'XC', holdings: keys('a', 'c'), at: 70 })
+    assert.equal((await onward.itemsOf(actId('one')))[0]?.erasedAt, 70)
+    assert.equal((await onward.itemsOf(actId('two')))[0]?.erasedAt, null, 'nothing went by it')
+  },
+)
+
+contractOfStore('threats that wait for a second official are kept, signed, and gone once they are over', async (store) => {
+  const { threatProposals } = store.read
+  const one = { id: 'one', agreement: 'treaty', origin: 'XB', account: 'anna', official: null, threat: THREAT, salt: 'A'.repeat(22) }
+  const proposal = { ...one, items: ['a', 'b'], statedAt: 10, endsAt: 50 }
+  await store.write(async (writer) => {
+    await writer.threatProposals.put(proposal)
+    await writer.threatProposals.put({ ...proposal, id: 'two', statedAt: 20, endsAt: 60 })
+  })
+  assert.deepEqual(await threatProposals.find('one'), proposal)
+  assert.deepEqual(
+    (await threatProposals.list(9)).map(({ id }) => id),
+    ['two', 'one'],
+  )
+  const signed = { ...proposal, threat: { ...THREAT, approvedBy: 'bert' } }
+  await store.write((writer) => writer.threatProposals.put(signed))
+  assert.deepEqual(await threatProposals.find('one'), signed)
+  const removed = await store.write(async ({ threatProposals: kept }) => [await kept.remove('two'), await kept.remove('two')])
+  assert.deepEqual(removed, [true, false])
+  const ended = await store.write(async ({ threatProposals: kept }) => [await kept.removeEnded(49), await kept.removeEnded(50)])
+  assert.deepEqual([ended, await threatProposals.list(9)], [[0, 1], []])
 })
 
 contractOfStore('who was sent an item is told of those that are asked for', async (store) => {

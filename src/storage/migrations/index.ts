@@ -63,6 +63,7 @@ import { STAYS } from './0061-stays.ts'
 import { NATIONAL_ROLES } from './0062-national-roles.ts'
 import { ITEM_CLASSES } from './0063-item-classes.ts'
 import { CLEARANCE_LEVELS } from './0064-clearance-levels.ts'
+import { THREATS } from './0065-threats.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -134,6 +135,7 @@ export const MIGRATIONS: readonly Migration[] = [
   NATIONAL_ROLES,
   ITEM_CLASSES,
   CLEARANCE_LEVELS,
+  THREATS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

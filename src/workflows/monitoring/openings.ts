@@ -20,13 +20,16 @@ type OpeningParts<Writer extends MonitoringWriter> = {
   readonly observations: Pick<ObservationReader, 'untold' | 'unreviewed'>
 }
 
-/** Until when somebody looks at an opening, as the agreement says. */
-export function reviewBy({ agreement, observedAt }: Pick<ObservationRow, 'agreement' | 'observedAt'>, directory: Directory): Instant {
-  const hours = agreement === null ? undefined : directory.agreement(agreement)?.record.agreement.reading.breakGlass?.reviewHours
+type Reviewed = Pick<ObservationRow, 'agreement' | 'observedAt' | 'check'>
+
+/** Until when somebody looks at an opening, or at what was given on against a threat, as the agreement says. */
+export function reviewBy({ agreement, observedAt, check }: Reviewed, directory: Directory): Instant {
+  const { reading, onward } = directory.agreement(agreement ?? '')?.record.agreement ?? {}
+  const hours = check === 'threat' ? onward?.threat?.reviewHours : reading?.breakGlass?.reviewHours
   return observedAt + (hours ?? 0) * HOUR_MS
 }
 
-/** What was opened and nobody looked at in time. */
+/** What was opened or given on against a threat, and nobody looked at in time. */
 export async function unreviewedGlass(
   now: Instant,
   { observations, directory }: { readonly observations: Pick<ObservationReader, 'unreviewed'>; readonly directory: Directory },
@@ -34,16 +37,18 @@ export async function unreviewedGlass(
   return (await observations.unreviewed()).filter((row) => reviewBy(row, directory) <= now)
 }
 
-/** Makes an observation of its own of each opening that nobody looked at in time, once. */
+/** Makes an observation of its own of each opening or threat that nobody looked at in time, once. */
 export async function escalateUnreviewed<Writer extends MonitoringWriter>({ road, observations }: OpeningParts<Writer>): Promise<void> {
   const directory = await road.directory.current()
   const late = await unreviewedGlass(road.clock.now(), { observations, directory })
   const proposals = late
     .filter(({ isEscalated }) => !isEscalated)
-    .map(({ id, account, from, until, itemsRead: items }): Proposal => {
+    .map(({ id, account, check, from, until, itemsRead, items: given }): Proposal => {
+      const isThreat = check === 'threat'
+      const items = isThreat ? given : itemsRead
       const body = {
         account,
-        check: 'glass-unreviewed',
+        check: isThreat ? 'threat-unreviewed' : 'glass-unreviewed',
         from: formatTimestamp(from),
         until: formatTimestamp(until),
         reads: 0,

@@ -81,7 +81,7 @@ export async function giveOn(request: GiveOnRequest, parts: OnwardParts): Promis
   const entry = (await road.directory.current()).agreement(ask.agreement)
   if (entry === undefined) return refused('agreement-unknown', 'no such agreement is known')
   const { article } = entry.record.agreement.onward
-  if (ask.state !== 'consented') return refused('consent-missing', 'the origin did not consent', article)
+  if (ask.state !== 'consented' && !isThreatOpen(ask)) return refused('consent-missing', 'the origin did not consent', article)
   const course: Course = {
     entry,
     recipient: ask.recipient,
@@ -95,9 +95,14 @@ export async function giveOn(request: GiveOnRequest, parts: OnwardParts): Promis
   return accepted(outcome)
 }
 
-/** Consented items that are held here and did not go yet under this question. */
+/** Whether its origin was told of a threat and did not answer yet: items go before it does. */
+function isThreatOpen({ threat, state }: OnwardAskRow): boolean {
+  return threat !== null && state === 'open'
+}
+
+/** Items that may go, are held here and did not go yet under this question. */
 async function leftOf(ask: OnwardAskRow, { road, onward }: OnwardParts): Promise<readonly ItemRow[]> {
-  const holdings = (await onward.itemsOf(ask.id)).flatMap(({ holding, isConsented }) => (isConsented ? [holding] : []))
+  const holdings = (await onward.itemsOf(ask.id)).flatMap(({ holding, isConsented }) => (isConsented || isThreatOpen(ask) ? [holding] : []))
   const gone = new Set((await onward.copiesOf(holdings)).flatMap((copy) => (copy.ask === ask.id ? [copy.source] : [])))
   return (await road.items.find(holdings.filter((holding: HoldingKey) => !gone.has(holding)))).filter(({ state }) => state === 'held')
 }
@@ -220,9 +225,8 @@ async function wentTwice({ items }: Batch, { ask }: Run, { onward }: Pick<Onward
  * record, or before its handling.
  */
 function proposalsOf({ retainUntil, items, articles }: Batch, { ask, terms }: Run): readonly Proposal[] {
-  const { agreement, recipient, purpose, origin, answer } = ask
-  if (answer === null) throw new Error('a question that was consented to has an answer')
-  const named = items.map(({ itemId, digest }) => [itemId, digest])
+  const { agreement, recipient, purpose, origin } = ask
+  const { named, under, consent, basis } = groundOf(ask, items)
   const release: Proposal = {
     draft: {
       kind: 'release',
@@ -230,19 +234,28 @@ function proposalsOf({ retainUntil, items, articles }: Batch, { ask, terms }: Ru
       body: {
         to: recipient,
         purpose,
-        articles: [...articles],
+        articles: [...new Set([...articles, ...basis])],
         ...terms,
         retainUntil,
-        consent: consentName(answer, items[0]?.itemId ?? ''),
-        items: named,
+        ...named,
+        items: items.map(({ itemId, digest }) => [itemId, digest]),
       },
     },
-    items: items.map(({ itemId, content }) => ({ itemId, content: { ...content, givenOn: { origin, consent: answer } } })),
+    items: items.map(({ itemId, content }) => ({ itemId, content: { ...content, givenOn: { origin, consent: under } } })),
   }
   const traced = items.map((item) => item.traced)
   return [
     ...narrowings({ agreement, recipient, items }),
     release,
-    { draft: { kind: 'trace', agreement, body: { recipient, origin, of: ask.id, consent: answer, items: traced } } },
+    { draft: { kind: 'trace', agreement, body: { recipient, origin, of: ask.id, ...consent, items: traced } } },
   ]
+}
+
+/** What a release rests on: the consent, by a name that leads nowhere, or while its origin did not answer the threat. */
+function groundOf(ask: OnwardAskRow, items: readonly DraftedCopy[]) {
+  if (ask.threat !== null && isThreatOpen(ask))
+    return { named: { threat: ask.threat }, under: ask.id, consent: {}, basis: [ask.threat.article] }
+  const { answer } = ask
+  if (answer === null) throw new Error('a question that was consented to has an answer')
+  return { named: { consent: consentName(answer, items[0]?.itemId ?? '') }, under: answer, consent: { consent: answer }, basis: [] }
 }

@@ -305,6 +305,16 @@ export type Agreement = {
     }
     readonly derivedProducts?: 'same-rule' | 'origin-consent'
     readonly attribution?: 'named' | 'anonymous'
+    readonly threat?: {
+      readonly article: string
+      readonly purposes: readonly string[]
+      readonly roles: readonly ('analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer')[]
+      readonly upTo: 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT'
+      readonly specialCategories?: true
+      readonly secondPerson?: true
+      readonly minutes: number
+      readonly reviewHours: number
+    }
   }
   readonly courtUse?: {
     readonly article: string
@@ -1529,6 +1539,17 @@ export type InspectionList = {
   readonly items: readonly Inspection[]
 }
 
+export type InvokedThreat = {
+  /** SHA-256, lower-case hexadecimal */
+  readonly id: string
+  /** Code of a party */
+  readonly origin: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  readonly items: number
+  readonly report: OnwardReport
+}
+
 export type IssuerAnswer = {
   readonly code: string
   readonly state: string
@@ -1583,6 +1604,8 @@ export type ItemContent = {
   readonly item: Item
   /** Whether it came to its origin from another party, and from which one where the agreement lets that be known */
   readonly givenOn: GivenOn | null
+  /** The threat against which its sender gave it on without the leave of its origin, which may still take it back */
+  readonly threat: Threat | null
   /** Grades of this party, newest first, with those that lapsed */
   readonly grades: readonly OwnGrade[]
   /** What was done with it here, newest first */
@@ -1851,7 +1874,7 @@ export type Observation = {
   readonly opening: string | null
   readonly account: string
   /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement */
-  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'glass-unreviewed' | 'break-glass'
+  readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'glass-unreviewed' | 'threat' | 'threat-unreviewed' | 'break-glass'
   /** RFC 3339 in UTC */
   readonly from: string
   /** RFC 3339 in UTC */
@@ -1970,6 +1993,10 @@ export type OnwardAsk = {
   readonly reason: string | null
   readonly answeredAt: string | null
   readonly validUntil: string | null
+  /** The threat against which they went on before the origin answered */
+  readonly threat: Threat | null
+  /** At who asked: when the origin acknowledged that it was told */
+  readonly toldAt: string | null
 }
 
 export type OnwardAsked = {
@@ -2666,6 +2693,25 @@ export type RoleTerms = {
   readonly conditions: RoleConditions
 }
 
+export type SeenThreat = {
+  /** Code of a party */
+  readonly party: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly threat: string
+  readonly agreement: string | null
+  readonly act: string | null
+  readonly toldTo: string | null
+  /** RFC 3339 in UTC */
+  readonly at: string
+  readonly releases: number
+  /** told: the ledger of the origin says that it was, in time; late: after the minutes of the article; waiting: they run; unanswered: they are over, and its ledger says nothing; refused: it had nothing to be told of; untold: something went before or without telling the origin; unseen: this overseer does not read the acts of the origin */
+  readonly sight: 'told' | 'waiting' | 'late' | 'unanswered' | 'refused' | 'untold' | 'unseen'
+}
+
+export type SeenThreatList = {
+  readonly items: readonly SeenThreat[]
+}
+
 export type SentToPartner = {
   /** Code of a party */
   readonly recipient: string
@@ -2970,6 +3016,81 @@ export type TakebackList = {
   readonly items: readonly Takeback[]
 }
 
+export type Threat = {
+  /** The article that lets it be invoked */
+  readonly article: string
+  readonly danger: string
+  readonly endangered: string
+  readonly haste: string
+  readonly role: 'analyst' | 'releasing-officer' | 'agreement-officer' | 'data-protection-officer'
+  /** RFC 3339 in UTC */
+  readonly statedAt: string
+  readonly approvedBy: string | null
+}
+
+export type ThreatAgreement = {
+  /** Where an article asks for a written test */
+  readonly necessity?: string
+  readonly answer?: {
+    readonly credential: string
+    readonly authenticatorData: string
+    readonly clientDataJSON: string
+    readonly signature: string
+    /** RFC 3339 in UTC */
+    readonly at: string
+  }
+}
+
+export type ThreatDropped = {
+  readonly id: string
+}
+
+export type ThreatQuestion = {
+  readonly challenge: string
+  readonly rpId: string
+  readonly credentials: readonly string[]
+  readonly as: 'approver' | 'submitter'
+  /** RFC 3339 in UTC */
+  readonly at: string
+  /** What the challenge is the digest of */
+  readonly statement: unknown
+  readonly acts: number
+}
+
+export type ThreatReport = {
+  readonly invoked: readonly InvokedThreat[]
+  readonly waiting: readonly {
+    readonly id: string
+    /** Code of a party */
+    readonly origin: string
+    /** SHA-256, lower-case hexadecimal */
+    readonly agreement: string
+    readonly items: number
+    /** RFC 3339 in UTC */
+    readonly until: string
+  }[]
+  readonly refusals: readonly {
+    readonly code: string
+    readonly reason: string
+    readonly article?: string
+  }[]
+}
+
+export type ThreatRequest = {
+  readonly stixIds: readonly string[]
+  /** Code of a party */
+  readonly recipient: string
+  readonly purpose: string
+  /** What threatens. The origin, the overseers and the recipient read it: no personal data, and not who the origin is */
+  readonly danger: string
+  /** Who or what is endangered, by kind and not by name */
+  readonly endangered: string
+  /** Why the origin cannot be asked in time */
+  readonly haste: string
+  /** Where an article asks for a written test */
+  readonly necessity?: string
+}
+
 export type TieRequest = {
   readonly items: readonly string[]
   readonly reason: string
@@ -3177,6 +3298,29 @@ export type VouchingQuestion = {
   readonly credentials: readonly string[]
   /** What the challenge is the digest of */
   readonly statement: unknown
+}
+
+export type WaitingThreat = {
+  readonly id: string
+  /** SHA-256, lower-case hexadecimal */
+  readonly agreement: string
+  /** Code of a party */
+  readonly origin: string
+  /** Code of a party */
+  readonly recipient: string
+  readonly purpose: string
+  readonly items: number
+  /** Who stated it, and never agrees to it */
+  readonly account: string
+  readonly threat: Threat
+  /** Whether officials sign with their passkeys that they agree */
+  readonly isSigned: boolean
+  /** From then on it is too late to agree */
+  readonly until: string
+}
+
+export type WaitingThreatList = {
+  readonly items: readonly WaitingThreat[]
 }
 
 export type WaysToSignIn = {

@@ -150,6 +150,7 @@ function custody({ purposes, onward, courtUse, sharingBack, reading }: Agreement
       what: 'naming of the source',
       pointer: '/onward/attribution',
     }),
+    ...threat(onward.threat),
     ...state({ aspect: 'court-use', order: BY_CONSENT }, courtUse?.rule ?? 'never', {
       what: 'rule on use before a court',
       pointer: '/courtUse/rule',
@@ -193,6 +194,33 @@ function custody({ purposes, onward, courtUse, sharingBack, reading }: Agreement
         what: 'signatures under an approval',
         pointer: '/reading/approvalSignedBy',
       },
+    ),
+  ]
+}
+
+/** What may be given on without leave against a threat: what lets more go, by more people or with less looked at, is wider. */
+function threat(stated: AgreementText['onward']['threat']): Statement[] {
+  const { purposes, roles, upTo, specialCategories, secondPerson, minutes, reviewHours } = stated ?? {}
+  const place = (what: string, name: string) => ({ what, pointer: `/onward/threat/${name}`, within: nameOf('onward-threat') })
+  return [
+    ...state(eachWidens('onward-threat'), stated === undefined ? undefined : true, {
+      what: 'giving on without leave against a threat',
+      pointer: '/onward/threat',
+    }),
+    ...stateEach(eachWidens('onward-threat-purposes'), purposes, place('purpose of giving on against a threat:', 'purposes')),
+    ...stateEach(eachWidens('onward-threat-roles'), roles, place('role that gives on against a threat:', 'roles')),
+    ...state({ aspect: 'onward-threat-marking', order: laterWordIsWider([...TLP_LEVELS]) }, upTo, place('highest marking of that', 'upTo')),
+    ...state(eachWidens('onward-threat-special'), specialCategories, place('data of special categories in that', 'specialCategories')),
+    ...state(eachNarrows('onward-threat-second-person'), secondPerson, place('second person for that', 'secondPerson')),
+    ...state(
+      { aspect: 'onward-threat-minutes', order: moreIsWider },
+      minutes,
+      place('minutes within which it goes and is told', 'minutes'),
+    ),
+    ...state(
+      { aspect: 'onward-threat-review', order: moreIsWider },
+      reviewHours,
+      place('hours within which it is looked at', 'reviewHours'),
     ),
   ]
 }

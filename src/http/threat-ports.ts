@@ -1,0 +1,22 @@
+/** What this door needs to let officials give on against an immediate threat. */
+import type { Result } from '../foundation/index.ts'
+import type { Official } from '../workflows/officials/index.ts'
+import type { InvokedThreat, ThreatAnswer, ThreatProposal, ThreatQuestion, ThreatReport, ThreatRequest } from '../workflows/onward/index.ts'
+import type { SeenThreat } from '../workflows/oversight/index.ts'
+
+type Chosen = { readonly official: Official; readonly id: string }
+
+/** Threats. What an official's role may not do under the agreement of one is refused; what it may not read is not there. */
+export type ThreatPorts = {
+  invoke(
+    request: Omit<ThreatRequest, 'account' | 'role' | 'isAllowed' | 'isReadable'> & { readonly official: Official },
+  ): Promise<ThreatReport>
+  /** Those that wait for a second official, newest first. */
+  waiting(request: { readonly official: Official; readonly limit: number }): Promise<readonly ThreatProposal[]>
+  askToSign(request: Chosen): Promise<Result<ThreatQuestion>>
+  /** `signed` where others sign as well before anything goes. */
+  agree(request: Chosen & { readonly necessity?: string; readonly answer?: ThreatAnswer }): Promise<Result<InvokedThreat | 'signed'>>
+  drop(request: Chosen): Promise<Result<null>>
+  /** What this overseer sees in the ledgers that it inspects, newest first. */
+  seen(): Promise<readonly SeenThreat[]>
+}
