@@ -9,6 +9,7 @@ import { compareTimestamps, type Instant } from '../foundation/index.ts'
 import { AddedDates } from './added-dates.ts'
 import type { Connection } from './driver.ts'
 import { integerList, textList } from './driver.ts'
+import { borneBySeveral, settleLatest } from './latest-items.ts'
 
 const LISTED = 'SELECT value FROM json_each(?)'
 
@@ -45,11 +46,11 @@ export async function standingAfter(connection: Connection, holdings: readonly s
   })
 }
 
-/** Gives rows the next dates, in the order of those they had. */
+/** Gives rows the next dates, in the order of those they had. Of two equal versions the last added is the latest, so that is settled anew. */
 export async function addAnew(connection: Connection, seqs: readonly number[], at: Instant): Promise<void> {
   if (seqs.length === 0) return
-  const rows = await connection.all<{ holding: string; seq: number }>(
-    `SELECT item_id AS holding, seq FROM items WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY added_at`,
+  const rows = await connection.all<{ holding: string; seq: number; stixId: string | null }>(
+    `SELECT item_id AS holding, seq, stix_id AS "stixId" FROM items WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY added_at`,
     [integerList(seqs)],
   )
   const [progress] = await connection.all<{ addedAt: number }>('SELECT last_added_at AS "addedAt" FROM progress')
@@ -58,6 +59,13 @@ export async function addAnew(connection: Connection, seqs: readonly number[], a
     await connection.run('UPDATE items SET added_at = ? WHERE seq = ?', [dates.next(`${holding} again`, at), seq])
   }
   await connection.run('UPDATE progress SET last_added_at = ?', [dates.last])
+  await settleLatest(
+    connection,
+    await borneBySeveral(
+      connection,
+      rows.flatMap(({ stixId }) => stixId ?? []),
+    ),
+  )
 }
 
 function compare(left: Version, right: Version): number {
