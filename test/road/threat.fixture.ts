@@ -39,7 +39,11 @@ export function threatParts(node: RoadNode): ThreatParts {
 }
 
 /** XB invokes a threat and gives to XC. */
-export function invoked(nodes: Nodes, stixIds: readonly string[], changes: Partial<ThreatRequest> = {}): Promise<ThreatReport> {
+export function invoked(
+  nodes: Nodes,
+  stixIds: readonly string[],
+  { parts = threatParts(nodes.XB), ...changes }: Partial<ThreatRequest> & { readonly parts?: ThreatParts } = {},
+): Promise<ThreatReport> {
   const request = {
     recipient: 'XC',
     purpose: 'cyber-defence',
@@ -49,7 +53,7 @@ export function invoked(nodes: Nodes, stixIds: readonly string[], changes: Parti
     isReadable: () => true,
     ...SAID,
   }
-  return invokeThreat({ ...request, ...changes, stixIds }, threatParts(nodes.XB))
+  return invokeThreat({ ...request, ...changes, stixIds }, parts)
 }
 
 /** The acts of a kind that a node keeps, oldest first. */

@@ -112,7 +112,9 @@ async function termsOf(
   { parts, ask }: { readonly parts: OnwardParts; readonly ask: OnwardAskRow },
 ): Promise<Run['terms']> {
   const asker = (await parts.reasons.find(ask.id))?.account
-  const approvedBy = isApprover && asker !== undefined && asker !== account ? account : null
+  // Who signed for a threat stands in its statement by number; the name of an account stays here then.
+  const approver = ask.threat?.approval === undefined ? account : ask.threat.approvedBy
+  const approvedBy = isApprover && asker !== undefined && asker !== account ? approver : null
   return { approvedBy, necessity: necessity === undefined ? null : hex(sha256(utf8(necessity))), notice: null }
 }
 
