@@ -146,7 +146,10 @@ test('from a draft to force, and to its end: every step by command', async () =>
 
   const leaving = formatTimestamp(federation.clock.now() + (NOTICE_DAYS + 1) * DAY_MS)
   await knows(XA, amended.hash, await recorded(['withdraw', amended.hash, '--at', leaving, '--reason', 'A law of our own'], XC))
-  assert.equal((await lifeAt(XA, amended.hash)).standings.find(({ party }) => party === 'XC')?.standing, 'withdrawing')
+  // It counts once it is proven, a moment after it is known.
+  await until('XC to be leaving', async () => {
+    return (await lifeAt(XA, amended.hash)).standings.find(({ party }) => party === 'XC')?.standing === 'withdrawing'
+  })
 })
 
 test('a counter-proposal names the draft that it answers, and every node tells where it is written otherwise', async () => {

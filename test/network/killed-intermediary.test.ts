@@ -75,9 +75,10 @@ class Intermediary {
     else this.deaths.push(`${step} ${point.when} ${point.at}`)
     const { signal, errors } = await doomed.ended
     assert.deepEqual([signal, errors], ['SIGKILL', ''])
-    // Whoever found nobody there asks again after a while.
-    this.#advance(PATIENCE_MS)
+    // Whoever found nobody there asks again after a while, which is over once there is somebody: found missing again, it would wait for longer.
+    this.#aheadMs += PATIENCE_MS
     await using _whole = await NodeProcess.start(XD, { program: KILLED_NODE, environment: environment(0) })
+    this.#federation.clock.advance(PATIENCE_MS)
     await until(`${step} to be whole after ${point.when} ${point.at}`, isDone)
   }
 

@@ -3,7 +3,7 @@
 /** Longest text that is searched, in UTF-16 units: larger than any text in an object may be. */
 export const TEXT_LENGTH_MAX = 3 * 1024 * 1024
 /** Ways of reading one text that are tried. */
-export const VIEWS_MAX = 40
+export const VIEWS_MAX = 64
 /** Decodings one upon another. */
 export const DECODINGS_MAX = 3
 /** Encoded words inside encoded words. */
