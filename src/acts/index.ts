@@ -1,5 +1,12 @@
 export * from './act.ts'
 export * from './approval.ts'
+export {
+  type ApprovalAnswer,
+  type ApprovalQuestion,
+  type ApprovalSigner,
+  approvalQuestion,
+  signaturesWith,
+} from './approval-signing.ts'
 export * from './approval-tree.ts'
 export * from './asking-partners.ts'
 export * from './assemble-package.ts'

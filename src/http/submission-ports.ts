@@ -1,7 +1,8 @@
 /** What this door needs of disclosures. */
+import type { ApprovalAnswer, ApprovalQuestion } from '../acts/index.ts'
 import type { Instant, Result } from '../foundation/index.ts'
 import type { ImportFormat } from '../intelligence/index.ts'
-import type { ApprovalAnswer, ApprovalQuestion, PreviewedEntry, Stay, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
+import type { PreviewedEntry, Stay, SubmissionRow, Tightening } from '../workflows/disclosure/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 
 /** One submission as kept; `report` is the JSON text of a `Report` in `workflows/disclosure`. */

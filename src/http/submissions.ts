@@ -5,11 +5,11 @@ import { IMPORT_FORMATS } from '../intelligence/index.ts'
 import { type ApiApp, operation, strictValidator } from './api-app.ts'
 import { granted } from './error-answers.ts'
 import { HttpError } from './errors.ts'
-import { closed, HashField, limitField, PurposeField, TimeField } from './fields.ts'
+import { closed, HashField, limitField, PurposeField } from './fields.ts'
 import { JUSTIFICATION_HEADER, justificationOf, REASON_FIELDS } from './justification.ts'
 import type { ApiParts, BundleRequest } from './ports.ts'
 import { officialOf } from './sign-in.ts'
-import { AnswerFields, answerIn } from './signed-answer.ts'
+import { ApprovalAnswerSchema, ApprovalQuestionSchema, approvalAnswerIn } from './signed-answer.ts'
 import { PREVIEW_LINES, reviewRoutes, sendLines } from './submission-review.ts'
 import {
   RecipientsField,
@@ -66,21 +66,8 @@ const BUNDLE_TEXT = `The body is one STIX 2.1 bundle of any size, read as it arr
 const NecessityField = Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 }))
 const ApprovalBody = closed({
   necessity: NecessityField,
-  answer: Type.Optional(closed({ at: TimeField, ...AnswerFields }, 'ApprovalAnswer')),
+  answer: Type.Optional(ApprovalAnswerSchema),
 })
-const ApprovalQuestionSchema = closed(
-  {
-    challenge: Type.String(),
-    rpId: Type.String(),
-    credentials: Type.Array(Type.String()),
-    as: Type.Enum(['approver', 'submitter']),
-    at: TimeField,
-    statement: Type.Unknown({ description: 'What the challenge is the digest of' }),
-    acts: Type.Integer({ description: 'Acts that go out by it' }),
-  },
-  'ApprovalQuestion',
-)
-
 type Parts = Pick<ApiParts, 'submissions' | 'recordRead' | 'clock'> & { readonly traffic: Traffic }
 
 type Check = ReturnType<typeof strictValidator>
@@ -117,7 +104,7 @@ export function submissionRoutes(app: ApiApp, parts: Parts): void {
         official: officialOf(request),
         id: request.params.id,
         ...(necessity === undefined ? {} : { necessity }),
-        ...(answer === undefined ? {} : { answer: { ...answerIn(answer), at: answer.at } }),
+        ...(answer === undefined ? {} : { answer: approvalAnswerIn(answer) }),
       })
       return reply.code(202).send(submissionView(granted(approved)))
     },

@@ -1,7 +1,8 @@
 /** What this door needs to let officials give on against an immediate threat. */
+import type { ApprovalAnswer, ApprovalQuestion } from '../acts/index.ts'
 import type { Result } from '../foundation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
-import type { InvokedThreat, ThreatAnswer, ThreatProposal, ThreatQuestion, ThreatReport, ThreatRequest } from '../workflows/onward/index.ts'
+import type { InvokedThreat, ThreatProposal, ThreatReport, ThreatRequest } from '../workflows/onward/index.ts'
 import type { SeenThreat } from '../workflows/oversight/index.ts'
 
 type Chosen = { readonly official: Official; readonly id: string }
@@ -13,9 +14,9 @@ export type ThreatPorts = {
   ): Promise<ThreatReport>
   /** Those that wait for a second official, newest first. */
   waiting(request: { readonly official: Official; readonly limit: number }): Promise<readonly ThreatProposal[]>
-  askToSign(request: Chosen): Promise<Result<ThreatQuestion>>
+  askToSign(request: Chosen): Promise<Result<ApprovalQuestion>>
   /** `signed` where others sign as well before anything goes. */
-  agree(request: Chosen & { readonly necessity?: string; readonly answer?: ThreatAnswer }): Promise<Result<InvokedThreat | 'signed'>>
+  agree(request: Chosen & { readonly necessity?: string; readonly answer?: ApprovalAnswer }): Promise<Result<InvokedThreat | 'signed'>>
   drop(request: Chosen): Promise<Result<null>>
   /** What this overseer sees in the ledgers that it inspects, newest first. */
   seen(): Promise<readonly SeenThreat[]>

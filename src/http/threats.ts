@@ -10,7 +10,7 @@ import { CountField, closed, HashField, limitField, listOf, PartyField, PurposeF
 import { RefusalSchema, ReportSchema, reportView, ThreatSchema, threatView } from './onward-schema.ts'
 import type { ApiParts } from './ports.ts'
 import { officialOf } from './sign-in.ts'
-import { AnswerFields, answerIn } from './signed-answer.ts'
+import { ApprovalAnswerSchema, ApprovalQuestionSchema, approvalAnswerIn } from './signed-answer.ts'
 
 const TAG = 'Giving on'
 
@@ -61,18 +61,6 @@ const ThreatReportSchema = closed(
   },
   'ThreatReport',
 )
-const QuestionSchema = closed(
-  {
-    challenge: Type.String(),
-    rpId: Type.String(),
-    credentials: Type.Array(Type.String()),
-    as: Type.Enum(['approver', 'submitter']),
-    at: TimeField,
-    statement: Type.Unknown({ description: 'What the challenge is the digest of' }),
-    acts: CountField,
-  },
-  'ThreatQuestion',
-)
 const SeenSchema = closed(
   {
     party: PartyField,
@@ -90,10 +78,7 @@ const SeenSchema = closed(
   'SeenThreat',
 )
 const Chosen = closed({ id: Type.String({ minLength: 36, maxLength: 36 }) })
-const AgreeBody = closed(
-  { necessity: NecessityField, answer: Type.Optional(closed({ ...AnswerFields, at: TimeField })) },
-  'ThreatAgreement',
-)
+const AgreeBody = closed({ necessity: NecessityField, answer: Type.Optional(ApprovalAnswerSchema) }, 'ThreatAgreement')
 
 type Parts = Pick<ApiParts, 'threats'>
 
@@ -158,7 +143,7 @@ function agreeingRoutes(app: ApiApp, { threats }: Parts): void {
     operation(
       'askToSignThreat',
       { tag: TAG, summary: 'Begin to sign with a passkey that one agrees to a threat, where the agreement asks for it' },
-      { params: Chosen, response: { 200: QuestionSchema } },
+      { params: Chosen, response: { 200: ApprovalQuestionSchema } },
     ),
     async (request) => {
       const { credentials, ...question } = granted(await threats.askToSign({ official: officialOf(request), id: request.params.id }))
@@ -183,7 +168,7 @@ function agreeingRoutes(app: ApiApp, { threats }: Parts): void {
           official: officialOf(request),
           id: request.params.id,
           ...(necessity === undefined ? {} : { necessity }),
-          ...(answer === undefined ? {} : { answer: { ...answerIn(answer), at: answer.at } }),
+          ...(answer === undefined ? {} : { answer: approvalAnswerIn(answer) }),
         }),
       )
       if (agreed === 'signed') return null

@@ -1,12 +1,12 @@
 /** Officials sign what they approve with their passkeys: the very acts that go out, whatever happens meanwhile. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Act, type KeptStatement, verifyApproval } from '../../src/acts/index.ts'
+import { type Act, type ApprovalAnswer, type KeptStatement, verifyApproval } from '../../src/acts/index.ts'
 import { agreementHash, parseAgreement, type Statement } from '../../src/agreement/index.ts'
 import { inForce } from '../../src/agreement/life/life.fixture.ts'
 import { type ExampleOfficial, enrolled, exampleOfficial } from '../../src/agreement/life/officials.fixture.ts'
 import type { Json } from '../../src/foundation/index.ts'
-import type { ApprovalAnswer, Official } from '../../src/workflows/disclosure/index.ts'
+import type { Official } from '../../src/workflows/disclosure/index.ts'
 import { indicator, object } from './objects.fixture.ts'
 import { AGREEMENT, actsOf, requestFor, type Sender, startSender } from './sender.fixture.ts'
 

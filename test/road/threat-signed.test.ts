@@ -117,3 +117,18 @@ test('where both sign, whoever stated the threat signs first and lets nothing go
     ],
   )
 })
+
+test('what is dropped while whoever stated it signs stays gone', async () => {
+  await using nodes = await both.open()
+  const one = await waiting(nodes, both)
+  const answer = await answered(one, 'anna', ANNA)
+  const { find, list } = one.parts.proposals
+  const droppedMeanwhile = async (proposal: string) => {
+    const found = await find(proposal)
+    await nodes.XB.road.transactions.write(({ threatProposals }) => threatProposals.remove(proposal))
+    return found
+  }
+  const parts: ThreatParts = { ...one.parts, proposals: { find: droppedMeanwhile, list } }
+  assert.equal(await agreed({ ...one, parts }, 'anna', answer), 'threat-unknown')
+  assert.deepEqual(await list(9), [])
+})

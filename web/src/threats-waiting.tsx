@@ -3,7 +3,7 @@ import { Button, Group, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { post, remove } from './api-client.ts'
 import { useAttempt } from './attempt.tsx'
-import type { InvokedThreat, ThreatQuestion, WaitingThreat } from './generated/api.ts'
+import type { ApprovalQuestion, InvokedThreat, WaitingThreat } from './generated/api.ts'
 import { useThreats } from './live-status.ts'
 import { Confirmed } from './officials-panel.tsx'
 import { StateMark } from './panel.tsx'
@@ -91,7 +91,7 @@ async function agreed({ id, isSigned }: WaitingThreat, text: string): Promise<In
   const path = `/api/v1/threats/${id}`
   const said = text === '' ? {} : { necessity: text }
   if (!isSigned) return post<InvokedThreat | null>(`${path}/agree`, said)
-  const question = await post<ThreatQuestion>(`${path}/question`, {})
+  const question = await post<ApprovalQuestion>(`${path}/question`, {})
   return post<InvokedThreat | null>(`${path}/agree`, { ...said, answer: { at: question.at, ...(await signStatement(question)) } })
 }
 

@@ -1,5 +1,5 @@
 /** What a second person decides on a submission that an article makes wait. */
-import { type ApprovalPart, stateActs } from '../../acts/index.ts'
+import { type ApprovalAnswer, type ApprovalPart, type ApprovalQuestion, stateActs } from '../../acts/index.ts'
 import { type ApprovalSigners, isForRole } from '../../agreement/index.ts'
 import { accepted, DAY_MS, type Refusal, type Result, refused } from '../../foundation/index.ts'
 import { checkDeed, inForce, type Official, sharedUnder } from './admission.ts'
@@ -10,7 +10,7 @@ import type { DisclosureParts } from './parts.ts'
 import type { SubmissionRow } from './ports.ts'
 import { articleAsking, isNothingReleased, needsPerson, parseReport, type Report } from './report.ts'
 import type { Runs } from './runs.ts'
-import { type ApprovalAnswer, type ApprovalQuestion, questionFor, signedBy, signersUnder } from './sign-approval.ts'
+import { questionFor, signedBy, signersUnder } from './sign-approval.ts'
 
 /** Which submission, and who decides. */
 export type ApprovalRequest = { readonly submission: string; readonly official: Official }

@@ -1,4 +1,5 @@
 /** How a STIX bundle becomes releases: received, judged, approved where an article asks for it, released. */
+import type { ApprovalQuestion } from '../../acts/index.ts'
 import { accepted, type Refusal, type Result, randomUuid, refused } from '../../foundation/index.ts'
 import { type Admitted, admit, type DisclosureRequest } from './admission.ts'
 import { answeredRequest, type Manner, mannerOfAnswer } from './answering.ts'
@@ -16,7 +17,6 @@ import { receiveBundle, type ScannedBundle } from './receive.ts'
 import { commonestGrounds, isNothingReleased, needsPerson, type Report, unsignedFrom, withImport } from './report.ts'
 import { letStay, type ReviewRequest, reviewObjects, type StayRequest, type TightenRequest, tighten } from './review.ts'
 import { createRuns, type Runs } from './runs.ts'
-import type { ApprovalQuestion } from './sign-approval.ts'
 import type { Receiving } from './spooled-bundle.ts'
 
 /** What officials do with bundles. */

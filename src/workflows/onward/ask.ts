@@ -1,9 +1,7 @@
 /** Asking the origins of received items to let them be given on, or used here for another purpose. */
 import {
   type AgreementEntry,
-  classOfFace,
   consentClockMs,
-  type Directory,
   type ItemRow,
   itemIdOf,
   type Outcome,
@@ -14,14 +12,12 @@ import {
   purposeFault,
   stateActs,
 } from '../../acts/index.ts'
-import { BATCH_ITEMS_MAX, batches, formatTimestamp, hex, type Instant, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
-import { explainDecision } from '../../policy/index.ts'
+import { BATCH_ITEMS_MAX, batches, formatTimestamp, hex, type Refusal, sha256, utf8 } from '../../foundation/index.ts'
+import { disclosureFault, fitItems, type Known, type NamedItems } from './named-items.ts'
 import type { OnwardParts } from './ports.ts'
 
 /** What is to be given on or used otherwise, and why. */
-export type AskRequest = {
-  /** STIX ids of received items. */
-  readonly stixIds: readonly string[]
+export type AskRequest = NamedItems & {
   /** Whom they would be given to; absent: nobody, they would be used here. */
   readonly recipient?: string
   readonly purpose: string
@@ -29,8 +25,6 @@ export type AskRequest = {
   readonly account: string
   /** Whether the account's role may ask so under an agreement. */
   readonly isAllowed: (agreement: string) => boolean
-  /** Whether the account may read it. What it may not read is as absent as what is not there. */
-  readonly isReadable: (item: ItemRow) => boolean
 }
 
 /** The questions that were put, one for each origin, agreement and batch, and what was not asked for. */
@@ -46,19 +40,8 @@ export type AskReport = {
 export async function askToGiveOn(request: AskRequest, { road }: Pick<OnwardParts, 'road'>): Promise<AskReport> {
   const now = road.clock.now()
   const directory = await road.directory.current()
-  const refusals: Refusal[] = []
-  const asked: ItemRow[] = []
-  for (const stixId of new Set(request.stixIds)) {
-    const held = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
-    const rows = held.filter((row) => request.isReadable(row))
-    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item that this role may read has this id' })
-    for (const row of rows) {
-      const refusal = refusalOf(row, request, { directory, now })
-      if (refusal === undefined) asked.push(row)
-      else refusals.push(refusal)
-    }
-  }
-  const outcomes = await stateActs(proposals(asked, request, { directory, now }), road, {
+  const { fit, refusals } = await fitItems(request, { road }, (row) => refusalOf(row, request, { directory, now }))
+  const outcomes = await stateActs(proposals(fit, request, { directory, now }), road, {
     account: request.account,
     async within(writer, ended) {
       const { account, justification } = request
@@ -80,8 +63,6 @@ function otherPurposeFault(row: ItemRow, { purpose, entry, directory, now }: Oth
   return fault === undefined ? undefined : { ...fault, article: allowed.article }
 }
 
-type Known = { readonly directory: Directory; readonly now: Instant }
-
 function refusalOf(row: ItemRow, request: AskRequest, { directory, now }: Known): Refusal | undefined {
   const entry = directory.agreement(row.agreement)
   if (entry === undefined || row.face === null) return { code: 'agreement-unknown', reason: 'no such agreement is known' }
@@ -91,12 +72,7 @@ function refusalOf(row: ItemRow, request: AskRequest, { directory, now }: Known)
   if (recipient === undefined) return otherPurposeFault(row, { purpose, entry, directory, now })
   const never = onwardNever(entry)
   if (never !== undefined) return never
-  const item = classOfFace(row.face)
-  const decision = entry.deciderAt(now).decide({ action: 'disclose', from: directory.self, to: recipient, purpose, item })
-  if (decision.verdict !== 'refuse') return undefined
-  const { articles, reason, code } = explainDecision(decision, 'own')
-  const [article] = articles
-  return { code: code ?? decision.code, reason, ...(article === undefined ? {} : { article: article.number }) }
+  return disclosureFault(row.face, { entry, recipient, purpose }, { directory, now })
 }
 
 function proposals(rows: readonly ItemRow[], request: AskRequest, { directory, now }: Known): readonly Proposal[] {

@@ -15,5 +15,4 @@ export type {
 export { type GivenOnReport, type GiveOnRequest, giveOn } from './release.ts'
 export { type InvokedThreat, invokeThreat, type ThreatReport, type ThreatRequest } from './threat.ts'
 export { type AgreeRequest, agreeToThreat, askToSignThreat, dropThreat, endThreats } from './threat-approval.ts'
-export type { ThreatAnswer, ThreatQuestion } from './threat-signing.ts'
 export { tellUsesEnded } from './uses-ended.ts'

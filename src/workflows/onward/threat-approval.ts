@@ -1,10 +1,10 @@
 /** A second official agrees that there is an immediate and serious threat, or lets it go. */
-import type { ApprovalPart } from '../../acts/index.ts'
+import type { ApprovalAnswer, ApprovalPart, ApprovalQuestion } from '../../acts/index.ts'
 import type { ApprovalSigners } from '../../agreement/index.ts'
 import { accepted, type Result, refused } from '../../foundation/index.ts'
 import type { ThreatParts, ThreatProposal } from './ports.ts'
 import { type InvokedThreat, tellAndGive } from './threat.ts'
-import { type ThreatAnswer, type ThreatQuestion, threatQuestion, threatSigned } from './threat-signing.ts'
+import { threatQuestion, threatSigned } from './threat-signing.ts'
 
 /** Which threat, and which official. */
 export type AgreeRequest = {
@@ -14,11 +14,11 @@ export type AgreeRequest = {
   readonly isAllowed: (agreement: string) => boolean
   readonly necessity?: string
   /** What the official's passkey answered, where the agreement asks for it. */
-  readonly answer?: ThreatAnswer
+  readonly answer?: ApprovalAnswer
 }
 
 /** What is to be signed by this official, where the agreement has approvals signed. */
-export async function askToSignThreat(request: AgreeRequest, parts: ThreatParts): Promise<Result<ThreatQuestion>> {
+export async function askToSignThreat(request: AgreeRequest, parts: ThreatParts): Promise<Result<ApprovalQuestion>> {
   const found = await waitingFor(request, parts)
   return found.ok ? threatQuestion(found.value.proposal, { account: request.account, as: found.value.as }, parts) : found
 }
@@ -41,8 +41,12 @@ export async function agreeToThreat(request: AgreeRequest, parts: ThreatParts): 
     as === 'approver' && (signers === 'approver' || signed.value.threat.approval?.signatures.some((one) => one.as === 'submitter') === true)
   if (!isWhole && as === 'approver') return refused('approval-unsigned', 'whoever stated the threat signs first')
   if (isWhole) return tellAndGive(signed.value, { account: request.account, necessity: request.necessity, isProposal: true }, parts)
-  await parts.road.transactions.write((writer) => writer.threatProposals.put(signed.value))
-  return accepted('signed')
+  // What was dropped, or is over, while an official signed stays gone.
+  return parts.road.transactions.write(async ({ threatProposals }) => {
+    if ((await threatProposals.find(signed.value.id)) === undefined) return unknown()
+    await threatProposals.put(signed.value)
+    return accepted('signed')
+  })
 }
 
 /** Lets a threat that waits go: nothing of it is told or given. Whoever stated it may, and whoever may approve. */

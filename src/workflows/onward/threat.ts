@@ -2,9 +2,7 @@
 import {
   type ActId,
   type AgreementEntry,
-  classOfFace,
   consentClockMs,
-  type Directory,
   type ItemRow,
   itemIdOf,
   leavesGivingOn,
@@ -23,13 +21,12 @@ import {
   batches,
   ComityError,
   formatTimestamp,
-  type Instant,
   type Refusal,
   type Result,
   randomUuid,
   SECOND_MS,
 } from '../../foundation/index.ts'
-import { explainDecision } from '../../policy/index.ts'
+import { disclosureFault, fitItems, type Known, type NamedItems } from './named-items.ts'
 import type { ThreatParts, ThreatProposal } from './ports.ts'
 import { type GivenOnReport, giveOn } from './release.ts'
 import { draftedApproval } from './threat-signing.ts'
@@ -38,18 +35,15 @@ const MINUTE_MS = 60 * SECOND_MS
 const SALT_BYTES = 16
 
 /** What is to be given on, to whom, and the threat. */
-export type ThreatRequest = Pick<Threat, 'recipient' | 'purpose' | 'danger' | 'endangered' | 'haste'> & {
-  /** STIX ids of received items. */
-  readonly stixIds: readonly string[]
-  readonly account: string
-  readonly role: string
-  /** Whether the account's role may release under an agreement. */
-  readonly isAllowed: (agreement: string) => boolean
-  /** Whether the account may read it. What it may not read is as absent as what is not there. */
-  readonly isReadable: (item: ItemRow) => boolean
-  /** The written test of necessity, where an article asks for one. */
-  readonly necessity?: string
-}
+export type ThreatRequest = NamedItems &
+  Pick<Threat, 'recipient' | 'purpose' | 'danger' | 'endangered' | 'haste'> & {
+    readonly account: string
+    readonly role: string
+    /** Whether the account's role may release under an agreement. */
+    readonly isAllowed: (agreement: string) => boolean
+    /** The written test of necessity, where an article asks for one. */
+    readonly necessity?: string
+  }
 
 /** One threat that was invoked: its origin and the overseers are told, and the items went as far as `report` says. */
 export type InvokedThreat = {
@@ -71,18 +65,9 @@ export type ThreatReport = {
 export async function invokeThreat(request: ThreatRequest, parts: ThreatParts): Promise<ThreatReport> {
   const { road } = parts
   const directory = await road.directory.current()
-  const refusals: Refusal[] = []
-  const fit: ItemRow[] = []
-  for (const stixId of new Set(request.stixIds)) {
-    const held = (await road.items.byStixId(stixId)).filter(({ role, state }) => role === 'received' && state === 'held')
-    const rows = held.filter((row) => request.isReadable(row))
-    if (rows.length === 0) refusals.push({ code: 'item-unknown', reason: 'no received item that this role may read has this id' })
-    for (const row of rows) {
-      const refusal = unfit(row, request, { directory, now: road.clock.now() })
-      if (refusal === undefined) fit.push(row)
-      else refusals.push(refusal)
-    }
-  }
+  const now = road.clock.now()
+  const { fit, refusals: unfits } = await fitItems(request, parts, (row) => unfit(row, request, { directory, now }))
+  const refusals = [...unfits]
   const objected = await parts.onward.refusedAmong({ holdings: fit.map(({ holding }) => holding), recipient: request.recipient })
   if (objected.size > 0) refusals.push(OBJECTED)
   const going = fit.filter(({ holding }) => !objected.has(holding))
@@ -107,8 +92,6 @@ export async function invokeThreat(request: ThreatRequest, parts: ThreatParts): 
 
 const OBJECTED: Refusal = { code: 'threat-refused', reason: 'the origin said no to giving an item on to this party' }
 
-type Known = { readonly directory: Directory; readonly now: Instant }
-
 /** What keeps one item out, so that it keeps no other out. */
 function unfit(row: ItemRow, request: ThreatRequest, { directory, now }: Known): Refusal | undefined {
   const entry = directory.agreement(row.agreement)
@@ -125,12 +108,7 @@ function unfit(row: ItemRow, request: ThreatRequest, { directory, now }: Known):
     return { code: 'narrowed', reason: 'the origin of an item lets it not be given on, or not for this purpose', article: onward.article }
   const named = namesOrigin(request, row.origin, entry)
   if (named !== undefined) return named
-  const item = classOfFace(row.face)
-  const decision = entry.deciderAt(now).decide({ action: 'disclose', from: directory.self, to: recipient, purpose, item })
-  if (decision.verdict !== 'refuse') return undefined
-  const { articles, reason, code } = explainDecision(decision, 'own')
-  const [first] = articles
-  return { code: code ?? decision.code, reason, ...(first === undefined ? {} : { article: first.number }) }
+  return disclosureFault(row.face, { entry, recipient, purpose }, { directory, now })
 }
 
 /** The recipient reads the statement: where the origin is not named to others, its name does not stand there either. */

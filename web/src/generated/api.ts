@@ -3031,30 +3031,11 @@ export type Threat = {
 export type ThreatAgreement = {
   /** Where an article asks for a written test */
   readonly necessity?: string
-  readonly answer?: {
-    readonly credential: string
-    readonly authenticatorData: string
-    readonly clientDataJSON: string
-    readonly signature: string
-    /** RFC 3339 in UTC */
-    readonly at: string
-  }
+  readonly answer?: ApprovalAnswer
 }
 
 export type ThreatDropped = {
   readonly id: string
-}
-
-export type ThreatQuestion = {
-  readonly challenge: string
-  readonly rpId: string
-  readonly credentials: readonly string[]
-  readonly as: 'approver' | 'submitter'
-  /** RFC 3339 in UTC */
-  readonly at: string
-  /** What the challenge is the digest of */
-  readonly statement: unknown
-  readonly acts: number
 }
 
 export type ThreatReport = {
