@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type ExampleNode, type ExampleServer, exampleNode, exampleStatus, serveExample } from '../../src/http/example-node.fixture.ts'
 import type { LiveStatus } from '../../src/http/index.ts'
+import { until } from '../network/waiting.fixture.ts'
 import { buildPages, faultsOf, launchChromium, PAGES, picture } from './browser.fixture.ts'
 
 const SIZES = [
@@ -103,7 +104,8 @@ test('a change at the node reaches the page by itself', async () => {
   status = { ...status, summary: { ...summary, sent: summary.sent.map((row) => ({ ...row, sent: row.sent + 1_000 })) } }
   example.change()
   await page.locator('[data-figure=shared]', { hasText: '39,731' }).waitFor({ timeout: 5_000 })
-  assert.ok(deliveries > before, 'the deliveries were read again')
+  // They are asked for with the figures, and may come a moment later.
+  await until('the deliveries to be read again', async () => deliveries > before)
   assert.equal(await page.evaluate(() => (globalThis as { isSamePage?: boolean }).isSamePage), true)
   assert.deepEqual(opened.complaints, [])
 })
