@@ -1,19 +1,16 @@
 /** The record of reads. */
-import type { Connection, SqlValues } from './driver.ts'
+import type { Connection } from './driver.ts'
 import { integerList } from './driver.ts'
 import { itemsVersion } from './items.ts'
+import { enterReads, noteReads } from './noted-reads.ts'
 import type { ReadFoldStore, ReadRow, ReadStore } from './ports.ts'
 import { serveItems } from './served.ts'
 
 /** Adds reads. */
 export function readStore(connection: Connection): ReadStore {
   return {
-    add: async (rows) => {
-      await connection.many(
-        'INSERT INTO reads (account, at, agreement, purpose, justification, what, items, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        rows.map((row): SqlValues => [row.account, row.at, row.agreement, row.purpose, row.justification, row.what, row.items, row.digest]),
-      )
-    },
+    add: (reads) => noteReads(connection, reads),
+    enter: () => enterReads(connection),
     serve: (servings) => serveItems(connection, servings),
     itemsVersion: () => itemsVersion(connection),
   }

@@ -17,6 +17,7 @@ import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { narrowingReader } from './narrowings.ts'
 import { nationalRoleReader } from './national-roles.ts'
+import { enterReads, hasNotedReads } from './noted-reads.ts'
 import { glassReasonStore, observationReader, observationReasonStore, openedItemStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
@@ -255,7 +256,7 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
     return closing
   }
   return {
-    read: readerOf(database.read),
+    read: { ...readerOf(database.read), ...recordOfReads(database) },
     write: (work) => database.transaction((connection) => work(writerOf(connection))),
     writeAside: (work) => database.transactionAside((connection) => work(writerOf(connection))),
     itemKeys: itemKeyStore(keys),
@@ -268,7 +269,25 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
   }
 }
 
-function readerOf(connection: Connection): Reader {
+/** The record of reads, in which those that wait for it are entered before anybody looks. */
+function recordOfReads(database: Database): Pick<Reader, 'reads' | 'readLog'> {
+  const entered = async (): Promise<void> => {
+    if (await hasNotedReads(database.read)) await database.transaction(enterReads)
+  }
+  const [reads, readLog] = [readFoldReader(database.read), readLogReader(database.read)]
+  const first =
+    <Asked extends readonly unknown[], Rows>(look: (...asked: Asked) => Promise<Rows>) =>
+    async (...asked: Asked): Promise<Rows> => {
+      await entered()
+      return look(...asked)
+    }
+  return {
+    reads: { unfolded: first(reads.unfolded) },
+    readLog: { ...readLog, page: first(readLog.page), after: first(readLog.after) },
+  }
+}
+
+function readerOf(connection: Connection): Omit<Reader, 'reads' | 'readLog'> {
   return {
     acts: actReader(connection),
     receipts: receiptStore(connection),
@@ -304,8 +323,6 @@ function readerOf(connection: Connection): Reader {
     shownIds: shownIdReader(connection),
     accounts: accountReader(connection),
     people: peopleReader(connection),
-    reads: readFoldReader(connection),
-    readLog: readLogReader(connection),
     observations: observationReader(connection),
     toolChanges: toolChangeReader(connection),
     nationalRoles: nationalRoleReader(connection),
