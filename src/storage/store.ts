@@ -17,7 +17,6 @@ import { leafWriter, ledgerReader, ledgerWriter } from './ledger.ts'
 import { legalHoldReader, legalHoldReasonStore } from './legal-holds.ts'
 import { narrowingReader } from './narrowings.ts'
 import { nationalRoleReader } from './national-roles.ts'
-import { enterReads, hasNotedReads } from './noted-reads.ts'
 import { glassReasonStore, observationReader, observationReasonStore, openedItemStore } from './observations.ts'
 import { onwardReader, onwardReasonStore } from './onward.ts'
 import { outboxReader, outboxStore, outboxWriter, owedProofReader, owedProofStore } from './outbox.ts'
@@ -104,9 +103,9 @@ import type {
   YearlyCountReader,
 } from './ports.ts'
 import { publicationReader, publicationStore } from './publications.ts'
-import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
+import { readDayStore, readExpiryStore } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
-import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { readFoldStore, readStore, recordOfReads } from './reads.ts'
 import { requestAccountStore, requestReader } from './requests.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
@@ -266,24 +265,6 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
     },
     close,
     [Symbol.asyncDispose]: close,
-  }
-}
-
-/** The record of reads, in which those that wait for it are entered before anybody looks. */
-function recordOfReads(database: Database): Pick<Reader, 'reads' | 'readLog'> {
-  const entered = async (): Promise<void> => {
-    if (await hasNotedReads(database.read)) await database.transaction(enterReads)
-  }
-  const [reads, readLog] = [readFoldReader(database.read), readLogReader(database.read)]
-  const first =
-    <Asked extends readonly unknown[], Rows>(look: (...asked: Asked) => Promise<Rows>) =>
-    async (...asked: Asked): Promise<Rows> => {
-      await entered()
-      return look(...asked)
-    }
-  return {
-    reads: { unfolded: first(reads.unfolded) },
-    readLog: { ...readLog, page: first(readLog.page), after: first(readLog.after) },
   }
 }
 
