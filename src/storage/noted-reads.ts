@@ -4,6 +4,7 @@
  * before anybody looks there, and when enough of them wait.
  */
 import type { Connection, SqlValues } from './driver.ts'
+import { textList } from './driver.ts'
 import type { NotedRead } from './ports.ts'
 
 /** A read as the JSON text of its row has it. */
@@ -55,11 +56,16 @@ export async function enterReads(connection: Connection): Promise<void> {
       return [account, at, agreement, purpose, justification, what, items, digest]
     }),
   )
-  const told = noted.flatMap(([account, at, agreement, purpose, , , , , people]) =>
-    people.map((stixId): SqlValues => [stixId, 'read', at, agreement, purpose, account]),
-  )
-  if (told.length > 0) {
-    await connection.many('INSERT INTO subject_accesses (stix_id, deed, at, agreement, purpose, account) VALUES (?, ?, ?, ?, ?, ?)', told)
-  }
+  for (const read of noted) await tellPeople(connection, read)
   await connection.run('DELETE FROM noted_reads WHERE seq <= ?', [last.seq])
+}
+
+/** One statement for all whom a page is about: they are many where reads are. */
+async function tellPeople(connection: Connection, [account, at, agreement, purpose, , , , , people]: Noted): Promise<void> {
+  if (people.length === 0) return
+  await connection.run(
+    `INSERT INTO subject_accesses (stix_id, deed, at, agreement, purpose, account)
+     SELECT value, 'read', CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) FROM json_each(?)`,
+    [at, agreement, purpose, account, textList(people)],
+  )
 }
